@@ -1,0 +1,52 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using Newtonsoft.Json;
+
+namespace OnePassword.Events;
+
+/// <summary>What all generated operations share: one request, one answer, its body.</summary>
+internal abstract class WireClient(HttpMessageInvoker http, Uri baseAddress)
+{
+    // Deeper than any event, and shallow enough for whoever walks the tree of an unknown field.
+    private const int MaxDepth = 512;
+
+    private static readonly MediaTypeHeaderValue Json = new("application/json");
+    private static readonly MediaTypeWithQualityHeaderValue AcceptJson = new("application/json");
+    private static readonly JsonSerializer Serializer = JsonSerializer.Create();
+
+    /// <summary>Sends one request and gives the body of its answer.</summary>
+    /// <exception cref="WireException">The answer's status is not 200.</exception>
+    protected async Task<ReadOnlyMemory<byte>> SendAsync(HttpMethod method, string path, object? body, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(baseAddress, path));
+        request.Headers.Accept.Add(AcceptJson);
+        if (body is not null)
+            request.Content = new ByteArrayContent(Format(body)) { Headers = { ContentType = Json } };
+
+        using var response = await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        var content = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
+        return response.StatusCode == HttpStatusCode.OK
+            ? content
+            : throw new WireException(response.StatusCode, content, response.Headers.RetryAfter);
+    }
+
+    /// <summary>Reads a body as a DTO.</summary>
+    /// <exception cref="JsonException">It is not one JSON object.</exception>
+    public static T Parse<T>(ReadOnlyMemory<byte> body)
+        where T : class
+    {
+        using var text = new StreamReader(new MemoryStream(body.ToArray(), writable: false), Encoding.UTF8);
+        using var reader = new JsonTextReader(text) { MaxDepth = MaxDepth };
+        var value = Serializer.Deserialize<T>(reader) ?? throw new JsonSerializationException("The answer is empty.");
+        return reader.Read() ? throw new JsonSerializationException("Something follows the JSON of the answer.") : value;
+    }
+
+    private static byte[] Format(object body)
+    {
+        var text = new StringBuilder();
+        using (var writer = new JsonTextWriter(new StringWriter(text, System.Globalization.CultureInfo.InvariantCulture)))
+            Serializer.Serialize(writer, body);
+        return Encoding.UTF8.GetBytes(text.ToString());
+    }
+}
