@@ -1,0 +1,97 @@
+using OnePassword.Events.Http;
+using OnePassword.Events.V2;
+
+namespace OnePassword.Events;
+
+/// <summary>
+/// Reads the events of one 1Password account. Thread-safe; one instance serves all feeds for as long as the application
+/// runs. The feeds here are those of V2; <see cref="V1"/> has the older ones.
+/// </summary>
+public sealed class EventsClient : IDisposable
+{
+    private readonly HttpMessageInvoker _http;
+    private readonly EventsV2Client _wire;
+    private readonly FeedCalls _introspection;
+
+    /// <summary>Creates a client with connections of its own, which it closes when it is disposed.</summary>
+    /// <param name="token">The Events API token (a bearer token; the word <c>Bearer</c> is not part of it).</param>
+    /// <param name="options">Region and more; null for the defaults.</param>
+    /// <exception cref="ArgumentException"><paramref name="token"/> cannot be a token, or names no region while the options name none either.</exception>
+    public EventsClient(string token, EventsClientOptions? options = null)
+        : this(OwnedTransport.Create(), token, options)
+    {
+    }
+
+    /// <summary>Creates a client that sends through an <see cref="HttpClient"/> of the caller's, which is left as it is.</summary>
+    /// <param name="httpClient">Sends the requests. Its base address and default headers are not used for choosing the server.</param>
+    /// <param name="token">The Events API token (a bearer token; the word <c>Bearer</c> is not part of it).</param>
+    /// <param name="options">Region and more; null for the defaults.</param>
+    /// <exception cref="ArgumentException"><paramref name="token"/> cannot be a token, or names no region while the options name none either.</exception>
+    public EventsClient(HttpClient httpClient, string token, EventsClientOptions? options = null)
+        : this(new HttpClientTransport(httpClient ?? throw new ArgumentNullException(nameof(httpClient))), token, options)
+    {
+    }
+
+    private EventsClient(HttpMessageHandler transport, string token, EventsClientOptions? options)
+    {
+        TokenText.Check(token);
+        options ??= new EventsClientOptions();
+        Region = options.Region ?? EventsRegion.FromToken(token);
+        _http = new HttpMessageInvoker(new AuthorizationHandler(token, UserAgent.For(options.Application), transport));
+        _wire = new EventsV2Client(_http, Region.BaseAddress);
+        _introspection = Calls(FeedCalls.Introspect);
+
+        V1 = new EventsV1(new V1.EventsV1Client(_http, Region.BaseAddress), Calls, options.TimeProvider);
+        AuditEvents = new(
+            Calls(FeedNames.AuditEvents), options.TimeProvider,
+            async (page, token) => await _wire.GetAuditEventsAsync(Body(page), token).ConfigureAwait(false),
+            (page, token) => _wire.GetAuditEventsRawAsync(Body(page), token));
+        ItemUsages = new(
+            Calls(FeedNames.ItemUsages), options.TimeProvider,
+            async (page, token) => await _wire.GetItemUsagesAsync(Body(page), token).ConfigureAwait(false),
+            (page, token) => _wire.GetItemUsagesRawAsync(Body(page), token));
+        SignInAttempts = new(
+            Calls(FeedNames.SignInAttempts), options.TimeProvider,
+            async (page, token) => await _wire.GetSignInAttemptsAsync(Body(page), token).ConfigureAwait(false),
+            (page, token) => _wire.GetSignInAttemptsRawAsync(Body(page), token));
+
+        FeedCalls Calls(string feed) => new(feed, Region, options.TimeProvider);
+    }
+
+    /// <summary>Where the client sends its requests.</summary>
+    public EventsRegion Region { get; }
+
+    /// <summary>What team members did within the account.</summary>
+    public EventFeed<AuditEvent> AuditEvents { get; }
+
+    /// <summary>Each use of an item that is stored in a shared vault.</summary>
+    public EventFeed<ItemUsage> ItemUsages { get; }
+
+    /// <summary>Successful and failed sign-ins.</summary>
+    public EventFeed<SignInAttempt> SignInAttempts { get; }
+
+    /// <summary>The three, for those who take events as the server sent them.</summary>
+    public IReadOnlyList<IEventFeed> Feeds => [AuditEvents, ItemUsages, SignInAttempts];
+
+    /// <summary>The same account through V1 of the API, which stays supported and shows fewer fields.</summary>
+    public EventsV1 V1 { get; }
+
+    /// <summary>Asks the server what the token is and which feeds it may read.</summary>
+    /// <param name="cancellationToken">Ends the request.</param>
+    /// <exception cref="EventsApiException">The server refused (401: the token is wrong, expired or revoked) or failed.</exception>
+    /// <exception cref="EventsResponseException">The server's answer is not what the API promises.</exception>
+    /// <exception cref="EventsConnectionException">The server could not be reached, or did not answer in time.</exception>
+    public Task<Introspection> IntrospectAsync(CancellationToken cancellationToken = default) =>
+        _introspection.RunAsync(_wire.IntrospectAsync, cancellationToken);
+
+    /// <summary>Closes the connections that the client opened. An <see cref="HttpClient"/> that it was given stays open.</summary>
+    public void Dispose() => _http.Dispose();
+
+    private static CursorRequest Body(PageRequest page) => new()
+    {
+        Cursor = page.Cursor,
+        Limit = page.Limit,
+        StartTime = page.Start,
+        EndTime = page.End,
+    };
+}

@@ -1,0 +1,117 @@
+using System.Text.Json;
+
+namespace OnePassword.Events;
+
+/// <summary>Cuts the body of a page into its events. It looks at tokens, not at values, and copies nothing.</summary>
+internal ref struct RawPageReader
+{
+    // Only to end: the reader keeps a bit for each level, and no event is this deep.
+    private static readonly JsonReaderOptions Options = new() { MaxDepth = 65_536 };
+
+    private readonly ReadOnlyMemory<byte> _body;
+    private readonly List<RawEvent> _events = [];
+    private Utf8JsonReader _json;
+    private string? _cursor;
+    private bool _hasMore;
+
+    public RawPageReader(ReadOnlyMemory<byte> body)
+    {
+        _body = body.Span.StartsWith("\uFEFF"u8) ? body[3..] : body;
+        _json = new Utf8JsonReader(_body.Span, Options);
+    }
+
+    /// <exception cref="JsonException">The body is not JSON, or was cut off.</exception>
+    /// <exception cref="PageShapeException">It is JSON, but no page.</exception>
+    public RawEventPage Read()
+    {
+        if (!_json.Read() || _json.TokenType != JsonTokenType.StartObject)
+            throw new PageShapeException(PageShapeException.NotAnObject);
+        while (_json.Read() && _json.TokenType == JsonTokenType.PropertyName)
+            ReadProperty();
+        while (_json.Read())
+            _json.Skip(); // Throws: nothing but white space may follow.
+
+        return string.IsNullOrEmpty(_cursor)
+            ? throw new PageShapeException(PageShapeException.NoCursor)
+            : new RawEventPage(_events, _cursor, _hasMore);
+    }
+
+    private void ReadProperty()
+    {
+        if (_json.ValueTextEquals("items"u8))
+            ReadItems();
+        else if (_json.ValueTextEquals("cursor"u8))
+            ReadCursor();
+        else if (_json.ValueTextEquals("has_more"u8))
+            ReadHasMore();
+        else
+            _json.Skip();
+    }
+
+    private void ReadCursor()
+    {
+        _json.Read();
+        if (_json.TokenType == JsonTokenType.String)
+            _cursor = GetString();
+        else
+            _json.Skip();
+    }
+
+    private readonly string GetString()
+    {
+        try
+        {
+            return _json.GetString()!;
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new JsonException("The cursor is not valid UTF-8.", e);
+        }
+    }
+
+    private void ReadHasMore()
+    {
+        _json.Read();
+        _hasMore = _json.TokenType switch
+        {
+            JsonTokenType.True => true,
+            JsonTokenType.False or JsonTokenType.Null => false,
+            _ => throw new PageShapeException(PageShapeException.OddHasMore),
+        };
+    }
+
+    private void ReadItems()
+    {
+        _json.Read();
+        if (_json.TokenType == JsonTokenType.Null)
+            return;
+        if (_json.TokenType != JsonTokenType.StartArray)
+            throw new PageShapeException(PageShapeException.OddItems);
+        while (_json.Read() && _json.TokenType != JsonTokenType.EndArray)
+            ReadEvent();
+    }
+
+    private void ReadEvent()
+    {
+        var start = (int)_json.TokenStartIndex;
+        var depth = _json.CurrentDepth;
+        var timestamp = ReadOnlyMemory<byte>.Empty;
+        if (_json.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
+        {
+            while (_json.Read() && _json.CurrentDepth > depth)
+            {
+                if (_json.CurrentDepth == depth + 1 && _json.TokenType == JsonTokenType.PropertyName && _json.ValueTextEquals("timestamp"u8))
+                    timestamp = ReadText();
+            }
+        }
+        _events.Add(new RawEvent(_body[start..(int)_json.BytesConsumed], timestamp));
+    }
+
+    private ReadOnlyMemory<byte> ReadText()
+    {
+        _json.Read();
+        return _json.TokenType == JsonTokenType.String
+            ? _body.Slice((int)_json.TokenStartIndex + 1, _json.ValueSpan.Length)
+            : ReadOnlyMemory<byte>.Empty;
+    }
+}

@@ -1,0 +1,43 @@
+using System.Text.Json;
+
+namespace OnePassword.Events;
+
+/// <summary>
+/// Finds what the server says in an error's body, in either documented form; anything else (a proxy's page, plain text) says
+/// nothing that could be shown.
+/// </summary>
+internal static class ServerMessage
+{
+    private const int MaxLength = 200;
+
+    public static string? Find(ReadOnlySpan<byte> body)
+    {
+        var reader = new Utf8JsonReader(body);
+        try
+        {
+            if (!JsonElement.TryParseValue(ref reader, out var parsed) || parsed is not { ValueKind: JsonValueKind.Object } answer)
+                return null;
+            var said = answer.TryGetProperty("Error", out var error) && error.ValueKind == JsonValueKind.Object
+                ? Text(error, "Message")
+                : null;
+            return said ?? Text(answer, "message");
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException) // The latter: text that is not valid UTF-8.
+        {
+            return null;
+        }
+    }
+
+    private static string? Text(JsonElement element, string name)
+    {
+        if (!element.TryGetProperty(name, out var value) || value.ValueKind != JsonValueKind.String)
+            return null;
+        var text = string.Concat(value.GetString()!.Where(c => !char.IsControl(c)));
+        return text.Length switch
+        {
+            0 => null,
+            > MaxLength => text[..MaxLength] + "…",
+            _ => text,
+        };
+    }
+}

@@ -1,0 +1,89 @@
+using System.Buffers;
+using System.Text;
+
+namespace OnePassword.Events.Tests;
+
+/// <summary>Raw events are the server's bytes.</summary>
+public sealed class RawEventTests
+{
+    [TestCase("""{"uuid":"E1"}""")]
+    [TestCase("""{ "uuid" : "E1" , "deep":{"a":[1,{"b":"}]"}]} }""")]
+    [TestCase("""{"text":"Jack O'Neill \u003cjack@example.com\u003e \"quoted\" \\ / é 漢字 😀"}""")]
+    [TestCase("""{"number":1e400,"big":123456789012345678901234567890,"exact":0.10000000000000000001}""")]
+    [TestCase("""{"twice":1,"twice":2}""")]
+    [TestCase("""{}""")]
+    [TestCase("null")]
+    [TestCase("5")]
+    [TestCase("\"text\"")]
+    [TestCase("[{\"uuid\":\"E1\"}]")]
+    public async Task An_event_is_cut_byte_for_byte(string json)
+    {
+        var events = await ReadAsync($$"""{"cursor":"c","has_more":false,"items":[ {{json}},{{json}} , {"uuid":"last"} ]}""");
+        Assert.That(events.Select(@event => Encoding.UTF8.GetString(@event.Json.Span)), Is.EqualTo(new[] { json, json, """{"uuid":"last"}""" }));
+    }
+
+    [Test]
+    public async Task An_event_as_a_line_has_no_line_breaks_and_nothing_else_changed()
+    {
+        var events = await ReadAsync("{\"cursor\":\"c\",\"items\":[{\r\n  \"a\": \"x\\ny\",\n\t\"b\": [\n1,\r2]\n}]}");
+        var line = new ArrayBufferWriter<byte>();
+        events[0].WriteLine(line);
+        Assert.That(Encoding.UTF8.GetString(line.WrittenSpan), Is.EqualTo("{  \"a\": \"x\\ny\",\t\"b\": [1,2]}\n"));
+    }
+
+    [Test]
+    public async Task An_event_deeper_than_any_parsers_default_is_cut()
+    {
+        var json = $$"""{"deep":{{new string('[', 5_000)}}{{new string(']', 5_000)}}}""";
+        var events = await ReadAsync($$"""{"cursor":"c","items":[{{json}}]}""");
+        Assert.That(Encoding.UTF8.GetString(events[0].Json.Span), Is.EqualTo(json));
+    }
+
+    [TestCase("""{"timestamp":"2024-12-02T11:54:19.710457472Z"}""", "2024-12-02T11:54:19.710457472Z")]
+    [TestCase("""{"session":{"timestamp":"no"},"timestamp":"2024-12-02T11:54:19Z","x":1}""", "2024-12-02T11:54:19Z")]
+    [TestCase("""{"session":{"timestamp":"2024-12-02T11:54:19Z"}}""", null)]
+    [TestCase("""{"timestamp":"yesterday"}""", null)]
+    [TestCase("""{"timestamp":1733140459}""", null)]
+    [TestCase("""{"timestamp":{"timestamp":"2024-12-02T11:54:19Z"}}""", null)]
+    [TestCase("""{"timestamp":null}""", null)]
+    [TestCase("""7""", null)]
+    public async Task The_time_of_an_event_is_read_where_it_is_one(string json, string? time)
+    {
+        var events = await ReadAsync($$"""{"cursor":"c","items":[{{json}}]}""");
+        Assert.That(events[0].Timestamp?.Text, Is.EqualTo(time));
+    }
+
+    [Test]
+    public void A_mutated_page_is_read_or_refused_and_nothing_else()
+    {
+        var random = new Random(1);
+        var valid = Encoding.UTF8.GetBytes("""{"cursor":"c","has_more":false,"items":[{"uuid":"E1","timestamp":"2024-12-02T11:54:19Z","a":[1,2,{"b":null}]},{"uuid":"E2"}]}""");
+        var (read, refused) = (0, 0);
+        for (var i = 0; i < 5_000; i++)
+        {
+            var mutated = (byte[])valid.Clone();
+            for (var changes = random.Next(1, 4); changes > 0; changes--)
+                mutated[random.Next(mutated.Length)] = (byte)random.Next(256);
+            try
+            {
+                Assert.That(RawEventPage.Parse(mutated).Events, Has.Count.LessThanOrEqualTo(4).And.All.Matches<RawEvent>(@event => @event.Json.Length > 0));
+                read++;
+            }
+            catch (Exception e) when (e is System.Text.Json.JsonException or PageShapeException)
+            {
+                refused++;
+            }
+        }
+        Assert.That(new[] { read, refused }, Is.All.GreaterThan(500));
+    }
+
+    [Test]
+    public void A_cursor_that_is_half_a_character_is_a_response_failure() =>
+        Assert.That(() => ReadAsync("""{"cursor":"\ud800","has_more":true,"items":[]}"""), Throws.InstanceOf<EventsResponseException>());
+
+    private static async Task<IReadOnlyList<RawEvent>> ReadAsync(string body)
+    {
+        using var client = new StubServer().Answers(body).Client();
+        return (await client.ItemUsages.ReadRawAsync().ToListAsync())[0].Events;
+    }
+}
