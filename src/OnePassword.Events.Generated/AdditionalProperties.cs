@@ -15,15 +15,11 @@ public sealed class AdditionalProperties : IReadOnlyDictionary<string, JToken>, 
 
     /// <summary>Takes a copy of <paramref name="tokens"/>.</summary>
     /// <param name="tokens">The fields, by name on the wire.</param>
-    public AdditionalProperties(IEnumerable<KeyValuePair<string, JToken>> tokens)
-        : this(new Dictionary<string, JToken>(tokens, StringComparer.Ordinal))
-    {
-    }
-
-    internal AdditionalProperties(Dictionary<string, JToken> tokens) => _tokens = tokens;
+    public AdditionalProperties(IEnumerable<KeyValuePair<string, JToken>> tokens) =>
+        _tokens = new Dictionary<string, JToken>(tokens, StringComparer.Ordinal);
 
     /// <summary>Nothing beyond the named properties.</summary>
-    public static AdditionalProperties None { get; } = new(new Dictionary<string, JToken>(StringComparer.Ordinal));
+    public static AdditionalProperties None { get; } = new([]);
 
     /// <inheritdoc/>
     public int Count => _tokens.Count;

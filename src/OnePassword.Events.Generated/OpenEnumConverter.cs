@@ -16,7 +16,7 @@ internal sealed class OpenEnumConverter : JsonConverter
         var type = Nullable.GetUnderlyingType(objectType);
         if (reader.TokenType == JsonToken.Null && type is not null)
             return null;
-        return reader is { TokenType: JsonToken.String, Value: string text }
+        return WireValue.TryString(reader) is { } text
             ? Create(type ?? objectType, text)
             : throw new JsonSerializationException($"A string was expected at '{reader.Path}'.");
     }

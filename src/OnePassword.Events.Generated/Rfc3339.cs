@@ -36,9 +36,11 @@ internal static class Rfc3339
         return true;
     }
 
-    /// <summary>What the text says below 100 ns, in nanoseconds: 0 to 99.</summary>
+    /// <summary>What the text says below 100 ns, in nanoseconds: 0 to 99; 100 for a leap second.</summary>
     public static int NanosecondsBelowTick(ReadOnlySpan<char> text)
     {
+        if (text.Length > SecondsEnd && text[SecondsEnd - 2] == '6')
+            return 100; // A leap second: its value is the last tick before it.
         var first = SecondsEnd + 1 + TickDigits;
         if (text.Length <= first || text[SecondsEnd] != '.' || !char.IsAsciiDigit(text[first]))
             return 0;

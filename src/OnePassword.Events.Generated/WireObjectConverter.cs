@@ -18,15 +18,16 @@ internal sealed class WireObjectConverter : JsonConverter
             throw new JsonSerializationException($"A JSON object was expected at '{reader.Path}'.");
 
         // Parsed as a date, a string would lose the digits below 100 ns, and an unknown one its very text.
-        var dates = reader.DateParseHandling;
-        reader.DateParseHandling = DateParseHandling.None;
+        // Parsed as a decimal, a number beyond its range would cost the page.
+        var (dates, floats) = (reader.DateParseHandling, reader.FloatParseHandling);
+        (reader.DateParseHandling, reader.FloatParseHandling) = (DateParseHandling.None, FloatParseHandling.Double);
         try
         {
             return WireShape.Of(objectType).Read(reader);
         }
         finally
         {
-            reader.DateParseHandling = dates;
+            (reader.DateParseHandling, reader.FloatParseHandling) = (dates, floats);
         }
     }
 

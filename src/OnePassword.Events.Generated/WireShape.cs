@@ -90,7 +90,7 @@ internal sealed class WireShape
     {
         foreach (var field in _fields)
         {
-            if (field.AlsoReadAs is not { } name || field.Get(dto) is not null || !unknown.TryGetValue(name, out var token))
+            if (field.AlsoReadAs is not { } name || field.Get(dto) is not null || unknown.ContainsKey(field.Name) || !unknown.TryGetValue(name, out var token))
                 continue;
             var reader = token.CreateReader();
             reader.Read();

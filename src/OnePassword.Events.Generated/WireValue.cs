@@ -1,4 +1,6 @@
 using System.Collections;
+using System.Globalization;
+using System.Numerics;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 
@@ -23,11 +25,11 @@ internal static class WireValue
         if (type == typeof(string))
             return Scalar(TryString);
         if (type == typeof(long))
-            return Scalar(static reader => reader is { TokenType: JsonToken.Integer, Value: long number } ? number : null);
+            return Scalar(static reader => ToLong(reader));
         if (type == typeof(int))
-            return Scalar(static reader => reader is { TokenType: JsonToken.Integer, Value: long number and >= int.MinValue and <= int.MaxValue } ? (int)number : null);
+            return Scalar(static reader => ToLong(reader) is { } number and >= int.MinValue and <= int.MaxValue ? (int)number : null);
         if (type == typeof(double))
-            return Scalar(static reader => reader.TokenType is JsonToken.Integer or JsonToken.Float ? ToDouble(reader.Value) : null);
+            return Scalar(static reader => ToDouble(reader));
         if (type == typeof(bool))
             return Scalar(static reader => reader is { TokenType: JsonToken.Boolean, Value: bool yes } ? yes : null);
         if (type == typeof(EventTime))
@@ -42,14 +44,14 @@ internal static class WireValue
         time = reader.Value switch
         {
             DateTimeOffset moment => new EventTime(moment),
-            DateTime moment => new EventTime(new DateTimeOffset(moment)),
+            DateTime { Kind: not DateTimeKind.Unspecified } moment => new EventTime(new DateTimeOffset(moment.ToUniversalTime())),
             _ => default,
         };
-        return reader.TokenType == JsonToken.Date
+        return reader is { TokenType: JsonToken.Date, Value: not DateTime { Kind: DateTimeKind.Unspecified } }
             || (reader.TokenType == JsonToken.String && EventTime.TryParse((string?)reader.Value, out time));
     }
 
-    public static void Write(JsonWriter writer, object value, JArray? odd)
+    public static void Write(JsonWriter writer, object? value, JArray? odd)
     {
         switch (value)
         {
@@ -59,7 +61,7 @@ internal static class WireValue
             case IOpenEnumValue known:
                 writer.WriteValue(known.Value);
                 break;
-            case string or long or int or double or bool:
+            case null or string or long or int or double or bool:
                 writer.WriteValue(value);
                 break;
             case IEnumerable list:
@@ -77,20 +79,25 @@ internal static class WireValue
     }
 
     // A token tree that was parsed with Newtonsoft's defaults has turned date-like strings into dates already.
-    private static string? TryString(JsonReader reader) => reader.TokenType switch
+    public static string? TryString(JsonReader reader) => reader.TokenType switch
     {
         JsonToken.String => (string?)reader.Value,
         JsonToken.Date when TryTime(reader, out var time) => time.Text,
+        JsonToken.Date => ((DateTime)reader.Value!).ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture),
         _ => null,
     };
 
-    private static object? ToDouble(object? number) => number switch
+    // Text gives a long or a BigInteger; a token tree that a program built has whatever number it was given.
+    private static long? ToLong(JsonReader reader) => reader.TokenType != JsonToken.Integer ? null : reader.Value switch
     {
-        double or null => number,
-        long integer => (double)integer,
-        System.Numerics.BigInteger integer => (double)integer,
-        decimal exact => (double)exact,
-        _ => null,
+        BigInteger or ulong and > long.MaxValue => null,
+        var number => Convert.ToInt64(number, CultureInfo.InvariantCulture),
+    };
+
+    private static double? ToDouble(JsonReader reader) => reader.TokenType is not (JsonToken.Integer or JsonToken.Float) ? null : reader.Value switch
+    {
+        BigInteger number => (double)number,
+        var number => Convert.ToDouble(number, CultureInfo.InvariantCulture),
     };
 
     private static Read Scalar(Func<JsonReader, object?> read) => (JsonReader reader, out object? value, out JArray? odd) =>

@@ -1,0 +1,169 @@
+using Newtonsoft.Json.Linq;
+
+namespace OnePassword.Events.Generated.Tests.Build;
+
+/// <summary>
+/// The generation as a build, on a copy of the project. Every test finds the copy up to date and leaves it so, whatever
+/// the order.
+/// </summary>
+[TestFixture]
+[Category("Build")]
+[NonParallelizable]
+public sealed class GenerationTests
+{
+    private const string V1 = "EventsV1.g.cs";
+    private const string V2 = "EventsV2.g.cs";
+
+    private static readonly string[] Both = [V1, V2];
+
+    private static Workspace _workspace = null!;
+    private static IReadOnlyList<string> _sources = [];
+    private static CommandResult _first = null!;
+
+    [OneTimeSetUp]
+    public static async Task Build_the_copy_for_the_first_time()
+    {
+        _workspace = new Workspace();
+        _sources = _workspace.Sources();
+        _first = await _workspace.Dotnet("build", Workspace.Project);
+    }
+
+    [OneTimeTearDown]
+    public static void Remove_the_copy() => _workspace.Dispose();
+
+    [Test]
+    public void The_first_build_generates_both_clients_and_compiles_them()
+    {
+        Assert.That(_first.ExitCode, Is.Zero, _first.Output);
+        Assert.That(_first.Generated, Is.EqualTo(Both));
+        Assert.That(_workspace.PathOf("artifacts/bin/OnePassword.Events.Generated/debug/OnePassword.Events.Generated.dll"), Does.Exist);
+    }
+
+    [Test]
+    public void Nothing_generated_lies_among_the_sources() => Assert.That(_workspace.Sources(), Is.EqualTo(_sources));
+
+    [Test]
+    public async Task An_unchanged_build_generates_nothing()
+    {
+        var before = Times();
+
+        var again = await _workspace.Dotnet("build", Workspace.Project, "--no-restore");
+
+        Assert.That(again.ExitCode, Is.Zero, again.Output);
+        Assert.That(again.Generated, Is.Empty);
+        Assert.That(Times(), Is.EqualTo(before));
+    }
+
+    [TestCase("openapi/1password-events-v1.yaml", V1)]
+    [TestCase("openapi/1password-events-v2.yaml", V2)]
+    public async Task A_changed_specification_regenerates_its_own_client_only(string spec, string client)
+    {
+        var before = Times();
+
+        var result = await Change(spec);
+
+        Assert.That(result.Generated, Is.EqualTo([client]));
+        Assert.That(Times().Except(before).Select(time => time.Key), Is.EqualTo([client]));
+    }
+
+    [TestCase("nswag.json")]
+    [TestCase("openapi/templates/Enum.liquid")]
+    public async Task A_changed_setting_or_template_regenerates_both(string file)
+    {
+        var before = Times();
+
+        var result = await Change(file);
+
+        Assert.That(result.Generated, Is.EqualTo(Both));
+        Assert.That(Times().Except(before).Select(time => time.Key), Is.EquivalentTo(Both));
+    }
+
+    [Test]
+    public async Task A_clean_removes_the_generated_code_and_the_next_build_brings_it_back()
+    {
+        var clean = await _workspace.Dotnet("clean", Workspace.Project);
+
+        Assert.That(clean.ExitCode, Is.Zero, clean.Output);
+        Assert.That(_workspace.Generated(), Does.Not.Exist);
+        Assert.That((await Generate()).Generated, Is.EqualTo(Both));
+    }
+
+    [Test]
+    public async Task Without_Nodejs_the_one_error_says_what_to_do()
+    {
+        var result = await BuildWithNode(null);
+
+        AssertNodeIsAskedFor(result);
+    }
+
+    [TestCase("v18.20.4")]
+    [TestCase("This is not the node that you are looking for.")]
+    public async Task An_old_or_a_strange_Nodejs_gives_the_same_error(string version)
+    {
+        var result = await BuildWithNode(version);
+
+        AssertNodeIsAskedFor(result);
+    }
+
+    [Test]
+    public async Task An_unknown_toolchain_is_refused()
+    {
+        var result = await Generate("-p:NSwagToolchain=bogus");
+
+        Assert.That(result.ExitCode, Is.Not.Zero);
+        Assert.That(result.Errors.ToArray(), Has.Length.EqualTo(1), result.Output);
+        Assert.That(result.Errors.First(), Does.Contain("OPE003").And.Contain("'bogus'").And.Contain("npm").And.Contain("nuget"));
+    }
+
+    [Test]
+    public async Task The_nuget_toolchain_is_the_package_of_the_same_version()
+    {
+        var locked = (string?)JObject.Parse(await File.ReadAllTextAsync(_workspace.PathOf("openapi/toolchain/package.json")))["dependencies"]!["nswag"];
+
+        var items = await Items("-p:NSwagToolchain=nuget");
+
+        Assert.That(Identities(items, "PackageReference"), Does.Contain("NSwag.MSBuild"));
+        Assert.That((string?)items["PackageVersion"]!.Single(item => (string?)item["Identity"] == "NSwag.MSBuild")["Version"], Is.EqualTo(locked));
+    }
+
+    [Test]
+    public async Task The_npm_toolchain_needs_no_package() =>
+        Assert.That(Identities(await Items("-p:NSwagToolchain=npm"), "PackageReference"), Has.None.StartWith("NSwag"));
+
+    private static Task<CommandResult> Generate(params string[] properties) =>
+        _workspace.Dotnet(["msbuild", Workspace.Project, "-t:GenerateClients", .. properties]);
+
+    // White space at the end changes the file and not what is generated from it.
+    private static async Task<CommandResult> Change(string file)
+    {
+        await File.AppendAllTextAsync(_workspace.PathOf(file), "\n");
+        return await Generate();
+    }
+
+    // Into other artifacts, where no code generator is restored yet.
+    private static async Task<CommandResult> BuildWithNode(string? version)
+    {
+        using var path = new FakeNode(version);
+        return await _workspace.Run(path.Folder, "msbuild", Workspace.Project, "-t:GenerateClients", $"-p:ArtifactsPath={path.Folder}/artifacts");
+    }
+
+    private static void AssertNodeIsAskedFor(CommandResult result)
+    {
+        Assert.That(result.ExitCode, Is.Not.Zero);
+        Assert.That(result.Errors.ToArray(), Has.Length.EqualTo(1), result.Output);
+        Assert.That(result.Errors.First(), Does.Contain("OPE001").And.Contain("Node.js 20").And.Contain("-p:NSwagToolchain=nuget"));
+        Assert.That(result.Output, Does.Not.Contain("warning"));
+    }
+
+    private static async Task<JObject> Items(string toolchain)
+    {
+        var result = await _workspace.Dotnet("msbuild", Workspace.Project, toolchain, "-getItem:PackageReference,PackageVersion");
+        Assert.That(result.ExitCode, Is.Zero, result.Output);
+        return (JObject)JObject.Parse(result.Output)["Items"]!;
+    }
+
+    private static IEnumerable<string?> Identities(JObject items, string type) => items[type]!.Select(item => (string?)item["Identity"]);
+
+    private static Dictionary<string, DateTime> Times() =>
+        Both.ToDictionary(file => file, file => File.GetLastWriteTimeUtc(_workspace.Generated(file)), StringComparer.Ordinal);
+}

@@ -1,0 +1,94 @@
+using System.Diagnostics;
+
+namespace OnePassword.Events.Generated.Tests.Build;
+
+/// <summary>A copy of what the generated project is built from, in a temporary folder, and the SDK to build it with.</summary>
+internal sealed class Workspace : IDisposable
+{
+    public const string Project = "src/OnePassword.Events.Generated/OnePassword.Events.Generated.csproj";
+
+    private static readonly string[] Needed =
+    [
+        ".editorconfig", "Directory.Build.props", "Directory.Packages.props", "global.json", "nswag.json", "openapi/*.yaml",
+        "openapi/templates/*", "openapi/toolchain/*", "src/BannedSymbols.txt", "src/OnePassword.Events.Generated/*",
+    ];
+
+    // They steer the build that runs these tests, and would mislead one that it starts.
+    private static readonly string[] OuterBuild =
+        ["MSBuildSDKsPath", "MSBuildExtensionsPath", "MSBUILD_EXE_PATH", "MSBuildLoadMicrosoftTargetsReadOnly", "DOTNET_CLI_TELEMETRY_SESSIONID"];
+
+    public Workspace()
+    {
+        foreach (var pattern in Needed)
+        {
+            var folder = Repository.PathOf(Path.GetDirectoryName(pattern)!);
+            foreach (var file in Directory.EnumerateFiles(folder, Path.GetFileName(pattern)))
+                Copy(file, Path.Combine(Root, Path.GetRelativePath(Repository.Root, file)));
+        }
+
+        // The code generator of this checkout saves a download; without it the first build restores its own.
+        var toolchain = Repository.PathOf("artifacts", "toolchain");
+        if (!Directory.Exists(toolchain))
+            return;
+        foreach (var file in Directory.EnumerateFiles(toolchain, "*", SearchOption.AllDirectories))
+            Copy(file, Path.Combine(Root, Path.GetRelativePath(Repository.Root, file)));
+    }
+
+    public string Root { get; } = Directory.CreateTempSubdirectory("events-generation-").FullName;
+
+    public string Generated(string file = "") => PathOf("artifacts/obj/OnePassword.Events.Generated/generated", file);
+
+    public string PathOf(params string[] parts) => Path.Combine([Root, .. parts]);
+
+    /// <summary>Every file outside of <c>artifacts</c>, relative to the root.</summary>
+    public IReadOnlyList<string> Sources() =>
+    [
+        .. Directory.EnumerateFiles(Root, "*", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(Root, file).Replace('\\', '/'))
+            .Where(file => !file.StartsWith("artifacts/", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal),
+    ];
+
+    /// <summary>Runs the SDK in this copy; without servers, so that nothing outlives the test.</summary>
+    public Task<CommandResult> Dotnet(params string[] arguments) => Run(path: null, arguments);
+
+    /// <summary>The same with another PATH.</summary>
+    public async Task<CommandResult> Run(string? path, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Sdk(), [.. arguments, "-nodeReuse:false", "-p:UseSharedCompilation=false"])
+        {
+            WorkingDirectory = Root,
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var name in OuterBuild)
+            start.Environment.Remove(name);
+        start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
+        start.Environment["MSBUILDTERMINALLOGGER"] = "off";
+        start.Environment["PATH"] = path ?? start.Environment["PATH"];
+
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return new CommandResult(process.ExitCode, await output + await error);
+    }
+
+    public void Dispose() => Directory.Delete(Root, recursive: true);
+
+    private static void Copy(string source, string target)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+        File.Copy(source, target);
+    }
+
+    // By its full path, so that it runs whatever the PATH of the build is.
+    private static string Sdk()
+    {
+        if (Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } host)
+            return host;
+        var name = OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet";
+        return Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator).Select(folder => Path.Combine(folder, name)).First(File.Exists);
+    }
+}

@@ -1,0 +1,33 @@
+namespace OnePassword.Events.Generated.Tests.Json;
+
+/// <summary>Elements of a list that are not of its type.</summary>
+[TestFixtureSource(typeof(UserSettings), nameof(UserSettings.All))]
+public class OddElementTests(UserSettings settings)
+{
+    [TestCase("null")]
+    [TestCase("5")]
+    [TestCase("\"2024-12-02T11:54:19.710457472Z\"")]
+    [TestCase("[{}]")]
+    [TestCase("null,5,\"x\",true")]
+    public void They_are_left_out_of_the_list_and_kept(string odd)
+    {
+        var read = settings.Read<V2.AuditEventItems>($$"""{"cursor":"c","items":[{"uuid":"first"},{{odd}},{"uuid":"last"}]}""");
+
+        Assert.That(read.Items!.Select(item => item.Uuid), Is.EqualTo(["first", "last"]));
+        Assert.That(read.AdditionalProperties["items"].Compact(), Is.EqualTo($"[{odd}]"));
+        Assert.That(settings.Write(read), Is.EqualTo($$"""{"cursor":"c","items":[{"uuid":"first"},{"uuid":"last"},{{odd}}]}"""));
+    }
+
+    [Test]
+    public void So_they_are_in_a_list_of_texts()
+    {
+        var read = settings.Read<V2.Introspection>("""{"features":["auditevents",null,7,"itemusages"]}""");
+
+        Assert.That(read.Features, Is.EqualTo(["auditevents", "itemusages"]));
+        Assert.That(read.AdditionalProperties["features"].Compact(), Is.EqualTo("[null,7]"));
+    }
+
+    [Test]
+    public void A_list_of_nothing_else_is_empty_and_not_absent() =>
+        Assert.That(settings.Read<V2.AuditEventItems>("""{"items":[null]}""").Items, Is.Empty);
+}

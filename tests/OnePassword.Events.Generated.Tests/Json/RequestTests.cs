@@ -1,0 +1,24 @@
+namespace OnePassword.Events.Generated.Tests.Json;
+
+[TestFixtureSource(typeof(UserSettings), nameof(UserSettings.All))]
+public class RequestTests(UserSettings settings)
+{
+    [Test]
+    public void A_cursor_is_sent_alone()
+    {
+        Assert.That(settings.Write(new V1.CursorRequest { Cursor = "x" }), Is.EqualTo("""{"cursor":"x"}"""));
+        Assert.That(settings.Write(new V2.CursorRequest { Cursor = "x" }), Is.EqualTo("""{"cursor":"x"}"""));
+    }
+
+    [Test]
+    public void A_start_sends_what_is_set_and_nothing_else()
+    {
+        var start = new DateTimeOffset(2024, 12, 1, 2, 0, 0, TimeSpan.FromHours(2));
+
+        Assert.That(settings.Write(new V2.CursorRequest()), Is.EqualTo("{}"));
+        Assert.That(settings.Write(new V2.CursorRequest { Limit = 100 }), Is.EqualTo("""{"limit":100}"""));
+        Assert.That(
+            settings.Write(new V2.CursorRequest { EndTime = EventTime.Parse("2024-12-02T00:00:00.000000001-03:00"), StartTime = start, Limit = 1000 }),
+            Is.EqualTo("""{"limit":1000,"start_time":"2024-12-01T00:00:00Z","end_time":"2024-12-02T00:00:00.000000001-03:00"}"""));
+    }
+}

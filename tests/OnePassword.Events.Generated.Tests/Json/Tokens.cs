@@ -1,0 +1,23 @@
+using Newtonsoft.Json;
+using Newtonsoft.Json.Linq;
+
+namespace OnePassword.Events.Generated.Tests.Json;
+
+internal static class Tokens
+{
+    /// <summary>Parses without turning strings into dates.</summary>
+    public static JObject Parse(string json)
+    {
+        using var reader = new JsonTextReader(new StringReader(json)) { DateParseHandling = DateParseHandling.None };
+        return JObject.Load(reader);
+    }
+
+    /// <summary>The same JSON without white space, the fields in their order.</summary>
+    public static string Compact(string json) => Parse(json).ToString(Formatting.None);
+
+    /// <summary>The same JSON without white space, the fields of the outermost object by name.</summary>
+    public static string Sorted(string json) =>
+        new JObject(Parse(json).Properties().OrderBy(field => field.Name, StringComparer.Ordinal)).ToString(Formatting.None);
+
+    public static string Compact(this JToken token) => token.ToString(Formatting.None);
+}

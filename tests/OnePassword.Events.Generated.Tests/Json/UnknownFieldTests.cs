@@ -1,0 +1,72 @@
+using Newtonsoft.Json.Linq;
+
+namespace OnePassword.Events.Generated.Tests.Json;
+
+/// <summary>Fields that the specification does not name.</summary>
+[TestFixtureSource(typeof(UserSettings), nameof(UserSettings.All))]
+public class UnknownFieldTests(UserSettings settings)
+{
+    [TestCase("\"text\"")]
+    [TestCase("\"2024-12-02T11:54:19.710457472+02:00\"")]
+    [TestCase("\"2024-12-02\"")]
+    [TestCase("\"/Date(1198908717056)/\"")]
+    [TestCase("""{"a":{"b":["2024-12-02T11:54:19Z",{}]}}""")]
+    [TestCase("""[1,"x",null,[],true]""")]
+    [TestCase("123456789012345678901234567890123456789")]
+    [TestCase("-9223372036854775808")]
+    [TestCase("0.25")]
+    [TestCase("null")]
+    [TestCase("false")]
+    [TestCase("\"\\u0000\\u2028\\\"\"")]
+    public void It_is_kept_and_written_again(string value)
+    {
+        var read = settings.Read<V2.AuditEvent>($$"""{"uuid":"x","novel":{{value}},"aux_info":"R"}""");
+
+        Assert.That(read.AdditionalProperties.Keys, Is.EqualTo(["novel"]));
+        Assert.That(read.AdditionalProperties["novel"].Compact(), Is.EqualTo(Tokens.Parse($$"""{"novel":{{value}}}""")["novel"]!.Compact()));
+        Assert.That((read.Uuid, read.AuxInfo), Is.EqualTo(("x", "R")));
+        Assert.That(settings.Write(read), Is.EqualTo(Tokens.Compact($$"""{"uuid":"x","aux_info":"R","novel":{{value}}}""")));
+    }
+
+    [Test]
+    public void It_is_kept_at_every_depth()
+    {
+        const string Page = """{"cursor":"c","items":[{"uuid":"x","user":{"name":"n","team":"t"},"client":{"arch":"arm"},"p":1}],"total":5}""";
+
+        var read = settings.Read<V2.ItemUsageItems>(Page);
+
+        Assert.That(read.AdditionalProperties["total"].Value<int>(), Is.EqualTo(5));
+        Assert.That(read.Items![0].User!.AdditionalProperties["team"].Value<string>(), Is.EqualTo("t"));
+        Assert.That(settings.Write(read), Is.EqualTo(Page));
+    }
+
+    [Test]
+    public void It_is_known_by_its_exact_name()
+    {
+        var read = settings.Read<V2.AuditEvent>("""{"UUID":"upper","Uuid":"pascal","actorUuid":"camel","additionalProperties":1}""");
+
+        Assert.That((read.Uuid, read.ActorUuid), Is.EqualTo(((string?)null, (string?)null)));
+        Assert.That(read.AdditionalProperties.Keys, Is.EquivalentTo(["UUID", "Uuid", "actorUuid", "additionalProperties"]));
+    }
+
+    [Test]
+    public void What_looks_like_an_instruction_to_Newtonsoft_is_kept_too()
+    {
+        const string Json = """{"name":"n","$type":"System.String, mscorlib","$id":"1","$ref":"1"}""";
+
+        Assert.That(settings.RoundTrip<V2.User>(Json), Is.EqualTo(Json));
+    }
+
+    [Test]
+    public void A_number_beyond_NET_costs_no_event()
+    {
+        var read = settings.Read<V2.AuditEvent>("""{"uuid":"x","novel":1e400,"aux_info":"R"}""");
+
+        Assert.That((read.Uuid, read.AuxInfo), Is.EqualTo(("x", "R")));
+        Assert.That(read.AdditionalProperties.ContainsKey("novel"), Is.True);
+    }
+
+    [Test]
+    public void JSON_that_ends_in_the_middle_is_refused() =>
+        Assert.That(() => settings.Read<V2.User>("""{"name":"x","novel":{"a":1}"""), Throws.InstanceOf<Newtonsoft.Json.JsonException>());
+}

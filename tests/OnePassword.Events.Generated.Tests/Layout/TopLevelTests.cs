@@ -1,0 +1,37 @@
+namespace OnePassword.Events.Generated.Tests.Layout;
+
+/// <summary>What lies at the root of the repository was agreed; nothing else does.</summary>
+public sealed class TopLevelTests
+{
+    private static readonly string[] Agreed =
+    [
+        "openapi", "src", "tests", "OnePassword.Events.Generated.sln", "nswag.json", "build.ps1", "README.md",
+    ];
+
+    private static readonly string[] Usual =
+    [
+        ".ci", ".config", ".editorconfig", ".git", ".gitattributes", ".github", ".gitignore", "CHANGELOG.md", "CONTRIBUTING.md",
+        "Directory.Build.props", "Directory.Packages.props", "LICENSE", "SECURITY.md", "global.json",
+    ];
+
+    // Made by builds and by people, and ignored by git.
+    private static readonly string[] Local = ["artifacts", "out", ".vs", ".idea", ".vscode"];
+
+    [Test]
+    public void All_that_was_agreed_is_there() => Assert.That(Entries(), Is.SupersetOf(Agreed));
+
+    [Test]
+    public void Nothing_else_is_there() => Assert.That(Entries().Except([.. Agreed, .. Usual, .. Local], StringComparer.Ordinal), Is.Empty);
+
+    [Test]
+    public void The_solution_holds_every_project()
+    {
+        var solution = Repository.Read("OnePassword.Events.Generated.sln").Replace('\\', '/');
+        var projects = Directory.EnumerateFiles(Repository.Root, "*.csproj", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(Repository.Root, path).Replace('\\', '/'))
+            .Where(path => path.StartsWith("src/", StringComparison.Ordinal) || path.StartsWith("tests/", StringComparison.Ordinal));
+        Assert.That(projects, Is.Not.Empty.And.All.Matches<string>(path => solution.Contains($"\"{path}\"", StringComparison.Ordinal)));
+    }
+
+    private static IEnumerable<string> Entries() => Directory.EnumerateFileSystemEntries(Repository.Root).Select(path => Path.GetFileName(path));
+}
