@@ -1,0 +1,104 @@
+namespace OnePassword.Events.Emulator;
+
+/// <summary>What the emulator serves and how it behaves. The defaults are the API as documented.</summary>
+public sealed record EmulatorOptions
+{
+    /// <summary>Gets the port on 127.0.0.1.</summary>
+    /// <value>Default: 0, a free port.</value>
+    public int Port { get; init; }
+
+    /// <summary>Gets the seed of every generated event: the same seed, span and now give the same bytes.</summary>
+    /// <value>Default: 0.</value>
+    public long Seed { get; init; }
+
+    /// <summary>Gets how many events each feed holds at the start, generated when served: a million cost nothing.</summary>
+    /// <value>Default: 1,000.</value>
+    public int EventsPerFeed { get; init; } = 1_000;
+
+    /// <summary>Gets how far back the generated events reach from now.</summary>
+    /// <value>Default: 24 hours.</value>
+    /// <remarks>Events older than the API's 120 days of retention exist, but are not served.</remarks>
+    public TimeSpan Span { get; init; } = TimeSpan.FromHours(24);
+
+    /// <summary>Gets what the emulator's clock shows at the start; it runs on from there.</summary>
+    /// <value>Default: null, the time of <see cref="TimeProvider"/>.</value>
+    public DateTimeOffset? Now { get; init; }
+
+    /// <summary>Gets the clock behind latency, quotas, default windows and the request log.</summary>
+    /// <value>Default: <see cref="TimeProvider.System"/>.</value>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>Gets the wait before each answer of the API.</summary>
+    /// <value>Default: zero.</value>
+    public TimeSpan Latency { get; init; }
+
+    /// <summary>Gets the quota of the token.</summary>
+    /// <value>Default: <see cref="Quota.Default"/>.</value>
+    public Quota Quota { get; init; } = Quota.Default;
+
+    /// <summary>Gets the form of <c>Retry-After</c> on a 429, which the API does not document.</summary>
+    /// <value>Default: <see cref="RetryAfterForm.Seconds"/>.</value>
+    public RetryAfterForm RetryAfter { get; init; }
+
+    /// <summary>Gets the one bearer token that is accepted, any string without spaces.</summary>
+    /// <value>Default: null, a JWT of the real token's shape whose audience is the emulator itself.</value>
+    public string? Token { get; init; }
+
+    /// <summary>Gets the feeds that the token may read; another feed answers 401.</summary>
+    /// <value>Default: all three.</value>
+    public IReadOnlyCollection<EmulatorFeed> Features { get; init; } = Enum.GetValues<EmulatorFeed>();
+
+    /// <summary>Gets whether an event exactly at <c>end_time</c> is in the window; the API does not document it.</summary>
+    /// <value>Default: false.</value>
+    public bool EndInclusive { get; init; }
+
+    /// <summary>Gets whether generated events also have fields and enum values that no specification names.</summary>
+    /// <value>Default: false.</value>
+    public bool UnknownFields { get; init; }
+
+    /// <summary>Gets the share, 0 to 1, of generated events that arrive up to a day after their timestamp.</summary>
+    /// <value>Default: 0.</value>
+    public double LateShare { get; init; }
+
+    /// <summary>Gets whether a full last page says <c>has_more: true</c> and an empty page follows, as the API may.</summary>
+    /// <value>Default: false.</value>
+    public bool TrailingEmptyPage { get; init; }
+
+    /// <summary>Gets whether pages and generated events are written with line breaks and spaces.</summary>
+    /// <value>Default: false.</value>
+    public bool Indented { get; init; }
+
+    /// <summary>Gets whether a request of the wrong shape is refused, the reason noted in the request log.</summary>
+    /// <value>Default: true.</value>
+    /// <remarks>
+    /// If false, unknown keys (wrapper objects too) are ignored, a null or empty value counts as absent, a cursor wins
+    /// over its neighbours, and any method and an empty body are accepted.
+    /// </remarks>
+    public bool Strict { get; init; } = true;
+
+    /// <summary>Checks every option.</summary>
+    /// <exception cref="ArgumentException">An option has an impossible value; the message names it.</exception>
+    public void Validate()
+    {
+        Require(Port is >= 0 and <= 65_535, nameof(Port), "must be 0 (a free port) to 65535");
+        Require(EventsPerFeed >= 0, nameof(EventsPerFeed), "must not be negative");
+        Require(Span > TimeSpan.Zero && Span <= TimeSpan.FromDays(3_650), nameof(Span), "must be above zero, up to 3650 days");
+        Require(Span.Ticks >= EventsPerFeed, nameof(Span), "is too short for so many events in ascending order");
+        Require(Now is null || Now.Value.UtcDateTime.Year is >= 2000 and <= 2200, nameof(Now), "must lie in 2000 to 2200");
+        Require(TimeProvider is not null, nameof(TimeProvider), "must not be null");
+        Require(Latency >= TimeSpan.Zero && Latency <= TimeSpan.FromHours(1), nameof(Latency), "must be zero up to an hour");
+        Require(Quota is { PerMinute: null or > 0, PerHour: null or > 0 }, nameof(Quota), "must allow at least one request");
+        Require(Enum.IsDefined(RetryAfter), nameof(RetryAfter), "is none of the three forms");
+        Require(Token is null || (Token.Length > 0 && Token.All(IsVisibleAscii)), nameof(Token), "must be visible ASCII");
+        Require(Features is not null && Features.All(Enum.IsDefined), nameof(Features), "must be feeds");
+        Require(LateShare is >= 0 and <= 1, nameof(LateShare), "must be 0 to 1");
+    }
+
+    private static bool IsVisibleAscii(char c) => c is > ' ' and <= '~';
+
+    private static void Require(bool satisfied, string option, string rule)
+    {
+        if (!satisfied)
+            throw new ArgumentException($"{option} {rule}.", option);
+    }
+}

@@ -1,0 +1,4 @@
+namespace OnePassword.Events.Emulator.Events;
+
+/// <summary>An event that a user appended, kept byte for byte.</summary>
+internal sealed record AppendedEvent(ReadOnlyMemory<byte> Json, long Timestamp);

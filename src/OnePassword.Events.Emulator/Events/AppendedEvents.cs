@@ -1,0 +1,33 @@
+namespace OnePassword.Events.Emulator.Events;
+
+/// <summary>The appended events of a feed in order of arrival. Readers take no lock: an event never moves or changes.</summary>
+internal sealed class AppendedEvents
+{
+    private readonly Lock _lock = new();
+    private AppendedEvent[] _events = [];
+    private int _count;
+
+    /// <summary>Gets how many have arrived; those before it can be read.</summary>
+    public int Count => Volatile.Read(ref _count);
+
+    public AppendedEvent this[long index] => Volatile.Read(ref _events)[index];
+
+    public void Add(IReadOnlyCollection<AppendedEvent> events)
+    {
+        lock (_lock)
+        {
+            var count = _count + events.Count;
+            if (count > _events.Length)
+            {
+                var larger = new AppendedEvent[Math.Max(count, _events.Length * 2)];
+                _events.CopyTo(larger, 0);
+                Volatile.Write(ref _events, larger);
+            }
+
+            var next = _count;
+            foreach (var added in events)
+                _events[next++] = added;
+            Volatile.Write(ref _count, count); // last, so that a reader never sees an empty place
+        }
+    }
+}

@@ -1,0 +1,8 @@
+namespace OnePassword.Events.Emulator.Http;
+
+/// <summary>Waiting on the emulator's clock.</summary>
+internal static class ClockExtensions
+{
+    public static Task WaitAsync(this TimeProvider clock, TimeSpan delay, CancellationToken cancellationToken) =>
+        delay > TimeSpan.Zero ? Task.Delay(delay, clock, cancellationToken) : Task.CompletedTask;
+}

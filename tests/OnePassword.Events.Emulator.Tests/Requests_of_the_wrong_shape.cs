@@ -1,0 +1,110 @@
+using System.Net;
+using OnePassword.Events.Emulator.Tests.Support;
+
+namespace OnePassword.Events.Emulator.Tests;
+
+public sealed class Requests_of_the_wrong_shape
+{
+    [TestCase("""{"limit":0}""", "limit")]
+    [TestCase("""{"limit":1001}""", "limit")]
+    [TestCase("""{"limit":1.5}""", "limit")]
+    [TestCase("""{"limit":"100"}""", "limit")]
+    [TestCase("""{"limit":99999999999}""", "limit")]
+    [TestCase("""{"start_time":1700000000}""", "start_time")]
+    [TestCase("""{"start_time":"2026-03-14"}""", "start_time")]
+    [TestCase("""{"start_time":"2026-03-14T09:26:53"}""", "start_time")]
+    [TestCase("""{"start_time":"2026-02-29T09:26:53Z"}""", "start_time")]
+    [TestCase("""{"end_time":"2026-03-14T24:00:00Z"}""", "end_time")]
+    [TestCase("""{"end_time":"2026-03-14T09:26:60Z"}""", "end_time")]
+    [TestCase("""{"end_time":"2026-03-14T09:26:53.Z"}""", "end_time")]
+    [TestCase("""{"end_time":"2026-03-14T09:26:53.1234567890Z"}""", "end_time")]
+    [TestCase("""{"end_time":"2026-03-14T09:26:53+0100"}""", "end_time")]
+    [TestCase("""{"end_time":"2026-03-14 09:26:53Z"}""", "end_time")]
+    [TestCase("""{"cursor":1}""", "cursor")]
+    [TestCase("[]", "object")]
+    [TestCase("null", "object")]
+    [TestCase("{", "malformed")]
+    [TestCase("{} {}", "malformed")]
+    [TestCase("""{"limit":1,}""", "malformed")]
+    [TestCase("{'limit':1}", "malformed")]
+    [TestCase("""{"cursor":"\ud800"}""", "malformed")]
+    public async Task Are_bad_requests_whether_strict_or_not(string body, string reason)
+    {
+        foreach (var strict in new[] { true, false })
+        {
+            await using var api = await Api.StartAsync(new() { Strict = strict });
+
+            using var response = await api.PostAsync(Api.Audit, body);
+
+            Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
+            Assert.That(await response.Content.ReadAsStringAsync(), Is.EqualTo("""{"Error":{"Message":"Bad Request"}}"""));
+            Assert.That(api.Emulator.Requests.Single().Note, Does.Contain(reason));
+        }
+    }
+
+    [TestCase("""{"ResetCursor":{"limit":10}}""", "wrapper")]
+    [TestCase("""{"reset_cursor":{"limit":10}}""", "wrapper")]
+    [TestCase("""{"Limit":10}""", "unknown key Limit")]
+    [TestCase("""{"end_time":null}""", "end_time")]
+    [TestCase("""{"cursor":""}""", "cursor")]
+    [TestCase("", "malformed")]
+    public async Task Are_refused_when_strict_and_read_as_Go_would_otherwise(string body, string reason)
+    {
+        await using var strict = await Api.StartAsync(new() { Span = TimeSpan.FromMinutes(30) });
+        await using var lenient = await Api.StartAsync(new() { Span = TimeSpan.FromMinutes(30), Strict = false });
+
+        Assert.That(await strict.StatusAsync(Api.Audit, body), Is.EqualTo(HttpStatusCode.BadRequest));
+        Assert.That(strict.Emulator.Requests.Single().Note, Does.Contain(reason));
+        Assert.That((await lenient.PageAsync(Api.Audit, body)).Items, Has.Count.EqualTo(100), "the defaults");
+        Assert.That(lenient.Emulator.Requests.Single().Note, Is.Null);
+    }
+
+    [Test]
+    public async Task Mix_a_cursor_with_other_keys_only_when_lenient()
+    {
+        await using var strict = await Api.StartAsync();
+        await using var lenient = await Api.StartAsync(new() { Strict = false });
+        var first = await strict.PageAsync(Api.Audit, """{"limit":3}""");
+        var body = $$"""{"limit":1000,"cursor":"{{first.Cursor}}"}""";
+
+        Assert.That(await strict.StatusAsync(Api.Audit, body), Is.EqualTo(HttpStatusCode.BadRequest));
+        Assert.That(strict.Emulator.Requests[^1].Note, Does.Contain("cursor together with other keys"));
+        Assert.That((await lenient.PageAsync(Api.Audit, body)).Items, Has.Count.EqualTo(3), "the cursor wins");
+    }
+
+    [Test]
+    public async Task Use_another_method_only_when_lenient()
+    {
+        await using var strict = await Api.StartAsync(new() { Span = TimeSpan.FromMinutes(30) });
+        await using var lenient = await Api.StartAsync(new() { Span = TimeSpan.FromMinutes(30), Strict = false });
+
+        using var refused = await strict.Http.GetAsync(new Uri(Api.Audit, UriKind.Relative));
+        using var posted = await strict.PostAsync("api/v2/auth/introspect", "");
+        var page = Page.Parse(await lenient.Http.GetStringAsync(new Uri(Api.Audit, UriKind.Relative)));
+
+        Assert.That(refused.StatusCode, Is.EqualTo(HttpStatusCode.MethodNotAllowed));
+        Assert.That(posted.StatusCode, Is.EqualTo(HttpStatusCode.MethodNotAllowed));
+        Assert.That(strict.Emulator.Requests[0].Note, Does.Contain("POST"));
+        Assert.That(page.Items, Has.Count.EqualTo(100));
+    }
+
+    [Test]
+    public async Task Are_not_those_with_spaces_or_without_a_content_type()
+    {
+        await using var api = await Api.StartAsync();
+
+        var page = await api.PageAsync(Api.Audit, " { \"limit\" :\r\n\t5 } \n");
+
+        Assert.That(page.Items, Has.Count.EqualTo(5));
+    }
+
+    [Test]
+    public async Task Are_those_longer_than_any_request()
+    {
+        await using var api = await Api.StartAsync();
+
+        Assert.That(
+            await api.StatusAsync(Api.Audit, "{" + new string(' ', 100_000) + "}"), Is.EqualTo(HttpStatusCode.BadRequest));
+        Assert.That(await api.StatusAsync(Api.Audit, "{}"), Is.EqualTo(HttpStatusCode.OK), "the connection lives on");
+    }
+}

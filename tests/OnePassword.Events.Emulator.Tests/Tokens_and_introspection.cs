@@ -1,0 +1,121 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Net;
+using System.Text.Json;
+using OnePassword.Events.Emulator.Tests.Support;
+
+namespace OnePassword.Events.Emulator.Tests;
+
+public sealed class Tokens_and_introspection
+{
+    private const string V2 = "api/v2/auth/introspect";
+
+    [TestCase(null)]
+    [TestCase("Bearer")]
+    [TestCase("Bearer wrong")]
+    [TestCase("Basic {0}")]
+    [TestCase("{0}")]
+    [TestCase("Bearer {0}x")]
+    [TestCase("Bearer {0} {0}")]
+    public async Task Anything_but_the_token_is_unauthorized(string? authorization)
+    {
+        await using var api = await Api.StartAsync();
+        foreach (var path in new[] { Api.Audit, "api/auth/introspect", V2 })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, path);
+            api.Http.DefaultRequestHeaders.Authorization = null;
+            if (authorization is not null)
+            {
+                var value = authorization.Replace("{0}", api.Emulator.Token, StringComparison.Ordinal);
+                request.Headers.TryAddWithoutValidation("Authorization", value);
+            }
+
+            using var response = await api.Http.SendAsync(request);
+
+            Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized));
+            Assert.That(await response.Content.ReadAsStringAsync(), Is.EqualTo("""{"Error":{"Message":"Unauthorized"}}"""));
+        }
+
+        Assert.That(api.Emulator.Requests.Select(request => request.Note), Has.None.Contains(api.Emulator.Token));
+    }
+
+    [Test]
+    public async Task A_token_of_any_text_can_be_given()
+    {
+        await using var api = await Api.StartAsync(new() { Token = "not-a-jwt" });
+
+        Assert.That(api.Emulator.Token, Is.EqualTo("not-a-jwt"));
+        Assert.That(await api.StatusAsync(Api.Audit, "{}"), Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    [Test]
+    public async Task The_token_has_the_shape_of_a_real_one()
+    {
+        await using var api = await Api.StartAsync(new() { Features = [EmulatorFeed.ItemUsages, EmulatorFeed.AuditEvents] });
+
+        var parts = api.Emulator.Token.Split('.');
+        using var header = JsonDocument.Parse(Base64Url.DecodeFromChars(parts[0]));
+        using var payload = JsonDocument.Parse(Base64Url.DecodeFromChars(parts[1]));
+        var claims = payload.RootElement;
+
+        Assert.That(header.RootElement.GetProperty("alg").GetString(), Is.EqualTo("ES256"));
+        Assert.That(
+            claims.GetProperty("aud").EnumerateArray().Single().GetString(), Is.EqualTo(api.Emulator.BaseAddress.Authority));
+        Assert.That(
+            claims.GetProperty("1password.com/fts").EnumerateArray().Select(feature => feature.GetString()),
+            Is.EqualTo(new[] { "auditevents", "itemusages" }));
+        Assert.That(
+            claims.EnumerateObject().Select(claim => claim.Name),
+            Is.SupersetOf(new[] { "1password.com/auuid", "iss", "sub", "iat", "jti" }));
+        Assert.That(Base64Url.DecodeFromChars(parts[2]), Has.Length.EqualTo(64));
+        Assert.That(parts, Has.Length.EqualTo(3));
+    }
+
+    [Test]
+    public async Task Both_introspections_say_what_the_token_says()
+    {
+        await using var api = await Api.StartAsync();
+        using var claims = JsonDocument.Parse(Base64Url.DecodeFromChars(api.Emulator.Token.Split('.')[1]));
+        var subject = claims.RootElement.GetProperty("sub").GetString();
+        var account = claims.RootElement.GetProperty("1password.com/auuid").GetString();
+        var issued = DateTimeOffset.FromUnixTimeSeconds(claims.RootElement.GetProperty("iat").GetInt64())
+            .ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+        var (v1, v2) = (await GetAsync(api, "api/auth/introspect"), await GetAsync(api, V2));
+
+        const string Features = """["auditevents","itemusages","signinattempts"]""";
+        Assert.That(v1, Is.EqualTo($$"""{"UUID":"{{subject}}","IssuedAt":"{{issued}}","Features":{{Features}}}"""));
+        Assert.That(
+            v2,
+            Is.EqualTo($$"""{"uuid":"{{subject}}","issued_at":"{{issued}}","features":{{Features}}"""
+                + $$""","account_uuid":"{{account}}"}"""));
+    }
+
+    [Test]
+    public async Task A_feed_that_the_token_lacks_is_unauthorized()
+    {
+        await using var api = await Api.StartAsync(new() { Features = [EmulatorFeed.SignInAttempts] });
+
+        Assert.That(await api.StatusAsync(Api.Audit, "{}"), Is.EqualTo(HttpStatusCode.Unauthorized));
+        Assert.That(await api.StatusAsync("api/v1/itemusages", "{}"), Is.EqualTo(HttpStatusCode.Unauthorized));
+        Assert.That(await api.StatusAsync(Api.SignIns, "{}"), Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(await GetAsync(api, V2), Does.Contain("""features":["signinattempts"]"""));
+    }
+
+    [TestCase("")]
+    [TestCase("api/v1/auth/introspect")]
+    [TestCase("api/v3/auditevents")]
+    [TestCase("api/v2/auditevents/")]
+    public async Task An_unknown_path_is_not_found_in_plain_text(string path)
+    {
+        await using var api = await Api.StartAsync();
+
+        using var response = await api.Http.GetAsync(new Uri(path, UriKind.Relative));
+
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
+        Assert.That(response.Content.Headers.ContentType?.MediaType, Is.EqualTo("text/plain"));
+        Assert.That(await response.Content.ReadAsStringAsync(), Is.EqualTo("404 page not found\n"));
+    }
+
+    private static Task<string> GetAsync(Api api, string path) => api.Http.GetStringAsync(new Uri(path, UriKind.Relative));
+}
