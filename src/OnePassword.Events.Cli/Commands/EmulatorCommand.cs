@@ -1,0 +1,103 @@
+using System.CommandLine;
+using OnePassword.Events.Emulator;
+
+namespace OnePassword.Events.Cli.Commands;
+
+/// <summary><c>op-events emulator</c>: the Events API on loopback, until it is interrupted.</summary>
+internal sealed class EmulatorCommand
+{
+    private const string Examples = """
+          op-events emulator
+          op-events emulator --port 18080 --events 25000 --token tok
+          op-events emulator --seed 7 --now 2026-01-31T00:00:00Z --span 120d --quota off --latency 200ms
+        """;
+
+    private static readonly EmulatorOptions Defaults = new();
+
+    private readonly Option<int> _port = new("--port") { Description = "Port on 127.0.0.1; 0 takes a free one.", HelpName = "number", DefaultValueFactory = _ => Defaults.Port };
+    private readonly Option<long> _seed = new("--seed") { Description = "Seed of the events: same seed, same events.", HelpName = "number", DefaultValueFactory = _ => Defaults.Seed };
+    private readonly Option<int> _events = new("--events") { Description = "Events a feed.", HelpName = "number", DefaultValueFactory = _ => Defaults.EventsPerFeed };
+    private readonly Option<string> _span = new("--span") { Description = "How far back the events reach.", HelpName = "duration", DefaultValueFactory = _ => "24h" };
+    private readonly Option<string?> _now = new("--now") { Description = "What its clock shows at the start. Default: the time.", HelpName = "time" };
+    private readonly Option<string> _latency = new("--latency") { Description = "Wait before each answer.", HelpName = "duration", DefaultValueFactory = _ => "0s" };
+    private readonly Option<string> _quota = new("--quota") { Description = "Requests that the token may make, or off.", HelpName = "N/min,N/h|off", DefaultValueFactory = _ => Defaults.Quota.ToString() };
+    private readonly Option<string> _retryAfter = new("--retry-after") { Description = "Form of Retry-After on a 429.", HelpName = "seconds|date|none", DefaultValueFactory = _ => "seconds" };
+    private readonly Option<string?> _token = new("--token") { Description = "The one token that it takes. Default: it makes one.", HelpName = "text" };
+    private readonly Option<string[]> _features = new("--feature") { Description = "Feed that the token may read; may be repeated. Default: all three.", HelpName = "feed" };
+    private readonly Option<double> _late = new("--late") { Description = "Share of the events, 0 to 1, that arrive up to a day after they happened.", HelpName = "share" };
+    private readonly Option<bool> _endInclusive = new("--end-inclusive") { Description = "An event exactly at the end of a window is in it." };
+    private readonly Option<bool> _unknownFields = new("--unknown-fields") { Description = "Add fields and values that no specification names." };
+
+    public static Command Create(ToolIo io)
+    {
+        var options = new EmulatorCommand();
+        options._retryAfter.AcceptOnlyFromAmong("seconds", "date", "none");
+        options._features.AcceptOnlyFromAmong([.. FeedNames.All]);
+        var command = new Command("emulator", "Runs the Events API on loopback until it is interrupted, and prints its address and token.").WithExamples(Examples);
+        foreach (var option in options.All)
+            command.Add(option);
+        command.SetAction((parsed, cancellationToken) => RunAsync(options.Read(parsed, io), parsed, io, cancellationToken));
+        return command;
+    }
+
+    private Option[] All => [_port, _seed, _events, _span, _now, _latency, _quota, _retryAfter, _token, _features, _late, _endInclusive, _unknownFields];
+
+    private EmulatorOptions Read(ParseResult parsed, ToolIo io)
+    {
+        try
+        {
+            var options = Defaults with
+            {
+                Port = parsed.GetValue(_port),
+                Seed = parsed.GetValue(_seed),
+                EventsPerFeed = parsed.GetValue(_events),
+                Span = ParseDuration("--span", parsed.GetValue(_span)!),
+                Now = parsed.GetValue(_now) is { } now ? Moment.Parse("--now", now, io.Clock.GetUtcNow()) : null,
+                Latency = ParseDuration("--latency", parsed.GetValue(_latency)!),
+                Quota = Quota.Parse(parsed.GetValue(_quota)!),
+                RetryAfter = Enum.Parse<RetryAfterForm>(parsed.GetValue(_retryAfter)!, ignoreCase: true),
+                Token = parsed.GetValue(_token),
+                LateShare = parsed.GetValue(_late),
+                EndInclusive = parsed.GetValue(_endInclusive),
+                UnknownFields = parsed.GetValue(_unknownFields),
+            };
+            if (parsed.GetValue(_features) is { Length: > 0 } features)
+                options = options with { Features = [.. features.Select(feature => Enum.Parse<EmulatorFeed>(feature, ignoreCase: true))] };
+            options.Validate();
+            return options;
+        }
+        catch (Exception e) when (e is ArgumentException or FormatException)
+        {
+            throw ToolException.Usage(e.Message.Split(" (Parameter '", StringSplitOptions.None)[0]);
+        }
+    }
+
+    private static async Task<int> RunAsync(EmulatorOptions options, ParseResult parsed, ToolIo io, CancellationToken cancellationToken)
+    {
+        var emulator = await StartAsync(options, cancellationToken).ConfigureAwait(false);
+        await using (emulator.ConfigureAwait(false))
+        {
+            var url = emulator.BaseAddress.ToString().TrimEnd('/');
+            await parsed.InvocationConfiguration.Output.WriteLineAsync($"url    {url}\ntoken  {emulator.Token}").ConfigureAwait(false);
+            await io.Error.WriteLineAsync($"Running until it is interrupted (Ctrl+C). Its request log: GET {url}/__emulator/requests").ConfigureAwait(false);
+            await Task.Delay(Timeout.InfiniteTimeSpan, io.Clock, cancellationToken).ContinueWith(_ => { }, TaskScheduler.Default).ConfigureAwait(false);
+            return ExitCode.Done;
+        }
+    }
+
+    private static async Task<EventsEmulator> StartAsync(EmulatorOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await EventsEmulator.StartAsync(options, cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException e)
+        {
+            throw new ToolException(ExitCode.Server, $"the emulator cannot listen on port {options.Port}: {e.Message}");
+        }
+    }
+
+    private static TimeSpan ParseDuration(string option, string text) => Duration.TryParse(text, out var duration)
+        ? duration
+        : throw ToolException.Usage($"{option} '{text}' is not {Duration.Forms}.");
+}

@@ -1,0 +1,118 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using OnePassword.Events.Cli.Connection;
+using OnePassword.Events.Cli.Export;
+
+namespace OnePassword.Events.Cli.Commands;
+
+/// <summary><c>op-events export</c>: the events of a time span, as lines.</summary>
+internal sealed class ExportCommand
+{
+    private const string Examples = """
+          op-events export --emulator --output out                      try it, without an account
+          op-events export --output out                                 all that the API keeps, a file a feed
+          op-events export signinattempts --since 24h --output - | jq   one feed to another program
+          op-events export --since 2026-01-01T00:00:00Z --until 2026-02-01T00:00:00Z --gzip --output january
+        """;
+
+    private readonly Argument<string[]> _feeds = new("feed")
+    {
+        Description = "auditevents, itemusages, signinattempts. Default: each that the token may read.",
+        Arity = ArgumentArity.ZeroOrMore,
+        HelpName = "feed",
+    };
+
+    private readonly Option<string> _since = new("--since")
+    {
+        Description = "First moment: a duration back from now (24h, 30d), or an RFC 3339 time. The API keeps 120 days.",
+        HelpName = "duration|time",
+        DefaultValueFactory = _ => string.Create(CultureInfo.InvariantCulture, $"{EventQuery.Retention.TotalDays}d"),
+    };
+
+    private readonly Option<string?> _until = new("--until")
+    {
+        Description = "Last moment, in the same forms. Default: the moment at which the export starts.",
+        HelpName = "duration|time",
+    };
+
+    private readonly Option<string> _output = new("--output")
+    {
+        Description = "Folder to write <feed>.ndjson to, or - for standard output.",
+        HelpName = "folder|-",
+        DefaultValueFactory = _ => ".",
+    };
+
+    private readonly Option<int> _pageSize = new("--page-size")
+    {
+        Description = $"Events that are asked for at a time, 1 to {EventQuery.MaxPageSize}.",
+        HelpName = "number",
+        DefaultValueFactory = _ => EventQuery.DefaultPageSize,
+    };
+
+    private readonly Option<bool> _gzip = new("--gzip") { Description = "Compress the output; files are named <feed>.ndjson.gz." };
+
+    private readonly Option<bool> _envelope = new("--envelope") { Description = """Write {"feed":…,"event":…} instead of the bare event.""" };
+
+    private readonly ServerOptions _server = new();
+    private readonly ToolIo _io;
+
+    private ExportCommand(ToolIo io) => _io = io;
+
+    public static Command Create(ToolIo io)
+    {
+        var options = new ExportCommand(io);
+        options._feeds.Validators.Add(RefuseUnknownFeeds);
+        var command = new Command("export", "Writes the events of a time span as lines (NDJSON), each as the server sent it.").WithExamples(Examples);
+        command.Add(options._feeds);
+        foreach (var option in new Option[] { options._since, options._until, options._output, options._pageSize, options._gzip, options._envelope })
+            command.Add(option);
+        options._server.AddTo(command);
+        command.SetAction(options.RunAsync);
+        return command;
+    }
+
+    // Also what a misspelt option ends up as.
+    private static void RefuseUnknownFeeds(ArgumentResult feeds)
+    {
+        if (feeds.Tokens.FirstOrDefault(token => !FeedNames.All.Contains(token.Value, StringComparer.Ordinal)) is { } unknown)
+            feeds.AddError($"There is no feed or option '{unknown.Value}'. The feeds are {string.Join(", ", FeedNames.All)}.");
+    }
+
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var plan = Plan(parsed);
+        var server = await _server.ConnectAsync(parsed, _io, cancellationToken).ConfigureAwait(false);
+        await using (server.ConfigureAwait(false))
+        {
+            // Not before the server is there: events of the embedded emulator reach up to its start.
+            var query = Query(parsed, _io.Clock.GetUtcNow());
+            return await new Exporter(plan, query, server, _io).RunAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private ExportPlan Plan(ParseResult parsed)
+    {
+        var plan = new ExportPlan(
+            [.. FeedNames.All.Intersect(parsed.GetValue(_feeds)!, StringComparer.Ordinal)],
+            parsed.GetValue(_output)!,
+            parsed.GetValue(_gzip),
+            parsed.GetValue(_envelope));
+        if (plan is { ToStandardOutput: true, Envelope: false, Feeds.Count: not 1 })
+            throw ToolException.Usage("several feeds on standard output cannot be told apart; name one feed, or add --envelope.");
+        _ = Query(parsed, _io.Clock.GetUtcNow());
+        return plan;
+    }
+
+    private EventQuery Query(ParseResult parsed, DateTimeOffset now)
+    {
+        var until = parsed.GetValue(_until) is { } text ? Moment.Parse("--until", text, now) : now;
+        var since = Moment.Parse("--since", parsed.GetValue(_since)!, now);
+        if (since > until)
+            throw ToolException.Usage($"--since ({new EventTime(since)}) is after --until ({new EventTime(until)}).");
+        var pageSize = parsed.GetValue(_pageSize);
+        return pageSize is >= 1 and <= EventQuery.MaxPageSize
+            ? EventQuery.Between(since, until, pageSize)
+            : throw ToolException.Usage($"--page-size {pageSize} is not 1 to {EventQuery.MaxPageSize}.");
+    }
+}

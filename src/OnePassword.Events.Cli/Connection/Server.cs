@@ -1,0 +1,66 @@
+using OnePassword.Events.Emulator;
+
+namespace OnePassword.Events.Cli.Connection;
+
+/// <summary>The server that a command asks, through one version of its API; with <c>--emulator</c>, the server itself.</summary>
+internal sealed class Server : IAsyncDisposable
+{
+    private readonly EventsEmulator? _emulator;
+    private readonly EventsClient _client;
+    private readonly bool _isV1;
+
+    private Server(EventsClient client, bool isV1, EventsEmulator? emulator) => (_client, _isV1, _emulator) = (client, isV1, emulator);
+
+    public EventsRegion Region => _client.Region;
+
+    public IReadOnlyList<IEventFeed> Feeds => _isV1 ? _client.V1.Feeds : _client.Feeds;
+
+    public static Server Remote(string token, string? region, string? url, bool isV1)
+    {
+        try
+        {
+            var where = (region, url) switch
+            {
+                ({ }, _) => EventsRegion.Parse(region),
+                (_, { }) => EventsRegion.At(new Uri(url, UriKind.RelativeOrAbsolute)),
+                _ => EventsRegion.FromToken(token),
+            };
+            return new Server(Client(token, where), isV1, emulator: null);
+        }
+        catch (Exception e) when (e is ArgumentException or UriFormatException)
+        {
+            throw ToolException.Usage(OneLine(e));
+        }
+    }
+
+    public static async Task<Server> EmbeddedAsync(bool isV1, CancellationToken cancellationToken)
+    {
+        var emulator = await EventsEmulator.StartAsync(new EmulatorOptions(), cancellationToken).ConfigureAwait(false);
+        return new Server(Client(emulator.Token, EventsRegion.At(emulator.BaseAddress)), isV1, emulator);
+    }
+
+    /// <summary>What the token may read; the same in both versions, whose answers differ.</summary>
+    public async Task<TokenInfo> IntrospectAsync(CancellationToken cancellationToken)
+    {
+        if (_isV1)
+        {
+            var old = await _client.V1.IntrospectAsync(cancellationToken).ConfigureAwait(false);
+            return new TokenInfo(old.Uuid, AccountUuid: null, old.IssuedAt, old.Features);
+        }
+        var answer = await _client.IntrospectAsync(cancellationToken).ConfigureAwait(false);
+        return new TokenInfo(answer.Uuid, answer.AccountUuid, answer.IssuedAt, answer.Features);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _client.Dispose();
+        if (_emulator is not null)
+            await _emulator.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static EventsClient Client(string token, EventsRegion region) =>
+        new(token, new EventsClientOptions { Region = region, Application = $"op-events/{typeof(Server).Assembly.GetName().Version!.ToString(3)}" });
+
+    // An ArgumentException appends the name of the parameter, which says nothing to a user of the tool.
+    private static string OneLine(Exception e) => e.Message.Split(" (Parameter '", StringSplitOptions.None)[0];
+}

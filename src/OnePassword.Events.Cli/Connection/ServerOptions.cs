@@ -1,0 +1,65 @@
+using System.CommandLine;
+
+namespace OnePassword.Events.Cli.Connection;
+
+/// <summary>The options that say which server is asked, and with which token.</summary>
+internal sealed class ServerOptions
+{
+    private readonly Option<string?> _region = new("--region")
+    {
+        Description = "Region of the account: us, ca, eu or ent. Default: as the token says.",
+        HelpName = "us|ca|eu|ent",
+    };
+
+    private readonly Option<string?> _url = new("--url")
+    {
+        Description = "Address of the server, instead of a region: https, or http on loopback.",
+        HelpName = "address",
+    };
+
+    private readonly Option<bool> _emulator = new("--emulator")
+    {
+        Description = "Start the embedded emulator and ask it: a day of 1,000 events a feed, no account needed.",
+    };
+
+    private readonly Option<FileInfo?> _tokenFile = new("--token-file")
+    {
+        Description = "Read the token from this file. Default: from OP_EVENTS_TOKEN, else EVENTS_API_TOKEN.",
+        HelpName = "file",
+    };
+
+    private readonly Option<bool> _tokenStdin = new("--token-stdin") { Description = "Read the token from standard input." };
+
+    private readonly Option<string> _api = new("--api")
+    {
+        Description = "Version of the API.",
+        HelpName = "v1|v2",
+        DefaultValueFactory = _ => "v2",
+    };
+
+    public void AddTo(Command command)
+    {
+        _api.AcceptOnlyFromAmong("v1", "v2");
+        foreach (var option in new Option[] { _region, _url, _emulator, _tokenFile, _tokenStdin, _api })
+            command.Add(option);
+    }
+
+    public async Task<Server> ConnectAsync(ParseResult command, ToolIo io, CancellationToken cancellationToken)
+    {
+        var isV1 = command.GetValue(_api) == "v1";
+        var (region, url, tokenFile, tokenStdin) = (command.GetValue(_region), command.GetValue(_url), command.GetValue(_tokenFile), command.GetValue(_tokenStdin));
+        if (region is not null && url is not null)
+            throw ToolException.Usage("--region and --url both name the server; give one of them.");
+        if (tokenFile is not null && tokenStdin)
+            throw ToolException.Usage("--token-file and --token-stdin both name the token; give one of them.");
+
+        if (!command.GetValue(_emulator))
+        {
+            var token = await TokenSource.ReadAsync(tokenFile, tokenStdin, io, cancellationToken).ConfigureAwait(false);
+            return Server.Remote(token, region, url, isV1);
+        }
+        if (region is not null || url is not null || tokenFile is not null || tokenStdin)
+            throw ToolException.Usage("--emulator brings its own server and token; give it without --region, --url, --token-file and --token-stdin.");
+        return await Server.EmbeddedAsync(isV1, cancellationToken).ConfigureAwait(false);
+    }
+}

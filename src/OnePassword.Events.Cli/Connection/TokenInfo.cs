@@ -1,0 +1,8 @@
+namespace OnePassword.Events.Cli.Connection;
+
+/// <summary>What the server says of a token.</summary>
+internal sealed record TokenInfo(string? Uuid, string? AccountUuid, EventTime? IssuedAt, IReadOnlyList<string>? Features)
+{
+    /// <summary>Whether the token may read a feed; a server that does not list features leaves that to the reading.</summary>
+    public bool MayRead(string feed) => Features?.Contains(feed, StringComparer.Ordinal) ?? true;
+}

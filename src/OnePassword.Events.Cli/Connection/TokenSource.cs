@@ -1,0 +1,45 @@
+namespace OnePassword.Events.Cli.Connection;
+
+/// <summary>Where the token comes from: a file, standard input or the environment; never an argument, which others can see.</summary>
+internal static class TokenSource
+{
+    private static readonly string[] Variables = ["OP_EVENTS_TOKEN", "EVENTS_API_TOKEN"];
+
+    public static async Task<string> ReadAsync(FileInfo? file, bool fromInput, ToolIo io, CancellationToken cancellationToken)
+    {
+        var (text, source) = (file, fromInput) switch
+        {
+            ({ }, _) => (await ReadFileAsync(file, cancellationToken).ConfigureAwait(false), file.ToString()),
+            (_, true) => (await io.Input.ReadToEndAsync(cancellationToken).ConfigureAwait(false), "standard input"),
+            _ => FromEnvironment(io),
+        };
+        var token = text.Trim();
+        return token.Length > 0 ? token : throw ToolException.Usage($"there is no token in {source}.");
+    }
+
+    private static (string Text, string Source) FromEnvironment(ToolIo io)
+    {
+        foreach (var variable in Variables)
+        {
+            if (io.Environment(variable) is { Length: > 0 } value)
+                return (value, variable);
+        }
+        throw ToolException.Usage("""
+            no token. Put it in the environment variable OP_EVENTS_TOKEN, or use --token-file or --token-stdin.
+            An administrator creates one in 1Password.com: Integrations, Events Reporting, Other; then Add a token.
+            To try the tool without one: op-events export --emulator --output out
+            """);
+    }
+
+    private static async Task<string> ReadFileAsync(FileInfo file, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await File.ReadAllTextAsync(file.FullName, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw ToolException.Usage($"--token-file could not be read: {e.Message}");
+        }
+    }
+}

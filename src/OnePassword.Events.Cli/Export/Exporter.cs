@@ -1,0 +1,38 @@
+using OnePassword.Events.Cli.Connection;
+
+namespace OnePassword.Events.Cli.Export;
+
+/// <summary>Runs an export: its feeds side by side, none stopped by another's failure.</summary>
+internal sealed class Exporter(ExportPlan plan, EventQuery query, Server server, ToolIo io)
+{
+    public async Task<int> RunAsync(CancellationToken cancellationToken)
+    {
+        using var output = ExportOutput.Open(plan, io);
+        var token = await server.IntrospectAsync(cancellationToken).ConfigureAwait(false);
+        var (readable, unreadable) = Choose(token);
+        foreach (var feed in unreadable)
+            await io.Error.WriteLineAsync(Refusal(feed, asked: plan.Feeds.Count > 0)).ConfigureAwait(false);
+        if (readable.Count == 0)
+            throw new ToolException(ExitCode.Token, "the token may read none of the feeds; issue one with the features that you need.");
+
+        var started = io.Clock.GetTimestamp();
+        var exports = readable.Select(feed => new FeedExport(feed, output, query)).ToList();
+        var work = Task.WhenAll(exports.Select(export => export.RunAsync(cancellationToken)));
+        await ProgressView.For(io, exports).ShowUntilAsync(work).ConfigureAwait(false);
+        var failures = await work.ConfigureAwait(false);
+        await Summary.WriteAsync(io, exports, io.Clock.GetElapsedTime(started)).ConfigureAwait(false);
+
+        IEnumerable<int> missing = plan.Feeds.Count > 0 && unreadable.Count > 0 ? [ExitCode.Token] : [];
+        return failures.OfType<int>().Concat(missing).DefaultIfEmpty(ExitCode.Done).Min();
+    }
+
+    private (List<IEventFeed> Readable, List<string> Unreadable) Choose(TokenInfo token)
+    {
+        var chosen = server.Feeds.Where(feed => plan.Feeds.Count == 0 || plan.Feeds.Contains(feed.Name, StringComparer.Ordinal)).ToList();
+        return ([.. chosen.Where(feed => token.MayRead(feed.Name))], [.. chosen.Where(feed => !token.MayRead(feed.Name)).Select(feed => feed.Name)]);
+    }
+
+    private static string Refusal(string feed, bool asked) => asked
+        ? $"op-events: {feed}: the token lacks this feature; issue one that has it."
+        : $"{feed} is left out: the token lacks this feature.";
+}

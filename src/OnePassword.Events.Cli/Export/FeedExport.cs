@@ -1,0 +1,59 @@
+namespace OnePassword.Events.Cli.Export;
+
+/// <summary>The export of one feed: reads its pages, writes them, counts, and ends with an exit code instead of an exception.</summary>
+internal sealed class FeedExport(IEventFeed feed, ExportOutput output, EventQuery query)
+{
+    public string Feed => feed.Name;
+
+    public FeedProgress Progress { get; } = new();
+
+    /// <summary>Where the lines are; null if there was nowhere to write them.</summary>
+    public string? Where { get; private set; }
+
+    /// <summary>What went wrong; null while nothing has.</summary>
+    public string? Failure { get; private set; }
+
+    /// <returns>Null when the feed is complete, else the exit code of its failure.</returns>
+    public async Task<int?> RunAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ExportAsync(cancellationToken).ConfigureAwait(false);
+            return null;
+        }
+        catch (EventsException e)
+        {
+            return Fail(ExitCode.Of(e), e.Message);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return Fail(ExitCode.Output, $"{Feed}: the output cannot be written: {e.Message}");
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return Fail(ExitCode.Interrupted, $"{Feed}: interrupted.");
+        }
+    }
+
+    private async Task ExportAsync(CancellationToken cancellationToken)
+    {
+        var sink = output.OpenFeed(Feed);
+        await using (sink.ConfigureAwait(false))
+        {
+            Where = sink.WherePartial;
+            await foreach (var page in feed.ReadRawAsync(query, cancellationToken).ConfigureAwait(false))
+            {
+                await sink.WriteAsync(page, cancellationToken).ConfigureAwait(false);
+                Progress.Add(page);
+            }
+            await sink.CompleteAsync(cancellationToken).ConfigureAwait(false);
+            Where = sink.Where;
+        }
+    }
+
+    private int Fail(int exitCode, string message)
+    {
+        Failure = message;
+        return exitCode;
+    }
+}

@@ -1,0 +1,35 @@
+using Spectre.Console;
+
+namespace OnePassword.Events.Cli.Export;
+
+/// <summary>Progress on a terminal: a table that is drawn over itself, and removed at the end for the summary.</summary>
+internal sealed class LiveProgress(IAnsiConsole terminal, ToolIo io, IReadOnlyList<FeedExport> exports) : ProgressView(io, exports)
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
+
+    public override Task ShowUntilAsync(Task work) => terminal.Live(Draw()).AutoClear(true).StartAsync(live =>
+        RepeatUntilAsync(work, Interval, () =>
+        {
+            live.UpdateTarget(Draw());
+            return Task.CompletedTask;
+        }));
+
+    private Table Draw()
+    {
+        var table = new Table().Border(TableBorder.None).HideHeaders();
+        table.AddColumns(new TableColumn("feed"), Right("pages"), Right("events"), Right("rate"), new TableColumn("span"));
+        foreach (var export in Exports)
+        {
+            var now = export.Progress.Now;
+            table.AddRow(
+                Markup.Escape(export.Feed),
+                Text.Count(now.Pages, "page"),
+                Text.Count(now.Events, "event"),
+                Text.Rate(now.Events, Elapsed),
+                export.Failure is null ? Text.Span(now) : "[red]failed[/]");
+        }
+        return table;
+    }
+
+    private static TableColumn Right(string name) => new TableColumn(name).RightAligned();
+}

@@ -1,0 +1,19 @@
+namespace OnePassword.Events.Cli.Export;
+
+/// <summary>Progress for logs: a line a feed, every ten seconds.</summary>
+internal sealed class PlainProgress(ToolIo io, IReadOnlyList<FeedExport> exports) : ProgressView(io, exports)
+{
+    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
+
+    public override Task ShowUntilAsync(Task work) => RepeatUntilAsync(work, Interval, ShowAsync);
+
+    private async Task ShowAsync()
+    {
+        foreach (var export in Exports)
+        {
+            var now = export.Progress.Now;
+            await Io.Error.WriteLineAsync(
+                $"{export.Feed}: {Text.Count(now.Pages, "page")}, {Text.Count(now.Events, "event")}, {Text.Rate(now.Events, Elapsed)}, {Text.Span(now)}").ConfigureAwait(false);
+        }
+    }
+}

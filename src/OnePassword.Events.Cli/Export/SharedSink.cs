@@ -1,0 +1,13 @@
+namespace OnePassword.Events.Cli.Export;
+
+/// <summary>Writes a feed to the standard output that it shares with others.</summary>
+internal sealed class SharedSink(SharedOutput output, string? envelopeFeed) : LineSink(envelopeFeed)
+{
+    public override string Where => "standard output";
+
+    public override ValueTask CompleteAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+    public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    protected override ValueTask WriteAsync(ReadOnlyMemory<byte> lines, CancellationToken cancellationToken) => output.WriteAsync(lines, cancellationToken);
+}

@@ -1,0 +1,17 @@
+using Spectre.Console;
+
+namespace OnePassword.Events.Cli;
+
+/// <summary>All that the tool touches outside of its arguments: data goes to Output, talk to Error.</summary>
+internal sealed record ToolIo(Stream Output, TextWriter Error, TextReader Input, Func<string, string?> Environment, TimeProvider Clock)
+{
+    /// <summary>The terminal behind <see cref="Error"/>; null if there is none.</summary>
+    public IAnsiConsole? Terminal { get; init; }
+
+    public static ToolIo OfProcess() => new(Console.OpenStandardOutput(), Console.Error, Console.In, System.Environment.GetEnvironmentVariable, TimeProvider.System)
+    {
+        Terminal = Console.IsErrorRedirected
+            ? null
+            : AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) }),
+    };
+}
