@@ -9,6 +9,7 @@ param(
     [string] $Task = 'Build'
 )
 
+$ErrorActionPreference = 'Stop'
 $tasks = @{
     Build      = 'build'
     Test       = 'test'
@@ -17,6 +18,11 @@ $tasks = @{
     Clean      = 'clean'
 }
 
-Set-Location $PSScriptRoot
-& dotnet ($tasks[$Task] -split ' ')
+Push-Location $PSScriptRoot
+try {
+    & dotnet ($tasks[$Task] -split ' ')
+}
+finally {
+    Pop-Location
+}
 exit $LASTEXITCODE

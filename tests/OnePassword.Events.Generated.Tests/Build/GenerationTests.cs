@@ -79,6 +79,23 @@ public sealed class GenerationTests
     }
 
     [Test]
+    public async Task A_template_that_is_gone_regenerates_both()
+    {
+        var template = _workspace.PathOf("openapi/templates/Gone.liquid");
+        await File.WriteAllTextAsync(template, "");
+        await Generate();
+
+        File.Delete(template);
+
+        Assert.That((await Generate()).Generated, Is.EqualTo(Both));
+        Assert.That((await Generate()).Generated, Is.Empty);
+    }
+
+    [Test]
+    public void Nothing_unfinished_is_left_beside_the_code() =>
+        Assert.That(Directory.EnumerateFiles(_workspace.Generated()).Select(path => Path.GetFileName(path)), Is.EquivalentTo([.. Both, "inputs.txt"]));
+
+    [Test]
     public async Task A_clean_removes_the_generated_code_and_the_next_build_brings_it_back()
     {
         var clean = await _workspace.Dotnet("clean", Workspace.Project);
