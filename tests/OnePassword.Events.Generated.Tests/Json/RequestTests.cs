@@ -18,7 +18,7 @@ public class RequestTests(UserSettings settings)
         Assert.That(settings.Write(new V2.CursorRequest()), Is.EqualTo("{}"));
         Assert.That(settings.Write(new V2.CursorRequest { Limit = 100 }), Is.EqualTo("""{"limit":100}"""));
         Assert.That(
-            settings.Write(new V2.CursorRequest { EndTime = EventTime.Parse("2024-12-02T00:00:00.000000001-03:00"), StartTime = start, Limit = 1000 }),
+            settings.Write(new V2.CursorRequest { EndTime = EventTime.Parse("2024-12-02T00:00:00.000000001-03:00"), StartTime = new EventTime(start), Limit = 1000 }),
             Is.EqualTo("""{"limit":1000,"start_time":"2024-12-01T00:00:00Z","end_time":"2024-12-02T00:00:00.000000001-03:00"}"""));
     }
 }

@@ -88,7 +88,7 @@ public class EventTimeTests
     [Test]
     public void A_moment_converts_to_the_shortest_text_in_UTC()
     {
-        EventTime time = Noon;
+        var time = (EventTime)Noon;
 
         Assert.That(time.Text, Is.EqualTo("2024-12-02T10:00:00Z"));
         Assert.That(new EventTime(Noon.AddTicks(1)).Text, Is.EqualTo("2024-12-02T10:00:00.0000001Z"));

@@ -1,7 +1,7 @@
-namespace OnePassword.Events.Generated.Tests;
+namespace OnePassword.Events.Testing;
 
 /// <summary>The checkout that these tests were built from.</summary>
-public static class Repository
+internal static class Repository
 {
     public static string Root { get; } = Find(AppContext.BaseDirectory);
 
