@@ -53,7 +53,10 @@ public readonly struct EventTime : IEquatable<EventTime>, IComparable<EventTime>
 
     /// <summary>The time that is sent for a moment.</summary>
     /// <param name="value">The moment.</param>
-    public static implicit operator EventTime(DateTimeOffset value) => new(value);
+    public static explicit operator EventTime(DateTimeOffset value) => new(value);
+
+    /// <summary>The time from the right one to the left one.</summary>
+    public static TimeSpan operator -(EventTime left, EventTime right) => left.Value - right.Value;
 
     /// <summary>Equal when the sent texts are.</summary>
     /// <param name="other">The time to compare with.</param>

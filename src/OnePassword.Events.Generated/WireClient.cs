@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Runtime.InteropServices;
 using System.Text;
 using Newtonsoft.Json;
 
@@ -25,10 +26,12 @@ internal abstract class WireClient(HttpMessageInvoker http, Uri baseAddress)
             request.Content = new ByteArrayContent(Format(body)) { Headers = { ContentType = Json } };
 
         using var response = await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        var content = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
+        var content = response.Content is BufferedContent buffered
+            ? buffered.Body
+            : await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
         return response.StatusCode == HttpStatusCode.OK
             ? content
-            : throw new WireException(response.StatusCode, content, response.Headers.RetryAfter);
+            : throw new WireException(response, content);
     }
 
     /// <summary>Reads a body as a DTO.</summary>
@@ -36,11 +39,15 @@ internal abstract class WireClient(HttpMessageInvoker http, Uri baseAddress)
     public static T Parse<T>(ReadOnlyMemory<byte> body)
         where T : class
     {
-        using var text = new StreamReader(new MemoryStream(body.ToArray(), writable: false), Encoding.UTF8);
+        using var text = new StreamReader(StreamOf(body), Encoding.UTF8);
         using var reader = new JsonTextReader(text) { MaxDepth = MaxDepth };
         var value = Serializer.Deserialize<T>(reader) ?? throw new JsonSerializationException("The answer is empty.");
         return reader.Read() ? throw new JsonSerializationException("Something follows the JSON of the answer.") : value;
     }
+
+    private static MemoryStream StreamOf(ReadOnlyMemory<byte> body) => MemoryMarshal.TryGetArray(body, out var array)
+        ? new MemoryStream(array.Array!, array.Offset, array.Count, writable: false)
+        : new MemoryStream(body.ToArray(), writable: false);
 
     private static byte[] Format(object body)
     {

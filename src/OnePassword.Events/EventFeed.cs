@@ -34,9 +34,9 @@ public sealed class EventFeed<TEvent> : IEventFeed
     public IAsyncEnumerable<RawEventPage> ReadRawAsync(EventQuery? query = null, CancellationToken cancellationToken = default) =>
         PageLoop.ReadAsync(query ?? EventQuery.All, _clock, FetchRawAsync, _calls.Standstill, cancellationToken);
 
-    private Task<EventPage<TEvent>> FetchAsync(PageRequest request, CancellationToken cancellationToken) => _calls.RunAsync(
-        async token => TypedPage.From(await _fetch(request, token).ConfigureAwait(false)), cancellationToken);
+    private Task<EventPage<TEvent>> FetchAsync(PageRequest request, CancellationToken cancellationToken) => _calls.ReadPageAsync(
+        request, async (request, token) => TypedPage.From(await _fetch(request, token).ConfigureAwait(false)), cancellationToken);
 
-    private Task<RawEventPage> FetchRawAsync(PageRequest request, CancellationToken cancellationToken) => _calls.RunAsync(
-        async token => RawEventPage.Parse(await _fetchRaw(request, token).ConfigureAwait(false)), cancellationToken);
+    private Task<RawEventPage> FetchRawAsync(PageRequest request, CancellationToken cancellationToken) => _calls.ReadPageAsync(
+        request, async (request, token) => RawEventPage.Parse(await _fetchRaw(request, token).ConfigureAwait(false)), cancellationToken);
 }

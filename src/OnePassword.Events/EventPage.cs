@@ -5,7 +5,8 @@ namespace OnePassword.Events;
 /// <param name="items">The events, in the server's order.</param>
 /// <param name="cursor">Continues after this page.</param>
 /// <param name="hasMore">Whether there may be more right now.</param>
-public sealed class EventPage<TEvent>(IReadOnlyList<TEvent> items, string cursor, bool hasMore) : IPage
+/// <param name="additionalProperties">What the server sent beside these; null for nothing.</param>
+public sealed class EventPage<TEvent>(IReadOnlyList<TEvent> items, string cursor, bool hasMore, AdditionalProperties? additionalProperties = null) : IPage
 {
     /// <summary>The events, in the server's order; may be empty even when there is more.</summary>
     public IReadOnlyList<TEvent> Items { get; } = items;
@@ -19,5 +20,15 @@ public sealed class EventPage<TEvent>(IReadOnlyList<TEvent> items, string cursor
     /// <summary>Whether there may be more events right now. When false, later requests with the cursor give what came since.</summary>
     public bool HasMore { get; } = hasMore;
 
+    /// <summary>
+    /// What the server sent beside these: fields of the page that no specification names and, under <c>items</c>, elements
+    /// that are no events at all, such as a null or a number.
+    /// </summary>
+    public AdditionalProperties AdditionalProperties { get; } = additionalProperties ?? AdditionalProperties.None;
+
     int IPage.Count => Items.Count;
+
+    bool IPage.Repeats(IPage other) => other is EventPage<TEvent> page && Items.SequenceEqual(page.Items);
+
+    EventTime? IPage.Newest => Items.Count > 0 ? (Items[^1] as ITimedEvent)?.Timestamp : null;
 }

@@ -1,4 +1,5 @@
 using OnePassword.Events.Http;
+using OnePassword.Events.Resilience;
 using OnePassword.Events.V2;
 
 namespace OnePassword.Events;
@@ -14,30 +15,52 @@ public sealed class EventsClient : IDisposable
     private readonly FeedCalls _introspection;
 
     /// <summary>Creates a client with connections of its own, which it closes when it is disposed.</summary>
-    /// <param name="token">The Events API token (a bearer token; the word <c>Bearer</c> is not part of it).</param>
+    /// <param name="token">The token: a text, or read anew for each attempt.</param>
     /// <param name="options">Region and more; null for the defaults.</param>
-    /// <exception cref="ArgumentException"><paramref name="token"/> cannot be a token, or names no region while the options name none either.</exception>
-    public EventsClient(string token, EventsClientOptions? options = null)
-        : this(OwnedTransport.Create(), token, options)
+    /// <exception cref="ArgumentException">There is no token or no region, or an option is out of its range; the message says which.</exception>
+    public EventsClient(EventsTokenProvider token, EventsClientOptions? options = null)
+        : this(new HttpMessageInvoker(OwnedTransport.Create()), options, token ?? throw new ArgumentNullException(nameof(token)))
+    {
+    }
+
+    /// <summary>Creates a client with connections of its own, which it closes when it is disposed.</summary>
+    /// <param name="options">Token, region and more.</param>
+    /// <exception cref="ArgumentException">There is no token or no region, or an option is out of its range; the message says which.</exception>
+    public EventsClient(EventsClientOptions options)
+        : this(new HttpMessageInvoker(OwnedTransport.Create()), options ?? throw new ArgumentNullException(nameof(options)), token: null)
     {
     }
 
     /// <summary>Creates a client that sends through an <see cref="HttpClient"/> of the caller's, which is left as it is.</summary>
-    /// <param name="httpClient">Sends the requests. Its base address and default headers are not used for choosing the server.</param>
-    /// <param name="token">The Events API token (a bearer token; the word <c>Bearer</c> is not part of it).</param>
+    /// <param name="httpClient">Sends each attempt. Its base address is not used, and its own time-out bounds one attempt.</param>
+    /// <param name="token">The token: a text, or read anew for each attempt.</param>
     /// <param name="options">Region and more; null for the defaults.</param>
-    /// <exception cref="ArgumentException"><paramref name="token"/> cannot be a token, or names no region while the options name none either.</exception>
-    public EventsClient(HttpClient httpClient, string token, EventsClientOptions? options = null)
-        : this(new HttpClientTransport(httpClient ?? throw new ArgumentNullException(nameof(httpClient))), token, options)
+    /// <exception cref="ArgumentException">There is no token or no region, or an option is out of its range; the message says which.</exception>
+    public EventsClient(HttpClient httpClient, EventsTokenProvider token, EventsClientOptions? options = null)
+        : this(HttpClientTransport.Of(httpClient), options, token ?? throw new ArgumentNullException(nameof(token)))
     {
     }
 
-    private EventsClient(HttpMessageHandler transport, string token, EventsClientOptions? options)
+    /// <summary>Creates a client that sends through a handler of the caller's (a proxy, a certificate), which is left as it is.</summary>
+    /// <param name="handler">Sends each attempt. It should follow no redirects: <c>AllowAutoRedirect = false</c>.</param>
+    /// <param name="token">The token: a text, or read anew for each attempt.</param>
+    /// <param name="options">Region and more; null for the defaults.</param>
+    /// <exception cref="ArgumentException">There is no token or no region, or an option is out of its range; the message says which.</exception>
+    public EventsClient(HttpMessageHandler handler, EventsTokenProvider token, EventsClientOptions? options = null)
+        : this(new HttpMessageInvoker(handler, disposeHandler: false), options, token ?? throw new ArgumentNullException(nameof(token)))
     {
-        TokenText.Check(token);
+    }
+
+    internal EventsClient(HttpMessageInvoker transport, EventsClientOptions? options, EventsTokenProvider? token)
+    {
         options ??= new EventsClientOptions();
-        Region = options.Region ?? EventsRegion.FromToken(token);
-        _http = new HttpMessageInvoker(new AuthorizationHandler(token, UserAgent.For(options.Application), transport));
+        EventsClientOptionsValidator.ThrowIfInvalid(options);
+        token ??= options.TokenProvider
+            ?? (options.Token is { } constant ? constant : throw new ArgumentException("There is no token: set Token or TokenProvider.", nameof(options)));
+        Region = options.Region ?? EventsRegion.FromToken(token.Constant
+            ?? throw new ArgumentException("A token that is read anew for each attempt cannot name the region in advance; set EventsClientOptions.Region.", nameof(options)));
+        var telemetry = new EventsTelemetry(Region, options);
+        _http = new HttpMessageInvoker(new ResilienceHandler(transport, token, options, telemetry));
         _wire = new EventsV2Client(_http, Region.BaseAddress);
         _introspection = Calls(FeedCalls.Introspect);
 
@@ -55,7 +78,7 @@ public sealed class EventsClient : IDisposable
             async (page, token) => await _wire.GetSignInAttemptsAsync(Body(page), token).ConfigureAwait(false),
             (page, token) => _wire.GetSignInAttemptsRawAsync(Body(page), token));
 
-        FeedCalls Calls(string feed) => new(feed, Region, options.TimeProvider);
+        FeedCalls Calls(string feed) => new(feed, Region, options.TimeProvider, telemetry);
     }
 
     /// <summary>Where the client sends its requests.</summary>
@@ -82,7 +105,7 @@ public sealed class EventsClient : IDisposable
     /// <exception cref="EventsResponseException">The server's answer is not what the API promises.</exception>
     /// <exception cref="EventsConnectionException">The server could not be reached, or did not answer in time.</exception>
     public Task<Introspection> IntrospectAsync(CancellationToken cancellationToken = default) =>
-        _introspection.RunAsync(_wire.IntrospectAsync, cancellationToken);
+        _introspection.RunAsync(_wire.IntrospectAsync, continues: false, cancellationToken);
 
     /// <summary>Closes the connections that the client opened. An <see cref="HttpClient"/> that it was given stays open.</summary>
     public void Dispose() => _http.Dispose();
@@ -91,7 +114,7 @@ public sealed class EventsClient : IDisposable
     {
         Cursor = page.Cursor,
         Limit = page.Limit,
-        StartTime = page.Start,
-        EndTime = page.End,
+        StartTime = page.Start is { } start ? new EventTime(start) : null,
+        EndTime = page.End is { } end ? new EventTime(end) : null,
     };
 }

@@ -44,13 +44,13 @@ public sealed class EventsV1
     /// <exception cref="EventsResponseException">The server's answer is not what the API promises.</exception>
     /// <exception cref="EventsConnectionException">The server could not be reached, or did not answer in time.</exception>
     public Task<Introspection> IntrospectAsync(CancellationToken cancellationToken = default) =>
-        _introspection.RunAsync(_wire.IntrospectAsync, cancellationToken);
+        _introspection.RunAsync(_wire.IntrospectAsync, continues: false, cancellationToken);
 
     private static CursorRequest Body(PageRequest page) => new()
     {
         Cursor = page.Cursor,
         Limit = page.Limit,
-        StartTime = page.Start,
-        EndTime = page.End,
+        StartTime = page.Start is { } start ? new EventTime(start) : null,
+        EndTime = page.End is { } end ? new EventTime(end) : null,
     };
 }

@@ -1,51 +1,100 @@
-using System.Security.Authentication;
+using System.Net;
+using OnePassword.Events.Resilience;
 
 namespace OnePassword.Events;
 
-/// <summary>Runs the requests of one feed and gives each failure its public type, with feed and region.</summary>
-internal sealed class FeedCalls(string feed, EventsRegion region, TimeProvider clock)
+/// <summary>Runs the requests of one feed and gives each failure its public type, with feed, region and attempts.</summary>
+internal sealed class FeedCalls(string feed, EventsRegion region, TimeProvider clock, EventsTelemetry telemetry)
 {
     public const string Introspect = "introspect";
 
     public string Feed { get; } = feed;
 
-    public async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
+    /// <summary>Runs a request; <paramref name="continues"/> says that it is one with a cursor.</summary>
+    public async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> call, bool continues, CancellationToken cancellationToken)
     {
+        var scope = CallScope.Open();
         try
         {
             return await call(cancellationToken).ConfigureAwait(false);
         }
         catch (WireException e)
         {
-            throw new EventsApiException(Feed, region, e, ServerMessage.Find(e.Body.Span), Wait(e));
+            throw Refused(e, continues, scope.State);
+        }
+        catch (SendException e)
+        {
+            var failed = Call(scope.State);
+            throw e.InnerException is UnusableBodyException
+                ? new EventsResponseException(failed, e.Reason, e.Message)
+                : new EventsConnectionException(failed, e.Reason, e.Message, e.InnerException!);
         }
         catch (PageShapeException e)
         {
-            throw new EventsResponseException(Feed, region, $"the server's answer is no page of events: {e.Message}.");
+            throw new EventsResponseException(Call(scope.State), EventsFailure.WrongShape, $"the server's answer is no page of events: {e.Message}.");
         }
         catch (Exception e) when (e is Newtonsoft.Json.JsonException or System.Text.Json.JsonException)
         {
-            throw new EventsResponseException(Feed, region, "the server's answer is not JSON, or was cut off.");
-        }
-        catch (Exception e) when (e is HttpRequestException or IOException)
-        {
-            throw new EventsConnectionException(Feed, region, Describe(e), e);
-        }
-        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new EventsConnectionException(Feed, region, "the server did not answer in time.", e);
+            throw new EventsResponseException(Call(scope.State), EventsFailure.DamagedJson, "the server's answer is damaged JSON, was cut off, or is not what the API promises.");
         }
     }
 
-    public Exception Standstill() => new EventsStandstillException(Feed, region);
-
-    private TimeSpan? Wait(WireException answer)
+    /// <summary>Reads a page, and counts what was read.</summary>
+    public async Task<TPage> ReadPageAsync<TPage>(PageRequest request, Func<PageRequest, CancellationToken, Task<TPage>> read, CancellationToken cancellationToken)
+        where TPage : IPage
     {
-        var wait = answer.RetryAfter?.Delta ?? answer.RetryAfter?.Date - clock.GetUtcNow();
-        return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
+        using var activity = telemetry.StartPage(Feed);
+        try
+        {
+            var page = await RunAsync(token => read(request, token), request.Cursor is not null, cancellationToken).ConfigureAwait(false);
+            telemetry.PageRead(activity, Feed, page, clock);
+            return page;
+        }
+        catch (EventsException e)
+        {
+            EventsTelemetry.PageFailed(activity, e);
+            throw;
+        }
     }
 
-    private string Describe(Exception e) => e is HttpRequestException { InnerException: AuthenticationException }
-        ? $"no secure connection to {region.BaseAddress.Host}: {e.InnerException.Message}"
-        : $"no connection to {region.BaseAddress.Authority}: {e.Message}";
+    public Exception Standstill() => new EventsStandstillException(Call(state: null));
+
+    private EventsApiException Refused(WireException e, bool continues, CallState? state)
+    {
+        var call = Call(state);
+        var said = ServerMessage.Find(e.Body.Span, state?.Token);
+        var status = e.Response.StatusCode;
+        if (status == HttpStatusCode.TooManyRequests)
+            return new EventsRateLimitException(call, said, RetryAfter.Of(e.Response, clock));
+
+        var reason = Reason(status, continues, state?.Token);
+        return new EventsApiException(call, reason, status, said, Advice(reason, status));
+    }
+
+    private EventsFailure Reason(HttpStatusCode status, bool continues, EventsToken? token) => status switch
+    {
+        HttpStatusCode.BadRequest => continues ? EventsFailure.CursorRefused : EventsFailure.BadRequest,
+        HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => Feed != Introspect && token?.Features?.Contains(Feed, StringComparer.Ordinal) == false
+            ? EventsFailure.FeatureMissing
+            : EventsFailure.TokenRefused,
+        >= HttpStatusCode.Ambiguous and < HttpStatusCode.BadRequest => EventsFailure.Redirected,
+        HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError => EventsFailure.ServerFailed,
+        _ => EventsFailure.UnexpectedStatus,
+    };
+
+    private string Advice(EventsFailure reason, HttpStatusCode status) => reason switch
+    {
+        EventsFailure.BadRequest => "the request is not one that it takes",
+        EventsFailure.CursorRefused => "the cursor may be damaged, too old, or of another feed, API version or account; "
+            + "start again with EventQuery.Since the time of the last event that you have, and drop by uuid what you have already",
+        EventsFailure.FeatureMissing => $"the token was issued without {Feed}; issue one that has it",
+        EventsFailure.TokenRefused when Feed == Introspect => "the token is wrong, expired or revoked",
+        EventsFailure.TokenRefused => $"the token is wrong, expired or revoked, or was issued without {Feed}",
+        EventsFailure.ServerFailed => "the fault is on the server's side; try again later",
+        EventsFailure.Redirected => "redirects are not followed, because the token would go along",
+        _ when status == HttpStatusCode.NotFound => "this is not the address of the Events API",
+        _ => "the API documents no such answer",
+    };
+
+    private FailedCall Call(CallState? state) => new(Feed, region, state?.Attempts ?? 1);
 }

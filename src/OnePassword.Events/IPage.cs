@@ -1,6 +1,6 @@
 namespace OnePassword.Events;
 
-/// <summary>What the reading loop needs to know of a page, typed or raw.</summary>
+/// <summary>What the reading loop and the telemetry need to know of a page, typed or raw.</summary>
 internal interface IPage
 {
     int Count { get; }
@@ -8,4 +8,10 @@ internal interface IPage
     string Cursor { get; }
 
     bool HasMore { get; }
+
+    /// <summary>Whether this page brings the same events as another.</summary>
+    bool Repeats(IPage other);
+
+    /// <summary>The time of the last event, as far as it can be read.</summary>
+    EventTime? Newest { get; }
 }

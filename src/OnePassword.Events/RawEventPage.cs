@@ -17,5 +17,10 @@ public sealed class RawEventPage : IPage
 
     int IPage.Count => Events.Count;
 
+    bool IPage.Repeats(IPage other) => other is RawEventPage page && Events.Count == page.Events.Count
+        && Events.Zip(page.Events).All(pair => pair.First.Json.Span.SequenceEqual(pair.Second.Json.Span));
+
+    EventTime? IPage.Newest => Events.Count > 0 ? Events[^1].Timestamp : null;
+
     internal static RawEventPage Parse(ReadOnlyMemory<byte> body) => new RawPageReader(body).Read();
 }

@@ -11,6 +11,6 @@ internal static class TypedPage
             throw new PageShapeException(PageShapeException.OddHasMore);
         if (page.Items is null && page.AdditionalProperties.ContainsKey("items"))
             throw new PageShapeException(PageShapeException.OddItems);
-        return new EventPage<TEvent>(page.Items ?? [], page.Cursor, page.HasMore ?? false);
+        return new EventPage<TEvent>(page.Items ?? [], page.Cursor, page.HasMore ?? false, page.AdditionalProperties);
     }
 }

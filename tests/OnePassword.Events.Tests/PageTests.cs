@@ -92,6 +92,39 @@ public sealed class PageTests(bool raw)
         Assert.That(await ReadAsync(server), Has.Count.EqualTo(7));
     }
 
+    [Test]
+    public void A_server_that_sends_the_same_page_again_and_again_is_an_error()
+    {
+        var server = new StubServer();
+        for (var i = 0; i < 6; i++)
+            server.Answers($$"""{"cursor":"c1","has_more":true,"items":[{{Event}}]}""");
+        Assert.That(() => ReadAsync(server), Throws.InstanceOf<EventsStandstillException>());
+    }
+
+    [Test]
+    public async Task A_cursor_that_stays_while_the_events_move_on_is_no_standstill()
+    {
+        var server = new StubServer();
+        for (var i = 0; i < 6; i++)
+            server.Answers($$"""{"cursor":"c1","has_more":{{(i < 5 ? "true" : "false")}},"items":[{"uuid":"E{{i}}"}]}""");
+        Assert.That(await ReadAsync(server), Has.Count.EqualTo(6));
+    }
+
+    [Test]
+    public async Task What_is_no_event_is_kept_all_the_same()
+    {
+        using var client = new StubServer().Answers("""{"cursor":"c","extra":1,"items":[5,{"uuid":"E1"},null]}""").Client();
+        if (raw)
+        {
+            Assert.That((await client.AuditEvents.ReadRawAsync().ToListAsync())[0].Events, Has.Count.EqualTo(3));
+            return;
+        }
+        var page = (await client.AuditEvents.ReadAsync().AsPages().ToListAsync())[0];
+        Assert.That(page.Items.Select(item => item.Uuid), Is.EqualTo(new[] { "E1" }));
+        Assert.That(page.AdditionalProperties["items"].ToString(Newtonsoft.Json.Formatting.None), Is.EqualTo("[5,null]"));
+        Assert.That((int)page.AdditionalProperties["extra"]!, Is.EqualTo(1));
+    }
+
     private async Task<List<(int Count, string Cursor, bool HasMore)>> ReadAsync(StubServer server)
     {
         using var client = server.Client();

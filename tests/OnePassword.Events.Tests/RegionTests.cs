@@ -123,9 +123,11 @@ public sealed class RegionTests
     [TestCase("ftp://events.1password.com", "https")]
     [TestCase("events.1password.com", "absolute")]
     [TestCase("https://user:pw@events.1password.com", "user")]
+    [TestCase("ftp://user:pw@events.1password.com", "user")]
+    [TestCase("user:pw@events.1password.com", "user")]
     [TestCase("https://events.1password.com/?a=b", "query")]
     public void Any_other_address_is_refused(string address, string says) =>
-        Assert.That(() => EventsRegion.At(new Uri(address, UriKind.RelativeOrAbsolute)), Throws.ArgumentException.With.Message.Contains(says));
+        Assert.That(() => EventsRegion.At(new Uri(address, UriKind.RelativeOrAbsolute)), Throws.ArgumentException.With.Message.Contains(says).And.Message.Not.Contains("pw"));
 
     [Test]
     public void The_address_of_a_region_is_that_region() =>

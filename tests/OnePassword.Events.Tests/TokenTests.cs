@@ -4,8 +4,7 @@ public sealed class TokenTests
 {
     [TestCase("")]
     [TestCase("   ")]
-    public void An_empty_token_is_refused(string token) =>
-        Assert.That(() => new EventsClient(token, new EventsClientOptions { Region = EventsRegion.Europe }), Throws.ArgumentException);
+    public void An_empty_token_is_refused(string token) => Assert.That(() => new EventsToken(token), Throws.ArgumentException);
 
     [TestCase("se\ncret", 3)]
     [TestCase("secret\r\n", 7)]
@@ -15,5 +14,30 @@ public sealed class TokenTests
     {
         var refusal = Assert.Throws<ArgumentException>(() => new EventsClient(token, new EventsClientOptions { Region = EventsRegion.Europe }));
         Assert.That(refusal.Message, Does.Contain($"position {position} ").And.Not.Contain("cret"));
+    }
+
+    [Test]
+    public void A_token_does_not_print_itself() => Assert.That($"{new EventsToken("secret")}", Is.EqualTo("EventsToken"));
+
+    [Test]
+    public void What_a_token_says_is_read_without_asking_the_server()
+    {
+        EventsToken token = Tokens.WithClaims("""{"aud":["events.1password.ca"],"exp":1800000000,"1password.com/auuid":"ACCOUNT","1password.com/fts":["itemusages",7,"new"]}""");
+        Assert.That(token, Has.Property("AccountUuid").EqualTo("ACCOUNT").And.Property("Features").EqualTo(new[] { "itemusages", "new" })
+            .And.Property("ExpiresAt").EqualTo(DateTimeOffset.FromUnixTimeSeconds(1_800_000_000)));
+        Assert.That(EventsRegion.FromToken(token), Is.EqualTo(EventsRegion.Canada));
+    }
+
+    [TestCase("opaque")]
+    [TestCase("a.b.c")]
+    [TestCase("""{}""", true)]
+    [TestCase("""{"exp":"tomorrow","1password.com/auuid":7,"1password.com/fts":"all"}""", true)]
+    [TestCase("""{"exp":1e300}""", true)]
+    [TestCase("""{"exp":-1}""", true)]
+    [TestCase("""{"1password.com/auuid":"\ud800"}""", true)]
+    public void A_token_that_says_nothing_is_a_token(string text, bool claims = false)
+    {
+        var token = new EventsToken(claims ? Tokens.WithClaims(text) : text);
+        Assert.That((token.AccountUuid, token.Features, token.ExpiresAt), Is.EqualTo(((string?)null, (IReadOnlyList<string>?)null, (DateTimeOffset?)null)));
     }
 }

@@ -14,6 +14,7 @@ internal static class OwnedTransport
         AutomaticDecompression = DecompressionMethods.All,
         ConnectTimeout = ConnectTimeout,
         PooledConnectionLifetime = ConnectionLifetime, // So that a change in DNS is seen.
+        Proxy = new ProxyBeyondLoopback(),
         UseCookies = false,
     };
 }

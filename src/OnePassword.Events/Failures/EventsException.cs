@@ -1,0 +1,30 @@
+using System.Globalization;
+
+namespace OnePassword.Events;
+
+/// <summary>
+/// The API could not give what was asked for. The message is one line, safe to log: it names the feed, the region, the
+/// attempts and what to do, and holds neither the token nor anything of an event.
+/// </summary>
+public abstract class EventsException : Exception
+{
+    private protected EventsException(FailedCall call, EventsFailure reason, string message, Exception? innerException = null)
+        : base(Line(call, message), innerException) =>
+        (Reason, Feed, Region, Attempts) = (reason, call.Feed, call.Region, call.Attempts);
+
+    /// <summary>What went wrong.</summary>
+    public EventsFailure Reason { get; }
+
+    /// <summary>What was asked for: a name out of <see cref="FeedNames"/>, or <c>introspect</c>.</summary>
+    public string Feed { get; }
+
+    /// <summary>Where it was asked for.</summary>
+    public EventsRegion Region { get; }
+
+    /// <summary>How often it was tried.</summary>
+    public int Attempts { get; }
+
+    private static string Line(FailedCall call, string message) => call.Attempts > 1
+        ? string.Create(CultureInfo.InvariantCulture, $"{call.Feed} at {call.Region.Name}, {call.Attempts} attempts: {message}")
+        : $"{call.Feed} at {call.Region.Name}: {message}";
+}

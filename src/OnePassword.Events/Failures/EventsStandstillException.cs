@@ -1,0 +1,13 @@
+namespace OnePassword.Events;
+
+/// <summary>
+/// The server keeps promising more events, sends none or the same again, and does not move its cursor. The feed can be continued later from the
+/// last page's cursor.
+/// </summary>
+public sealed class EventsStandstillException : EventsResponseException
+{
+    internal EventsStandstillException(FailedCall call)
+        : base(call, EventsFailure.Standstill, $"the server said {PageLoop.MaxStandstill} times in a row that there is more, and sent nothing new with an unchanged cursor; try again later from the same cursor.")
+    {
+    }
+}

@@ -1,0 +1,153 @@
+namespace OnePassword.Events;
+
+/// <summary>
+/// Lets the requests of one account through, as many as both quotas allow and in the order in which they came, whichever feed
+/// or client they belong to.
+/// </summary>
+internal sealed class QuotaLimiter : IDisposable
+{
+    private static readonly TimeSpan MinTimer = TimeSpan.FromMilliseconds(1);
+
+    private readonly Lock _lock = new();
+    private readonly TimeProvider _clock;
+    private readonly ITimer _timer;
+    private readonly QuotaWindow _minute = new(TimeSpan.FromMinutes(1));
+    private readonly QuotaWindow _hour = new(TimeSpan.FromHours(1));
+    private readonly LinkedList<TaskCompletionSource<QuotaPermit>> _waiting = new();
+    private long _pausedAt;
+    private TimeSpan _pause;
+
+    public QuotaLimiter(TimeProvider clock)
+    {
+        _clock = clock;
+        _timer = clock.CreateTimer(static self => ((QuotaLimiter)self!).Admit(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>How many requests wait now.</summary>
+    public int Waiting
+    {
+        get
+        {
+            lock (_lock)
+                return _waiting.Count;
+        }
+    }
+
+    /// <summary>Lowers the limits to those of another client of the account, where they are lower.</summary>
+    public void Lower(EventsQuotaOptions quota)
+    {
+        lock (_lock)
+        {
+            _minute.Limit = Math.Min(_minute.Limit, quota.PerMinute);
+            _hour.Limit = Math.Min(_hour.Limit, quota.PerHour);
+        }
+    }
+
+    /// <summary>Waits for a turn. Cancelling gives up the place in the queue.</summary>
+    public ValueTask<QuotaPermit> AcquireAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        LinkedListNode<TaskCompletionSource<QuotaPermit>> place;
+        lock (_lock)
+        {
+            if (_waiting.Count == 0 && UntilRoom() == TimeSpan.Zero)
+                return ValueTask.FromResult(Take());
+            place = _waiting.AddLast(new TaskCompletionSource<QuotaPermit>(TaskCreationOptions.RunContinuationsAsynchronously));
+            SetTimer();
+        }
+        return new ValueTask<QuotaPermit>(WaitAsync(place, cancellationToken));
+    }
+
+    /// <summary>Lets nothing through for a while, because the server has refused a request of this account.</summary>
+    public void Pause(TimeSpan pause)
+    {
+        lock (_lock)
+        {
+            if (pause <= PauseLeft(_clock.GetTimestamp()))
+                return;
+            (_pausedAt, _pause) = (_clock.GetTimestamp(), pause);
+            SetTimer();
+        }
+    }
+
+    public void Dispose() => _timer.Dispose();
+
+    internal void Return(bool sent)
+    {
+        lock (_lock)
+        {
+            var now = _clock.GetTimestamp();
+            foreach (var window in (ReadOnlySpan<QuotaWindow>)[_minute, _hour])
+            {
+                if (sent)
+                    window.Answered(now);
+                else
+                    window.Untake();
+            }
+        }
+        Admit();
+    }
+
+    private async Task<QuotaPermit> WaitAsync(LinkedListNode<TaskCompletionSource<QuotaPermit>> place, CancellationToken cancellationToken)
+    {
+        using var registration = cancellationToken.UnsafeRegister(_ => Leave(place, cancellationToken), null);
+        return await place.Value.Task.ConfigureAwait(false);
+    }
+
+    private void Leave(LinkedListNode<TaskCompletionSource<QuotaPermit>> place, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            if (place.List is null)
+                return; // It has its permit already.
+            _waiting.Remove(place);
+        }
+        place.Value.SetCanceled(cancellationToken);
+        Admit();
+    }
+
+    private void Admit()
+    {
+        lock (_lock)
+        {
+            while (_waiting.First is { } first && UntilRoom() == TimeSpan.Zero)
+            {
+                _waiting.RemoveFirst();
+                first.Value.SetResult(Take());
+            }
+            SetTimer();
+        }
+    }
+
+    private QuotaPermit Take()
+    {
+        _minute.Take();
+        _hour.Take();
+        return new QuotaPermit(this);
+    }
+
+    private TimeSpan? UntilRoom()
+    {
+        var now = _clock.GetTimestamp();
+        TimeSpan longest = PauseLeft(now);
+        foreach (var window in (ReadOnlySpan<QuotaWindow>)[_minute, _hour])
+        {
+            if (window.UntilRoom(now, _clock) is not { } wait)
+                return null;
+            longest = wait > longest ? wait : longest;
+        }
+        return longest;
+    }
+
+    private TimeSpan PauseLeft(long now)
+    {
+        var left = _pause - _clock.GetElapsedTime(_pausedAt, now);
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    }
+
+    private void SetTimer()
+    {
+        var due = _waiting.Count > 0 && UntilRoom() is { } wait ? wait : Timeout.InfiniteTimeSpan;
+        _timer.Change(due >= TimeSpan.Zero && due < MinTimer ? MinTimer : due, Timeout.InfiniteTimeSpan);
+    }
+}

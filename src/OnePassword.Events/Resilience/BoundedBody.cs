@@ -1,0 +1,78 @@
+using System.Net;
+
+namespace OnePassword.Events.Resilience;
+
+/// <summary>
+/// Reads the body of an answer, up to a bound, while the attempt is still under way: so that time-out, retry and bound cover
+/// it as they cover the rest.
+/// </summary>
+internal static class BoundedBody
+{
+    private const int FirstBuffer = 64 * 1024;
+
+    /// <exception cref="UnusableBodyException">
+    /// The body goes beyond the bound, as announced or as decompressed; or it is that of a success, and empty or no JSON.
+    /// </exception>
+    public static async Task ReadAsync(HttpResponseMessage response, int maxBytes, CancellationToken cancellationToken)
+    {
+        var announced = response.Content.Headers.ContentLength;
+        if (announced > maxBytes)
+            throw UnusableBodyException.TooLarge(maxBytes);
+
+        var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        await using (stream.ConfigureAwait(false))
+        {
+            var body = await ReadAsync(stream, announced ?? FirstBuffer, maxBytes, cancellationToken).ConfigureAwait(false);
+            if (response.StatusCode == HttpStatusCode.OK)
+                CheckJson(body.Span);
+            Replace(response, body);
+        }
+    }
+
+    private static async Task<ReadOnlyMemory<byte>> ReadAsync(Stream stream, long expected, int maxBytes, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[expected + 1]; // One more than announced, to see the end without growing.
+        var length = 0;
+        while (await ReadSomeAsync(stream, buffer.AsMemory(length), cancellationToken).ConfigureAwait(false) is var read and > 0)
+        {
+            length += read;
+            if (length > maxBytes)
+                throw UnusableBodyException.TooLarge(maxBytes);
+            if (length == buffer.Length)
+                Array.Resize(ref buffer, (int)Math.Min(2L * length, maxBytes + 1L));
+        }
+        return buffer.AsMemory(0, length);
+    }
+
+    private static async ValueTask<int> ReadSomeAsync(Stream stream, Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is InvalidDataException or InvalidOperationException) // What .NET's decompressors throw: gzip's, Brotli's.
+        {
+            throw UnusableBodyException.DamagedCompression();
+        }
+    }
+
+    // Only what a first look shows; the rest is for the parser.
+    private static void CheckJson(ReadOnlySpan<byte> body)
+    {
+        var text = body.StartsWith("\uFEFF"u8) ? body[3..] : body;
+        text = text.TrimStart(" \t\r\n"u8);
+        if (text.IsEmpty)
+            throw UnusableBodyException.Empty();
+        if (!"{[\"-0123456789tfn"u8.Contains(text[0]))
+            throw UnusableBodyException.NotJson();
+    }
+
+    private static void Replace(HttpResponseMessage response, ReadOnlyMemory<byte> read)
+    {
+        var body = new BufferedContent(read);
+        foreach (var header in response.Content.Headers.NonValidated)
+            body.Headers.TryAddWithoutValidation(header.Key, header.Value);
+        response.Content.Dispose();
+        response.Content = body;
+    }
+}

@@ -1,0 +1,145 @@
+using System.Net.Http.Headers;
+using System.Security.Authentication;
+using Polly;
+using Polly.CircuitBreaker;
+using Polly.Timeout;
+
+namespace OnePassword.Events.Resilience;
+
+/// <summary>
+/// Sends a request until it is answered or it is clear that it will not be. Every attempt reads the token anew, takes a
+/// permit of the account's quota, is a request of its own to the inner transport, and ends with the whole body read.
+/// </summary>
+internal sealed class ResilienceHandler : HttpMessageHandler
+{
+    private readonly HttpMessageInvoker _transport;
+    private readonly EventsTokenProvider _tokens;
+    private readonly EventsResilienceOptions _options;
+    private readonly TimeProvider _clock;
+    private readonly string _userAgent;
+    private readonly EventsTelemetry _telemetry;
+    private readonly ResiliencePipeline<HttpResponseMessage> _retry;
+    private readonly ResiliencePipeline<HttpResponseMessage> _attemptTimeout;
+
+    public ResilienceHandler(HttpMessageInvoker transport, EventsTokenProvider tokens, EventsClientOptions options, EventsTelemetry telemetry)
+    {
+        (_transport, _tokens, _options, _clock) = (transport, tokens, options.Resilience, options.TimeProvider);
+        (_telemetry, _userAgent) = (telemetry, UserAgent.For(options.Application));
+        _retry = Pipelines.Retry(_options, _clock, options.Random, _telemetry.Retrying);
+        _attemptTimeout = Pipelines.AttemptTimeout(_options, _clock);
+    }
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var state = new CallState(request.RequestUri!.Segments[^1], _clock, _options.TotalRequestTimeout);
+        CallScope.Tell(state);
+        var body = request.Content is null ? null : await request.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
+        var context = Pipelines.Context(state, cancellationToken);
+        try
+        {
+            var answer = await _retry.ExecuteAsync(
+                static (context, call) => call.Handler.AttemptAsync(call.Request, call.Body, context), context, new Call(this, request, body)).ConfigureAwait(false);
+            return answer;
+        }
+        catch (Exception e) when (Reason(e) is { } reason)
+        {
+            throw new SendException(reason, Sentence(reason, e, request.RequestUri!), e);
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            _transport.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private async ValueTask<HttpResponseMessage> AttemptAsync(HttpRequestMessage request, byte[]? body, ResilienceContext context)
+    {
+        var state = Pipelines.State(context);
+        state.Token = await _tokens.ReadAsync(context.CancellationToken).ConfigureAwait(false);
+        _telemetry.TokenSeen(state.Token, _clock);
+        state.Account = AccountLimits.Of(state.Token, request.RequestUri!, _clock);
+        state.Account.Quota.Lower(_options.RateLimiter);
+
+        return await state.Account.Breaker(state.Feed, _options.CircuitBreaker).ExecuteAsync(
+            static (context, call) => call.Handler.SendWithinQuotaAsync(call.Request, call.Body, context), context, new Call(this, request, body)).ConfigureAwait(false);
+    }
+
+    private async ValueTask<HttpResponseMessage> SendWithinQuotaAsync(HttpRequestMessage request, byte[]? body, ResilienceContext context)
+    {
+        var state = Pipelines.State(context);
+        var turn = state.Account!.Quota.AcquireAsync(context.CancellationToken);
+        using var permit = turn.IsCompletedSuccessfully ? turn.Result : await WaitAsync(turn, state).ConfigureAwait(false);
+        permit.Sent();
+        state.Attempts++;
+        return await _attemptTimeout.ExecuteAsync(
+            static (context, call) => call.Handler.SendOnceAsync(call.Request, call.Body, Pipelines.State(context).Token!, context.CancellationToken),
+            context,
+            new Call(this, request, body)).ConfigureAwait(false);
+    }
+
+    private async ValueTask<QuotaPermit> WaitAsync(ValueTask<QuotaPermit> turn, CallState state)
+    {
+        var started = _clock.GetTimestamp();
+        var permit = await turn.ConfigureAwait(false);
+        var waited = _clock.GetElapsedTime(started);
+        state.WaitedForQuota(waited);
+        _telemetry.QuotaWaited(state.Feed, waited);
+        return permit;
+    }
+
+    private async ValueTask<HttpResponseMessage> SendOnceAsync(HttpRequestMessage request, byte[]? body, EventsToken token, CancellationToken cancellationToken)
+    {
+        using var attempt = new HttpRequestMessage(request.Method, request.RequestUri);
+        foreach (var header in request.Headers.NonValidated)
+            attempt.Headers.TryAddWithoutValidation(header.Key, header.Value);
+        attempt.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Value);
+        attempt.Headers.UserAgent.ParseAdd(_userAgent);
+        if (body is not null)
+            attempt.Content = new ByteArrayContent(body) { Headers = { ContentType = request.Content!.Headers.ContentType } };
+
+        var answer = await _transport.SendAsync(attempt, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (answer.RequestMessage?.RequestUri is { } answered && answered != request.RequestUri)
+                throw UnusableBodyException.Redirected();
+            await BoundedBody.ReadAsync(answer, _options.MaxResponseBytes, cancellationToken).ConfigureAwait(false);
+            return answer;
+        }
+        catch
+        {
+            answer.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>What an attempt without an answer failed of; null for what is not for this handler to name.</summary>
+    public static EventsFailure? Reason(Exception e) => e switch
+    {
+        TimeoutRejectedException => EventsFailure.TimedOut,
+        // A time-out of the caller's own HttpClient; a cancellation by the caller has no such cause.
+        OperationCanceledException { InnerException: TimeoutException } => EventsFailure.TimedOut,
+        BrokenCircuitException => EventsFailure.CircuitOpen,
+        UnusableBodyException unusable => unusable.Reason,
+        HttpRequestException { InnerException: AuthenticationException } => EventsFailure.Insecure,
+        HttpRequestException or IOException => EventsFailure.Unreachable,
+        _ => null,
+    };
+
+    private string Sentence(EventsFailure reason, Exception e, Uri address) => reason switch
+    {
+        EventsFailure.TimedOut => $"no answer in time from {address.Authority}; try again later, or raise AttemptTimeout and TotalRequestTimeout.",
+        EventsFailure.CircuitOpen => $"not tried, because {address.Authority} has kept failing; try again in {_options.CircuitBreaker.BreakDuration.TotalSeconds:0} s.",
+        EventsFailure.Insecure => $"no secure connection to {address.Authority}: {e.InnerException!.Message} Check the clock, the proxy and the trusted certificates.",
+        EventsFailure.Unreachable => $"no connection to {address.Authority}, or it broke off: {e.Message}",
+        _ => e.Message,
+    };
+
+    /// <summary>What an attempt needs, so that the lambdas can be static.</summary>
+    private readonly record struct Call(ResilienceHandler Handler, HttpRequestMessage Request, byte[]? Body);
+}

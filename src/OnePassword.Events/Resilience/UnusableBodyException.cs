@@ -1,0 +1,22 @@
+using System.Globalization;
+
+namespace OnePassword.Events.Resilience;
+
+/// <summary>An answer whose body cannot be one of the API's, and that another attempt would not mend.</summary>
+internal sealed class UnusableBodyException(EventsFailure reason, string message) : Exception(message)
+{
+    public EventsFailure Reason { get; } = reason;
+
+    public static UnusableBodyException TooLarge(int bound) => new(EventsFailure.TooLarge, string.Create(
+        CultureInfo.InvariantCulture, $"the answer is larger than {bound:N0} bytes; ask for smaller pages, or raise EventsResilienceOptions.MaxResponseBytes."));
+
+    public static UnusableBodyException Empty() => new(EventsFailure.EmptyAnswer, "the server's answer is empty.");
+
+    public static UnusableBodyException DamagedCompression() => new(EventsFailure.DamagedJson, "the server's answer is compressed, and damaged.");
+
+    public static UnusableBodyException Redirected() => new(
+        EventsFailure.Redirected, "the HttpClient followed a redirect to another address, whose answer is not taken; set AllowAutoRedirect = false on its handler.");
+
+    public static UnusableBodyException NotJson() => new(
+        EventsFailure.NotJson, "the server's answer is not JSON; something on the way, such as a proxy, may have answered instead.");
+}

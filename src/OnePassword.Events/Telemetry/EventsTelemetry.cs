@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using OnePassword.Events.Resilience;
+
+namespace OnePassword.Events;
+
+/// <summary>
+/// What the library tells of itself: traces, metrics and logs, all under one name. The requests themselves are told by .NET's
+/// own HTTP instrumentation.
+/// </summary>
+public sealed class EventsTelemetry
+{
+    /// <summary>The name of the <see cref="ActivitySource"/>, of the <see cref="Meter"/> and of the logger category.</summary>
+    public const string SourceName = "OnePassword.Events";
+
+    private const string FeedTag = "onepassword.events.feed";
+    private const string RegionTag = "onepassword.events.region";
+    private const string ReasonTag = "error.type";
+
+    private static readonly ActivitySource Activities = new(SourceName);
+    private static readonly Meter Meter = new(SourceName);
+    private static readonly Counter<long> Pages = Meter.CreateCounter<long>("onepassword.events.pages", "{page}", "Pages read.");
+    private static readonly Counter<long> Events = Meter.CreateCounter<long>("onepassword.events.read", "{event}", "Events read.");
+    private static readonly Counter<long> Retries = Meter.CreateCounter<long>("onepassword.events.retries", "{retry}", "Requests sent again.");
+    private static readonly Histogram<double> QuotaWaits = Meter.CreateHistogram<double>("onepassword.events.quota.wait", "s", "Time that requests waited for the quota.");
+    private static readonly Histogram<double> Lag = Meter.CreateHistogram<double>("onepassword.events.lag", "s", "Age of the newest event of a page when it was read.");
+
+    private static readonly TimeSpan LongWait = TimeSpan.FromSeconds(1);
+
+    private readonly ILogger _log;
+    private readonly EventsRegion _region;
+    private readonly TimeSpan _expiryWarning;
+    private EventsToken? _lastToken;
+
+    internal EventsTelemetry(EventsRegion region, EventsClientOptions options) =>
+        (_log, _region, _expiryWarning) = ((options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger(SourceName), region, options.TokenExpiryWarning);
+
+    internal Activity? StartPage(string feed)
+    {
+        var activity = Activities.StartActivity("read_page", ActivityKind.Internal);
+        activity?.SetTag(FeedTag, feed).SetTag(RegionTag, _region.Name);
+        return activity;
+    }
+
+    internal void PageRead(Activity? activity, string feed, IPage page, TimeProvider clock)
+    {
+        activity?.SetTag("onepassword.events.count", page.Count);
+        var tags = Tags(feed);
+        Pages.Add(1, tags);
+        Events.Add(page.Count, tags);
+        if (Lag.Enabled && page.Newest is { } newest)
+            Lag.Record(Math.Max(0, (clock.GetUtcNow() - newest.Value).TotalSeconds), tags);
+        _log.PageRead(feed, page.Count, page.HasMore);
+    }
+
+    internal static void PageFailed(Activity? activity, EventsException error)
+    {
+        activity?.SetStatus(ActivityStatusCode.Error, error.Reason.ToString());
+        activity?.SetTag(ReasonTag, error.Reason.ToString());
+    }
+
+    internal void Retrying(CallState state, HttpResponseMessage? answer, Exception? failure)
+    {
+        var why = answer is null
+            ? ResilienceHandler.Reason(failure!)?.ToString() ?? "_OTHER"
+            : ((int)answer.StatusCode).ToString(CultureInfo.InvariantCulture);
+        var tags = Tags(state.Feed);
+        tags.Add(ReasonTag, why);
+        Retries.Add(1, tags);
+        _log.Retrying(state.Feed, state.Attempts, why, state.NextDelay.TotalSeconds);
+    }
+
+    internal void QuotaWaited(string feed, TimeSpan wait)
+    {
+        QuotaWaits.Record(wait.TotalSeconds, Tags(feed));
+        if (wait >= LongWait)
+            _log.WaitedForQuota(feed, wait.TotalSeconds);
+    }
+
+    private TagList Tags(string feed) => new() { { FeedTag, feed }, { RegionTag, _region.Name } };
+
+    /// <summary>Warns once for each token that expires soon.</summary>
+    internal void TokenSeen(EventsToken token, TimeProvider clock)
+    {
+        if (Interlocked.Exchange(ref _lastToken, token)?.Value == token.Value || token.ExpiresAt is not { } expiry)
+            return;
+        if (expiry - clock.GetUtcNow() < _expiryWarning)
+            _log.TokenExpires(expiry);
+    }
+}

@@ -1,0 +1,13 @@
+using System.ComponentModel;
+using System.Globalization;
+
+namespace OnePassword.Events;
+
+/// <summary>Lets configuration, which is text, fill options of our own types.</summary>
+internal abstract class TextConverter<T>(Func<string, T> parse) : TypeConverter
+    where T : class
+{
+    public override bool CanConvertFrom(ITypeDescriptorContext? context, Type sourceType) => sourceType == typeof(string);
+
+    public override object? ConvertFrom(ITypeDescriptorContext? context, CultureInfo? culture, object value) => parse((string)value);
+}

@@ -1,0 +1,88 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using System.Text;
+using BenchmarkDotNet.Attributes;
+using OnePassword.Events.Emulator;
+using OnePassword.Events.V2;
+
+namespace OnePassword.Events.Benchmarks;
+
+/// <summary>
+/// What the façade, with its quota, retries and telemetry, costs over the bare generated client: a page of 1,000 audit events
+/// from memory. Nobody listens in the second row; somebody does in the third.
+/// </summary>
+public class TelemetryBenchmarks : IDisposable
+{
+    private EventsV2Client _bare = null!;
+    private EventsClient _facade = null!;
+    private ActivityListener? _activities;
+    private MeterListener? _meters;
+
+    [GlobalSetup]
+    public async Task SetUpAsync()
+    {
+        var page = await PageAsync();
+        _bare = new EventsV2Client(new HttpMessageInvoker(new StaticServer(page)), EventsRegion.Europe.BaseAddress);
+        _facade = new EventsClient(new StaticServer(page), "token", new EventsClientOptions
+        {
+            Region = EventsRegion.Europe,
+            Resilience = { RateLimiter = { PerMinute = 1_000_000, PerHour = 1_000_000 } },
+        });
+    }
+
+    [GlobalSetup(Target = nameof(ListenedTo))]
+    public async Task SetUpListenersAsync()
+    {
+        await SetUpAsync();
+        _activities = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == EventsTelemetry.SourceName,
+            Sample = static (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+        };
+        ActivitySource.AddActivityListener(_activities);
+        _meters = new MeterListener
+        {
+            InstrumentPublished = static (instrument, listener) =>
+            {
+                if (instrument.Meter.Name == EventsTelemetry.SourceName)
+                    listener.EnableMeasurementEvents(instrument);
+            },
+        };
+        _meters.SetMeasurementEventCallback<long>(static (_, _, _, _) => { });
+        _meters.SetMeasurementEventCallback<double>(static (_, _, _, _) => { });
+        _meters.Start();
+    }
+
+    [GlobalCleanup]
+    public void Dispose()
+    {
+        _facade.Dispose();
+        _activities?.Dispose();
+        _meters?.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    [Benchmark(Baseline = true)]
+    public async Task<int> Bare() => (await _bare.GetAuditEventsAsync(new CursorRequest { Cursor = "c" }, CancellationToken.None)).Items!.Count;
+
+    [Benchmark]
+    public Task<int> Facade() => ReadAsync();
+
+    [Benchmark]
+    public Task<int> ListenedTo() => ReadAsync();
+
+    private async Task<int> ReadAsync()
+    {
+        var count = 0;
+        await foreach (var page in _facade.AuditEvents.ReadAsync(EventQuery.After("c")).AsPages())
+            count += page.Items.Count;
+        return count;
+    }
+
+    private static async Task<byte[]> PageAsync()
+    {
+        await using var emulator = await EventsEmulator.StartAsync(new EmulatorOptions());
+        var events = emulator.ReadAll(EmulatorFeed.AuditEvents, EmulatorApi.V2).Select(json => Encoding.UTF8.GetString(json.Span));
+        return Encoding.UTF8.GetBytes($$"""{"cursor":"c","has_more":false,"items":[{{string.Join(',', events)}}]}""");
+    }
+}

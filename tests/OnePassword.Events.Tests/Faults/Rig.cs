@@ -1,0 +1,70 @@
+using System.Text;
+using OnePassword.Events.Emulator;
+
+namespace OnePassword.Events.Tests.Faults;
+
+/// <summary>An emulator with 200 events a feed, and a client that reads them over real HTTP and waits hardly at all between attempts.</summary>
+internal sealed class Rig : IAsyncDisposable
+{
+    public const int Attempts = 4;
+
+    public static readonly EventQuery Query = EventQuery.Since(TimeSpan.FromDays(2), pageSize: 50);
+
+    private Rig(EventsEmulator emulator, EventsClient client) => (Emulator, Client) = (emulator, client);
+
+    public EventsEmulator Emulator { get; }
+
+    public EventsClient Client { get; }
+
+    public static async Task<Rig> StartAsync(
+        Action<EventsResilienceOptions>? configure = null, TimeProvider? clock = null, Func<EventsEmulator, EventsClientOptions, EventsClient>? create = null)
+    {
+        clock ??= new OwnClock();
+        var emulator = await EventsEmulator.StartAsync(new EmulatorOptions { EventsPerFeed = 200, Now = clock.GetUtcNow(), Quota = Quota.Off });
+        var options = Options(emulator.BaseAddress, clock, configure);
+        return new Rig(emulator, create?.Invoke(emulator, options) ?? new EventsClient(emulator.Token, options));
+    }
+
+    public static EventsClientOptions Options(Uri address, TimeProvider clock, Action<EventsResilienceOptions>? configure = null)
+    {
+        var options = new EventsClientOptions { Region = EventsRegion.At(address), TimeProvider = clock };
+        options.Resilience.Retry.MaxRetryAttempts = Attempts - 1;
+        options.Resilience.Retry.Delay = options.Resilience.Retry.MaxDelay = TimeSpan.FromMilliseconds(1);
+        configure?.Invoke(options.Resilience);
+        return options;
+    }
+
+    /// <summary>Time-outs that no turn of a fake clock reaches.</summary>
+    public static void Patient(EventsResilienceOptions options)
+    {
+        options.TotalRequestTimeout = options.CircuitBreaker.SamplingDuration = TimeSpan.FromDays(1);
+        options.AttemptTimeout = TimeSpan.FromHours(12);
+    }
+
+    /// <summary>An attempt ends soon.</summary>
+    public static void Impatient(EventsResilienceOptions options) => options.AttemptTimeout = TimeSpan.FromMilliseconds(400);
+
+    public Rig With(Fault fault)
+    {
+        Emulator.Inject(fault);
+        return this;
+    }
+
+    public async Task<List<string>> ReadAuditEventsAsync(CancellationToken cancellationToken = default) =>
+        await ReadAsync(Client.AuditEvents, cancellationToken);
+
+    public static async Task<List<string>> ReadAsync(IEventFeed feed, CancellationToken cancellationToken = default) =>
+    [
+        .. (await feed.ReadRawAsync(Query, cancellationToken).ToListAsync(CancellationToken.None))
+            .SelectMany(page => page.Events).Select(@event => Encoding.UTF8.GetString(@event.Json.Span)),
+    ];
+
+    public List<string> All(EmulatorFeed feed = EmulatorFeed.AuditEvents) =>
+        [.. Emulator.ReadAll(feed, EmulatorApi.V2).Select(json => Encoding.UTF8.GetString(json.Span))];
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await Emulator.DisposeAsync();
+    }
+}

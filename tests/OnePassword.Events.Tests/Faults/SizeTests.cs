@@ -1,0 +1,60 @@
+using System.IO.Compression;
+
+namespace OnePassword.Events.Tests.Faults;
+
+/// <summary>A page is bounded in bytes, as they are after decompression.</summary>
+public sealed class SizeTests
+{
+    [Test]
+    public async Task A_page_beyond_the_bound_is_refused_and_not_asked_for_again()
+    {
+        await using var rig = await Rig.StartAsync(options => options.MaxResponseBytes = 4096);
+        var error = Assert.ThrowsAsync<EventsResponseException>(() => rig.ReadAuditEventsAsync());
+        Assert.That(error, Has.Property("Reason").EqualTo(EventsFailure.TooLarge).And.Property("Attempts").EqualTo(1));
+        Assert.That(error.Message, Does.StartWith($"auditevents at {rig.Emulator.BaseAddress.Authority}").And.Contain("4,096 bytes").And.Contain("MaxResponseBytes"));
+        Assert.That(rig.Emulator.Requests, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_compressed_page_is_read()
+    {
+        await using var server = Compressed(padding: 100_000);
+        using var client = Client(server, maxBytes: 200_000);
+        Assert.That(await client.AuditEvents.ReadAsync().ToListAsync(), Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_page_that_is_small_on_the_wire_and_large_when_decompressed_is_refused()
+    {
+        await using var server = Compressed(padding: 10_000_000);
+        using var client = Client(server, maxBytes: 200_000);
+        var error = Assert.ThrowsAsync<EventsResponseException>(async () => await client.AuditEvents.ReadAsync().ToListAsync());
+        Assert.That(error.Reason, Is.EqualTo(EventsFailure.TooLarge));
+        Assert.That(server.Requests, Has.Count.EqualTo(1));
+    }
+
+    [TestCase(0, true)]
+    [TestCase(1, false)]
+    public async Task The_bound_itself_is_allowed_and_one_more_byte_is_not(int beyond, bool allowed)
+    {
+        const int Bound = 2048;
+        var page = """{"cursor":"c1","has_more":false,"items":[]}""".PadRight(Bound + beyond);
+        await using var server = new RawServer(_ => Task.FromResult(RawServer.Answer(System.Text.Encoding.ASCII.GetBytes(page))));
+        using var client = Client(server, Bound);
+        await Assert.ThatAsync(
+            () => client.AuditEvents.ReadAsync().ToListAsync(), allowed ? Throws.Nothing : Throws.InstanceOf<EventsResponseException>());
+    }
+
+    private static EventsClient Client(RawServer server, int maxBytes) => new(
+        "t0ken-for-size", Rig.Options(new Uri($"http://{server.Authority}"), new OwnClock(), options => options.MaxResponseBytes = maxBytes));
+
+    private static RawServer Compressed(int padding) => new(request =>
+    {
+        Assert.That(request, Does.Contain("Accept-Encoding: ").And.Contain("gzip"));
+        using var body = new MemoryStream();
+        using (var gzip = new GZipStream(body, CompressionLevel.Fastest))
+        using (var text = new StreamWriter(gzip))
+            text.Write($$"""{"cursor":"c1","has_more":false,"items":[{"uuid":"E1"}],"new":"{{new string('x', padding)}}"}""");
+        return Task.FromResult(RawServer.Answer(body.ToArray(), "Content-Type: application/json\r\nContent-Encoding: gzip\r\n"));
+    });
+}

@@ -1,0 +1,88 @@
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+
+namespace OnePassword.Events.Tests.Faults;
+
+/// <summary>Certificates: who is trusted is the caller's to say, through the ordinary handler, and nobody else is.</summary>
+public sealed class TlsTests
+{
+    private const string Token = "t0ken-for-tls";
+
+    [Test]
+    public async Task An_unknown_authority_is_refused_once_and_the_token_is_not_sent()
+    {
+        using var authority = new Authority();
+        await using var server = Server(authority.Issue("server"));
+        using var client = new EventsClient(Token, Options(server));
+        var error = Assert.ThrowsAsync<EventsConnectionException>(async () => await client.AuditEvents.ReadAsync().ToListAsync());
+        Assert.That(error, Has.Property("Reason").EqualTo(EventsFailure.Insecure).And.Property("Attempts").EqualTo(1));
+        Assert.That(error.Message, Does.StartWith($"auditevents at {server.Authority}: no secure connection").And.Contain("trusted certificates"));
+        Assert.That(server.Connections, Is.EqualTo(1));
+        Assert.That(server.Requests, Is.Empty);
+    }
+
+    [Test]
+    public async Task An_authority_that_the_callers_handler_trusts_is_accepted()
+    {
+        using var authority = new Authority();
+        await using var server = Server(authority.Issue("server"));
+        using var handler = new SocketsHttpHandler { SslOptions = authority.Trusted() };
+        using var client = new EventsClient(handler, Token, Options(server));
+        Assert.That(await client.AuditEvents.ReadAsync().ToListAsync(), Has.Count.EqualTo(1));
+        Assert.That(server.Requests.Single(), Does.Contain($"Authorization: Bearer {Token}"));
+    }
+
+    [Test]
+    public async Task A_certificate_of_another_authority_is_refused_all_the_same()
+    {
+        using var authority = new Authority();
+        using var another = new Authority();
+        await using var server = Server(another.Issue("server"));
+        using var handler = new SocketsHttpHandler { SslOptions = authority.Trusted() };
+        using var client = new EventsClient(handler, Token, Options(server));
+        var error = Assert.ThrowsAsync<EventsConnectionException>(() => client.IntrospectAsync());
+        Assert.That(error.Reason, Is.EqualTo(EventsFailure.Insecure));
+        Assert.That(server.Requests, Is.Empty);
+    }
+
+    [Test]
+    public async Task A_certificate_of_the_client_is_shown_to_a_server_that_demands_one()
+    {
+        using var authority = new Authority();
+        using var own = authority.Issue("client");
+        await using var server = Server(authority.Issue("server"), demanded: own);
+        using var handler = new SocketsHttpHandler { SslOptions = authority.Trusted() };
+        handler.SslOptions.ClientCertificates = [own];
+        using var client = new EventsClient(handler, Token, Options(server));
+        Assert.That(await client.AuditEvents.ReadAsync().ToListAsync(), Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Without_the_certificate_that_a_server_demands_there_is_no_answer()
+    {
+        using var authority = new Authority();
+        using var own = authority.Issue("client");
+        await using var server = Server(authority.Issue("server"), demanded: own);
+        using var handler = new SocketsHttpHandler { SslOptions = authority.Trusted() };
+        using var client = new EventsClient(handler, Token, Options(server));
+        var error = Assert.ThrowsAsync<EventsConnectionException>(() => client.IntrospectAsync());
+        Assert.That(error.Reason, Is.EqualTo(EventsFailure.Insecure).Or.EqualTo(EventsFailure.Unreachable), "TLS 1.3 tells the client only after the handshake");
+        Assert.That(server.Requests, Is.Empty);
+    }
+
+    private static EventsClientOptions Options(RawServer server) => Rig.Options(new Uri($"https://{server.Authority}"), new OwnClock());
+
+    private static RawServer Server(X509Certificate2 certificate, X509Certificate2? demanded = null) => new(
+        _ => Task.FromResult(RawServer.Answer("""{"cursor":"c1","has_more":false,"items":[{"uuid":"E1"}]}"""u8.ToArray())),
+        async stream =>
+        {
+            var secure = new SslStream(stream);
+            await secure.AuthenticateAsServerAsync(new SslServerAuthenticationOptions
+            {
+                ServerCertificate = certificate,
+                ClientCertificateRequired = demanded is not null,
+                RemoteCertificateValidationCallback = (_, shown, _, _) => demanded is null || demanded.Equals(shown),
+            });
+            return secure;
+        });
+}

@@ -1,0 +1,51 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace OnePassword.Events.Tests.Hosting;
+
+/// <summary>A token that is replaced while the application runs is used from the next attempt on.</summary>
+public sealed class RotationTests
+{
+    private const string Page = """{"cursor":"c1","has_more":false,"items":[]}""";
+
+    [TestCase("")]
+    [TestCase("account")]
+    public async Task A_changed_configuration_changes_the_token_of_the_very_next_attempt(string name)
+    {
+        var configuration = Accounts.Configuration(new Uri("https://events.1password.eu"), "f1rst");
+        var server = new StubServer().Answers(Page).Answers(HttpStatusCode.InternalServerError, "", headers: _ => Rotate()).Answers(Page);
+        var services = Accounts.Services();
+        services.AddOnePasswordEvents(name, configuration).ConfigurePrimaryHttpMessageHandler(() => server);
+        await using var provider = services.BuildServiceProvider();
+        var client = name.Length == 0 ? provider.GetRequiredService<EventsClient>() : provider.GetRequiredKeyedService<EventsClient>(name);
+        await Accounts.CountAsync(client);
+        await Accounts.CountAsync(client);
+        Assert.That(server.Requests.Select(Bearer), Is.EqualTo(new[] { "f1rst", "f1rst", "s3cond" }));
+
+        void Rotate()
+        {
+            configuration["Token"] = "s3cond";
+            configuration.Reload();
+        }
+    }
+
+    [Test]
+    public async Task A_provider_is_asked_before_each_attempt()
+    {
+        var (asked, server) = (0, new StubServer().Answers(HttpStatusCode.BadGateway, "").Answers(Page).Answers(Page));
+        var services = Accounts.Services();
+        services.AddOnePasswordEvents(options =>
+        {
+            options.Region = EventsRegion.Europe;
+            options.TokenProvider = EventsTokenProvider.From(_ => ValueTask.FromResult<EventsToken>($"t0ken-{++asked}"));
+            options.Resilience.Retry.Delay = TimeSpan.Zero;
+        }).ConfigurePrimaryHttpMessageHandler(() => server);
+        await using var provider = services.BuildServiceProvider();
+        await Accounts.CountAsync(provider.GetRequiredService<EventsClient>());
+        await Accounts.CountAsync(provider.GetRequiredService<EventsClient>());
+        Assert.That(server.Requests.Select(Bearer), Is.EqualTo(new[] { "t0ken-1", "t0ken-2", "t0ken-3" }));
+    }
+
+    private static string Bearer(SentRequest request) =>
+        request.Headers.Split('\n').Single(header => header.StartsWith("Authorization: Bearer ", StringComparison.Ordinal)).Split(' ')[2].Trim();
+}

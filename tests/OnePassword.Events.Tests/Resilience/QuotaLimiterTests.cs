@@ -1,0 +1,168 @@
+namespace OnePassword.Events.Tests.Resilience;
+
+public sealed class QuotaLimiterTests : IDisposable
+{
+    private readonly FakeClock _clock = new(DateTimeOffset.UnixEpoch);
+    private readonly QuotaLimiter _limiter;
+
+    public QuotaLimiterTests() => _limiter = Limiter(perMinute: 3, perHour: 100);
+
+    public void Dispose() => _limiter.Dispose();
+
+    [Test]
+    public void As_many_as_the_limit_go_at_once_and_the_next_waits()
+    {
+        for (var i = 0; i < 3; i++)
+            Assert.That(Acquire().IsCompleted, Is.True);
+        Assert.That(Acquire().IsCompleted, Is.False);
+        Assert.That(_limiter.Waiting, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_permit_comes_free_one_window_after_the_answer_and_not_after_the_request()
+    {
+        var first = await Acquire();
+        await Send(2);
+        _clock.Advance(TimeSpan.FromSeconds(50));
+        Answer(first);
+
+        _clock.Advance(TimeSpan.FromSeconds(10)); // The other two were answered a minute ago.
+        await Send(2);
+        var next = Acquire();
+        _clock.Advance(TimeSpan.FromSeconds(49.9));
+        Assert.That(next.IsCompleted, Is.False, "the first was asked for 109.9 s ago, but answered 59.9 s ago");
+        _clock.Advance(TimeSpan.FromSeconds(0.1));
+        Assert.That(await Ends(next), Is.True);
+    }
+
+    [Test]
+    public async Task A_request_that_is_never_answered_counts_for_ever()
+    {
+        await Acquire();
+        await Acquire();
+        await Acquire();
+        var next = Acquire();
+        _clock.Advance(TimeSpan.FromHours(3));
+        Assert.That(next.IsCompleted, Is.False);
+    }
+
+    [Test]
+    public async Task A_permit_that_was_not_used_counts_nowhere()
+    {
+        for (var i = 0; i < 20; i++)
+            (await Acquire()).Dispose();
+        Assert.That(Acquire().IsCompleted, Is.True);
+    }
+
+    [Test]
+    public async Task Both_quotas_hold()
+    {
+        _limiter.Lower(new EventsQuotaOptions { PerMinute = 3, PerHour = 5 });
+        await Send(3);
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        await Send(2);
+        var sixth = Acquire();
+        _clock.Advance(TimeSpan.FromMinutes(58.9));
+        Assert.That(sixth.IsCompleted, Is.False);
+        _clock.Advance(TimeSpan.FromMinutes(0.1));
+        Assert.That(await Ends(sixth), Is.True);
+    }
+
+    [Test]
+    public async Task Who_waits_first_goes_first()
+    {
+        _limiter.Lower(new EventsQuotaOptions { PerMinute = 3, PerHour = 5 });
+        await Send(3);
+        Task<QuotaPermit>[] waiting = [Acquire(), Acquire(), Acquire(), Acquire()];
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.That(await Ends(waiting[0]) && await Ends(waiting[1]), Is.True);
+        Assert.That(waiting.Skip(2).Select(task => task.IsCompleted), Is.All.False, "the hour allows five");
+    }
+
+    [Test]
+    public async Task Who_gives_up_leaves_the_place_to_the_next()
+    {
+        await Send(3);
+        using var cancellation = new CancellationTokenSource();
+        var (quitter, next) = (_limiter.AcquireAsync(cancellation.Token).AsTask(), Acquire());
+        await cancellation.CancelAsync();
+        Assert.That(async () => await quitter, Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(_limiter.Waiting, Is.EqualTo(1));
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.That(await Ends(next), Is.True);
+    }
+
+    [Test]
+    public async Task A_pause_holds_everyone_back_and_the_longest_one_counts()
+    {
+        _limiter.Pause(TimeSpan.FromSeconds(30));
+        _limiter.Pause(TimeSpan.FromSeconds(10));
+        var waiting = Acquire();
+        _clock.Advance(TimeSpan.FromSeconds(29));
+        Assert.That(waiting.IsCompleted, Is.False);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.That(await Ends(waiting), Is.True);
+    }
+
+    [Test]
+    public void Of_several_settings_the_lowest_holds()
+    {
+        _limiter.Lower(new EventsQuotaOptions { PerMinute = 1, PerHour = 30_000 });
+        _limiter.Lower(new EventsQuotaOptions());
+        Assert.That(Acquire().IsCompleted, Is.True);
+        Assert.That(Acquire().IsCompleted, Is.False);
+    }
+
+    [Test]
+    public async Task No_window_ever_holds_more_than_its_limit_and_none_is_left_unused()
+    {
+        using var limiter = Limiter(perMinute: 40, perHour: 400);
+        var random = new Random(1);
+        var answered = new List<TimeSpan>();
+        var work = Task.WhenAll(Enumerable.Range(0, 5).Select(_ => DrainAsync(160)));
+        await _clock.RunAsync(work);
+
+        Assert.That(answered, Has.Count.EqualTo(800));
+        answered.Sort();
+        Assert.That(answered.Zip(answered.Skip(40), (first, later) => later - first), Is.All.GreaterThanOrEqualTo(TimeSpan.FromMinutes(1)));
+        Assert.That(answered.Zip(answered.Skip(400), (first, later) => later - first), Is.All.GreaterThanOrEqualTo(TimeSpan.FromHours(1)));
+        Assert.That(answered[^1], Is.LessThan(TimeSpan.FromMinutes(60 + 9 + 1)), "400 in the first hour, at 40 a minute, and 400 in the next");
+
+        async Task DrainAsync(int requests)
+        {
+            for (var i = 0; i < requests; i++)
+            {
+                using var permit = await limiter.AcquireAsync(CancellationToken.None);
+                permit.Sent();
+                lock (answered)
+                    answered.Add(_clock.GetUtcNow() - DateTimeOffset.UnixEpoch);
+                if (random.Next(4) == 0)
+                    await Task.Yield();
+            }
+        }
+    }
+
+    private QuotaLimiter Limiter(int perMinute, int perHour)
+    {
+        var limiter = new QuotaLimiter(_clock);
+        limiter.Lower(new EventsQuotaOptions { PerMinute = perMinute, PerHour = perHour });
+        return limiter;
+    }
+
+    private Task<QuotaPermit> Acquire() => _limiter.AcquireAsync(CancellationToken.None).AsTask();
+
+    private async Task Send(int requests)
+    {
+        for (var i = 0; i < requests; i++)
+            Answer(await Acquire());
+    }
+
+    private static void Answer(QuotaPermit permit)
+    {
+        permit.Sent();
+        permit.Dispose();
+    }
+
+    // Continuations run on the pool, so a permit that was given is there in a moment, but not at once.
+    private static async Task<bool> Ends(Task task) => await Task.WhenAny(task, Task.Delay(TimeSpan.FromSeconds(20), TimeProvider.System)) == task;
+}

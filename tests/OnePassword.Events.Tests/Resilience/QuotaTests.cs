@@ -1,0 +1,85 @@
+using OnePassword.Events.Emulator;
+
+namespace OnePassword.Events.Tests.Resilience;
+
+/// <summary>The quotas against a server that keeps them too.</summary>
+public sealed class QuotaTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly FakeClock _clock = new(Now);
+
+    [Test]
+    public async Task Three_feeds_at_once_never_meet_a_429_and_use_the_quota_up()
+    {
+        await using var emulator = await EventsEmulator.StartAsync(new EmulatorOptions { EventsPerFeed = 600, TimeProvider = _clock, Now = Now });
+        using var client = Client(emulator, emulator.Token);
+        var counts = await _clock.RunAsync(Task.WhenAll(client.Feeds.Select(CountAsync)));
+
+        Assert.That(counts, Is.All.EqualTo(600));
+        Assert.That(emulator.Requests, Has.Count.EqualTo(1800).And.All.Property("Status").EqualTo(200));
+        var (least, taken) = (TimeSpan.FromMinutes(2), _clock.GetUtcNow() - Now);
+        Assert.That(least / taken, Is.GreaterThanOrEqualTo(0.95), $"1,800 requests at 600 a minute need {least}, and took {taken}");
+    }
+
+    [Test]
+    public async Task Clients_of_one_account_share_its_quota_and_a_new_token_does_not_start_it_anew()
+    {
+        await using var emulator = await EventsEmulator.StartAsync(new EmulatorOptions
+        {
+            EventsPerFeed = 400,
+            TimeProvider = _clock,
+            Now = Now,
+            Quota = Quota.Off,
+        });
+        var tokens = new[] { "old", "new" }.Select(id => Tokens.WithClaims($$"""{"1password.com/auuid":"SAME","jti":"{{id}}"}""")).ToList();
+        using var first = Client(emulator, tokens[0]);
+        using var second = Client(emulator, tokens[1]);
+        foreach (var client in new[] { first, second })
+            Assert.That(async () => await client.IntrospectAsync(), Throws.InstanceOf<EventsApiException>(), "the emulator takes its own token only");
+
+        var limits = tokens.Select(token => OnePassword.Events.Resilience.AccountLimits.Of(token, emulator.BaseAddress, _clock)).ToList();
+        Assert.That(limits[0], Is.SameAs(limits[1]));
+    }
+
+    [Test]
+    public void Other_accounts_and_other_hosts_have_quotas_of_their_own()
+    {
+        var (us, eu) = (EventsRegion.UnitedStates.BaseAddress, EventsRegion.Europe.BaseAddress);
+        var (one, two) = (Tokens.WithClaims("""{"1password.com/auuid":"ONE"}"""), Tokens.WithClaims("""{"1password.com/auuid":"TWO"}"""));
+        var limits = new[] { (one, us), (two, us), (one, eu), ("opaque-1", us), ("opaque-2", us) }
+            .Select(key => OnePassword.Events.Resilience.AccountLimits.Of(key.Item1, key.Item2, _clock));
+        Assert.That(limits, Is.Unique);
+    }
+
+    [Test]
+    public async Task A_lower_quota_leaves_room_for_another_program()
+    {
+        await using var emulator = await EventsEmulator.StartAsync(new EmulatorOptions { EventsPerFeed = 30, TimeProvider = _clock, Now = Now });
+        using var client = Client(emulator, emulator.Token, perMinute: 10);
+        await _clock.RunAsync(CountAsync(client.AuditEvents));
+        Assert.That(_clock.GetUtcNow() - Now, Is.EqualTo(TimeSpan.FromMinutes(2)));
+    }
+
+    private static async Task<int> CountAsync(IEventFeed feed)
+    {
+        var count = 0;
+        await foreach (var page in feed.ReadRawAsync(EventQuery.Since(Now.AddDays(-2), pageSize: 1)))
+            count += page.Events.Count;
+        return count;
+    }
+
+    // Time-outs beyond the reach of the clock's turning, because the server answers in real time.
+    private EventsClient Client(EventsEmulator emulator, string token, int perMinute = EventsQuotaOptions.DefaultPerMinute) => new(token, new EventsClientOptions
+    {
+        Region = EventsRegion.At(emulator.BaseAddress),
+        TimeProvider = _clock,
+        Resilience =
+        {
+            RateLimiter = { PerMinute = perMinute },
+            TotalRequestTimeout = TimeSpan.FromHours(20),
+            AttemptTimeout = TimeSpan.FromHours(12),
+            CircuitBreaker = { SamplingDuration = TimeSpan.FromDays(1) },
+        },
+    });
+}

@@ -1,0 +1,197 @@
+using System.Net;
+
+namespace OnePassword.Events.Tests.Resilience;
+
+/// <summary>When a request is sent again, and after what wait.</summary>
+public sealed class RetryTests
+{
+    private const string LastPage = """{"cursor":"c","has_more":false,"items":[]}""";
+
+    private static readonly DateTimeOffset Start = new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly FakeClock _clock = new(Start);
+    private readonly StubServer _server = new();
+
+    [TestCase(HttpStatusCode.RequestTimeout)]
+    [TestCase(HttpStatusCode.TooManyRequests)]
+    [TestCase(HttpStatusCode.InternalServerError)]
+    [TestCase(HttpStatusCode.BadGateway)]
+    [TestCase(HttpStatusCode.ServiceUnavailable)]
+    public async Task A_passing_failure_is_not_seen(HttpStatusCode status)
+    {
+        _server.Answers(status, "").Answers(LastPage);
+        Assert.That(await ReadAsync(), Is.Empty);
+        Assert.That(_server.Requests, Has.Count.EqualTo(2));
+        Assert.That(_server.Requests[1], Is.EqualTo(_server.Requests[0]));
+    }
+
+    [Test]
+    public async Task A_connection_that_fails_or_breaks_off_is_tried_again()
+    {
+        _server.Fails(new HttpRequestException("refused")).Fails(new IOException("ended prematurely")).Answers(LastPage);
+        Assert.That(await ReadAsync(), Is.Empty);
+    }
+
+    [Test]
+    public async Task An_attempt_without_an_answer_in_time_is_tried_again()
+    {
+        _server.Hangs().Answers(LastPage);
+        Assert.That(await ReadAsync(within: TimeSpan.FromDays(1)), Is.Empty);
+        Assert.That(_clock.GetUtcNow() - Start, Is.EqualTo(TimeSpan.FromSeconds(31)), "30 s for the attempt, 1 s before the next");
+    }
+
+    [TestCase(HttpStatusCode.BadRequest)]
+    [TestCase(HttpStatusCode.Unauthorized)]
+    [TestCase(HttpStatusCode.Forbidden)]
+    [TestCase(HttpStatusCode.NotFound)]
+    [TestCase(HttpStatusCode.Found)]
+    public void What_cannot_succeed_is_not_tried_again(HttpStatusCode status)
+    {
+        _server.Answers(status, "");
+        Assert.That(ReadAsync, Throws.InstanceOf<EventsApiException>().With.Property("Attempts").EqualTo(1));
+    }
+
+    [TestCase(0.0, 1, 2, 4, 8, 16, 30)]
+    [TestCase(0.5, 0.75, 1.5, 3, 6, 12, 22.5)]
+    public void Waits_double_up_to_a_bound_less_a_random_part(double random, params double[] waits)
+    {
+        for (var i = 0; i < 7; i++)
+            _server.Answers(HttpStatusCode.InternalServerError, "");
+        var error = Assert.ThrowsAsync<EventsApiException>(() => ReadAsync(random));
+        Assert.That(error, Has.Property("Attempts").EqualTo(7).And.Property("Reason").EqualTo(EventsFailure.ServerFailed));
+        Assert.That(error.Message, Does.StartWith("itemusages at eu, 7 attempts: the server answered 500"));
+        Assert.That(Waits(), Is.EqualTo(waits).Within(0.001));
+    }
+
+    [TestCase("17", 17)]
+    [TestCase("Sat, 31 Jan 2026 12:01:30 GMT", 90)]
+    [TestCase("0", 1)]
+    [TestCase("Sat, 31 Jan 2026 11:00:00 GMT", 1)]
+    [TestCase("soon", 1)]
+    [TestCase("-5", 1)]
+    [TestCase("99999999999999999999", 1)]
+    [TestCase(null, 1)]
+    public async Task The_wait_that_the_server_asks_for_is_kept_and_nonsense_is_not(string? retryAfter, double seconds)
+    {
+        _server.Answers(HttpStatusCode.TooManyRequests, "", headers: headers =>
+        {
+            if (retryAfter is not null)
+                headers.TryAddWithoutValidation("Retry-After", retryAfter);
+        }).Answers(LastPage);
+        await ReadAsync();
+        Assert.That((_clock.GetUtcNow() - Start).TotalSeconds, Is.EqualTo(seconds).Within(0.001));
+    }
+
+    [TestCase("3600", 3600)]
+    [TestCase("Sun, 01 Feb 2026 12:00:00 GMT", 86_400)]
+    public void A_wait_longer_than_the_request_may_take_fails_at_once_and_says_how_long(string retryAfter, double seconds)
+    {
+        _server.Answers(HttpStatusCode.TooManyRequests, "", headers: headers => headers.TryAddWithoutValidation("Retry-After", retryAfter));
+        var error = Assert.ThrowsAsync<EventsRateLimitException>(() => ReadAsync());
+        Assert.That(error.RetryAfter, Is.EqualTo(TimeSpan.FromSeconds(seconds)));
+        Assert.That(error.Reason, Is.EqualTo(EventsFailure.RateLimited));
+        Assert.That(error.Message, Does.Contain($"try again in {seconds:0} s"));
+        Assert.That(_clock.GetUtcNow(), Is.EqualTo(Start), "no time was waited");
+    }
+
+    [Test]
+    public void Attempts_and_waits_together_keep_the_total_time()
+    {
+        for (var i = 0; i < 10; i++)
+            _server.Hangs();
+        var error = Assert.ThrowsAsync<EventsConnectionException>(() => ReadAsync(within: TimeSpan.FromDays(1)));
+        Assert.That(error.Reason, Is.EqualTo(EventsFailure.TimedOut));
+        Assert.That(error.Attempts, Is.GreaterThan(2));
+        Assert.That(_clock.GetUtcNow() - Start, Is.InRange(TimeSpan.FromSeconds(150), TimeSpan.FromSeconds(180)));
+    }
+
+    [Test]
+    public async Task Waiting_for_the_quota_counts_in_no_time_out()
+    {
+        for (var i = 0; i < 4; i++)
+            _server.Answers($$"""{"cursor":"c{{i}}","has_more":true,"items":[]}""");
+        _server.Answers(LastPage);
+        var options = Options();
+        options.Resilience.RateLimiter.PerMinute = 1;
+        options.Resilience.TotalRequestTimeout = TimeSpan.FromSeconds(10);
+        options.Resilience.AttemptTimeout = TimeSpan.FromSeconds(5);
+        Assert.That(await ReadAsync(options, TimeSpan.FromDays(1)), Is.Empty);
+        Assert.That(_clock.GetUtcNow() - Start, Is.EqualTo(TimeSpan.FromMinutes(4)));
+    }
+
+    [Test]
+    public async Task A_refusal_for_one_feed_holds_back_the_others_of_the_account()
+    {
+        _server.Answers(HttpStatusCode.TooManyRequests, "", headers: headers => headers.TryAddWithoutValidation("Retry-After", "20"))
+            .Answers(LastPage).Answers(LastPage);
+        using var client = _server.Client(Options());
+        var refused = client.ItemUsages.ReadAsync().ToListAsync();
+        await _clock.SomebodyWaitsAsync();
+        Assert.That(_server.Requests, Has.Count.EqualTo(1));
+
+        var sibling = client.AuditEvents.ReadAsync().ToListAsync();
+        _clock.Advance(TimeSpan.FromSeconds(19));
+        Assert.That(_server.Requests, Has.Count.EqualTo(1), "both wait");
+        await _clock.RunAsync(Task.WhenAll(refused, sibling));
+        Assert.That(_clock.GetUtcNow() - Start, Is.EqualTo(TimeSpan.FromSeconds(20)));
+    }
+
+    [Test]
+    public async Task The_token_is_read_before_each_attempt()
+    {
+        _server.Answers(HttpStatusCode.InternalServerError, "").Answers(HttpStatusCode.InternalServerError, "").Answers(LastPage);
+        var reads = 0;
+        using var client = new EventsClient(
+            _server, EventsTokenProvider.From(_ => ValueTask.FromResult(new EventsToken($"token-{++reads}"))), Options());
+        await _clock.RunAsync(client.ItemUsages.ReadAsync().ToListAsync());
+        Assert.That(
+            _server.Requests.Select(request => request.Headers.Split('\n').Single(line => line.StartsWith("Authorization", StringComparison.Ordinal)).Trim()),
+            Is.EqualTo(new[] { "Authorization: Bearer token-1", "Authorization: Bearer token-2", "Authorization: Bearer token-3" }));
+    }
+
+    [Test]
+    public void What_the_token_provider_throws_reaches_the_caller()
+    {
+        using var client = new EventsClient(_server, EventsTokenProvider.From(_ => throw new InvalidOperationException("vault sealed")), Options());
+        Assert.That(async () => await client.ItemUsages.ReadAsync().ToListAsync(), Throws.InvalidOperationException.With.Message.EqualTo("vault sealed"));
+    }
+
+    [Test]
+    public async Task A_feed_that_keeps_failing_is_left_alone_and_its_siblings_are_not()
+    {
+        var options = Options();
+        options.Resilience.Retry.MaxRetryAttempts = 0;
+        options.Resilience.CircuitBreaker.MinimumThroughput = 3;
+        for (var i = 0; i < 3; i++)
+            _server.Answers(HttpStatusCode.InternalServerError, "");
+        _server.Answers(LastPage).Answers(LastPage);
+        using var client = _server.Client(options);
+        for (var i = 0; i < 3; i++)
+            Assert.That(async () => await client.ItemUsages.ReadAsync().ToListAsync(), Throws.InstanceOf<EventsApiException>());
+
+        var error = Assert.ThrowsAsync<EventsConnectionException>(async () => await client.ItemUsages.ReadAsync().ToListAsync());
+        Assert.That(error.Reason, Is.EqualTo(EventsFailure.CircuitOpen));
+        Assert.That(error.Message, Does.Contain("try again in 15 s"));
+        Assert.That(await client.AuditEvents.ReadAsync().ToListAsync(), Is.Empty);
+
+        _clock.Advance(TimeSpan.FromSeconds(15.1));
+        Assert.That(await client.ItemUsages.ReadAsync().ToListAsync(), Is.Empty);
+        Assert.That(_server.Requests, Has.Count.EqualTo(5));
+    }
+
+    private Task<List<V2.ItemUsage>> ReadAsync() => ReadAsync(random: 0);
+
+    private Task<List<V2.ItemUsage>> ReadAsync(double random) => ReadAsync(Options(random), within: null);
+
+    private Task<List<V2.ItemUsage>> ReadAsync(TimeSpan within) => ReadAsync(Options(), within);
+
+    private async Task<List<V2.ItemUsage>> ReadAsync(EventsClientOptions options, TimeSpan? within)
+    {
+        using var client = _server.Client(options);
+        return await _clock.RunAsync(client.ItemUsages.ReadAsync().ToListAsync(), within);
+    }
+
+    private EventsClientOptions Options(double random = 0) => new() { TimeProvider = _clock, Random = () => random, Region = EventsRegion.Europe };
+
+    private IEnumerable<double> Waits() => _server.Times.Zip(_server.Times.Skip(1), (first, next) => (next - first).TotalSeconds);
+}
