@@ -24,7 +24,7 @@ internal static class Duration
         var number = text.TrimEnd([.. "dhms"]);
         var (_, length) = Array.Find(Units, known => known.Unit == text[number.Length..]);
         if (length == default || !double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var count)
-            || count > Longest / length)
+            || !(count <= Longest / length)) // Not "greater than": a number can be NaN.
             return false;
         duration = count * length;
         return true;

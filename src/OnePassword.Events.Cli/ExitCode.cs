@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace OnePassword.Events.Cli;
 
 /// <summary>What the tool's exit code says; of several failures, the lowest.</summary>
@@ -25,12 +23,10 @@ internal static class ExitCode
         Of several failures, the lowest.
         """;
 
-    public static int Of(EventsException error) => error is EventsApiException { StatusCode: var status }
-        ? status switch
-        {
-            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => Token,
-            HttpStatusCode.TooManyRequests => Quota,
-            _ => Server,
-        }
-        : Server;
+    public static int Of(EventsException error) => error.Reason switch
+    {
+        EventsFailure.TokenRefused or EventsFailure.FeatureMissing => Token,
+        EventsFailure.RateLimited => Quota,
+        _ => Server,
+    };
 }

@@ -7,7 +7,11 @@ namespace OnePassword.Events.Cli;
 /// <summary>The command line: its commands, and how their failures become a line and an exit code.</summary>
 internal static class OpEvents
 {
-    private const string Name = "op-events";
+    private const string Examples = """
+          op-events export --emulator --output out    try it, without an account
+          op-events introspect                        see what your token may read
+          op-events export --output out               export all that the API keeps
+        """;
 
     public static async Task<int> RunAsync(string[] args, ToolIo io, CancellationToken cancellationToken = default)
     {
@@ -16,43 +20,44 @@ internal static class OpEvents
             ExportCommand.Create(io),
             IntrospectCommand.Create(io),
             EmulatorCommand.Create(io),
-        };
+        }.WithExamples(Examples);
         HelpText.Install(root);
-
-        var output = new StreamWriter(io.Output, leaveOpen: true) { AutoFlush = true };
-        await using (output.ConfigureAwait(false))
+        try
         {
-            try
+            var command = root.Parse(args.Length > 0 ? args : ["--help"], new ParserConfiguration { ResponseFileTokenReplacer = null });
+            if (command.Action is ParseErrorAction)
+                throw ToolException.Usage(ParseErrors.Describe(command));
+            var invocation = new InvocationConfiguration
             {
-                var command = root.Parse(args.Length > 0 ? args : ["--help"]);
-                if (command.Action is ParseErrorAction)
-                    throw ToolException.Usage($"{OneLine(command.Errors[0].Message)} See {Path(command.CommandResult.Command)} --help.");
-                var invocation = new InvocationConfiguration { Output = output, Error = io.Error, EnableDefaultExceptionHandler = false };
-                var exitCode = await command.InvokeAsync(invocation, cancellationToken).ConfigureAwait(false);
-                return args.Length > 0 ? exitCode : ExitCode.Usage;
-            }
-            catch (ToolException e)
-            {
-                return await Fail(e.ExitCode, e.Message).ConfigureAwait(false);
-            }
-            catch (EventsException e)
-            {
-                return await Fail(ExitCode.Of(e), e.Message).ConfigureAwait(false);
-            }
-            catch (OperationCanceledException)
-            {
-                return await Fail(ExitCode.Interrupted, "interrupted.").ConfigureAwait(false);
-            }
+                Output = new StreamWriter(io.Output, leaveOpen: true) { AutoFlush = true },
+                Error = io.Error,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+            };
+            var exitCode = await command.InvokeAsync(invocation, cancellationToken).ConfigureAwait(false);
+            return args.Length > 0 ? exitCode : ExitCode.Usage;
+        }
+        catch (ToolException e)
+        {
+            return await Fail(e.ExitCode, e.Message).ConfigureAwait(false);
+        }
+        catch (EventsException e)
+        {
+            return await Fail(ExitCode.Of(e), e.Message).ConfigureAwait(false);
+        }
+        catch (IOException e)
+        {
+            return await Fail(ExitCode.Output, $"the output cannot be written: {e.Message}").ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            return await Fail(ExitCode.Interrupted, "interrupted.").ConfigureAwait(false);
         }
 
         async Task<int> Fail(int exitCode, string message)
         {
-            await io.Error.WriteLineAsync($"{Name}: {message}").ConfigureAwait(false);
+            await io.Error.WriteLineAsync($"op-events: {message}").ConfigureAwait(false);
             return exitCode;
         }
     }
-
-    private static string OneLine(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-
-    private static string Path(Command command) => command is RootCommand ? Name : $"{Name} {command.Name}";
 }

@@ -1,3 +1,15 @@
+using System.Runtime.InteropServices;
 using OnePassword.Events.Cli;
 
-return await OpEvents.RunAsync(args, ToolIo.OfProcess()).ConfigureAwait(false);
+// Before anything else: a signal that comes early must find its handler. The second one ends the process as usual.
+using var interruption = new CancellationTokenSource();
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt);
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt);
+
+return await OpEvents.RunAsync(args, ToolIo.OfProcess(), interruption.Token).ConfigureAwait(false);
+
+void Interrupt(PosixSignalContext signal)
+{
+    signal.Cancel = !interruption.IsCancellationRequested;
+    interruption.Cancel();
+}

@@ -8,7 +8,10 @@ internal sealed record ToolIo(Stream Output, TextWriter Error, TextReader Input,
     /// <summary>The terminal behind <see cref="Error"/>; null if there is none.</summary>
     public IAnsiConsole? Terminal { get; init; }
 
-    public static ToolIo OfProcess() => new(Console.OpenStandardOutput(), Console.Error, Console.In, System.Environment.GetEnvironmentVariable, TimeProvider.System)
+    /// <summary>Changes how the library gets through failures; nothing, outside of tests.</summary>
+    public Action<EventsResilienceOptions> Resilience { get; init; } = _ => { };
+
+    public static ToolIo OfProcess() => new(StandardOutput.Open(), Console.Error, Console.In, System.Environment.GetEnvironmentVariable, TimeProvider.System)
     {
         Terminal = Console.IsErrorRedirected
             ? null

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net.Sockets;
 using OnePassword.Events.Emulator;
 
 namespace OnePassword.Events.Cli.Commands;
@@ -31,8 +32,8 @@ internal sealed class EmulatorCommand
     public static Command Create(ToolIo io)
     {
         var options = new EmulatorCommand();
-        options._retryAfter.AcceptOnlyFromAmong("seconds", "date", "none");
-        options._features.AcceptOnlyFromAmong([.. FeedNames.All]);
+        options._retryAfter.OneOf("seconds", "date", "none");
+        options._features.OneOf([.. FeedNames.All]);
         var command = new Command("emulator", "Runs the Events API on loopback until it is interrupted, and prints its address and token.").WithExamples(Examples);
         foreach (var option in options.All)
             command.Add(option);
@@ -66,10 +67,28 @@ internal sealed class EmulatorCommand
             options.Validate();
             return options;
         }
-        catch (Exception e) when (e is ArgumentException or FormatException)
+        catch (FormatException e)
         {
-            throw ToolException.Usage(e.Message.Split(" (Parameter '", StringSplitOptions.None)[0]);
+            throw ToolException.Usage($"--quota {e.Message}");
         }
+        catch (ArgumentException e)
+        {
+            throw ToolException.Usage(InTermsOfOptions(e));
+        }
+    }
+
+    // The emulator names its own options, which are properties.
+    private static string InTermsOfOptions(ArgumentException e)
+    {
+        var rule = e.Message.Split(" (Parameter '", StringSplitOptions.None)[0];
+        var option = e.ParamName switch
+        {
+            nameof(EmulatorOptions.EventsPerFeed) => "--events",
+            nameof(EmulatorOptions.LateShare) => "--late",
+            { } name => $"--{name.ToLowerInvariant()}",
+            null => "",
+        };
+        return e.ParamName is null ? rule : rule.Replace(e.ParamName, option, StringComparison.Ordinal);
     }
 
     private static async Task<int> RunAsync(EmulatorOptions options, ParseResult parsed, ToolIo io, CancellationToken cancellationToken)
@@ -91,7 +110,7 @@ internal sealed class EmulatorCommand
         {
             return await EventsEmulator.StartAsync(options, cancellationToken).ConfigureAwait(false);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or SocketException)
         {
             throw new ToolException(ExitCode.Server, $"the emulator cannot listen on port {options.Port}: {e.Message}");
         }

@@ -76,7 +76,7 @@ internal sealed class ExportCommand
     private static void RefuseUnknownFeeds(ArgumentResult feeds)
     {
         if (feeds.Tokens.FirstOrDefault(token => !FeedNames.All.Contains(token.Value, StringComparer.Ordinal)) is { } unknown)
-            feeds.AddError($"There is no feed or option '{unknown.Value}'. The feeds are {string.Join(", ", FeedNames.All)}.");
+            feeds.AddError($"There is no feed or option '{ParseErrors.Shown(unknown.Value)}'. The feeds are {string.Join(", ", FeedNames.All)}.");
     }
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
@@ -98,6 +98,8 @@ internal sealed class ExportCommand
             parsed.GetValue(_output)!,
             parsed.GetValue(_gzip),
             parsed.GetValue(_envelope));
+        if (string.IsNullOrWhiteSpace(plan.Output))
+            throw ToolException.Usage("--output names no folder; give one, or - for standard output.");
         if (plan is { ToStandardOutput: true, Envelope: false, Feeds.Count: not 1 })
             throw ToolException.Usage("several feeds on standard output cannot be told apart; name one feed, or add --envelope.");
         _ = Query(parsed, _io.Clock.GetUtcNow());

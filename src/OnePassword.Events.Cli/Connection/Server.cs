@@ -15,28 +15,28 @@ internal sealed class Server : IAsyncDisposable
 
     public IReadOnlyList<IEventFeed> Feeds => _isV1 ? _client.V1.Feeds : _client.Feeds;
 
-    public static Server Remote(string token, string? region, string? url, bool isV1)
+    public static Server Remote(string token, string? region, string? url, bool isV1, ToolIo io)
     {
         try
         {
             var where = (region, url) switch
             {
                 ({ }, _) => EventsRegion.Parse(region),
-                (_, { }) => EventsRegion.At(new Uri(url, UriKind.RelativeOrAbsolute)),
+                (_, { }) => EventsRegion.At(ParseAddress(url)),
                 _ => EventsRegion.FromToken(token),
             };
-            return new Server(Client(token, where), isV1, emulator: null);
+            return new Server(Client(token, where, io), isV1, emulator: null);
         }
-        catch (Exception e) when (e is ArgumentException or UriFormatException)
+        catch (ArgumentException e)
         {
             throw ToolException.Usage(OneLine(e));
         }
     }
 
-    public static async Task<Server> EmbeddedAsync(bool isV1, CancellationToken cancellationToken)
+    public static async Task<Server> EmbeddedAsync(bool isV1, ToolIo io, CancellationToken cancellationToken)
     {
         var emulator = await EventsEmulator.StartAsync(new EmulatorOptions(), cancellationToken).ConfigureAwait(false);
-        return new Server(Client(emulator.Token, EventsRegion.At(emulator.BaseAddress)), isV1, emulator);
+        return new Server(Client(emulator.Token, EventsRegion.At(emulator.BaseAddress), io), isV1, emulator);
     }
 
     /// <summary>What the token may read; the same in both versions, whose answers differ.</summary>
@@ -58,8 +58,24 @@ internal sealed class Server : IAsyncDisposable
             await _emulator.DisposeAsync().ConfigureAwait(false);
     }
 
-    private static EventsClient Client(string token, EventsRegion region) =>
-        new(token, new EventsClientOptions { Region = region, Application = $"op-events/{typeof(Server).Assembly.GetName().Version!.ToString(3)}" });
+    private static EventsClient Client(string token, EventsRegion region, ToolIo io)
+    {
+        var options = new EventsClientOptions
+        {
+            Region = region,
+            Application = $"op-events/{typeof(Server).Assembly.GetName().Version!.ToString(3)}",
+            TimeProvider = io.Clock,
+            LoggerFactory = new ToolLog(io),
+        };
+        io.Resilience(options.Resilience);
+        return new EventsClient(token, options);
+    }
+
+    private static Uri ParseAddress(string url) => Uri.TryCreate(url, UriKind.Absolute, out var address)
+        ? address
+        : throw ToolException.Usage(url.Contains('@', StringComparison.Ordinal)
+            ? "--url is not an absolute https address, and may hold no user."
+            : $"--url '{url}' is not an absolute https address, such as https://events.example.com.");
 
     // An ArgumentException appends the name of the parameter, which says nothing to a user of the tool.
     private static string OneLine(Exception e) => e.Message.Split(" (Parameter '", StringSplitOptions.None)[0];

@@ -39,7 +39,7 @@ internal sealed class ServerOptions
 
     public void AddTo(Command command)
     {
-        _api.AcceptOnlyFromAmong("v1", "v2");
+        _api.OneOf("v1", "v2");
         foreach (var option in new Option[] { _region, _url, _emulator, _tokenFile, _tokenStdin, _api })
             command.Add(option);
     }
@@ -56,10 +56,10 @@ internal sealed class ServerOptions
         if (!command.GetValue(_emulator))
         {
             var token = await TokenSource.ReadAsync(tokenFile, tokenStdin, io, cancellationToken).ConfigureAwait(false);
-            return Server.Remote(token, region, url, isV1);
+            return Server.Remote(token, region, url, isV1, io);
         }
         if (region is not null || url is not null || tokenFile is not null || tokenStdin)
             throw ToolException.Usage("--emulator brings its own server and token; give it without --region, --url, --token-file and --token-stdin.");
-        return await Server.EmbeddedAsync(isV1, cancellationToken).ConfigureAwait(false);
+        return await Server.EmbeddedAsync(isV1, io, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -30,5 +30,8 @@ internal sealed class ExportOutput : IDisposable
         return _shared is null ? new FileSink(_plan.Output, feed, _plan.Gzip, envelope) : new SharedSink(_shared, envelope);
     }
 
+    /// <summary>Makes whole what the feeds share. Their own files are whole already.</summary>
+    public ValueTask CompleteAsync(CancellationToken cancellationToken) => _shared?.CompleteAsync(cancellationToken) ?? ValueTask.CompletedTask;
+
     public void Dispose() => _shared?.Dispose();
 }

@@ -20,10 +20,27 @@ internal sealed class Exporter(ExportPlan plan, EventQuery query, Server server,
         var work = Task.WhenAll(exports.Select(export => export.RunAsync(cancellationToken)));
         await ProgressView.For(io, exports).ShowUntilAsync(work).ConfigureAwait(false);
         var failures = await work.ConfigureAwait(false);
+        if (!await CompleteAsync(output, exports).ConfigureAwait(false))
+            failures = [.. failures, ExitCode.Output];
         await Summary.WriteAsync(io, exports, io.Clock.GetElapsedTime(started)).ConfigureAwait(false);
 
         IEnumerable<int> missing = plan.Feeds.Count > 0 && unreadable.Count > 0 ? [ExitCode.Token] : [];
         return failures.OfType<int>().Concat(missing).DefaultIfEmpty(ExitCode.Done).Min();
+    }
+
+    private static async Task<bool> CompleteAsync(ExportOutput output, IReadOnlyList<FeedExport> exports)
+    {
+        try
+        {
+            await output.CompleteAsync(CancellationToken.None).ConfigureAwait(false);
+            return true;
+        }
+        catch (IOException e)
+        {
+            foreach (var export in exports)
+                export.Spoil(e);
+            return false;
+        }
     }
 
     private (List<IEventFeed> Readable, List<string> Unreadable) Choose(TokenInfo token)

@@ -27,13 +27,17 @@ internal sealed class FeedExport(IEventFeed feed, ExportOutput output, EventQuer
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return Fail(ExitCode.Output, $"{Feed}: the output cannot be written: {e.Message}");
+            Spoil(e);
+            return ExitCode.Output;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             return Fail(ExitCode.Interrupted, $"{Feed}: interrupted.");
         }
     }
+
+    /// <summary>The output that the lines went to turned out not to hold them.</summary>
+    public void Spoil(Exception e) => Failure ??= $"{Feed}: the output cannot be written: {e.Message}";
 
     private async Task ExportAsync(CancellationToken cancellationToken)
     {

@@ -1,5 +1,3 @@
-using System.IO.Compression;
-
 namespace OnePassword.Events.Cli.Export;
 
 /// <summary>
@@ -9,14 +7,14 @@ namespace OnePassword.Events.Cli.Export;
 internal sealed class FileSink : LineSink
 {
     private readonly FileStream _file;
-    private readonly Stream _lines;
+    private readonly LineWriter _lines;
 
     public FileSink(string folder, string feed, bool gzip, string? envelopeFeed)
         : base(envelopeFeed)
     {
         Where = Path.Combine(folder, feed + (gzip ? ".ndjson.gz" : ".ndjson"));
         _file = new FileStream(WherePartial, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0, FileOptions.Asynchronous);
-        _lines = gzip ? new GZipStream(_file, CompressionLevel.Optimal, leaveOpen: true) : _file;
+        _lines = new LineWriter(_file, gzip);
     }
 
     public override string Where { get; }
@@ -25,7 +23,7 @@ internal sealed class FileSink : LineSink
 
     public override async ValueTask CompleteAsync(CancellationToken cancellationToken)
     {
-        await DisposeLinesAsync().ConfigureAwait(false);
+        await _lines.CompleteAsync(cancellationToken).ConfigureAwait(false);
         _file.Flush(flushToDisk: true);
         await _file.DisposeAsync().ConfigureAwait(false);
         File.Move(WherePartial, Where, overwrite: true);
@@ -33,11 +31,9 @@ internal sealed class FileSink : LineSink
 
     public override async ValueTask DisposeAsync()
     {
-        await DisposeLinesAsync().ConfigureAwait(false);
-        await _file.DisposeAsync().ConfigureAwait(false);
+        await using (_file.ConfigureAwait(false))
+            await _lines.DisposeAsync().ConfigureAwait(false);
     }
 
     protected override ValueTask WriteAsync(ReadOnlyMemory<byte> lines, CancellationToken cancellationToken) => _lines.WriteAsync(lines, cancellationToken);
-
-    private ValueTask DisposeLinesAsync() => ReferenceEquals(_lines, _file) ? ValueTask.CompletedTask : _lines.DisposeAsync();
 }

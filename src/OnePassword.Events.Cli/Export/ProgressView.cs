@@ -12,7 +12,7 @@ internal abstract class ProgressView(ToolIo io, IReadOnlyList<FeedExport> export
     protected TimeSpan Elapsed => io.Clock.GetElapsedTime(_started);
 
     public static ProgressView For(ToolIo io, IReadOnlyList<FeedExport> exports) =>
-        io.Terminal is { } terminal ? new LiveProgress(terminal, io, exports) : new PlainProgress(io, exports);
+        io.Terminal is { Profile.Capabilities.Ansi: true } terminal ? new LiveProgress(terminal, io, exports) : new PlainProgress(io, exports);
 
     public abstract Task ShowUntilAsync(Task work);
 

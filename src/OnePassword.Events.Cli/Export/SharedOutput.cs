@@ -1,12 +1,10 @@
-using System.IO.Compression;
-
 namespace OnePassword.Events.Cli.Export;
 
 /// <summary>Standard output, on which feeds take turns, a page at a time.</summary>
 internal sealed class SharedOutput(Stream output, bool gzip) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1);
-    private readonly Stream _lines = gzip ? new GZipStream(output, CompressionLevel.Optimal, leaveOpen: true) : output;
+    private readonly LineWriter _lines = new(output, gzip);
 
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> lines, CancellationToken cancellationToken)
     {
@@ -14,7 +12,6 @@ internal sealed class SharedOutput(Stream output, bool gzip) : IDisposable
         try
         {
             await _lines.WriteAsync(lines, cancellationToken).ConfigureAwait(false);
-            await _lines.FlushAsync(cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -22,10 +19,7 @@ internal sealed class SharedOutput(Stream output, bool gzip) : IDisposable
         }
     }
 
-    public void Dispose()
-    {
-        if (gzip)
-            _lines.Dispose();
-        _turn.Dispose();
-    }
+    public ValueTask CompleteAsync(CancellationToken cancellationToken) => _lines.CompleteAsync(cancellationToken);
+
+    public void Dispose() => _turn.Dispose();
 }

@@ -1,0 +1,31 @@
+using System.CommandLine;
+
+namespace OnePassword.Events.Cli;
+
+/// <summary>What is wrong with a command line, on one line.</summary>
+internal static class ParseErrors
+{
+    public static string Describe(ParseResult command)
+    {
+        var path = command.CommandResult.Command is RootCommand ? "op-events" : $"op-events {command.CommandResult.Command.Name}";
+        var problem = command.UnmatchedTokens.Count > 0
+            ? $"There is no command or option '{Shown(command.UnmatchedTokens[0])}'."
+            : string.Join(' ', command.Errors[0].Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        return $"{problem} See {path} --help.";
+    }
+
+    /// <summary>A word of the command line without the value of an option: somebody may have tried to give a token there.</summary>
+    public static string Shown(string word) => word.StartsWith('-') && word.AsSpan().IndexOfAny('=', ':') is var value and > 0 ? word[..value] : word;
+
+    /// <summary>Lets an option have one of a few values, and says so in words.</summary>
+    public static Option<T> OneOf<T>(this Option<T> option, params string[] values)
+    {
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.FirstOrDefault(token => !values.Contains(token.Value, StringComparer.Ordinal)) is { } unknown)
+                result.AddError($"{option.Name} '{unknown.Value}' is not {string.Join(", ", values[..^1])} or {values[^1]}.");
+        });
+        option.CompletionSources.Add(values);
+        return option;
+    }
+}

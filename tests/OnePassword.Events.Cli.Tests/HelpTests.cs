@@ -1,0 +1,61 @@
+using OnePassword.Events.Cli.Tests.Support;
+
+namespace OnePassword.Events.Cli.Tests;
+
+public sealed class HelpTests
+{
+    private static readonly string[] Commands = ["export", "introspect", "emulator"];
+
+    [TestCase("--help")]
+    [TestCase("export", "--help")]
+    [TestCase("export", "-h")]
+    [TestCase("introspect", "--help")]
+    [TestCase("emulator", "--help")]
+    public async Task Each_help_has_examples_and_the_exit_codes(params string[] args)
+    {
+        var run = await Tool.RunAsync(args);
+        Assert.That((run.ExitCode, run.Error), Is.EqualTo((0, "")));
+        Assert.That(run.OutputText, Does.Match("(?s)Usage:.*Options:.*Examples:\n +op-events .*Exit codes:"));
+        foreach (var code in new[] { 0, 2, 3, 4, 5, 6, 130 })
+            Assert.That(run.OutputText, Does.Match($"(?m)^ +{code} +[a-z]"));
+        Assert.That(run.OutputText, Does.Contain("the lowest"));
+    }
+
+    [Test]
+    public async Task The_help_of_the_tool_names_its_commands()
+    {
+        var run = await Tool.RunAsync("--help");
+        Assert.That(Commands, Is.All.Matches<string>(command => run.OutputText.Contains($"  {command} ", StringComparison.Ordinal)));
+    }
+
+    [Test]
+    public async Task The_help_of_a_command_shows_its_own_examples_only()
+    {
+        foreach (var command in Commands)
+        {
+            var examples = (await Tool.RunAsync(command, "--help")).OutputText.Split("Examples:")[1].Split("Exit codes:")[0];
+            Assert.That(examples.Split('\n', StringSplitOptions.RemoveEmptyEntries), Is.Not.Empty.And.All.StartsWith($"  op-events {command}"));
+        }
+    }
+
+    [TestCase("export", "--since", "--until", "--output", "--page-size", "--gzip", "--envelope", "--region", "--url", "--emulator", "--token-file", "--token-stdin", "--api")]
+    [TestCase("introspect", "--region", "--url", "--emulator", "--token-file", "--token-stdin", "--api")]
+    [TestCase("emulator", "--port", "--seed", "--events", "--span", "--now", "--latency", "--quota", "--retry-after", "--token")]
+    public async Task The_help_of_a_command_has_its_options(string command, params string[] options)
+    {
+        var help = (await Tool.RunAsync(command, "--help")).OutputText;
+        Assert.That(options, Is.All.Matches<string>(option => help.Contains(option, StringComparison.Ordinal)));
+    }
+
+    [Test]
+    public async Task The_help_of_export_tells_the_defaults() =>
+        Assert.That((await Tool.RunAsync("export", "--help")).OutputText, Does.Contain("[default: 120d]").And.Contain("[default: 1000]").And.Contain("[default: v2]"));
+
+    [Test]
+    public async Task No_arguments_show_the_help_and_are_a_usage_error()
+    {
+        var run = await Tool.RunAsync();
+        Assert.That(run.ExitCode, Is.EqualTo(2));
+        Assert.That(run.OutputText + run.Error, Is.EqualTo((await Tool.RunAsync("--help")).OutputText));
+    }
+}

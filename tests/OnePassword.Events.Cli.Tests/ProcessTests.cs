@@ -1,0 +1,72 @@
+using OnePassword.Events.Cli.Tests.Support;
+using OnePassword.Events.Emulator;
+
+namespace OnePassword.Events.Cli.Tests;
+
+/// <summary>The real process: its streams, its exit code, its signals.</summary>
+public sealed class ProcessTests
+{
+    [Test]
+    public async Task An_export_writes_files_and_its_summary_on_standard_error()
+    {
+        using var folder = new TemporaryFolder();
+        using var tool = ToolProcess.Start("", "export", "--emulator", "--output", folder.Path);
+        var (exitCode, output, error) = await tool.EndAsync();
+        Assert.That((exitCode, output), Is.EqualTo((0, "")), error);
+        Assert.That(error, Does.Contain("3,000 events in "));
+        Assert.That(folder.Files, Is.EqualTo(Stage.AllFeeds.Select(Stage.File)));
+    }
+
+    [Test]
+    public async Task It_tells_its_version()
+    {
+        using var tool = ToolProcess.Start("", "--version");
+        Assert.That((await tool.EndAsync()).Output, Does.Match(@"^[0-9]+\.[0-9]+\.[0-9]+"));
+    }
+
+    [Test]
+    [Platform("Unix,Linux,MacOsX")]
+    public async Task A_reader_that_went_away_is_no_success()
+    {
+        await using var stage = await Stage.StartAsync(new EmulatorOptions { EventsPerFeed = 5_000, Now = TimeProvider.System.GetUtcNow() });
+        using var tool = ToolProcess.StartIntoHead(stage.Server.Token, "export", "auditevents", "--url", stage.Url, "--output", "-");
+        var (exitCode, output, error) = await tool.EndAsync();
+        Assert.That(exitCode, Is.EqualTo(6), error);
+        Assert.That(output.Split('\n'), Has.Exactly(1).Items);
+        Assert.That(error, Does.Contain("PARTIAL").And.Contain("the output cannot be written"));
+    }
+
+    [TestCase("INT")]
+    [TestCase("TERM")]
+    [Platform("Unix,Linux,MacOsX")]
+    public async Task A_signal_ends_the_emulator_as_done(string signal)
+    {
+        using var tool = ToolProcess.Start("", "emulator");
+        await Eventually.TrueAsync(() => tool.Output.Contains("token  ", StringComparison.Ordinal), "the emulator starts");
+        using (var http = new HttpClient())
+            Assert.That(await http.GetStringAsync(new Uri(tool.Output.Split('\n')[0]["url    ".Length..] + "/__emulator/requests")), Is.EqualTo("[]"));
+
+        await tool.SignalAsync(signal);
+        var (exitCode, output, error) = await tool.EndAsync();
+        Assert.That(exitCode, Is.Zero, error);
+        Assert.That(output.Split('\n'), Has.Exactly(2).Items);
+    }
+
+    [TestCase("INT")]
+    [TestCase("TERM")]
+    [Platform("Unix,Linux,MacOsX")]
+    public async Task A_signal_ends_a_stalled_export_and_leaves_a_partial_file(string signal)
+    {
+        await using var stage = await Stage.StartAsync(
+            new EmulatorOptions { EventsPerFeed = 100, Now = TimeProvider.System.GetUtcNow() }, new Fault { Feed = EmulatorFeed.AuditEvents, Mode = FaultMode.Stall, After = 1 });
+        using var tool = ToolProcess.Start(stage.Server.Token, "export", "auditevents", "--url", stage.Url, "--output", stage.Folder.Path, "--page-size", "40");
+        await Eventually.TrueAsync(() => stage.RequestsFor(EmulatorFeed.AuditEvents).Count() == 2, "the feed stalls");
+
+        await tool.SignalAsync(signal);
+        var (exitCode, output, error) = await tool.EndAsync();
+        Assert.That((exitCode, output), Is.EqualTo((130, "")), error);
+        Assert.That(error, Does.Contain("auditevents: interrupted").And.Not.Contain(stage.Server.Token).And.Not.Contain("   at "));
+        Assert.That(stage.Folder.Files, Is.EqualTo(new[] { "auditevents.ndjson.partial" }));
+        Assert.That(Stage.SplitLines(stage.Folder.Read("auditevents.ndjson.partial")), Has.Exactly(40).Items);
+    }
+}

@@ -1,0 +1,15 @@
+namespace OnePassword.Events.Cli.Tests.Support;
+
+/// <summary>Waits for what another thread or process does, and never for ever.</summary>
+internal static class Eventually
+{
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(5);
+
+    public static async Task TrueAsync(Func<bool> condition, string what)
+    {
+        for (var started = TimeProvider.System.GetTimestamp(); !condition(); await Task.Delay(Interval, TimeProvider.System))
+            Assert.That(TimeProvider.System.GetElapsedTime(started), Is.LessThan(Limit), what);
+    }
+}

@@ -1,0 +1,41 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+
+namespace OnePassword.Events.Cli.Tests.Support;
+
+/// <summary>A folder of one test, gone with it.</summary>
+internal sealed class TemporaryFolder : IDisposable
+{
+    public string Path { get; } = Directory.CreateTempSubdirectory("op-events-tests-").FullName;
+
+    /// <summary>The names of all files in it.</summary>
+    public IEnumerable<string> Files => Directory.EnumerateFiles(Path, "*", SearchOption.AllDirectories)
+        .Select(file => System.IO.Path.GetRelativePath(Path, file)).Order(StringComparer.Ordinal);
+
+    public string this[string name] => System.IO.Path.Combine(Path, name);
+
+    public byte[] Read(string name) => File.ReadAllBytes(this[name]);
+
+    public string ReadText(string name) => File.ReadAllText(this[name]);
+
+    public byte[] Unzip(string name) => Unzip(Read(name));
+
+    /// <summary>Unpacks a whole gzip stream. The reader of .NET takes one that is cut off, or is not there at all; gunzip does not.</summary>
+    public static byte[] Unzip(byte[] compressed)
+    {
+        Assert.That(compressed.Take(2), Is.EqualTo(new byte[] { 0x1F, 0x8B }), "the beginning of a gzip stream");
+        using var lines = new MemoryStream();
+        using (var gzip = new GZipStream(new MemoryStream(compressed), CompressionMode.Decompress))
+            gzip.CopyTo(lines);
+        Assert.That(BinaryPrimitives.ReadUInt32LittleEndian(compressed.AsSpan(^4..)), Is.EqualTo(lines.Length), "its end, which has the length");
+        return lines.ToArray();
+    }
+
+    public string Write(string name, string text)
+    {
+        File.WriteAllText(this[name], text);
+        return this[name];
+    }
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}

@@ -1,0 +1,79 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace OnePassword.Events.Cli.Tests.Support;
+
+/// <summary>The tool as a process of its own, gone with its test.</summary>
+internal sealed class ToolProcess : IDisposable
+{
+    private readonly Process _process;
+    private readonly LockedWriter _output = new();
+    private readonly LockedWriter _error = new();
+
+    private ToolProcess(Process process)
+    {
+        _process = process;
+        _process.OutputDataReceived += (_, line) => _output.Write(line.Data + "\n");
+        _process.ErrorDataReceived += (_, line) => _error.Write(line.Data + "\n");
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    public string Output => _output.ToString().Trim('\n');
+
+    public string Error => _error.ToString().Trim('\n');
+
+    public static ToolProcess Start(string token, params string[] args) =>
+        Start(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", token, [Path.Combine(AppContext.BaseDirectory, "op-events.dll"), .. args]);
+
+    /// <summary>The same in a pipe whose other end goes away after a line; the exit code is the tool's.</summary>
+    public static ToolProcess StartIntoHead(string token, params string[] args) => Start(
+        "bash", token, ["-c", "\"$@\" | head -n 1; exit ${PIPESTATUS[0]}", "bash", Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", Path.Combine(AppContext.BaseDirectory, "op-events.dll"), .. args]);
+
+    private static ToolProcess Start(string program, string token, string[] args)
+    {
+        var start = new ProcessStartInfo(program)
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment = { ["OP_EVENTS_TOKEN"] = token },
+        };
+        foreach (var arg in args)
+            start.ArgumentList.Add(arg);
+        return new ToolProcess(Process.Start(start)!);
+    }
+
+    public async Task SignalAsync(string signal)
+    {
+        Assume.That(signal != "INT" || !IgnoresInterrupts(), "Whoever runs the tests has interrupts ignored, as a shell does for what runs behind it.");
+        using var kill = Process.Start("kill", ["-s", signal, _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+        Assert.That(kill.ExitCode, Is.Zero);
+    }
+
+    public async Task<(int ExitCode, string Output, string Error)> EndAsync()
+    {
+        await _process.WaitForExitAsync().WaitAsync(Eventually.Limit, TimeProvider.System);
+        return (_process.ExitCode, Output, Error);
+    }
+
+    private bool IgnoresInterrupts()
+    {
+        const int Interrupt = 1 << (2 - 1);
+        const string Mask = "SigIgn:";
+        var status = $"/proc/{_process.Id.ToString(CultureInfo.InvariantCulture)}/status";
+        var line = File.Exists(status) ? File.ReadLines(status).FirstOrDefault(line => line.StartsWith(Mask, StringComparison.Ordinal)) : null;
+        return line is not null && (ulong.Parse(line.AsSpan(Mask.Length).Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture) & Interrupt) != 0;
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+            _process.Kill();
+        _process.Dispose();
+        _output.Dispose();
+        _error.Dispose();
+    }
+}
