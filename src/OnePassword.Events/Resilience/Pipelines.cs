@@ -24,9 +24,8 @@ internal static class Pipelines
     }
 
     public static ResiliencePipeline<HttpResponseMessage> Retry(
-        EventsResilienceOptions options, TimeProvider clock, Func<double> random, Action<CallState, HttpResponseMessage?, Exception?> onRetry)
+        EventsResilienceOptions options, TimeProvider clock, RetryDecision decision, Action<CallState, HttpResponseMessage?, Exception?> onRetry)
     {
-        var decision = new RetryDecision(options, clock, random);
         var builder = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = clock };
         if (options.Retry.MaxRetryAttempts == 0)
             return builder.Build();

@@ -18,6 +18,7 @@ internal sealed class ResilienceHandler : HttpMessageHandler
     private readonly TimeProvider _clock;
     private readonly string _userAgent;
     private readonly EventsTelemetry _telemetry;
+    private readonly RetryDecision _decision;
     private readonly ResiliencePipeline<HttpResponseMessage> _retry;
     private readonly ResiliencePipeline<HttpResponseMessage> _attemptTimeout;
 
@@ -25,7 +26,8 @@ internal sealed class ResilienceHandler : HttpMessageHandler
     {
         (_transport, _tokens, _options, _clock) = (transport, tokens, options.Resilience, options.TimeProvider);
         (_telemetry, _userAgent) = (telemetry, UserAgent.For(options.Application));
-        _retry = Pipelines.Retry(_options, _clock, options.Random, _telemetry.Retrying);
+        _decision = new RetryDecision(_options, _clock, options.Random);
+        _retry = Pipelines.Retry(_options, _clock, _decision, _telemetry.Retrying);
         _attemptTimeout = Pipelines.AttemptTimeout(_options, _clock);
     }
 
@@ -66,8 +68,10 @@ internal sealed class ResilienceHandler : HttpMessageHandler
         state.Account = AccountLimits.Of(state.Token, request.RequestUri!, _clock);
         state.Account.Quota.Lower(_options.RateLimiter);
 
-        return await state.Account.Breaker(state.Feed, _options.CircuitBreaker).ExecuteAsync(
+        var answer = await state.Account.Breaker(state.Feed, _options.CircuitBreaker).ExecuteAsync(
             static (context, call) => call.Handler.SendWithinQuotaAsync(call.Request, call.Body, context), context, new Call(this, request, body)).ConfigureAwait(false);
+        _decision.Heed(state, answer);
+        return answer;
     }
 
     private async ValueTask<HttpResponseMessage> SendWithinQuotaAsync(HttpRequestMessage request, byte[]? body, ResilienceContext context)

@@ -22,18 +22,24 @@ internal sealed class RetryDecision(EventsResilienceOptions options, TimeProvide
     {
         if (!IsTransient(answer, failure))
             return false;
-        state.NextDelay = RetryAfter.Of(answer, clock) is { } asked && asked > TimeSpan.Zero ? asked : Backoff(state.Attempts - 1);
-
-        // The other feeds of the account would run into the same refusal.
-        if (answer?.StatusCode == HttpStatusCode.TooManyRequests)
-            state.Account?.Quota.Pause(state.NextDelay < options.TotalRequestTimeout ? state.NextDelay : options.TotalRequestTimeout);
+        state.NextDelay = Asked(answer) ?? Backoff(state) * (1 - (random() / 2));
         return state.NextDelay < state.Left;
     }
 
-    private TimeSpan Backoff(int retry)
+    /// <summary>A refusal for too many requests holds back the whole account: its other feeds would run into the same.</summary>
+    public void Heed(CallState state, HttpResponseMessage answer)
     {
-        var doubled = options.Retry.Delay * Math.Pow(2, Math.Min(retry, 30));
-        var bounded = doubled < options.Retry.MaxDelay ? doubled : options.Retry.MaxDelay;
-        return bounded * (1 - (random() / 2));
+        if (answer.StatusCode != HttpStatusCode.TooManyRequests)
+            return;
+        var pause = Asked(answer) ?? Backoff(state);
+        state.Account!.Quota.Pause(pause < options.TotalRequestTimeout ? pause : options.TotalRequestTimeout);
+    }
+
+    private TimeSpan? Asked(HttpResponseMessage? answer) => RetryAfter.Of(answer, clock) is { } asked && asked > TimeSpan.Zero ? asked : null;
+
+    private TimeSpan Backoff(CallState state)
+    {
+        var doubled = options.Retry.Delay * Math.Pow(2, Math.Clamp(state.Attempts - 1, 0, 30));
+        return doubled < options.Retry.MaxDelay ? doubled : options.Retry.MaxDelay;
     }
 }

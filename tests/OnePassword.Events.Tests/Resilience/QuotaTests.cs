@@ -14,9 +14,17 @@ public sealed class QuotaTests
     {
         await using var emulator = await EventsEmulator.StartAsync(new EmulatorOptions { EventsPerFeed = 600, TimeProvider = _clock, Now = Now });
         using var client = Client(emulator, emulator.Token);
-        var counts = await _clock.RunAsync(Task.WhenAll(client.Feeds.Select(CountAsync)));
+        var quota = OnePassword.Events.Resilience.AccountLimits.Of(emulator.Token, emulator.BaseAddress, _clock).Quota;
+        var feeds = client.Feeds.Select(CountAsync).ToList();
 
-        Assert.That(counts, Is.All.EqualTo(600));
+        // The server answers in real time, so the clock may only go on when every feed waits for it.
+        while (!feeds.TrueForAll(feed => feed.IsCompleted))
+        {
+            if (quota.Waiting < feeds.Count(feed => !feed.IsCompleted) || !_clock.AdvanceToNextTimer(TimeSpan.FromHours(1)))
+                await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
+        }
+
+        Assert.That(await Task.WhenAll(feeds), Is.All.EqualTo(600));
         Assert.That(emulator.Requests, Has.Count.EqualTo(1800).And.All.Property("Status").EqualTo(200));
         var (least, taken) = (TimeSpan.FromMinutes(2), _clock.GetUtcNow() - Now);
         Assert.That(least / taken, Is.GreaterThanOrEqualTo(0.95), $"1,800 requests at 600 a minute need {least}, and took {taken}");

@@ -137,6 +137,18 @@ public sealed class RetryTests
     }
 
     [Test]
+    public async Task A_refusal_holds_back_the_account_even_where_nothing_is_tried_again()
+    {
+        _server.Answers(HttpStatusCode.TooManyRequests, "", headers: headers => headers.TryAddWithoutValidation("Retry-After", "20")).Answers(LastPage);
+        var options = Options();
+        options.Resilience.Retry.MaxRetryAttempts = 0;
+        using var client = _server.Client(options);
+        Assert.That(async () => await client.ItemUsages.ReadAsync().ToListAsync(), Throws.InstanceOf<EventsRateLimitException>());
+        await _clock.RunAsync(client.AuditEvents.ReadAsync().ToListAsync());
+        Assert.That(_clock.GetUtcNow() - Start, Is.EqualTo(TimeSpan.FromSeconds(20)));
+    }
+
+    [Test]
     public async Task The_token_is_read_before_each_attempt()
     {
         _server.Answers(HttpStatusCode.InternalServerError, "").Answers(HttpStatusCode.InternalServerError, "").Answers(LastPage);
