@@ -33,6 +33,17 @@ public class SpecDocumentTests(Spec spec)
         Assert.That((string?)schemes["jwtsa"]!["bearerFormat"], Is.EqualTo("JWT-SA"));
     }
 
+    [TestCase("info.description", "120 days")]
+    [TestCase("info.description", "600 requests a minute and 30,000 requests an hour")]
+    [TestCase("components.schemas.CursorRequest.properties.start_time.description", "one hour before the end")]
+    [TestCase("components.schemas.CursorRequest.properties.start_time.description", "120 days")]
+    [TestCase("components.schemas.CursorRequest.properties.limit.description", "1 to 1,000; 100 if absent")]
+    [TestCase("components.schemas.CursorCollection.properties.has_more.description", "even if this page is empty")]
+    [TestCase("components.schemas.CursorCollection.properties.has_more.description", "poll later with this cursor")]
+    [TestCase("components.schemas.CursorCollection.properties.cursor.description", "An idle page repeats the cursor")]
+    public void What_no_schema_can_say_stands_in_words(string path, string words) =>
+        Assert.That(string.Join(' ', ((string)spec.Document.SelectToken(path)!).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), Does.Contain(words));
+
     [Test]
     public void Every_reference_leads_somewhere() =>
         Assert.Multiple(() =>
