@@ -53,7 +53,7 @@ public sealed class EventsClient : IDisposable
 
     internal EventsClient(HttpMessageInvoker transport, EventsClientOptions? options, EventsTokenProvider? token)
     {
-        options ??= new EventsClientOptions();
+        options = options?.Copy() ?? new EventsClientOptions();
         EventsClientOptionsValidator.ThrowIfInvalid(options);
         token ??= options.TokenProvider
             ?? (options.Token is { } constant ? constant : throw new ArgumentException("There is no token: set Token or TokenProvider.", nameof(options)));

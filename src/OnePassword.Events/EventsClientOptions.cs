@@ -37,6 +37,14 @@ public sealed class EventsClientOptions
     /// <value>Null: nowhere; with dependency injection, the application's.</value>
     public ILoggerFactory? LoggerFactory { get; set; }
 
+    /// <summary>The options as they are now: what is changed later changes no client.</summary>
+    internal EventsClientOptions Copy()
+    {
+        var copy = (EventsClientOptions)MemberwiseClone();
+        copy.Resilience = Resilience?.Copy()!;
+        return copy;
+    }
+
     /// <summary>Gives a number from 0 to below 1, for the random part of waits.</summary>
 #pragma warning disable RS0030 // The one place where chance is wanted; tests put a number here.
     internal Func<double> Random { get; set; } = System.Random.Shared.NextDouble;

@@ -26,6 +26,8 @@ internal sealed class EventsClientOptionsValidator : IValidateOptions<EventsClie
 
     private static IEnumerable<string> Failures(EventsClientOptions options)
     {
+        if (options.Resilience is not { RateLimiter: not null, Retry: not null, CircuitBreaker: not null })
+            return ["Resilience and its parts must not be null."];
         var (resilience, quota) = (options.Resilience, options.Resilience.RateLimiter);
         var (retry, breaker) = (resilience.Retry, resilience.CircuitBreaker);
         (bool Holds, string Rule)[] rules =
@@ -41,7 +43,7 @@ internal sealed class EventsClientOptionsValidator : IValidateOptions<EventsClie
             (retry.MaxDelay >= retry.Delay && retry.MaxDelay <= Day, "Retry.MaxDelay must not be less than Delay, and up to a day."),
             (breaker.FailureRatio is > 0 and <= 1, "CircuitBreaker.FailureRatio must be above 0, up to 1."),
             (breaker.MinimumThroughput is >= 2 and <= 10_000, "CircuitBreaker.MinimumThroughput must be 2 to 10,000."),
-            (breaker.SamplingDuration >= 2 * resilience.AttemptTimeout && breaker.SamplingDuration <= Day, "CircuitBreaker.SamplingDuration must be at least twice AttemptTimeout, up to a day."),
+            (breaker.SamplingDuration >= TimeSpan.FromMilliseconds(500) && breaker.SamplingDuration >= 2 * resilience.AttemptTimeout && breaker.SamplingDuration <= Day, "CircuitBreaker.SamplingDuration must be 500 ms to a day, and at least twice AttemptTimeout."),
             (breaker.BreakDuration >= TimeSpan.FromMilliseconds(500) && breaker.BreakDuration <= Day, "CircuitBreaker.BreakDuration must be 500 ms to a day."),
             (resilience.MaxResponseBytes is >= 1_024 and <= 2_000_000_000, "MaxResponseBytes must be 1,024 to 2,000,000,000."),
             (options.Token?.Problem is null, options.Token?.Problem ?? ""),

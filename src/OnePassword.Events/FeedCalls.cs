@@ -25,9 +25,12 @@ internal sealed class FeedCalls(string feed, EventsRegion region, TimeProvider c
         catch (SendException e)
         {
             var failed = Call(scope.State);
-            throw e.InnerException is UnusableBodyException
-                ? new EventsResponseException(failed, e.Reason, e.Message)
-                : new EventsConnectionException(failed, e.Reason, e.Message, e.InnerException!);
+            throw e.InnerException switch
+            {
+                PausedException paused => new EventsRateLimitException(failed, serverMessage: null, paused.Wait),
+                UnusableBodyException => new EventsResponseException(failed, e.Reason, e.Message),
+                _ => new EventsConnectionException(failed, e.Reason, e.Message, e.InnerException!),
+            };
         }
         catch (PageShapeException e)
         {

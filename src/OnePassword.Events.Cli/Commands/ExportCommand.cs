@@ -13,7 +13,7 @@ internal sealed class ExportCommand
           op-events export --emulator --output out                      try it, without an account
           op-events export --output out                                 all that the API keeps, a file a feed
           op-events export signinattempts --since 24h --output - | jq   one feed to another program
-          op-events export --since 2026-01-01T00:00:00Z --until 2026-02-01T00:00:00Z --gzip --output january
+          op-events export --since 60d --until 30d --gzip --output month    a span that is over, compressed
         """;
 
     private readonly Argument<string[]> _feeds = new("feed")

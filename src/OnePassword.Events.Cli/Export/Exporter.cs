@@ -8,12 +8,14 @@ internal sealed class Exporter(ExportPlan plan, EventQuery query, Server server,
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         using var output = ExportOutput.Open(plan, io);
+        if (io.Clock.GetUtcNow() - query.Start > EventQuery.Retention + TimeSpan.FromMinutes(1))
+            await io.Error.WriteLineAsync($"The API keeps {EventQuery.Retention.TotalDays} days; older events cannot be had.").ConfigureAwait(false);
         var token = await server.IntrospectAsync(cancellationToken).ConfigureAwait(false);
         var (readable, unreadable) = Choose(token);
         foreach (var feed in unreadable)
             await io.Error.WriteLineAsync(Refusal(feed, asked: plan.Feeds.Count > 0)).ConfigureAwait(false);
         if (readable.Count == 0)
-            throw new ToolException(ExitCode.Token, "the token may read none of the feeds; issue one with the features that you need.");
+            throw new ToolException(ExitCode.Token, $"the token may read none of the feeds that are wanted; it may read: {string.Join(", ", token.Features ?? [])}.");
 
         var started = io.Clock.GetTimestamp();
         var exports = readable.Select(feed => new FeedExport(feed, output, query)).ToList();

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using OnePassword.Events.Http;
 
@@ -12,16 +13,24 @@ internal static class ClientFactory
 
     public static void LeaveTimeToThePipeline(HttpClient client) => client.Timeout = Timeout.InfiniteTimeSpan;
 
+    private static EventsTokenProvider Reloaded(IOptionsMonitor<EventsClientOptions> monitor, string name, EventsClientOptions options, EventsRegion? derived)
+    {
+        var log = (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger(EventsTelemetry.SourceName);
+        var token = new ReloadedToken(monitor, name, options.Token!, derived, log);
+        return EventsTokenProvider.From(_ => ValueTask.FromResult(token.Read()));
+    }
+
     public static EventsClient Create(IServiceProvider services, string name)
     {
         var monitor = services.GetRequiredService<IOptionsMonitor<EventsClientOptions>>();
-        var options = monitor.Get(name);
+        var options = monitor.Get(name).Copy();
         options.LoggerFactory ??= services.GetService<ILoggerFactory>();
-        options.Region ??= options.Token is { } token ? EventsRegion.FromToken(token) : null;
+        var derived = options.Region is null && options.Token is { } token ? EventsRegion.FromToken(token) : null;
+        options.Region ??= derived;
         var http = services.GetRequiredService<IHttpClientFactory>();
         return new EventsClient(
             HttpClientTransport.Of(() => http.CreateClient(HttpClientName(name))),
             options,
-            options.TokenProvider ?? EventsTokenProvider.From(_ => ValueTask.FromResult(monitor.Get(name).Token!)));
+            options.TokenProvider ?? Reloaded(monitor, name, options, derived));
     }
 }

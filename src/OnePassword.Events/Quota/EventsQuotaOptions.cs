@@ -19,4 +19,6 @@ public sealed class EventsQuotaOptions
     /// <summary>Requests in any 60 minutes; 1 to 1,000,000, not less than <see cref="PerMinute"/>.</summary>
     /// <value>30,000, the API's limit. Set it lower when other programs read the same account.</value>
     public int PerHour { get; set; } = DefaultPerHour;
+
+    internal EventsQuotaOptions Copy() => (EventsQuotaOptions)MemberwiseClone();
 }

@@ -33,6 +33,16 @@ internal sealed class QuotaLimiter : IDisposable
         }
     }
 
+    /// <summary>How long the server's refusal still holds everyone back.</summary>
+    public TimeSpan Paused
+    {
+        get
+        {
+            lock (_lock)
+                return PauseLeft(_clock.GetTimestamp());
+        }
+    }
+
     /// <summary>Lowers the limits to those of another client of the account, where they are lower.</summary>
     public void Lower(EventsQuotaOptions quota)
     {

@@ -15,6 +15,11 @@ internal static class BoundedBody
     /// </exception>
     public static async Task ReadAsync(HttpResponseMessage response, int maxBytes, CancellationToken cancellationToken)
     {
+        if (response.StatusCode != HttpStatusCode.OK)
+        {
+            Replace(response, await ReadErrorAsync(response, cancellationToken).ConfigureAwait(false));
+            return;
+        }
         var announced = response.Content.Headers.ContentLength;
         if (announced > maxBytes)
             throw UnusableBodyException.TooLarge(maxBytes);
@@ -23,10 +28,30 @@ internal static class BoundedBody
         await using (stream.ConfigureAwait(false))
         {
             var body = await ReadAsync(stream, announced ?? FirstBuffer, maxBytes, cancellationToken).ConfigureAwait(false);
-            if (response.StatusCode == HttpStatusCode.OK)
-                CheckJson(body.Span);
+            CheckJson(body.Span);
             Replace(response, body);
         }
+    }
+
+    // The status says what matters; of the body, only a short message is wanted, and what cannot be read is done without.
+    private static async Task<ReadOnlyMemory<byte>> ReadErrorAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[FirstBuffer];
+        var length = 0;
+        try
+        {
+            var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+            await using (stream.ConfigureAwait(false))
+            {
+                while (length < buffer.Length && await ReadSomeAsync(stream, buffer.AsMemory(length), cancellationToken).ConfigureAwait(false) is var read and > 0)
+                    length += read;
+            }
+        }
+        catch (Exception e) when (e is IOException or HttpRequestException or UnusableBodyException)
+        {
+            return buffer.AsMemory(0, length);
+        }
+        return buffer.AsMemory(0, length);
     }
 
     private static async Task<ReadOnlyMemory<byte>> ReadAsync(Stream stream, long expected, int maxBytes, CancellationToken cancellationToken)
@@ -50,7 +75,7 @@ internal static class BoundedBody
         {
             return await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is InvalidDataException or InvalidOperationException) // What .NET's decompressors throw: gzip's, Brotli's.
+        catch (Exception e) when (e is InvalidDataException or (InvalidOperationException and not ObjectDisposedException)) // What .NET's decompressors throw: gzip's, Brotli's.
         {
             throw UnusableBodyException.DamagedCompression();
         }

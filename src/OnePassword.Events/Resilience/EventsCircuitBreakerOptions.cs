@@ -11,11 +11,13 @@ public sealed class EventsCircuitBreakerOptions
     /// <value>10.</value>
     public int MinimumThroughput { get; set; } = 10;
 
-    /// <summary>The time over which attempts are counted; at least twice <see cref="EventsResilienceOptions.AttemptTimeout"/>, up to a day.</summary>
+    /// <summary>The time over which attempts are counted; 500 ms to a day, and at least twice <see cref="EventsResilienceOptions.AttemptTimeout"/>.</summary>
     /// <value>2 minutes.</value>
     public TimeSpan SamplingDuration { get; set; } = TimeSpan.FromMinutes(2);
 
     /// <summary>How long it stays open; 500 ms to a day.</summary>
     /// <value>15 seconds.</value>
     public TimeSpan BreakDuration { get; set; } = TimeSpan.FromSeconds(15);
+
+    internal EventsCircuitBreakerOptions Copy() => (EventsCircuitBreakerOptions)MemberwiseClone();
 }

@@ -27,4 +27,11 @@ public sealed class EventsResilienceOptions
     /// <summary>The largest answer that is read, in bytes after decompression; 1,024 to 2,000,000,000.</summary>
     /// <value>64 MiB. A thousand events are about 1 MB.</value>
     public int MaxResponseBytes { get; set; } = 64 * 1024 * 1024;
+
+    internal EventsResilienceOptions Copy()
+    {
+        var copy = (EventsResilienceOptions)MemberwiseClone();
+        (copy.RateLimiter, copy.Retry, copy.CircuitBreaker) = (RateLimiter?.Copy()!, Retry?.Copy()!, CircuitBreaker?.Copy()!);
+        return copy;
+    }
 }

@@ -16,4 +16,6 @@ public sealed class EventsRetryOptions
     /// <summary>The longest wait that doubling leads to; not less than <see cref="Delay"/>, up to a day.</summary>
     /// <value>30 seconds.</value>
     public TimeSpan MaxDelay { get; set; } = TimeSpan.FromSeconds(30);
+
+    internal EventsRetryOptions Copy() => (EventsRetryOptions)MemberwiseClone();
 }

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Runtime.ExceptionServices;
 using System.Security.Authentication;
 using Polly;
 using Polly.CircuitBreaker;
@@ -43,7 +44,12 @@ internal sealed class ResilienceHandler : HttpMessageHandler
                 static (context, call) => call.Handler.AttemptAsync(call.Request, call.Body, context), context, new Call(this, request, body)).ConfigureAwait(false);
             return answer;
         }
-        catch (Exception e) when (Reason(e) is { } reason)
+        catch (TokenReadException e)
+        {
+            ExceptionDispatchInfo.Throw(e.InnerException!);
+            throw;
+        }
+        catch (Exception e) when (Reason(e) is { } reason && !(e is OperationCanceledException && cancellationToken.IsCancellationRequested))
         {
             throw new SendException(reason, Sentence(reason, e, request.RequestUri!), e);
         }
@@ -63,7 +69,7 @@ internal sealed class ResilienceHandler : HttpMessageHandler
     private async ValueTask<HttpResponseMessage> AttemptAsync(HttpRequestMessage request, byte[]? body, ResilienceContext context)
     {
         var state = Pipelines.State(context);
-        state.Token = await _tokens.ReadAsync(context.CancellationToken).ConfigureAwait(false);
+        state.Token = await ReadTokenAsync(state, context.CancellationToken).ConfigureAwait(false);
         _telemetry.TokenSeen(state.Token, _clock);
         state.Account = AccountLimits.Of(state.Token, request.RequestUri!, _clock);
         state.Account.Quota.Lower(_options.RateLimiter);
@@ -74,11 +80,28 @@ internal sealed class ResilienceHandler : HttpMessageHandler
         return answer;
     }
 
+    private async ValueTask<EventsToken> ReadTokenAsync(CallState state, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var left = state.Left > TimeSpan.Zero ? state.Left : TimeSpan.Zero;
+            return await _tokens.ReadAsync(cancellationToken).AsTask().WaitAsync(left, _clock, cancellationToken).ConfigureAwait(false)
+                ?? throw new InvalidOperationException("The token provider gave no token.");
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new TokenReadException(e);
+        }
+    }
+
     private async ValueTask<HttpResponseMessage> SendWithinQuotaAsync(HttpRequestMessage request, byte[]? body, ResilienceContext context)
     {
         var state = Pipelines.State(context);
-        var turn = state.Account!.Quota.AcquireAsync(context.CancellationToken);
-        using var permit = turn.IsCompletedSuccessfully ? turn.Result : await WaitAsync(turn, state).ConfigureAwait(false);
+        if (state.Account!.Quota.Paused is var pause && pause > state.Left)
+            throw new PausedException(pause);
+        var started = _clock.GetTimestamp();
+        var turn = state.Account.Quota.AcquireAsync(context.CancellationToken);
+        using var permit = turn.IsCompletedSuccessfully ? turn.Result : await WaitAsync(turn, started, state).ConfigureAwait(false);
         permit.Sent();
         state.Attempts++;
         return await _attemptTimeout.ExecuteAsync(
@@ -87,14 +110,18 @@ internal sealed class ResilienceHandler : HttpMessageHandler
             new Call(this, request, body)).ConfigureAwait(false);
     }
 
-    private async ValueTask<QuotaPermit> WaitAsync(ValueTask<QuotaPermit> turn, CallState state)
+    private async ValueTask<QuotaPermit> WaitAsync(ValueTask<QuotaPermit> turn, long started, CallState state)
     {
-        var started = _clock.GetTimestamp();
-        var permit = await turn.ConfigureAwait(false);
-        var waited = _clock.GetElapsedTime(started);
-        state.WaitedForQuota(waited);
-        _telemetry.QuotaWaited(state.Feed, waited);
-        return permit;
+        try
+        {
+            return await turn.ConfigureAwait(false);
+        }
+        finally
+        {
+            var waited = _clock.GetElapsedTime(started);
+            state.WaitedForQuota(waited);
+            _telemetry.QuotaWaited(state.Feed, waited);
+        }
     }
 
     private async ValueTask<HttpResponseMessage> SendOnceAsync(HttpRequestMessage request, byte[]? body, EventsToken token, CancellationToken cancellationToken)
@@ -129,9 +156,11 @@ internal sealed class ResilienceHandler : HttpMessageHandler
         // A time-out of the caller's own HttpClient; a cancellation by the caller has no such cause.
         OperationCanceledException { InnerException: TimeoutException } => EventsFailure.TimedOut,
         BrokenCircuitException => EventsFailure.CircuitOpen,
+        PausedException => EventsFailure.RateLimited,
         UnusableBodyException unusable => unusable.Reason,
-        HttpRequestException { InnerException: AuthenticationException } => EventsFailure.Insecure,
+        HttpRequestException { InnerException: AuthenticationException } or HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => EventsFailure.Insecure,
         HttpRequestException or IOException => EventsFailure.Unreachable,
+        OperationCanceledException => EventsFailure.Unreachable, // Cancelled by something below, not by the caller.
         _ => null,
     };
 
@@ -139,7 +168,7 @@ internal sealed class ResilienceHandler : HttpMessageHandler
     {
         EventsFailure.TimedOut => $"no answer in time from {address.Authority}; try again later, or raise AttemptTimeout and TotalRequestTimeout.",
         EventsFailure.CircuitOpen => $"not tried, because {address.Authority} has kept failing; try again in {_options.CircuitBreaker.BreakDuration.TotalSeconds:0} s.",
-        EventsFailure.Insecure => $"no secure connection to {address.Authority}: {e.InnerException!.Message} Check the clock, the proxy and the trusted certificates.",
+        EventsFailure.Insecure => $"no secure connection to {address.Authority}: {(e.InnerException ?? e).Message} Check the clock, the proxy and the trusted certificates.",
         EventsFailure.Unreachable => $"no connection to {address.Authority}, or it broke off: {e.Message}",
         _ => e.Message,
     };

@@ -7,6 +7,8 @@ namespace OnePassword.Events.Resilience;
 /// <summary>Whether an attempt that failed is worth another, and after what wait.</summary>
 internal sealed class RetryDecision(EventsResilienceOptions options, TimeProvider clock, Func<double> random)
 {
+    private static readonly TimeSpan LongestPause = TimeSpan.FromDays(1);
+
     /// <summary>Whether another attempt of the same request may succeed.</summary>
     public static bool IsTransient(HttpResponseMessage? answer, Exception? failure) => failure switch
     {
@@ -32,14 +34,14 @@ internal sealed class RetryDecision(EventsResilienceOptions options, TimeProvide
         if (answer.StatusCode != HttpStatusCode.TooManyRequests)
             return;
         var pause = Asked(answer) ?? Backoff(state);
-        state.Account!.Quota.Pause(pause < options.TotalRequestTimeout ? pause : options.TotalRequestTimeout);
+        state.Account!.Quota.Pause(pause < LongestPause ? pause : LongestPause);
     }
 
     private TimeSpan? Asked(HttpResponseMessage? answer) => RetryAfter.Of(answer, clock) is { } asked && asked > TimeSpan.Zero ? asked : null;
 
     private TimeSpan Backoff(CallState state)
     {
-        var doubled = options.Retry.Delay * Math.Pow(2, Math.Clamp(state.Attempts - 1, 0, 30));
-        return doubled < options.Retry.MaxDelay ? doubled : options.Retry.MaxDelay;
+        var doubled = options.Retry.Delay.TotalSeconds * Math.Pow(2, Math.Clamp(state.Attempts - 1, 0, 30));
+        return doubled < options.Retry.MaxDelay.TotalSeconds ? TimeSpan.FromSeconds(doubled) : options.Retry.MaxDelay;
     }
 }

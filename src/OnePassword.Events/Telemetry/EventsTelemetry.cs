@@ -33,7 +33,7 @@ public sealed class EventsTelemetry
     private readonly ILogger _log;
     private readonly EventsRegion _region;
     private readonly TimeSpan _expiryWarning;
-    private EventsToken? _lastToken;
+    private EventsToken? _warnedOf;
 
     internal EventsTelemetry(EventsRegion region, EventsClientOptions options) =>
         (_log, _region, _expiryWarning) = ((options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger(SourceName), region, options.TokenExpiryWarning);
@@ -53,7 +53,7 @@ public sealed class EventsTelemetry
         Events.Add(page.Count, tags);
         if (Lag.Enabled && page.Newest is { } newest)
             Lag.Record(Math.Max(0, (clock.GetUtcNow() - newest.Value).TotalSeconds), tags);
-        _log.PageRead(feed, page.Count, page.HasMore);
+        _log.PageRead(feed, _region.Name, page.Count, page.HasMore);
     }
 
     internal static void PageFailed(Activity? activity, EventsException error)
@@ -70,14 +70,14 @@ public sealed class EventsTelemetry
         var tags = Tags(state.Feed);
         tags.Add(ReasonTag, why);
         Retries.Add(1, tags);
-        _log.Retrying(state.Feed, state.Attempts, why, state.NextDelay.TotalSeconds);
+        _log.Retrying(state.Feed, _region.Name, state.Attempts, why, state.NextDelay.TotalSeconds);
     }
 
     internal void QuotaWaited(string feed, TimeSpan wait)
     {
         QuotaWaits.Record(wait.TotalSeconds, Tags(feed));
         if (wait >= LongWait)
-            _log.WaitedForQuota(feed, wait.TotalSeconds);
+            _log.WaitedForQuota(feed, _region.Name, wait.TotalSeconds);
     }
 
     private TagList Tags(string feed) => new() { { FeedTag, feed }, { RegionTag, _region.Name } };
@@ -85,9 +85,9 @@ public sealed class EventsTelemetry
     /// <summary>Warns once for each token that expires soon.</summary>
     internal void TokenSeen(EventsToken token, TimeProvider clock)
     {
-        if (Interlocked.Exchange(ref _lastToken, token)?.Value == token.Value || token.ExpiresAt is not { } expiry)
+        if (token.ExpiresAt is not { } expiry || expiry - clock.GetUtcNow() >= _expiryWarning)
             return;
-        if (expiry - clock.GetUtcNow() < _expiryWarning)
-            _log.TokenExpires(expiry);
+        if (Interlocked.Exchange(ref _warnedOf, token)?.Value != token.Value)
+            _log.TokenExpires(_region.Name, expiry);
     }
 }

@@ -5,15 +5,18 @@ namespace OnePassword.Events;
 /// <summary>The log messages; their event ids stay as they are. None holds a token, a cursor or anything of an event.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(1, LogLevel.Debug, "{Feed}: a page of {Count} events; more: {HasMore}")]
-    public static partial void PageRead(this ILogger log, string feed, int count, bool hasMore);
+    [LoggerMessage(1, LogLevel.Debug, "{Feed} at {Region}: a page of {Count} events; more: {HasMore}")]
+    public static partial void PageRead(this ILogger log, string feed, string region, int count, bool hasMore);
 
-    [LoggerMessage(2, LogLevel.Warning, "{Feed}: attempt {Attempt} failed ({Why}); again in {Seconds:0.0} s")]
-    public static partial void Retrying(this ILogger log, string feed, int attempt, string why, double seconds);
+    [LoggerMessage(2, LogLevel.Warning, "{Feed} at {Region}: attempt {Attempt} failed ({Why}); again in {Seconds:0.0} s")]
+    public static partial void Retrying(this ILogger log, string feed, string region, int attempt, string why, double seconds);
 
-    [LoggerMessage(3, LogLevel.Information, "{Feed}: waited {Seconds:0.0} s for the account's quota")]
-    public static partial void WaitedForQuota(this ILogger log, string feed, double seconds);
+    [LoggerMessage(3, LogLevel.Information, "{Feed} at {Region}: waited {Seconds:0.0} s for the account's quota")]
+    public static partial void WaitedForQuota(this ILogger log, string feed, string region, double seconds);
 
-    [LoggerMessage(4, LogLevel.Warning, "The token expires at {Expiry:u}; issue a new one before")]
-    public static partial void TokenExpires(this ILogger log, DateTimeOffset expiry);
+    [LoggerMessage(4, LogLevel.Warning, "The token for {Region} expires at {Expiry:u}; issue a new one before")]
+    public static partial void TokenExpires(this ILogger log, string region, DateTimeOffset expiry);
+
+    [LoggerMessage(5, LogLevel.Error, "The changed options of the client '{Name}' are invalid; the token that it has is used on")]
+    public static partial void ReloadRefused(this ILogger log, string name, Exception error);
 }

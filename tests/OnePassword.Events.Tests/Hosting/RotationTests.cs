@@ -29,6 +29,48 @@ public sealed class RotationTests
         }
     }
 
+    [TestCase("Resilience:Retry:MaxRetryAttempts", "-1")]
+    [TestCase("Resilience:Retry:MaxRetryAttempts", "many")]
+    [TestCase("Token", null)]
+    [TestCase("Token", "not a token")]
+    public async Task A_reload_that_spoils_the_options_does_not_stop_a_client_that_runs(string key, string? value)
+    {
+        var configuration = Accounts.Configuration(new Uri("https://events.1password.eu"), "f1rst");
+        var server = new StubServer().Answers(Page).Answers(Page);
+        var services = Accounts.Services();
+        services.AddOnePasswordEvents(configuration).ConfigurePrimaryHttpMessageHandler(() => server);
+        await using var provider = services.BuildServiceProvider();
+        await Accounts.CountAsync(provider.GetRequiredService<EventsClient>());
+        configuration[key] = value;
+        try
+        {
+            configuration.Reload();
+        }
+        catch (AggregateException e)
+        {
+            Assert.That(e.ToString(), Does.Not.Contain("f1rst"), "whoever reloads is told, and not the token");
+        }
+        await Accounts.CountAsync(provider.GetRequiredService<EventsClient>());
+        Assert.That(server.Requests.Select(Bearer), Is.EqualTo(new[] { "f1rst", "f1rst" }));
+    }
+
+    [Test]
+    public async Task A_reloaded_token_of_another_region_is_not_sent_to_the_old_one()
+    {
+        var configuration = Accounts.Configuration(("Token", Tokens.ForAudience("events.1password.com")));
+        var server = new StubServer().Answers(Page);
+        var services = Accounts.Services();
+        services.AddOnePasswordEvents(configuration).ConfigurePrimaryHttpMessageHandler(() => server);
+        await using var provider = services.BuildServiceProvider();
+        await Accounts.CountAsync(provider.GetRequiredService<EventsClient>());
+        configuration["Token"] = Tokens.ForAudience("events.1password.eu");
+        configuration.Reload();
+        Assert.That(
+            () => Accounts.CountAsync(provider.GetRequiredService<EventsClient>()),
+            Throws.InvalidOperationException.With.Message.Contains("was issued for eu").And.Message.Contains("us"));
+        Assert.That(server.Requests, Has.Count.EqualTo(1));
+    }
+
     [Test]
     public async Task A_provider_is_asked_before_each_attempt()
     {

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net;
 
 namespace OnePassword.Events.Tests.Resilience;
@@ -137,6 +138,18 @@ public sealed class RetryTests
     }
 
     [Test]
+    public void A_refusal_for_longer_than_a_request_may_take_fails_the_siblings_at_once_too()
+    {
+        _server.Answers(HttpStatusCode.TooManyRequests, "", headers: headers => headers.TryAddWithoutValidation("Retry-After", "3600"));
+        using var client = _server.Client(Options());
+        Assert.That(async () => await client.ItemUsages.ReadAsync().ToListAsync(), Throws.InstanceOf<EventsRateLimitException>());
+        _clock.Advance(TimeSpan.FromMinutes(10));
+        var error = Assert.ThrowsAsync<EventsRateLimitException>(async () => await client.AuditEvents.ReadAsync().ToListAsync());
+        Assert.That(error.RetryAfter, Is.EqualTo(TimeSpan.FromMinutes(50)));
+        Assert.That(_server.Requests, Has.Count.EqualTo(1), "the server was not asked again");
+    }
+
+    [Test]
     public async Task A_refusal_holds_back_the_account_even_where_nothing_is_tried_again()
     {
         _server.Answers(HttpStatusCode.TooManyRequests, "", headers: headers => headers.TryAddWithoutValidation("Retry-After", "20")).Answers(LastPage);
@@ -166,6 +179,81 @@ public sealed class RetryTests
     {
         using var client = new EventsClient(_server, EventsTokenProvider.From(_ => throw new InvalidOperationException("vault sealed")), Options());
         Assert.That(async () => await client.ItemUsages.ReadAsync().ToListAsync(), Throws.InvalidOperationException.With.Message.EqualTo("vault sealed"));
+    }
+
+    [Test]
+    public void A_network_failure_of_the_token_provider_is_its_own_and_not_tried_again()
+    {
+        var asked = 0;
+        using var client = new EventsClient(
+            _server,
+            EventsTokenProvider.From(_ =>
+            {
+                asked++;
+                throw new HttpRequestException("vault.internal refused");
+            }),
+            Options());
+        Assert.That(async () => await client.ItemUsages.ReadAsync().ToListAsync(), Throws.InstanceOf<HttpRequestException>().With.Message.Contains("vault"));
+        Assert.That(asked, Is.EqualTo(1));
+    }
+
+    [Test]
+    public void A_token_provider_that_gives_nothing_is_told_so()
+    {
+        using var client = new EventsClient(_server, EventsTokenProvider.From(_ => ValueTask.FromResult<EventsToken>(null!)), Options());
+        Assert.That(async () => await client.ItemUsages.ReadAsync().ToListAsync(), Throws.InvalidOperationException.With.Message.Contains("gave no token"));
+    }
+
+    [Test]
+    public void A_token_provider_that_hangs_is_waited_for_no_longer_than_for_the_rest()
+    {
+        using var client = new EventsClient(
+            _server, EventsTokenProvider.From(_ => new ValueTask<EventsToken>(new TaskCompletionSource<EventsToken>().Task)), Options());
+        Assert.That(async () => await _clock.RunAsync(client.ItemUsages.ReadAsync().ToListAsync()), Throws.InstanceOf<TimeoutException>());
+        Assert.That(_clock.GetUtcNow() - Start, Is.EqualTo(TimeSpan.FromMinutes(3)));
+    }
+
+    [TestCase(HttpStatusCode.TooManyRequests, EventsFailure.RateLimited)]
+    [TestCase(HttpStatusCode.Unauthorized, EventsFailure.TokenRefused)]
+    [TestCase(HttpStatusCode.InternalServerError, EventsFailure.ServerFailed)]
+    public void An_error_whose_body_cannot_be_read_is_that_error_all_the_same(HttpStatusCode status, EventsFailure reason)
+    {
+        var options = Options();
+        options.Resilience.Retry.MaxRetryAttempts = 0;
+        using var damaged = new GZipStream(new MemoryStream([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]), CompressionMode.Decompress);
+        _server.Answers(status, damaged);
+        Assert.That(() => ReadAsync(options, within: null), Throws.InstanceOf<EventsApiException>().With.Property("Reason").EqualTo(reason));
+    }
+
+    [Test]
+    public void An_error_longer_than_the_bound_is_that_error_all_the_same()
+    {
+        var options = Options();
+        options.Resilience.MaxResponseBytes = 1_024;
+        _server.Answers(HttpStatusCode.Unauthorized, new string('x', 1_000_000));
+        Assert.That(() => ReadAsync(options, within: null), Throws.InstanceOf<EventsApiException>().With.Property("Reason").EqualTo(EventsFailure.TokenRefused));
+    }
+
+    [Test]
+    public async Task Long_waits_do_not_outgrow_time_itself()
+    {
+        var options = Options();
+        (options.Resilience.Retry.Delay, options.Resilience.Retry.MaxDelay) = (TimeSpan.FromHours(1), TimeSpan.FromHours(1));
+        (options.Resilience.Retry.MaxRetryAttempts, options.Resilience.TotalRequestTimeout) = (100, TimeSpan.FromDays(1));
+        for (var i = 0; i < 22; i++)
+            _server.Answers(HttpStatusCode.InternalServerError, "");
+        _server.Answers(LastPage);
+        Assert.That(await ReadAsync(options, within: TimeSpan.FromDays(1)), Is.Empty);
+    }
+
+    [Test]
+    public async Task Options_that_are_changed_later_change_no_client()
+    {
+        var options = Options();
+        using var client = _server.Client(options);
+        (options.Resilience.RateLimiter.PerMinute, options.Resilience.MaxResponseBytes) = (0, -1);
+        _server.Answers(LastPage);
+        Assert.That(await client.ItemUsages.ReadAsync().ToListAsync(), Is.Empty);
     }
 
     [Test]

@@ -17,7 +17,7 @@ public sealed class LogTests
                 .SelectMany(type => type.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
                 .Select(method => (method.Name, method.GetCustomAttribute<LoggerMessageAttribute>()?.EventId))
                 .Where(message => message.EventId is not null).OrderBy(message => message.EventId),
-            Is.EqualTo(new[] { ("PageRead", (int?)1), ("Retrying", 2), ("WaitedForQuota", 3), ("TokenExpires", 4) }));
+            Is.EqualTo(new[] { ("PageRead", (int?)1), ("Retrying", 2), ("WaitedForQuota", 3), ("TokenExpires", 4), ("ReloadRefused", 5) }));
 
     [Test]
     public async Task Pages_retries_and_waits_are_logged_once_each()
@@ -31,9 +31,9 @@ public sealed class LogTests
         {
             (1, LogLevel.Debug), (2, LogLevel.Warning), (1, LogLevel.Debug), (1, LogLevel.Debug), (3, LogLevel.Information), (1, LogLevel.Debug),
         }));
-        Assert.That(book.OfLibrary[0].Text, Is.EqualTo("auditevents: a page of 50 events; more: True"));
-        Assert.That(book.OfLibrary[1].Text, Does.StartWith("auditevents: attempt 1 failed (500); again in 0"));
-        Assert.That(book.OfLibrary[4].Text, Does.Match("^auditevents: waited .*(60|01:00).* for the account's quota$"));
+        Assert.That(book.OfLibrary[0].Text, Does.Match("^auditevents at 127[0-9.:]+: a page of 50 events; more: True$"));
+        Assert.That(book.OfLibrary[1].Text, Does.Match(@"^auditevents at 127[0-9.:]+: attempt 1 failed \(500\); again in 0"));
+        Assert.That(book.OfLibrary[4].Text, Does.Match("^auditevents at 127[0-9.:]+: waited .*(60|01:00).* for the account's quota$"));
     }
 
     [TestCase(13, true)]
@@ -58,6 +58,24 @@ public sealed class LogTests
     [Test]
     public async Task A_token_that_is_read_anew_for_each_attempt_is_warned_of_once_all_the_same() =>
         Assert.That(await WarningsAsync(() => Expires(1)), Is.EqualTo(1));
+
+    [Test]
+    public async Task A_token_that_comes_near_its_expiry_while_it_is_in_use_is_warned_of()
+    {
+        const string Page = """{"cursor":"c1","has_more":false,"items":[]}""";
+        using var book = new LogBook();
+        var clock = new FakeClock(Now);
+        using var client = new EventsClient(
+            new StubServer().Answers(Page).Answers(Page).Answers(Page),
+            Expires(20),
+            new EventsClientOptions { Region = EventsRegion.Europe, TimeProvider = clock, LoggerFactory = book.Factory() });
+        for (var day = 0; day <= 14; day += 7)
+        {
+            await client.AuditEvents.ReadAsync().ToListAsync();
+            Assert.That(book.OfLibrary.Count(line => line.Id.Id == 4), Is.EqualTo(day >= 7 ? 1 : 0));
+            clock.Advance(TimeSpan.FromDays(7));
+        }
+    }
 
     private static EventsToken Expires(int? days) => days is { } left
         ? Tokens.WithClaims($$"""{"jti":"{{days}}","exp":{{Now.AddDays(left).ToUnixTimeSeconds()}}}""")
