@@ -10,10 +10,10 @@ namespace OnePassword.Events.Cli.Commands;
 internal sealed class ExportCommand
 {
     private const string Examples = """
-          op-events export --emulator --output out                      try it, without an account
-          op-events export --output out                                 all that the API keeps, a file a feed
-          op-events export signinattempts --since 24h --output - | jq   one feed to another program
-          op-events export --since 60d --until 30d --gzip --output month    a span that is over, compressed
+          op-events export --emulator --output out                        try it, without an account
+          op-events export --output out                                   all that the API keeps, a file a feed
+          op-events export signinattempts --since 24h --output - | jq .   one feed to another program
+          op-events export --since 60d --until 30d --gzip --output month  a span that is over, compressed
         """;
 
     private readonly Argument<string[]> _feeds = new("feed")

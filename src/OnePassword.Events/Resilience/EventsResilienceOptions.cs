@@ -2,7 +2,8 @@ namespace OnePassword.Events;
 
 /// <summary>
 /// How a request gets through quotas, failures and silence. Names and order are those of the standard handler of
-/// Microsoft.Extensions.Http.Resilience: total time, then retry, then circuit breaker, then quota, then time of an attempt.
+/// Microsoft.Extensions.Http.Resilience (total time, then retry, then circuit breaker, then time of an attempt), but for the
+/// quota: it stands before the attempt, so that each one is counted.
 /// </summary>
 public sealed class EventsResilienceOptions
 {

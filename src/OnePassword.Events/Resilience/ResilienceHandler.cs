@@ -40,9 +40,8 @@ internal sealed class ResilienceHandler : HttpMessageHandler
         var context = Pipelines.Context(state, cancellationToken);
         try
         {
-            var answer = await _retry.ExecuteAsync(
+            return await _retry.ExecuteAsync(
                 static (context, call) => call.Handler.AttemptAsync(call.Request, call.Body, context), context, new Call(this, request, body)).ConfigureAwait(false);
-            return answer;
         }
         catch (TokenReadException e)
         {
