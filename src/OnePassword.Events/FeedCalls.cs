@@ -29,7 +29,7 @@ internal sealed class FeedCalls(string feed, EventsRegion region, TimeProvider c
             {
                 PausedException paused => new EventsRateLimitException(failed, serverMessage: null, paused.Wait),
                 UnusableBodyException => new EventsResponseException(failed, e.Reason, e.Message),
-                _ => new EventsConnectionException(failed, e.Reason, e.Message, e.InnerException!),
+                _ => new EventsConnectionException(failed, e.Reason, e.Message, Cause(e.InnerException!)),
             };
         }
         catch (PageShapeException e)
@@ -97,6 +97,14 @@ internal sealed class FeedCalls(string feed, EventsRegion region, TimeProvider c
         EventsFailure.Redirected => "redirects are not followed, because the token would go along",
         _ when status == HttpStatusCode.NotFound => "this is not the address of the Events API",
         _ => "the API documents no such answer",
+    };
+
+    // None of the types that the pipeline is made of.
+    private static Exception? Cause(Exception e) => e switch
+    {
+        CircuitOpenException => null,
+        Polly.Timeout.TimeoutRejectedException => new TimeoutException("The attempt took longer than AttemptTimeout, or than what was left of TotalRequestTimeout."),
+        _ => e,
     };
 
     private FailedCall Call(CallState? state) => new(Feed, region, state?.Attempts ?? 1);

@@ -13,7 +13,7 @@ public sealed class IntrospectTests
         Assert.That((run.ExitCode, run.Error), Is.EqualTo((0, "")));
         var lines = run.OutputText.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         Assert.That(lines, Has.Length.EqualTo(5));
-        Assert.That(lines[0], Is.EqualTo($"region       {stage.Server.BaseAddress.Authority} ({stage.Url})"));
+        Assert.That(lines[0], Is.EqualTo($"region       {stage.Url}"));
         Assert.That(lines[1], Does.Match("^integration  [A-Z0-9]{26}$"));
         Assert.That(lines[2], Does.Match("^account      [A-Z0-9]{26}$"));
         Assert.That(lines[3], Is.EqualTo("issued       2026-01-01 12:00:00Z"));

@@ -43,6 +43,21 @@ public sealed class Control_of_events_and_faults
     }
 
     [Test]
+    public async Task Forget_faults_that_have_not_happened()
+    {
+        await using var api = await Api.StartAsync();
+        await api.ControlAsync("faults", """{"status":500,"times":3}""");
+        using var first = await api.PostAsync(Api.Audit, "{}");
+        Assert.That((int)first.StatusCode, Is.EqualTo(500));
+
+        using var forgotten = await api.Http.DeleteAsync(new Uri("__emulator/faults", UriKind.Relative));
+        Assert.That(forgotten.StatusCode, Is.EqualTo(HttpStatusCode.NoContent));
+
+        using var second = await api.PostAsync(Api.Audit, "{}");
+        Assert.That((int)second.StatusCode, Is.EqualTo(200));
+    }
+
+    [Test]
     public async Task Queue_faults_one_or_many()
     {
         await using var api = await Api.StartAsync();

@@ -17,6 +17,10 @@ public sealed class TokenTests
     }
 
     [Test]
+    public void A_variable_that_is_not_set_is_said_to_be_just_that() =>
+        Assert.That(() => new EventsClient(Environment.GetEnvironmentVariable("NO_SUCH_VARIABLE")!), Throws.ArgumentNullException.With.Message.Contains("environment variable"));
+
+    [Test]
     public void A_token_does_not_print_itself() => Assert.That($"{new EventsToken("secret")}", Is.EqualTo("EventsToken"));
 
     [Test]

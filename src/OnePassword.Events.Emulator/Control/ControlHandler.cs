@@ -23,6 +23,7 @@ internal sealed class ControlHandler(EventStore store, RequestLog log, FaultQueu
         ["GET /__emulator/events/{feed}?api=v2"] = "every event of a feed as served, in order of arrival, one a line",
         ["POST /__emulator/faults"] = "queues a fault or an array of them: feed, api, times, after, status, body, contentType, "
             + $"headers, retryAfter, delay (ms), mode ({Modes})",
+        ["DELETE /__emulator/faults"] = "forgets those that have not happened yet",
     };
 
     public async Task HandleAsync(HttpContext context, string path)
@@ -44,17 +45,18 @@ internal sealed class ControlHandler(EventStore store, RequestLog log, FaultQueu
     {
         ("GET", "" or "/") => context.Response.WriteAsJsonAsync(Index, ControlJson.Web.DictionaryStringString),
         ("GET", "/requests") => context.Response.WriteAsJsonAsync(log.Snapshot(), ControlJson.Web.IReadOnlyListRequestLogEntry),
-        ("DELETE", "/requests") => ClearAsync(context),
+        ("DELETE", "/requests") => Clear(context, log.Clear),
         ("POST", "/events") => AppendAsync(context),
         ("POST", "/faults") => InjectAsync(context),
+        ("DELETE", "/faults") => Clear(context, faults.Clear),
         ("GET", _) when path.StartsWith(EventsPath, StringComparison.Ordinal) => ReadAllAsync(context, path[EventsPath.Length..]),
         (var method, _) => ErrorAsync(
             context, StatusCodes.Status404NotFound, $"There is no {method} {Prefix}{path}; GET {Prefix}/ lists what there is."),
     };
 
-    private Task ClearAsync(HttpContext context)
+    private static Task Clear(HttpContext context, Action clear)
     {
-        log.Clear();
+        clear();
         context.Response.StatusCode = StatusCodes.Status204NoContent;
         return Task.CompletedTask;
     }

@@ -17,6 +17,13 @@ internal sealed class FaultQueue
             _pending.AddRange(faults.Select(fault => new Pending(fault)));
     }
 
+    /// <summary>Forgets those that have not happened yet.</summary>
+    public void Clear()
+    {
+        lock (_lock)
+            _pending.Clear();
+    }
+
     /// <summary>The fault that this request meets. The first that matches decides, even if it lets the request pass.</summary>
     public Fault? Take(Operation operation)
     {

@@ -32,7 +32,7 @@ public static class EventsServiceCollectionExtensions
     public static IHttpClientBuilder AddOnePasswordEvents(this IServiceCollection services, string name, IConfiguration section)
     {
         ArgumentNullException.ThrowIfNull(section);
-        return services.Add(name, options => options.Bind(section));
+        return services.Add(name, options => options.Bind(section, static binder => binder.ErrorOnUnknownConfiguration = true));
     }
 
     /// <summary>Registers the client of one of several accounts, as a keyed service.</summary>

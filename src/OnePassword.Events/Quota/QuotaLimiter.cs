@@ -14,6 +14,7 @@ internal sealed class QuotaLimiter : IDisposable
     private readonly QuotaWindow _minute = new(TimeSpan.FromMinutes(1));
     private readonly QuotaWindow _hour = new(TimeSpan.FromHours(1));
     private readonly LinkedList<TaskCompletionSource<QuotaPermit>> _waiting = new();
+    private readonly Dictionary<(int PerMinute, int PerHour), int> _clients = [];
     private long _pausedAt;
     private TimeSpan _pause;
 
@@ -43,15 +44,34 @@ internal sealed class QuotaLimiter : IDisposable
         }
     }
 
-    /// <summary>Lowers the limits to those of another client of the account, where they are lower.</summary>
-    public void Lower(EventsQuotaOptions quota)
+    /// <summary>The least time until there is room for a request; null if that is for a request under way to say.</summary>
+    public TimeSpan? UntilNext
     {
-        lock (_lock)
+        get
         {
-            _minute.Limit = Math.Min(_minute.Limit, quota.PerMinute);
-            _hour.Limit = Math.Min(_hour.Limit, quota.PerHour);
+            lock (_lock)
+                return UntilRoom();
         }
     }
+
+    /// <summary>Nothing waits, nothing is under way, and nothing counts any more.</summary>
+    public bool IsIdle
+    {
+        get
+        {
+            lock (_lock)
+            {
+                var now = _clock.GetTimestamp();
+                return _waiting.Count == 0 && PauseLeft(now) == TimeSpan.Zero && _hour.IsEmpty(now, _clock);
+            }
+        }
+    }
+
+    /// <summary>A client of the account begins to read; of all clients' limits, the lowest hold.</summary>
+    public void Join(EventsQuotaOptions quota) => Count(quota, 1);
+
+    /// <summary>A client of the account has ended, and its limits with it.</summary>
+    public void Leave(EventsQuotaOptions quota) => Count(quota, -1);
 
     /// <summary>Waits for a turn. Cancelling gives up the place in the queue.</summary>
     public ValueTask<QuotaPermit> AcquireAsync(CancellationToken cancellationToken)
@@ -94,6 +114,20 @@ internal sealed class QuotaLimiter : IDisposable
                 else
                     window.Untake();
             }
+        }
+        Admit();
+    }
+
+    private void Count(EventsQuotaOptions quota, int change)
+    {
+        lock (_lock)
+        {
+            var key = (quota.PerMinute, quota.PerHour);
+            if ((_clients[key] = _clients.GetValueOrDefault(key) + change) == 0)
+                _clients.Remove(key);
+            if (_clients.Count == 0)
+                return; // What is still under way goes by the limits of the last client.
+            (_minute.Limit, _hour.Limit) = (_clients.Keys.Min(limits => limits.PerMinute), _clients.Keys.Min(limits => limits.PerHour));
         }
         Admit();
     }

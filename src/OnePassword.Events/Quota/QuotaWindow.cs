@@ -25,10 +25,22 @@ internal sealed class QuotaWindow(TimeSpan length)
     /// <summary>How long until there is room: zero for now, null for "when a request that is under way is answered".</summary>
     public TimeSpan? UntilRoom(long now, TimeProvider clock)
     {
-        while (_answered.TryPeek(out var oldest) && clock.GetElapsedTime(oldest, now) >= length)
-            _answered.Dequeue();
+        Forget(now, clock);
         if (_underWay + _answered.Count < Limit)
             return TimeSpan.Zero;
         return _answered.TryPeek(out var next) ? length - clock.GetElapsedTime(next, now) : null;
+    }
+
+    /// <summary>Whether no request counts.</summary>
+    public bool IsEmpty(long now, TimeProvider clock)
+    {
+        Forget(now, clock);
+        return _underWay + _answered.Count == 0;
+    }
+
+    private void Forget(long now, TimeProvider clock)
+    {
+        while (_answered.TryPeek(out var oldest) && clock.GetElapsedTime(oldest, now) >= length)
+            _answered.Dequeue();
     }
 }

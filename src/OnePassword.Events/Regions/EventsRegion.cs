@@ -87,8 +87,8 @@ public sealed record EventsRegion
         return All.FirstOrDefault(known => known.BaseAddress == slashed) ?? new EventsRegion(slashed.Authority, slashed);
     }
 
-    /// <summary>The name and the address.</summary>
-    public override string ToString() => $"{Name} ({BaseAddress})";
+    /// <summary>The name and the address; of an explicit address, just that.</summary>
+    public override string ToString() => All.Contains(this) ? $"{Name} ({BaseAddress})" : BaseAddress.AbsoluteUri;
 
     private static EventsRegion FromAudience(TokenAudience token) =>
         token.Region ?? throw new ArgumentException($"{token.Problem} {Remedy}", nameof(token));

@@ -1,26 +1,20 @@
 using System.Collections.Concurrent;
-using Polly;
 
 namespace OnePassword.Events.Resilience;
 
-/// <summary>
-/// What all clients of the process share for one account at one host: its quota, and a circuit breaker for each feed. A
-/// rotated token of the same account finds the same.
-/// </summary>
-internal sealed class AccountLimits
+/// <summary>What all clients of the process share for one account at one host: its quota, and a circuit breaker for each feed.</summary>
+internal sealed class AccountLimits(EventsToken token, TimeProvider clock)
 {
-    private static readonly ConcurrentDictionary<(string Account, string Host, TimeProvider Clock), AccountLimits> All = new();
+    private readonly ConcurrentDictionary<(string Feed, BreakerSettings Settings), FeedBreaker> _breakers = new();
 
-    private readonly ConcurrentDictionary<(string Feed, BreakerSettings Settings), ResiliencePipeline<HttpResponseMessage>> _breakers = new();
-    private readonly TimeProvider _clock;
+    public QuotaLimiter Quota { get; } = new(clock);
 
-    private AccountLimits(TimeProvider clock) => (_clock, Quota) = (clock, new QuotaLimiter(clock));
+    public FeedBreaker Breaker(string feed, BreakerSettings settings) =>
+        _breakers.GetOrAdd((feed, settings), static (key, clock) => new FeedBreaker(key.Settings, clock), clock);
 
-    public QuotaLimiter Quota { get; }
-
-    public static AccountLimits Of(EventsToken token, Uri host, TimeProvider clock) =>
-        All.GetOrAdd((token.AccountKey, host.Authority, clock), static key => new AccountLimits(key.Clock));
-
-    public ResiliencePipeline<HttpResponseMessage> Breaker(string feed, EventsCircuitBreakerOptions options) =>
-        _breakers.GetOrAdd((feed, new BreakerSettings(options)), static (key, clock) => Pipelines.Breaker(key.Settings, clock), _clock);
+    /// <summary>
+    /// Whether a client that spoke for this account speaks for it with that token too. Tokens that name no account can only be
+    /// taken for one another's successors.
+    /// </summary>
+    public bool MayBeReadWith(EventsToken next) => token.AccountUuid is null ? next.AccountUuid is null : token.AccountKey == next.AccountKey;
 }

@@ -16,6 +16,9 @@ internal sealed class CallState(string feed, TimeProvider clock, TimeSpan total)
     /// <summary>What the account shares, as of the latest attempt.</summary>
     public AccountLimits? Account { get; set; }
 
+    /// <summary>The breaker of the feed, as of the latest attempt.</summary>
+    public FeedBreaker? Breaker { get; set; }
+
     /// <summary>The wait before the next attempt, once it is decided that there is one.</summary>
     public TimeSpan NextDelay { get; set; }
 

@@ -6,9 +6,9 @@ using Polly.Timeout;
 namespace OnePassword.Events.Resilience;
 
 /// <summary>
-/// The strategies, all that there is of Polly's: retry outside, then the circuit breaker of the feed, then (in
-/// <see cref="ResilienceHandler"/>) the quota, then the time of an attempt. The total time is the retry's to keep, because
-/// waiting for the quota must not count.
+/// The strategies, all that there is of Polly's: retry outside, then (in <see cref="ResilienceHandler"/>) the quota, then the
+/// circuit breaker of the feed, then the time of an attempt. The total time is the retry's to keep, because waiting for the
+/// quota must not count.
 /// </summary>
 internal static class Pipelines
 {
@@ -42,20 +42,26 @@ internal static class Pipelines
         }).Build();
     }
 
-    public static ResiliencePipeline<HttpResponseMessage> Breaker(BreakerSettings settings, TimeProvider clock) =>
-        new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = clock }
+    public static ResiliencePipeline<HttpResponseMessage> Breaker(BreakerSettings settings, TimeProvider clock, Action<TimeSpan> onOpened)
+    {
+        var state = new CircuitBreakerStateProvider();
+        return new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = clock }
             .AddCircuitBreaker(new CircuitBreakerStrategyOptions<HttpResponseMessage>
             {
                 FailureRatio = settings.FailureRatio,
                 MinimumThroughput = settings.MinimumThroughput,
                 SamplingDuration = settings.SamplingDuration,
                 BreakDuration = settings.BreakDuration,
-                // A refusal for too many requests is the account's affair, not a failure of the feed.
-                ShouldHandle = args => ValueTask.FromResult(
-                    args.Outcome.Result?.StatusCode != System.Net.HttpStatusCode.TooManyRequests
-                    && RetryDecision.IsTransient(args.Outcome.Result, args.Outcome.Exception)),
+                StateProvider = state,
+                ShouldHandle = args => ValueTask.FromResult(SpeaksAgainstTheFeed(state.CircuitState, args.Outcome)),
+                OnOpened = args =>
+                {
+                    onOpened(args.BreakDuration);
+                    return ValueTask.CompletedTask;
+                },
             })
             .Build();
+    }
 
     public static ResiliencePipeline<HttpResponseMessage> AttemptTimeout(EventsResilienceOptions options, TimeProvider clock) =>
         new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = clock }
@@ -68,4 +74,11 @@ internal static class Pipelines
     // Polly takes no time-out below a tick as one: zero would mean none.
     private static TimeSpan Shorter(TimeSpan attempt, TimeSpan left) =>
         left >= attempt ? attempt : left > TimeSpan.Zero ? left : TimeSpan.FromTicks(1);
+
+    // A refusal for too many requests is the account's affair: the feed answers. An attempt that its caller gave up says
+    // nothing, and so cannot close a breaker that waits for a sign.
+    private static bool SpeaksAgainstTheFeed(CircuitState state, Outcome<HttpResponseMessage> outcome) =>
+        outcome.Exception is OperationCanceledException { InnerException: not TimeoutException }
+            ? state == CircuitState.HalfOpen
+            : outcome.Result?.StatusCode != System.Net.HttpStatusCode.TooManyRequests && RetryDecision.IsTransient(outcome.Result, outcome.Exception);
 }

@@ -1,8 +1,8 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Runtime.ExceptionServices;
 using System.Security.Authentication;
 using Polly;
-using Polly.CircuitBreaker;
 using Polly.Timeout;
 
 namespace OnePassword.Events.Resilience;
@@ -19,14 +19,18 @@ internal sealed class ResilienceHandler : HttpMessageHandler
     private readonly TimeProvider _clock;
     private readonly string _userAgent;
     private readonly EventsTelemetry _telemetry;
+    private readonly AccountLease _account;
+    private readonly BreakerSettings _breaker;
     private readonly RetryDecision _decision;
     private readonly ResiliencePipeline<HttpResponseMessage> _retry;
     private readonly ResiliencePipeline<HttpResponseMessage> _attemptTimeout;
 
-    public ResilienceHandler(HttpMessageInvoker transport, EventsTokenProvider tokens, EventsClientOptions options, EventsTelemetry telemetry)
+    public ResilienceHandler(HttpMessageInvoker transport, EventsTokenProvider tokens, EventsRegion region, EventsClientOptions options, EventsTelemetry telemetry)
     {
         (_transport, _tokens, _options, _clock) = (transport, tokens, options.Resilience, options.TimeProvider);
         (_telemetry, _userAgent) = (telemetry, UserAgent.For(options.Application));
+        _account = new AccountLease(region.BaseAddress, _options.RateLimiter, _clock);
+        _breaker = new BreakerSettings(_options.CircuitBreaker);
         _decision = new RetryDecision(_options, _clock, options.Random);
         _retry = Pipelines.Retry(_options, _clock, _decision, _telemetry.Retrying);
         _attemptTimeout = Pipelines.AttemptTimeout(_options, _clock);
@@ -41,7 +45,7 @@ internal sealed class ResilienceHandler : HttpMessageHandler
         try
         {
             return await _retry.ExecuteAsync(
-                static (context, call) => call.Handler.AttemptAsync(call.Request, call.Body, context), context, new Call(this, request, body)).ConfigureAwait(false);
+                static (context, call) => call.Handler.AttemptAsync(call.Request, call.Body, context), context, new Call(this, request, body, Permit: null)).ConfigureAwait(false);
         }
         catch (TokenReadException e)
         {
@@ -61,7 +65,10 @@ internal sealed class ResilienceHandler : HttpMessageHandler
     protected override void Dispose(bool disposing)
     {
         if (disposing)
+        {
+            _account.Dispose();
             _transport.Dispose();
+        }
         base.Dispose(disposing);
     }
 
@@ -70,11 +77,13 @@ internal sealed class ResilienceHandler : HttpMessageHandler
         var state = Pipelines.State(context);
         state.Token = await ReadTokenAsync(state, context.CancellationToken).ConfigureAwait(false);
         _telemetry.TokenSeen(state.Token, _clock);
-        state.Account = AccountLimits.Of(state.Token, request.RequestUri!, _clock);
-        state.Account.Quota.Lower(_options.RateLimiter);
+        state.Account = _account.For(state.Token);
+        state.Breaker = state.Account.Breaker(state.Feed, _breaker);
 
-        var answer = await state.Account.Breaker(state.Feed, _options.CircuitBreaker).ExecuteAsync(
-            static (context, call) => call.Handler.SendWithinQuotaAsync(call.Request, call.Body, context), context, new Call(this, request, body)).ConfigureAwait(false);
+        state.Breaker.ThrowIfOpen(); // Before a turn is waited for that would come to nothing.
+        using var permit = await TakeTurnAsync(state, context.CancellationToken).ConfigureAwait(false);
+        var answer = await state.Breaker.ExecuteAsync(
+            static (context, call) => call.Handler.SendInTimeAsync(call, context), context, new Call(this, request, body, permit)).ConfigureAwait(false);
         _decision.Heed(state, answer);
         return answer;
     }
@@ -93,24 +102,17 @@ internal sealed class ResilienceHandler : HttpMessageHandler
         }
     }
 
-    private async ValueTask<HttpResponseMessage> SendWithinQuotaAsync(HttpRequestMessage request, byte[]? body, ResilienceContext context)
+    private async ValueTask<QuotaPermit> TakeTurnAsync(CallState state, CancellationToken cancellationToken)
     {
-        var state = Pipelines.State(context);
-        if (state.Account!.Quota.Paused is var pause && pause > state.Left)
+        var quota = state.Account!.Quota;
+        if (quota.Paused is var pause && pause > state.Left)
             throw new PausedException(pause);
-        var started = _clock.GetTimestamp();
-        var turn = state.Account.Quota.AcquireAsync(context.CancellationToken);
-        using var permit = turn.IsCompletedSuccessfully ? turn.Result : await WaitAsync(turn, started, state).ConfigureAwait(false);
-        permit.Sent();
-        state.Attempts++;
-        return await _attemptTimeout.ExecuteAsync(
-            static (context, call) => call.Handler.SendOnceAsync(call.Request, call.Body, Pipelines.State(context).Token!, context.CancellationToken),
-            context,
-            new Call(this, request, body)).ConfigureAwait(false);
-    }
+        var turn = quota.AcquireAsync(cancellationToken);
+        if (turn.IsCompletedSuccessfully)
+            return turn.Result;
 
-    private async ValueTask<QuotaPermit> WaitAsync(ValueTask<QuotaPermit> turn, long started, CallState state)
-    {
+        var started = _clock.GetTimestamp();
+        _telemetry.QuotaWaitStarts(state.Feed, quota.UntilNext);
         try
         {
             return await turn.ConfigureAwait(false);
@@ -119,8 +121,16 @@ internal sealed class ResilienceHandler : HttpMessageHandler
         {
             var waited = _clock.GetElapsedTime(started);
             state.WaitedForQuota(waited);
-            _telemetry.QuotaWaited(state.Feed, waited);
+            _telemetry.QuotaWaitEnds(state.Feed, waited);
         }
+    }
+
+    private ValueTask<HttpResponseMessage> SendInTimeAsync(Call call, ResilienceContext context)
+    {
+        call.Permit!.Sent();
+        Pipelines.State(context).Attempts++;
+        return _attemptTimeout.ExecuteAsync(
+            static (context, call) => call.Handler.SendOnceAsync(call.Request, call.Body, Pipelines.State(context).Token!, context.CancellationToken), context, call);
     }
 
     private async ValueTask<HttpResponseMessage> SendOnceAsync(HttpRequestMessage request, byte[]? body, EventsToken token, CancellationToken cancellationToken)
@@ -154,7 +164,7 @@ internal sealed class ResilienceHandler : HttpMessageHandler
         TimeoutRejectedException => EventsFailure.TimedOut,
         // A time-out of the caller's own HttpClient; a cancellation by the caller has no such cause.
         OperationCanceledException { InnerException: TimeoutException } => EventsFailure.TimedOut,
-        BrokenCircuitException => EventsFailure.CircuitOpen,
+        CircuitOpenException => EventsFailure.CircuitOpen,
         PausedException => EventsFailure.RateLimited,
         UnusableBodyException unusable => unusable.Reason,
         HttpRequestException { InnerException: AuthenticationException } or HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => EventsFailure.Insecure,
@@ -163,15 +173,16 @@ internal sealed class ResilienceHandler : HttpMessageHandler
         _ => null,
     };
 
-    private string Sentence(EventsFailure reason, Exception e, Uri address) => reason switch
+    private static string Sentence(EventsFailure reason, Exception e, Uri address) => reason switch
     {
         EventsFailure.TimedOut => $"no answer in time from {address.Authority}; try again later, or raise AttemptTimeout and TotalRequestTimeout.",
-        EventsFailure.CircuitOpen => $"not tried, because {address.Authority} has kept failing; try again in {_options.CircuitBreaker.BreakDuration.TotalSeconds:0} s.",
+        EventsFailure.CircuitOpen => string.Create(
+            CultureInfo.InvariantCulture, $"not tried, because {address.Authority} has kept failing; try again in {Math.Ceiling(((CircuitOpenException)e).Rest.TotalSeconds):0} s."),
         EventsFailure.Insecure => $"no secure connection to {address.Authority}: {(e.InnerException ?? e).Message} Check the clock, the proxy and the trusted certificates.",
         EventsFailure.Unreachable => $"no connection to {address.Authority}, or it broke off: {e.Message}",
         _ => e.Message,
     };
 
     /// <summary>What an attempt needs, so that the lambdas can be static.</summary>
-    private readonly record struct Call(ResilienceHandler Handler, HttpRequestMessage Request, byte[]? Body);
+    private readonly record struct Call(ResilienceHandler Handler, HttpRequestMessage Request, byte[]? Body, QuotaPermit? Permit);
 }

@@ -25,7 +25,8 @@ internal sealed class RetryDecision(EventsResilienceOptions options, TimeProvide
         if (!IsTransient(answer, failure))
             return false;
         state.NextDelay = Asked(answer) ?? Backoff(state) * (1 - (random() / 2));
-        return state.NextDelay < state.Left;
+        // What would find the breaker open is not tried: the answer that opened it says more.
+        return state.NextDelay < state.Left && !(state.Breaker?.Rest > state.NextDelay);
     }
 
     /// <summary>A refusal for too many requests holds back the whole account: its other feeds would run into the same.</summary>

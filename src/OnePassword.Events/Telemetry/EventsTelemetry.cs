@@ -26,6 +26,7 @@ public sealed class EventsTelemetry
     private static readonly Counter<long> Events = Meter.CreateCounter<long>("onepassword.events.read", "{event}", "Events read.");
     private static readonly Counter<long> Retries = Meter.CreateCounter<long>("onepassword.events.retries", "{retry}", "Requests sent again.");
     private static readonly Histogram<double> QuotaWaits = Meter.CreateHistogram<double>("onepassword.events.quota.wait", "s", "Time that requests waited for the quota.");
+    private static readonly UpDownCounter<long> Waiting = Meter.CreateUpDownCounter<long>("onepassword.events.quota.waiting", "{request}", "Requests that wait for the quota now.");
     private static readonly Histogram<double> Lag = Meter.CreateHistogram<double>("onepassword.events.lag", "s", "Age of the newest event of a page when it was read.");
 
     private static readonly TimeSpan LongWait = TimeSpan.FromSeconds(1);
@@ -33,10 +34,12 @@ public sealed class EventsTelemetry
     private readonly ILogger _log;
     private readonly EventsRegion _region;
     private readonly TimeSpan _expiryWarning;
+    private readonly int _attempts;
     private EventsToken? _warnedOf;
 
     internal EventsTelemetry(EventsRegion region, EventsClientOptions options) =>
-        (_log, _region, _expiryWarning) = ((options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger(SourceName), region, options.TokenExpiryWarning);
+        (_log, _region, _expiryWarning, _attempts) = (
+            (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger(SourceName), region, options.TokenExpiryWarning, options.Resilience.Retry.MaxRetryAttempts + 1);
 
     internal Activity? StartPage(string feed)
     {
@@ -70,12 +73,22 @@ public sealed class EventsTelemetry
         var tags = Tags(state.Feed);
         tags.Add(ReasonTag, why);
         Retries.Add(1, tags);
-        _log.Retrying(state.Feed, _region.Name, state.Attempts, why, state.NextDelay.TotalSeconds);
+        _log.Retrying(state.Feed, _region.Name, state.Attempts, _attempts, failure is null ? why : $"{why}: {failure.Message}", state.NextDelay.TotalSeconds);
     }
 
-    internal void QuotaWaited(string feed, TimeSpan wait)
+    /// <summary>A request waits for the quota, at least for <paramref name="least"/> if that is known.</summary>
+    internal void QuotaWaitStarts(string feed, TimeSpan? least)
     {
-        QuotaWaits.Record(wait.TotalSeconds, Tags(feed));
+        Waiting.Add(1, Tags(feed));
+        if (least >= LongWait)
+            _log.WaitingForQuota(feed, _region.Name, least.Value.TotalSeconds);
+    }
+
+    internal void QuotaWaitEnds(string feed, TimeSpan wait)
+    {
+        var tags = Tags(feed);
+        Waiting.Add(-1, tags);
+        QuotaWaits.Record(wait.TotalSeconds, tags);
         if (wait >= LongWait)
             _log.WaitedForQuota(feed, _region.Name, wait.TotalSeconds);
     }

@@ -8,8 +8,8 @@ internal static partial class Log
     [LoggerMessage(1, LogLevel.Debug, "{Feed} at {Region}: a page of {Count} events; more: {HasMore}")]
     public static partial void PageRead(this ILogger log, string feed, string region, int count, bool hasMore);
 
-    [LoggerMessage(2, LogLevel.Warning, "{Feed} at {Region}: attempt {Attempt} failed ({Why}); again in {Seconds:0.0} s")]
-    public static partial void Retrying(this ILogger log, string feed, string region, int attempt, string why, double seconds);
+    [LoggerMessage(2, LogLevel.Warning, "{Feed} at {Region}: attempt {Attempt} of {Attempts} failed ({Why}); again in {Seconds:0.0} s")]
+    public static partial void Retrying(this ILogger log, string feed, string region, int attempt, int attempts, string why, double seconds);
 
     [LoggerMessage(3, LogLevel.Information, "{Feed} at {Region}: waited {Seconds:0.0} s for the account's quota")]
     public static partial void WaitedForQuota(this ILogger log, string feed, string region, double seconds);
@@ -19,4 +19,7 @@ internal static partial class Log
 
     [LoggerMessage(5, LogLevel.Error, "The changed options of the client '{Name}' are invalid; the token that it has is used on")]
     public static partial void ReloadRefused(this ILogger log, string name, Exception error);
+
+    [LoggerMessage(6, LogLevel.Information, "{Feed} at {Region}: waits for the account's quota, {Seconds:0.0} s or more")]
+    public static partial void WaitingForQuota(this ILogger log, string feed, string region, double seconds);
 }

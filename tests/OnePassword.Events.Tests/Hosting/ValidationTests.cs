@@ -60,6 +60,20 @@ public sealed class ValidationTests
         Assert.That(error.ToString(), Does.Contain("Token").And.Not.Contain("s3cret"));
     }
 
+    [TestCase("Region", "mars", "us, ca, eu, ent")]
+    [TestCase("Region", "http://events.example.com", "loopback")]
+    [TestCase("Token", "", "empty")]
+    [TestCase("Resilience:RateLimiter:PerMinutes", "3", "PerMinutes")]
+    [TestCase("Tokn", "0paque", "Tokn")]
+    [TestCase("Resilience:Retry:Delay", "soon", "Delay")]
+    public void A_value_that_cannot_be_taken_stops_the_application_and_its_message_names_the_option(string key, string value, string said)
+    {
+        var settings = new Dictionary<string, string?>(StringComparer.Ordinal) { ["Token"] = "0paque", ["Region"] = "eu", [key] = value };
+        var error = Assert.CatchAsync(() => StartAsync(services => services.AddOnePasswordEvents(Accounts.Configuration([.. settings.Select(setting => (setting.Key, setting.Value))]))))!;
+        Assert.That(error.Message, Does.Contain(key.Split(':')[^1]).IgnoreCase);
+        Assert.That($"{error.Message} {error.InnerException?.Message}", Does.Contain(said));
+    }
+
     [Test]
     public async Task A_sound_configuration_starts() =>
         await Assert.ThatAsync(

@@ -57,7 +57,7 @@ public sealed class QuotaLimiterTests : IDisposable
     [Test]
     public async Task Both_quotas_hold()
     {
-        _limiter.Lower(new EventsQuotaOptions { PerMinute = 3, PerHour = 5 });
+        _limiter.Join(new EventsQuotaOptions { PerMinute = 3, PerHour = 5 });
         await Send(3);
         _clock.Advance(TimeSpan.FromMinutes(1));
         await Send(2);
@@ -71,7 +71,7 @@ public sealed class QuotaLimiterTests : IDisposable
     [Test]
     public async Task Who_waits_first_goes_first()
     {
-        _limiter.Lower(new EventsQuotaOptions { PerMinute = 3, PerHour = 5 });
+        _limiter.Join(new EventsQuotaOptions { PerMinute = 3, PerHour = 5 });
         await Send(3);
         Task<QuotaPermit>[] waiting = [Acquire(), Acquire(), Acquire(), Acquire()];
         _clock.Advance(TimeSpan.FromMinutes(1));
@@ -107,8 +107,8 @@ public sealed class QuotaLimiterTests : IDisposable
     [Test]
     public void Of_several_settings_the_lowest_holds()
     {
-        _limiter.Lower(new EventsQuotaOptions { PerMinute = 1, PerHour = 30_000 });
-        _limiter.Lower(new EventsQuotaOptions());
+        _limiter.Join(new EventsQuotaOptions { PerMinute = 1, PerHour = 30_000 });
+        _limiter.Join(new EventsQuotaOptions());
         Assert.That(Acquire().IsCompleted, Is.True);
         Assert.That(Acquire().IsCompleted, Is.False);
     }
@@ -138,7 +138,7 @@ public sealed class QuotaLimiterTests : IDisposable
     private QuotaLimiter Limiter(int perMinute, int perHour)
     {
         var limiter = new QuotaLimiter(_clock);
-        limiter.Lower(new EventsQuotaOptions { PerMinute = perMinute, PerHour = perHour });
+        limiter.Join(new EventsQuotaOptions { PerMinute = perMinute, PerHour = perHour });
         return limiter;
     }
 

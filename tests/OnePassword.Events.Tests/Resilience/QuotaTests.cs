@@ -1,4 +1,5 @@
 using OnePassword.Events.Emulator;
+using OnePassword.Events.Resilience;
 
 namespace OnePassword.Events.Tests.Resilience;
 
@@ -14,7 +15,7 @@ public sealed class QuotaTests
     {
         await using var emulator = await EventsEmulator.StartAsync(new EmulatorOptions { EventsPerFeed = 600, TimeProvider = _clock, Now = Now });
         using var client = Client(emulator, emulator.Token);
-        var quota = OnePassword.Events.Resilience.AccountLimits.Of(emulator.Token, emulator.BaseAddress, _clock).Quota;
+        var quota = AccountRegistry.By(_clock).Find(emulator.Token, emulator.BaseAddress).Quota;
         var feeds = client.Feeds.Select(CountAsync).ToList();
 
         // The server answers in real time, so the clock may only go on when every feed waits for it.
@@ -28,36 +29,6 @@ public sealed class QuotaTests
         Assert.That(emulator.Requests, Has.Count.EqualTo(1800).And.All.Property("Status").EqualTo(200));
         var (least, taken) = (TimeSpan.FromMinutes(2), _clock.GetUtcNow() - Now);
         Assert.That(least / taken, Is.GreaterThanOrEqualTo(0.95), $"1,800 requests at 600 a minute need {least}, and took {taken}");
-    }
-
-    [Test]
-    public async Task Clients_of_one_account_share_its_quota_and_a_new_token_does_not_start_it_anew()
-    {
-        await using var emulator = await EventsEmulator.StartAsync(new EmulatorOptions
-        {
-            EventsPerFeed = 400,
-            TimeProvider = _clock,
-            Now = Now,
-            Quota = Quota.Off,
-        });
-        var tokens = new[] { "old", "new" }.Select(id => Tokens.WithClaims($$"""{"1password.com/auuid":"SAME","jti":"{{id}}"}""")).ToList();
-        using var first = Client(emulator, tokens[0]);
-        using var second = Client(emulator, tokens[1]);
-        foreach (var client in new[] { first, second })
-            Assert.That(async () => await client.IntrospectAsync(), Throws.InstanceOf<EventsApiException>(), "the emulator takes its own token only");
-
-        var limits = tokens.Select(token => OnePassword.Events.Resilience.AccountLimits.Of(token, emulator.BaseAddress, _clock)).ToList();
-        Assert.That(limits[0], Is.SameAs(limits[1]));
-    }
-
-    [Test]
-    public void Other_accounts_and_other_hosts_have_quotas_of_their_own()
-    {
-        var (us, eu) = (EventsRegion.UnitedStates.BaseAddress, EventsRegion.Europe.BaseAddress);
-        var (one, two) = (Tokens.WithClaims("""{"1password.com/auuid":"ONE"}"""), Tokens.WithClaims("""{"1password.com/auuid":"TWO"}"""));
-        var limits = new[] { (one, us), (two, us), (one, eu), ("opaque-1", us), ("opaque-2", us) }
-            .Select(key => OnePassword.Events.Resilience.AccountLimits.Of(key.Item1, key.Item2, _clock));
-        Assert.That(limits, Is.Unique);
     }
 
     [Test]

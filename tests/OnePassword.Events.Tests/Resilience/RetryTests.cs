@@ -256,29 +256,6 @@ public sealed class RetryTests
         Assert.That(await client.ItemUsages.ReadAsync().ToListAsync(), Is.Empty);
     }
 
-    [Test]
-    public async Task A_feed_that_keeps_failing_is_left_alone_and_its_siblings_are_not()
-    {
-        var options = Options();
-        options.Resilience.Retry.MaxRetryAttempts = 0;
-        options.Resilience.CircuitBreaker.MinimumThroughput = 3;
-        for (var i = 0; i < 3; i++)
-            _server.Answers(HttpStatusCode.InternalServerError, "");
-        _server.Answers(LastPage).Answers(LastPage);
-        using var client = _server.Client(options);
-        for (var i = 0; i < 3; i++)
-            Assert.That(async () => await client.ItemUsages.ReadAsync().ToListAsync(), Throws.InstanceOf<EventsApiException>());
-
-        var error = Assert.ThrowsAsync<EventsConnectionException>(async () => await client.ItemUsages.ReadAsync().ToListAsync());
-        Assert.That(error.Reason, Is.EqualTo(EventsFailure.CircuitOpen));
-        Assert.That(error.Message, Does.Contain("try again in 15 s"));
-        Assert.That(await client.AuditEvents.ReadAsync().ToListAsync(), Is.Empty);
-
-        _clock.Advance(TimeSpan.FromSeconds(15.1));
-        Assert.That(await client.ItemUsages.ReadAsync().ToListAsync(), Is.Empty);
-        Assert.That(_server.Requests, Has.Count.EqualTo(5));
-    }
-
     private Task<List<V2.ItemUsage>> ReadAsync() => ReadAsync(random: 0);
 
     private Task<List<V2.ItemUsage>> ReadAsync(double random) => ReadAsync(Options(random), within: null);

@@ -17,7 +17,7 @@ public sealed class LogTests
                 .SelectMany(type => type.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
                 .Select(method => (method.Name, method.GetCustomAttribute<LoggerMessageAttribute>()?.EventId))
                 .Where(message => message.EventId is not null).OrderBy(message => message.EventId),
-            Is.EqualTo(new[] { ("PageRead", (int?)1), ("Retrying", 2), ("WaitedForQuota", 3), ("TokenExpires", 4), ("ReloadRefused", 5) }));
+            Is.EqualTo(new[] { ("PageRead", (int?)1), ("Retrying", 2), ("WaitedForQuota", 3), ("TokenExpires", 4), ("ReloadRefused", 5), ("WaitingForQuota", 6) }));
 
     [Test]
     public async Task Pages_retries_and_waits_are_logged_once_each()
@@ -29,11 +29,13 @@ public sealed class LogTests
         await clock.RunAsync(rig.ReadAuditEventsAsync());
         Assert.That(book.OfLibrary.Select(line => (line.Id.Id, line.Level)), Is.EqualTo(new[]
         {
-            (1, LogLevel.Debug), (2, LogLevel.Warning), (1, LogLevel.Debug), (1, LogLevel.Debug), (3, LogLevel.Information), (1, LogLevel.Debug),
+            (1, LogLevel.Debug), (2, LogLevel.Warning), (1, LogLevel.Debug), (1, LogLevel.Debug),
+            (6, LogLevel.Information), (3, LogLevel.Information), (1, LogLevel.Debug),
         }));
         Assert.That(book.OfLibrary[0].Text, Does.Match("^auditevents at 127[0-9.:]+: a page of 50 events; more: True$"));
-        Assert.That(book.OfLibrary[1].Text, Does.Match(@"^auditevents at 127[0-9.:]+: attempt 1 failed \(500\); again in 0"));
-        Assert.That(book.OfLibrary[4].Text, Does.Match("^auditevents at 127[0-9.:]+: waited .*(60|01:00).* for the account's quota$"));
+        Assert.That(book.OfLibrary[1].Text, Does.Match(@"^auditevents at 127[0-9.:]+: attempt 1 of [0-9] failed \(500\); again in 0"));
+        Assert.That(book.OfLibrary[4].Text, Does.Match("^auditevents at 127[0-9.:]+: waits for the account's quota, 60.* s or more$"));
+        Assert.That(book.OfLibrary[5].Text, Does.Match("^auditevents at 127[0-9.:]+: waited .*(60|01:00).* for the account's quota$"));
     }
 
     [TestCase(13, true)]

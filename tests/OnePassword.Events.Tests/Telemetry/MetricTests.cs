@@ -86,6 +86,21 @@ public sealed class MetricTests
     }
 
     [Test]
+    public async Task Requests_that_wait_for_the_quota_show_while_they_wait()
+    {
+        const string Page = """{"cursor":"c1","has_more":false,"items":[]}""";
+        using var recorder = new Recorder();
+        var clock = new FakeClock(Now);
+        using var client = new StubServer().Answers(Page).Answers(Page).Client(
+            new EventsClientOptions { TimeProvider = clock, Resilience = { RateLimiter = { PerMinute = 1 } } });
+        await client.AuditEvents.ReadAsync().ToListAsync();
+        var waits = client.ItemUsages.ReadAsync().ToListAsync();
+        Assert.That(recorder.Of("onepassword.events.quota.waiting").Single(), Has.Property("Feed").EqualTo("itemusages").And.Property("Value").EqualTo(1));
+        await clock.RunAsync(waits);
+        Assert.That(recorder.Sum("onepassword.events.quota.waiting"), Is.Zero);
+    }
+
+    [Test]
     public async Task A_request_that_finds_room_at_once_has_not_waited()
     {
         using var recorder = new Recorder();
