@@ -38,14 +38,28 @@ internal ref struct RawPageReader
 
     private void ReadProperty()
     {
-        if (_json.ValueTextEquals("items"u8))
+        if (NameIs("items"u8))
             ReadItems();
-        else if (_json.ValueTextEquals("cursor"u8))
+        else if (NameIs("cursor"u8))
             ReadCursor();
-        else if (_json.ValueTextEquals("has_more"u8))
+        else if (NameIs("has_more"u8))
             ReadHasMore();
         else
             _json.Skip();
+    }
+
+    private readonly bool NameIs(ReadOnlySpan<byte> name)
+    {
+        if (!_json.ValueIsEscaped)
+            return _json.ValueSpan.SequenceEqual(name);
+        try
+        {
+            return _json.ValueTextEquals(name);
+        }
+        catch (InvalidOperationException)
+        {
+            return false; // Half a character is escaped in it; no name that is looked for has one.
+        }
     }
 
     private void ReadCursor()
@@ -100,7 +114,7 @@ internal ref struct RawPageReader
         {
             while (_json.Read() && _json.CurrentDepth > depth)
             {
-                if (_json.CurrentDepth == depth + 1 && _json.TokenType == JsonTokenType.PropertyName && _json.ValueTextEquals("timestamp"u8))
+                if (_json.CurrentDepth == depth + 1 && _json.TokenType == JsonTokenType.PropertyName && NameIs("timestamp"u8))
                     timestamp = ReadText();
             }
         }

@@ -75,27 +75,6 @@ public sealed class RegionTests
     }
 
     [Test]
-    public void A_mutated_token_gives_a_region_or_a_refusal_and_nothing_else()
-    {
-        var random = new Random(1);
-        var valid = Tokens.ForAudience("events.1password.eu");
-        for (var i = 0; i < 5_000; i++)
-        {
-            var mutated = valid.ToCharArray();
-            for (var changes = random.Next(1, 6); changes > 0; changes--)
-                mutated[random.Next(mutated.Length)] = (char)random.Next(33, 300);
-            try
-            {
-                Assert.That(EventsRegion.All, Does.Contain(EventsRegion.FromToken(new string(mutated))));
-            }
-            catch (ArgumentException refusal)
-            {
-                Assert.That(refusal.Message, Does.Not.Contain(new string(mutated)));
-            }
-        }
-    }
-
-    [Test]
     public void A_refused_host_is_shown_short_and_printable()
     {
         var refusal = Assert.Throws<ArgumentException>(() => EventsRegion.FromToken(Tokens.ForAudience("a\\u001b[31m" + new string('b', 5_000))));
