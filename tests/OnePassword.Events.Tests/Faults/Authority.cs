@@ -8,6 +8,9 @@ namespace OnePassword.Events.Tests.Faults;
 /// <summary>A certificate authority that lives as long as a test and that nobody trusts unless told to.</summary>
 internal sealed class Authority : IDisposable
 {
+    /// <summary>A name that no resolver knows, for servers behind a proxy.</summary>
+    public const string HostName = "events.test";
+
     private static readonly DateTimeOffset Now = TimeProvider.System.GetUtcNow();
 
     private readonly X509Certificate2 _root;
@@ -20,13 +23,14 @@ internal sealed class Authority : IDisposable
         _root = request.CreateSelfSigned(Now.AddDays(-1), Now.AddDays(1));
     }
 
-    /// <summary>A certificate with its key, for 127.0.0.1.</summary>
+    /// <summary>A certificate with its key, for 127.0.0.1 and <see cref="HostName"/>.</summary>
     public X509Certificate2 Issue(string name)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
         var names = new SubjectAlternativeNameBuilder();
         names.AddIpAddress(IPAddress.Loopback);
+        names.AddDnsName(HostName);
         request.CertificateExtensions.Add(names.Build());
         using var certificate = request.Create(_root, Now.AddHours(-1), Now.AddHours(1), RandomNumberGenerator.GetBytes(8));
         return certificate.CopyWithPrivateKey(key);

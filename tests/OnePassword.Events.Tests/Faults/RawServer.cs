@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
 namespace OnePassword.Events.Tests.Faults;
@@ -37,7 +39,13 @@ internal sealed class RawServer : IAsyncDisposable
     /// <summary>Completes with the first request.</summary>
     public Task Asked => _asked.Task.WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System);
 
-    public static RawServer Page() => new(_ => Task.FromResult(Answer("""{"cursor":"c1","has_more":false,"items":[{"uuid":"E1"}]}"""u8.ToArray())));
+    /// <summary>Answers everything with a page of one event; with a certificate, over TLS.</summary>
+    public static RawServer Page(X509Certificate2? certificate = null, X509Certificate2? demanded = null) => new(
+        _ => Task.FromResult(Answer("""{"cursor":"c1","has_more":false,"items":[{"uuid":"E1"}]}"""u8.ToArray())),
+        certificate is null ? null : stream => SecureAsync(stream, certificate, demanded));
+
+    public static byte[] Redirect(int status, string location) =>
+        Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"HTTP/1.1 {status} Elsewhere\r\nLocation: {location}\r\nContent-Length: 0\r\n\r\n"));
 
     public static byte[] Answer(byte[] body, string headers = "Content-Type: application/json\r\n") =>
         [.. Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"HTTP/1.1 200 OK\r\n{headers}Content-Length: {body.Length}\r\n\r\n")), .. body];
@@ -56,6 +64,18 @@ internal sealed class RawServer : IAsyncDisposable
         await _running;
         _listener.Dispose();
         _stop.Dispose();
+    }
+
+    private static async Task<Stream> SecureAsync(Stream stream, X509Certificate2 certificate, X509Certificate2? demanded)
+    {
+        var secure = new SslStream(stream);
+        await secure.AuthenticateAsServerAsync(new SslServerAuthenticationOptions
+        {
+            ServerCertificate = certificate,
+            ClientCertificateRequired = demanded is not null,
+            RemoteCertificateValidationCallback = (_, shown, _, _) => demanded is null || demanded.Equals(shown),
+        });
+        return secure;
     }
 
     private async Task AcceptAsync()

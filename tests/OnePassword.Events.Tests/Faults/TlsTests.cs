@@ -1,6 +1,3 @@
-using System.Net.Security;
-using System.Security.Cryptography.X509Certificates;
-
 namespace OnePassword.Events.Tests.Faults;
 
 /// <summary>Certificates: who is trusted is the caller's to say, through the ordinary handler, and nobody else is.</summary>
@@ -12,7 +9,7 @@ public sealed class TlsTests
     public async Task An_unknown_authority_is_refused_once_and_the_token_is_not_sent()
     {
         using var authority = new Authority();
-        await using var server = Server(authority.Issue("server"));
+        await using var server = RawServer.Page(authority.Issue("server"));
         using var client = new EventsClient(Token, Options(server));
         var error = Assert.ThrowsAsync<EventsConnectionException>(async () => await client.AuditEvents.ReadAsync().ToListAsync());
         Assert.That(error, Has.Property("Reason").EqualTo(EventsFailure.Insecure).And.Property("Attempts").EqualTo(1));
@@ -25,7 +22,7 @@ public sealed class TlsTests
     public async Task An_authority_that_the_callers_handler_trusts_is_accepted()
     {
         using var authority = new Authority();
-        await using var server = Server(authority.Issue("server"));
+        await using var server = RawServer.Page(authority.Issue("server"));
         using var handler = new SocketsHttpHandler { SslOptions = authority.Trusted() };
         using var client = new EventsClient(handler, Token, Options(server));
         Assert.That(await client.AuditEvents.ReadAsync().ToListAsync(), Has.Count.EqualTo(1));
@@ -37,7 +34,7 @@ public sealed class TlsTests
     {
         using var authority = new Authority();
         using var another = new Authority();
-        await using var server = Server(another.Issue("server"));
+        await using var server = RawServer.Page(another.Issue("server"));
         using var handler = new SocketsHttpHandler { SslOptions = authority.Trusted() };
         using var client = new EventsClient(handler, Token, Options(server));
         var error = Assert.ThrowsAsync<EventsConnectionException>(() => client.IntrospectAsync());
@@ -50,7 +47,7 @@ public sealed class TlsTests
     {
         using var authority = new Authority();
         using var own = authority.Issue("client");
-        await using var server = Server(authority.Issue("server"), demanded: own);
+        await using var server = RawServer.Page(authority.Issue("server"), demanded: own);
         using var handler = new SocketsHttpHandler { SslOptions = authority.Trusted() };
         handler.SslOptions.ClientCertificates = [own];
         using var client = new EventsClient(handler, Token, Options(server));
@@ -62,7 +59,7 @@ public sealed class TlsTests
     {
         using var authority = new Authority();
         using var own = authority.Issue("client");
-        await using var server = Server(authority.Issue("server"), demanded: own);
+        await using var server = RawServer.Page(authority.Issue("server"), demanded: own);
         using var handler = new SocketsHttpHandler { SslOptions = authority.Trusted() };
         using var client = new EventsClient(handler, Token, Options(server));
         var error = Assert.ThrowsAsync<EventsConnectionException>(() => client.IntrospectAsync());
@@ -70,19 +67,18 @@ public sealed class TlsTests
         Assert.That(server.Requests, Is.Empty);
     }
 
-    private static EventsClientOptions Options(RawServer server) => Rig.Options(new Uri($"https://{server.Authority}"), new OwnClock());
-
-    private static RawServer Server(X509Certificate2 certificate, X509Certificate2? demanded = null) => new(
-        _ => Task.FromResult(RawServer.Answer("""{"cursor":"c1","has_more":false,"items":[{"uuid":"E1"}]}"""u8.ToArray())),
-        async stream =>
+    [Test]
+    public async Task A_server_that_hangs_up_during_the_handshake_gave_no_secure_connection_and_is_tried_again()
+    {
+        await using var server = new RawServer(_ => throw new InvalidOperationException("No request can come."), stream =>
         {
-            var secure = new SslStream(stream);
-            await secure.AuthenticateAsServerAsync(new SslServerAuthenticationOptions
-            {
-                ServerCertificate = certificate,
-                ClientCertificateRequired = demanded is not null,
-                RemoteCertificateValidationCallback = (_, shown, _, _) => demanded is null || demanded.Equals(shown),
-            });
-            return secure;
+            stream.Dispose();
+            throw new IOException("hung up");
         });
+        using var client = new EventsClient(Token, Options(server));
+        var error = Assert.ThrowsAsync<EventsConnectionException>(() => client.IntrospectAsync());
+        Assert.That(error, Has.Property("Reason").EqualTo(EventsFailure.Insecure).And.Property("Attempts").EqualTo(Rig.Attempts));
+    }
+
+    private static EventsClientOptions Options(RawServer server) => Rig.Options(new Uri($"https://{server.Authority}"), new OwnClock());
 }

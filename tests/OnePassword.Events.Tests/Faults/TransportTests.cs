@@ -27,6 +27,34 @@ public sealed class TransportTests
         Assert.That(rig.Emulator.Requests, Has.Count.EqualTo(1));
     }
 
+    [TestCase(302)]
+    [TestCase(307)]
+    public async Task A_redirect_that_the_callers_client_follows_by_itself_is_an_error_all_the_same(int status)
+    {
+        await using var target = RawServer.Page();
+        await using var server = new RawServer(_ => Task.FromResult(RawServer.Redirect(status, $"http://{target.Authority}/api/v2/auditevents")));
+        using var http = new HttpClient();
+        using var client = new EventsClient(http, Token, Rig.Options(new Uri($"http://{server.Authority}"), new OwnClock()));
+        var error = Assert.ThrowsAsync<EventsResponseException>(async () => await client.AuditEvents.ReadAsync().ToListAsync());
+        Assert.That(error, Has.Property("Reason").EqualTo(EventsFailure.Redirected).And.Property("Attempts").EqualTo(1));
+        Assert.That(error.Message, Does.Contain("AllowAutoRedirect = false"));
+        Assert.That(target.Requests, Has.Count.EqualTo(1).And.None.Contains(Token), ".NET followed, but left the token behind");
+    }
+
+    [Test]
+    public async Task A_proxy_is_asked_for_a_tunnel_to_https_and_sees_nothing_of_what_goes_through()
+    {
+        using var authority = new Authority();
+        await using var server = RawServer.Page(authority.Issue("server"));
+        await using var proxy = new TunnelProxy(server.Authority);
+        using var handler = new SocketsHttpHandler { Proxy = new WebProxy($"http://{proxy.Authority}"), AllowAutoRedirect = false, SslOptions = authority.Trusted() };
+        using var client = new EventsClient(handler, Token, Rig.Options(new Uri($"https://{Authority.HostName}:8443"), new OwnClock()));
+        Assert.That(await client.AuditEvents.ReadAsync().ToListAsync(), Has.Count.EqualTo(1));
+        Assert.That(proxy.Asked.Single(), Does.StartWith($"CONNECT {Authority.HostName}:8443 HTTP/1.1").And.Not.Contain(Token));
+        Assert.That(proxy.Seen, Is.Not.Empty.And.Not.Contain("auditevents").And.Not.Contain(Token));
+        Assert.That(server.Requests.Single(), Does.Contain("POST /api/v2/auditevents").And.Contain($"Authorization: Bearer {Token}"));
+    }
+
     [Test]
     public async Task A_proxy_of_the_callers_handler_carries_every_request()
     {

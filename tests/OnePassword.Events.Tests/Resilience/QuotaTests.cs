@@ -10,25 +10,68 @@ public sealed class QuotaTests
 
     private readonly FakeClock _clock = new(Now);
 
-    [Test]
-    public async Task Three_feeds_at_once_never_meet_a_429_and_use_the_quota_up()
+    [TestCase(600, 2)]
+    [TestCase(10_200, 61)]
+    public async Task Three_feeds_at_once_never_meet_a_429_and_use_the_quota_up(int requestsPerFeed, int leastMinutes)
     {
-        await using var emulator = await EventsEmulator.StartAsync(new EmulatorOptions { EventsPerFeed = 600, TimeProvider = _clock, Now = Now });
+        await using var emulator = await EventsEmulator.StartAsync(new EmulatorOptions { EventsPerFeed = requestsPerFeed, TimeProvider = _clock, Now = Now });
         using var client = Client(emulator, emulator.Token);
         var quota = AccountRegistry.By(_clock).Find(emulator.Token, emulator.BaseAddress).Quota;
         var feeds = client.Feeds.Select(CountAsync).ToList();
+        await TurnAsync(feeds, () => quota.Waiting);
 
-        // The server answers in real time, so the clock may only go on when every feed waits for it.
-        while (!feeds.TrueForAll(feed => feed.IsCompleted))
+        Assert.That(await Task.WhenAll(feeds), Is.All.EqualTo(requestsPerFeed));
+        Assert.That(emulator.Requests, Has.Count.EqualTo(3 * requestsPerFeed).And.All.Property("Status").EqualTo(200));
+        var (least, taken) = (TimeSpan.FromMinutes(leastMinutes), _clock.GetUtcNow() - Now);
+        Assert.That(least / taken, Is.GreaterThanOrEqualTo(0.95), $"the quota lets so many through in {least}, and they took {taken}");
+    }
+
+    [TestCase(50)]
+    [TestCase(250)]
+    public async Task So_they_do_when_each_answer_takes_its_time(int milliseconds)
+    {
+        using var server = new SlowServer(_clock, TimeSpan.FromMilliseconds(milliseconds), pagesPerFeed: 600);
+        using var client = new EventsClient(server, "slow", Options(EventsRegion.Europe));
+        var quota = AccountRegistry.By(_clock).Find("slow", EventsRegion.Europe.BaseAddress).Quota;
+        var feeds = client.Feeds.Select(CountAsync).ToList();
+        await TurnAsync(feeds, () => quota.Waiting + server.UnderWay);
+
+        await Task.WhenAll(feeds);
+        Assert.That(server.Times, Has.Count.EqualTo(1_800));
+        Assert.That(
+            server.Times.Zip(server.Times.Skip(600), (first, later) => later - first),
+            Is.All.InRange(TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1) / 0.95),
+            "600 requests take a minute at least, and hardly more");
+    }
+
+    [Test]
+    public async Task A_token_that_is_replaced_starts_no_quota_of_its_own([Values] bool namesItsAccount)
+    {
+        const string Page = """{"cursor":"c","has_more":false,"items":[]}""";
+        var server = Enumerable.Range(0, 6).Aggregate(new StubServer(), (stub, _) => stub.Answers(Page));
+        var reads = 0;
+        var options = Options(EventsRegion.Europe, perMinute: 3);
+        using var client = new EventsClient(
+            server,
+            EventsTokenProvider.From(_ => ValueTask.FromResult<EventsToken>(namesItsAccount ? Tokens.WithClaims($$"""{"1password.com/auuid":"ONE","jti":"{{++reads}}"}""") : $"opaque-{++reads}")),
+            options);
+        for (var request = 0; request < 6; request++)
+            await _clock.RunAsync(client.AuditEvents.ReadAsync().ToListAsync());
+        Assert.That(reads, Is.EqualTo(6));
+        Assert.That(_clock.GetUtcNow() - Now, Is.EqualTo(TimeSpan.FromMinutes(1)));
+    }
+
+    [Test]
+    public async Task Two_clients_of_an_account_share_its_quota()
+    {
+        const string Page = """{"cursor":"c","has_more":false,"items":[]}""";
+        var token = Tokens.WithClaims("""{"1password.com/auuid":"ONE"}""");
+        for (var request = 0; request < 4; request++)
         {
-            if (quota.Waiting < feeds.Count(feed => !feed.IsCompleted) || !_clock.AdvanceToNextTimer(TimeSpan.FromHours(1)))
-                await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
+            using var client = new EventsClient(new StubServer().Answers(Page), token, Options(EventsRegion.Europe, perMinute: 2));
+            await _clock.RunAsync(client.AuditEvents.ReadAsync().ToListAsync());
         }
-
-        Assert.That(await Task.WhenAll(feeds), Is.All.EqualTo(600));
-        Assert.That(emulator.Requests, Has.Count.EqualTo(1800).And.All.Property("Status").EqualTo(200));
-        var (least, taken) = (TimeSpan.FromMinutes(2), _clock.GetUtcNow() - Now);
-        Assert.That(least / taken, Is.GreaterThanOrEqualTo(0.95), $"1,800 requests at 600 a minute need {least}, and took {taken}");
+        Assert.That(_clock.GetUtcNow() - Now, Is.EqualTo(TimeSpan.FromMinutes(1)), "a client that is gone leaves what it used behind");
     }
 
     [Test]
@@ -48,10 +91,23 @@ public sealed class QuotaTests
         return count;
     }
 
-    // Time-outs beyond the reach of the clock's turning, because the server answers in real time.
-    private EventsClient Client(EventsEmulator emulator, string token, int perMinute = EventsQuotaOptions.DefaultPerMinute) => new(token, new EventsClientOptions
+    // Whoever answers in real time may only be waited for: the clock goes on when every feed waits for it.
+    private async Task TurnAsync(List<Task<int>> feeds, Func<int> waiting)
     {
-        Region = EventsRegion.At(emulator.BaseAddress),
+        while (!feeds.TrueForAll(feed => feed.IsCompleted))
+        {
+            if (waiting() < feeds.Count(feed => !feed.IsCompleted) || !_clock.AdvanceToNextTimer(TimeSpan.FromHours(1)))
+                await Task.Yield();
+        }
+    }
+
+    private EventsClient Client(EventsEmulator emulator, string token, int perMinute = EventsQuotaOptions.DefaultPerMinute) =>
+        new(token, Options(EventsRegion.At(emulator.BaseAddress), perMinute));
+
+    // Time-outs beyond the reach of the clock's turning, because the server answers in real time.
+    private EventsClientOptions Options(EventsRegion region, int perMinute = EventsQuotaOptions.DefaultPerMinute) => new()
+    {
+        Region = region,
         TimeProvider = _clock,
         Resilience =
         {
@@ -60,5 +116,5 @@ public sealed class QuotaTests
             AttemptTimeout = TimeSpan.FromHours(12),
             CircuitBreaker = { SamplingDuration = TimeSpan.FromDays(1) },
         },
-    });
+    };
 }

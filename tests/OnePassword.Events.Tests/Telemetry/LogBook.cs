@@ -39,7 +39,9 @@ internal sealed class LogBook : ILoggerProvider, ISupportExternalScope
         {
             var scopes = new List<string>();
             book._scopes.ForEachScope(static (scope, all) => all.Add($"{scope} {Text(scope)}"), scopes);
-            book._lines.Enqueue(new LogLine(category, logLevel, eventId, formatter(state, exception), Text(state), string.Join('\n', scopes), exception));
+            var line = new LogLine(category, logLevel, eventId, formatter(state, exception), Text(state), string.Join('\n', scopes), exception);
+            LeakWatch.Look($"{line}");
+            book._lines.Enqueue(line);
         }
     }
 }

@@ -1,0 +1,27 @@
+using System.Text;
+using BenchmarkDotNet.Attributes;
+
+namespace OnePassword.Events.Benchmarks;
+
+/// <summary>What a page costs in traces, metrics and logs alone while nobody listens; next to it, cutting that page into its events.</summary>
+public class TelemetryAloneBenchmarks
+{
+    private readonly EventsTelemetry _telemetry = new(EventsRegion.Europe, new EventsClientOptions());
+    private readonly byte[] _body = Encoding.UTF8.GetBytes(
+        $$"""{"cursor":"c","has_more":false,"items":[{{string.Join(',', Enumerable.Repeat("""{"uuid":"E1","timestamp":"2024-12-02T11:54:19.710457472Z","action":"create"}""", 1_000))}}]}""");
+
+    private RawEventPage _page = null!;
+
+    [GlobalSetup]
+    public void SetUp() => _page = RawEventPage.Parse(_body);
+
+    [Benchmark(Baseline = true)]
+    public RawEventPage Cut() => RawEventPage.Parse(_body);
+
+    [Benchmark]
+    public void Tell()
+    {
+        using var activity = _telemetry.StartPage(FeedNames.AuditEvents);
+        _telemetry.PageRead(activity, FeedNames.AuditEvents, _page, TimeProvider.System);
+    }
+}
