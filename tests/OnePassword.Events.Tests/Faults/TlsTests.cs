@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.Net.Sockets;
+
 namespace OnePassword.Events.Tests.Faults;
 
 /// <summary>Certificates: who is trusted is the caller's to say, through the ordinary handler, and nobody else is.</summary>
@@ -68,16 +71,46 @@ public sealed class TlsTests
     }
 
     [Test]
-    public async Task A_server_that_hangs_up_during_the_handshake_gave_no_secure_connection_and_is_tried_again()
+    public async Task A_server_that_hangs_up_during_the_handshake_gave_no_secure_connection_and_is_tried_again(
+        [Values("unheard", "heard", "half an answer")] string when, [Values] bool reset)
     {
-        await using var server = new RawServer(_ => throw new InvalidOperationException("No request can come."), stream =>
-        {
-            stream.Dispose();
-            throw new IOException("hung up");
-        });
+        await using var server = new RawServer(
+            _ => throw new InvalidOperationException("No request can come."), stream => HangUpAsync((NetworkStream)stream, when, reset));
         using var client = new EventsClient(Token, Options(server));
         var error = Assert.ThrowsAsync<EventsConnectionException>(() => client.IntrospectAsync());
         Assert.That(error, Has.Property("Reason").EqualTo(EventsFailure.Insecure).And.Property("Attempts").EqualTo(Rig.Attempts));
+        Assert.That(server.Connections, Is.EqualTo(Rig.Attempts));
+    }
+
+    [Test]
+    public async Task A_server_that_speaks_no_TLS_is_told_at_once()
+    {
+        await using var server = new RawServer(_ => throw new InvalidOperationException("No request can come."), async stream =>
+        {
+            await stream.WriteAsync("HTTP/1.1 400 Bad Request\r\n\r\n"u8.ToArray());
+            return stream;
+        });
+        using var client = new EventsClient(Token, Options(server));
+        var error = Assert.ThrowsAsync<EventsConnectionException>(() => client.IntrospectAsync());
+        Assert.That(error, Has.Property("Reason").EqualTo(EventsFailure.Insecure).And.Property("Attempts").EqualTo(1));
+        Assert.That(server.Connections, Is.EqualTo(1));
+    }
+
+    private static async Task<Stream> HangUpAsync(NetworkStream stream, string when, bool reset)
+    {
+        if (when != "unheard")
+        {
+            // To the end, because closing with something unread would be a reset.
+            var head = new byte[5];
+            await stream.ReadExactlyAsync(head);
+            await stream.ReadExactlyAsync(new byte[BinaryPrimitives.ReadUInt16BigEndian(head.AsSpan(3))]);
+        }
+        if (when == "half an answer")
+            await stream.WriteAsync(new byte[] { 22, 3, 3, 0, 122, 2 });
+        if (reset)
+            stream.Socket.LingerState = new LingerOption(enable: true, seconds: 0);
+        await stream.DisposeAsync();
+        throw new IOException("hung up");
     }
 
     private static EventsClientOptions Options(RawServer server) => Rig.Options(new Uri($"https://{server.Authority}"), new OwnClock());
