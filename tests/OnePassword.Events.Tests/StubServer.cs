@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using OnePassword.Events.Tests.Telemetry;
 
 namespace OnePassword.Events.Tests;
 
@@ -62,6 +63,7 @@ internal sealed class StubServer : HttpMessageHandler
     {
         options ??= new EventsClientOptions { Resilience = { Retry = { MaxRetryAttempts = 0 } } };
         options.Region ??= EventsRegion.Europe;
+        options.LoggerFactory ??= new LogBook().Factory();
         if (options.TimeProvider == TimeProvider.System)
             options.TimeProvider = new FakeClock(DateTimeOffset.UnixEpoch.AddYears(56));
         _clock = options.TimeProvider;
@@ -70,6 +72,7 @@ internal sealed class StubServer : HttpMessageHandler
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
+        LeakWatch.Know(request);
         var body = request.Content is null ? null : await request.Content.ReadAsStringAsync(cancellationToken);
         Times.Add(_clock.GetUtcNow());
         Requests.Add(new SentRequest(

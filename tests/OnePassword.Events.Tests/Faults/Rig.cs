@@ -1,5 +1,6 @@
 using System.Text;
 using OnePassword.Events.Emulator;
+using OnePassword.Events.Tests.Telemetry;
 
 namespace OnePassword.Events.Tests.Faults;
 
@@ -27,7 +28,7 @@ internal sealed class Rig : IAsyncDisposable
 
     public static EventsClientOptions Options(Uri address, TimeProvider clock, Action<EventsResilienceOptions>? configure = null)
     {
-        var options = new EventsClientOptions { Region = EventsRegion.At(address), TimeProvider = clock };
+        var options = new EventsClientOptions { Region = EventsRegion.At(address), TimeProvider = clock, LoggerFactory = new LogBook().Factory() };
         options.Resilience.Retry.MaxRetryAttempts = Attempts - 1;
         options.Resilience.Retry.Delay = options.Resilience.Retry.MaxDelay = TimeSpan.FromMilliseconds(1);
         configure?.Invoke(options.Resilience);

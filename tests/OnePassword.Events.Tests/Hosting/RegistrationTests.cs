@@ -43,8 +43,8 @@ public sealed class RegistrationTests
     [Test]
     public async Task Each_of_several_accounts_has_a_client_of_its_own()
     {
-        await using var first = await Accounts.StartAsync("token-of-the-first", events: 5);
-        await using var second = await Accounts.StartAsync("token-of-the-second", events: 7);
+        await using var first = await Accounts.StartAsync("t0ken-of-the-first", events: 5);
+        await using var second = await Accounts.StartAsync("t0ken-of-the-second", events: 7);
         var services = Accounts.Services();
         services.AddOnePasswordEvents("first", Accounts.Configuration(first.BaseAddress, first.Token));
         services.AddOnePasswordEvents("second", options =>

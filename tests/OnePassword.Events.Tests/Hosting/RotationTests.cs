@@ -12,7 +12,7 @@ public sealed class RotationTests
     [TestCase("account")]
     public async Task A_changed_configuration_changes_the_token_of_the_very_next_attempt(string name)
     {
-        var configuration = Accounts.Configuration(new Uri("https://events.1password.eu"), "f1rst");
+        var configuration = Accounts.Configuration(new Uri("https://events.1password.eu"), "t0ken-first");
         var server = new StubServer().Answers(Page).Answers(HttpStatusCode.InternalServerError, "", headers: _ => Rotate()).Answers(Page);
         var services = Accounts.Services();
         services.AddOnePasswordEvents(name, configuration).ConfigurePrimaryHttpMessageHandler(() => server);
@@ -20,11 +20,11 @@ public sealed class RotationTests
         var client = name.Length == 0 ? provider.GetRequiredService<EventsClient>() : provider.GetRequiredKeyedService<EventsClient>(name);
         await Accounts.CountAsync(client);
         await Accounts.CountAsync(client);
-        Assert.That(server.Requests.Select(Bearer), Is.EqualTo(new[] { "f1rst", "f1rst", "s3cond" }));
+        Assert.That(server.Requests.Select(Bearer), Is.EqualTo(new[] { "t0ken-first", "t0ken-first", "t0ken-second" }));
 
         void Rotate()
         {
-            configuration["Token"] = "s3cond";
+            configuration["Token"] = "t0ken-second";
             configuration.Reload();
         }
     }
@@ -35,7 +35,7 @@ public sealed class RotationTests
     [TestCase("Token", "not a token")]
     public async Task A_reload_that_spoils_the_options_does_not_stop_a_client_that_runs(string key, string? value)
     {
-        var configuration = Accounts.Configuration(new Uri("https://events.1password.eu"), "f1rst");
+        var configuration = Accounts.Configuration(new Uri("https://events.1password.eu"), "t0ken-first");
         var server = new StubServer().Answers(Page).Answers(Page);
         var services = Accounts.Services();
         services.AddOnePasswordEvents(configuration).ConfigurePrimaryHttpMessageHandler(() => server);
@@ -48,10 +48,10 @@ public sealed class RotationTests
         }
         catch (AggregateException e)
         {
-            Assert.That(e.ToString(), Does.Not.Contain("f1rst"), "whoever reloads is told, and not the token");
+            Assert.That(e.ToString(), Does.Not.Contain("t0ken-first"), "whoever reloads is told, and not the token");
         }
         await Accounts.CountAsync(provider.GetRequiredService<EventsClient>());
-        Assert.That(server.Requests.Select(Bearer), Is.EqualTo(new[] { "f1rst", "f1rst" }));
+        Assert.That(server.Requests.Select(Bearer), Is.EqualTo(new[] { "t0ken-first", "t0ken-first" }));
     }
 
     [Test]

@@ -38,7 +38,7 @@ public sealed class ValidationTests
 
     [Test]
     public void A_token_that_names_no_region_needs_one_named() =>
-        Assert.That(Refused(services => services.AddOnePasswordEvents("eu", options => options.Token = "0paque")), Has.Exactly(1).StartsWith("Region must be set"));
+        Assert.That(Refused(services => services.AddOnePasswordEvents("eu", options => options.Token = "t0ken-opaque")), Has.Exactly(1).StartsWith("Region must be set"));
 
     [Test]
     public void A_provider_of_tokens_needs_a_region_named() =>
@@ -49,7 +49,7 @@ public sealed class ValidationTests
     [Test]
     public void An_application_that_no_user_agent_can_hold_is_said() =>
         Assert.That(
-            Refused(services => services.AddOnePasswordEvents(options => (options.Token, options.Region, options.Application) = ("0paque", EventsRegion.Europe, "no, this"))),
+            Refused(services => services.AddOnePasswordEvents(options => (options.Token, options.Region, options.Application) = ("t0ken-opaque", EventsRegion.Europe, "no, this"))),
             Has.Exactly(1).Contains("Application"));
 
     [TestCase("s3cret of the\u00E9 vault")]
@@ -64,11 +64,11 @@ public sealed class ValidationTests
     [TestCase("Region", "http://events.example.com", "loopback")]
     [TestCase("Token", "", "empty")]
     [TestCase("Resilience:RateLimiter:PerMinutes", "3", "PerMinutes")]
-    [TestCase("Tokn", "0paque", "Tokn")]
+    [TestCase("Tokn", "t0ken-opaque", "Tokn")]
     [TestCase("Resilience:Retry:Delay", "soon", "Delay")]
     public void A_value_that_cannot_be_taken_stops_the_application_and_its_message_names_the_option(string key, string value, string said)
     {
-        var settings = new Dictionary<string, string?>(StringComparer.Ordinal) { ["Token"] = "0paque", ["Region"] = "eu", [key] = value };
+        var settings = new Dictionary<string, string?>(StringComparer.Ordinal) { ["Token"] = "t0ken-opaque", ["Region"] = "eu", [key] = value };
         var error = Assert.CatchAsync(() => StartAsync(services => services.AddOnePasswordEvents(Accounts.Configuration([.. settings.Select(setting => (setting.Key, setting.Value))]))))!;
         Assert.That(error.Message, Does.Contain(key.Split(':')[^1]).IgnoreCase);
         Assert.That($"{error.Message} {error.InnerException?.Message}", Does.Contain(said));
@@ -77,7 +77,7 @@ public sealed class ValidationTests
     [Test]
     public async Task A_sound_configuration_starts() =>
         await Assert.ThatAsync(
-            () => StartAsync(services => services.AddOnePasswordEvents(Accounts.Configuration(("Token", "0paque"), ("Region", "eu")))), Throws.Nothing);
+            () => StartAsync(services => services.AddOnePasswordEvents(Accounts.Configuration(("Token", "t0ken-opaque"), ("Region", "eu")))), Throws.Nothing);
 
     private static string[] Refused(Action<IServiceCollection> register) =>
         [.. Assert.ThrowsAsync<OptionsValidationException>(() => StartAsync(register))!.Failures];

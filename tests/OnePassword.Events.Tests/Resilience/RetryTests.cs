@@ -167,11 +167,11 @@ public sealed class RetryTests
         _server.Answers(HttpStatusCode.InternalServerError, "").Answers(HttpStatusCode.InternalServerError, "").Answers(LastPage);
         var reads = 0;
         using var client = new EventsClient(
-            _server, EventsTokenProvider.From(_ => ValueTask.FromResult(new EventsToken($"token-{++reads}"))), Options());
+            _server, EventsTokenProvider.From(_ => ValueTask.FromResult(new EventsToken($"t0ken-{++reads}"))), Options());
         await _clock.RunAsync(client.ItemUsages.ReadAsync().ToListAsync());
         Assert.That(
             _server.Requests.Select(request => request.Headers.Split('\n').Single(line => line.StartsWith("Authorization", StringComparison.Ordinal)).Trim()),
-            Is.EqualTo(new[] { "Authorization: Bearer token-1", "Authorization: Bearer token-2", "Authorization: Bearer token-3" }));
+            Is.EqualTo(new[] { "Authorization: Bearer t0ken-1", "Authorization: Bearer t0ken-2", "Authorization: Bearer t0ken-3" }));
     }
 
     [Test]

@@ -19,6 +19,7 @@ internal sealed class SlowServer(TimeProvider clock, TimeSpan latency, int pages
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
+        LeakWatch.Know(request);
         int page;
         lock (_lock)
         {

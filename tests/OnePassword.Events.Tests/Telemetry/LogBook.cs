@@ -40,7 +40,7 @@ internal sealed class LogBook : ILoggerProvider, ISupportExternalScope
             var scopes = new List<string>();
             book._scopes.ForEachScope(static (scope, all) => all.Add($"{scope} {Text(scope)}"), scopes);
             var line = new LogLine(category, logLevel, eventId, formatter(state, exception), Text(state), string.Join('\n', scopes), exception);
-            LeakWatch.Look($"{line}");
+            LeakWatch.Look("log", $"{line}");
             book._lines.Enqueue(line);
         }
     }
