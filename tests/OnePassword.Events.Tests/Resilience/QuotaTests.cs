@@ -130,6 +130,7 @@ public sealed class QuotaTests
         Resilience =
         {
             RateLimiter = { PerMinute = perMinute },
+            Retry = { MaxRetryAttempts = 0 }, // A refusal fails the test at once.
             TotalRequestTimeout = TimeSpan.FromHours(20),
             AttemptTimeout = TimeSpan.FromHours(12),
             CircuitBreaker = { SamplingDuration = TimeSpan.FromDays(1) },
