@@ -30,7 +30,7 @@ internal sealed class Workspace : IDisposable
         var toolchain = Repository.PathOf("artifacts", "toolchain");
         if (!Directory.Exists(toolchain))
             return;
-        foreach (var file in Directory.EnumerateFiles(toolchain, "*", SearchOption.AllDirectories))
+        foreach (var file in Directory.EnumerateDirectories(toolchain, "nswag-*").SelectMany(folder => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)))
             Copy(file, Path.Combine(Root, Path.GetRelativePath(Repository.Root, file)));
     }
 

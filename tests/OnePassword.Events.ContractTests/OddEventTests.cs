@@ -1,0 +1,64 @@
+using OnePassword.Events.V2;
+
+namespace OnePassword.Events.ContractTests;
+
+/// <summary>Events that are not quite what the specification promises cost nothing: no page, no event, no field.</summary>
+public sealed class OddEventTests
+{
+    private static readonly string[] Odd = ["unknown-field", "unknown-enum-value", "missing-field", "explicit-null", "nine-digit-time"];
+
+    [Test]
+    public async Task They_are_read_as_objects_and_as_bytes([ValueSource(nameof(Odd))] string oddity, [Values("v1", "v2")] string version, [Values] AnyFeed feed)
+    {
+        using var client = Stubs.Client($"t0ken-{oddity}");
+        var name = feed.ToString().ToLowerInvariant();
+        var typed = await client.ReadTypedAsync(version, name, Stubs.Window);
+        var raw = await client.Feed(version, name).ReadRawAsync(Stubs.Window).ToListAsync();
+        Assert.That(typed.Single().Events.Single(), Is.EqualTo($"{Field(raw, "uuid")} {Field(raw, "timestamp")}").And.Not.EqualTo(" "));
+    }
+
+    [Test]
+    public async Task An_unknown_field_is_kept() =>
+        Assert.That((await ReadAsync("t0ken-unknown-field")).AdditionalProperties["of_tomorrow"].ToString(Newtonsoft.Json.Formatting.None), Is.EqualTo("""{"deep":[1,null,"x"]}"""));
+
+    [Test]
+    public async Task An_unknown_value_is_kept() => Assert.That((await ReadAsync("t0ken-unknown-enum-value")).Type, Is.EqualTo(new SignInAttemptType("of-tomorrow")));
+
+    [Test]
+    public async Task A_missing_field_and_an_explicit_null_are_null([Values("missing-field", "explicit-null", "details-null")] string oddity) =>
+        Assert.That((await ReadAsync($"t0ken-{oddity}")).Details, Is.Null);
+
+    [Test]
+    public async Task A_time_keeps_its_ninth_digit() => Assert.That((await ReadAsync("t0ken-nine-digit-time")).Timestamp?.Text, Is.EqualTo("2026-01-01T09:26:53.589793238Z"));
+
+    [Test]
+    public async Task The_type_of_a_user_is_read_under_either_name([Values("sequence", "user-type-as-type")] string name) =>
+        Assert.That((await ReadAsync($"t0ken-{name}")).TargetUser?.UserType, Is.EqualTo(UserType.User));
+
+    [Test]
+    public async Task An_introspection_as_it_was_before_1_4_1_names_no_account()
+    {
+        using var client = Stubs.Client("t0ken-no-account-uuid");
+        Assert.That(await client.IntrospectAsync(), Has.Property("AccountUuid").Null.And.Property("Features").Count.EqualTo(3));
+    }
+
+    private static async Task<SignInAttempt> ReadAsync(string token)
+    {
+        using var client = Stubs.Client(token);
+        return (await client.SignInAttempts.ReadAsync(Stubs.Window).ToListAsync())[0];
+    }
+
+    private static string? Field(List<RawEventPage> pages, string name) => TokenOf(pages.Single().Events.Single())[name].ToString();
+
+    // As text: Newtonsoft would take a time apart.
+    private static Dictionary<string, System.Text.Json.JsonElement> TokenOf(RawEvent @event) =>
+        System.Text.Json.JsonElement.Parse(@event.Json.Span).EnumerateObject().ToDictionary(member => member.Name, member => member.Value, StringComparer.Ordinal);
+
+    /// <summary>The feeds, for their names.</summary>
+    public enum AnyFeed
+    {
+        AuditEvents,
+        ItemUsages,
+        SignInAttempts,
+    }
+}
