@@ -1,3 +1,4 @@
+using System.CommandLine;
 using OnePassword.Events.Cli.Tests.Support;
 
 namespace OnePassword.Events.Cli.Tests;
@@ -19,6 +20,28 @@ public sealed class HelpTests
         foreach (var code in new[] { 0, 2, 3, 4, 5, 6, 130 })
             Assert.That(run.OutputText, Does.Match($"(?m)^ +{code} +[a-z]"));
         Assert.That(run.OutputText, Does.Contain("the lowest"));
+    }
+
+    [Test]
+    public async Task The_README_shows_the_help_as_it_is()
+    {
+        var readme = Repository.Read("README.md").ReplaceLineEndings("\n");
+        var help = (await ShownAsync("--help")).Trim('\n');
+        Assert.That(readme, Does.Contain($"<!-- help -->\n```text\n{help}\n```\n"));
+    }
+
+    [Test]
+    public async Task The_help_of_a_command_is_the_approved_one([ValueSource(nameof(Commands))] string command)
+    {
+        var approved = Repository.PathOf("tests", "OnePassword.Events.Cli.Tests", "Help", $"{command}.txt");
+        var help = await ShownAsync(command, "--help");
+        var received = Repository.PathOf("artifacts", $"{command}.received.txt");
+        if (!File.Exists(approved) || await File.ReadAllTextAsync(approved) != help)
+            await File.WriteAllTextAsync(received, help);
+        Assert.That(
+            File.Exists(approved) ? await File.ReadAllTextAsync(approved) : "",
+            Is.EqualTo(help),
+            $"If this is meant: cp {Path.GetRelativePath(Repository.Root, received)} {Path.GetRelativePath(Repository.Root, approved)}, and see to the README.");
     }
 
     [Test]
@@ -58,4 +81,8 @@ public sealed class HelpTests
         Assert.That(run.ExitCode, Is.EqualTo(2));
         Assert.That(run.OutputText + run.Error, Is.EqualTo((await Tool.RunAsync("--help")).OutputText));
     }
+
+    // As a user sees it: here, the process that the tool is in has another name.
+    private static async Task<string> ShownAsync(params string[] args) =>
+        (await Tool.RunAsync(args)).OutputText.ReplaceLineEndings("\n").Replace(RootCommand.ExecutableName, "op-events", StringComparison.Ordinal);
 }

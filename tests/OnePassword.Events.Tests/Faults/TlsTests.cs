@@ -78,8 +78,9 @@ public sealed class TlsTests
             _ => throw new InvalidOperationException("No request can come."), stream => HangUpAsync((NetworkStream)stream, when, reset));
         using var client = new EventsClient(Token, Options(server));
         var error = Assert.ThrowsAsync<EventsConnectionException>(() => client.IntrospectAsync());
-        Assert.That(error, Has.Property("Reason").EqualTo(EventsFailure.Insecure).And.Property("Attempts").EqualTo(Rig.Attempts));
-        Assert.That(server.Connections, Is.EqualTo(Rig.Attempts));
+        var named = Is.EqualTo(EventsFailure.Insecure);
+        Assert.That(error.Reason, when == "unheard" && reset ? named.Or.EqualTo(EventsFailure.Unreachable) : named, "a reset can come before the handshake has begun");
+        Assert.That((error.Attempts, server.Connections), Is.EqualTo((Rig.Attempts, Rig.Attempts)));
     }
 
     [Test]

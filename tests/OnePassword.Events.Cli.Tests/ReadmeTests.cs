@@ -1,0 +1,57 @@
+using System.Text.RegularExpressions;
+using OnePassword.Events.Cli.Tests.Support;
+
+namespace OnePassword.Events.Cli.Tests;
+
+/// <summary>The commands that the README shows, run: only the server, the token and the folder are a test's own.</summary>
+public sealed partial class ReadmeTests
+{
+    private static IEnumerable<string> Shown(string command) =>
+        ShellBlock().Matches(Repository.Read("README.md").ReplaceLineEndings("\n"))
+            .SelectMany(block => block.Groups["commands"].Value.Split('\n'))
+            .Select(line => line.Split('#')[0].Trim())
+            .Where(line => Regex.IsMatch(line, $@"(^|\s)op-events {command}\b|-- {command}\b"));
+
+    [Test]
+    public async Task The_exports_and_the_introspection_work([Values("export", "introspect")] string command)
+    {
+        var lines = Shown(command).ToList();
+        Assert.That(lines, Has.Count.GreaterThanOrEqualTo(command == "export" ? 5 : 1));
+        foreach (var line in lines)
+        {
+            await using var stage = await Stage.StartAsync();
+            var args = OwnArguments(line, command, stage);
+            var run = await stage.Tool.StartAsync(args);
+            Assert.That(run.ExitCode, Is.Zero, $"{line}\n{run.Error}");
+            if (args.Contains(stage.Folder.Path, StringComparer.Ordinal))
+                Assert.That(stage.Folder.Files.Count(), Is.EqualTo(3), line);
+            else
+                Assert.That(run.OutputText, Is.Not.Empty, line);
+        }
+    }
+
+    [Test]
+    public async Task The_emulator_starts_and_takes_the_fault_that_is_posted()
+    {
+        var line = Shown("emulator").Single(shown => shown.Contains("--port", StringComparison.Ordinal)).Replace("--port 18080", "--port 0", StringComparison.Ordinal);
+        await using var emulator = await RunningEmulator.StartAsync(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[2..]);
+        Assert.That(emulator.Token, Is.EqualTo("tok"));
+        var fault = Regex.Match(Repository.Read("README.md"), @"curl -d '(?<fault>\{.*\})' http://127\.0\.0\.1:18080/(?<path>\S+)", RegexOptions.ExplicitCapture);
+        Assert.That((await emulator.PostAsync(fault.Groups["path"].Value, fault.Groups["fault"].Value)).GetProperty("queued").GetInt32(), Is.EqualTo(1));
+    }
+
+    private static string[] OwnArguments(string line, string command, Stage stage)
+    {
+        var args = line[line.IndexOf(command, StringComparison.Ordinal)..].Split('|')[0].Split(' ', StringSplitOptions.RemoveEmptyEntries).ToList();
+        if (args.IndexOf("--output") is var output and >= 0 && args[output + 1] != "-")
+            args[output + 1] = stage.Folder.Path;
+        if (args.IndexOf("--url") is var url and >= 0)
+            args[url + 1] = stage.Url;
+        else if (!args.Contains("--emulator", StringComparer.Ordinal))
+            args.AddRange(["--url", stage.Url]);
+        return [.. args];
+    }
+
+    [GeneratedRegex(@"```sh\n(?<commands>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
+    private static partial Regex ShellBlock();
+}

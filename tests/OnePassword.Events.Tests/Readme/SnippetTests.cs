@@ -1,0 +1,43 @@
+using System.Text.RegularExpressions;
+
+namespace OnePassword.Events.Tests.Readme;
+
+/// <summary>Every C# block of the guides is code between <c>// &lt;name&gt;</c> and <c>// &lt;/name&gt;</c> that these tests compile and run.</summary>
+public sealed partial class SnippetTests
+{
+    private static readonly string[] Guides = ["README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "openapi/README.md"];
+
+    private static IEnumerable<string[]> Snippets =>
+        from guide in Guides
+        from block in Block().Matches(Repository.Read(guide).ReplaceLineEndings("\n"))
+        select new[] { guide, block.Groups["name"].Value, block.Groups["code"].Value };
+
+    [Test]
+    public void Every_block_says_which_code_it_is() =>
+        Assert.That(Guides.Sum(guide => Regex.Count(Repository.Read(guide), "```csharp")), Is.EqualTo(Snippets.Count()).And.GreaterThan(5));
+
+    [TestCaseSource(nameof(Snippets))]
+    public void A_block_is_the_code_that_is_run(string guide, string name, string code)
+    {
+        var source = Directory.EnumerateFiles(Repository.PathOf("tests", "OnePassword.Events.Tests"), "*.cs", SearchOption.AllDirectories)
+            .Select(File.ReadAllText).Single(text => text.Contains($"// <{name}>\n", StringComparison.Ordinal)).ReplaceLineEndings("\n");
+        Assert.That(string.Join('\n', Using().Replace(code, "").Split('\n')), Is.EqualTo(Region(source, name)), guide);
+        Assert.That(Using().Matches(code).Select(directive => directive.Groups["name"].Value), Is.All.Matches<string>(directive => typeof(SnippetTests).Namespace!.StartsWith(directive, StringComparison.Ordinal)));
+    }
+
+    private static string Region(string source, string name)
+    {
+        var (start, end) = ($"// <{name}>\n", $"// </{name}>");
+        var from = source.IndexOf(start, StringComparison.Ordinal);
+        var indent = from - source.LastIndexOf('\n', from) - 1;
+        var lines = source[(from + start.Length)..source.IndexOf(end, StringComparison.Ordinal)].TrimEnd(' ').Split('\n');
+        return string.Join('\n', lines.Select(line => line.Length > indent ? line[indent..] : line));
+    }
+
+    [GeneratedRegex(@"<!-- snippet: (?<name>\w+) -->\n```csharp\n(?<code>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
+    private static partial Regex Block();
+
+    // What this file's own namespace brings along.
+    [GeneratedRegex(@"^using (?<name>[A-Z][\w.]*);\n\n?", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    private static partial Regex Using();
+}
