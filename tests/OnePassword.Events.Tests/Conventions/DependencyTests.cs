@@ -10,7 +10,7 @@ public sealed class DependencyTests
         ["OnePassword.Events.Generated"] = [],
         ["OnePassword.Events"] = ["OnePassword.Events.Generated"],
         ["OnePassword.Events.Emulator"] = [],
-        ["OnePassword.Events.Cli"] = ["OnePassword.Events", "OnePassword.Events.Emulator"],
+        ["OnePassword.Events.Cli"] = ["OnePassword.Events", "OnePassword.Events.Emulator", "OnePassword.Events.Generated"],
     };
 
     private static readonly string[] Banned =

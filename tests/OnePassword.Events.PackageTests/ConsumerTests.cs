@@ -1,0 +1,59 @@
+namespace OnePassword.Events.PackageTests;
+
+/// <summary>The packages as somebody uses them who has nothing else of ours.</summary>
+public sealed class ConsumerTests
+{
+    private const string Program = """
+        using Microsoft.Extensions.DependencyInjection;
+        using OnePassword.Events;
+        using OnePassword.Events.Emulator;
+        using OnePassword.Events.V2;
+
+        await using var emulator = await EventsEmulator.StartAsync(new EmulatorOptions { EventsPerFeed = 1_500 });
+        var services = new ServiceCollection();
+        services.AddOnePasswordEvents(options => (options.Token, options.Region) = (emulator.Token, EventsRegion.At(emulator.BaseAddress)));
+        await using var provider = services.BuildServiceProvider();
+        var events = new List<AuditEvent>();
+        await foreach (var read in provider.GetRequiredService<EventsClient>().AuditEvents.ReadAsync(EventQuery.Since(TimeSpan.FromDays(2))))
+            events.Add(read);
+        Console.Write($"{events.Count} {events.Count(read => read.AdditionalProperties.Count == 0)}");
+        """;
+
+    [Test]
+    public async Task A_new_console_application_reads_events()
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(Packages.Root, "consumer")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(folder, "Program.cs"), Program);
+        await File.WriteAllTextAsync(Path.Combine(folder, "consumer.csproj"), $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <OutputType>Exe</OutputType>
+                <TargetFramework>net10.0</TargetFramework>
+                <ImplicitUsings>enable</ImplicitUsings>
+                <Nullable>enable</Nullable>
+                <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
+                <RestoreAdditionalProjectSources>{Packages.Folder}</RestoreAdditionalProjectSources>
+              </PropertyGroup>
+              <ItemGroup>
+                <PackageReference Include="OnePassword.Events" Version="{Packages.Version}" />
+                <PackageReference Include="OnePassword.Events.Emulator" Version="{Packages.Version}" />
+              </ItemGroup>
+            </Project>
+            """);
+        await Command.RunAsync(folder, "dotnet", "build", "--output", "app", "-p:RestoreFallbackFolders=" + Cache(), "-p:RestorePackagesPath=" + Path.Combine(Packages.Root, "restored"));
+        Assert.That(await Command.RunAsync(folder, "dotnet", "app/consumer.dll"), Is.EqualTo("1500 1500"));
+    }
+
+    [Test]
+    public async Task The_tool_is_installed_and_exports()
+    {
+        await Command.RunAsync(Packages.Root, "dotnet", "tool", "install", "op-events", "--tool-path", "tools", "--add-source", Packages.Folder, "--version", Packages.Version);
+        await Command.RunAsync(Packages.Root, Path.Combine(Packages.Root, "tools", "op-events"), "export", "--emulator", "--output", "out");
+        foreach (var feed in (string[])["auditevents", "itemusages", "signinattempts"])
+            Assert.That(await File.ReadAllLinesAsync(Path.Combine(Packages.Root, "out", $"{feed}.ndjson")), Has.Length.EqualTo(1_000));
+    }
+
+    // What the build of this checkout has restored need not be fetched again.
+    private static string Cache() => Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+        ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+}

@@ -1,0 +1,40 @@
+namespace OnePassword.Events.PackageTests;
+
+/// <summary>What is in the packages.</summary>
+public sealed class ContentTests
+{
+    [TestCaseSource(typeof(Packages), nameof(Packages.Ids))]
+    public void Each_says_what_it_is_and_may_be_used_for(string id)
+    {
+        var nuspec = Packages.NuspecOf(id).Elements().ToLookup(element => element.Name.LocalName, StringComparer.Ordinal);
+        Assert.That(nuspec["id"].Single().Value, Is.EqualTo(id));
+        Assert.That(nuspec["license"].Single().Value, Is.EqualTo("MIT"));
+        Assert.That(nuspec["readme"].Single().Value, Is.EqualTo("README.md"));
+        Assert.That(nuspec["description"].Single().Value, Has.Length.GreaterThan(40));
+        Assert.That(nuspec["repository"].Single().Attribute("commit")!.Value, Does.Match("^[0-9a-f]{40}$"), "Source Link's commit");
+        Assert.That(Packages.FilesOf(id), Is.SupersetOf(new[] { "README.md", "LICENSE" }));
+    }
+
+    [Test]
+    public void The_library_brings_the_generated_assembly_along_with_documentation_and_symbols()
+    {
+        Assert.That(Packages.FilesOf("OnePassword.Events").Where(file => file.StartsWith("lib/", StringComparison.Ordinal)), Is.EquivalentTo(new[]
+        {
+            "lib/net10.0/OnePassword.Events.dll", "lib/net10.0/OnePassword.Events.xml",
+            "lib/net10.0/OnePassword.Events.Generated.dll", "lib/net10.0/OnePassword.Events.Generated.xml",
+        }));
+        Assert.That(Packages.FilesOf("OnePassword.Events", "snupkg"), Is.SupersetOf(new[] { "lib/net10.0/OnePassword.Events.pdb", "lib/net10.0/OnePassword.Events.Generated.pdb" }));
+        Assert.That(Dependencies("OnePassword.Events"), Does.Contain("Newtonsoft.Json").And.Contain("Polly.Core").And.None.StartsWith("OnePassword"));
+    }
+
+    [Test]
+    public void The_emulator_needs_nothing_but_ASP_NET()
+    {
+        Assert.That(Packages.FilesOf("OnePassword.Events.Emulator"), Is.SupersetOf(new[] { "lib/net10.0/OnePassword.Events.Emulator.dll", "lib/net10.0/OnePassword.Events.Emulator.xml" }));
+        Assert.That(Packages.FilesOf("OnePassword.Events.Emulator", "snupkg"), Does.Contain("lib/net10.0/OnePassword.Events.Emulator.pdb"));
+        Assert.That(Dependencies("OnePassword.Events.Emulator"), Is.Empty);
+    }
+
+    private static IEnumerable<string> Dependencies(string id) =>
+        Packages.NuspecOf(id).Descendants().Where(element => element.Name.LocalName == "dependency").Select(dependency => dependency.Attribute("id")!.Value);
+}
