@@ -3,10 +3,15 @@
     A front over the dotnet commands that CONTRIBUTING.md lists. All logic is in the build itself.
 .EXAMPLE
     ./build.ps1 -Task Test
+.EXAMPLE
+    ./build.ps1 -Task Regenerate -OfficialSpec ../1password-events-api_1.5.0.yaml
 #>
 param(
     [ValidateSet('Build', 'Test', 'Pack', 'Regenerate', 'Clean')]
-    [string] $Task = 'Build'
+    [string] $Task = 'Build',
+
+    # With Regenerate: the specification that 1Password published, to merge into openapi/ before.
+    [string] $OfficialSpec
 )
 
 $ErrorActionPreference = 'Stop'
@@ -18,9 +23,12 @@ $tasks = @{
     Clean      = 'clean'
 }
 
+$more = @()
+if ($OfficialSpec) { $more = @("-p:OfficialSpec=$(Resolve-Path -LiteralPath $OfficialSpec)") }
+
 Push-Location $PSScriptRoot
 try {
-    & dotnet ($tasks[$Task] -split ' ')
+    & dotnet ($tasks[$Task] -split ' ') @more
 }
 finally {
     Pop-Location

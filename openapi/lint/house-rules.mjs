@@ -19,8 +19,8 @@ const enumNames = () => ({
       if (new Set(schema[list]).size !== schema[list]?.length) problem(`${list} has a duplicate.`);
     for (const name of schema['x-enumNames'] ?? [])
       if (!memberName.test(name) || name === key || taken.includes(name)) problem(`${name} is no good member name.`);
-    for (const text of schema['x-enumDescriptions'] ?? [])
-      if (!/^[A-Z].*\.$/.test(text)) problem(`"${text}" is not a sentence.`);
+    for (const [index, text] of (schema['x-enumDescriptions'] ?? []).entries())
+      if (!/^[A-Z].*\.$/.test(text)) problem(`the description of ${schema.enum[index]} is not a sentence: "${text}"`);
     if (!schema.description?.includes('The list is open')) problem('the description must say that the list is open.');
   },
 });

@@ -1,4 +1,5 @@
 using Newtonsoft.Json.Linq;
+using OnePassword.Events.Generated.Tests.Update;
 
 namespace OnePassword.Events.Generated.Tests.Build;
 
@@ -103,6 +104,34 @@ public sealed class GenerationTests
         Assert.That(clean.ExitCode, Is.Zero, clean.Output);
         Assert.That(_workspace.Generated(), Does.Not.Exist);
         Assert.That((await Generate()).Generated, Is.EqualTo(Both));
+    }
+
+    [Test]
+    public async Task An_official_specification_is_merged_before_and_what_it_changes_is_told()
+    {
+        var official = OfficialSpec.Make();
+        official.Properties("SignInAttemptV2")["risk"] = new JObject { ["type"] = "string" };
+        await File.WriteAllTextAsync(_workspace.PathOf("official.json"), official.ToString());
+
+        var result = await _workspace.Dotnet("build", Workspace.Project, "-t:Regenerate", "-p:OfficialSpec=official.json");
+
+        Assert.That(result.ExitCode, Is.Zero, result.Output);
+        Assert.That(result.Lines, Does.Contain("additive  field      SignInAttempt.risk (string)"));
+        Assert.That(result.Generated, Is.EqualTo(Both));
+        Assert.That(await File.ReadAllTextAsync(_workspace.Generated(V2)), Does.Contain(" Risk { get;"));
+        File.Copy(Repository.PathOf("openapi", "1password-events-v2.yaml"), _workspace.PathOf("openapi", "1password-events-v2.yaml"), overwrite: true);
+        File.Delete(_workspace.PathOf("official.json"));
+        await Generate();
+    }
+
+    [Test]
+    public async Task An_official_specification_that_is_not_there_is_named_and_nothing_is_generated()
+    {
+        var result = await _workspace.Dotnet("build", Workspace.Project, "-t:Regenerate", "-p:OfficialSpec=gone.yaml");
+
+        Assert.That(result.ExitCode, Is.Not.Zero);
+        Assert.That(result.Errors.Single(), Does.Contain("OPE005").And.Contain(_workspace.PathOf("gone.yaml: there is no such file.")));
+        Assert.That(result.Generated, Is.Empty);
     }
 
     [Test]

@@ -10,7 +10,7 @@ internal sealed class Workspace : IDisposable
     private static readonly string[] Needed =
     [
         ".editorconfig", "Directory.Build.props", "Directory.Packages.props", "global.json", "nswag.json", "openapi/*.yaml",
-        "openapi/templates/*", "openapi/toolchain/*", "src/BannedSymbols.txt", "src/OnePassword.Events.Generated/*",
+        "openapi/README.md", "openapi/update/*", "openapi/templates/*", "openapi/toolchain/*", "src/BannedSymbols.txt", "src/OnePassword.Events.Generated/*",
     ];
 
     // They steer the build that runs these tests, and would mislead one that it starts.

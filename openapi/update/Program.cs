@@ -1,0 +1,3 @@
+using OnePassword.Events.SpecUpdate;
+
+return Update.Run(args, Console.Out, Console.Error);
