@@ -8,11 +8,11 @@ namespace OnePassword.Events.V1
 
     public partial record SignInAttemptItems : IEventItems<SignInAttempt>;
 
-    public partial record AuditEvent : ITimedEvent;
+    public partial record AuditEvent : IEvent;
 
-    public partial record ItemUsage : ITimedEvent;
+    public partial record ItemUsage : IEvent;
 
-    public partial record SignInAttempt : ITimedEvent;
+    public partial record SignInAttempt : IEvent;
 }
 
 namespace OnePassword.Events.V2
@@ -23,9 +23,9 @@ namespace OnePassword.Events.V2
 
     public partial record SignInAttemptItems : IEventItems<SignInAttempt>;
 
-    public partial record AuditEvent : ITimedEvent;
+    public partial record AuditEvent : IEvent;
 
-    public partial record ItemUsage : ITimedEvent;
+    public partial record ItemUsage : IEvent;
 
-    public partial record SignInAttempt : ITimedEvent;
+    public partial record SignInAttempt : IEvent;
 }

@@ -34,6 +34,66 @@ public sealed class EventFeed<TEvent> : IEventFeed
     public IAsyncEnumerable<RawEventPage> ReadRawAsync(EventQuery? query = null, CancellationToken cancellationToken = default) =>
         PageLoop.ReadAsync(query ?? EventQuery.All, _clock, FetchRawAsync, _calls.Standstill, cancellationToken);
 
+    /// <summary>
+    /// Follows the feed by cursor for ever, from its checkpoint on: each page is handed out once it is there, and is yours to
+    /// commit. Enumerating again goes on after the last page that was committed.
+    /// </summary>
+    /// <param name="checkpoints">Where the feed's checkpoint is kept.</param>
+    /// <param name="options">How; null for the defaults.</param>
+    /// <param name="cancellationToken">Ends the following.</param>
+    /// <returns>Pages, each with at least one event; nothing is asked of the server before they are enumerated.</returns>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    /// <exception cref="CheckpointException">The checkpoint is damaged, or of another feed, account, server or API version.</exception>
+    /// <exception cref="EventsApiException">The server refused or failed.</exception>
+    /// <exception cref="EventsResponseException">The server's answer is not what the API promises.</exception>
+    /// <exception cref="EventsConnectionException">The server could not be reached, or did not answer in time.</exception>
+    public IAsyncEnumerable<FollowedPage<TEvent>> FollowAsync(ICheckpointStore checkpoints, FollowOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(checkpoints);
+        return new FollowLoop<EventPage<TEvent>, TEvent>(TypedSource, checkpoints, FollowOptions.Checked(options)).RunAsync(cancellationToken);
+    }
+
+    /// <summary>
+    /// Follows the feed for ever and hands each page to a function, then commits it. Gets through failures of the server, the
+    /// network and the function: after a wait, the page that was not committed comes again.
+    /// </summary>
+    /// <param name="checkpoints">Where the feed's checkpoint is kept.</param>
+    /// <param name="handle">Makes the events of a page safe.</param>
+    /// <param name="options">How; null for the defaults.</param>
+    /// <param name="cancellationToken">Ends the following.</param>
+    /// <returns>Ends when there is nothing more for now, if <see cref="FollowOptions.StopWhenCaughtUp"/> says so; else by an exception.</returns>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    /// <exception cref="CheckpointException">The checkpoint is damaged, or of another feed, account, server or API version.</exception>
+    /// <exception cref="EventsApiException">The server does not take the request (400), which is not tried again.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public Task FollowAsync(ICheckpointStore checkpoints, Func<FollowedPage<TEvent>, CancellationToken, Task> handle, FollowOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(checkpoints);
+        ArgumentNullException.ThrowIfNull(handle);
+        return new FollowRunner<TEvent>(_calls, _clock, FollowOptions.Checked(options), (watched, token) => FollowAsync(checkpoints, watched, token)).RunAsync(handle, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<FollowedPage<RawEvent>> FollowRawAsync(ICheckpointStore checkpoints, FollowOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(checkpoints);
+        return new FollowLoop<RawEventPage, RawEvent>(RawSource, checkpoints, FollowOptions.Checked(options)).RunAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task FollowRawAsync(ICheckpointStore checkpoints, Func<FollowedPage<RawEvent>, CancellationToken, Task> handle, FollowOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(checkpoints);
+        ArgumentNullException.ThrowIfNull(handle);
+        return new FollowRunner<RawEvent>(_calls, _clock, FollowOptions.Checked(options), (watched, token) => FollowRawAsync(checkpoints, watched, token)).RunAsync(handle, cancellationToken);
+    }
+
+    private FollowSource<EventPage<TEvent>, TEvent> TypedSource => new(
+        _calls, _clock, FetchAsync, page => page.Items, page => page.AdditionalProperties, @event => (@event as IEvent)?.Uuid, @event => (@event as IEvent)?.Timestamp);
+
+    private FollowSource<RawEventPage, RawEvent> RawSource => new(
+        _calls, _clock, FetchRawAsync, page => page.Events, _ => AdditionalProperties.None, @event => @event.Uuid, @event => @event.Timestamp);
+
     private Task<EventPage<TEvent>> FetchAsync(PageRequest request, CancellationToken cancellationToken) => _calls.ReadPageAsync(
         request, async (request, token) => TypedPage.From(await _fetch(request, token).ConfigureAwait(false)), cancellationToken);
 

@@ -30,5 +30,5 @@ public sealed class EventPage<TEvent>(IReadOnlyList<TEvent> items, string cursor
 
     bool IPage.Repeats(IPage other) => other is EventPage<TEvent> page && Items.SequenceEqual(page.Items);
 
-    EventTime? IPage.Newest => Items.Count > 0 ? (Items[^1] as ITimedEvent)?.Timestamp : null;
+    EventTime? IPage.Newest => Items.Count > 0 ? (Items[^1] as IEvent)?.Timestamp : null;
 }

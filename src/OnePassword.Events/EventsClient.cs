@@ -10,6 +10,8 @@ namespace OnePassword.Events;
 /// </summary>
 public sealed class EventsClient : IDisposable
 {
+    private const string ApiVersion = "v2";
+
     private readonly HttpMessageInvoker _http;
     private readonly EventsV2Client _wire;
     private readonly FeedCalls _introspection;
@@ -62,23 +64,23 @@ public sealed class EventsClient : IDisposable
         var telemetry = new EventsTelemetry(Region, options);
         _http = new HttpMessageInvoker(new ResilienceHandler(transport, token, Region, options, telemetry));
         _wire = new EventsV2Client(_http, Region.BaseAddress);
-        _introspection = Calls(FeedCalls.Introspect);
+        _introspection = Calls(FeedCalls.Introspect, ApiVersion);
 
-        V1 = new EventsV1(new V1.EventsV1Client(_http, Region.BaseAddress), Calls, options.TimeProvider);
+        V1 = new EventsV1(new V1.EventsV1Client(_http, Region.BaseAddress), feed => Calls(feed, EventsV1.ApiVersion), options.TimeProvider);
         AuditEvents = new(
-            Calls(FeedNames.AuditEvents), options.TimeProvider,
+            Calls(FeedNames.AuditEvents, ApiVersion), options.TimeProvider,
             async (page, token) => await _wire.GetAuditEventsAsync(Body(page), token).ConfigureAwait(false),
             (page, token) => _wire.GetAuditEventsRawAsync(Body(page), token));
         ItemUsages = new(
-            Calls(FeedNames.ItemUsages), options.TimeProvider,
+            Calls(FeedNames.ItemUsages, ApiVersion), options.TimeProvider,
             async (page, token) => await _wire.GetItemUsagesAsync(Body(page), token).ConfigureAwait(false),
             (page, token) => _wire.GetItemUsagesRawAsync(Body(page), token));
         SignInAttempts = new(
-            Calls(FeedNames.SignInAttempts), options.TimeProvider,
+            Calls(FeedNames.SignInAttempts, ApiVersion), options.TimeProvider,
             async (page, token) => await _wire.GetSignInAttemptsAsync(Body(page), token).ConfigureAwait(false),
             (page, token) => _wire.GetSignInAttemptsRawAsync(Body(page), token));
 
-        FeedCalls Calls(string feed) => new(feed, Region, options.TimeProvider, telemetry);
+        FeedCalls Calls(string feed, string version) => new(new FeedIdentity(feed, version, Region, token), options.TimeProvider, telemetry);
     }
 
     /// <summary>Where the client sends its requests.</summary>

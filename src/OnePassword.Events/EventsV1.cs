@@ -5,6 +5,8 @@ namespace OnePassword.Events;
 /// <summary>The three feeds and the introspection of V1.</summary>
 public sealed class EventsV1
 {
+    internal const string ApiVersion = "v1";
+
     private readonly EventsV1Client _wire;
     private readonly FeedCalls _introspection;
 

@@ -4,11 +4,15 @@ using OnePassword.Events.Resilience;
 namespace OnePassword.Events;
 
 /// <summary>Runs the requests of one feed and gives each failure its public type, with feed, region and attempts.</summary>
-internal sealed class FeedCalls(string feed, EventsRegion region, TimeProvider clock, EventsTelemetry telemetry)
+internal sealed class FeedCalls(FeedIdentity identity, TimeProvider clock, EventsTelemetry telemetry)
 {
     public const string Introspect = "introspect";
 
-    public string Feed { get; } = feed;
+    public FeedIdentity Identity { get; } = identity;
+
+    public string Feed => Identity.Feed;
+
+    public EventsTelemetry Telemetry { get; } = telemetry;
 
     /// <summary>Runs a request; <paramref name="continues"/> says that it is one with a cursor.</summary>
     public async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> call, bool continues, CancellationToken cancellationToken)
@@ -46,11 +50,11 @@ internal sealed class FeedCalls(string feed, EventsRegion region, TimeProvider c
     public async Task<TPage> ReadPageAsync<TPage>(PageRequest request, Func<PageRequest, CancellationToken, Task<TPage>> read, CancellationToken cancellationToken)
         where TPage : IPage
     {
-        using var activity = telemetry.StartPage(Feed);
+        using var activity = Telemetry.StartPage(Feed);
         try
         {
             var page = await RunAsync(token => read(request, token), request.Cursor is not null, cancellationToken).ConfigureAwait(false);
-            telemetry.PageRead(activity, Feed, page, clock);
+            Telemetry.PageRead(activity, Feed, page, clock);
             return page;
         }
         catch (EventsException e)
@@ -107,5 +111,5 @@ internal sealed class FeedCalls(string feed, EventsRegion region, TimeProvider c
         _ => e,
     };
 
-    private FailedCall Call(CallState? state) => new(Feed, region, state?.Attempts ?? 1);
+    private FailedCall Call(CallState? state) => new(Feed, Identity.Region, state?.Attempts ?? 1);
 }

@@ -2,12 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace OnePassword.Events;
 
-/// <summary>The one loop that follows cursors, for typed and raw pages of every feed and version.</summary>
+/// <summary>The one loop that reads a query to its end, for typed and raw pages of every feed and version.</summary>
 internal static class PageLoop
 {
-    /// <summary>How many answers in a row may promise more, bring nothing new and stay where they are.</summary>
-    public const int MaxStandstill = 3;
-
     public static async IAsyncEnumerable<TPage> ReadAsync<TPage>(
         EventQuery query,
         TimeProvider clock,
@@ -17,19 +14,15 @@ internal static class PageLoop
         where TPage : IPage
     {
         var request = query.FirstRequest(clock);
-        var standstill = 0;
-        TPage? previous = default;
+        var standstill = new Standstill();
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var page = await fetch(request, cancellationToken).ConfigureAwait(false);
-            var stood = page.HasMore && page.Cursor == request.Cursor && (page.Count == 0 || (previous is not null && page.Repeats(previous)));
-            standstill = stood ? standstill + 1 : 0;
-            if (standstill == MaxStandstill)
+            if (standstill.Reached(request, page))
                 throw standstillError();
 
             yield return page;
-            previous = page;
             if (!page.HasMore)
                 yield break;
             request = PageRequest.After(page.Cursor);

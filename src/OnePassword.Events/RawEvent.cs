@@ -6,12 +6,16 @@ namespace OnePassword.Events;
 /// <summary>An event as the server sent it, byte for byte.</summary>
 public readonly struct RawEvent
 {
+    private readonly ReadOnlyMemory<byte> _uuid;
     private readonly ReadOnlyMemory<byte> _timestamp;
 
-    internal RawEvent(ReadOnlyMemory<byte> json, ReadOnlyMemory<byte> timestamp) => (Json, _timestamp) = (json, timestamp);
+    internal RawEvent(ReadOnlyMemory<byte> json, ReadOnlyMemory<byte> uuid, ReadOnlyMemory<byte> timestamp) => (Json, _uuid, _timestamp) = (json, uuid, timestamp);
 
     /// <summary>The UTF-8 JSON of the event, from its first to its last brace.</summary>
     public ReadOnlyMemory<byte> Json { get; }
+
+    /// <summary>The identifier of the event, by which a repeated one is recognised; null if it has none.</summary>
+    public string? Uuid => _uuid.IsEmpty ? null : Encoding.UTF8.GetString(_uuid.Span);
 
     /// <summary>When the event happened; null if it says so in no form that can be read.</summary>
     public EventTime? Timestamp =>

@@ -109,16 +109,20 @@ internal ref struct RawPageReader
     {
         var start = (int)_json.TokenStartIndex;
         var depth = _json.CurrentDepth;
-        var timestamp = ReadOnlyMemory<byte>.Empty;
+        var (uuid, timestamp) = (ReadOnlyMemory<byte>.Empty, ReadOnlyMemory<byte>.Empty);
         if (_json.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
         {
             while (_json.Read() && _json.CurrentDepth > depth)
             {
-                if (_json.CurrentDepth == depth + 1 && _json.TokenType == JsonTokenType.PropertyName && NameIs("timestamp"u8))
+                if (_json.CurrentDepth != depth + 1 || _json.TokenType != JsonTokenType.PropertyName)
+                    continue;
+                if (NameIs("timestamp"u8))
                     timestamp = ReadText();
+                else if (NameIs("uuid"u8))
+                    uuid = ReadText();
             }
         }
-        _events.Add(new RawEvent(_body[start..(int)_json.BytesConsumed], timestamp));
+        _events.Add(new RawEvent(_body[start..(int)_json.BytesConsumed], uuid, timestamp));
     }
 
     private ReadOnlyMemory<byte> ReadText()

@@ -7,7 +7,7 @@ namespace OnePassword.Events;
 public sealed class EventsStandstillException : EventsResponseException
 {
     internal EventsStandstillException(FailedCall call)
-        : base(call, EventsFailure.Standstill, $"the server said {PageLoop.MaxStandstill} times in a row that there is more, and sent nothing new with an unchanged cursor; try again later from the same cursor.")
+        : base(call, EventsFailure.Standstill, $"the server said {Standstill.Max} times in a row that there is more, and sent nothing new with an unchanged cursor; try again later from the same cursor.")
     {
     }
 }

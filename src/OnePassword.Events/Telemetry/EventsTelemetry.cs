@@ -29,6 +29,9 @@ public sealed class EventsTelemetry
     private static readonly UpDownCounter<long> Waiting = Meter.CreateUpDownCounter<long>("onepassword.events.quota.waiting", "{request}", "Requests that wait for the quota now.");
     private static readonly Histogram<double> Lag = Meter.CreateHistogram<double>("onepassword.events.lag", "s", "Age of the newest event of a page when it was read.");
 
+    private static readonly Counter<long> Duplicates = Meter.CreateCounter<long>("onepassword.events.duplicates", "{event}", "Events that came again to a follower, and were dropped.");
+    private static readonly Counter<long> FollowFailures = Meter.CreateCounter<long>("onepassword.events.follow.failures", "{failure}", "Failures that a follower waited after, or ended by.");
+
     private static readonly TimeSpan LongWait = TimeSpan.FromSeconds(1);
 
     private readonly ILogger _log;
@@ -91,6 +94,29 @@ public sealed class EventsTelemetry
         QuotaWaits.Record(wait.TotalSeconds, tags);
         if (wait >= LongWait)
             _log.WaitedForQuota(feed, _region.Name, wait.TotalSeconds);
+    }
+
+    internal void Dropped(string feed, int count)
+    {
+        if (count > 0)
+            Duplicates.Add(count, Tags(feed));
+    }
+
+    internal void Restarting(string feed, string name, DateTimeOffset start) => _log.Restarting(feed, _region.Name, name, start);
+
+    /// <summary>A follower failed; <paramref name="wait"/> is null if it ends by that.</summary>
+    internal void FollowingFailed(string feed, string name, Exception failure, TimeSpan? wait)
+    {
+        var tags = Tags(feed);
+        tags.Add(ReasonTag, (failure as EventsException)?.Reason.ToString() ?? failure.GetType().Name);
+        FollowFailures.Add(1, tags);
+
+        // A failure of the library says all in its message; one of the program's own function is of use only as a whole.
+        var why = failure is EventsException or CheckpointException ? failure.Message : $"{failure.GetType().Name}: {failure.Message}";
+        if (wait is { } time)
+            _log.FollowingFailed(feed, _region.Name, name, why, time.TotalSeconds, failure is EventsException or CheckpointException ? null : failure);
+        else
+            _log.FollowingEnded(feed, _region.Name, name, why);
     }
 
     private TagList Tags(string feed) => new() { { FeedTag, feed }, { RegionTag, _region.Name } };

@@ -22,4 +22,13 @@ internal static partial class Log
 
     [LoggerMessage(6, LogLevel.Information, "{Feed} at {Region}: waits for the account's quota, {Seconds:0.0} s or more")]
     public static partial void WaitingForQuota(this ILogger log, string feed, string region, double seconds);
+
+    [LoggerMessage(7, LogLevel.Warning, "{Feed} at {Region}: the server refused the cursor of '{Name}'; starts again at {Start:u} and drops what was there already")]
+    public static partial void Restarting(this ILogger log, string feed, string region, string name, DateTimeOffset start);
+
+    [LoggerMessage(8, LogLevel.Error, "{Feed} at {Region}: '{Name}' failed ({Why}); again in {Seconds:0} s, after the last page that was committed")]
+    public static partial void FollowingFailed(this ILogger log, string feed, string region, string name, string why, double seconds, Exception? error);
+
+    [LoggerMessage(9, LogLevel.Critical, "{Feed} at {Region}: '{Name}' ended ({Why}); it needs somebody to mend it")]
+    public static partial void FollowingEnded(this ILogger log, string feed, string region, string name, string why);
 }

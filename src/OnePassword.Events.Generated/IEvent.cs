@@ -1,7 +1,9 @@
 namespace OnePassword.Events;
 
 /// <summary>What every event has, whatever its version and feed.</summary>
-internal interface ITimedEvent
+internal interface IEvent
 {
+    string? Uuid { get; }
+
     EventTime? Timestamp { get; }
 }

@@ -1,0 +1,17 @@
+namespace OnePassword.Events;
+
+/// <summary>Why a checkpoint cannot be used.</summary>
+public enum CheckpointFailure
+{
+    /// <summary>Its file is not as it was written: cut off, changed, or something else.</summary>
+    Damaged,
+
+    /// <summary>It was written by a later version of this library.</summary>
+    TooNew,
+
+    /// <summary>It is of another account, server, API version or feed.</summary>
+    Mismatch,
+
+    /// <summary>Another program, or another store in this one, has the folder.</summary>
+    InUse,
+}

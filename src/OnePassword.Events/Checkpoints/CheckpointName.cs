@@ -1,0 +1,19 @@
+using System.Text.RegularExpressions;
+
+namespace OnePassword.Events;
+
+/// <summary>What a follower can be called: what is a file name everywhere.</summary>
+internal static partial class CheckpointName
+{
+    /// <exception cref="ArgumentException">The name is none.</exception>
+    public static string Check(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return Form().IsMatch(name)
+            ? name
+            : throw new ArgumentException($"'{name}' is no name of a follower: 1 to 100 letters, digits, dots, dashes and underscores, the first a letter or a digit.", nameof(name));
+    }
+
+    [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}\z", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex Form();
+}

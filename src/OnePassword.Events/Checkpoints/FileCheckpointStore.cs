@@ -1,0 +1,156 @@
+using System.Globalization;
+
+namespace OnePassword.Events;
+
+/// <summary>
+/// Keeps checkpoints in a folder, a file each: <c>NAME.json</c>, which only its owner may read. A checkpoint is written beside the
+/// old one, synced to the disk, put in its place, and the folder is synced. One program has the folder at a time.
+/// </summary>
+public sealed class FileCheckpointStore : ICheckpointStore, IDisposable
+{
+    private const string Extension = ".json";
+    private const string DamagedExtension = ".damaged";
+
+    private readonly StateDisk _disk;
+    private readonly FileStream? _lock;
+    private readonly Lock _writing = new();
+
+    internal FileCheckpointStore(string folder, bool readOnly, StateDisk disk)
+    {
+        Folder = Path.GetFullPath(folder);
+        _disk = disk;
+        _lock = readOnly ? null : StateFolder.Take(Folder);
+    }
+
+    /// <summary>The folder.</summary>
+    public string Folder { get; }
+
+    /// <summary>The names under which there is something, readable or not.</summary>
+    public IReadOnlyList<string> Names => !Directory.Exists(Folder) ? [] :
+    [
+        .. Directory.EnumerateFiles(Folder).Select(file => Path.GetFileName(file)!)
+            .Where(file => file.EndsWith(Extension, StringComparison.Ordinal) || file.EndsWith(Extension + DamagedExtension, StringComparison.Ordinal))
+            .Select(file => file[..file.LastIndexOf(Extension, StringComparison.Ordinal)])
+            .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
+    ];
+
+    /// <summary>Takes a folder for this program, and makes it if it is not there.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <exception cref="CheckpointException">Another program has it.</exception>
+    /// <exception cref="IOException">The folder or a file in it cannot be made.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder or a file in it may not be written.</exception>
+    public static FileCheckpointStore Open(string folder)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        return new FileCheckpointStore(folder, readOnly: false, new StateDisk());
+    }
+
+    /// <summary>Looks into a folder that another program may have. What is saved through it is refused.</summary>
+    /// <param name="folder">The folder; if it is not there, it is empty.</param>
+    public static FileCheckpointStore OpenReadOnly(string folder)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        return new FileCheckpointStore(folder, readOnly: true, new StateDisk());
+    }
+
+    /// <summary>Gives the checkpoint that was saved last under a name.</summary>
+    /// <param name="name">The follower's name: letters, digits, dots, dashes and underscores.</param>
+    /// <param name="cancellationToken">Ends the loading.</param>
+    /// <returns>Null if none was ever saved.</returns>
+    /// <exception cref="CheckpointException">The file is damaged, and has been set aside as <c>NAME.json.damaged</c>; as long as that is there, so is this failure. Or it is of a later version.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public ValueTask<EventsCheckpoint?> LoadAsync(string name, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var path = PathOf(name);
+        if (!File.Exists(path))
+            return File.Exists(path + DamagedExtension) ? throw Damaged(path, "it was cut off or changed", inner: null) : ValueTask.FromResult<EventsCheckpoint?>(null);
+        try
+        {
+            return ValueTask.FromResult<EventsCheckpoint?>(CheckpointFile.Read(File.ReadAllBytes(path)));
+        }
+        catch (CheckpointException e) when (e.Reason == CheckpointFailure.Damaged)
+        {
+            if (_lock is not null)
+                SetAside(path);
+            throw Damaged(path, e.Message, e.InnerException);
+        }
+        catch (CheckpointException e)
+        {
+            throw new CheckpointException(e.Reason, $"{path} cannot be read: {e.Message}. Use the version of the library that wrote it, or a later one.");
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask SaveAsync(string name, EventsCheckpoint checkpoint, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(checkpoint);
+        ThrowIfReadOnly();
+        cancellationToken.ThrowIfCancellationRequested();
+        var path = PathOf(name);
+        lock (_writing)
+        {
+            _disk.Write(path + ".tmp", CheckpointFile.Write(checkpoint));
+            _disk.Replace(path, with: path + ".tmp");
+            _disk.SyncFolder(Folder);
+        }
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Copies what there is under a name, damaged or not, to a file that is never read: <c>NAME.json.TIME.bak</c>.</summary>
+    /// <param name="name">The follower's name.</param>
+    /// <param name="time">The time that the copy is named after.</param>
+    /// <returns>The path of the copy; null if there was nothing to copy.</returns>
+    public string? Backup(string name, DateTimeOffset time)
+    {
+        ThrowIfReadOnly();
+        var path = PathOf(name);
+        var source = File.Exists(path) ? path : path + DamagedExtension;
+        if (!File.Exists(source))
+            return null;
+        var copy = string.Create(CultureInfo.InvariantCulture, $"{path}.{time.UtcDateTime:yyyyMMdd'T'HHmmssfff'Z'}.bak");
+        _disk.Write(copy, File.ReadAllBytes(source));
+        _disk.SyncFolder(Folder);
+        return copy;
+    }
+
+    /// <summary>Forgets what there is under a name, damaged or not: the next follower of this name begins anew.</summary>
+    /// <param name="name">The follower's name.</param>
+    public void Remove(string name)
+    {
+        ThrowIfReadOnly();
+        var path = PathOf(name);
+        lock (_writing)
+        {
+            File.Delete(path);
+            File.Delete(path + DamagedExtension);
+            _disk.SyncFolder(Folder);
+        }
+    }
+
+    /// <summary>Lets other programs have the folder.</summary>
+    public void Dispose() => _lock?.Dispose();
+
+    private string PathOf(string name) => Path.Combine(Folder, CheckpointName.Check(name) + Extension);
+
+    private void SetAside(string path)
+    {
+        lock (_writing)
+        {
+            File.Move(path, path + DamagedExtension, overwrite: true);
+            _disk.SyncFolder(Folder);
+        }
+    }
+
+    private static CheckpointException Damaged(string path, string why, Exception? inner) => new(
+        CheckpointFailure.Damaged,
+        $"The checkpoint {path} is damaged: {why}. It was set aside as {Path.GetFileName(path)}{DamagedExtension}; put a good copy in its place, "
+            + "or remove the damaged one to begin anew, which reads events again that you have already.",
+        inner);
+
+    private void ThrowIfReadOnly()
+    {
+        if (_lock is null)
+            throw new InvalidOperationException("The store was opened for reading only.");
+    }
+}

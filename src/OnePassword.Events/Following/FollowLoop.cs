@@ -1,0 +1,125 @@
+using System.Runtime.CompilerServices;
+
+namespace OnePassword.Events;
+
+/// <summary>
+/// The one loop that follows a feed by cursor for ever: drains it while there is more, then polls. A reset is sent once, at the
+/// beginning, or anew after a refused cursor; from then on the server's cursor alone says where the feed stands, that of an idle
+/// page as well.
+/// </summary>
+internal sealed class FollowLoop<TPage, TEvent>(FollowSource<TPage, TEvent> source, ICheckpointStore store, FollowOptions options)
+    where TPage : IPage
+{
+    private readonly string _name = CheckpointName.Check(options.Name ?? source.Calls.Feed);
+    private RecentUuids _recent = null!;
+    private EventsCheckpoint _position = null!;
+    private EventsCheckpoint _saved = null!;
+
+    public async IAsyncEnumerable<FollowedPage<TEvent>> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await BeginAsync(cancellationToken).ConfigureAwait(false);
+        var request = FirstRequest();
+        var standstill = new Standstill();
+        var wait = options.MinPollInterval;
+        FollowedPage<TEvent>? last = null;
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            TPage page;
+            try
+            {
+                page = await source.Fetch(request, cancellationToken).ConfigureAwait(false);
+            }
+            catch (EventsApiException e) when (e.Reason == EventsFailure.CursorRefused && RestartRequest() is { } again)
+            {
+                source.Calls.Telemetry.Restarting(source.Calls.Feed, _name, again.Start!.Value);
+                (request, _position) = (again, _position with { Cursor = null, Start = again.Start });
+                continue;
+            }
+            if (standstill.Reached(request, page))
+                throw source.Calls.Standstill();
+
+            var events = Fresh(page);
+            Move(page, events);
+            if (events.Count > 0)
+            {
+                last = new FollowedPage<TEvent>(_name, events, source.Beside(page), page.HasMore, _position, source.Clock, SaveAsync);
+                yield return last;
+            }
+            else if (last is not { IsCommitted: false } && _position.Cursor != _saved.Cursor)
+            {
+                await SaveAsync(_position with { State = _saved.State, SavedAt = source.Clock.GetUtcNow() }, cancellationToken).ConfigureAwait(false);
+            }
+            _position = _position with { State = _saved.State };
+
+            request = PageRequest.After(page.Cursor);
+            if (page.HasMore)
+                continue;
+            if (options.StopWhenCaughtUp)
+                yield break;
+            wait = page.Count > 0 ? options.MinPollInterval : Longer(wait);
+            await Task.Delay(wait, source.Clock, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    // What is read first is kept at once: a relative start would be another moment after a crash.
+    private async Task BeginAsync(CancellationToken cancellationToken)
+    {
+        var identity = source.Calls.Identity;
+        var account = await identity.AccountAsync(cancellationToken).ConfigureAwait(false);
+        var found = await store.LoadAsync(_name, cancellationToken).ConfigureAwait(false);
+        if (found is not null)
+            identity.ThrowIfOther(_name, found, account);
+        var begun = found ?? identity.Begin(options.Start.FirstRequest(source.Clock));
+        begun = begun with { AccountUuid = begun.AccountUuid ?? account, State = options.State ?? begun.State };
+        _saved = begun;
+        if (found is null || begun.State != found.State)
+            await SaveAsync(begun with { SavedAt = source.Clock.GetUtcNow() }, cancellationToken).ConfigureAwait(false);
+        _position = _saved;
+        _recent = new RecentUuids(options.DuplicateWindow, _saved.RecentUuids);
+    }
+
+    private PageRequest FirstRequest() => _saved.Cursor is { } cursor
+        ? PageRequest.After(cursor)
+        : new PageRequest(null, _saved.PageSize, _saved.Start, null);
+
+    // Null: the policy, or that there was no event yet, leaves nothing but to fail.
+    private PageRequest? RestartRequest() =>
+        options.RefusedCursor == RefusedCursorPolicy.RestartFrom && _position.LastEventTime is { } last
+            ? new PageRequest(null, _position.PageSize ?? EventQuery.DefaultPageSize, last.Value - options.Overlap, null)
+            : null;
+
+    private IReadOnlyList<TEvent> Fresh(TPage page)
+    {
+        var events = source.Events(page);
+        var fresh = events.Where(@event => _recent.IsNew(source.Uuid(@event))).ToList();
+        return fresh.Count == events.Count ? events : fresh;
+    }
+
+    private void Move(TPage page, IReadOnlyList<TEvent> events)
+    {
+        var duplicates = page.Count - events.Count;
+        var latest = events.Select(source.Time).Append(_position.LastEventTime).Max();
+        _position = _position with
+        {
+            Cursor = page.Cursor,
+            LastEventTime = latest,
+            Events = _position.Events + events.Count,
+            Pages = _position.Pages + (events.Count > 0 ? 1 : 0),
+            Duplicates = _position.Duplicates + duplicates,
+            RecentUuids = events.Count > 0 ? _recent.Snapshot() : _position.RecentUuids,
+        };
+        source.Calls.Telemetry.Dropped(source.Calls.Feed, duplicates);
+        options.Progress?.Report(new FollowProgress(_name, source.Calls.Feed, source.Clock.GetUtcNow(), !page.HasMore, events.Count, duplicates, latest, null, null));
+    }
+
+    private async ValueTask SaveAsync(EventsCheckpoint checkpoint, CancellationToken cancellationToken)
+    {
+        if (checkpoint.Pages < _saved.Pages)
+            return; // A later page was committed, and this one with it.
+        await store.SaveAsync(_name, checkpoint, cancellationToken).ConfigureAwait(false);
+        _saved = checkpoint;
+    }
+
+    private TimeSpan Longer(TimeSpan wait) => 2 * wait < options.MaxPollInterval ? 2 * wait : options.MaxPollInterval;
+}

@@ -1,0 +1,12 @@
+namespace OnePassword.Events;
+
+/// <summary>What following needs of a feed: where it is, how to ask it for a page, and how to look at what comes.</summary>
+internal sealed record FollowSource<TPage, TEvent>(
+    FeedCalls Calls,
+    TimeProvider Clock,
+    Func<PageRequest, CancellationToken, Task<TPage>> Fetch,
+    Func<TPage, IReadOnlyList<TEvent>> Events,
+    Func<TPage, AdditionalProperties> Beside,
+    Func<TEvent, string?> Uuid,
+    Func<TEvent, EventTime?> Time)
+    where TPage : IPage;
