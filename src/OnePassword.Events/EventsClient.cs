@@ -59,6 +59,7 @@ public sealed class EventsClient : IDisposable
         EventsClientOptionsValidator.ThrowIfInvalid(options);
         token ??= options.TokenProvider
             ?? (options.Token is { } constant ? constant : throw new ArgumentException("There is no token: set Token or TokenProvider.", nameof(options)));
+        Clock = options.TimeProvider;
         Region = options.Region ?? EventsRegion.FromToken(token.Constant
             ?? throw new ArgumentException("A token that is read anew for each attempt cannot name the region in advance; set EventsClientOptions.Region.", nameof(options)));
         var telemetry = new EventsTelemetry(Region, options);
@@ -82,6 +83,8 @@ public sealed class EventsClient : IDisposable
 
         FeedCalls Calls(string feed, string version) => new(new FeedIdentity(feed, version, Region, token), options.TimeProvider, telemetry);
     }
+
+    internal TimeProvider Clock { get; }
 
     /// <summary>Where the client sends its requests.</summary>
     public EventsRegion Region { get; }

@@ -10,5 +10,5 @@ namespace OnePassword.Events;
 /// <param name="LastEventTime">The latest time among all events so far; null if there were none.</param>
 /// <param name="Failure">Why it failed; null for an answer.</param>
 /// <param name="Again">After a failure, how long until the next try; null if there will be none.</param>
-public readonly record struct FollowProgress(
+public sealed record FollowProgress(
     string Name, string Feed, DateTimeOffset Time, bool CaughtUp, int Events, int Duplicates, EventTime? LastEventTime, Exception? Failure, TimeSpan? Again);

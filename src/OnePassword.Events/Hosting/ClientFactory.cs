@@ -11,6 +11,11 @@ internal static class ClientFactory
 {
     public static string HttpClientName(string name) => name.Length == 0 ? "OnePassword.Events" : $"OnePassword.Events:{name}";
 
+    /// <summary>The name that a client was registered with; null for an HTTP client of something else.</summary>
+    public static string? AccountOf(string httpClientName) => httpClientName == HttpClientName("") ? ""
+        : httpClientName.StartsWith(HttpClientName("-")[..^1], StringComparison.Ordinal) ? httpClientName[HttpClientName("-")[..^1].Length..]
+        : null;
+
     public static void LeaveTimeToThePipeline(HttpClient client) => client.Timeout = Timeout.InfiniteTimeSpan;
 
     private static EventsTokenProvider Reloaded(IOptionsMonitor<EventsClientOptions> monitor, string name, EventsClientOptions options, EventsRegion? derived)

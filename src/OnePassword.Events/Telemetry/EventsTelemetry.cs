@@ -44,6 +44,10 @@ public sealed class EventsTelemetry
         (_log, _region, _expiryWarning, _attempts) = (
             (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger(SourceName), region, options.TokenExpiryWarning, options.Resilience.Retry.MaxRetryAttempts + 1);
 
+    /// <summary>Adds a gauge that is read when somebody listens.</summary>
+    internal static void Gauge(string name, string unit, string description, Func<IEnumerable<Measurement<double>>> measure) =>
+        Meter.CreateObservableGauge(name, measure, unit, description);
+
     internal Activity? StartPage(string feed)
     {
         var activity = Activities.StartActivity("read_page", ActivityKind.Internal);

@@ -1,0 +1,17 @@
+namespace OnePassword.Events;
+
+/// <summary>How a hosted follower follows the feeds of one account.</summary>
+public sealed class EventFollowerOptions
+{
+    /// <summary>Where the checkpoints are kept.</summary>
+    /// <value>Null: the application's <see cref="ICheckpointStore"/>, which must be registered then.</value>
+    public ICheckpointStore? Checkpoints { get; set; }
+
+    /// <summary>The feeds, out of <see cref="FeedNames"/>.</summary>
+    /// <value>Null: all that the handler takes.</value>
+    public IReadOnlyCollection<string>? Feeds { get; set; }
+
+    /// <summary>Sets how each feed is followed; its name is set already.</summary>
+    /// <value>Null: the defaults of <see cref="FollowOptions"/>.</value>
+    public Action<FollowOptions>? Configure { get; set; }
+}

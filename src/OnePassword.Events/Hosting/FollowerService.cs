@@ -1,0 +1,48 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace OnePassword.Events.Hosting;
+
+/// <summary>Follows the feeds of one account for as long as the application runs, each on its own: the failure of one stops no other.</summary>
+internal sealed class FollowerService(IServiceProvider services, string account, EventFollowerOptions options, IReadOnlyList<HandledFeed> handled) : BackgroundService
+{
+    private readonly EventsClient _client = account.Length == 0
+        ? services.GetRequiredService<EventsClient>()
+        : services.GetRequiredKeyedService<EventsClient>(account);
+
+    private readonly ICheckpointStore _checkpoints = options.Checkpoints ?? services.GetRequiredService<ICheckpointStore>();
+    private readonly FollowerHealths _healths = services.GetRequiredService<FollowerHealths>();
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(handled.Where(feed => options.Feeds?.Contains(feed.Feed, StringComparer.Ordinal) ?? true).Select(feed => FollowAsync(feed, stoppingToken)));
+
+    private async Task FollowAsync(HandledFeed feed, CancellationToken stoppingToken)
+    {
+        var name = string.Join('-', new[] { account, feed.Name }.Where(part => part.Length > 0));
+        var health = _healths.Add(name, _client.Clock);
+        var follow = new FollowOptions { Name = name };
+        options.Configure?.Invoke(follow);
+        follow.Progress = new Both(health, follow.Progress);
+        try
+        {
+            await feed.FollowAsync(_client, _checkpoints, services, follow, stoppingToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is CheckpointException or EventsException)
+        {
+            // It has been logged, and its health says so; the others go on.
+        }
+        finally
+        {
+            health.Stop();
+        }
+    }
+
+    private sealed class Both(FollowerHealth health, IProgress<FollowProgress>? other) : IProgress<FollowProgress>
+    {
+        public void Report(FollowProgress value)
+        {
+            health.Report(value);
+            other?.Report(value);
+        }
+    }
+}

@@ -1,0 +1,345 @@
+using System.Net;
+using static OnePassword.Events.Tests.Following.Pages;
+
+namespace OnePassword.Events.Tests.Following;
+
+/// <summary>Following a feed: what is asked for, when, and what a checkpoint keeps.</summary>
+public sealed class FollowTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly FakeClock _clock = new(Now);
+    private readonly StubServer _server = new();
+    private readonly MemoryCheckpointStore _store = new();
+    private readonly FollowOptions _options = new() { Start = EventQuery.Since(TimeSpan.FromHours(1), pageSize: 500) };
+
+    [Test]
+    public async Task A_feed_is_drained_then_polled_and_the_reset_is_sent_once()
+    {
+        _server.Answers(Page("1", more: true, "e01")).Answers(Page("2", more: true)).Answers(Page("3", more: false, "e02")).Answers(Page("4", more: false)).Answers(Page("4", more: false, "e03"));
+
+        var pages = await FollowAsync(3);
+
+        Assert.That(pages.Select(page => page.Items.Single().Uuid), Is.EqualTo(new[] { "e01", "e02", "e03" }));
+        Assert.That(Bodies(), Is.EqualTo(new[]
+        {
+            """{"limit":500,"start_time":"2026-01-31T11:00:00Z"}""", """{"cursor":"1"}""", """{"cursor":"2"}""", """{"cursor":"3"}""", """{"cursor":"4"}""",
+        }));
+        Assert.That(_server.Times.Select(time => (time - Now).TotalSeconds), Is.EqualTo(new[] { 0, 0, 0, 10, 30 }));
+    }
+
+    [Test]
+    public async Task Each_poll_that_brings_nothing_doubles_the_wait_up_to_a_bound_and_an_event_ends_that()
+    {
+        for (var poll = 0; poll < 5; poll++)
+            _server.Answers(Page("1", more: false));
+        _server.Answers(Page("2", more: false, "e01")).Answers(Page("3", more: false, "e02"));
+
+        await FollowAsync(2);
+
+        Assert.That(Waits(), Is.EqualTo(new[] { 20, 40, 60, 60, 60, 10 }));
+    }
+
+    [Test]
+    public async Task A_page_that_was_committed_is_not_seen_again_and_the_one_that_was_not_is()
+    {
+        _server.Answers(Page("1", more: true, "e01")).Answers(Page("2", more: true, "e02"));
+        var first = await FollowAsync(2, commit: false);
+        await first[0].CommitAsync();
+        _server.Answers(Page("2", more: true, "e02"));
+
+        var second = await FollowAsync(1);
+
+        Assert.That(second.Single().Items.Single().Uuid, Is.EqualTo("e02"));
+        Assert.That(Bodies()[^1], Is.EqualTo("""{"cursor":"1"}"""));
+    }
+
+    [Test]
+    public async Task Committing_a_page_commits_those_before_it_and_an_older_one_cannot_take_that_back()
+    {
+        _server.Answers(Page("1", more: true, "e01")).Answers(Page("2", more: true, "e02"));
+        var pages = await FollowAsync(2, commit: false);
+
+        await pages[1].CommitAsync();
+        await pages[0].CommitAsync();
+
+        Assert.That((await _store.LoadAsync(FeedNames.AuditEvents))!.Cursor, Is.EqualTo("2"));
+    }
+
+    [Test]
+    public async Task A_checkpoint_says_how_far_the_follower_is()
+    {
+        _server.Answers(Page("1", more: true, "e01", "e05", "e03")).Answers(Page("2", more: false, "e02"));
+
+        await FollowAsync(2);
+
+        var checkpoint = (await _store.LoadAsync(FeedNames.AuditEvents))!;
+        Assert.That(checkpoint with { RecentUuids = [] }, Is.EqualTo(new EventsCheckpoint
+        {
+            Host = "events.1password.eu",
+            ApiVersion = "v2",
+            Feed = FeedNames.AuditEvents,
+            Cursor = "2",
+            Start = Now.AddHours(-1),
+            PageSize = 500,
+            LastEventTime = EventTime.Parse("2026-01-31T10:05:00.123456789Z"),
+            SavedAt = Now,
+            Events = 4,
+            Pages = 2,
+            RecentUuids = [],
+        }).Using<EventsCheckpoint>((a, b) => a with { RecentUuids = b.RecentUuids } == b));
+        Assert.That(checkpoint.RecentUuids, Is.EqualTo(new[] { "e01", "e05", "e03", "e02" }));
+    }
+
+    [Test]
+    public async Task A_relative_start_is_the_same_moment_after_a_crash_before_the_first_page()
+    {
+        _server.Answers(HttpStatusCode.InternalServerError, "");
+        Assert.That(() => FollowAsync(1), Throws.InstanceOf<EventsApiException>());
+        _clock.Advance(TimeSpan.FromMinutes(20));
+        _server.Answers(Page("1", more: true, "e01"));
+
+        await FollowAsync(1);
+
+        Assert.That(Bodies()[1], Is.EqualTo(Bodies()[0]));
+    }
+
+    [Test]
+    public async Task A_checkpoint_beats_the_start()
+    {
+        _server.Answers(Page("1", more: true, "e01"));
+        await FollowAsync(1);
+        _options.Start = EventQuery.Since(TimeSpan.FromDays(5), pageSize: 7);
+        _server.Answers(Page("2", more: true, "e02"));
+
+        await FollowAsync(1);
+
+        Assert.That(Bodies()[^1], Is.EqualTo("""{"cursor":"1"}"""));
+    }
+
+    [Test]
+    public async Task The_cursor_of_an_idle_page_is_kept()
+    {
+        _server.Answers(Page("1", more: false, "e01")).Answers(Page("2", more: false)).Answers(Page("3", more: false));
+        _options.StopWhenCaughtUp = true;
+        await FollowAsync(1);
+        await FollowToEndAsync();
+        Assert.That((await _store.LoadAsync(FeedNames.AuditEvents))!.Cursor, Is.EqualTo("2"));
+
+        await FollowToEndAsync();
+
+        Assert.That(Bodies()[^1], Is.EqualTo("""{"cursor":"2"}"""));
+    }
+
+    [Test]
+    public async Task The_cursor_of_an_idle_page_waits_for_the_page_before_it_to_be_committed()
+    {
+        _server.Answers(Page("1", more: true, "e01")).Answers(Page("2", more: true)).Answers(Page("3", more: true, "e02"));
+
+        await FollowAsync(2, commit: false);
+
+        Assert.That((await _store.LoadAsync(FeedNames.AuditEvents))!.Cursor, Is.Null);
+    }
+
+    [Test]
+    public async Task A_feed_that_is_drained_ends_on_request()
+    {
+        _server.Answers(Page("1", more: true, "e01")).Answers(Page("2", more: false));
+        _options.StopWhenCaughtUp = true;
+
+        Assert.That(await FollowToEndAsync(), Has.Count.EqualTo(1));
+        Assert.That(_server.Requests, Has.Count.EqualTo(2));
+    }
+
+    [Test]
+    public async Task Events_that_come_again_are_dropped_and_counted_also_after_a_restart()
+    {
+        _server.Answers(Page("1", more: true, "e01", "e02"));
+        await FollowAsync(1);
+        _server.Answers(Page("2", more: true, "e02", "e03")).Answers(Page("3", more: true, "e01", "e02")).Answers(Page("4", more: true, "e04", "e04"));
+
+        var pages = await FollowAsync(2);
+
+        Assert.That(pages.SelectMany(page => page.Items).Select(item => item.Uuid), Is.EqualTo(new[] { "e03", "e04" }));
+        Assert.That((await _store.LoadAsync(FeedNames.AuditEvents))!.Duplicates, Is.EqualTo(4));
+    }
+
+    [Test]
+    public async Task Only_the_latest_events_are_remembered()
+    {
+        _options.DuplicateWindow = 2;
+        _server.Answers(Page("1", more: true, "e01", "e02", "e03")).Answers(Page("2", more: true, "e02", "e01"));
+
+        var pages = await FollowAsync(2);
+
+        Assert.That(pages[1].Items.Single().Uuid, Is.EqualTo("e01"));
+        Assert.That((await _store.LoadAsync(FeedNames.AuditEvents))!.RecentUuids, Is.EqualTo(new[] { "e03", "e01" }));
+    }
+
+    [Test]
+    public async Task Events_without_an_identifier_are_never_dropped()
+    {
+        _server.Answers("""{"cursor":"1","has_more":true,"items":[{"action":"a"},{"action":"a"}]}""");
+        Assert.That((await FollowAsync(1)).Single().Items, Has.Count.EqualTo(2));
+    }
+
+    [Test]
+    public async Task A_refused_cursor_ends_the_following_by_default()
+    {
+        await BeginAsync();
+        _server.Answers(HttpStatusCode.BadRequest, "");
+
+        Assert.That(() => FollowAsync(1), Throws.InstanceOf<EventsApiException>().With.Property("Reason").EqualTo(EventsFailure.CursorRefused));
+    }
+
+    [Test]
+    public async Task With_the_other_policy_it_starts_again_at_the_last_event_less_the_overlap_and_drops_what_was_there()
+    {
+        _options.RefusedCursor = RefusedCursorPolicy.RestartFrom;
+        _options.Overlap = TimeSpan.FromMinutes(3);
+        await BeginAsync();
+        _server.Answers(HttpStatusCode.BadRequest, "").Answers(Page("n", more: true, "e05", "e06"));
+
+        var page = (await FollowAsync(1)).Single();
+
+        Assert.That(page.Items.Single().Uuid, Is.EqualTo("e06"));
+        Assert.That(Bodies()[^1], Is.EqualTo("""{"limit":500,"start_time":"2026-01-31T10:02:00.1234567Z"}"""));
+        Assert.That((await _store.LoadAsync(FeedNames.AuditEvents))!.Cursor, Is.EqualTo("n"));
+    }
+
+    [Test]
+    public void A_refused_start_is_not_tried_for_ever()
+    {
+        _options.RefusedCursor = RefusedCursorPolicy.RestartFrom;
+        _server.Answers(HttpStatusCode.BadRequest, "");
+
+        Assert.That(() => FollowAsync(1), Throws.InstanceOf<EventsApiException>().With.Property("Reason").EqualTo(EventsFailure.BadRequest));
+    }
+
+    [Test]
+    public async Task A_server_that_stands_still_ends_the_following()
+    {
+        await BeginAsync();
+        for (var answer = 0; answer < 3; answer++)
+            _server.Answers(Page("b", more: true));
+
+        Assert.That(() => FollowAsync(1), Throws.InstanceOf<EventsStandstillException>());
+    }
+
+    [TestCase("v1", "its API version is v1, and this one is v2")]
+    [TestCase("feed", "its feed is itemusages, and this one is auditevents")]
+    [TestCase("host", "its server is events.1password.com, and this one is events.1password.eu")]
+    public async Task A_checkpoint_of_another_follower_is_refused(string what, string message)
+    {
+        await BeginAsync();
+        var checkpoint = (await _store.LoadAsync(FeedNames.AuditEvents))!;
+        await _store.SaveAsync(FeedNames.AuditEvents, what switch
+        {
+            "v1" => checkpoint with { ApiVersion = "v1" },
+            "feed" => checkpoint with { Feed = FeedNames.ItemUsages },
+            _ => checkpoint with { Host = "events.1password.com" },
+        });
+
+        Assert.That(() => FollowAsync(1), Throws.InstanceOf<CheckpointException>().With.Property("Reason").EqualTo(CheckpointFailure.Mismatch).And.Message.Contains(message));
+        Assert.That(_server.Requests, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_checkpoint_of_another_account_is_refused_as_far_as_the_tokens_name_theirs()
+    {
+        await BeginAsync();
+        var checkpoint = (await _store.LoadAsync(FeedNames.AuditEvents))!;
+        Assert.That(checkpoint.AccountUuid, Is.Null, "the token of the test is no JSON web token");
+        var identity = new FeedIdentity(FeedNames.AuditEvents, "v2", EventsRegion.Europe, StubServer.Token);
+
+        Assert.That(() => identity.ThrowIfOther("a", checkpoint, "ACCOUNT"), Throws.Nothing);
+        Assert.That(() => identity.ThrowIfOther("a", checkpoint with { AccountUuid = "ACCOUNT" }, account: null), Throws.Nothing);
+        Assert.That(
+            () => identity.ThrowIfOther("a", checkpoint with { AccountUuid = "THEIRS" }, "OURS"),
+            Throws.InstanceOf<CheckpointException>().With.Message.Contains("its account is THEIRS, and this one is OURS"));
+    }
+
+    [Test]
+    public async Task What_a_program_keeps_with_the_cursor_stays_until_it_says_something_else()
+    {
+        _options.State = "begun";
+        _server.Answers(Page("1", more: true, "e01")).Answers(Page("2", more: true, "e02")).Answers(Page("3", more: true)).Answers(Page("4", more: true, "e03"));
+
+        await using var pages = Client().AuditEvents.FollowAsync(_store, _options).GetAsyncEnumerator();
+        await pages.MoveNextAsync();
+        Assert.That((await _store.LoadAsync(FeedNames.AuditEvents))!.State, Is.EqualTo("begun"));
+        await pages.Current.CommitAsync("first");
+        await pages.MoveNextAsync();
+        await pages.Current.CommitAsync();
+        Assert.That((await _store.LoadAsync(FeedNames.AuditEvents))!.State, Is.EqualTo("first"));
+        await pages.MoveNextAsync();
+        var idle = (await _store.LoadAsync(FeedNames.AuditEvents))!;
+        Assert.That((idle.Cursor, idle.State), Is.EqualTo(("3", "first")));
+    }
+
+    [Test]
+    public async Task Progress_tells_of_each_answer()
+    {
+        var seen = new List<FollowProgress>();
+        _options.Progress = new Recorder(seen);
+        _server.Answers(Page("1", more: true, "e01", "e01")).Answers(Page("2", more: false)).Answers(Page("3", more: true, "e02"));
+
+        await FollowAsync(2);
+
+        Assert.That(seen.Select(progress => (progress.Events, progress.Duplicates, progress.CaughtUp)), Is.EqualTo(new[] { (1, 1, false), (0, 0, true), (1, 0, false) }));
+        Assert.That(seen[^1].LastEventTime, Is.EqualTo(EventTime.Parse("2026-01-31T10:02:00.123456789Z")));
+    }
+
+    [Test]
+    public void Options_that_make_no_sense_are_refused_before_anything_is_asked()
+    {
+        using var client = Client();
+        _options.Start = EventQuery.Between(Now.AddDays(-1), Now);
+        _options.MaxPollInterval = TimeSpan.FromSeconds(1);
+        Assert.That(
+            () => client.AuditEvents.FollowAsync(_store, _options),
+            Throws.ArgumentException.With.Message.Contains("Start must be a query without an end.").And.Message.Contains("MaxPollInterval must not be less than MinPollInterval"));
+    }
+
+    private async Task BeginAsync()
+    {
+        _server.Answers(Page("b", more: true, "e05"));
+        await FollowAsync(1);
+    }
+
+    private Task<List<FollowedPage<V2.AuditEvent>>> FollowAsync(int pages, bool commit = true) => _clock.RunAsync(TakeAsync(pages, commit));
+
+    private Task<List<FollowedPage<V2.AuditEvent>>> FollowToEndAsync() => FollowAsync(int.MaxValue);
+
+    private async Task<List<FollowedPage<V2.AuditEvent>>> TakeAsync(int count, bool commit)
+    {
+        using var client = Client();
+        var taken = new List<FollowedPage<V2.AuditEvent>>();
+        await foreach (var page in client.AuditEvents.FollowAsync(_store, _options))
+        {
+            taken.Add(page);
+            if (commit)
+                await page.CommitAsync();
+            if (taken.Count == count)
+                break;
+        }
+        return taken;
+    }
+
+    private EventsClient Client()
+    {
+        var options = new EventsClientOptions { TimeProvider = _clock };
+        Faults.Rig.Patient(options.Resilience);
+        options.Resilience.Retry.MaxRetryAttempts = 0;
+        return _server.Client(options);
+    }
+
+    private List<string?> Bodies() => [.. _server.Requests.Select(request => request.Body)];
+
+    private List<double> Waits() => [.. _server.Times.Zip(_server.Times.Skip(1)).Select(pair => (pair.Second - pair.First).TotalSeconds)];
+
+    private sealed class Recorder(List<FollowProgress> seen) : IProgress<FollowProgress>
+    {
+        public void Report(FollowProgress value) => seen.Add(value);
+    }
+}
