@@ -16,7 +16,7 @@ public sealed class FollowOptions
     public TimeSpan MinPollInterval { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Up to how long to wait while nothing comes: each poll without an event doubles the wait.</summary>
-    /// <value>A minute.</value>
+    /// <value>1 minute.</value>
     public TimeSpan MaxPollInterval { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>Ends the following at the first page after which there is nothing more for now.</summary>
@@ -28,7 +28,7 @@ public sealed class FollowOptions
     public RefusedCursorPolicy RefusedCursor { get; set; }
 
     /// <summary>With <see cref="RefusedCursorPolicy.RestartFrom"/>: how far before the last event to start again.</summary>
-    /// <value>An hour. Events in it that are older than the latest <see cref="DuplicateWindow"/> come a second time.</value>
+    /// <value>1 hour. Events in it that are older than the latest <see cref="DuplicateWindow"/> come a second time.</value>
     public TimeSpan Overlap { get; set; } = TimeSpan.FromHours(1);
 
     /// <summary>By how many of the latest events a repeated one is recognised and dropped, 0 to 100,000. They are kept in the checkpoint.</summary>

@@ -13,5 +13,5 @@ public interface IEventPageHandler<TEvent>
     /// </summary>
     /// <param name="page">The page; <see cref="FollowedPage{TEvent}.Name"/> tells the account and the feed.</param>
     /// <param name="cancellationToken">The application stops; a page that is not done then comes again at the next start.</param>
-    Task HandleAsync(FollowedPage<TEvent> page, CancellationToken cancellationToken);
+    Task HandleAsync(FollowedPage<TEvent> page, CancellationToken cancellationToken = default);
 }

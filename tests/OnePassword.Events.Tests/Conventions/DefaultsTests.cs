@@ -11,7 +11,7 @@ public sealed class DefaultsTests
     private static readonly object[] Options =
     [
         new EventsClientOptions(), new EventsResilienceOptions(), new EventsQuotaOptions(), new EventsRetryOptions(), new EventsCircuitBreakerOptions(),
-        new EmulatorOptions(),
+        new FollowOptions(), new EventFollowerOptions(), new EmulatorOptions(),
     ];
 
     [Test]
@@ -49,6 +49,7 @@ public sealed class DefaultsTests
         null => "null",
         TimeProvider => "System",
         bool flag => flag ? "true" : "false",
+        EventQuery query => query == EventQuery.All ? "All" : $"{query}",
         TimeSpan time => Text(time),
         int size and >= 1_048_576 => $"{size / 1_048_576} MiB",
         IReadOnlyCollection<EmulatorFeed> feeds => feeds.Count == 3 ? "all three" : $"{feeds.Count} feeds",

@@ -30,4 +30,17 @@ internal static class Accounts
 
     public static async Task<int> CountAsync(EventsClient client) =>
         (await client.AuditEvents.ReadAsync(EventQuery.Since(TimeSpan.FromDays(2))).ToListAsync()).Count;
+
+    /// <summary>Completes when something has come about that no event tells of.</summary>
+    /// <exception cref="TimeoutException">It has not within 20 seconds.</exception>
+    public static async Task UntilAsync(Func<bool> condition)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (!condition())
+        {
+            if (patience.IsCancellationRequested)
+                throw new TimeoutException("It did not come about.");
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, CancellationToken.None);
+        }
+    }
 }

@@ -1,0 +1,228 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using OnePassword.Events.Emulator;
+
+namespace OnePassword.Events.Tests.Hosting;
+
+/// <summary>Followers as hosted services: accounts and feeds side by side, each on its own.</summary>
+public sealed class FollowerTests
+{
+    private readonly MemoryCheckpointStore _store = new();
+    private readonly Sink _sink = new();
+
+    [Test]
+    public async Task Three_accounts_are_followed_and_the_one_that_fails_stops_no_other()
+    {
+        await using var acme = await Accounts.StartAsync();
+        await using var globex = await Accounts.StartAsync(events: 5);
+        await using var broken = await Accounts.StartAsync();
+        await using var provider = Provider(services =>
+        {
+            services.AddOnePasswordEvents("acme", Accounts.Configuration(acme.BaseAddress, acme.Token)).AddFollower<AllFeeds>(Quickly);
+            services.AddOnePasswordEvents("globex", Accounts.Configuration(globex.BaseAddress, globex.Token)).AddFollower<AllFeeds>(Quickly);
+            services.AddOnePasswordEvents("broken", Accounts.Configuration(broken.BaseAddress, "t0ken-revoked")).AddFollower<AllFeeds>(Quickly);
+        });
+
+        await RunAsync(provider, () => _sink.Count == 9 + 15 && Failing(provider).Count == 3);
+
+        Assert.That(_sink.Of("acme-auditevents"), Is.EqualTo(acme.ReadAll(EmulatorFeed.AuditEvents, EmulatorApi.V2).Select(Uuid)));
+        Assert.That(_sink.Of("globex-signinattempts"), Is.EqualTo(globex.ReadAll(EmulatorFeed.SignInAttempts, EmulatorApi.V2).Select(Uuid)));
+        Assert.That(Failing(provider), Is.EquivalentTo(new[] { "broken-auditevents", "broken-itemusages", "broken-signinattempts" }));
+        Assert.That((await _store.LoadAsync("acme-auditevents"))!.Events, Is.EqualTo(3));
+    }
+
+    [Test]
+    public async Task A_handler_of_one_version_of_one_feed_is_given_just_that()
+    {
+        await using var emulator = await Accounts.StartAsync();
+        await using var provider = Provider(services => services.AddOnePasswordEvents(Accounts.Configuration(emulator.BaseAddress, emulator.Token)).AddFollower<OldUsages>(Quickly));
+
+        await RunAsync(provider, () => _sink.Count == 3);
+
+        Assert.That(_sink.Of("v1-itemusages"), Has.Count.EqualTo(3));
+        Assert.That(emulator.Requests.Select(request => request.Path).Distinct(StringComparer.Ordinal), Is.EqualTo(new[] { "/api/v1/itemusages" }));
+    }
+
+    [Test]
+    public async Task A_handler_of_raw_events_is_given_all_feeds_or_those_that_are_chosen()
+    {
+        await using var emulator = await Accounts.StartAsync();
+        await using var provider = Provider(services => services.AddOnePasswordEvents(Accounts.Configuration(emulator.BaseAddress, emulator.Token)).AddFollower<Raw>(options =>
+        {
+            Quickly(options);
+            options.Feeds = [FeedNames.ItemUsages, FeedNames.SignInAttempts];
+        }));
+
+        await RunAsync(provider, () => _sink.Count == 6);
+
+        Assert.That(_sink.Names, Is.EquivalentTo(new[] { "raw-itemusages", "raw-signinattempts" }));
+    }
+
+    [Test]
+    public async Task A_page_whose_handler_throws_comes_again_and_the_health_check_tells()
+    {
+        await using var emulator = await Accounts.StartAsync();
+        _sink.Failures = 2;
+        await using var provider = Provider(services => services.AddOnePasswordEvents(Accounts.Configuration(emulator.BaseAddress, emulator.Token)).AddFollower<OldUsages>(Quickly));
+
+        await RunAsync(provider, () => Failing(provider).Count == 1);
+        Assert.That(await HealthAsync(provider), Is.EqualTo((HealthStatus.Degraded, "'v1-itemusages' fails: the handler is not ready")));
+        await RunAsync(provider, () => _sink.Count == 3 && Failing(provider).Count == 0);
+
+        Assert.That((await HealthAsync(provider)).Status, Is.EqualTo(HealthStatus.Healthy));
+        Assert.That(_sink.Of("v1-itemusages"), Is.Unique);
+    }
+
+    [Test]
+    public async Task A_follower_that_has_ended_is_unhealthy()
+    {
+        await using var emulator = await Accounts.StartAsync();
+        await _store.SaveAsync("v1-itemusages", Checkpoints.CheckpointStoreContract.Checkpoint("other"));
+        await using var provider = Provider(services => services.AddOnePasswordEvents(Accounts.Configuration(emulator.BaseAddress, emulator.Token)).AddFollower<OldUsages>(Quickly));
+
+        await RunAsync(provider, () => Failing(provider).Count == 1);
+
+        var (status, said) = await HealthAsync(provider);
+        Assert.That(status, Is.EqualTo(HealthStatus.Unhealthy));
+        Assert.That(said, Does.StartWith("'v1-itemusages' ended: The checkpoint 'v1-itemusages' is of another follower"));
+    }
+
+    [Test]
+    public async Task Stopping_takes_less_than_a_second_in_a_request_that_hangs()
+    {
+        await using var emulator = await Accounts.StartAsync();
+        emulator.Inject(new Fault { Mode = FaultMode.Stall });
+        await using var provider = Provider(services => services.AddOnePasswordEvents(Accounts.Configuration(emulator.BaseAddress, emulator.Token)).AddFollower<OldUsages>(Quickly));
+        var service = provider.GetServices<IHostedService>().OfType<BackgroundService>().Single();
+        await service.StartAsync(CancellationToken.None);
+        await Accounts.UntilAsync(() => emulator.Requests.Count == 0);
+
+        var watch = Stopwatch.StartNew();
+        await service.StopAsync(CancellationToken.None);
+
+        Assert.That(watch.Elapsed, Is.LessThan(TimeSpan.FromSeconds(1)));
+    }
+
+    [Test]
+    [NonParallelizable]
+    public async Task Gauges_tell_lag_silence_and_failures()
+    {
+        await using var emulator = await Accounts.StartAsync();
+        await using var provider = Provider(services => services.AddOnePasswordEvents("gauged", Accounts.Configuration(emulator.BaseAddress, emulator.Token)).AddFollower<AllFeeds>(Quickly));
+        var seen = new ConcurrentDictionary<string, double>(StringComparer.Ordinal);
+        using var listener = new MeterListener { InstrumentPublished = (instrument, self) => { if (instrument.Meter.Name == EventsTelemetry.SourceName) self.EnableMeasurementEvents(instrument); } };
+        listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) =>
+        {
+            foreach (var tag in tags)
+            {
+                if (tag is { Key: "onepassword.events.follower", Value: "gauged-auditevents" })
+                    seen[instrument.Name] = value;
+            }
+        });
+        listener.Start();
+
+        await RunAsync(provider, () =>
+        {
+            listener.RecordObservableInstruments();
+            return seen.GetValueOrDefault("onepassword.events.follow.lag", -1) == 0;
+        });
+
+        Assert.That(seen["onepassword.events.follow.failing"], Is.Zero);
+        Assert.That(seen["onepassword.events.follow.silence"], Is.Positive);
+    }
+
+    [Test]
+    public void A_handler_of_nothing_and_a_client_of_something_else_are_refused()
+    {
+        var services = Accounts.Services();
+        Assert.That(
+            () => services.AddOnePasswordEvents(Accounts.Configuration(new Uri("http://127.0.0.1:1/"), "t0ken")).AddFollower<Sink>(),
+            Throws.InvalidOperationException.With.Message.Contains("Sink implements IEventPageHandler of no event"));
+        Assert.That(() => services.AddHttpClient("mine").AddFollower<Raw>(), Throws.ArgumentException.With.Message.Contains("'mine' is no client that AddOnePasswordEvents registered."));
+    }
+
+    private ServiceProvider Provider(Action<IServiceCollection> configure)
+    {
+        var services = Accounts.Services();
+        services.AddSingleton<ICheckpointStore>(_store);
+        services.AddSingleton(_sink);
+        services.ConfigureAll<EventsClientOptions>(options => options.Resilience.Retry.MaxRetryAttempts = 0);
+        services.AddHealthChecks().AddOnePasswordEventsFollowers();
+        configure(services);
+        return services.BuildServiceProvider();
+    }
+
+    private static void Quickly(EventFollowerOptions options) => options.Configure = follow =>
+    {
+        follow.Start = EventQuery.Since(TimeSpan.FromDays(2));
+        follow.MinPollInterval = follow.MaxPollInterval = TimeSpan.FromMilliseconds(5);
+        follow.MaxBackoff = TimeSpan.FromSeconds(1);
+    };
+
+    private static async Task RunAsync(ServiceProvider provider, Func<bool> until)
+    {
+        var followers = provider.GetServices<IHostedService>().OfType<BackgroundService>().ToList();
+        foreach (var follower in followers)
+            await follower.StartAsync(CancellationToken.None);
+        await Accounts.UntilAsync(until);
+        foreach (var follower in followers)
+            await follower.StopAsync(CancellationToken.None);
+    }
+
+    private static List<string> Failing(ServiceProvider provider) =>
+        [.. provider.GetRequiredService<OnePassword.Events.Hosting.FollowerHealths>().All.Where(health => health.Failure is not null).Select(health => health.Name)];
+
+    private static async Task<(HealthStatus Status, string? Said)> HealthAsync(ServiceProvider provider)
+    {
+        var entry = (await provider.GetRequiredService<HealthCheckService>().CheckHealthAsync()).Entries.Single().Value;
+        return (entry.Status, entry.Description);
+    }
+
+    private static string Uuid(ReadOnlyMemory<byte> json) => (string)Newtonsoft.Json.Linq.JObject.Parse(Encoding.UTF8.GetString(json.Span))["uuid"]!;
+
+    private sealed class Sink
+    {
+        private readonly ConcurrentQueue<(string Name, string Uuid)> _events = new();
+
+        public int Failures { get; set; }
+
+        public int Count => _events.Count;
+
+        public IEnumerable<string> Names => _events.Select(entry => entry.Name).Distinct(StringComparer.Ordinal);
+
+        public List<string> Of(string name) => [.. _events.Where(entry => entry.Name == name).Select(entry => entry.Uuid)];
+
+        public Task KeepAsync<T>(FollowedPage<T> page, Func<T, string?> uuid)
+        {
+            if (Failures-- > 0)
+                throw new InvalidOperationException("the handler is not ready");
+            foreach (var item in page.Items)
+                _events.Enqueue((page.Name, uuid(item)!));
+            return Task.CompletedTask;
+        }
+    }
+
+    private sealed class AllFeeds(Sink sink) : IEventPageHandler<V2.AuditEvent>, IEventPageHandler<V2.ItemUsage>, IEventPageHandler<V2.SignInAttempt>
+    {
+        public Task HandleAsync(FollowedPage<V2.AuditEvent> page, CancellationToken cancellationToken = default) => sink.KeepAsync(page, item => item.Uuid);
+
+        public Task HandleAsync(FollowedPage<V2.ItemUsage> page, CancellationToken cancellationToken = default) => sink.KeepAsync(page, item => item.Uuid);
+
+        public Task HandleAsync(FollowedPage<V2.SignInAttempt> page, CancellationToken cancellationToken = default) => sink.KeepAsync(page, item => item.Uuid);
+    }
+
+    private sealed class OldUsages(Sink sink) : IEventPageHandler<V1.ItemUsage>
+    {
+        public Task HandleAsync(FollowedPage<V1.ItemUsage> page, CancellationToken cancellationToken = default) => sink.KeepAsync(page, item => item.Uuid);
+    }
+
+    private sealed class Raw(Sink sink) : IEventPageHandler<RawEvent>
+    {
+        public Task HandleAsync(FollowedPage<RawEvent> page, CancellationToken cancellationToken = default) => sink.KeepAsync(page, item => item.Uuid);
+    }
+}
