@@ -1,14 +1,21 @@
 namespace OnePassword.Events.Cli;
 
-/// <summary>A moment as it is written on the command line: RFC 3339, or a duration that is counted back from the start of the run.</summary>
+/// <summary>A moment as people write it: RFC 3339, or a duration that is counted back from the start of the run.</summary>
 internal static class Moment
 {
-    public static DateTimeOffset Parse(string option, string text, DateTimeOffset now)
+    public const string NeitherForm = $"neither {Duration.Forms} nor an RFC 3339 time such as 2026-01-31T00:00:00Z";
+
+    public static DateTimeOffset Parse(string option, string text, DateTimeOffset now) => TryParse(text, now, out var moment)
+        ? moment
+        : throw ToolException.Usage($"{option} '{text}' is {NeitherForm}.");
+
+    public static bool TryParse(string text, DateTimeOffset now, out DateTimeOffset moment)
     {
-        if (EventTime.TryParse(text, out var time))
-            return time.Value;
-        if (!Duration.TryParse(text, out var back))
-            throw ToolException.Usage($"{option} '{text}' is neither {Duration.Forms} nor an RFC 3339 time such as 2026-01-31T00:00:00Z.");
-        return now - DateTimeOffset.UnixEpoch > back ? now - back : DateTimeOffset.UnixEpoch;
+        var isTime = EventTime.TryParse(text, out var time);
+        var isDuration = Duration.TryParse(text, out var back);
+        moment = isTime ? time.Value : Back(back, now);
+        return isTime || isDuration;
     }
+
+    public static DateTimeOffset Back(TimeSpan back, DateTimeOffset now) => now - DateTimeOffset.UnixEpoch > back ? now - back : DateTimeOffset.UnixEpoch;
 }

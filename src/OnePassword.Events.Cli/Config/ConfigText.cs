@@ -1,0 +1,52 @@
+using System.Globalization;
+using System.Text;
+
+namespace OnePassword.Events.Cli.Config;
+
+/// <summary>A configuration file as it is on the disk, and where in it something stands.</summary>
+internal sealed class ConfigText
+{
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
+    private readonly string _path;
+    private readonly byte[] _utf8;
+
+    private ConfigText(string path, byte[] utf8) => (_path, _utf8) = (path, utf8);
+
+    public ReadOnlySpan<byte> Utf8 => _utf8;
+
+    /// <summary>The folder that relative paths of the file start from.</summary>
+    public string Folder => Path.GetDirectoryName(Path.GetFullPath(_path))!;
+
+    public static ConfigText Load(string path)
+    {
+        try
+        {
+            var content = File.ReadAllBytes(path);
+            return new ConfigText(path, content.AsSpan().StartsWith(ByteOrderMark) ? content[ByteOrderMark.Length..] : content);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw ToolException.Usage($"{path}: there is no such file");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw ToolException.Usage($"{path}: cannot be read: {e.Message}");
+        }
+        catch (ArgumentException)
+        {
+            throw ToolException.Usage($"'{path}' is not the name of a file");
+        }
+    }
+
+    /// <summary>The line of a byte, from 1.</summary>
+    public int Line(int offset) => 1 + _utf8.AsSpan(0, offset).Count((byte)'\n');
+
+    /// <summary>The place of a byte as compilers write it, which editors know how to jump to: file, line and column.</summary>
+    public string Place(int offset)
+    {
+        var line = _utf8.AsSpan(0, offset);
+        var column = 1 + Encoding.UTF8.GetCharCount(line[(line.LastIndexOf((byte)'\n') + 1)..]);
+        return string.Create(CultureInfo.InvariantCulture, $"{_path}({Line(offset)},{column})");
+    }
+}

@@ -1,0 +1,49 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace OnePassword.Events.Cli.Config;
+
+/// <summary>Values with a unit, places and times: what the strings of the file stand for.</summary>
+internal static class ConfigUnits
+{
+    public static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+
+    public static TimeSpan Duration(this ConfigValue value, TimeSpan atLeast)
+    {
+        if (!Cli.Duration.TryParse(value.Word(Cli.Duration.Forms), out var duration))
+            throw new WrongValueException($"{Shown.Value(value.Node)} is not {Cli.Duration.Forms}");
+        return duration >= atLeast
+            ? duration
+            : throw new WrongValueException(string.Create(CultureInfo.InvariantCulture, $"{Shown.Value(value.Node)} is less than {atLeast.TotalSeconds}s"));
+    }
+
+    public static DateTimeOffset Moment(this ConfigValue value) =>
+        Cli.Moment.TryParse(value.Word("a duration or a time"), value.Reading.Now, out var moment)
+            ? moment
+            : throw new WrongValueException($"{Shown.Value(value.Node)} is {Cli.Moment.NeitherForm}");
+
+    /// <summary>A number of bytes: a size with its unit, or the plain number.</summary>
+    public static long Size(this ConfigValue value)
+    {
+        var text = value.Node.Kind == JsonValueKind.Number ? value.Node.Text : value.Word(ByteSize.Forms);
+        if (!ByteSize.TryParse(text, out var bytes))
+            throw new WrongValueException($"{Shown.Value(value.Node)} is not {ByteSize.Forms}");
+        return bytes >= ByteSize.Kilobyte ? bytes : throw new WrongValueException($"{Shown.Value(value.Node)} is less than 1KB");
+    }
+
+    /// <summary>A path, which starts from the folder of the file.</summary>
+    public static string FullPath(this ConfigValue value) => Path.GetFullPath(value.Word("a path"), value.Reading.Text.Folder);
+
+    public static EventsRegion Address(this ConfigValue value)
+    {
+        try
+        {
+            return EventsRegion.At(new Uri(value.Word("an address"), UriKind.RelativeOrAbsolute));
+        }
+        catch (Exception e) when (e is ArgumentException or UriFormatException)
+        {
+            // Without the address: it may have a password in it.
+            throw new WrongValueException("is not an https address (http is taken on loopback only) without user, query and fragment");
+        }
+    }
+}

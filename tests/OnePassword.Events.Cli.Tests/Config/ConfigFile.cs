@@ -1,0 +1,55 @@
+using System.Text;
+using OnePassword.Events.Cli.Config;
+using OnePassword.Events.Cli.Tests.Support;
+
+namespace OnePassword.Events.Cli.Tests.Config;
+
+/// <summary>A configuration file in a folder of its own, named follow.json.</summary>
+internal sealed class ConfigFile : IDisposable
+{
+    public static readonly DateTimeOffset Now = new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly TemporaryFolder _folder = new();
+
+    public Dictionary<string, string> Environment { get; } = new(StringComparer.Ordinal);
+
+    public string Path => this["follow.json"];
+
+    public string this[string name] => _folder[name];
+
+    public string Folder => _folder.Path;
+
+    public static FollowConfig Accepted(string json, params (string Name, string Value)[] environment)
+    {
+        using var file = new ConfigFile();
+        foreach (var (name, value) in environment)
+            file.Environment.Add(name, value);
+        return file.Read(json);
+    }
+
+    /// <summary>The lines that tell what is wrong with a file.</summary>
+    public static string[] Refused(string json, params (string Name, string Value)[] environment)
+    {
+        using var file = new ConfigFile();
+        foreach (var (name, value) in environment)
+            file.Environment.Add(name, value);
+        return file.Problems(Encoding.UTF8.GetBytes(json));
+    }
+
+    public FollowConfig Read(string json) => Read(Encoding.UTF8.GetBytes(json));
+
+    public FollowConfig Read(byte[] json)
+    {
+        File.WriteAllBytes(Path, json);
+        return FollowConfig.Read(Path, Environment.GetValueOrDefault, Now);
+    }
+
+    public string[] Problems(byte[] json)
+    {
+        var error = Assert.Throws<ToolException>(() => Read(json))!;
+        Assert.That(error.ExitCode, Is.EqualTo(ExitCode.Usage));
+        return error.Message.Replace(Folder + System.IO.Path.DirectorySeparatorChar, "", StringComparison.Ordinal).Split('\n');
+    }
+
+    public void Dispose() => _folder.Dispose();
+}

@@ -1,0 +1,85 @@
+using OnePassword.Events.Cli.Config;
+
+namespace OnePassword.Events.Cli.Tests.Config;
+
+/// <summary>The environment in a string of the file.</summary>
+public sealed class SubstitutionTests
+{
+    [TestCase("", "")]
+    [TestCase("plain", "plain")]
+    [TestCase("${NAME}", "value")]
+    [TestCase("a ${NAME} b ${_2}", "a value b two")]
+    [TestCase("${NAME}${NAME}", "valuevalue")]
+    [TestCase("${NAME:-default}", "value")]
+    [TestCase("${NONE:-default}", "default")]
+    [TestCase("${NONE:-}", "")]
+    [TestCase("${NONE:-a:-b $x {y}", "a:-b $x {y")]
+    [TestCase("${EMPTY:-default}", "default")]
+    [TestCase("$${NAME}", "${NAME}")]
+    [TestCase("$${${NAME}}", "${value}")]
+    [TestCase("$$${NAME}", "$${NAME}")]
+    [TestCase("$", "$")]
+    [TestCase("$$", "$$")]
+    [TestCase("$NAME {NAME} $ {NAME}", "$NAME {NAME} $ {NAME}")]
+    [TestCase("${LOOP}", "${NAME}")]
+    public void A_variable_stands_for_its_value_and_all_else_for_itself(string text, string expanded) =>
+        Assert.That(Substitution.Expand(text, Lookup), Is.EqualTo(expanded));
+
+    [TestCase("${NONE}", "the environment variable NONE is not set, and ${NONE} has no default")]
+    [TestCase("${EMPTY}", "the environment variable EMPTY is not set, and ${EMPTY} has no default")]
+    [TestCase("a ${", "has a '${' that no '}' ends; write $${ for the characters themselves")]
+    [TestCase("${NAME", "has a '${' that no '}' ends; write $${ for the characters themselves")]
+    [TestCase("${NONE:-default", "has a '${' that no '}' ends; write $${ for the characters themselves")]
+    [TestCase("${}", "has a '${' that is neither ${NAME} nor ${NAME:-default}; write $${ for the characters themselves")]
+    [TestCase("${2}", "has a '${' that is neither ${NAME} nor ${NAME:-default}; write $${ for the characters themselves")]
+    [TestCase("${NAME-default}", "has a '${' that is neither ${NAME} nor ${NAME:-default}; write $${ for the characters themselves")]
+    [TestCase("${ NAME }", "has a '${' that is neither ${NAME} nor ${NAME:-default}; write $${ for the characters themselves")]
+    public void What_stands_for_nothing_is_refused(string text, string problem) =>
+        Assert.That(Assert.Throws<WrongValueException>(() => Substitution.Expand(text, Lookup))!.Message, Is.EqualTo(problem));
+
+    [Test]
+    public void It_works_in_every_string_of_the_file_except_in_keys()
+    {
+        using var file = new ConfigFile { Environment = { ["V"] = "a", ["F"] = "itemusages", ["D"] = "3", ["E"] = "eu" } };
+        var config = file.Read("""
+            {
+              "$schema": "${NONE}",
+              "accounts": [
+                { "name": "${V}-1", "region": "${E}", "api": "${NONE:-v1}", "token": { "env": "${V}_TOKEN" }, "feeds": ["${F}"], "start": "${D}d" },
+                { "name": "2", "url": "https://${V}.example.com", "token": { "file": "${V}/token" } },
+                { "name": "3", "token": { "command": ["${V}", "op://${V}/$${b}"] } }
+              ],
+              "feeds": ["${F}"], "start": "${D}h", "state": "${V}",
+              "output": { "folder": "${NONE:--}", "rotate_size": "${D}MB", "rotate_every": "${D}h" },
+              "poll": { "min": "${D}s", "max": "${D}m" },
+              "cursor_refused": { "policy": "${NONE:-restart}", "overlap": "${D}h" },
+              "silence": "${D}d"
+            }
+            """);
+        Assert.Multiple(() =>
+        {
+            Assert.That(config.Accounts.Select(account => account.Name), Is.EqualTo(new[] { "a-1", "2", "3" }));
+            Assert.That(config.Accounts.Select(account => account.Region?.Name), Is.EqualTo(new[] { "eu", "a.example.com", null }));
+            Assert.That(config.Accounts.Select(account => account.IsV1), Is.EqualTo(new[] { true, false, false }));
+            Assert.That(config.Accounts.Select(account => account.Feeds.Single()), Is.All.EqualTo("itemusages"));
+            Assert.That(config.Accounts.Select(account => (ConfigFile.Now - account.Start).TotalHours), Is.EqualTo(new[] { 72, 3, 3 }));
+            Assert.That(config.Accounts[0].Token, Is.EqualTo(new TokenConfig.FromVariable("a_TOKEN")));
+            Assert.That(config.Accounts[1].Token, Is.EqualTo(new TokenConfig.FromFile(file[Path.Combine("a", "token")])));
+            Assert.That(((TokenConfig.FromCommand)config.Accounts[2].Token).Program, Is.EqualTo("a"));
+            Assert.That(((TokenConfig.FromCommand)config.Accounts[2].Token).Arguments, Is.EqualTo(new[] { "op://a/${b}" }));
+            Assert.That((config.State, config.Silence), Is.EqualTo((file["a"], (TimeSpan?)TimeSpan.FromDays(3))));
+            Assert.That(config.Output, Is.EqualTo(new OutputConfig(null, 3_000_000, TimeSpan.FromHours(3), Gzip: false, Envelope: false)));
+            Assert.That(config.Poll, Is.EqualTo(new PollConfig(TimeSpan.FromSeconds(3), TimeSpan.FromMinutes(3))));
+            Assert.That(config.CursorRefused, Is.EqualTo(new CursorRefusedConfig(CursorRefusedPolicy.Restart, TimeSpan.FromHours(3))));
+        });
+    }
+
+    private static string? Lookup(string name) => name switch
+    {
+        "NAME" => "value",
+        "_2" => "two",
+        "EMPTY" => "",
+        "LOOP" => "${NAME}",
+        _ => null,
+    };
+}
