@@ -20,6 +20,7 @@ internal static class OpEvents
             ExportCommand.Create(io),
             IntrospectCommand.Create(io),
             EmulatorCommand.Create(io),
+            ConfigCommand.Create(),
         }.WithExamples(Examples);
         HelpText.Install(root);
         try

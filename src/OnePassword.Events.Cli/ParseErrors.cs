@@ -7,12 +7,16 @@ internal static class ParseErrors
 {
     public static string Describe(ParseResult command)
     {
-        var path = command.CommandResult.Command is RootCommand ? "op-events" : $"op-events {command.CommandResult.Command.Name}";
+        var path = PathOf(command.CommandResult.Command);
         var problem = command.UnmatchedTokens.Count > 0
             ? $"There is no command or option '{Shown(command.UnmatchedTokens[0])}'."
             : string.Join(' ', command.Errors[0].Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         return $"{problem} See {path} --help.";
     }
+
+    // As it is typed. The root's own name is that of the process.
+    private static string PathOf(Command command) =>
+        command.Parents.OfType<Command>().FirstOrDefault() is { } parent ? $"{PathOf(parent)} {command.Name}" : "op-events";
 
     /// <summary>A word of the command line without the value of an option: somebody may have tried to give a token there.</summary>
     public static string Shown(string word) => word.StartsWith('-') && word.AsSpan().IndexOfAny('=', ':') is var value and > 0 ? word[..value] : word;

@@ -5,13 +5,15 @@ namespace OnePassword.Events.Cli.Tests;
 
 public sealed class HelpTests
 {
-    private static readonly string[] Commands = ["export", "introspect", "emulator"];
+    private static readonly string[] Commands = ["export", "introspect", "emulator", "config", "config schema"];
 
     [TestCase("--help")]
     [TestCase("export", "--help")]
     [TestCase("export", "-h")]
     [TestCase("introspect", "--help")]
     [TestCase("emulator", "--help")]
+    [TestCase("config", "--help")]
+    [TestCase("config", "schema", "--help")]
     public async Task Each_help_has_examples_and_the_exit_codes(params string[] args)
     {
         var run = await Tool.RunAsync(args);
@@ -33,9 +35,10 @@ public sealed class HelpTests
     [Test]
     public async Task The_help_of_a_command_is_the_approved_one([ValueSource(nameof(Commands))] string command)
     {
-        var approved = Repository.PathOf("tests", "OnePassword.Events.Cli.Tests", "Help", $"{command}.txt");
-        var help = await ShownAsync(command, "--help");
-        var received = Repository.PathOf("artifacts", $"{command}.received.txt");
+        var name = command.Replace(' ', '-');
+        var approved = Repository.PathOf("tests", "OnePassword.Events.Cli.Tests", "Help", $"{name}.txt");
+        var help = await ShownAsync([.. command.Split(' '), "--help"]);
+        var received = Repository.PathOf("artifacts", $"{name}.received.txt");
         if (!File.Exists(approved) || await File.ReadAllTextAsync(approved) != help)
             await File.WriteAllTextAsync(received, help);
         Assert.That(
@@ -48,7 +51,7 @@ public sealed class HelpTests
     public async Task The_help_of_the_tool_names_its_commands()
     {
         var run = await Tool.RunAsync("--help");
-        Assert.That(Commands, Is.All.Matches<string>(command => run.OutputText.Contains($"  {command} ", StringComparison.Ordinal)));
+        Assert.That(Commands.Select(command => command.Split(' ')[0]), Is.All.Matches<string>(command => run.OutputText.Contains($"  {command} ", StringComparison.Ordinal)));
     }
 
     [Test]
@@ -56,7 +59,7 @@ public sealed class HelpTests
     {
         foreach (var command in Commands)
         {
-            var examples = (await Tool.RunAsync(command, "--help")).OutputText.Split("Examples:")[1].Split("Exit codes:")[0];
+            var examples = (await Tool.RunAsync([.. command.Split(' '), "--help"])).OutputText.Split("Examples:")[1].Split("Exit codes:")[0];
             Assert.That(examples.Split('\n', StringSplitOptions.RemoveEmptyEntries), Is.Not.Empty.And.All.StartsWith($"  op-events {command}"));
         }
     }

@@ -12,10 +12,18 @@ public sealed class UsageTests
     [TestCase("introspect", "--outptu", "'--outptu'", "op-events introspect --help")]
     [TestCase("introspect", "auditevents", "'auditevents'", "op-events introspect --help")]
     [TestCase("emulator", "--prot", "'--prot'", "op-events emulator --help")]
+    [TestCase("config", "shcema", "'shcema'", "op-events config --help")]
     [TestCase("exprot", "auditevents", "'exprot'", "op-events --help")]
     [TestCase("--verbose", "export", "'--verbose'", "op-events export --help")]
     public async Task What_is_unknown_is_named(string command, string argument, string says, string help) =>
         (await Tool.RunAsync(command, argument)).FailedWith(2, says, $"See {help}.");
+
+    [Test]
+    public async Task A_command_of_commands_asks_for_one_of_them() => (await Tool.RunAsync("config")).FailedWith(2, "See op-events config --help.");
+
+    [Test]
+    public async Task The_help_of_a_command_within_another_is_named_in_full() =>
+        (await Tool.RunAsync("config", "schema", "--outptu")).FailedWith(2, "'--outptu'", "See op-events config schema --help.");
 
     [TestCase("--output", "")]
     [TestCase("--token-file", "")]

@@ -1,0 +1,110 @@
+using System.Text;
+using Newtonsoft.Json.Linq;
+using NJsonSchema;
+using OnePassword.Events.Cli.Config;
+using OnePassword.Events.Cli.Tests.Support;
+
+namespace OnePassword.Events.Cli.Tests.Config;
+
+/// <summary>The schema and the reader are two judges of one format.</summary>
+public sealed class FollowSchemaTests
+{
+    private static readonly JsonSchema Schema = JsonSchema.FromJsonAsync(FollowSchema.Read()).GetAwaiter().GetResult();
+
+    private static IEnumerable<string> Accepted =>
+    [
+        Sample.Minimal,
+        Sample.Full,
+        Sample.Account("\"region\": \"enterprise\", \"api\": \"v2\", \"start\": \"1.5d\""),
+        Sample.Account("\"region\": \"${REGION:-eu}\", \"api\": \"${API:-v1}\", \"feeds\": [\"${FEED:-itemusages}\"], \"start\": \"${START:-5}d\""),
+        Sample.Account("\"url\": \"HTTP://127.0.0.1:18080\""),
+        Sample.Account("\"url\": \"${URL:-https://events.example.com}\""),
+        Sample.Token("""{ "env": "${PREFIX:-ACME}_TOKEN" }"""),
+        Sample.Token("""{ "command": ["print-token"] }"""),
+        Sample.Token("""{ "command": ["sh", "-c", "", "a\nb", "$${x}"] }"""),
+        Sample.Root("\"start\": \"2026-01-01t00:00:00.123456789+02:00\", \"listen\": 0"),
+        Sample.Root("\"start\": \"${DAY:-2026-01-01}T00:00:00Z\", \"silence\": \".5h\""),
+        Sample.Root("\"output\": { \"folder\": \"-\", \"rotate_size\": 1000 }, \"poll\": {}, \"cursor_refused\": {}"),
+        Sample.Root("\"output\": { \"rotate_size\": \"1.5KiB\", \"rotate_every\": \"${EVERY:-1d}\" }"),
+        Sample.Root("\"output\": { \"rotate_size\": \"${SIZE:-5}MB\" }"),
+        Sample.Root("\"$schema\": null, \"cursor_refused\": { \"policy\": \"${POLICY:-fail}\", \"overlap\": \"0s\" }"),
+    ];
+
+    [TestCaseSource(nameof(Accepted))]
+    public void What_the_reader_takes_the_schema_takes(string json)
+    {
+        Assert.That(() => ConfigFile.Accepted(json), Throws.Nothing);
+        Assert.That(Judge(json), Is.Empty);
+    }
+
+    [TestCaseSource(typeof(RefusedFiles), nameof(RefusedFiles.OfStructure))]
+    public void What_the_reader_refuses_for_its_structure_the_schema_refuses(string json, string problem) =>
+        Assert.That(Judge(json), Is.Not.Empty, problem);
+
+    [Test]
+    public void The_schema_has_the_keys_of_the_reader_and_no_others()
+    {
+        using var file = new ConfigFile();
+        File.WriteAllText(file.Path, Sample.Minimal);
+        var text = ConfigText.Load(file.Path);
+        var reading = new ConfigReading(text, _ => null, ConfigFile.Now);
+        FollowConfig.Read(reading, ConfigParser.Parse(text));
+        Assert.That(Keys().Select(key => key.Path), Is.EquivalentTo(reading.Keys.Select(key => key.Replace("[0]", "[]", StringComparison.Ordinal))));
+    }
+
+    [Test]
+    public void Each_key_has_a_description() =>
+        Assert.That(Keys().Where(key => ((string?)key.Schema["description"])?.EndsWith('.') is not true).Select(key => key.Path), Is.Empty);
+
+    [Test]
+    public void No_object_takes_a_key_that_it_does_not_name()
+    {
+        var objects = JObject.Parse(FollowSchema.Read()).DescendantsAndSelf().OfType<JObject>().Where(schema => schema["properties"] is JObject && (string?)schema["type"] == "object").ToList();
+        Assert.That(objects, Has.Count.EqualTo(6));
+        Assert.That(objects, Is.All.Matches<JObject>(schema => (bool?)schema["additionalProperties"] == false));
+    }
+
+    [Test]
+    public void A_default_of_the_schema_is_that_of_the_reader()
+    {
+        var written = JObject.Parse(Sample.Minimal);
+        var defaults = Keys().Where(key => key.Schema["default"] is not null).ToList();
+        Assert.That(defaults, Has.Count.EqualTo(10));
+        foreach (var (path, schema) in defaults)
+        {
+            var parts = path.Replace("[]", "", StringComparison.Ordinal).Split('.');
+            var parent = parts.Length == 1 ? written : parts[0] == "accounts" ? (JObject)written["accounts"]![0]! : (JObject)(written[parts[0]] ??= new JObject());
+            parent[parts[^1]] = schema["default"];
+        }
+        using var file = new ConfigFile();
+        var (said, unsaid) = (file.Read(written.ToString()), file.Read(Sample.Minimal));
+        Assert.That(said with { Accounts = [] }, Is.EqualTo(unsaid with { Accounts = [] }));
+        Assert.That(said.Accounts[0] with { Feeds = [] }, Is.EqualTo(unsaid.Accounts[0] with { Feeds = [] }));
+    }
+
+    [Test]
+    public async Task The_tool_prints_it_byte_for_byte()
+    {
+        var run = await Tool.RunAsync("config", "schema");
+        Assert.That((run.ExitCode, run.Error), Is.EqualTo((0, "")));
+        Assert.That(run.Output, Is.EqualTo(Encoding.UTF8.GetBytes(Repository.Read("src", "OnePassword.Events.Cli", "Config", "follow.schema.json"))));
+    }
+
+    private static IEnumerable<string> Judge(string json) => Schema.Validate(json).Select(error => error.ToString());
+
+    /// <summary>All keys that the schema names, with what it says of each.</summary>
+    private static IEnumerable<(string Path, JObject Schema)> Keys()
+    {
+        var root = JObject.Parse(FollowSchema.Read());
+        return Within(root, "");
+
+        IEnumerable<(string, JObject)> Within(JObject schema, string path) => ((JObject?)schema["properties"] ?? []).Properties().SelectMany(property =>
+        {
+            var said = Resolve((JObject)property.Value);
+            var inner = said["items"] is JObject items ? Within(Resolve(items), $"{path}{property.Name}[].") : Within(said, $"{path}{property.Name}.");
+            return inner.Prepend((path + property.Name, said));
+        });
+
+        JObject Resolve(JObject schema) => (string?)schema["$ref"] is { } reference ? (JObject)root.SelectToken(reference[2..].Replace('/', '.'))! : schema;
+    }
+}
