@@ -29,4 +29,11 @@ internal static class Duration
         duration = count * length;
         return true;
     }
+
+    /// <summary>A duration in its largest unit that leaves a short number.</summary>
+    public static string Text(TimeSpan duration)
+    {
+        var (unit, length) = Array.FindLast(Units, known => known.Length <= duration) is { Unit: not null } found ? found : Units[0];
+        return string.Create(CultureInfo.InvariantCulture, $"{duration / length:0.##}{unit}");
+    }
 }

@@ -9,6 +9,7 @@ internal static class ExitCode
     public const int Quota = 4;
     public const int Server = 5;
     public const int Output = 6;
+    public const int State = 7;
     public const int Interrupted = 130;
 
     public const string Help = """
@@ -19,6 +20,7 @@ internal static class ExitCode
           4    the quota is used up
           5    the server or the network failed
           6    the output could not be written
+          7    the state cannot be used: damaged, of another account, or in use
           130  interrupted
         Of several failures, the lowest.
         """;

@@ -18,6 +18,7 @@ internal static class OpEvents
         var root = new RootCommand("Exports the events of a 1Password account: audit events, item usages and sign-in attempts.")
         {
             ExportCommand.Create(io),
+            FollowCommand.Create(io),
             IntrospectCommand.Create(io),
             EmulatorCommand.Create(io),
             ConfigCommand.Create(),

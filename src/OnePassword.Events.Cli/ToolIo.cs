@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Spectre.Console;
 
 namespace OnePassword.Events.Cli;
@@ -11,10 +12,21 @@ internal sealed record ToolIo(Stream Output, TextWriter Error, TextReader Input,
     /// <summary>Changes how the library gets through failures; nothing, outside of tests.</summary>
     public Action<EventsResilienceOptions> Resilience { get; init; } = _ => { };
 
+    /// <summary>Has something done each time the process is told to read its settings anew, until what it returns is disposed.</summary>
+    public Func<Action, IDisposable?> OnReload { get; init; } = _ => null;
+
     public static ToolIo OfProcess() => new(StandardOutput.Open(), Console.Error, Console.In, System.Environment.GetEnvironmentVariable, TimeProvider.System)
     {
         Terminal = Console.IsErrorRedirected
             ? null
             : AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) }),
+        OnReload = OnHangup,
     };
+
+    // On Windows, the signal that stands for it means that the console goes away.
+    private static PosixSignalRegistration? OnHangup(Action reload) => OperatingSystem.IsWindows() ? null : PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
+    {
+        signal.Cancel = true;
+        reload();
+    });
 }

@@ -66,6 +66,9 @@ public sealed class EventsEmulator : IAsyncDisposable
         _faults.Add(fault);
     }
 
+    /// <summary>Forgets all faults that have not come about yet.</summary>
+    public void ClearFaults() => _faults.Clear();
+
     /// <summary>Reads every event of a feed in order of arrival, each with exactly the bytes that the API serves.</summary>
     /// <param name="feed">The feed.</param>
     /// <param name="api">The version to show the events in.</param>

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Globalization;
 using OnePassword.Events.Cli.Connection;
 using OnePassword.Events.Cli.Export;
@@ -16,12 +15,7 @@ internal sealed class ExportCommand
           op-events export --since 60d --until 30d --gzip --output month  a span that is over, compressed
         """;
 
-    private readonly Argument<string[]> _feeds = new("feed")
-    {
-        Description = "auditevents, itemusages, signinattempts. Default: each that the token may read.",
-        Arity = ArgumentArity.ZeroOrMore,
-        HelpName = "feed",
-    };
+    private readonly Argument<string[]> _feeds = FeedArgument.Create();
 
     private readonly Option<string> _since = new("--since")
     {
@@ -62,7 +56,6 @@ internal sealed class ExportCommand
     public static Command Create(ToolIo io)
     {
         var options = new ExportCommand(io);
-        options._feeds.Validators.Add(RefuseUnknownFeeds);
         var command = new Command("export", "Writes the events of a time span as lines (NDJSON), each as the server sent it.").WithExamples(Examples);
         command.Add(options._feeds);
         foreach (var option in new Option[] { options._since, options._until, options._output, options._pageSize, options._gzip, options._envelope })
@@ -70,13 +63,6 @@ internal sealed class ExportCommand
         options._server.AddTo(command);
         command.SetAction(options.RunAsync);
         return command;
-    }
-
-    // Also what a misspelt option ends up as.
-    private static void RefuseUnknownFeeds(ArgumentResult feeds)
-    {
-        if (feeds.Tokens.FirstOrDefault(token => !FeedNames.All.Contains(token.Value, StringComparer.Ordinal)) is { } unknown)
-            feeds.AddError($"There is no feed or option '{ParseErrors.Shown(unknown.Value)}'. The feeds are {string.Join(", ", FeedNames.All)}.");
     }
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)

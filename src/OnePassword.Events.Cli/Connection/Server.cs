@@ -19,19 +19,22 @@ internal sealed class Server : IAsyncDisposable
     {
         try
         {
-            var where = (region, url) switch
-            {
-                ({ }, _) => EventsRegion.Parse(region),
-                (_, { }) => EventsRegion.At(ParseAddress(url)),
-                _ => EventsRegion.FromToken(token),
-            };
-            return new Server(Client(token, where, io), isV1, emulator: null);
+            return new Server(Client(token, Named(region, url) ?? EventsRegion.FromToken(token), io), isV1, emulator: null);
         }
         catch (ArgumentException e)
         {
             throw ToolException.Usage(OneLine(e));
         }
     }
+
+    /// <summary>The region that the command line names; null for none.</summary>
+    /// <exception cref="ArgumentException">There is no such region, or the address may not be asked.</exception>
+    public static EventsRegion? Named(string? region, string? url) => (region, url) switch
+    {
+        ({ }, _) => EventsRegion.Parse(region),
+        (_, { }) => EventsRegion.At(ParseAddress(url)),
+        _ => null,
+    };
 
     public static async Task<Server> EmbeddedAsync(bool isV1, ToolIo io, CancellationToken cancellationToken)
     {
@@ -40,14 +43,17 @@ internal sealed class Server : IAsyncDisposable
     }
 
     /// <summary>What the token may read; the same in both versions, whose answers differ.</summary>
-    public async Task<TokenInfo> IntrospectAsync(CancellationToken cancellationToken)
+    public Task<TokenInfo> IntrospectAsync(CancellationToken cancellationToken) => IntrospectAsync(_client, _isV1, cancellationToken);
+
+    /// <inheritdoc cref="IntrospectAsync(CancellationToken)"/>
+    public static async Task<TokenInfo> IntrospectAsync(EventsClient client, bool isV1, CancellationToken cancellationToken)
     {
-        if (_isV1)
+        if (isV1)
         {
-            var old = await _client.V1.IntrospectAsync(cancellationToken).ConfigureAwait(false);
+            var old = await client.V1.IntrospectAsync(cancellationToken).ConfigureAwait(false);
             return new TokenInfo(old.Uuid, AccountUuid: null, old.IssuedAt, old.Features);
         }
-        var answer = await _client.IntrospectAsync(cancellationToken).ConfigureAwait(false);
+        var answer = await client.IntrospectAsync(cancellationToken).ConfigureAwait(false);
         return new TokenInfo(answer.Uuid, answer.AccountUuid, answer.IssuedAt, answer.Features);
     }
 
@@ -58,7 +64,10 @@ internal sealed class Server : IAsyncDisposable
             await _emulator.DisposeAsync().ConfigureAwait(false);
     }
 
-    private static EventsClient Client(string token, EventsRegion region, ToolIo io)
+    private static EventsClient Client(string token, EventsRegion region, ToolIo io) => new(token, Options(region, io));
+
+    /// <summary>How the tool's clients are set up.</summary>
+    public static EventsClientOptions Options(EventsRegion region, ToolIo io)
     {
         var options = new EventsClientOptions
         {
@@ -68,7 +77,7 @@ internal sealed class Server : IAsyncDisposable
             LoggerFactory = new ToolLog(io),
         };
         io.Resilience(options.Resilience);
-        return new EventsClient(token, options);
+        return options;
     }
 
     private static Uri ParseAddress(string url) => Uri.TryCreate(url, UriKind.Absolute, out var address)
@@ -78,5 +87,5 @@ internal sealed class Server : IAsyncDisposable
             : $"--url '{url}' is not an absolute https address, such as https://events.example.com.");
 
     // An ArgumentException appends the name of the parameter, which says nothing to a user of the tool.
-    private static string OneLine(Exception e) => e.Message.Split(" (Parameter '", StringSplitOptions.None)[0];
+    public static string OneLine(Exception e) => e.Message.Split(" (Parameter '", StringSplitOptions.None)[0];
 }

@@ -1,4 +1,7 @@
 using System.CommandLine;
+using OnePassword.Events.Cli.Config;
+using OnePassword.Events.Cli.Follow;
+using OnePassword.Events.Emulator;
 
 namespace OnePassword.Events.Cli.Connection;
 
@@ -40,26 +43,53 @@ internal sealed class ServerOptions
     public void AddTo(Command command)
     {
         _api.OneOf("v1", "v2");
-        foreach (var option in new Option[] { _region, _url, _emulator, _tokenFile, _tokenStdin, _api })
+        foreach (var option in All)
             command.Add(option);
     }
+
+    public Option[] All => [_region, _url, _emulator, _tokenFile, _tokenStdin, _api];
 
     public async Task<Server> ConnectAsync(ParseResult command, ToolIo io, CancellationToken cancellationToken)
     {
         var isV1 = command.GetValue(_api) == "v1";
+        if (IsEmulator(command))
+            return await Server.EmbeddedAsync(isV1, io, cancellationToken).ConfigureAwait(false);
+        var token = await TokenSource.ReadAsync(command.GetValue(_tokenFile), command.GetValue(_tokenStdin), io, cancellationToken).ConfigureAwait(false);
+        return Server.Remote(token, command.GetValue(_region), command.GetValue(_url), isV1, io);
+    }
+
+    /// <summary>The same for a command that runs for long: nothing is asked yet, and a token in a file may change.</summary>
+    public async Task<ServerTarget> ResolveAsync(ParseResult command, ToolIo io, CancellationToken cancellationToken)
+    {
+        var isV1 = command.GetValue(_api) == "v1";
+        if (IsEmulator(command))
+        {
+            var emulator = await EventsEmulator.StartAsync(new EmulatorOptions(), cancellationToken).ConfigureAwait(false);
+            return new ServerTarget(AccountToken.Of(emulator.Token), EventsRegion.At(emulator.BaseAddress), isV1, emulator);
+        }
+        var token = await TokenSource.ReadAsync(command.GetValue(_tokenFile), command.GetValue(_tokenStdin), io, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var source = command.GetValue(_tokenFile) is { } file ? AccountToken.Of(new TokenConfig.FromFile(file.FullName), io) : AccountToken.Of(token);
+            return new ServerTarget(source, Server.Named(command.GetValue(_region), command.GetValue(_url)), isV1, Emulator: null);
+        }
+        catch (ArgumentException e)
+        {
+            throw ToolException.Usage(Server.OneLine(e));
+        }
+    }
+
+    private bool IsEmulator(ParseResult command)
+    {
         var (region, url, tokenFile, tokenStdin) = (command.GetValue(_region), command.GetValue(_url), command.GetValue(_tokenFile), command.GetValue(_tokenStdin));
         if (region is not null && url is not null)
             throw ToolException.Usage("--region and --url both name the server; give one of them.");
         if (tokenFile is not null && tokenStdin)
             throw ToolException.Usage("--token-file and --token-stdin both name the token; give one of them.");
-
         if (!command.GetValue(_emulator))
-        {
-            var token = await TokenSource.ReadAsync(tokenFile, tokenStdin, io, cancellationToken).ConfigureAwait(false);
-            return Server.Remote(token, region, url, isV1, io);
-        }
-        if (region is not null || url is not null || tokenFile is not null || tokenStdin)
-            throw ToolException.Usage("--emulator brings its own server and token; give it without --region, --url, --token-file and --token-stdin.");
-        return await Server.EmbeddedAsync(isV1, io, cancellationToken).ConfigureAwait(false);
+            return false;
+        return region is null && url is null && tokenFile is null && !tokenStdin
+            ? true
+            : throw ToolException.Usage("--emulator brings its own server and token; give it without --region, --url, --token-file and --token-stdin.");
     }
 }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace OnePassword.Events;
@@ -16,13 +17,16 @@ internal static class CheckpointFile
 
     private const string Times = "O";
 
+    // No part of it ends up in a web page.
+    private static readonly JsonWriterOptions Legible = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private static readonly byte[] Opening = ",\"sha256\":\""u8.ToArray();
     private static readonly byte[] Ending = "\"}\n"u8.ToArray();
 
     public static byte[] Write(EventsCheckpoint checkpoint)
     {
         var bytes = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(bytes))
+        using (var json = new Utf8JsonWriter(bytes, Legible))
         {
             json.WriteStartObject();
             json.WriteNumber("version", Version);

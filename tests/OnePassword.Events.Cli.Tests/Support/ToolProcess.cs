@@ -23,6 +23,10 @@ internal sealed class ToolProcess : IDisposable
 
     public string Error => _error.ToString().Trim('\n');
 
+    public bool HasExited => _process.HasExited;
+
+    public int Id => _process.Id;
+
     public static ToolProcess Start(string token, params string[] args) =>
         Start(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", token, [Path.Combine(AppContext.BaseDirectory, "op-events.dll"), .. args]);
 
@@ -57,6 +61,13 @@ internal sealed class ToolProcess : IDisposable
     {
         await _process.WaitForExitAsync().WaitAsync(Eventually.Limit, TimeProvider.System);
         return (_process.ExitCode, Output, Error);
+    }
+
+    /// <summary>Ends it as the system does when it is out of memory: with no chance to do anything.</summary>
+    public void Kill()
+    {
+        _process.Kill();
+        _process.WaitForExit();
     }
 
     private bool IgnoresInterrupts()

@@ -1,0 +1,29 @@
+namespace OnePassword.Events.Cli.Follow;
+
+/// <summary>Numbered files, exactly once: what the checkpoint does not hold is cut off when they are opened.</summary>
+internal sealed class FileFollowSink(string folder, string baseName, FollowFileOptions options, TimeProvider clock) : IFollowSink
+{
+    private FollowFiles? _files;
+
+    public string Where => Path.Combine(folder, $"{baseName}-….ndjson{(options.Gzip ? ".gz" : "")}");
+
+    public string? Open(EventsCheckpoint? checkpoint)
+    {
+        var committed = Committed(checkpoint);
+        if (committed is not null && FollowFileName.Parse(committed.File)!.Base is var written && written != baseName)
+        {
+            // The accounts have become more or fewer, and the names of the files with them: what was written is brought in order.
+            _ = FollowFiles.Open(folder, written, options, committed, clock);
+            committed = null;
+        }
+        _files = FollowFiles.Open(folder, baseName, options, committed, clock);
+        return _files.Position.ToJson();
+    }
+
+    public async Task<string?> WriteAsync(ReadOnlyMemory<byte> lines, CancellationToken cancellationToken) =>
+        (await _files!.WriteAsync(lines, cancellationToken).ConfigureAwait(false)).ToJson();
+
+    private static OutputPosition? Committed(EventsCheckpoint? checkpoint) => checkpoint?.State is not { } state ? null
+        : OutputPosition.Parse(state)
+            ?? throw new ToolException(ExitCode.State, "the checkpoint was written by another program, which keeps something of its own in it; give another state folder.");
+}

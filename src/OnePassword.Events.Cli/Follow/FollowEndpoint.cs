@@ -1,0 +1,58 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace OnePassword.Events.Cli.Follow;
+
+/// <summary><c>/healthz</c> and <c>/metrics</c> on a loopback port: what a supervisor and Prometheus ask.</summary>
+internal sealed class FollowEndpoint : IAsyncDisposable
+{
+    private readonly WebApplication? _application;
+
+    private FollowEndpoint(WebApplication? application) => _application = application;
+
+    /// <summary>Listens on a port, 0 for a free one; on none if that is null.</summary>
+    /// <exception cref="ToolException">The port is taken.</exception>
+    public static async Task<FollowEndpoint> StartAsync(int? port, FollowBoard board, ToolIo io, CancellationToken cancellationToken)
+    {
+        if (port is not { } number)
+            return new FollowEndpoint(application: null);
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(options =>
+        {
+            options.AddServerHeader = false;
+            options.Listen(IPAddress.Loopback, number);
+        });
+        builder.Logging.ClearProviders();
+        var application = builder.Build();
+        application.Run(context => AnswerAsync(context, board));
+        try
+        {
+            await application.StartAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException e)
+        {
+            await application.DisposeAsync().ConfigureAwait(false);
+            throw ToolException.Usage($"port {port} on loopback cannot be listened on: {e.Message}");
+        }
+        await io.Error.WriteLineAsync($"Health and metrics: {application.Urls.Single()}/healthz and /metrics").ConfigureAwait(false);
+        return new FollowEndpoint(application);
+    }
+
+    public ValueTask DisposeAsync() => _application?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private static Task AnswerAsync(HttpContext context, FollowBoard board)
+    {
+        var (status, type, body) = context.Request.Path.Value switch
+        {
+            "/healthz" => (board.IsHealthy ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable, "application/json", FollowReport.Health(board)),
+            "/metrics" => (StatusCodes.Status200OK, "text/plain; version=0.0.4; charset=utf-8", FollowReport.Metrics(board)),
+            _ => (StatusCodes.Status404NotFound, "text/plain", "There are /healthz and /metrics.\n"),
+        };
+        context.Response.StatusCode = status;
+        context.Response.ContentType = type;
+        return context.Response.WriteAsync(body);
+    }
+}

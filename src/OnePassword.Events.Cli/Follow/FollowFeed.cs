@@ -1,0 +1,92 @@
+namespace OnePassword.Events.Cli.Follow;
+
+/// <summary>
+/// Follows one feed of one account into its sink: writes the lines of a page, then commits its cursor together with what the sink
+/// says of itself. After a failure anywhere between, the output is opened again, which takes back what was not committed.
+/// </summary>
+internal sealed class FollowFeed(IEventFeed feed, FollowOptions options, ICheckpointStore store, IFollowSink sink, FollowLines lines, FollowStatus status, AccountToken token, ToolIo io, bool once)
+{
+    private readonly string _name = options.Name!;
+    private bool _open;
+
+    /// <returns>Null when it is done, else the exit code of its failure.</returns>
+    public async Task<int?> RunAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await BeginAsync(cancellationToken).ConfigureAwait(false);
+            if (once)
+                await DrainAsync(cancellationToken).ConfigureAwait(false);
+            else
+                await feed.FollowRawAsync(store, KeepAsync, options, cancellationToken).ConfigureAwait(false);
+            status.End(failure: null);
+            return null;
+        }
+        catch (CheckpointException e)
+        {
+            return await FailAsync(ExitCode.State, e.Message).ConfigureAwait(false);
+        }
+        catch (EventsException e)
+        {
+            return await FailAsync(ExitCode.Of(e), e.Reason == EventsFailure.CursorRefused ? $"{e.Message} {Way()}" : e.Message).ConfigureAwait(false);
+        }
+        catch (ToolException e)
+        {
+            return await FailAsync(e.ExitCode, $"{_name}: {e.Message}").ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return await FailAsync(ExitCode.Output, $"{_name}: {e.Message}").ConfigureAwait(false);
+        }
+    }
+
+    private async Task BeginAsync(CancellationToken cancellationToken)
+    {
+        var checkpoint = await store.LoadAsync(_name, cancellationToken).ConfigureAwait(false);
+        options.State = sink.Open(checkpoint);
+        options.Progress = new Watch(status, token);
+        _open = true;
+        status.Begin(checkpoint);
+        await io.Error.WriteLineAsync(checkpoint is null
+            ? $"{_name}: begins at {options.Start.Start:u}, {options.Start.PageSize} events a page -> {sink.Where}"
+            : $"{_name}: goes on after its checkpoint of {checkpoint.SavedAt:u}, whose start and page size are used on -> {sink.Where}").ConfigureAwait(false);
+    }
+
+    // By hand, and not by the function that waits for ever: whoever asks once wants to know of a failure now.
+    private async Task DrainAsync(CancellationToken cancellationToken)
+    {
+        await foreach (var page in feed.FollowRawAsync(store, options, cancellationToken).ConfigureAwait(false))
+            await KeepAsync(page, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task KeepAsync(FollowedPage<RawEvent> page, CancellationToken cancellationToken)
+    {
+        if (!_open)
+            _ = sink.Open(await store.LoadAsync(_name, cancellationToken).ConfigureAwait(false));
+        _open = false;
+        var state = await sink.WriteAsync(lines.Write(page.Items, io.Clock.GetUtcNow()), cancellationToken).ConfigureAwait(false);
+        await page.CommitAsync(state, CancellationToken.None).ConfigureAwait(false);
+        _open = true;
+    }
+
+    private string Way() =>
+        $"Or: op-events state reset {_name}, to begin anew; or follow with --refused-cursor restart, which starts again a while before the last event and drops what is there already.";
+
+    private async Task<int?> FailAsync(int exitCode, string message)
+    {
+        status.End(message);
+        await io.Error.WriteLineAsync($"op-events: {message}").ConfigureAwait(false);
+        return exitCode;
+    }
+
+    // A token that is refused may have been replaced where it comes from.
+    private sealed class Watch(FollowStatus status, AccountToken token) : IProgress<FollowProgress>
+    {
+        public void Report(FollowProgress value)
+        {
+            if (value.Failure is EventsException { Reason: EventsFailure.TokenRefused or EventsFailure.FeatureMissing })
+                token.Forget();
+            status.Report(value);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using OnePassword.Events.Cli.Config;
+
+namespace OnePassword.Events.Cli.Follow;
+
+/// <summary>What a run of <c>op-events follow</c> does, be it out of a file or of the command line.</summary>
+internal sealed record FollowPlan(
+    IReadOnlyList<FollowAccount> Accounts, int PageSize, string State, OutputConfig Output, PollConfig Poll, CursorRefusedConfig CursorRefused, int? Listen, TimeSpan? Silence)
+{
+    /// <summary>Drain every feed, then end.</summary>
+    public bool Once { get; init; }
+
+    public static FollowPlan Of(FollowConfig config, ToolIo io) => new(
+        [.. config.Accounts.Select(account => FollowAccount.Of(account, io))],
+        config.PageSize, config.State, config.Output, config.Poll, config.CursorRefused, config.Listen, config.Silence);
+
+    /// <summary>What the names of a feed's files begin with: the account as well, where there are several.</summary>
+    public string FileBase(FollowAccount account, string feed) => Accounts.Count > 1 ? account.NameOf(feed) : feed;
+
+    public FollowOptions Options(FollowAccount account, string feed) => new()
+    {
+        Name = account.NameOf(feed),
+        Start = EventQuery.Since(account.Start, PageSize),
+        MinPollInterval = UpToADay(Poll.Min),
+        MaxPollInterval = UpToADay(Poll.Max),
+        StopWhenCaughtUp = Once,
+        RefusedCursor = CursorRefused.Policy == CursorRefusedPolicy.Restart ? RefusedCursorPolicy.RestartFrom : RefusedCursorPolicy.Fail,
+        Overlap = CursorRefused.Overlap,
+    };
+
+    private static TimeSpan UpToADay(TimeSpan wait) => wait < TimeSpan.FromDays(1) ? wait : TimeSpan.FromDays(1);
+}

@@ -1,0 +1,131 @@
+using OnePassword.Events.Cli.Export;
+
+namespace OnePassword.Events.Cli.Follow;
+
+/// <summary>Runs a plan: accounts and feeds side by side, none stopped by another's failure, until it is interrupted or all are done.</summary>
+internal sealed class FollowRun(FollowPlan plan, ToolIo io) : IDisposable
+{
+    private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
+
+    private readonly FollowBoard _board = new(io, plan.Silence);
+    private readonly SharedOutput _standardOutput = new(io.Output, plan.Output.Gzip);
+    private readonly CancellationTokenSource _broken = new();
+    private string? _lost;
+
+    public async Task<int> RunAsync(CancellationToken interruption)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(interruption, _broken.Token);
+        using var store = OpenStore();
+        var endpoint = await FollowEndpoint.StartAsync(plan.Listen, _board, io, ending.Token).ConfigureAwait(false);
+        await using (endpoint.ConfigureAwait(false))
+        {
+            using var reload = io.OnReload(ReadTokensAnew);
+            var accounts = Task.WhenAll(plan.Accounts.Select(account => FollowAsync(account, store, ending.Token)));
+            var watch = _board.WatchSilenceAsync(ending.Token);
+            var failures = await accounts.ConfigureAwait(false);
+            await ending.CancelAsync().ConfigureAwait(false);
+            await watch.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await SummariseAsync().ConfigureAwait(false);
+            if (_lost is not null)
+                throw new ToolException(ExitCode.Output, $"the output cannot be written: {_lost}");
+            return failures.SelectMany(codes => codes).DefaultIfEmpty(interruption.IsCancellationRequested && plan.Once ? ExitCode.Interrupted : ExitCode.Done).Min();
+        }
+    }
+
+    public void Dispose()
+    {
+        _standardOutput.Dispose();
+        _broken.Dispose();
+    }
+
+    private FileCheckpointStore OpenStore()
+    {
+        try
+        {
+            return FileCheckpointStore.Open(plan.State);
+        }
+        catch (Exception e) when (e is CheckpointException or IOException or UnauthorizedAccessException)
+        {
+            throw new ToolException(ExitCode.State, e is CheckpointException ? e.Message : $"the state folder {plan.State} cannot be used: {e.Message}");
+        }
+    }
+
+    private void ReadTokensAnew()
+    {
+        foreach (var account in plan.Accounts)
+            account.Token.Forget();
+        io.Error.WriteLine("Tokens are read anew.");
+    }
+
+    // The exit codes of what has failed for good; none for what was interrupted.
+    private async Task<IReadOnlyList<int>> FollowAsync(FollowAccount account, FileCheckpointStore store, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var connection = await ConnectAsync(account, cancellationToken).ConfigureAwait(false);
+            foreach (var feed in connection.Unreadable)
+                await io.Error.WriteLineAsync($"op-events: {account.NameOf(feed)}: the token lacks this feature; issue one that has it.").ConfigureAwait(false);
+            var codes = await Task.WhenAll(connection.Feeds.Select(feed => FeedOf(account, connection.Region, feed, store).RunAsync(cancellationToken))).ConfigureAwait(false);
+            return [.. codes.OfType<int>(), .. connection.Unreadable.Select(_ => ExitCode.Token)];
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return [];
+        }
+        catch (Exception e) when (e is ToolException or EventsException)
+        {
+            _board.AccountFails(account, e.Message);
+            await io.Error.WriteLineAsync($"op-events: {e.Message}").ConfigureAwait(false);
+            return [e is EventsException failure ? ExitCode.Of(failure) : ((ToolException)e).ExitCode];
+        }
+    }
+
+    private async Task<AccountConnection> ConnectAsync(FollowAccount account, CancellationToken cancellationToken)
+    {
+        var wait = FirstWait;
+        while (true)
+        {
+            try
+            {
+                var connection = await AccountConnection.OpenAsync(account, io, cancellationToken).ConfigureAwait(false);
+                _board.AccountWorks(account);
+                return connection;
+            }
+            catch (Exception e) when (!plan.Once && e is EventsException or ToolException)
+            {
+                account.Token.Forget();
+                _board.AccountFails(account, e.Message);
+                await io.Error.WriteLineAsync($"{account.Title}: {e.Message} Again in {Duration.Text(wait)}.").ConfigureAwait(false);
+                await Task.Delay(wait, io.Clock, cancellationToken).ConfigureAwait(false);
+                wait = 2 * wait < LongestWait ? 2 * wait : LongestWait;
+            }
+        }
+    }
+
+    private FollowFeed FeedOf(FollowAccount account, EventsRegion region, IEventFeed feed, FileCheckpointStore store)
+    {
+        var envelope = plan.Output.Envelope ? new FollowEnvelope(account.Name, feed.Name, region.BaseAddress.Authority) : null;
+        IFollowSink sink = plan.Output.Folder is { } folder
+            ? new FileFollowSink(folder, plan.FileBase(account, feed.Name), new FollowFileOptions(plan.Output.RotateSize, plan.Output.RotateEvery, plan.Output.Gzip), io.Clock)
+            : new StreamFollowSink(_standardOutput, Lose);
+        var status = _board.Add(account, feed.Name);
+        return new FollowFeed(feed, plan.Options(account, feed.Name), store, sink, new FollowLines(envelope), status, account.Token, io, plan.Once);
+    }
+
+    private void Lose(IOException e)
+    {
+        _lost = e.Message;
+        _broken.Cancel();
+    }
+
+    private async Task SummariseAsync()
+    {
+        foreach (var feed in _board.Feeds)
+        {
+            var last = feed.LastEventTime is { } time ? $", up to {time}" : "";
+            var dropped = feed.Duplicates > 0 ? $", {Text.Count(feed.Duplicates, "repeated event")} dropped" : "";
+            await io.Error.WriteLineAsync($"{feed.Name}: {Text.Count(feed.Events, "event")} on {Text.Count(feed.Pages, "page")}{last}{dropped}").ConfigureAwait(false);
+        }
+    }
+}

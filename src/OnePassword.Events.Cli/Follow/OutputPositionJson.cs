@@ -1,0 +1,10 @@
+using System.Text.Json.Serialization;
+
+namespace OnePassword.Events.Cli.Follow;
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(OutputPosition))]
+internal sealed partial class OutputPositionJson : JsonSerializerContext;

@@ -1,0 +1,231 @@
+using System.Net;
+using System.Text;
+using OnePassword.Events.Cli.Tests.Support;
+using OnePassword.Events.Emulator;
+
+namespace OnePassword.Events.Cli.Tests.Follow;
+
+/// <summary>A follower outlasts what goes wrong around it, and in the end has everything, once and in order.</summary>
+public sealed class FollowTroubleTests
+{
+    [Test]
+    public async Task A_full_disk_is_waited_out()
+    {
+        if (!File.Exists("/dev/full"))
+            Assert.Ignore("There is no disk here that is always full.");
+        await using var follower = await Follower.CreateAsync();
+        Directory.CreateDirectory(follower.Out);
+        var second = Path.Combine(follower.Out, "auditevents-00000002.ndjson");
+        await follower.OnceAsync("itemusages", "signinattempts");
+        File.CreateSymbolicLink(second, "/dev/full");
+
+        follower.Start("auditevents", "--rotate-size", "1KB");
+        await follower.SaidAsync("No space left on device");
+        File.Delete(second);
+
+        await follower.HasAllAsync();
+    }
+
+    [Test]
+    public async Task An_output_folder_that_is_gone_is_an_error_until_it_is_back()
+    {
+        await using var follower = await Follower.CreateAsync();
+        follower.Start();
+        await follower.HasAllAsync();
+        Directory.Move(follower.Out, follower.Out + ".gone");
+        follower.Append(EmulatorFeed.AuditEvents, "NEW", TimeSpan.Zero);
+        await follower.SaidAsync("'auditevents' failed");
+        Assert.That(follower.Out, Does.Not.Exist, "nothing is made in its place");
+
+        Directory.Move(follower.Out + ".gone", follower.Out);
+
+        await follower.HasAllAsync();
+    }
+
+    [Test]
+    public async Task A_state_that_cannot_be_written_costs_nothing()
+    {
+        await using var follower = await Follower.CreateAsync();
+        follower.Start();
+        await follower.HasAllAsync();
+        Directory.CreateDirectory(Path.Combine(follower.State, "auditevents.json.tmp"));
+        follower.Append(EmulatorFeed.AuditEvents, "NEW", TimeSpan.Zero);
+        await follower.SaidAsync("'auditevents' failed");
+
+        Directory.Delete(Path.Combine(follower.State, "auditevents.json.tmp"));
+
+        await follower.HasAllAsync();
+    }
+
+    [Test]
+    public async Task A_server_that_is_down_is_asked_again_until_it_is_back()
+    {
+        await using var follower = await Follower.CreateAsync();
+        follower.Start();
+        await follower.HasAllAsync();
+
+        await follower.RestartServerAsync(() => follower.SaidAsync("'signinattempts' failed"));
+        follower.Append(EmulatorFeed.SignInAttempts, "NEW", TimeSpan.Zero);
+
+        await follower.HasAllAsync();
+    }
+
+    [Test]
+    public async Task A_token_that_is_revoked_and_given_again_is_waited_for()
+    {
+        await using var follower = await Follower.CreateAsync();
+        follower.Start();
+        await follower.HasAllAsync();
+        follower.Server.Inject(new Fault { Feed = EmulatorFeed.AuditEvents, Status = 401 });
+        await follower.SaidAsync("'auditevents' failed (auditevents at");
+
+        follower.Append(EmulatorFeed.AuditEvents, "NEW", TimeSpan.Zero);
+
+        await follower.HasAllAsync();
+    }
+
+    [Test]
+    public async Task A_token_file_is_read_anew_when_it_changes()
+    {
+        await using var follower = await Follower.CreateAsync();
+        var file = follower.Folder.Write("token", "t0ken-of-yesterday");
+        follower.StartOf(["--url", follower.Server.BaseAddress.AbsoluteUri, "--output", follower.Out, "--state", follower.State, "--token-file", file, "--poll", "1s"]);
+        await follower.SaidAsync("Again in 1s.");
+
+        await File.WriteAllTextAsync(file, follower.Server.Token);
+
+        await follower.HasAllAsync();
+    }
+
+    [Test]
+    public async Task Three_accounts_are_followed_and_the_one_that_fails_stops_no_other()
+    {
+        await using var acme = await Follower.CreateAsync();
+        await using var globex = await EventsEmulator.StartAsync(new EmulatorOptions { EventsPerFeed = 25, Seed = 2, Token = "t0ken-of-globex" });
+        var config = acme.Folder.Write("follow.json", $$"""
+            {
+              "accounts": [
+                { "name": "acme", "url": "{{acme.Server.BaseAddress}}", "token": { "file": "acme.token" } },
+                { "name": "globex", "url": "{{globex.BaseAddress}}", "token": { "command": ["cat", "{{acme.Folder["globex.token"]}}"] } },
+                { "name": "initech", "url": "{{globex.BaseAddress}}", "token": { "file": "gone.token" } }
+              ],
+              "state": "state",
+              "output": { "folder": "out" },
+              "poll": { "min": "1s", "max": "1s" },
+              "listen": 0
+            }
+            """);
+        acme.Folder.Write("acme.token", acme.Server.Token);
+        acme.Folder.Write("globex.token", "t0ken-of-globex\n");
+
+        acme.StartOf(["--config", config]);
+        await Eventually.TrueAsync(() => FollowedFiles.TryLines(acme.Out, "acme-itemusages")?.Count == 60 && FollowedFiles.TryLines(acme.Out, "globex-itemusages")?.Count == 25, "two are followed");
+        await acme.SaidAsync("initech: the token could not be read from");
+        var address = acme.Error.Split('\n').Single(line => line.StartsWith("Health and metrics: ", StringComparison.Ordinal)).Split(' ')[3];
+        using var http = new HttpClient();
+        using var health = await http.GetAsync(new Uri(address));
+        var said = await health.Content.ReadAsStringAsync();
+
+        Assert.That(health.StatusCode, Is.EqualTo(HttpStatusCode.ServiceUnavailable), said);
+        Assert.That(said, Does.Contain("initech").And.Contain("\"name\": \"globex-auditevents\""));
+        var metrics = await http.GetStringAsync(new Uri(address.Replace("/healthz", "/metrics", StringComparison.Ordinal)));
+        Assert.That(metrics, Does.Contain("op_events_follow_account_failing{account=\"initech\"} 1\n").And.Contain("op_events_follow_events_total{account=\"acme\",feed=\"itemusages\"} 60\n"));
+
+        acme.Folder.Write("gone.token", "t0ken-of-globex");
+        await Eventually.TrueAsync(() => FollowedFiles.TryLines(acme.Out, "initech-itemusages")?.Count == 25, "the third is followed once it has a token");
+        Assert.That((await acme.StopAsync()).ExitCode, Is.Zero);
+    }
+
+    [Test]
+    public async Task Metrics_are_what_Prometheus_reads_and_health_is_good()
+    {
+        await using var follower = await Follower.CreateAsync();
+        follower.Start("--listen", "0");
+        await follower.HasAllAsync();
+        await Eventually.TrueAsync(() => Get(follower, "/healthz").Contains("\"caught_up\": true", StringComparison.Ordinal), "it has caught up");
+
+        Assert.That(Get(follower, "/healthz"), Does.Contain("\"status\": \"ok\""));
+        var metrics = Get(follower, "/metrics").Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.That(metrics, Is.All.Match("^(# (HELP|TYPE) op_events_follow_[a-z_]+ .+|op_events_follow_[a-z_]+\\{account=\"\",feed=\"[a-z]+\"\\} -?[0-9.E+-]+)$"));
+        Assert.That(metrics, Does.Contain("op_events_follow_caught_up{account=\"\",feed=\"auditevents\"} 1").And.Contain("op_events_follow_lag_seconds{account=\"\",feed=\"auditevents\"} 0"));
+        Assert.That(Get(follower, "/else"), Does.Contain("There are /healthz and /metrics."));
+    }
+
+    [Test]
+    public async Task A_feed_that_brings_nothing_for_too_long_sounds_the_alarm_and_events_end_it()
+    {
+        await using var follower = await Follower.CreateAsync();
+        follower.Start("--silence", "1s", "--listen", "0");
+        await follower.HasAllAsync();
+        await follower.SaidAsync("auditevents: SILENT: no event for 1s, the last one at ");
+        Assert.That(Get(follower, "/metrics"), Does.Contain("op_events_follow_silent{account=\"\",feed=\"auditevents\"} 1"));
+
+        follower.Append(EmulatorFeed.AuditEvents, "NEW", TimeSpan.Zero);
+
+        await follower.SaidAsync("auditevents: brings events again.");
+    }
+
+    [Test]
+    public async Task A_second_account_gets_files_of_its_own_and_the_first_goes_on_in_new_ones()
+    {
+        await using var follower = await Follower.CreateAsync();
+        follower.Folder.Write("token", follower.Server.Token);
+        await follower.RunAsync("--config", Config("acme"), "--once");
+        Assert.That(FollowedFiles.Lines(follower.Out, "auditevents"), Has.Count.EqualTo(60));
+        follower.Append(EmulatorFeed.AuditEvents, "NEW", TimeSpan.Zero);
+
+        var run = await follower.RunAsync("--config", Config("acme", "globex"), "--once");
+
+        Assert.That(run.ExitCode, Is.Zero, run.Error);
+        Assert.That(FollowedFiles.Lines(follower.Out, "auditevents"), Has.Count.EqualTo(60));
+        Assert.That(FollowedFiles.Lines(follower.Out, "acme-auditevents").Single(), Does.Contain("NEW"));
+        Assert.That(FollowedFiles.Lines(follower.Out, "globex-auditevents"), Has.Count.EqualTo(61));
+
+        string Config(params string[] names) => follower.Folder.Write("follow.json", $$"""
+            {
+              "accounts": [{{string.Join(',', names.Select(name => $$"""{ "name": "{{name}}", "url": "{{follower.Server.BaseAddress}}", "token": { "file": "token" } }"""))}}],
+              "state": "state", "output": { "folder": "out" }
+            }
+            """);
+    }
+
+    [Test]
+    public async Task SIGTERM_ends_it_within_a_second_with_its_checkpoints_written([Values("TERM", "INT")] string signal)
+    {
+        await using var follower = await Follower.CreateAsync();
+        using var tool = ToolProcess.Start(follower.Server.Token, "follow", "--url", follower.Server.BaseAddress.AbsoluteUri, "--output", follower.Out, "--state", follower.State);
+        await follower.HasAllAsync();
+        follower.Server.Inject(new Fault { Mode = FaultMode.Stall, Times = 100 });
+
+        var started = TimeProvider.System.GetTimestamp();
+        await tool.SignalAsync(signal);
+        var (exitCode, _, error) = await tool.EndAsync();
+
+        Assert.That(TimeProvider.System.GetElapsedTime(started), Is.LessThan(TimeSpan.FromSeconds(1)));
+        Assert.That(exitCode, Is.Zero, error);
+        Assert.That(error, Does.Contain("itemusages: 60 events"));
+        follower.AssertAll();
+    }
+
+    [Test]
+    public async Task SIGHUP_has_the_tokens_read_anew()
+    {
+        await using var follower = await Follower.CreateAsync();
+        using var tool = ToolProcess.Start(follower.Server.Token, "follow", "--url", follower.Server.BaseAddress.AbsoluteUri, "--output", follower.Out, "--state", follower.State);
+        await follower.HasAllAsync();
+
+        await tool.SignalAsync("HUP");
+
+        await Eventually.TrueAsync(() => tool.Error.Contains("Tokens are read anew.", StringComparison.Ordinal), "it says so");
+        Assert.That(tool.HasExited, Is.False);
+    }
+
+    private static string Get(Follower follower, string path)
+    {
+        var address = new Uri(follower.Error.Split('\n').Single(line => line.StartsWith("Health and metrics: ", StringComparison.Ordinal)).Split(' ')[3]);
+        using var http = new HttpClient();
+        using var response = http.Send(new HttpRequestMessage(HttpMethod.Get, new Uri(address, path)));
+        using var reader = new StreamReader(response.Content.ReadAsStream(), Encoding.UTF8);
+        return reader.ReadToEnd();
+    }
+}

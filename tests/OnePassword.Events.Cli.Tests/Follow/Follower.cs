@@ -1,0 +1,99 @@
+using System.Text;
+using OnePassword.Events.Cli.Tests.Support;
+using OnePassword.Events.Emulator;
+
+namespace OnePassword.Events.Cli.Tests.Follow;
+
+/// <summary>A running <c>op-events follow</c> of an emulator, with a folder for its output and one for its state.</summary>
+internal sealed class Follower : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _interruption = new();
+    private Tool _tool = new();
+    private Task<ToolRun>? _run;
+
+    private Follower(EventsEmulator server) => Server = server;
+
+    public EventsEmulator Server { get; private set; }
+
+    public TemporaryFolder Folder { get; } = new();
+
+    public string Out => Folder["out"];
+
+    public string State => Folder["state"];
+
+    public string Error => _tool.Error;
+
+    public static async Task<Follower> CreateAsync(int events = 60, int port = 0) =>
+        new(await EventsEmulator.StartAsync(Options(events, port)));
+
+    /// <summary>Begins to follow, and goes on until it is stopped.</summary>
+    public Follower Start(params string[] args) => StartOf([.. Arguments, .. args]);
+
+    public Follower StartOf(string[] args)
+    {
+        _tool = Tool();
+        _run = _tool.StartAsync(["follow", .. args], _interruption.Token);
+        return this;
+    }
+
+    /// <summary>Writes what there is, and ends.</summary>
+    public Task<ToolRun> OnceAsync(params string[] args) => RunAsync([.. Arguments, "--once", .. args]);
+
+    public Task<ToolRun> RunAsync(params string[] args) => Tool().StartAsync(["follow", .. args]);
+
+    public Task SaidAsync(string text) => Eventually.TrueAsync(() => Error.Contains(text, StringComparison.Ordinal), $"it says '{text}', and not just:\n{Error}");
+
+    /// <summary>Waits until the files hold all that the server has, once and in order.</summary>
+    public Task HasAllAsync() => Eventually.TrueAsync(() => Stage.AllFeeds.All(HasAll), "all events are written");
+
+    public void AssertAll()
+    {
+        foreach (var feed in Stage.AllFeeds)
+            Assert.That(FollowedFiles.Lines(Out, Stage.Name(feed)), Is.EqualTo(Served(feed)), $"{feed}");
+    }
+
+    public bool HasAll(EmulatorFeed feed) => FollowedFiles.TryLines(Out, Stage.Name(feed))?.SequenceEqual(Served(feed), StringComparer.Ordinal) == true;
+
+    public List<string> Served(EmulatorFeed feed) => [.. Server.ReadAll(feed, EmulatorApi.V2).Select(json => Encoding.UTF8.GetString(json.Span))];
+
+    public void Append(EmulatorFeed feed, string uuid, TimeSpan age) => Server.Append(
+        feed, Encoding.UTF8.GetBytes($$"""{"uuid":"{{uuid}}","timestamp":"{{TimeProvider.System.GetUtcNow() - age:yyyy-MM-dd'T'HH:mm:ss'Z'}}"}"""));
+
+    /// <summary>Stops the server, and brings it back with the same events.</summary>
+    public async Task RestartServerAsync(Func<Task> meanwhile)
+    {
+        var port = Server.BaseAddress.Port;
+        await Server.DisposeAsync();
+        await meanwhile();
+        Server = await EventsEmulator.StartAsync(Options(60, port));
+    }
+
+    public async Task<ToolRun> StopAsync()
+    {
+        await _interruption.CancelAsync();
+        return await _run!.WaitAsync(Eventually.Limit, TimeProvider.System);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_run is not null)
+            await StopAsync();
+        await Server.DisposeAsync();
+        _interruption.Dispose();
+        Folder.Dispose();
+    }
+
+    private string[] Arguments => ["--url", Server.BaseAddress.AbsoluteUri, "--output", Out, "--state", State, "--page-size", "20", "--poll", "1s"];
+
+    // The same events, whenever it is started.
+    private static EmulatorOptions Options(int events, int port) => new()
+    {
+        EventsPerFeed = events,
+        Port = port,
+        Quota = Quota.Off,
+        Token = "t0ken-of-the-followed-account",
+        Now = new DateTimeOffset(TimeProvider.System.GetUtcNow().Date, TimeSpan.Zero),
+    };
+
+    private Tool Tool() => new() { Environment = { ["OP_EVENTS_TOKEN"] = Server.Token }, Limit = Timeout.InfiniteTimeSpan };
+}
