@@ -47,6 +47,26 @@ public sealed class QuotaLimiterTests : IDisposable
     }
 
     [Test]
+    public async Task Who_waits_for_requests_under_way_goes_a_window_after_the_first_answer()
+    {
+        QuotaPermit[] underWay = [await Acquire(), await Acquire(), await Acquire()];
+        var next = Acquire();
+        _clock.Advance(TimeSpan.FromHours(3));
+        Answer(underWay[1]);
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.That(await Ends(next), Is.True);
+    }
+
+    [Test]
+    public async Task A_permit_that_is_given_back_unused_goes_to_who_waits()
+    {
+        QuotaPermit[] taken = [await Acquire(), await Acquire(), await Acquire()];
+        var next = Acquire();
+        taken[0].Dispose();
+        Assert.That(await Ends(next), Is.True);
+    }
+
+    [Test]
     public async Task A_permit_that_was_not_used_counts_nowhere()
     {
         for (var i = 0; i < 20; i++)
@@ -77,6 +97,29 @@ public sealed class QuotaLimiterTests : IDisposable
         _clock.Advance(TimeSpan.FromMinutes(1));
         Assert.That(await Ends(waiting[0]) && await Ends(waiting[1]), Is.True);
         Assert.That(_limiter.Waiting, Is.EqualTo(2), "the hour allows five");
+
+        Answer(await waiting[0]);
+        Answer(await waiting[1]);
+        _clock.Advance(TimeSpan.FromMinutes(59));
+        Assert.That(await Ends(waiting[2]) && await Ends(waiting[3]), Is.True);
+    }
+
+    [Test]
+    public void Who_has_given_up_already_takes_no_turn()
+    {
+        Assert.That(async () => await _limiter.AcquireAsync(new CancellationToken(canceled: true)), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(_limiter.IsIdle, Is.True);
+    }
+
+    [Test]
+    public async Task A_turn_that_comes_while_its_waiter_gives_up_is_taken()
+    {
+        QuotaPermit[] taken = [await Acquire(), await Acquire(), await Acquire()];
+        using var cancellation = new CancellationTokenSource();
+        var waiting = _limiter.AcquireAsync(cancellation.Token).AsTask();
+        using var last = cancellation.Token.Register(taken[0].Dispose); // Called first: the latest registration is.
+        await cancellation.CancelAsync();
+        Assert.That(await Ends(waiting) && waiting.IsCompletedSuccessfully, Is.True);
     }
 
     [Test]
@@ -104,6 +147,31 @@ public sealed class QuotaLimiterTests : IDisposable
         Assert.That(await Ends(waiting), Is.True);
     }
 
+    [TestCase(0, 0, 60_000)]
+    [TestCase(0, 90_000, 90_000)]
+    [TestCase(59_999.6, 0, 1, Description = "No timer counts less than a millisecond.")]
+    public async Task Who_waits_is_woken_once_and_then_goes(double passed, double pause, double woken)
+    {
+        await Send(3);
+        _clock.Advance(TimeSpan.FromMilliseconds(passed));
+        _ = Acquire();
+        _limiter.Pause(TimeSpan.FromMilliseconds(pause));
+        var start = _clock.GetUtcNow();
+        Assert.That(_clock.AdvanceToNextTimer(TimeSpan.FromHours(1)), Is.True);
+        Assert.That(_clock.GetUtcNow() - start, Is.EqualTo(TimeSpan.FromMilliseconds(woken)));
+        Assert.That(_limiter.Waiting, Is.Zero);
+    }
+
+    [Test]
+    public async Task Who_has_given_up_is_not_woken()
+    {
+        await Send(3);
+        using var cancellation = new CancellationTokenSource();
+        _ = _limiter.AcquireAsync(cancellation.Token).AsTask();
+        await cancellation.CancelAsync();
+        Assert.That(_clock.AdvanceToNextTimer(TimeSpan.FromHours(1)), Is.False);
+    }
+
     [Test]
     public void Of_several_settings_the_lowest_holds()
     {
@@ -111,6 +179,17 @@ public sealed class QuotaLimiterTests : IDisposable
         _limiter.Join(new EventsQuotaOptions());
         Assert.That(Acquire().IsCompleted, Is.True);
         Assert.That(Acquire().IsCompleted, Is.False);
+    }
+
+    [Test]
+    public async Task Who_waits_goes_at_once_when_the_lowest_setting_ends()
+    {
+        var lowest = new EventsQuotaOptions { PerMinute = 1, PerHour = 100 };
+        _limiter.Join(lowest);
+        await Send(1);
+        var next = Acquire();
+        _limiter.Leave(lowest);
+        Assert.That(await Ends(next), Is.True);
     }
 
     [Test]
