@@ -28,8 +28,7 @@ internal ref struct RawPageReader
             throw new PageShapeException(PageShapeException.NotAnObject);
         while (_json.Read() && _json.TokenType == JsonTokenType.PropertyName)
             ReadProperty();
-        while (_json.Read())
-            _json.Skip(); // Throws: nothing but white space may follow.
+        _json.Read(); // Throws if anything but white space follows.
 
         return string.IsNullOrEmpty(_cursor)
             ? throw new PageShapeException(PageShapeException.NoCursor)
