@@ -16,6 +16,7 @@ public sealed class FailureTests
     [TestCase(500, """{"Error":{"Message":"Internal Server Error"}}""", EventsFailure.ServerFailed, "Internal Server Error", "server's side")]
     [TestCase(502, "<html><body>Bad Gateway</body></html>", EventsFailure.ServerFailed, null, "server's side")]
     [TestCase(204, "", EventsFailure.UnexpectedStatus, null, "no such answer")]
+    [TestCase(300, "", EventsFailure.Redirected, null, "redirects")]
     [TestCase(302, "", EventsFailure.Redirected, null, "redirects")]
     [TestCase(403, "", EventsFailure.TokenRefused, null, "revoked")]
     [TestCase(418, """{"Error":"teapot"}""", EventsFailure.UnexpectedStatus, null, "no such answer")]

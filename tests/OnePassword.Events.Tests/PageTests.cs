@@ -34,6 +34,7 @@ public sealed class PageTests(bool raw)
     [TestCase("""{"cursor":null,"has_more":true,"items":[{"uuid":"E1"}]}""", "cursor")]
     [TestCase("""{"cursor":"","has_more":true,"items":[{"uuid":"E1"}]}""", "cursor")]
     [TestCase("""{"cursor":7,"has_more":true,"items":[{"uuid":"E1"}]}""", "cursor")]
+    [TestCase("""{"cursor":{"cursor":"c1"},"has_more":true,"items":[{"uuid":"E1"}]}""", "cursor")]
     [TestCase("""{}""", "cursor")]
     [TestCase("""{"cursor":"c1","has_more":"yes","items":[{"uuid":"E1"}]}""", "has_more")]
     [TestCase("""{"cursor":"c1","has_more":true,"items":{"uuid":"E1"}}""", "items")]

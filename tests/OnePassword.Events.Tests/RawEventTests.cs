@@ -64,7 +64,13 @@ public sealed class RawEventTests
 
     [Test]
     public void A_cursor_that_is_half_a_character_is_a_response_failure() =>
-        Assert.That(() => ReadAsync("""{"cursor":"\ud800","has_more":true,"items":[]}"""), Throws.InstanceOf<EventsResponseException>());
+        Assert.That(() => ReadAsync("""{"cursor":"\ud800","has_more":true,"items":[]}"""), Throws.InstanceOf<EventsResponseException>().With.Property("Reason").EqualTo(EventsFailure.DamagedJson));
+
+    [TestCase("[]")]
+    [TestCase("null")]
+    [TestCase("7")]
+    public void An_answer_that_is_JSON_but_no_object_is_said_to_be_none(string body) =>
+        Assert.That(() => ReadAsync(body), Throws.InstanceOf<EventsResponseException>().With.Message.Contains("not a JSON object"));
 
     private static async Task<IReadOnlyList<RawEvent>> ReadAsync(string body)
     {

@@ -45,6 +45,22 @@ public sealed class SpanTests
     }
 
     [Test]
+    public async Task A_page_that_is_not_asked_for_any_more_has_no_span()
+    {
+        using var recorder = new Recorder();
+        await using var rig = await Rig.StartAsync();
+        using var cancellation = new CancellationTokenSource();
+        Assert.That(
+            async () =>
+            {
+                await foreach (var _ in rig.Client.AuditEvents.ReadAsync(Rig.Query, cancellation.Token).AsPages())
+                    await cancellation.CancelAsync();
+            },
+            Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(recorder.Spans, Has.Count.EqualTo(1));
+    }
+
+    [Test]
     public async Task Reading_on_after_a_page_is_no_part_of_its_span()
     {
         using var recorder = new Recorder();
