@@ -94,10 +94,7 @@ internal static class BoundedBody
 
     private static void Replace(HttpResponseMessage response, ReadOnlyMemory<byte> read)
     {
-        var body = new BufferedContent(read);
-        foreach (var header in response.Content.Headers.NonValidated)
-            body.Headers.TryAddWithoutValidation(header.Key, header.Value);
         response.Content.Dispose();
-        response.Content = body;
+        response.Content = new BufferedContent(read);
     }
 }
