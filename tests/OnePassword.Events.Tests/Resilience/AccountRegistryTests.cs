@@ -51,6 +51,16 @@ public sealed class AccountRegistryTests
         Assert.That(Registry.Count, Is.LessThanOrEqualTo(2));
     }
 
+    [TestCase(59.9, 2)]
+    [TestCase(60, 1)]
+    public void An_account_is_forgotten_just_an_hour_after_its_last_use(double minutes, int remembered)
+    {
+        Registry.Find(Account("ONE"), Host);
+        _clock.Advance(TimeSpan.FromMinutes(minutes));
+        Registry.Find(Account("TWO"), Host);
+        Assert.That(Registry.Count, Is.EqualTo(remembered));
+    }
+
     [Test]
     public async Task An_account_is_not_forgotten_while_something_of_it_counts()
     {

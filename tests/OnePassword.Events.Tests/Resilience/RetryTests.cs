@@ -83,9 +83,10 @@ public sealed class RetryTests
         Assert.That((_clock.GetUtcNow() - Start).TotalSeconds, Is.EqualTo(seconds).Within(0.001));
     }
 
+    [TestCase("180", 180)]
     [TestCase("3600", 3600)]
     [TestCase("Sun, 01 Feb 2026 12:00:00 GMT", 86_400)]
-    public void A_wait_longer_than_the_request_may_take_fails_at_once_and_says_how_long(string retryAfter, double seconds)
+    public void A_wait_as_long_as_the_request_may_take_or_longer_fails_at_once_and_says_how_long(string retryAfter, double seconds)
     {
         _server.Answers(HttpStatusCode.TooManyRequests, "", headers: headers => headers.TryAddWithoutValidation("Retry-After", retryAfter));
         var error = Assert.ThrowsAsync<EventsRateLimitException>(() => ReadAsync());
@@ -118,6 +119,18 @@ public sealed class RetryTests
         options.Resilience.AttemptTimeout = TimeSpan.FromSeconds(5);
         Assert.That(await ReadAsync(options, TimeSpan.FromDays(1)), Is.Empty);
         Assert.That(_clock.GetUtcNow() - Start, Is.EqualTo(TimeSpan.FromMinutes(4)));
+    }
+
+    [Test]
+    public async Task After_a_wait_for_the_quota_there_is_as_much_time_for_attempts_as_without()
+    {
+        _server.Answers("""{"cursor":"c","has_more":true,"items":[]}""").Answers(HttpStatusCode.InternalServerError, "").Answers(LastPage);
+        var options = Options();
+        options.Resilience.RateLimiter.PerMinute = 1;
+        options.Resilience.TotalRequestTimeout = TimeSpan.FromSeconds(10);
+        options.Resilience.AttemptTimeout = TimeSpan.FromSeconds(5);
+        Assert.That(await ReadAsync(options, TimeSpan.FromDays(1)), Is.Empty);
+        Assert.That(_server.Requests, Has.Count.EqualTo(3));
     }
 
     [Test]
