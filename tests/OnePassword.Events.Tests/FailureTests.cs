@@ -110,6 +110,14 @@ public sealed class FailureTests
     }
 
     [Test]
+    public void An_answer_that_is_not_taken_is_let_go()
+    {
+        using var body = new MemoryStream("{}"u8.ToArray());
+        Read<EventsResponseException>(new StubServer { AnswersFrom = new Uri("https://elsewhere.example/") }.Answers(HttpStatusCode.OK, body));
+        Assert.That(body.CanRead, Is.False, "what is not closed keeps its connection busy");
+    }
+
+    [Test]
     public void Introspection_refused_speaks_of_the_token_only()
     {
         using var client = new StubServer().Answers(HttpStatusCode.Unauthorized, """{"Error":{"Message":"Unauthorized"}}""").Client();

@@ -106,6 +106,18 @@ public sealed class RequestTests
     }
 
     [Test]
+    public void A_client_that_ends_closes_the_connections_that_are_its_own([Values] bool own)
+    {
+        var server = new StubServer();
+        var options = new EventsClientOptions { Region = EventsRegion.Europe };
+        var client = own
+            ? new EventsClient(new HttpMessageInvoker(server), options, StubServer.Token)
+            : new EventsClient(server, StubServer.Token, options);
+        client.Dispose();
+        Assert.That(server.IsDisposed, Is.EqualTo(own));
+    }
+
+    [Test]
     public async Task A_given_client_keeps_its_own_headers_and_stays_usable()
     {
         var server = new StubServer().Answers(LastPage).Answers("{}");

@@ -39,6 +39,8 @@ internal sealed class StubServer : HttpMessageHandler
     /// <summary>The address that the answers are said to come from; null for the one that was asked.</summary>
     public Uri? AnswersFrom { get; init; }
 
+    public bool IsDisposed { get; private set; }
+
     public StubServer Answers(string body) => Answers(HttpStatusCode.OK, body);
 
     public StubServer Fails(Exception exception)
@@ -68,6 +70,12 @@ internal sealed class StubServer : HttpMessageHandler
             options.TimeProvider = new FakeClock(DateTimeOffset.UnixEpoch.AddYears(56));
         _clock = options.TimeProvider;
         return new EventsClient(this, Token, options);
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        IsDisposed = true;
+        base.Dispose(disposing);
     }
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

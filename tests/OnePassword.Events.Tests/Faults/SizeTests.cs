@@ -45,6 +45,15 @@ public sealed class SizeTests
             () => client.AuditEvents.ReadAsync().ToListAsync(), allowed ? Throws.Nothing : Throws.InstanceOf<EventsResponseException>());
     }
 
+    [Test]
+    public async Task A_page_that_is_announced_beyond_the_bound_is_refused_before_it_comes()
+    {
+        await using var server = new RawServer(_ => Task.FromResult("HTTP/1.1 200 OK\r\nContent-Length: 1000000000000\r\n\r\n{"u8.ToArray()));
+        using var client = Client(server, maxBytes: 2048);
+        var error = Assert.ThrowsAsync<EventsResponseException>(async () => await client.AuditEvents.ReadAsync().ToListAsync());
+        Assert.That(error.Reason, Is.EqualTo(EventsFailure.TooLarge));
+    }
+
     private static EventsClient Client(RawServer server, int maxBytes) => new(
         "t0ken-for-size", Rig.Options(new Uri($"http://{server.Authority}"), new OwnClock(), options => options.MaxResponseBytes = maxBytes));
 

@@ -39,6 +39,14 @@ public sealed class AccountRegistryTests
     }
 
     [Test]
+    public void A_token_that_names_no_account_succeeds_none_that_does()
+    {
+        using var lease = Lease();
+        var named = lease.For(Account("ONE"));
+        Assert.That(lease.For("opaque-1"), Is.Not.SameAs(named));
+    }
+
+    [Test]
     public void Tokens_that_come_and_go_are_forgotten_an_hour_after_their_last_use()
     {
         using var lease = Lease();
@@ -99,8 +107,31 @@ public sealed class AccountRegistryTests
         low.For(Account("ONE"));
         Assert.That(await FreeAsync(quota), Is.EqualTo(1));
         low.Dispose();
-        low.Dispose();
         Assert.That(await FreeAsync(quota), Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task A_client_that_ends_twice_takes_nobody_elses_quota_along()
+    {
+        using var other = Lease();
+        using var low = Lease(perMinute: 1);
+        var twice = Lease(perMinute: 1);
+        var quota = other.For(Account("ONE")).Quota;
+        low.For(Account("ONE"));
+        twice.For(Account("ONE"));
+        twice.Dispose();
+        twice.Dispose();
+        Assert.That(await FreeAsync(quota), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_client_that_has_ended_brings_its_quota_to_no_account()
+    {
+        using var other = Lease();
+        var low = Lease(perMinute: 1);
+        low.Dispose();
+        low.For(Account("ONE"));
+        Assert.That(await FreeAsync(other.For(Account("ONE")).Quota), Is.EqualTo(2));
     }
 
     [Test]

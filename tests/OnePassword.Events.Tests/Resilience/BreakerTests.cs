@@ -57,6 +57,22 @@ public sealed class BreakerTests
         Assert.That(Refusal(client).Reason, Is.EqualTo(EventsFailure.CircuitOpen));
     }
 
+    [Test]
+    public async Task While_one_attempt_shows_whether_a_feed_is_back_no_other_is_made()
+    {
+        using var client = Opened();
+        _clock.Advance(TimeSpan.FromSeconds(15.1));
+        _server.Hangs();
+        using var giveUp = new CancellationTokenSource();
+        var probe = ReadAsync(client, giveUp.Token);
+        var error = Refusal(client);
+        Assert.That(error.Reason, Is.EqualTo(EventsFailure.CircuitOpen));
+        Assert.That(error.Message, Does.Contain("try again in 15 s"));
+        Assert.That(_server.Requests, Has.Count.EqualTo(4), "three that opened the breaker, and the one under way");
+        await giveUp.CancelAsync();
+        Assert.That(async () => await probe, Throws.InstanceOf<OperationCanceledException>());
+    }
+
     [TestCase(HttpStatusCode.Unauthorized)]
     [TestCase(HttpStatusCode.TooManyRequests)]
     public async Task A_server_that_answers_with_a_refusal_answers_and_the_breaker_closes(HttpStatusCode status)

@@ -75,6 +75,19 @@ public sealed class QuotaTests
     }
 
     [Test]
+    public async Task A_lower_quota_of_an_account_ends_with_the_client_that_keeps_it()
+    {
+        const string Page = """{"cursor":"c","has_more":false,"items":[]}""";
+        var token = Tokens.WithClaims("""{"1password.com/auuid":"ONE"}""");
+        foreach (var perMinute in (int[])[1, 2])
+        {
+            using var client = new EventsClient(new StubServer().Answers(Page), token, Options(EventsRegion.Europe, perMinute));
+            await _clock.RunAsync(client.AuditEvents.ReadAsync().ToListAsync());
+        }
+        Assert.That(_clock.GetUtcNow(), Is.EqualTo(Now), "nobody waited");
+    }
+
+    [Test]
     public async Task Clients_side_by_side_with_tokens_of_one_account_share_its_quota()
     {
         const string Page = """{"cursor":"c","has_more":false,"items":[]}""";

@@ -108,6 +108,17 @@ public sealed class RetryTests
     }
 
     [Test]
+    public void The_last_attempt_ends_with_the_total_time()
+    {
+        _server.Hangs().Hangs();
+        var options = Options();
+        options.Resilience.TotalRequestTimeout = TimeSpan.FromSeconds(40);
+        var error = Assert.ThrowsAsync<EventsConnectionException>(() => ReadAsync(options, TimeSpan.FromDays(1)));
+        Assert.That(error, Has.Property("Reason").EqualTo(EventsFailure.TimedOut).And.Property("Attempts").EqualTo(2));
+        Assert.That(_clock.GetUtcNow() - Start, Is.EqualTo(TimeSpan.FromSeconds(40)), "30 s, a wait of 1 s, and the 9 s that were left");
+    }
+
+    [Test]
     public async Task Waiting_for_the_quota_counts_in_no_time_out()
     {
         for (var i = 0; i < 4; i++)
@@ -160,6 +171,16 @@ public sealed class RetryTests
         var error = Assert.ThrowsAsync<EventsRateLimitException>(async () => await client.AuditEvents.ReadAsync().ToListAsync());
         Assert.That(error.RetryAfter, Is.EqualTo(TimeSpan.FromMinutes(50)));
         Assert.That(_server.Requests, Has.Count.EqualTo(1), "the server was not asked again");
+    }
+
+    [Test]
+    public async Task A_refusal_holds_back_the_account_for_a_day_at_most()
+    {
+        _server.Answers(HttpStatusCode.TooManyRequests, "", headers: headers => headers.TryAddWithoutValidation("Retry-After", "864000")).Answers(LastPage);
+        using var client = _server.Client(Options());
+        Assert.That(async () => await client.ItemUsages.ReadAsync().ToListAsync(), Throws.InstanceOf<EventsRateLimitException>());
+        _clock.Advance(TimeSpan.FromDays(1));
+        Assert.That(await client.AuditEvents.ReadAsync().ToListAsync(), Is.Empty);
     }
 
     [Test]
