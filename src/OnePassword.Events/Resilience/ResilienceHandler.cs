@@ -105,7 +105,7 @@ internal sealed class ResilienceHandler : HttpMessageHandler
     private async ValueTask<QuotaPermit> TakeTurnAsync(CallState state, CancellationToken cancellationToken)
     {
         var quota = state.Account!.Quota;
-        if (quota.Paused is var pause && pause > state.Left)
+        if (quota.Paused is var pause && pause > TimeSpan.Zero && pause > state.Left)
             throw new PausedException(pause);
         var turn = quota.AcquireAsync(cancellationToken);
         if (turn.IsCompletedSuccessfully)

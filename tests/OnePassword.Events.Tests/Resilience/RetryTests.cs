@@ -118,6 +118,23 @@ public sealed class RetryTests
         Assert.That(_clock.GetUtcNow() - Start, Is.EqualTo(TimeSpan.FromSeconds(40)), "30 s, a wait of 1 s, and the 9 s that were left");
     }
 
+    [TestCase(180)]
+    [TestCase(181)]
+    public void A_token_that_comes_too_late_is_a_time_out_and_no_429(double seconds)
+    {
+        _server.Hangs();
+        using var client = new EventsClient(
+            _server,
+            EventsTokenProvider.From(_ =>
+            {
+                _clock.Advance(TimeSpan.FromSeconds(seconds));
+                return ValueTask.FromResult(new EventsToken("t0ken-late"));
+            }),
+            Options());
+        var error = Assert.ThrowsAsync<EventsConnectionException>(() => _clock.RunAsync(client.ItemUsages.ReadAsync().ToListAsync()));
+        Assert.That(error.Reason, Is.EqualTo(EventsFailure.TimedOut));
+    }
+
     [Test]
     public async Task Waiting_for_the_quota_counts_in_no_time_out()
     {
