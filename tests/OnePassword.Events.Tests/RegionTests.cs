@@ -74,6 +74,16 @@ public sealed class RegionTests
         Assert.That(refusal.Message, Does.Contain("--region").And.Not.Contain(token));
     }
 
+    [TestCase("a b~c\u007f", 0, "'a?b~c?'")]
+    [TestCase("", 80, "bbb'")]
+    [TestCase("", 81, "bbb…'")]
+    public void A_refused_host_is_shown_up_to_80_characters(string host, int more, string shown)
+    {
+        var refusal = Assert.Throws<ArgumentException>(() => EventsRegion.FromToken(Tokens.ForAudience(host + new string('b', more))));
+        Assert.That(refusal.Message, Does.Contain(shown));
+        Assert.That(refusal.Message.Split('\'')[1], Has.Length.LessThanOrEqualTo(81));
+    }
+
     [Test]
     public void A_refused_host_is_shown_short_and_printable()
     {
@@ -105,8 +115,22 @@ public sealed class RegionTests
     [TestCase("ftp://user:pw@events.1password.com", "user")]
     [TestCase("user:pw@events.1password.com", "user")]
     [TestCase("https://events.1password.com/?a=b", "query")]
+    [TestCase("https://events.1password.com/#a", "fragment")]
     public void Any_other_address_is_refused(string address, string says) =>
         Assert.That(() => EventsRegion.At(new Uri(address, UriKind.RelativeOrAbsolute)), Throws.ArgumentException.With.Message.Contains(says).And.Message.Not.Contains("pw"));
+
+    [Test]
+    public void A_region_without_token_or_address_is_refused_by_the_name_of_what_is_missing()
+    {
+        Assert.That(() => EventsRegion.FromToken((string)null!), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("token"));
+        Assert.That(() => EventsRegion.FromToken((EventsToken)null!), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("token"));
+        Assert.That(() => EventsRegion.At(null!), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("baseAddress"));
+    }
+
+    [TestCase("https://events.1password.eu", "eu (https://events.1password.eu/)")]
+    [TestCase("https://events.corp.example/1password", "https://events.corp.example/1password/")]
+    public void A_region_is_shown_by_name_and_address(string address, string shown) =>
+        Assert.That(EventsRegion.At(new Uri(address)).ToString(), Is.EqualTo(shown));
 
     [Test]
     public void The_address_of_a_region_is_that_region() =>

@@ -17,6 +17,16 @@ public sealed class TokenTests
     }
 
     [Test]
+    public void Any_printable_character_but_the_space_may_be_of_a_token() => Assert.That(() => new EventsToken("!secret~"), Throws.Nothing);
+
+    [Test]
+    public void A_provider_of_nothing_is_refused()
+    {
+        Assert.That(() => EventsTokenProvider.From((Func<CancellationToken, ValueTask<EventsToken>>)null!), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("read"));
+        Assert.That(() => EventsTokenProvider.From((EventsToken)null!), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("token"));
+    }
+
+    [Test]
     public void A_variable_that_is_not_set_is_said_to_be_just_that() =>
         Assert.That(() => new EventsClient(Environment.GetEnvironmentVariable("NO_SUCH_VARIABLE")!), Throws.ArgumentNullException.With.Message.Contains("environment variable"));
 
@@ -31,6 +41,12 @@ public sealed class TokenTests
             .And.Property("ExpiresAt").EqualTo(DateTimeOffset.FromUnixTimeSeconds(1_800_000_000)));
         Assert.That(EventsRegion.FromToken(token), Is.EqualTo(EventsRegion.Canada));
     }
+
+    [TestCase("0", "1970-01-01T00:00:00Z")]
+    [TestCase("253402300799", "9999-12-31T23:59:59Z")]
+    [TestCase("253402300800", null)]
+    public void A_token_expires_at_any_time_that_can_be_told(string exp, string? time) =>
+        Assert.That(new EventsToken(Tokens.WithClaims($$"""{"exp":{{exp}}}""")).ExpiresAt?.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture), Is.EqualTo(time));
 
     [TestCase("opaque")]
     [TestCase("a.b.c")]
