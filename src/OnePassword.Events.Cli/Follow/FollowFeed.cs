@@ -44,6 +44,8 @@ internal sealed class FollowFeed(IEventFeed feed, FollowOptions options, ICheckp
     {
         var checkpoint = await store.LoadAsync(_name, cancellationToken).ConfigureAwait(false);
         options.State = sink.Open(checkpoint);
+        if (checkpoint is not null && checkpoint.State != options.State)
+            await store.SaveAsync(_name, checkpoint with { State = options.State }, cancellationToken).ConfigureAwait(false);
         options.Progress = new Watch(status, token);
         _open = true;
         status.Begin(checkpoint);
@@ -62,7 +64,7 @@ internal sealed class FollowFeed(IEventFeed feed, FollowOptions options, ICheckp
     private async Task KeepAsync(FollowedPage<RawEvent> page, CancellationToken cancellationToken)
     {
         if (!_open)
-            _ = sink.Open(await store.LoadAsync(_name, cancellationToken).ConfigureAwait(false));
+            sink.Open(await store.LoadAsync(_name, cancellationToken).ConfigureAwait(false));
         _open = false;
         var state = await sink.WriteAsync(lines.Write(page.Items, io.Clock.GetUtcNow()), cancellationToken).ConfigureAwait(false);
         await page.CommitAsync(state, CancellationToken.None).ConfigureAwait(false);

@@ -70,11 +70,10 @@ internal sealed class FollowLoop<TPage, TEvent>(FollowSource<TPage, TEvent> sour
         var found = await store.LoadAsync(_name, cancellationToken).ConfigureAwait(false);
         if (found is not null)
             identity.ThrowIfOther(_name, found, account);
-        var begun = found ?? identity.Begin(options.Start.FirstRequest(source.Clock));
-        begun = begun with { AccountUuid = begun.AccountUuid ?? account, State = options.State ?? begun.State };
-        _saved = begun;
-        if (found is null || begun.State != found.State)
-            await SaveAsync(begun with { SavedAt = source.Clock.GetUtcNow() }, cancellationToken).ConfigureAwait(false);
+        _saved = found ?? identity.Begin(options.Start.FirstRequest(source.Clock)) with { State = options.State, SavedAt = source.Clock.GetUtcNow() };
+        _saved = _saved with { AccountUuid = _saved.AccountUuid ?? account };
+        if (found is null)
+            await SaveAsync(_saved, cancellationToken).ConfigureAwait(false);
         _position = _saved;
         _recent = new RecentUuids(options.DuplicateWindow, _saved.RecentUuids);
     }

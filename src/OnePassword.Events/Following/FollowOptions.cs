@@ -35,8 +35,8 @@ public sealed class FollowOptions
     /// <value>5,000: about 150 KB in each checkpoint.</value>
     public int DuplicateWindow { get; set; } = 5_000;
 
-    /// <summary>What is kept in the checkpoint from the beginning on, until a page is committed with something else.</summary>
-    /// <value>Null: what is there already.</value>
+    /// <summary>What a new checkpoint keeps until a page is committed with something else. With a checkpoint, this is not used.</summary>
+    /// <value>Null: nothing.</value>
     public string? State { get; set; }
 
     /// <summary>With a function that handles pages: up to how long to wait after failures; a second, then twice as long each time.</summary>

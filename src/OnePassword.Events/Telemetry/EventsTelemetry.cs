@@ -116,11 +116,10 @@ public sealed class EventsTelemetry
         FollowFailures.Add(1, tags);
 
         // A failure of the library says all in its message; one of the program's own function is of use only as a whole.
-        var why = failure is EventsException or CheckpointException ? failure.Message : $"{failure.GetType().Name}: {failure.Message}";
         if (wait is { } time)
-            _log.FollowingFailed(feed, _region.Name, name, why, time.TotalSeconds, failure is EventsException or CheckpointException ? null : failure);
+            _log.FollowingFailed(feed, _region.Name, name, failure.Message, time.TotalSeconds, failure is EventsException or CheckpointException ? null : failure);
         else
-            _log.FollowingEnded(feed, _region.Name, name, why);
+            _log.FollowingEnded(feed, _region.Name, name, failure.Message);
     }
 
     private TagList Tags(string feed) => new() { { FeedTag, feed }, { RegionTag, _region.Name } };

@@ -20,7 +20,7 @@ public sealed class FollowTests
         follower.Append(EmulatorFeed.AuditEvents, "LATE", TimeSpan.FromDays(2));
         var second = await follower.OnceAsync("--since", "1h", "--page-size", "5");
 
-        Assert.That(second.ErrorLines, Has.One.StartsWith("auditevents: goes on after its checkpoint of ").And.One.Contains("whose start and page size are used on").And.One.StartsWith("auditevents: 2 events on 1 page"));
+        Assert.That(second.ErrorLines, Has.One.StartsWith("auditevents: goes on after its checkpoint of ").And.Exactly(3).Contains("whose start and page size are used on").And.One.StartsWith("auditevents: 2 events on 1 page"));
         follower.AssertAll();
         Assert.That(FollowedFiles.Lines(follower.Out, "auditevents")[^1], Does.Contain("LATE"));
     }
@@ -44,13 +44,13 @@ public sealed class FollowTests
     public async Task Files_are_rotated_and_their_names_are_in_the_order_of_the_events()
     {
         await using var follower = await Follower.CreateAsync();
-        await follower.OnceAsync("--rotate-size", "10KB", "--gzip");
+        await follower.OnceAsync("--rotate-size", "1KB", "--gzip");
 
         follower.AssertAll();
         Assert.That(FollowedFiles.Files(follower.Out, "auditevents").Select(Path.GetFileName), Is.EqualTo(new[]
         {
             "auditevents-00000001.ndjson.gz", "auditevents-00000002.ndjson.gz", "auditevents-00000003.ndjson.gz",
-        }).Or.Length.GreaterThan(0));
+        }));
     }
 
     [Test]

@@ -14,14 +14,18 @@ public sealed class FollowTroubleTests
         if (!File.Exists("/dev/full"))
             Assert.Ignore("There is no disk here that is always full.");
         await using var follower = await Follower.CreateAsync();
-        Directory.CreateDirectory(follower.Out);
-        var second = Path.Combine(follower.Out, "auditevents-00000002.ndjson");
-        await follower.OnceAsync("itemusages", "signinattempts");
-        File.CreateSymbolicLink(second, "/dev/full");
-
-        follower.Start("auditevents", "--rotate-size", "1KB");
+        await follower.OnceAsync();
+        follower.Append(EmulatorFeed.AuditEvents, "NEW", TimeSpan.Zero);
+        follower.Start("--rotate-size", "1KB");
+        await follower.HasAllAsync();
+        var third = Path.Combine(follower.Out, "auditevents-00000003.ndjson");
+        File.CreateSymbolicLink(third, "/dev/full");
+        follower.Append(EmulatorFeed.AuditEvents, new string('X', 1_000), TimeSpan.Zero);
+        await Eventually.TrueAsync(() => new FileInfo(Path.Combine(follower.Out, "auditevents-00000002.ndjson")).Length > 1_000, "the second file takes it");
+        follower.Append(EmulatorFeed.AuditEvents, "FULL", TimeSpan.Zero);
         await follower.SaidAsync("No space left on device");
-        File.Delete(second);
+
+        File.Delete(third);
 
         await follower.HasAllAsync();
     }

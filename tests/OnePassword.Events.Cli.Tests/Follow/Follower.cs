@@ -27,7 +27,7 @@ internal sealed class Follower : IAsyncDisposable
         new(await EventsEmulator.StartAsync(Options(events, port)));
 
     /// <summary>Begins to follow, and goes on until it is stopped.</summary>
-    public Follower Start(params string[] args) => StartOf([.. Arguments, .. args]);
+    public Follower Start(params string[] args) => StartOf(With(args));
 
     public Follower StartOf(string[] args)
     {
@@ -37,7 +37,7 @@ internal sealed class Follower : IAsyncDisposable
     }
 
     /// <summary>Writes what there is, and ends.</summary>
-    public Task<ToolRun> OnceAsync(params string[] args) => RunAsync([.. Arguments, "--once", .. args]);
+    public Task<ToolRun> OnceAsync(params string[] args) => RunAsync([.. With(args), "--once"]);
 
     public Task<ToolRun> RunAsync(params string[] args) => Tool().StartAsync(["follow", .. args]);
 
@@ -83,7 +83,11 @@ internal sealed class Follower : IAsyncDisposable
         Folder.Dispose();
     }
 
-    private string[] Arguments => ["--url", Server.BaseAddress.AbsoluteUri, "--output", Out, "--state", State, "--page-size", "20", "--poll", "1s"];
+    private string[] With(string[] args)
+    {
+        string[] defaults = ["--url", Server.BaseAddress.AbsoluteUri, "--output", Out, "--state", State, "--page-size", "20", "--poll", "1s"];
+        return [.. args, .. defaults.Chunk(2).Where(option => !args.Contains(option[0], StringComparer.Ordinal)).SelectMany(option => option)];
+    }
 
     // The same events, whenever it is started.
     private static EmulatorOptions Options(int events, int port) => new()

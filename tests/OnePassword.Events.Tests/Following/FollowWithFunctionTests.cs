@@ -54,6 +54,22 @@ public sealed class FollowWithFunctionTests
     }
 
     [Test]
+    public async Task What_was_kept_with_a_page_outlasts_a_failure()
+    {
+        _server.Answers(Page("1", more: true, "e01")).Answers(HttpStatusCode.ServiceUnavailable, "").Answers(Page("2", more: false, "e02"));
+        _options.State = "begun";
+        var kept = new List<string?>();
+
+        await FollowAsync(async page =>
+        {
+            kept.Add((await _store.LoadAsync(page.Name))!.State);
+            await page.CommitAsync($"after {page.Items[0].Uuid}");
+        });
+
+        Assert.That(kept, Is.EqualTo(new[] { "begun", "after e01" }));
+    }
+
+    [Test]
     public async Task A_server_that_is_down_is_asked_again_after_waits_that_double_up_to_a_bound()
     {
         _options.MaxBackoff = TimeSpan.FromSeconds(5);
