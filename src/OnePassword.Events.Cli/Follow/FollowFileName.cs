@@ -29,6 +29,6 @@ internal sealed partial record FollowFileName(string Base, int Number, bool Gzip
         string.Create(CultureInfo.InvariantCulture, $"{Base}-{Number:D8}.ndjson{(Gzip ? ".gz" : "")}");
 
     // All that precedes the last number is the base: no base is the beginning of another's name.
-    [GeneratedRegex(@"\A(?<base>[^/\\]+)-(?<number>[0-9]{8})\.ndjson(?<gzip>\.gz)?\z", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex(@"\A(?<base>[^/\\]+)-(?<number>[0-9]{8})\.ndjson(?<gzip>\.gz)?\z", RegexOptions.ExplicitCapture, 1_000)]
     private static partial Regex Pattern();
 }
