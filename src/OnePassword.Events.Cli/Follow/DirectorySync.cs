@@ -32,7 +32,7 @@ internal static class DirectorySync
         using var handle = new SafeFileHandle(open([.. System.Text.Encoding.UTF8.GetBytes(folder), 0], 0), ownsHandle: true);
         if (!handle.IsInvalid)
             RandomAccess.FlushToDisk(handle); // Passes over file systems that cannot sync a folder.
-        else if (Marshal.GetLastPInvokeError() is not AccessDenied and var error) // One may write to a folder that one may not read.
+        else if (Marshal.GetLastPInvokeError() is not AccessDenied and var error) // A folder to write to may not be readable.
             throw new IOException($"the folder {folder} cannot be synced: {Marshal.GetPInvokeErrorMessage(error)}");
     }
 

@@ -25,8 +25,9 @@ internal sealed class FollowFiles
     /// <param name="options">How they are written. May be others than last time.</param>
     /// <param name="committed">The last position that was committed; null if none ever was.</param>
     /// <param name="clock">Tells the age of files.</param>
-    /// <exception cref="ToolException">The files do not fit the position, and are as they were; or they cannot be accessed.</exception>
-    public static FollowFiles Open(string folder, string baseName, FollowFileOptions options, OutputPosition? committed, TimeProvider clock)
+    /// <exception cref="ToolException">The files do not fit the position, and stay as they are; or cannot be accessed.</exception>
+    public static FollowFiles Open(
+        string folder, string baseName, FollowFileOptions options, OutputPosition? committed, TimeProvider clock)
     {
         try
         {
@@ -43,8 +44,8 @@ internal sealed class FollowFiles
     }
 
     /// <summary>
-    /// Adds the lines of one page, whole and to one file; cancelled before it begins, or not at all. After a failure the page may be
-    /// half written: no other follows, until the output is opened again.
+    /// Adds the lines of one page, whole and to one file; cancelled before it begins, or not at all. After a failure the page may
+    /// be half written: no other follows, until the output is opened again.
     /// </summary>
     /// <returns>The position to commit.</returns>
     /// <exception cref="IOException">The disk is full, or something else changed the file or took it away.</exception>
@@ -73,21 +74,22 @@ internal sealed class FollowFiles
         var now = _clock.GetUtcNow();
         if (Position.Length == 0)
             return Position with { Opened = now };
-        return Position.Length >= _options.RotateSize || now - Position.Opened >= _options.RotateEvery ? Position.Next(_options.Gzip, now) : Position;
+        var full = Position.Length >= _options.RotateSize || now - Position.Opened >= _options.RotateEvery;
+        return full ? Position.Next(_options.Gzip, now) : Position;
     }
 
     private async Task<OutputPosition> AppendAsync(ReadOnlyMemory<byte> lines, OutputPosition target)
     {
-        // Opened for each page, and made only if nothing is to be in it: so a file that was deleted or replaced is not gone unnoticed.
+        // Opened for each page, and made only if nothing is to be in it: a file that was taken away does not go unnoticed.
         var path = Path.Combine(_folder, target.File);
         var mode = target.Length == 0 ? FileMode.OpenOrCreate : FileMode.Open;
         var file = new FileStream(path, mode, FileAccess.Write, FileShare.Read, bufferSize: 0, FileOptions.Asynchronous);
         await using (file.ConfigureAwait(false))
         {
             if (file.Length != target.Length)
-                throw new IOException($"{path} is {file.Length} bytes long instead of {target.Length}: something else writes to it.");
+                throw new IOException($"{path} has {file.Length} bytes instead of {target.Length}: something else writes to it.");
             file.Seek(0, SeekOrigin.End);
-            var writer = new LineWriter(file, _options.Gzip); // One for each page: what is compressed is complete with each.
+            var writer = new LineWriter(file, _options.Gzip); // A gzip member for each page.
             await using (writer.ConfigureAwait(false))
             {
                 await writer.WriteAsync(lines, CancellationToken.None).ConfigureAwait(false);

@@ -25,13 +25,19 @@ internal static class FollowRecovery
         file?.Flush(flushToDisk: true);
     }
 
-    private static List<FollowFileName> Files(string folder, string baseName) => !Directory.Exists(folder) ? [] :
-        [.. Directory.EnumerateFiles(folder).Select(path => FollowFileName.Parse(Path.GetFileName(path))).OfType<FollowFileName>().Where(file => file.Base == baseName)];
+    private static List<FollowFileName> Files(string folder, string baseName)
+    {
+        if (!Directory.Exists(folder))
+            return [];
+        var names = Directory.EnumerateFiles(folder).Select(path => FollowFileName.Parse(Path.GetFileName(path)));
+        return [.. names.OfType<FollowFileName>().Where(name => name.Base == baseName)];
+    }
 
     private static void RefuseIfAny(List<FollowFileName> files, string folder, string baseName)
     {
         if (files.MinBy(file => file.Number) is { } first)
-            throw Refuse($"{folder} holds files of {baseName} that were written without this state, the first of them {first}: move them, or give another folder.");
+            throw Refuse($"{folder} holds files of {baseName} that were written without this state, the first of them {first}: "
+                + "move them, or give another folder.");
     }
 
     /// <returns>Null if there is no such file, and none is needed.</returns>
@@ -48,7 +54,8 @@ internal static class FollowRecovery
     }
 
     private static ToolException Lost(string what, OutputPosition committed) => Refuse(
-        $"{what}, but {committed.Length} bytes of it are committed: put the file back, or go on with a new file by `op-events state set FEED --forget-output`.");
+        $"{what}, but {committed.Length} bytes of it are committed: put the file back, "
+        + "or go on with a new file by `op-events state set FEED --forget-output`.");
 
     private static ToolException Refuse(string message) => new(ExitCode.Output, message);
 }

@@ -1,0 +1,100 @@
+using System.Globalization;
+using OnePassword.Events.Cli.Follow;
+
+namespace OnePassword.Events.Cli.Tests.Follow;
+
+/// <summary>
+/// However the process ends, and whatever it leaves behind: the files hold each committed page once, then those that were written
+/// since. Each case is random, and the same each time.
+/// </summary>
+public sealed class FollowCrashTests
+{
+    private const int CasesEach = 40;
+
+    [Test]
+    public async Task Each_page_is_there_exactly_once([Range(0, 9)] int block)
+    {
+        for (var seed = block * CasesEach; seed < (block + 1) * CasesEach; seed++)
+        {
+            using var @case = new Case(seed);
+            await @case.RunAsync();
+        }
+    }
+
+    private sealed class Case(int seed) : IDisposable
+    {
+        private readonly Random _random = new(seed);
+        private readonly FollowOutput _output = new();
+        private int _written;
+
+        public async Task RunAsync()
+        {
+            _output.Folder.Write("auditevents-x-00000001.ndjson", "theirs");
+            OutputPosition? committed = null;
+            var pages = new List<string>();
+            for (var runs = _random.Next(2, 6); runs > 0; runs--)
+            {
+                _output.Options = RandomOptions();
+                var files = _output.Open(committed);
+                Check(pages);
+
+                var begin = committed is null || _random.Next(2) == 0 ? files.Position : committed;
+                var moments = new List<(OutputPosition Position, int Pages)> { (begin, pages.Count) };
+                for (var writes = _random.Next(6); writes > 0; writes--)
+                    moments.Add(await WriteAsync(files, pages));
+                Check(pages);
+
+                (committed, var kept) = moments[_random.Next(moments.Count)];
+                pages.RemoveRange(kept, pages.Count - kept);
+                Crash(committed);
+            }
+            _output.Open(committed);
+            Check(pages);
+            Assert.That(_output.Folder.ReadText("auditevents-x-00000001.ndjson"), Is.EqualTo("theirs"));
+        }
+
+        public void Dispose() => _output.Dispose();
+
+        private FollowFileOptions RandomOptions() => new(
+            _random.Next(2) == 0 ? null : _random.Next(1, 300),
+            _random.Next(2) == 0 ? null : TimeSpan.FromMinutes(_random.Next(1, 90)),
+            Gzip: _random.Next(2) == 0);
+
+        private async Task<(OutputPosition Position, int Pages)> WriteAsync(FollowFiles files, List<string> pages)
+        {
+            _output.Clock.Advance(TimeSpan.FromMinutes(_random.Next(40)));
+            var lines = Enumerable.Range(0, _random.Next(5)).Select(_ => $"{{\"n\":{_written++},\"text\":\"{new string('x', _random.Next(60))}\"}}\n");
+            pages.Add(string.Concat(lines));
+            return (await files.WriteAsync(pages[^1]), pages.Count);
+        }
+
+        /// <summary>Leaves of what is not committed any part, and of what might have been written besides, something.</summary>
+        private void Crash(OutputPosition committed)
+        {
+            var last = FollowFileName.Parse(committed.File)!;
+            foreach (var file in _output.Folder.Files.Where(file => FollowFileName.Parse(file) is { Base: FollowOutput.Base } name && name.Number >= last.Number))
+                Cut(file, file == committed.File ? committed.Length : 0);
+            if (_random.Next(2) == 0)
+                Append(committed.File);
+            for (var later = _random.Next(3); later > 0; later--)
+                Append(new FollowFileName(last.Base, last.Number + _random.Next(1, 3), Gzip: _random.Next(2) == 0).ToString());
+        }
+
+        private void Cut(string file, long least)
+        {
+            using var stream = File.OpenWrite(_output.Folder[file]);
+            stream.SetLength(_random.NextInt64(least, stream.Length + 1));
+        }
+
+        private void Append(string file)
+        {
+            var garbage = new byte[_random.Next(200)];
+            _random.NextBytes(garbage);
+            using var stream = new FileStream(_output.Folder[file], FileMode.Append);
+            stream.Write(garbage);
+        }
+
+        private void Check(List<string> pages) =>
+            Assert.That(_output.Content, Is.EqualTo(string.Concat(pages)), string.Create(CultureInfo.InvariantCulture, $"case {seed}"));
+    }
+}

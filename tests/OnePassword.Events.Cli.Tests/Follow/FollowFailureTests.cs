@@ -1,0 +1,111 @@
+using OnePassword.Events.Cli.Follow;
+
+namespace OnePassword.Events.Cli.Tests.Follow;
+
+/// <summary>A page that could not be written is told, is followed by no other, and is gone when the output is opened again.</summary>
+public sealed class FollowFailureTests
+{
+    [Test]
+    [Platform("Linux")]
+    public async Task A_full_disk_is_told_and_leaves_nothing_of_the_page([Values] bool gzip)
+    {
+        using var output = new FollowOutput { Options = new(RotateSize: 1, RotateEvery: null, gzip) };
+        var files = output.Open(committed: null);
+        var committed = await files.WriteAsync("{1}\n");
+        File.CreateSymbolicLink(output.Folder[FollowOutput.Name(2, gzip)], "/dev/full");
+
+        Fails(files, committed, Does.Contain("No space left on device"));
+        await output.Open(committed).WriteAsync("{2}\n");
+        Assert.That(output.Content, Is.EqualTo("{1}\n{2}\n"));
+    }
+
+    [Test]
+    [Platform("Linux,MacOsX")]
+    public async Task A_folder_that_is_deleted_is_told_and_not_made_anew()
+    {
+        using var output = new FollowOutput();
+        var folder = output.Folder["out"];
+        var files = FollowFiles.Open(folder, FollowOutput.Base, output.Options, committed: null, output.Clock);
+        var committed = await files.WriteAsync("{1}\n");
+        Directory.Delete(folder, recursive: true);
+        Fails(files, committed, Does.Contain(folder));
+        Assert.That(folder, Does.Not.Exist);
+    }
+
+    [Test]
+    public void A_folder_that_is_deleted_before_the_first_page_is_told()
+    {
+        using var output = new FollowOutput();
+        var files = FollowFiles.Open(output.Folder["out"], FollowOutput.Base, output.Options, committed: null, output.Clock);
+        Directory.Delete(output.Folder["out"]);
+        Fails(files, files.Position, Does.Contain(output.Folder["out"]));
+    }
+
+    [TestCase(null, "Could not find file")]
+    [TestCase("", "has 0 bytes instead of 4: something else writes to it.")]
+    [TestCase("{1", "has 2 bytes instead of 4: something else writes to it.")]
+    [TestCase("{1}\n{theirs}\n", "has 13 bytes instead of 4: something else writes to it.")]
+    public async Task A_file_that_something_else_changed_is_told_and_left_as_it_is(string? changed, string message)
+    {
+        using var output = new FollowOutput();
+        var files = output.Open(committed: null);
+        var committed = await files.WriteAsync("{1}\n");
+        File.Delete(output.Folder[committed.File]);
+        if (changed is not null)
+            output.Folder.Write(committed.File, changed);
+        Fails(files, committed, Does.Contain(output.Folder[committed.File]).And.Contain(message));
+        Assert.That(output.Snapshot(), Has.Count.EqualTo(changed is null ? 0 : 1));
+        Assert.That(output.Content, Is.EqualTo(changed ?? ""));
+    }
+
+    [Test]
+    public async Task A_next_file_that_is_there_already_is_told_and_left_as_it_is()
+    {
+        using var output = new FollowOutput { Options = new(RotateSize: 1, RotateEvery: null, Gzip: false) };
+        var files = output.Open(committed: null);
+        var committed = await files.WriteAsync("{1}\n");
+        output.Folder.Write(FollowOutput.Name(2), "{theirs}\n");
+        Fails(files, committed, Does.EndWith("has 9 bytes instead of 0: something else writes to it."));
+        Assert.That(output.Content, Is.EqualTo("{1}\n{theirs}\n"));
+    }
+
+    [Test]
+    public async Task A_folder_in_the_place_of_the_next_file_is_told()
+    {
+        using var output = new FollowOutput { Options = new(RotateSize: 1, RotateEvery: null, Gzip: false) };
+        var files = output.Open(committed: null);
+        var committed = await files.WriteAsync("{1}\n");
+        Directory.CreateDirectory(output.Folder[FollowOutput.Name(2)]);
+        Fails(files, committed, Does.Contain(FollowOutput.Name(2)));
+    }
+
+    [Test]
+    [Platform(Exclude = "Win")]
+    public async Task A_folder_that_became_read_only_is_told()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        Assume.That(Environment.IsPrivilegedProcess, Is.False, "An administrator may write to a folder that is read-only.");
+        using var output = new FollowOutput { Options = new(RotateSize: 1, RotateEvery: null, Gzip: false) };
+        var files = output.Open(committed: null);
+        var committed = await files.WriteAsync("{1}\n");
+        File.SetUnixFileMode(output.Folder.Path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        try
+        {
+            Fails(files, committed, Does.Contain(FollowOutput.Name(2)));
+            Assert.That(output.Content, Is.EqualTo("{1}\n"));
+        }
+        finally
+        {
+            File.SetUnixFileMode(output.Folder.Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+        Assert.That((await output.Open(committed).WriteAsync("{2}\n")).File, Is.EqualTo(FollowOutput.Name(2)));
+    }
+
+    private static void Fails(FollowFiles files, OutputPosition committed, NUnit.Framework.Constraints.IResolveConstraint message)
+    {
+        Assert.That(() => files.WriteAsync("{lost}\n"), Throws.InstanceOf<IOException>().With.Message.Matches(message.Resolve()));
+        Assert.That(() => files.WriteAsync("{2}\n"), Throws.InvalidOperationException, "no page may follow half of one");
+        Assert.That(files.Position, Is.EqualTo(committed));
+    }
+}

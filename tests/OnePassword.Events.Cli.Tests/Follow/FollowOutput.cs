@@ -1,0 +1,49 @@
+using System.IO.Compression;
+using System.Text;
+using OnePassword.Events.Cli.Follow;
+using OnePassword.Events.Cli.Tests.Support;
+
+namespace OnePassword.Events.Cli.Tests.Follow;
+
+/// <summary>A folder for the output of one feed, a clock, and what the files hold.</summary>
+internal sealed class FollowOutput : IDisposable
+{
+    public const string Base = "auditevents";
+
+    public TemporaryFolder Folder { get; } = new();
+
+    public FakeClock Clock { get; } = new(Stage.Now);
+
+    public FollowFileOptions Options { get; set; } = new(RotateSize: null, RotateEvery: null, Gzip: false);
+
+    /// <summary>All lines, in the order of the names of the files.</summary>
+    public string Content => string.Concat(Folder.Files.Where(file => FollowFileName.Parse(file)?.Base == Base).Select(ReadText));
+
+    public static string Name(int number, bool gzip = false) => new FollowFileName(Base, number, gzip).ToString();
+
+    public FollowFiles Open(OutputPosition? committed) => FollowFiles.Open(Folder.Path, Base, Options, committed, Clock);
+
+    /// <summary>What a refusal says.</summary>
+    public string Refusal(OutputPosition? committed)
+    {
+        var refusal = Assert.Throws<ToolException>(() => Open(committed));
+        Assert.That(refusal.ExitCode, Is.EqualTo(ExitCode.Output));
+        Assert.That(refusal.Message, Does.Not.Contain("\n"));
+        return refusal.Message;
+    }
+
+    /// <summary>All files with their bytes.</summary>
+    public Dictionary<string, byte[]> Snapshot() => Folder.Files.ToDictionary(file => file, Folder.Read, StringComparer.Ordinal);
+
+    public void Dispose() => Folder.Dispose();
+
+    private string ReadText(string file)
+    {
+        if (!file.EndsWith(".gz", StringComparison.Ordinal))
+            return Folder.ReadText(file);
+        using var lines = new MemoryStream();
+        using (var gzip = new GZipStream(new MemoryStream(Folder.Read(file)), CompressionMode.Decompress))
+            gzip.CopyTo(lines);
+        return Encoding.UTF8.GetString(lines.ToArray());
+    }
+}

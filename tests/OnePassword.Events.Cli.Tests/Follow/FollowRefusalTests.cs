@@ -1,0 +1,92 @@
+using OnePassword.Events.Cli.Follow;
+using OnePassword.Events.Cli.Tests.Support;
+
+namespace OnePassword.Events.Cli.Tests.Follow;
+
+/// <summary>Files that do not fit what is committed are refused, in one line, and left as they are.</summary>
+public sealed class FollowRefusalTests
+{
+    private const string Remedy = ": put the file back, or go on with a new file by `op-events state set FEED --forget-output`.";
+
+    [Test]
+    public async Task A_committed_file_that_is_missing_or_too_short_is_refused([Values] bool gzip, [Values(-1, 0, 1, 3)] int left)
+    {
+        using var output = new FollowOutput { Options = new(RotateSize: null, RotateEvery: null, gzip) };
+        var committed = await output.Open(committed: null).WriteAsync("{1}\n");
+        var path = output.Folder[committed.File];
+        output.Folder.Write(FollowOutput.Name(2, gzip), "not committed");
+        if (left < 0)
+            File.Delete(path);
+        else
+            await File.WriteAllBytesAsync(path, output.Folder.Read(committed.File)[..left]);
+
+        var before = output.Snapshot();
+        var what = left < 0 ? "missing" : $"{left} bytes long";
+        Assert.That(output.Refusal(committed), Is.EqualTo($"{path} is {what}, but {committed.Length} bytes of it are committed{Remedy}"));
+        Assert.That(output.Snapshot(), Is.EqualTo(before));
+    }
+
+    [Test]
+    public async Task A_folder_that_is_missing_with_its_files_is_not_made()
+    {
+        using var output = new FollowOutput();
+        var committed = await FollowFiles.Open(output.Folder["mount"], FollowOutput.Base, output.Options, committed: null, output.Clock).WriteAsync("{1}\n");
+        Directory.Delete(output.Folder["mount"], recursive: true);
+        Assert.That(
+            () => FollowFiles.Open(output.Folder["mount"], FollowOutput.Base, output.Options, committed, output.Clock),
+            Throws.TypeOf<ToolException>().With.Message.EqualTo($"{Path.Combine(output.Folder["mount"], committed.File)} is missing, but 4 bytes of it are committed{Remedy}"));
+        Assert.That(output.Folder["mount"], Does.Not.Exist);
+    }
+
+    [Test]
+    public async Task It_goes_on_in_the_next_file_if_that_is_wanted()
+    {
+        using var output = new FollowOutput();
+        var committed = await output.Open(committed: null).WriteAsync("{1}\n");
+        output.Folder.Write(committed.File, "{");
+        output.Folder.Write(FollowOutput.Name(2), "not committed");
+        await output.Open(committed.Next(gzip: false, Stage.Now)).WriteAsync("{2}\n");
+        Assert.That(output.Folder.ReadText(FollowOutput.Name(1)), Is.EqualTo("{"));
+        Assert.That(output.Folder.ReadText(FollowOutput.Name(2)), Is.EqualTo("{2}\n"));
+    }
+
+    [TestCase("auditevents-00000003.ndjson")]
+    [TestCase("auditevents-00000003.ndjson.gz")]
+    public void Files_without_a_state_are_refused(string file)
+    {
+        using var output = new FollowOutput();
+        output.Folder.Write(file, "");
+        output.Folder.Write("auditevents-00000004.ndjson", "{4}\n");
+        var before = output.Snapshot();
+        Assert.That(
+            output.Refusal(committed: null),
+            Is.EqualTo($"{output.Folder.Path} holds files of auditevents that were written without this state, the first of them {file}: move them, or give another folder."));
+        Assert.That(output.Snapshot(), Is.EqualTo(before));
+    }
+
+    [TestCase("itemusages-00000001.ndjson")]
+    [TestCase("acme-auditevents-00000001.ndjson")]
+    [TestCase("notes.txt")]
+    public void A_position_in_a_file_of_another_is_refused(string file)
+    {
+        using var output = new FollowOutput();
+        output.Folder.Write(file, "{1}\n{2}\n");
+        Assert.That(
+            output.Refusal(new OutputPosition(file, 4, Stage.Now)),
+            Is.EqualTo($"auditevents goes on in {file} according to its state, which is no file of auditevents."));
+        Assert.That(output.Folder.ReadText(file), Is.EqualTo("{1}\n{2}\n"));
+    }
+
+    [Test]
+    public void A_folder_that_cannot_be_made_is_a_failure_of_the_output()
+    {
+        using var output = new FollowOutput();
+        var inTheWay = output.Folder.Write("taken", "a file");
+        foreach (var folder in new[] { inTheWay, Path.Combine(inTheWay, "out") })
+        {
+            var refusal = Assert.Throws<ToolException>(() => FollowFiles.Open(folder, FollowOutput.Base, output.Options, committed: null, output.Clock));
+            Assert.That(refusal.ExitCode, Is.EqualTo(ExitCode.Output));
+            Assert.That(refusal.Message, Does.StartWith($"the output in the folder {folder} cannot be opened: "));
+        }
+    }
+}
