@@ -15,7 +15,7 @@ internal static class ExitCode
     public const string Help = """
         Exit codes:
           0    done
-          2    the command line, or no token
+          2    the command line, its configuration file, or no token
           3    the token was refused, or lacks a feature
           4    the quota is used up
           5    the server or the network failed

@@ -11,11 +11,12 @@ internal static class OpEvents
           op-events export --emulator --output out    try it, without an account
           op-events introspect                        see what your token may read
           op-events export --output out               export all that the API keeps
+          op-events follow --output out --state s     and whatever comes from now on
         """;
 
     public static async Task<int> RunAsync(string[] args, ToolIo io, CancellationToken cancellationToken = default)
     {
-        var root = new RootCommand("Exports the events of a 1Password account: audit events, item usages and sign-in attempts.")
+        var root = new RootCommand("Exports and follows the events of 1Password accounts: audit events, item usages and sign-in attempts.")
         {
             ExportCommand.Create(io),
             FollowCommand.Create(io),

@@ -5,11 +5,12 @@ namespace OnePassword.Events.Cli.Tests;
 
 public sealed class HelpTests
 {
-    private static readonly string[] Commands = ["export", "introspect", "emulator", "config", "config schema"];
+    private static readonly string[] Commands = ["export", "follow", "introspect", "emulator", "config", "config schema"];
 
     [TestCase("--help")]
     [TestCase("export", "--help")]
     [TestCase("export", "-h")]
+    [TestCase("follow", "--help")]
     [TestCase("introspect", "--help")]
     [TestCase("emulator", "--help")]
     [TestCase("config", "--help")]
@@ -19,7 +20,7 @@ public sealed class HelpTests
         var run = await Tool.RunAsync(args);
         Assert.That((run.ExitCode, run.Error), Is.EqualTo((0, "")));
         Assert.That(run.OutputText, Does.Match("(?s)Usage:.*Options:.*Examples:\n +op-events .*Exit codes:"));
-        foreach (var code in new[] { 0, 2, 3, 4, 5, 6, 130 })
+        foreach (var code in new[] { 0, 2, 3, 4, 5, 6, 7, 130 })
             Assert.That(run.OutputText, Does.Match($"(?m)^ +{code} +[a-z]"));
         Assert.That(run.OutputText, Does.Contain("the lowest"));
     }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using OnePassword.Events.Cli.Config;
 using OnePassword.Events.Cli.Tests.Support;
 
 namespace OnePassword.Events.Cli.Tests;
@@ -31,6 +32,32 @@ public sealed partial class ReadmeTests
     }
 
     [Test]
+    public async Task What_is_followed_is_written()
+    {
+        var lines = Shown("follow").Where(line => !line.Contains("--config", StringComparison.Ordinal)).ToList();
+        Assert.That(lines, Has.Count.EqualTo(3));
+        foreach (var line in lines)
+        {
+            await using var stage = await Stage.StartAsync();
+            var args = OwnArguments(line, "follow", stage);
+            args[Array.IndexOf(args, "--state") + 1] = stage.Folder["state"];
+            var run = await stage.Tool.StartAsync([.. args.Except(["--once"], StringComparer.Ordinal), "--once"]);
+            Assert.That(run.ExitCode, Is.Zero, $"{line}\n{run.Error}");
+            Assert.That(stage.Folder.Files, Has.Some.StartsWith("state").And.Some.EndsWith("-00000001.ndjson").Or.Matches<object>(_ => run.OutputText.Length > 0), line);
+        }
+    }
+
+    [Test]
+    public void The_configuration_file_is_one_that_is_taken()
+    {
+        using var folder = new TemporaryFolder();
+        var json = JsonBlock().Matches(Repository.Read("README.md").ReplaceLineEndings("\n")).Single(block => block.Value.Contains("accounts", StringComparison.Ordinal)).Groups["json"].Value;
+        var config = FollowConfig.Read(folder.Write("follow.json", json), _ => null, Stage.Now);
+        Assert.That(config.Accounts.Select(account => account.Name), Is.EqualTo(new[] { "acme", "globex" }));
+        Assert.That(config.Output.Gzip, Is.True);
+    }
+
+    [Test]
     public async Task The_emulator_starts_and_takes_the_fault_that_is_posted()
     {
         var line = Shown("emulator").Single(shown => shown.Contains("--port", StringComparison.Ordinal)).Replace("--port 18080", "--port 0", StringComparison.Ordinal);
@@ -51,6 +78,9 @@ public sealed partial class ReadmeTests
             args.AddRange(["--url", stage.Url]);
         return [.. args];
     }
+
+    [GeneratedRegex(@"```json\n(?<json>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
+    private static partial Regex JsonBlock();
 
     [GeneratedRegex(@"```sh\n(?<commands>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
     private static partial Regex ShellBlock();

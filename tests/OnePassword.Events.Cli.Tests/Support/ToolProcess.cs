@@ -57,9 +57,9 @@ internal sealed class ToolProcess : IDisposable
         Assert.That(kill.ExitCode, Is.Zero);
     }
 
-    public async Task<(int ExitCode, string Output, string Error)> EndAsync()
+    public async Task<(int ExitCode, string Output, string Error)> EndAsync(TimeSpan? limit = null)
     {
-        await _process.WaitForExitAsync().WaitAsync(Eventually.Limit, TimeProvider.System);
+        await _process.WaitForExitAsync().WaitAsync(limit ?? Eventually.Limit, TimeProvider.System);
         return (_process.ExitCode, Output, Error);
     }
 

@@ -106,6 +106,64 @@ public sealed class ReadmeTests
     }
 
     [Test]
+    public async Task A_feed_is_followed()
+    {
+        await using var emulator = await EventsEmulator.StartAsync(new EmulatorOptions { EventsPerFeed = 50 });
+        using var events = new EventsClient(emulator.Token, new EventsClientOptions { Region = EventsRegion.At(emulator.BaseAddress) });
+        var (folder, saved) = (Directory.CreateTempSubdirectory("events-readme-"), 0);
+        using var stopped = new CancellationTokenSource();
+        var stop = stopped.Token;
+        try
+        {
+            // <follow>
+            using var checkpoints = FileCheckpointStore.Open(Path.Combine(folder.FullName, "state"));
+
+            await foreach (var page in events.ItemUsages.FollowAsync(checkpoints, cancellationToken: stop))
+            {
+                await SaveAsync(page.Items);
+                await page.CommitAsync(); // From here on, this page does not come again.
+            }
+            // </follow>
+        }
+        catch (OperationCanceledException)
+        {
+            Assert.That(saved, Is.EqualTo(50));
+        }
+        folder.Delete(recursive: true);
+
+        async Task SaveAsync(IReadOnlyList<V2.ItemUsage> items)
+        {
+            saved += items.Count;
+            await stopped.CancelAsync();
+        }
+    }
+
+    [Test]
+    public async Task An_application_follows_its_accounts()
+    {
+        await using var emulator = await EventsEmulator.StartAsync(new EmulatorOptions { EventsPerFeed = 50 });
+        var section = new ConfigurationBuilder().AddInMemoryCollection([new("Token", emulator.Token), new("Region", emulator.BaseAddress.AbsoluteUri)]).Build();
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        var (services, folder) = (builder.Services, Directory.CreateTempSubdirectory("events-readme-"));
+        services.AddSingleton(new Database());
+
+        // <follower>
+        services.AddSingleton<ICheckpointStore>(_ => FileCheckpointStore.Open(Path.Combine(folder.FullName, "state")));
+        services.AddOnePasswordEvents("acme", section).AddFollower<SignIns>();
+        services.AddHealthChecks().AddOnePasswordEventsFollowers();
+        // </follower>
+        using (var host = builder.Build())
+        {
+            await host.StartAsync();
+            await Hosting.Accounts.UntilAsync(() => host.Services.GetRequiredService<Database>().Count == 50);
+            var health = await host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync();
+            Assert.That(health.Status, Is.EqualTo(HealthStatus.Healthy));
+            await host.StopAsync();
+        }
+        folder.Delete(recursive: true);
+    }
+
+    [Test]
     public async Task A_test_of_an_application_has_an_emulator()
     {
         // <emulator>
@@ -120,5 +178,27 @@ public sealed class ReadmeTests
         var readme = Repository.Read("README.md");
         var start = readme.IndexOf("```json\n", StringComparison.Ordinal) + "```json\n".Length;
         return readme[start..readme.IndexOf("```", start, StringComparison.Ordinal)];
+    }
+
+    // <signins>
+    internal sealed class SignIns(Database database) : IEventPageHandler<V2.SignInAttempt>
+    {
+        public Task HandleAsync(FollowedPage<V2.SignInAttempt> page, CancellationToken cancellationToken = default) =>
+            database.InsertAsync(page.Items, cancellationToken);
+    }
+    // </signins>
+
+    internal sealed class Database
+    {
+        private int _count;
+
+        public int Count => _count;
+
+        public Task InsertAsync(IReadOnlyList<V2.SignInAttempt> rows, CancellationToken cancellationToken)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            Interlocked.Add(ref _count, rows.Count);
+            return Task.CompletedTask;
+        }
     }
 }
