@@ -19,7 +19,7 @@ public sealed class FileCheckpointStore : ICheckpointStore, IDisposable
     {
         Folder = Path.GetFullPath(folder);
         _disk = disk;
-        _lock = readOnly ? null : StateFolder.Take(Folder);
+        _lock = readOnly ? null : StateFolder.Take(Folder, disk);
     }
 
     /// <summary>The folder.</summary>

@@ -1,10 +1,13 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace OnePassword.Events;
 
 /// <summary>The three steps of which a durable change of a file consists. Tests watch their order.</summary>
 internal class StateDisk
 {
+    private const int AccessDenied = 13;
+
     /// <summary>Writes a new file that only its owner may read, and waits until the disk has it.</summary>
     public virtual void Write(string path, ReadOnlySpan<byte> bytes)
     {
@@ -25,42 +28,16 @@ internal class StateDisk
     /// </summary>
     public virtual void SyncFolder(string folder)
     {
-        if (!OperatingSystem.IsWindows())
-            Unix.SyncFolder(folder);
+        if (OperatingSystem.IsWindows())
+            return;
+        using var handle = new SafeFileHandle(Open(folder, flags: 0), ownsHandle: true);
+        if (!handle.IsInvalid)
+            RandomAccess.FlushToDisk(handle);
+        else if (Marshal.GetLastPInvokeError() is not AccessDenied and var error) // One may write to a folder that one may not read.
+            throw new IOException($"The folder {folder} could not be synced to the disk: {Marshal.GetPInvokeErrorMessage(error)}.");
     }
 
-    private static class Unix
-    {
-        private const int ReadOnly = 0;
-
-        public static void SyncFolder(string folder)
-        {
-            var handle = Open(folder, ReadOnly);
-            if (handle < 0)
-                throw Problem(folder);
-            try
-            {
-                if (Sync(handle) != 0)
-                    throw Problem(folder);
-            }
-            finally
-            {
-                _ = Close(handle);
-            }
-        }
-
-        private static IOException Problem(string folder) => new($"The folder {folder} could not be synced to the disk: {Marshal.GetLastPInvokeErrorMessage()}.");
-
-        [DllImport("libc", EntryPoint = "open", SetLastError = true, CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
-        [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-        private static extern int Open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);
-
-        [DllImport("libc", EntryPoint = "fsync", SetLastError = true)]
-        [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-        private static extern int Sync(int handle);
-
-        [DllImport("libc", EntryPoint = "close", SetLastError = true)]
-        [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-        private static extern int Close(int handle);
-    }
+    [DllImport("libc", EntryPoint = "open", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    private static extern nint Open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);
 }

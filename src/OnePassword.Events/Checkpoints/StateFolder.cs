@@ -7,12 +7,10 @@ internal static class StateFolder
     private static readonly int[] Held = [unchecked((int)0x80070020), 11, 35];
 
     /// <exception cref="CheckpointException">Another program has the folder.</exception>
-    public static FileStream Take(string folder)
+    public static FileStream Take(string folder, StateDisk disk)
     {
-        if (OperatingSystem.IsWindows())
-            Directory.CreateDirectory(folder);
-        else
-            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!Directory.Exists(folder))
+            Make(folder, disk);
         var path = Path.Combine(folder, ".lock");
         try
         {
@@ -22,5 +20,14 @@ internal static class StateFolder
         {
             throw new CheckpointException(CheckpointFailure.InUse, $"The state folder {folder} is in use by another program; one at a time can write checkpoints there. Stop the other one, or take another folder.");
         }
+    }
+
+    private static void Make(string folder, StateDisk disk)
+    {
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(folder);
+        else
+            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        disk.SyncFolder(Path.GetDirectoryName(folder)!);
     }
 }

@@ -25,6 +25,9 @@ public sealed class FileCheckpointStoreTests : CheckpointStoreContract, IDisposa
     [Test]
     public async Task A_checkpoint_is_written_beside_synced_put_in_place_and_the_folder_synced()
     {
+        Assert.That(_steps.Seen, Is.EqualTo(new[] { $"sync {Path.GetFileName(Path.GetDirectoryName(_folder))}" }), "the folder itself, when it was made");
+        _steps.Seen.Clear();
+
         await _store.SaveAsync("a", Checkpoint("1"));
 
         Assert.That(_steps.Seen, Is.EqualTo(new[] { "write and sync a.json.tmp", "a.json.tmp -> a.json", "sync state" }));
