@@ -5,13 +5,15 @@ namespace OnePassword.Events;
 /// <summary>What a follower can be called: what is a file name everywhere.</summary>
 internal static partial class CheckpointName
 {
+    public const string Rule = "1 to 100 letters, digits, dots, dashes and underscores, the first a letter or a digit";
+
+    public static bool IsValid(string name) => Form().IsMatch(name);
+
     /// <exception cref="ArgumentException">The name is none.</exception>
     public static string Check(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return Form().IsMatch(name)
-            ? name
-            : throw new ArgumentException($"'{name}' is no name of a follower: 1 to 100 letters, digits, dots, dashes and underscores, the first a letter or a digit.", nameof(name));
+        return IsValid(name) ? name : throw new ArgumentException($"'{name}' is no name of a follower: {Rule}.", nameof(name));
     }
 
     [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}\z", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]

@@ -10,7 +10,7 @@ namespace OnePassword.Events;
 internal sealed class FollowLoop<TPage, TEvent>(FollowSource<TPage, TEvent> source, ICheckpointStore store, FollowOptions options)
     where TPage : IPage
 {
-    private readonly string _name = CheckpointName.Check(options.Name ?? source.Calls.Feed);
+    private readonly string _name = options.Name ?? source.Calls.Feed;
     private RecentUuids _recent = null!;
     private EventsCheckpoint _position = null!;
     private EventsCheckpoint _saved = null!;
@@ -41,7 +41,7 @@ internal sealed class FollowLoop<TPage, TEvent>(FollowSource<TPage, TEvent> sour
 
             var events = Fresh(page);
             Move(page, events);
-            if (events.Count > 0)
+            if (events.Count > 0 || source.Beside(page).ContainsKey("items")) // The latter: elements that are no events.
             {
                 last = new FollowedPage<TEvent>(_name, events, source.Beside(page), page.HasMore, _position, source.Clock, SaveAsync);
                 yield return last;

@@ -54,6 +54,7 @@ public sealed class FollowOptions
         options ??= new FollowOptions();
         (bool Holds, string Rule)[] rules =
         [
+            (options.Name is null || CheckpointName.IsValid(options.Name), $"Name must be {CheckpointName.Rule}."),
             (options.Start is { End: null }, "Start must be a query without an end."),
             (options.MinPollInterval > TimeSpan.Zero && options.MinPollInterval <= TimeSpan.FromDays(1), "MinPollInterval must be above 0, up to a day."),
             (options.MaxPollInterval >= options.MinPollInterval && options.MaxPollInterval <= TimeSpan.FromDays(1), "MaxPollInterval must not be less than MinPollInterval, and up to a day."),

@@ -55,7 +55,7 @@ internal sealed class FollowRunner<TEvent>(
     // Null for what stays as it is until somebody does something about it.
     private TimeSpan? Wait(Exception failure)
     {
-        if (failure is CheckpointException or ArgumentException or EventsApiException { Reason: EventsFailure.CursorRefused or EventsFailure.BadRequest })
+        if (failure is CheckpointException or EventsApiException { Reason: EventsFailure.CursorRefused or EventsFailure.BadRequest })
             return null;
         var wait = _backoff;
         _backoff = 2 * wait < options.MaxBackoff ? 2 * wait : options.MaxBackoff;

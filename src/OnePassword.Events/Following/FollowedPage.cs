@@ -19,10 +19,16 @@ public sealed class FollowedPage<TEvent>
     /// <summary>The feed, one of <see cref="FeedNames"/>.</summary>
     public string Feed => After.Feed;
 
-    /// <summary>The events, in the server's order, without those that came before; never empty.</summary>
+    /// <summary>
+    /// The events, in the server's order, without those that came before; empty only if the page holds elements that are no events,
+    /// which are in <see cref="AdditionalProperties"/> then.
+    /// </summary>
     public IReadOnlyList<TEvent> Items { get; }
 
-    /// <summary>What the server sent beside the events; nothing for raw events.</summary>
+    /// <summary>
+    /// What the server sent beside the events: fields of the page that no specification names and, under <c>items</c>, elements that
+    /// are no events. Nothing for raw events, to which everything in <c>items</c> is one.
+    /// </summary>
     public AdditionalProperties AdditionalProperties { get; }
 
     /// <summary>Whether there may be more events right now.</summary>

@@ -15,7 +15,7 @@ public static class EventsFollowerExtensions
     /// <typeparam name="THandler">Implements <see cref="IEventPageHandler{TEvent}"/> for each event that it takes.</typeparam>
     /// <param name="builder">What <c>AddOnePasswordEvents</c> returned.</param>
     /// <param name="configure">Sets where checkpoints are kept, and how feeds are followed; null for the defaults.</param>
-    /// <exception cref="ArgumentException"><paramref name="builder"/> is of something else.</exception>
+    /// <exception cref="ArgumentException"><paramref name="builder"/> is of something else, or a feed is chosen that the handler takes no events of.</exception>
     /// <exception cref="InvalidOperationException"><typeparamref name="THandler"/> takes no event.</exception>
     public static IHttpClientBuilder AddFollower<THandler>(this IHttpClientBuilder builder, Action<EventFollowerOptions>? configure = null)
         where THandler : class
@@ -26,6 +26,8 @@ public static class EventsFollowerExtensions
         var handled = HandledFeed.Of<THandler>();
         var options = new EventFollowerOptions();
         configure?.Invoke(options);
+        if (options.Feeds?.Except(handled.Select(feed => feed.Feed), StringComparer.Ordinal).FirstOrDefault() is { } unknown)
+            throw new ArgumentException($"{typeof(THandler).Name} takes no events of '{unknown}'; it takes those of {string.Join(", ", handled.Select(feed => feed.Feed).Distinct(StringComparer.Ordinal))}.", nameof(configure));
         builder.Services.TryAddScoped<THandler>();
         builder.Services.TryAddSingleton<FollowerHealths>();
         builder.Services.AddSingleton<IHostedService>(services => new FollowerService(services, account, options, handled));

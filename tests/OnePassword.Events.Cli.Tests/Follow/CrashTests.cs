@@ -28,7 +28,7 @@ public sealed class CrashTests
         string[] follow =
         [
             "follow", "--url", emulator.BaseAddress.AbsoluteUri, "--output", Path.Combine(folder.Path, "out"), "--state", Path.Combine(folder.Path, "state"),
-            "--page-size", "20", "--rotate-size", "200KB", "--poll", "1s", .. gzip ? new[] { "--gzip" } : [],
+            "--page-size", "50", "--rotate-size", "200KB", "--poll", "1s", .. gzip ? new[] { "--gzip" } : [],
         ];
 
         var progress = new List<long>();
@@ -48,7 +48,7 @@ public sealed class CrashTests
 
         emulator.ClearFaults();
         using var last = ToolProcess.Start(emulator.Token, [.. follow, "--once"]);
-        var (exitCode, _, error) = await last.EndAsync(TimeSpan.FromMinutes(2));
+        var (exitCode, _, error) = await last.EndAsync(TimeSpan.FromMinutes(10));
         Assert.That(exitCode, Is.Zero, error);
         foreach (var feed in Stage.AllFeeds)
             AssertSame(FollowedFiles.Lines(Path.Combine(folder.Path, "out"), Stage.Name(feed)), emulator, feed);

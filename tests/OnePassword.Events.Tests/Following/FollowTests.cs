@@ -184,6 +184,16 @@ public sealed class FollowTests
     }
 
     [Test]
+    public async Task A_page_of_nothing_but_elements_that_are_no_events_is_handed_out()
+    {
+        _server.Answers("""{"cursor":"1","has_more":true,"items":[7,null]}""");
+        var page = (await FollowAsync(1)).Single();
+        Assert.That(page.Items, Is.Empty);
+        Assert.That(page.AdditionalProperties["items"].Count(), Is.EqualTo(2));
+        Assert.That((await _store.LoadAsync(FeedNames.AuditEvents))!.Cursor, Is.EqualTo("1"));
+    }
+
+    [Test]
     public async Task A_refused_cursor_ends_the_following_by_default()
     {
         await BeginAsync();
@@ -296,9 +306,10 @@ public sealed class FollowTests
         using var client = Client();
         _options.Start = EventQuery.Between(Now.AddDays(-1), Now);
         _options.MaxPollInterval = TimeSpan.FromSeconds(1);
+        _options.Name = "a/b";
         Assert.That(
             () => client.AuditEvents.FollowAsync(_store, _options),
-            Throws.ArgumentException.With.Message.Contains("Start must be a query without an end.").And.Message.Contains("MaxPollInterval must not be less than MinPollInterval"));
+            Throws.ArgumentException.With.Message.Contains("Start must be a query without an end.").And.Message.Contains("Name must be 1 to 100").And.Message.Contains("MaxPollInterval must not be less than MinPollInterval"));
     }
 
     private async Task BeginAsync()

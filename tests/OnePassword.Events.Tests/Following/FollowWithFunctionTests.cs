@@ -43,7 +43,7 @@ public sealed class FollowWithFunctionTests
         await FollowAsync(page =>
         {
             if (page.Items[0].Uuid == "e02" && failures-- > 0)
-                throw new InvalidOperationException("the disk is full");
+                throw new FormatException("the disk is full");
             Keep(page);
             return Task.CompletedTask;
         });

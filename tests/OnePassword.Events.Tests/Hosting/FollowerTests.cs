@@ -143,6 +143,9 @@ public sealed class FollowerTests
         Assert.That(
             () => services.AddOnePasswordEvents(Accounts.Configuration(new Uri("http://127.0.0.1:1/"), "t0ken")).AddFollower<Sink>(),
             Throws.InvalidOperationException.With.Message.Contains("Sink implements IEventPageHandler of no event"));
+        Assert.That(
+            () => services.AddOnePasswordEvents("other", Accounts.Configuration(new Uri("http://127.0.0.1:1/"), "t0ken")).AddFollower<OldUsages>(options => options.Feeds = [FeedNames.AuditEvents]),
+            Throws.ArgumentException.With.Message.Contains("OldUsages takes no events of 'auditevents'; it takes those of itemusages."));
         Assert.That(() => services.AddHttpClient("mine").AddFollower<Raw>(), Throws.ArgumentException.With.Message.Contains("'mine' is no client that AddOnePasswordEvents registered."));
     }
 
