@@ -1,11 +1,13 @@
-using Newtonsoft.Json.Linq;
+using System.Text.Json;
 
 namespace OnePassword.Events.ContractTests.Servers;
 
 /// <summary>One stub: a request as it is agreed, and the answer to it.</summary>
 public sealed class Stub
 {
-    private Stub(string path) => (Name, Content) = (Path.GetRelativePath(Path.Combine(Folder, "mappings"), path).Replace('\\', '/'), JObject.Parse(File.ReadAllText(path)));
+    private readonly JsonElement _content;
+
+    private Stub(string path) => (Name, _content) = (Path.GetRelativePath(Path.Combine(Folder, "mappings"), path).Replace('\\', '/'), JsonElement.Parse(File.ReadAllText(path)));
 
     /// <summary>Gets WireMock's root folder.</summary>
     public static string Folder { get; } = Repository.PathOf("tests", "OnePassword.Events.ContractTests", "stubs");
@@ -15,18 +17,21 @@ public sealed class Stub
 
     public string Name { get; }
 
-    public JObject Content { get; }
+    /// <summary>Gets the request as it is agreed, in WireMock's words.</summary>
+    public JsonElement Request => _content.GetProperty("request");
 
-    public int Status => (int)Content["response"]!["status"]!;
+    public int Status => Response.GetProperty("status").GetInt32();
 
     /// <summary>Gets the answer's body as JSON; null if it is none.</summary>
-    public JToken? Body => Content["response"]!["jsonBody"];
+    public JsonElement? Body => Response.Member("jsonBody");
 
     /// <summary>Gets whether the stub says that its answer is not what the specification promises.</summary>
-    public bool BreaksTheSchema => (bool?)Content["metadata"]?["breaksTheSchema"] ?? false;
+    public bool BreaksTheSchema => _content.Member("metadata")?.GetProperty("breaksTheSchema").GetBoolean() ?? false;
 
     /// <summary>Gets the operation; null if the stub is for several.</summary>
-    public string? OperationPath => (string?)Content["request"]!["urlPath"];
+    public string? OperationPath => Request.Member("urlPath")?.GetString();
+
+    private JsonElement Response => _content.GetProperty("response");
 
     public override string ToString() => Name;
 }
