@@ -3,14 +3,14 @@ using OnePassword.Events.V2;
 namespace OnePassword.Events.ContractTests;
 
 /// <summary>Events that are not quite what the specification promises cost nothing: no page, no event, no field.</summary>
-public sealed class OddEventTests
+public sealed class OddEventTests : StubbedTests
 {
     private static readonly string[] Odd = ["unknown-field", "unknown-enum-value", "missing-field", "explicit-null", "nine-digit-time"];
 
     [Test]
     public async Task They_are_read_as_objects_and_as_bytes([ValueSource(nameof(Odd))] string oddity, [Values("v1", "v2")] string version, [Values] AnyFeed feed)
     {
-        using var client = Stubs.Client($"t0ken-{oddity}");
+        using var client = Server.Client($"t0ken-{oddity}");
         var name = feed.ToString().ToLowerInvariant();
         var typed = await client.ReadTypedAsync(version, name, Stubs.Window);
         var raw = await client.Feed(version, name).ReadRawAsync(Stubs.Window).ToListAsync();
@@ -38,13 +38,13 @@ public sealed class OddEventTests
     [Test]
     public async Task An_introspection_as_it_was_before_1_4_1_names_no_account()
     {
-        using var client = Stubs.Client("t0ken-no-account-uuid");
+        using var client = Server.Client("t0ken-no-account-uuid");
         Assert.That(await client.IntrospectAsync(), Has.Property("AccountUuid").Null.And.Property("Features").Count.EqualTo(3));
     }
 
-    private static async Task<SignInAttempt> ReadAsync(string token)
+    private async Task<SignInAttempt> ReadAsync(string token)
     {
-        using var client = Stubs.Client(token);
+        using var client = Server.Client(token);
         return (await client.SignInAttempts.ReadAsync(Stubs.Window).ToListAsync())[0];
     }
 

@@ -3,15 +3,16 @@ using System.Net;
 namespace OnePassword.Events.ContractTests;
 
 /// <summary>What is sent for each operation, and what is made of each kind of answer.</summary>
-public sealed class StubTests
+public sealed class StubTests : StubbedTests
 {
     [TestCaseSource(typeof(Feeds), nameof(Feeds.All))]
     public async Task A_reading_sends_the_window_once_and_then_cursors_alone(string version, string feed)
     {
-        using var client = Stubs.Client("t0ken-more-but-no-items");
+        using var client = Server.Client("t0ken-more-but-no-items");
         var pages = await client.Feed(version, feed).ReadRawAsync(Stubs.Window).ToListAsync();
         Assert.That(pages.Select(page => page.Events.Count), Is.EqualTo(new[] { 0, 0 }), "there may be more after a page without events");
-        var sent = (await Stubs.Server.RequestsAsync("t0ken-more-but-no-items")).Where(request => request.GetProperty("url").GetString() == $"/api/{version}/{feed}").ToList();
+        var sent = await Server.RequestsAsync();
+        Assert.That(sent.Select(request => request.GetProperty("url").GetString()), Is.All.EqualTo($"/api/{version}/{feed}"));
         Assert.That(sent.Select(request => request.GetProperty("body").GetString()), Is.EqualTo(new[]
         {
             """{"limit":2,"start_time":"2026-01-01T00:00:00Z","end_time":"2026-02-01T00:00:00Z"}""", """{"cursor":"on"}""",
@@ -25,17 +26,17 @@ public sealed class StubTests
     [TestCaseSource(nameof(Failures))]
     public async Task Each_kind_of_failure_has_its_name(string path, string token, EventsFailure reason, string said)
     {
-        using var client = Stubs.Client(token);
+        using var client = Server.Client(token);
         var error = Assert.CatchAsync<EventsException>(() => client.AskAsync(path, Stubs.Window));
         Assert.That(error.Reason, Is.EqualTo(reason));
         Assert.That(error.Message, Does.Contain(said).And.Not.Contain("t0ken").And.Not.Contain("<h1>"));
-        Assert.That((await Stubs.Server.RequestsAsync(token)).Select(request => request.GetProperty("url").GetString()), Does.Contain(path));
+        Assert.That((await Server.RequestsAsync()).Select(request => request.GetProperty("url").GetString()), Is.EqualTo(new[] { path }));
     }
 
     [TestCaseSource(typeof(Feeds), nameof(Feeds.All))]
     public void A_refused_continuation_is_a_refused_cursor(string version, string feed)
     {
-        using var client = Stubs.Client("t0ken-cursor-refused");
+        using var client = Server.Client("t0ken-cursor-refused");
         Assert.That(
             () => client.Feed(version, feed).ReadRawAsync(Stubs.Window).ToListAsync(),
             Throws.InstanceOf<EventsApiException>().With.Property("Reason").EqualTo(EventsFailure.CursorRefused));
@@ -44,7 +45,7 @@ public sealed class StubTests
     [TestCaseSource(typeof(Feeds), nameof(Feeds.All))]
     public void A_page_without_a_cursor_is_none(string version, string feed)
     {
-        using var client = Stubs.Client("t0ken-no-cursor");
+        using var client = Server.Client("t0ken-no-cursor");
         Assert.That(
             () => client.Feed(version, feed).ReadRawAsync(Stubs.Window).ToListAsync(),
             Throws.InstanceOf<EventsResponseException>().With.Property("Reason").EqualTo(EventsFailure.WrongShape));
@@ -56,7 +57,7 @@ public sealed class StubTests
     [TestCase("429-words", null)]
     public void The_wait_that_a_429_asks_for_is_carried_if_it_can_be_read(string name, double? seconds)
     {
-        using var client = Stubs.Client($"t0ken-{name}");
+        using var client = Server.Client($"t0ken-{name}");
         var error = Assert.ThrowsAsync<EventsRateLimitException>(() => client.AskAsync("/api/v1/itemusages", Stubs.Window));
         Assert.That(error.RetryAfter?.TotalSeconds, Is.EqualTo(seconds));
         Assert.That(error.StatusCode, Is.EqualTo(HttpStatusCode.TooManyRequests));
@@ -65,21 +66,21 @@ public sealed class StubTests
     [Test]
     public void A_date_is_a_wait_as_well()
     {
-        using var client = Stubs.Client("t0ken-429-date");
+        using var client = Server.Client("t0ken-429-date");
         var error = Assert.ThrowsAsync<EventsRateLimitException>(() => client.AskAsync("/api/v1/itemusages", Stubs.Window));
         Assert.That(error.RetryAfter, Is.GreaterThan(TimeSpan.FromDays(365)));
     }
 
-    // One after another: the state of a scenario is the server's, for all feeds.
+    // In one test: the state of a scenario is the server's, for all feeds.
     [Test]
     public async Task After_a_429_comes_the_answer()
     {
         foreach (var feed in Feeds.All)
         {
-            using var client = Stubs.Client("t0ken-429-then-200", retries: 1);
+            using var client = Server.Client("t0ken-429-then-200", retries: 1);
             Assert.That(await client.Feed((string)feed[0], (string)feed[1]).ReadRawAsync(Stubs.Window).ToListAsync(), Has.Count.EqualTo(1));
         }
-        Assert.That(await Stubs.Server.RequestsAsync("t0ken-429-then-200"), Has.Count.EqualTo(12));
+        Assert.That(await Server.RequestsAsync(), Has.Count.EqualTo(12));
     }
 
     [Test]
@@ -87,7 +88,7 @@ public sealed class StubTests
     {
         foreach (var feed in Feeds.All)
         {
-            using var client = Stubs.Client("t0ken-idle-then-event");
+            using var client = Server.Client("t0ken-idle-then-event");
             var cursors = new List<string> { "stand" };
             for (var poll = 0; poll < 3; poll++)
                 cursors.Add((await client.Feed((string)feed[0], (string)feed[1]).ReadRawAsync(EventQuery.After(cursors[^1])).ToListAsync())[^1].Cursor);
