@@ -32,7 +32,7 @@ internal sealed partial class WireMock : IAsyncDisposable
         using var forgotten = await _admin.DeleteAsync(new Uri("__admin/requests", UriKind.Relative));
         forgotten.EnsureSuccessStatusCode();
         if (unmatched.Count > 0)
-            Assert.Fail(string.Join('\n', unmatched.Select(sent => $"No stub is for {sent.GetProperty("method")} {sent.GetProperty("url")} {sent.GetProperty("body")}")));
+            Assert.Fail(string.Join('\n', unmatched.Select(UnmatchedRequest.Report)));
     }
 
     public async ValueTask DisposeAsync()
