@@ -25,7 +25,7 @@ public sealed class UnmatchedRequestTests
               Accept-Encoding: gzip, deflate, br       |
               Authorization: Bearer ***                | Authorization: Bearer t0ken-sequence
               Content-Length: 81                       |
-              Content-Type: application/json           | Content-Type: matches application/json(; ?charset=utf-8)?
+              Content-Type: application/json           | Content-Type: matches (?i)application/json(; ?charset=utf-8)?
               {{Agent,-40}} | User-Agent: matches .*OnePassword\.Events/\d+\.\d+\.\d+.*
             ! "limit": 3                               | "limit": 2
               "start_time": "2026-01-01T00:00:00Z"     | "start_time": "2026-01-01T00:00:00Z"
@@ -73,7 +73,7 @@ public sealed class UnmatchedRequestTests
             ! Accept: text/plain                       | Accept: contains application/json
               Authorization: Bearer ***                | Authorization: Bearer t0ken-sequence
               Content-Length: 7                        |
-            ! Content-Type: text/plain; charset=UTF-8  | Content-Type: matches application/json(; ?charset=utf-8)?
+            ! Content-Type: text/plain; charset=UTF-8  | Content-Type: matches (?i)application/json(; ?charset=utf-8)?
             !                                          | User-Agent: matches .*OnePassword\.Events/\d+\.\d+\.\d+.*
             ! limit=3                                  |
             !                                          | "cursor": "itemusages-v1-1"
