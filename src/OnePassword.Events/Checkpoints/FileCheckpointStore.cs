@@ -57,14 +57,14 @@ public sealed class FileCheckpointStore : ICheckpointStore, IDisposable
     /// <param name="name">The follower's name: letters, digits, dots, dashes and underscores.</param>
     /// <param name="cancellationToken">Ends the loading.</param>
     /// <returns>Null if none was ever saved.</returns>
-    /// <exception cref="CheckpointException">The file is damaged, and has been set aside as <c>NAME.json.damaged</c>; as long as that is there, so is this failure. Or it is of a later version.</exception>
+    /// <exception cref="CheckpointException">The file is damaged, and has been set aside as <c>NAME.json.damaged</c>, unless the store only looks; as long as that is there, so is this failure. Or it is of a later version.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public ValueTask<EventsCheckpoint?> LoadAsync(string name, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var path = PathOf(name);
         if (!File.Exists(path))
-            return File.Exists(path + DamagedExtension) ? throw Damaged(path, "it was cut off or changed", inner: null) : ValueTask.FromResult<EventsCheckpoint?>(null);
+            return File.Exists(path + DamagedExtension) ? throw Damaged(path, "it was cut off or changed", isAside: true, inner: null) : ValueTask.FromResult<EventsCheckpoint?>(null);
         try
         {
             return ValueTask.FromResult<EventsCheckpoint?>(CheckpointFile.Read(File.ReadAllBytes(path)));
@@ -73,7 +73,7 @@ public sealed class FileCheckpointStore : ICheckpointStore, IDisposable
         {
             if (_lock is not null)
                 SetAside(path);
-            throw Damaged(path, e.Message, e.InnerException);
+            throw Damaged(path, e.Message, isAside: _lock is not null, e.InnerException);
         }
         catch (CheckpointException e)
         {
@@ -142,9 +142,10 @@ public sealed class FileCheckpointStore : ICheckpointStore, IDisposable
         }
     }
 
-    private static CheckpointException Damaged(string path, string why, Exception? inner) => new(
+    private static CheckpointException Damaged(string path, string why, bool isAside, Exception? inner) => new(
         CheckpointFailure.Damaged,
-        $"The checkpoint {path} is damaged: {why}. It was set aside as {Path.GetFileName(path)}{DamagedExtension}; put a good copy in its place, "
+        $"The checkpoint {path} is damaged: {why}. "
+            + (isAside ? $"It was set aside as {Path.GetFileName(path)}{DamagedExtension}; put" : "Put") + " a good copy in its place, "
             + "or remove the damaged one to begin anew, which reads events again that you have already.",
         inner);
 

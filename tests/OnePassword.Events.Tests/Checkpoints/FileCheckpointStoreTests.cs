@@ -135,6 +135,18 @@ public sealed class FileCheckpointStoreTests : CheckpointStoreContract, IDisposa
     }
 
     [Test]
+    public async Task Who_only_looks_leaves_a_damaged_one_where_it_is_and_does_not_say_otherwise()
+    {
+        await File.WriteAllTextAsync(PathOfA, "{}");
+        using var reader = FileCheckpointStore.OpenReadOnly(_folder);
+
+        Assert.That(
+            async () => await reader.LoadAsync("a"),
+            Throws.InstanceOf<CheckpointException>().With.Message.Contains("a.json is damaged: it was cut off or changed. Put a good copy in its place").And.Message.Not.Contains("set aside"));
+        Assert.That(await File.ReadAllTextAsync(PathOfA), Is.EqualTo("{}"));
+    }
+
+    [Test]
     public void A_folder_that_is_not_there_is_empty_to_look_at() =>
         Assert.That(FileCheckpointStore.OpenReadOnly(Path.Combine(_folder, "none")).Names, Is.Empty);
 
