@@ -22,6 +22,7 @@ internal static class OpEvents
             FollowCommand.Create(io),
             IntrospectCommand.Create(io),
             EmulatorCommand.Create(io),
+            StateCommand.Create(io),
             ConfigCommand.Create(),
         }.WithExamples(Examples);
         HelpText.Install(root);

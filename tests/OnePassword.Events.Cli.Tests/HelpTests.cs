@@ -5,7 +5,7 @@ namespace OnePassword.Events.Cli.Tests;
 
 public sealed class HelpTests
 {
-    private static readonly string[] Commands = ["export", "follow", "introspect", "emulator", "config", "config schema"];
+    private static readonly string[] Commands = ["export", "follow", "introspect", "emulator", "state", "state show", "state export", "config", "config schema"];
 
     [TestCase("--help")]
     [TestCase("export", "--help")]
@@ -13,6 +13,9 @@ public sealed class HelpTests
     [TestCase("follow", "--help")]
     [TestCase("introspect", "--help")]
     [TestCase("emulator", "--help")]
+    [TestCase("state", "--help")]
+    [TestCase("state", "show", "--help")]
+    [TestCase("state", "export", "--help")]
     [TestCase("config", "--help")]
     [TestCase("config", "schema", "--help")]
     public async Task Each_help_has_examples_and_the_exit_codes(params string[] args)

@@ -1,0 +1,30 @@
+namespace OnePassword.Events.Cli.State;
+
+/// <summary>A file with all checkpoints, which is whole when it has its name, and which only its owner may read.</summary>
+internal static class StateBackup
+{
+    /// <exception cref="ToolException">It cannot be written, or it would be one of the checkpoints.</exception>
+    public static async Task WriteAsync(string path, string text, string stateFolder, CancellationToken cancellationToken)
+    {
+        if (Path.GetDirectoryName(Path.GetFullPath(path)) == Path.TrimEndingDirectorySeparator(Path.GetFullPath(stateFolder)))
+            throw ToolException.Usage($"--output {path} is in the state folder, where it would be taken for a checkpoint; give another folder.");
+        var partial = path + ".partial";
+        try
+        {
+            var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+            if (!OperatingSystem.IsWindows())
+                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            var file = new FileStream(partial, options);
+            await using (file.ConfigureAwait(false))
+            {
+                await file.WriteAsync(System.Text.Encoding.UTF8.GetBytes(text), cancellationToken).ConfigureAwait(false);
+                file.Flush(flushToDisk: true);
+            }
+            File.Move(partial, path, overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ToolException(ExitCode.Output, $"the export {path} cannot be written: {e.Message}");
+        }
+    }
+}
