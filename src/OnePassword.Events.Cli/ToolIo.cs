@@ -9,6 +9,9 @@ internal sealed record ToolIo(Stream Output, TextWriter Error, TextReader Input,
     /// <summary>The terminal behind <see cref="Error"/>; null if there is none.</summary>
     public IAnsiConsole? Terminal { get; init; }
 
+    /// <summary>Whether somebody sits at <see cref="Input"/>, who can be asked.</summary>
+    public bool InputIsTerminal { get; init; }
+
     /// <summary>Changes how the library gets through failures; nothing, outside of tests.</summary>
     public Action<EventsResilienceOptions> Resilience { get; init; } = _ => { };
 
@@ -20,6 +23,7 @@ internal sealed record ToolIo(Stream Output, TextWriter Error, TextReader Input,
         Terminal = Console.IsErrorRedirected
             ? null
             : AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) }),
+        InputIsTerminal = !Console.IsInputRedirected,
         OnReload = OnHangup,
     };
 

@@ -5,7 +5,7 @@ namespace OnePassword.Events.Cli.Tests;
 
 public sealed class HelpTests
 {
-    private static readonly string[] Commands = ["export", "follow", "introspect", "emulator", "state", "state show", "state export", "config", "config schema"];
+    private static readonly string[] Commands = ["export", "follow", "introspect", "emulator", "state", "state show", "state export", "state set", "state reset", "config", "config schema"];
 
     [TestCase("--help")]
     [TestCase("export", "--help")]
@@ -16,6 +16,8 @@ public sealed class HelpTests
     [TestCase("state", "--help")]
     [TestCase("state", "show", "--help")]
     [TestCase("state", "export", "--help")]
+    [TestCase("state", "set", "--help")]
+    [TestCase("state", "reset", "--help")]
     [TestCase("config", "--help")]
     [TestCase("config", "schema", "--help")]
     public async Task Each_help_has_examples_and_the_exit_codes(params string[] args)

@@ -25,7 +25,8 @@ internal static class FollowRecovery
         file?.Flush(flushToDisk: true);
     }
 
-    private static List<FollowFileName> Files(string folder, string baseName)
+    /// <summary>The files of one output that there are; none in a folder that is not there.</summary>
+    public static List<FollowFileName> Files(string folder, string baseName)
     {
         if (!Directory.Exists(folder))
             return [];

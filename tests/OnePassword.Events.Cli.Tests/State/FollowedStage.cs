@@ -33,6 +33,10 @@ internal sealed class FollowedStage : IAsyncDisposable
 
     public Task<ToolRun> StateAsync(string command, params string[] args) => RunAsync(["state", command, "--state", State, .. args]);
 
+    /// <summary>The same at a terminal.</summary>
+    public Task<ToolRun> AskAsync(string typed, string command, params string[] args) =>
+        new Tool { Clock = new FakeClock(Stage.Now), Typed = typed }.StartAsync(["state", command, "--state", State, .. args]);
+
     public async Task<ToolRun> RunAsync(params string[] args)
     {
         var tool = new Tool { Clock = new FakeClock(Stage.Now) };
@@ -47,6 +51,9 @@ internal sealed class FollowedStage : IAsyncDisposable
     }
 
     public string PathOf(string name) => Path.Combine(State, name + ".json");
+
+    /// <summary>The backups of a checkpoint, by content.</summary>
+    public IReadOnlyList<byte[]> Backups(string name) => [.. Directory.EnumerateFiles(State, $"{name}.json.*.bak").Order(StringComparer.Ordinal).Select(File.ReadAllBytes)];
 
     public void Damage(string name) => File.WriteAllText(PathOf(name), File.ReadAllText(PathOf(name)).Replace("\"v2\"", "\"v3\"", StringComparison.Ordinal));
 

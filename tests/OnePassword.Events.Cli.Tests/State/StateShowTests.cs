@@ -84,6 +84,8 @@ public sealed class StateShowTests
     }
 
     [TestCase("show", "auditevent")]
+    [TestCase("set", "auditevent", "--since", "1h", "--yes")]
+    [TestCase("reset", "itemusages", "auditevent", "--yes")]
     public async Task A_name_that_there_is_not_is_told_with_those_that_there_are(string command, params string[] args)
     {
         await using var stage = await FollowedStage.StartAsync();
@@ -92,6 +94,8 @@ public sealed class StateShowTests
 
     [TestCase("show")]
     [TestCase("export")]
+    [TestCase("set", "auditevents", "--since", "1h")]
+    [TestCase("reset", "--all")]
     public async Task A_folder_that_is_not_there_is_told_and_not_made(string command, params string[] args)
     {
         using var folder = new TemporaryFolder();
@@ -105,8 +109,11 @@ public sealed class StateShowTests
     public async Task An_empty_folder_is_told()
     {
         using var folder = new TemporaryFolder();
-        var run = await Tool.RunAsync("state", "show", "--state", folder.Path);
-        Assert.That((run.ExitCode, run.OutputText, run.Error.TrimEnd()), Is.EqualTo((0, "", $"There is no checkpoint in {folder.Path}.")));
+        foreach (var args in new string[][] { ["show"], ["reset", "--all"] })
+        {
+            var run = await Tool.RunAsync(["state", .. args, "--state", folder.Path]);
+            Assert.That((run.ExitCode, run.OutputText, run.Error.TrimEnd()), Is.EqualTo((0, "", $"There is no checkpoint in {folder.Path}.")));
+        }
         (await Tool.RunAsync("state", "show", "auditevents", "--state", folder.Path)).FailedWith(2, $"In {folder.Path} there is none.");
     }
 

@@ -17,6 +17,9 @@ internal sealed class Tool
 
     public string Input { get; init; } = "";
 
+    /// <summary>What somebody types at a terminal, who is asked; null for no terminal.</summary>
+    public string? Typed { get; init; }
+
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>Standard output; that of <see cref="ToolRun"/> if null.</summary>
@@ -44,11 +47,12 @@ internal sealed class Tool
 
     public async Task<ToolRun> StartAsync(string[] args, CancellationToken cancellationToken = default)
     {
-        using var input = new StringReader(Input);
+        using var input = new StringReader(Typed ?? Input);
         var io = new ToolIo(Output ?? _output, _error, input, Environment.GetValueOrDefault, Clock)
         {
             Terminal = Terminal?.Invoke(_error),
             Resilience = Resilience,
+            InputIsTerminal = Typed is not null,
         };
         var exitCode = await OpEvents.RunAsync(args, io, cancellationToken).WaitAsync(Limit, TimeProvider.System, CancellationToken.None);
         var run = new ToolRun(exitCode, _output.ToArray(), Error);

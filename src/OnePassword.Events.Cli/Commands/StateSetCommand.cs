@@ -1,0 +1,70 @@
+using System.CommandLine;
+using OnePassword.Events.Cli.State;
+
+namespace OnePassword.Events.Cli.Commands;
+
+/// <summary><c>op-events state set</c>: changes where a checkpoint goes on.</summary>
+internal sealed class StateSetCommand
+{
+    private const string Examples = """
+          op-events state set acme-auditevents --state state --since 2026-01-31T00:00:00Z
+          op-events state set acme-auditevents --state state --cursor aGVsbG8
+          op-events state set acme-auditevents --state state --forget-output --output out
+        """;
+
+    private readonly Argument<string> _name = new("name") { Description = "Checkpoint, such as auditevents or acme-auditevents." };
+    private readonly Option<string> _state = StateCommand.Folder();
+    private readonly Option<string?> _cursor = new("--cursor") { Description = "Go on after this cursor.", HelpName = "cursor" };
+    private readonly Option<string?> _since = new("--since") { Description = "Drop the cursor and go on from here: a duration back from now, or an RFC 3339 time. The latest events are recognised and dropped when they come again.", HelpName = "duration|time" };
+    private readonly Option<bool> _forgetOutput = new("--forget-output") { Description = "Go on in a new file behind all in the folder that --output names, whatever became of the old ones." };
+    private readonly Option<string?> _output = new("--output") { Description = "Folder that the events are written to, for --forget-output.", HelpName = "folder" };
+    private readonly Option<bool> _yes = StateCommand.Yes();
+    private readonly ToolIo _io;
+
+    private StateSetCommand(ToolIo io) => _io = io;
+
+    public static Command Create(ToolIo io)
+    {
+        var options = new StateSetCommand(io);
+        var command = new Command("set", "Changes where a checkpoint goes on, and keeps a backup.")
+        {
+            options._name, options._state, options._cursor, options._since, options._forgetOutput, options._output, options._yes,
+        }.WithExamples(Examples);
+        command.SetAction(options.RunAsync);
+        return command;
+    }
+
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var change = Change(parsed);
+        var (folder, name) = (parsed.GetValue(_state)!, parsed.GetValue(_name)!);
+
+        // Before the folder is taken, which would make one that is not there.
+        _ = await StateReader.ReadAsync(folder, [name], cancellationToken).ConfigureAwait(false);
+        using var editor = StateEditor.Open(folder, _io);
+        var entry = (await StateReader.ReadAsync(folder, [name], cancellationToken).ConfigureAwait(false)).Single();
+        if (entry.Checkpoint is null)
+            throw new ToolException(ExitCode.State, entry.Problem!);
+        var (changed, what) = change.Apply(entry, _io.Clock.GetUtcNow());
+        await Confirmation.RequireAsync($"Set {entry.Title}: {what}", parsed.GetValue(_yes), _io, cancellationToken).ConfigureAwait(false);
+        await editor.SaveAsync(name, changed, cancellationToken).ConfigureAwait(false);
+        await _io.Error.WriteLineAsync($"{name}: {what}.").ConfigureAwait(false);
+        if (change.Output is { } output && NewOutput.Repeated(output, entry.Output) is { } repeated)
+            await _io.Error.WriteLineAsync($"{name}: {repeated}").ConfigureAwait(false);
+        return ExitCode.Done;
+    }
+
+    private StateChange Change(ParseResult parsed)
+    {
+        var (cursor, since, output) = (parsed.GetValue(_cursor), parsed.GetValue(_since), parsed.GetValue(_output));
+        if (cursor is null && since is null && !parsed.GetValue(_forgetOutput))
+            throw ToolException.Usage("nothing is to be set; give --cursor, --since or --forget-output.");
+        if (cursor is not null && since is not null)
+            throw ToolException.Usage("--cursor and --since both say where to go on; give one of them.");
+        if (cursor is not null && (string.IsNullOrWhiteSpace(cursor) || cursor.Any(char.IsControl)))
+            throw ToolException.Usage("--cursor is empty, or has a control character in it.");
+        if (parsed.GetValue(_forgetOutput) != output is not null)
+            throw ToolException.Usage("--forget-output and --output go together: the new file comes behind those in that folder.");
+        return new StateChange(cursor, since is null ? null : Moment.Parse("--since", since, _io.Clock.GetUtcNow()), output);
+    }
+}

@@ -1,0 +1,35 @@
+using OnePassword.Events.Cli.State;
+
+namespace OnePassword.Events.Cli.Tests.State;
+
+public sealed class ConfirmationTests
+{
+    [Test]
+    public async Task An_interruption_does_not_wait_for_somebody_to_press_a_key()
+    {
+        using var interruption = new CancellationTokenSource();
+        using var keyboard = new SilentReader();
+        var io = new ToolIo(Stream.Null, TextWriter.Null, keyboard, _ => null, TimeProvider.System) { InputIsTerminal = true };
+        var asking = Confirmation.RequireAsync("Sure", given: false, io, interruption.Token);
+        await interruption.CancelAsync();
+        Assert.That(async () => await asking.WaitAsync(Support.Eventually.Limit, TimeProvider.System), Throws.InstanceOf<OperationCanceledException>());
+    }
+
+    /// <summary>A terminal at which nobody types.</summary>
+    private sealed class SilentReader : TextReader
+    {
+        private readonly ManualResetEventSlim _end = new();
+
+        public override string? ReadLine()
+        {
+            _end.Wait();
+            return null;
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            _end.Set();
+            base.Dispose(disposing);
+        }
+    }
+}
