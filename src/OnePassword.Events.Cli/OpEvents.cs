@@ -23,7 +23,7 @@ internal static class OpEvents
             IntrospectCommand.Create(io),
             EmulatorCommand.Create(io),
             StateCommand.Create(io),
-            ConfigCommand.Create(),
+            ConfigCommand.Create(io),
         }.WithExamples(Examples);
         HelpText.Install(root);
         try

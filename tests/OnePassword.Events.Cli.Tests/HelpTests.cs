@@ -5,7 +5,7 @@ namespace OnePassword.Events.Cli.Tests;
 
 public sealed class HelpTests
 {
-    private static readonly string[] Commands = ["export", "follow", "introspect", "emulator", "state", "state show", "state export", "state set", "state reset", "config", "config schema"];
+    private static readonly string[] Commands = ["export", "follow", "introspect", "emulator", "state", "state show", "state export", "state set", "state reset", "config", "config check", "config schema"];
 
     [TestCase("--help")]
     [TestCase("export", "--help")]
@@ -19,6 +19,7 @@ public sealed class HelpTests
     [TestCase("state", "set", "--help")]
     [TestCase("state", "reset", "--help")]
     [TestCase("config", "--help")]
+    [TestCase("config", "check", "--help")]
     [TestCase("config", "schema", "--help")]
     public async Task Each_help_has_examples_and_the_exit_codes(params string[] args)
     {

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using OnePassword.Events.Cli.Check;
 using OnePassword.Events.Cli.Config;
+using OnePassword.Events.Cli.Follow;
 
 namespace OnePassword.Events.Cli.Commands;
 
@@ -10,11 +12,33 @@ internal static class ConfigCommand
           op-events config schema > follow.schema.json   then, in the file: "$schema": "follow.schema.json"
         """;
 
-    public static Command Create()
+    private const string CheckExamples = """
+          op-events config check follow.json             say what op-events follow --config follow.json would do
+        """;
+
+    public static Command Create(ToolIo io) => new Command("config", "Helps to write the configuration file of op-events follow.")
+    {
+        CreateCheck(io),
+        CreateSchema(),
+    }.WithExamples($"{CheckExamples}\n{SchemaExamples}");
+
+    private static Command CreateSchema()
     {
         var schema = new Command("schema", "Prints the JSON schema of the configuration file; editors complete and check by it.").WithExamples(SchemaExamples);
         schema.SetAction(PrintSchemaAsync);
-        return new Command("config", "Helps to write the configuration file of op-events follow.") { schema }.WithExamples(SchemaExamples);
+        return schema;
+    }
+
+    private static Command CreateCheck(ToolIo io)
+    {
+        var file = new Argument<string>("file") { Description = "Configuration file." };
+        var check = new Command("check", "Says what a configuration file would do: asks each server what the token may read, and reads no event.") { file }.WithExamples(CheckExamples);
+        check.SetAction((parsed, cancellationToken) =>
+        {
+            var config = FollowConfig.Read(parsed.GetValue(file)!, io.Environment, io.Clock.GetUtcNow());
+            return new PlanCheck(FollowPlan.Of(config, io), io).RunAsync(parsed.InvocationConfiguration.Output, cancellationToken);
+        });
+        return check;
     }
 
     private static async Task<int> PrintSchemaAsync(ParseResult parsed, CancellationToken cancellationToken)

@@ -76,8 +76,7 @@ internal sealed class FollowCommand
 
     private async Task<int> RunAsync(FollowPlan plan, ParseResult parsed, CancellationToken cancellationToken)
     {
-        if (plan is { Output: { ToStandardOutput: true, Envelope: false }, Accounts: not [{ Feeds.Count: 1 }] })
-            throw ToolException.Usage("several feeds on standard output cannot be told apart; name one feed of one account, or ask for envelopes.");
+        plan.Check();
         using var run = new FollowRun(plan with { Once = parsed.GetValue(_once) }, _io);
         return await run.RunAsync(cancellationToken).ConfigureAwait(false);
     }

@@ -16,6 +16,9 @@ internal sealed class AccountToken(string where, Func<CancellationToken, Task<st
     private Task<EventsToken>? _reading;
     private DateTime? _seen;
 
+    /// <summary>Where it comes from, for people.</summary>
+    public string Where => where;
+
     public static AccountToken Of(TokenConfig config, ToolIo io) => config switch
     {
         TokenConfig.FromVariable variable => new($"the environment variable {variable.Name}", _ => Task.FromResult(io.Environment(variable.Name) ?? ""), () => null),

@@ -20,6 +20,18 @@ internal sealed class FileFollowSink(string folder, string baseName, FollowFileO
         return _files.Position.ToJson();
     }
 
+    /// <summary>Refuses what <see cref="Open"/> refuses, and touches nothing.</summary>
+    /// <exception cref="ToolException">The files do not fit the checkpoint.</exception>
+    public void Check(EventsCheckpoint? checkpoint)
+    {
+        var committed = Committed(checkpoint);
+        var written = committed is null ? null : FollowFileName.Parse(committed.File)!.Base;
+        if (written is not null)
+            FollowRecovery.Check(folder, written, committed);
+        if (written != baseName)
+            FollowRecovery.Check(folder, baseName, committed: null);
+    }
+
     public async Task<string?> WriteAsync(ReadOnlyMemory<byte> lines, CancellationToken cancellationToken) =>
         (await _files!.WriteAsync(lines, cancellationToken).ConfigureAwait(false)).ToJson();
 

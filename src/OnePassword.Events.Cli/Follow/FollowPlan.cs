@@ -13,6 +13,13 @@ internal sealed record FollowPlan(
         [.. config.Accounts.Select(account => FollowAccount.Of(account, io))],
         config.PageSize, config.State, config.Output, config.Poll, config.CursorRefused, config.Listen, config.Silence);
 
+    /// <exception cref="ToolException">It can only go wrong.</exception>
+    public void Check()
+    {
+        if (this is { Output: { ToStandardOutput: true, Envelope: false }, Accounts: not [{ Feeds.Count: 1 }] })
+            throw ToolException.Usage("several feeds on standard output cannot be told apart; name one feed of one account, or ask for envelopes.");
+    }
+
     /// <summary>What the names of a feed's files begin with: the account as well, where there are several.</summary>
     public string FileBase(FollowAccount account, string feed) => Accounts.Count > 1 ? account.NameOf(feed) : feed;
 

@@ -25,6 +25,16 @@ internal static class FollowRecovery
         file?.Flush(flushToDisk: true);
     }
 
+    /// <summary>Refuses what <see cref="Run"/> refuses, and touches nothing.</summary>
+    /// <exception cref="ToolException">The files do not fit the position.</exception>
+    public static void Check(string folder, string baseName, OutputPosition? committed)
+    {
+        if (committed is null)
+            RefuseIfAny(Files(folder, baseName), folder, baseName);
+        else if (new FileInfo(Path.Combine(folder, committed.File)) is var file && !(file.Exists ? file.Length >= committed.Length : committed.Length == 0))
+            throw Lost(file.Exists ? $"{file} is {file.Length} bytes long" : $"{file} is missing", committed);
+    }
+
     /// <summary>The files of one output that there are; none in a folder that is not there.</summary>
     public static List<FollowFileName> Files(string folder, string baseName)
     {
