@@ -66,7 +66,7 @@ internal static class FollowRecovery
 
     private static ToolException Lost(string what, OutputPosition committed) => Refuse(
         $"{what}, but {committed.Length} bytes of it are committed: put the file back, "
-        + "or go on with a new file by `op-events state set FEED --forget-output`.");
+        + "or go on with a new file by `op-events state set <name> --state <folder> --forget-output --output <folder>`.");
 
     private static ToolException Refuse(string message) => new(ExitCode.Output, message);
 }

@@ -6,7 +6,7 @@ namespace OnePassword.Events.Cli.Tests.Follow;
 /// <summary>Files that do not fit what is committed are refused, in one line, and left as they are.</summary>
 public sealed class FollowRefusalTests
 {
-    private const string Remedy = ": put the file back, or go on with a new file by `op-events state set FEED --forget-output`.";
+    private const string Remedy = ": put the file back, or go on with a new file by `op-events state set <name> --state <folder> --forget-output --output <folder>`.";
 
     [Test]
     public async Task A_committed_file_that_is_missing_or_too_short_is_refused([Values] bool gzip, [Values(-1, 0, 1, 3)] int left)
