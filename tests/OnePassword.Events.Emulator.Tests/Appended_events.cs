@@ -77,6 +77,16 @@ public sealed class Appended_events
         Assert.That(pages, Has.Count.EqualTo(8), "3 + 50 events, 7 a page");
     }
 
+    [Test]
+    public async Task Too_far_ahead_for_64_bits_are_in_every_window_without_an_end()
+    {
+        await using var api = await Api.StartAsync(new() { EventsPerFeed = 0 });
+        api.Append(EmulatorFeed.AuditEvents, "AHEAD", Api.Now.AddYears(500));
+
+        Assert.That((await api.PageAsync(Api.Audit, "{}")).Uuids, Is.EqualTo(new[] { "AHEAD" }));
+        Assert.That((await api.PageAsync(Api.Audit, $$"""{"end_time":"{{Api.Iso(Api.Now)}}"}""")).Items, Is.Empty);
+    }
+
     [TestCase("[]", "no JSON object")]
     [TestCase("""{"uuid":"A"}""", "timestamp")]
     [TestCase("""{"uuid":"A","timestamp":"yesterday"}""", "timestamp")]

@@ -8,7 +8,8 @@ internal readonly record struct Window(long From, long Until)
 {
     public static Window All { get; } = new(long.MinValue, long.MaxValue);
 
-    public bool Contains(long timestamp) => timestamp >= From && timestamp < Until;
+    /// <remarks>A time too far ahead for 64 bits lies in a window without an end all the same.</remarks>
+    public bool Contains(long timestamp) => timestamp >= From && (timestamp < Until || Until == long.MaxValue);
 
     public Window NotBefore(long time) => this with { From = Math.Max(From, time) };
 }
