@@ -3,6 +3,8 @@ namespace OnePassword.Events.Emulator;
 /// <summary>What the emulator serves and how it behaves. The defaults are the API as documented.</summary>
 public sealed record EmulatorOptions
 {
+    private const string GenerationNames = "Seed, EventsPerFeed, Span, LateShare and UnknownFields";
+
     /// <summary>Gets the port on 127.0.0.1.</summary>
     /// <value>Default: 0, a free port.</value>
     public int Port { get; init; }
@@ -19,6 +21,24 @@ public sealed record EmulatorOptions
     /// <value>Default: 24 hours.</value>
     /// <remarks>Events older than the API's 120 days of retention exist, but are not served.</remarks>
     public TimeSpan Span { get; init; } = TimeSpan.FromHours(24);
+
+    /// <summary>Gets the folder of recorded events that are served, byte for byte, instead of generated ones.</summary>
+    /// <value>Default: null, none: the events are generated.</value>
+    /// <remarks>
+    /// <para>
+    /// It holds <c>auditevents.ndjson</c>, <c>itemusages.ndjson</c>, <c>signinattempts.ndjson</c>, an event a line, as
+    /// <c>op-events export</c> writes them, and after each of them its files with a number, by that number, such as
+    /// <c>auditevents-00000001.ndjson</c>, as <c>op-events follow</c> writes them; a feed without a file is empty. Both
+    /// versions of the API serve the same lines in the order of the files, whatever their age: the retention of 120 days,
+    /// counted from a clock that runs on, would let a recording fade. A cursor outlives a restart for as long as the lines
+    /// are the same.
+    /// </para>
+    /// <para>
+    /// All lines are checked at the start and read from their files when they are served, so the files must stay as they
+    /// are. Files that end in <c>.gz</c> are unpacked to temporary files, which are gone with the emulator.
+    /// </para>
+    /// </remarks>
+    public string? Replay { get; init; }
 
     /// <summary>Gets what the emulator's clock shows at the start; it runs on from there.</summary>
     /// <value>Default: null, the time of <see cref="TimeProvider"/>.</value>
@@ -84,6 +104,8 @@ public sealed record EmulatorOptions
         Require(EventsPerFeed >= 0, nameof(EventsPerFeed), "must not be negative");
         Require(Span > TimeSpan.Zero && Span <= TimeSpan.FromDays(3_650), nameof(Span), "must be above zero, up to 3650 days");
         Require(Span.Ticks >= EventsPerFeed, nameof(Span), "is too short for so many events in ascending order");
+        Require(Replay is null || !string.IsNullOrWhiteSpace(Replay), nameof(Replay), "must name a folder");
+        Require(Replay is null || Generation(this) == Generation(new()), nameof(Replay), $"goes without {GenerationNames}");
         Require(Now is null || Now.Value.UtcDateTime.Year is >= 2000 and <= 2200, nameof(Now), "must lie in 2000 to 2200");
         Require(TimeProvider is not null, nameof(TimeProvider), "must not be null");
         Require(Latency >= TimeSpan.Zero && Latency <= TimeSpan.FromHours(1), nameof(Latency), "must be zero up to an hour");
@@ -93,6 +115,10 @@ public sealed record EmulatorOptions
         Require(Features is not null && Features.All(Enum.IsDefined), nameof(Features), "must be feeds");
         Require(LateShare is >= 0 and <= 1, nameof(LateShare), "must be 0 to 1");
     }
+
+    // A recording has no use for any of these: whoever sets one has something else in mind.
+    private static (long, int, TimeSpan, double, bool) Generation(EmulatorOptions options) =>
+        (options.Seed, options.EventsPerFeed, options.Span, options.LateShare, options.UnknownFields);
 
     private static bool IsVisibleAscii(char c) => c is > ' ' and <= '~';
 

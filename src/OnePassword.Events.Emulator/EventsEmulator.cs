@@ -2,12 +2,14 @@ using OnePassword.Events.Emulator.Control;
 using OnePassword.Events.Emulator.Events;
 using OnePassword.Events.Emulator.Faults;
 using OnePassword.Events.Emulator.Http;
+using OnePassword.Events.Emulator.Recorded;
 
 namespace OnePassword.Events.Emulator;
 
 /// <summary>
 /// The 1Password Events API (specification 1.4.1, V1 and V2) on 127.0.0.1, with made-up but lifelike events. What it serves
-/// depends on nothing but its options; <see cref="Append"/> and <see cref="Inject"/> add what a test needs.
+/// depends on nothing but its options; <see cref="Append"/> and <see cref="Inject"/> add what a test needs. With
+/// <see cref="EmulatorOptions.Replay"/> it serves recorded events instead.
 /// </summary>
 public sealed class EventsEmulator : IAsyncDisposable
 {
@@ -34,6 +36,9 @@ public sealed class EventsEmulator : IAsyncDisposable
     /// <returns>The emulator, ready for requests.</returns>
     /// <exception cref="ArgumentException">An option has an impossible value.</exception>
     /// <exception cref="IOException">The port is taken.</exception>
+    /// <exception cref="InvalidDataException">
+    /// <see cref="EmulatorOptions.Replay"/> names a folder that cannot be served; the message names the file and the line.
+    /// </exception>
     public static Task<EventsEmulator> StartAsync(EmulatorOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -72,11 +77,11 @@ public sealed class EventsEmulator : IAsyncDisposable
     /// <summary>Reads every event of a feed in order of arrival, each with exactly the bytes that the API serves.</summary>
     /// <param name="feed">The feed.</param>
     /// <param name="api">The version to show the events in.</param>
-    /// <returns>The events that are not past the retention of 120 days, generated while enumerated.</returns>
+    /// <returns>The events that are not past the retention of 120 days, or all recorded ones, made while enumerated.</returns>
     public IEnumerable<ReadOnlyMemory<byte>> ReadAll(EmulatorFeed feed, EmulatorApi api)
     {
         using var buffer = new PooledBuffer();
-        foreach (var position in _store[feed].Matching(EventStore.Retained(Window.All, _clock.GetUtcNow()), 0))
+        foreach (var position in _store[feed].Matching(_store.Retained(Window.All, _clock.GetUtcNow()), 0))
         {
             buffer.Clear();
             _store[feed].Write(position, api, buffer);
@@ -89,6 +94,7 @@ public sealed class EventsEmulator : IAsyncDisposable
     {
         if (Interlocked.Exchange(ref _server, null) is { } server)
             await server.DisposeAsync().ConfigureAwait(false);
+        _store.Dispose();
     }
 
     private static async Task<EventsEmulator> StartValidatedAsync(EmulatorOptions options, CancellationToken cancellationToken)
@@ -96,9 +102,20 @@ public sealed class EventsEmulator : IAsyncDisposable
         var real = options.TimeProvider.GetUtcNow();
         var now = options.Now ?? real;
         var clock = new ShiftedTimeProvider(options.TimeProvider, now - real);
-        var emulator = new EventsEmulator(new EventStore(options, now), clock);
-        await emulator.ServeAsync(options, now, cancellationToken).ConfigureAwait(false);
-        return emulator;
+        var recording = options.Replay is { } folder
+            ? await Task.Run(() => Recording.Open(folder, cancellationToken), cancellationToken).ConfigureAwait(false)
+            : null;
+        var emulator = new EventsEmulator(new EventStore(options, now, recording), clock);
+        try
+        {
+            await emulator.ServeAsync(options, now, cancellationToken).ConfigureAwait(false);
+            return emulator;
+        }
+        catch
+        {
+            await emulator.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 
     private async Task ServeAsync(EmulatorOptions options, DateTimeOffset now, CancellationToken cancellationToken)

@@ -87,7 +87,7 @@ internal sealed class ControlHandler(EventStore store, RequestLog log, FaultQueu
 
         context.Response.ContentType = "application/x-ndjson";
         var writer = context.Response.BodyWriter;
-        foreach (var position in store[feed].Matching(EventStore.Retained(Window.All, clock.GetUtcNow()), 0))
+        foreach (var position in store[feed].Matching(store.Retained(Window.All, clock.GetUtcNow()), 0))
         {
             store[feed].Write(position, api, writer);
             writer.Write("\n"u8);

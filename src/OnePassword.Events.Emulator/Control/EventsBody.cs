@@ -35,25 +35,9 @@ internal static class EventsBody
     /// <exception cref="ControlException">It is no object with a uuid and a timestamp.</exception>
     public static AppendedEvent ToEvent(ReadOnlyMemory<byte> json, int number)
     {
-        var (uuid, timestamp) = (false, (long?)null);
-        var reader = new Utf8JsonReader(json.Span);
-        Expect(reader.Read() && reader.TokenType == JsonTokenType.StartObject, $"event {number} is no JSON object.");
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            var name = reader.GetString();
-            reader.Read();
-            if (name is "uuid")
-                uuid = reader.TokenType == JsonTokenType.String;
-            else if (name is "timestamp" && reader.TokenType == JsonTokenType.String)
-                timestamp = Rfc3339.TryParse(GoJson.Utf8(reader.GetString()!), out var time) ? time : null;
-            reader.Skip();
-        }
-
-        reader.Read();
-        Expect(uuid, $"event {number} has no uuid that is a string.");
-        return timestamp is { } found
-            ? new(json, found)
-            : throw new ControlException($"event {number} has no timestamp that is an RFC 3339 time.");
+        if (EventFacts.Check(json.Span, out var timestamp) is { } problem)
+            throw new ControlException($"event {number} {problem}.");
+        return new(json, timestamp);
     }
 
     private static List<AppendedEvent> Events(ref Utf8JsonReader reader, ReadOnlyMemory<byte> body)

@@ -58,6 +58,11 @@ internal sealed class ApiHandler(
         {
             return Answer.Error(StatusCodes.Status400BadRequest, e.Message);
         }
+        catch (InvalidDataException e)
+        {
+            // A recorded file has changed, which the request log tells.
+            return Answer.Error(StatusCodes.Status500InternalServerError, e.Message);
+        }
     }
 
     private Answer Introspect(EmulatorApi api)

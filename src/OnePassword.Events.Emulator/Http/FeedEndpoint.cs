@@ -16,7 +16,7 @@ internal sealed class FeedEndpoint(EventStore store, CursorCodec cursors, Emulat
         var state = StateOf(FeedRequest.Parse(body, options.Strict), feed, api, now);
         var page = shape.HasFlag(PageShape.Empty)
             ? Page.Empty(state)
-            : Page.Of(store[feed], state, EventStore.Retained(state.Window, now), options.TrailingEmptyPage);
+            : Page.Of(store[feed], state, store.Retained(state.Window, now), options.TrailingEmptyPage);
 
         var answer = new Answer { Items = shape.HasFlag(PageShape.NullItems) ? 0 : page.Positions.Count };
         _writer.Write(page, shape, store[feed], answer.Body);

@@ -12,7 +12,7 @@ internal sealed record Page(string Cursor, bool HasMore, IReadOnlyList<JsonEleme
 
     public static Page Parse(string text)
     {
-        using var json = JsonDocument.Parse(text);
+        using var json = JsonDocument.Parse(text, new() { MaxDepth = 1_024 });
         var root = json.RootElement.Clone();
         return new(
             root.GetProperty("cursor").GetString()!, root.GetProperty("has_more").GetBoolean(),

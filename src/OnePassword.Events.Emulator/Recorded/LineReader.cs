@@ -1,0 +1,67 @@
+namespace OnePassword.Events.Emulator.Recorded;
+
+/// <summary>Reads a file line by line, and says where each begins.</summary>
+internal sealed class LineReader(RecordedFile file)
+{
+    /// <summary>Far longer than any event; what is longer has no line breaks where they should be.</summary>
+    private const int MaxLineLength = 1 << 24;
+
+    private byte[] _buffer = new byte[1 << 17];
+    private int _start;
+    private int _end;
+    private long _bufferOffset;
+
+    /// <summary>Gets the number of the line that was read last, counted from 1.</summary>
+    public int Number { get; private set; }
+
+    /// <summary>Gets where that line begins in the file.</summary>
+    public long Offset { get; private set; }
+
+    private ReadOnlySpan<byte> Unread => _buffer.AsSpan(_start, _end - _start);
+
+    /// <summary>Reads the next line, without its line break; it is valid until the next one is read.</summary>
+    /// <exception cref="InvalidDataException">It is too long.</exception>
+    public bool TryRead(out ReadOnlySpan<byte> line)
+    {
+        var searched = 0;
+        while (true)
+        {
+            if (Unread[searched..].IndexOf((byte)'\n') is >= 0 and var length)
+            {
+                line = Take(searched + length, lineBreak: 1);
+                return true;
+            }
+
+            searched = Unread.Length;
+            if (!Fill())
+            {
+                line = searched > 0 ? Take(searched, lineBreak: 0) : default;
+                return searched > 0;
+            }
+        }
+    }
+
+    private ReadOnlySpan<byte> Take(int length, int lineBreak)
+    {
+        var line = Unread[..length];
+        Offset = _bufferOffset + _start;
+        Number++;
+        _start += length + lineBreak;
+        return line is [.., (byte)'\r'] ? line[..^1] : line; // half of the line break of a file from Windows
+    }
+
+    /// <summary>Reads on behind what is unread, which moves to the front. False at the end of the file.</summary>
+    private bool Fill()
+    {
+        var unread = Unread.Length;
+        if (unread > MaxLineLength)
+            throw file.Error(Number + 1, $"is longer than {MaxLineLength >> 20} MiB");
+
+        var target = unread > _buffer.Length / 2 ? new byte[_buffer.Length * 2] : _buffer;
+        Unread.CopyTo(target);
+        _bufferOffset += _start;
+        (_buffer, _start, _end) = (target, 0, unread);
+        _end += file.Read(_buffer.AsSpan(unread), _bufferOffset + unread);
+        return _end > unread;
+    }
+}
