@@ -73,7 +73,7 @@ public sealed class HelpTests
 
     [TestCase("export", "--since", "--until", "--output", "--page-size", "--gzip", "--envelope", "--region", "--url", "--emulator", "--token-file", "--token-stdin", "--api")]
     [TestCase("introspect", "--region", "--url", "--emulator", "--token-file", "--token-stdin", "--api")]
-    [TestCase("emulator", "--port", "--seed", "--events", "--span", "--now", "--latency", "--quota", "--retry-after", "--token")]
+    [TestCase("emulator", "--port", "--seed", "--events", "--span", "--replay", "--now", "--latency", "--quota", "--retry-after", "--token")]
     public async Task The_help_of_a_command_has_its_options(string command, params string[] options)
     {
         var help = (await Tool.RunAsync(command, "--help")).OutputText;

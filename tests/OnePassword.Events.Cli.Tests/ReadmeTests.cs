@@ -67,6 +67,18 @@ public sealed partial class ReadmeTests
         Assert.That((await emulator.PostAsync(fault.Groups["path"].Value, fault.Groups["fault"].Value)).GetProperty("queued").GetInt32(), Is.EqualTo(1));
     }
 
+    [Test]
+    public async Task The_emulator_replays_what_was_exported()
+    {
+        await using var stage = await Stage.StartAsync();
+        await stage.ExportAsync();
+        var line = Shown("emulator").Single(shown => shown.Contains("--replay", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        Assert.That(line[..4], Is.EqualTo(new[] { "op-events", "emulator", "--replay", "out" }));
+        await using var emulator = await RunningEmulator.StartAsync(["--replay", stage.Folder.Path, .. line[4..]]);
+        var page = await emulator.PostAsync("api/v2/auditevents", """{"limit":1000,"start_time":"2020-01-01T00:00:00Z"}""");
+        Assert.That(page.GetProperty("items").GetArrayLength(), Is.EqualTo(1_000));
+    }
+
     private static string[] OwnArguments(string line, string command, Stage stage)
     {
         var args = line[line.IndexOf(command, StringComparison.Ordinal)..].Split('|')[0].Split(' ', StringSplitOptions.RemoveEmptyEntries).ToList();

@@ -10,6 +10,7 @@ internal sealed class EmulatorCommand
     private const string Examples = """
           op-events emulator
           op-events emulator --port 18080 --events 25000 --token tok
+          op-events emulator --replay out
           op-events emulator --seed 7 --now 2026-01-31T00:00:00Z --span 120d --quota off --latency 200ms
         """;
 
@@ -19,6 +20,7 @@ internal sealed class EmulatorCommand
     private readonly Option<long> _seed = new("--seed") { Description = "Seed of the events: same seed, same events.", HelpName = "number", DefaultValueFactory = _ => Defaults.Seed };
     private readonly Option<int> _events = new("--events") { Description = "Events a feed.", HelpName = "number", DefaultValueFactory = _ => Defaults.EventsPerFeed };
     private readonly Option<string> _span = new("--span") { Description = "How far back the events reach.", HelpName = "duration", DefaultValueFactory = _ => "24h" };
+    private readonly Option<string?> _replay = new("--replay") { Description = "Serve the lines of <feed>.ndjson in this folder, as export and follow write them, instead.", HelpName = "folder" };
     private readonly Option<string?> _now = new("--now") { Description = "What its clock shows at the start. Default: the time.", HelpName = "time" };
     private readonly Option<string> _latency = new("--latency") { Description = "Wait before each answer.", HelpName = "duration", DefaultValueFactory = _ => "0s" };
     private readonly Option<string> _quota = new("--quota") { Description = "Requests that the token may make, or off.", HelpName = "N/min,N/h|off", DefaultValueFactory = _ => Defaults.Quota.ToString() };
@@ -41,10 +43,15 @@ internal sealed class EmulatorCommand
         return command;
     }
 
-    private Option[] All => [_port, _seed, _events, _span, _now, _latency, _quota, _retryAfter, _token, _features, _late, _endInclusive, _unknownFields];
+    private Option[] All => [_port, _seed, _events, _span, _replay, _now, _latency, _quota, _retryAfter, _token, _features, _late, _endInclusive, _unknownFields];
+
+    // Given with --replay, even if it is the default, each of these would be ignored.
+    private Option[] OfGenerated => [_events, _seed, _span, _late, _unknownFields];
 
     private EmulatorOptions Read(ParseResult parsed, ToolIo io)
     {
+        if (parsed.GetValue(_replay) is not null && Array.Exists(OfGenerated, option => parsed.GetResult(option) is { Implicit: false }))
+            throw ToolException.Usage("--replay serves recorded events as they are; give it without --events, --seed, --span, --late and --unknown-fields.");
         try
         {
             var options = Defaults with
@@ -53,6 +60,7 @@ internal sealed class EmulatorCommand
                 Seed = parsed.GetValue(_seed),
                 EventsPerFeed = parsed.GetValue(_events),
                 Span = ParseDuration("--span", parsed.GetValue(_span)!),
+                Replay = parsed.GetValue(_replay),
                 Now = parsed.GetValue(_now) is { } now ? Moment.Parse("--now", now, io.Clock.GetUtcNow()) : null,
                 Latency = ParseDuration("--latency", parsed.GetValue(_latency)!),
                 Quota = Quota.Parse(parsed.GetValue(_quota)!),
@@ -109,6 +117,10 @@ internal sealed class EmulatorCommand
         try
         {
             return await EventsEmulator.StartAsync(options, cancellationToken).ConfigureAwait(false);
+        }
+        catch (InvalidDataException e)
+        {
+            throw ToolException.Usage(e.Message);
         }
         catch (Exception e) when (e is IOException or SocketException)
         {
