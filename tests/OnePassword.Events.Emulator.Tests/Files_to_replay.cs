@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text;
 using OnePassword.Events.Emulator.Tests.Support;
 
 namespace OnePassword.Events.Emulator.Tests;
@@ -35,25 +34,6 @@ public sealed class Files_to_replay
         Assert.That(pages.Select(page => string.Join(' ', page.Uuids)), Is.EqualTo(new[] { "1 2 3", "4 5 6", "7" }));
     }
 
-    [Test]
-    [NonParallelizable] // others unpack files as well
-    public async Task That_are_compressed_are_served_like_others_and_leave_nothing_behind()
-    {
-        var before = Unpacked();
-        var lines = Enumerable.Range(0, 5_000).Select(number => History.Event($"{number}")).ToList();
-        using var history = new History().With("auditevents.ndjson.gz", "");
-        byte[] twoMembers = [.. Member(lines.Take(2_000)), .. Member(lines.Skip(2_000))];
-        File.WriteAllBytes(history["signinattempts.ndjson.gz"], twoMembers);
-
-        await using (var api = await history.ReplayAsync())
-        {
-            Assert.That((await api.DrainAsync(Api.SignIns)).SelectMany(page => page.Raw), Is.EqualTo(lines));
-            Assert.That((await api.PageAsync(Api.Audit, Api.Everything)).Items, Is.Empty);
-        }
-
-        Assert.That(Unpacked().Except(before, StringComparer.Ordinal), Is.Empty);
-    }
-
     [TestCase("\n", "")]
     [TestCase("\n", "\n\n\n")]
     [TestCase("\r\n", "\r\n")]
@@ -85,9 +65,4 @@ public sealed class Files_to_replay
         Assert.That((await restarted.NextAsync(Api.Audit, page)).Uuids, Is.EqualTo(new[] { "5", "6", "7", "8" }));
         Assert.That(await changed.StatusAsync(Api.Audit, Api.Continue(page.Cursor)), Is.EqualTo(HttpStatusCode.BadRequest));
     }
-
-    private static byte[] Member(IEnumerable<string> lines) =>
-        History.Zip(Encoding.UTF8.GetBytes(string.Concat(lines.Select(line => line + "\n"))));
-
-    private static List<string> Unpacked() => [.. Directory.EnumerateFiles(Path.GetTempPath(), "op-events-*")];
 }
