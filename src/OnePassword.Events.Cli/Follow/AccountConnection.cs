@@ -33,7 +33,7 @@ internal sealed class AccountConnection : IDisposable
             var readable = wanted.Where(feed => says.MayRead(feed.Name)).ToList();
             return readable.Count > 0
                 ? new AccountConnection(client, readable, [.. wanted.Except(readable).Select(feed => feed.Name)], says)
-                : throw new ToolException(ExitCode.Token, $"{account.Title}: the token may read none of the feeds that are wanted; it may read: {string.Join(", ", says.Features ?? [])}.");
+                : throw new ToolException(ExitCode.Token, $"the token may read none of the feeds that are wanted; it may read: {string.Join(", ", says.Features ?? [])}.");
         }
         catch
         {

@@ -76,7 +76,7 @@ internal sealed class FollowRun(FollowPlan plan, ToolIo io) : IDisposable
         catch (Exception e) when (e is ToolException or EventsException)
         {
             _board.AccountFails(account, e.Message);
-            await io.Error.WriteLineAsync($"op-events: {e.Message}").ConfigureAwait(false);
+            await io.Error.WriteLineAsync($"op-events: {account.Title}: {e.Message}").ConfigureAwait(false);
             return [e is EventsException failure ? ExitCode.Of(failure) : ((ToolException)e).ExitCode];
         }
     }
