@@ -40,7 +40,7 @@ internal sealed class FollowLoop<TPage, TEvent>(FollowSource<TPage, TEvent> sour
                 throw source.Calls.Standstill();
 
             var events = Fresh(page);
-            Move(page, events);
+            var progress = Move(page, events);
             if (events.Count > 0 || source.Beside(page).ContainsKey("items")) // The latter: elements that are no events.
             {
                 last = new FollowedPage<TEvent>(_name, events, source.Beside(page), page.HasMore, _position, source.Clock, SaveAsync);
@@ -51,6 +51,7 @@ internal sealed class FollowLoop<TPage, TEvent>(FollowSource<TPage, TEvent> sour
                 await SaveAsync(_position with { State = _saved.State, SavedAt = source.Clock.GetUtcNow() }, cancellationToken).ConfigureAwait(false);
             }
             _position = _position with { State = _saved.State };
+            options.Progress?.Report(progress); // Not before: a page that comes again because it could not be kept is no progress.
 
             request = PageRequest.After(page.Cursor);
             if (page.HasMore)
@@ -95,7 +96,7 @@ internal sealed class FollowLoop<TPage, TEvent>(FollowSource<TPage, TEvent> sour
         return fresh.Count == events.Count ? events : fresh;
     }
 
-    private void Move(TPage page, IReadOnlyList<TEvent> events)
+    private FollowProgress Move(TPage page, IReadOnlyList<TEvent> events)
     {
         var duplicates = page.Count - events.Count;
         var latest = events.Select(source.Time).Append(_position.LastEventTime).Max();
@@ -109,7 +110,7 @@ internal sealed class FollowLoop<TPage, TEvent>(FollowSource<TPage, TEvent> sour
             RecentUuids = events.Count > 0 ? _recent.Snapshot() : _position.RecentUuids,
         };
         source.Calls.Telemetry.Dropped(source.Calls.Feed, duplicates);
-        options.Progress?.Report(new FollowProgress(_name, source.Calls.Feed, source.Clock.GetUtcNow(), !page.HasMore, events.Count, duplicates, latest, null, null));
+        return new FollowProgress(_name, source.Calls.Feed, source.Clock.GetUtcNow(), !page.HasMore, events.Count, duplicates, latest, null, null);
     }
 
     private async ValueTask SaveAsync(EventsCheckpoint checkpoint, CancellationToken cancellationToken)

@@ -43,7 +43,7 @@ public sealed class FollowOptions
     /// <value>5 minutes.</value>
     public TimeSpan MaxBackoff { get; set; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>Told of each answer and each failure, one after the other.</summary>
+    /// <summary>Told of each answer, once its page was taken, and of each failure, one after the other.</summary>
     /// <value>Null: nobody.</value>
     public IProgress<FollowProgress>? Progress { get; set; }
 

@@ -45,7 +45,7 @@ internal sealed class FollowRunner<TEvent>(
         }
     }
 
-    // The server has answered, so whatever it was is over.
+    // The server has answered and the page was taken, so whatever it was is over.
     void IProgress<FollowProgress>.Report(FollowProgress value)
     {
         (_backoff, _last) = (FirstBackoff, value.LastEventTime);

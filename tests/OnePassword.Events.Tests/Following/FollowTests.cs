@@ -288,13 +288,13 @@ public sealed class FollowTests
     }
 
     [Test]
-    public async Task Progress_tells_of_each_answer()
+    public async Task Progress_tells_of_each_answer_once_its_page_was_taken()
     {
         var seen = new List<FollowProgress>();
         _options.Progress = new Recorder(seen);
-        _server.Answers(Page("1", more: true, "e01", "e01")).Answers(Page("2", more: false)).Answers(Page("3", more: true, "e02"));
+        _server.Answers(Page("1", more: true, "e01", "e01")).Answers(Page("2", more: false)).Answers(Page("3", more: true, "e02")).Answers(Page("4", more: true, "e03"));
 
-        await FollowAsync(2);
+        await FollowAsync(3);
 
         Assert.That(seen.Select(progress => (progress.Events, progress.Duplicates, progress.CaughtUp)), Is.EqualTo(new[] { (1, 1, false), (0, 0, true), (1, 0, false) }));
         Assert.That(seen[^1].LastEventTime, Is.EqualTo(EventTime.Parse("2026-01-31T10:02:00.123456789Z")));

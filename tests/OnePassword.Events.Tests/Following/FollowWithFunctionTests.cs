@@ -50,7 +50,20 @@ public sealed class FollowWithFunctionTests
 
         Assert.That(_safe, Is.EqualTo(new[] { "e01", "e02" }));
         Assert.That(_server.Requests.Select(request => request.Body).Skip(1), Is.All.EqualTo("""{"cursor":"1"}"""));
-        Assert.That(_failures.Select(failure => (failure.Failure!.Message, failure.Again!.Value.TotalSeconds)), Is.EqualTo(new[] { ("the disk is full", 1.0), ("the disk is full", 1.0) }));
+        Assert.That(_failures.Select(failure => (failure.Failure!.Message, failure.Again!.Value.TotalSeconds)), Is.EqualTo(new[] { ("the disk is full", 1.0), ("the disk is full", 2.0) }));
+    }
+
+    [Test]
+    public async Task A_page_that_came_three_times_because_the_function_failed_counts_once()
+    {
+        _server.Answers(Page("1", more: false, "e01")).Answers(Page("1", more: false, "e01")).Answers(Page("1", more: false, "e01"));
+        var answers = new List<int>();
+        _options.Progress = new Recorder(_failures, answers);
+        var failures = 2;
+
+        await FollowAsync(_ => failures-- > 0 ? throw new FormatException("the disk is full") : Task.CompletedTask);
+
+        Assert.That(answers, Is.EqualTo(new[] { 1 }));
     }
 
     [Test]
@@ -166,12 +179,14 @@ public sealed class FollowWithFunctionTests
         return _server.Client(options);
     }
 
-    private sealed class Recorder(List<FollowProgress> failures) : IProgress<FollowProgress>
+    private sealed class Recorder(List<FollowProgress> failures, List<int>? answers = null) : IProgress<FollowProgress>
     {
         public void Report(FollowProgress value)
         {
             if (value.Failure is not null)
                 failures.Add(value);
+            else
+                answers?.Add(value.Events);
         }
     }
 }
