@@ -5,5 +5,9 @@ internal sealed record CursorRefusedConfig(CursorRefusedPolicy Policy, TimeSpan 
 {
     public static CursorRefusedConfig Read(ConfigSection refused) => new(
         refused.Read("policy", FollowDefaults.CursorRefused, value => Enum.Parse<CursorRefusedPolicy>(value.OneOf("fail", "restart"), ignoreCase: true)),
-        refused.Read("overlap", FollowDefaults.Overlap, value => value.Duration(atLeast: TimeSpan.Zero)));
+        refused.Read("overlap", FollowDefaults.Overlap, Length));
+
+    private static TimeSpan Length(ConfigValue value) => value.Duration(atLeast: TimeSpan.Zero) is var overlap && overlap <= EventQuery.Retention
+        ? overlap
+        : throw new WrongValueException($"{Shown.Value(value.Node)} is more than {Cli.Duration.Text(EventQuery.Retention)}, as long as the API keeps events");
 }

@@ -83,6 +83,7 @@ internal static class RefusedFiles
 
     /// <summary>What only the reader knows: how values stand to each other, to the environment and to what there is.</summary>
     public static IEnumerable<TestCaseData> OfMeaning => Cases(
+        (Root("\"cursor_refused\": { \"overlap\": \"200d\" }"), "(2,32): cursor_refused.overlap: '200d' is more than 120d, as long as the API keeps events"),
         (Root("\"listen\": 1, \"listen\": 2"), "(2,14): listen: is there already, in line 2"),
         (Root("\"state\": \"elsewhere\""), "(2,1): state: is there already, in line 1"),
         (Root("\"listen\": 99999999999999999999"), "(2,11): listen: 99999999999999999999 is not a whole number from 0 to 65535"), // The schema's judge fails on it.
