@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -14,7 +15,7 @@ internal sealed class FollowEndpoint : IAsyncDisposable
     private FollowEndpoint(WebApplication? application) => _application = application;
 
     /// <summary>Listens on a port, 0 for a free one; on none if that is null.</summary>
-    /// <exception cref="ToolException">The port is taken.</exception>
+    /// <exception cref="ToolException">The port is taken, or may not be listened on.</exception>
     public static async Task<FollowEndpoint> StartAsync(int? port, FollowBoard board, ToolIo io, CancellationToken cancellationToken)
     {
         if (port is not { } number)
@@ -32,7 +33,7 @@ internal sealed class FollowEndpoint : IAsyncDisposable
         {
             await application.StartAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or SocketException) // The latter: a port that only root may have.
         {
             await application.DisposeAsync().ConfigureAwait(false);
             throw ToolException.Usage($"port {port} on loopback cannot be listened on: {e.Message}");
