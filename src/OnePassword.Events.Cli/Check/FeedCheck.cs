@@ -57,7 +57,7 @@ internal sealed class FeedCheck(FollowPlan plan, FollowAccount account, string f
     {
         if (plan.Output.Folder is not { } folder)
             return "standard output";
-        var sink = new FileFollowSink(folder, plan.FileBase(account, feed), new FollowFileOptions(plan.Output.RotateSize, plan.Output.RotateEvery, plan.Output.Gzip), io.Clock);
+        using var sink = new FileFollowSink(folder, plan.FileBase(account, feed), new FollowFileOptions(plan.Output.RotateSize, plan.Output.RotateEvery, plan.Output.Gzip), io.Clock);
         try
         {
             sink.Check(checkpoint);

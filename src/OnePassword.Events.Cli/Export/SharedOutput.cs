@@ -19,7 +19,11 @@ internal sealed class SharedOutput(Stream output, bool gzip) : IDisposable
         }
     }
 
-    public ValueTask CompleteAsync(CancellationToken cancellationToken) => _lines.CompleteAsync(cancellationToken);
+    public async ValueTask CompleteAsync(CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _lines.CompleteAsync(cancellationToken).ConfigureAwait(false);
+    }
 
     public void Dispose() => _turn.Dispose();
 }

@@ -22,13 +22,21 @@ internal sealed class AccountToken(string where, Func<CancellationToken, Task<st
     public static AccountToken Of(TokenConfig config, ToolIo io) => config switch
     {
         TokenConfig.FromVariable variable => new($"the environment variable {variable.Name}", _ => Task.FromResult(io.Environment(variable.Name) ?? ""), () => null),
-        TokenConfig.FromFile file => new(file.Path, token => ReadFileAsync(file.Path, token), () => File.GetLastWriteTimeUtc(file.Path)),
+        TokenConfig.FromFile file => new(file.Path, token => ReadFileAsync(file.Path, token), () => Changed(file.Path)),
         TokenConfig.FromCommand command => new($"the output of {command.Program}", token => RunAsync(command, token), () => null),
         _ => throw new ArgumentOutOfRangeException(nameof(config)),
     };
 
     /// <summary>A token that was given once.</summary>
     public static AccountToken Of(string token) => new("what was given", _ => Task.FromResult(token), () => null);
+
+    /// <summary>One that was read from a file just now. A pipe gives it once.</summary>
+    public static AccountToken Of(TokenConfig.FromFile file, string token, ToolIo io)
+    {
+        var account = Of(file, io);
+        (account._seen, account._reading) = (Changed(file.Path), Task.FromResult(new EventsToken(token)));
+        return account;
+    }
 
     /// <summary>Reads it anew the next time.</summary>
     public void Forget()
@@ -57,7 +65,8 @@ internal sealed class AccountToken(string where, Func<CancellationToken, Task<st
         using var patience = new CancellationTokenSource(Patience, TimeProvider.System);
         try
         {
-            var text = (await read(patience.Token).ConfigureAwait(false)).Trim();
+            // Elsewhere: to open a pipe that nobody writes to blocks, and other accounts are not to wait for that.
+            var text = (await Task.Run(() => read(patience.Token), patience.Token).WaitAsync(patience.Token).ConfigureAwait(false)).Trim();
             return text.Length > 0 ? new EventsToken(text) : throw ToolException.Usage($"there is no token in {where}.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or Win32Exception)
@@ -71,6 +80,19 @@ internal sealed class AccountToken(string where, Func<CancellationToken, Task<st
         catch (OperationCanceledException)
         {
             throw ToolException.Usage($"the token did not come from {where} within {Duration.Text(Patience)}.");
+        }
+    }
+
+    // That of the file itself: where a secret is mounted, links lead to it, and stay as they are. Null: reading it says what is wrong.
+    private static DateTime? Changed(string path)
+    {
+        try
+        {
+            return File.GetLastWriteTimeUtc(File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
         }
     }
 

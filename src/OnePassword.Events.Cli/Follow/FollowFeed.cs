@@ -4,7 +4,7 @@ namespace OnePassword.Events.Cli.Follow;
 /// Follows one feed of one account into its sink: writes the lines of a page, then commits its cursor together with what the sink
 /// says of itself. After a failure anywhere between, the output is opened again, which takes back what was not committed.
 /// </summary>
-internal sealed class FollowFeed(IEventFeed feed, FollowOptions options, ICheckpointStore store, IFollowSink sink, FollowLines lines, FollowStatus status, AccountToken token, ToolIo io, bool once)
+internal sealed class FollowFeed(IEventFeed feed, FollowOptions options, ICheckpointStore store, IFollowSink sink, FollowLines lines, FollowStatus status, AccountToken token, ToolIo io, bool once) : IDisposable
 {
     private readonly string _name = options.Name!;
     private bool _open;
@@ -34,11 +34,14 @@ internal sealed class FollowFeed(IEventFeed feed, FollowOptions options, ICheckp
         {
             return await FailAsync(e.ExitCode, $"{_name}: {e.Message}").ConfigureAwait(false);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException || !cancellationToken.IsCancellationRequested)
         {
+            // Whatever it is: it is told here, where the other feeds go on, or by nobody.
             return await FailAsync(ExitCode.Output, $"{_name}: {e.Message}").ConfigureAwait(false);
         }
     }
+
+    public void Dispose() => sink.Dispose();
 
     private async Task BeginAsync(CancellationToken cancellationToken)
     {

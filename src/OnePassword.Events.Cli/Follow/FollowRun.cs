@@ -26,6 +26,7 @@ internal sealed class FollowRun(FollowPlan plan, ToolIo io) : IDisposable
             var failures = await accounts.ConfigureAwait(false);
             await ending.CancelAsync().ConfigureAwait(false);
             await watch.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await CompleteAsync().ConfigureAwait(false);
             await SummariseAsync().ConfigureAwait(false);
             if (_lost is not null)
                 throw new ToolException(ExitCode.Output, $"the output cannot be written: {_lost}");
@@ -66,19 +67,26 @@ internal sealed class FollowRun(FollowPlan plan, ToolIo io) : IDisposable
             using var connection = await ConnectAsync(account, cancellationToken).ConfigureAwait(false);
             foreach (var feed in connection.Unreadable)
                 await io.Error.WriteLineAsync($"op-events: {account.NameOf(feed)}: the token lacks this feature; issue one that has it.").ConfigureAwait(false);
-            var codes = await Task.WhenAll(connection.Feeds.Select(feed => FeedOf(account, connection.Region, feed, store).RunAsync(cancellationToken))).ConfigureAwait(false);
+            var codes = await Task.WhenAll(connection.Feeds.Select(feed => FollowAsync(FeedOf(account, connection.Region, feed, store), cancellationToken))).ConfigureAwait(false);
             return [.. codes.OfType<int>(), .. connection.Unreadable.Select(_ => ExitCode.Token)];
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             return [];
         }
-        catch (Exception e) when (e is ToolException or EventsException)
+        catch (Exception e) when (e is ToolException or EventsException || !cancellationToken.IsCancellationRequested)
         {
+            // Whatever it is: it is told here, where the other accounts go on, or by nobody.
             _board.AccountFails(account, e.Message);
             await io.Error.WriteLineAsync($"op-events: {account.Title}: {e.Message}").ConfigureAwait(false);
-            return [e is EventsException failure ? ExitCode.Of(failure) : ((ToolException)e).ExitCode];
+            return [e switch { EventsException failure => ExitCode.Of(failure), ToolException failure => failure.ExitCode, _ => ExitCode.Server }];
         }
+    }
+
+    private static async Task<int?> FollowAsync(FollowFeed feed, CancellationToken cancellationToken)
+    {
+        using (feed)
+            return await feed.RunAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<AccountConnection> ConnectAsync(FollowAccount account, CancellationToken cancellationToken)
@@ -92,7 +100,7 @@ internal sealed class FollowRun(FollowPlan plan, ToolIo io) : IDisposable
                 _board.AccountWorks(account);
                 return connection;
             }
-            catch (Exception e) when (!plan.Once && e is EventsException or ToolException)
+            catch (Exception e) when (!plan.Once && !cancellationToken.IsCancellationRequested)
             {
                 account.Token.Forget();
                 _board.AccountFails(account, e.Message);
@@ -111,6 +119,25 @@ internal sealed class FollowRun(FollowPlan plan, ToolIo io) : IDisposable
             : new StreamFollowSink(_standardOutput, Lose);
         var status = _board.Add(account, feed.Name);
         return new FollowFeed(feed, plan.Options(account, feed.Name), store, sink, new FollowLines(envelope), status, account.Token, io, plan.Once);
+    }
+
+    // The end of what is compressed. A reader that takes nothing any more is not waited for.
+    private async Task CompleteAsync()
+    {
+        if (!plan.Output.ToStandardOutput || _lost is not null)
+            return;
+        try
+        {
+            await _standardOutput.CompleteAsync(CancellationToken.None).AsTask().WaitAsync(StreamFollowSink.Grace, TimeProvider.System).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // What was not taken is not committed either.
+        }
+        catch (IOException e)
+        {
+            _lost = e.Message;
+        }
     }
 
     private void Lose(IOException e)

@@ -1,7 +1,7 @@
 namespace OnePassword.Events.Cli.Follow;
 
 /// <summary>Where the lines of one feed go.</summary>
-internal interface IFollowSink
+internal interface IFollowSink : IDisposable
 {
     /// <summary>Where that is, for people.</summary>
     string Where { get; }

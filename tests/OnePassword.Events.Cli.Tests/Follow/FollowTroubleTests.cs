@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text;
+using OnePassword.Events.Cli.Config;
+using OnePassword.Events.Cli.Follow;
 using OnePassword.Events.Cli.Tests.Support;
 using OnePassword.Events.Emulator;
 
@@ -141,6 +143,123 @@ public sealed class FollowTroubleTests
     }
 
     [Test]
+    public async Task Two_follows_that_began_in_one_empty_folder_cut_off_what_the_other_had_committed()
+    {
+        await using var follower = await Follower.CreateAsync(events: 0);
+        follower.Start();
+        await follower.SaidAsync("signinattempts: begins at");
+
+        var other = await follower.OnceAsync("--state", follower.Folder["other"]);
+        follower.Append(EmulatorFeed.AuditEvents, "NEW", TimeSpan.Zero);
+        await follower.HasAllAsync();
+        var later = await follower.OnceAsync("--state", follower.Folder["other"]);
+
+        foreach (var run in new[] { other, later })
+        {
+            Assert.That(run.ExitCode, Is.EqualTo(ExitCode.Output));
+            Assert.That(run.Error, Does.Contain($"op-events: auditevents: the files of auditevents in {follower.Out} are being written by another program; stop that, or give another folder."));
+        }
+        follower.AssertAll();
+    }
+
+    [Test]
+    public async Task An_account_whose_token_file_has_an_impossible_name_was_not_followed_and_nobody_was_told()
+    {
+        await using var follower = await Follower.CreateAsync();
+        follower.Folder.Write("token", follower.Server.Token);
+
+        follower.StartOf(["--config", Config(follower, new string('x', 300))]);
+
+        await follower.SaidAsync("other: the token could not be read from ");
+        await Eventually.TrueAsync(() => FollowedFiles.TryLines(follower.Out, "acme-itemusages")?.Count == 60, "the other account is followed");
+        Assert.That(Get(follower, "/healthz"), Does.Contain("\"account\": \"other\""));
+    }
+
+    [Test]
+    public async Task A_pipe_for_a_token_into_which_nobody_writes_held_up_every_account()
+    {
+        await using var follower = await Follower.CreateAsync();
+        follower.Folder.Write("token", follower.Server.Token);
+        using (var make = System.Diagnostics.Process.Start("mkfifo", [follower.Folder["pipe"]]))
+            await make.WaitForExitAsync();
+
+        follower.StartOf(["--config", Config(follower, "pipe")]);
+
+        await Eventually.TrueAsync(() => FollowedFiles.TryLines(follower.Out, "acme-itemusages")?.Count == 60, "the other account is followed");
+        Assert.That((await follower.StopAsync()).ExitCode, Is.Zero);
+    }
+
+    [Test]
+    public async Task A_token_from_a_pipe_which_gives_it_once_was_missed_at_its_second_reading()
+    {
+        await using var follower = await Follower.CreateAsync();
+        var pipe = follower.Folder["pipe"];
+        using (var make = System.Diagnostics.Process.Start("mkfifo", [pipe]))
+            await make.WaitForExitAsync();
+        follower.Folder.Write("token", follower.Server.Token);
+        using var writer = System.Diagnostics.Process.Start("bash", ["-c", "cat \"$1\" > \"$2\"", "bash", follower.Folder["token"], pipe]);
+
+        var run = await follower.OnceAsync("--token-file", pipe);
+
+        Assert.That(run.ExitCode, Is.Zero, run.Error);
+        follower.AssertAll();
+    }
+
+    [Test]
+    public async Task A_token_file_behind_links_that_lead_elsewhere_later_is_read_anew()
+    {
+        await using var follower = await Follower.CreateAsync();
+        Directory.CreateDirectory(follower.Folder["old"]);
+        Directory.CreateDirectory(follower.Folder["new"]);
+        await File.WriteAllTextAsync(Path.Combine(follower.Folder["old"], "token"), "t0ken-of-yesterday");
+        await File.WriteAllTextAsync(Path.Combine(follower.Folder["new"], "token"), "t0ken-of-today");
+        File.SetLastWriteTimeUtc(Path.Combine(follower.Folder["old"], "token"), DateTime.UnixEpoch);
+        Directory.CreateSymbolicLink(follower.Folder["data"], follower.Folder["old"]);
+        File.CreateSymbolicLink(follower.Folder["token"], Path.Combine(follower.Folder["data"], "token"));
+        var token = AccountToken.Of(new TokenConfig.FromFile(follower.Folder["token"]), new ToolIo(Stream.Null, TextWriter.Null, TextReader.Null, _ => null, TimeProvider.System));
+        var before = await token.ReadAsync(default);
+
+        Directory.Delete(follower.Folder["data"]);
+        Directory.CreateSymbolicLink(follower.Folder["data"], follower.Folder["new"]);
+
+        Assert.That(await token.ReadAsync(default), Is.Not.SameAs(before));
+    }
+
+    [Test]
+    public async Task A_reader_that_takes_nothing_any_more_kept_it_from_ending([Values] bool gzip)
+    {
+        await using var follower = await Follower.CreateAsync();
+        await using var full = new FullPipe();
+        using var stop = new CancellationTokenSource();
+        var tool = new Tool { Environment = { ["OP_EVENTS_TOKEN"] = follower.Server.Token }, Output = full };
+        var run = tool.StartAsync(["follow", "auditevents", "--url", follower.Server.BaseAddress.AbsoluteUri, "--output", "-", "--state", follower.State, .. gzip ? new[] { "--gzip" } : []], stop.Token);
+        await full.Blocked;
+
+        var started = TimeProvider.System.GetTimestamp();
+        await stop.CancelAsync();
+
+        Assert.That((await run).ExitCode, Is.Zero);
+        Assert.That(TimeProvider.System.GetElapsedTime(started), Is.LessThan(TimeSpan.FromSeconds(1)));
+        using var state = FileCheckpointStore.OpenReadOnly(follower.State);
+        Assert.That((await state.LoadAsync("auditevents"))!.Events, Is.Zero, "nothing of it is committed");
+    }
+
+    [Test]
+    public async Task Compressed_standard_output_lacked_its_end()
+    {
+        await using var follower = await Follower.CreateAsync();
+
+        var run = await follower.OnceAsync("auditevents", "--output", "-", "--gzip");
+
+        using var compressed = new MemoryStream(run.Output);
+        await using var unpacked = new System.IO.Compression.GZipStream(compressed, System.IO.Compression.CompressionMode.Decompress);
+        using var reader = new StreamReader(unpacked);
+        Assert.That((await reader.ReadToEndAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries), Is.EqualTo(follower.Served(EmulatorFeed.AuditEvents)));
+        Assert.That(run.Output[^4..], Is.Not.All.Zero, "the length of what is compressed");
+        Assert.That(BitConverter.ToUInt32(run.Output.AsSpan()[^4..]), Is.EqualTo(follower.Served(EmulatorFeed.AuditEvents).Sum(line => Encoding.UTF8.GetByteCount(line) + 1)));
+    }
+
+    [Test]
     public async Task Metrics_are_what_Prometheus_reads_and_health_is_good()
     {
         await using var follower = await Follower.CreateAsync();
@@ -222,6 +341,30 @@ public sealed class FollowTroubleTests
 
         await Eventually.TrueAsync(() => tool.Error.Contains("Tokens are read anew.", StringComparison.Ordinal), "it says so");
         Assert.That(tool.HasExited, Is.False);
+    }
+
+    private static string Config(Follower follower, string tokenFile) => follower.Folder.Write("follow.json", $$"""
+        {
+          "accounts": [
+            { "name": "other", "url": "{{follower.Server.BaseAddress}}", "token": { "file": "{{tokenFile}}" } },
+            { "name": "acme", "url": "{{follower.Server.BaseAddress}}", "token": { "file": "token" } }
+          ],
+          "state": "state", "output": { "folder": "out" }, "poll": { "min": "1s", "max": "1s" }, "listen": 0
+        }
+        """);
+
+    // A pipe that is full, and whose reader is there and reads nothing.
+    private sealed class FullPipe : MemoryStream
+    {
+        private readonly TaskCompletionSource _blocked = new();
+
+        public Task Blocked => _blocked.Task;
+
+        public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            _blocked.TrySetResult();
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, CancellationToken.None);
+        }
     }
 
     private static string Get(Follower follower, string path)
