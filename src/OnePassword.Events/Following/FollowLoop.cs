@@ -14,6 +14,7 @@ internal sealed class FollowLoop<TPage, TEvent>(FollowSource<TPage, TEvent> sour
     private RecentUuids _recent = null!;
     private EventsCheckpoint _position = null!;
     private EventsCheckpoint _saved = null!;
+    private EventTime? _again; // What comes up to this time has been read before, by a cursor that was refused.
 
     public async IAsyncEnumerable<FollowedPage<TEvent>> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -22,6 +23,7 @@ internal sealed class FollowLoop<TPage, TEvent>(FollowSource<TPage, TEvent> sour
         var standstill = new Standstill();
         var wait = options.MinPollInterval;
         FollowedPage<TEvent>? last = null;
+        var restarted = false;
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -30,12 +32,14 @@ internal sealed class FollowLoop<TPage, TEvent>(FollowSource<TPage, TEvent> sour
             {
                 page = await source.Fetch(request, cancellationToken).ConfigureAwait(false);
             }
-            catch (EventsApiException e) when (e.Reason == EventsFailure.CursorRefused && RestartRequest() is { } again)
+            catch (EventsApiException e) when (e.Reason == EventsFailure.CursorRefused && !restarted && RestartRequest() is { } again)
             {
+                (restarted, _again) = (true, _position.LastEventTime is { } latest && latest.Value <= _saved.SavedAt ? latest : null);
                 source.Calls.Telemetry.Restarting(source.Calls.Feed, _name, again.Start!.Value);
                 (request, _position) = (again, _position with { Cursor = null, Start = again.Start });
                 continue;
             }
+            restarted &= request.Cursor is null; // Until a cursor is taken again; a server that takes none would be asked without end.
             if (standstill.Reached(request, page))
                 throw source.Calls.Standstill();
 
@@ -86,13 +90,16 @@ internal sealed class FollowLoop<TPage, TEvent>(FollowSource<TPage, TEvent> sour
     // Null: the policy, or that there was no event yet, leaves nothing but to fail.
     private PageRequest? RestartRequest() =>
         options.RefusedCursor == RefusedCursorPolicy.RestartFrom && _position.LastEventTime is { } last
-            ? new PageRequest(null, _position.PageSize ?? EventQuery.DefaultPageSize, last.Value - options.Overlap, null)
+            ? new PageRequest(null, _position.PageSize ?? EventQuery.DefaultPageSize, Earlier(last.Value, _saved.SavedAt) - options.Overlap, null)
             : null;
+
+    // An event of the future, by which there would be nothing to read again, does not hide what came after the last page that was saved.
+    private static DateTimeOffset Earlier(DateTimeOffset a, DateTimeOffset b) => a < b ? a : b;
 
     private IReadOnlyList<TEvent> Fresh(TPage page)
     {
         var events = source.Events(page);
-        var fresh = events.Where(@event => _recent.IsNew(source.Uuid(@event))).ToList();
+        var fresh = events.Where(@event => _recent.IsNew(source.Uuid(@event), isOlder: _again is { } again && source.Time(@event) <= again)).ToList();
         return fresh.Count == events.Count ? events : fresh;
     }
 

@@ -16,10 +16,14 @@ internal sealed class RecentUuids
     }
 
     /// <summary>Whether the event has not been seen, as far as the window reaches. What has no identifier is always new.</summary>
-    public bool IsNew(string? uuid)
+    /// <param name="uuid">The event's identifier.</param>
+    /// <param name="isOlder">Whether it is known to be from before the latest: then it takes the place of none of them.</param>
+    public bool IsNew(string? uuid, bool isOlder = false)
     {
         if (uuid is null || _width == 0)
             return true;
+        if (isOlder && _order.Count == _width)
+            return !_known.Contains(uuid);
         if (!_known.Add(uuid))
             return false;
         _order.Enqueue(uuid);

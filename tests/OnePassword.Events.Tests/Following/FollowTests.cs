@@ -218,6 +218,46 @@ public sealed class FollowTests
     }
 
     [Test]
+    public async Task A_server_that_takes_no_cursor_at_all_was_asked_without_end_and_without_a_wait()
+    {
+        _options.RefusedCursor = RefusedCursorPolicy.RestartFrom;
+        await BeginAsync();
+        for (var answer = 0; answer < 5; answer++)
+            _server.Answers(HttpStatusCode.BadRequest, "").Answers(Page("n", more: true, "e05"));
+
+        Assert.That(() => FollowAsync(1), Throws.InstanceOf<EventsApiException>().With.Property("Reason").EqualTo(EventsFailure.CursorRefused));
+        Assert.That(_server.Requests, Has.Count.EqualTo(4), "the beginning, the refusal, the restart, the refusal again");
+    }
+
+    [Test]
+    public async Task One_event_of_the_far_future_made_a_restart_miss_all_that_came_after()
+    {
+        _options.RefusedCursor = RefusedCursorPolicy.RestartFrom;
+        _server.Answers("""{"cursor":"b","has_more":true,"items":[{"uuid":"e05","timestamp":"2999-01-01T00:00:00Z"}]}""");
+        await FollowAsync(1);
+        _server.Answers(HttpStatusCode.BadRequest, "").Answers(Page("n", more: true, "e06"));
+
+        await FollowAsync(1);
+
+        var saved = (await _store.LoadAsync(FeedNames.AuditEvents))!;
+        Assert.That(saved.Start, Is.EqualTo(Now - _options.Overlap));
+    }
+
+    [Test]
+    public async Task A_restart_over_more_events_than_are_remembered_repeats_the_older_ones_alone()
+    {
+        _options.RefusedCursor = RefusedCursorPolicy.RestartFrom;
+        _options.DuplicateWindow = 3;
+        _server.Answers(Page("b", more: true, "e01", "e02", "e03", "e04", "e05"));
+        await FollowAsync(1);
+        _server.Answers(HttpStatusCode.BadRequest, "").Answers(Page("n", more: true, "e01", "e02", "e03", "e04", "e05", "e06"));
+
+        var page = (await FollowAsync(1)).Single();
+
+        Assert.That(page.Items.Select(item => item.Uuid), Is.EqualTo(new[] { "e01", "e02", "e06" }));
+    }
+
+    [Test]
     public void A_refused_start_is_not_tried_for_ever()
     {
         _options.RefusedCursor = RefusedCursorPolicy.RestartFrom;
