@@ -13,15 +13,23 @@ internal sealed class FollowerService(IServiceProvider services, string account,
     private readonly ICheckpointStore _checkpoints = options.Checkpoints ?? services.GetRequiredService<ICheckpointStore>();
     private readonly FollowerHealths _healths = services.GetRequiredService<FollowerHealths>();
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(handled.Where(feed => options.Feeds?.Contains(feed.Feed, StringComparer.Ordinal) ?? true).Select(feed => FollowAsync(feed, stoppingToken)));
-
-    private async Task FollowAsync(HandledFeed feed, CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var name = string.Join('-', new[] { account, feed.Name }.Where(part => part.Length > 0));
-        var health = _healths.Add(name, _client.Clock);
-        var follow = new FollowOptions { Name = name };
+        // All are looked at before the first begins: an option out of its range ends the application, and not one feed of it unheard.
+        var feeds = handled.Where(feed => options.Feeds?.Contains(feed.Feed, StringComparer.Ordinal) ?? true).Select(feed => (feed, Follow: OptionsOf(feed))).ToList();
+        return Task.WhenAll(feeds.Select(one => FollowAsync(one.feed, one.Follow, stoppingToken)));
+    }
+
+    private FollowOptions OptionsOf(HandledFeed feed)
+    {
+        var follow = new FollowOptions { Name = string.Join('-', new[] { account, feed.Name }.Where(part => part.Length > 0)) };
         options.Configure?.Invoke(follow);
+        return FollowOptions.Checked(follow);
+    }
+
+    private async Task FollowAsync(HandledFeed feed, FollowOptions follow, CancellationToken stoppingToken)
+    {
+        var health = _healths.Add(follow.Name!, _client.Clock);
         follow.Progress = new Both(health, follow.Progress);
         try
         {

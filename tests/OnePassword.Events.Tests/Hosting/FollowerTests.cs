@@ -93,6 +93,20 @@ public sealed class FollowerTests
     }
 
     [Test]
+    public async Task An_option_out_of_its_range_is_told_before_anything_is_followed()
+    {
+        await using var emulator = await Accounts.StartAsync();
+        await using var provider = Provider(services => services.AddOnePasswordEvents(Accounts.Configuration(emulator.BaseAddress, emulator.Token))
+            .AddFollower<OldUsages>(options => options.Configure = follow => follow.DuplicateWindow = -1));
+        var service = provider.GetServices<IHostedService>().OfType<BackgroundService>().Single();
+
+        await service.StartAsync(CancellationToken.None);
+
+        Assert.That(() => service.ExecuteTask, Throws.ArgumentException.With.Message.Contains("DuplicateWindow must be 0 to 100,000."));
+        Assert.That(emulator.Requests, Is.Empty);
+    }
+
+    [Test]
     public async Task Stopping_takes_less_than_a_second_in_a_request_that_hangs()
     {
         await using var emulator = await Accounts.StartAsync();
