@@ -13,7 +13,7 @@ public readonly struct EventTime : IEquatable<EventTime>, IComparable<EventTime>
 {
     private readonly string? _text;
 
-    private EventTime(DateTimeOffset value, string text) => (Value, _text) = (value, text);
+    internal EventTime(DateTimeOffset value, string text) => (Value, _text) = (value, text);
 
     /// <summary>Creates the time that is sent as the shortest RFC 3339 text, in UTC, of <paramref name="value"/>.</summary>
     /// <param name="value">The moment.</param>

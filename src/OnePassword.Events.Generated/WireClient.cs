@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Runtime.InteropServices;
 using System.Text;
 using Newtonsoft.Json;
 
@@ -9,9 +8,6 @@ namespace OnePassword.Events;
 /// <summary>What all generated operations share: one request, one answer, its body.</summary>
 internal abstract class WireClient(HttpMessageInvoker http, Uri baseAddress)
 {
-    // Deeper than any event, and shallow enough for whoever walks the tree of an unknown field.
-    private const int MaxDepth = 512;
-
     private static readonly MediaTypeHeaderValue Json = new("application/json");
     private static readonly MediaTypeWithQualityHeaderValue AcceptJson = new("application/json");
     private static readonly JsonSerializer Serializer = JsonSerializer.Create();
@@ -33,21 +29,6 @@ internal abstract class WireClient(HttpMessageInvoker http, Uri baseAddress)
             ? content
             : throw new WireException(response, content);
     }
-
-    /// <summary>Reads a body as a DTO.</summary>
-    /// <exception cref="JsonException">It is not one JSON object.</exception>
-    public static T Parse<T>(ReadOnlyMemory<byte> body)
-        where T : class
-    {
-        using var text = new StreamReader(StreamOf(body), Encoding.UTF8);
-        using var reader = new JsonTextReader(text) { MaxDepth = MaxDepth };
-        var value = Serializer.Deserialize<T>(reader) ?? throw new JsonSerializationException("The answer is empty.");
-        return reader.Read() ? throw new JsonSerializationException("Something follows the JSON of the answer.") : value;
-    }
-
-    private static MemoryStream StreamOf(ReadOnlyMemory<byte> body) => MemoryMarshal.TryGetArray(body, out var array)
-        ? new MemoryStream(array.Array!, array.Offset, array.Count, writable: false)
-        : new MemoryStream(body.ToArray(), writable: false);
 
     private static byte[] Format(object body)
     {
