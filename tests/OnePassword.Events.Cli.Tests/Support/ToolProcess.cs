@@ -51,7 +51,7 @@ internal sealed class ToolProcess : IDisposable
 
     public async Task SignalAsync(string signal)
     {
-        Assume.That(signal != "INT" || !IgnoresInterrupts(), "Whoever runs the tests has interrupts ignored, as a shell does for what runs behind it.");
+        Assume.That(!Ignores(signal), "Whoever runs the tests has this signal ignored: a shell does so with interrupts for what runs behind it, nohup with the other.");
         using var kill = Process.Start("kill", ["-s", signal, _process.Id.ToString(CultureInfo.InvariantCulture)]);
         await kill.WaitForExitAsync();
         Assert.That(kill.ExitCode, Is.Zero);
@@ -70,13 +70,13 @@ internal sealed class ToolProcess : IDisposable
         _process.WaitForExit();
     }
 
-    private bool IgnoresInterrupts()
+    private bool Ignores(string signal)
     {
-        const int Interrupt = 1 << (2 - 1);
+        var bit = signal switch { "HUP" => 1 << (1 - 1), "INT" => 1 << (2 - 1), _ => 0 };
         const string Mask = "SigIgn:";
         var status = $"/proc/{_process.Id.ToString(CultureInfo.InvariantCulture)}/status";
         var line = File.Exists(status) ? File.ReadLines(status).FirstOrDefault(line => line.StartsWith(Mask, StringComparison.Ordinal)) : null;
-        return line is not null && (ulong.Parse(line.AsSpan(Mask.Length).Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture) & Interrupt) != 0;
+        return line is not null && (ulong.Parse(line.AsSpan(Mask.Length).Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture) & (ulong)bit) != 0;
     }
 
     public void Dispose()
