@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace OnePassword.Events;
 
 /// <summary>One of the three feeds in one version of the API.</summary>
@@ -30,9 +32,35 @@ public sealed class EventFeed<TEvent> : IEventFeed
         token => PageLoop.ReadAsync(query ?? EventQuery.All, _clock, FetchAsync, _calls.Standstill, token),
         cancellationToken);
 
+    /// <summary>
+    /// Reads the events between two moments side by side, in windows of time, as fast as the account's quota allows however long an
+    /// answer takes. They come in the order of their windows; within one, in the server's order.
+    /// </summary>
+    /// <param name="query">Which events: <see cref="EventQuery.Between"/>.</param>
+    /// <param name="options">How.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <returns>Nothing is asked of the server before it is enumerated; enumerating throws what the exceptions below say.</returns>
+    /// <remarks>An event that arrives, during the reading, in a time that has been read already is not among them.</remarks>
+    /// <exception cref="ArgumentException">The query has no start or no end, or an option is out of its range.</exception>
+    /// <exception cref="EventsApiException">The server refused or failed.</exception>
+    /// <exception cref="EventsResponseException">The server's answer is not what the API promises.</exception>
+    /// <exception cref="EventsConnectionException">The server could not be reached, or did not answer in time.</exception>
+    public EventSequence<TEvent> ReadAsync(EventQuery query, ReadOptions options, CancellationToken cancellationToken = default)
+    {
+        var (range, how) = (Closed(query), ReadOptions.Checked(options));
+        return new(token => TypedWindows(range, how).RunAsync(token), cancellationToken);
+    }
+
     /// <inheritdoc/>
     public IAsyncEnumerable<RawEventPage> ReadRawAsync(EventQuery? query = null, CancellationToken cancellationToken = default) =>
         PageLoop.ReadAsync(query ?? EventQuery.All, _clock, FetchRawAsync, _calls.Standstill, cancellationToken);
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<RawEventPage> ReadRawAsync(EventQuery query, ReadOptions options, CancellationToken cancellationToken = default)
+    {
+        var (range, how) = (Closed(query), ReadOptions.Checked(options));
+        return new EachTimeAnew<RawEventPage>(token => RawWindows(range, how).RunAsync(token), cancellationToken);
+    }
 
     /// <summary>
     /// Follows the feed by cursor for ever, from its checkpoint on: each page is handed out once it is there, and is yours to
@@ -88,15 +116,40 @@ public sealed class EventFeed<TEvent> : IEventFeed
         return new FollowRunner<RawEvent>(_calls, _clock, FollowOptions.Checked(options), (watched, token) => FollowRawAsync(checkpoints, watched, token)).RunAsync(handle, cancellationToken);
     }
 
+    internal WindowedReading<EventPage<TEvent>, TEvent> TypedWindows(EventQuery query, ReadOptions options) => new(
+        new(
+            FetchAsync, _calls.Standstill, page => page.Items, @event => (@event as IEvent)?.Timestamp, @event => (@event as IEvent)?.Uuid ?? (object)@event!,
+            page => page.AdditionalProperties.Count > 0,
+            (page, now) => new(now.Events, page.Cursor, now.HasMore, page.AdditionalProperties) { CompleteUntil = now.CompleteUntil }),
+        query, options);
+
+    // What has no identifier is known by its bytes.
+    internal WindowedReading<RawEventPage, RawEvent> RawWindows(EventQuery query, ReadOptions options) => new(
+        new(
+            FetchRawAsync, _calls.Standstill, page => page.Events, @event => @event.Timestamp, @event => @event.Uuid ?? Encoding.UTF8.GetString(@event.Json.Span),
+            _ => false,
+            (page, now) => new(now.Events, page.Cursor, now.HasMore) { CompleteUntil = now.CompleteUntil }),
+        query, options);
+
+    private static EventQuery Closed(EventQuery query)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        return query is { Start: not null, End: not null } ? query : throw new ArgumentException("Only events between two moments can be read side by side.", nameof(query));
+    }
+
     private FollowSource<EventPage<TEvent>, TEvent> TypedSource => new(
         _calls, _clock, FetchAsync, page => page.Items, page => page.AdditionalProperties, @event => (@event as IEvent)?.Uuid, @event => (@event as IEvent)?.Timestamp);
 
     private FollowSource<RawEventPage, RawEvent> RawSource => new(
         _calls, _clock, FetchRawAsync, page => page.Events, _ => AdditionalProperties.None, @event => @event.Uuid, @event => @event.Timestamp);
 
-    private Task<EventPage<TEvent>> FetchAsync(PageRequest request, CancellationToken cancellationToken) => _calls.ReadPageAsync(
-        request, async (request, token) => TypedPage.From(await _fetch(request, token).ConfigureAwait(false)), cancellationToken);
+    private Task<EventPage<TEvent>> FetchAsync(PageRequest request, CancellationToken cancellationToken) => FetchAsync(request, waited: null, cancellationToken);
 
-    private Task<RawEventPage> FetchRawAsync(PageRequest request, CancellationToken cancellationToken) => _calls.ReadPageAsync(
-        request, async (request, token) => RawEventPage.Parse(await _fetchRaw(request, token).ConfigureAwait(false)), cancellationToken);
+    private Task<EventPage<TEvent>> FetchAsync(PageRequest request, Action<TimeSpan>? waited, CancellationToken cancellationToken) => _calls.ReadPageAsync(
+        request, async (request, token) => TypedPage.From(await _fetch(request, token).ConfigureAwait(false)), cancellationToken, waited);
+
+    private Task<RawEventPage> FetchRawAsync(PageRequest request, CancellationToken cancellationToken) => FetchRawAsync(request, waited: null, cancellationToken);
+
+    private Task<RawEventPage> FetchRawAsync(PageRequest request, Action<TimeSpan>? waited, CancellationToken cancellationToken) => _calls.ReadPageAsync(
+        request, async (request, token) => RawEventPage.Parse(await _fetchRaw(request, token).ConfigureAwait(false)), cancellationToken, waited);
 }

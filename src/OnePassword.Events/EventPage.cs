@@ -15,10 +15,17 @@ public sealed class EventPage<TEvent>(IReadOnlyList<TEvent> items, string cursor
     /// Continues after this page, now or later: <see cref="EventQuery.After"/>. Every page has one, the last as well. Keep it
     /// once the events are safe.
     /// </summary>
+    /// <remarks>Of a page that was read side by side (<see cref="ReadOptions"/>), it goes to the end of a window of time only.</remarks>
     public string Cursor { get; } = cursor;
 
     /// <summary>Whether there may be more events right now. When false, later requests with the cursor give what came since.</summary>
     public bool HasMore { get; } = hasMore;
+
+    /// <summary>
+    /// Of a page that was read side by side (<see cref="ReadOptions"/>), and with which a window of time ends: all events before
+    /// this moment have been handed out. Else null.
+    /// </summary>
+    public DateTimeOffset? CompleteUntil { get; internal init; }
 
     /// <summary>
     /// What the server sent beside these: fields of the page that no specification names and, under <c>items</c>, elements

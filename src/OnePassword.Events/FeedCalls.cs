@@ -14,13 +14,15 @@ internal sealed class FeedCalls(FeedIdentity identity, TimeProvider clock, Event
 
     public EventsTelemetry Telemetry { get; } = telemetry;
 
-    /// <summary>Runs a request; <paramref name="continues"/> says that it is one with a cursor.</summary>
-    public async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> call, bool continues, CancellationToken cancellationToken)
+    /// <summary>Runs a request; <paramref name="continues"/> says that it is one with a cursor. An answered one tells how long it waited for the quota.</summary>
+    public async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> call, bool continues, CancellationToken cancellationToken, Action<TimeSpan>? waited = null)
     {
         var scope = CallScope.Open();
         try
         {
-            return await call(cancellationToken).ConfigureAwait(false);
+            var answer = await call(cancellationToken).ConfigureAwait(false);
+            waited?.Invoke(scope.State?.QuotaWait ?? TimeSpan.Zero);
+            return answer;
         }
         catch (WireException e)
         {
@@ -47,13 +49,13 @@ internal sealed class FeedCalls(FeedIdentity identity, TimeProvider clock, Event
     }
 
     /// <summary>Reads a page, and counts what was read.</summary>
-    public async Task<TPage> ReadPageAsync<TPage>(PageRequest request, Func<PageRequest, CancellationToken, Task<TPage>> read, CancellationToken cancellationToken)
+    public async Task<TPage> ReadPageAsync<TPage>(PageRequest request, Func<PageRequest, CancellationToken, Task<TPage>> read, CancellationToken cancellationToken, Action<TimeSpan>? waited = null)
         where TPage : IPage
     {
         using var activity = Telemetry.StartPage(Feed);
         try
         {
-            var page = await RunAsync(token => read(request, token), request.Cursor is not null, cancellationToken).ConfigureAwait(false);
+            var page = await RunAsync(token => read(request, token), request.Cursor is not null, cancellationToken, waited).ConfigureAwait(false);
             Telemetry.PageRead(activity, Feed, page, clock);
             return page;
         }

@@ -15,6 +15,21 @@ public interface IEventFeed
     /// <exception cref="EventsConnectionException">The server could not be reached, or did not answer in time.</exception>
     IAsyncEnumerable<RawEventPage> ReadRawAsync(EventQuery? query = null, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Reads the events between two moments side by side, in windows of time, as fast as the account's quota allows however long an
+    /// answer takes. The pages come in the order of their windows; within one, events are in the server's order.
+    /// </summary>
+    /// <param name="query">Which events: <see cref="EventQuery.Between"/>.</param>
+    /// <param name="options">How.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <returns>Pages; nothing is asked of the server before they are enumerated. The last one alone says that there is no more.</returns>
+    /// <remarks>An event that arrives, during the reading, in a time that has been read already is not among them.</remarks>
+    /// <exception cref="ArgumentException">The query has no start or no end, or an option is out of its range.</exception>
+    /// <exception cref="EventsApiException">The server refused or failed.</exception>
+    /// <exception cref="EventsResponseException">The server's answer is not what the API promises.</exception>
+    /// <exception cref="EventsConnectionException">The server could not be reached, or did not answer in time.</exception>
+    IAsyncEnumerable<RawEventPage> ReadRawAsync(EventQuery query, ReadOptions options, CancellationToken cancellationToken = default);
+
     /// <summary>Follows the feed by cursor for ever, from its checkpoint on, as the bytes that the server sent. Each page is yours to commit.</summary>
     /// <param name="checkpoints">Where the feed's checkpoint is kept.</param>
     /// <param name="options">How; null for the defaults.</param>

@@ -10,10 +10,17 @@ public sealed class RawEventPage : IPage
     public IReadOnlyList<RawEvent> Events { get; }
 
     /// <summary>Continues after this page: <see cref="EventQuery.After"/>.</summary>
+    /// <remarks>Of a page that was read side by side (<see cref="ReadOptions"/>), it goes to the end of a window of time only.</remarks>
     public string Cursor { get; }
 
     /// <summary>Whether there may be more events right now.</summary>
     public bool HasMore { get; }
+
+    /// <summary>
+    /// Of a page that was read side by side (<see cref="ReadOptions"/>), and with which a window of time ends: all events before
+    /// this moment have been handed out. Else null.
+    /// </summary>
+    public DateTimeOffset? CompleteUntil { get; internal init; }
 
     int IPage.Count => Events.Count;
 

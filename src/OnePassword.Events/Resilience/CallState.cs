@@ -19,6 +19,9 @@ internal sealed class CallState(string feed, TimeProvider clock, TimeSpan total)
     /// <summary>The breaker of the feed, as of the latest attempt.</summary>
     public FeedBreaker? Breaker { get; set; }
 
+    /// <summary>What its attempts have waited for the account's quota.</summary>
+    public TimeSpan QuotaWait => _waitedForQuota;
+
     /// <summary>The wait before the next attempt, once it is decided that there is one.</summary>
     public TimeSpan NextDelay { get; set; }
 

@@ -11,7 +11,7 @@ public sealed class DefaultsTests
     private static readonly object[] Options =
     [
         new EventsClientOptions(), new EventsResilienceOptions(), new EventsQuotaOptions(), new EventsRetryOptions(), new EventsCircuitBreakerOptions(),
-        new FollowOptions(), new EventFollowerOptions(), new EmulatorOptions(),
+        new FollowOptions(), new ReadOptions(), new EventFollowerOptions(), new EmulatorOptions(),
     ];
 
     [Test]

@@ -1,0 +1,25 @@
+namespace OnePassword.Events;
+
+/// <summary>Up to when the events of a page reach, and how many there are a tick.</summary>
+internal readonly record struct PageSpan(DateTimeOffset Last, double Density)
+{
+    // What no window is cut finer than.
+    private const long Finest = TimeSpan.TicksPerMillisecond;
+
+    // One event, or a few, say nothing of how dense events are.
+    private const int Fewest = 8;
+
+    /// <summary>Null if too few times can be read, or all are one. By their order in time: events that arrived late stand anywhere.</summary>
+    public static PageSpan? Of<TEvent>(IReadOnlyList<TEvent> events, Func<TEvent, EventTime?> time)
+    {
+        var ticks = events.Select(@event => time(@event)?.Value.UtcTicks).OfType<long>().Order().ToArray();
+        if (ticks.Length < Fewest || ticks[^1] - ticks[0] < Finest)
+            return null;
+
+        // The later half says more of what follows; but a burst at the end is no measure of days.
+        var half = PerTick(ticks.AsSpan(ticks.Length / 2));
+        return new PageSpan(new DateTimeOffset(ticks[^1], TimeSpan.Zero), Math.Min(half, 8 * PerTick(ticks)));
+    }
+
+    private static double PerTick(ReadOnlySpan<long> ticks) => (double)ticks.Length / Math.Max(Finest, ticks[^1] - ticks[0]);
+}

@@ -1,0 +1,28 @@
+namespace OnePassword.Events;
+
+/// <summary>
+/// How a closed range of time is read side by side: in windows of time, several at once, as many as the account's quota keeps
+/// busy, and handed out in the order of their times.
+/// </summary>
+public sealed class ReadOptions
+{
+    /// <summary>Up to how many requests of the reading are under way at once, 1 to 64. It begins with 2 and goes by what the quota leaves.</summary>
+    /// <value>16: the API's quota of 10 requests a second is used up even if each takes more than a second.</value>
+    public int Parallelism { get; set; } = 16;
+
+    /// <summary>Up to how many pages are in memory at once, asked for or read, until they are handed out and done with; 2 to 1,024.</summary>
+    /// <value>32. A page of 1,000 events is about 1 MB.</value>
+    public int PagesAhead { get; set; } = 32;
+
+    /// <summary>A copy that is in order; what is changed later changes nothing.</summary>
+    /// <exception cref="ArgumentException">An option is out of its range; the message says which.</exception>
+    internal static ReadOptions Checked(ReadOptions? options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.Parallelism is < 1 or > 64)
+            throw new ArgumentException("Parallelism must be 1 to 64.", nameof(options));
+        if (options.PagesAhead is < 2 or > 1_024)
+            throw new ArgumentException("PagesAhead must be 2 to 1,024.", nameof(options));
+        return (ReadOptions)options.MemberwiseClone();
+    }
+}

@@ -1,0 +1,12 @@
+namespace OnePassword.Events;
+
+/// <summary>What reading side by side needs of a feed: how to ask it for a page, how to look at what comes, how to hand it out.</summary>
+internal sealed record WindowSource<TPage, TEvent>(
+    Func<PageRequest, Action<TimeSpan>, CancellationToken, Task<TPage>> Fetch,
+    Func<Exception> StandstillError,
+    Func<TPage, IReadOnlyList<TEvent>> Events,
+    Func<TEvent, EventTime?> Time,
+    Func<TEvent, object> Key,
+    Func<TPage, bool> HasMoreThanEvents,
+    Func<TPage, HandedOut<TEvent>, TPage> HandOut)
+    where TPage : IPage;

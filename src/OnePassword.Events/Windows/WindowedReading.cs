@@ -1,0 +1,180 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
+using System.Threading.Channels;
+
+namespace OnePassword.Events;
+
+/// <summary>
+/// One reading of a closed range, side by side. A single loop decides: it takes what comes of the requests under way and of the
+/// consumer, hands pages out in the order of time, and sends the next requests.
+/// </summary>
+internal sealed class WindowedReading<TPage, TEvent>
+    where TPage : IPage
+{
+    private readonly WindowSource<TPage, TEvent> _source;
+    private readonly EventQuery _query;
+    private readonly ReadOptions _options;
+    private readonly Pace _pace;
+    private readonly WindowPlan<TPage> _plan;
+    private readonly EdgeFilter<TEvent> _edges;
+    private readonly Channel<News> _news = Channel.CreateUnbounded<News>(new() { SingleReader = true });
+    private readonly Channel<TPage> _ready = Channel.CreateUnbounded<TPage>(new() { SingleReader = true, SingleWriter = true });
+    private int _underWay;
+    private int _pages;
+    private int _shownUnderWay;
+    private int _notTaken;
+
+    public WindowedReading(WindowSource<TPage, TEvent> source, EventQuery query, ReadOptions options)
+    {
+        (_source, _query, _options, _pace) = (source, query, options, new Pace(options.Parallelism));
+        _plan = new WindowPlan<TPage>(query, options, _pace);
+        _edges = new EdgeFilter<TEvent>(source.Time, source.Key);
+    }
+
+    /// <summary>How many requests are under way, those included whose answers have not been looked at. For tests that turn a clock.</summary>
+    public int UnderWay => Volatile.Read(ref _shownUnderWay);
+
+    /// <summary>How many pages have been handed out, and are not done with. For tests that turn a clock.</summary>
+    public int NotTaken => Volatile.Read(ref _notTaken);
+
+    public async IAsyncEnumerable<TPage> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var work = WorkAsync(stop);
+        try
+        {
+            await foreach (var page in _ready.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+            {
+                yield return page;
+                _news.Writer.TryWrite(News.PageIsDoneWith);
+            }
+        }
+        finally
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+            await work.ConfigureAwait(false);
+        }
+    }
+
+    // Ends without an exception: what failed goes to the consumer, when nothing is under way any more.
+    private async Task WorkAsync(CancellationTokenSource stop)
+    {
+        Exception? failure = null;
+        try
+        {
+            Send(stop.Token);
+            while (_plan.First is not null)
+            {
+                Take(await _news.Reader.ReadAsync(stop.Token).ConfigureAwait(false));
+                HandOut();
+                Send(stop.Token);
+            }
+        }
+        catch (Exception e)
+        {
+            failure = e;
+            await stop.CancelAsync().ConfigureAwait(false);
+            while (_underWay > 0)
+                _underWay -= (await _news.Reader.ReadAsync(CancellationToken.None).ConfigureAwait(false)).Window is null ? 0 : 1;
+        }
+        _ready.Writer.Complete(failure);
+    }
+
+    private void Send(CancellationToken cancellationToken)
+    {
+        // The earliest window first. So memory that is full of later ones never keeps the one whose turn it is from asking: the page
+        // that it had before is handed out, and so makes room for its next.
+        while (_underWay < _pace.Target && _pages < _options.PagesAhead && _plan.Next() is { } window)
+        {
+            window.IsUnderWay = true;
+            _underWay++;
+            _pages++;
+            _ = AskAsync(window, cancellationToken);
+        }
+        Volatile.Write(ref _shownUnderWay, _underWay);
+    }
+
+    private async Task AskAsync(TimeWindow<TPage> window, CancellationToken cancellationToken)
+    {
+        var request = window.Request(window.Start == _query.Start ? window.Start : window.Start - EdgeFilter<TEvent>.Overlap, _query.PageSize!.Value);
+        var news = new News(window, request);
+        try
+        {
+            news = news with { Page = await _source.Fetch(request, waited => news = news with { Waited = waited > TimeSpan.Zero }, cancellationToken).ConfigureAwait(false) };
+        }
+        catch (Exception e)
+        {
+            news = news with { Failure = ExceptionDispatchInfo.Capture(e) };
+        }
+        _news.Writer.TryWrite(news);
+    }
+
+    private void Take(News news)
+    {
+        if (news.Window is not { } window)
+        {
+            _pages--;
+            Interlocked.Decrement(ref _notTaken);
+            return;
+        }
+        _underWay--;
+        news.Failure?.Throw();
+        _pace.Note(news.Waited);
+        var page = news.Page!;
+        if (!window.Add(news.Request, page))
+            throw _source.StandstillError();
+
+        if (window.IsComplete)
+            _plan.Learn(window);
+        else if (MayBeginAgain(window) && window.PagesWaiting is var waiting && PageSpan.Of(_source.Events(page), _source.Time) is { } span && _plan.TryCut(window, span))
+            BeganAgain(window, waiting);
+    }
+
+    private void BeganAgain(TimeWindow<TPage> window, int discarded)
+    {
+        _pages -= discarded;
+        if (window == _plan.First)
+            _edges.BeginAgain(window.End);
+    }
+
+    // A window can turn out dense at any page, but what has been handed out of it cannot be remembered for ever.
+    private bool MayBeginAgain(TimeWindow<TPage> window) => !window.IsComplete && window.PagesRead < Math.Max(2, _options.PagesAhead / 2);
+
+    private void HandOut()
+    {
+        while (_plan.First is { } window)
+        {
+            while (window.TryTake(out var page))
+                HandOut(window, page);
+            if (!window.IsComplete)
+                return;
+            _edges.Close(window.End);
+            _plan.RemoveFirst();
+        }
+    }
+
+    private void HandOut(TimeWindow<TPage> window, TPage page)
+    {
+        var (isWindowsLast, isLast) = (!page.HasMore, !page.HasMore && _plan.IsLast(window));
+        var fresh = _edges.Fresh(_source.Events(page), window.End, MayBeginAgain(window));
+        if (fresh.Count == 0 && !isLast && !_source.HasMoreThanEvents(page))
+        {
+            _pages--;
+            return;
+        }
+        Interlocked.Increment(ref _notTaken);
+        _ready.Writer.TryWrite(_source.HandOut(page, new HandedOut<TEvent>(fresh, !isLast, isWindowsLast ? window.End : null)));
+    }
+
+    /// <summary>What came of a request; or, without a window, that the consumer is done with a page.</summary>
+    private sealed record News(TimeWindow<TPage>? Window, PageRequest Request)
+    {
+        public static readonly News PageIsDoneWith = new(null, default);
+
+        public TPage? Page { get; init; }
+
+        public bool Waited { get; init; }
+
+        public ExceptionDispatchInfo? Failure { get; init; }
+    }
+}

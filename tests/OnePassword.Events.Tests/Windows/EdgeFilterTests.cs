@@ -1,0 +1,43 @@
+namespace OnePassword.Events.Tests.Windows;
+
+/// <summary>What comes again is dropped, and nothing else.</summary>
+public sealed class EdgeFilterTests
+{
+    private static readonly DateTimeOffset Edge = new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly EdgeFilter<(string Uuid, DateTimeOffset Time)> _filter = new(@event => new EventTime(@event.Time), @event => @event.Uuid);
+
+    [Test]
+    public void What_an_earlier_window_had_at_its_end_is_dropped_from_the_next()
+    {
+        Assert.That(Fresh(Edge, ("before", -5), ("at", 0)), Is.EqualTo(new[] { "before", "at" }));
+        _filter.Close(Edge);
+        Assert.That(Fresh(Edge.AddHours(1), ("at", 0), ("also at", 0), ("after", 5)), Is.EqualTo(new[] { "also at", "after" }));
+    }
+
+    [Test]
+    public void It_is_so_through_a_window_shorter_than_the_overlap()
+    {
+        Fresh(Edge, ("at", 0));
+        _filter.Close(Edge);
+        _filter.Close(Edge.AddTicks(1));
+        Assert.That(Fresh(Edge.AddHours(1), ("at", 0), ("after", 1)), Is.EqualTo(new[] { "after" }));
+    }
+
+    [Test]
+    public void Within_a_window_nothing_is_dropped() =>
+        Assert.That(Fresh(Edge, ("twice", 0), ("twice", 0)), Is.EqualTo(new[] { "twice", "twice" }));
+
+    [Test]
+    public void A_window_that_begins_again_brings_nothing_twice_nor_does_the_one_after_it()
+    {
+        Assert.That(Fresh(Edge.AddHours(1), ("early", -3_000), ("at", 0)), Is.EqualTo(new[] { "early", "at" }));
+        _filter.BeginAgain(Edge);
+        Assert.That(Fresh(Edge, ("early", -3_000), ("late", -2_000)), Is.EqualTo(new[] { "late" }));
+        _filter.Close(Edge);
+        Assert.That(Fresh(Edge.AddHours(1), ("at", 0), ("after", 5)), Is.EqualTo(new[] { "after" }));
+    }
+
+    private IEnumerable<string> Fresh(DateTimeOffset end, params (string Uuid, int Milliseconds)[] events) =>
+        _filter.Fresh([.. events.Select(@event => (@event.Uuid, Edge.AddMilliseconds(@event.Milliseconds)))], end, mayBeginAgain: true).Select(@event => @event.Uuid);
+}

@@ -1,0 +1,178 @@
+using System.Globalization;
+using System.Text;
+using OnePassword.Events.Emulator;
+
+namespace OnePassword.Events.Tests.Windows;
+
+/// <summary>What is read side by side is what a sequential reading of a quiet server gives.</summary>
+public sealed class SideBySideTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
+    private static readonly EventQuery All = EventQuery.Between(Now - EventQuery.Retention, Now);
+
+    private static readonly ReadOptions[] Ways = [new(), new() { PagesAhead = 2 }, new() { Parallelism = 1 }, new() { Parallelism = 64, PagesAhead = 7 }];
+
+    [Test]
+    public async Task Every_byte_is_that_of_a_sequential_reading(
+        [Values(0, 1, 999, 1_000, 1_001, 25_000)] int events, [Values(1, 120)] int days, [Values] bool endInclusive)
+    {
+        for (var way = 0; way < Ways.Length; way++)
+        {
+            await using var emulator = await StartAsync(new EmulatorOptions { EventsPerFeed = events, Span = TimeSpan.FromDays(days), EndInclusive = endInclusive, Seed = way + events, TrailingEmptyPage = way == 1 });
+            using var client = Client(emulator);
+            foreach (var feed in (IEventFeed[])[way % 2 == 0 ? client.AuditEvents : client.V1.ItemUsages, .. events < 25_000 ? client.Feeds : []])
+                await AssertSameAsync(feed, All, Ways[way]);
+        }
+    }
+
+    [Test]
+    public async Task So_it_is_with_pages_of_any_size_and_events_in_a_part_of_the_time([Values(7, 50, 333)] int pageSize, [Values(0, 1, 2, 3)] int way, [Values(1, 2, 3)] int seed)
+    {
+        await using var emulator = await StartAsync(new EmulatorOptions { EventsPerFeed = 3_000, Span = TimeSpan.FromDays(40), Seed = seed, UnknownFields = true });
+        using var client = Client(emulator);
+        await AssertSameAsync(client.AuditEvents, EventQuery.Between(Now - EventQuery.Retention, Now.AddDays(-17), pageSize), Ways[way]);
+        await AssertSameAsync(client.SignInAttempts, EventQuery.Between(Now.AddDays(-30), Now.AddYears(100), pageSize), Ways[way]);
+    }
+
+    // Windows end at whole milliseconds: here each of them has events, on it and a nanosecond beside it.
+    [Test]
+    public async Task Equal_and_neighbouring_times_at_edges_are_neither_lost_nor_doubled([Values] bool endInclusive, [Range(1, 8)] int seed)
+    {
+        await using var emulator = await StartAsync(new EmulatorOptions { EventsPerFeed = 0, EndInclusive = endInclusive });
+        var random = new Random(seed);
+        long[] steps = [0, 0, 0, 1, 99, 100, 999_900, 999_999, 1_000_000, 2_000_000, 50_000_000];
+        var nanoseconds = 0L;
+        for (var number = 0; number < 2_000; number++)
+        {
+            nanoseconds += steps[random.Next(steps.Length)] * (random.Next(200) == 0 ? 100_000 : 1);
+            if (random.Next(3) == 0)
+                nanoseconds += (1_000_000 - (nanoseconds % 1_000_000)) % 1_000_000;
+            Append(emulator, number, nanoseconds);
+        }
+        using var client = Client(emulator);
+        foreach (var way in Ways)
+            await AssertSameAsync(client.AuditEvents, EventQuery.Between(Now.AddDays(-100), Now, pageSize: 10 + random.Next(30)), way);
+    }
+
+    // The first page is handed out before the second one shows how dense the day is.
+    [Test]
+    public async Task A_window_that_turns_out_dense_when_some_of_it_is_handed_out_begins_again([Values] bool endInclusive, [Values(1, 5, 9)] int sparsePages)
+    {
+        await using var emulator = await StartAsync(new EmulatorOptions { EventsPerFeed = 0, EndInclusive = endInclusive });
+        var (number, day) = (0, 86_400 * 1_000_000_000L);
+        for (; number < sparsePages * 10; number++)
+            Append(emulator, number, number * day / sparsePages / 10 * (sparsePages < 5 ? 40 : 5));
+        for (; number < 3_000; number++)
+            Append(emulator, number, (45 * day) + (number * 777_777L));
+        using var client = Client(emulator);
+        foreach (var way in Ways)
+            await AssertSameAsync(client.AuditEvents, EventQuery.Between(Now.AddDays(-55), Now.AddDays(10), pageSize: 10), way);
+    }
+
+    [Test]
+    public async Task Events_without_an_identifier_come_once_too([Values] bool endInclusive)
+    {
+        await using var emulator = await StartAsync(new EmulatorOptions { EventsPerFeed = 0, EndInclusive = endInclusive });
+        for (var number = 0; number < 1_000; number++)
+            Append(emulator, number, number * 500_000L, uuid: "");
+        using var client = Client(emulator);
+        await AssertSameAsync(client.AuditEvents, EventQuery.Between(Now.AddDays(-100), Now, pageSize: 20), Ways[0]);
+    }
+
+    [Test]
+    public async Task What_arrived_late_is_neither_lost_nor_doubled([Values] bool endInclusive, [Values(0, 1, 3)] int way)
+    {
+        await using var emulator = await StartAsync(new EmulatorOptions { EventsPerFeed = 5_000, Span = TimeSpan.FromDays(9), LateShare = 0.3, EndInclusive = endInclusive });
+        using var client = Client(emulator);
+        var query = EventQuery.Between(Now - EventQuery.Retention, Now, pageSize: 30);
+        var sequential = await LinesAsync(client.ItemUsages.ReadRawAsync(query));
+        Assert.That(await LinesAsync(client.ItemUsages.ReadRawAsync(query, Ways[way])), Has.Count.EqualTo(5_000).And.EquivalentTo(sequential));
+    }
+
+    [Test]
+    public async Task Typed_events_are_those_of_a_sequential_reading_in_both_versions()
+    {
+        await using var emulator = await StartAsync(new EmulatorOptions { UnknownFields = true, EventsPerFeed = 3_000 });
+        using var client = Client(emulator);
+        var query = EventQuery.Between(Now - EventQuery.Retention, Now, pageSize: 100);
+        Assert.That(await client.AuditEvents.ReadAsync(query, new ReadOptions()).ToListAsync(), Is.EqualTo(await client.AuditEvents.ReadAsync(query).ToListAsync()));
+        Assert.That(await client.V1.SignInAttempts.ReadAsync(query, new ReadOptions()).ToListAsync(), Is.EqualTo(await client.V1.SignInAttempts.ReadAsync(query).ToListAsync()));
+    }
+
+    [Test]
+    public async Task A_page_says_up_to_when_all_is_there_and_the_last_one_that_there_is_no_more()
+    {
+        await using var emulator = await StartAsync(new EmulatorOptions { EventsPerFeed = 3_000 });
+        using var client = Client(emulator);
+        var pages = await client.AuditEvents.ReadAsync(EventQuery.Between(Now.AddDays(-2), Now, pageSize: 100), new ReadOptions()).AsPages().ToListAsync();
+        Assert.That(pages.SkipLast(1).Select(page => page.HasMore), Is.All.True);
+        Assert.That((pages[^1].HasMore, pages[^1].CompleteUntil), Is.EqualTo((false, (DateTimeOffset?)Now)));
+        Assert.That(pages.Select(page => page.CompleteUntil).OfType<DateTimeOffset>().ToList(), Is.Ordered.And.Unique.And.Count.GreaterThan(10));
+
+        DateTimeOffset bound = default;
+        foreach (var page in pages)
+        {
+            Assert.That(page.Items.Select(@event => @event.Timestamp!.Value.Value), Is.All.GreaterThanOrEqualTo(bound));
+            bound = page.CompleteUntil ?? bound;
+        }
+    }
+
+    [Test]
+    public async Task A_range_of_one_page_costs_one_request([Values(0, 1_000)] int events)
+    {
+        await using var emulator = await StartAsync(new EmulatorOptions { EventsPerFeed = events });
+        using var client = Client(emulator);
+        var pages = await client.AuditEvents.ReadRawAsync(All, new ReadOptions()).ToListAsync();
+        Assert.That(pages.Select(page => page.Events.Count), Is.EqualTo(new[] { events }));
+        Assert.That(emulator.Requests, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Enumerating_twice_reads_twice()
+    {
+        await using var emulator = await StartAsync(new EmulatorOptions { EventsPerFeed = 200 });
+        using var client = Client(emulator);
+        var pages = client.AuditEvents.ReadRawAsync(EventQuery.Between(Now.AddDays(-2), Now, pageSize: 10), new ReadOptions());
+        Assert.That(emulator.Requests, Is.Empty, "nothing is asked before the first enumeration");
+        var (first, second) = (await LinesAsync(pages), await LinesAsync(pages));
+        Assert.That(second, Is.EqualTo(first).And.Count.EqualTo(200));
+    }
+
+    [Test]
+    public void Only_a_closed_range_is_read_side_by_side()
+    {
+        using var client = new StubServer().Client();
+        foreach (var query in (EventQuery[])[EventQuery.All, EventQuery.Since(Now), EventQuery.After("cursor")])
+        {
+            Assert.That(() => client.AuditEvents.ReadRawAsync(query, new ReadOptions()), Throws.ArgumentException.With.Message.Contains("between two moments"));
+            Assert.That(() => client.AuditEvents.ReadAsync(query, new ReadOptions()), Throws.ArgumentException);
+        }
+        foreach (var options in (ReadOptions[])[new() { Parallelism = 0 }, new() { Parallelism = 65 }, new() { PagesAhead = 1 }, new() { PagesAhead = 1_025 }])
+            Assert.That(() => client.AuditEvents.ReadRawAsync(All, options), Throws.ArgumentException.With.Message.Contains(" must be "));
+    }
+
+    private static async Task AssertSameAsync(IEventFeed feed, EventQuery query, ReadOptions way)
+    {
+        var (sequential, sideBySide) = (await LinesAsync(feed.ReadRawAsync(query)), await LinesAsync(feed.ReadRawAsync(query, way)));
+        Assert.That(sideBySide.SequenceEqual(sequential, StringComparer.Ordinal), Is.True, $"{sideBySide.Count} events side by side, {sequential.Count} in sequence");
+    }
+
+    private static async Task<List<string>> LinesAsync(IAsyncEnumerable<RawEventPage> pages) =>
+        [.. (await pages.ToListAsync()).SelectMany(page => page.Events).Select(@event => Encoding.UTF8.GetString(@event.Json.Span))];
+
+    private static void Append(EventsEmulator emulator, int number, long nanoseconds, string? uuid = null)
+    {
+        var second = Now.AddDays(-50).AddSeconds(nanoseconds / 1_000_000_000).ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture);
+        var fraction = (nanoseconds % 1_000_000_000).ToString("000000000", CultureInfo.InvariantCulture);
+        emulator.Append(EmulatorFeed.AuditEvents, Encoding.UTF8.GetBytes($$"""{"number":{{number}},"uuid":"{{uuid ?? $"U{number}"}}","timestamp":"{{second}}.{{fraction}}Z"}"""));
+    }
+
+    private static Task<EventsEmulator> StartAsync(EmulatorOptions options) => EventsEmulator.StartAsync(options with { Now = Now, Quota = Quota.Off });
+
+    private static EventsClient Client(EventsEmulator emulator) => new(emulator.Token, new EventsClientOptions
+    {
+        Region = EventsRegion.At(emulator.BaseAddress),
+        TimeProvider = new FakeClock(Now),
+        Resilience = { RateLimiter = { PerMinute = 1_000_000, PerHour = 1_000_000 } },
+    });
+}
