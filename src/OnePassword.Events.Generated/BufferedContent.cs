@@ -2,16 +2,33 @@ using System.Net;
 
 namespace OnePassword.Events;
 
-/// <summary>A body that has been read already, and can be had without a copy.</summary>
-internal sealed class BufferedContent(ReadOnlyMemory<byte> body) : HttpContent
+/// <summary>A body that has been read already, and can be taken without a copy; else it ends with the answer.</summary>
+internal sealed class BufferedContent(WireBody body) : HttpContent
 {
-    public ReadOnlyMemory<byte> Body { get; } = body;
+    private WireBody? _body = body;
 
-    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => stream.WriteAsync(Body).AsTask();
+    private WireBody Body => _body ?? throw new ObjectDisposedException(nameof(BufferedContent), "The body was taken, or its answer disposed.");
+
+    /// <summary>The body, which is the caller's from now on.</summary>
+    public WireBody Take()
+    {
+        var taken = Body;
+        _body = null;
+        return taken;
+    }
+
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => stream.WriteAsync(Body.Memory).AsTask();
 
     protected override bool TryComputeLength(out long length)
     {
         length = Body.Length;
         return true;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        using (_body)
+            _body = null;
+        base.Dispose(disposing);
     }
 }

@@ -12,9 +12,9 @@ internal abstract class WireClient(HttpMessageInvoker http, Uri baseAddress)
     private static readonly MediaTypeWithQualityHeaderValue AcceptJson = new("application/json");
     private static readonly JsonSerializer Serializer = JsonSerializer.Create();
 
-    /// <summary>Sends one request and gives the body of its answer.</summary>
+    /// <summary>Sends one request and gives the body of its answer, to be disposed.</summary>
     /// <exception cref="WireException">The answer's status is not 200.</exception>
-    protected async Task<ReadOnlyMemory<byte>> SendAsync(HttpMethod method, string path, object? body, CancellationToken cancellationToken)
+    protected async Task<WireBody> SendAsync(HttpMethod method, string path, object? body, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(method, new Uri(baseAddress, path));
         request.Headers.Accept.Add(AcceptJson);
@@ -22,12 +22,13 @@ internal abstract class WireClient(HttpMessageInvoker http, Uri baseAddress)
             request.Content = new ByteArrayContent(Format(body)) { Headers = { ContentType = Json } };
 
         using var response = await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        var content = response.Content is BufferedContent buffered
-            ? buffered.Body
-            : await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
-        return response.StatusCode == HttpStatusCode.OK
-            ? content
-            : throw new WireException(response, content);
+        var answer = response.Content is BufferedContent buffered
+            ? buffered.Take()
+            : new WireBody(await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false));
+        if (response.StatusCode == HttpStatusCode.OK)
+            return answer;
+        using (answer)
+            throw new WireException(response, answer.GetSpan().ToArray());
     }
 
     private static byte[] Format(object body)

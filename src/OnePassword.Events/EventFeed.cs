@@ -9,13 +9,13 @@ public sealed class EventFeed<TEvent> : IEventFeed
     private readonly FeedCalls _calls;
     private readonly TimeProvider _clock;
     private readonly Func<PageRequest, CancellationToken, Task<IEventItems<TEvent>>> _fetch;
-    private readonly Func<PageRequest, CancellationToken, Task<ReadOnlyMemory<byte>>> _fetchRaw;
+    private readonly Func<PageRequest, CancellationToken, Task<WireBody>> _fetchRaw;
 
     internal EventFeed(
         FeedCalls calls,
         TimeProvider clock,
         Func<PageRequest, CancellationToken, Task<IEventItems<TEvent>>> fetch,
-        Func<PageRequest, CancellationToken, Task<ReadOnlyMemory<byte>>> fetchRaw) =>
+        Func<PageRequest, CancellationToken, Task<WireBody>> fetchRaw) =>
         (_calls, _clock, _fetch, _fetchRaw) = (calls, clock, fetch, fetchRaw);
 
     /// <inheritdoc/>
@@ -47,18 +47,18 @@ public sealed class EventFeed<TEvent> : IEventFeed
     /// <exception cref="EventsConnectionException">The server could not be reached, or did not answer in time.</exception>
     public EventSequence<TEvent> ReadAsync(EventQuery query, ReadOptions options, CancellationToken cancellationToken = default)
     {
-        var (range, how) = (Closed(query), ReadOptions.Checked(options));
+        var (range, how) = (Closed(query), ReadOptions.Checked(options, query));
         return new(token => TypedWindows(range, how).RunAsync(token), cancellationToken);
     }
 
     /// <inheritdoc/>
     public IAsyncEnumerable<RawEventPage> ReadRawAsync(EventQuery? query = null, CancellationToken cancellationToken = default) =>
-        PageLoop.ReadAsync(query ?? EventQuery.All, _clock, FetchRawAsync, _calls.Standstill, cancellationToken);
+        PageLoop.ReadAheadAsync(query ?? EventQuery.All, _clock, FetchRawAsync, _calls.Standstill, cancellationToken);
 
     /// <inheritdoc/>
     public IAsyncEnumerable<RawEventPage> ReadRawAsync(EventQuery query, ReadOptions options, CancellationToken cancellationToken = default)
     {
-        var (range, how) = (Closed(query), ReadOptions.Checked(options));
+        var (range, how) = (Closed(query), ReadOptions.Checked(options, query));
         return new EachTimeAnew<RawEventPage>(token => RawWindows(range, how).RunAsync(token), cancellationToken);
     }
 
@@ -118,17 +118,17 @@ public sealed class EventFeed<TEvent> : IEventFeed
 
     internal WindowedReading<EventPage<TEvent>, TEvent> TypedWindows(EventQuery query, ReadOptions options) => new(
         new(
-            FetchAsync, _calls.Standstill, page => page.Items, @event => (@event as IEvent)?.Timestamp, @event => (@event as IEvent)?.Uuid ?? (object)@event!,
+            FetchAsync, _calls.Standstill, page => page.Items, @event => (@event as IEvent)?.Timestamp?.Value, @event => (@event as IEvent)?.Uuid ?? (object)@event!,
             page => page.AdditionalProperties.Count > 0,
-            (page, now) => new(now.Events, page.Cursor, now.HasMore, page.AdditionalProperties) { CompleteUntil = now.CompleteUntil }),
+            (page, now) => new(now.Events, page.Cursor, now.HasMore, page.AdditionalProperties) { Position = now.Position }),
         query, options);
 
     // What has no identifier is known by its bytes.
     internal WindowedReading<RawEventPage, RawEvent> RawWindows(EventQuery query, ReadOptions options) => new(
         new(
-            FetchRawAsync, _calls.Standstill, page => page.Events, @event => @event.Timestamp, @event => @event.Uuid ?? Encoding.UTF8.GetString(@event.Json.Span),
+            FetchRawAsync, _calls.Standstill, page => page.Events, @event => @event.TryGetMoment(out var moment) ? moment : null, @event => @event.Uuid ?? Encoding.UTF8.GetString(@event.Json.Span),
             _ => false,
-            (page, now) => new(now.Events, page.Cursor, now.HasMore) { CompleteUntil = now.CompleteUntil }),
+            (page, now) => page.HandOut(now)),
         query, options);
 
     private static EventQuery Closed(EventQuery query)

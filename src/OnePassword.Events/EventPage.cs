@@ -22,10 +22,10 @@ public sealed class EventPage<TEvent>(IReadOnlyList<TEvent> items, string cursor
     public bool HasMore { get; } = hasMore;
 
     /// <summary>
-    /// Of a page that was read side by side (<see cref="ReadOptions"/>), and with which a window of time ends: all events before
-    /// this moment have been handed out. Else null.
+    /// Of a page that was read side by side (<see cref="ReadOptions"/>), and with which a window of time ends: how far the reading is
+    /// complete. Keep it once the events are safe, and <see cref="ReadOptions.After"/> it another reading goes on. Else null.
     /// </summary>
-    public DateTimeOffset? CompleteUntil { get; internal init; }
+    public ReadPosition? Position { get; internal init; }
 
     /// <summary>
     /// What the server sent beside these: fields of the page that no specification names and, under <c>items</c>, elements

@@ -28,4 +28,40 @@ internal static class PageLoop
             request = PageRequest.After(page.Cursor);
         }
     }
+
+    /// <summary>The same, but that the next page is asked for while one is in use: one page ahead, and never more.</summary>
+    public static async IAsyncEnumerable<TPage> ReadAheadAsync<TPage>(
+        EventQuery query,
+        TimeProvider clock,
+        Func<PageRequest, CancellationToken, Task<TPage>> fetch,
+        Func<Exception> standstillError,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+        where TPage : IPage
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var request = query.FirstRequest(clock);
+        var standstill = new Standstill();
+        var next = fetch(request, stop.Token);
+        try
+        {
+            while (true)
+            {
+                var page = await next.ConfigureAwait(false);
+                if (standstill.Reached(request, page))
+                    throw standstillError();
+
+                if (page.HasMore)
+                    next = fetch(request = PageRequest.After(page.Cursor), stop.Token);
+                yield return page;
+                if (!page.HasMore)
+                    yield break;
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+        }
+        finally
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+            await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // Nobody waits for it any more.
+        }
+    }
 }

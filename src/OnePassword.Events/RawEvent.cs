@@ -3,33 +3,55 @@ using System.Text;
 
 namespace OnePassword.Events;
 
-/// <summary>An event as the server sent it, byte for byte.</summary>
+/// <summary>An event as the server sent it, byte for byte. It lives as long as its page: see <see cref="RawEventPage"/>.</summary>
 public readonly struct RawEvent
 {
-    private readonly ReadOnlyMemory<byte> _uuid;
-    private readonly ReadOnlyMemory<byte> _timestamp;
+    private readonly WireBody? _body;
+    private readonly RawSlice _slice;
 
-    internal RawEvent(ReadOnlyMemory<byte> json, ReadOnlyMemory<byte> uuid, ReadOnlyMemory<byte> timestamp) => (Json, _uuid, _timestamp) = (json, uuid, timestamp);
+    internal RawEvent(WireBody body, in RawSlice slice) => (_body, _slice) = (body, slice);
 
     /// <summary>The UTF-8 JSON of the event, from its first to its last brace.</summary>
-    public ReadOnlyMemory<byte> Json { get; }
+    /// <exception cref="ObjectDisposedException">The page has been disposed; so it is with each <c>Span</c> of the memory.</exception>
+    public ReadOnlyMemory<byte> Json => _body is null ? default : _body.Memory.Slice(_slice.Start, _slice.Length);
 
     /// <summary>The identifier of the event, by which a repeated one is recognised; null if it has none.</summary>
-    public string? Uuid => _uuid.IsEmpty ? null : Encoding.UTF8.GetString(_uuid.Span);
+    /// <exception cref="ObjectDisposedException">The page has been disposed.</exception>
+    public string? Uuid => _slice.UuidLength == 0 ? null : Encoding.UTF8.GetString(Text(_slice.UuidStart, _slice.UuidLength));
 
     /// <summary>When the event happened; null if it says so in no form that can be read.</summary>
+    /// <exception cref="ObjectDisposedException">The page has been disposed.</exception>
     public EventTime? Timestamp =>
-        EventTime.TryParse(Encoding.ASCII.GetString(_timestamp.Span), out var time) ? time : null;
+        EventTime.TryParse(Encoding.ASCII.GetString(Text(_slice.TimeStart, _slice.TimeLength)), out var time) ? time : null;
+
+    /// <summary>The moment of <see cref="Timestamp"/>, to 100 ns, without making a text of it.</summary>
+    /// <param name="moment">When the event happened.</param>
+    /// <returns>False if the event says so in no form that can be read.</returns>
+    /// <exception cref="ObjectDisposedException">The page has been disposed.</exception>
+    public bool TryGetMoment(out DateTimeOffset moment)
+    {
+        const int Usual = 64;
+        if (_slice.TimeLength > Usual)
+        {
+            var unusual = Timestamp;
+            moment = unusual?.Value ?? default;
+            return unusual is not null;
+        }
+        Span<char> text = stackalloc char[Usual];
+        moment = default;
+        return Ascii.ToUtf16(Text(_slice.TimeStart, _slice.TimeLength), text, out var length) == OperationStatus.Done && Rfc3339.TryParse(text[..length], out moment);
+    }
 
     /// <summary>Writes the event on one line: its bytes, less the line breaks between tokens.</summary>
     /// <param name="output">Where to.</param>
     /// <exception cref="ArgumentNullException"><paramref name="output"/> is null.</exception>
+    /// <exception cref="ObjectDisposedException">The page has been disposed.</exception>
     public void Write(IBufferWriter<byte> output)
     {
         ArgumentNullException.ThrowIfNull(output);
 
         // JSON allows no line break inside a string, so each one here stands between tokens.
-        var rest = Json.Span;
+        var rest = Text(_slice.Start, _slice.Length);
         for (var end = rest.IndexOfAny("\r\n"u8); end >= 0; end = rest.IndexOfAny("\r\n"u8))
         {
             output.Write(rest[..end]);
@@ -41,9 +63,12 @@ public readonly struct RawEvent
     /// <summary>Writes the event as a line of NDJSON: <see cref="Write"/>, then a line feed.</summary>
     /// <param name="output">Where to.</param>
     /// <exception cref="ArgumentNullException"><paramref name="output"/> is null.</exception>
+    /// <exception cref="ObjectDisposedException">The page has been disposed.</exception>
     public void WriteLine(IBufferWriter<byte> output)
     {
         Write(output);
         output.Write("\n"u8);
     }
+
+    private ReadOnlySpan<byte> Text(int start, int length) => _body is null ? default : _body.GetSpan().Slice(start, length);
 }

@@ -1,10 +1,21 @@
 namespace OnePassword.Events;
 
 /// <summary>A page of events as the server sent them, and where the feed stands after it.</summary>
-public sealed class RawEventPage : IPage
+/// <remarks>
+/// The events are parts of one piece of memory. Dispose the page when you are done with its events, and the next page is read into
+/// the same memory; from then on each use of them throws <see cref="ObjectDisposedException"/>. A page that nobody disposes stays
+/// as it is for as long as anything of it is held.
+/// </remarks>
+public sealed class RawEventPage : IPage, IDisposable
 {
-    internal RawEventPage(IReadOnlyList<RawEvent> events, string cursor, bool hasMore) =>
-        (Events, Cursor, HasMore) = (events, cursor, hasMore);
+    private readonly RawEventList _cut;
+    private readonly RawPageMark _mark;
+
+    internal RawEventPage(RawEventList cut, string cursor, bool hasMore) =>
+        (_cut, Events, Cursor, HasMore, _mark) = (cut, cut, cursor, hasMore, RawPageMark.Of(cut));
+
+    private RawEventPage(RawEventPage page, HandedOut<RawEvent> now) =>
+        (_cut, Events, Cursor, HasMore, _mark, Position) = (page._cut, now.Events, page.Cursor, now.HasMore, page._mark, now.Position);
 
     /// <summary>The events, in the server's order; may be empty even when there is more.</summary>
     public IReadOnlyList<RawEvent> Events { get; }
@@ -16,18 +27,26 @@ public sealed class RawEventPage : IPage
     /// <summary>Whether there may be more events right now.</summary>
     public bool HasMore { get; }
 
-    /// <summary>
-    /// Of a page that was read side by side (<see cref="ReadOptions"/>), and with which a window of time ends: all events before
-    /// this moment have been handed out. Else null.
-    /// </summary>
-    public DateTimeOffset? CompleteUntil { get; internal init; }
+    /// <inheritdoc cref="EventPage{TEvent}.Position"/>
+    public ReadPosition? Position { get; }
 
     int IPage.Count => Events.Count;
 
-    bool IPage.Repeats(IPage other) => other is RawEventPage page && Events.Count == page.Events.Count
-        && Events.Zip(page.Events).All(pair => pair.First.Json.Span.SequenceEqual(pair.Second.Json.Span));
-
     EventTime? IPage.Newest => Events.Count > 0 ? Events[^1].Timestamp : null;
 
-    internal static RawEventPage Parse(ReadOnlyMemory<byte> body) => new RawPageReader(body).Read();
+    /// <summary>Gives the memory of the events back. They cannot be used any more.</summary>
+    public void Dispose() => _cut.Release();
+
+    bool IPage.Repeats(IPage other) => other is RawEventPage page && _mark == page._mark;
+
+    /// <summary>Makes a page of a body, which is the page's from now on.</summary>
+    /// <exception cref="System.Text.Json.JsonException">The body is not JSON, or was cut off.</exception>
+    /// <exception cref="PageShapeException">It is JSON, but no page.</exception>
+    internal static RawEventPage Parse(WireBody body) => new RawPageReader(body).Read();
+
+    /// <inheritdoc cref="Parse(WireBody)"/>
+    internal static RawEventPage Parse(byte[] body) => Parse(new WireBody(body));
+
+    /// <summary>The page as a reading side by side hands it out, instead of this one.</summary>
+    internal RawEventPage HandOut(HandedOut<RawEvent> now) => new(this, now);
 }

@@ -8,16 +8,18 @@ internal ref struct RawPageReader
     // Only to end: the reader keeps a bit for each level, and no event is this deep.
     private static readonly JsonReaderOptions Options = new() { MaxDepth = 65_536 };
 
-    private readonly ReadOnlyMemory<byte> _body;
-    private readonly List<RawEvent> _events = [];
+    private readonly RawEventList _events;
+    private readonly int _origin;
     private Utf8JsonReader _json;
     private string? _cursor;
     private bool _hasMore;
 
-    public RawPageReader(ReadOnlyMemory<byte> body)
+    public RawPageReader(WireBody body)
     {
-        _body = body.Span.StartsWith("\uFEFF"u8) ? body[3..] : body;
-        _json = new Utf8JsonReader(_body.Span, Options);
+        ReadOnlySpan<byte> text = body.GetSpan();
+        _origin = text.StartsWith("\uFEFF"u8) ? 3 : 0;
+        _json = new Utf8JsonReader(text[_origin..], Options);
+        _events = new RawEventList(body);
     }
 
     /// <exception cref="JsonException">The body is not JSON, or was cut off.</exception>
@@ -108,7 +110,7 @@ internal ref struct RawPageReader
     {
         var start = (int)_json.TokenStartIndex;
         var depth = _json.CurrentDepth;
-        var (uuid, timestamp) = (ReadOnlyMemory<byte>.Empty, ReadOnlyMemory<byte>.Empty);
+        var (uuid, time) = ((Start: 0, Length: 0), (Start: 0, Length: 0));
         if (_json.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
         {
             while (_json.Read() && _json.CurrentDepth > depth)
@@ -116,19 +118,17 @@ internal ref struct RawPageReader
                 if (_json.CurrentDepth != depth + 1 || _json.TokenType != JsonTokenType.PropertyName)
                     continue;
                 if (NameIs("timestamp"u8))
-                    timestamp = ReadText();
+                    time = ReadText();
                 else if (NameIs("uuid"u8))
                     uuid = ReadText();
             }
         }
-        _events.Add(new RawEvent(_body[start..(int)_json.BytesConsumed], uuid, timestamp));
+        _events.Add(new RawSlice(_origin + start, (int)_json.BytesConsumed - start, uuid.Start, uuid.Length, time.Start, time.Length));
     }
 
-    private ReadOnlyMemory<byte> ReadText()
+    private (int Start, int Length) ReadText()
     {
         _json.Read();
-        return _json.TokenType == JsonTokenType.String
-            ? _body.Slice((int)_json.TokenStartIndex + 1, _json.ValueSpan.Length)
-            : ReadOnlyMemory<byte>.Empty;
+        return _json.TokenType == JsonTokenType.String ? (_origin + (int)_json.TokenStartIndex + 1, _json.ValueSpan.Length) : default;
     }
 }

@@ -27,46 +27,44 @@ internal static class BoundedBody
         var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         await using (stream.ConfigureAwait(false))
         {
-            var body = await ReadAsync(stream, announced ?? FirstBuffer, maxBytes, cancellationToken).ConfigureAwait(false);
-            CheckJson(body.Span);
-            Replace(response, body);
+            Replace(response, await ReadAsync(stream, announced ?? FirstBuffer, maxBytes, cancellationToken).ConfigureAwait(false));
         }
     }
 
     // The status says what matters; of the body, only a short message is wanted, and what cannot be read is done without.
-    private static async Task<ReadOnlyMemory<byte>> ReadErrorAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private static async Task<WireBody> ReadErrorAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        var buffer = new byte[FirstBuffer];
-        var length = 0;
+        var body = new WireBody(FirstBuffer);
         try
         {
             var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
             await using (stream.ConfigureAwait(false))
             {
-                while (length < buffer.Length && await ReadSomeAsync(stream, buffer.AsMemory(length), cancellationToken).ConfigureAwait(false) is var read and > 0)
-                    length += read;
+                while (body.Length < FirstBuffer && await ReadSomeAsync(stream, body.Free[..(FirstBuffer - body.Length)], cancellationToken).ConfigureAwait(false) is var read and > 0)
+                    body.Advance(read);
             }
         }
         catch (Exception e) when (e is IOException or HttpRequestException or UnusableBodyException)
         {
-            return buffer.AsMemory(0, length);
+            return body;
         }
-        return buffer.AsMemory(0, length);
+        return body;
     }
 
-    private static async Task<ReadOnlyMemory<byte>> ReadAsync(Stream stream, long expected, int maxBytes, CancellationToken cancellationToken)
+    // One that fails is left to the garbage collector: what the transport still does with its memory is not known.
+    private static async Task<WireBody> ReadAsync(Stream stream, long expected, int maxBytes, CancellationToken cancellationToken)
     {
-        var buffer = new byte[expected + 1]; // One more than announced, to see the end without growing.
-        var length = 0;
-        while (await ReadSomeAsync(stream, buffer.AsMemory(length), cancellationToken).ConfigureAwait(false) is var read and > 0)
+        var body = new WireBody((int)expected + 1); // One more than announced, to see the end without growing.
+        while (await ReadSomeAsync(stream, body.Free, cancellationToken).ConfigureAwait(false) is var read and > 0)
         {
-            length += read;
-            if (length > maxBytes)
+            body.Advance(read);
+            if (body.Length > maxBytes)
                 throw UnusableBodyException.TooLarge(maxBytes);
-            if (length == buffer.Length)
-                Array.Resize(ref buffer, (int)Math.Min(2L * length, maxBytes + 1L));
+            if (body.Free.IsEmpty)
+                body.Grow();
         }
-        return buffer.AsMemory(0, length);
+        CheckJson(body.GetSpan());
+        return body;
     }
 
     private static async ValueTask<int> ReadSomeAsync(Stream stream, Memory<byte> buffer, CancellationToken cancellationToken)
@@ -92,7 +90,7 @@ internal static class BoundedBody
             throw UnusableBodyException.NotJson();
     }
 
-    private static void Replace(HttpResponseMessage response, ReadOnlyMemory<byte> read)
+    private static void Replace(HttpResponseMessage response, WireBody read)
     {
         response.Content.Dispose();
         response.Content = new BufferedContent(read);

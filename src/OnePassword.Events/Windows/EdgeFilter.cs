@@ -4,14 +4,14 @@ namespace OnePassword.Events;
 /// Drops what comes again. Windows overlap a little, because the API documents neither whether an event exactly at the start or the
 /// end of a window is in it, nor to what fraction of a second it compares; and a window that begins again brings what it has brought.
 /// </summary>
-internal sealed class EdgeFilter<TEvent>(Func<TEvent, EventTime?> time, Func<TEvent, object> key)
+internal sealed class EdgeFilter<TEvent>(Func<TEvent, DateTimeOffset?> moment, Func<TEvent, object> key, ReadPosition? after = null)
 {
     /// <summary>How much earlier a window begins to read than the one before it ends.</summary>
     public static readonly TimeSpan Overlap = TimeSpan.FromMilliseconds(1);
 
     private readonly List<(object Key, DateTimeOffset Time)> _own = [];
     private readonly HashSet<object> _givenUp = [];
-    private Dictionary<object, DateTimeOffset> _earlier = [];
+    private Dictionary<object, DateTimeOffset> _earlier = after?.Edge.Distinct(StringComparer.Ordinal).ToDictionary(object (known) => known, _ => after.CompleteUntil) ?? [];
     private List<(object Key, DateTimeOffset Time)> _given = [];
 
     /// <summary>
@@ -23,11 +23,11 @@ internal sealed class EdgeFilter<TEvent>(Func<TEvent, EventTime?> time, Func<TEv
         var fresh = _earlier.Count + _givenUp.Count == 0 ? events : [.. events.Where(@event => key(@event) is var known && !_earlier.ContainsKey(known) && !_givenUp.Contains(known))];
         foreach (var @event in fresh)
         {
-            if (time(@event)?.Value is { } moment && moment >= end - Overlap)
-                _own.Add((key(@event), moment));
+            if (moment(@event) is { } at && at >= end - Overlap)
+                _own.Add((key(@event), at));
         }
         if (mayBeginAgain)
-            _given.AddRange(fresh.Select(@event => (key(@event), time(@event)?.Value ?? DateTimeOffset.MinValue)));
+            _given.AddRange(fresh.Select(@event => (key(@event), moment(@event) ?? DateTimeOffset.MinValue)));
         else
             _given = [];
         return fresh.Count == events.Count ? events : fresh;
@@ -42,7 +42,8 @@ internal sealed class EdgeFilter<TEvent>(Func<TEvent, EventTime?> time, Func<TEv
     }
 
     /// <summary>The window is at its end, and the next begins there.</summary>
-    public void Close(DateTimeOffset end)
+    /// <returns>From where another reading can go on.</returns>
+    public ReadPosition Close(DateTimeOffset end)
     {
         _givenUp.Clear();
         _given = [];
@@ -51,5 +52,6 @@ internal sealed class EdgeFilter<TEvent>(Func<TEvent, EventTime?> time, Func<TEv
         var edge = _earlier.Where(seen => seen.Value >= end - Overlap).Select(seen => (seen.Key, seen.Value)).Concat(_own);
         _earlier = edge.DistinctBy(seen => seen.Item1).ToDictionary(seen => seen.Item1, seen => seen.Item2);
         _own.Clear();
+        return new ReadPosition(end, _earlier.Keys.OfType<string>());
     }
 }

@@ -10,9 +10,9 @@ internal readonly record struct PageSpan(DateTimeOffset Last, double Density)
     private const int Fewest = 8;
 
     /// <summary>Null if too few times can be read, or all are one. By their order in time: events that arrived late stand anywhere.</summary>
-    public static PageSpan? Of<TEvent>(IReadOnlyList<TEvent> events, Func<TEvent, EventTime?> time)
+    public static PageSpan? Of<TEvent>(IReadOnlyList<TEvent> events, Func<TEvent, DateTimeOffset?> moment)
     {
-        var ticks = events.Select(@event => time(@event)?.Value.UtcTicks).OfType<long>().Order().ToArray();
+        var ticks = events.Select(@event => moment(@event)?.UtcTicks).OfType<long>().Order().ToArray();
         if (ticks.Length < Fewest || ticks[^1] - ticks[0] < Finest)
             return null;
 

@@ -14,15 +14,21 @@ public sealed class ReadOptions
     /// <value>32. A page of 1,000 events is about 1 MB.</value>
     public int PagesAhead { get; set; } = 32;
 
+    /// <summary>Where an earlier reading of the same range was complete, to go on from there: <see cref="RawEventPage.Position"/>.</summary>
+    /// <value>null: the whole range is read.</value>
+    public ReadPosition? After { get; set; }
+
     /// <summary>A copy that is in order; what is changed later changes nothing.</summary>
     /// <exception cref="ArgumentException">An option is out of its range; the message says which.</exception>
-    internal static ReadOptions Checked(ReadOptions? options)
+    internal static ReadOptions Checked(ReadOptions? options, EventQuery range)
     {
         ArgumentNullException.ThrowIfNull(options);
         if (options.Parallelism is < 1 or > 64)
             throw new ArgumentException("Parallelism must be 1 to 64.", nameof(options));
         if (options.PagesAhead is < 2 or > 1_024)
             throw new ArgumentException("PagesAhead must be 2 to 1,024.", nameof(options));
+        if (options.After is { } after && (after.CompleteUntil < range.Start || after.CompleteUntil > range.End))
+            throw new ArgumentException("After must be a position in the range that is read.", nameof(options));
         return (ReadOptions)options.MemberwiseClone();
     }
 }

@@ -51,10 +51,14 @@ internal sealed class TimeWindow<TPage>(DateTimeOffset start, DateTimeOffset end
 
     public bool TryTake(out TPage page) => _pages.TryDequeue(out page!);
 
+    /// <summary>Gives back what memory a page has that nobody is going to see.</summary>
+    public static void Discard(TPage page) => (page as IDisposable)?.Dispose();
+
     /// <summary>Begins again, with an earlier end.</summary>
     public void BeginAgain(DateTimeOffset end)
     {
-        _pages.Clear();
+        while (_pages.TryDequeue(out var page))
+            Discard(page);
         (End, _cursor, _standstill, Events) = (end, null, new Standstill(), 0);
     }
 }

@@ -20,7 +20,7 @@ internal sealed class WindowPlan<TPage>
     public WindowPlan(EventQuery query, ReadOptions options, Pace pace)
     {
         (_options, _pace, _pageSize) = (options, pace, query.PageSize!.Value);
-        _windows.AddFirst(new TimeWindow<TPage>(query.Start!.Value, query.End!.Value));
+        _windows.AddFirst(new TimeWindow<TPage>(options.After?.CompleteUntil ?? query.Start!.Value, query.End!.Value));
     }
 
     /// <summary>The window whose pages are handed out next; null when all have been.</summary>

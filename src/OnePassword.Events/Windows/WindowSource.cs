@@ -5,7 +5,7 @@ internal sealed record WindowSource<TPage, TEvent>(
     Func<PageRequest, Action<TimeSpan>, CancellationToken, Task<TPage>> Fetch,
     Func<Exception> StandstillError,
     Func<TPage, IReadOnlyList<TEvent>> Events,
-    Func<TEvent, EventTime?> Time,
+    Func<TEvent, DateTimeOffset?> Moment,
     Func<TEvent, object> Key,
     Func<TPage, bool> HasMoreThanEvents,
     Func<TPage, HandedOut<TEvent>, TPage> HandOut)

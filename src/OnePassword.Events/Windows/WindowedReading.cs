@@ -19,6 +19,7 @@ internal sealed class WindowedReading<TPage, TEvent>
     private readonly EdgeFilter<TEvent> _edges;
     private readonly Channel<News> _news = Channel.CreateUnbounded<News>(new() { SingleReader = true });
     private readonly Channel<TPage> _ready = Channel.CreateUnbounded<TPage>(new() { SingleReader = true, SingleWriter = true });
+    private bool _hasPassedPosition; // Events have been handed out since the last position.
     private int _underWay;
     private int _pages;
     private int _shownUnderWay;
@@ -28,7 +29,7 @@ internal sealed class WindowedReading<TPage, TEvent>
     {
         (_source, _query, _options, _pace) = (source, query, options, new Pace(options.Parallelism));
         _plan = new WindowPlan<TPage>(query, options, _pace);
-        _edges = new EdgeFilter<TEvent>(source.Time, source.Key);
+        _edges = new EdgeFilter<TEvent>(source.Moment, source.Key, options.After);
     }
 
     /// <summary>How many requests are under way, those included whose answers have not been looked at. For tests that turn a clock.</summary>
@@ -126,7 +127,7 @@ internal sealed class WindowedReading<TPage, TEvent>
 
         if (window.IsComplete)
             _plan.Learn(window);
-        else if (MayBeginAgain(window) && window.PagesWaiting is var waiting && PageSpan.Of(_source.Events(page), _source.Time) is { } span && _plan.TryCut(window, span))
+        else if (MayBeginAgain(window) && window.PagesWaiting is var waiting && PageSpan.Of(_source.Events(page), _source.Moment) is { } span && _plan.TryCut(window, span))
             BeganAgain(window, waiting);
     }
 
@@ -148,22 +149,25 @@ internal sealed class WindowedReading<TPage, TEvent>
                 HandOut(window, page);
             if (!window.IsComplete)
                 return;
-            _edges.Close(window.End);
             _plan.RemoveFirst();
         }
     }
 
     private void HandOut(TimeWindow<TPage> window, TPage page)
     {
-        var (isWindowsLast, isLast) = (!page.HasMore, !page.HasMore && _plan.IsLast(window));
+        var isLast = !page.HasMore && _plan.IsLast(window);
         var fresh = _edges.Fresh(_source.Events(page), window.End, MayBeginAgain(window));
-        if (fresh.Count == 0 && !isLast && !_source.HasMoreThanEvents(page))
+        var position = page.HasMore ? null : _edges.Close(window.End);
+        var isNews = fresh.Count > 0 || _source.HasMoreThanEvents(page) || (position is not null && _hasPassedPosition);
+        _hasPassedPosition = position is null && (isNews || _hasPassedPosition);
+        if (!isNews && !isLast)
         {
             _pages--;
+            TimeWindow<TPage>.Discard(page);
             return;
         }
         Interlocked.Increment(ref _notTaken);
-        _ready.Writer.TryWrite(_source.HandOut(page, new HandedOut<TEvent>(fresh, !isLast, isWindowsLast ? window.End : null)));
+        _ready.Writer.TryWrite(_source.HandOut(page, new HandedOut<TEvent>(fresh, !isLast, position)));
     }
 
     /// <summary>What came of a request; or, without a window, that the consumer is done with a page.</summary>

@@ -5,7 +5,7 @@ public sealed class EdgeFilterTests
 {
     private static readonly DateTimeOffset Edge = new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
 
-    private readonly EdgeFilter<(string Uuid, DateTimeOffset Time)> _filter = new(@event => new EventTime(@event.Time), @event => @event.Uuid);
+    private readonly EdgeFilter<(string Uuid, DateTimeOffset Time)> _filter = new(@event => @event.Time, @event => @event.Uuid);
 
     [Test]
     public void What_an_earlier_window_had_at_its_end_is_dropped_from_the_next()

@@ -1,0 +1,111 @@
+using System.Text;
+using OnePassword.Events.Emulator;
+
+namespace OnePassword.Events.Tests.Windows;
+
+/// <summary>A reading side by side that was interrupted goes on from its position, and reads nothing before it again.</summary>
+public sealed class PositionTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
+    private static readonly EventQuery Query = EventQuery.Between(Now - EventQuery.Retention, Now, pageSize: 20);
+
+    [Test]
+    public async Task What_comes_before_and_after_any_position_is_the_whole([Values] bool endInclusive, [Values] bool trailingEmptyPage)
+    {
+        await using var emulator = await StartAsync(new EmulatorOptions { EndInclusive = endInclusive, TrailingEmptyPage = trailingEmptyPage });
+        using var client = Client(emulator);
+        var all = await LinesAsync(client.AuditEvents.ReadRawAsync(Query));
+
+        List<string> before = [];
+        var positions = 0;
+        await foreach (var page in client.AuditEvents.ReadRawAsync(Query, new ReadOptions()))
+        {
+            before.AddRange(page.Events.Select(Line));
+            if (page.Position is not { } position)
+                continue;
+            positions++;
+            var rest = await LinesAsync(client.AuditEvents.ReadRawAsync(Query, new ReadOptions { After = new(position.CompleteUntil, position.Edge) }));
+            Assert.That(before.Concat(rest), Is.EqualTo(all), $"after {position.CompleteUntil:O}");
+        }
+        Assert.That(positions, Is.GreaterThan(5));
+    }
+
+    [Test]
+    public async Task So_it_is_where_each_millisecond_has_events([Values] bool endInclusive)
+    {
+        await using var emulator = await StartAsync(new EmulatorOptions { EventsPerFeed = 0, EndInclusive = endInclusive });
+        for (var number = 0; number < 400; number++)
+            emulator.Append(EmulatorFeed.AuditEvents, Encoding.UTF8.GetBytes($$"""{"uuid":"U{{number}}","timestamp":"{{new EventTime(Now.AddHours(-1).AddMicroseconds(500 * number))}}"}"""));
+        using var client = Client(emulator);
+        var all = await LinesAsync(client.AuditEvents.ReadRawAsync(Query));
+
+        List<string> before = [];
+        await foreach (var page in client.AuditEvents.ReadRawAsync(Query, new ReadOptions()))
+        {
+            before.AddRange(page.Events.Select(Line));
+            if (page.Position is { } position)
+                Assert.That(before.Concat(await LinesAsync(client.AuditEvents.ReadRawAsync(Query, new ReadOptions { After = position }))), Is.EqualTo(all));
+        }
+    }
+
+    [Test]
+    public async Task Nothing_before_the_position_is_asked_for_again()
+    {
+        await using var emulator = await StartAsync(new EmulatorOptions());
+        using var client = Client(emulator);
+        var position = (await client.AuditEvents.ReadRawAsync(Query, new ReadOptions()).ToListAsync()).Select(page => page.Position).OfType<ReadPosition>().Skip(4).First();
+        var left = (await LinesAsync(client.AuditEvents.ReadRawAsync(EventQuery.Between(position.CompleteUntil, Now, pageSize: 20)))).Count;
+        var asked = emulator.Requests.Count;
+
+        await client.AuditEvents.ReadRawAsync(Query, new ReadOptions { After = position }).ToListAsync();
+
+        Assert.That(emulator.Requests.Skip(asked).Sum(request => request.Items), Is.InRange(left, left + 40), "the first page of all is read once more");
+    }
+
+    [Test]
+    public async Task A_typed_reading_goes_on_as_well()
+    {
+        await using var emulator = await StartAsync(new EmulatorOptions());
+        using var client = Client(emulator);
+        var all = await client.SignInAttempts.ReadAsync(Query).ToListAsync();
+        var pages = await client.SignInAttempts.ReadAsync(Query, new ReadOptions()).AsPages().ToListAsync();
+        var upTo = pages.FindIndex(5, page => page.Position is not null);
+
+        var rest = await client.SignInAttempts.ReadAsync(Query, new ReadOptions { After = pages[upTo].Position }).ToListAsync();
+
+        Assert.That(pages.Take(upTo + 1).SelectMany(page => page.Items).Concat(rest), Is.EqualTo(all));
+    }
+
+    [Test]
+    public async Task A_reading_that_was_complete_brings_nothing_more()
+    {
+        await using var emulator = await StartAsync(new EmulatorOptions());
+        using var client = Client(emulator);
+        var last = (await client.AuditEvents.ReadRawAsync(Query, new ReadOptions()).ToListAsync())[^1];
+        Assert.That(last.Position!.CompleteUntil, Is.EqualTo(Now));
+        Assert.That(await LinesAsync(client.AuditEvents.ReadRawAsync(Query, new ReadOptions { After = last.Position })), Is.Empty);
+    }
+
+    [Test]
+    public void A_position_outside_the_range_is_refused([Values(-121, 1)] int days)
+    {
+        using var client = new StubServer().Client();
+        Assert.That(
+            () => client.AuditEvents.ReadRawAsync(Query, new ReadOptions { After = new ReadPosition(Now.AddDays(days), []) }),
+            Throws.ArgumentException.With.Message.Contains("After must be a position in the range"));
+    }
+
+    private static string Line(RawEvent @event) => Encoding.UTF8.GetString(@event.Json.Span);
+
+    private static async Task<List<string>> LinesAsync(IAsyncEnumerable<RawEventPage> pages) => [.. (await pages.ToListAsync()).SelectMany(page => page.Events).Select(Line)];
+
+    private static Task<EventsEmulator> StartAsync(EmulatorOptions options) =>
+        EventsEmulator.StartAsync((options.EventsPerFeed == 0 ? options : options with { EventsPerFeed = 600, Span = TimeSpan.FromDays(100) }) with { Now = Now, Quota = Quota.Off });
+
+    private static EventsClient Client(EventsEmulator emulator) => new(emulator.Token, new EventsClientOptions
+    {
+        Region = EventsRegion.At(emulator.BaseAddress),
+        TimeProvider = new FakeClock(Now),
+        Resilience = { RateLimiter = { PerMinute = 1_000_000, PerHour = 1_000_000 } },
+    });
+}
