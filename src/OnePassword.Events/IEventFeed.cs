@@ -9,7 +9,10 @@ public interface IEventFeed
     /// <summary>Reads events as the bytes that the server sent, page by page, without making objects of them.</summary>
     /// <param name="query">Which events; null for <see cref="EventQuery.All"/>.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    /// <returns>Pages; nothing is asked of the server before they are enumerated.</returns>
+    /// <returns>
+    /// Pages; nothing is asked of the server before they are enumerated. While one is in use, the next one is asked for, and no
+    /// further one. Dispose each when you are done with it: see <see cref="RawEventPage"/>.
+    /// </returns>
     /// <exception cref="EventsApiException">The server refused or failed.</exception>
     /// <exception cref="EventsResponseException">The server's answer is not what the API promises.</exception>
     /// <exception cref="EventsConnectionException">The server could not be reached, or did not answer in time.</exception>

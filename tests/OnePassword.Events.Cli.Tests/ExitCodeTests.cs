@@ -43,7 +43,7 @@ public sealed class ExitCodeTests
         var run = await stage.ExportAsync("auditevents", "--page-size", "20");
         Assert.That(run.ExitCode, Is.EqualTo(4));
         Assert.That(run.Error, Does.Match("op-events: auditevents at .*: the server answered 429.*too many requests for the account; try again in [0-9]+ s"));
-        Assert.That(stage.Folder.Files, Is.EqualTo(new[] { "auditevents.ndjson.partial" }));
+        Assert.That(stage.Folder.Files, Is.EqualTo(new[] { "auditevents.export.json", "auditevents.ndjson.partial" }));
     }
 
     [TestCase(FaultMode.Reset)]

@@ -67,7 +67,7 @@ public sealed class FilesTests
         var run = await stage.ExportAsync("itemusages", "--page-size", "40");
 
         Assert.That(run.ExitCode, Is.EqualTo(5));
-        Assert.That(stage.Folder.Files, Is.EqualTo(new[] { "itemusages.ndjson", "itemusages.ndjson.partial" }));
+        Assert.That(stage.Folder.Files, Is.EqualTo(new[] { "itemusages.export.json", "itemusages.ndjson", "itemusages.ndjson.partial" }));
         Assert.That(stage.Folder.ReadText("itemusages.ndjson"), Is.EqualTo("old"));
         Assert.That(
             Stage.SplitLines(stage.Folder.Read("itemusages.ndjson.partial")),
@@ -80,7 +80,7 @@ public sealed class FilesTests
         await using var stage = await Stage.StartAsync(Small, SecondPageFails);
         var run = await stage.ExportAsync("itemusages", "--page-size", "40", "--gzip");
         Assert.That(run.ExitCode, Is.EqualTo(5));
-        Assert.That(stage.Folder.Files, Is.EqualTo(new[] { "itemusages.ndjson.gz.partial" }));
+        Assert.That(stage.Folder.Files, Is.EqualTo(new[] { "itemusages.export.json", "itemusages.ndjson.gz.partial" }));
         Assert.That(Stage.SplitLines(stage.Folder.Unzip("itemusages.ndjson.gz.partial")), Has.Exactly(40).Items);
     }
 
@@ -91,7 +91,7 @@ public sealed class FilesTests
         var run = await stage.ExportAsync("--page-size", "40", "--api", Stage.Version(api));
 
         Assert.That(run.ExitCode, Is.EqualTo(5));
-        Assert.That(stage.Folder.Files, Is.EqualTo(new[] { "auditevents.ndjson", "itemusages.ndjson.partial", "signinattempts.ndjson" }));
+        Assert.That(stage.Folder.Files, Is.EqualTo(new[] { "auditevents.export.json", "auditevents.ndjson", "itemusages.export.json", "itemusages.ndjson.partial", "signinattempts.export.json", "signinattempts.ndjson" }));
         foreach (var feed in new[] { EmulatorFeed.AuditEvents, EmulatorFeed.SignInAttempts })
             Assert.That(stage.Folder.Read(Stage.File(feed)), Is.EqualTo(stage.Lines(feed, api)));
         Assert.That(run.ErrorLines, Has.Exactly(1).Matches("^itemusages +PARTIAL +40 events +1 page .*itemusages.ndjson.partial$")
@@ -118,7 +118,7 @@ public sealed class FilesTests
         Directory.CreateDirectory(stage.Folder["itemusages.ndjson.partial"]);
         var run = await stage.ExportAsync();
         Assert.That(run.ExitCode, Is.EqualTo(6));
-        Assert.That(stage.Folder.Files, Is.EqualTo(new[] { "auditevents.ndjson", "signinattempts.ndjson" }));
+        Assert.That(stage.Folder.Files, Is.EqualTo(new[] { "auditevents.export.json", "auditevents.ndjson", "signinattempts.export.json", "signinattempts.ndjson" }));
         Assert.That(run.Error, Does.Contain("op-events: itemusages: the output cannot be written: "));
     }
 
@@ -131,7 +131,7 @@ public sealed class FilesTests
         var run = await stage.Tool.StartAsync(["export", "auditevents", "--url", stage.Url, "--output", stage.Folder.Path, .. gzip ? new[] { "--gzip" } : []]);
         Assert.That(run.ExitCode, Is.EqualTo(6));
         Assert.That(run.Error, Does.Contain("op-events: auditevents: the output cannot be written: ").And.Contain("PARTIAL"));
-        Assert.That(stage.Folder.Files, Has.Exactly(1).Items.And.All.EndsWith(".partial"));
+        Assert.That(stage.Folder.Files, Has.Exactly(1).EndsWith(".partial").And.None.EndsWith(".ndjson").And.None.EndsWith(".gz"));
     }
 
     [Test]
@@ -141,7 +141,7 @@ public sealed class FilesTests
         Directory.CreateDirectory(stage.Folder["auditevents.ndjson"]);
         var run = await stage.ExportAsync("auditevents");
         Assert.That(run.ExitCode, Is.EqualTo(6));
-        Assert.That(stage.Folder.Files, Is.EqualTo(new[] { "auditevents.ndjson.partial" }));
+        Assert.That(stage.Folder.Files, Is.EqualTo(new[] { "auditevents.export.json", "auditevents.ndjson.partial" }));
         Assert.That(run.Error, Does.Contain("PARTIAL"));
     }
 }

@@ -52,6 +52,33 @@ public sealed class ProcessTests
         Assert.That(output.Split('\n'), Has.Exactly(2).Items);
     }
 
+    [Test]
+    public async Task An_export_that_was_killed_goes_on_to_the_same_file([Values] bool gzip)
+    {
+        await using var stage = await Stage.StartAsync(new EmulatorOptions
+        {
+            EventsPerFeed = 3_000,
+            Now = TimeProvider.System.GetUtcNow(),
+            Quota = Quota.Off,
+            Latency = TimeSpan.FromMilliseconds(100),
+        });
+        var since = new EventTime(TimeProvider.System.GetUtcNow().AddDays(-2)).Text;
+        string[] export = ["export", "auditevents", "--url", stage.Url, "--output", stage.Folder.Path, "--page-size", "10", "--since", since, .. gzip ? new[] { "--gzip" } : []];
+        using (var tool = ToolProcess.Start(stage.Server.Token, export))
+        {
+            await Eventually.TrueAsync(() => File.Exists(stage.Folder["auditevents.export.json"]) && stage.Folder.ReadText("auditevents.export.json").Contains("complete_until", StringComparison.Ordinal), "some of it is complete");
+            tool.Kill();
+        }
+        var asked = stage.Server.Requests.Count;
+
+        using var again = ToolProcess.Start(stage.Server.Token, [.. export, "--resume"]);
+        var (exitCode, _, error) = await again.EndAsync();
+
+        Assert.That(exitCode, Is.Zero, error);
+        Assert.That(gzip ? stage.Folder.UnzipMembers("auditevents.ndjson.gz") : stage.Folder.Read("auditevents.ndjson"), Is.EqualTo(stage.Lines(EmulatorFeed.AuditEvents)));
+        Assert.That(stage.Server.Requests.Skip(asked).Sum(request => request.Items), Is.LessThan(3_000), "some of it is not read again");
+    }
+
     [TestCase("INT")]
     [TestCase("TERM")]
     [Platform("Unix,Linux,MacOsX")]
@@ -66,7 +93,7 @@ public sealed class ProcessTests
         var (exitCode, output, error) = await tool.EndAsync();
         Assert.That((exitCode, output), Is.EqualTo((130, "")), error);
         Assert.That(error, Does.Contain("auditevents: interrupted").And.Not.Contain(stage.Server.Token).And.Not.Contain("   at "));
-        Assert.That(stage.Folder.Files, Is.EqualTo(new[] { "auditevents.ndjson.partial" }));
+        Assert.That(stage.Folder.Files, Is.EqualTo(new[] { "auditevents.export.json", "auditevents.ndjson.partial" }));
         Assert.That(Stage.SplitLines(stage.Folder.Read("auditevents.ndjson.partial")), Has.Exactly(40).Items);
     }
 }

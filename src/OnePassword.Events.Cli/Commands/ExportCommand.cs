@@ -13,6 +13,7 @@ internal sealed class ExportCommand
           op-events export --output out                                   all that the API keeps, a file a feed
           op-events export signinattempts --since 24h --output - | jq .   one feed to another program
           op-events export --since 60d --until 30d --gzip --output month  a span that is over, compressed
+          op-events export --output out --resume                          go on with what was interrupted
         """;
 
     private readonly Argument<string[]> _feeds = FeedArgument.Create();
@@ -48,6 +49,18 @@ internal sealed class ExportCommand
 
     private readonly Option<bool> _envelope = new("--envelope") { Description = """Write {"feed":…,"event":…} instead of the bare event.""" };
 
+    private readonly Option<bool> _resume = new("--resume")
+    {
+        Description = "Go on with an export to this folder that was interrupted, with the span that it began with, without reading again what is complete.",
+    };
+
+    private readonly Option<int> _parallel = new("--parallel")
+    {
+        Description = $"Requests of a feed that are under way at once, 1 to {ReadOptions.MaxParallelism}. The quota of the account is kept in any case.",
+        HelpName = "number",
+        DefaultValueFactory = _ => ReadOptions.DefaultParallelism,
+    };
+
     private readonly ServerOptions _server = new();
     private readonly ToolIo _io;
 
@@ -58,7 +71,7 @@ internal sealed class ExportCommand
         var options = new ExportCommand(io);
         var command = new Command("export", "Writes the events of a time span as lines (NDJSON), each as the server sent it.").WithExamples(Examples);
         command.Add(options._feeds);
-        foreach (var option in new Option[] { options._since, options._until, options._output, options._pageSize, options._gzip, options._envelope })
+        foreach (var option in new Option[] { options._since, options._until, options._output, options._pageSize, options._parallel, options._gzip, options._envelope, options._resume })
             command.Add(option);
         options._server.AddTo(command);
         command.SetAction(options.RunAsync);
@@ -81,13 +94,22 @@ internal sealed class ExportCommand
     {
         var plan = new ExportPlan(
             [.. FeedNames.All.Intersect(parsed.GetValue(_feeds)!, StringComparer.Ordinal)],
+            _server.ApiVersion(parsed),
+            parsed.GetValue(_since)!,
+            parsed.GetValue(_until),
             parsed.GetValue(_output)!,
             parsed.GetValue(_gzip),
-            parsed.GetValue(_envelope));
+            parsed.GetValue(_envelope),
+            parsed.GetValue(_resume),
+            parsed.GetValue(_parallel));
         if (string.IsNullOrWhiteSpace(plan.Output))
             throw ToolException.Usage("--output names no folder; give one, or - for standard output.");
         if (plan is { ToStandardOutput: true, Envelope: false, Feeds.Count: not 1 })
             throw ToolException.Usage("several feeds on standard output cannot be told apart; name one feed, or add --envelope.");
+        if (plan is { ToStandardOutput: true, Resume: true })
+            throw ToolException.Usage("--resume goes on with files, and not with standard output.");
+        if (plan.Parallel is < 1 or > ReadOptions.MaxParallelism)
+            throw ToolException.Usage($"--parallel {plan.Parallel} is not 1 to {ReadOptions.MaxParallelism}.");
         _ = Query(parsed, _io.Clock.GetUtcNow());
         return plan;
     }

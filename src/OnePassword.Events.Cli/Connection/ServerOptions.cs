@@ -49,6 +49,8 @@ internal sealed class ServerOptions
 
     public Option[] All => [_region, _url, _emulator, _tokenFile, _tokenStdin, _api];
 
+    public string ApiVersion(ParseResult command) => command.GetValue(_api)!;
+
     public async Task<Server> ConnectAsync(ParseResult command, ToolIo io, CancellationToken cancellationToken)
     {
         var isV1 = command.GetValue(_api) == "v1";

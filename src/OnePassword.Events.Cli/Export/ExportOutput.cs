@@ -5,18 +5,19 @@ internal sealed class ExportOutput : IDisposable
 {
     private readonly ExportPlan _plan;
     private readonly SharedOutput? _shared;
+    private readonly TimeProvider _clock;
 
-    private ExportOutput(ExportPlan plan, SharedOutput? shared) => (_plan, _shared) = (plan, shared);
+    private ExportOutput(ExportPlan plan, SharedOutput? shared, TimeProvider clock) => (_plan, _shared, _clock) = (plan, shared, clock);
 
     /// <exception cref="ToolException">The folder is not there and cannot be made.</exception>
     public static ExportOutput Open(ExportPlan plan, ToolIo io)
     {
         if (plan.ToStandardOutput)
-            return new ExportOutput(plan, new SharedOutput(io.Output, plan.Gzip));
+            return new ExportOutput(plan, new SharedOutput(io.Output, plan.Gzip), io.Clock);
         try
         {
             Directory.CreateDirectory(plan.Output);
-            return new ExportOutput(plan, shared: null);
+            return new ExportOutput(plan, shared: null, io.Clock);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
@@ -24,14 +25,29 @@ internal sealed class ExportOutput : IDisposable
         }
     }
 
-    public LineSink OpenFeed(string feed)
-    {
-        var envelope = _plan.Envelope ? feed : null;
-        return _shared is null ? new FileSink(_plan.Output, feed, _plan.Gzip, envelope) : new SharedSink(_shared, envelope);
-    }
+    /// <summary>The manifest to go on from; without --resume, or if there is none, that of a new run.</summary>
+    /// <exception cref="ToolException">There is one, and it cannot be used.</exception>
+    public ExportManifest Begin(ExportManifest run) => (_plan.Resume ? Files(run.Feed).Find(run) : null) ?? run;
+
+    public LineSink OpenFeed(ExportManifest manifest) =>
+        _shared is null ? new FileSink(Files(manifest.Feed), manifest, _clock) : new SharedSink(_shared, manifest.Envelope ? manifest.Feed : null);
+
+    /// <summary>Where the lines of a feed are that is complete.</summary>
+    public string Where(ExportManifest manifest) => Files(manifest.Feed).Complete;
 
     /// <summary>Makes whole what the feeds share. Their own files are whole already.</summary>
     public ValueTask CompleteAsync(CancellationToken cancellationToken) => _shared?.CompleteAsync(cancellationToken) ?? ValueTask.CompletedTask;
 
+    /// <summary>All feeds are complete: there is nothing left to go on with.</summary>
+    public void Forget(IEnumerable<string> feeds)
+    {
+        if (_shared is not null)
+            return;
+        foreach (var feed in feeds)
+            Files(feed).Forget();
+    }
+
     public void Dispose() => _shared?.Dispose();
+
+    private ExportFiles Files(string feed) => new(_plan.Output, feed, _plan.Gzip);
 }

@@ -18,16 +18,37 @@ internal sealed class Exporter(ExportPlan plan, EventQuery query, Server server,
             throw new ToolException(ExitCode.Token, $"the token may read none of the feeds that are wanted; it may read: {string.Join(", ", token.Features ?? [])}.");
 
         var started = io.Clock.GetTimestamp();
-        var exports = readable.Select(feed => new FeedExport(feed, output, query)).ToList();
+        var exports = readable.Select(feed => Export(feed, output, token)).ToList();
         var work = Task.WhenAll(exports.Select(export => export.RunAsync(cancellationToken)));
         await ProgressView.For(io, exports).ShowUntilAsync(work).ConfigureAwait(false);
         var failures = await work.ConfigureAwait(false);
         if (!await CompleteAsync(output, exports).ConfigureAwait(false))
             failures = [.. failures, ExitCode.Output];
         await Summary.WriteAsync(io, exports, io.Clock.GetElapsedTime(started)).ConfigureAwait(false);
+        if (exports.TrueForAll(export => export.Failure is null))
+            output.Forget(exports.Select(export => export.Feed));
 
         IEnumerable<int> missing = plan.Feeds.Count > 0 && unreadable.Count > 0 ? [ExitCode.Token] : [];
         return failures.OfType<int>().Concat(missing).DefaultIfEmpty(ExitCode.Done).Min();
+    }
+
+    private FeedExport Export(IEventFeed feed, ExportOutput output, TokenInfo token)
+    {
+        var manifest = output.Begin(new ExportManifest
+        {
+            Feed = feed.Name,
+            Host = server.Region.BaseAddress.Authority,
+            Account = token.AccountUuid,
+            Api = plan.Api,
+            Since = plan.Since,
+            Until = plan.Until,
+            Gzip = plan.Gzip,
+            Envelope = plan.Envelope,
+            Start = query.Start!.Value,
+            End = query.End!.Value,
+        });
+        return new FeedExport(
+            feed, output, manifest, EventQuery.Between(manifest.Start, manifest.End, query.PageSize!.Value), new ReadOptions { Parallelism = plan.Parallel, After = manifest.Position });
     }
 
     private static async Task<bool> CompleteAsync(ExportOutput output, IReadOnlyList<FeedExport> exports)

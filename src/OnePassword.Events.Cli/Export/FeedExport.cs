@@ -1,17 +1,20 @@
 namespace OnePassword.Events.Cli.Export;
 
 /// <summary>The export of one feed: reads its pages, writes them, counts, and ends with an exit code instead of an exception.</summary>
-internal sealed class FeedExport(IEventFeed feed, ExportOutput output, EventQuery query)
+internal sealed class FeedExport(IEventFeed feed, ExportOutput output, ExportManifest manifest, EventQuery query, ReadOptions how)
 {
     public string Feed => feed.Name;
 
-    public FeedProgress Progress { get; } = new();
+    public FeedProgress Progress { get; } = new(manifest.Progress);
 
     /// <summary>Where the lines are; null if there was nowhere to write them.</summary>
     public string? Where { get; private set; }
 
     /// <summary>What went wrong; null while nothing has.</summary>
     public string? Failure { get; private set; }
+
+    /// <summary>Whether another run can go on instead of beginning again.</summary>
+    public bool CanGoOn { get; private set; }
 
     /// <returns>Null when the feed is complete, else the exit code of its failure.</returns>
     public async Task<int?> RunAsync(CancellationToken cancellationToken)
@@ -41,17 +44,44 @@ internal sealed class FeedExport(IEventFeed feed, ExportOutput output, EventQuer
 
     private async Task ExportAsync(CancellationToken cancellationToken)
     {
-        var sink = output.OpenFeed(Feed);
+        if (manifest.Done)
+        {
+            Where = output.Where(manifest);
+            return;
+        }
+        var sink = output.OpenFeed(manifest);
         await using (sink.ConfigureAwait(false))
         {
             Where = sink.WherePartial;
-            await foreach (var page in feed.ReadRawAsync(query, cancellationToken).ConfigureAwait(false))
-            {
-                await sink.WriteAsync(page, cancellationToken).ConfigureAwait(false);
-                Progress.Add(page);
-            }
+            await sink.BeginAsync(cancellationToken).ConfigureAwait(false);
+            await ReadAsync(sink, cancellationToken).ConfigureAwait(false);
             await sink.CompleteAsync(cancellationToken).ConfigureAwait(false);
             Where = sink.Where;
+        }
+    }
+
+    private async Task ReadAsync(LineSink sink, CancellationToken cancellationToken)
+    {
+        CanGoOn = manifest.Position is not null;
+        try
+        {
+            await foreach (var page in feed.ReadRawAsync(query, how, cancellationToken).ConfigureAwait(false))
+            {
+                using (page)
+                {
+                    await sink.WriteAsync(page, cancellationToken).ConfigureAwait(false);
+                    Progress.Add(page);
+                }
+                if (page.Position is not { } position)
+                    continue;
+                await sink.ReachAsync(position, Progress.Now, cancellationToken).ConfigureAwait(false);
+                CanGoOn = true;
+            }
+        }
+        catch (Exception e) when (e is EventsException or OperationCanceledException)
+        {
+            await sink.KeepAsync().ConfigureAwait(false);
+            throw;
         }
     }
 

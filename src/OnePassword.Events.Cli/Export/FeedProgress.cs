@@ -4,7 +4,14 @@ namespace OnePassword.Events.Cli.Export;
 internal sealed class FeedProgress
 {
     private readonly Lock _lock = new();
-    private Snapshot _now = new(0, 0, null, null);
+    private readonly long _eventsBefore;
+    private Snapshot _now;
+
+    /// <param name="before">What an earlier run has written.</param>
+    public FeedProgress(Snapshot before) => (_now, _eventsBefore) = (before, before.Events);
+
+    /// <summary>How many events this run has written.</summary>
+    public long EventsRead => Now.Events - _eventsBefore;
 
     public Snapshot Now
     {
@@ -20,7 +27,7 @@ internal sealed class FeedProgress
         var (oldest, newest) = (Now.Oldest, Now.Newest);
         foreach (var @event in page.Events)
         {
-            if (@event.Timestamp is not { } time)
+            if (!@event.TryGetMoment(out var time))
                 continue;
             oldest = oldest is null || time < oldest ? time : oldest;
             newest = newest is null || time > newest ? time : newest;
@@ -30,5 +37,5 @@ internal sealed class FeedProgress
     }
 
     /// <summary>What has been written so far, and the earliest and latest time among it.</summary>
-    internal readonly record struct Snapshot(long Pages, long Events, EventTime? Oldest, EventTime? Newest);
+    internal readonly record struct Snapshot(long Pages, long Events, DateTimeOffset? Oldest, DateTimeOffset? Newest);
 }

@@ -17,6 +17,15 @@ internal abstract class LineSink(string? envelopeFeed) : IAsyncDisposable
     public ValueTask WriteAsync(RawEventPage page, CancellationToken cancellationToken) =>
         WriteAsync(_lines.Write(page.Events, _opening), cancellationToken);
 
+    /// <summary>Before the first page.</summary>
+    public virtual ValueTask BeginAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+    /// <summary>What is written so far is complete up to a position, with so many pages and events.</summary>
+    public virtual ValueTask ReachAsync(ReadPosition position, FeedProgress.Snapshot progress, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+    /// <summary>The export ends early: keeps the last position, so that another can go on from it.</summary>
+    public virtual ValueTask KeepAsync() => ValueTask.CompletedTask;
+
     /// <summary>All events are written: makes the output whole.</summary>
     public abstract ValueTask CompleteAsync(CancellationToken cancellationToken);
 

@@ -25,7 +25,7 @@ internal sealed class LiveProgress(IAnsiConsole terminal, ToolIo io, IReadOnlyLi
                 Markup.Escape(export.Feed),
                 Text.Count(now.Pages, "page"),
                 Text.Count(now.Events, "event"),
-                Text.Rate(now.Events, Elapsed),
+                Text.Rate(export.Progress.EventsRead, Elapsed),
                 export.Failure is null ? Text.Span(now) : "[red]failed[/]");
         }
         return table;

@@ -13,7 +13,7 @@ internal sealed class PlainProgress(ToolIo io, IReadOnlyList<FeedExport> exports
         {
             var now = export.Progress.Now;
             await Io.Error.WriteLineAsync(
-                $"{export.Feed}: {Text.Count(now.Pages, "page")}, {Text.Count(now.Events, "event")}, {Text.Rate(now.Events, Elapsed)}{(now.Oldest is null ? "" : $", {Text.Span(now)}")}").ConfigureAwait(false);
+                $"{export.Feed}: {Text.Count(now.Pages, "page")}, {Text.Count(now.Events, "event")}, {Text.Rate(export.Progress.EventsRead, Elapsed)}{(now.Oldest is null ? "" : $", {Text.Span(now)}")}").ConfigureAwait(false);
         }
     }
 }

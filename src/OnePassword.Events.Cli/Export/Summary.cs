@@ -5,7 +5,7 @@ internal static class Summary
 {
     public static async Task WriteAsync(ToolIo io, IReadOnlyList<FeedExport> exports, TimeSpan elapsed)
     {
-        foreach (var line in exports.Select(Line).Concat(Failures(exports)).Append(Total(exports, elapsed)))
+        foreach (var line in exports.Select(Line).Concat(Failures(exports)).Concat(WayOn(exports)).Append(Total(exports, elapsed)))
             await io.Error.WriteLineAsync(line).ConfigureAwait(false);
     }
 
@@ -19,9 +19,12 @@ internal static class Summary
     private static IEnumerable<string> Failures(IReadOnlyList<FeedExport> exports) =>
         exports.Where(export => export.Failure is not null).Select(export => $"op-events: {export.Failure}");
 
+    private static IEnumerable<string> WayOn(IReadOnlyList<FeedExport> exports) =>
+        exports.Any(export => export is { Failure: not null, CanGoOn: true }) ? ["The same command with --resume goes on from there."] : [];
+
     private static string Total(IReadOnlyList<FeedExport> exports, TimeSpan elapsed)
     {
-        var events = exports.Sum(export => export.Progress.Now.Events);
+        var events = exports.Sum(export => export.Progress.EventsRead);
         return $"{Text.Count(events, "event")} in {Text.Seconds(elapsed)}, {Text.Rate(events, elapsed)}";
     }
 }

@@ -16,5 +16,5 @@ internal static class Text
     public static string Span(FeedProgress.Snapshot progress) =>
         progress is { Oldest: { } oldest, Newest: { } newest } ? $"{Time(oldest)} → {Time(newest)}" : "";
 
-    private static string Time(EventTime time) => time.Value.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

@@ -6,9 +6,15 @@ namespace OnePassword.Events;
 /// </summary>
 public sealed class ReadOptions
 {
+    /// <summary>The most requests that a reading can have under way at once.</summary>
+    public const int MaxParallelism = 64;
+
+    /// <summary>The default of <see cref="Parallelism"/>.</summary>
+    public const int DefaultParallelism = 16;
+
     /// <summary>Up to how many requests of the reading are under way at once, 1 to 64. It begins with 2 and goes by what the quota leaves.</summary>
     /// <value>16: the API's quota of 10 requests a second is used up even if each takes more than a second.</value>
-    public int Parallelism { get; set; } = 16;
+    public int Parallelism { get; set; } = DefaultParallelism;
 
     /// <summary>Up to how many pages are in memory at once, asked for or read, until they are handed out and done with; 2 to 1,024.</summary>
     /// <value>32. A page of 1,000 events is about 1 MB.</value>
@@ -23,7 +29,7 @@ public sealed class ReadOptions
     internal static ReadOptions Checked(ReadOptions? options, EventQuery range)
     {
         ArgumentNullException.ThrowIfNull(options);
-        if (options.Parallelism is < 1 or > 64)
+        if (options.Parallelism is < 1 or > MaxParallelism)
             throw new ArgumentException("Parallelism must be 1 to 64.", nameof(options));
         if (options.PagesAhead is < 2 or > 1_024)
             throw new ArgumentException("PagesAhead must be 2 to 1,024.", nameof(options));

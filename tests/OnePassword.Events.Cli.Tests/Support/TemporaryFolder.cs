@@ -31,6 +31,15 @@ internal sealed class TemporaryFolder : IDisposable
         return lines.ToArray();
     }
 
+    /// <summary>The same for one that consists of several members, which follow one another.</summary>
+    public byte[] UnzipMembers(string name)
+    {
+        using var lines = new MemoryStream();
+        using (var gzip = new GZipStream(File.OpenRead(this[name]), CompressionMode.Decompress))
+            gzip.CopyTo(lines);
+        return lines.ToArray();
+    }
+
     public string Write(string name, string text)
     {
         File.WriteAllText(this[name], text);

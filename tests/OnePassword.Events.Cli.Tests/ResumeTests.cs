@@ -1,0 +1,219 @@
+using OnePassword.Events.Cli.Tests.Support;
+using OnePassword.Events.Emulator;
+
+namespace OnePassword.Events.Cli.Tests;
+
+/// <summary>An export that was interrupted goes on with --resume: the same file in the end, and nothing complete read again.</summary>
+public sealed class ResumeTests
+{
+    private static readonly EmulatorOptions Server = new() { EventsPerFeed = 2_000, Quota = Quota.Off };
+    private static readonly string[] SmallPages = ["--page-size", "20"];
+
+    private static readonly Fault SomePageFails = new() { Feed = EmulatorFeed.ItemUsages, Status = 500, After = 60 };
+
+    [Test]
+    public async Task What_was_interrupted_goes_on_to_the_same_files([Values] bool gzip, [Values] bool envelope, [Values] EmulatorApi api)
+    {
+        string[] options = [.. SmallPages, .. gzip ? new[] { "--gzip" } : [], .. envelope ? new[] { "--envelope" } : [], "--api", Stage.Version(api)];
+        var ending = gzip ? ".ndjson.gz" : ".ndjson";
+        await using var stage = await Stage.StartAsync(Server, SomePageFails);
+        await stage.ExportAsync(options);
+        Assert.That(stage.Folder.Files, Does.Contain($"itemusages{ending}.partial").And.Contain("itemusages.export.json"));
+        var done = stage.RequestsFor(EmulatorFeed.AuditEvents).Count();
+
+        var run = await ResumeAsync(stage, options);
+
+        Assert.That(run.ExitCode, Is.Zero, run.Error);
+        Assert.That(stage.Folder.Files, Is.EqualTo(Stage.AllFeeds.Select(feed => Stage.Name(feed) + ending)));
+        foreach (var feed in Stage.AllFeeds)
+            Assert.That(Content(stage, Stage.Name(feed) + ending), Is.EqualTo(Expected(stage, feed, api, envelope)));
+        Assert.That(stage.RequestsFor(EmulatorFeed.AuditEvents).Count(), Is.EqualTo(done), "a feed that is complete is not read again");
+        Assert.That(run.ErrorLines, Has.Exactly(3).Matches("^[a-z]+ +complete +2,000 events "));
+    }
+
+    [Test]
+    public async Task Only_what_is_missing_is_read()
+    {
+        await using var stage = await Stage.StartAsync(Server, SomePageFails);
+        var first = await stage.ExportAsync([.. SmallPages, "itemusages"]);
+        Assert.That(first.ErrorLines, Does.Contain("The same command with --resume goes on from there."));
+        var kept = System.Text.Json.JsonElement.Parse(stage.Folder.ReadText("itemusages.export.json")).GetProperty("events").GetInt32();
+        Assert.That(kept, Is.GreaterThan(600));
+        var asked = stage.Server.Requests.Count;
+
+        var second = await ResumeAsync(stage, [.. SmallPages, "itemusages"]);
+
+        Assert.That(second.ExitCode, Is.Zero);
+        Assert.That(stage.Server.Requests.Skip(asked).Sum(request => request.Items), Is.InRange(2_000 - kept, 2_000 - kept + 60));
+        Assert.That(second.ErrorLines[^1], Does.StartWith($"{Cli.Export.Text.Count(2_000 - kept, "event")} in "), "what this run has read");
+    }
+
+    [Test]
+    public async Task The_span_is_that_of_the_run_that_was_interrupted()
+    {
+        var clock = new FakeClock(Stage.Now);
+        await using var stage = await Stage.StartAsync(Server, new Tool { Clock = clock }, SomePageFails);
+        await stage.ExportAsync([.. SmallPages, "itemusages", "--since", "20h"]);
+        clock.Advance(TimeSpan.FromHours(5));
+        stage.Server.Append(EmulatorFeed.ItemUsages, """{"uuid":"AFTER","timestamp":"2026-01-31T14:00:00Z"}"""u8.ToArray());
+
+        var run = await ResumeAsync(stage, [.. SmallPages, "itemusages", "--since", "20h"]);
+
+        Assert.That(run.ExitCode, Is.Zero, run.Error);
+        var times = Stage.SplitLines(stage.Folder.Read("itemusages.ndjson")).Select(line => System.Text.Json.JsonElement.Parse(line).GetProperty("timestamp").GetDateTimeOffset()).ToList();
+        Assert.That(times, Is.Ordered.And.All.InRange(Stage.Now.AddHours(-20), Stage.Now));
+        Assert.That(times[0], Is.LessThan(Stage.Now.AddHours(-19)));
+    }
+
+    [Test]
+    public async Task An_interruption_by_its_user_can_be_resumed_too([Values] bool gzip)
+    {
+        using var interruption = new CancellationTokenSource();
+        await using var stage = await Stage.StartAsync(Server, new Fault { Feed = EmulatorFeed.AuditEvents, Mode = FaultMode.Stall, After = 60, Times = 100 });
+        string[] options = ["auditevents", .. SmallPages, .. gzip ? new[] { "--gzip" } : []];
+        var running = stage.ExportAsync(options, interruption.Token);
+        await Eventually.TrueAsync(() => stage.RequestsFor(EmulatorFeed.AuditEvents).Any(request => request.Status == 0), "the feed stalls");
+        await interruption.CancelAsync();
+        Assert.That((await running).ExitCode, Is.EqualTo(130));
+        stage.Server.ClearFaults();
+
+        var run = await ResumeAsync(stage, options);
+
+        Assert.That(run.ExitCode, Is.Zero, run.Error);
+        Assert.That(Content(stage, gzip ? "auditevents.ndjson.gz" : "auditevents.ndjson"), Is.EqualTo(stage.Lines(EmulatorFeed.AuditEvents)));
+    }
+
+    [Test]
+    public async Task What_was_written_after_the_last_position_is_cut_off()
+    {
+        await using var stage = await Stage.StartAsync(Server, SomePageFails);
+        await stage.ExportAsync([.. SmallPages, "itemusages"]);
+        await File.AppendAllTextAsync(stage.Folder["itemusages.ndjson.partial"], "half a li");
+
+        var run = await ResumeAsync(stage, [.. SmallPages, "itemusages"]);
+
+        Assert.That(run.ExitCode, Is.Zero, run.Error);
+        Assert.That(stage.Folder.Read("itemusages.ndjson"), Is.EqualTo(stage.Lines(EmulatorFeed.ItemUsages)));
+    }
+
+    [Test]
+    public async Task Where_nothing_was_interrupted_it_begins_at_the_beginning()
+    {
+        await using var stage = await Stage.StartAsync(Server with { EventsPerFeed = 100 });
+        var run = await stage.ExportAsync("--resume");
+        Assert.That(run.ExitCode, Is.Zero, run.Error);
+        Assert.That(stage.Folder.Files, Is.EqualTo(Stage.AllFeeds.Select(Stage.File)));
+    }
+
+    [Test]
+    public async Task Without_it_an_interrupted_export_begins_again()
+    {
+        await using var stage = await Stage.StartAsync(Server, SomePageFails);
+        await stage.ExportAsync([.. SmallPages, "itemusages"]);
+        var asked = stage.Server.Requests.Count;
+
+        var run = await stage.ExportAsync([.. SmallPages, "itemusages"]);
+
+        Assert.That(run.ExitCode, Is.Zero, run.Error);
+        Assert.That(stage.Server.Requests.Skip(asked).Sum(request => request.Items), Is.GreaterThanOrEqualTo(2_000));
+        Assert.That(stage.Folder.Files, Is.EqualTo(new[] { "itemusages.ndjson" }));
+    }
+
+    [TestCase("--since", "12h", "the interrupted export in", "is of --since 120d; give the same options, or leave out --resume to begin again.")]
+    [TestCase("--until", "1h", "the interrupted export in", "has no --until")]
+    [TestCase("--api", "v1", "the interrupted export in", "is of --api v2")]
+    [TestCase("--gzip", null, "the interrupted export in", "is not of --gzip")]
+    [TestCase("--envelope", null, "the interrupted export in", "is not of --envelope")]
+    public async Task Other_options_are_refused_and_nothing_is_touched(string option, string? value, string message, string reason)
+    {
+        await using var stage = await Stage.StartAsync(Server, SomePageFails);
+        await stage.ExportAsync([.. SmallPages, "itemusages"]);
+        var before = stage.Folder.Files.Select(file => stage.Folder.ReadText(file)).ToList();
+
+        string[] options = value is null ? [option] : [option, value];
+        var run = await ResumeAsync(stage, ["itemusages", .. SmallPages, .. options]);
+
+        Assert.That(run.ExitCode, Is.EqualTo(2));
+        Assert.That(run.Error, Does.Contain(message).And.Contain(reason));
+        Assert.That(stage.Folder.Files.Select(file => stage.Folder.ReadText(file)), Is.EqualTo(before));
+    }
+
+    [Test]
+    public async Task Another_account_is_refused()
+    {
+        await using var stage = await Stage.StartAsync(Server, SomePageFails);
+        await stage.ExportAsync([.. SmallPages, "itemusages"]);
+        var manifest = stage.Folder.ReadText("itemusages.export.json");
+        stage.Folder.Write("itemusages.export.json", System.Text.RegularExpressions.Regex.Replace(manifest, "\"account\": \"[^\"]+\"", "\"account\": \"OTHER\""));
+
+        Assert.That((await ResumeAsync(stage, ["itemusages", .. SmallPages])).Error, Does.Contain("is of another account"));
+    }
+
+    [TestCase("")]
+    [TestCase("{}")]
+    [TestCase("[1]")]
+    [TestCase("{\"version\":2}")]
+    [TestCase("\u0000")]
+    public async Task A_damaged_manifest_is_told(string damage)
+    {
+        await using var stage = await Stage.StartAsync(Server, SomePageFails);
+        await stage.ExportAsync([.. SmallPages, "itemusages"]);
+        stage.Folder.Write("itemusages.export.json", damage);
+
+        (await ResumeAsync(stage, ["itemusages", .. SmallPages])).FailedWith(7, "itemusages.export.json is damaged; leave out --resume to begin again.");
+    }
+
+    [Test]
+    public async Task An_output_that_lost_some_of_its_lines_is_told([Values] bool all)
+    {
+        await using var stage = await Stage.StartAsync(Server, SomePageFails);
+        await stage.ExportAsync([.. SmallPages, "itemusages"]);
+        if (all)
+            File.Delete(stage.Folder["itemusages.ndjson.partial"]);
+        else
+            stage.Folder.Write("itemusages.ndjson.partial", "short");
+
+        (await ResumeAsync(stage, ["itemusages", .. SmallPages])).FailedWith(7, $"itemusages.ndjson.partial has {(all ? 0 : 5)} bytes, and had ");
+    }
+
+    [Test]
+    public async Task Standard_output_cannot_be_resumed()
+    {
+        await using var stage = await Stage.StartAsync(Server);
+        (await stage.ExportAsync("itemusages", "--output", "-", "--resume")).FailedWith(2, "--resume goes on with files, and not with standard output.");
+    }
+
+    [TestCase("0")]
+    [TestCase("65")]
+    public async Task So_many_requests_at_once_are_refused(string parallel)
+    {
+        await using var stage = await Stage.StartAsync(Server);
+        (await stage.ExportAsync("--parallel", parallel)).FailedWith(2, $"--parallel {parallel} is not 1 to 64.");
+    }
+
+    [Test]
+    public async Task However_many_requests_are_under_way_the_file_is_the_same([Values("1", "5", "64")] string parallel)
+    {
+        await using var stage = await Stage.StartAsync(Server);
+        var run = await stage.ExportAsync([.. SmallPages, "--parallel", parallel]);
+        Assert.That(run.ExitCode, Is.Zero, run.Error);
+        foreach (var feed in Stage.AllFeeds)
+            Assert.That(stage.Folder.Read(Stage.File(feed)), Is.EqualTo(stage.Lines(feed)));
+    }
+
+    private static Task<ToolRun> ResumeAsync(Stage stage, params string[] options) => new Tool
+    {
+        Clock = stage.Tool.Clock,
+        Environment = { ["OP_EVENTS_TOKEN"] = stage.Server.Token },
+    }.StartAsync(["export", "--url", stage.Url, "--output", stage.Folder.Path, .. options, "--resume"]);
+
+    private static byte[] Content(Stage stage, string file) => file.EndsWith(".gz", StringComparison.Ordinal) ? stage.Folder.UnzipMembers(file) : stage.Folder.Read(file);
+
+    private static byte[] Expected(Stage stage, EmulatorFeed feed, EmulatorApi api, bool envelope)
+    {
+        var lines = stage.Lines(feed, api);
+        return envelope
+            ? [.. Stage.SplitLines(lines).SelectMany(line => System.Text.Encoding.UTF8.GetBytes($$"""{"feed":"{{Stage.Name(feed)}}","event":{{line}}}""" + "\n"))]
+            : lines;
+    }
+}
