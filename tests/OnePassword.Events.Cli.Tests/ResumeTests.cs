@@ -183,24 +183,6 @@ public sealed class ResumeTests
         (await stage.ExportAsync("itemusages", "--output", "-", "--resume")).FailedWith(2, "--resume goes on with files, and not with standard output.");
     }
 
-    [TestCase("0")]
-    [TestCase("65")]
-    public async Task So_many_requests_at_once_are_refused(string parallel)
-    {
-        await using var stage = await Stage.StartAsync(Server);
-        (await stage.ExportAsync("--parallel", parallel)).FailedWith(2, $"--parallel {parallel} is not 1 to 64.");
-    }
-
-    [Test]
-    public async Task However_many_requests_are_under_way_the_file_is_the_same([Values("1", "5", "64")] string parallel)
-    {
-        await using var stage = await Stage.StartAsync(Server);
-        var run = await stage.ExportAsync([.. SmallPages, "--parallel", parallel]);
-        Assert.That(run.ExitCode, Is.Zero, run.Error);
-        foreach (var feed in Stage.AllFeeds)
-            Assert.That(stage.Folder.Read(Stage.File(feed)), Is.EqualTo(stage.Lines(feed)));
-    }
-
     private static Task<ToolRun> ResumeAsync(Stage stage, params string[] options) => new Tool
     {
         Clock = stage.Tool.Clock,

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using OnePassword.Events.Cli.Connection;
 using OnePassword.Events.Cli.Export;
+using OnePassword.Events.Emulator;
 
 namespace OnePassword.Events.Cli.Commands;
 
@@ -61,6 +62,13 @@ internal sealed class ExportCommand
         DefaultValueFactory = _ => ReadOptions.DefaultParallelism,
     };
 
+    private readonly Option<string> _quota = new("--quota")
+    {
+        Description = "Requests that the export may make of the account's quota: fewer when other programs read the same account; off for a server that has none.",
+        HelpName = "N/min,N/h|off",
+        DefaultValueFactory = _ => new Quota(EventsQuotaOptions.DefaultPerMinute, EventsQuotaOptions.DefaultPerHour).ToString(),
+    };
+
     private readonly ServerOptions _server = new();
     private readonly ToolIo _io;
 
@@ -71,7 +79,7 @@ internal sealed class ExportCommand
         var options = new ExportCommand(io);
         var command = new Command("export", "Writes the events of a time span as lines (NDJSON), each as the server sent it.").WithExamples(Examples);
         command.Add(options._feeds);
-        foreach (var option in new Option[] { options._since, options._until, options._output, options._pageSize, options._parallel, options._gzip, options._envelope, options._resume })
+        foreach (var option in new Option[] { options._since, options._until, options._output, options._pageSize, options._parallel, options._quota, options._gzip, options._envelope, options._resume })
             command.Add(option);
         options._server.AddTo(command);
         command.SetAction(options.RunAsync);
@@ -81,7 +89,7 @@ internal sealed class ExportCommand
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var plan = Plan(parsed);
-        var server = await _server.ConnectAsync(parsed, _io, cancellationToken).ConfigureAwait(false);
+        var server = await _server.ConnectAsync(parsed, WithQuota(parsed), cancellationToken).ConfigureAwait(false);
         await using (server.ConfigureAwait(false))
         {
             // Not before the server is there: events of the embedded emulator reach up to its start.
@@ -112,6 +120,28 @@ internal sealed class ExportCommand
             throw ToolException.Usage($"--parallel {plan.Parallel} is not 1 to {ReadOptions.MaxParallelism}.");
         _ = Query(parsed, _io.Clock.GetUtcNow());
         return plan;
+    }
+
+    private ToolIo WithQuota(ParseResult parsed)
+    {
+        const int Most = 1_000_000;
+        try
+        {
+            var quota = Quota.Parse(parsed.GetValue(_quota)!);
+            var (minute, hour) = (Math.Min(quota.PerMinute ?? Most, Most), Math.Min(quota.PerHour ?? Most, Most));
+            return _io with
+            {
+                Resilience = resilience =>
+                {
+                    _io.Resilience(resilience);
+                    (resilience.RateLimiter.PerMinute, resilience.RateLimiter.PerHour) = (Math.Min(minute, hour), hour);
+                },
+            };
+        }
+        catch (FormatException e)
+        {
+            throw ToolException.Usage($"--quota {e.Message}");
+        }
     }
 
     private EventQuery Query(ParseResult parsed, DateTimeOffset now)
