@@ -118,7 +118,7 @@ public sealed class EventFeed<TEvent> : IEventFeed
 
     internal WindowedReading<EventPage<TEvent>, TEvent> TypedWindows(EventQuery query, ReadOptions options) => new(
         new(
-            FetchAsync, _calls.Standstill, page => page.Items, @event => (@event as IEvent)?.Timestamp?.Value, @event => (@event as IEvent)?.Uuid ?? (object)@event!,
+            FetchAsync, _calls.Standstill, _calls.Share, _clock, page => page.Items, @event => (@event as IEvent)?.Timestamp?.Value, @event => (@event as IEvent)?.Uuid ?? (object)@event!,
             page => page.AdditionalProperties.Count > 0,
             (page, now) => new(now.Events, page.Cursor, now.HasMore, page.AdditionalProperties) { Position = now.Position }),
         query, options);
@@ -126,7 +126,7 @@ public sealed class EventFeed<TEvent> : IEventFeed
     // What has no identifier is known by its bytes.
     internal WindowedReading<RawEventPage, RawEvent> RawWindows(EventQuery query, ReadOptions options) => new(
         new(
-            FetchRawAsync, _calls.Standstill, page => page.Events, @event => @event.TryGetMoment(out var moment) ? moment : null, @event => @event.Uuid ?? Encoding.UTF8.GetString(@event.Json.Span),
+            FetchRawAsync, _calls.Standstill, _calls.Share, _clock, page => page.Events, @event => @event.TryGetMoment(out var moment) ? moment : null, @event => @event.Uuid ?? Encoding.UTF8.GetString(@event.Json.Span),
             _ => false,
             (page, now) => page.HandOut(now)),
         query, options);

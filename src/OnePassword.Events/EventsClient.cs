@@ -65,6 +65,7 @@ public sealed class EventsClient : IDisposable
         var telemetry = new EventsTelemetry(Region, options);
         _http = new HttpMessageInvoker(new ResilienceHandler(transport, token, Region, options, telemetry));
         _wire = new EventsV2Client(_http, Region.BaseAddress);
+        var share = new QuotaShare(options.Resilience.RateLimiter);
         _introspection = Calls(FeedCalls.Introspect, ApiVersion);
 
         V1 = new EventsV1(new V1.EventsV1Client(_http, Region.BaseAddress), feed => Calls(feed, EventsV1.ApiVersion), options.TimeProvider);
@@ -81,7 +82,7 @@ public sealed class EventsClient : IDisposable
             async (page, token) => await _wire.GetSignInAttemptsAsync(Body(page), token).ConfigureAwait(false),
             (page, token) => _wire.GetSignInAttemptsRawAsync(Body(page), token));
 
-        FeedCalls Calls(string feed, string version) => new(new FeedIdentity(feed, version, Region, token), options.TimeProvider, telemetry);
+        FeedCalls Calls(string feed, string version) => new(new FeedIdentity(feed, version, Region, token), options.TimeProvider, telemetry, share);
     }
 
     internal TimeProvider Clock { get; }

@@ -4,7 +4,7 @@ using OnePassword.Events.Resilience;
 namespace OnePassword.Events;
 
 /// <summary>Runs the requests of one feed and gives each failure its public type, with feed, region and attempts.</summary>
-internal sealed class FeedCalls(FeedIdentity identity, TimeProvider clock, EventsTelemetry telemetry)
+internal sealed class FeedCalls(FeedIdentity identity, TimeProvider clock, EventsTelemetry telemetry, QuotaShare share)
 {
     public const string Introspect = "introspect";
 
@@ -13,6 +13,8 @@ internal sealed class FeedCalls(FeedIdentity identity, TimeProvider clock, Event
     public string Feed => Identity.Feed;
 
     public EventsTelemetry Telemetry { get; } = telemetry;
+
+    public QuotaShare Share { get; } = share;
 
     /// <summary>Runs a request; <paramref name="continues"/> says that it is one with a cursor. An answered one tells how long it waited for the quota.</summary>
     public async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> call, bool continues, CancellationToken cancellationToken, Action<TimeSpan>? waited = null)

@@ -1,21 +1,27 @@
 namespace OnePassword.Events;
 
 /// <summary>
-/// How many requests of a reading to have under way: one more for each that met no wait, one less for each that had to wait for
-/// the account's quota. More than the quota keeps busy would only stand in the way of other feeds.
+/// How many requests of a reading to have under way: as many as it takes to use up the reading's share of the quota, however long an
+/// answer takes. More would only make windows shorter, and each window may end with a page that is hardly filled.
 /// </summary>
-internal sealed class Pace(int most)
+internal sealed class Pace(int most, QuotaShare quota)
 {
-    private bool _hasWaited;
+    // Answers do not all take the same time, and the quota comes in bursts.
+    private const double Reserve = 1.25;
 
-    public int Target { get; private set; } = Math.Min(2, most);
+    private const int Least = 2;
 
-    /// <summary>How many it will be: as long as nothing has waited, it still grows.</summary>
-    public int Likely => _hasWaited ? Target : most;
+    private double _latency; // In seconds, lately.
 
-    public void Note(bool waited)
-    {
-        _hasWaited |= waited;
-        Target = Math.Clamp(Target + (waited ? -1 : 1), 1, most);
-    }
+    /// <summary>Whether so little is left that what the quota saved up is enough for it: then it is a matter of haste alone.</summary>
+    public bool IsLastSpurt { get; set; }
+
+    /// <summary>How many requests at once use the quota up on average.</summary>
+    public double Need => Math.Max(Least, _latency * quota.PerSecond);
+
+    public int Target => IsLastSpurt ? most : (int)Math.Clamp(Math.Ceiling(Reserve * _latency * quota.PerSecond), Math.Min(Least, most), most);
+
+    /// <summary>An answer came after so long, without what its request waited for the quota.</summary>
+    public void Note(TimeSpan latency) =>
+        _latency = _latency == 0 ? latency.TotalSeconds : (0.8 * _latency) + (0.2 * latency.TotalSeconds);
 }

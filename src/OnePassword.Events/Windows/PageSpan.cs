@@ -18,7 +18,7 @@ internal readonly record struct PageSpan(DateTimeOffset Last, double Density)
 
         // The later half says more of what follows; but a burst at the end is no measure of days.
         var half = PerTick(ticks.AsSpan(ticks.Length / 2));
-        return new PageSpan(new DateTimeOffset(ticks[^1], TimeSpan.Zero), Math.Min(half, 8 * PerTick(ticks)));
+        return new PageSpan(new DateTimeOffset(ticks[^1], TimeSpan.Zero), Math.Min(half, 2 * PerTick(ticks)));
     }
 
     private static double PerTick(ReadOnlySpan<long> ticks) => (double)ticks.Length / Math.Max(Finest, ticks[^1] - ticks[0]);

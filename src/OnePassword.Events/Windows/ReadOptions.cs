@@ -12,13 +12,14 @@ public sealed class ReadOptions
     /// <summary>The default of <see cref="Parallelism"/>.</summary>
     public const int DefaultParallelism = 16;
 
-    /// <summary>Up to how many requests of the reading are under way at once, 1 to 64. It begins with 2 and goes by what the quota leaves.</summary>
+    /// <summary>Up to how many requests of the reading are under way at once, 1 to 64.</summary>
     /// <value>16: the API's quota of 10 requests a second is used up even if each takes more than a second.</value>
+    /// <remarks>There are hardly more than it takes to use up the quota, by how long answers take and how many readings of the client share it.</remarks>
     public int Parallelism { get; set; } = DefaultParallelism;
 
     /// <summary>Up to how many pages are in memory at once, asked for or read, until they are handed out and done with; 2 to 1,024.</summary>
-    /// <value>32. A page of 1,000 events is about 1 MB.</value>
-    public int PagesAhead { get; set; } = 32;
+    /// <value>64. A page of 1,000 events is about 0.7 MB. Fewer mean shorter windows, and so more pages that are hardly filled.</value>
+    public int PagesAhead { get; set; } = 64;
 
     /// <summary>Where an earlier reading of the same range was complete, to go on from there: <see cref="RawEventPage.Position"/>.</summary>
     /// <value>null: the whole range is read.</value>

@@ -10,6 +10,18 @@ internal sealed class WindowPlan<TPage>
     // A window that holds a little more than whole pages costs a page more, one that holds a little less costs next to nothing.
     private const double Filling = 0.98;
 
+    // What follows an empty window is thought to be so empty that the next one is a good deal longer.
+    private const double FewestEvents = 0.5;
+
+    // How much a page that has to be read again weighs: the estimate of what is left may well be too high.
+    private const double WeightOfPageReadAgain = 16;
+
+    // The last so many times of what may be in memory are read in haste: what the quota saved up is enough for them.
+    private const int LastSpurt = 4;
+
+    // So few pages are read one after another all the same.
+    private const int FewPages = 4;
+
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(10);
 
     private readonly LinkedList<TimeWindow<TPage>> _windows = new();
@@ -44,8 +56,7 @@ internal sealed class WindowPlan<TPage>
     /// <summary>A window is complete: what comes after it will be like it.</summary>
     public void Learn(TimeWindow<TPage> window)
     {
-        // Nothing in it: what is left is asked for as a whole, which finds the next events at once, or the end.
-        var density = window.Events == 0 ? (double?)null : (double)window.Events / Math.Max(1, (window.End - window.Start).Ticks);
+        var density = Math.Max(window.Events, FewestEvents) / Math.Max(1, (window.End - window.Start).Ticks);
         Teach(_windows.Find(window), density, window.Start);
     }
 
@@ -57,7 +68,7 @@ internal sealed class WindowPlan<TPage>
     {
         var (cut, end) = (WholeMillisecond(span.Last), window.End);
         var rest = span.Density * (end - span.Last).Ticks / _pageSize;
-        if (rest <= 2 * PagesOfWindow(rest) + 1 || cut - window.Start < Shortest || cut >= end)
+        if (!IsWorthACut(window, rest) || cut - window.Start < Shortest || cut >= end)
             return false;
 
         window.BeginAgain(cut);
@@ -66,6 +77,13 @@ internal sealed class WindowPlan<TPage>
         Teach(node, span.Density, cut);
         return true;
     }
+
+    // Read by one request after another, what is left takes longer than the quota would, and all others wait once memory is full.
+    private bool IsWorthACut(TimeWindow<TPage> window, double rest) => IsLast(window) && IsLittle(rest)
+        ? rest > FewPages * (1 + window.PagesRead)
+        : rest * (_pace.Need - 1) > (WeightOfPageReadAgain * window.PagesRead) + _options.PagesAhead;
+
+    private bool IsLittle(double left) => left <= LastSpurt * _options.PagesAhead;
 
     private static void Teach(LinkedListNode<TimeWindow<TPage>>? before, double? density, DateTimeOffset learntFrom)
     {
@@ -97,19 +115,21 @@ internal sealed class WindowPlan<TPage>
         if (stretch.Density is not { } density)
             return null;
         var all = (stretch.End - stretch.Start).Ticks;
-        var length = Filling * PagesOfWindow(density * all / _pageSize) * _pageSize / density;
+        var left = density * all / _pageSize;
+        _pace.IsLastSpurt = IsLast(stretch) && IsLittle(left);
+        var length = Filling * PagesOfWindow(left) * _pageSize / density;
         if (length >= all || all <= Shortest.Ticks)
             return null;
         var end = WholeMillisecond(stretch.Start.AddTicks(Math.Max((long)length, Shortest.Ticks)));
         return end < stretch.End && end > stretch.Start ? new TimeWindow<TPage>(stretch.Start, end) { HasBegun = true } : null;
     }
 
-    // Few long windows waste least, because each ends with a page that is not full; but all that are at work have to find room.
-    private int PagesOfWindow(double left)
-    {
-        var most = Math.Max(1, Math.Min(_options.PagesAhead / _pace.Likely, _options.PagesAhead / 8));
-        return (int)Math.Clamp(left / _pace.Likely, 1, most);
-    }
+    // Few long windows waste least, because each ends with a page that is not full; but while one is handed out, all others that are
+    // at work have to find room.
+    private int MostPages => Math.Max(1, (_options.PagesAhead - _pace.Target) / Math.Max(1, _pace.Target - 1));
+
+    // Towards the end, all that are at work get a part of what is left, but no crumbs.
+    private int PagesOfWindow(double left) => (int)Math.Clamp(left / _pace.Target, Math.Max(1, MostPages / 4), MostPages);
 
     private static DateTimeOffset WholeMillisecond(DateTimeOffset time) => time.AddTicks(-(time.UtcTicks % TimeSpan.TicksPerMillisecond));
 }

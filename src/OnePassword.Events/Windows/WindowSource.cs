@@ -4,6 +4,8 @@ namespace OnePassword.Events;
 internal sealed record WindowSource<TPage, TEvent>(
     Func<PageRequest, Action<TimeSpan>, CancellationToken, Task<TPage>> Fetch,
     Func<Exception> StandstillError,
+    QuotaShare Share,
+    TimeProvider Clock,
     Func<TPage, IReadOnlyList<TEvent>> Events,
     Func<TEvent, DateTimeOffset?> Moment,
     Func<TEvent, object> Key,

@@ -27,7 +27,7 @@ internal sealed class WindowedReading<TPage, TEvent>
 
     public WindowedReading(WindowSource<TPage, TEvent> source, EventQuery query, ReadOptions options)
     {
-        (_source, _query, _options, _pace) = (source, query, options, new Pace(options.Parallelism));
+        (_source, _query, _options, _pace) = (source, query, options, new Pace(options.Parallelism, source.Share));
         _plan = new WindowPlan<TPage>(query, options, _pace);
         _edges = new EdgeFilter<TEvent>(source.Moment, source.Key, options.After);
     }
@@ -41,6 +41,7 @@ internal sealed class WindowedReading<TPage, TEvent>
     public async IAsyncEnumerable<TPage> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        _source.Share.Join();
         var work = WorkAsync(stop);
         try
         {
@@ -54,6 +55,7 @@ internal sealed class WindowedReading<TPage, TEvent>
         {
             await stop.CancelAsync().ConfigureAwait(false);
             await work.ConfigureAwait(false);
+            _source.Share.Leave();
         }
     }
 
@@ -98,10 +100,11 @@ internal sealed class WindowedReading<TPage, TEvent>
     private async Task AskAsync(TimeWindow<TPage> window, CancellationToken cancellationToken)
     {
         var request = window.Request(window.Start == _query.Start ? window.Start : window.Start - EdgeFilter<TEvent>.Overlap, _query.PageSize!.Value);
-        var news = new News(window, request);
+        var (news, started, wait) = (new News(window, request), _source.Clock.GetTimestamp(), TimeSpan.Zero);
         try
         {
-            news = news with { Page = await _source.Fetch(request, waited => news = news with { Waited = waited > TimeSpan.Zero }, cancellationToken).ConfigureAwait(false) };
+            var page = await _source.Fetch(request, waited => wait = waited, cancellationToken).ConfigureAwait(false);
+            news = news with { Page = page, Latency = _source.Clock.GetElapsedTime(started) - wait };
         }
         catch (Exception e)
         {
@@ -120,7 +123,7 @@ internal sealed class WindowedReading<TPage, TEvent>
         }
         _underWay--;
         news.Failure?.Throw();
-        _pace.Note(news.Waited);
+        _pace.Note(news.Latency);
         var page = news.Page!;
         if (!window.Add(news.Request, page))
             throw _source.StandstillError();
@@ -177,7 +180,7 @@ internal sealed class WindowedReading<TPage, TEvent>
 
         public TPage? Page { get; init; }
 
-        public bool Waited { get; init; }
+        public TimeSpan Latency { get; init; }
 
         public ExceptionDispatchInfo? Failure { get; init; }
     }

@@ -12,8 +12,18 @@ public sealed class QuotaShareTests
 
     private readonly FakeClock _clock = new(Now);
 
-    [Test]
-    public async Task Whole_pages_come_at_95_percent_of_the_quota([Values(50, 250, 1_000)] int latency, [Values] Spread spread)
+    // The last figures: how much of the quota is used, and how many of the requests are needed at least. Where events come and go, windows end with pages that are hardly
+    // filled; and the longer an answer takes, the more windows share the memory, and the shorter they are.
+    [TestCase(50, Spread.OverAllDays, 0.9, 0.97)]
+    [TestCase(250, Spread.OverAllDays, 0.9, 0.95)]
+    [TestCase(1_000, Spread.OverAllDays, 0.9, 0.95)]
+    [TestCase(50, Spread.WithinOneDay, 0.9, 0.95)]
+    [TestCase(250, Spread.WithinOneDay, 0.9, 0.95)]
+    [TestCase(1_000, Spread.WithinOneDay, 0.9, 0.95)]
+    [TestCase(50, Spread.InWorkingHours, 0.9, 0.9)]
+    [TestCase(250, Spread.InWorkingHours, 0.9, 0.88)]
+    [TestCase(1_000, Spread.InWorkingHours, 0.75, 0.55)]
+    public async Task Pages_come_as_fast_as_the_quota_lets_them(int latency, Spread spread, double used, double needed)
     {
         var ticks = Moments(spread);
         using var server = new DistantServer(_clock, TimeSpan.FromMilliseconds(latency), ticks);
@@ -25,25 +35,38 @@ public sealed class QuotaShareTests
         await TurnAsync(work, reading, () => server.UnderWay + quota.Waiting);
 
         Assert.That(await work, Is.EqualTo(Enumerable.Range(0, ticks.Length)));
-        var windows = server.Times.Zip(server.Times.Skip(600), (first, later) => later - first).ToList();
         var (least, taken) = (TimeSpan.FromMinutes((server.Times.Count - 1) / 600), _clock.GetUtcNow() - Now);
-        await TestContext.Out.WriteLineAsync(
-            $"{latency} ms, {spread}: {server.Times.Count} requests for {Pages} pages in {taken.TotalSeconds:0.0} s; 600 requests took {windows.Min().TotalSeconds:0.00} to {windows.Max().TotalSeconds:0.00} s");
-        Assert.That(windows, Is.All.InRange(TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1) / 0.95), "600 requests take a minute at least, and hardly more");
-        Assert.That((double)Pages / server.Times.Count, Is.GreaterThanOrEqualTo(0.95), "hardly a request is for nothing");
+        await TestContext.Out.WriteLineAsync($"{latency} ms, {spread}: {server.Times.Count} requests for {Pages} pages in {taken.TotalSeconds:0.0} s, which the quota lets through in {least.TotalSeconds} s");
+        Assert.That(server.Times.Zip(server.Times.Skip(600), (first, later) => later - first), Is.All.GreaterThanOrEqualTo(TimeSpan.FromMinutes(1)), "no 600 requests in less than a minute");
+        Assert.That(least / taken, Is.GreaterThanOrEqualTo(used), "the quota is used up, but for the last burst");
+        Assert.That((double)Pages / server.Times.Count, Is.GreaterThanOrEqualTo(needed), "hardly a request is for nothing");
     }
 
     public enum Spread
     {
         OverAllDays,
         WithinOneDay,
+        InWorkingHours,
     }
 
     private static long[] Moments(Spread spread)
     {
-        var (start, length) = spread == Spread.OverAllDays ? (Now - EventQuery.Retention, EventQuery.Retention) : (Now.AddDays(-40), TimeSpan.FromDays(1));
         var random = new Random(1);
+        if (spread == Spread.InWorkingHours)
+            return [.. Enumerable.Repeat(0, Pages * PageSize).Select(_ => WorkingMoment(random).UtcTicks).Order()];
+        var (start, length) = spread == Spread.OverAllDays ? (Now - EventQuery.Retention, EventQuery.Retention) : (Now.AddDays(-40), TimeSpan.FromDays(1));
         return [.. Enumerable.Range(0, Pages * PageSize).Select(index => start.UtcTicks + (long)(length.Ticks * ((index + random.NextDouble()) / (Pages * PageSize))))];
+    }
+
+    // One event of twenty that would be at night or at the weekend is.
+    private static DateTimeOffset WorkingMoment(Random random)
+    {
+        while (true)
+        {
+            var moment = Now - (random.NextDouble() * EventQuery.Retention);
+            if (random.Next(20) == 0 || (moment.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday) && moment.Hour is >= 8 and < 18))
+                return moment;
+        }
     }
 
     private static async Task<List<int>> UuidsAsync(WindowedReading<RawEventPage, RawEvent> reading)
