@@ -29,7 +29,7 @@ public sealed class EventFeed<TEvent> : IEventFeed
     /// <exception cref="EventsResponseException">The server's answer is not what the API promises.</exception>
     /// <exception cref="EventsConnectionException">The server could not be reached, or did not answer in time.</exception>
     public EventSequence<TEvent> ReadAsync(EventQuery? query = null, CancellationToken cancellationToken = default) => new(
-        token => PageLoop.ReadAsync(query ?? EventQuery.All, _clock, FetchAsync, _calls.Standstill, token),
+        token => PageLoop.ReadAsync(query ?? EventQuery.All, _clock, FetchAsync, _calls.Standstill, ahead: false, token),
         cancellationToken);
 
     /// <summary>
@@ -53,7 +53,7 @@ public sealed class EventFeed<TEvent> : IEventFeed
 
     /// <inheritdoc/>
     public IAsyncEnumerable<RawEventPage> ReadRawAsync(EventQuery? query = null, CancellationToken cancellationToken = default) =>
-        PageLoop.ReadAheadAsync(query ?? EventQuery.All, _clock, FetchRawAsync, _calls.Standstill, cancellationToken);
+        PageLoop.ReadAsync(query ?? EventQuery.All, _clock, FetchRawAsync, _calls.Standstill, ahead: true, cancellationToken);
 
     /// <inheritdoc/>
     public IAsyncEnumerable<RawEventPage> ReadRawAsync(EventQuery query, ReadOptions options, CancellationToken cancellationToken = default)

@@ -61,7 +61,7 @@ public sealed class ReadAheadTests
                 await foreach (var page in client.ItemUsages.ReadRawAsync(cancellationToken: cancellation.Token))
                     await cancellation.CancelAsync();
             },
-            Throws.InstanceOf<OperationCanceledException>());
+            Throws.InstanceOf<OperationCanceledException>().With.Property(nameof(OperationCanceledException.CancellationToken)).EqualTo(cancellation.Token));
     }
 
     private static StubServer Pages(int count, bool isLast = true) => Enumerable.Range(1, count).Aggregate(
