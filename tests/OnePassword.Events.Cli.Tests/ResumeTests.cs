@@ -44,6 +44,7 @@ public sealed class ResumeTests
         var second = await ResumeAsync(stage, [.. SmallPages, "itemusages"]);
 
         Assert.That(second.ExitCode, Is.Zero);
+        Assert.That(second.ErrorLines[0], Is.EqualTo($"Going on with the export of 2025-10-03T12:00:00Z to 2026-01-31T12:00:00Z, of which {Cli.Export.Text.Count(kept, "event")} are there."));
         Assert.That(stage.Server.Requests.Skip(asked).Sum(request => request.Items), Is.InRange(2_000 - kept, 2_000 - kept + 60));
         Assert.That(second.ErrorLines[^1], Does.StartWith($"{Cli.Export.Text.Count(2_000 - kept, "event")} in "), "what this run has read");
     }
@@ -102,6 +103,7 @@ public sealed class ResumeTests
         await using var stage = await Stage.StartAsync(Server with { EventsPerFeed = 100 });
         var run = await stage.ExportAsync("--resume");
         Assert.That(run.ExitCode, Is.Zero, run.Error);
+        Assert.That(run.ErrorLines[0], Is.EqualTo($"There is nothing in {stage.Folder.Path} to go on with; the export begins at the beginning."));
         Assert.That(stage.Folder.Files, Is.EqualTo(Stage.AllFeeds.Select(Stage.File)));
     }
 

@@ -18,7 +18,10 @@ internal sealed class Exporter(ExportPlan plan, EventQuery query, Server server,
             throw new ToolException(ExitCode.Token, $"the token may read none of the feeds that are wanted; it may read: {string.Join(", ", token.Features ?? [])}.");
 
         var started = io.Clock.GetTimestamp();
-        var exports = readable.Select(feed => Export(feed, output, token)).ToList();
+        var manifests = readable.Select(feed => output.Begin(Manifest(feed, token))).ToList();
+        if (plan.Resume)
+            await io.Error.WriteLineAsync(Resumed(manifests)).ConfigureAwait(false);
+        var exports = readable.Zip(manifests, (feed, manifest) => Export(feed, output, manifest)).ToList();
         var work = Task.WhenAll(exports.Select(export => export.RunAsync(cancellationToken)));
         await ProgressView.For(io, exports).ShowUntilAsync(work).ConfigureAwait(false);
         var failures = await work.ConfigureAwait(false);
@@ -32,23 +35,29 @@ internal sealed class Exporter(ExportPlan plan, EventQuery query, Server server,
         return failures.OfType<int>().Concat(missing).DefaultIfEmpty(ExitCode.Done).Min();
     }
 
-    private FeedExport Export(IEventFeed feed, ExportOutput output, TokenInfo token)
+    private ExportManifest Manifest(IEventFeed feed, TokenInfo token) => new()
     {
-        var manifest = output.Begin(new ExportManifest
-        {
-            Feed = feed.Name,
-            Host = server.Region.BaseAddress.Authority,
-            Account = token.AccountUuid,
-            Api = plan.Api,
-            Since = plan.Since,
-            Until = plan.Until,
-            Gzip = plan.Gzip,
-            Envelope = plan.Envelope,
-            Start = query.Start!.Value,
-            End = query.End!.Value,
-        });
-        return new FeedExport(
-            feed, output, manifest, EventQuery.Between(manifest.Start, manifest.End, query.PageSize!.Value), new ReadOptions { Parallelism = plan.Parallel, After = manifest.Position });
+        Feed = feed.Name,
+        Host = server.Region.BaseAddress.Authority,
+        Account = token.AccountUuid,
+        Api = plan.Api,
+        Since = plan.Since,
+        Until = plan.Until,
+        Gzip = plan.Gzip,
+        Envelope = plan.Envelope,
+        Start = query.Start!.Value,
+        End = query.End!.Value,
+    };
+
+    private FeedExport Export(IEventFeed feed, ExportOutput output, ExportManifest manifest) => new(
+        feed, output, manifest, EventQuery.Between(manifest.Start, manifest.End, query.PageSize!.Value), new ReadOptions { Parallelism = plan.Parallel, After = manifest.Position });
+
+    private string Resumed(IReadOnlyList<ExportManifest> manifests)
+    {
+        var before = manifests.Where(manifest => manifest.Position is not null || manifest.Done).ToList();
+        return before.Count == 0
+            ? $"There is nothing in {plan.Output} to go on with; the export begins at the beginning."
+            : $"Going on with the export of {new EventTime(before[0].Start)} to {new EventTime(before[0].End)}, of which {Text.Count(before.Sum(manifest => manifest.Events), "event")} are there.";
     }
 
     private static async Task<bool> CompleteAsync(ExportOutput output, IReadOnlyList<FeedExport> exports)
