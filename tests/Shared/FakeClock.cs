@@ -29,7 +29,7 @@ internal sealed class FakeClock(DateTimeOffset now) : TimeProvider
 
     /// <summary>Completes when somebody waits on the clock, and says for how long; each wait is reported once.</summary>
     /// <exception cref="TimeoutException">Nobody does.</exception>
-    public Task<TimeSpan> SomebodyWaitsAsync() => _waits.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20), System);
+    public Task<TimeSpan> SomebodyWaitsAsync() => _waits.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromMinutes(2), System);
 
     /// <summary>Completes when somebody waits on the clock for just that long.</summary>
     public async Task SomebodyWaitsAsync(TimeSpan wait)
