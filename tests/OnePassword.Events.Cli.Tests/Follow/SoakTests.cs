@@ -45,7 +45,7 @@ public sealed class SoakTests
         for (var quarter = 0; quarter <= 4; quarter++)
             TestContext.Out.WriteLine(taken[quarter * (taken.Count - 1) / 4]);
         TestContext.Out.WriteLine(error);
-        AssertFlat("memory", taken, one => one.Memory, before => before / 20);
+        AssertFlat("memory", taken, one => one.Memory, before => before / 10);
         AssertFlat("handles", taken, one => one.Handles, _ => 4); // Connections that come and go, and the files that are being written.
         AssertFlat("state", taken, one => one.State, before => before / 100);
     }
