@@ -9,16 +9,33 @@ internal sealed class FakeClock(DateTimeOffset now) : TimeProvider
     private readonly List<FakeTimer> _timers = [];
     private readonly Channel<TimeSpan> _waits = Channel.CreateUnbounded<TimeSpan>();
     private DateTimeOffset _now = now;
+    private TimeSpan _off;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    private DateTimeOffset Steady
+    {
+        get
+        {
+            lock (_lock)
+                return _now;
+        }
+    }
 
     public override DateTimeOffset GetUtcNow()
     {
         lock (_lock)
-            return _now;
+            return _now + _off;
     }
 
-    public override long GetTimestamp() => GetUtcNow().UtcTicks;
+    public override long GetTimestamp() => Steady.UtcTicks;
+
+    /// <summary>Has it show another time of day from here on. No time passes: neither timers nor timestamps notice.</summary>
+    public void Set(TimeSpan by)
+    {
+        lock (_lock)
+            _off += by;
+    }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
@@ -29,7 +46,7 @@ internal sealed class FakeClock(DateTimeOffset now) : TimeProvider
 
     /// <summary>Completes when somebody waits on the clock, and says for how long; each wait is reported once.</summary>
     /// <exception cref="TimeoutException">Nobody does.</exception>
-    public Task<TimeSpan> SomebodyWaitsAsync() => _waits.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20), System);
+    public Task<TimeSpan> SomebodyWaitsAsync() => _waits.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromMinutes(2), System);
 
     /// <summary>Completes when somebody waits on the clock for just that long.</summary>
     public async Task SomebodyWaitsAsync(TimeSpan wait)
@@ -42,8 +59,8 @@ internal sealed class FakeClock(DateTimeOffset now) : TimeProvider
     /// <summary>Turns the clock, stopping at each timer on the way.</summary>
     public void Advance(TimeSpan time)
     {
-        var end = GetUtcNow() + time;
-        while (AdvanceToNextTimer(end - GetUtcNow()))
+        var end = Steady + time;
+        while (AdvanceToNextTimer(end - Steady))
         {
         }
         lock (_lock)

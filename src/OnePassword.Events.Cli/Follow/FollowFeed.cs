@@ -1,10 +1,12 @@
+using OnePassword.Events.Cli.State;
+
 namespace OnePassword.Events.Cli.Follow;
 
 /// <summary>
 /// Follows one feed of one account into its sink: writes the lines of a page, then commits its cursor together with what the sink
 /// says of itself. After a failure anywhere between, the output is opened again, which takes back what was not committed.
 /// </summary>
-internal sealed class FollowFeed(IEventFeed feed, FollowOptions options, ICheckpointStore store, IFollowSink sink, FollowLines lines, FollowStatus status, AccountToken token, ToolIo io, bool once) : IDisposable
+internal sealed class FollowFeed(IEventFeed feed, FollowOptions options, FileCheckpointStore store, IFollowSink sink, FollowLines lines, FollowStatus status, AccountToken token, ToolIo io, bool once) : IDisposable
 {
     private readonly string _name = options.Name!;
     private bool _open;
@@ -74,8 +76,13 @@ internal sealed class FollowFeed(IEventFeed feed, FollowOptions options, ICheckp
         _open = true;
     }
 
-    private string Way() =>
-        $"Or: op-events state reset {_name}, to begin anew; or follow with --refused-cursor restart, which starts again a while before the last event and drops what is there already.";
+    // From a while before the last event, if there was one; what is there already is recognised.
+    private string Way()
+    {
+        var since = status.Now.LastEventTime is { } last ? StateText.Time(last.Value - options.Overlap) : Duration.Text(EventQuery.Retention);
+        return $"That is: op-events state set {_name} --state {store.Folder} --since {since}; "
+            + "or follow with --refused-cursor restart (in a file: cursor_refused), which does it by itself.";
+    }
 
     private async Task<int?> FailAsync(int exitCode, string message)
     {

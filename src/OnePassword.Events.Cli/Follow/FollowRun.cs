@@ -116,7 +116,7 @@ internal sealed class FollowRun(FollowPlan plan, ToolIo io) : IDisposable
         var envelope = plan.Output.Envelope ? new FollowEnvelope(account.Name, feed.Name, region.BaseAddress.Authority) : null;
         IFollowSink sink = plan.Output.Folder is { } folder
             ? new FileFollowSink(folder, plan.FileBase(account, feed.Name), new FollowFileOptions(plan.Output.RotateSize, plan.Output.RotateEvery, plan.Output.Gzip), io.Clock)
-            : new StreamFollowSink(_standardOutput, Lose);
+            : new StreamFollowSink(_standardOutput, Lose, io.Clock);
         var status = _board.Add(account, feed.Name);
         return new FollowFeed(feed, plan.Options(account, feed.Name), store, sink, new FollowLines(envelope), status, account.Token, io, plan.Once);
     }
@@ -128,7 +128,7 @@ internal sealed class FollowRun(FollowPlan plan, ToolIo io) : IDisposable
             return;
         try
         {
-            await _standardOutput.CompleteAsync(CancellationToken.None).AsTask().WaitAsync(StreamFollowSink.Grace, TimeProvider.System).ConfigureAwait(false);
+            await _standardOutput.CompleteAsync(CancellationToken.None).AsTask().WaitAsync(StreamFollowSink.Grace, io.Clock).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {

@@ -3,7 +3,7 @@ using OnePassword.Events.Cli.Export;
 namespace OnePassword.Events.Cli.Follow;
 
 /// <summary>Standard output, at least once: what was written before a crash and not committed is written again after it.</summary>
-internal sealed class StreamFollowSink(SharedOutput output, Action<IOException> gone) : IFollowSink
+internal sealed class StreamFollowSink(SharedOutput output, Action<IOException> gone, TimeProvider clock) : IFollowSink
 {
     /// <summary>How long, once it is to end, whoever reads has for what is being written: a pipe that is full may stay so for ever.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(300);
@@ -23,7 +23,7 @@ internal sealed class StreamFollowSink(SharedOutput output, Action<IOException> 
         {
             var writing = output.WriteAsync(lines, cancellationToken).AsTask();
             await writing.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await writing.WaitAsync(Grace, TimeProvider.System, CancellationToken.None).ConfigureAwait(false); // Over already, unless it is to end.
+            await writing.WaitAsync(Grace, clock, CancellationToken.None).ConfigureAwait(false); // Over already, unless it is to end.
             return null;
         }
         catch (TimeoutException e)

@@ -6,6 +6,10 @@ namespace OnePassword.Events;
 /// Keeps checkpoints in a folder, a file each: <c>NAME.json</c>, which only its owner may read. A checkpoint is written beside the
 /// old one, synced to the disk, put in its place, and the folder is synced. One program has the folder at a time.
 /// </summary>
+/// <remarks>
+/// Windows cannot sync a folder; NTFS journals its names, so that after a power cut the old checkpoint is there or the new one. Files
+/// have the permissions of their folder there.
+/// </remarks>
 public sealed class FileCheckpointStore : ICheckpointStore, IDisposable
 {
     private const string Extension = ".json";

@@ -12,8 +12,8 @@ internal sealed class FeedBreaker
 
     public FeedBreaker(BreakerSettings settings, TimeProvider clock)
     {
-        _clock = clock;
-        _pipeline = Pipelines.Breaker(settings, clock, rest => Volatile.Write(ref _openUntil, (clock.GetUtcNow() + rest).UtcTicks));
+        _clock = new SteadyClock(clock);
+        _pipeline = Pipelines.Breaker(settings, _clock, rest => Volatile.Write(ref _openUntil, (_clock.GetUtcNow() + rest).UtcTicks));
     }
 
     /// <summary>How long no attempt is let through; zero if one is.</summary>

@@ -148,7 +148,7 @@ public sealed class FollowTests
         follower.Server.Inject(new Fault { Feed = EmulatorFeed.AuditEvents, Status = 400 });
         var refused = await follower.OnceAsync();
         Assert.That(refused.ExitCode, Is.EqualTo(5));
-        Assert.That(refused.Error, Does.Contain("op-events state reset auditevents").And.Contain("--refused-cursor restart"));
+        Assert.That(refused.Error, Does.Contain("--refused-cursor restart"));
 
         follower.Append(EmulatorFeed.AuditEvents, "NEW", TimeSpan.Zero);
         follower.Server.Inject(new Fault { Feed = EmulatorFeed.AuditEvents, Status = 400 });
@@ -156,6 +156,25 @@ public sealed class FollowTests
 
         Assert.That(restarted.ExitCode, Is.Zero, restarted.Error);
         Assert.That(restarted.Error, Does.Contain("refused the cursor of 'auditevents'; starts again at"));
+        follower.AssertAll();
+    }
+
+    [Test]
+    public async Task The_way_out_of_a_refused_cursor_was_a_command_after_which_the_files_were_refused()
+    {
+        await using var follower = await Follower.CreateAsync();
+        await follower.OnceAsync();
+        follower.Server.Inject(new Fault { Feed = EmulatorFeed.AuditEvents, Status = 400 });
+        var refused = await follower.OnceAsync();
+        follower.Append(EmulatorFeed.AuditEvents, "NEW", TimeSpan.Zero);
+
+        const string Begins = "That is: op-events ";
+        var line = refused.ErrorLines.Single(line => line.Contains(Begins, StringComparison.Ordinal));
+        var command = line[(line.IndexOf(Begins, StringComparison.Ordinal) + Begins.Length)..line.IndexOf("; or follow", StringComparison.Ordinal)];
+        var set = await Tool.RunAsync([.. command.Split(' '), "--yes"]);
+        var after = await follower.OnceAsync();
+
+        Assert.That((set.ExitCode, after.ExitCode), Is.EqualTo((0, 0)), set.Error + after.Error);
         follower.AssertAll();
     }
 

@@ -23,6 +23,9 @@ internal sealed class Follower : IAsyncDisposable
 
     public string Error => _tool.Error;
 
+    /// <summary>How many requests the server has left without an answer.</summary>
+    public int Hanging => Server.Requests.Count(request => request.Status == 0);
+
     public static async Task<Follower> CreateAsync(int events = 60, int port = 0) =>
         new(await EventsEmulator.StartAsync(Options(events, port)));
 

@@ -50,12 +50,18 @@ public sealed class LastingFaultTests
     [TestCase(FaultMode.Trickle)]
     public async Task Silence_ends_with_the_attempts(FaultMode mode)
     {
-        await using var rig = await Rig.StartAsync(options =>
-        {
-            Rig.Impatient(options);
-            options.Retry.MaxRetryAttempts = 1;
-        });
-        var error = await FailAsync(rig.With(new Fault { Mode = mode, Times = int.MaxValue, Delay = TimeSpan.FromMilliseconds(100) }), EventsFailure.TimedOut, attempts: 2);
+        var clock = new FakeClock(new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero));
+        await using var rig = await Rig.StartAsync(
+            options =>
+            {
+                Rig.Patient(options);
+                options.Retry.MaxRetryAttempts = 1;
+            },
+            clock);
+        rig.With(new Fault { Mode = mode, Times = int.MaxValue, Delay = TimeSpan.FromHours(1) });
+        var outlasting = rig.OutlastAsync(clock, attempts: 2);
+        var error = await FailAsync(rig, EventsFailure.TimedOut, attempts: 2);
+        await outlasting;
         Assert.That(error, Is.InstanceOf<EventsConnectionException>());
     }
 

@@ -5,7 +5,7 @@ internal sealed class Noticing : DelegatingHandler
 {
     private readonly TaskCompletionSource _answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public Task Answered => _answered.Task.WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System);
+    public Task Answered => _answered.Task.WaitAsync(TimeSpan.FromMinutes(2), TimeProvider.System);
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {

@@ -37,7 +37,7 @@ internal sealed class RawServer : IAsyncDisposable
     public IReadOnlyCollection<string> Requests => _requests;
 
     /// <summary>Completes with the first request.</summary>
-    public Task Asked => _asked.Task.WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System);
+    public Task Asked => _asked.Task.WaitAsync(TimeSpan.FromMinutes(2), TimeProvider.System);
 
     /// <summary>Answers everything with a page of one event; with a certificate, over TLS.</summary>
     public static RawServer Page(X509Certificate2? certificate = null, X509Certificate2? demanded = null) => new(

@@ -9,6 +9,8 @@ internal sealed class Rig : IAsyncDisposable
 {
     public const int Attempts = 4;
 
+    private static readonly TimeSpan AttemptTimeout = TimeSpan.FromHours(6);
+
     public static readonly EventQuery Query = EventQuery.Since(TimeSpan.FromDays(2), pageSize: 50);
 
     private Rig(EventsEmulator emulator, EventsClient client) => (Emulator, Client) = (emulator, client);
@@ -35,15 +37,22 @@ internal sealed class Rig : IAsyncDisposable
         return options;
     }
 
-    /// <summary>Time-outs that no turn of a fake clock reaches.</summary>
+    /// <summary>Time-outs that a fake clock reaches only where it is turned as far on purpose.</summary>
     public static void Patient(EventsResilienceOptions options)
     {
         options.TotalRequestTimeout = options.CircuitBreaker.SamplingDuration = TimeSpan.FromDays(1);
-        options.AttemptTimeout = TimeSpan.FromHours(12);
+        options.AttemptTimeout = AttemptTimeout;
     }
 
-    /// <summary>An attempt ends soon.</summary>
-    public static void Impatient(EventsResilienceOptions options) => options.AttemptTimeout = TimeSpan.FromMilliseconds(400);
+    /// <summary>Has the time of each attempt pass in which the server is silent, or says too little.</summary>
+    public async Task OutlastAsync(FakeClock clock, int attempts)
+    {
+        for (var attempt = 1; attempt <= attempts; attempt++)
+        {
+            await clock.RunAsync(Hosting.Accounts.UntilAsync(() => Emulator.Requests.Count(request => request.Note is not null) == attempt));
+            clock.Advance(AttemptTimeout);
+        }
+    }
 
     public Rig With(Fault fault)
     {

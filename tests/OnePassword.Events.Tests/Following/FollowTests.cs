@@ -341,6 +341,25 @@ public sealed class FollowTests
     }
 
     [Test]
+    public async Task A_clock_that_jumps_changes_no_wait_and_costs_no_event([Values(-36, 36)] int hours)
+    {
+        _server.Answers(Page("1", more: false, "e01")).Answers(Page("2", more: false, "e02")).Answers(Page("3", more: false, "e03"));
+        var clocks = new List<long>();
+        _options.Progress = new Jump(() =>
+        {
+            clocks.Add(_clock.GetTimestamp());
+            _clock.Set(TimeSpan.FromHours(hours));
+        });
+
+        var pages = await FollowAsync(3);
+
+        Assert.That(pages.Select(page => page.Items.Single().Uuid), Is.EqualTo(new[] { "e01", "e02", "e03" }));
+        Assert.That(Bodies()[1..], Is.EqualTo(new[] { """{"cursor":"1"}""", """{"cursor":"2"}""" }));
+        Assert.That(TimeSpan.FromTicks(clocks[1] - clocks[0]), Is.EqualTo(TimeSpan.FromSeconds(10)));
+        Assert.That((await _store.LoadAsync(FeedNames.AuditEvents))!.Cursor, Is.EqualTo("3"));
+    }
+
+    [Test]
     public void Options_that_make_no_sense_are_refused_before_anything_is_asked()
     {
         using var client = Client();
@@ -388,6 +407,11 @@ public sealed class FollowTests
     private List<string?> Bodies() => [.. _server.Requests.Select(request => request.Body)];
 
     private List<double> Waits() => [.. _server.Times.Zip(_server.Times.Skip(1)).Select(pair => (pair.Second - pair.First).TotalSeconds)];
+
+    private sealed class Jump(Action jump) : IProgress<FollowProgress>
+    {
+        public void Report(FollowProgress value) => jump();
+    }
 
     private sealed class Recorder(List<FollowProgress> seen) : IProgress<FollowProgress>
     {

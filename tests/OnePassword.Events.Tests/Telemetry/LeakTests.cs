@@ -60,7 +60,7 @@ public sealed partial class LeakTests
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(book));
         services.AddOnePasswordEvents(options =>
         {
-            Rig.Impatient(options.Resilience);
+            options.Resilience.AttemptTimeout = TimeSpan.FromMilliseconds(400);
             options.Resilience.TotalRequestTimeout = TimeSpan.FromMilliseconds(500);
             (options.Token, options.Region, options.TimeProvider) = (emulator.Token, EventsRegion.At(emulator.BaseAddress), new OwnClock());
             (options.Resilience.Retry.MaxRetryAttempts, options.Resilience.Retry.Delay) = (1, TimeSpan.FromMilliseconds(1));
