@@ -37,7 +37,7 @@ internal sealed class ToolServer : IAsyncDisposable
         process.ErrorDataReceived += Hear;
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        return new ToolServer(process, new Uri($"http://127.0.0.1:{await listening.Task.WaitAsync(TimeSpan.FromMinutes(1), TimeProvider.System)}/"));
+        return new ToolServer(process, new Uri($"http://127.0.0.1:{await listening.Task.WaitAsync(TimeSpan.FromMinutes(5), TimeProvider.System)}/"));
     }
 
     public async ValueTask DisposeAsync()
