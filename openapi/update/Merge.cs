@@ -20,6 +20,7 @@ internal sealed partial class Merge(SpecDocument ours, SpecDocument official, bo
     private readonly List<Change> _changes = [];
     private readonly Queue<(string Name, string? Official, YamlMappingNode Node)> _reached = [];
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _nullable = new(StringComparer.Ordinal);
 
     public string Name => isV2 ? "V2" : "V1";
 
@@ -111,7 +112,8 @@ internal sealed partial class Merge(SpecDocument ours, SpecDocument official, bo
     {
         var schema = new YamlMappingNode()
             .With("x-official-name", officialName is null || officialName == name ? null : new YamlScalarNode(officialName))
-            .With("type", new YamlScalarNode(IsEnum(theirs) ? "string" : "object"));
+            .With("type", new YamlScalarNode(IsEnum(theirs) ? "string" : "object"))
+            .With("nullable", _nullable.Contains(name) ? new YamlScalarNode("true") : null);
         Tell(false, "schema", name);
         if (IsEnum(theirs))
         {
@@ -155,8 +157,8 @@ internal sealed partial class Merge(SpecDocument ours, SpecDocument official, bo
                 AddField(name, field, type, node, isRequired: IsRequest(name) && theirs.Texts("required").Contains(field, StringComparer.Ordinal));
             else if (type != (our.Text("x-official-type") ?? OurType(our)) && type != "any")
                 ChangeType(name, field, OurType(our), type, node);
-            else if (official.Resolve(node).Node.IsTrue("nullable") && !our.IsTrue("nullable"))
-                AllowNull(name, field);
+            else if (CanBeNull(official, node) && !CanBeNull(ours, our))
+                AllowNull(name, field, our);
         }
 
         var there = Fields(official, theirs, inherited: true);
@@ -187,15 +189,33 @@ internal sealed partial class Merge(SpecDocument ours, SpecDocument official, bo
         Tell(true, "field", $"{name}.{field}: {before} -> {type}");
     }
 
-    private void AllowNull(string name, string field)
+    private void AllowNull(string name, string field, YamlMappingNode our)
     {
-        foreach (var schema in WithChoices(name))
+        if (ours.Resolve(Single(our)).Name is { } type)
         {
-            var (key, map) = PropertyOf(schema, field);
-            Text.Prepend(key, ["nullable: true"], SpecText.IndentOf(map));
+            AllowNull(type);
+        }
+        else
+        {
+            foreach (var schema in WithChoices(name))
+            {
+                var (key, map) = PropertyOf(schema, field);
+                Text.Prepend(key, ["nullable: true"], SpecText.IndentOf(map));
+            }
         }
         Tell(false, "field", $"{name}.{field} can be null");
     }
+
+    // It stands in the schema, because beside the allOf of a field 3.0 does not allow it.
+    private void AllowNull(string type)
+    {
+        if (!_nullable.Add(type) || !ours.Schemas.TryGetValue(type, out var schema) || schema.IsTrue("nullable"))
+            return;
+        var last = schema.Children.Last();
+        Text.Append(last.Key, ["nullable: true"], SpecText.IndentOf(schema));
+    }
+
+    private static bool CanBeNull(SpecDocument spec, YamlMappingNode field) => field.IsTrue("nullable") || spec.Resolve(Single(field)).Node.IsTrue("nullable");
 
     private void AppendItem(YamlMappingNode schema, string key, string value)
     {
@@ -248,10 +268,18 @@ internal sealed partial class Merge(SpecDocument ours, SpecDocument official, bo
     private YamlMappingNode FieldOf(YamlMappingNode node, string schema, string field)
     {
         var described = Structure(node, schema + Names.Pascal(field));
-        if (described.Get("$ref") is not null)
+        var canBeNull = CanBeNull(official, node);
+        if (described.Text("$ref") is { } reference)
+        {
             described = new YamlMappingNode().With("allOf", new YamlSequenceNode(described));
+            if (canBeNull)
+                AllowNull(reference.Split('/')[^1]);
+        }
+        else if (canBeNull)
+        {
+            described.With("nullable", new YamlScalarNode("true"));
+        }
         return described
-            .With("nullable", official.Resolve(node).Node.Get("nullable"))
             .With("description", new YamlScalarNode($"Since {official.Version}."));
     }
 

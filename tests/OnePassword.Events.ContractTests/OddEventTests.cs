@@ -2,7 +2,7 @@ using OnePassword.Events.V2;
 
 namespace OnePassword.Events.ContractTests;
 
-/// <summary>Events that are not quite what the specification promises cost nothing: no page, no event, no field.</summary>
+/// <summary>Events and introspections that are not quite what the specification promises cost nothing: no page, no event, no field.</summary>
 public sealed class OddEventTests : StubbedTests
 {
     private static readonly string[] Odd = ["unknown-field", "unknown-enum-value", "missing-field", "explicit-null", "nine-digit-time"];
@@ -34,6 +34,20 @@ public sealed class OddEventTests : StubbedTests
     [Test]
     public async Task The_type_of_a_user_is_read_under_either_name([Values("sequence", "user-type-as-type")] string name) =>
         Assert.That((await ReadAsync($"t0ken-{name}")).TargetUser?.UserType, Is.EqualTo(UserType.User));
+
+    [TestCase("unknown-field", "2026-01-01T00:00:00Z", 3, 1)]
+    [TestCase("unknown-feature", "2026-01-01T00:00:00Z", 4, 0)]
+    [TestCase("missing-field", null, null, 0)]
+    [TestCase("explicit-null", null, null, 0)]
+    [TestCase("nine-digit-time", "2026-01-01T09:26:53.589793238Z", 3, 0)]
+    public async Task An_introspection_that_is_odd_is_read_in_both_versions(string oddity, string? issued, int? features, int unknown)
+    {
+        using var client = Server.Client($"t0ken-{oddity}");
+        var (now, old) = (await client.IntrospectAsync(), await client.V1.IntrospectAsync());
+        var expected = ("OZ2VKXM6HVFUVCQ4R3QM2EUBGU", issued, features, unknown);
+        Assert.That((now.Uuid, now.IssuedAt?.Text, now.Features?.Count, now.AdditionalProperties.Count), Is.EqualTo(expected));
+        Assert.That((old.Uuid, old.IssuedAt?.Text, old.Features?.Count, old.AdditionalProperties.Count), Is.EqualTo(expected));
+    }
 
     [Test]
     public async Task An_introspection_as_it_was_before_1_4_1_names_no_account()

@@ -1,10 +1,14 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace OnePassword.Events.ContractTests.Servers;
 
 /// <summary>One stub: a request as it is agreed, and the answer to it.</summary>
 public sealed class Stub
 {
+    /// <summary>The case in which nothing is odd and nothing fails.</summary>
+    public const string Plain = "sequence";
+
     private readonly JsonElement _content;
 
     private Stub(string path) => (Name, _content) = (Path.GetRelativePath(Path.Combine(Folder, "mappings"), path).Replace('\\', '/'), JsonElement.Parse(File.ReadAllText(path)));
@@ -31,7 +35,12 @@ public sealed class Stub
     /// <summary>Gets the operation; null if the stub is for several.</summary>
     public string? OperationPath => Request.Member("urlPath")?.GetString();
 
+    /// <summary>Gets the case, which the token of the request names.</summary>
+    public string Case => Request.GetProperty("headers").GetProperty("Authorization").GetProperty("equalTo").GetString()!["Bearer t0ken-".Length..];
+
     private JsonElement Response => _content.GetProperty("response");
+
+    public bool IsFor(string path) => OperationPath is { } one ? one == path : Regex.IsMatch(path, $@"\A(?:{Request.GetProperty("urlPathPattern")})\z", RegexOptions.NonBacktracking);
 
     public override string ToString() => Name;
 }

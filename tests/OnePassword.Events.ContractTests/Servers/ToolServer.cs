@@ -37,7 +37,16 @@ internal sealed class ToolServer : IAsyncDisposable
         process.ErrorDataReceived += Hear;
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        return new ToolServer(process, new Uri($"http://127.0.0.1:{await listening.Task.WaitAsync(TimeSpan.FromMinutes(1), TimeProvider.System)}/"));
+        try
+        {
+            return new ToolServer(process, new Uri($"http://127.0.0.1:{await listening.Task.WaitAsync(TimeSpan.FromMinutes(5), TimeProvider.System)}/"));
+        }
+        catch (Exception e) when (e is TimeoutException or InvalidOperationException)
+        {
+            process.Kill(entireProcessTree: true); // Nobody else will.
+            process.Dispose();
+            throw;
+        }
     }
 
     public async ValueTask DisposeAsync()

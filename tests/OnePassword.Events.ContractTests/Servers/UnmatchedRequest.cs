@@ -16,7 +16,8 @@ internal sealed class UnmatchedRequest
     private UnmatchedRequest(JsonElement sent, Stub stub) => (_sent, _stub, _lines) = (sent, stub, [.. RequestLine.Compare(sent, stub.Request)]);
 
     // WireMock, which counts letters, takes a stub of another case for the nearest: the tokens of two cases differ by so few.
-    private (int Weight, bool IsForSeveralOperations) Distance => (_lines.Where(line => line.Differs).Sum(line => line.Weight), _stub.OperationPath is null);
+    // Of those that are as near, the plain one says most.
+    private (int Weight, bool IsForSeveralOperations, bool IsOdd) Distance => (_lines.Where(line => line.Differs).Sum(line => line.Weight), _stub.OperationPath is null, _stub.Case != Stub.Plain);
 
     /// <summary>The request beside the nearest stub.</summary>
     public static string Report(JsonElement sent) => Stub.All.Select(stub => new UnmatchedRequest(sent, stub)).MinBy(pair => pair.Distance)!.ToString();

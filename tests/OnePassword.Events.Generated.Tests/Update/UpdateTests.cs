@@ -168,6 +168,33 @@ public sealed class UpdateTests
         Assert.That((bool?)Field("v2", "Client", "app_name")["nullable"], Is.True);
     }
 
+    // Seen: beside the allOf of the field as well, where OpenAPI 3.0 does not allow it, and told although it was no news.
+    [Test]
+    public void A_field_whose_schema_can_be_null_is_no_news_where_ours_can_be_as_well()
+    {
+        _official.Properties("SignInAttemptV2")["details"] = JObject.Parse("""{"$ref":"#/components/schemas/Details"}""");
+        Assert.That(_official.Schema("Details").Value<bool>("nullable"), Is.True);
+
+        Assert.That(Update().Report, Does.EndWith("the public surface is unchanged.\n"));
+        Assert.That(Changed("1password-events-v2.yaml"), Is.False);
+    }
+
+    [TestCase("SignInAttemptV2", "target_user", "UserV2", "SignInAttempt", "User")]
+    [TestCase("SignInAttemptV2", "risk", "Risk", "SignInAttempt", "Risk")]
+    public void A_field_of_a_schema_that_can_be_null_says_so_in_the_schema(string theirs, string field, string official, string ours, string schema)
+    {
+        _official["components"]!["schemas"]!["Risk"] = JObject.Parse("""{"properties":{"score":{"type":"integer"}}}""");
+        _official.Schema(official)["nullable"] = true;
+        _official.Properties(theirs)[field] = new JObject { ["$ref"] = $"#/components/schemas/{official}" };
+
+        Update();
+
+        Assert.That((bool?)Schema("v2", schema)["nullable"], Is.True);
+        Assert.That(Field("v2", ours, field)["nullable"], Is.Null);
+        Assert.That(Field("v2", ours, field)["allOf"], Has.Exactly(1).Items);
+        Assert.That(Update().Report, Does.EndWith("the public surface is unchanged.\n"));
+    }
+
     [Test]
     public void A_new_operation_of_V2_comes_with_its_answer()
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using OnePassword.Events.Emulator;
 
@@ -31,10 +32,14 @@ public sealed class DefaultsTests
             where !property.PropertyType.Name.EndsWith("Options", StringComparison.Ordinal)
             let documented = documentation.GetValueOrDefault($"P:{property.DeclaringType!.FullName}.{property.Name}")
             let actual = Text(property.GetValue(options))
-            where documented?.StartsWith(actual, StringComparison.OrdinalIgnoreCase) != true
+            where documented is null || !BeginsWith(documented, actual)
             select $"{property.Name} is {actual}, and documented as '{documented}'";
         Assert.That(wrong, Is.Empty);
     }
+
+    // And no longer number or word: 6 is not 60, nor 6,000.
+    private static bool BeginsWith(string documented, string actual) =>
+        Regex.IsMatch(documented, $@"\A{Regex.Escape(actual)}(?!\w|[.,]\d)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     private static string? Text(XElement? value)
     {

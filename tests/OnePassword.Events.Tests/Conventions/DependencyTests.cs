@@ -16,7 +16,8 @@ public sealed class DependencyTests
     private static readonly string[] Banned =
     [
         "P:System.DateTime.Now", "P:System.DateTime.UtcNow", "P:System.DateTimeOffset.Now", "P:System.DateTimeOffset.UtcNow", "M:System.Threading.Thread.Sleep(System.Int32)",
-        "P:System.Threading.Tasks.Task`1.Result", "M:System.Threading.Tasks.Task.Wait",
+        "P:System.Threading.Tasks.Task`1.Result", "M:System.Threading.Tasks.Task.Wait", "M:System.Threading.Tasks.Task.Wait(System.TimeSpan)",
+        "M:System.Threading.Tasks.Task.WaitAll(System.Threading.Tasks.Task[])",
     ];
 
     [Test]

@@ -1,0 +1,43 @@
+using System.IO.Compression;
+using System.Reflection.Metadata;
+using System.Text.RegularExpressions;
+
+namespace OnePassword.Events.PackageTests;
+
+/// <summary>Whoever debugs into the library finds its sources: those of the repository by Source Link, the generated ones in the symbols.</summary>
+public sealed class SourceTests
+{
+    private static readonly Guid EmbeddedSource = new("0E8A571B-6926-466E-B4AD-8AB04611F5FE");
+
+    // In a clone with a remote, which a checkout need not have; the target that writes the map needs no build.
+    [Test]
+    public async Task The_map_of_sources_leads_to_the_commit_at_the_remote()
+    {
+        var clone = Path.Combine(Packages.Root, "clone");
+        await Command.RunAsync(Packages.Root, "git", "clone", "--quiet", "--shared", Repository.Root, clone);
+        await Command.RunAsync(clone, "git", "remote", "set-url", "origin", "https://github.com/example/events.git");
+        await Command.RunAsync(clone, "dotnet", "msbuild", "src/OnePassword.Events.Emulator", "-restore", "-t:PrepareForBuild;GenerateSourceLinkFile", "-nodeReuse:false");
+        var map = await File.ReadAllTextAsync(Directory.GetFiles(clone, "*.sourcelink.json", SearchOption.AllDirectories).Single());
+        var commit = (await Command.RunAsync(clone, "git", "rev-parse", "HEAD")).Trim();
+        Assert.That(map, Does.Contain($"https://raw.githubusercontent.com/example/events/{commit}/*"));
+    }
+
+    [Test]
+    public async Task What_is_generated_lies_in_the_symbols()
+    {
+        var embedded = new List<string>();
+        using var package = ZipFile.OpenRead(Path.Combine(Packages.Folder, $"OnePassword.Events.{Packages.Version}.snupkg"));
+        using var entry = package.GetEntry("lib/net10.0/OnePassword.Events.Generated.pdb")!.Open();
+        using var content = new MemoryStream();
+        await entry.CopyToAsync(content);
+        content.Position = 0;
+        using var symbols = MetadataReaderProvider.FromPortablePdbStream(content);
+        var reader = symbols.GetMetadataReader();
+        foreach (var handle in reader.Documents)
+        {
+            if (reader.GetCustomDebugInformation(handle).Any(information => reader.GetGuid(reader.GetCustomDebugInformation(information).Kind) == EmbeddedSource))
+                embedded.Add(Regex.Match(reader.GetString(reader.GetDocument(handle).Name), @"[^/\\]+$").Value);
+        }
+        Assert.That(embedded, Is.SupersetOf(new[] { "EventsV1.g.cs", "EventsV2.g.cs" }).And.None.EqualTo("EventTime.cs"));
+    }
+}
