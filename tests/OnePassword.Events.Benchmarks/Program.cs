@@ -1,12 +1,8 @@
-using BenchmarkDotNet.Configs;
-using BenchmarkDotNet.Diagnosers;
-using BenchmarkDotNet.Jobs;
-using BenchmarkDotNet.Running;
-using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using OnePassword.Events.Benchmarks;
+using OnePassword.Events.Benchmarks.Reporting;
 
-// In this process, because the projects that BenchmarkDotNet would generate fail our own build's rules.
-var config = DefaultConfig.Instance
-    .AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance))
-    .AddDiagnoser(MemoryDiagnoser.Default)
-    .WithArtifactsPath("artifacts/benchmarks");
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, config);
+// Parts of the report by name, or all of them; anything else is BenchmarkDotNet's own command line.
+if (ReportPlan.TryParse(args) is { } plan)
+    await plan.RunAsync();
+else
+    Inside.Run(args);

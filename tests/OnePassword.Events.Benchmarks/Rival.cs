@@ -10,6 +10,7 @@ namespace OnePassword.Events.Benchmarks.Rival;
 /// that it does not name, a time keeps the text that was sent.
 /// </summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(Request))]
 [JsonSerializable(typeof(Page<AuditEvent>))]
 [JsonSerializable(typeof(Page<ItemUsage>))]
 [JsonSerializable(typeof(Page<SignInAttempt>))]
@@ -19,6 +20,18 @@ internal abstract class Open
 {
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Unknown { get; set; }
+}
+
+internal sealed class Request
+{
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Cursor { get; set; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Limit { get; set; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? StartTime { get; set; }
 }
 
 internal sealed class Page<T> : Open

@@ -13,7 +13,7 @@ internal static class Command
             start.Environment.Remove(variable);
         using var process = Process.Start(start)!;
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(5), TimeProvider.System);
+        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(15), TimeProvider.System);
         Assert.That(process.ExitCode, Is.Zero, $"{program} {string.Join(' ', arguments)}\n{await output}\n{await error}");
         return await output;
     }

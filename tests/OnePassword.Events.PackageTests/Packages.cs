@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Reflection;
+using System.Runtime.InteropServices;
 using System.Xml.Linq;
 
 namespace OnePassword.Events.PackageTests;
@@ -10,12 +11,15 @@ public sealed class Packages
 {
     public static readonly string[] Ids = ["OnePassword.Events", "OnePassword.Events.Emulator", "op-events"];
 
-    private static readonly string[] Projects = ["OnePassword.Events", "OnePassword.Events.Emulator", "OnePassword.Events.Cli"];
+    private static readonly string[] Libraries = ["OnePassword.Events", "OnePassword.Events.Emulator"];
 
     /// <summary>Gets the folder of the tests, gone with them.</summary>
     public static string Root { get; } = Directory.CreateTempSubdirectory("events-packages-").FullName;
 
     public static string Folder => Path.Combine(Root, "packages");
+
+    /// <summary>Gets the platform of this machine, as packages name it.</summary>
+    public static string Platform => RuntimeInformation.RuntimeIdentifier;
 
     public static string Version { get; } = $"0.0.0-test.{TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds()}";
 
@@ -23,8 +27,13 @@ public sealed class Packages
     public async Task PackAsync()
     {
         var configuration = typeof(Packages).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
-        foreach (var project in Projects)
-            await Command.RunAsync(Repository.Root, "dotnet", "pack", $"src/{project}", "--no-build", "--configuration", configuration, $"-p:PackageVersion={Version}", "--output", Folder);
+        foreach (var library in Libraries)
+            await RunAsync(library, "--no-build");
+        // Of all platforms, this one alone: each takes a compiler and a runtime.
+        await RunAsync("OnePassword.Events.Cli", "-p:BuildProjectReferences=false", $"-p:ToolPackageRuntimeIdentifiers=\"{Platform};any\"");
+
+        Task RunAsync(string project, params string[] more) => Command.RunAsync(
+            Repository.Root, "dotnet", ["pack", $"src/{project}", "--configuration", configuration, $"-p:PackageVersion={Version}", "--output", Folder, .. more]);
     }
 
     [OneTimeTearDown]
@@ -36,10 +45,15 @@ public sealed class Packages
         return [.. package.Entries.Select(entry => entry.FullName)];
     }
 
-    public static XElement NuspecOf(string id)
+    public static byte[] Read(string id, string file)
     {
         using var package = ZipFile.OpenRead(Path.Combine(Folder, $"{id}.{Version}.nupkg"));
-        using var nuspec = package.GetEntry($"{id}.nuspec")!.Open();
-        return XDocument.Load(nuspec).Root!.Elements().Single(element => element.Name.LocalName == "metadata");
+        using var entry = package.GetEntry(file)!.Open();
+        using var content = new MemoryStream();
+        entry.CopyTo(content);
+        return content.ToArray();
     }
+
+    public static XElement NuspecOf(string id) =>
+        XDocument.Load(new MemoryStream(Read(id, $"{id}.nuspec"))).Root!.Elements().Single(element => element.Name.LocalName == "metadata");
 }

@@ -1,0 +1,66 @@
+using OnePassword.Events.Emulator;
+
+namespace OnePassword.Events.Benchmarks.Backfill;
+
+/// <summary>One reading of 120 days of all three feeds, side by side, from an emulator of its own with the quotas of the API.</summary>
+internal sealed class BackfillRun : IAsyncDisposable
+{
+    // All but: what is older than 120 days when it is asked for would not be served.
+    private static readonly TimeSpan AllDays = EventQuery.Retention - TimeSpan.FromHours(2);
+    private static readonly TimeSpan Middle = EventQuery.Retention / 2;
+
+    private readonly EventsEmulator _emulator;
+    private readonly EventsClient _client;
+    private readonly EventQuery _query;
+    private int _events;
+
+    private BackfillRun(EventsEmulator emulator, EventQuery query)
+    {
+        (_emulator, _query) = (emulator, query);
+        _client = new EventsClient(emulator.Token, new EventsClientOptions { Region = EventsRegion.At(emulator.BaseAddress) });
+    }
+
+    /// <summary>Gets how many events it has handed out.</summary>
+    public int Events => _events;
+
+    /// <summary>Gets how many requests it has sent.</summary>
+    public int Requests => _emulator.Requests.Count;
+
+    /// <summary>Gets how many of them were too many.</summary>
+    public int Refused => _emulator.Requests.Count(request => request.Status == 429);
+
+    public static async Task<BackfillRun> StartAsync(BackfillCase @case)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var emulator = await EventsEmulator.StartAsync(new()
+        {
+            EventsPerFeed = @case.EventsPerFeed,
+            Span = @case.Dense ? TimeSpan.FromDays(1) : AllDays,
+            Now = @case.Dense ? now - Middle : now,
+            Latency = @case.Latency,
+        });
+        return new(emulator, EventQuery.Between(now - EventQuery.Retention, now, BackfillCase.PageSize));
+    }
+
+    /// <summary>Reads in windows of time, or (without options) page after page.</summary>
+    /// <returns>How long it took.</returns>
+    public async Task<TimeSpan> ReadAsync(ReadOptions? options, CancellationToken cancellationToken)
+    {
+        var start = TimeProvider.System.GetTimestamp();
+        await Task.WhenAll(_client.Feeds.Select(feed => CountAsync(
+            options is null ? feed.ReadRawAsync(_query, cancellationToken) : feed.ReadRawAsync(_query, options, cancellationToken))));
+        return TimeProvider.System.GetElapsedTime(start);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _client.Dispose();
+        return _emulator.DisposeAsync();
+    }
+
+    private async Task CountAsync(IAsyncEnumerable<RawEventPage> pages)
+    {
+        await foreach (var page in pages)
+            Interlocked.Add(ref _events, page.Events.Count);
+    }
+}

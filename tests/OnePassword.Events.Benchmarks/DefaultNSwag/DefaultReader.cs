@@ -1,0 +1,13 @@
+namespace OnePassword.Events.Benchmarks.DefaultNSwag;
+
+/// <summary>The generated client's own way from an answer to objects.</summary>
+internal sealed class DefaultReader() : DefaultClient(new HttpClient())
+{
+    private static readonly Dictionary<string, IEnumerable<string>> NoHeaders = [];
+
+    public async Task<TPage> ReadAsync<TPage>(byte[] page)
+    {
+        using var response = new HttpResponseMessage { Content = new ByteArrayContent(page) };
+        return (await ReadObjectResponseAsync<TPage>(response, NoHeaders, CancellationToken.None)).Object;
+    }
+}

@@ -1,0 +1,15 @@
+using System.Net.Http.Headers;
+
+namespace OnePassword.Events.Benchmarks.Drain;
+
+/// <summary>The token, for those that do not bring it themselves.</summary>
+internal sealed class BearerHandler(string token, HttpMessageHandler inner) : DelegatingHandler(inner)
+{
+    private readonly AuthenticationHeaderValue _token = new("Bearer", token);
+
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        request.Headers.Authorization = _token;
+        return base.SendAsync(request, cancellationToken);
+    }
+}

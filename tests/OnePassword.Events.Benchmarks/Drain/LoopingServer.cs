@@ -1,0 +1,16 @@
+using System.Net;
+
+namespace OnePassword.Events.Benchmarks.Drain;
+
+/// <summary>Answers with pages from memory, again and again; every so many answers, with one after which there is no more.</summary>
+internal sealed class LoopingServer(IReadOnlyList<byte[]> pages, byte[] last, int answers) : HttpMessageHandler
+{
+    private int _answered;
+
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        _answered++;
+        var page = _answered % answers == 0 ? last : pages[_answered % pages.Count];
+        return Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new ByteArrayContent(page) });
+    }
+}

@@ -1,0 +1,23 @@
+using OnePassword.Events.Testing;
+
+namespace OnePassword.Events.Benchmarks.Processes;
+
+/// <summary>A program that writes all three feeds of a server to a folder.</summary>
+/// <param name="Name">As the report names it.</param>
+/// <param name="Program">The program.</param>
+/// <param name="Arguments">Its arguments, from address and folder.</param>
+internal sealed record Exporter(string Name, string Program, Func<string, string, string[]> Arguments)
+{
+    private const string Scripts = "tests/OnePassword.Events.Benchmarks/scripts";
+
+    public static async Task<IReadOnlyList<Exporter>> AllAsync() =>
+    [
+        new("op-events", await ToolBuild.ReadyToRunAsync(), (url, folder) => ["export", "--url", url, "--output", folder]),
+        new("op-events, not ReadyToRun", await ToolBuild.JitAsync(), (url, folder) => ["export", "--url", url, "--output", folder]),
+        new("Python script", "python3", (url, folder) => [Repository.PathOf(Scripts, "export.py"), url, folder]),
+        new("Node.js script", "node", (url, folder) => [Repository.PathOf(Scripts, "export.mjs"), url, folder]),
+    ];
+
+    public Task<ProcessRun> RunAsync(EmulatorProcess emulator, DirectoryInfo folder) =>
+        ProcessRun.MeasureAsync(Program, Arguments(emulator.Address.ToString().TrimEnd('/'), folder.FullName), EmulatorProcess.Token);
+}

@@ -1,0 +1,23 @@
+using BenchmarkDotNet.Attributes;
+using OnePassword.Events.Emulator;
+
+namespace OnePassword.Events.Benchmarks;
+
+/// <summary>A page of 1,000 events in memory is cut into them: by the library, and by Utf8JsonReader and nothing else.</summary>
+[Config(typeof(PerEvent))]
+public class RawPageBenchmarks
+{
+    private byte[] _page = null!;
+
+    [ParamsAllValues]
+    public EmulatorFeed Feed { get; set; }
+
+    [GlobalSetup]
+    public void SetUp() => _page = EmulatedPages.One(Feed);
+
+    [Benchmark(OperationsPerInvoke = EmulatedPages.Size)]
+    public int Library() => RawEventPage.Parse(_page).Events.Count;
+
+    [Benchmark(Baseline = true, OperationsPerInvoke = EmulatedPages.Size)]
+    public int ReaderAlone() => BareCutter.Cut(_page).Items.Count;
+}

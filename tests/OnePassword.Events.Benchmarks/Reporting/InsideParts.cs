@@ -1,0 +1,53 @@
+using BenchmarkDotNet.Reports;
+
+namespace OnePassword.Events.Benchmarks.Reporting;
+
+/// <summary>What BenchmarkDotNet has measured, as tables with ratios.</summary>
+internal static class InsideParts
+{
+    public static Task PagesAsync(Report report, Scale scale)
+    {
+        report.Section("Typed pages", """
+            A page of 1,000 events in memory becomes objects. `Generated`: the library. `Converters`: Newtonsoft over the same types.
+            `DefaultOutput`: what NSwag generates by default, by reflection; it cannot read a value that its enums do not name.
+            `SourceGenerated`: System.Text.Json's source generator, with the same data kept. Times are those of the fastest iteration.
+            """);
+        Tables(report, Inside.Run<PageReadingBenchmarks>(), nameof(PageReadingBenchmarks.SourceGenerated));
+        return Task.CompletedTask;
+    }
+
+    public static Task RawAsync(Report report, Scale scale)
+    {
+        report.Section("Raw pages", """
+            A page of 1,000 events in memory is cut into them. `Library`: each event with its place, its uuid and its time. `ReaderAlone`:
+            cursor, has_more and the place of each event, by Utf8JsonReader alone. Times are those of the fastest iteration.
+            """);
+        Tables(report, Inside.Run<RawPageBenchmarks>(), nameof(RawPageBenchmarks.ReaderAlone));
+        return Task.CompletedTask;
+    }
+
+    private static void Tables(Report report, Summary summary, string measure)
+    {
+        foreach (var group in summary.Reports.GroupBy(one => one.BenchmarkCase.Parameters.DisplayInfo, StringComparer.Ordinal))
+        {
+            var against = group.Single(one => NameOf(one) == measure);
+            report.Table([group.Key, "events/s", "time, ratio", "bytes/event", "bytes, ratio"], group.Select(one => Row(one, against)));
+        }
+    }
+
+    private static string[] Row(BenchmarkReport report, BenchmarkReport measure)
+    {
+        if (report.ResultStatistics is not { } statistics)
+            return [NameOf(report), "fails", Show.Nothing, Show.Nothing, Show.Nothing];
+        var (bytes, measureBytes) = (BytesOf(report), BytesOf(measure));
+        return
+        [
+            NameOf(report), Show.Count(1e9 / statistics.Min), Show.Ratio(statistics.Min / measure.ResultStatistics!.Min),
+            Show.Count(bytes), measureBytes == 0 ? Show.Nothing : Show.Ratio(bytes / measureBytes),
+        ];
+    }
+
+    private static string NameOf(BenchmarkReport report) => report.BenchmarkCase.Descriptor.WorkloadMethod.Name;
+
+    private static double BytesOf(BenchmarkReport report) => report.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase) ?? 0;
+}

@@ -1,0 +1,45 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using OnePassword.Events.Benchmarks.Backfill;
+using OnePassword.Events.Benchmarks.Drain;
+using OnePassword.Events.Benchmarks.Processes;
+using OnePassword.Events.Testing;
+
+namespace OnePassword.Events.Benchmarks.Reporting;
+
+/// <summary>Which parts are measured, how much of each, and the file that they end up in.</summary>
+internal sealed record ReportPlan(IReadOnlyList<string> Parts, Scale Scale)
+{
+    private const string Quick = "--quick";
+
+    // In this order: the last needs next to no processor time, so that it can be watched while it waits.
+    private static readonly Dictionary<string, Func<Report, Scale, Task>> Known = new(StringComparer.Ordinal)
+    {
+        ["pages"] = InsideParts.PagesAsync,
+        ["raw"] = InsideParts.RawAsync,
+        ["drain"] = DrainPart.RunAsync,
+        ["export"] = ExportPart.RunAsync,
+        ["startup"] = StartupPart.RunAsync,
+        ["backfill"] = BackfillPart.RunAsync,
+    };
+
+    /// <summary>Null if the arguments are not the report's.</summary>
+    public static ReportPlan? TryParse(string[] args)
+    {
+        var parts = args.Where(arg => arg != Quick).ToList();
+        if (!parts.TrueForAll(Known.ContainsKey))
+            return null;
+        return new ReportPlan(parts.Count > 0 ? parts : [.. Known.Keys], args.Contains(Quick) ? Scale.Quick : Scale.Full);
+    }
+
+    public async Task RunAsync()
+    {
+        var report = new Report(Repository.PathOf("artifacts", "benchmarks", "report.md"));
+        report.Section("Benchmarks", string.Create(
+            CultureInfo.InvariantCulture,
+            $"{RuntimeInformation.FrameworkDescription} on {RuntimeInformation.OSDescription}, {Environment.ProcessorCount} processors, {TimeProvider.System.GetUtcNow():u}. Compare within a table only."));
+        foreach (var part in Parts)
+            await Known[part](report, Scale);
+        await Console.Out.WriteLineAsync($"\nThe report is {report.Path}");
+    }
+}
