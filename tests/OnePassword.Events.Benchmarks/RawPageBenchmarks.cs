@@ -16,7 +16,11 @@ public class RawPageBenchmarks
     public void SetUp() => _page = EmulatedPages.One(Feed);
 
     [Benchmark(OperationsPerInvoke = EmulatedPages.Size)]
-    public int Library() => RawEventPage.Parse(_page).Events.Count;
+    public int Library()
+    {
+        using var page = RawEventPage.Parse(_page);
+        return page.Events.Count;
+    }
 
     [Benchmark(Baseline = true, OperationsPerInvoke = EmulatedPages.Size)]
     public int ReaderAlone() => BareCutter.Cut(_page).Items.Count;

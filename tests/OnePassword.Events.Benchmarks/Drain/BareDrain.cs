@@ -33,7 +33,7 @@ internal sealed class BareDrain : IDisposable
         var count = 0;
         for (var request = _first; request is not null;)
         {
-            var page = RawEventPage.Parse(await _client.GetItemUsagesRawAsync(request, CancellationToken.None));
+            using var page = RawEventPage.Parse(await _client.GetItemUsagesRawAsync(request, CancellationToken.None));
             count += page.Events.Count;
             request = page.HasMore ? new CursorRequest { Cursor = page.Cursor } : null;
         }

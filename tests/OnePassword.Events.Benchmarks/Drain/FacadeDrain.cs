@@ -36,7 +36,10 @@ internal sealed class FacadeDrain : IDisposable
     {
         var count = 0;
         await foreach (var page in _client.ItemUsages.ReadRawAsync(_query))
-            count += page.Events.Count;
+        {
+            using (page)
+                count += page.Events.Count;
+        }
         return count;
     }
 
