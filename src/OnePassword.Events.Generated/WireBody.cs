@@ -37,7 +37,7 @@ internal sealed class WireBody : MemoryManager<byte>
         _bytes = larger;
     }
 
-    public override Memory<byte> Memory => CreateMemory(_length);
+    public override Memory<byte> Memory => CreateMemory(GetSpan().Length);
 
     public override Span<byte> GetSpan() => Bytes.AsSpan(0, _length);
 

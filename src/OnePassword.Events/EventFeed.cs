@@ -118,7 +118,7 @@ public sealed class EventFeed<TEvent> : IEventFeed
 
     internal WindowedReading<EventPage<TEvent>, TEvent> TypedWindows(EventQuery query, ReadOptions options) => new(
         new(
-            FetchAsync, _calls.Standstill, _calls.Share, _clock, page => page.Items, @event => (@event as IEvent)?.Timestamp?.Value, @event => (@event as IEvent)?.Uuid ?? (object)@event!,
+            FetchAsync, _calls.Standstill, _calls.Share, _clock, page => page.Items, @event => (@event as IEvent)?.Timestamp?.Value, @event => (@event as IEvent)?.Uuid is { Length: > 0 } uuid ? uuid : Newtonsoft.Json.JsonConvert.SerializeObject(@event),
             page => page.AdditionalProperties.Count > 0,
             (page, now) => new(now.Events, page.Cursor, now.HasMore, page.AdditionalProperties) { Position = now.Position }),
         query, options);

@@ -12,7 +12,7 @@ public readonly struct RawEvent
     internal RawEvent(WireBody body, in RawSlice slice) => (_body, _slice) = (body, slice);
 
     /// <summary>The UTF-8 JSON of the event, from its first to its last brace.</summary>
-    /// <exception cref="ObjectDisposedException">The page has been disposed; so it is with each <c>Span</c> of the memory.</exception>
+    /// <exception cref="ObjectDisposedException">The page has been disposed; memory that was taken before throws it where its span is asked for.</exception>
     public ReadOnlyMemory<byte> Json => _body is null ? default : _body.Memory.Slice(_slice.Start, _slice.Length);
 
     /// <summary>The identifier of the event, by which a repeated one is recognised; null if it has none.</summary>

@@ -5,7 +5,7 @@ internal sealed class QuotaShare(EventsQuotaOptions quota)
 {
     private int _readings;
 
-    public double PerSecond => quota.PerMinute / 60.0 / Math.Max(1, Volatile.Read(ref _readings));
+    public double PerSecond => Math.Min(quota.PerMinute / 60.0, quota.PerHour / 3_600.0) / Math.Max(1, Volatile.Read(ref _readings));
 
     public void Join() => Interlocked.Increment(ref _readings);
 

@@ -14,11 +14,14 @@ public sealed class ReadOptions
 
     /// <summary>Up to how many requests of the reading are under way at once, 1 to 64.</summary>
     /// <value>16: the API's quota of 10 requests a second is used up even if each takes more than a second.</value>
-    /// <remarks>There are hardly more than it takes to use up the quota, by how long answers take and how many readings of the client share it.</remarks>
+    /// <remarks>
+    /// There are hardly more than it takes to use up the quota, by how long answers take and how many readings of the client share it.
+    /// Pages of fewer than 8 events tell too little of how dense events are, and are read one after another.
+    /// </remarks>
     public int Parallelism { get; set; } = DefaultParallelism;
 
     /// <summary>Up to how many pages are in memory at once, asked for or read, until they are handed out and done with; 2 to 1,024.</summary>
-    /// <value>64. A page of 1,000 events is about 0.7 MB. Fewer mean shorter windows, and so more pages that are hardly filled.</value>
+    /// <value>64. A page of 1,000 events takes about 1 MB. Fewer mean shorter windows, and so more pages that are hardly filled.</value>
     public int PagesAhead { get; set; } = 64;
 
     /// <summary>Where an earlier reading of the same range was complete, to go on from there: <see cref="RawEventPage.Position"/>.</summary>

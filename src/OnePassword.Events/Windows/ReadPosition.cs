@@ -12,8 +12,8 @@ public sealed class ReadPosition(DateTimeOffset completeUntil, IEnumerable<strin
     public DateTimeOffset CompleteUntil { get; } = completeUntil;
 
     /// <summary>
-    /// The events around that moment that have been handed out, by identifier, or a raw one without an identifier by its JSON: reading
-    /// on, they come again and are dropped. Hardly ever more than one or two.
+    /// The events around that moment that have been handed out, by identifier, or one without an identifier by its JSON: reading on,
+    /// they may come again, and are dropped. Those of the last second, as a rule.
     /// </summary>
-    public IReadOnlyList<string> Edge { get; } = [.. edge ?? throw new ArgumentNullException(nameof(edge))];
+    public IReadOnlyList<string> Edge { get; } = [.. (edge ?? throw new ArgumentNullException(nameof(edge))).Select(one => one ?? throw new ArgumentException("An event has no identifier.", nameof(edge)))];
 }

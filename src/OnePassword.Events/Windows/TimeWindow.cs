@@ -32,6 +32,9 @@ internal sealed class TimeWindow<TPage>(DateTimeOffset start, DateTimeOffset end
 
     public long Events { get; private set; }
 
+    /// <summary>The latest moment of all that came, before it began again as well.</summary>
+    public DateTimeOffset Latest { get; private set; } = DateTimeOffset.MinValue;
+
     /// <summary>How many pages wait to be handed out.</summary>
     public int PagesWaiting => _pages.Count;
 
@@ -48,6 +51,8 @@ internal sealed class TimeWindow<TPage>(DateTimeOffset start, DateTimeOffset end
         (_cursor, IsComplete) = (page.Cursor, !page.HasMore);
         return !_standstill.Reached(request, page);
     }
+
+    public void Reaches(DateTimeOffset moment) => Latest = moment > Latest ? moment : Latest;
 
     public bool TryTake(out TPage page) => _pages.TryDequeue(out page!);
 

@@ -22,6 +22,8 @@ internal sealed class WindowPlan<TPage>
     // So few pages are read one after another all the same.
     private const int FewPages = 4;
 
+    private static readonly TimeSpan Long = TimeSpan.FromSeconds(10);
+
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(10);
 
     private readonly LinkedList<TimeWindow<TPage>> _windows = new();
@@ -61,13 +63,13 @@ internal sealed class WindowPlan<TPage>
     }
 
     /// <summary>
-    /// Cuts a window that has far more events than it was made for, after those of its latest page. What it has is asked for again,
+    /// Cuts a window that has far more events than it was made for, after the latest that came. What it has is asked for again,
     /// because a cursor goes to the end of its window, and what arrived late may stand anywhere on the way.
     /// </summary>
     public bool TryCut(TimeWindow<TPage> window, PageSpan span)
     {
-        var (cut, end) = (WholeMillisecond(span.Last), window.End);
-        var rest = span.Density * (end - span.Last).Ticks / _pageSize;
+        var (cut, end) = (Whole(window.Latest, window.Start), window.End);
+        var rest = span.Density * (end - cut).Ticks / _pageSize;
         if (!IsWorthACut(window, rest) || cut - window.Start < Shortest || cut >= end)
             return false;
 
@@ -120,7 +122,7 @@ internal sealed class WindowPlan<TPage>
         var length = Filling * PagesOfWindow(left) * _pageSize / density;
         if (length >= all || all <= Shortest.Ticks)
             return null;
-        var end = WholeMillisecond(stretch.Start.AddTicks(Math.Max((long)length, Shortest.Ticks)));
+        var end = Whole(stretch.Start.AddTicks(Math.Max((long)length, Shortest.Ticks)), stretch.Start);
         return end < stretch.End && end > stretch.Start ? new TimeWindow<TPage>(stretch.Start, end) { HasBegun = true } : null;
     }
 
@@ -131,5 +133,7 @@ internal sealed class WindowPlan<TPage>
     // Towards the end, all that are at work get a part of what is left, but no crumbs.
     private int PagesOfWindow(double left) => (int)Math.Clamp(left / _pace.Target, Math.Max(1, MostPages / 4), MostPages);
 
-    private static DateTimeOffset WholeMillisecond(DateTimeOffset time) => time.AddTicks(-(time.UtcTicks % TimeSpan.TicksPerMillisecond));
+    // To the second, if there are enough of them: a server may compare no finer.
+    private static DateTimeOffset Whole(DateTimeOffset time, DateTimeOffset start) =>
+        time.AddTicks(-(time.UtcTicks % (time - start > Long ? TimeSpan.TicksPerSecond : TimeSpan.TicksPerMillisecond)));
 }

@@ -8,7 +8,7 @@ internal sealed record WindowSource<TPage, TEvent>(
     TimeProvider Clock,
     Func<TPage, IReadOnlyList<TEvent>> Events,
     Func<TEvent, DateTimeOffset?> Moment,
-    Func<TEvent, object> Key,
+    Func<TEvent, string> Key,
     Func<TPage, bool> HasMoreThanEvents,
     Func<TPage, HandedOut<TEvent>, TPage> HandOut)
     where TPage : IPage;

@@ -47,6 +47,7 @@ internal sealed class WindowedReading<TPage, TEvent>
         {
             await foreach (var page in _ready.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
             {
+                cancellationToken.ThrowIfCancellationRequested(); // Of what is ready, nothing more comes.
                 yield return page;
                 _news.Writer.TryWrite(News.PageIsDoneWith);
             }
@@ -99,7 +100,8 @@ internal sealed class WindowedReading<TPage, TEvent>
 
     private async Task AskAsync(TimeWindow<TPage> window, CancellationToken cancellationToken)
     {
-        var request = window.Request(window.Start == _query.Start ? window.Start : window.Start - EdgeFilter<TEvent>.Overlap, _query.PageSize!.Value);
+        var start = window.Start - _query.Start!.Value > EdgeFilter<TEvent>.Overlap ? window.Start - EdgeFilter<TEvent>.Overlap : _query.Start.Value;
+        var request = window.Request(start, _query.PageSize!.Value);
         var (news, started, wait) = (new News(window, request), _source.Clock.GetTimestamp(), TimeSpan.Zero);
         try
         {
@@ -130,15 +132,19 @@ internal sealed class WindowedReading<TPage, TEvent>
 
         if (window.IsComplete)
             _plan.Learn(window);
-        else if (MayBeginAgain(window) && window.PagesWaiting is var waiting && PageSpan.Of(_source.Events(page), _source.Moment) is { } span && _plan.TryCut(window, span))
-            BeganAgain(window, waiting);
+        else if (MayBeginAgain(window) && PageSpan.Of(_source.Events(page), _source.Moment) is { } span)
+            CutIfDense(window, span);
     }
 
-    private void BeganAgain(TimeWindow<TPage> window, int discarded)
+    private void CutIfDense(TimeWindow<TPage> window, PageSpan span)
     {
-        _pages -= discarded;
+        window.Reaches(span.Last);
+        var waiting = window.PagesWaiting;
+        if (!_plan.TryCut(window, span))
+            return;
+        _pages -= waiting; // It has given them up.
         if (window == _plan.First)
-            _edges.BeginAgain(window.End);
+            _edges.BeginAgain();
     }
 
     // A window can turn out dense at any page, but what has been handed out of it cannot be remembered for ever.

@@ -5,7 +5,8 @@ namespace OnePassword.Events.Tests.Properties;
 /// <summary>Damage done to input. <c>OP_EVENTS_FUZZ</c> multiplies the rounds, <c>OP_EVENTS_SEED</c> chooses others.</summary>
 internal static class Mutations
 {
-    private static readonly int Factor = Number("OP_EVENTS_FUZZ", 1);
+    /// <summary>How many times the usual rounds.</summary>
+    public static readonly int Factor = Number("OP_EVENTS_FUZZ", 1);
 
     public static IEnumerable<byte[]> Of(byte[] valid, int rounds)
     {

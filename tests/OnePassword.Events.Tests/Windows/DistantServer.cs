@@ -6,7 +6,7 @@ using System.Text.Json;
 namespace OnePassword.Events.Tests.Windows;
 
 /// <summary>Serves events that happened at given moments, in windows and by cursor, each answer after a while by the clock of the test.</summary>
-internal sealed class DistantServer(FakeClock clock, TimeSpan latency, long[] ticks) : HttpMessageHandler
+internal sealed class DistantServer(FakeClock clock, Func<int, TimeSpan> latency, long[] ticks) : HttpMessageHandler
 {
     private readonly Lock _lock = new();
     private int _underWay;
@@ -21,8 +21,12 @@ internal sealed class DistantServer(FakeClock clock, TimeSpan latency, long[] ti
     {
         LeakWatch.Know(request);
         var asked = JsonElement.Parse(await request.Content!.ReadAsStringAsync(cancellationToken));
+        int number;
         lock (_lock)
+        {
             Times.Add(clock.GetUtcNow());
+            number = Times.Count;
+        }
         var answered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var timer = clock.CreateTimer(
             _ =>
@@ -31,7 +35,7 @@ internal sealed class DistantServer(FakeClock clock, TimeSpan latency, long[] ti
                 answered.SetResult();
             },
             null,
-            latency,
+            latency(number),
             Timeout.InfiniteTimeSpan);
         Interlocked.Increment(ref _underWay);
         await answered.Task.WaitAsync(cancellationToken).ConfigureAwait(false);

@@ -32,10 +32,49 @@ public sealed class EdgeFilterTests
     public void A_window_that_begins_again_brings_nothing_twice_nor_does_the_one_after_it()
     {
         Assert.That(Fresh(Edge.AddHours(1), ("early", -3_000), ("at", 0)), Is.EqualTo(new[] { "early", "at" }));
-        _filter.BeginAgain(Edge);
+        _filter.BeginAgain();
         Assert.That(Fresh(Edge, ("early", -3_000), ("late", -2_000)), Is.EqualTo(new[] { "late" }));
         _filter.Close(Edge);
         Assert.That(Fresh(Edge.AddHours(1), ("at", 0), ("after", 5)), Is.EqualTo(new[] { "after" }));
+    }
+
+    [Test]
+    public void What_a_window_brought_that_began_again_twice_came_a_second_time()
+    {
+        Fresh(Edge.AddHours(1), ("a", -50), ("later", 2_000));
+        _filter.BeginAgain();
+        _filter.BeginAgain();
+        Fresh(Edge, ("a", -50));
+        _filter.Close(Edge);
+        Assert.That(Fresh(Edge.AddHours(1), ("later", 2_000), ("new", 3_000)), Is.EqualTo(new[] { "new" }));
+    }
+
+    [Test]
+    public void An_event_whose_time_cannot_be_read_came_a_second_time_after_a_cut()
+    {
+        var filter = new EdgeFilter<(string Uuid, DateTimeOffset? Time)>(@event => @event.Time, @event => @event.Uuid);
+        filter.Fresh([("a", Edge.AddMilliseconds(-50)), ("timeless", null)], Edge.AddHours(1), mayBeginAgain: true);
+        filter.BeginAgain();
+        filter.Fresh([("a", Edge.AddMilliseconds(-50))], Edge, mayBeginAgain: false);
+        filter.Close(Edge);
+        Assert.That(filter.Fresh([("timeless", null)], Edge.AddHours(1), mayBeginAgain: true), Is.Empty);
+    }
+
+    [Test]
+    public void A_server_that_compares_whole_seconds_gives_what_is_before_the_edge_to_both()
+    {
+        Fresh(Edge, ("before", -700), ("long before", -1_700));
+        _filter.Close(Edge);
+        Assert.That(Fresh(Edge.AddHours(1), ("before", -700), ("after", 5)), Is.EqualTo(new[] { "after" }));
+    }
+
+    [Test]
+    public void Another_reading_goes_on_with_what_is_around_the_edge()
+    {
+        Fresh(Edge, ("long before", -1_700), ("before", -700), ("at", 0));
+        var position = _filter.Close(Edge);
+        Assert.That((position.CompleteUntil, position.Edge), Is.EqualTo((Edge, new[] { "before", "at" })));
+        Assert.That(() => new ReadPosition(Edge, [null!]), Throws.ArgumentException);
     }
 
     private IEnumerable<string> Fresh(DateTimeOffset end, params (string Uuid, int Milliseconds)[] events) =>

@@ -87,6 +87,18 @@ public sealed class PositionTests
     }
 
     [Test]
+    public async Task A_position_just_after_the_start_brought_what_was_before_the_start()
+    {
+        await using var emulator = await StartAsync(new EmulatorOptions { EventsPerFeed = 0 });
+        var start = Now.AddHours(-1);
+        emulator.Append(EmulatorFeed.AuditEvents, Encoding.UTF8.GetBytes($$"""{"uuid":"before","timestamp":"{{new EventTime(start.AddTicks(-3_000))}}"}"""));
+        using var client = Client(emulator);
+        var query = EventQuery.Between(start, start.AddTicks(5_000), pageSize: 20);
+        var last = (await client.AuditEvents.ReadRawAsync(query, new ReadOptions()).ToListAsync())[^1];
+        Assert.That(await LinesAsync(client.AuditEvents.ReadRawAsync(query, new ReadOptions { After = last.Position })), Is.Empty);
+    }
+
+    [Test]
     public void A_position_outside_the_range_is_refused([Values(-121, 1)] int days)
     {
         using var client = new StubServer().Client();

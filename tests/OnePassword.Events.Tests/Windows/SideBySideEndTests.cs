@@ -74,6 +74,28 @@ public sealed class SideBySideEndTests
     }
 
     [Test]
+    public async Task Once_cancelled_no_page_comes_that_was_ready()
+    {
+        await using var emulator = await StartAsync();
+        using var client = Client(emulator);
+        using var cancellation = new CancellationTokenSource();
+        var reading = client.AuditEvents.RawWindows(Query, new ReadOptions());
+        var pages = 0;
+        Assert.That(
+            async () =>
+            {
+                await foreach (var _ in reading.RunAsync(cancellation.Token))
+                {
+                    pages++;
+                    await UntilAsync(() => Task.FromResult(reading.NotTaken > 5));
+                    await cancellation.CancelAsync();
+                }
+            },
+            Throws.InstanceOf<OperationCanceledException>().With.Property(nameof(OperationCanceledException.CancellationToken)).EqualTo(cancellation.Token));
+        Assert.That(pages, Is.EqualTo(1));
+    }
+
+    [Test]
     public async Task A_consumer_that_has_enough_ends_whatever_is_under_way()
     {
         await using var emulator = await StartAsync();

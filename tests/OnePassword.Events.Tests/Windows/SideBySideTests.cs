@@ -76,7 +76,14 @@ public sealed class SideBySideTests
         for (var number = 0; number < 1_000; number++)
             Append(emulator, number, number * 500_000L, uuid: "");
         using var client = Client(emulator);
-        await AssertSameAsync(client.AuditEvents, EventQuery.Between(Now.AddDays(-100), Now, pageSize: 20), Ways[0]);
+        var query = EventQuery.Between(Now.AddDays(-100), Now, pageSize: 20);
+        await AssertSameAsync(client.AuditEvents, query, Ways[0]);
+
+        var pages = await client.AuditEvents.ReadAsync(query, Ways[0]).AsPages().ToListAsync();
+        Assert.That(pages.Sum(page => page.Items.Count), Is.EqualTo(1_000));
+        var upTo = pages.FindIndex(5, page => page.Position is not null);
+        var rest = await client.AuditEvents.ReadAsync(query, new ReadOptions { After = pages[upTo].Position }).ToListAsync();
+        Assert.That(pages.Take(upTo + 1).Sum(page => page.Items.Count) + rest.Count, Is.EqualTo(1_000));
     }
 
     [Test]
