@@ -36,16 +36,18 @@ public sealed class PaceTests
             Assert.That(stage.Folder.Read(Stage.File(feed)), Is.EqualTo(stage.Lines(feed)));
     }
 
-    [Test]
-    public async Task An_export_makes_no_more_requests_than_it_may()
+    [TestCase("30/min", 30)]
+    [TestCase("50/h", 50)]
+    [TestCase("5000/h", 600)] // It lifted the quota of the minute.
+    public async Task An_export_makes_no_more_requests_than_it_may(string quota, int requests)
     {
         using var interruption = new CancellationTokenSource();
         var clock = new FakeClock(Stage.Now);
-        await using var stage = await Stage.StartAsync(Server, new Tool { Clock = clock });
-        var running = stage.ExportAsync(["auditevents", .. SmallPages, "--quota", "30/min"], interruption.Token);
-        await Eventually.TrueAsync(() => stage.Server.Requests.Count == 30, "it has made the first 30");
-        await clock.SomebodyWaitsAsync(TimeSpan.FromSeconds(60));
-        Assert.That(stage.Server.Requests, Has.Count.EqualTo(30));
+        await using var stage = await Stage.StartAsync(Server with { EventsPerFeed = 20_000 }, new Tool { Clock = clock });
+        var running = stage.ExportAsync(["auditevents", .. SmallPages, "--quota", quota], interruption.Token);
+        await Eventually.TrueAsync(() => stage.Server.Requests.Count == requests, "it has made the first");
+        await clock.SomebodyWaitsAsync(requests == 50 ? TimeSpan.FromHours(1) : TimeSpan.FromMinutes(1));
+        Assert.That(stage.Server.Requests, Has.Count.EqualTo(requests));
         await interruption.CancelAsync();
         Assert.That((await running).ExitCode, Is.EqualTo(130));
     }

@@ -44,7 +44,7 @@ public sealed class ResumeTests
         var second = await ResumeAsync(stage, [.. SmallPages, "itemusages"]);
 
         Assert.That(second.ExitCode, Is.Zero);
-        Assert.That(second.ErrorLines[0], Is.EqualTo($"Going on with the export of 2025-10-03T12:00:00Z to 2026-01-31T12:00:00Z, of which {Cli.Export.Text.Count(kept, "event")} are there."));
+        Assert.That(second.ErrorLines[0], Does.Match($"^itemusages: goes on at 2026-01-3[01]T[0-9:.]+Z, from 2025-10-03T12:00:00Z to 2026-01-31T12:00:00Z; {Cli.Export.Text.Count(kept, "event")} are there.$"));
         Assert.That(stage.Server.Requests.Skip(asked).Sum(request => request.Items), Is.InRange(2_000 - kept, 2_000 - kept + 60));
         Assert.That(second.ErrorLines[^1], Does.StartWith($"{Cli.Export.Text.Count(2_000 - kept, "event")} in "), "what this run has read");
     }
@@ -98,12 +98,69 @@ public sealed class ResumeTests
     }
 
     [Test]
+    public async Task Each_feed_says_what_it_goes_on_with()
+    {
+        var clock = new FakeClock(Stage.Now);
+        await using var stage = await Stage.StartAsync(Server, new Tool { Clock = clock }, SomePageFails);
+        await stage.ExportAsync(SmallPages);
+        clock.Advance(TimeSpan.FromHours(5));
+        stage.Server.Inject(new Fault { Feed = EmulatorFeed.SignInAttempts, Status = 500 });
+        await stage.ExportAsync([.. SmallPages, "signinattempts"]);
+
+        var run = await ResumeAsync(stage, SmallPages);
+
+        Assert.That(run.ExitCode, Is.Zero, run.Error);
+        Assert.That(run.ErrorLines[..3], Is.EqualTo(new[]
+        {
+            "auditevents: is complete already, from 2025-10-03T12:00:00Z to 2026-01-31T12:00:00Z.",
+            run.ErrorLines[1],
+            "signinattempts: begins again, from 2025-10-03T17:00:00Z to 2026-01-31T17:00:00Z.",
+        }));
+        Assert.That(run.ErrorLines[1], Does.StartWith("itemusages: goes on at 2026-01-3"));
+    }
+
+    [Test]
+    public async Task A_kill_before_the_file_got_its_name_made_the_rest_of_the_run_impossible_to_resume()
+    {
+        await using var stage = await Stage.StartAsync(Server, SomePageFails);
+        await stage.ExportAsync(SmallPages);
+        File.Move(stage.Folder["auditevents.ndjson"], stage.Folder["auditevents.ndjson.partial"]);
+        var asked = stage.RequestsFor(EmulatorFeed.AuditEvents).Count();
+
+        var run = await ResumeAsync(stage, SmallPages);
+
+        Assert.That(run.ExitCode, Is.Zero, run.Error);
+        Assert.That(stage.Folder.Read("auditevents.ndjson"), Is.EqualTo(stage.Lines(EmulatorFeed.AuditEvents)));
+        Assert.That(stage.RequestsFor(EmulatorFeed.AuditEvents).Count(), Is.EqualTo(asked));
+    }
+
+    [Test]
+    public async Task Two_exports_at_once_wrote_over_each_other([Values] bool resume)
+    {
+        using var interruption = new CancellationTokenSource();
+        await using var stage = await Stage.StartAsync(Server, new Fault { Feed = EmulatorFeed.ItemUsages, Mode = FaultMode.Stall, After = 60, Times = 100 });
+        var first = stage.ExportAsync([.. SmallPages, "itemusages"], interruption.Token);
+        await Eventually.TrueAsync(() => stage.RequestsFor(EmulatorFeed.ItemUsages).Any(request => request.Status == 0), "the first one stalls");
+
+        var second = await ExportAsync(stage, [.. SmallPages, "itemusages", .. resume ? new[] { "--resume" } : []]);
+
+        Assert.That(second.ExitCode, Is.EqualTo(6));
+        Assert.That(second.Error, Does.Contain("op-events: itemusages: the output cannot be written: ").And.Contain("being used by another process"));
+        await interruption.CancelAsync();
+        Assert.That((await first).ExitCode, Is.EqualTo(130));
+        stage.Server.ClearFaults();
+        var third = await ResumeAsync(stage, [.. SmallPages, "itemusages"]);
+        Assert.That(third.ExitCode, Is.Zero, third.Error);
+        Assert.That(stage.Folder.Read("itemusages.ndjson"), Is.EqualTo(stage.Lines(EmulatorFeed.ItemUsages)));
+    }
+
+    [Test]
     public async Task Where_nothing_was_interrupted_it_begins_at_the_beginning()
     {
         await using var stage = await Stage.StartAsync(Server with { EventsPerFeed = 100 });
         var run = await stage.ExportAsync("--resume");
         Assert.That(run.ExitCode, Is.Zero, run.Error);
-        Assert.That(run.ErrorLines[0], Is.EqualTo($"There is nothing in {stage.Folder.Path} to go on with; the export begins at the beginning."));
+        Assert.That(run.ErrorLines[0], Is.EqualTo("auditevents: there is nothing to go on with; it begins at the beginning."));
         Assert.That(stage.Folder.Files, Is.EqualTo(Stage.AllFeeds.Select(Stage.File)));
     }
 
@@ -141,14 +198,14 @@ public sealed class ResumeTests
     }
 
     [Test]
-    public async Task Another_account_is_refused()
+    public async Task Another_account_is_refused([Values] EmulatorApi api)
     {
         await using var stage = await Stage.StartAsync(Server, SomePageFails);
-        await stage.ExportAsync([.. SmallPages, "itemusages"]);
+        await stage.ExportAsync([.. SmallPages, "itemusages", "--api", Stage.Version(api)]);
         var manifest = stage.Folder.ReadText("itemusages.export.json");
         stage.Folder.Write("itemusages.export.json", System.Text.RegularExpressions.Regex.Replace(manifest, "\"account\": \"[^\"]+\"", "\"account\": \"OTHER\""));
 
-        Assert.That((await ResumeAsync(stage, ["itemusages", .. SmallPages])).Error, Does.Contain("is of another account"));
+        Assert.That((await ResumeAsync(stage, ["itemusages", .. SmallPages, "--api", Stage.Version(api)])).Error, Does.Contain("is of another account"));
     }
 
     [TestCase("")]
@@ -163,6 +220,22 @@ public sealed class ResumeTests
         stage.Folder.Write("itemusages.export.json", damage);
 
         (await ResumeAsync(stage, ["itemusages", .. SmallPages])).FailedWith(7, "itemusages.export.json is damaged; leave out --resume to begin again.");
+    }
+
+    [TestCase("complete_until", "\"2027-01-01T00:00:00Z\"", "is damaged")]
+    [TestCase("complete_until", "\"2020-01-01T00:00:00Z\"", "is damaged")]
+    [TestCase("edge", "[null]", "is damaged")]
+    [TestCase("feed", "\"auditevents\"", "is of auditevents")]
+    [TestCase("feed", "\"../elsewhere\"", "is of ../elsewhere")]
+    public async Task A_manifest_that_cannot_be_right_is_told(string name, string value, string message)
+    {
+        await using var stage = await Stage.StartAsync(Server, SomePageFails);
+        await stage.ExportAsync([.. SmallPages, "itemusages"]);
+        var manifest = System.Text.Json.Nodes.JsonNode.Parse(stage.Folder.ReadText("itemusages.export.json"))!.AsObject();
+        manifest[name] = System.Text.Json.Nodes.JsonNode.Parse(value);
+        stage.Folder.Write("itemusages.export.json", manifest.ToJsonString());
+
+        (await ResumeAsync(stage, ["itemusages", .. SmallPages])).FailedWith(7, $"itemusages.export.json {message}");
     }
 
     [Test]
@@ -185,11 +258,13 @@ public sealed class ResumeTests
         (await stage.ExportAsync("itemusages", "--output", "-", "--resume")).FailedWith(2, "--resume goes on with files, and not with standard output.");
     }
 
-    private static Task<ToolRun> ResumeAsync(Stage stage, params string[] options) => new Tool
+    private static Task<ToolRun> ResumeAsync(Stage stage, params string[] options) => ExportAsync(stage, [.. options, "--resume"]);
+
+    private static Task<ToolRun> ExportAsync(Stage stage, string[] options) => new Tool
     {
         Clock = stage.Tool.Clock,
         Environment = { ["OP_EVENTS_TOKEN"] = stage.Server.Token },
-    }.StartAsync(["export", "--url", stage.Url, "--output", stage.Folder.Path, .. options, "--resume"]);
+    }.StartAsync(["export", "--url", stage.Url, "--output", stage.Folder.Path, .. options]);
 
     private static byte[] Content(Stage stage, string file) => file.EndsWith(".gz", StringComparison.Ordinal) ? stage.Folder.UnzipMembers(file) : stage.Folder.Read(file);
 

@@ -64,7 +64,7 @@ internal sealed class ExportCommand
 
     private readonly Option<string> _quota = new("--quota")
     {
-        Description = "Requests that the export may make of the account's quota: fewer when other programs read the same account; off for a server that has none.",
+        Description = "Requests that the export may make: fewer than the account's when other programs read it as well; off for a server without a quota.",
         HelpName = "N/min,N/h|off",
         DefaultValueFactory = _ => new Quota(EventsQuotaOptions.DefaultPerMinute, EventsQuotaOptions.DefaultPerHour).ToString(),
     };
@@ -128,7 +128,7 @@ internal sealed class ExportCommand
         try
         {
             var quota = Quota.Parse(parsed.GetValue(_quota)!);
-            var (minute, hour) = (Math.Min(quota.PerMinute ?? Most, Most), Math.Min(quota.PerHour ?? Most, Most));
+            var (minute, hour) = quota == Quota.Off ? (Most, Most) : (Limit(quota.PerMinute, EventsQuotaOptions.DefaultPerMinute), Limit(quota.PerHour, EventsQuotaOptions.DefaultPerHour));
             return _io with
             {
                 Resilience = resilience =>
@@ -142,6 +142,8 @@ internal sealed class ExportCommand
         {
             throw ToolException.Usage($"--quota {e.Message}");
         }
+
+        static int Limit(int? asked, int otherwise) => Math.Min(asked ?? otherwise, Most);
     }
 
     private EventQuery Query(ParseResult parsed, DateTimeOffset now)

@@ -13,13 +13,16 @@ internal sealed class Server : IAsyncDisposable
 
     public EventsRegion Region => _client.Region;
 
+    /// <summary>The account as far as the token itself names it.</summary>
+    public string? Account { get; private init; }
+
     public IReadOnlyList<IEventFeed> Feeds => _isV1 ? _client.V1.Feeds : _client.Feeds;
 
     public static Server Remote(string token, string? region, string? url, bool isV1, ToolIo io)
     {
         try
         {
-            return new Server(Client(token, Named(region, url) ?? EventsRegion.FromToken(token), io), isV1, emulator: null);
+            return new Server(Client(token, Named(region, url) ?? EventsRegion.FromToken(token), io), isV1, emulator: null) { Account = new EventsToken(token).AccountUuid };
         }
         catch (ArgumentException e)
         {

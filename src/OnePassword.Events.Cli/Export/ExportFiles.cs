@@ -21,13 +21,16 @@ internal sealed class ExportFiles(string folder, string feed, bool gzip)
                 return null;
             var found = ExportManifest.Parse(File.ReadAllText(Manifest))
                 ?? throw new ToolException(ExitCode.State, $"{Manifest} is damaged; {Way}.");
+            if (found.Feed != feed)
+                throw new ToolException(ExitCode.State, $"{Manifest} is of {found.Feed}; {Way}.");
             if (found.Conflict(run) is { } conflict)
                 throw ToolException.Usage($"the interrupted export in {folder} {conflict}; give the same options, or {Way}.");
-            var output = found.Done ? Complete : Partial;
-            var length = File.Exists(output) ? new FileInfo(output).Length : 0;
-            return (found.Done ? length == found.Length : length >= found.Length)
+            if (found.Done && Length(Partial) == found.Length)
+                Finish(); // It ended between saying so and giving the file its name.
+            var (output, isWhole) = found.Done ? (Complete, Length(Complete) == found.Length) : (Partial, Length(Partial) >= found.Length);
+            return isWhole
                 ? found
-                : throw new ToolException(ExitCode.State, $"{output} has {length} bytes, and had {found.Length} when the export was interrupted; {Way}.");
+                : throw new ToolException(ExitCode.State, $"{output} has {Length(output)} bytes, and had {found.Length} when the export was interrupted; {Way}.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -35,5 +38,10 @@ internal sealed class ExportFiles(string folder, string feed, bool gzip)
         }
     }
 
+    /// <summary>Gives what is complete its name.</summary>
+    public void Finish() => File.Move(Partial, Complete, overwrite: true);
+
     public void Forget() => File.Delete(Manifest);
+
+    private static long Length(string path) => File.Exists(path) ? new FileInfo(path).Length : 0;
 }

@@ -61,6 +61,9 @@ internal sealed record ExportManifest
     public ReadPosition? Position => CompleteUntil is { } until ? new ReadPosition(until, Edge) : null;
 
     [JsonIgnore]
+    private bool IsPossible => Start <= End && !(CompleteUntil < Start) && !(CompleteUntil > End) && Edge.All(one => one is not null);
+
+    [JsonIgnore]
     public FeedProgress.Snapshot Progress => new(Pages, Events, Oldest, Newest);
 
     public ExportManifest At(ReadPosition position, long length, FeedProgress.Snapshot progress) => this with
@@ -95,7 +98,7 @@ internal sealed record ExportManifest
         try
         {
             var manifest = JsonSerializer.Deserialize(json, ExportManifestJson.Default.ExportManifest);
-            return manifest is { Version: CurrentVersion, Length: >= 0 } && manifest.Start <= manifest.End ? manifest : null;
+            return manifest is { Version: CurrentVersion, Length: >= 0 } && manifest.IsPossible ? manifest : null;
         }
         catch (JsonException)
         {

@@ -25,9 +25,9 @@ internal sealed class ExportOutput : IDisposable
         }
     }
 
-    /// <summary>The manifest to go on from; without --resume, or if there is none, that of a new run.</summary>
+    /// <summary>The manifest to go on from; null without --resume, or if there is none.</summary>
     /// <exception cref="ToolException">There is one, and it cannot be used.</exception>
-    public ExportManifest Begin(ExportManifest run) => (_plan.Resume ? Files(run.Feed).Find(run) : null) ?? run;
+    public ExportManifest? Find(ExportManifest run) => _plan.Resume ? Files(run.Feed).Find(run) : null;
 
     public LineSink OpenFeed(ExportManifest manifest) =>
         _shared is null ? new FileSink(Files(manifest.Feed), manifest, _clock) : new SharedSink(_shared, manifest.Envelope ? manifest.Feed : null);
@@ -39,12 +39,21 @@ internal sealed class ExportOutput : IDisposable
     public ValueTask CompleteAsync(CancellationToken cancellationToken) => _shared?.CompleteAsync(cancellationToken) ?? ValueTask.CompletedTask;
 
     /// <summary>All feeds are complete: there is nothing left to go on with.</summary>
-    public void Forget(IEnumerable<string> feeds)
+    /// <returns>Null, or what to say of a manifest that could not be taken away.</returns>
+    public string? Forget(IEnumerable<string> feeds)
     {
         if (_shared is not null)
-            return;
-        foreach (var feed in feeds)
-            Files(feed).Forget();
+            return null;
+        try
+        {
+            foreach (var feed in feeds)
+                Files(feed).Forget();
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return $"All is complete, but what --resume would go on from is still there: {e.Message}";
+        }
     }
 
     public void Dispose() => _shared?.Dispose();

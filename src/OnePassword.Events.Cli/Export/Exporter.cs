@@ -18,18 +18,23 @@ internal sealed class Exporter(ExportPlan plan, EventQuery query, Server server,
             throw new ToolException(ExitCode.Token, $"the token may read none of the feeds that are wanted; it may read: {string.Join(", ", token.Features ?? [])}.");
 
         var started = io.Clock.GetTimestamp();
-        var manifests = readable.Select(feed => output.Begin(Manifest(feed, token))).ToList();
-        if (plan.Resume)
-            await io.Error.WriteLineAsync(Resumed(manifests)).ConfigureAwait(false);
-        var exports = readable.Zip(manifests, (feed, manifest) => Export(feed, output, manifest)).ToList();
+        var exports = new List<FeedExport>();
+        foreach (var feed in readable)
+        {
+            var run = Manifest(feed, token);
+            var found = output.Find(run);
+            if (plan.Resume)
+                await io.Error.WriteLineAsync(Resumed(feed.Name, found)).ConfigureAwait(false);
+            exports.Add(Export(feed, output, found ?? run));
+        }
         var work = Task.WhenAll(exports.Select(export => export.RunAsync(cancellationToken)));
         await ProgressView.For(io, exports).ShowUntilAsync(work).ConfigureAwait(false);
         var failures = await work.ConfigureAwait(false);
         if (!await CompleteAsync(output, exports).ConfigureAwait(false))
             failures = [.. failures, ExitCode.Output];
         await Summary.WriteAsync(io, exports, io.Clock.GetElapsedTime(started)).ConfigureAwait(false);
-        if (exports.TrueForAll(export => export.Failure is null))
-            output.Forget(exports.Select(export => export.Feed));
+        if (exports.TrueForAll(export => export.Failure is null) && output.Forget(exports.Select(export => export.Feed)) is { } left)
+            await io.Error.WriteLineAsync(left).ConfigureAwait(false);
 
         IEnumerable<int> missing = plan.Feeds.Count > 0 && unreadable.Count > 0 ? [ExitCode.Token] : [];
         return failures.OfType<int>().Concat(missing).DefaultIfEmpty(ExitCode.Done).Min();
@@ -39,7 +44,7 @@ internal sealed class Exporter(ExportPlan plan, EventQuery query, Server server,
     {
         Feed = feed.Name,
         Host = server.Region.BaseAddress.Authority,
-        Account = token.AccountUuid,
+        Account = token.AccountUuid ?? server.Account,
         Api = plan.Api,
         Since = plan.Since,
         Until = plan.Until,
@@ -52,12 +57,17 @@ internal sealed class Exporter(ExportPlan plan, EventQuery query, Server server,
     private FeedExport Export(IEventFeed feed, ExportOutput output, ExportManifest manifest) => new(
         feed, output, manifest, EventQuery.Between(manifest.Start, manifest.End, query.PageSize!.Value), new ReadOptions { Parallelism = plan.Parallel, After = manifest.Position });
 
-    private string Resumed(IReadOnlyList<ExportManifest> manifests)
+    private static string Resumed(string feed, ExportManifest? found)
     {
-        var before = manifests.Where(manifest => manifest.Position is not null || manifest.Done).ToList();
-        return before.Count == 0
-            ? $"There is nothing in {plan.Output} to go on with; the export begins at the beginning."
-            : $"Going on with the export of {new EventTime(before[0].Start)} to {new EventTime(before[0].End)}, of which {Text.Count(before.Sum(manifest => manifest.Events), "event")} are there.";
+        if (found is null)
+            return $"{feed}: there is nothing to go on with; it begins at the beginning.";
+        var span = $"{new EventTime(found.Start)} to {new EventTime(found.End)}";
+        return found switch
+        {
+            { Done: true } => $"{feed}: is complete already, from {span}.",
+            { CompleteUntil: { } until } => $"{feed}: goes on at {new EventTime(until)}, from {span}; {Text.Count(found.Events, "event")} are there.",
+            _ => $"{feed}: begins again, from {span}.",
+        };
     }
 
     private static async Task<bool> CompleteAsync(ExportOutput output, IReadOnlyList<FeedExport> exports)

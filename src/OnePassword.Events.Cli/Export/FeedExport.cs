@@ -14,7 +14,7 @@ internal sealed class FeedExport(IEventFeed feed, ExportOutput output, ExportMan
     public string? Failure { get; private set; }
 
     /// <summary>Whether another run can go on instead of beginning again.</summary>
-    public bool CanGoOn { get; private set; }
+    public bool CanGoOn { get; private set; } = manifest.Position is not null;
 
     /// <returns>Null when the feed is complete, else the exit code of its failure.</returns>
     public async Task<int?> RunAsync(CancellationToken cancellationToken)
@@ -62,7 +62,6 @@ internal sealed class FeedExport(IEventFeed feed, ExportOutput output, ExportMan
 
     private async Task ReadAsync(LineSink sink, CancellationToken cancellationToken)
     {
-        CanGoOn = manifest.Position is not null;
         try
         {
             await foreach (var page in feed.ReadRawAsync(query, how, cancellationToken).ConfigureAwait(false))
@@ -75,13 +74,26 @@ internal sealed class FeedExport(IEventFeed feed, ExportOutput output, ExportMan
                 if (page.Position is not { } position)
                     continue;
                 await sink.ReachAsync(position, Progress.Now, cancellationToken).ConfigureAwait(false);
-                CanGoOn = true;
+                CanGoOn = sink.CanGoOn;
             }
         }
         catch (Exception e) when (e is EventsException or OperationCanceledException)
         {
-            await sink.KeepAsync().ConfigureAwait(false);
+            await KeepAsync(sink).ConfigureAwait(false);
             throw;
+        }
+    }
+
+    private async Task KeepAsync(LineSink sink)
+    {
+        try
+        {
+            await sink.KeepAsync().ConfigureAwait(false);
+            CanGoOn = sink.CanGoOn;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // What made the export end is what its user is told; another goes on from what was kept before.
         }
     }
 

@@ -21,7 +21,8 @@ internal sealed class FileSink : LineSink
         : base(manifest.Envelope ? manifest.Feed : null)
     {
         (_files, _manifest, _clock) = (files, manifest, clock);
-        _file = new FileStream(files.Partial, manifest.Position is null ? FileMode.Create : FileMode.Open, FileAccess.Write, FileShare.Read, bufferSize: 0, FileOptions.Asynchronous);
+        // Nobody else's as long as it is open: a second export would write over this one's lines.
+        _file = new FileStream(files.Partial, manifest.Position is null ? FileMode.Create : FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.Asynchronous);
         if (manifest.Position is not null)
         {
             _file.SetLength(manifest.Length);
@@ -44,16 +45,19 @@ internal sealed class FileSink : LineSink
             await KeepAsync().ConfigureAwait(false);
     }
 
+    public override bool CanGoOn => _kept?.Position is not null;
+
     public override ValueTask KeepAsync() => _manifest == _kept ? ValueTask.CompletedTask : KeepAsync(_manifest, CancellationToken.None);
 
     public override async ValueTask CompleteAsync(CancellationToken cancellationToken)
     {
         await _lines.CompleteAsync(cancellationToken).ConfigureAwait(false);
-        _file.Flush(flushToDisk: true);
-        var length = _file.Length;
+        await KeepAsync(_manifest with { Length = _file.Length, Done = true }, CancellationToken.None).ConfigureAwait(false);
+        if (!OperatingSystem.IsWindows())
+            _files.Finish(); // While it is held. Windows gives an open file no other name.
         await _file.DisposeAsync().ConfigureAwait(false);
-        File.Move(WherePartial, Where, overwrite: true);
-        await WholeFile.WriteAsync(_files.Manifest, (_manifest with { Length = length, Done = true }).ToJson(), cancellationToken).ConfigureAwait(false);
+        if (OperatingSystem.IsWindows())
+            _files.Finish();
     }
 
     public override async ValueTask DisposeAsync()

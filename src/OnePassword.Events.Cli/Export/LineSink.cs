@@ -17,6 +17,9 @@ internal abstract class LineSink(string? envelopeFeed) : IAsyncDisposable
     public ValueTask WriteAsync(RawEventPage page, CancellationToken cancellationToken) =>
         WriteAsync(_lines.Write(page.Events, _opening), cancellationToken);
 
+    /// <summary>Whether another export can go on with what is kept.</summary>
+    public virtual bool CanGoOn => false;
+
     /// <summary>Before the first page.</summary>
     public virtual ValueTask BeginAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
