@@ -9,9 +9,12 @@ internal sealed class BareDrain : IDisposable
     private readonly EventsV2Client _client;
     private readonly CursorRequest _first;
 
-    public BareDrain(Target target)
+    /// <param name="target">What it drains.</param>
+    /// <param name="buffered">Whether bodies are read for it; else it reads them by HttpContent, which copies once more.</param>
+    public BareDrain(Target target, bool buffered)
     {
-        _http = new HttpMessageInvoker(new BearerHandler(target.Token, target.Connect()));
+        var sender = new BearerHandler(target.Token, target.Connect());
+        _http = new HttpMessageInvoker(buffered ? new BufferingHandler(sender) : sender);
         _client = new EventsV2Client(_http, target.Address);
         _first = new CursorRequest { Limit = EventQuery.MaxPageSize, StartTime = new EventTime(target.Since) };
     }

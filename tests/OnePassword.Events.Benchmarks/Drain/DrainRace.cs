@@ -13,9 +13,17 @@ internal static class DrainRace
     public static async Task RunAsync(Report report, Target target, int events, int rounds)
     {
         using var facade = new FacadeDrain(target);
-        using var bare = new BareDrain(target);
+        using var bare = new BareDrain(target, buffered: true);
+        using var copying = new BareDrain(target, buffered: false);
         using var byHand = new HandWrittenDrain(target);
-        Contestant[] typed = [new(BareTyped, bare.PagesAsync), new("library, pages", facade.PagesAsync), new("library, items", facade.ItemsAsync), new("HttpClient, System.Text.Json", byHand.PagesAsync)];
+        Contestant[] typed =
+        [
+            new(BareTyped, bare.PagesAsync),
+            new("the same, HttpContent's copies", copying.PagesAsync),
+            new("library, pages", facade.PagesAsync),
+            new("library, items", facade.ItemsAsync),
+            new("HttpClient, System.Text.Json", byHand.PagesAsync),
+        ];
         Contestant[] raw = [new(BareRaw, bare.RawAsync), new("library, raw pages", facade.RawAsync)];
 
         var drained = new Dictionary<string, List<Drained>>(StringComparer.Ordinal);
