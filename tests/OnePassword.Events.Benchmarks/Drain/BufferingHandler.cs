@@ -1,6 +1,6 @@
 namespace OnePassword.Events.Benchmarks.Drain;
 
-/// <summary>Reads a body once, into memory of its size, which is the least that one can do; the generated client then takes it as it is.</summary>
+/// <summary>Reads a body once, into memory of the pool, which is the least that one can do; the generated client then takes it as it is.</summary>
 internal sealed class BufferingHandler(HttpMessageHandler inner) : DelegatingHandler(inner)
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -12,13 +12,14 @@ internal sealed class BufferingHandler(HttpMessageHandler inner) : DelegatingHan
         return response;
     }
 
-    private static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpContent content, CancellationToken cancellationToken)
+    private static async Task<WireBody> ReadAsync(HttpContent content, CancellationToken cancellationToken)
     {
         if (content.Headers.ContentLength is not { } length)
-            return await content.ReadAsByteArrayAsync(cancellationToken);
-        var body = new byte[length];
+            return new WireBody(await content.ReadAsByteArrayAsync(cancellationToken));
+        var body = new WireBody((int)length);
         await using var stream = await content.ReadAsStreamAsync(cancellationToken);
-        await stream.ReadExactlyAsync(body, cancellationToken);
+        await stream.ReadExactlyAsync(body.Free[..(int)length], cancellationToken);
+        body.Advance((int)length);
         return body;
     }
 }

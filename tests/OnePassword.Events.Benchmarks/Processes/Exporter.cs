@@ -12,8 +12,8 @@ internal sealed record Exporter(string Name, string Program, Func<string, string
 
     public static async Task<IReadOnlyList<Exporter>> AllAsync() =>
     [
-        new("op-events", await ToolBuild.ReadyToRunAsync(), (url, folder) => ["export", "--url", url, "--output", folder]),
-        new("op-events, not ReadyToRun", await ToolBuild.JitAsync(), (url, folder) => ["export", "--url", url, "--output", folder]),
+        new("op-events", await ToolBuild.ReadyToRunAsync(), (url, folder) => ["export", "--url", url, "--output", folder, "--quota", "off"]),
+        new("op-events, not ReadyToRun", await ToolBuild.JitAsync(), (url, folder) => ["export", "--url", url, "--output", folder, "--quota", "off"]),
         new("Python script", "python3", (url, folder) => [Repository.PathOf(Scripts, "export.py"), url, folder]),
         new("Node.js script", "node", (url, folder) => [Repository.PathOf(Scripts, "export.mjs"), url, folder]),
     ];
