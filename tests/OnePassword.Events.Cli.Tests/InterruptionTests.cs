@@ -20,6 +20,10 @@ public sealed class InterruptionTests
             () => stage.RequestsFor(EmulatorFeed.AuditEvents).Count() == 2
                 && File.Exists(stage.Folder["itemusages.ndjson" + ending]) && File.Exists(stage.Folder["signinattempts.ndjson" + ending]),
             "the feed stalls, its siblings are done");
+        if (gzip)
+            await Eventually.TrueAsync(() => new FileInfo(stage.Folder["auditevents.ndjson.gz.partial"]).Length > 1_000, "what came is written");
+        else
+            await stage.WrittenAsync(EmulatorFeed.AuditEvents, 40);
 
         await interruption.CancelAsync();
         var run = await running;

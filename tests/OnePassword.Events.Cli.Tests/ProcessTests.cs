@@ -88,6 +88,7 @@ public sealed class ProcessTests
             new EmulatorOptions { EventsPerFeed = 100, Now = TimeProvider.System.GetUtcNow() }, new Fault { Feed = EmulatorFeed.AuditEvents, Mode = FaultMode.Stall, After = 1 });
         using var tool = ToolProcess.Start(stage.Server.Token, "export", "auditevents", "--url", stage.Url, "--output", stage.Folder.Path, "--page-size", "40");
         await Eventually.TrueAsync(() => stage.RequestsFor(EmulatorFeed.AuditEvents).Count() == 2, "the feed stalls");
+        await stage.WrittenAsync(EmulatorFeed.AuditEvents, 40);
 
         await tool.SignalAsync(signal);
         var (exitCode, output, error) = await tool.EndAsync();

@@ -94,8 +94,11 @@ public sealed class ProgressTests
         }
     }
 
-    private static Task StalledAsync(Stage stage) =>
-        Eventually.TrueAsync(() => stage.RequestsFor(EmulatorFeed.AuditEvents).Any(request => request.Status == 0), "the feed stalls");
+    private static async Task StalledAsync(Stage stage)
+    {
+        await Eventually.TrueAsync(() => stage.RequestsFor(EmulatorFeed.AuditEvents).Any(request => request.Status == 0), "the feed stalls");
+        await stage.WrittenAsync(EmulatorFeed.AuditEvents, 2_000);
+    }
 
     private static IAnsiConsole Wide(TextWriter error)
     {

@@ -50,6 +50,20 @@ internal sealed class Stage : IAsyncDisposable
     public IEnumerable<RequestLogEntry> RequestsFor(EmulatorFeed feed) =>
         Server.Requests.Where(request => request.Path.EndsWith($"/{Name(feed)}", StringComparison.Ordinal));
 
+    /// <summary>Waits until an export has written so many events of a feed: its next request may be sent before.</summary>
+    public async Task WrittenAsync(EmulatorFeed feed, int events)
+    {
+        var partial = new FileInfo(Folder[File(feed) + ".partial"]);
+        var length = SplitLines(Lines(feed)).Take(events).Sum(line => Encoding.UTF8.GetByteCount(line) + 1);
+        await Eventually.TrueAsync(() => Length() == length, "what came is written");
+
+        long Length()
+        {
+            partial.Refresh();
+            return partial.Exists ? partial.Length : -1;
+        }
+    }
+
     /// <summary>The lines that a complete export of a feed has.</summary>
     public byte[] Lines(EmulatorFeed feed, EmulatorApi api = EmulatorApi.V2) =>
         [.. Server.ReadAll(feed, api).SelectMany(json => json.ToArray().Where(b => b is not ((byte)'\r' or (byte)'\n')).Append((byte)'\n'))];
