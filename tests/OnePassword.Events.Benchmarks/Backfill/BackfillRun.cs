@@ -61,6 +61,9 @@ internal sealed class BackfillRun : IAsyncDisposable
     private async Task CountAsync(IAsyncEnumerable<RawEventPage> pages)
     {
         await foreach (var page in pages)
-            Interlocked.Add(ref _events, page.Events.Count);
+        {
+            using (page)
+                Interlocked.Add(ref _events, page.Events.Count);
+        }
     }
 }
