@@ -25,7 +25,10 @@ public sealed class EventQueryTests
 
     [Test]
     public void Time_to_read_back_over_cannot_be_negative() =>
-        Assert.That(() => EventQuery.Since(TimeSpan.FromTicks(-1)), Throws.InstanceOf<ArgumentOutOfRangeException>());
+        Assert.That(() => EventQuery.Since(TimeSpan.FromTicks(-1)), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("cannot be negative"));
+
+    [Test]
+    public void Time_to_read_back_over_can_be_none() => Assert.That(EventQuery.Since(TimeSpan.Zero).FirstRequest(new FakeClock(Now)).Start, Is.EqualTo(Now));
 
     [TestCase(null)]
     [TestCase("")]

@@ -53,6 +53,19 @@ public sealed class RawEventTests
         Assert.That(events[0].Timestamp?.Text, Is.EqualTo(time));
     }
 
+    [TestCase("""{"uuid":"E1"}""", "E1")]
+    [TestCase("""{"user":{"uuid":"U"},"uuid":"E1","x":1}""", "E1")]
+    [TestCase("""{"user":{"uuid":"U"}}""", null)]
+    [TestCase("""{"uuid":12345}""", null)]
+    [TestCase("""{"uuid":["E1"]}""", null)]
+    [TestCase("""{"uuid":""}""", null)]
+    [TestCase("""{"uuid":null}""", null)]
+    public async Task The_identifier_of_an_event_is_read_where_it_is_one(string json, string? uuid)
+    {
+        var events = await ReadAsync($$"""{"cursor":"c","items":[{{json}}]}""");
+        Assert.That(events[0].Uuid, Is.EqualTo(uuid));
+    }
+
     [TestCase("""{"\ud800":1,"timestamp":"2024-12-02T11:54:19Z"}""")]
     [TestCase("""{"a\udc00":{"\ud800":1},"\u0074imestamp":"2024-12-02T11:54:19Z"}""")]
     public async Task A_name_with_half_a_character_costs_neither_the_page_nor_the_event(string json)
