@@ -6,8 +6,9 @@ namespace OnePassword.Events;
 /// </summary>
 internal sealed class Pace(int most, QuotaShare quota)
 {
-    // Answers do not all take the same time, and the quota comes in bursts.
-    private const double Reserve = 1.25;
+    // The quota comes in bursts: one minute's requests set the pace at which those of the next are let through, so that the time which
+    // the first burst takes is lost once. With so many times what is needed on average, it takes less than half a minute.
+    private const double Reserve = 2.2;
 
     private const int Least = 2;
 
