@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Text;
+using Newtonsoft.Json;
 
 namespace OnePassword.Events;
 
@@ -118,18 +120,21 @@ public sealed class EventFeed<TEvent> : IEventFeed
 
     internal WindowedReading<EventPage<TEvent>, TEvent> TypedWindows(EventQuery query, ReadOptions options) => new(
         new(
-            FetchAsync, _calls.Standstill, _calls.Share, _clock, page => page.Items, @event => (@event as IEvent)?.Timestamp?.Value, @event => (@event as IEvent)?.Uuid is { Length: > 0 } uuid ? uuid : Newtonsoft.Json.JsonConvert.SerializeObject(@event),
+            FetchAsync, _calls.Standstill, _calls.Share, _clock, page => page.Items, @event => (@event as IEvent)?.Timestamp?.Value, WriteKey,
             page => page.AdditionalProperties.Count > 0,
             (page, now) => new(now.Events, page.Cursor, now.HasMore, page.AdditionalProperties) { Position = now.Position }),
         query, options);
 
-    // What has no identifier is known by its bytes.
     internal WindowedReading<RawEventPage, RawEvent> RawWindows(EventQuery query, ReadOptions options) => new(
         new(
-            FetchRawAsync, _calls.Standstill, _calls.Share, _clock, page => page.Events, @event => @event.TryGetMoment(out var moment) ? moment : null, @event => @event.Uuid ?? Encoding.UTF8.GetString(@event.Json.Span),
+            FetchRawAsync, _calls.Standstill, _calls.Share, _clock, page => page.Events, @event => @event.TryGetMoment(out var moment) ? moment : null, (@event, output) => @event.WriteKey(output),
             _ => false,
             (page, now) => page.HandOut(now)),
         query, options);
+
+    // By which it is recognised when it comes again: its identifier, or all of it if it has none.
+    private static void WriteKey(TEvent @event, IBufferWriter<byte> output) =>
+        Encoding.UTF8.GetBytes((@event as IEvent)?.Uuid is { Length: > 0 } uuid ? uuid : JsonConvert.SerializeObject(@event), output);
 
     private static EventQuery Closed(EventQuery query)
     {

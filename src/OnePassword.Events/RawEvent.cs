@@ -70,5 +70,9 @@ public readonly struct RawEvent
         output.Write("\n"u8);
     }
 
+    /// <summary>Writes by what the event is recognised when it comes again: its identifier, or all of it if it has none.</summary>
+    internal void WriteKey(IBufferWriter<byte> output) =>
+        output.Write(_slice.UuidLength == 0 ? Text(_slice.Start, _slice.Length) : Text(_slice.UuidStart, _slice.UuidLength));
+
     private ReadOnlySpan<byte> Text(int start, int length) => _body is null ? default : _body.GetSpan().Slice(start, length);
 }

@@ -6,23 +6,41 @@ namespace OnePassword.Events;
 /// </summary>
 internal sealed class Pace(int most, QuotaShare quota)
 {
-    // The quota comes in bursts: one minute's requests set the pace at which those of the next are let through, so that the time which
-    // the first burst takes is lost once. With so many times what is needed on average, it takes less than half a minute.
-    private const double Reserve = 2.2;
+    // The quota comes in bursts: the pace of one minute's requests is that at which those of the next are let through, so that the time
+    // which the slowest burst takes is lost once. With so many times what is needed on average, it takes a fifth of a minute.
+    private const double MostReserve = 5;
+
+    // Where windows are filled badly, it costs more to have shorter ones than a slow burst does.
+    private const double LeastReserve = 1.25;
+
+    private const double BadFilling = 0.8;
+
+    private const double GoodFilling = 0.95;
 
     private const int Least = 2;
 
     private double _latency; // In seconds, lately.
-
-    /// <summary>Whether so little is left that what the quota saved up is enough for it: then it is a matter of haste alone.</summary>
-    public bool IsLastSpurt { get; set; }
+    private double _filling = 1; // How much of the pages of windows was filled, lately.
 
     /// <summary>How many requests at once use the quota up on average.</summary>
     public double Need => Math.Max(Least, _latency * quota.PerSecond);
 
-    public int Target => IsLastSpurt ? most : (int)Math.Clamp(Math.Ceiling(Reserve * _latency * quota.PerSecond), Math.Min(Least, most), most);
+    /// <summary>How many to have under way.</summary>
+    public int Target => (int)Math.Clamp(Math.Ceiling(Reserve * _latency * quota.PerSecond), Math.Min(Least, most), most);
 
-    /// <summary>An answer came after so long, without what its request waited for the quota.</summary>
-    public void Note(TimeSpan latency) =>
-        _latency = _latency == 0 ? latency.TotalSeconds : (0.8 * _latency) + (0.2 * latency.TotalSeconds);
+    private double Reserve =>
+        LeastReserve + ((MostReserve - LeastReserve) * Math.Clamp((_filling - BadFilling) / (GoodFilling - BadFilling), 0, 1));
+
+    /// <summary>
+    /// An answer came after so long, without what its request waited for the quota. One that came late says little: it may be this
+    /// process or its disk that stood still, and more requests would only fill its memory.
+    /// </summary>
+    public void NoteLatency(TimeSpan latency)
+    {
+        var seconds = latency.TotalSeconds;
+        _latency = _latency == 0 ? seconds : _latency + (seconds < _latency ? 0.3 * (seconds - _latency) : 0.1 * Math.Min(seconds - _latency, _latency));
+    }
+
+    /// <summary>A window is complete, and so much of all its pages was filled, 0 to 1.</summary>
+    public void NoteFilling(double filling) => _filling = (0.9 * _filling) + (0.1 * filling);
 }

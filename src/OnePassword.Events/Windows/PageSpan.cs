@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace OnePassword.Events;
 
 /// <summary>Up to when the events of a page reach, and how many there are a tick; none, if the page does not tell.</summary>
@@ -12,15 +14,34 @@ internal readonly record struct PageSpan(DateTimeOffset Last, double Density)
     /// <summary>Null if no time can be read. By their order in time: events that arrived late stand anywhere.</summary>
     public static PageSpan? Of<TEvent>(IReadOnlyList<TEvent> events, Func<TEvent, DateTimeOffset?> moment)
     {
-        var ticks = events.Select(@event => moment(@event)?.UtcTicks).OfType<long>().Order().ToArray();
-        if (ticks.Length == 0)
+        var rented = ArrayPool<long>.Shared.Rent(events.Count);
+        try
+        {
+            var count = 0;
+            for (var index = 0; index < events.Count; index++)
+            {
+                if (moment(events[index]) is { } time)
+                    rented[count++] = time.UtcTicks;
+            }
+            return Of(rented.AsSpan(0, count));
+        }
+        finally
+        {
+            ArrayPool<long>.Shared.Return(rented);
+        }
+    }
+
+    private static PageSpan? Of(Span<long> ticks)
+    {
+        if (ticks.IsEmpty)
             return null;
+        ticks.Sort();
         var last = new DateTimeOffset(ticks[^1], TimeSpan.Zero);
         if (ticks.Length < Fewest || ticks[^1] - ticks[0] < Finest)
             return new PageSpan(last, 0);
 
         // The later half says more of what follows; but a burst at the end is no measure of days.
-        var half = PerTick(ticks.AsSpan(ticks.Length / 2));
+        var half = PerTick(ticks[(ticks.Length / 2)..]);
         return new PageSpan(last, Math.Min(half, 2 * PerTick(ticks)));
     }
 

@@ -22,6 +22,7 @@ public sealed class ReadOptions
 
     /// <summary>Up to how many pages are in memory at once, asked for or read, until they are handed out and done with; 2 to 1,024.</summary>
     /// <value>64. A page of 1,000 events takes about 1 MB. Fewer mean shorter windows, and so more pages that are hardly filled.</value>
+    /// <remarks>Where answers come fast, about 10 do. While the consumer is behind, nothing more is asked for.</remarks>
     public int PagesAhead { get; set; } = 64;
 
     /// <summary>Where an earlier reading of the same range was complete, to go on from there: <see cref="RawEventPage.Position"/>.</summary>

@@ -16,11 +16,14 @@ internal sealed class WindowPlan<TPage>
     // How much a page that has to be read again weighs: the estimate of what is left may well be too high.
     private const double WeightOfPageReadAgain = 16;
 
-    // The last so many times of what may be in memory are read in haste: what the quota saved up is enough for them.
+    // The quota hardly holds back the last so many times of what may be in memory: it has saved up enough for them.
     private const int LastSpurt = 4;
 
     // So few pages are read one after another all the same.
     private const int FewPages = 4;
+
+    // For each request under way. Longer windows would waste little less, and what the later ones bring would wait in memory meanwhile.
+    private const int PagesOfLongest = 4;
 
     private static readonly TimeSpan Long = TimeSpan.FromSeconds(10);
 
@@ -40,14 +43,17 @@ internal sealed class WindowPlan<TPage>
     /// <summary>The window whose pages are handed out next; null when all have been.</summary>
     public TimeWindow<TPage>? First => _windows.First?.Value;
 
+    /// <summary>For how many pages there has to be room: one of each request under way, and all that windows bring before it is their turn.</summary>
+    public int Room => Math.Min(_options.PagesAhead, _pace.Target + ((_pace.Target - 1) * PagesOfLongest * _pace.Target));
+
     public bool IsLast(TimeWindow<TPage> window) => _windows.Last!.Value == window;
 
     public void RemoveFirst() => _windows.RemoveFirst();
 
-    /// <summary>The earliest window that has something to ask; null for none.</summary>
-    public TimeWindow<TPage>? Next()
+    /// <summary>The earliest window that has something to ask, or the first alone; null for none.</summary>
+    public TimeWindow<TPage>? Next(bool firstAlone)
     {
-        for (var node = _windows.First; node is not null; node = node.Next)
+        for (var node = _windows.First; node is not null; node = firstAlone ? null : node.Next)
         {
             if (node.Value is { IsUnderWay: false, IsComplete: false })
                 return node.Value.HasBegun ? node.Value : Begin(node);
@@ -60,6 +66,7 @@ internal sealed class WindowPlan<TPage>
     {
         var density = Math.Max(window.Events, FewestEvents) / Math.Max(1, (window.End - window.Start).Ticks);
         Teach(_windows.Find(window), density, window.Start);
+        _pace.NoteFilling((double)window.Events / (window.PagesRead * _pageSize));
     }
 
     /// <summary>
@@ -118,7 +125,6 @@ internal sealed class WindowPlan<TPage>
             return null;
         var all = (stretch.End - stretch.Start).Ticks;
         var left = density * all / _pageSize;
-        _pace.IsLastSpurt = IsLast(stretch) && IsLittle(left);
         var length = Filling * PagesOfWindow(left) * _pageSize / density;
         if (length >= all || all <= Shortest.Ticks)
             return null;
@@ -128,7 +134,7 @@ internal sealed class WindowPlan<TPage>
 
     // Few long windows waste least, because each ends with a page that is not full; but while one is handed out, all others that are
     // at work have to find room.
-    private int MostPages => Math.Max(1, (_options.PagesAhead - _pace.Target) / Math.Max(1, _pace.Target - 1));
+    private int MostPages => Math.Clamp((_options.PagesAhead - _pace.Target) / Math.Max(1, _pace.Target - 1), 1, PagesOfLongest * _pace.Target);
 
     // Towards the end, all that are at work get a part of what is left, but no crumbs.
     private int PagesOfWindow(double left) => (int)Math.Clamp(left / _pace.Target, Math.Max(1, MostPages / 4), MostPages);

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace OnePassword.Events;
 
 /// <summary>What reading side by side needs of a feed: how to ask it for a page, how to look at what comes, how to hand it out.</summary>
@@ -8,7 +10,7 @@ internal sealed record WindowSource<TPage, TEvent>(
     TimeProvider Clock,
     Func<TPage, IReadOnlyList<TEvent>> Events,
     Func<TEvent, DateTimeOffset?> Moment,
-    Func<TEvent, string> Key,
+    Action<TEvent, IBufferWriter<byte>> WriteKey,
     Func<TPage, bool> HasMoreThanEvents,
     Func<TPage, HandedOut<TEvent>, TPage> HandOut)
     where TPage : IPage;

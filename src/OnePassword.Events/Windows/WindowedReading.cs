@@ -29,7 +29,7 @@ internal sealed class WindowedReading<TPage, TEvent>
     {
         (_source, _query, _options, _pace) = (source, query, options, new Pace(options.Parallelism, source.Share));
         _plan = new WindowPlan<TPage>(query, options, _pace);
-        _edges = new EdgeFilter<TEvent>(source.Moment, source.Key, options.After);
+        _edges = new EdgeFilter<TEvent>(source.Moment, source.WriteKey, options.After);
     }
 
     /// <summary>How many requests are under way, those included whose answers have not been looked at. For tests that turn a clock.</summary>
@@ -88,7 +88,7 @@ internal sealed class WindowedReading<TPage, TEvent>
     {
         // The earliest window first. So memory that is full of later ones never keeps the one whose turn it is from asking: the page
         // that it had before is handed out, and so makes room for its next.
-        while (_underWay < _pace.Target && _pages < _options.PagesAhead && _plan.Next() is { } window)
+        while (_underWay < _pace.Target && HasRoom && _plan.Next(firstAlone: _pages >= _plan.Room) is { } window)
         {
             window.IsUnderWay = true;
             _underWay++;
@@ -97,6 +97,9 @@ internal sealed class WindowedReading<TPage, TEvent>
         }
         Volatile.Write(ref _shownUnderWay, _underWay);
     }
+
+    // Beyond what windows need to work side by side, only the one whose turn it is may ask, and only while the consumer waits for it.
+    private bool HasRoom => _pages < _plan.Room || (_pages < _options.PagesAhead && NotTaken < 2);
 
     private async Task AskAsync(TimeWindow<TPage> window, CancellationToken cancellationToken)
     {
@@ -125,7 +128,7 @@ internal sealed class WindowedReading<TPage, TEvent>
         }
         _underWay--;
         news.Failure?.Throw();
-        _pace.Note(news.Latency);
+        _pace.NoteLatency(news.Latency);
         var page = news.Page!;
         if (!window.Add(news.Request, page))
             throw _source.StandstillError();

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+
 namespace OnePassword.Events.Tests.Windows;
 
 /// <summary>What comes again is dropped, and nothing else.</summary>
@@ -5,7 +8,7 @@ public sealed class EdgeFilterTests
 {
     private static readonly DateTimeOffset Edge = new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
 
-    private readonly EdgeFilter<(string Uuid, DateTimeOffset Time)> _filter = new(@event => @event.Time, @event => @event.Uuid);
+    private readonly EdgeFilter<(string Uuid, DateTimeOffset Time)> _filter = new(@event => @event.Time, (@event, output) => Encoding.UTF8.GetBytes(@event.Uuid, output));
 
     [Test]
     public void What_an_earlier_window_had_at_its_end_is_dropped_from_the_next()
@@ -52,7 +55,7 @@ public sealed class EdgeFilterTests
     [Test]
     public void An_event_whose_time_cannot_be_read_came_a_second_time_after_a_cut()
     {
-        var filter = new EdgeFilter<(string Uuid, DateTimeOffset? Time)>(@event => @event.Time, @event => @event.Uuid);
+        var filter = new EdgeFilter<(string Uuid, DateTimeOffset? Time)>(@event => @event.Time, (@event, output) => Encoding.UTF8.GetBytes(@event.Uuid, output));
         filter.Fresh([("a", Edge.AddMilliseconds(-50)), ("timeless", null)], Edge.AddHours(1), mayBeginAgain: true);
         filter.BeginAgain();
         filter.Fresh([("a", Edge.AddMilliseconds(-50))], Edge, mayBeginAgain: false);
@@ -75,6 +78,27 @@ public sealed class EdgeFilterTests
         var position = _filter.Close(Edge);
         Assert.That((position.CompleteUntil, position.Edge), Is.EqualTo((Edge, new[] { "before", "at" })));
         Assert.That(() => new ReadPosition(Edge, [null!]), Throws.ArgumentException);
+    }
+
+    // What an earlier reading handed out came without its time.
+    [Test]
+    public void An_event_of_an_earlier_reading_came_a_second_time_after_a_window_of_a_second()
+    {
+        var filter = new EdgeFilter<(string Uuid, DateTimeOffset Time)>(@event => @event.Time, (@event, output) => Encoding.UTF8.GetBytes(@event.Uuid, output), new ReadPosition(Edge, ["past the edge"]));
+        filter.Fresh([("past the edge", Edge.AddMilliseconds(900))], Edge.AddMilliseconds(1_500), mayBeginAgain: false);
+        filter.Close(Edge.AddMilliseconds(1_500));
+        Assert.That(filter.Fresh([("past the edge", Edge.AddMilliseconds(900))], Edge.AddHours(1), mayBeginAgain: false), Is.Empty);
+    }
+
+    [TestCase("0001-01-01T00:00:00Z")]
+    [TestCase("9999-12-31T23:59:59.9999999Z")]
+    public void A_time_at_the_end_of_all_times_does_not_stop_it(string time)
+    {
+        var @event = ("odd", DateTimeOffset.Parse(time, CultureInfo.InvariantCulture));
+        _filter.Fresh([@event], Edge, mayBeginAgain: true);
+        _filter.BeginAgain();
+        _filter.Close(Edge);
+        Assert.That(_filter.Fresh([@event, ("new", Edge)], Edge.AddHours(1), mayBeginAgain: true), Has.Count.EqualTo(2 - (@event.Item2 > Edge ? 1 : 0)));
     }
 
     private IEnumerable<string> Fresh(DateTimeOffset end, params (string Uuid, int Milliseconds)[] events) =>

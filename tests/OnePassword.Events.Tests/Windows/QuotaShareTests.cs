@@ -6,40 +6,39 @@ namespace OnePassword.Events.Tests.Windows;
 public sealed class QuotaShareTests
 {
     private const int PageSize = 50;
-    private const int Pages = 1_800;
+    private const int Pages = 1_900;
 
     private static readonly DateTimeOffset Now = new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
 
     private readonly FakeClock _clock = new(Now);
 
-    // The last figures: how much of the quota is used, and how many of the requests are needed at least. Where events come and go, windows end with pages that are hardly
-    // filled; and the longer an answer takes, the more windows share the memory, and the shorter they are.
-    [TestCase(50, Spread.OverAllDays, 0.9, 0.97)]
-    [TestCase(250, Spread.OverAllDays, 0.9, 0.95)]
-    [TestCase(1_000, Spread.OverAllDays, 0.9, 0.95)]
-    [TestCase(50, Spread.WithinOneDay, 0.9, 0.95)]
-    [TestCase(250, Spread.WithinOneDay, 0.9, 0.95)]
-    [TestCase(1_000, Spread.WithinOneDay, 0.9, 0.95)]
-    [TestCase(50, Spread.InWorkingHours, 0.9, 0.9)]
-    [TestCase(250, Spread.InWorkingHours, 0.85, 0.88)]
-    [TestCase(1_000, Spread.InWorkingHours, 0.6, 0.55)]
-    public async Task Pages_come_as_fast_as_the_quota_lets_them(int latency, Spread spread, double used, double needed)
+    // The share of the ceiling: the least time in which the quota lets the needed pages of three feeds through, its first burst included. Where events come and go,
+    // windows end with pages that are hardly filled; and the longer an answer takes, the more windows share the memory, and the shorter they are.
+    [TestCase(50, Spread.OverAllDays, 0.95)]
+    [TestCase(250, Spread.OverAllDays, 0.95)]
+    [TestCase(1_000, Spread.OverAllDays, 0.95)]
+    [TestCase(50, Spread.WithinOneDay, 0.95)]
+    [TestCase(250, Spread.WithinOneDay, 0.95)]
+    [TestCase(1_000, Spread.WithinOneDay, 0.94)]
+    [TestCase(50, Spread.InWorkingHours, 0.85)]
+    [TestCase(250, Spread.InWorkingHours, 0.85)]
+    [TestCase(1_000, Spread.InWorkingHours, 0.75)]
+    public async Task Pages_come_as_fast_as_the_quota_lets_them(int latency, Spread spread, double share)
     {
         var ticks = Moments(spread);
         using var server = new DistantServer(_clock, _ => TimeSpan.FromMilliseconds(latency), ticks);
         using var client = new EventsClient(server, "t0ken-far", Options());
-        var quota = AccountRegistry.By(_clock).Find("t0ken-far", EventsRegion.Europe.BaseAddress).Quota;
         var query = EventQuery.Between(Now - EventQuery.Retention, Now, PageSize);
-        var reading = client.AuditEvents.RawWindows(query, new ReadOptions());
-        var work = UuidsAsync(reading);
-        await TurnAsync(work, reading, () => server.UnderWay + quota.Waiting);
+        WindowedReading<RawEventPage, RawEvent>[] readings =
+            [client.AuditEvents.RawWindows(query, new ReadOptions()), client.ItemUsages.RawWindows(query, new ReadOptions()), client.SignInAttempts.RawWindows(query, new ReadOptions())];
+        var feeds = readings.Select(UuidsAsync).ToList();
+        await TurnAsync(server, [.. feeds.Zip(readings)]);
 
-        Assert.That(await work, Is.EqualTo(Enumerable.Range(0, ticks.Length)));
-        var (least, taken) = (TimeSpan.FromMinutes((server.Times.Count - 1) / 600), _clock.GetUtcNow() - Now);
-        await TestContext.Out.WriteLineAsync($"{latency} ms, {spread}: {server.Times.Count} requests for {Pages} pages in {taken.TotalSeconds:0.0} s, which the quota lets through in {least.TotalSeconds} s");
+        Assert.That(await Task.WhenAll(feeds), Is.All.EqualTo(Enumerable.Range(0, ticks.Length)));
+        var (ceiling, taken) = (TimeSpan.FromMinutes(((feeds.Count * Pages) - 1) / 600), _clock.GetUtcNow() - Now);
+        await TestContext.Out.WriteLineAsync($"{latency} ms, {spread}: {server.Times.Count} requests for {feeds.Count * Pages} pages in {taken.TotalSeconds:0.0} s, {ceiling / taken:0.000} of the ceiling");
         Assert.That(server.Times.Zip(server.Times.Skip(600), (first, later) => later - first), Is.All.GreaterThanOrEqualTo(TimeSpan.FromMinutes(1)), "no 600 requests in less than a minute");
-        Assert.That(least / taken, Is.GreaterThanOrEqualTo(used), "the quota is used up, but for the last burst");
-        Assert.That((double)Pages / server.Times.Count, Is.GreaterThanOrEqualTo(needed), "hardly a request is for nothing");
+        Assert.That(ceiling / taken, Is.GreaterThanOrEqualTo(share));
     }
 
     // A window can then turn out worth a cut late, and again when it has begun again.
@@ -50,10 +49,9 @@ public sealed class QuotaShareTests
         var ticks = Bursts(random);
         using var server = new DistantServer(_clock, number => TimeSpan.FromMilliseconds(new Random((seed * 1_000) + (number / 40)).Next(5) switch { 0 => 3_000, 1 => 600, 2 => 300, _ => 50 }), ticks);
         using var client = new EventsClient(server, "t0ken-far", Options());
-        var quota = AccountRegistry.By(_clock).Find("t0ken-far", EventsRegion.Europe.BaseAddress).Quota;
         var reading = client.AuditEvents.RawWindows(EventQuery.Between(Now - EventQuery.Retention, Now, PageSize), new ReadOptions());
         var work = UuidsAsync(reading);
-        await TurnAsync(work, reading, () => server.UnderWay + quota.Waiting);
+        await TurnAsync(server, (work, reading));
         Assert.That(await work, Is.EqualTo(Enumerable.Range(0, ticks.Length)));
     }
 
@@ -111,17 +109,20 @@ public sealed class QuotaShareTests
     }
 
     // The clock goes on when everything waits for it.
-    private async Task TurnAsync(Task work, WindowedReading<RawEventPage, RawEvent> reading, Func<int> waiting)
+    private async Task TurnAsync(DistantServer server, params IReadOnlyList<(Task<List<int>> Work, WindowedReading<RawEventPage, RawEvent> Reading)> feeds)
     {
-        for (var looks = 0; !work.IsCompleted; looks++)
+        var quota = AccountRegistry.By(_clock).Find("t0ken-far", EventsRegion.Europe.BaseAddress).Quota;
+        for (var looks = 0; feeds.Any(feed => !feed.Work.IsCompleted); looks++)
         {
-            if (waiting() is > 0 and var count && count == reading.UnderWay && reading.NotTaken == 0 && _clock.AdvanceToNextTimer(TimeSpan.FromHours(1)))
+            var atWork = feeds.Where(feed => !feed.Work.IsCompleted).Select(feed => feed.Reading).ToList();
+            if (server.UnderWay + quota.Waiting is > 0 and var count && count == atWork.Sum(reading => reading.UnderWay) && atWork.TrueForAll(reading => reading.NotTaken == 0) && _clock.AdvanceToNextTimer(TimeSpan.FromHours(1)))
                 looks = 0;
             else if (looks < 100)
                 await Task.Yield();
             else
                 await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
         }
+        await Task.WhenAll(feeds.Select(feed => feed.Work));
     }
 
     private EventsClientOptions Options() => new()

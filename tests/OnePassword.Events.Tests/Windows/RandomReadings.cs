@@ -1,3 +1,4 @@
+using System.Text;
 using System.Collections.Concurrent;
 using System.Globalization;
 
@@ -36,7 +37,7 @@ internal static class RandomReadings
         var server = new Server(history, endInclusive: random.Next(2) == 0, random);
         var source = new WindowSource<Page, Event>(
             server.FetchAsync, () => new InvalidOperationException("It stands still."), new QuotaShare(new EventsQuotaOptions { PerMinute = perMinute, PerHour = 1_000_000 }), new RandomClock(random, slowest),
-            page => page.Events, @event => @event.Time, @event => @event.Uuid, _ => false, (page, now) => new Page(now.Events, page.Cursor, now.HasMore, now.Position));
+            page => page.Events, @event => @event.Time, (@event, output) => Encoding.UTF8.GetBytes(@event.Uuid, output), _ => false, (page, now) => new Page(now.Events, page.Cursor, now.HasMore, now.Position));
         return await new WindowedReading<Page, Event>(source, query, options).RunAsync(CancellationToken.None).ToListAsync();
     }
 

@@ -8,6 +8,9 @@ public sealed class SideBySideEndTests
     private static readonly DateTimeOffset Now = new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
     private static readonly EventQuery Query = EventQuery.Between(Now - EventQuery.Retention, Now, pageSize: 10);
 
+    // So many pages do where answers come fast; a slow machine takes more, as far as it may.
+    private const int Enough = 10;
+
     [Test]
     public async Task A_slow_consumer_is_waited_for_with_so_many_pages_and_no_more([Values(2, 8, 32)] int pagesAhead)
     {
@@ -28,7 +31,7 @@ public sealed class SideBySideEndTests
             });
             var discarded = 1; // The first page of all, which shows where the events are.
             Assert.That(
-                emulator.Requests.Count - discarded - (handedOut - 1), page.HasMore && handedOut < 60 ? Is.EqualTo(pagesAhead).Within(2) : Is.LessThanOrEqualTo(pagesAhead + 2),
+                emulator.Requests.Count - discarded - (handedOut - 1), page.HasMore && handedOut < 60 ? Is.InRange(Math.Min(pagesAhead, Enough) - 2, pagesAhead + 2) : Is.LessThanOrEqualTo(pagesAhead + 2),
                 "the pages that were asked for and are not done with; at either end of the range some were empty");
         }
         Assert.That(handedOut, Is.InRange(100, 160), "each window may end with a page that is not full");
