@@ -71,6 +71,7 @@ internal sealed class FeedExport(IEventFeed feed, ExportOutput output, ExportMan
                     await sink.WriteAsync(page, cancellationToken).ConfigureAwait(false);
                     Progress.Add(page);
                 }
+                SmallHeap.PageIsDoneWith();
                 if (page.Position is not { } position)
                     continue;
                 await sink.ReachAsync(position, Progress.Now, cancellationToken).ConfigureAwait(false);

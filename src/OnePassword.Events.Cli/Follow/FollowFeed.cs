@@ -74,6 +74,7 @@ internal sealed class FollowFeed(IEventFeed feed, FollowOptions options, FileChe
         var state = await sink.WriteAsync(lines.Write(page.Items, io.Clock.GetUtcNow()), cancellationToken).ConfigureAwait(false);
         await page.CommitAsync(state, CancellationToken.None).ConfigureAwait(false);
         _open = true;
+        SmallHeap.PageIsDoneWith();
     }
 
     // From a while before the last event, if there was one; what is there already is recognised.
