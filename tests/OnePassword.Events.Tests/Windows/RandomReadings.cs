@@ -1,6 +1,6 @@
-using System.Text;
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Text;
 
 namespace OnePassword.Events.Tests.Windows;
 
