@@ -41,6 +41,23 @@ public sealed class QuotaShareTests
         Assert.That(ceiling / taken, Is.GreaterThanOrEqualTo(share));
     }
 
+    [Test]
+    public async Task A_disk_that_stood_still_filled_the_memory()
+    {
+        using var server = new DistantServer(_clock, _ => TimeSpan.FromMilliseconds(20), Moments(Spread.OverAllDays));
+        using var client = new EventsClient(server, "t0ken-far", Options());
+        var reading = client.AuditEvents.RawWindows(EventQuery.Between(Now - EventQuery.Retention, Now, PageSize), new ReadOptions());
+        await using var pages = reading.RunAsync(CancellationToken.None).GetAsyncEnumerator();
+        for (var page = 0; page < 100; page++)
+        {
+            var next = pages.MoveNextAsync().AsTask();
+            await TurnUntilAsync(server, reading, () => next.IsCompleted);
+        }
+
+        await TurnUntilAsync(server, reading, () => reading.UnderWay == 0);
+        Assert.That(server.Times, Has.Count.InRange(100, 115), "a hundred, what two windows have in memory, and some that were hardly filled");
+    }
+
     // A window can then turn out worth a cut late, and again when it has begun again.
     [Test]
     public async Task Events_came_twice_where_answers_took_longer_and_longer([Range(0, 9)] int seed)
@@ -123,6 +140,16 @@ public sealed class QuotaShareTests
                 await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
         }
         await Task.WhenAll(feeds.Select(feed => feed.Work));
+    }
+
+    private async Task TurnUntilAsync(DistantServer server, WindowedReading<RawEventPage, RawEvent> reading, Func<bool> isReached)
+    {
+        while (!isReached())
+        {
+            if (server.UnderWay is > 0 and var count && count == reading.UnderWay)
+                _clock.AdvanceToNextTimer(TimeSpan.FromHours(1));
+            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
+        }
     }
 
     private EventsClientOptions Options() => new()
