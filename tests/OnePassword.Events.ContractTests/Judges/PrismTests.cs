@@ -37,7 +37,7 @@ public sealed class PrismTests(string version)
             var reading = path.EndsWith("introspect", StringComparison.Ordinal) ? client.AskAsync(path) : ReadPageAsync(client.Feed(version, path.Split('/')[^1]), query);
             await reading;
         }
-        Assert.That(judge.Answers, Has.Count.EqualTo(4).And.All.EqualTo(HttpStatusCode.OK));
+        Assert.That(judge.Answers, Has.Count.InRange(4, 7).And.All.EqualTo(HttpStatusCode.OK), "a request a path, and those for second pages that were answered before they were given up");
     }
 
     [TestCase("""{"limit":1001}""")]
