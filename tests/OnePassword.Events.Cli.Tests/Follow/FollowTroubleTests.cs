@@ -246,7 +246,7 @@ public sealed class FollowTroubleTests
         await using var follower = await Follower.CreateAsync();
         follower.Start("--listen", "0");
         await follower.HasAllAsync();
-        await Eventually.TrueAsync(() => Get(follower, "/healthz").Contains("\"caught_up\": true", StringComparison.Ordinal), "it has caught up");
+        await Eventually.TrueAsync(() => !Get(follower, "/healthz").Contains("\"caught_up\": false", StringComparison.Ordinal), "each feed has caught up");
 
         Assert.That(Get(follower, "/healthz"), Does.Contain("\"status\": \"ok\""));
         var metrics = Get(follower, "/metrics").Split('\n', StringSplitOptions.RemoveEmptyEntries);
