@@ -7,7 +7,7 @@ namespace OnePassword.Events;
 internal sealed class Pace(int most, QuotaShare quota)
 {
     // The quota comes in bursts: the pace of one minute's requests is that at which those of the next are let through, so that the time
-    // which the slowest burst takes is lost once. With so many times what is needed on average, it takes a fifth of a minute.
+    // which the slowest burst takes is lost once. With so many times what is needed on average, it takes a quarter of a minute.
     private const double MostReserve = 5;
 
     // Where windows are filled badly, it costs more to have shorter ones than a slow burst does.
