@@ -135,46 +135,34 @@ public sealed class GenerationTests
     }
 
     [Test]
-    public async Task Without_Nodejs_the_one_error_says_what_to_do()
+    public async Task A_build_needs_no_program_on_the_PATH_but_a_shell()
     {
-        var result = await BuildWithNode(null);
+        using var path = new ShellOnlyPath();
 
-        AssertNodeIsAskedFor(result);
-    }
+        var result = await _workspace.Run(path.Folder, "build", Workspace.Project, $"-p:ArtifactsPath={path.Folder}/artifacts");
 
-    [TestCase("v18.20.4")]
-    [TestCase("This is not the node that you are looking for.")]
-    public async Task An_old_or_a_strange_Nodejs_gives_the_same_error(string version)
-    {
-        var result = await BuildWithNode(version);
-
-        AssertNodeIsAskedFor(result);
+        Assert.That(result.ExitCode, Is.Zero, result.Output);
+        Assert.That(result.Generated, Is.EqualTo(Both));
     }
 
     [Test]
-    public async Task An_unknown_toolchain_is_refused()
+    public async Task A_build_before_the_restore_fails_with_one_error_that_says_what_to_do()
     {
-        var result = await Generate("-p:NSwagToolchain=bogus");
+        var result = await Generate($"-p:ArtifactsPath={_workspace.PathOf("unrestored")}");
 
         Assert.That(result.ExitCode, Is.Not.Zero);
         Assert.That(result.Errors.ToArray(), Has.Length.EqualTo(1), result.Output);
-        Assert.That(result.Errors.First(), Does.Contain("OPE003").And.Contain("'bogus'").And.Contain("npm").And.Contain("nuget"));
+        Assert.That(result.Errors.First(), Does.Contain("OPE003").And.Contain("NSwag.MSBuild").And.Contain("dotnet restore"));
     }
 
     [Test]
-    public async Task The_nuget_toolchain_is_the_package_of_the_same_version()
+    public async Task Another_version_of_NSwag_regenerates_both()
     {
-        var locked = (string?)JObject.Parse(await File.ReadAllTextAsync(_workspace.PathOf("openapi/toolchain/package.json")))["dependencies"]!["nswag"];
+        var result = await Generate("-p:NSwagVersion=14.7.1-other");
 
-        var items = await Items("-p:NSwagToolchain=nuget");
-
-        Assert.That(Identities(items, "PackageReference"), Does.Contain("NSwag.MSBuild"));
-        Assert.That((string?)items["PackageVersion"]!.Single(item => (string?)item["Identity"] == "NSwag.MSBuild")["Version"], Is.EqualTo(locked));
+        Assert.That(result.Generated, Is.EqualTo(Both));
+        Assert.That((await Generate()).Generated, Is.EqualTo(Both));
     }
-
-    [Test]
-    public async Task The_npm_toolchain_needs_no_package() =>
-        Assert.That(Identities(await Items("-p:NSwagToolchain=npm"), "PackageReference"), Has.None.StartWith("NSwag"));
 
     private static Task<CommandResult> Generate(params string[] properties) =>
         _workspace.Dotnet(["msbuild", Workspace.Project, "-t:GenerateClients", .. properties]);
@@ -185,30 +173,6 @@ public sealed class GenerationTests
         await File.AppendAllTextAsync(_workspace.PathOf(file), "\n");
         return await Generate();
     }
-
-    // Into other artifacts, where no code generator is restored yet.
-    private static async Task<CommandResult> BuildWithNode(string? version)
-    {
-        using var path = new FakeNode(version);
-        return await _workspace.Run(path.Folder, "msbuild", Workspace.Project, "-t:GenerateClients", $"-p:ArtifactsPath={path.Folder}/artifacts");
-    }
-
-    private static void AssertNodeIsAskedFor(CommandResult result)
-    {
-        Assert.That(result.ExitCode, Is.Not.Zero);
-        Assert.That(result.Errors.ToArray(), Has.Length.EqualTo(1), result.Output);
-        Assert.That(result.Errors.First(), Does.Contain("OPE001").And.Contain("Node.js 20").And.Contain("-p:NSwagToolchain=nuget"));
-        Assert.That(result.Output, Does.Not.Contain("warning"));
-    }
-
-    private static async Task<JObject> Items(string toolchain)
-    {
-        var result = await _workspace.Dotnet("msbuild", Workspace.Project, toolchain, "-getItem:PackageReference,PackageVersion");
-        Assert.That(result.ExitCode, Is.Zero, result.Output);
-        return (JObject)JObject.Parse(result.Output)["Items"]!;
-    }
-
-    private static IEnumerable<string?> Identities(JObject items, string type) => items[type]!.Select(item => (string?)item["Identity"]);
 
     private static Dictionary<string, DateTime> Times() =>
         Both.ToDictionary(file => file, file => File.GetLastWriteTimeUtc(_workspace.Generated(file)), StringComparer.Ordinal);

@@ -10,7 +10,7 @@ internal sealed class Workspace : IDisposable
     private static readonly string[] Needed =
     [
         ".editorconfig", "Directory.Build.props", "Directory.Packages.props", "global.json", "nswag.json", "openapi/*.yaml",
-        "openapi/README.md", "openapi/update/*", "openapi/templates/*", "openapi/toolchain/*", "src/BannedSymbols.txt", "src/OnePassword.Events.Generated/*",
+        "openapi/README.md", "openapi/update/*", "openapi/templates/*", "src/BannedSymbols.txt", "src/OnePassword.Events.Generated/*",
     ];
 
     // They steer the build that runs these tests, and would mislead one that it starts.
@@ -25,13 +25,6 @@ internal sealed class Workspace : IDisposable
             foreach (var file in Directory.EnumerateFiles(folder, Path.GetFileName(pattern)))
                 Copy(file, Path.Combine(Root, Path.GetRelativePath(Repository.Root, file)));
         }
-
-        // The code generator of this checkout saves a download; without it the first build restores its own.
-        var toolchain = Repository.PathOf("artifacts", "toolchain");
-        if (!Directory.Exists(toolchain))
-            return;
-        foreach (var file in Directory.EnumerateDirectories(toolchain, "nswag-*").SelectMany(folder => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)))
-            Copy(file, Path.Combine(Root, Path.GetRelativePath(Repository.Root, file)));
     }
 
     public string Root { get; } = Directory.CreateTempSubdirectory("events-generation-").FullName;
