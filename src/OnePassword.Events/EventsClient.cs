@@ -63,7 +63,7 @@ public sealed class EventsClient : IDisposable
         Region = options.Region ?? EventsRegion.FromToken(token.Constant
             ?? throw new ArgumentException("A token that is read anew for each attempt cannot name the region in advance; set EventsClientOptions.Region.", nameof(options)));
         var telemetry = new EventsTelemetry(Region, options);
-        _http = new HttpMessageInvoker(new ResilienceHandler(transport, token, Region, options, telemetry));
+        _http = new HttpMessageInvoker(ResilienceChain.Create(transport, token, Region, options, telemetry));
         _wire = new EventsV2Client(_http, Region.BaseAddress);
         var share = new QuotaShare(options.Resilience.RateLimiter);
         _introspection = Calls(FeedCalls.Introspect, ApiVersion);

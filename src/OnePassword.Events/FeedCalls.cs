@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.ExceptionServices;
 using OnePassword.Events.Resilience;
 
 namespace OnePassword.Events;
@@ -30,15 +31,14 @@ internal sealed class FeedCalls(FeedIdentity identity, TimeProvider clock, Event
         {
             throw Refused(e, continues, scope.State);
         }
-        catch (SendException e)
+        catch (TokenReadException e)
         {
-            var failed = Call(scope.State);
-            throw e.InnerException switch
-            {
-                PausedException paused => new EventsRateLimitException(failed, serverMessage: null, paused.Wait),
-                UnusableBodyException => new EventsResponseException(failed, e.Reason, e.Message),
-                _ => new EventsConnectionException(failed, e.Reason, e.Message, Cause(e.InnerException!)),
-            };
+            ExceptionDispatchInfo.Throw(e.InnerException!);
+            throw;
+        }
+        catch (Exception e) when (SendFailure.Reason(e) is { } reason && !(e is OperationCanceledException && cancellationToken.IsCancellationRequested))
+        {
+            throw SendFailure.ToPublic(e, reason, Call(scope.State), scope.State);
         }
         catch (PageShapeException e)
         {
@@ -105,14 +105,6 @@ internal sealed class FeedCalls(FeedIdentity identity, TimeProvider clock, Event
         EventsFailure.Redirected => "redirects are not followed, because the token would go along",
         _ when status == HttpStatusCode.NotFound => "this is not the address of the Events API",
         _ => "the API documents no such answer",
-    };
-
-    // None of the types that the pipeline is made of.
-    private static Exception? Cause(Exception e) => e switch
-    {
-        CircuitOpenException => null,
-        Polly.Timeout.TimeoutRejectedException => new TimeoutException("The attempt took longer than AttemptTimeout, or than what was left of TotalRequestTimeout."),
-        _ => e,
     };
 
     private FailedCall Call(CallState? state) => new(Feed, Identity.Region, state?.Attempts ?? 1);

@@ -24,7 +24,7 @@ public sealed class ContentTests
             "lib/net10.0/OnePassword.Events.Generated.dll", "lib/net10.0/OnePassword.Events.Generated.xml",
         }));
         Assert.That(Packages.FilesOf("OnePassword.Events", "snupkg"), Is.SupersetOf(new[] { "lib/net10.0/OnePassword.Events.pdb", "lib/net10.0/OnePassword.Events.Generated.pdb" }));
-        Assert.That(Dependencies("OnePassword.Events"), Does.Contain("Newtonsoft.Json").And.Contain("Polly.Core").And.None.StartsWith("OnePassword"));
+        Assert.That(Dependencies("OnePassword.Events"), Does.Contain("Newtonsoft.Json").And.Contain("Microsoft.Extensions.Http.Resilience").And.None.StartsWith("OnePassword"));
     }
 
     [Test]

@@ -19,7 +19,7 @@ internal sealed class HttpClientTransport : HttpMessageHandler
 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        // HttpClient wants a request that no one has sent; ResilienceHandler makes one for each attempt.
+        // HttpClient accepts only a request that was never sent; AttemptHandler makes one for each attempt.
         return _client().SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
     }
 }

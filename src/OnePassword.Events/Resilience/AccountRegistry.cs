@@ -36,7 +36,7 @@ internal sealed class AccountRegistry
             if (!_entries.TryGetValue(key, out var entry))
             {
                 Forget();
-                entry = _entries[key] = new Entry(latest?.MayBeReadWith(token) == true ? latest : new AccountLimits(token, _clock));
+                entry = _entries[key] = new Entry(latest?.MayBeReadWith(token) == true ? latest : new AccountLimits(token, host, _clock));
             }
             entry.UsedAt = _clock.GetTimestamp();
             return entry.Limits;

@@ -1,7 +1,7 @@
 namespace OnePassword.Events.Resilience;
 
 /// <summary>
-/// Lets <see cref="FeedCalls"/>, which names failures, see what <see cref="ResilienceHandler"/> did for the call; between them
+/// Lets <see cref="FeedCalls"/>, which names failures, see what the <see cref="ResilienceChain"/> did for the call; between them
 /// stands generated code that knows neither.
 /// </summary>
 internal sealed class CallScope

@@ -1,9 +1,8 @@
 namespace OnePassword.Events;
 
 /// <summary>
-/// How a request gets through quotas, failures and silence. Names and order are those of the standard handler of
-/// Microsoft.Extensions.Http.Resilience (total time, then retry, then circuit breaker, then time of an attempt), but for the
-/// quota: it stands before the attempt, so that each one is counted.
+/// Configures the strategies of Microsoft.Extensions.Http.Resilience that run every request. Names and order are those of its
+/// standard handler, except that the rate limiter is inside the retry, so that every attempt counts against the quota.
 /// </summary>
 public sealed class EventsResilienceOptions
 {

@@ -20,7 +20,7 @@ internal sealed class RetryDecision(EventsResilienceOptions options, TimeProvide
     };
 
     /// <summary>Decides on the next attempt; if there is to be one, the wait is in the state.</summary>
-    public bool Retry(CallState state, HttpResponseMessage? answer, Exception? failure)
+    public bool ShouldRetry(CallState state, HttpResponseMessage? answer, Exception? failure)
     {
         if (!IsTransient(answer, failure))
             return false;
@@ -30,7 +30,7 @@ internal sealed class RetryDecision(EventsResilienceOptions options, TimeProvide
     }
 
     /// <summary>A refusal for too many requests holds back the whole account: its other feeds would run into the same.</summary>
-    public void Heed(CallState state, HttpResponseMessage answer)
+    public void PauseAccountAfter429(CallState state, HttpResponseMessage answer)
     {
         if (answer.StatusCode != HttpStatusCode.TooManyRequests)
             return;

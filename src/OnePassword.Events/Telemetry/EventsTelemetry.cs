@@ -75,7 +75,7 @@ public sealed class EventsTelemetry
     internal void Retrying(CallState state, HttpResponseMessage? answer, Exception? failure)
     {
         var why = answer is null
-            ? ResilienceHandler.Reason(failure!)?.ToString() ?? "_OTHER"
+            ? SendFailure.Reason(failure!)?.ToString() ?? "_OTHER"
             : ((int)answer.StatusCode).ToString(CultureInfo.InvariantCulture);
         var tags = Tags(state.Feed);
         tags.Add(ReasonTag, why);

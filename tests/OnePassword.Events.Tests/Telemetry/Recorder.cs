@@ -26,6 +26,7 @@ internal sealed class Recorder : IDisposable
             if (all || instrument.Meter.Name == EventsTelemetry.SourceName)
                 listener.EnableMeasurementEvents(instrument);
         };
+        _meters.SetMeasurementEventCallback<int>((instrument, value, tags, _) => Add(instrument, value, tags));
         _meters.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Add(instrument, value, tags));
         _meters.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Add(instrument, value, tags));
         _meters.Start();
