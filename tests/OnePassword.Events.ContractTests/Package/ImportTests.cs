@@ -12,8 +12,8 @@ public sealed class ImportTests
         using var server = WireMockServer.Start();
         server.WithMapping(EventsStubs.Mappings);
 
-        // The bearer token selects the case.
-        using var events = new EventsClient("stub-unknown-enum-value", new EventsClientOptions { Region = EventsRegion.At(new Uri(server.Url!)) });
+        var options = new EventsClientOptions { Region = EventsRegion.At(new Uri(server.Url!)) };
+        using var events = new EventsClient("stub-unknown-enum-value", options); // The token selects the case.
         var attempts = await events.SignInAttempts.ReadAsync().ToListAsync();
 
         Assert.That(attempts.Single().Type?.Value, Is.EqualTo("future-value"));
