@@ -1,3 +1,4 @@
+using OnePassword.Events.ContractTests.Servers;
 using OnePassword.Events.V2;
 
 namespace OnePassword.Events.ContractTests;
@@ -10,30 +11,30 @@ public sealed class OddEventTests : StubbedTests
     [Test]
     public async Task They_are_read_as_objects_and_as_bytes([ValueSource(nameof(Odd))] string oddity, [Values("v1", "v2")] string version, [Values] AnyFeed feed)
     {
-        using var client = Server.Client($"t0ken-{oddity}");
+        using var client = Server.Client($"stub-{oddity}");
         var name = feed.ToString().ToLowerInvariant();
-        var typed = await client.ReadTypedAsync(version, name, Stubs.Window);
-        var raw = await client.Feed(version, name).ReadRawAsync(Stubs.Window).ToListAsync();
+        var typed = await client.ReadTypedAsync(version, name, Window.Query);
+        var raw = await client.Feed(version, name).ReadRawAsync(Window.Query).ToListAsync();
         Assert.That(typed.Single().Events.Single(), Is.EqualTo($"{Field(raw, "uuid")} {Field(raw, "timestamp")}").And.Not.EqualTo(" "));
     }
 
     [Test]
     public async Task An_unknown_field_is_kept() =>
-        Assert.That((await ReadAsync("t0ken-unknown-field")).AdditionalProperties["of_tomorrow"].ToString(Newtonsoft.Json.Formatting.None), Is.EqualTo("""{"deep":[1,null,"x"]}"""));
+        Assert.That((await ReadAsync("stub-unknown-field")).AdditionalProperties["future_field"].ToString(Newtonsoft.Json.Formatting.None), Is.EqualTo("""{"deep":[1,null,"x"]}"""));
 
     [Test]
-    public async Task An_unknown_value_is_kept() => Assert.That((await ReadAsync("t0ken-unknown-enum-value")).Type, Is.EqualTo(new SignInAttemptType("of-tomorrow")));
+    public async Task An_unknown_value_is_kept() => Assert.That((await ReadAsync("stub-unknown-enum-value")).Type, Is.EqualTo(new SignInAttemptType("future-value")));
 
     [Test]
     public async Task A_missing_field_and_an_explicit_null_are_null([Values("missing-field", "explicit-null", "details-null")] string oddity) =>
-        Assert.That((await ReadAsync($"t0ken-{oddity}")).Details, Is.Null);
+        Assert.That((await ReadAsync($"stub-{oddity}")).Details, Is.Null);
 
     [Test]
-    public async Task A_time_keeps_its_ninth_digit() => Assert.That((await ReadAsync("t0ken-nine-digit-time")).Timestamp?.Text, Is.EqualTo("2026-01-01T09:26:53.589793238Z"));
+    public async Task A_time_keeps_its_ninth_digit() => Assert.That((await ReadAsync("stub-nine-digit-time")).Timestamp?.Text, Is.EqualTo("2026-01-01T09:26:53.589793238Z"));
 
     [Test]
     public async Task The_type_of_a_user_is_read_under_either_name([Values("sequence", "user-type-as-type")] string name) =>
-        Assert.That((await ReadAsync($"t0ken-{name}")).TargetUser?.UserType, Is.EqualTo(UserType.User));
+        Assert.That((await ReadAsync($"stub-{name}")).TargetUser?.UserType, Is.EqualTo(UserType.User));
 
     [TestCase("unknown-field", "2026-01-01T00:00:00Z", 3, 1)]
     [TestCase("unknown-feature", "2026-01-01T00:00:00Z", 4, 0)]
@@ -42,7 +43,7 @@ public sealed class OddEventTests : StubbedTests
     [TestCase("nine-digit-time", "2026-01-01T09:26:53.589793238Z", 3, 0)]
     public async Task An_introspection_that_is_odd_is_read_in_both_versions(string oddity, string? issued, int? features, int unknown)
     {
-        using var client = Server.Client($"t0ken-{oddity}");
+        using var client = Server.Client($"stub-{oddity}");
         var (now, old) = (await client.IntrospectAsync(), await client.V1.IntrospectAsync());
         var expected = ("OZ2VKXM6HVFUVCQ4R3QM2EUBGU", issued, features, unknown);
         Assert.That((now.Uuid, now.IssuedAt?.Text, now.Features?.Count, now.AdditionalProperties.Count), Is.EqualTo(expected));
@@ -52,14 +53,14 @@ public sealed class OddEventTests : StubbedTests
     [Test]
     public async Task An_introspection_as_it_was_before_1_4_1_names_no_account()
     {
-        using var client = Server.Client("t0ken-no-account-uuid");
+        using var client = Server.Client("stub-no-account-uuid");
         Assert.That(await client.IntrospectAsync(), Has.Property("AccountUuid").Null.And.Property("Features").Count.EqualTo(3));
     }
 
     private async Task<SignInAttempt> ReadAsync(string token)
     {
         using var client = Server.Client(token);
-        return (await client.SignInAttempts.ReadAsync(Stubs.Window).ToListAsync())[0];
+        return (await client.SignInAttempts.ReadAsync(Window.Query).ToListAsync())[0];
     }
 
     private static string? Field(List<RawEventPage> pages, string name) => TokenOf(pages.Single().Events.Single())[name].ToString();

@@ -5,7 +5,7 @@ namespace OnePassword.Events.ContractTests;
 /// <summary>What holds for reading from whatever speaks the API: the stubs, our emulator, the real service.</summary>
 public abstract class ReadingContract
 {
-    protected const string WrongToken = "t0ken-nobody-issued";
+    protected const string UnknownToken = "stub-unknown-token";
 
     /// <summary>Gets the events to read: some of them, on several pages.</summary>
     protected abstract EventQuery Query { get; }
@@ -62,18 +62,18 @@ public abstract class ReadingContract
     }
 
     [TestCaseSource(typeof(Feeds), nameof(Feeds.Paths))]
-    public void A_token_that_nobody_issued_is_refused(string path)
+    public void An_unknown_token_is_rejected(string path)
     {
-        using var client = Client(WrongToken);
+        using var client = Client(UnknownToken);
         Assert.That(() => client.AskAsync(path, Query), Throws.InstanceOf<EventsApiException>().With.Property("Reason").EqualTo(EventsFailure.TokenRefused));
     }
 
     [TestCaseSource(typeof(Feeds), nameof(Feeds.All))]
-    public void A_cursor_that_nobody_gave_is_refused(string version, string feed)
+    public void An_unknown_cursor_is_rejected(string version, string feed)
     {
         using var client = Client();
         Assert.That(
-            () => client.Feed(version, feed).ReadRawAsync(EventQuery.After("nobody-gave-this")).ToListAsync(),
+            () => client.Feed(version, feed).ReadRawAsync(EventQuery.After("unknown-cursor")).ToListAsync(),
             Throws.InstanceOf<EventsApiException>().With.Property("Reason").EqualTo(EventsFailure.CursorRefused));
     }
 

@@ -1,89 +1,89 @@
 using System.Net;
+using OnePassword.Events.ContractTests.Servers;
 
 namespace OnePassword.Events.ContractTests;
 
-/// <summary>What is sent for each operation, and what is made of each kind of answer.</summary>
+/// <summary>The requests of each operation, and the result of each kind of response.</summary>
 public sealed class StubTests : StubbedTests
 {
     private static readonly DateTimeOffset Now = new(2026, 2, 1, 0, 0, 0, TimeSpan.Zero);
 
     [TestCaseSource(typeof(Feeds), nameof(Feeds.All))]
-    public async Task A_reading_sends_the_window_once_and_then_cursors_alone(string version, string feed)
+    public async Task A_read_sends_the_time_range_once_and_then_only_cursors(string version, string feed)
     {
-        using var client = Server.Client("t0ken-more-but-no-items");
-        var pages = await client.Feed(version, feed).ReadRawAsync(Stubs.Window).ToListAsync();
-        Assert.That(pages.Select(page => page.Events.Count), Is.EqualTo(new[] { 0, 0 }), "there may be more after a page without events");
-        var sent = await Server.RequestsAsync();
-        Assert.That(sent.Select(request => request.GetProperty("url").GetString()), Is.All.EqualTo($"/api/{version}/{feed}"));
-        Assert.That(sent.Select(request => request.GetProperty("body").GetString()), Is.EqualTo(new[]
+        using var client = Server.Client("stub-more-but-no-items");
+        var pages = await client.Feed(version, feed).ReadRawAsync(Window.Query).ToListAsync();
+        Assert.That(pages.Select(page => page.Events.Count), Is.EqualTo(new[] { 0, 0 }), "an empty page is not the last one if the server reports more");
+        var sent = Server.Requests;
+        Assert.That(sent.Select(request => request.Target), Is.All.EqualTo($"/api/{version}/{feed}"));
+        Assert.That(sent.Select(request => request.Body), Is.EqualTo(new[]
         {
             """{"limit":2,"start_time":"2026-01-01T00:00:00Z","end_time":"2026-02-01T00:00:00Z"}""", """{"cursor":"on"}""",
         }));
-        var headers = sent[0].GetProperty("headers");
-        Assert.That(headers.GetProperty("Authorization").GetString(), Is.EqualTo("Bearer t0ken-more-but-no-items"));
-        Assert.That(headers.GetProperty("Content-Type").GetString(), Does.StartWith("application/json"));
-        Assert.That(headers.GetProperty("User-Agent").GetString(), Does.Match(@"^OnePassword\.Events/\d+\.\d+\.\d+"));
+        Assert.That(sent[0].Headers["Authorization"], Is.EqualTo("Bearer stub-more-but-no-items"));
+        Assert.That(sent[0].Headers["Content-Type"], Does.StartWith("application/json"));
+        Assert.That(sent[0].Headers["User-Agent"], Does.Match(@"^OnePassword\.Events/\d+\.\d+\.\d+"));
     }
 
     [TestCaseSource(nameof(Failures))]
-    public async Task Each_kind_of_failure_has_its_name(string path, string token, EventsFailure reason, string said)
+    public void Each_kind_of_failure_has_its_reason(string path, string token, EventsFailure reason, string message)
     {
         using var client = Server.Client(token);
-        var error = Assert.CatchAsync<EventsException>(() => client.AskAsync(path, Stubs.Window));
+        var error = Assert.CatchAsync<EventsException>(() => client.AskAsync(path, Window.Query));
         Assert.That(error.Reason, Is.EqualTo(reason));
-        Assert.That(error.Message, Does.Contain(said).And.Not.Contain("t0ken").And.Not.Contain("<h1>"));
-        Assert.That((await Server.RequestsAsync()).Select(request => request.GetProperty("url").GetString()), Is.EqualTo(new[] { path }));
+        Assert.That(error.Message, Does.Contain(message).And.Not.Contain("stub-").And.Not.Contain("<h1>"));
+        Assert.That(Server.Requests.Select(request => request.Target), Is.EqualTo(new[] { path }));
     }
 
     [TestCaseSource(typeof(Feeds), nameof(Feeds.All))]
-    public void A_refused_continuation_is_a_refused_cursor(string version, string feed)
+    public void A_rejected_continuation_is_reported_as_a_rejected_cursor(string version, string feed)
     {
-        using var client = Server.Client("t0ken-cursor-refused");
+        using var client = Server.Client("stub-cursor-rejected");
         Assert.That(
-            () => client.Feed(version, feed).ReadRawAsync(Stubs.Window).ToListAsync(),
+            () => client.Feed(version, feed).ReadRawAsync(Window.Query).ToListAsync(),
             Throws.InstanceOf<EventsApiException>().With.Property("Reason").EqualTo(EventsFailure.CursorRefused));
     }
 
     [TestCaseSource(typeof(Feeds), nameof(Feeds.All))]
-    public void A_page_without_a_cursor_is_none(string version, string feed)
+    public void A_page_without_a_cursor_has_the_wrong_shape(string version, string feed)
     {
-        using var client = Server.Client("t0ken-no-cursor");
+        using var client = Server.Client("stub-no-cursor");
         Assert.That(
-            () => client.Feed(version, feed).ReadRawAsync(Stubs.Window).ToListAsync(),
+            () => client.Feed(version, feed).ReadRawAsync(Window.Query).ToListAsync(),
             Throws.InstanceOf<EventsResponseException>().With.Property("Reason").EqualTo(EventsFailure.WrongShape));
     }
 
     [Test]
-    public void The_wait_that_a_429_asks_for_is_carried([ValueSource(typeof(Feeds), nameof(Feeds.Paths))] string path) =>
+    public void RetryAfter_is_the_number_of_seconds_that_a_429_names([ValueSource(typeof(Feeds), nameof(Feeds.Paths))] string path) =>
         Assert.That(RetryAfter(path, "429-seconds"), Is.EqualTo(TimeSpan.FromHours(2)));
 
     [Test]
-    public void A_date_is_a_wait_as_well([ValueSource(typeof(Feeds), nameof(Feeds.Paths))] string path) =>
+    public void RetryAfter_is_the_time_until_the_date_that_a_429_names([ValueSource(typeof(Feeds), nameof(Feeds.Paths))] string path) =>
         Assert.That(RetryAfter(path, "429-date"), Is.EqualTo(new DateTimeOffset(2100, 12, 31, 23, 59, 59, TimeSpan.Zero) - Now));
 
     [Test]
-    public void A_wait_that_is_not_told_or_makes_no_sense_is_none(
-        [ValueSource(typeof(Feeds), nameof(Feeds.Paths))] string path, [Values("429", "429-words", "429-absurd")] string form) =>
+    public void RetryAfter_is_null_if_the_header_is_missing_or_invalid(
+        [ValueSource(typeof(Feeds), nameof(Feeds.Paths))] string path, [Values("429", "429-invalid", "429-overflow")] string form) =>
         Assert.That(RetryAfter(path, form), Is.Null);
 
-    // In one test: the state of a scenario is the server's, for all feeds.
+    // One test for all feeds, because they share the state of the scenario.
     [Test]
-    public async Task After_a_429_comes_the_answer()
+    public async Task A_read_succeeds_after_a_429()
     {
         foreach (var feed in Feeds.All)
         {
-            using var client = Server.Client("t0ken-429-then-200", retries: 1);
-            Assert.That(await client.Feed((string)feed[0], (string)feed[1]).ReadRawAsync(Stubs.Window).ToListAsync(), Has.Count.EqualTo(1));
+            using var client = Server.Client("stub-429-then-200", retries: 1);
+            Assert.That(await client.Feed((string)feed[0], (string)feed[1]).ReadRawAsync(Window.Query).ToListAsync(), Has.Count.EqualTo(1));
         }
-        Assert.That(await Server.RequestsAsync(), Has.Count.EqualTo(12));
+        Assert.That(Server.Requests, Has.Count.EqualTo(12));
     }
 
     [Test]
-    public async Task A_feed_that_stands_still_moves_on_when_an_event_comes()
+    public async Task An_idle_feed_returns_a_late_event_and_a_new_cursor()
     {
         foreach (var feed in Feeds.All)
         {
-            using var client = Server.Client("t0ken-idle-then-event");
+            using var client = Server.Client("stub-idle-then-event");
             var cursors = new List<string> { "stand" };
             for (var poll = 0; poll < 3; poll++)
                 cursors.Add((await client.Feed((string)feed[0], (string)feed[1]).ReadRawAsync(EventQuery.After(cursors[^1])).ToListAsync())[^1].Cursor);
@@ -91,18 +91,18 @@ public sealed class StubTests : StubbedTests
         }
     }
 
-    // With a clock of its own: by the same one, the account would still be paused from another operation's 429.
+    // A clock per client: with a shared one, the account would still be paused after the 429 of another operation.
     private TimeSpan? RetryAfter(string path, string form)
     {
-        using var client = Server.Client($"t0ken-{form}", clock: new FakeClock(Now));
-        var error = Assert.ThrowsAsync<EventsRateLimitException>(() => client.AskAsync(path, Stubs.Window));
+        using var client = Server.Client($"stub-{form}", clock: new FakeClock(Now));
+        var error = Assert.ThrowsAsync<EventsRateLimitException>(() => client.AskAsync(path, Window.Query));
         Assert.That(error.StatusCode, Is.EqualTo(HttpStatusCode.TooManyRequests));
         return error.RetryAfter;
     }
 
     private static IEnumerable<object[]> Failures()
     {
-        (string Case, EventsFailure Reason, string Said)[] cases =
+        (string Case, EventsFailure Reason, string Message)[] cases =
         [
             ("400", EventsFailure.BadRequest, "Bad Request"),
             ("401", EventsFailure.TokenRefused, "Unauthorized"),
@@ -116,6 +116,6 @@ public sealed class StubTests : StubbedTests
             ("200-web-page", EventsFailure.NotJson, "not JSON"),
             ("200-cut-off", EventsFailure.DamagedJson, "damaged JSON"),
         ];
-        return from path in Feeds.Paths from one in cases select new object[] { path, $"t0ken-{one.Case}", one.Reason, one.Said };
+        return from path in Feeds.Paths from one in cases select new object[] { path, $"stub-{one.Case}", one.Reason, one.Message };
     }
 }

@@ -2,19 +2,19 @@ using OnePassword.Events.ContractTests.Servers;
 
 namespace OnePassword.Events.ContractTests;
 
-/// <summary>Tests that ask the stubs of a server of their own. They run one after another: what it was sent since the last came from the test that ends.</summary>
+/// <summary>Tests with a stub server of their own. They run one after another, so the log of the server belongs to the current test.</summary>
 [FixtureLifeCycle(LifeCycle.SingleInstance)]
 [Parallelizable(ParallelScope.Self)]
-public abstract class StubbedTests
+public abstract class StubbedTests : IDisposable
 {
-    internal WireMock Server { get; private set; } = null!;
-
-    [OneTimeSetUp]
-    public async Task StartAsync() => Server = await WireMock.StartAsync();
+    internal StubServer Server { get; } = new();
 
     [TearDown]
-    public Task FailIfUnmatchedAsync() => Server.FailIfUnmatchedAsync();
+    public void FailIfUnexpected() => Server.FailIfUnexpected();
 
-    [OneTimeTearDown]
-    public async Task StopAsync() => await Server.DisposeAsync();
+    public void Dispose()
+    {
+        Server.Dispose();
+        GC.SuppressFinalize(this);
+    }
 }

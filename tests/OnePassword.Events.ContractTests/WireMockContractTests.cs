@@ -2,23 +2,19 @@ using OnePassword.Events.ContractTests.Servers;
 
 namespace OnePassword.Events.ContractTests;
 
-/// <summary>The contract as the stubs hold it; one test after another, as in <see cref="StubbedTests"/>.</summary>
+/// <summary>The contract as the stubs keep it. The tests run one after another, as in <see cref="StubbedTests"/>.</summary>
 [FixtureLifeCycle(LifeCycle.SingleInstance)]
 [Parallelizable(ParallelScope.Self)]
-public sealed class WireMockContractTests : ReadingContract
+public sealed class WireMockContractTests : ReadingContract, IDisposable
 {
-    private WireMock _server = null!;
+    private readonly StubServer _server = new();
 
-    protected override EventQuery Query => Stubs.Window;
-
-    [OneTimeSetUp]
-    public async Task StartAsync() => _server = await WireMock.StartAsync();
+    protected override EventQuery Query => Window.Query;
 
     [TearDown]
-    public Task FailIfUnmatchedAsync() => _server.FailIfUnmatchedAsync();
+    public void FailIfUnexpected() => _server.FailIfUnexpected();
 
-    [OneTimeTearDown]
-    public async Task StopAsync() => await _server.DisposeAsync();
+    public void Dispose() => _server.Dispose();
 
-    protected override EventsClient Client(string? token = null) => _server.Client(token ?? "t0ken-sequence");
+    protected override EventsClient Client(string? token = null) => _server.Client(token ?? "stub-sequence");
 }

@@ -44,7 +44,7 @@ public sealed class ConsumerTests
               </ItemGroup>
             </Project>
             """);
-        await Command.RunAsync(folder, "dotnet", "build", "--output", "app", "-p:RestoreFallbackFolders=" + Cache(), "-p:RestorePackagesPath=" + Path.Combine(Packages.Root, "restored"));
+        await Command.RunAsync(folder, "dotnet", "build", "--output", "app", "-p:RestoreFallbackFolders=" + Packages.Cache, "-p:RestorePackagesPath=" + Path.Combine(Packages.Root, "restored"));
         Assert.That(await Command.RunAsync(folder, "dotnet", "app/consumer.dll"), Is.EqualTo("1500 1500"));
     }
 
@@ -75,8 +75,4 @@ public sealed class ConsumerTests
         using var reader = new PEReader(new MemoryStream(assembly));
         return reader.PEHeaders.CorHeader!.ManagedNativeHeaderDirectory.Size > 0;
     }
-
-    // What the build of this checkout has restored need not be fetched again.
-    private static string Cache() => Environment.GetEnvironmentVariable("NUGET_PACKAGES")
-        ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
 }

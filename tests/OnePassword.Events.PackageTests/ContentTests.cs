@@ -35,6 +35,22 @@ public sealed class ContentTests
         Assert.That(Dependencies("OnePassword.Events.Emulator"), Is.Empty);
     }
 
+    [Test]
+    public void The_stubs_are_an_assembly_without_dependencies_and_files_with_a_README_of_their_own()
+    {
+        const string Id = "OnePassword.Events.Stubs";
+        var stubs = Repository.PathOf("src", Id, "stubs");
+        var files = Directory.GetFiles(stubs, "*", SearchOption.AllDirectories).Select(file => $"stubs/{Path.GetRelativePath(stubs, file).Replace('\\', '/')}");
+        Assert.That(Packages.FilesOf(Id).Where(file => file.StartsWith("stubs/", StringComparison.Ordinal)), Is.EquivalentTo(files).And.Not.Empty);
+        Assert.That(Packages.FilesOf(Id).Where(file => file.StartsWith("lib/", StringComparison.Ordinal)), Is.EquivalentTo(new[]
+        {
+            $"lib/net10.0/{Id}.dll", $"lib/net10.0/{Id}.xml",
+        }));
+        Assert.That(Packages.FilesOf(Id, "snupkg"), Does.Contain($"lib/net10.0/{Id}.pdb"));
+        Assert.That(Packages.Read(Id, "README.md"), Is.EqualTo(File.ReadAllBytes(Repository.PathOf("src", Id, "README.md"))));
+        Assert.That(Dependencies(Id), Is.Empty);
+    }
+
     private static IEnumerable<string> Dependencies(string id) =>
         Packages.NuspecOf(id).Descendants().Where(element => element.Name.LocalName == "dependency").Select(dependency => dependency.Attribute("id")!.Value);
 }

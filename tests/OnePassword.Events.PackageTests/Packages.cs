@@ -9,9 +9,9 @@ namespace OnePassword.Events.PackageTests;
 [SetUpFixture]
 public sealed class Packages
 {
-    public static readonly string[] Ids = ["OnePassword.Events", "OnePassword.Events.Emulator", "op-events"];
+    public static readonly string[] Ids = ["OnePassword.Events", "OnePassword.Events.Emulator", "OnePassword.Events.Stubs", "op-events"];
 
-    private static readonly string[] Libraries = ["OnePassword.Events", "OnePassword.Events.Emulator"];
+    private static readonly string[] Libraries = ["OnePassword.Events", "OnePassword.Events.Emulator", "OnePassword.Events.Stubs"];
 
     /// <summary>Gets the folder of the tests, gone with them.</summary>
     public static string Root { get; } = Directory.CreateTempSubdirectory("events-packages-").FullName;
@@ -22,6 +22,10 @@ public sealed class Packages
     public static string Platform => RuntimeInformation.RuntimeIdentifier;
 
     public static string Version { get; } = $"0.0.0-test.{TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds()}";
+
+    /// <summary>Gets the packages that builds of this checkout have restored, so that a consumer need not download them again.</summary>
+    public static string Cache { get; } = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+        ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
 
     [OneTimeSetUp]
     public async Task PackAsync()

@@ -33,7 +33,7 @@ public sealed class EmulatorSchemaTests
         await using var failing = await StartAsync();
         var refusals = new List<(int Status, string Body)> { await AskAsync(emulator, path, Window, token: "nobody-issued") };
         if (!path.EndsWith("introspect", StringComparison.Ordinal))
-            refusals.Add(await AskAsync(emulator, path, """{"cursor":"nobody-gave-this"}"""));
+            refusals.Add(await AskAsync(emulator, path, """{"cursor":"unknown-cursor"}"""));
         else
             await AskAsync(emulator, path, Window);
         refusals.Add(await AskAsync(emulator, path, Window));

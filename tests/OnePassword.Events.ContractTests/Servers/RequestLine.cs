@@ -1,65 +1,53 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 
 namespace OnePassword.Events.ContractTests.Servers;
 
-/// <summary>One line of a request as it was sent, beside what a stub asks for there; either is empty if there is nothing to say.</summary>
-internal sealed record RequestLine(string Sent, string Agreed, bool Differs, int Weight = 1)
+/// <summary>One line of a request beside what is expected there. A side is empty if it has nothing on that line.</summary>
+internal sealed record RequestLine(string Sent, string Expected, bool Differs, int Weight = 1)
 {
-    // What is for another case is further away than what is for another operation, and that than whatever else differs.
+    // A stub of another case is further away than one of another operation, and that is further away than any other difference.
     private const int OfTheCase = 10_000;
     private const int OfTheOperation = 100;
 
-    // As the files have it: no escapes but JSON's own.
+    // The same text as in the files: only the escapes that JSON requires.
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>All lines: method, path, headers, body.</summary>
-    public static IEnumerable<RequestLine> Compare(JsonElement sent, JsonElement agreed) => [Method(sent, agreed), Path(sent, agreed), .. Headers(sent, agreed), .. Body(sent, agreed)];
+    /// <summary>Returns all lines: method, path, headers, body.</summary>
+    public static IEnumerable<RequestLine> Compare(SentRequest sent, Stub stub) => [Method(sent, stub), Path(sent, stub), .. Headers(sent, stub), .. Body(sent, stub)];
 
-    private static RequestLine Method(JsonElement sent, JsonElement agreed)
+    private static RequestLine Method(SentRequest sent, Stub stub) =>
+        new(sent.Method, stub.Method ?? "any method", stub.Method is { } method && method != sent.Method);
+
+    private static RequestLine Path(SentRequest sent, Stub stub)
     {
-        var (method, wanted) = ($"{sent.GetProperty("method")}", $"{agreed.GetProperty("method")}");
-        return new RequestLine(method, wanted, wanted != "ANY" && wanted != method);
+        var matches = stub.Paths.Contains(sent.Target, StringComparer.Ordinal);
+        return new(sent.Target, matches ? sent.Target : string.Join(" or ", stub.Paths), !matches, OfTheOperation);
     }
 
-    private static RequestLine Path(JsonElement sent, JsonElement agreed)
+    // All that were sent and all that are expected, except for the host, which is the port of this run.
+    private static IEnumerable<RequestLine> Headers(SentRequest sent, Stub stub)
     {
-        var path = $"{sent.GetProperty("url")}";
-        return agreed.Member("urlPath") is { } wanted
-            ? new RequestLine(path, $"{wanted}", !Holds("equalTo", $"{wanted}", path), OfTheOperation)
-            : new RequestLine(path, $"{agreed.GetProperty("urlPathPattern")}", !Holds("matches", $"{agreed.GetProperty("urlPathPattern")}", path), OfTheOperation);
+        var agreed = AgreedHeader.For(stub, sent.Method).ToDictionary(header => header.Name, StringComparer.OrdinalIgnoreCase);
+        return sent.Headers.Keys.Union(agreed.Keys, StringComparer.OrdinalIgnoreCase).Where(name => name != "Host").Order(StringComparer.OrdinalIgnoreCase)
+            .Select(name => Header(name, sent.Headers.GetValueOrDefault(name), agreed.GetValueOrDefault(name)));
     }
 
-    // Those that were sent and those that the stub asks for; but not the host, which is WireMock on the port of the day.
-    private static IEnumerable<RequestLine> Headers(JsonElement sent, JsonElement agreed)
-    {
-        var (headers, wanted) = (ByName(sent), ByName(agreed));
-        headers.Remove("Host");
-        return headers.Keys.Union(wanted.Keys, StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase)
-            .Select(name => Header(name, headers.TryGetValue(name, out var value) ? $"{value}" : null, wanted.TryGetValue(name, out var matcher) ? matcher.EnumerateObject().Single() : null));
-
-        static Dictionary<string, JsonElement> ByName(JsonElement request) =>
-            request.GetProperty("headers").EnumerateObject().ToDictionary(header => header.Name, header => header.Value, StringComparer.OrdinalIgnoreCase);
-    }
-
-    private static RequestLine Header(string name, string? value, JsonProperty? wanted)
+    private static RequestLine Header(string name, string? value, AgreedHeader? agreed)
     {
         var isToken = name.Equals("Authorization", StringComparison.OrdinalIgnoreCase);
         var shown = value is null ? "" : $"{name}: {(isToken ? $"{value.Split(' ')[0]} ***" : value)}";
-        return wanted is { } matcher
-            ? new RequestLine(shown, $"{name}: {(matcher.Name == "equalTo" ? "" : $"{matcher.Name} ")}{matcher.Value}", value is null || !Holds(matcher.Name, $"{matcher.Value}", value), isToken ? OfTheCase : 1)
-            : new RequestLine(shown, "", Differs: false);
+        return agreed is null
+            ? new(shown, "", Differs: false)
+            : new(shown, $"{name}: {agreed.Expected}", value is null || !agreed.Holds(value), isToken ? OfTheCase : 1);
     }
 
-    // A stub that asks for no body takes any.
-    private static IEnumerable<RequestLine> Body(JsonElement sent, JsonElement agreed)
+    private static IEnumerable<RequestLine> Body(SentRequest sent, Stub stub)
     {
-        var (any, body, wanted) = (true, Members($"{sent.GetProperty("body")}"), new Dictionary<string, string>(StringComparer.Ordinal));
-        if (agreed.Member("bodyPatterns") is { } patterns)
-            (any, wanted) = (false, Members(patterns.EnumerateArray().Single().GetProperty("equalToJson")));
-        return body.Keys.Union(wanted.Keys, StringComparer.Ordinal).Select(name => (Sent: body.GetValueOrDefault(name, ""), Agreed: wanted.GetValueOrDefault(name, "")))
-            .Select(line => new RequestLine(line.Sent, line.Agreed, !any && line.Sent != line.Agreed));
+        var body = Members(sent.Body);
+        var expected = stub.ExpectedBody is { } wanted ? Members(wanted) : [];
+        return body.Keys.Union(expected.Keys, StringComparer.Ordinal).Select(name => (Sent: body.GetValueOrDefault(name, ""), Expected: expected.GetValueOrDefault(name, "")))
+            .Select(line => new RequestLine(line.Sent, line.Expected, stub.ExpectedBody is not null && line.Sent != line.Expected));
     }
 
     private static Dictionary<string, string> Members(string body)
@@ -78,12 +66,4 @@ internal sealed record RequestLine(string Sent, string Agreed, bool Differs, int
     private static Dictionary<string, string> Members(JsonElement body) => body.ValueKind == JsonValueKind.Object
         ? body.EnumerateObject().ToDictionary(member => member.Name, member => $"\"{member.Name}\": {JsonSerializer.Serialize(member.Value, Plain)}", StringComparer.Ordinal)
         : new(StringComparer.Ordinal) { [""] = JsonSerializer.Serialize(body, Plain) };
-
-    private static bool Holds(string matcher, string wanted, string sent) => matcher switch
-    {
-        "equalTo" => sent == wanted,
-        "contains" => sent.Contains(wanted, StringComparison.Ordinal),
-        "matches" => Regex.IsMatch(sent, $@"\A(?:{wanted})\z", RegexOptions.NonBacktracking),
-        _ => throw new NotSupportedException($"A stub asks for \"{matcher}\", which a report of unmatched requests cannot judge yet."),
-    };
 }

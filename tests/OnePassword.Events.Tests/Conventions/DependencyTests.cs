@@ -2,7 +2,7 @@ using System.Xml.Linq;
 
 namespace OnePassword.Events.Tests.Conventions;
 
-/// <summary>Who may know whom: generated ← façade ← tool; the emulator knows none of them and must be able to disagree.</summary>
+/// <summary>Which project references which: generated ← façade ← tool. The emulator and the stubs reference none, so that they can disagree.</summary>
 public sealed class DependencyTests
 {
     private static readonly Dictionary<string, string[]> Known = new(StringComparer.Ordinal)
@@ -10,6 +10,7 @@ public sealed class DependencyTests
         ["OnePassword.Events.Generated"] = [],
         ["OnePassword.Events"] = ["OnePassword.Events.Generated"],
         ["OnePassword.Events.Emulator"] = [],
+        ["OnePassword.Events.Stubs"] = [],
         ["OnePassword.Events.Cli"] = ["OnePassword.Events", "OnePassword.Events.Emulator", "OnePassword.Events.Generated"],
     };
 
@@ -21,7 +22,7 @@ public sealed class DependencyTests
     ];
 
     [Test]
-    public void Each_project_knows_only_whom_it_may() =>
+    public void Each_project_references_only_the_projects_that_it_may() =>
         Assert.That(
             Directory.GetDirectories(Repository.PathOf("src")).ToDictionary(folder => Path.GetFileName(folder)!, References, StringComparer.Ordinal),
             Is.EqualTo(Known));

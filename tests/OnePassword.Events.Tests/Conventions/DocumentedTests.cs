@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Xml.Linq;
 using OnePassword.Events.Emulator;
+using OnePassword.Events.Stubs;
 using OnePassword.Events.V2;
 
 namespace OnePassword.Events.Tests.Conventions;
@@ -8,7 +9,7 @@ namespace OnePassword.Events.Tests.Conventions;
 /// <summary>Everything public is documented, the generated as well, whose warnings the compiler does not give.</summary>
 public sealed class DocumentedTests
 {
-    private static readonly Assembly[] Assemblies = [typeof(EventsClient).Assembly, typeof(AuditEvent).Assembly, typeof(EventsEmulator).Assembly];
+    private static readonly Assembly[] Assemblies = [typeof(EventsClient).Assembly, typeof(AuditEvent).Assembly, typeof(EventsEmulator).Assembly, typeof(EventsStubs).Assembly];
 
     [TestCaseSource(nameof(Assemblies))]
     public void Every_public_member_is_documented(Assembly assembly)

@@ -1,5 +1,6 @@
 using System.Reflection;
 using OnePassword.Events.Emulator;
+using OnePassword.Events.Stubs;
 using OnePassword.Events.V2;
 
 namespace OnePassword.Events.Tests.Conventions;
@@ -7,7 +8,7 @@ namespace OnePassword.Events.Tests.Conventions;
 /// <summary>What a user of the libraries sees: our own types and those of .NET, and a way to cancel whatever takes time.</summary>
 public sealed class SurfaceTests
 {
-    private static readonly Assembly[] Assemblies = [typeof(EventsClient).Assembly, typeof(AuditEvent).Assembly, typeof(EventsEmulator).Assembly];
+    private static readonly Assembly[] Assemblies = [typeof(EventsClient).Assembly, typeof(AuditEvent).Assembly, typeof(EventsEmulator).Assembly, typeof(EventsStubs).Assembly];
 
     [TestCaseSource(nameof(Assemblies))]
     public void No_type_of_an_engine_inside_shows(Assembly assembly)

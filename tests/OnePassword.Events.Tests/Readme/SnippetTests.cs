@@ -2,10 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace OnePassword.Events.Tests.Readme;
 
-/// <summary>Every C# block of the guides is code between <c>// &lt;name&gt;</c> and <c>// &lt;/name&gt;</c> that these tests compile and run.</summary>
+/// <summary>Every C# block of the guides is code between <c>// &lt;name&gt;</c> and <c>// &lt;/name&gt;</c> in a test, so it is compiled and run.</summary>
 public sealed partial class SnippetTests
 {
-    private static readonly string[] Guides = ["README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "openapi/README.md"];
+    private static readonly string[] Guides = ["README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "openapi/README.md", "src/OnePassword.Events.Stubs/README.md"];
 
     private static IEnumerable<string[]> Snippets =>
         from guide in Guides
@@ -19,11 +19,17 @@ public sealed partial class SnippetTests
     [TestCaseSource(nameof(Snippets))]
     public void A_block_is_the_code_that_is_run(string guide, string name, string code)
     {
-        var source = Directory.EnumerateFiles(Repository.PathOf("tests", "OnePassword.Events.Tests"), "*.cs", SearchOption.AllDirectories)
+        var source = Directory.EnumerateFiles(Repository.PathOf("tests"), "*.cs", SearchOption.AllDirectories)
             .Select(File.ReadAllText).Single(text => text.Contains($"// <{name}>\n", StringComparison.Ordinal)).ReplaceLineEndings("\n");
         Assert.That(string.Join('\n', Using().Replace(code, "").Split('\n')), Is.EqualTo(Region(source, name)), guide);
-        Assert.That(Using().Matches(code).Select(directive => directive.Groups["name"].Value), Is.All.Matches<string>(directive => typeof(SnippetTests).Namespace!.StartsWith(directive, StringComparison.Ordinal)));
+        Assert.That(Using().Matches(code).Select(directive => directive.Groups["name"].Value), Is.All.Matches<string>(directive => IsUsed(source, directive)));
     }
+
+    // The tests get a namespace from their own one, from their project or from a directive.
+    private static bool IsUsed(string source, string name) =>
+        typeof(SnippetTests).Namespace!.StartsWith(name, StringComparison.Ordinal)
+        || Repository.Read("tests", "Directory.Build.props").Contains($"<Using Include=\"{name}\" />", StringComparison.Ordinal)
+        || source.Contains($"using {name};\n", StringComparison.Ordinal);
 
     private static string Region(string source, string name)
     {
@@ -37,7 +43,6 @@ public sealed partial class SnippetTests
     [GeneratedRegex(@"<!-- snippet: (?<name>\w+) -->\n```csharp\n(?<code>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
     private static partial Regex Block();
 
-    // What this file's own namespace brings along.
     [GeneratedRegex(@"^using (?<name>[A-Z][\w.]*);\n\n?", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex Using();
 }
