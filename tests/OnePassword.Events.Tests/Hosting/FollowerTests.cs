@@ -112,7 +112,7 @@ public sealed class FollowerTests
         emulator.Inject(new Fault { Mode = FaultMode.Stall });
         await using var provider = Provider(services =>
         {
-            services.ConfigureAll<EventsClientOptions>(options => options.TimeProvider = new FakeClock(TimeProvider.System.GetUtcNow()));
+            services.ConfigureAll<EventsClientOptions>(options => options.TimeProvider = new FakeTimeProvider(TimeProvider.System.GetUtcNow()));
             services.AddOnePasswordEvents(Accounts.Configuration(emulator.BaseAddress, emulator.Token)).AddFollower<OldUsages>(Quickly);
         });
         var service = provider.GetServices<IHostedService>().OfType<BackgroundService>().Single();
