@@ -52,7 +52,7 @@ public sealed class ResumeTests
     [Test]
     public async Task The_span_is_that_of_the_run_that_was_interrupted()
     {
-        var clock = new FakeClock(Stage.Now);
+        var clock = new FakeTimeProvider(Stage.Now);
         await using var stage = await Stage.StartAsync(Server, new Tool { Clock = clock }, SomePageFails);
         await stage.ExportAsync([.. SmallPages, "itemusages", "--since", "20h"]);
         clock.Advance(TimeSpan.FromHours(5));
@@ -100,7 +100,7 @@ public sealed class ResumeTests
     [Test]
     public async Task Each_feed_says_what_it_goes_on_with()
     {
-        var clock = new FakeClock(Stage.Now);
+        var clock = new FakeTimeProvider(Stage.Now);
         await using var stage = await Stage.StartAsync(Server, new Tool { Clock = clock }, SomePageFails);
         await stage.ExportAsync(SmallPages);
         clock.Advance(TimeSpan.FromHours(5));

@@ -89,7 +89,7 @@ public sealed class StandardOutputTests
     public async Task An_output_that_takes_nothing_is_a_failure_of_the_output([Values] bool gzip)
     {
         using var full = new FullDisk();
-        var tool = new Tool { Clock = new FakeClock(Stage.Now), Output = full };
+        var tool = new Tool { Clock = new FakeTimeProvider(Stage.Now), Output = full };
         await using var stage = await Stage.StartAsync(Small, tool);
         var run = await stage.ExportAsync(["auditevents", "--output", "-", .. gzip ? new[] { "--gzip" } : []]);
         Assert.That(run.ExitCode, Is.EqualTo(6));
@@ -103,7 +103,7 @@ public sealed class StandardOutputTests
         var whole = (await first.ExportAsync("auditevents", "--output", "-", "--gzip")).Output;
 
         using var full = new FullDisk(whole.Length - 1);
-        await using var second = await Stage.StartAsync(Small, new Tool { Clock = new FakeClock(Stage.Now), Output = full });
+        await using var second = await Stage.StartAsync(Small, new Tool { Clock = new FakeTimeProvider(Stage.Now), Output = full });
         var run = await second.ExportAsync("auditevents", "--output", "-", "--gzip");
         Assert.That(run.ExitCode, Is.EqualTo(6));
         Assert.That(run.Error, Does.Contain(FullDisk.Message).And.Contain("PARTIAL"));

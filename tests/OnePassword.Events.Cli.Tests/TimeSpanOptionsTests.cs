@@ -121,7 +121,7 @@ public sealed class TimeSpanOptionsTests
     {
         await using var server = await RecordingServer.StartAsync();
         using var folder = new TemporaryFolder();
-        var tool = new Tool { Clock = new FakeClock(Stage.Now), Environment = { ["OP_EVENTS_TOKEN"] = "s3cret" } };
+        var tool = new Tool { Clock = new FakeTimeProvider(Stage.Now), Environment = { ["OP_EVENTS_TOKEN"] = "s3cret" } };
         var run = await tool.StartAsync(["export", "--url", server.Url, "--output", folder.Path, .. args]);
         Assert.That(run.ExitCode, Is.Zero, run.Error);
         return [.. server.Queries];

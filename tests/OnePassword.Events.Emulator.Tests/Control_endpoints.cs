@@ -23,7 +23,7 @@ public sealed class Control_endpoints
     public async Task Show_every_request_with_its_five_fields_and_a_note_if_there_is_one()
     {
         var now = Api.Now.AddTicks(1_234_567);
-        await using var api = await Api.StartAsync(new() { TimeProvider = new FakeClock(now), Now = now });
+        await using var api = await Api.StartAsync(new() { TimeProvider = new FakeTimeProvider(now), Now = now });
         await api.PageAsync(Api.Audit, """{"limit":7}""");
         await api.StatusAsync("api/v1/itemusages", "{");
         await api.StatusAsync("nowhere", "{");

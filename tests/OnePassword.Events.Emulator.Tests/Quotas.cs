@@ -5,7 +5,7 @@ namespace OnePassword.Events.Emulator.Tests;
 
 public sealed class Quotas
 {
-    private readonly FakeClock _clock = new(Api.Now);
+    private readonly FakeTimeProvider _clock = new(Api.Now);
 
     [Test]
     public async Task Slide_over_the_minute()

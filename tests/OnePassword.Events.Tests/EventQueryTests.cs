@@ -28,7 +28,7 @@ public sealed class EventQueryTests
         Assert.That(() => EventQuery.Since(TimeSpan.FromTicks(-1)), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("cannot be negative"));
 
     [Test]
-    public void Time_to_read_back_over_can_be_none() => Assert.That(EventQuery.Since(TimeSpan.Zero).FirstRequest(new FakeClock(Now)).Start, Is.EqualTo(Now));
+    public void Time_to_read_back_over_can_be_none() => Assert.That(EventQuery.Since(TimeSpan.Zero).FirstRequest(new FakeTimeProvider(Now)).Start, Is.EqualTo(Now));
 
     [TestCase(null)]
     [TestCase("")]
@@ -36,7 +36,7 @@ public sealed class EventQueryTests
 
     [Test]
     public void A_span_longer_than_time_itself_starts_at_the_epoch() =>
-        Assert.That(EventQuery.Since(TimeSpan.MaxValue).FirstRequest(new FakeClock(Now)).Start, Is.EqualTo(DateTimeOffset.UnixEpoch));
+        Assert.That(EventQuery.Since(TimeSpan.MaxValue).FirstRequest(new FakeTimeProvider(Now)).Start, Is.EqualTo(DateTimeOffset.UnixEpoch));
 
     [Test]
     public void Equal_queries_are_equal() => Assert.That(EventQuery.Since(TimeSpan.FromDays(120)), Is.EqualTo(EventQuery.All));

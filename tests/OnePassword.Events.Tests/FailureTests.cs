@@ -178,7 +178,7 @@ public sealed class FailureTests
     {
         using var client = server.Client(new EventsClientOptions
         {
-            TimeProvider = new FakeClock(clock ?? DateTimeOffset.UnixEpoch),
+            TimeProvider = new FakeTimeProvider(clock ?? DateTimeOffset.UnixEpoch),
             Resilience = { Retry = { MaxRetryAttempts = 0 } },
         });
         return Assert.ThrowsAsync<TException>(async () => await client.AuditEvents.ReadAsync(query).ToListAsync());

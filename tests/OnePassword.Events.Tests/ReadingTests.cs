@@ -179,5 +179,5 @@ public sealed class ReadingTests
     private static Task<EventsEmulator> StartAsync(EmulatorOptions options) => EventsEmulator.StartAsync(options with { Now = Now });
 
     private static EventsClient Client(EventsEmulator emulator) => new(
-        emulator.Token, new EventsClientOptions { Region = EventsRegion.At(emulator.BaseAddress), TimeProvider = new FakeClock(Now) });
+        emulator.Token, new EventsClientOptions { Region = EventsRegion.At(emulator.BaseAddress), TimeProvider = new FakeTimeProvider(Now) });
 }

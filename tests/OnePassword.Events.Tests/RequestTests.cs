@@ -49,7 +49,7 @@ public sealed class RequestTests
     public async Task Without_a_query_all_that_the_API_keeps_is_asked_for()
     {
         var server = new StubServer().Answers(LastPage);
-        using var client = server.Client(new EventsClientOptions { TimeProvider = new FakeClock(Now) });
+        using var client = server.Client(new EventsClientOptions { TimeProvider = new FakeTimeProvider(Now) });
         await client.AuditEvents.ReadAsync().ToListAsync();
         Assert.That(server.Requests[0].Body, Is.EqualTo("""{"limit":1000,"start_time":"2025-10-03T12:00:00Z"}"""));
     }

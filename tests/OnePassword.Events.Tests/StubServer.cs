@@ -67,7 +67,7 @@ internal sealed class StubServer : HttpMessageHandler
         options.Region ??= EventsRegion.Europe;
         options.LoggerFactory ??= new LogBook().Factory();
         if (options.TimeProvider == TimeProvider.System)
-            options.TimeProvider = new FakeClock(DateTimeOffset.UnixEpoch.AddYears(56));
+            options.TimeProvider = new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(56));
         _clock = options.TimeProvider;
         return new EventsClient(this, Token, options);
     }

@@ -157,5 +157,5 @@ public sealed class ConfigCheckTests
     }
 
     private static Task<ToolRun> RunAsync(Stage stage, params string[] args) =>
-        new Tool { Clock = new FakeClock(Stage.Now), Environment = { ["OP_EVENTS_TOKEN"] = stage.Server.Token } }.StartAsync(args);
+        new Tool { Clock = new FakeTimeProvider(Stage.Now), Environment = { ["OP_EVENTS_TOKEN"] = stage.Server.Token } }.StartAsync(args);
 }

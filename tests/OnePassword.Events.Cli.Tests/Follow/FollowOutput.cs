@@ -12,7 +12,7 @@ internal sealed class FollowOutput : IDisposable
 
     public TemporaryFolder Folder { get; } = new();
 
-    public FakeClock Clock { get; } = new(Stage.Now);
+    public FakeTimeProvider Clock { get; } = new(Stage.Now);
 
     public FollowFileOptions Options { get; set; } = new(RotateSize: null, RotateEvery: null, Gzip: false);
 

@@ -76,7 +76,7 @@ public sealed class FollowRotationTests
     {
         using var output = new FollowOutput { Options = new(RotateSize: null, RotateEvery: Hour, Gzip: false) };
         var committed = await output.Open(committed: null).WriteAsync("{1}\n");
-        var earlier = FollowFiles.Open(output.Folder.Path, FollowOutput.Base, output.Options, committed, new FakeClock(Stage.Now - TimeSpan.FromDays(1)));
+        var earlier = FollowFiles.Open(output.Folder.Path, FollowOutput.Base, output.Options, committed, new FakeTimeProvider(Stage.Now - TimeSpan.FromDays(1)));
         Assert.That((await earlier.WriteAsync("{2}\n")).File, Is.EqualTo(FollowOutput.Name(1)));
     }
 }

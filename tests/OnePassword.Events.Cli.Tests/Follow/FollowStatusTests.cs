@@ -7,7 +7,7 @@ public sealed class FollowStatusTests
 {
     private static readonly DateTimeOffset Noon = new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
 
-    private readonly FollowStatus _status = new("acme", FeedNames.AuditEvents, "acme-auditevents", new FakeClock(Noon));
+    private readonly FollowStatus _status = new("acme", FeedNames.AuditEvents, "acme-auditevents", new FakeTimeProvider(Noon));
 
     [Test]
     public void A_clock_that_is_put_back_gives_no_negative_times()

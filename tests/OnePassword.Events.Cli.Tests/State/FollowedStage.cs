@@ -35,11 +35,11 @@ internal sealed class FollowedStage : IAsyncDisposable
 
     /// <summary>The same at a terminal.</summary>
     public Task<ToolRun> AskAsync(string typed, string command, params string[] args) =>
-        new Tool { Clock = new FakeClock(Stage.Now), Typed = typed }.StartAsync(["state", command, "--state", State, .. args]);
+        new Tool { Clock = new FakeTimeProvider(Stage.Now), Typed = typed }.StartAsync(["state", command, "--state", State, .. args]);
 
     public async Task<ToolRun> RunAsync(params string[] args)
     {
-        var tool = new Tool { Clock = new FakeClock(Stage.Now) };
+        var tool = new Tool { Clock = new FakeTimeProvider(Stage.Now) };
         tool.Environment["OP_EVENTS_TOKEN"] = Server.Token;
         return await tool.StartAsync(args);
     }

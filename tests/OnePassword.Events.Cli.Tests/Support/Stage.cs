@@ -23,7 +23,7 @@ internal sealed class Stage : IAsyncDisposable
     public static Task<Stage> StartAsync(params Fault[] faults) => StartAsync(new EmulatorOptions(), faults);
 
     public static async Task<Stage> StartAsync(EmulatorOptions options, params Fault[] faults) =>
-        await StartAsync(options, new Tool { Clock = new FakeClock(Now) }, faults);
+        await StartAsync(options, new Tool { Clock = new FakeTimeProvider(Now) }, faults);
 
     public static async Task<Stage> StartAsync(EmulatorOptions options, Tool tool, params Fault[] faults)
     {

@@ -9,8 +9,9 @@ internal sealed class Workspace : IDisposable
 
     private static readonly string[] Needed =
     [
-        ".editorconfig", "Directory.Build.props", "Directory.Packages.props", "global.json", "nswag.json", "openapi/*.yaml",
-        "openapi/README.md", "openapi/update/*", "openapi/templates/*", "src/BannedSymbols.txt", "src/OnePassword.Events.Generated/*",
+        ".config/dotnet-tools.json", ".editorconfig", "build.ps1", "Directory.Build.props", "Directory.Packages.props", "global.json",
+        "nswag.json", "openapi/*.yaml", "openapi/README.md", "openapi/update/*", "openapi/templates/*", "src/BannedSymbols.txt",
+        "src/OnePassword.Events.Generated/*",
     ];
 
     // They steer the build that runs these tests, and would mislead one that it starts.
@@ -48,7 +49,7 @@ internal sealed class Workspace : IDisposable
     /// <summary>The same with another PATH.</summary>
     public async Task<CommandResult> Run(string? path, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Sdk(), [.. arguments, "-nodeReuse:false", "-p:UseSharedCompilation=false"])
+        var start = new ProcessStartInfo(Sdk(), arguments)
         {
             WorkingDirectory = Root,
             UseShellExecute = false,
@@ -59,6 +60,8 @@ internal sealed class Workspace : IDisposable
             start.Environment.Remove(name);
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
         start.Environment["MSBUILDTERMINALLOGGER"] = "off";
+        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        start.Environment["UseSharedCompilation"] = "false";
         start.Environment["PATH"] = path ?? start.Environment["PATH"];
 
         using var process = Process.Start(start)!;
@@ -67,6 +70,9 @@ internal sealed class Workspace : IDisposable
         await process.WaitForExitAsync();
         return new CommandResult(process.ExitCode, await output + await error);
     }
+
+    /// <summary>Runs build.ps1 in the PowerShell of the tool manifest.</summary>
+    public Task<CommandResult> Script(params string[] arguments) => Dotnet(["tool", "run", "pwsh", "-NoProfile", "-File", "build.ps1", .. arguments]);
 
     public void Dispose() => Directory.Delete(Root, recursive: true);
 

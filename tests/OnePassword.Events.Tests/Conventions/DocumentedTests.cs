@@ -18,7 +18,7 @@ public sealed class DocumentedTests
             .Where(member => member.Elements("inheritdoc").Any() || !string.IsNullOrWhiteSpace(member.Element("summary")?.Value))
             .Select(member => Id(member.Attribute("name")!.Value))
             .CountBy(id => id, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
-        var undocumented = assembly.GetExportedTypes().SelectMany(type => PublicApi.VisibleMembers(type).Where(IsToBeDocumented).Select(Id).Prepend($"T:{Name(type)}"))
+        var undocumented = assembly.GetExportedTypes().SelectMany(type => VisibleMembers.Of(type).Where(IsToBeDocumented).Select(Id).Prepend($"T:{Name(type)}"))
             .CountBy(id => id, StringComparer.Ordinal)
             .Where(member => documented.GetValueOrDefault(member.Key) < member.Value);
         Assert.That(documented, Is.Not.Empty);

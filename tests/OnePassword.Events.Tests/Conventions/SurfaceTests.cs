@@ -38,7 +38,7 @@ public sealed class SurfaceTests
             select $"{method.DeclaringType!.Name}.{method.Name}",
             Is.Empty);
 
-    private static IEnumerable<MemberInfo> Members(Assembly assembly) => assembly.GetExportedTypes().SelectMany(PublicApi.VisibleMembers);
+    private static IEnumerable<MemberInfo> Members(Assembly assembly) => assembly.GetExportedTypes().SelectMany(VisibleMembers.Of);
 
     // But for what .NET's own contracts say, and for the pages of a sequence, which has been given its token already.
     private static bool TakesTime(MethodInfo method) => method.Name is not ("DisposeAsync" or "AsPages")

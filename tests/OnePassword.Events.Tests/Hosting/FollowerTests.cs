@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
-using System.Diagnostics.Metrics;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using Microsoft.Extensions.Hosting;
 using OnePassword.Events.Emulator;
 
@@ -112,7 +112,7 @@ public sealed class FollowerTests
         emulator.Inject(new Fault { Mode = FaultMode.Stall });
         await using var provider = Provider(services =>
         {
-            services.ConfigureAll<EventsClientOptions>(options => options.TimeProvider = new FakeClock(TimeProvider.System.GetUtcNow()));
+            services.ConfigureAll<EventsClientOptions>(options => options.TimeProvider = new FakeTimeProvider(TimeProvider.System.GetUtcNow()));
             services.AddOnePasswordEvents(Accounts.Configuration(emulator.BaseAddress, emulator.Token)).AddFollower<OldUsages>(Quickly);
         });
         var service = provider.GetServices<IHostedService>().OfType<BackgroundService>().Single();
@@ -131,26 +131,23 @@ public sealed class FollowerTests
     {
         await using var emulator = await Accounts.StartAsync();
         await using var provider = Provider(services => services.AddOnePasswordEvents("gauged", Accounts.Configuration(emulator.BaseAddress, emulator.Token)).AddFollower<AllFeeds>(Quickly));
-        var seen = new ConcurrentDictionary<string, double>(StringComparer.Ordinal);
-        using var listener = new MeterListener { InstrumentPublished = (instrument, self) => { if (instrument.Meter.Name == EventsTelemetry.SourceName) self.EnableMeasurementEvents(instrument); } };
-        listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) =>
-        {
-            foreach (var tag in tags)
-            {
-                if (tag is { Key: "onepassword.events.follower", Value: "gauged-auditevents" })
-                    seen[instrument.Name] = value;
-            }
-        });
-        listener.Start();
+        using var lag = Gauge("lag");
+        using var failing = Gauge("failing");
+        using var silence = Gauge("silence");
 
-        await RunAsync(provider, () =>
-        {
-            listener.RecordObservableInstruments();
-            return seen.GetValueOrDefault("onepassword.events.follow.lag", -1) == 0;
-        });
+        // All three while it runs: a follower that has stopped has no gauges.
+        await RunAsync(provider, () => (Last(failing), Last(silence), Last(lag)) is (_, _, 0));
 
-        Assert.That(seen["onepassword.events.follow.failing"], Is.Zero);
-        Assert.That(seen["onepassword.events.follow.silence"], Is.Positive);
+        Assert.That(Last(failing), Is.Zero);
+        Assert.That(Last(silence), Is.Positive);
+
+        MetricCollector<double> Gauge(string name) => new(meterScope: null, EventsTelemetry.SourceName, $"onepassword.events.follow.{name}");
+
+        double? Last(MetricCollector<double> gauge)
+        {
+            gauge.RecordObservableInstruments();
+            return gauge.GetMeasurementSnapshot().ContainsTags(new KeyValuePair<string, object?>("onepassword.events.follower", "gauged-auditevents")).LastOrDefault()?.Value;
+        }
     }
 
     [Test]

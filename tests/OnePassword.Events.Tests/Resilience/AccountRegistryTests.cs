@@ -7,7 +7,7 @@ public sealed class AccountRegistryTests
 {
     private static readonly Uri Host = EventsRegion.Europe.BaseAddress;
 
-    private readonly FakeClock _clock = new(new DateTimeOffset(2026, 1, 31, 12, 0, 0, TimeSpan.Zero));
+    private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 1, 31, 12, 0, 0, TimeSpan.Zero));
 
     private AccountRegistry Registry => AccountRegistry.By(_clock);
 
@@ -23,7 +23,7 @@ public sealed class AccountRegistryTests
             new[]
             {
                 Registry.Find(Account("ONE"), Host), Registry.Find(Account("TWO"), Host), Registry.Find(Account("ONE"), us),
-                Registry.Find("opaque-1", us), Registry.Find("opaque-2", us), AccountRegistry.By(new FakeClock(_clock.GetUtcNow())).Find(Account("ONE"), Host),
+                Registry.Find("opaque-1", us), Registry.Find("opaque-2", us), AccountRegistry.By(new FakeTimeProvider(_clock.GetUtcNow())).Find(Account("ONE"), Host),
             },
             Is.Unique);
     }

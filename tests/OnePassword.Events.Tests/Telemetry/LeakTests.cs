@@ -42,7 +42,7 @@ public sealed partial class LeakTests
         using (var refused = new EventsClient(emulator.Token + "x", Rig.Options(emulator.BaseAddress, new OwnClock())))
             told.Add(Assert.ThrowsAsync<EventsApiException>(() => refused.IntrospectAsync()).ToString());
 
-        told.AddRange(book.Lines.Select(line => $"{line.Category} {line.Id} {line.Text} {line.State} {line.Scopes} {line.Exception}"));
+        told.AddRange(book.Records.Select(LogBook.Text));
         told.AddRange(recorder.Measured.Select(measured => $"{measured.Name} {string.Join(' ', measured.Tags)}"));
         told.AddRange(recorder.Spans.Select(span =>
             $"{span.OperationName} {span.DisplayName} {span.StatusDescription} {string.Join(' ', span.TagObjects)} {string.Join(' ', span.Events.SelectMany(e => e.Tags))} {string.Join(' ', span.Baggage)}"));
@@ -57,7 +57,7 @@ public sealed partial class LeakTests
     private static ServiceProvider Provide(EventsEmulator emulator, LogBook book)
     {
         var services = new ServiceCollection();
-        services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(book));
+        services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(book.Provider));
         services.AddOnePasswordEvents(options =>
         {
             options.Resilience.AttemptTimeout = TimeSpan.FromMilliseconds(400);

@@ -32,10 +32,10 @@ public sealed class LogTests
             (1, LogLevel.Debug), (2, LogLevel.Warning), (1, LogLevel.Debug), (1, LogLevel.Debug),
             (6, LogLevel.Information), (3, LogLevel.Information), (1, LogLevel.Debug),
         }));
-        Assert.That(book.OfLibrary[0].Text, Does.Match("^auditevents at 127[0-9.:]+: a page of 50 events; more: True$"));
-        Assert.That(book.OfLibrary[1].Text, Does.Match(@"^auditevents at 127[0-9.:]+: attempt 1 of [0-9] failed \(500\); again in 0"));
-        Assert.That(book.OfLibrary[4].Text, Does.Match("^auditevents at 127[0-9.:]+: waits for the account's quota, 60.* s or more$"));
-        Assert.That(book.OfLibrary[5].Text, Does.Match("^auditevents at 127[0-9.:]+: waited .*(60|01:00).* for the account's quota$"));
+        Assert.That(book.OfLibrary[0].Message, Does.Match("^auditevents at 127[0-9.:]+: a page of 50 events; more: True$"));
+        Assert.That(book.OfLibrary[1].Message, Does.Match(@"^auditevents at 127[0-9.:]+: attempt 1 of [0-9] failed \(500\); again in 0"));
+        Assert.That(book.OfLibrary[4].Message, Does.Match("^auditevents at 127[0-9.:]+: waits for the account's quota, 60.* s or more$"));
+        Assert.That(book.OfLibrary[5].Message, Does.Match("^auditevents at 127[0-9.:]+: waited .*(60|01:00).* for the account's quota$"));
     }
 
     [TestCase(13, true)]

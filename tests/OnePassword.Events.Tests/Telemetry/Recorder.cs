@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using OpenTelemetry;
+using OpenTelemetry.Exporter;
+using OpenTelemetry.Trace;
 
 namespace OnePassword.Events.Tests.Telemetry;
 
@@ -13,14 +16,16 @@ internal sealed class Recorder : IDisposable
     private static readonly AsyncLocal<Recorder?> Current = new();
 
     private readonly ConcurrentQueue<Measured> _measured = new();
-    private readonly ConcurrentQueue<Activity> _spans = new();
+    private readonly List<Activity> _spans = [];
     private readonly MeterListener _meters = new();
-    private readonly ActivityListener _activities;
+    private readonly TracerProvider _traces;
 
     /// <param name="all">Also what .NET itself tells.</param>
     public Recorder(bool all = false)
     {
         Current.Value = this;
+
+        // By hand: OpenTelemetry exports sums over all tests that run in parallel, where these tests check each measurement of one.
         _meters.InstrumentPublished = (instrument, listener) =>
         {
             if (all || instrument.Meter.Name == EventsTelemetry.SourceName)
@@ -30,13 +35,10 @@ internal sealed class Recorder : IDisposable
         _meters.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Add(instrument, value, tags));
         _meters.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Add(instrument, value, tags));
         _meters.Start();
-        _activities = new ActivityListener
-        {
-            ShouldListenTo = source => all || source.Name == EventsTelemetry.SourceName,
-            Sample = (ref _) => ActivitySamplingResult.AllDataAndRecorded,
-            ActivityStopped = AddSpan,
-        };
-        ActivitySource.AddActivityListener(_activities);
+        _traces = Sdk.CreateTracerProviderBuilder()
+            .AddSource(all ? "*" : EventsTelemetry.SourceName)
+            .AddProcessor(new SpansOf(this))
+            .Build();
     }
 
     public IReadOnlyCollection<Measured> Measured => _measured;
@@ -50,7 +52,7 @@ internal sealed class Recorder : IDisposable
     public void Dispose()
     {
         _meters.Dispose();
-        _activities.Dispose();
+        _traces.Dispose();
     }
 
     private void Add(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
@@ -59,9 +61,13 @@ internal sealed class Recorder : IDisposable
             _measured.Enqueue(new Measured(instrument.Name, value, tags.ToArray().ToDictionary(StringComparer.Ordinal)));
     }
 
-    private void AddSpan(Activity span)
+    // An exporter of its own would be given the spans of all tests.
+    private sealed class SpansOf(Recorder recorder) : SimpleActivityExportProcessor(new InMemoryExporter<Activity>(recorder._spans))
     {
-        if (Current.Value == this)
-            _spans.Enqueue(span);
+        public override void OnEnd(Activity data)
+        {
+            if (Current.Value == recorder)
+                base.OnEnd(data);
+        }
     }
 }

@@ -147,7 +147,7 @@ public sealed class SideBySideEndTests
     private static EventsClient Client(EventsEmulator emulator) => new(emulator.Token, new EventsClientOptions
     {
         Region = EventsRegion.At(emulator.BaseAddress),
-        TimeProvider = new FakeClock(Now),
+        TimeProvider = new FakeTimeProvider(Now),
         Resilience = { Retry = { MaxRetryAttempts = 0 }, RateLimiter = { PerMinute = 1_000_000, PerHour = 1_000_000 } },
     });
 }

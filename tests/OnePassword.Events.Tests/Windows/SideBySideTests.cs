@@ -179,7 +179,7 @@ public sealed class SideBySideTests
     private static EventsClient Client(EventsEmulator emulator) => new(emulator.Token, new EventsClientOptions
     {
         Region = EventsRegion.At(emulator.BaseAddress),
-        TimeProvider = new FakeClock(Now),
+        TimeProvider = new FakeTimeProvider(Now),
         Resilience = { RateLimiter = { PerMinute = 1_000_000, PerHour = 1_000_000 } },
     });
 }
