@@ -14,17 +14,19 @@ internal sealed class FollowLoop<TPage, TEvent>(FollowSource<TPage, TEvent> sour
     private RecentUuids _recent = null!;
     private EventsCheckpoint _position = null!;
     private EventsCheckpoint _saved = null!;
+    private long _savedPage;
     private EventTime? _again; // What comes up to this time has been read before, by a cursor that was refused.
 
     public async IAsyncEnumerable<FollowedPage<TEvent>> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        using var claim = FollowClaim.Take(store, _name);
         await BeginAsync(cancellationToken).ConfigureAwait(false);
         var request = FirstRequest();
         var standstill = new Standstill();
         var wait = options.MinPollInterval;
         FollowedPage<TEvent>? last = null;
         var restarted = false;
-        while (true)
+        for (var number = 1L; true; number++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             TPage page;
@@ -45,14 +47,15 @@ internal sealed class FollowLoop<TPage, TEvent>(FollowSource<TPage, TEvent> sour
 
             var events = Fresh(page);
             var progress = Move(page, events);
+            var thisPage = number;
             if (events.Count > 0 || source.Beside(page).ContainsKey("items")) // The latter: elements that are no events.
             {
-                last = new FollowedPage<TEvent>(_name, events, source.Beside(page), page.HasMore, _position, source.Clock, SaveAsync);
+                last = new FollowedPage<TEvent>(_name, events, source.Beside(page), page.HasMore, _position, source.Clock, (checkpoint, token) => SaveAsync(claim, thisPage, checkpoint, token));
                 yield return last;
             }
             else if (last is not { IsCommitted: false } && _position.Cursor != _saved.Cursor)
             {
-                await SaveAsync(_position with { State = _saved.State, SavedAt = source.Clock.GetUtcNow() }, cancellationToken).ConfigureAwait(false);
+                await SaveAsync(claim, number, _position with { State = _saved.State, SavedAt = source.Clock.GetUtcNow() }, cancellationToken).ConfigureAwait(false);
             }
             _position = _position with { State = _saved.State };
             options.Progress?.Report(progress); // Not before: a page that comes again because it could not be kept is no progress.
@@ -78,8 +81,8 @@ internal sealed class FollowLoop<TPage, TEvent>(FollowSource<TPage, TEvent> sour
         _saved = found ?? identity.Begin(options.Start.FirstRequest(source.Clock)) with { State = options.State, SavedAt = source.Clock.GetUtcNow() };
         _saved = _saved with { AccountUuid = _saved.AccountUuid ?? account };
         if (found is null)
-            await SaveAsync(_saved, cancellationToken).ConfigureAwait(false);
-        _position = _saved;
+            await store.SaveAsync(_name, _saved, cancellationToken).ConfigureAwait(false);
+        (_position, _savedPage) = (_saved, 0);
         _recent = new RecentUuids(options.DuplicateWindow, _saved.RecentUuids);
     }
 
@@ -120,12 +123,13 @@ internal sealed class FollowLoop<TPage, TEvent>(FollowSource<TPage, TEvent> sour
         return new FollowProgress(_name, source.Calls.Feed, source.Clock.GetUtcNow(), !page.HasMore, events.Count, duplicates, latest, null, null);
     }
 
-    private async ValueTask SaveAsync(EventsCheckpoint checkpoint, CancellationToken cancellationToken)
+    private async ValueTask SaveAsync(FollowClaim claim, long page, EventsCheckpoint checkpoint, CancellationToken cancellationToken)
     {
-        if (checkpoint.Pages < _saved.Pages)
+        claim.ThrowIfReplaced();
+        if (page < _savedPage)
             return; // A later page was committed, and this one with it.
         await store.SaveAsync(_name, checkpoint, cancellationToken).ConfigureAwait(false);
-        _saved = checkpoint;
+        (_saved, _savedPage) = (checkpoint, page);
     }
 
     private TimeSpan Longer(TimeSpan wait) => 2 * wait < options.MaxPollInterval ? 2 * wait : options.MaxPollInterval;
