@@ -8,15 +8,15 @@ namespace OnePassword.Events.Durable;
 internal sealed record CommittedPart(long Length, string? Fingerprint)
 {
     /// <summary>What keeps a file from being the one whose part was committed; null for nothing. The file is not changed.</summary>
-    public string? Difference(string path, Disk disk)
+    public string? Difference(string path)
     {
         if (new FileInfo(path) is { Exists: false, LinkTarget: null })
             return Length == 0 && Fingerprint is null ? null : $"{path} is missing";
-        using var file = disk.Open(path);
+        using var file = RegularFile.Open(path, FileAccess.Read);
         return Difference(file, path);
     }
 
-    /// <inheritdoc cref="Difference(string, Disk)"/>
+    /// <inheritdoc cref="Difference(string)"/>
     public string? Difference(FileStream file, string path) =>
         file.Length < Length ? string.Create(CultureInfo.InvariantCulture, $"{path} is {file.Length} bytes long")
         : Fingerprint is not null && Durable.Fingerprint.Of(file, Length) != Fingerprint ? $"{path} has other content"

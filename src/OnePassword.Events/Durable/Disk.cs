@@ -25,7 +25,7 @@ internal class Disk
     /// <summary>Opens a file that must exist, for reading and writing.</summary>
     /// <exception cref="FileNotFoundException">It does not exist.</exception>
     /// <exception cref="IOException">It is a link, a folder or a device.</exception>
-    public virtual FileStream Open(string path) => RegularFile.Open(path);
+    public virtual FileStream Open(string path) => RegularFile.Open(path, FileAccess.ReadWrite);
 
     /// <summary>Writes a new file that only its owner may read, and waits until the disk has it.</summary>
     public virtual void Write(string path, ReadOnlySpan<byte> bytes)

@@ -10,12 +10,14 @@ namespace OnePassword.Events.Durable;
 /// </summary>
 internal static class RegularFile
 {
+    private const int ReadOnly = 0;
     private const int ReadWrite = 2;
     private const int NotFound = 2;
     private const int AccessDenied = 13;
 
-    // The values of O_NOFOLLOW, O_CLOEXEC and ELOOP differ between systems and processors.
+    // The values of O_NOFOLLOW, O_NONBLOCK (for pipes), O_CLOEXEC and ELOOP differ between systems and processors.
     private static readonly int NoFollow = OperatingSystem.IsLinux() ? (IsArm ? 0x8000 : 0x20000) : 0x100;
+    private static readonly int NonBlocking = OperatingSystem.IsLinux() ? 0x800 : 0x4;
     private static readonly int CloseOnExec = OperatingSystem.IsLinux() ? 0x80000 : 0x1000000;
     private static readonly int IsLink = OperatingSystem.IsLinux() ? 40 : 62;
 
@@ -31,23 +33,25 @@ internal static class RegularFile
             throw new IOException($"{path} is a folder; remove it, or use another folder.");
     }
 
-    public static FileStream Open(string path)
+    /// <exception cref="FileNotFoundException">It does not exist.</exception>
+    /// <exception cref="IOException">It is a link, a folder or a device.</exception>
+    public static FileStream Open(string path, FileAccess access)
     {
         if (OperatingSystem.IsWindows())
         {
             ThrowIfOther(path);
-            return new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
+            return new FileStream(path, FileMode.Open, access, FileShare.ReadWrite, bufferSize: 0);
         }
-        var file = new FileStream(OpenUnix(path), FileAccess.ReadWrite, bufferSize: 0);
-        if (file.CanSeek)
+        var file = new FileStream(OpenUnix(path, access == FileAccess.Read ? ReadOnly : ReadWrite), access, bufferSize: 0);
+        if (file.CanSeek && !Directory.Exists(path))
             return file;
         using (file)
             throw new IOException($"{path} is not a regular file; remove it, or use another folder.");
     }
 
-    private static SafeFileHandle OpenUnix(string path)
+    private static SafeFileHandle OpenUnix(string path, int access)
     {
-        var handle = new SafeFileHandle(open([.. Encoding.UTF8.GetBytes(path), 0], ReadWrite | NoFollow | CloseOnExec), ownsHandle: true);
+        var handle = new SafeFileHandle(open([.. Encoding.UTF8.GetBytes(path), 0], access | NoFollow | NonBlocking | CloseOnExec), ownsHandle: true);
         if (!handle.IsInvalid)
             return handle;
         var error = Marshal.GetLastPInvokeError();
