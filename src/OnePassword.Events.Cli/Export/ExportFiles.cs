@@ -82,7 +82,7 @@ internal sealed class ExportFiles(OutputFolder folder, string feed, bool gzip)
     public void Forget() => File.Delete(Manifest);
 
     // An export of nothing that was kept before its first position has no file yet.
-    private string? Difference(string path, ExportManifest found) =>
+    private static string? Difference(string path, ExportManifest found) =>
         !File.Exists(path) ? (found.Done || found.Position is not null ? $"{path} is missing" : null)
         : found.Committed.Difference(path)
             ?? (found.Done && new FileInfo(path).Length is var length && length != found.Length ? FormattableString.Invariant($"{path} is {length} bytes long") : null);

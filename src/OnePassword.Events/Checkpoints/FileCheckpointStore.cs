@@ -1,4 +1,3 @@
-using System.Globalization;
 using OnePassword.Events.Durable;
 
 namespace OnePassword.Events;
@@ -77,7 +76,10 @@ public sealed class FileCheckpointStore : ICheckpointStore, IDisposable
         catch (CheckpointException e) when (e.Reason == CheckpointFailure.Damaged)
         {
             if (_lock is not null)
-                SetAside(path);
+            {
+                lock (_writing)
+                    CheckpointCopies.SetAside(path, DamagedExtension, _disk);
+            }
             throw Damaged(path, e.Message, isAside: _lock is not null, e.InnerException);
         }
         catch (CheckpointException e)
@@ -94,9 +96,7 @@ public sealed class FileCheckpointStore : ICheckpointStore, IDisposable
         cancellationToken.ThrowIfCancellationRequested();
         var path = PathOf(name);
         lock (_writing)
-        {
             _disk.Save(path, CheckpointFile.Write(checkpoint));
-        }
         return ValueTask.CompletedTask;
     }
 
@@ -115,7 +115,7 @@ public sealed class FileCheckpointStore : ICheckpointStore, IDisposable
         var path = PathOf(name);
         lock (_writing)
         {
-            var copies = new[] { path, path + DamagedExtension }.Where(File.Exists).Select(source => Copy(source, time)).ToList();
+            var copies = new[] { path, path + DamagedExtension }.Where(File.Exists).Select(source => CheckpointCopies.BackUp(source, time, _disk)).ToList();
             _disk.SyncFolder(Folder);
             return copies.FirstOrDefault();
         }
@@ -168,25 +168,6 @@ public sealed class FileCheckpointStore : ICheckpointStore, IDisposable
         return FileLock.TryTake(Path.Combine(Folder, ".lock"), _disk) ?? throw new CheckpointException(
             CheckpointFailure.InUse,
             $"The state folder {Folder} is in use by another program; one at a time can write checkpoints there. Stop the other one, or use another folder.");
-    }
-
-    private string Copy(string source, DateTimeOffset time)
-    {
-        var copy = FreeName.Of(string.Create(CultureInfo.InvariantCulture, $"{source}.{time.UtcDateTime:yyyyMMdd'T'HHmmssfff'Z'}.bak"));
-        _disk.Write(copy, File.ReadAllBytes(source));
-        return copy;
-    }
-
-    private void SetAside(string path)
-    {
-        lock (_writing)
-        {
-            var damaged = path + DamagedExtension;
-            if (File.Exists(damaged))
-                File.Move(damaged, FreeName.Of(damaged + ".old"));
-            File.Move(path, damaged);
-            _disk.SyncFolder(Folder);
-        }
     }
 
     private static CheckpointException Damaged(string path, string why, bool isAside, Exception? inner) => new(

@@ -41,6 +41,7 @@ internal sealed class FollowLoop<TPage, TEvent>(FollowSource<TPage, TEvent> sour
                 (request, _position) = (again, _position with { Cursor = null, Start = again.Start });
                 continue;
             }
+            ThrowIfInFuture(request.Start);
             restarted &= request.Cursor is null; // Until a cursor is taken again; a server that takes none would be asked without end.
             if (standstill.Reached(request, page))
                 throw source.Calls.Standstill();
@@ -98,6 +99,18 @@ internal sealed class FollowLoop<TPage, TEvent>(FollowSource<TPage, TEvent> sour
 
     // An event of the future, by which there would be nothing to read again, does not hide what came after the last page that was saved.
     private static DateTimeOffset Earlier(DateTimeOffset a, DateTimeOffset b) => a < b ? a : b;
+
+    // Known after the first response, which states the server's time. Events up to such a start would be skipped without a word.
+    private void ThrowIfInFuture(DateTimeOffset? start)
+    {
+        var now = source.Calls.Telemetry.Server.Now;
+        if (start > now + ServerClock.Tolerance)
+        {
+            throw new CheckpointException(
+                CheckpointFailure.StartInFuture,
+                $"The checkpoint '{_name}' starts at {start:u}, which is in the future: the server's time is {now:u}. Correct the local clock, and save the checkpoint with another Start or remove it.");
+        }
+    }
 
     private IReadOnlyList<TEvent> Fresh(TPage page)
     {

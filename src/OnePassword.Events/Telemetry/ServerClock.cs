@@ -22,6 +22,9 @@ internal sealed class ServerClock(TimeProvider clock, Action<string> warn)
         }
     }
 
+    /// <summary>Gets the server's time, or the local time while the difference is unknown.</summary>
+    public DateTimeOffset Now => clock.GetUtcNow() + (Offset ?? TimeSpan.Zero);
+
     /// <summary>Reads the clock of a response, and warns once when the difference becomes too large.</summary>
     public void Read(HttpResponseMessage response)
     {

@@ -159,6 +159,17 @@ public sealed class FollowTests
     }
 
     [Test]
+    public void A_start_that_is_in_the_future_by_the_servers_clock_ends_the_following()
+    {
+        _server.Answers(HttpStatusCode.OK, Page("1", more: false), headers: headers => headers.Date = Now.AddDays(-2));
+
+        Assert.That(
+            () => FollowAsync(1),
+            Throws.InstanceOf<CheckpointException>().With.Property("Reason").EqualTo(CheckpointFailure.StartInFuture)
+                .And.Message.Contains("'auditevents' starts at 2026-01-31 11:00:00Z, which is in the future: the server's time is 2026-01-29 12:00:00Z"));
+    }
+
+    [Test]
     public async Task A_relative_start_is_the_same_moment_after_a_crash_before_the_first_page()
     {
         _server.Answers(HttpStatusCode.InternalServerError, "");
