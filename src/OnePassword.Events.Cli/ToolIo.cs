@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using OnePassword.Events.Durable;
 using Spectre.Console;
 
 namespace OnePassword.Events.Cli;
@@ -15,8 +16,20 @@ internal sealed record ToolIo(Stream Output, TextWriter Error, TextReader Input,
     /// <summary>Changes how the library gets through failures; nothing, outside of tests.</summary>
     public Action<EventsResilienceOptions> Resilience { get; init; } = _ => { };
 
+    /// <summary>What files are written with; the disk itself, outside of tests.</summary>
+    public Disk Disk { get; init; } = new();
+
     /// <summary>Has something done each time the process is told to read its settings anew, until what it returns is disposed.</summary>
     public Func<Action, IDisposable?> OnReload { get; init; } = _ => null;
+
+    /// <summary>Writes a line of talk, above a live table and not through it.</summary>
+    public void Say(string line)
+    {
+        if (Terminal is { } terminal)
+            terminal.WriteLine(line);
+        else
+            Error.WriteLine(line);
+    }
 
     public static ToolIo OfProcess() => new(StandardOutput.Open(), Console.Error, Console.In, System.Environment.GetEnvironmentVariable, TimeProvider.System)
     {

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using Spectre.Console;
 
 namespace OnePassword.Events.Cli;
 
@@ -18,13 +17,8 @@ internal sealed class ToolLog(ToolIo io) : ILoggerFactory, ILogger
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
-        if (!IsEnabled(logLevel))
-            return;
-        var line = formatter(state, exception);
-        if (io.Terminal is { } terminal)
-            terminal.WriteLine(line); // Above a live table, not through it.
-        else
-            io.Error.WriteLine(line);
+        if (IsEnabled(logLevel))
+            io.Say(formatter(state, exception));
     }
 
     public void Dispose()

@@ -1,3 +1,4 @@
+using System.Globalization;
 using OnePassword.Events.Emulator.Control;
 using OnePassword.Events.Emulator.Events;
 using OnePassword.Events.Emulator.Faults;
@@ -131,6 +132,7 @@ public sealed class EventsEmulator : IAsyncDisposable
 
         async Task HandleAsync(HttpContext context)
         {
+            context.Response.Headers.Date = _clock.GetUtcNow().ToString("R", CultureInfo.InvariantCulture); // Of the emulator's clock, not the machine's.
             if (context.Request.Path.StartsWithSegments(ControlHandler.Prefix, StringComparison.Ordinal, out var rest))
                 await control.HandleAsync(context, rest.Value ?? "").ConfigureAwait(false);
             else

@@ -15,6 +15,7 @@ public sealed class EventsClient : IDisposable
     private readonly HttpMessageInvoker _http;
     private readonly EventsV2Client _wire;
     private readonly FeedCalls _introspection;
+    private readonly EventsTelemetry _telemetry;
 
     /// <summary>Creates a client with connections of its own, which it closes when it is disposed.</summary>
     /// <param name="token">The token: a text, or read anew for each attempt.</param>
@@ -62,7 +63,7 @@ public sealed class EventsClient : IDisposable
         Clock = options.TimeProvider;
         Region = options.Region ?? EventsRegion.FromToken(token.Constant
             ?? throw new ArgumentException("A token that is read anew for each attempt cannot name the region in advance; set EventsClientOptions.Region.", nameof(options)));
-        var telemetry = new EventsTelemetry(Region, options);
+        var telemetry = _telemetry = new EventsTelemetry(Region, options);
         _http = new HttpMessageInvoker(ResilienceChain.Create(transport, token, Region, options, telemetry));
         _wire = new EventsV2Client(_http, Region.BaseAddress);
         var share = new QuotaShare(options.Resilience.RateLimiter);
@@ -89,6 +90,13 @@ public sealed class EventsClient : IDisposable
 
     /// <summary>Where the client sends its requests.</summary>
     public EventsRegion Region { get; }
+
+    /// <summary>
+    /// Gets how far the server's clock is ahead of the local one (negative: behind it), by the latest response; null before the first.
+    /// It is exact to a few seconds. A warning is logged when the difference exceeds a minute, because relative times such as
+    /// <see cref="EventQuery.Since(TimeSpan, int)"/> are counted from the local clock.
+    /// </summary>
+    public TimeSpan? ClockOffset => _telemetry.Server.Offset;
 
     /// <summary>What team members did within the account.</summary>
     public EventFeed<AuditEvent> AuditEvents { get; }

@@ -49,13 +49,15 @@ public sealed class FilesTests
     }
 
     [Test]
-    public async Task An_older_file_and_a_partial_one_are_replaced_by_a_complete_one()
+    public async Task A_complete_file_replaces_an_older_one_and_a_partial_one_is_set_aside()
     {
         await using var stage = await Stage.StartAsync(Small);
         stage.Folder.Write("auditevents.ndjson", new string('o', 1_000_000));
         stage.Folder.Write("auditevents.ndjson.partial", new string('p', 1_000_000));
-        await stage.ExportAsync("auditevents");
-        Assert.That(stage.Folder.Files, Is.EqualTo(new[] { "auditevents.ndjson" }));
+        var run = await stage.ExportAsync("auditevents");
+        Assert.That(stage.Folder.Files, Is.EqualTo(new[] { "auditevents.ndjson", "set-aside/auditevents.ndjson.partial.20260131T120000000Z" }));
+        Assert.That(stage.Folder.ReadText("set-aside/auditevents.ndjson.partial.20260131T120000000Z"), Has.Length.EqualTo(1_000_000));
+        Assert.That(run.Error, Does.Contain($"auditevents: replaced an older {stage.Folder["auditevents.ndjson"]} (1,000,000 bytes)."));
         Assert.That(stage.Folder.Read("auditevents.ndjson"), Is.EqualTo(stage.Lines(EmulatorFeed.AuditEvents)));
     }
 
@@ -127,21 +129,59 @@ public sealed class FilesTests
     public async Task A_disk_that_is_full_is_a_failure_of_the_output([Values] bool gzip)
     {
         await using var stage = await Stage.StartAsync(Small);
-        File.CreateSymbolicLink(stage.Folder[gzip ? "auditevents.ndjson.gz.partial" : "auditevents.ndjson.partial"], "/dev/full");
-        var run = await stage.Tool.StartAsync(["export", "auditevents", "--url", stage.Url, "--output", stage.Folder.Path, .. gzip ? new[] { "--gzip" } : []]);
+        var tool = new Tool { Disk = new FailingDisk { FullFor = ".partial" }, Environment = { ["OP_EVENTS_TOKEN"] = stage.Server.Token }, Clock = stage.Tool.Clock };
+        var run = await tool.StartAsync(["export", "auditevents", "--url", stage.Url, "--output", stage.Folder.Path, .. gzip ? new[] { "--gzip" } : []]);
         Assert.That(run.ExitCode, Is.EqualTo(6));
         Assert.That(run.Error, Does.Contain("op-events: auditevents: the output cannot be written: ").And.Contain("PARTIAL"));
         Assert.That(stage.Folder.Files, Has.Exactly(1).EndsWith(".partial").And.None.EndsWith(".ndjson").And.None.EndsWith(".gz"));
     }
 
-    [Test]
-    public async Task A_file_that_cannot_get_its_name_stays_partial()
+    [TestCase("auditevents.ndjson")]
+    [TestCase("auditevents.ndjson.partial")]
+    public async Task A_folder_in_the_place_of_the_file_is_told_before_anything_is_read(string inTheWay)
     {
         await using var stage = await Stage.StartAsync(Small);
-        Directory.CreateDirectory(stage.Folder["auditevents.ndjson"]);
+        Directory.CreateDirectory(stage.Folder[inTheWay]);
         var run = await stage.ExportAsync("auditevents");
         Assert.That(run.ExitCode, Is.EqualTo(6));
-        Assert.That(stage.Folder.Files, Is.EqualTo(new[] { "auditevents.export.json", "auditevents.ndjson.partial" }));
-        Assert.That(run.Error, Does.Contain("PARTIAL"));
+        Assert.That(run.Error, Does.Contain($"op-events: auditevents: the output cannot be written: {stage.Folder[inTheWay]} is a folder; remove it, or use another folder."));
+        Assert.That(stage.RequestsFor(EmulatorFeed.AuditEvents), Is.Empty);
+        Assert.That(stage.Folder.Files, Is.Empty);
+    }
+
+    [TestCase("auditevents.ndjson.partial")]
+    [TestCase("auditevents.export.json.tmp")]
+    [TestCase("auditevents.ndjson")]
+    [Platform("Linux,MacOsX")]
+    public async Task A_planted_link_never_leads_to_a_change_of_its_target(string planted)
+    {
+        await using var stage = await Stage.StartAsync(Small);
+        var target = stage.Folder.Write("target", "theirs");
+        File.CreateSymbolicLink(stage.Folder[planted], target);
+
+        var run = await stage.ExportAsync("auditevents");
+
+        Assert.That(await File.ReadAllTextAsync(target), Is.EqualTo("theirs"));
+        if (planted.EndsWith(".partial", StringComparison.Ordinal))
+            Assert.That((run.ExitCode, run.Error.Contains("is a symbolic link, which is not followed", StringComparison.Ordinal)), Is.EqualTo((6, true)));
+        else
+            Assert.That((run.ExitCode, stage.Folder.Read("auditevents.ndjson")), Is.EqualTo((0, stage.Lines(EmulatorFeed.AuditEvents))));
+    }
+
+    [Test]
+    [Platform("Linux,MacOsX")]
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+    public async Task Only_the_owner_may_read_the_files_unless_the_group_is_let_in([Values("export", "follow")] string command, [Values] bool group)
+    {
+        await using var stage = await Stage.StartAsync(Small);
+        string[] state = command == "follow" ? ["--state", stage.Folder["state"], "--once"] : [];
+        var run = await stage.Tool.StartAsync([command, "auditevents", "--url", stage.Url, "--output", stage.Folder["new/out"], .. state, .. group ? new[] { "--group-readable" } : []]);
+
+        Assert.That(run.ExitCode, Is.Zero, run.Error);
+        var file = Directory.GetFiles(stage.Folder["new/out"], "*.ndjson").Single();
+        const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        Assert.That(File.GetUnixFileMode(file), Is.EqualTo(group ? Owner | UnixFileMode.GroupRead : Owner));
+        foreach (var folder in new[] { "new", "new/out" })
+            Assert.That(File.GetUnixFileMode(stage.Folder[folder]), Is.EqualTo(Owner | UnixFileMode.UserExecute | (group ? UnixFileMode.GroupRead | UnixFileMode.GroupExecute : UnixFileMode.None)));
     }
 }

@@ -5,7 +5,7 @@ namespace OnePassword.Events.Cli.Tests;
 
 public sealed class HelpTests
 {
-    private static readonly string[] Commands = ["export", "follow", "introspect", "emulator", "state", "state show", "state export", "state set", "state reset", "config", "config check", "config schema"];
+    private static readonly string[] Commands = ["export", "follow", "introspect", "emulator", "state", "state show", "state export", "state set", "state rename", "state reset", "config", "config check", "config schema"];
 
     [TestCase("--help")]
     [TestCase("export", "--help")]
@@ -17,6 +17,7 @@ public sealed class HelpTests
     [TestCase("state", "show", "--help")]
     [TestCase("state", "export", "--help")]
     [TestCase("state", "set", "--help")]
+    [TestCase("state", "rename", "--help")]
     [TestCase("state", "reset", "--help")]
     [TestCase("config", "--help")]
     [TestCase("config", "check", "--help")]

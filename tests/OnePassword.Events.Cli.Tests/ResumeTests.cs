@@ -114,7 +114,7 @@ public sealed class ResumeTests
         {
             "auditevents: is complete already, from 2025-10-03T12:00:00Z to 2026-01-31T12:00:00Z.",
             run.ErrorLines[1],
-            "signinattempts: begins again, from 2025-10-03T17:00:00Z to 2026-01-31T17:00:00Z.",
+            "signinattempts: is complete already, from 2025-10-03T12:00:00Z to 2026-01-31T12:00:00Z.",
         }));
         Assert.That(run.ErrorLines[1], Does.StartWith("itemusages: goes on at 2026-01-3"));
     }
@@ -135,7 +135,7 @@ public sealed class ResumeTests
     }
 
     [Test]
-    public async Task Two_exports_at_once_wrote_over_each_other([Values] bool resume)
+    public async Task An_export_is_refused_while_another_writes_the_same_feed_to_the_folder([Values] bool resume)
     {
         using var interruption = new CancellationTokenSource();
         await using var stage = await Stage.StartAsync(Server, new Fault { Feed = EmulatorFeed.ItemUsages, Mode = FaultMode.Stall, After = 60, Times = 100 });
@@ -144,8 +144,7 @@ public sealed class ResumeTests
 
         var second = await ExportAsync(stage, [.. SmallPages, "itemusages", .. resume ? new[] { "--resume" } : []]);
 
-        Assert.That(second.ExitCode, Is.EqualTo(6));
-        Assert.That(second.Error, Does.Contain("op-events: itemusages: the output cannot be written: ").And.Contain("being used by another process"));
+        second.FailedWith(6, $"the files of itemusages in {stage.Folder.Path} are being written by another program; stop that, or give another folder.");
         await interruption.CancelAsync();
         Assert.That((await first).ExitCode, Is.EqualTo(130));
         stage.Server.ClearFaults();
@@ -170,12 +169,80 @@ public sealed class ResumeTests
         await using var stage = await Stage.StartAsync(Server, SomePageFails);
         await stage.ExportAsync([.. SmallPages, "itemusages"]);
         var asked = stage.Server.Requests.Count;
+        var partial = stage.Folder.Read("itemusages.ndjson.partial");
 
         var run = await stage.ExportAsync([.. SmallPages, "itemusages"]);
 
         Assert.That(run.ExitCode, Is.Zero, run.Error);
         Assert.That(stage.Server.Requests.Skip(asked).Sum(request => request.Items), Is.GreaterThanOrEqualTo(2_000));
-        Assert.That(stage.Folder.Files, Is.EqualTo(new[] { "itemusages.ndjson" }));
+        Assert.That(stage.Folder.Files, Is.EqualTo(new[]
+        {
+            "itemusages.ndjson", "set-aside/itemusages.export.json.20260131T120000000Z", "set-aside/itemusages.ndjson.partial.20260131T120000000Z",
+        }));
+        Assert.That(stage.Folder.Read("set-aside/itemusages.ndjson.partial.20260131T120000000Z"), Is.EqualTo(partial));
+        Assert.That(run.Error, Does.Contain($"itemusages: moved an unfinished export ({partial.Length:N0} bytes) to {stage.Folder["set-aside/itemusages.ndjson.partial.20260131T120000000Z"]}, because --resume was not given."));
+    }
+
+    [Test]
+    public async Task An_unfinished_export_is_left_as_it_is_until_the_first_page_of_the_next_one_is_there([Values] bool resume)
+    {
+        await using var stage = await Stage.StartAsync(Server, SomePageFails);
+        await stage.ExportAsync([.. SmallPages, "itemusages"]);
+        await File.AppendAllTextAsync(stage.Folder["itemusages.ndjson.partial"], "half a li");
+        var before = stage.Folder.Files.Select(file => (file, stage.Folder.ReadText(file))).ToList();
+        stage.Server.Inject(new Fault { Feed = EmulatorFeed.ItemUsages, Status = 500, Times = 1_000 });
+
+        var run = await ExportAsync(stage, [.. SmallPages, "itemusages", .. resume ? new[] { "--resume" } : []]);
+
+        Assert.That(run.ExitCode, Is.EqualTo(5));
+        Assert.That(stage.Folder.Files.Select(file => (file, stage.Folder.ReadText(file))), Is.EqualTo(before));
+    }
+
+    [Test]
+    public async Task A_feed_without_events_that_is_complete_does_not_keep_the_others_from_being_resumed()
+    {
+        await using var stage = await Stage.StartAsync(Server with { EventsPerFeed = 0 }, new Fault { Feed = EmulatorFeed.ItemUsages, Status = 500 });
+        Assert.That((await stage.ExportAsync()).ExitCode, Is.EqualTo(5));
+        Assert.That(stage.Folder.Read("auditevents.ndjson"), Is.Empty);
+
+        var run = await ResumeAsync(stage);
+
+        Assert.That(run.ExitCode, Is.Zero, run.Error);
+        Assert.That(stage.Folder.Files, Is.EqualTo(Stage.AllFeeds.Select(Stage.File)));
+        Assert.That(run.Error, Does.Contain("auditevents: is complete already"));
+    }
+
+    [Test]
+    public async Task A_file_that_is_long_enough_but_not_the_one_that_was_kept_is_refused([Values] bool complete)
+    {
+        await using var stage = await Stage.StartAsync(Server, SomePageFails);
+        await stage.ExportAsync([.. SmallPages, "auditevents", "itemusages"]);
+        var file = complete ? "auditevents.ndjson" : "itemusages.ndjson.partial";
+        if (!complete)
+            CutToKept(stage);
+        var other = stage.Folder.Read(file);
+        other[^20]++;
+        await File.WriteAllBytesAsync(stage.Folder[file], other);
+
+        (await ResumeAsync(stage, [.. SmallPages, "auditevents", "itemusages"])).FailedWithAfterTalk(7, $"{file} has other content, but ");
+
+        Assert.That(stage.Folder.Read(file), Is.EqualTo(other));
+    }
+
+    [Test]
+    public async Task Each_rename_of_an_export_is_followed_by_a_sync_of_its_folder()
+    {
+        await using var stage = await Stage.StartAsync(Server with { EventsPerFeed = 100 });
+        var disk = new FailingDisk();
+        var run = await new Tool { Clock = stage.Tool.Clock, Disk = disk, Environment = { ["OP_EVENTS_TOKEN"] = stage.Server.Token } }
+            .StartAsync(["export", "auditevents", "--url", stage.Url, "--output", stage.Folder["out"]]);
+
+        Assert.That(run.ExitCode, Is.Zero, run.Error);
+        Assert.That(disk.Steps[0], Is.EqualTo($"sync {Path.GetFileName(stage.Folder.Path)}"), "the folder's own name");
+        Assert.That(disk.Steps.Chunk(2).Select(steps => steps[^1]), Is.Not.Empty);
+        for (var step = 1; step < disk.Steps.Length; step += 2)
+            Assert.That(disk.Steps[step..(step + 2)], Is.EqualTo(new[] { disk.Steps[step], "sync out" }).And.ItemAt(0).Contains(" -> "));
+        Assert.That(disk.Steps, Does.Contain("auditevents.ndjson.partial -> auditevents.ndjson"));
     }
 
     [TestCase("--since", "12h", "the interrupted export in", "is of --since 120d; give the same options, or leave out --resume to begin again.")]
@@ -248,7 +315,7 @@ public sealed class ResumeTests
         else
             stage.Folder.Write("itemusages.ndjson.partial", "short");
 
-        (await ResumeAsync(stage, ["itemusages", .. SmallPages])).FailedWith(7, $"itemusages.ndjson.partial has {(all ? 0 : 5)} bytes, and had ");
+        (await ResumeAsync(stage, ["itemusages", .. SmallPages])).FailedWith(7, $"itemusages.ndjson.partial is {(all ? "missing" : "5 bytes long")}, but ", "bytes of it were kept when the export was interrupted; put the file back, or leave out --resume to begin again.");
     }
 
     [Test]
@@ -265,6 +332,14 @@ public sealed class ResumeTests
         Clock = stage.Tool.Clock,
         Environment = { ["OP_EVENTS_TOKEN"] = stage.Server.Token },
     }.StartAsync(["export", "--url", stage.Url, "--output", stage.Folder.Path, .. options]);
+
+    private static int Kept(Stage stage) => System.Text.Json.JsonElement.Parse(stage.Folder.ReadText("itemusages.export.json")).GetProperty("length").GetInt32();
+
+    private static void CutToKept(Stage stage)
+    {
+        using var partial = File.OpenWrite(stage.Folder["itemusages.ndjson.partial"]);
+        partial.SetLength(Kept(stage));
+    }
 
     private static byte[] Content(Stage stage, string file) => file.EndsWith(".gz", StringComparison.Ordinal) ? stage.Folder.UnzipMembers(file) : stage.Folder.Read(file);
 

@@ -45,6 +45,36 @@ public sealed class TokenTests
         Assert.That(run.ErrorLines[2], Does.Contain("op-events export --emulator"));
     }
 
+    [TestCase("644", true)]
+    [TestCase("604", true)]
+    [TestCase("640", false)]
+    [TestCase("600", false)]
+    [Platform("Linux,MacOsX")]
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+    public async Task A_token_file_that_every_user_may_read_is_warned_of_once(string mode, bool warned)
+    {
+        await using var follower = await Follow.Follower.CreateAsync(events: 1);
+        var file = follower.Folder.Write("token", follower.Server.Token);
+        File.SetUnixFileMode(file, (UnixFileMode)Convert.ToInt32(mode, 8));
+        var link = follower.Folder["link"];
+        File.CreateSymbolicLink(link, file);
+        var config = follower.Folder.Write("follow.json", $$"""
+            { "accounts": [{ "name": "acme", "url": "{{follower.Server.BaseAddress}}", "token": { "file": "{{link}}" } }], "state": "state", "output": { "folder": "out" } }
+            """);
+
+        foreach (var run in new[]
+        {
+            await follower.RunAsync("--config", config, "--once"),
+            await follower.OnceAsync("--token-file", link, "--state", follower.Folder["other"], "--output", follower.Folder["other"]),
+        })
+        {
+            Assert.That(run.ExitCode, Is.Zero, run.Error);
+            Assert.That(
+                run.ErrorLines.Where(line => line.StartsWith("Warning: ", StringComparison.Ordinal)),
+                Is.EqualTo(warned ? [$"Warning: every user of this machine can read the token in {link} (mode 0{mode}). Run: chmod 600 {file}"] : Array.Empty<string>()));
+        }
+    }
+
     [Test]
     public async Task A_file_that_is_not_there_is_said()
     {

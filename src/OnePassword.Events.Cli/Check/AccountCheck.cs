@@ -39,7 +39,7 @@ internal sealed class AccountCheck(FollowPlan plan, FollowAccount account, FileC
             try
             {
                 var check = new FeedCheck(plan, account, feed.Name, store, io);
-                _findings.Add(name, await check.RunAsync(host, uuid, cancellationToken).ConfigureAwait(false));
+                _findings.Add(name, await check.RunAsync(host, uuid, connection.ClockOffset, cancellationToken).ConfigureAwait(false));
             }
             catch (ToolException e)
             {

@@ -1,3 +1,4 @@
+using OnePassword.Events.Cli.Connection;
 using OnePassword.Events.Cli.Export;
 using OnePassword.Events.Cli.Follow;
 using OnePassword.Events.Cli.State;
@@ -11,11 +12,13 @@ internal sealed class FeedCheck(FollowPlan plan, FollowAccount account, string f
 
     /// <returns>Where it goes on or begins, and where its events go.</returns>
     /// <exception cref="ToolException">It would be refused.</exception>
-    public async Task<string> RunAsync(string host, string? accountUuid, CancellationToken cancellationToken)
+    public async Task<string> RunAsync(string host, string? accountUuid, TimeSpan? clockOffset, CancellationToken cancellationToken)
     {
         var checkpoint = await LoadAsync(cancellationToken).ConfigureAwait(false);
         if (checkpoint is not null && Difference(checkpoint, host, accountUuid) is { } difference)
             throw new ToolException(ExitCode.State, $"the checkpoint is of another follower: {difference}; give another state folder or name.");
+        if (checkpoint?.Cursor is null)
+            FutureStart.Refuse(checkpoint is null ? account.Start : checkpoint.Start, clockOffset, io.Clock, "choose another start");
         return $"{Beginning(checkpoint)} -> {Output(checkpoint)}";
     }
 
@@ -57,7 +60,7 @@ internal sealed class FeedCheck(FollowPlan plan, FollowAccount account, string f
     {
         if (plan.Output.Folder is not { } folder)
             return "standard output";
-        using var sink = new FileFollowSink(folder, plan.FileBase(account, feed), new FollowFileOptions(plan.Output.RotateSize, plan.Output.RotateEvery, plan.Output.Gzip), io.Clock);
+        using var sink = plan.Files(folder, account, feed, io);
         try
         {
             sink.Check(checkpoint);

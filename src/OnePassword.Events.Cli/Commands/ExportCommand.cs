@@ -17,6 +17,9 @@ internal sealed class ExportCommand
           op-events export --output out --resume                          go on with what was interrupted
         """;
 
+    /// <summary>The description of --group-readable, which follow has as well.</summary>
+    public const string GroupReadable = "Let the group read the files (mode 0640, new folders 0750). Default: the owner alone (0600, 0700).";
+
     private readonly Argument<string[]> _feeds = FeedArgument.Create();
 
     private readonly Option<string> _since = new("--since")
@@ -50,6 +53,8 @@ internal sealed class ExportCommand
 
     private readonly Option<bool> _envelope = new("--envelope") { Description = """Write {"feed":…,"event":…} instead of the bare event.""" };
 
+    private readonly Option<bool> _groupReadable = new("--group-readable") { Description = GroupReadable };
+
     private readonly Option<bool> _resume = new("--resume")
     {
         Description = "Go on with an export to this folder that was interrupted, with the span that it began with, without reading again what is complete.",
@@ -79,7 +84,7 @@ internal sealed class ExportCommand
         var options = new ExportCommand(io);
         var command = new Command("export", "Writes the events of a time span as lines (NDJSON), each as the server sent it.").WithExamples(Examples);
         command.Add(options._feeds);
-        foreach (var option in new Option[] { options._since, options._until, options._output, options._pageSize, options._parallel, options._quota, options._gzip, options._envelope, options._resume })
+        foreach (var option in new Option[] { options._since, options._until, options._output, options._pageSize, options._parallel, options._quota, options._gzip, options._envelope, options._groupReadable, options._resume })
             command.Add(option);
         options._server.AddTo(command);
         command.SetAction(options.RunAsync);
@@ -108,6 +113,7 @@ internal sealed class ExportCommand
             parsed.GetValue(_output)!,
             parsed.GetValue(_gzip),
             parsed.GetValue(_envelope),
+            parsed.GetValue(_groupReadable),
             parsed.GetValue(_resume),
             parsed.GetValue(_parallel));
         if (string.IsNullOrWhiteSpace(plan.Output))

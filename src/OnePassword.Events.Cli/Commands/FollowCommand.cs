@@ -27,6 +27,7 @@ internal sealed class FollowCommand
     private readonly Option<string?> _rotateEvery = new("--rotate-every") { Description = "Begin a new file after so long, such as 1d.", HelpName = "duration" };
     private readonly Option<bool> _gzip = new("--gzip") { Description = "Compress the output." };
     private readonly Option<bool> _envelope = new("--envelope") { Description = """Write {"account":…,"feed":…,"region":…,"read_at":…,"event":…} instead of the bare event.""" };
+    private readonly Option<bool> _groupReadable = new("--group-readable") { Description = ExportCommand.GroupReadable };
     private readonly Option<string> _poll = new("--poll") { Description = "How long to wait when there is nothing more: from the first to the second duration, the longer the less comes.", HelpName = "min[..max]", DefaultValueFactory = _ => "10s..60s" };
     private readonly Option<string> _refused = new("--refused-cursor") { Description = "What to do when the server takes the cursor no more: fail, or restart from the last event less an hour.", HelpName = "fail|restart", DefaultValueFactory = _ => "fail" };
     private readonly Option<int?> _listen = new("--listen") { Description = "Loopback port for /healthz and /metrics; 0 takes a free one.", HelpName = "port" };
@@ -52,7 +53,7 @@ internal sealed class FollowCommand
     }
 
     private Option[] InsteadOfFile =>
-        [_since, _pageSize, _output, _state, _rotateSize, _rotateEvery, _gzip, _envelope, _poll, _refused, _listen, _silence];
+        [_since, _pageSize, _output, _state, _rotateSize, _rotateEvery, _gzip, _envelope, _groupReadable, _poll, _refused, _listen, _silence];
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
@@ -94,7 +95,8 @@ internal sealed class FollowCommand
                 parsed.GetValue(_rotateSize) is { } size ? Size(size) : null,
                 Optional("--rotate-every", parsed.GetValue(_rotateEvery)),
                 parsed.GetValue(_gzip),
-                parsed.GetValue(_envelope)),
+                parsed.GetValue(_envelope),
+                parsed.GetValue(_groupReadable)),
             Poll(parsed.GetValue(_poll)!),
             new CursorRefusedConfig(parsed.GetValue(_refused) == "restart" ? CursorRefusedPolicy.Restart : CursorRefusedPolicy.Fail, FollowDefaults.Overlap),
             parsed.GetValue(_listen) is { } port ? Port(port) : null,

@@ -10,6 +10,7 @@ internal static class StateCommand
           op-events state export --state state --output checkpoints.json              keep all of it
           op-events state set auditevents --state state --since 2h                    read two hours again
           op-events state set auditevents --state state --forget-output --output out  go on in a new file
+          op-events state rename auditevents acme-auditevents --state state           keep it for an account that got a name
           op-events state reset auditevents --state state                             begin anew
         """;
 
@@ -18,6 +19,7 @@ internal static class StateCommand
         StateShowCommand.Create(io),
         StateExportCommand.Create(io),
         StateSetCommand.Create(io),
+        StateRenameCommand.Create(io),
         StateResetCommand.Create(io),
     }.WithExamples(Examples);
 

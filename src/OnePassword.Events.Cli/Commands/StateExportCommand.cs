@@ -39,7 +39,7 @@ internal sealed class StateExportCommand
         if (output is null)
             await parsed.InvocationConfiguration.Output.WriteAsync(document).ConfigureAwait(false);
         else
-            await StateBackup.WriteAsync(output, document, folder, cancellationToken).ConfigureAwait(false);
+            StateBackup.Write(output, document, folder, _io.Disk);
         return await StateShowCommand.EndAsync(entries, _io).ConfigureAwait(false);
     }
 }

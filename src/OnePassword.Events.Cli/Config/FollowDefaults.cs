@@ -8,6 +8,7 @@ internal static class FollowDefaults
     public const string OutputFolder = ".";
     public const bool Gzip = false;
     public const bool Envelope = false;
+    public const bool GroupReadable = false;
     public const CursorRefusedPolicy CursorRefused = CursorRefusedPolicy.Fail;
 
     /// <summary>How far back the first reading goes: all that the API keeps.</summary>

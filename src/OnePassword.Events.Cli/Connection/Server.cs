@@ -13,6 +13,9 @@ internal sealed class Server : IAsyncDisposable
 
     public EventsRegion Region => _client.Region;
 
+    /// <inheritdoc cref="EventsClient.ClockOffset"/>
+    public TimeSpan? ClockOffset => _client.ClockOffset;
+
     /// <summary>The account as far as the token itself names it.</summary>
     public string? Account { get; private init; }
 

@@ -9,7 +9,7 @@ internal static class TokenSource
     {
         var (text, source) = (file, fromInput) switch
         {
-            ({ }, _) => (await ReadFileAsync(file, cancellationToken).ConfigureAwait(false), file.ToString()),
+            ({ }, _) => (await ReadFileAsync(file, io, cancellationToken).ConfigureAwait(false), file.ToString()),
             (_, true) => (await io.Input.ReadToEndAsync(cancellationToken).ConfigureAwait(false), "standard input"),
             _ => FromEnvironment(io),
         };
@@ -31,11 +31,13 @@ internal static class TokenSource
             """);
     }
 
-    private static async Task<string> ReadFileAsync(FileInfo file, CancellationToken cancellationToken)
+    private static async Task<string> ReadFileAsync(FileInfo file, ToolIo io, CancellationToken cancellationToken)
     {
         try
         {
-            return await File.ReadAllTextAsync(file.FullName, cancellationToken).ConfigureAwait(false);
+            var text = await File.ReadAllTextAsync(file.FullName, cancellationToken).ConfigureAwait(false);
+            TokenFile.WarnIfOthersMayRead(file.FullName, io);
+            return text;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

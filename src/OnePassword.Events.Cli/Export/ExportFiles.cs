@@ -1,15 +1,24 @@
+using OnePassword.Events.Cli.Output;
+using OnePassword.Events.Durable;
+
 namespace OnePassword.Events.Cli.Export;
 
 /// <summary>The files of one feed in the output folder: its lines, partial until they are complete, and the manifest beside them.</summary>
-internal sealed class ExportFiles(string folder, string feed, bool gzip)
+internal sealed class ExportFiles(OutputFolder folder, string feed, bool gzip)
 {
     private const string Way = "leave out --resume to begin again";
 
-    public string Complete { get; } = Path.Combine(folder, feed + (gzip ? ".ndjson.gz" : ".ndjson"));
+    public OutputFolder Folder => folder;
+
+    public string Complete { get; } = folder.PathOf(feed + (gzip ? ".ndjson.gz" : ".ndjson"));
 
     public string Partial => Complete + ".partial";
 
-    public string Manifest => Path.Combine(folder, $"{feed}.export.json");
+    public string Manifest => folder.PathOf($"{feed}.export.json");
+
+    /// <summary>Takes the files for this process.</summary>
+    /// <exception cref="ToolException">Another export has them.</exception>
+    public IDisposable Lock() => folder.Lock($"{feed}.export", feed);
 
     /// <summary>The manifest of the run to go on with; null if there is none.</summary>
     /// <exception cref="ToolException">It cannot be used: it is damaged, of a run with other options, or not that of the output.</exception>
@@ -24,13 +33,12 @@ internal sealed class ExportFiles(string folder, string feed, bool gzip)
             if (found.Feed != feed)
                 throw new ToolException(ExitCode.State, $"{Manifest} is of {found.Feed}; {Way}.");
             if (found.Conflict(run) is { } conflict)
-                throw ToolException.Usage($"the interrupted export in {folder} {conflict}; give the same options, or {Way}.");
-            if (found.Done && Length(Partial) == found.Length)
+                throw ToolException.Usage($"the interrupted export in {folder.Path} {conflict}; give the same options, or {Way}.");
+            if (found.Done && File.Exists(Partial) && Difference(Partial, found) is null)
                 Finish(); // It ended between saying so and giving the file its name.
-            var (output, isWhole) = found.Done ? (Complete, Length(Complete) == found.Length) : (Partial, Length(Partial) >= found.Length);
-            return isWhole
-                ? found
-                : throw new ToolException(ExitCode.State, $"{output} has {Length(output)} bytes, and had {found.Length} when the export was interrupted; {Way}.");
+            return Difference(found.Done ? Complete : Partial, found) is { } difference
+                ? throw new ToolException(ExitCode.State, $"{difference}, but {Text.Count(found.Length, "byte")} of it were kept when the export was interrupted; put the file back, or {Way}.")
+                : found;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -38,10 +46,44 @@ internal sealed class ExportFiles(string folder, string feed, bool gzip)
         }
     }
 
+    /// <summary>Refuses what would keep the output from being written or from getting its name.</summary>
+    /// <exception cref="IOException">There is something else in its place.</exception>
+    public void ThrowIfBlocked()
+    {
+        RegularFile.ThrowIfOther(Partial);
+        if (Directory.Exists(Complete))
+            RegularFile.ThrowIfOther(Complete);
+    }
+
+    /// <summary>Moves what an earlier export left unfinished out of the way.</summary>
+    public void SetAsideUnfinished()
+    {
+        var partial = new FileInfo(Partial);
+        if (partial is { Exists: true, Length: 0 })
+            File.Delete(Partial);
+        if (partial is not { Exists: true, Length: > 0 })
+            return;
+        if (File.Exists(Manifest))
+            folder.Aside.Move(Manifest);
+        folder.Say($"{feed}: moved an unfinished export ({Text.Count(partial.Length, "byte")}) to {folder.Aside.Move(Partial)}, because --resume was not given.");
+    }
+
     /// <summary>Gives what is complete its name.</summary>
-    public void Finish() => File.Move(Partial, Complete, overwrite: true);
+    public void Finish()
+    {
+        var older = new FileInfo(Complete);
+        var replaced = older.Exists ? older.Length : 0;
+        folder.Disk.Replace(Complete, with: Partial);
+        folder.Disk.SyncFolder(folder.Path);
+        if (replaced > 0)
+            folder.Say($"{feed}: replaced an older {Complete} ({Text.Count(replaced, "byte")}).");
+    }
 
     public void Forget() => File.Delete(Manifest);
 
-    private static long Length(string path) => File.Exists(path) ? new FileInfo(path).Length : 0;
+    // An export of nothing that was kept before its first position has no file yet.
+    private static string? Difference(string path, ExportManifest found) =>
+        !File.Exists(path) ? (found.Done || found.Position is not null ? $"{path} is missing" : null)
+        : found.Committed.Difference(path)
+            ?? (found.Done && new FileInfo(path).Length is var length && length != found.Length ? FormattableString.Invariant($"{path} is {length} bytes long") : null);
 }

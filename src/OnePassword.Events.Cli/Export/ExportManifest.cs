@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using OnePassword.Events.Durable;
 
 namespace OnePassword.Events.Cli.Export;
 
@@ -46,6 +47,9 @@ internal sealed record ExportManifest
     /// <summary>How many bytes of the output are complete; what follows them is cut off.</summary>
     public long Length { get; init; }
 
+    /// <summary>The <see cref="Durable.Fingerprint"/> of these bytes; null if there are none.</summary>
+    public string? Fingerprint { get; init; }
+
     public long Events { get; init; }
 
     public long Pages { get; init; }
@@ -56,6 +60,9 @@ internal sealed record ExportManifest
 
     /// <summary>Whether the feed is complete, and its output has its final name.</summary>
     public bool Done { get; init; }
+
+    [JsonIgnore]
+    public CommittedPart Committed => new(Length, Fingerprint);
 
     [JsonIgnore]
     public ReadPosition? Position => CompleteUntil is { } until ? new ReadPosition(until, Edge) : null;

@@ -1,3 +1,5 @@
+using OnePassword.Events.Cli.Output;
+
 namespace OnePassword.Events.Cli.Export;
 
 /// <summary>Where the lines of all feeds go: a file for each in a folder, or one standard output for all.</summary>
@@ -5,19 +7,21 @@ internal sealed class ExportOutput : IDisposable
 {
     private readonly ExportPlan _plan;
     private readonly SharedOutput? _shared;
-    private readonly TimeProvider _clock;
+    private readonly OutputFolder? _folder;
+    private readonly List<IDisposable> _locks = [];
 
-    private ExportOutput(ExportPlan plan, SharedOutput? shared, TimeProvider clock) => (_plan, _shared, _clock) = (plan, shared, clock);
+    private ExportOutput(ExportPlan plan, SharedOutput? shared, OutputFolder? folder) => (_plan, _shared, _folder) = (plan, shared, folder);
 
     /// <exception cref="ToolException">The folder is not there and cannot be made.</exception>
     public static ExportOutput Open(ExportPlan plan, ToolIo io)
     {
         if (plan.ToStandardOutput)
-            return new ExportOutput(plan, new SharedOutput(io.Output, plan.Gzip), io.Clock);
+            return new ExportOutput(plan, new SharedOutput(io.Output, plan.Gzip), folder: null);
         try
         {
-            Directory.CreateDirectory(plan.Output);
-            return new ExportOutput(plan, shared: null, io.Clock);
+            var folder = new OutputFolder(plan.Output, plan.GroupReadable, io);
+            folder.Create();
+            return new ExportOutput(plan, shared: null, folder);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
@@ -25,12 +29,20 @@ internal sealed class ExportOutput : IDisposable
         }
     }
 
-    /// <summary>The manifest to go on from; null without --resume, or if there is none.</summary>
-    /// <exception cref="ToolException">There is one, and it cannot be used.</exception>
-    public ExportManifest? Find(ExportManifest run) => _plan.Resume ? Files(run.Feed).Find(run) : null;
+    /// <summary>Takes the files of a feed for this process, and looks for an interrupted export in them.</summary>
+    /// <returns>The manifest to go on from; null without --resume, or if there is none.</returns>
+    /// <exception cref="ToolException">Another export has the files, or there is a manifest that cannot be used.</exception>
+    public ExportManifest? Take(ExportManifest run)
+    {
+        if (_shared is not null)
+            return null;
+        var files = Files(run.Feed);
+        _locks.Add(files.Lock());
+        return _plan.Resume ? files.Find(run) : null;
+    }
 
     public LineSink OpenFeed(ExportManifest manifest) =>
-        _shared is null ? new FileSink(Files(manifest.Feed), manifest, _clock) : new SharedSink(_shared, manifest.Envelope ? manifest.Feed : null);
+        _shared is null ? new FileSink(Files(manifest.Feed), manifest) : new SharedSink(_shared, manifest.Envelope ? manifest.Feed : null);
 
     /// <summary>Where the lines of a feed are that is complete.</summary>
     public string Where(ExportManifest manifest) => Files(manifest.Feed).Complete;
@@ -56,7 +68,12 @@ internal sealed class ExportOutput : IDisposable
         }
     }
 
-    public void Dispose() => _shared?.Dispose();
+    public void Dispose()
+    {
+        _shared?.Dispose();
+        foreach (var taken in _locks)
+            taken.Dispose();
+    }
 
-    private ExportFiles Files(string feed) => new(_plan.Output, feed, _plan.Gzip);
+    private ExportFiles Files(string feed) => new(_folder!, feed, _plan.Gzip);
 }

@@ -8,9 +8,10 @@ namespace OnePassword.Events.Cli.Export;
 /// <param name="Output">A folder, or - for standard output.</param>
 /// <param name="Gzip">Whether the lines are compressed.</param>
 /// <param name="Envelope">Whether each event is in an envelope.</param>
+/// <param name="GroupReadable">Whether the group may read the files.</param>
 /// <param name="Resume">Whether to go on with an export that was interrupted.</param>
 /// <param name="Parallel">How many requests of a feed are under way at once.</param>
-internal sealed record ExportPlan(IReadOnlyList<string> Feeds, string Api, string Since, string? Until, string Output, bool Gzip, bool Envelope, bool Resume, int Parallel)
+internal sealed record ExportPlan(IReadOnlyList<string> Feeds, string Api, string Since, string? Until, string Output, bool Gzip, bool Envelope, bool GroupReadable, bool Resume, int Parallel)
 {
     public bool ToStandardOutput => Output == "-";
 }

@@ -22,9 +22,11 @@ internal sealed class Exporter(ExportPlan plan, EventQuery query, Server server,
         foreach (var feed in readable)
         {
             var run = Manifest(feed, token);
-            var found = output.Find(run);
+            var found = output.Take(run);
             if (plan.Resume)
                 await io.Error.WriteLineAsync(Resumed(feed.Name, found)).ConfigureAwait(false);
+            if (found is not { Done: true })
+                FutureStart.Refuse((found ?? run).Start, server.ClockOffset, io.Clock, "give --since as a time");
             exports.Add(Export(feed, output, found ?? run));
         }
         var work = Task.WhenAll(exports.Select(export => export.RunAsync(cancellationToken)));

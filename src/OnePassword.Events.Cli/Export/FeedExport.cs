@@ -52,11 +52,16 @@ internal sealed class FeedExport(IEventFeed feed, ExportOutput output, ExportMan
         var sink = output.OpenFeed(manifest);
         await using (sink.ConfigureAwait(false))
         {
-            Where = sink.WherePartial;
-            await sink.BeginAsync(cancellationToken).ConfigureAwait(false);
-            await ReadAsync(sink, cancellationToken).ConfigureAwait(false);
-            await sink.CompleteAsync(cancellationToken).ConfigureAwait(false);
-            Where = sink.Where;
+            try
+            {
+                await ReadAsync(sink, cancellationToken).ConfigureAwait(false);
+                await sink.CompleteAsync(cancellationToken).ConfigureAwait(false);
+                Where = sink.Where;
+            }
+            finally
+            {
+                Where ??= sink.WherePartial;
+            }
         }
     }
 
@@ -80,16 +85,16 @@ internal sealed class FeedExport(IEventFeed feed, ExportOutput output, ExportMan
         }
         catch (Exception e) when (e is EventsException or OperationCanceledException)
         {
-            await KeepAsync(sink).ConfigureAwait(false);
+            Keep(sink);
             throw;
         }
     }
 
-    private async Task KeepAsync(LineSink sink)
+    private void Keep(LineSink sink)
     {
         try
         {
-            await sink.KeepAsync().ConfigureAwait(false);
+            sink.Keep();
             CanGoOn = sink.CanGoOn;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

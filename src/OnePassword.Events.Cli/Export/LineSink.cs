@@ -11,8 +11,8 @@ internal abstract class LineSink(string? envelopeFeed) : IAsyncDisposable
     /// <summary>Where the lines are, for the summary.</summary>
     public abstract string Where { get; }
 
-    /// <summary>Where they are while the export is not complete.</summary>
-    public virtual string WherePartial => Where;
+    /// <summary>Where they are while the export is not complete; null while there is nothing.</summary>
+    public virtual string? WherePartial => Where;
 
     public ValueTask WriteAsync(RawEventPage page, CancellationToken cancellationToken) =>
         WriteAsync(_lines.Write(page.Events, _opening), cancellationToken);
@@ -20,14 +20,14 @@ internal abstract class LineSink(string? envelopeFeed) : IAsyncDisposable
     /// <summary>Whether another export can go on with what is kept.</summary>
     public virtual bool CanGoOn => false;
 
-    /// <summary>Before the first page.</summary>
-    public virtual ValueTask BeginAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
-
     /// <summary>What is written so far is complete up to a position, with so many pages and events.</summary>
     public virtual ValueTask ReachAsync(ReadPosition position, FeedProgress.Snapshot progress, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
     /// <summary>The export ends early: keeps the last position, so that another can go on from it.</summary>
-    public virtual ValueTask KeepAsync() => ValueTask.CompletedTask;
+    public virtual void Keep()
+    {
+        // Nothing is kept of an output that nobody can go on with.
+    }
 
     /// <summary>All events are written: makes the output whole.</summary>
     public abstract ValueTask CompleteAsync(CancellationToken cancellationToken);

@@ -12,6 +12,9 @@ internal sealed class AccountConnection : IDisposable
 
     public EventsRegion Region => _client.Region;
 
+    /// <inheritdoc cref="EventsClient.ClockOffset"/>
+    public TimeSpan? ClockOffset => _client.ClockOffset;
+
     public IReadOnlyList<IEventFeed> Feeds { get; }
 
     /// <summary>Those that were asked for, and that the token may not read.</summary>

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using OnePassword.Events.Cli.Config;
+using OnePassword.Events.Cli.Connection;
 
 namespace OnePassword.Events.Cli.Follow;
 
@@ -22,7 +23,7 @@ internal sealed class AccountToken(string where, Func<CancellationToken, Task<st
     public static AccountToken Of(TokenConfig config, ToolIo io) => config switch
     {
         TokenConfig.FromVariable variable => new($"the environment variable {variable.Name}", _ => Task.FromResult(io.Environment(variable.Name) ?? ""), () => null),
-        TokenConfig.FromFile file => new(file.Path, token => ReadFileAsync(file.Path, token), () => Changed(file.Path)),
+        TokenConfig.FromFile file => Of(file, io, warned: false),
         TokenConfig.FromCommand command => new($"the output of {command.Program}", token => RunAsync(command, token), () => null),
         _ => throw new ArgumentOutOfRangeException(nameof(config)),
     };
@@ -33,7 +34,7 @@ internal sealed class AccountToken(string where, Func<CancellationToken, Task<st
     /// <summary>One that was read from a file just now. A pipe gives it once.</summary>
     public static AccountToken Of(TokenConfig.FromFile file, string token, ToolIo io)
     {
-        var account = Of(file, io);
+        var account = Of(file, io, warned: true);
         (account._seen, account._reading) = (Changed(file.Path), Task.FromResult(new EventsToken(token)));
         return account;
     }
@@ -96,7 +97,19 @@ internal sealed class AccountToken(string where, Func<CancellationToken, Task<st
         }
     }
 
-    private static Task<string> ReadFileAsync(string path, CancellationToken cancellationToken) => File.ReadAllTextAsync(path, cancellationToken);
+    private static AccountToken Of(TokenConfig.FromFile file, ToolIo io, bool warned)
+    {
+        return new AccountToken(file.Path, ReadAsync, () => Changed(file.Path));
+
+        async Task<string> ReadAsync(CancellationToken cancellationToken)
+        {
+            var text = await File.ReadAllTextAsync(file.Path, cancellationToken).ConfigureAwait(false);
+            if (!warned)
+                TokenFile.WarnIfOthersMayRead(file.Path, io);
+            warned = true;
+            return text;
+        }
+    }
 
     // What it says on standard error goes to ours: it may ask somebody to sign in.
     private static async Task<string> RunAsync(TokenConfig.FromCommand command, CancellationToken cancellationToken)

@@ -1,46 +1,79 @@
+using OnePassword.Events.Cli.Output;
+
 namespace OnePassword.Events.Cli.Follow;
 
-/// <summary>Numbered files, exactly once: what the checkpoint does not hold is cut off when they are opened.</summary>
-internal sealed class FileFollowSink(string folder, string baseName, FollowFileOptions options, TimeProvider clock) : IFollowSink
+/// <summary>Numbered files, exactly once. Nothing in them is changed before the first page is there.</summary>
+internal sealed class FileFollowSink(OutputFolder folder, string baseName, FollowFileOptions options) : IFollowSink
 {
+    private readonly Dictionary<string, IDisposable> _locks = new(StringComparer.Ordinal);
     private FollowFiles? _files;
-    private FileStream? _lock;
+    private FollowRecovery? _former;
 
-    public string Where => Path.Combine(folder, $"{baseName}-….ndjson{(options.Gzip ? ".gz" : "")}");
+    public string Where => folder.PathOf($"{baseName}-….ndjson{(options.Gzip ? ".gz" : "")}");
 
     public string? Open(EventsCheckpoint? checkpoint)
     {
         var committed = Committed(checkpoint);
-        if (Directory.Exists(folder))
-            _lock ??= OutputLock.Take(folder, baseName);
-        if (committed is not null && FollowFileName.Parse(committed.File)!.Base is var written && written != baseName)
-        {
-            // The accounts have become more or fewer, and the names of the files with them: what was written is brought in order.
-            using var taken = Directory.Exists(folder) ? OutputLock.Take(folder, written) : null;
-            _ = FollowFiles.Open(folder, written, options, committed, clock);
-            committed = null;
-        }
-        _files = FollowFiles.Open(folder, baseName, options, committed, clock);
-        _lock ??= OutputLock.Take(folder, baseName); // In a folder that was just made, and in which nothing could be cut off.
+        var written = committed is null ? baseName : FollowFileName.Parse(committed.File)!.Base;
+        if (!Directory.Exists(folder.Path))
+            _ = OpenFiles(committed, written); // Refuses before the folder is created, and before there is anything to lock.
+        Lock(baseName);
+        Lock(written);
+        _files = OpenFiles(committed, written);
         return _files.Position.ToJson();
     }
 
     /// <summary>Refuses what <see cref="Open"/> refuses, and touches nothing.</summary>
     /// <exception cref="ToolException">The files do not fit the checkpoint.</exception>
-    public void Check(EventsCheckpoint? checkpoint)
+    public void Check(EventsCheckpoint? checkpoint) => FollowFilesCheck.Run(folder, baseName, Committed(checkpoint));
+
+    public async Task<string?> WriteAsync(ReadOnlyMemory<byte> lines, Func<string, Task> save, CancellationToken cancellationToken)
     {
-        var committed = Committed(checkpoint);
-        var written = committed is null ? null : FollowFileName.Parse(committed.File)!.Base;
-        if (written is not null)
-            FollowRecovery.Check(folder, written, committed);
-        if (written != baseName)
-            FollowRecovery.Check(folder, baseName, committed: null);
+        if (_former is not null)
+        {
+            if (lines.IsEmpty)
+                return _former.Committed.ToJson();
+            // Saved before a line is written: files of the new name without a checkpoint of it would be refused.
+            _former.Run([]);
+            await save(_files!.Position.ToJson()).ConfigureAwait(false);
+            _former = null;
+        }
+        return (await _files!.WriteAsync(lines, cancellationToken).ConfigureAwait(false)).ToJson();
     }
 
-    public async Task<string?> WriteAsync(ReadOnlyMemory<byte> lines, CancellationToken cancellationToken) =>
-        (await _files!.WriteAsync(lines, cancellationToken).ConfigureAwait(false)).ToJson();
+    public void Dispose()
+    {
+        foreach (var taken in _locks.Values)
+            taken.Dispose();
+    }
 
-    public void Dispose() => _lock?.Dispose();
+    // When accounts were added or removed, the names of the files change: the files of the former name end where they are committed.
+    private FollowFiles OpenFiles(OutputPosition? committed, string written)
+    {
+        if (written == baseName)
+            return FollowFiles.Open(folder, baseName, options, committed, _files?.Attempt);
+        Check(committed);
+        _former = new FollowRecovery(folder, committed!);
+        return FollowFiles.Open(folder, baseName, options, committed: null);
+    }
+
+    private void Check(OutputPosition? committed)
+    {
+        try
+        {
+            FollowFilesCheck.Run(folder, baseName, committed);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ToolException(ExitCode.Output, $"the output in the folder {folder.Path} cannot be opened: {e.Message}");
+        }
+    }
+
+    private void Lock(string name)
+    {
+        if (!_locks.ContainsKey(name))
+            _locks[name] = folder.Lock(name, name);
+    }
 
     private static OutputPosition? Committed(EventsCheckpoint? checkpoint) => checkpoint?.State is not { } state ? null
         : OutputPosition.Parse(state)

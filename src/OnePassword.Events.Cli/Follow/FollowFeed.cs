@@ -1,12 +1,13 @@
+using OnePassword.Events.Cli.Connection;
 using OnePassword.Events.Cli.State;
 
 namespace OnePassword.Events.Cli.Follow;
 
 /// <summary>
 /// Follows one feed of one account into its sink: writes the lines of a page, then commits its cursor together with what the sink
-/// says of itself. After a failure anywhere between, the output is opened again, which takes back what was not committed.
+/// says of itself. After a failure anywhere between, the output is opened again, and what was not committed is removed.
 /// </summary>
-internal sealed class FollowFeed(IEventFeed feed, FollowOptions options, FileCheckpointStore store, IFollowSink sink, FollowLines lines, FollowStatus status, AccountToken token, ToolIo io, bool once) : IDisposable
+internal sealed class FollowFeed(IEventFeed feed, FollowOptions options, FileCheckpointStore store, IFollowSink sink, FollowLines lines, TimeSpan? clockOffset, FollowStatus status, AccountToken token, ToolIo io, bool once) : IDisposable
 {
     private readonly string _name = options.Name!;
     private bool _open;
@@ -48,9 +49,11 @@ internal sealed class FollowFeed(IEventFeed feed, FollowOptions options, FileChe
     private async Task BeginAsync(CancellationToken cancellationToken)
     {
         var checkpoint = await store.LoadAsync(_name, cancellationToken).ConfigureAwait(false);
+        if (checkpoint is null)
+            FutureStart.Refuse(options.Start.Start, clockOffset, io.Clock, "give the start as a time");
+        else if (checkpoint.Cursor is null)
+            FutureStart.Refuse(checkpoint.Start, clockOffset, io.Clock, $"set it by: op-events state set {_name} --state {store.Folder} --since <duration|time>");
         options.State = sink.Open(checkpoint);
-        if (checkpoint is not null && checkpoint.State != options.State)
-            await store.SaveAsync(_name, checkpoint with { State = options.State }, cancellationToken).ConfigureAwait(false);
         options.Progress = new Watch(status, token);
         _open = true;
         status.Begin(checkpoint);
@@ -71,10 +74,16 @@ internal sealed class FollowFeed(IEventFeed feed, FollowOptions options, FileChe
         if (!_open)
             sink.Open(await store.LoadAsync(_name, cancellationToken).ConfigureAwait(false));
         _open = false;
-        var state = await sink.WriteAsync(lines.Write(page.Items, io.Clock.GetUtcNow()), cancellationToken).ConfigureAwait(false);
+        var state = await sink.WriteAsync(lines.Write(page.Items, io.Clock.GetUtcNow()), SaveAsync, cancellationToken).ConfigureAwait(false);
         await page.CommitAsync(state, CancellationToken.None).ConfigureAwait(false);
         _open = true;
         SmallHeap.PageIsDoneWith();
+    }
+
+    private async Task SaveAsync(string state)
+    {
+        var checkpoint = await store.LoadAsync(_name, CancellationToken.None).ConfigureAwait(false);
+        await store.SaveAsync(_name, checkpoint! with { State = state }, CancellationToken.None).ConfigureAwait(false);
     }
 
     // From a while before the last event, if there was one; what is there already is recognised.

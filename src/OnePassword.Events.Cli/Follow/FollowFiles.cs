@@ -1,45 +1,52 @@
 using OnePassword.Events.Cli.Export;
+using OnePassword.Events.Cli.Output;
+using OnePassword.Events.Durable;
 
 namespace OnePassword.Events.Cli.Follow;
 
 /// <summary>
 /// The output of one feed of one account: numbered files, to which pages are added. A page is on the disk when it is written, and
-/// counts once its position is committed, together with the cursor after it; what is not committed is cut off by the next
-/// <see cref="Open"/>. So each page is there exactly once, wherever the process ended.
+/// counts once its position is committed, together with the cursor after it. What is not committed is removed before the next page
+/// is written. So each page is there exactly once, wherever the process ended.
 /// </summary>
 internal sealed class FollowFiles
 {
-    private readonly string _folder;
+    private readonly OutputFolder _folder;
     private readonly FollowFileOptions _options;
-    private readonly TimeProvider _clock;
+    private FollowRecovery? _recovery;
     private bool _failed;
 
-    private FollowFiles(string folder, FollowFileOptions options, TimeProvider clock, OutputPosition position) =>
-        (_folder, _options, _clock, Position) = (folder, options, clock, position);
+    private FollowFiles(OutputFolder folder, FollowFileOptions options, OutputPosition position, FollowRecovery? recovery, PageAttempt? own) =>
+        (_folder, _options, Position, _recovery, Attempt) = (folder, options, position, recovery, own);
 
     /// <summary>After the last page. To be committed before the first page is written, and after each.</summary>
     public OutputPosition Position { get; private set; }
 
-    /// <param name="folder">Where the files are; it is made if it is missing.</param>
+    /// <summary>Where the last page of this run went, written whole or not; null before the first.</summary>
+    public PageAttempt? Attempt { get; private set; }
+
+    /// <summary>Checks the files and creates the folder. No file is changed before the first page is written.</summary>
+    /// <param name="folder">Where the files are.</param>
     /// <param name="baseName">What their names begin with.</param>
     /// <param name="options">How they are written. May be others than last time.</param>
     /// <param name="committed">The last position that was committed; null if none ever was.</param>
-    /// <param name="clock">Tells the age of files.</param>
-    /// <exception cref="ToolException">The files do not fit the position, and stay as they are; or cannot be accessed.</exception>
-    public static FollowFiles Open(
-        string folder, string baseName, FollowFileOptions options, OutputPosition? committed, TimeProvider clock)
+    /// <param name="own">Where this run has written before; null if it has not.</param>
+    /// <exception cref="ToolException">The files do not fit the position, or cannot be accessed.</exception>
+    public static FollowFiles Open(OutputFolder folder, string baseName, FollowFileOptions options, OutputPosition? committed, PageAttempt? own = null)
     {
         try
         {
-            FollowRecovery.Run(folder, baseName, committed);
-            var now = clock.GetUtcNow();
+            FollowFilesCheck.Run(folder, baseName, committed);
+            folder.Create();
+            var now = folder.Clock.GetUtcNow();
             var position = committed ?? new OutputPosition(new FollowFileName(baseName, 1, options.Gzip).ToString(), 0, now);
             var fits = FollowFileName.Parse(position.File)!.Gzip == options.Gzip;
-            return new FollowFiles(folder, options, clock, fits ? position : position.Next(options.Gzip, now));
+            var recovery = committed is null ? null : new FollowRecovery(folder, committed, own);
+            return new FollowFiles(folder, options, fits ? position : position.Next(options.Gzip, now), recovery, own);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new ToolException(ExitCode.Output, $"the output in the folder {folder} cannot be opened: {e.Message}");
+            throw new ToolException(ExitCode.Output, $"the output in the folder {folder.Path} cannot be opened: {e.Message}");
         }
     }
 
@@ -55,11 +62,14 @@ internal sealed class FollowFiles
             throw new InvalidOperationException("A page may be half written; open the output again.");
         cancellationToken.ThrowIfCancellationRequested();
         if (lines.IsEmpty)
-            return Position;
+            return _recovery?.Committed ?? Position;
         _failed = true;
         try
         {
-            Position = await AppendAsync(lines, Target()).ConfigureAwait(false);
+            var page = _options.Gzip ? await CompressAsync(lines).ConfigureAwait(false) : lines;
+            _recovery?.Run(page.Span);
+            _recovery = null;
+            Position = await AppendAsync(page, Target()).ConfigureAwait(false);
         }
         catch (UnauthorizedAccessException e)
         {
@@ -69,36 +79,44 @@ internal sealed class FollowFiles
         return Position;
     }
 
+    // A gzip member for each page.
+    private static async Task<ReadOnlyMemory<byte>> CompressAsync(ReadOnlyMemory<byte> lines)
+    {
+        var member = new MemoryStream();
+        var writer = new LineWriter(member, gzip: true);
+        await using (writer.ConfigureAwait(false))
+        {
+            await writer.WriteAsync(lines, CancellationToken.None).ConfigureAwait(false);
+            await writer.CompleteAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+        return member.GetBuffer().AsMemory(0, (int)member.Length);
+    }
+
     private OutputPosition Target()
     {
-        var now = _clock.GetUtcNow();
+        var now = _folder.Clock.GetUtcNow();
         if (Position.Length == 0)
             return Position with { Opened = now };
         var full = Position.Length >= _options.RotateSize || now - Position.Opened >= _options.RotateEvery;
         return full ? Position.Next(_options.Gzip, now) : Position;
     }
 
-    private async Task<OutputPosition> AppendAsync(ReadOnlyMemory<byte> lines, OutputPosition target)
+    private async Task<OutputPosition> AppendAsync(ReadOnlyMemory<byte> page, OutputPosition target)
     {
-        // Opened for each page, and made only if nothing is to be in it: a file that was taken away does not go unnoticed.
-        var path = Path.Combine(_folder, target.File);
-        var mode = target.Length == 0 ? FileMode.OpenOrCreate : FileMode.Open;
-        var file = new FileStream(path, mode, FileAccess.Write, FileShare.Read, bufferSize: 0, FileOptions.Asynchronous);
+        // Opened for each page, and created only if nothing is to be in it: a file that was taken away does not go unnoticed.
+        var path = _folder.PathOf(target.File);
+        var file = target.Length == 0 ? _folder.CreateFile(path) : _folder.Disk.Open(path);
         await using (file.ConfigureAwait(false))
         {
             if (file.Length != target.Length)
                 throw new IOException($"{path} has {file.Length} bytes instead of {target.Length}: something else writes to it.");
-            file.Seek(0, SeekOrigin.End);
-            var writer = new LineWriter(file, _options.Gzip); // A gzip member for each page.
-            await using (writer.ConfigureAwait(false))
-            {
-                await writer.WriteAsync(lines, CancellationToken.None).ConfigureAwait(false);
-                await writer.CompleteAsync(CancellationToken.None).ConfigureAwait(false);
-            }
+            Attempt = new PageAttempt(target.File, target.Length);
+            file.Position = target.Length;
+            await file.WriteAsync(page, CancellationToken.None).ConfigureAwait(false);
             file.Flush(flushToDisk: true);
             if (target.Length == 0)
-                DirectorySync.Sync(_folder);
-            return target with { Length = file.Position };
+                _folder.Disk.SyncFolder(_folder.Path);
+            return target with { Length = file.Position, Fingerprint = Fingerprint.Of(file, file.Position) };
         }
     }
 }

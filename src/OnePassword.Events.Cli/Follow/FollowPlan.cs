@@ -1,4 +1,5 @@
 using OnePassword.Events.Cli.Config;
+using OnePassword.Events.Cli.Output;
 
 namespace OnePassword.Events.Cli.Follow;
 
@@ -21,7 +22,11 @@ internal sealed record FollowPlan(
     }
 
     /// <summary>What the names of a feed's files begin with: the account as well, where there are several.</summary>
-    public string FileBase(FollowAccount account, string feed) => Accounts.Count > 1 ? account.NameOf(feed) : feed;
+    private string FileBase(FollowAccount account, string feed) => Accounts.Count > 1 ? account.NameOf(feed) : feed;
+
+    /// <summary>The files of a feed.</summary>
+    public FileFollowSink Files(string folder, FollowAccount account, string feed, ToolIo io) => new(
+        new OutputFolder(folder, Output.GroupReadable, io), FileBase(account, feed), new FollowFileOptions(Output.RotateSize, Output.RotateEvery, Output.Gzip));
 
     public FollowOptions Options(FollowAccount account, string feed) => new()
     {

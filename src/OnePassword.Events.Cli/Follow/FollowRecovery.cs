@@ -1,38 +1,40 @@
+using OnePassword.Events.Cli.Export;
+using OnePassword.Events.Cli.Output;
+
 namespace OnePassword.Events.Cli.Follow;
 
-/// <summary>Cuts the files of one output back to what is committed, or refuses and leaves them as they are.</summary>
-internal static class FollowRecovery
+/// <summary>
+/// Makes room behind the committed position for the next page. What lies there is cut off only if that page holds it too, as after
+/// a crash. Anything else, such as what a later state committed, is set aside.
+/// </summary>
+/// <param name="folder">The folder of the files.</param>
+/// <param name="committed">The committed position.</param>
+/// <param name="own">Where this run wrote last; null if it wrote nothing yet.</param>
+internal sealed class FollowRecovery(OutputFolder folder, OutputPosition committed, PageAttempt? own = null)
 {
-    /// <exception cref="ToolException">The files do not fit the position.</exception>
-    public static void Run(string folder, string baseName, OutputPosition? committed)
+    private readonly FollowFileName _last = FollowFileName.Parse(committed.File)!;
+
+    /// <summary>The position that stays committed until room was made.</summary>
+    public OutputPosition Committed => committed;
+
+    /// <summary>Makes room for a page. Called with the page that the server returned for the committed cursor, and not before.</summary>
+    /// <param name="page">The bytes of the page that is written next; none if they go to another output.</param>
+    /// <exception cref="IOException">The files cannot be moved, or one is a link.</exception>
+    public void Run(ReadOnlySpan<byte> page)
     {
-        var files = Files(folder, baseName);
-        if (committed is null)
+        var beyond = Files(folder.Path, _last.Base).Where(file => file.Number > _last.Number || (file.Number == _last.Number && committed.Length == 0))
+            .OrderBy(file => file.Number).Select(file => file.ToString()).ToList();
+        var (moved, bytes) = (0, 0L);
+        foreach (var file in beyond)
         {
-            RefuseIfAny(files, folder, baseName);
-            DirectorySync.Create(folder);
-            return;
+            var length = MakeRoom(file, page);
+            (moved, bytes) = length > 0 ? (moved + 1, bytes + length) : (moved, bytes);
         }
-
-        var name = FollowFileName.Parse(committed.File);
-        if (name?.Base != baseName)
-            throw Refuse($"{baseName} goes on in {committed.File} according to its state, which is no file of {baseName}.");
-        using var file = OpenCommitted(folder, committed);
-        DirectorySync.Create(folder);
-        foreach (var later in files.Where(file => file.Number > name.Number))
-            File.Delete(Path.Combine(folder, later.ToString()));
-        file?.SetLength(committed.Length);
-        file?.Flush(flushToDisk: true);
-    }
-
-    /// <summary>Refuses what <see cref="Run"/> refuses, and touches nothing.</summary>
-    /// <exception cref="ToolException">The files do not fit the position.</exception>
-    public static void Check(string folder, string baseName, OutputPosition? committed)
-    {
-        if (committed is null)
-            RefuseIfAny(Files(folder, baseName), folder, baseName);
-        else if (new FileInfo(Path.Combine(folder, committed.File)) is var file && !(file.Exists ? file.Length >= committed.Length : committed.Length == 0))
-            throw Lost(file.Exists ? $"{file} is {file.Length} bytes long" : $"{file} is missing", committed);
+        if (moved > 0)
+            folder.Say($"{_last.Base}: moved {Text.Count(moved, "file")} beyond the checkpoint ({Text.Count(bytes, "byte")}) to {folder.Aside.Folder}.");
+        if (committed.Length > 0)
+            CutTail(page);
+        folder.Disk.SyncFolder(folder.Path);
     }
 
     /// <summary>The files of one output that there are; none in a folder that is not there.</summary>
@@ -44,29 +46,55 @@ internal static class FollowRecovery
         return [.. names.OfType<FollowFileName>().Where(name => name.Base == baseName)];
     }
 
-    private static void RefuseIfAny(List<FollowFileName> files, string folder, string baseName)
+    /// <returns>How many bytes were set aside.</returns>
+    private long MakeRoom(string name, ReadOnlySpan<byte> page)
     {
-        if (files.MinBy(file => file.Number) is { } first)
-            throw Refuse($"{folder} holds files of {baseName} that were written without this state, the first of them {first}: "
-                + "move them, or give another folder.");
+        var path = folder.PathOf(name);
+        long length;
+        bool repeated;
+        using (var file = folder.Disk.Open(path))
+            (length, repeated) = (file.Length, IsOwn(name, 0) || IsRepeated(file, 0, page));
+        if (!repeated)
+        {
+            folder.Aside.Move(path);
+            return length;
+        }
+        File.Delete(path);
+        SayRepeated(length, path);
+        return 0;
     }
 
-    /// <returns>Null if there is no such file, and none is needed.</returns>
-    private static FileStream? OpenCommitted(string folder, OutputPosition committed)
+    private void CutTail(ReadOnlySpan<byte> page)
     {
-        var path = Path.Combine(folder, committed.File);
-        if (!File.Exists(path))
-            return committed.Length == 0 ? null : throw Lost($"{path} is missing", committed);
-        var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.Read, bufferSize: 0);
-        if (file.Length >= committed.Length)
-            return file;
-        using (file)
-            throw Lost($"{path} is {file.Length} bytes long", committed);
+        var path = folder.PathOf(committed.File);
+        using var file = folder.Disk.Open(path);
+        var length = file.Length - committed.Length;
+        if (length <= 0)
+            return;
+        if (IsOwn(committed.File, committed.Length) || IsRepeated(file, committed.Length, page))
+            SayRepeated(length, path);
+        else
+            folder.Say($"{_last.Base}: moved {Text.Count(length, "byte")} beyond the checkpoint from {path} to {folder.Aside.CopyEnd(file, committed.Length, path)}.");
+        file.SetLength(committed.Length);
+        file.Flush(flushToDisk: true);
     }
 
-    private static ToolException Lost(string what, OutputPosition committed) => Refuse(
-        $"{what}, but {committed.Length} bytes of it are committed: put the file back, "
-        + "or go on with a new file by `op-events state set <name> --state <folder> --forget-output --output <folder>`.");
+    private bool IsOwn(string file, long from) => own == new PageAttempt(file, from);
 
-    private static ToolException Refuse(string message) => new(ExitCode.Output, message);
+    private static bool IsRepeated(FileStream file, long from, ReadOnlySpan<byte> page)
+    {
+        var length = file.Length - from;
+        if (length > page.Length)
+            return false;
+        var there = new byte[length];
+        file.Position = from;
+        file.ReadExactly(there);
+        return page.StartsWith(there);
+    }
+
+    private void SayRepeated(long length, string path)
+    {
+        if (length > 0)
+            folder.Say($"{_last.Base}: removed {Text.Count(length, "byte")} from {path}: an uncommitted page, which is written again.");
+    }
 }

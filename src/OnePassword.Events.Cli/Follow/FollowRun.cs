@@ -67,7 +67,7 @@ internal sealed class FollowRun(FollowPlan plan, ToolIo io) : IDisposable
             using var connection = await ConnectAsync(account, cancellationToken).ConfigureAwait(false);
             foreach (var feed in connection.Unreadable)
                 await io.Error.WriteLineAsync($"op-events: {account.NameOf(feed)}: the token lacks this feature; issue one that has it.").ConfigureAwait(false);
-            var codes = await Task.WhenAll(connection.Feeds.Select(feed => FollowAsync(FeedOf(account, connection.Region, feed, store), cancellationToken))).ConfigureAwait(false);
+            var codes = await Task.WhenAll(connection.Feeds.Select(feed => FollowAsync(FeedOf(account, connection, feed, store), cancellationToken))).ConfigureAwait(false);
             return [.. codes.OfType<int>(), .. connection.Unreadable.Select(_ => ExitCode.Token)];
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -111,14 +111,14 @@ internal sealed class FollowRun(FollowPlan plan, ToolIo io) : IDisposable
         }
     }
 
-    private FollowFeed FeedOf(FollowAccount account, EventsRegion region, IEventFeed feed, FileCheckpointStore store)
+    private FollowFeed FeedOf(FollowAccount account, AccountConnection connection, IEventFeed feed, FileCheckpointStore store)
     {
-        var envelope = plan.Output.Envelope ? new FollowEnvelope(account.Name, feed.Name, region.BaseAddress.Authority) : null;
+        var envelope = plan.Output.Envelope ? new FollowEnvelope(account.Name, feed.Name, connection.Region.BaseAddress.Authority) : null;
         IFollowSink sink = plan.Output.Folder is { } folder
-            ? new FileFollowSink(folder, plan.FileBase(account, feed.Name), new FollowFileOptions(plan.Output.RotateSize, plan.Output.RotateEvery, plan.Output.Gzip), io.Clock)
+            ? plan.Files(folder, account, feed.Name, io)
             : new StreamFollowSink(_standardOutput, Lose, io.Clock);
         var status = _board.Add(account, feed.Name);
-        return new FollowFeed(feed, plan.Options(account, feed.Name), store, sink, new FollowLines(envelope), status, account.Token, io, plan.Once);
+        return new FollowFeed(feed, plan.Options(account, feed.Name), store, sink, new FollowLines(envelope), connection.ClockOffset, status, account.Token, io, plan.Once);
     }
 
     // The end of what is compressed. A reader that takes nothing any more is not waited for.

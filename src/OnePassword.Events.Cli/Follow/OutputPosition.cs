@@ -1,13 +1,19 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using OnePassword.Events.Durable;
 
 namespace OnePassword.Events.Cli.Follow;
 
-/// <summary>How far the output of a feed is committed: what lies behind it is cut off when the output is opened again.</summary>
+/// <summary>How far the output of a feed is committed: what lies beyond it is removed before the next page is written.</summary>
 /// <param name="File">The name of the file that was written last, without its folder.</param>
 /// <param name="Length">How many bytes of that file are committed.</param>
 /// <param name="Opened">When that file was begun.</param>
-internal sealed record OutputPosition(string File, long Length, DateTimeOffset Opened)
+/// <param name="Fingerprint">The <see cref="Durable.Fingerprint"/> of these bytes; null if there are none.</param>
+internal sealed record OutputPosition(string File, long Length, DateTimeOffset Opened, string? Fingerprint = null)
 {
+    [JsonIgnore]
+    public CommittedPart Committed => new(Length, Fingerprint);
+
     /// <summary>The beginning of the file after this one.</summary>
     public OutputPosition Next(bool gzip, DateTimeOffset now) =>
         new(FollowFileName.Parse(File)!.Next(gzip).ToString(), 0, now);

@@ -17,7 +17,7 @@ internal sealed class StreamFollowSink(SharedOutput output, Action<IOException> 
         // It is shared.
     }
 
-    public async Task<string?> WriteAsync(ReadOnlyMemory<byte> lines, CancellationToken cancellationToken)
+    public async Task<string?> WriteAsync(ReadOnlyMemory<byte> lines, Func<string, Task> save, CancellationToken cancellationToken)
     {
         try
         {

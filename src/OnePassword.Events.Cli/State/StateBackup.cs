@@ -1,16 +1,19 @@
+using System.Text;
+using OnePassword.Events.Durable;
+
 namespace OnePassword.Events.Cli.State;
 
 /// <summary>A file with all checkpoints, which is whole when it has its name, and which only its owner may read.</summary>
 internal static class StateBackup
 {
     /// <exception cref="ToolException">It cannot be written, or it would be one of the checkpoints.</exception>
-    public static async Task WriteAsync(string path, string text, string stateFolder, CancellationToken cancellationToken)
+    public static void Write(string path, string text, string stateFolder, Disk disk)
     {
         if (Path.GetDirectoryName(Path.GetFullPath(path)) == Path.TrimEndingDirectorySeparator(Path.GetFullPath(stateFolder)))
             throw ToolException.Usage($"--output {path} is in the state folder, where it would be taken for a checkpoint; give another folder.");
         try
         {
-            await WholeFile.WriteAsync(path, text, cancellationToken).ConfigureAwait(false);
+            disk.Save(path, Encoding.UTF8.GetBytes(text));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

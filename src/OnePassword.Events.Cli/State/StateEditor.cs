@@ -49,6 +49,22 @@ internal sealed class StateEditor : IDisposable
         }
     }
 
+    public void Rename(string name, string newName)
+    {
+        try
+        {
+            _store.Rename(name, newName);
+        }
+        catch (ArgumentException e)
+        {
+            throw ToolException.Usage(Connection.Server.OneLine(e));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Failure(_folder, e);
+        }
+    }
+
     public void Dispose() => _store.Dispose();
 
     private async Task BackUpAsync(string name) =>

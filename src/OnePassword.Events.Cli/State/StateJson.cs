@@ -76,6 +76,7 @@ internal static class StateJson
         json.WriteString("file", output.File);
         json.WriteNumber("length", output.Length);
         json.WriteString("opened", Time(output.Opened));
+        json.WriteString("fingerprint", output.Fingerprint);
         json.WriteEndObject();
     }
 

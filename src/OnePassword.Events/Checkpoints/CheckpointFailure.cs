@@ -12,6 +12,9 @@ public enum CheckpointFailure
     /// <summary>It is of another account, server, API version or feed.</summary>
     Mismatch,
 
-    /// <summary>Another program, or another store in this one, has the folder.</summary>
+    /// <summary>Another program, or another store in this one, has the folder; or the name is being followed from the same store.</summary>
     InUse,
+
+    /// <summary>It starts in the future by the server's clock, because the local clock was wrong.</summary>
+    StartInFuture,
 }

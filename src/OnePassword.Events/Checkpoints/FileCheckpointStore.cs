@@ -1,4 +1,4 @@
-using System.Globalization;
+using OnePassword.Events.Durable;
 
 namespace OnePassword.Events;
 
@@ -15,15 +15,15 @@ public sealed class FileCheckpointStore : ICheckpointStore, IDisposable
     private const string Extension = ".json";
     private const string DamagedExtension = ".damaged";
 
-    private readonly StateDisk _disk;
-    private readonly FileStream? _lock;
+    private readonly Disk _disk;
+    private readonly FileLock? _lock;
     private readonly Lock _writing = new();
 
-    internal FileCheckpointStore(string folder, bool readOnly, StateDisk disk)
+    internal FileCheckpointStore(string folder, bool readOnly, Disk disk)
     {
         Folder = Path.GetFullPath(folder);
         _disk = disk;
-        _lock = readOnly ? null : StateFolder.Take(Folder, disk);
+        _lock = readOnly ? null : TakeFolder();
     }
 
     /// <summary>The folder.</summary>
@@ -46,7 +46,7 @@ public sealed class FileCheckpointStore : ICheckpointStore, IDisposable
     public static FileCheckpointStore Open(string folder)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        return new FileCheckpointStore(folder, readOnly: false, new StateDisk());
+        return new FileCheckpointStore(folder, readOnly: false, new Disk());
     }
 
     /// <summary>Looks into a folder that another program may have. What is saved through it is refused.</summary>
@@ -54,7 +54,7 @@ public sealed class FileCheckpointStore : ICheckpointStore, IDisposable
     public static FileCheckpointStore OpenReadOnly(string folder)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        return new FileCheckpointStore(folder, readOnly: true, new StateDisk());
+        return new FileCheckpointStore(folder, readOnly: true, new Disk());
     }
 
     /// <summary>Gives the checkpoint that was saved last under a name.</summary>
@@ -76,7 +76,10 @@ public sealed class FileCheckpointStore : ICheckpointStore, IDisposable
         catch (CheckpointException e) when (e.Reason == CheckpointFailure.Damaged)
         {
             if (_lock is not null)
-                SetAside(path);
+            {
+                lock (_writing)
+                    CheckpointCopies.SetAside(path, DamagedExtension, _disk);
+            }
             throw Damaged(path, e.Message, isAside: _lock is not null, e.InnerException);
         }
         catch (CheckpointException e)
@@ -93,29 +96,51 @@ public sealed class FileCheckpointStore : ICheckpointStore, IDisposable
         cancellationToken.ThrowIfCancellationRequested();
         var path = PathOf(name);
         lock (_writing)
-        {
-            _disk.Write(path + ".tmp", CheckpointFile.Write(checkpoint));
-            _disk.Replace(path, with: path + ".tmp");
-            _disk.SyncFolder(Folder);
-        }
+            _disk.Save(path, CheckpointFile.Write(checkpoint));
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Copies what there is under a name, damaged or not, to a file that is never read: <c>NAME.json.TIME.bak</c>.</summary>
+    /// <summary>
+    /// Copies the checkpoint of a name to a file that is never read, <c>NAME.json.TIME.bak</c>, and a damaged one that was set aside
+    /// to <c>NAME.json.damaged.TIME.bak</c>.
+    /// </summary>
     /// <param name="name">The follower's name.</param>
     /// <param name="time">The time that the copy is named after.</param>
-    /// <returns>The path of the copy; null if there was nothing to copy.</returns>
+    /// <returns>The path of the copy, of the checkpoint itself if there are two; null if there was nothing to copy.</returns>
+    /// <exception cref="InvalidOperationException">The store was opened for reading only.</exception>
+    /// <exception cref="IOException">The copy cannot be written.</exception>
     public string? Backup(string name, DateTimeOffset time)
     {
         ThrowIfReadOnly();
         var path = PathOf(name);
-        var source = File.Exists(path) ? path : path + DamagedExtension;
-        if (!File.Exists(source))
-            return null;
-        var copy = string.Create(CultureInfo.InvariantCulture, $"{path}.{time.UtcDateTime:yyyyMMdd'T'HHmmssfff'Z'}.bak");
-        _disk.Write(copy, File.ReadAllBytes(source));
-        _disk.SyncFolder(Folder);
-        return copy;
+        lock (_writing)
+        {
+            var copies = new[] { path, path + DamagedExtension }.Where(File.Exists).Select(source => CheckpointCopies.BackUp(source, time, _disk)).ToList();
+            _disk.SyncFolder(Folder);
+            return copies.FirstOrDefault();
+        }
+    }
+
+    /// <summary>Renames a checkpoint: the follower of the new name continues from it.</summary>
+    /// <param name="name">The present name.</param>
+    /// <param name="newName">The new name, which must be free.</param>
+    /// <exception cref="ArgumentException">A name is invalid.</exception>
+    /// <exception cref="InvalidOperationException">The store was opened for reading only.</exception>
+    /// <exception cref="FileNotFoundException">There is no checkpoint of the present name.</exception>
+    /// <exception cref="IOException">There is a checkpoint of the new name, damaged or not, or the disk failed.</exception>
+    public void Rename(string name, string newName)
+    {
+        ThrowIfReadOnly();
+        var (path, newPath) = (PathOf(name), PathOf(newName));
+        lock (_writing)
+        {
+            if (!File.Exists(path))
+                throw new FileNotFoundException($"There is no checkpoint '{name}' in {Folder}.", path);
+            if (Path.Exists(newPath) || Path.Exists(newPath + DamagedExtension))
+                throw new IOException($"There is a checkpoint '{newName}' in {Folder} already.");
+            File.Move(path, newPath);
+            _disk.SyncFolder(Folder);
+        }
     }
 
     /// <summary>Forgets what there is under a name, damaged or not: the next follower of this name begins anew.</summary>
@@ -137,13 +162,12 @@ public sealed class FileCheckpointStore : ICheckpointStore, IDisposable
 
     private string PathOf(string name) => Path.Combine(Folder, CheckpointName.Check(name) + Extension);
 
-    private void SetAside(string path)
+    private FileLock TakeFolder()
     {
-        lock (_writing)
-        {
-            File.Move(path, path + DamagedExtension, overwrite: true);
-            _disk.SyncFolder(Folder);
-        }
+        _disk.CreateFolder(Folder, FileRights.Owner);
+        return FileLock.TryTake(Path.Combine(Folder, ".lock"), _disk) ?? throw new CheckpointException(
+            CheckpointFailure.InUse,
+            $"The state folder {Folder} is in use by another program; one at a time can write checkpoints there. Stop the other one, or use another folder.");
     }
 
     private static CheckpointException Damaged(string path, string why, bool isAside, Exception? inner) => new(

@@ -14,17 +14,19 @@ internal sealed class FollowLoop<TPage, TEvent>(FollowSource<TPage, TEvent> sour
     private RecentUuids _recent = null!;
     private EventsCheckpoint _position = null!;
     private EventsCheckpoint _saved = null!;
+    private long _savedPage;
     private EventTime? _again; // What comes up to this time has been read before, by a cursor that was refused.
 
     public async IAsyncEnumerable<FollowedPage<TEvent>> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        using var claim = FollowClaim.Take(store, _name);
         await BeginAsync(cancellationToken).ConfigureAwait(false);
         var request = FirstRequest();
         var standstill = new Standstill();
         var wait = options.MinPollInterval;
         FollowedPage<TEvent>? last = null;
         var restarted = false;
-        while (true)
+        for (var number = 1L; true; number++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             TPage page;
@@ -39,20 +41,22 @@ internal sealed class FollowLoop<TPage, TEvent>(FollowSource<TPage, TEvent> sour
                 (request, _position) = (again, _position with { Cursor = null, Start = again.Start });
                 continue;
             }
+            ThrowIfInFuture(request.Start);
             restarted &= request.Cursor is null; // Until a cursor is taken again; a server that takes none would be asked without end.
             if (standstill.Reached(request, page))
                 throw source.Calls.Standstill();
 
             var events = Fresh(page);
             var progress = Move(page, events);
+            var thisPage = number;
             if (events.Count > 0 || source.Beside(page).ContainsKey("items")) // The latter: elements that are no events.
             {
-                last = new FollowedPage<TEvent>(_name, events, source.Beside(page), page.HasMore, _position, source.Clock, SaveAsync);
+                last = new FollowedPage<TEvent>(_name, events, source.Beside(page), page.HasMore, _position, source.Clock, (checkpoint, token) => SaveAsync(claim, thisPage, checkpoint, token));
                 yield return last;
             }
             else if (last is not { IsCommitted: false } && _position.Cursor != _saved.Cursor)
             {
-                await SaveAsync(_position with { State = _saved.State, SavedAt = source.Clock.GetUtcNow() }, cancellationToken).ConfigureAwait(false);
+                await SaveAsync(claim, number, _position with { State = _saved.State, SavedAt = source.Clock.GetUtcNow() }, cancellationToken).ConfigureAwait(false);
             }
             _position = _position with { State = _saved.State };
             options.Progress?.Report(progress); // Not before: a page that comes again because it could not be kept is no progress.
@@ -78,8 +82,8 @@ internal sealed class FollowLoop<TPage, TEvent>(FollowSource<TPage, TEvent> sour
         _saved = found ?? identity.Begin(options.Start.FirstRequest(source.Clock)) with { State = options.State, SavedAt = source.Clock.GetUtcNow() };
         _saved = _saved with { AccountUuid = _saved.AccountUuid ?? account };
         if (found is null)
-            await SaveAsync(_saved, cancellationToken).ConfigureAwait(false);
-        _position = _saved;
+            await store.SaveAsync(_name, _saved, cancellationToken).ConfigureAwait(false);
+        (_position, _savedPage) = (_saved, 0);
         _recent = new RecentUuids(options.DuplicateWindow, _saved.RecentUuids);
     }
 
@@ -95,6 +99,18 @@ internal sealed class FollowLoop<TPage, TEvent>(FollowSource<TPage, TEvent> sour
 
     // An event of the future, by which there would be nothing to read again, does not hide what came after the last page that was saved.
     private static DateTimeOffset Earlier(DateTimeOffset a, DateTimeOffset b) => a < b ? a : b;
+
+    // Known after the first response, which states the server's time. Events up to such a start would be skipped without a word.
+    private void ThrowIfInFuture(DateTimeOffset? start)
+    {
+        var now = source.Calls.Telemetry.Server.Now;
+        if (start > now + ServerClock.Tolerance)
+        {
+            throw new CheckpointException(
+                CheckpointFailure.StartInFuture,
+                $"The checkpoint '{_name}' starts at {start:u}, which is in the future: the server's time is {now:u}. Correct the local clock, and save the checkpoint with another Start or remove it.");
+        }
+    }
 
     private IReadOnlyList<TEvent> Fresh(TPage page)
     {
@@ -120,12 +136,13 @@ internal sealed class FollowLoop<TPage, TEvent>(FollowSource<TPage, TEvent> sour
         return new FollowProgress(_name, source.Calls.Feed, source.Clock.GetUtcNow(), !page.HasMore, events.Count, duplicates, latest, null, null);
     }
 
-    private async ValueTask SaveAsync(EventsCheckpoint checkpoint, CancellationToken cancellationToken)
+    private async ValueTask SaveAsync(FollowClaim claim, long page, EventsCheckpoint checkpoint, CancellationToken cancellationToken)
     {
-        if (checkpoint.Pages < _saved.Pages)
+        claim.ThrowIfReplaced();
+        if (page < _savedPage)
             return; // A later page was committed, and this one with it.
         await store.SaveAsync(_name, checkpoint, cancellationToken).ConfigureAwait(false);
-        _saved = checkpoint;
+        (_saved, _savedPage) = (checkpoint, page);
     }
 
     private TimeSpan Longer(TimeSpan wait) => 2 * wait < options.MaxPollInterval ? 2 * wait : options.MaxPollInterval;

@@ -3,7 +3,10 @@ namespace OnePassword.Events;
 /// <summary>How a feed is followed.</summary>
 public sealed class FollowOptions
 {
-    /// <summary>The name under which the checkpoint is kept; one for each account and feed that share a store.</summary>
+    /// <summary>
+    /// The name under which the checkpoint is kept; one for each follower that shares a store. Following a name that is being followed
+    /// from the same store object is refused.
+    /// </summary>
     /// <value>Null: the name of the feed.</value>
     public string? Name { get; set; }
 
@@ -61,6 +64,7 @@ public sealed class FollowOptions
             (options.Overlap >= TimeSpan.Zero && options.Overlap <= EventQuery.Retention, "Overlap must be 0 to 120 days."),
             (options.DuplicateWindow is >= 0 and <= 100_000, "DuplicateWindow must be 0 to 100,000."),
             (options.MaxBackoff >= TimeSpan.FromSeconds(1) && options.MaxBackoff <= TimeSpan.FromDays(1), "MaxBackoff must be 1 second to a day."),
+            (CheckpointText.IsStorable(options.State), "State must not contain half a surrogate pair."),
             (Enum.IsDefined(options.RefusedCursor), "RefusedCursor must be a policy that there is."),
         ];
         var broken = rules.Where(rule => !rule.Holds).Select(rule => rule.Rule).ToList();

@@ -43,8 +43,12 @@ public sealed class FollowedPage<TEvent>
     /// <summary>Saves where the feed stands after this page, which commits all pages before it as well. A second time does nothing.</summary>
     /// <param name="state">What to keep together with the cursor, in the same step; null to keep what is there.</param>
     /// <param name="cancellationToken">Ends the saving: the old checkpoint stays, or the new one is there.</param>
+    /// <exception cref="ArgumentException"><paramref name="state"/> contains half a surrogate pair, which cannot be stored unchanged.</exception>
+    /// <exception cref="InvalidOperationException">The feed was enumerated again after the enumeration that this page belongs to.</exception>
     public async ValueTask CommitAsync(string? state = null, CancellationToken cancellationToken = default)
     {
+        if (!CheckpointText.IsStorable(state))
+            throw new ArgumentException("The state contains half a surrogate pair, which cannot be stored unchanged; encode binary data as Base64.", nameof(state));
         if (IsCommitted)
             return;
         await _save(After with { State = state ?? After.State, SavedAt = _clock.GetUtcNow() }, cancellationToken).ConfigureAwait(false);

@@ -7,6 +7,13 @@ public sealed class EventFollowerOptions
     /// <value>Null: the application's <see cref="ICheckpointStore"/>, which must be registered then.</value>
     public ICheckpointStore? Checkpoints { get; set; }
 
+    /// <summary>
+    /// A name that tells this follower from others of the same account, events and checkpoints. It becomes a part of the names of its
+    /// checkpoints: <c>acme-alerts-auditevents</c>.
+    /// </summary>
+    /// <value>Null: the names consist of the account and the feed.</value>
+    public string? Name { get; set; }
+
     /// <summary>The feeds, out of <see cref="FeedNames"/>.</summary>
     /// <value>Null: all that the handler takes.</value>
     public IReadOnlyCollection<string>? Feeds { get; set; }

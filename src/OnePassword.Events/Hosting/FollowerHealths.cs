@@ -1,19 +1,32 @@
-using System.Collections.Concurrent;
-
 namespace OnePassword.Events.Hosting;
 
-/// <summary>The health of each follower of an application.</summary>
+/// <summary>The health of each follower of an application. No two of them share a checkpoint.</summary>
 internal sealed class FollowerHealths
 {
-    private readonly ConcurrentDictionary<string, FollowerHealth> _all = new(StringComparer.Ordinal);
+    private readonly List<(ICheckpointStore Store, FollowerHealth Health)> _all = [];
 
-    public IReadOnlyCollection<FollowerHealth> All => [.. _all.Values.OrderBy(health => health.Name, StringComparer.Ordinal)];
+    public IReadOnlyCollection<FollowerHealth> All
+    {
+        get
+        {
+            lock (_all)
+                return [.. _all.Select(one => one.Health).OrderBy(health => health.Name, StringComparer.Ordinal)];
+        }
+    }
 
-    public FollowerHealth Add(string name, TimeProvider clock)
+    /// <exception cref="InvalidOperationException">Another follower has this checkpoint.</exception>
+    public FollowerHealth Add(string name, ICheckpointStore store, TimeProvider clock)
     {
         var health = new FollowerHealth(name, clock);
-        _all[name] = health;
-        health.Start();
+        lock (_all)
+        {
+            if (_all.Exists(other => other.Store == store && string.Equals(other.Health.Name, name, StringComparison.OrdinalIgnoreCase)))
+            {
+                throw new InvalidOperationException(
+                    $"Two followers share the checkpoint '{name}', so each would skip the events that the other commits. Name one of them: AddFollower<THandler>(options => options.Name = \"…\").");
+            }
+            _all.Add((store, health));
+        }
         return health;
     }
 }

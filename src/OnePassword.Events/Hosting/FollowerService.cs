@@ -4,36 +4,44 @@ using Microsoft.Extensions.Hosting;
 namespace OnePassword.Events.Hosting;
 
 /// <summary>Follows the feeds of one account for as long as the application runs, each on its own: the failure of one stops no other.</summary>
-internal sealed class FollowerService(IServiceProvider services, string account, EventFollowerOptions options, IReadOnlyList<HandledFeed> handled) : BackgroundService
+internal sealed class FollowerService : BackgroundService
 {
-    private readonly EventsClient _client = account.Length == 0
-        ? services.GetRequiredService<EventsClient>()
-        : services.GetRequiredKeyedService<EventsClient>(account);
+    private readonly IServiceProvider _services;
+    private readonly EventsClient _client;
+    private readonly ICheckpointStore _checkpoints;
+    private readonly List<(HandledFeed Feed, FollowOptions Follow, FollowerHealth Health)> _feeds;
 
-    private readonly ICheckpointStore _checkpoints = options.Checkpoints ?? services.GetRequiredService<ICheckpointStore>();
-    private readonly FollowerHealths _healths = services.GetRequiredService<FollowerHealths>();
-
-    protected override Task ExecuteAsync(CancellationToken stoppingToken)
+    // All services are constructed before the first one starts: an invalid option or a shared checkpoint ends the application before
+    // anything is followed.
+    public FollowerService(IServiceProvider services, string account, EventFollowerOptions options, IReadOnlyList<HandledFeed> handled)
     {
-        // All are looked at before the first begins: an option out of its range ends the application, and not one feed of it unheard.
-        var feeds = handled.Where(feed => options.Feeds?.Contains(feed.Feed, StringComparer.Ordinal) ?? true).Select(feed => (feed, Follow: OptionsOf(feed))).ToList();
-        return Task.WhenAll(feeds.Select(one => FollowAsync(one.feed, one.Follow, stoppingToken)));
+        _services = services;
+        _client = account.Length == 0 ? services.GetRequiredService<EventsClient>() : services.GetRequiredKeyedService<EventsClient>(account);
+        _checkpoints = options.Checkpoints ?? services.GetRequiredService<ICheckpointStore>();
+        var healths = services.GetRequiredService<FollowerHealths>();
+        var chosen = handled.Where(feed => options.Feeds?.Contains(feed.Feed, StringComparer.Ordinal) ?? true)
+            .Select(feed => (Feed: feed, Follow: OptionsOf(feed, account, options))).ToList();
+        _feeds = [.. chosen.Select(one => (one.Feed, one.Follow, healths.Add(one.Follow.Name ?? one.Feed.Feed, _checkpoints, _client.Clock)))];
     }
 
-    private FollowOptions OptionsOf(HandledFeed feed)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(_feeds.Select(one => FollowAsync(one.Feed, one.Follow, one.Health, stoppingToken)));
+
+    private static FollowOptions OptionsOf(HandledFeed feed, string account, EventFollowerOptions options)
     {
-        var follow = new FollowOptions { Name = string.Join('-', new[] { account, feed.Name }.Where(part => part.Length > 0)) };
+        var follow = new FollowOptions { Name = string.Join('-', new[] { account, options.Name, feed.Name }.Where(part => !string.IsNullOrEmpty(part))) };
         options.Configure?.Invoke(follow);
         return FollowOptions.Checked(follow);
     }
 
-    private async Task FollowAsync(HandledFeed feed, FollowOptions follow, CancellationToken stoppingToken)
+    private async Task FollowAsync(HandledFeed feed, FollowOptions options, FollowerHealth health, CancellationToken stoppingToken)
     {
-        var health = _healths.Add(follow.Name!, _client.Clock);
+        var follow = FollowOptions.Checked(options);
         follow.Progress = new Both(health, follow.Progress);
+        health.Start();
         try
         {
-            await feed.FollowAsync(_client, _checkpoints, services, follow, stoppingToken).ConfigureAwait(false);
+            await feed.FollowAsync(_client, _checkpoints, _services, follow, stoppingToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is CheckpointException or EventsException)
         {

@@ -8,7 +8,8 @@ internal sealed class FollowersHealthCheck(FollowerHealths followers) : IHealthC
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         var failing = followers.All.Where(health => health.Failure is not null).ToList();
-        var data = followers.All.ToDictionary(health => health.Name, health => (object)(health.Failure is { } failure ? failure.Failure!.Message : "follows"), StringComparer.Ordinal);
+        var data = followers.All.GroupBy(health => health.Name, StringComparer.Ordinal).SelectMany(Named)
+            .ToDictionary(one => one.Name, one => (object)(one.Health.Failure is { } failure ? failure.Failure!.Message : "follows"), StringComparer.Ordinal);
         if (failing.Count == 0)
             return Task.FromResult(HealthCheckResult.Healthy($"{followers.All.Count} followers follow.", data));
         var said = string.Join(' ', failing.Select(health => $"'{health.Name}' {(health.HasEnded ? "ended" : "fails")}: {health.Failure!.Failure!.Message}"));
@@ -16,4 +17,8 @@ internal sealed class FollowersHealthCheck(FollowerHealths followers) : IHealthC
             ? new HealthCheckResult(context.Registration.FailureStatus, said, failing[0].Failure!.Failure, data)
             : HealthCheckResult.Degraded(said, failing[0].Failure!.Failure, data));
     }
+
+    // With stores of their own, followers may have the same name.
+    private static IEnumerable<(string Name, FollowerHealth Health)> Named(IGrouping<string, FollowerHealth> same) =>
+        same.Select((health, index) => (index == 0 ? health.Name : FormattableString.Invariant($"{health.Name} ({index + 1})"), health));
 }

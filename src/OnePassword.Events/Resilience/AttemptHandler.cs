@@ -15,6 +15,7 @@ internal sealed class AttemptHandler(HttpMessageInvoker transport, string userAg
         call.AttemptStarts();
         using var attempt = Copy(request, call);
         var response = await transport.SendAsync(attempt, cancellationToken).ConfigureAwait(false);
+        call.Telemetry.Server.Read(response);
         try
         {
             if (response.RequestMessage?.RequestUri is { } final && final != request.RequestUri)

@@ -40,9 +40,15 @@ public sealed class EventsTelemetry
     private readonly int _attempts;
     private EventsToken? _warnedOf;
 
-    internal EventsTelemetry(EventsRegion region, EventsClientOptions options) =>
+    internal EventsTelemetry(EventsRegion region, EventsClientOptions options)
+    {
         (_log, _region, _expiryWarning, _attempts) = (
             (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger(SourceName), region, options.TokenExpiryWarning, options.Resilience.Retry.MaxRetryAttempts + 1);
+        Server = new ServerClock(options.TimeProvider, difference => _log.ClockDiffers(difference, region.Name));
+    }
+
+    /// <summary>The clock of the server.</summary>
+    internal ServerClock Server { get; }
 
     /// <summary>Adds a gauge that is read when somebody listens.</summary>
     internal static void Gauge(string name, string unit, string description, Func<IEnumerable<Measurement<double>>> measure) =>

@@ -31,4 +31,7 @@ internal static partial class Log
 
     [LoggerMessage(9, LogLevel.Critical, "{Feed} at {Region}: '{Name}' ended ({Why}); it needs somebody to mend it")]
     public static partial void FollowingEnded(this ILogger log, string feed, string region, string name, string why);
+
+    [LoggerMessage(10, LogLevel.Warning, "The local clock is {Difference} the server's at {Region}. Correct it: relative times are counted from the local clock")]
+    public static partial void ClockDiffers(this ILogger log, string difference, string region);
 }

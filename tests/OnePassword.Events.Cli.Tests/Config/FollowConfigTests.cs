@@ -17,7 +17,7 @@ public sealed class FollowConfigTests
             Assert.That(account.Token, Is.EqualTo(new TokenConfig.FromVariable("ACME_TOKEN")));
             Assert.That(account.Feeds, Is.Empty);
             Assert.That((config.PageSize, config.State, config.Listen, config.Silence), Is.EqualTo((1000, file["state"], (int?)null, (TimeSpan?)null)));
-            Assert.That(config.Output, Is.EqualTo(new OutputConfig(file.Folder, null, null, Gzip: false, Envelope: false)));
+            Assert.That(config.Output, Is.EqualTo(new OutputConfig(file.Folder, null, null, Gzip: false, Envelope: false, GroupReadable: false)));
             Assert.That(config.Poll, Is.EqualTo(new PollConfig(TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(60))));
             Assert.That(config.CursorRefused, Is.EqualTo(new CursorRefusedConfig(CursorRefusedPolicy.Fail, TimeSpan.FromHours(1))));
         });
@@ -31,7 +31,7 @@ public sealed class FollowConfigTests
         Assert.Multiple(() =>
         {
             Assert.That((config.PageSize, config.State, config.Listen, config.Silence), Is.EqualTo((500, file["state"], (int?)9464, (TimeSpan?)TimeSpan.FromDays(1))));
-            Assert.That(config.Output, Is.EqualTo(new OutputConfig(file["out"], 100_000_000, TimeSpan.FromDays(1), Gzip: true, Envelope: true)));
+            Assert.That(config.Output, Is.EqualTo(new OutputConfig(file["out"], 100_000_000, TimeSpan.FromDays(1), Gzip: true, Envelope: true, GroupReadable: true)));
             Assert.That(config.Poll, Is.EqualTo(new PollConfig(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(2))));
             Assert.That(config.CursorRefused, Is.EqualTo(new CursorRefusedConfig(CursorRefusedPolicy.Restart, TimeSpan.FromMinutes(90))));
         });

@@ -69,7 +69,7 @@ public sealed class FollowSchemaTests
     {
         var written = JObject.Parse(Sample.Minimal);
         var defaults = Keys().Where(key => key.Schema["default"] is not null).ToList();
-        Assert.That(defaults, Has.Count.EqualTo(10));
+        Assert.That(defaults, Has.Count.EqualTo(11));
         foreach (var (path, schema) in defaults)
         {
             var parts = path.Replace("[]", "", StringComparison.Ordinal).Split('.');

@@ -38,7 +38,7 @@ internal static class RefusedFiles
         ("""{ "accounts": [{ "name": "acme", "token": { "env": "T" } }], "state": "a\u0000b" }""", "(1,71): state: holds a character 0"),
         ("""{ "accounts": [{ "name": "acme", "token": { "env": "T" } }], "state": true }""", "(1,71): state: is true, must be a path"),
         (Root("\"output\": \"out\""), "(2,11): output: is a string, must be an object"),
-        (Root("\"output\": { \"file\": 1 }"), "(2,13): output.file: there is no such key; there are folder, rotate_size, rotate_every, gzip and envelope"),
+        (Root("\"output\": { \"file\": 1 }"), "(2,13): output.file: there is no such key; there are folder, rotate_size, rotate_every, gzip, envelope and group_readable"),
         (Root("\"output\": { \"folder\": false }"), "(2,23): output.folder: is false, must be a path, or -"),
         (Root("\"output\": { \"rotate_size\": \"1 MB\" }"), "(2,28): output.rotate_size: '1 MB' is not a size such as 500KB, 100MB or 2GiB"),
         (Root("\"output\": { \"rotate_size\": -1 }"), "(2,28): output.rotate_size: -1 is not a size such as 500KB, 100MB or 2GiB"),

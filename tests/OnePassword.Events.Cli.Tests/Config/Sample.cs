@@ -22,7 +22,7 @@ internal static class Sample
           "start": "30d",
           "page_size": 500,
           "state": "state",
-          "output": { "folder": "out", "rotate_size": "100MB", "rotate_every": "1d", "gzip": true, "envelope": true },
+          "output": { "folder": "out", "rotate_size": "100MB", "rotate_every": "1d", "gzip": true, "envelope": true, "group_readable": true },
           "poll": { "min": "5s", "max": "2m" },
           "cursor_refused": { "policy": "restart", "overlap": "90m" },
           "listen": 9464,

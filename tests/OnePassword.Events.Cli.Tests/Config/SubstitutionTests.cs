@@ -68,7 +68,7 @@ public sealed class SubstitutionTests
             Assert.That(((TokenConfig.FromCommand)config.Accounts[2].Token).Program, Is.EqualTo("a"));
             Assert.That(((TokenConfig.FromCommand)config.Accounts[2].Token).Arguments, Is.EqualTo(new[] { "op://a/${b}" }));
             Assert.That((config.State, config.Silence), Is.EqualTo((file["a"], (TimeSpan?)TimeSpan.FromDays(3))));
-            Assert.That(config.Output, Is.EqualTo(new OutputConfig(null, 3_000_000, TimeSpan.FromHours(3), Gzip: false, Envelope: false)));
+            Assert.That(config.Output, Is.EqualTo(new OutputConfig(null, 3_000_000, TimeSpan.FromHours(3), Gzip: false, Envelope: false, GroupReadable: false)));
             Assert.That(config.Poll, Is.EqualTo(new PollConfig(TimeSpan.FromSeconds(3), TimeSpan.FromMinutes(3))));
             Assert.That(config.CursorRefused, Is.EqualTo(new CursorRefusedConfig(CursorRefusedPolicy.Restart, TimeSpan.FromHours(3))));
         });

@@ -7,4 +7,8 @@ internal static class FollowFilesExtensions
 {
     public static Task<OutputPosition> WriteAsync(this FollowFiles files, string lines) =>
         files.WriteAsync(Encoding.UTF8.GetBytes(lines), CancellationToken.None);
+
+    /// <summary>Writes a page and returns the position without its fingerprint.</summary>
+    public static async Task<OutputPosition> PositionAfterAsync(this FollowFiles files, string lines) =>
+        await files.WriteAsync(lines) with { Fingerprint = null };
 }

@@ -21,9 +21,9 @@ public sealed class FollowFilesTests
     {
         using var output = new FollowOutput();
         var files = output.Open(committed: null);
-        Assert.That(await files.WriteAsync("{1}\n{2}\n"), Is.EqualTo(new OutputPosition("auditevents-00000001.ndjson", 8, Stage.Now)));
+        Assert.That(await files.PositionAfterAsync("{1}\n{2}\n"), Is.EqualTo(new OutputPosition("auditevents-00000001.ndjson", 8, Stage.Now)));
         output.Clock.Advance(TimeSpan.FromDays(400));
-        Assert.That(await files.WriteAsync("{3}\n"), Is.EqualTo(new OutputPosition("auditevents-00000001.ndjson", 12, Stage.Now)).And.EqualTo(files.Position));
+        Assert.That(await files.PositionAfterAsync("{3}\n"), Is.EqualTo(new OutputPosition("auditevents-00000001.ndjson", 12, Stage.Now)).And.EqualTo(files.Position with { Fingerprint = null }));
         Assert.That(output.Snapshot().Keys, Is.EqualTo(new[] { "auditevents-00000001.ndjson" }));
         Assert.That(output.Folder.ReadText("auditevents-00000001.ndjson"), Is.EqualTo("{1}\n{2}\n{3}\n"));
     }
@@ -87,7 +87,7 @@ public sealed class FollowFilesTests
     public async Task The_folder_is_made_with_those_above_it()
     {
         using var output = new FollowOutput();
-        var files = FollowFiles.Open(output.Folder["a/b/c/"], "a", output.Options, committed: null, output.Clock);
+        var files = FollowFiles.Open(output.In(output.Folder["a/b/c/"]), "a", output.Options, committed: null);
         await files.WriteAsync("{}\n");
         Assert.That(output.Folder.ReadText("a/b/c/a-00000001.ndjson"), Is.EqualTo("{}\n"));
     }

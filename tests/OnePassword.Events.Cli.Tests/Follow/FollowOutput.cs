@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using OnePassword.Events.Cli.Follow;
+using OnePassword.Events.Cli.Output;
 using OnePassword.Events.Cli.Tests.Support;
 
 namespace OnePassword.Events.Cli.Tests.Follow;
@@ -21,7 +22,16 @@ internal sealed class FollowOutput : IDisposable
 
     public static string Name(int number, bool gzip = false) => new FollowFileName(Base, number, gzip).ToString();
 
-    public FollowFiles Open(OutputPosition? committed) => FollowFiles.Open(Folder.Path, Base, Options, committed, Clock);
+    /// <summary>What has been said of bytes that were there.</summary>
+    public StringWriter Said { get; } = new();
+
+    public FailingDisk Disk { get; } = new();
+
+    public FollowFiles Open(OutputPosition? committed, PageAttempt? own = null) => FollowFiles.Open(In(Folder.Path), Base, Options, committed, own);
+
+    /// <summary>The same in another folder, or by another clock.</summary>
+    public OutputFolder In(string folder, TimeProvider? clock = null) =>
+        new(folder, groupMayRead: false, new ToolIo(Stream.Null, Said, TextReader.Null, _ => null, clock ?? Clock) { Disk = Disk });
 
     /// <summary>What a refusal says.</summary>
     public string Refusal(OutputPosition? committed)
@@ -35,7 +45,11 @@ internal sealed class FollowOutput : IDisposable
     /// <summary>All files with their bytes.</summary>
     public Dictionary<string, byte[]> Snapshot() => Folder.Files.ToDictionary(file => file, Folder.Read, StringComparer.Ordinal);
 
-    public void Dispose() => Folder.Dispose();
+    public void Dispose()
+    {
+        Folder.Dispose();
+        Said.Dispose();
+    }
 
     private string ReadText(string file)
     {

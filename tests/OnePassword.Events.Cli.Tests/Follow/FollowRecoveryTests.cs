@@ -3,7 +3,7 @@ using OnePassword.Events.Cli.Tests.Support;
 
 namespace OnePassword.Events.Cli.Tests.Follow;
 
-/// <summary>What was not committed is cut off, and nothing else.</summary>
+/// <summary>What was not committed is removed when the next page is there: cut off if that page holds it, set aside otherwise.</summary>
 public sealed class FollowRecoveryTests
 {
     private static readonly string[] OfOthers =
@@ -13,7 +13,7 @@ public sealed class FollowRecoveryTests
     ];
 
     [Test]
-    public async Task A_page_that_is_not_committed_is_cut_off_wherever_it_was_broken_off([Values] bool gzip)
+    public async Task A_page_that_is_not_committed_is_there_once_when_it_comes_again_wherever_it_was_broken_off([Values] bool gzip)
     {
         using var output = new FollowOutput { Options = new(RotateSize: null, RotateEvery: null, gzip) };
         var first = output.Open(committed: null);
@@ -25,44 +25,114 @@ public sealed class FollowRecoveryTests
             await File.WriteAllBytesAsync(output.Folder[committed.File], whole[..length]);
             var files = output.Open(committed);
             Assert.That(files.Position, Is.EqualTo(committed));
-            Assert.That(output.Content, Is.EqualTo("{1}\n"), $"{length} bytes");
-            await files.WriteAsync("{3}\n");
-            Assert.That(output.Content, Is.EqualTo("{1}\n{3}\n"), $"{length} bytes");
+            Assert.That(output.Folder.Read(committed.File), Has.Length.EqualTo(length), "nothing is cut off before the page is there");
+            await files.WriteAsync("{2}\n");
+            Assert.That(output.Content, Is.EqualTo("{1}\n{2}\n"), $"{length} bytes");
+            Assert.That(output.Folder.Files, Has.Exactly(1).Items);
         }
+        Assert.That(output.Said.ToString(), Does.Contain($"auditevents: removed 1 byte from {output.Folder[committed.File]}: an uncommitted page, which is written again."));
     }
 
     [Test]
-    public async Task Everything_is_cut_off_when_only_the_beginning_is_committed([Values] bool gzip, [Values] bool lost)
+    public async Task Bytes_beyond_the_checkpoint_that_do_not_come_again_are_set_aside([Values] bool gzip)
     {
-        using var output = new FollowOutput { Options = new(RotateSize: 1, RotateEvery: null, gzip) };
-        var files = output.Open(committed: null);
-        var committed = files.Position;
-        await files.WriteAsync("{1}\n");
-        await files.WriteAsync("{2}\n");
-        if (lost)
-            File.Delete(output.Folder[committed.File]);
+        using var output = new FollowOutput { Options = new(RotateSize: null, RotateEvery: null, gzip) };
+        var first = output.Open(committed: null);
+        var committed = await first.WriteAsync("{1}\n");
+        await first.WriteAsync("{2}\n");
+        await first.WriteAsync("{3}\n");
+        var end = output.Folder.Read(committed.File)[(int)committed.Length..];
 
-        files = output.Open(committed);
-        Assert.That((files.Position, output.Content), Is.EqualTo((committed, "")));
-        await files.WriteAsync("{3}\n");
-        Assert.That(output.Folder.Files, Is.EqualTo(new[] { committed.File }));
-        Assert.That(output.Content, Is.EqualTo("{3}\n"));
+        await output.Open(committed).WriteAsync("{2}\n");
+
+        var aside = Path.Combine("set-aside", $"{committed.File}.20260131T120000000Z");
+        Assert.That(output.Content, Is.EqualTo("{1}\n{2}\n"));
+        Assert.That(output.Folder.Read(aside), Is.EqualTo(end));
+        Assert.That(output.Said.ToString().TrimEnd(), Is.EqualTo($"auditevents: moved {end.Length} bytes beyond the checkpoint from {output.Folder[committed.File]} to {output.Folder[aside]}."));
     }
 
     [Test]
-    public async Task Later_files_go_and_earlier_ones_stay()
+    public async Task Files_beyond_the_checkpoint_are_set_aside_and_counted_and_nothing_is_touched_before_the_first_page()
     {
         using var output = new FollowOutput { Options = new(RotateSize: 1, RotateEvery: null, Gzip: false) };
         var files = output.Open(committed: null);
         await files.WriteAsync("{1}\n");
         var committed = await files.WriteAsync("{2}\n");
-        await files.WriteAsync("{3}\n");
-        await files.WriteAsync("{4}\n");
-        output.Folder.Write("auditevents-00000007.ndjson.gz", "half a file");
+        for (var page = 3; page <= 31; page++)
+            await files.WriteAsync($"{{{page}}}\n");
+        var before = output.Snapshot();
 
-        output.Open(committed);
-        Assert.That(output.Folder.Files, Is.EqualTo(new[] { FollowOutput.Name(1), FollowOutput.Name(2) }));
-        Assert.That(output.Content, Is.EqualTo("{1}\n{2}\n"));
+        var again = output.Open(committed);
+        Assert.That(output.Snapshot(), Is.EqualTo(before));
+        await again.WriteAsync("{3}\n");
+
+        Assert.That(output.Content, Is.EqualTo("{1}\n{2}\n{3}\n"));
+        Assert.That(output.Folder.Files.Count(file => file.StartsWith("set-aside", StringComparison.Ordinal)), Is.EqualTo(28));
+        foreach (var (file, bytes) in before.Skip(3))
+            Assert.That(output.Folder.Read(Path.Combine("set-aside", $"{file}.20260131T120000000Z")), Is.EqualTo(bytes));
+        Assert.That(output.Said.ToString(), Does.Contain($"auditevents: moved 28 files beyond the checkpoint (134 bytes) to {output.Folder["set-aside"]}."));
+    }
+
+    [Test]
+    public async Task A_file_that_was_set_aside_before_is_not_overwritten()
+    {
+        using var output = new FollowOutput();
+        var committed = output.Open(committed: null).Position;
+        foreach (var content in new[] { "first", "second" })
+        {
+            output.Folder.Write(committed.File, content);
+            await output.Open(committed).WriteAsync("{1}\n");
+        }
+        var aside = Path.Combine("set-aside", $"{committed.File}.20260131T120000000Z");
+        Assert.That(new[] { aside, aside + "-2" }.Select(output.Folder.ReadText), Is.EqualTo(new[] { "first", "second" }));
+    }
+
+    [Test]
+    public async Task What_this_run_wrote_and_could_not_commit_is_cut_off_although_the_page_comes_again_with_other_bytes([Values] bool rotated)
+    {
+        using var output = new FollowOutput { Options = new(RotateSize: rotated ? 1 : null, RotateEvery: null, Gzip: false) };
+        var files = output.Open(committed: null);
+        var committed = await files.WriteAsync("{1}\n");
+        await files.WriteAsync("{read at 12:00}\n");
+
+        await output.Open(committed, files.Attempt).WriteAsync("{read at 12:01}\n");
+
+        Assert.That(output.Content, Is.EqualTo("{1}\n{read at 12:01}\n"));
+        Assert.That(output.Folder["set-aside"], Does.Not.Exist);
+    }
+
+    [Test]
+    public async Task A_page_that_goes_to_the_next_file_replaces_what_is_left_of_it_there([Values] bool gzip)
+    {
+        using var output = new FollowOutput { Options = new(RotateSize: 1, RotateEvery: null, gzip) };
+        var files = output.Open(committed: null);
+        var committed = await files.WriteAsync("{1}\n");
+        await files.WriteAsync("{2}\n");
+        var next = output.Folder.Read(FollowOutput.Name(2, gzip));
+        foreach (var left in new[] { 0, 1, next.Length })
+        {
+            await File.WriteAllBytesAsync(output.Folder[FollowOutput.Name(2, gzip)], next[..left]);
+            await output.Open(committed).WriteAsync("{2}\n");
+            Assert.That(output.Content, Is.EqualTo("{1}\n{2}\n"));
+            Assert.That(output.Folder["set-aside"], Does.Not.Exist);
+        }
+    }
+
+    [Test]
+    public async Task A_file_of_which_nothing_is_committed_may_be_there_or_not([Values] bool gzip, [Values] bool lost)
+    {
+        using var output = new FollowOutput { Options = new(RotateSize: 1, RotateEvery: null, gzip) };
+        var files = output.Open(committed: null);
+        var committed = files.Position;
+        await files.WriteAsync("{1}\n");
+        if (lost)
+            File.Delete(output.Folder[committed.File]);
+
+        files = output.Open(committed);
+        Assert.That(files.Position, Is.EqualTo(committed));
+        await files.WriteAsync("{1}\n");
+        Assert.That(output.Folder.Files, Is.EqualTo(new[] { committed.File }));
+        Assert.That(output.Content, Is.EqualTo("{1}\n"));
     }
 
     [Test]
@@ -88,7 +158,7 @@ public sealed class FollowRecoveryTests
         using var output = new FollowOutput { Options = new(RotateSize: null, RotateEvery: null, gzip) };
         var files = output.Open(committed: null);
         var committed = begun ? await files.WriteAsync("{1}\n") : files.Position;
-        await files.WriteAsync("{lost}\n");
+        await files.WriteAsync("{2}\n");
 
         output.Options = output.Options with { Gzip = !gzip };
         for (var run = 0; run < 2; run++)
@@ -96,8 +166,8 @@ public sealed class FollowRecoveryTests
             files = output.Open(committed);
             Assert.That(files.Position, Is.EqualTo(new OutputPosition(FollowOutput.Name(2, !gzip), 0, Stage.Now)));
             await files.WriteAsync("{2}\n");
-            Assert.That(output.Folder.Files, Is.EqualTo(new[] { FollowOutput.Name(1, gzip), FollowOutput.Name(2, !gzip) }));
             Assert.That(output.Content, Is.EqualTo(begun ? "{1}\n{2}\n" : "{2}\n"));
+            Assert.That(output.Folder.Files.Count(file => file.StartsWith("set-aside", StringComparison.Ordinal)), Is.EqualTo(1), "in the other form, it is not known to be the same page");
         }
     }
 

@@ -30,10 +30,10 @@ public sealed class FollowRefusalTests
     public async Task A_folder_that_is_missing_with_its_files_is_not_made()
     {
         using var output = new FollowOutput();
-        var committed = await FollowFiles.Open(output.Folder["mount"], FollowOutput.Base, output.Options, committed: null, output.Clock).WriteAsync("{1}\n");
+        var committed = await FollowFiles.Open(output.In(output.Folder["mount"]), FollowOutput.Base, output.Options, committed: null).WriteAsync("{1}\n");
         Directory.Delete(output.Folder["mount"], recursive: true);
         Assert.That(
-            () => FollowFiles.Open(output.Folder["mount"], FollowOutput.Base, output.Options, committed, output.Clock),
+            () => FollowFiles.Open(output.In(output.Folder["mount"]), FollowOutput.Base, output.Options, committed),
             Throws.TypeOf<ToolException>().With.Message.EqualTo($"{Path.Combine(output.Folder["mount"], committed.File)} is missing, but 4 bytes of it are committed{Remedy}"));
         Assert.That(output.Folder["mount"], Does.Not.Exist);
     }
@@ -64,17 +64,33 @@ public sealed class FollowRefusalTests
         Assert.That(output.Snapshot(), Is.EqualTo(before));
     }
 
-    [TestCase("itemusages-00000001.ndjson")]
-    [TestCase("acme-auditevents-00000001.ndjson")]
-    [TestCase("notes.txt")]
-    public void A_position_in_a_file_of_another_is_refused(string file)
+    [Test]
+    public async Task A_file_that_is_long_enough_but_not_the_committed_one_is_refused([Values] bool gzip)
     {
-        using var output = new FollowOutput();
-        output.Folder.Write(file, "{1}\n{2}\n");
-        Assert.That(
-            output.Refusal(new OutputPosition(file, 4, Stage.Now)),
-            Is.EqualTo($"auditevents goes on in {file} according to its state, which is no file of auditevents."));
-        Assert.That(output.Folder.ReadText(file), Is.EqualTo("{1}\n{2}\n"));
+        using var output = new FollowOutput { Options = new(RotateSize: null, RotateEvery: null, gzip) };
+        var committed = await output.Open(committed: null).WriteAsync("{1}\n");
+        var path = output.Folder[committed.File];
+        output.Folder.Write(committed.File, new string('x', (int)committed.Length) + "more");
+
+        Assert.That(output.Refusal(committed), Is.EqualTo($"{path} has other content, but {committed.Length} bytes of it are committed{Remedy}"));
+        Assert.That(output.Folder.ReadText(committed.File), Does.EndWith("more"));
+    }
+
+    [Test]
+    [Platform("Linux,MacOsX")]
+    public async Task A_link_in_the_place_of_an_output_file_is_refused_and_its_target_stays_as_it_is([Values(1, 2)] int number)
+    {
+        using var output = new FollowOutput { Options = new(RotateSize: 1, RotateEvery: null, Gzip: false) };
+        var committed = await output.Open(committed: null).WriteAsync("{1}\n");
+        var target = output.Folder.Write("target", "{1}\ntheirs");
+        File.Delete(output.Folder[FollowOutput.Name(number)]);
+        File.CreateSymbolicLink(output.Folder[FollowOutput.Name(number)], target);
+
+        if (number == 1)
+            Assert.That(output.Refusal(committed), Does.Contain("is a symbolic link, which is not followed"));
+        else
+            Assert.That(() => output.Open(committed).WriteAsync("{2}\n"), Throws.InstanceOf<IOException>().With.Message.Contains("is a symbolic link, which is not followed"));
+        Assert.That(await File.ReadAllTextAsync(target), Is.EqualTo("{1}\ntheirs"));
     }
 
     [Test]
@@ -84,7 +100,7 @@ public sealed class FollowRefusalTests
         var inTheWay = output.Folder.Write("taken", "a file");
         foreach (var folder in new[] { inTheWay, Path.Combine(inTheWay, "out") })
         {
-            var refusal = Assert.Throws<ToolException>(() => FollowFiles.Open(folder, FollowOutput.Base, output.Options, committed: null, output.Clock));
+            var refusal = Assert.Throws<ToolException>(() => FollowFiles.Open(output.In(folder), FollowOutput.Base, output.Options, committed: null));
             Assert.That(refusal.ExitCode, Is.EqualTo(ExitCode.Output));
             Assert.That(refusal.Message, Does.StartWith($"the output in the folder {folder} cannot be opened: "));
         }

@@ -21,13 +21,13 @@ public sealed class FollowTroubleTests
         follower.Start("--rotate-size", "1KB");
         await follower.HasAllAsync();
         var third = Path.Combine(follower.Out, "auditevents-00000003.ndjson");
-        File.CreateSymbolicLink(third, "/dev/full");
+        follower.Disk.FullFor = third;
         follower.Append(EmulatorFeed.AuditEvents, new string('X', 1_000), TimeSpan.Zero);
         await Eventually.TrueAsync(() => new FileInfo(Path.Combine(follower.Out, "auditevents-00000002.ndjson")).Length > 1_000, "the second file takes it");
         follower.Append(EmulatorFeed.AuditEvents, "FULL", TimeSpan.Zero);
         await follower.SaidAsync("No space left on device");
 
-        File.Delete(third);
+        follower.Disk.FullFor = null;
 
         await follower.HasAllAsync();
     }

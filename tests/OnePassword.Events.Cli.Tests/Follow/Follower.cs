@@ -23,6 +23,8 @@ internal sealed class Follower : IAsyncDisposable
 
     public string Error => _tool.Error;
 
+    public FailingDisk Disk { get; } = new();
+
     /// <summary>How many requests the server has left without an answer.</summary>
     public int Hanging => Server.Requests.Count(request => request.Status == 0);
 
@@ -102,5 +104,5 @@ internal sealed class Follower : IAsyncDisposable
         Now = new DateTimeOffset(TimeProvider.System.GetUtcNow().Date, TimeSpan.Zero),
     };
 
-    private Tool Tool() => new() { Environment = { ["OP_EVENTS_TOKEN"] = Server.Token }, Limit = Timeout.InfiniteTimeSpan };
+    private Tool Tool() => new() { Environment = { ["OP_EVENTS_TOKEN"] = Server.Token }, Limit = Timeout.InfiniteTimeSpan, Disk = Disk };
 }

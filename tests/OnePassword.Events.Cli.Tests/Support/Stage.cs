@@ -27,7 +27,9 @@ internal sealed class Stage : IAsyncDisposable
 
     public static async Task<Stage> StartAsync(EmulatorOptions options, Tool tool, params Fault[] faults)
     {
-        var server = await EventsEmulator.StartAsync(options with { Now = options.Now ?? Now });
+        // One clock for both, because a difference is warned of; but not in tests that set the emulator's for a process of its own.
+        var clock = tool.Clock is FakeClock && options.Now is null ? tool.Clock : options.TimeProvider;
+        var server = await EventsEmulator.StartAsync(options with { Now = options.Now ?? Now, TimeProvider = clock });
         foreach (var fault in faults)
             server.Inject(fault);
         tool.Environment["OP_EVENTS_TOKEN"] = server.Token;

@@ -8,9 +8,9 @@ internal sealed class TemporaryFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("op-events-tests-").FullName;
 
-    /// <summary>The names of all files in it.</summary>
+    /// <summary>The names of all files in it, but for locks, which stay.</summary>
     public IEnumerable<string> Files => Directory.EnumerateFiles(Path, "*", SearchOption.AllDirectories)
-        .Select(file => System.IO.Path.GetRelativePath(Path, file)).Order(StringComparer.Ordinal);
+        .Select(file => System.IO.Path.GetRelativePath(Path, file)).Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
 
     public string this[string name] => System.IO.Path.Combine(Path, name);
 
@@ -43,6 +43,8 @@ internal sealed class TemporaryFolder : IDisposable
     public string Write(string name, string text)
     {
         File.WriteAllText(this[name], text);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(this[name], UnixFileMode.UserRead | UnixFileMode.UserWrite);
         return this[name];
     }
 

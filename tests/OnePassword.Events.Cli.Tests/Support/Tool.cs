@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
+using OnePassword.Events.Durable;
 using Spectre.Console;
 
 namespace OnePassword.Events.Cli.Tests.Support;
@@ -31,6 +32,9 @@ internal sealed class Tool
     /// <summary>How failures are got through: not at all, unless a test is about that.</summary>
     public Action<EventsResilienceOptions> Resilience { get; init; } = resilience => resilience.Retry.MaxRetryAttempts = 0;
 
+    /// <summary>What the run writes its files with.</summary>
+    public Disk Disk { get; init; } = new();
+
     /// <summary>How long a run may take.</summary>
     public TimeSpan Limit { get; init; } = Eventually.Limit;
 
@@ -52,6 +56,7 @@ internal sealed class Tool
         {
             Terminal = Terminal?.Invoke(_error),
             Resilience = Resilience,
+            Disk = Disk,
             InputIsTerminal = Typed is not null,
         };
         var exitCode = await OpEvents.RunAsync(args, io, cancellationToken).WaitAsync(Limit, TimeProvider.System, CancellationToken.None);

@@ -1,6 +1,7 @@
 using System.Runtime.Versioning;
 using System.Text;
 using Newtonsoft.Json.Linq;
+using OnePassword.Events.Durable;
 
 namespace OnePassword.Events.Tests.Checkpoints;
 
@@ -164,6 +165,91 @@ public sealed class FileCheckpointStoreTests : CheckpointStoreContract, IDisposa
     }
 
     [Test]
+    public async Task A_backup_copies_the_damaged_checkpoint_beside_a_good_one_and_overwrites_no_other_backup()
+    {
+        await _store.SaveAsync("a", Checkpoint("1"));
+        await File.WriteAllTextAsync(PathOfA + ".damaged", "damaged");
+
+        for (var turn = 0; turn < 2; turn++)
+            _store.Backup("a", DateTimeOffset.UnixEpoch);
+        _store.Remove("a");
+
+        Assert.That(Directory.GetFiles(_folder, "*.bak*").Select(Path.GetFileName), Is.EquivalentTo(new[]
+        {
+            "a.json.19700101T000000000Z.bak", "a.json.19700101T000000000Z.bak-2", "a.json.damaged.19700101T000000000Z.bak", "a.json.damaged.19700101T000000000Z.bak-2",
+        }));
+        Assert.That(_store.Names, Is.Empty);
+    }
+
+    [Test]
+    public async Task A_damaged_checkpoint_that_was_set_aside_before_is_kept_when_another_follows_it()
+    {
+        foreach (var content in new[] { "first", "second" })
+        {
+            await File.WriteAllTextAsync(PathOfA, content);
+            Assert.That(async () => await _store.LoadAsync("a"), Throws.InstanceOf<CheckpointException>());
+        }
+
+        Assert.That(await File.ReadAllTextAsync(PathOfA + ".damaged"), Is.EqualTo("second"));
+        Assert.That(await File.ReadAllTextAsync(PathOfA + ".damaged.old"), Is.EqualTo("first"));
+    }
+
+    [Test]
+    public async Task A_renamed_checkpoint_is_loaded_under_its_new_name_alone()
+    {
+        await _store.SaveAsync("a", Checkpoint("1"));
+        _steps.Seen.Clear();
+
+        _store.Rename("a", "acme-a");
+
+        Assert.That((await _store.LoadAsync("acme-a"))!.Cursor, Is.EqualTo("1"));
+        Assert.That(await _store.LoadAsync("a"), Is.Null);
+        Assert.That(_steps.Seen, Is.EqualTo(new[] { "sync state" }));
+    }
+
+    [TestCase("b.json")]
+    [TestCase("b.json.damaged")]
+    public async Task A_checkpoint_is_not_renamed_over_another(string other)
+    {
+        await _store.SaveAsync("a", Checkpoint("1"));
+        await File.WriteAllTextAsync(Path.Combine(_folder, other), "theirs");
+
+        Assert.That(() => _store.Rename("a", "b"), Throws.InstanceOf<IOException>().With.Message.Contains("There is a checkpoint 'b'"));
+        Assert.That(() => _store.Rename("none", "c"), Throws.InstanceOf<FileNotFoundException>());
+        Assert.That(() => _store.Rename("a", "../up"), Throws.ArgumentException);
+        Assert.That(await File.ReadAllTextAsync(Path.Combine(_folder, other)), Is.EqualTo("theirs"));
+        Assert.That((await _store.LoadAsync("a"))!.Cursor, Is.EqualTo("1"));
+    }
+
+    [TestCase("a.json.tmp")]
+    [TestCase("a.json")]
+    [Platform("Linux,MacOsX")]
+    public async Task A_planted_link_is_replaced_and_its_target_stays_as_it_is(string planted)
+    {
+        var target = Path.Combine(Path.GetDirectoryName(_folder)!, "target");
+        await File.WriteAllTextAsync(target, "theirs");
+        File.CreateSymbolicLink(Path.Combine(_folder, planted), target);
+
+        await _store.SaveAsync("a", Checkpoint("1"));
+
+        Assert.That((await _store.LoadAsync("a"))!.Cursor, Is.EqualTo("1"));
+        Assert.That(await File.ReadAllTextAsync(target), Is.EqualTo("theirs"));
+        Assert.That(File.ResolveLinkTarget(PathOfA, returnFinalTarget: false), Is.Null);
+    }
+
+    [Test]
+    [Platform("Linux,MacOsX")]
+    public void A_link_in_the_place_of_the_lock_is_refused_and_its_target_is_not_created()
+    {
+        var (folder, target) = (Path.Combine(_folder, "other"), Path.Combine(_folder, "target"));
+        Directory.CreateDirectory(folder);
+        File.CreateSymbolicLink(Path.Combine(folder, ".lock"), target);
+
+        Assert.That(() => FileCheckpointStore.Open(folder), Throws.InstanceOf<IOException>().With.Message.Contains("is a symbolic link"));
+        Assert.That(target, Does.Not.Exist);
+    }
+
+    [Test]
     [UnsupportedOSPlatform("windows")]
     public async Task Only_the_owner_may_read_it()
     {
@@ -195,7 +281,7 @@ public sealed class FileCheckpointStoreTests : CheckpointStoreContract, IDisposa
         return [.. bytes, .. Encoding.UTF8.GetBytes($",\"sha256\":\"{hash}\"}}\n")];
     }
 
-    private sealed class Steps : StateDisk
+    private sealed class Steps : Disk
     {
         private int _stopBefore;
 

@@ -67,6 +67,73 @@ public sealed class FollowTests
     }
 
     [Test]
+    public async Task A_page_of_an_earlier_enumeration_cannot_take_the_checkpoint_back()
+    {
+        _server.Answers(Page("1", more: true, "e01")).Answers(Page("1", more: true, "e01")).Answers(Page("2", more: true, "e02"));
+        var earlier = (await FollowAsync(1, commit: false)).Single();
+        await FollowAsync(2);
+
+        Assert.That(async () => await earlier.CommitAsync(), Throws.InvalidOperationException.With.Message.Contains("'auditevents' was followed again"));
+
+        Assert.That((await _store.LoadAsync(FeedNames.AuditEvents))!.Cursor, Is.EqualTo("2"));
+    }
+
+    [Test]
+    public async Task The_pages_of_one_sequence_that_is_enumerated_twice_belong_to_their_enumeration()
+    {
+        _server.Answers(Page("1", more: true, "e01")).Answers(Page("1", more: true, "e01"));
+        var sequence = Client().AuditEvents.FollowAsync(_store, _options);
+        var earlier = await sequence.FirstAsync();
+        var later = await sequence.FirstAsync();
+
+        Assert.That(async () => await earlier.CommitAsync(), Throws.InvalidOperationException);
+        await later.CommitAsync();
+    }
+
+    [Test]
+    public async Task An_older_page_without_new_events_cannot_take_the_checkpoint_back()
+    {
+        _server.Answers("""{"cursor":"1","has_more":true,"items":[7]}""").Answers("""{"cursor":"2","has_more":true,"items":[8]}""");
+        var pages = await FollowAsync(2, commit: false);
+
+        await pages[1].CommitAsync();
+        await pages[0].CommitAsync();
+
+        Assert.That((await _store.LoadAsync(FeedNames.AuditEvents))!.Cursor, Is.EqualTo("2"));
+    }
+
+    [Test]
+    public async Task A_name_that_is_being_followed_from_the_same_store_is_refused()
+    {
+        _server.Answers(Page("1", more: true, "e01")).Answers(Page("2", more: true, "e02"));
+        await using (var running = Client().AuditEvents.FollowAsync(_store, _options).GetAsyncEnumerator())
+        {
+            await running.MoveNextAsync();
+            _options.Name = "AUDITEVENTS";
+            Assert.That(
+                () => FollowAsync(1),
+                Throws.InstanceOf<CheckpointException>().With.Property("Reason").EqualTo(CheckpointFailure.InUse).And.Message.Contains("'AUDITEVENTS' is being followed from this store already"));
+            Assert.That(_server.Requests, Has.Count.EqualTo(1));
+        }
+
+        Assert.That(await FollowAsync(1), Has.Count.EqualTo(1), "once the other enumeration has ended");
+    }
+
+    [TestCase('\ud800')]
+    [TestCase('\udc00')]
+    public async Task A_state_that_cannot_be_stored_unchanged_is_refused(char half)
+    {
+        var state = $"a{half}b";
+        _server.Answers(Page("1", more: true, "e01"));
+        var page = (await FollowAsync(1, commit: false)).Single();
+
+        Assert.That(async () => await page.CommitAsync(state), Throws.ArgumentException.With.Message.Contains("half a surrogate pair"));
+        _options.State = state;
+        Assert.That(() => FollowAsync(1), Throws.ArgumentException.With.Message.Contains("half a surrogate pair"));
+        Assert.That((await _store.LoadAsync(FeedNames.AuditEvents))!.Cursor, Is.Null);
+    }
+
+    [Test]
     public async Task A_checkpoint_says_how_far_the_follower_is()
     {
         _server.Answers(Page("1", more: true, "e01", "e05", "e03")).Answers(Page("2", more: false, "e02"));
@@ -89,6 +156,17 @@ public sealed class FollowTests
             RecentUuids = [],
         }).Using<EventsCheckpoint>((a, b) => a with { RecentUuids = b.RecentUuids } == b));
         Assert.That(checkpoint.RecentUuids, Is.EqualTo(new[] { "e01", "e05", "e03", "e02" }));
+    }
+
+    [Test]
+    public void A_start_that_is_in_the_future_by_the_servers_clock_ends_the_following()
+    {
+        _server.Answers(HttpStatusCode.OK, Page("1", more: false), headers: headers => headers.Date = Now.AddDays(-2));
+
+        Assert.That(
+            () => FollowAsync(1),
+            Throws.InstanceOf<CheckpointException>().With.Property("Reason").EqualTo(CheckpointFailure.StartInFuture)
+                .And.Message.Contains("'auditevents' starts at 2026-01-31 11:00:00Z, which is in the future: the server's time is 2026-01-29 12:00:00Z"));
     }
 
     [Test]

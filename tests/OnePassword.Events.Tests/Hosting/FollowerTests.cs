@@ -97,12 +97,49 @@ public sealed class FollowerTests
         await using var emulator = await Accounts.StartAsync();
         await using var provider = Provider(services => services.AddOnePasswordEvents(Accounts.Configuration(emulator.BaseAddress, emulator.Token))
             .AddFollower<OldUsages>(options => options.Configure = follow => follow.DuplicateWindow = -1));
-        var service = provider.GetServices<IHostedService>().OfType<BackgroundService>().Single();
 
-        await service.StartAsync(CancellationToken.None);
-
-        Assert.That(() => service.ExecuteTask, Throws.ArgumentException.With.Message.Contains("DuplicateWindow must be 0 to 100,000."));
+        Assert.That(() => provider.GetServices<IHostedService>(), Throws.ArgumentException.With.Message.Contains("DuplicateWindow must be 0 to 100,000."));
         Assert.That(emulator.Requests, Is.Empty);
+    }
+
+    [Test]
+    public async Task Two_handlers_that_share_a_checkpoint_are_refused_before_anything_is_followed([Values] bool same)
+    {
+        await using var emulator = await Accounts.StartAsync();
+        await using var provider = Provider(services =>
+        {
+            var client = services.AddOnePasswordEvents("acme", Accounts.Configuration(emulator.BaseAddress, emulator.Token)).AddFollower<OldUsages>(Quickly);
+            _ = same ? client.AddFollower<OldUsages>(Quickly) : client.AddFollower<OtherUsages>(Quickly);
+        });
+
+        Assert.That(
+            () => provider.GetServices<IHostedService>(),
+            Throws.InvalidOperationException.With.Message.StartsWith("Two followers share the checkpoint 'acme-v1-itemusages'").And.Message.Contains("options.Name"));
+        Assert.That(emulator.Requests, Is.Empty);
+    }
+
+    [Test]
+    public async Task Two_handlers_with_a_name_or_a_store_of_their_own_each_get_all_events_and_health_counts_each()
+    {
+        await using var emulator = await Accounts.StartAsync();
+        await using var provider = Provider(services => services.AddOnePasswordEvents("acme", Accounts.Configuration(emulator.BaseAddress, emulator.Token))
+            .AddFollower<OldUsages>(Quickly)
+            .AddFollower<OtherUsages>(options =>
+            {
+                Quickly(options);
+                options.Name = "alerts";
+            })
+            .AddFollower<OtherUsages>(options =>
+            {
+                Quickly(options);
+                options.Checkpoints = new MemoryCheckpointStore();
+            }));
+
+        await RunAsync(provider, () => _sink.Count == 9);
+
+        Assert.That(_sink.Of("acme-v1-itemusages").CountBy(uuid => uuid).Select(uuid => uuid.Value), Is.EqualTo(new[] { 2, 2, 2 }));
+        Assert.That(_sink.Of("acme-alerts-v1-itemusages"), Has.Count.EqualTo(3).And.Unique);
+        Assert.That(await HealthAsync(provider), Is.EqualTo((HealthStatus.Healthy, "3 followers follow.")));
     }
 
     [Test]
@@ -234,6 +271,11 @@ public sealed class FollowerTests
     }
 
     private sealed class OldUsages(Sink sink) : IEventPageHandler<V1.ItemUsage>
+    {
+        public Task HandleAsync(FollowedPage<V1.ItemUsage> page, CancellationToken cancellationToken = default) => sink.KeepAsync(page, item => item.Uuid);
+    }
+
+    private sealed class OtherUsages(Sink sink) : IEventPageHandler<V1.ItemUsage>
     {
         public Task HandleAsync(FollowedPage<V1.ItemUsage> page, CancellationToken cancellationToken = default) => sink.KeepAsync(page, item => item.Uuid);
     }

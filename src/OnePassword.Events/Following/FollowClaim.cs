@@ -1,0 +1,52 @@
+using System.Runtime.CompilerServices;
+
+namespace OnePassword.Events;
+
+/// <summary>
+/// The right of one enumeration to move a checkpoint. Two at a time under one name would each skip what the other commits, and a
+/// page of an earlier one, committed late, would take the checkpoint back.
+/// </summary>
+internal sealed class FollowClaim : IDisposable
+{
+    private static readonly ConditionalWeakTable<ICheckpointStore, Dictionary<string, FollowClaim>> Stores = [];
+
+    private readonly Dictionary<string, FollowClaim> _latest;
+    private readonly string _name;
+    private bool _ended;
+
+    private FollowClaim(Dictionary<string, FollowClaim> latest, string name) => (_latest, _name) = (latest, name);
+
+    /// <exception cref="CheckpointException">An enumeration under this name is running.</exception>
+    public static FollowClaim Take(ICheckpointStore store, string name)
+    {
+        var latest = Stores.GetValue(store, _ => new Dictionary<string, FollowClaim>(StringComparer.OrdinalIgnoreCase));
+        lock (latest)
+        {
+            if (latest.TryGetValue(name, out var other) && !other._ended)
+            {
+                throw new CheckpointException(
+                    CheckpointFailure.InUse,
+                    $"'{name}' is being followed from this store already: each follower would skip the events that the other commits. Set another FollowOptions.Name, or use another store.");
+            }
+            return latest[name] = new FollowClaim(latest, name);
+        }
+    }
+
+    /// <summary>Throws if the name was followed again after this enumeration.</summary>
+    /// <exception cref="InvalidOperationException">It was.</exception>
+    public void ThrowIfReplaced()
+    {
+        lock (_latest)
+        {
+            if (_latest[_name] != this)
+                throw new InvalidOperationException($"'{_name}' was followed again after this page was read, so committing it could take the checkpoint back. Commit the pages of the latest enumeration.");
+        }
+    }
+
+    /// <summary>Ends the enumeration. Its last page can still be committed, until the name is followed again.</summary>
+    public void Dispose()
+    {
+        lock (_latest)
+            _ended = true;
+    }
+}

@@ -1,0 +1,115 @@
+using OnePassword.Events.Cli.Tests.Support;
+using OnePassword.Events.Emulator;
+
+namespace OnePassword.Events.Cli.Tests.Follow;
+
+/// <summary>A state that is older than the output, or of another server, destroys nothing of it.</summary>
+public sealed class OldStateTests
+{
+    private static readonly string[] Rotated = ["--rotate-size", "1KB"];
+
+    [Test]
+    public async Task With_an_older_state_later_files_are_set_aside_and_the_output_is_complete_again()
+    {
+        await using var follower = await Follower.CreateAsync();
+        var written = await WriteBeyondStateAsync(follower);
+
+        var run = await follower.OnceAsync(Rotated);
+
+        Assert.That(run.ExitCode, Is.Zero, run.Error);
+        follower.AssertAll();
+        var aside = Directory.GetFiles(Path.Combine(follower.Out, "set-aside")).ToDictionary(file => Path.GetFileName(file)[..^20], File.ReadAllBytes, StringComparer.Ordinal);
+        Assert.That(aside, Has.Count.EqualTo(3), "a file a feed; the first page beyond the state comes again, byte for byte");
+        Assert.That(aside.Keys.Select(file => aside[file]), Is.EqualTo(aside.Keys.Select(file => written[file])));
+        Assert.That(run.ErrorLines, Has.Exactly(3).Matches("^[a-z]+: moved 1 file beyond the checkpoint \\([0-9,]+ bytes\\) to .*set-aside\\.$"));
+    }
+
+    [Test]
+    public async Task With_an_older_state_whose_cursor_is_refused_no_file_is_changed()
+    {
+        await using var follower = await Follower.CreateAsync();
+        var written = await WriteBeyondStateAsync(follower);
+        foreach (var feed in Stage.AllFeeds)
+            follower.Server.Inject(new Fault { Feed = feed, Status = 400 });
+
+        var run = await follower.OnceAsync(Rotated);
+
+        Assert.That(run.ExitCode, Is.EqualTo(5));
+        Assert.That(Files(follower), Is.EqualTo(written));
+    }
+
+    [Test]
+    public async Task With_an_older_state_and_the_address_of_another_server_no_file_is_changed()
+    {
+        await using var follower = await Follower.CreateAsync();
+        await using var other = await Follower.CreateAsync();
+        var written = await WriteBeyondStateAsync(follower);
+
+        var run = await follower.OnceAsync([.. Rotated, "--url", other.Server.BaseAddress.AbsoluteUri]);
+
+        Assert.That(run.ExitCode, Is.EqualTo(7));
+        Assert.That(Files(follower), Is.EqualTo(written));
+    }
+
+    [Test]
+    public async Task With_an_older_state_the_process_itself_sets_aside_and_says_so()
+    {
+        await using var follower = await Follower.CreateAsync();
+        await WriteBeyondStateAsync(follower);
+
+        using var tool = ToolProcess.Start(
+            follower.Server.Token, ["follow", "--url", follower.Server.BaseAddress.AbsoluteUri, "--output", follower.Out, "--state", follower.State, "--once", .. Rotated]);
+        var (exitCode, _, error) = await tool.EndAsync();
+
+        Assert.That(exitCode, Is.Zero, error);
+        Assert.That(error, Does.Contain("beyond the checkpoint"));
+        follower.AssertAll();
+    }
+
+    [Test]
+    public async Task When_an_account_is_added_the_files_of_the_former_name_stay_until_the_first_page_is_there()
+    {
+        await using var follower = await Follower.CreateAsync();
+        follower.Folder.Write("token", follower.Server.Token);
+        await follower.RunAsync("--config", Config("acme"), "--once");
+        await File.AppendAllTextAsync(Path.Combine(follower.Out, "auditevents-00000001.ndjson"), "half a li");
+        var before = Files(follower);
+        follower.Server.Inject(new Fault { Feed = EmulatorFeed.AuditEvents, Status = 400 });
+
+        var refused = await follower.RunAsync("--config", Config("acme", "globex"), "--once");
+        Assert.That(refused.Error, Does.Contain("acme-auditevents: "));
+        Assert.That(Files(follower).Where(file => before.ContainsKey(file.Key)), Is.EqualTo(before));
+
+        follower.Append(EmulatorFeed.AuditEvents, "NEW", TimeSpan.Zero);
+        var run = await follower.RunAsync("--config", Config("acme", "globex"), "--once");
+        Assert.That(run.ExitCode, Is.Zero, run.Error);
+        Assert.That(run.Error, Does.Contain("auditevents: moved 9 bytes beyond the checkpoint from "));
+        Assert.That(FollowedFiles.Lines(follower.Out, "auditevents"), Has.Count.EqualTo(60));
+        Assert.That(FollowedFiles.Lines(follower.Out, "acme-auditevents").Single(), Does.Contain("NEW"));
+
+        string Config(params string[] names) => follower.Folder.Write("follow.json", $$"""
+            {
+              "accounts": [{{string.Join(',', names.Select(name => $$"""{ "name": "{{name}}", "url": "{{follower.Server.BaseAddress}}", "token": { "file": "token" } }"""))}}],
+              "state": "state", "output": { "folder": "out" }
+            }
+            """);
+    }
+
+    // Three pages and so three files a feed, and a state that has only the first of them.
+    private static async Task<Dictionary<string, byte[]>> WriteBeyondStateAsync(Follower follower)
+    {
+        foreach (var feed in Stage.AllFeeds)
+            follower.Server.Inject(new Fault { Feed = feed, Status = 500, After = 1, Times = 100 });
+        await follower.OnceAsync(Rotated);
+        follower.Server.ClearFaults();
+        var old = Directory.GetFiles(follower.State, "*.json").ToDictionary(file => file, File.ReadAllBytes, StringComparer.Ordinal);
+        await follower.OnceAsync(Rotated);
+        foreach (var (file, bytes) in old)
+            await File.WriteAllBytesAsync(file, bytes);
+        follower.AssertAll();
+        return Files(follower);
+    }
+
+    private static Dictionary<string, byte[]> Files(Follower follower) =>
+        Directory.GetFiles(follower.Out, "*.ndjson").Order(StringComparer.Ordinal).ToDictionary(file => Path.GetFileName(file), File.ReadAllBytes, StringComparer.Ordinal);
+}

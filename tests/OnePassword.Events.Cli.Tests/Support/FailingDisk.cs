@@ -1,0 +1,49 @@
+using OnePassword.Events.Durable;
+
+namespace OnePassword.Events.Cli.Tests.Support;
+
+/// <summary>The disk, with the steps recorded; new files of a chosen name find it full.</summary>
+internal sealed class FailingDisk : Disk
+{
+    private readonly Lock _lock = new();
+    private readonly List<string> _steps = [];
+
+    /// <summary>The end of the names of new files that find the disk full; null for none.</summary>
+    public string? FullFor { get; set; }
+
+    public string[] Steps
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _steps];
+        }
+    }
+
+    public override FileStream Create(string path, FileRights rights)
+    {
+        var file = base.Create(path, rights);
+        if (FullFor is null || !path.EndsWith(FullFor, StringComparison.Ordinal))
+            return file;
+        file.Dispose();
+        return new FileStream("/dev/full", FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
+    }
+
+    public override void Replace(string path, string with)
+    {
+        Record($"{Path.GetFileName(with)} -> {Path.GetFileName(path)}");
+        base.Replace(path, with);
+    }
+
+    public override void SyncFolder(string folder)
+    {
+        Record($"sync {Path.GetFileName(Path.GetFullPath(folder))}");
+        base.SyncFolder(folder);
+    }
+
+    private void Record(string step)
+    {
+        lock (_lock)
+            _steps.Add(step);
+    }
+}
