@@ -121,20 +121,20 @@ public sealed class EventsEmulator : IAsyncDisposable
     private async Task ServeAsync(EmulatorOptions options, DateTimeOffset now, CancellationToken cancellationToken)
     {
         // The token names the port, which is known only once the server listens.
-        var api = new TaskCompletionSource<ApiHandler>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var control = new ControlHandler(_store, _log, _faults, _clock);
+        var handlers = new TaskCompletionSource<(ApiHandler Api, ControlHandler Control)>(TaskCreationOptions.RunContinuationsAsynchronously);
         _server = await LoopbackServer.StartAsync(options.Port, HandleAsync, cancellationToken).ConfigureAwait(false);
         BaseAddress = _server.Address;
         var token = new AccessToken(options, _store, now, BaseAddress);
         Token = token.Value;
-        api.SetResult(new ApiHandler(options, _store, _log, _faults, token, _clock));
+        handlers.SetResult((new(options, _store, _log, _faults, token, _clock), new(_store, _log, _faults, token, _clock)));
 
         async Task HandleAsync(HttpContext context)
         {
+            var (api, control) = await handlers.Task.ConfigureAwait(false);
             if (context.Request.Path.StartsWithSegments(ControlHandler.Prefix, StringComparison.Ordinal, out var rest))
                 await control.HandleAsync(context, rest.Value ?? "").ConfigureAwait(false);
             else
-                await (await api.Task.ConfigureAwait(false)).HandleAsync(context).ConfigureAwait(false);
+                await api.HandleAsync(context).ConfigureAwait(false);
         }
     }
 }

@@ -43,8 +43,9 @@ public sealed class ProcessTests
     {
         using var tool = ToolProcess.Start("", "emulator");
         await Eventually.TrueAsync(() => tool.Output.Contains("token  ", StringComparison.Ordinal), "the emulator starts");
-        using (var http = new HttpClient())
-            Assert.That(await http.GetStringAsync(new Uri(tool.Output.Split('\n')[0]["url    ".Length..] + "/__emulator/requests")), Is.EqualTo("[]"));
+        var printed = tool.Output.Split('\n');
+        using (var http = new HttpClient { DefaultRequestHeaders = { Authorization = new("Bearer", printed[1]["token  ".Length..]) } })
+            Assert.That(await http.GetStringAsync(new Uri(printed[0]["url    ".Length..] + "/__emulator/requests")), Is.EqualTo("[]"));
 
         await tool.SignalAsync(signal);
         var (exitCode, output, error) = await tool.EndAsync();

@@ -63,7 +63,7 @@ public sealed partial class ReadmeTests
         var line = Shown("emulator").Single(shown => shown.Contains("--port", StringComparison.Ordinal)).Replace("--port 18080", "--port 0", StringComparison.Ordinal);
         await using var emulator = await RunningEmulator.StartAsync(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[2..]);
         Assert.That(emulator.Token, Is.EqualTo("tok"));
-        var fault = Regex.Match(Repository.Read("README.md"), @"curl -d '(?<fault>\{.*\})' http://127\.0\.0\.1:18080/(?<path>\S+)", RegexOptions.ExplicitCapture);
+        var fault = Regex.Match(Repository.Read("README.md"), @"curl -H 'Authorization: Bearer tok' -d '(?<fault>\{.*\})' http://127\.0\.0\.1:18080/(?<path>\S+)", RegexOptions.ExplicitCapture);
         Assert.That((await emulator.PostAsync(fault.Groups["path"].Value, fault.Groups["fault"].Value)).GetProperty("queued").GetInt32(), Is.EqualTo(1));
     }
 

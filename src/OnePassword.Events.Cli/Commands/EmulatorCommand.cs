@@ -106,7 +106,7 @@ internal sealed class EmulatorCommand
         {
             var url = emulator.BaseAddress.ToString().TrimEnd('/');
             await parsed.InvocationConfiguration.Output.WriteLineAsync($"url    {url}\ntoken  {emulator.Token}").ConfigureAwait(false);
-            await io.Error.WriteLineAsync($"Running until it is interrupted (Ctrl+C). Its request log: GET {url}/__emulator/requests").ConfigureAwait(false);
+            await io.Error.WriteLineAsync($"Running until interrupted (Ctrl+C). Request log, with the token: GET {url}/__emulator/requests").ConfigureAwait(false);
             await Task.Delay(Timeout.InfiniteTimeSpan, io.Clock, cancellationToken).ContinueWith(_ => { }, TaskScheduler.Default).ConfigureAwait(false);
             return ExitCode.Done;
         }

@@ -30,7 +30,7 @@ internal sealed class LoopbackServer : IHttpApplication<HttpContext>, IAsyncDisp
         var options = new KestrelServerOptions { AddServerHeader = false };
         options.Limits.MinRequestBodyDataRate = null; // a client in a debugger is slow
         options.Limits.MinResponseDataRate = null;
-        options.Limits.MaxRequestBodySize = null; // any number of events may be appended
+        options.Limits.MaxRequestBodySize = null; // each handler has its own limit
         options.Listen(IPAddress.Loopback, port, listen => listen.Protocols = HttpProtocols.Http1);
 
         var transport = new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance);
