@@ -88,11 +88,15 @@ public sealed record EmulatorOptions
     /// <value>Default: false.</value>
     public bool Indented { get; init; }
 
-    /// <summary>Gets whether a request of the wrong shape is refused, the reason noted in the request log.</summary>
+    /// <summary>Gets whether requests must have the documented shape.</summary>
     /// <value>Default: true.</value>
     /// <remarks>
-    /// If false, unknown keys (wrapper objects too) are ignored, a null or empty value counts as absent, a cursor wins
-    /// over its neighbours, and any method and an empty body are accepted.
+    /// <para>
+    /// If false, the emulator accepts what a Go service accepts that ignores unknown members. Unknown keys (wrapper objects
+    /// too) are ignored. Null, zero, an empty string and Go's zero time count as absent. A cursor wins over other keys. Any
+    /// method and an empty body are accepted. Which of this 1Password's service does is not documented.
+    /// </para>
+    /// <para>A response 400 or 405 says the reason after its phrase; the request log has the same reason.</para>
     /// </remarks>
     public bool Strict { get; init; } = true;
 

@@ -58,6 +58,37 @@ public sealed class EmulatorCommandTests
         Assert.That((refused.StatusCode, refused.Headers.RetryAfter), Is.EqualTo((HttpStatusCode.TooManyRequests, (RetryConditionHeaderValue?)null)));
     }
 
+    [TestCase("--lenient", HttpStatusCode.OK)]
+    [TestCase("--strict", HttpStatusCode.BadRequest)]
+    [TestCase(null, HttpStatusCode.BadRequest)]
+    public async Task A_request_of_undocumented_shape_is_rejected_with_the_reason_unless_lenient(string? option, HttpStatusCode status)
+    {
+        await using var emulator = await RunningEmulator.StartAsync(option is null ? [] : [option]);
+
+        using var response = await emulator.SendAsync(HttpMethod.Post, "api/v2/auditevents", """{"reset_cursor":{"limit":10},"limit":0,"start_time":null}""");
+
+        Assert.That(response.StatusCode, Is.EqualTo(status));
+        if (status != HttpStatusCode.OK)
+            Assert.That(await response.Content.ReadAsStringAsync(), Does.Contain("Bad Request: wrapper object reset_cursor; ").And.Contain("--lenient"));
+    }
+
+    [Test]
+    public async Task A_trailing_empty_page_and_indented_pages_are_served_on_request()
+    {
+        await using var emulator = await RunningEmulator.StartAsync("--events", "10", "--span", "30m", "--trailing-empty-page", "--indented");
+
+        using var response = await emulator.SendAsync(HttpMethod.Post, "api/v2/auditevents", """{"limit":10}""");
+        var page = await response.Content.ReadAsStringAsync();
+        var last = await emulator.PostAsync("api/v2/auditevents", $$"""{"cursor":{{JsonElement.Parse(page).GetProperty("cursor").GetRawText()}}}""");
+
+        Assert.That(page, Does.Contain("\"has_more\" : true").And.Contain("\r\n"));
+        Assert.That((last.GetProperty("items").GetArrayLength(), last.GetProperty("has_more").GetBoolean()), Is.EqualTo((0, false)));
+    }
+
+    [Test]
+    public async Task Strict_and_lenient_together_are_a_usage_error() =>
+        (await Tool.RunAsync("emulator", "--strict", "--lenient")).FailedWith(2, "--strict and --lenient exclude each other");
+
     [Test]
     public async Task Its_events_are_exported_by_the_other_command()
     {

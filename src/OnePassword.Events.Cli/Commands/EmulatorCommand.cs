@@ -31,6 +31,11 @@ internal sealed class EmulatorCommand
     private readonly Option<bool> _endInclusive = new("--end-inclusive") { Description = "An event exactly at the end of a window is in it." };
     private readonly Option<bool> _unknownFields = new("--unknown-fields") { Description = "Add fields and values that no specification names." };
 
+    private readonly Option<bool> _strict = new("--strict") { Description = "Reject a request that differs from the documented shape; the 400 says why. Default." };
+    private readonly Option<bool> _lenient = new("--lenient") { Description = "Ignore unknown keys, and read null, 0 and \"\" as absent." };
+    private readonly Option<bool> _trailingEmptyPage = new("--trailing-empty-page") { Description = "After a full last page, serve an empty one, as the API may." };
+    private readonly Option<bool> _indented = new("--indented") { Description = "Write pages and generated events with line breaks and spaces." };
+
     public static Command Create(ToolIo io)
     {
         var options = new EmulatorCommand();
@@ -43,7 +48,7 @@ internal sealed class EmulatorCommand
         return command;
     }
 
-    private Option[] All => [_port, _seed, _events, _span, _replay, _now, _latency, _quota, _retryAfter, _token, _features, _late, _endInclusive, _unknownFields];
+    private Option[] All => [_port, _seed, _events, _span, _replay, _now, _latency, _quota, _retryAfter, _token, _features, _late, _endInclusive, _unknownFields, _trailingEmptyPage, _indented, _strict, _lenient];
 
     // Given with --replay, even if it is the default, each of these would be ignored.
     private Option[] OfGenerated => [_events, _seed, _span, _late, _unknownFields];
@@ -52,6 +57,8 @@ internal sealed class EmulatorCommand
     {
         if (parsed.GetValue(_replay) is not null && Array.Exists(OfGenerated, option => parsed.GetResult(option) is { Implicit: false }))
             throw ToolException.Usage("--replay serves recorded events as they are; give it without --events, --seed, --span, --late and --unknown-fields.");
+        if (parsed.GetValue(_strict) && parsed.GetValue(_lenient))
+            throw ToolException.Usage("--strict and --lenient exclude each other. Give one of them.");
         try
         {
             var options = Defaults with
@@ -69,6 +76,9 @@ internal sealed class EmulatorCommand
                 LateShare = parsed.GetValue(_late),
                 EndInclusive = parsed.GetValue(_endInclusive),
                 UnknownFields = parsed.GetValue(_unknownFields),
+                TrailingEmptyPage = parsed.GetValue(_trailingEmptyPage),
+                Indented = parsed.GetValue(_indented),
+                Strict = !parsed.GetValue(_lenient),
             };
             if (parsed.GetValue(_features) is { Length: > 0 } features)
                 options = options with { Features = [.. features.Select(feature => Enum.Parse<EmulatorFeed>(feature, ignoreCase: true))] };

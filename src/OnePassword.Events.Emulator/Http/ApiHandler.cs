@@ -41,7 +41,7 @@ internal sealed class ApiHandler(
         if (operation.Feed is { } feed && !token.MayRead(feed))
             return Answer.Error(StatusCodes.Status401Unauthorized, $"the token lacks the feature {WireNames.Of(feed)}");
         if (options.Strict && !string.Equals(request.Method, operation.Method, StringComparison.Ordinal))
-            return Answer.Error(StatusCodes.Status405MethodNotAllowed, $"the method must be {operation.Method}");
+            return Answer.Explained(StatusCodes.Status405MethodNotAllowed, $"the method must be {operation.Method} ({FeedRequest.LenientAccepts})");
         return null;
     }
 
@@ -60,7 +60,7 @@ internal sealed class ApiHandler(
         }
         catch (BadRequestException e)
         {
-            return Answer.Error(StatusCodes.Status400BadRequest, e.Message);
+            return Answer.Explained(StatusCodes.Status400BadRequest, e.Message);
         }
         catch (InvalidDataException e)
         {
