@@ -62,6 +62,7 @@ public sealed record EmulatorOptions
 
     /// <summary>Gets the one bearer token that is accepted, any string without spaces.</summary>
     /// <value>Default: null, a JWT of the real token's shape whose audience is the emulator itself.</value>
+    /// <remarks>If it is a JWT, introspection returns its claims, and it reads the feeds that its features name.</remarks>
     public string? Token { get; init; }
 
     /// <summary>Gets the feeds that the token may read; another feed answers 401.</summary>
