@@ -9,6 +9,11 @@ public sealed record EmulatorOptions
     /// <value>Default: 0, a free port.</value>
     public int Port { get; init; }
 
+    /// <summary>Gets whether the emulator serves https, with a certificate that is made for this run.</summary>
+    /// <value>Default: false, http.</value>
+    /// <remarks>Clients must trust <see cref="EventsEmulator.CertificateAuthority"/>, which is another one in every run.</remarks>
+    public bool Tls { get; init; }
+
     /// <summary>Gets the seed of every generated event: the same seed, span and now give the same bytes.</summary>
     /// <value>Default: 0.</value>
     public long Seed { get; init; }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using OnePassword.Events.Emulator.Control;
 using OnePassword.Events.Emulator.Events;
 using OnePassword.Events.Emulator.Faults;
@@ -17,15 +18,20 @@ public sealed class EventsEmulator : IAsyncDisposable
     private readonly TimeProvider _clock;
     private readonly RequestLog _log = new();
     private readonly FaultQueue _faults = new();
+    private ThrowAwayCertificate? _certificate;
     private LoopbackServer? _server;
 
     private EventsEmulator(EventStore store, TimeProvider clock) => (_store, _clock) = (store, clock);
 
-    /// <summary>Gets the address to give to a client in place of the API's, <c>http://127.0.0.1:PORT/</c>.</summary>
+    /// <summary>Gets the address to give to a client in place of the API's, <c>http://127.0.0.1:PORT/</c>, or https.</summary>
     public Uri BaseAddress { get; private set; } = new("http://127.0.0.1/");
 
     /// <summary>Gets the bearer token that the emulator accepts.</summary>
     public string Token { get; private set; } = "";
+
+    /// <summary>Gets the authority that signed the certificate of the emulator, for clients to trust. It has no private key.</summary>
+    /// <value>Null without <see cref="EmulatorOptions.Tls"/>. It is disposed with the emulator.</value>
+    public X509Certificate2? CertificateAuthority => _certificate?.Authority;
 
     /// <summary>Gets all requests to the API so far, in the order of their answers; a copy.</summary>
     public IReadOnlyList<RequestLogEntry> Requests => _log.Snapshot();
@@ -94,6 +100,7 @@ public sealed class EventsEmulator : IAsyncDisposable
     {
         if (Interlocked.Exchange(ref _server, null) is { } server)
             await server.DisposeAsync().ConfigureAwait(false);
+        _certificate?.Dispose();
         _store.Dispose();
     }
 
@@ -122,7 +129,8 @@ public sealed class EventsEmulator : IAsyncDisposable
     {
         // The token names the port, which is known only once the server listens.
         var handlers = new TaskCompletionSource<(ApiHandler Api, ControlHandler Control)>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _server = await LoopbackServer.StartAsync(options.Port, HandleAsync, cancellationToken).ConfigureAwait(false);
+        _certificate = options.Tls ? ThrowAwayCertificate.Create() : null;
+        _server = await LoopbackServer.StartAsync(options.Port, _certificate?.Server, HandleAsync, cancellationToken).ConfigureAwait(false);
         BaseAddress = _server.Address;
         var token = new AccessToken(options, _store, now, BaseAddress);
         Token = token.Value;

@@ -86,6 +86,33 @@ public sealed class EmulatorCommandTests
     }
 
     [Test]
+    public async Task With_tls_it_serves_https_to_a_client_that_trusts_the_authority_it_has_written()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("ca.pem", "-----BEGIN CERTIFICATE-----\nof an earlier run");
+        await using var emulator = await RunningEmulator.StartAsync("--tls", folder["ca.pem"]);
+        using var http = folder.ClientTrusting("ca.pem");
+        http.DefaultRequestHeaders.Authorization = new("Bearer", emulator.Token);
+
+        Assert.That(emulator.Url, Does.StartWith("https://127.0.0.1:"));
+        Assert.That(await http.GetStringAsync(new Uri(emulator.Url + "/api/v2/auth/introspect")), Does.StartWith("{\"uuid\""));
+        Assert.That((await emulator.StopAsync()).OutputText, Does.EndWith($"\nca     {folder["ca.pem"]}\n"));
+        Assert.That(folder.ReadText("ca.pem"), Does.Not.Contain("PRIVATE KEY"));
+    }
+
+    [Test]
+    public async Task The_authority_replaces_no_file_that_is_not_a_certificate()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("token.txt", "a token");
+
+        (await Tool.RunAsync("emulator", "--tls", folder["token.txt"])).FailedWith(2, "--tls", "token.txt exists and is not a certificate");
+        (await Tool.RunAsync("emulator", "--tls", folder["none/ca.pem"])).FailedWith(6, "--tls", "cannot be written");
+
+        Assert.That(folder.ReadText("token.txt"), Is.EqualTo("a token"));
+    }
+
+    [Test]
     public async Task Strict_and_lenient_together_are_a_usage_error() =>
         (await Tool.RunAsync("emulator", "--strict", "--lenient")).FailedWith(2, "--strict and --lenient exclude each other");
 
