@@ -39,6 +39,11 @@ public sealed record EmulatorOptions
     /// are the same.
     /// </para>
     /// <para>
+    /// Every line that is a JSON object with a <c>uuid</c> is served. One whose <c>timestamp</c> is not an RFC 3339 time is
+    /// placed by the time of a line beside it. <see cref="EventsEmulator.ReplayNotes"/> names these lines and those that are
+    /// not served.
+    /// </para>
+    /// <para>
     /// All lines are checked at the start and read from their files when they are served, so the files must stay as they
     /// are. Files that end in <c>.gz</c> are unpacked to temporary files, which are gone with the emulator.
     /// </para>

@@ -33,6 +33,10 @@ public sealed class EventsEmulator : IAsyncDisposable
     /// <value>Null without <see cref="EmulatorOptions.Tls"/>. It is disposed with the emulator.</value>
     public X509Certificate2? CertificateAuthority => _certificate?.Authority;
 
+    /// <summary>Gets what of <see cref="EmulatorOptions.Replay"/> is not served as it is: file, line, reason; the first 20.</summary>
+    /// <value>A sentence each. Empty if all of it is served.</value>
+    public IReadOnlyList<string> ReplayNotes { get; private init; } = [];
+
     /// <summary>Gets all requests to the API so far, in the order of their answers; a copy.</summary>
     public IReadOnlyList<RequestLogEntry> Requests => _log.Snapshot();
 
@@ -43,7 +47,8 @@ public sealed class EventsEmulator : IAsyncDisposable
     /// <exception cref="ArgumentException">An option has an impossible value.</exception>
     /// <exception cref="IOException">The port is taken.</exception>
     /// <exception cref="InvalidDataException">
-    /// <see cref="EmulatorOptions.Replay"/> names a folder that cannot be served; the message names the file and the line.
+    /// <see cref="EmulatorOptions.Replay"/> names a folder that does not exist or has no recorded files, or one of them cannot
+    /// be read, or two have the same place; the message names it.
     /// </exception>
     public static Task<EventsEmulator> StartAsync(EmulatorOptions options, CancellationToken cancellationToken = default)
     {
@@ -110,9 +115,9 @@ public sealed class EventsEmulator : IAsyncDisposable
         var now = options.Now ?? real;
         var clock = new ShiftedTimeProvider(options.TimeProvider, now - real);
         var recording = options.Replay is { } folder
-            ? await Task.Run(() => Recording.Open(folder, cancellationToken), cancellationToken).ConfigureAwait(false)
+            ? await Task.Run(() => Recording.Open(folder, now, cancellationToken), cancellationToken).ConfigureAwait(false)
             : null;
-        var emulator = new EventsEmulator(new EventStore(options, now, recording), clock);
+        var emulator = new EventsEmulator(new EventStore(options, now, recording), clock) { ReplayNotes = recording?.Notes.Sentences ?? [] };
         try
         {
             await emulator.ServeAsync(options, now, cancellationToken).ConfigureAwait(false);

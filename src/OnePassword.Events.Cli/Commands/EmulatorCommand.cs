@@ -31,7 +31,7 @@ internal sealed class EmulatorCommand
     private readonly Option<string?> _replay = new("--replay") { Description = "Serve the lines of <feed>.ndjson in this folder, as export and follow write them, instead.", HelpName = "folder" };
     private readonly Option<string?> _now = new("--now") { Description = "What its clock shows at the start. Default: the time.", HelpName = "time" };
     private readonly Option<string> _latency = new("--latency") { Description = "Wait before each answer.", HelpName = "duration", DefaultValueFactory = _ => "0s" };
-    private readonly Option<string> _quota = new("--quota") { Description = "Requests that the token may make, or off.", HelpName = "N/min,N/h|off", DefaultValueFactory = _ => Defaults.Quota.ToString() };
+    private readonly Option<string> _quota = new("--quota") { Description = "Requests that the token may make, or off. A limit that is not named is off.", HelpName = "N/min,N/h|off", DefaultValueFactory = _ => Defaults.Quota.ToString() };
     private readonly Option<string> _retryAfter = new("--retry-after") { Description = "Form of Retry-After on a 429.", HelpName = "seconds|date|none", DefaultValueFactory = _ => "seconds" };
     private readonly Option<string?> _token = new("--token") { Description = "The one token that is accepted. Introspection shows the claims of a JWT. Default: one is made.", HelpName = "text" };
     private readonly Option<string[]> _features = new("--feature") { Description = "Feed that the token may read; may be repeated. Default: all three.", HelpName = "feed" };
@@ -127,6 +127,8 @@ internal sealed class EmulatorCommand
             var authority = emulator.CertificateAuthority is { } certificate
                 ? $"\nca     {await AuthorityFile.WriteAsync(parsed.GetValue(_tls) ?? AuthorityFile.DefaultName, certificate, cancellationToken).ConfigureAwait(false)}"
                 : "";
+            foreach (var note in emulator.ReplayNotes)
+                await io.Error.WriteLineAsync($"--replay: {note}").ConfigureAwait(false);
             await parsed.InvocationConfiguration.Output.WriteLineAsync($"url    {url}\ntoken  {emulator.Token}{authority}").ConfigureAwait(false);
             await io.Error.WriteLineAsync($"Running until interrupted (Ctrl+C). Request log, with the token: GET {url}/__emulator/requests").ConfigureAwait(false);
             await Task.Delay(Timeout.InfiniteTimeSpan, io.Clock, cancellationToken).ContinueWith(_ => { }, TaskScheduler.Default).ConfigureAwait(false);
