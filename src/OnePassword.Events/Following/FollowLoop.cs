@@ -80,7 +80,7 @@ internal sealed class FollowLoop<TPage, TEvent>(FollowSource<TPage, TEvent> sour
         if (found is null)
             await SaveAsync(_saved, cancellationToken).ConfigureAwait(false);
         _position = _saved;
-        _recent = new RecentUuids(options.DuplicateWindow, _saved.RecentUuids);
+        _recent = new RecentUuids(options.DuplicateWindow, _saved.RecentUuids, source.HasChecksums);
     }
 
     private PageRequest FirstRequest() => _saved.Cursor is { } cursor
@@ -99,7 +99,7 @@ internal sealed class FollowLoop<TPage, TEvent>(FollowSource<TPage, TEvent> sour
     private IReadOnlyList<TEvent> Fresh(TPage page)
     {
         var events = source.Events(page);
-        var fresh = events.Where(@event => _recent.IsNew(source.Uuid(@event), isOlder: _again is { } again && source.Time(@event) <= again)).ToList();
+        var fresh = events.Where(@event => _recent.IsNew(source.Uuid(@event), source.Checksum?.Invoke(@event), isOlder: _again is { } again && source.Time(@event) <= again)).ToList();
         return fresh.Count == events.Count ? events : fresh;
     }
 
