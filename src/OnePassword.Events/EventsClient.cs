@@ -19,17 +19,23 @@ public sealed class EventsClient : IDisposable
     /// <summary>Creates a client with connections of its own, which it closes when it is disposed.</summary>
     /// <param name="token">The token: a text, or read anew for each attempt.</param>
     /// <param name="options">Region and more; null for the defaults.</param>
-    /// <exception cref="ArgumentException">There is no token or no region, or an option is out of its range; the message says which.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is no token or no region, an option is out of its range, or the environment variable that names the proxy is not the
+    /// address of one; the message says which.
+    /// </exception>
     public EventsClient(EventsTokenProvider token, EventsClientOptions? options = null)
-        : this(new HttpMessageInvoker(OwnedTransport.Create()), options, token ?? throw new ArgumentNullException(nameof(token)))
+        : this(new HttpMessageInvoker(OwnedTransport.Create(options?.Region)), options, token ?? throw new ArgumentNullException(nameof(token)))
     {
     }
 
     /// <summary>Creates a client with connections of its own, which it closes when it is disposed.</summary>
     /// <param name="options">Token, region and more.</param>
-    /// <exception cref="ArgumentException">There is no token or no region, or an option is out of its range; the message says which.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is no token or no region, an option is out of its range, or the environment variable that names the proxy is not the
+    /// address of one; the message says which.
+    /// </exception>
     public EventsClient(EventsClientOptions options)
-        : this(new HttpMessageInvoker(OwnedTransport.Create()), options ?? throw new ArgumentNullException(nameof(options)), token: null)
+        : this(new HttpMessageInvoker(OwnedTransport.Create(options?.Region)), options ?? throw new ArgumentNullException(nameof(options)), token: null)
     {
     }
 
