@@ -48,6 +48,15 @@ public sealed partial class ReadmeTests
     }
 
     [Test]
+    public void The_tool_needs_the_runtimes_that_the_README_names()
+    {
+        using var config = System.Text.Json.JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "op-events.runtimeconfig.json")));
+        var runtimes = config.RootElement.GetProperty("runtimeOptions").GetProperty("frameworks").EnumerateArray().Select(framework => framework.GetProperty("name").GetString());
+        Assert.That(runtimes, Is.EquivalentTo(new[] { "Microsoft.NETCore.App", "Microsoft.AspNetCore.App" }));
+        Assert.That(Repository.Read("README.md"), Does.Contain("it needs the ASP.NET Core 10 runtime"));
+    }
+
+    [Test]
     public void The_configuration_file_is_one_that_is_taken()
     {
         using var folder = new TemporaryFolder();
