@@ -26,8 +26,7 @@ public readonly struct RawEvent
 
     /// <summary>When the event happened; null if it says so in no form that can be read.</summary>
     /// <exception cref="ObjectDisposedException">The page has been disposed.</exception>
-    public EventTime? Timestamp =>
-        EventTime.TryParse(Encoding.ASCII.GetString(Text(_slice.TimeStart, _slice.TimeLength)), out var time) ? time : null;
+    public EventTime? Timestamp => EventTime.TryParse(WireText.Of(TimeText, TimeText.Contains(Escape)), out var time) ? time : null;
 
     /// <summary>The moment of <see cref="Timestamp"/>, to 100 ns, without making a text of it.</summary>
     /// <param name="moment">When the event happened.</param>
@@ -36,7 +35,7 @@ public readonly struct RawEvent
     public bool TryGetMoment(out DateTimeOffset moment)
     {
         const int Usual = 64;
-        if (_slice.TimeLength > Usual)
+        if (_slice.TimeLength > Usual || TimeText.Contains(Escape))
         {
             var unusual = Timestamp;
             moment = unusual?.Value ?? default;
@@ -44,7 +43,7 @@ public readonly struct RawEvent
         }
         Span<char> text = stackalloc char[Usual];
         moment = default;
-        return Ascii.ToUtf16(Text(_slice.TimeStart, _slice.TimeLength), text, out var length) == OperationStatus.Done && Rfc3339.TryParse(text[..length], out moment);
+        return Ascii.ToUtf16(TimeText, text, out var length) == OperationStatus.Done && Rfc3339.TryParse(text[..length], out moment);
     }
 
     /// <summary>Writes the event on one line: its bytes, less the line breaks between tokens.</summary>
@@ -94,6 +93,8 @@ public readonly struct RawEvent
         if (!Utf8.IsValid(json))
             Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"#{Checksum.Of(json):x8}"), output);
     }
+
+    private ReadOnlySpan<byte> TimeText => Text(_slice.TimeStart, _slice.TimeLength);
 
     private ReadOnlySpan<byte> UuidText => Text(_slice.UuidStart, _slice.UuidLength);
 

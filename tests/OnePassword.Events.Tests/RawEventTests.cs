@@ -42,6 +42,7 @@ public sealed class RawEventTests
     [TestCase("""{"timestamp":"2024-12-02T11:54:19.710457472Z"}""", "2024-12-02T11:54:19.710457472Z")]
     [TestCase("""{"session":{"timestamp":"no"},"timestamp":"2024-12-02T11:54:19Z","x":1}""", "2024-12-02T11:54:19Z")]
     [TestCase("""{"session":{"timestamp":"2024-12-02T11:54:19Z"}}""", null)]
+    [TestCase("""{"timestamp":"\u0032024-12-02T11:54:19\u005a"}""", "2024-12-02T11:54:19Z")]
     [TestCase("""{"timestamp":"yesterday"}""", null)]
     [TestCase("""{"timestamp":1733140459}""", null)]
     [TestCase("""{"timestamp":{"timestamp":"2024-12-02T11:54:19Z"}}""", null)]
@@ -51,6 +52,8 @@ public sealed class RawEventTests
     {
         var events = await ReadAsync($$"""{"cursor":"c","items":[{{json}}]}""");
         Assert.That(events[0].Timestamp?.Text, Is.EqualTo(time));
+        Assert.That(events[0].TryGetMoment(out var moment), Is.EqualTo(time is not null));
+        Assert.That(moment, Is.EqualTo(events[0].Timestamp?.Value ?? default(DateTimeOffset)));
     }
 
     [TestCase("""{"uuid":"E1"}""", "E1")]
