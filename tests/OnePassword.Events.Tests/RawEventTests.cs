@@ -72,6 +72,17 @@ public sealed class RawEventTests
         Assert.That(events[0].Uuid, Is.EqualTo(uuid));
     }
 
+    [TestCase("{\"uuid\":\"A\xFF\"}", "{\"uuid\":\"A\xFE\"}", false)]
+    [TestCase("{\"x\":\"\xFF\"}", "{\"x\":\"\xFE\"}", false)]
+    [TestCase("""{"uuid":"\ud800"}""", """{"uuid":"\ud801"}""", false)]
+    [TestCase("""{"uuid":"E1"}""", """{"uuid":"\u0045\u0031","x":1}""", true)]
+    public void Events_of_two_windows_are_the_same_only_if_their_identifiers_are(string one, string other, bool same)
+    {
+        var keys = new KeptKeys<RawEvent>((@event, output) => @event.WriteKey(output));
+        using var page = RawEventPage.Parse(Encoding.Latin1.GetBytes($$"""{"cursor":"c","items":[{{one}},{{other}}]}"""));
+        Assert.That(keys.KeyOf(page.Events[0]) == keys.KeyOf(page.Events[1]), Is.EqualTo(same));
+    }
+
     [TestCase("""{"\ud800":1,"timestamp":"2024-12-02T11:54:19Z"}""")]
     [TestCase("""{"a\udc00":{"\ud800":1},"\u0074imestamp":"2024-12-02T11:54:19Z"}""")]
     public async Task A_name_with_half_a_character_costs_neither_the_page_nor_the_event(string json)
