@@ -28,7 +28,8 @@ internal static class OpEvents
         HelpText.Install(root);
         try
         {
-            var command = root.Parse(args.Length > 0 ? args : ["--help"], new ParserConfiguration { ResponseFileTokenReplacer = null });
+            string[] words = args.Length > 0 ? [.. args.Select(word => HomeFolder.ExpandArgument(word, io.Environment))] : ["--help"];
+            var command = root.Parse(words, new ParserConfiguration { ResponseFileTokenReplacer = null });
             if (command.Action is ParseErrorAction)
                 throw ToolException.Usage(ParseErrors.Describe(command));
             var invocation = new InvocationConfiguration

@@ -9,6 +9,11 @@ public sealed record EmulatorOptions
     /// <value>Default: 0, a free port.</value>
     public int Port { get; init; }
 
+    /// <summary>Gets whether the emulator serves https, with a certificate that is made for this run.</summary>
+    /// <value>Default: false, http.</value>
+    /// <remarks>Clients must trust <see cref="EventsEmulator.CertificateAuthority"/>, which is another one in every run.</remarks>
+    public bool Tls { get; init; }
+
     /// <summary>Gets the seed of every generated event: the same seed, span and now give the same bytes.</summary>
     /// <value>Default: 0.</value>
     public long Seed { get; init; }
@@ -32,6 +37,11 @@ public sealed record EmulatorOptions
     /// versions of the API serve the same lines in the order of the files, whatever their age: the retention of 120 days,
     /// counted from a clock that runs on, would let a recording fade. A cursor outlives a restart for as long as the lines
     /// are the same.
+    /// </para>
+    /// <para>
+    /// Every line that is a JSON object with a <c>uuid</c> is served. One whose <c>timestamp</c> is not an RFC 3339 time is
+    /// placed by the time of a line beside it. <see cref="EventsEmulator.ReplayNotes"/> names these lines and those that are
+    /// not served.
     /// </para>
     /// <para>
     /// All lines are checked at the start and read from their files when they are served, so the files must stay as they
@@ -62,6 +72,7 @@ public sealed record EmulatorOptions
 
     /// <summary>Gets the one bearer token that is accepted, any string without spaces.</summary>
     /// <value>Default: null, a JWT of the real token's shape whose audience is the emulator itself.</value>
+    /// <remarks>If it is a JWT, introspection returns its claims, and it reads the feeds that its features name.</remarks>
     public string? Token { get; init; }
 
     /// <summary>Gets the feeds that the token may read; another feed answers 401.</summary>
@@ -88,11 +99,15 @@ public sealed record EmulatorOptions
     /// <value>Default: false.</value>
     public bool Indented { get; init; }
 
-    /// <summary>Gets whether a request of the wrong shape is refused, the reason noted in the request log.</summary>
+    /// <summary>Gets whether requests must have the documented shape.</summary>
     /// <value>Default: true.</value>
     /// <remarks>
-    /// If false, unknown keys (wrapper objects too) are ignored, a null or empty value counts as absent, a cursor wins
-    /// over its neighbours, and any method and an empty body are accepted.
+    /// <para>
+    /// If false, the emulator accepts what a Go service accepts that ignores unknown members. Unknown keys (wrapper objects
+    /// too) are ignored. Null, zero, an empty string and Go's zero time count as absent. A cursor wins over other keys. Any
+    /// method and an empty body are accepted. Which of this 1Password's service does is not documented.
+    /// </para>
+    /// <para>A response 400 or 405 says the reason after its phrase; the request log has the same reason.</para>
     /// </remarks>
     public bool Strict { get; init; } = true;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography.X509Certificates;
 using OnePassword.Events.Emulator.Control;
 using OnePassword.Events.Emulator.Events;
 using OnePassword.Events.Emulator.Faults;
@@ -18,15 +19,24 @@ public sealed class EventsEmulator : IAsyncDisposable
     private readonly TimeProvider _clock;
     private readonly RequestLog _log = new();
     private readonly FaultQueue _faults = new();
+    private ThrowAwayCertificate? _certificate;
     private LoopbackServer? _server;
 
     private EventsEmulator(EventStore store, TimeProvider clock) => (_store, _clock) = (store, clock);
 
-    /// <summary>Gets the address to give to a client in place of the API's, <c>http://127.0.0.1:PORT/</c>.</summary>
+    /// <summary>Gets the address to give to a client in place of the API's, <c>http://127.0.0.1:PORT/</c>, or https.</summary>
     public Uri BaseAddress { get; private set; } = new("http://127.0.0.1/");
 
     /// <summary>Gets the bearer token that the emulator accepts.</summary>
     public string Token { get; private set; } = "";
+
+    /// <summary>Gets the authority that signed the certificate of the emulator, for clients to trust. It has no private key.</summary>
+    /// <value>Null without <see cref="EmulatorOptions.Tls"/>. It is disposed with the emulator.</value>
+    public X509Certificate2? CertificateAuthority => _certificate?.Authority;
+
+    /// <summary>Gets what of <see cref="EmulatorOptions.Replay"/> is not served as it is: file, line, reason; the first 20.</summary>
+    /// <value>A sentence each. Empty if all of it is served.</value>
+    public IReadOnlyList<string> ReplayNotes { get; private init; } = [];
 
     /// <summary>Gets all requests to the API so far, in the order of their answers; a copy.</summary>
     public IReadOnlyList<RequestLogEntry> Requests => _log.Snapshot();
@@ -38,7 +48,8 @@ public sealed class EventsEmulator : IAsyncDisposable
     /// <exception cref="ArgumentException">An option has an impossible value.</exception>
     /// <exception cref="IOException">The port is taken.</exception>
     /// <exception cref="InvalidDataException">
-    /// <see cref="EmulatorOptions.Replay"/> names a folder that cannot be served; the message names the file and the line.
+    /// <see cref="EmulatorOptions.Replay"/> names a folder that does not exist or has no recorded files, or one of them cannot
+    /// be read, or two have the same place; the message names it.
     /// </exception>
     public static Task<EventsEmulator> StartAsync(EmulatorOptions options, CancellationToken cancellationToken = default)
     {
@@ -95,6 +106,7 @@ public sealed class EventsEmulator : IAsyncDisposable
     {
         if (Interlocked.Exchange(ref _server, null) is { } server)
             await server.DisposeAsync().ConfigureAwait(false);
+        _certificate?.Dispose();
         _store.Dispose();
     }
 
@@ -104,9 +116,9 @@ public sealed class EventsEmulator : IAsyncDisposable
         var now = options.Now ?? real;
         var clock = new ShiftedTimeProvider(options.TimeProvider, now - real);
         var recording = options.Replay is { } folder
-            ? await Task.Run(() => Recording.Open(folder, cancellationToken), cancellationToken).ConfigureAwait(false)
+            ? await Task.Run(() => Recording.Open(folder, now, cancellationToken), cancellationToken).ConfigureAwait(false)
             : null;
-        var emulator = new EventsEmulator(new EventStore(options, now, recording), clock);
+        var emulator = new EventsEmulator(new EventStore(options, now, recording), clock) { ReplayNotes = recording?.Notes.Sentences ?? [] };
         try
         {
             await emulator.ServeAsync(options, now, cancellationToken).ConfigureAwait(false);
@@ -122,21 +134,22 @@ public sealed class EventsEmulator : IAsyncDisposable
     private async Task ServeAsync(EmulatorOptions options, DateTimeOffset now, CancellationToken cancellationToken)
     {
         // The token names the port, which is known only once the server listens.
-        var api = new TaskCompletionSource<ApiHandler>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var control = new ControlHandler(_store, _log, _faults, _clock);
-        _server = await LoopbackServer.StartAsync(options.Port, HandleAsync, cancellationToken).ConfigureAwait(false);
+        var handlers = new TaskCompletionSource<(ApiHandler Api, ControlHandler Control)>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _certificate = options.Tls ? ThrowAwayCertificate.Create() : null;
+        _server = await LoopbackServer.StartAsync(options.Port, _certificate?.Server, HandleAsync, cancellationToken).ConfigureAwait(false);
         BaseAddress = _server.Address;
         var token = new AccessToken(options, _store, now, BaseAddress);
         Token = token.Value;
-        api.SetResult(new ApiHandler(options, _store, _log, _faults, token, _clock));
+        handlers.SetResult((new(options, _store, _log, _faults, token, _clock), new(_store, _log, _faults, token, _clock)));
 
         async Task HandleAsync(HttpContext context)
         {
+            var (api, control) = await handlers.Task.ConfigureAwait(false);
             context.Response.Headers.Date = _clock.GetUtcNow().ToString("R", CultureInfo.InvariantCulture); // Of the emulator's clock, not the machine's.
             if (context.Request.Path.StartsWithSegments(ControlHandler.Prefix, StringComparison.Ordinal, out var rest))
                 await control.HandleAsync(context, rest.Value ?? "").ConfigureAwait(false);
             else
-                await (await api.Task.ConfigureAwait(false)).HandleAsync(context).ConfigureAwait(false);
+                await api.HandleAsync(context).ConfigureAwait(false);
         }
     }
 }

@@ -70,7 +70,7 @@ internal ref partial struct WireReader
     {
         if (_json.TokenType != JsonTokenType.StartArray)
             return false;
-        var list = new List<T>();
+        List<T> list = value is null ? [] : [.. value]; // A list that is there twice loses none of its elements.
         ArrayBufferWriter<byte>? odd = null;
         while (NextElement())
         {
@@ -91,7 +91,7 @@ internal ref partial struct WireReader
     {
         if (_json.TokenType != JsonTokenType.StartArray)
             return false;
-        var list = new List<T>();
+        List<T> list = value is null ? [] : [.. value]; // A list that is there twice loses none of its elements.
         ArrayBufferWriter<byte>? odd = null;
         while (NextElement())
         {

@@ -47,7 +47,7 @@ internal sealed class WireShape
                     continue;
                 if (field.Read(reader, out var value, out var odd))
                 {
-                    field.Set(dto, value);
+                    field.Set(dto, WireValue.After(field.Get(dto), value));
                     if (odd is not null)
                         (unknown ??= NewTokens())[name] = odd;
                     continue;

@@ -136,6 +136,17 @@ internal static class WireValue
         };
     }
 
+    /// <summary>The value of a field that is there for a second time: of a list both, of anything else the later one.</summary>
+    public static object? After(object? earlier, object? value)
+    {
+        if (earlier is IList first && value is IList list)
+        {
+            for (var i = 0; i < first.Count; i++)
+                list.Insert(i, first[i]);
+        }
+        return value;
+    }
+
     /// <summary>The next token that is not a comment.</summary>
     /// <exception cref="JsonSerializationException">The JSON ends here.</exception>
     public static JsonToken Advance(this JsonReader reader)

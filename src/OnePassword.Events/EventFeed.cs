@@ -134,7 +134,7 @@ public sealed class EventFeed<TEvent> : IEventFeed
 
     // By which it is recognised when it comes again: its identifier, or all of it if it has none.
     private static void WriteKey(TEvent @event, IBufferWriter<byte> output) =>
-        Encoding.UTF8.GetBytes((@event as IEvent)?.Uuid is { Length: > 0 } uuid ? uuid : JsonConvert.SerializeObject(@event), output);
+        Encoding.UTF8.GetBytes(EventIdentity.Of((@event as IEvent)?.Uuid) ?? JsonConvert.SerializeObject(@event), output);
 
     private static EventQuery Closed(EventQuery query)
     {
@@ -143,10 +143,10 @@ public sealed class EventFeed<TEvent> : IEventFeed
     }
 
     private FollowSource<EventPage<TEvent>, TEvent> TypedSource => new(
-        _calls, _clock, FetchAsync, page => page.Items, page => page.AdditionalProperties, @event => (@event as IEvent)?.Uuid, @event => (@event as IEvent)?.Timestamp);
+        _calls, _clock, FetchAsync, page => page.Items, page => page.AdditionalProperties, @event => EventIdentity.Of((@event as IEvent)?.Uuid), Checksum: null, @event => (@event as IEvent)?.Timestamp);
 
     private FollowSource<RawEventPage, RawEvent> RawSource => new(
-        _calls, _clock, FetchRawAsync, page => page.Events, _ => AdditionalProperties.None, @event => @event.Uuid, @event => @event.Timestamp);
+        _calls, _clock, FetchRawAsync, page => page.Events, _ => AdditionalProperties.None, @event => EventIdentity.Of(@event.Uuid), @event => Checksum.Of(@event.Json.Span), @event => @event.Timestamp);
 
     private Task<EventPage<TEvent>> FetchAsync(PageRequest request, CancellationToken cancellationToken) => FetchAsync(request, waited: null, cancellationToken);
 

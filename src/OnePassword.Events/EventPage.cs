@@ -33,6 +33,11 @@ public sealed class EventPage<TEvent>(IReadOnlyList<TEvent> items, string cursor
     /// </summary>
     public AdditionalProperties AdditionalProperties { get; } = additionalProperties ?? AdditionalProperties.None;
 
+    /// <inheritdoc cref="IPage.LacksItems"/>
+    internal bool LacksItems { get; init; }
+
+    bool IPage.LacksItems => LacksItems;
+
     int IPage.Count => Items.Count;
 
     bool IPage.Repeats(IPage other) => other is EventPage<TEvent> page && Items.SequenceEqual(page.Items);

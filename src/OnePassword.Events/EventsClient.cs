@@ -20,22 +20,31 @@ public sealed class EventsClient : IDisposable
     /// <summary>Creates a client with connections of its own, which it closes when it is disposed.</summary>
     /// <param name="token">The token: a text, or read anew for each attempt.</param>
     /// <param name="options">Region and more; null for the defaults.</param>
-    /// <exception cref="ArgumentException">There is no token or no region, or an option is out of its range; the message says which.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is no token or no region, an option is out of its range, or the environment variable that names the proxy is not the
+    /// address of one; the message says which.
+    /// </exception>
     public EventsClient(EventsTokenProvider token, EventsClientOptions? options = null)
-        : this(new HttpMessageInvoker(OwnedTransport.Create()), options, token ?? throw new ArgumentNullException(nameof(token)))
+        : this(new HttpMessageInvoker(OwnedTransport.Create(options?.Region)), options, token ?? throw new ArgumentNullException(nameof(token)))
     {
     }
 
     /// <summary>Creates a client with connections of its own, which it closes when it is disposed.</summary>
     /// <param name="options">Token, region and more.</param>
-    /// <exception cref="ArgumentException">There is no token or no region, or an option is out of its range; the message says which.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is no token or no region, an option is out of its range, or the environment variable that names the proxy is not the
+    /// address of one; the message says which.
+    /// </exception>
     public EventsClient(EventsClientOptions options)
-        : this(new HttpMessageInvoker(OwnedTransport.Create()), options ?? throw new ArgumentNullException(nameof(options)), token: null)
+        : this(new HttpMessageInvoker(OwnedTransport.Create(options?.Region)), options ?? throw new ArgumentNullException(nameof(options)), token: null)
     {
     }
 
     /// <summary>Creates a client that sends through an <see cref="HttpClient"/> of the caller's, which is left as it is.</summary>
-    /// <param name="httpClient">Sends each attempt. Its base address is not used, and its own time-out bounds one attempt.</param>
+    /// <param name="httpClient">
+    /// Sends each attempt. Its base address is not used, and its own timeout bounds one attempt. Its proxy is used for loopback
+    /// too and then sees the token of a request over plain http; set <c>UseProxy = false</c> on its handler to avoid that.
+    /// </param>
     /// <param name="token">The token: a text, or read anew for each attempt.</param>
     /// <param name="options">Region and more; null for the defaults.</param>
     /// <exception cref="ArgumentException">There is no token or no region, or an option is out of its range; the message says which.</exception>
@@ -45,7 +54,10 @@ public sealed class EventsClient : IDisposable
     }
 
     /// <summary>Creates a client that sends through a handler of the caller's (a proxy, a certificate), which is left as it is.</summary>
-    /// <param name="handler">Sends each attempt. It should follow no redirects: <c>AllowAutoRedirect = false</c>.</param>
+    /// <param name="handler">
+    /// Sends each attempt. It should follow no redirects: <c>AllowAutoRedirect = false</c>. Its proxy is used for loopback too
+    /// and then sees the token of a request over plain http; set <c>UseProxy = false</c> to avoid that.
+    /// </param>
     /// <param name="token">The token: a text, or read anew for each attempt.</param>
     /// <param name="options">Region and more; null for the defaults.</param>
     /// <exception cref="ArgumentException">There is no token or no region, or an option is out of its range; the message says which.</exception>

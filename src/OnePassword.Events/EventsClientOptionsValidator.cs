@@ -34,7 +34,6 @@ internal sealed class EventsClientOptionsValidator : IValidateOptions<EventsClie
         [
             (quota.PerMinute is >= 1 and <= 1_000_000, "RateLimiter.PerMinute must be 1 to 1,000,000."),
             (quota.PerHour is >= 1 and <= 1_000_000, "RateLimiter.PerHour must be 1 to 1,000,000."),
-            (quota.PerHour >= quota.PerMinute, "RateLimiter.PerHour must not be less than PerMinute."),
             (resilience.TotalRequestTimeout > TimeSpan.Zero && resilience.TotalRequestTimeout <= Day, "TotalRequestTimeout must be above 0, up to a day."),
             (resilience.AttemptTimeout > TimeSpan.Zero, "AttemptTimeout must be above 0."),
             (resilience.AttemptTimeout <= resilience.TotalRequestTimeout, "AttemptTimeout must not exceed TotalRequestTimeout."),

@@ -59,6 +59,8 @@ internal sealed class FeedCalls(FeedIdentity identity, TimeProvider clock, Event
         {
             var page = await RunAsync(token => read(request, token), request.Cursor is not null, cancellationToken, waited).ConfigureAwait(false);
             Telemetry.PageRead(activity, Feed, page, clock);
+            if (page.LacksItems && request.Cursor is not null && request.Cursor != page.Cursor)
+                Telemetry.ItemsMissing(Feed);
             return page;
         }
         catch (EventsException e)

@@ -9,6 +9,9 @@ internal interface IPage
 
     bool HasMore { get; }
 
+    /// <summary>Whether its list of events was null or absent, which counts as empty.</summary>
+    bool LacksItems => false;
+
     /// <summary>Whether this page brings the same events as another.</summary>
     bool Repeats(IPage other);
 

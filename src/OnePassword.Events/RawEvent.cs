@@ -1,11 +1,15 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
+using System.Text.Unicode;
 
 namespace OnePassword.Events;
 
 /// <summary>An event as the server sent it, byte for byte. It lives as long as its page: see <see cref="RawEventPage"/>.</summary>
 public readonly struct RawEvent
 {
+    private const byte Escape = (byte)'\\';
+
     private readonly WireBody? _body;
     private readonly RawSlice _slice;
 
@@ -16,13 +20,13 @@ public readonly struct RawEvent
     public ReadOnlyMemory<byte> Json => _body is null ? default : _body.Memory.Slice(_slice.Start, _slice.Length);
 
     /// <summary>The identifier of the event, by which a repeated one is recognised; null if it has none.</summary>
+    /// <remarks>What is not valid Unicode in it is replaced by U+FFFD. Such an identifier recognises no event.</remarks>
     /// <exception cref="ObjectDisposedException">The page has been disposed.</exception>
-    public string? Uuid => _slice.UuidLength == 0 ? null : Encoding.UTF8.GetString(Text(_slice.UuidStart, _slice.UuidLength));
+    public string? Uuid => _slice.UuidLength == 0 ? null : WireText.Of(UuidText, UuidText.Contains(Escape));
 
     /// <summary>When the event happened; null if it says so in no form that can be read.</summary>
     /// <exception cref="ObjectDisposedException">The page has been disposed.</exception>
-    public EventTime? Timestamp =>
-        EventTime.TryParse(Encoding.ASCII.GetString(Text(_slice.TimeStart, _slice.TimeLength)), out var time) ? time : null;
+    public EventTime? Timestamp => EventTime.TryParse(WireText.Of(TimeText, TimeText.Contains(Escape)), out var time) ? time : null;
 
     /// <summary>The moment of <see cref="Timestamp"/>, to 100 ns, without making a text of it.</summary>
     /// <param name="moment">When the event happened.</param>
@@ -31,7 +35,7 @@ public readonly struct RawEvent
     public bool TryGetMoment(out DateTimeOffset moment)
     {
         const int Usual = 64;
-        if (_slice.TimeLength > Usual)
+        if (_slice.TimeLength > Usual || TimeText.Contains(Escape))
         {
             var unusual = Timestamp;
             moment = unusual?.Value ?? default;
@@ -39,7 +43,7 @@ public readonly struct RawEvent
         }
         Span<char> text = stackalloc char[Usual];
         moment = default;
-        return Ascii.ToUtf16(Text(_slice.TimeStart, _slice.TimeLength), text, out var length) == OperationStatus.Done && Rfc3339.TryParse(text[..length], out moment);
+        return Ascii.ToUtf16(TimeText, text, out var length) == OperationStatus.Done && Rfc3339.TryParse(text[..length], out moment);
     }
 
     /// <summary>Writes the event on one line: its bytes, less the line breaks between tokens.</summary>
@@ -71,8 +75,28 @@ public readonly struct RawEvent
     }
 
     /// <summary>Writes by what the event is recognised when it comes again: its identifier, or all of it if it has none.</summary>
-    internal void WriteKey(IBufferWriter<byte> output) =>
-        output.Write(_slice.UuidLength == 0 ? Text(_slice.Start, _slice.Length) : Text(_slice.UuidStart, _slice.UuidLength));
+    internal void WriteKey(IBufferWriter<byte> output)
+    {
+        if (_slice.UuidLength > 0 && Ascii.IsValid(UuidText) && !UuidText.Contains(Escape))
+            output.Write(UuidText);
+        else if (EventIdentity.Of(Uuid) is { } uuid)
+            Encoding.UTF8.GetBytes(uuid, output);
+        else
+            WriteWhole(output);
+    }
+
+    // A key is kept as a text, in which bytes that are not valid UTF-8 are all the same: their checksum is not.
+    private void WriteWhole(IBufferWriter<byte> output)
+    {
+        var json = Text(_slice.Start, _slice.Length);
+        output.Write(json);
+        if (!Utf8.IsValid(json))
+            Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"#{Checksum.Of(json):x8}"), output);
+    }
+
+    private ReadOnlySpan<byte> TimeText => Text(_slice.TimeStart, _slice.TimeLength);
+
+    private ReadOnlySpan<byte> UuidText => Text(_slice.UuidStart, _slice.UuidLength);
 
     private ReadOnlySpan<byte> Text(int start, int length) => _body is null ? default : _body.GetSpan().Slice(start, length);
 }

@@ -30,6 +30,11 @@ public sealed class RawEventPage : IPage, IDisposable
     /// <inheritdoc cref="EventPage{TEvent}.Position"/>
     public ReadPosition? Position { get; }
 
+    /// <inheritdoc cref="IPage.LacksItems"/>
+    internal bool LacksItems { get; init; }
+
+    bool IPage.LacksItems => LacksItems;
+
     int IPage.Count => Events.Count;
 
     EventTime? IPage.Newest => Events.Count > 0 ? Events[^1].Timestamp : null;

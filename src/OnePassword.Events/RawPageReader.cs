@@ -13,6 +13,7 @@ internal ref struct RawPageReader
     private Utf8JsonReader _json;
     private string? _cursor;
     private bool _hasMore;
+    private bool _hasItems;
 
     public RawPageReader(WireBody body)
     {
@@ -32,9 +33,7 @@ internal ref struct RawPageReader
             ReadProperty();
         _json.Read(); // Throws if anything but white space follows.
 
-        return string.IsNullOrEmpty(_cursor)
-            ? throw new PageShapeException(PageShapeException.NoCursor)
-            : new RawEventPage(_events, _cursor, _hasMore);
+        return new RawEventPage(_events, PageShapeException.Checked(_cursor), _hasMore) { LacksItems = !_hasItems };
     }
 
     private void ReadProperty()
@@ -67,21 +66,9 @@ internal ref struct RawPageReader
     {
         _json.Read();
         if (_json.TokenType == JsonTokenType.String)
-            _cursor = GetString();
+            _cursor = WireText.Of(_json.ValueSpan, _json.ValueIsEscaped);
         else
             _json.Skip();
-    }
-
-    private readonly string GetString()
-    {
-        try
-        {
-            return _json.GetString()!;
-        }
-        catch (InvalidOperationException e)
-        {
-            throw new JsonException("The cursor is not valid UTF-8.", e);
-        }
     }
 
     private void ReadHasMore()
@@ -90,7 +77,8 @@ internal ref struct RawPageReader
         _hasMore = _json.TokenType switch
         {
             JsonTokenType.True => true,
-            JsonTokenType.False or JsonTokenType.Null => false,
+            JsonTokenType.False => false,
+            JsonTokenType.Null => _hasMore, // As if it were absent.
             _ => throw new PageShapeException(PageShapeException.OddHasMore),
         };
     }
@@ -102,6 +90,7 @@ internal ref struct RawPageReader
             return;
         if (_json.TokenType != JsonTokenType.StartArray)
             throw new PageShapeException(PageShapeException.OddItems);
+        _hasItems = true;
         while (_json.Read() && _json.TokenType != JsonTokenType.EndArray)
             ReadEvent();
     }
@@ -118,17 +107,18 @@ internal ref struct RawPageReader
                 if (_json.CurrentDepth != depth + 1 || _json.TokenType != JsonTokenType.PropertyName)
                     continue;
                 if (NameIs("timestamp"u8))
-                    time = ReadText();
+                    ReadText(ref time);
                 else if (NameIs("uuid"u8))
-                    uuid = ReadText();
+                    ReadText(ref uuid);
             }
         }
         _events.Add(new RawSlice(_origin + start, (int)_json.BytesConsumed - start, uuid.Start, uuid.Length, time.Start, time.Length));
     }
 
-    private (int Start, int Length) ReadText()
+    private void ReadText(ref (int Start, int Length) text)
     {
         _json.Read();
-        return _json.TokenType == JsonTokenType.String ? (_origin + (int)_json.TokenStartIndex + 1, _json.ValueSpan.Length) : default;
+        if (_json.TokenType == JsonTokenType.String)
+            text = (_origin + (int)_json.TokenStartIndex + 1, _json.ValueSpan.Length);
     }
 }

@@ -1,3 +1,5 @@
+using Newtonsoft.Json.Linq;
+
 namespace OnePassword.Events;
 
 /// <summary>Makes a page of what was read, or says what the answer lacks. An answer is never mistaken for "no events".</summary>
@@ -5,12 +7,11 @@ internal static class TypedPage
 {
     public static EventPage<TEvent> From<TEvent>(IEventItems<TEvent> page)
     {
-        if (string.IsNullOrEmpty(page.Cursor))
-            throw new PageShapeException(PageShapeException.NoCursor);
-        if (page.HasMore is null && page.AdditionalProperties.ContainsKey("has_more"))
+        var cursor = PageShapeException.Checked(page.Cursor);
+        if (page.AdditionalProperties.ContainsKey("has_more"))
             throw new PageShapeException(PageShapeException.OddHasMore);
-        if (page.Items is null && page.AdditionalProperties.ContainsKey("items"))
+        if (page.AdditionalProperties.TryGetValue("items", out var odd) && odd.Type != JTokenType.Array) // An array: elements that are no events.
             throw new PageShapeException(PageShapeException.OddItems);
-        return new EventPage<TEvent>(page.Items ?? [], page.Cursor, page.HasMore ?? false, page.AdditionalProperties);
+        return new EventPage<TEvent>(page.Items ?? [], cursor, page.HasMore ?? false, page.AdditionalProperties) { LacksItems = page.Items is null };
     }
 }

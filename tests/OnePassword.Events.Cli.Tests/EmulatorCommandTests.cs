@@ -58,6 +58,64 @@ public sealed class EmulatorCommandTests
         Assert.That((refused.StatusCode, refused.Headers.RetryAfter), Is.EqualTo((HttpStatusCode.TooManyRequests, (RetryConditionHeaderValue?)null)));
     }
 
+    [TestCase("--lenient", HttpStatusCode.OK)]
+    [TestCase("--strict", HttpStatusCode.BadRequest)]
+    [TestCase(null, HttpStatusCode.BadRequest)]
+    public async Task A_request_of_undocumented_shape_is_rejected_with_the_reason_unless_lenient(string? option, HttpStatusCode status)
+    {
+        await using var emulator = await RunningEmulator.StartAsync(option is null ? [] : [option]);
+
+        using var response = await emulator.SendAsync(HttpMethod.Post, "api/v2/auditevents", """{"reset_cursor":{"limit":10},"limit":0,"start_time":null}""");
+
+        Assert.That(response.StatusCode, Is.EqualTo(status));
+        if (status != HttpStatusCode.OK)
+            Assert.That(await response.Content.ReadAsStringAsync(), Does.Contain("Bad Request: wrapper object reset_cursor; ").And.Contain("--lenient"));
+    }
+
+    [Test]
+    public async Task A_trailing_empty_page_and_indented_pages_are_served_on_request()
+    {
+        await using var emulator = await RunningEmulator.StartAsync("--events", "10", "--span", "30m", "--trailing-empty-page", "--indented");
+
+        using var response = await emulator.SendAsync(HttpMethod.Post, "api/v2/auditevents", """{"limit":10}""");
+        var page = await response.Content.ReadAsStringAsync();
+        var last = await emulator.PostAsync("api/v2/auditevents", $$"""{"cursor":{{JsonElement.Parse(page).GetProperty("cursor").GetRawText()}}}""");
+
+        Assert.That(page, Does.Contain("\"has_more\" : true").And.Contain("\r\n"));
+        Assert.That((last.GetProperty("items").GetArrayLength(), last.GetProperty("has_more").GetBoolean()), Is.EqualTo((0, false)));
+    }
+
+    [Test]
+    public async Task With_tls_it_serves_https_to_a_client_that_trusts_the_authority_it_has_written()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("ca.pem", "-----BEGIN CERTIFICATE-----\nof an earlier run");
+        await using var emulator = await RunningEmulator.StartAsync("--tls", folder["ca.pem"]);
+        using var http = folder.ClientTrusting("ca.pem");
+        http.DefaultRequestHeaders.Authorization = new("Bearer", emulator.Token);
+
+        Assert.That(emulator.Url, Does.StartWith("https://127.0.0.1:"));
+        Assert.That(await http.GetStringAsync(new Uri(emulator.Url + "/api/v2/auth/introspect")), Does.StartWith("{\"uuid\""));
+        Assert.That((await emulator.StopAsync()).OutputText, Does.EndWith($"\nca     {folder["ca.pem"]}\n"));
+        Assert.That(folder.ReadText("ca.pem"), Does.Not.Contain("PRIVATE KEY"));
+    }
+
+    [Test]
+    public async Task The_authority_replaces_no_file_that_is_not_a_certificate()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("token.txt", "a token");
+
+        (await Tool.RunAsync("emulator", "--tls", folder["token.txt"])).FailedWith(2, "--tls", "token.txt exists and is not a certificate");
+        (await Tool.RunAsync("emulator", "--tls", folder["none/ca.pem"])).FailedWith(6, "--tls", "cannot be written");
+
+        Assert.That(folder.ReadText("token.txt"), Is.EqualTo("a token"));
+    }
+
+    [Test]
+    public async Task Strict_and_lenient_together_are_a_usage_error() =>
+        (await Tool.RunAsync("emulator", "--strict", "--lenient")).FailedWith(2, "--strict and --lenient exclude each other");
+
     [Test]
     public async Task Its_events_are_exported_by_the_other_command()
     {

@@ -36,6 +36,19 @@ public sealed class PaceTests
             Assert.That(stage.Folder.Read(Stage.File(feed)), Is.EqualTo(stage.Lines(feed)));
     }
 
+    [TestCase("300/h", 600, 300)]
+    [TestCase("300/min", 300, 30_000)]
+    [TestCase("900/min,300/h", 900, 300)]
+    [TestCase("off", 1_000_000, 1_000_000)]
+    public async Task A_limit_of_the_quota_that_is_not_named_stays_as_it_is(string quota, int perMinute, int perHour)
+    {
+        EventsResilienceOptions? used = null;
+        await using var stage = await Stage.StartAsync(Server, new Tool { Clock = new FakeClock(Stage.Now), Resilience = resilience => used = resilience });
+        var run = await stage.ExportAsync("--quota", quota);
+        Assert.That(run.ExitCode, Is.Zero, run.Error);
+        Assert.That((used!.RateLimiter.PerMinute, used.RateLimiter.PerHour), Is.EqualTo((perMinute, perHour)));
+    }
+
     [TestCase("30/min", 30)]
     [TestCase("50/h", 50)]
     [TestCase("5000/h", 600)] // It lifted the quota of the minute.

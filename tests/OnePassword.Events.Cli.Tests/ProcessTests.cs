@@ -24,6 +24,28 @@ public sealed class ProcessTests
         Assert.That((await tool.EndAsync()).Output, Does.Match(@"^[0-9]+\.[0-9]+\.[0-9]+"));
     }
 
+    [TestCase("introspect", "--region", "eu")]
+    [TestCase("follow", "auditevents", "--region", "eu", "--once", "--output", "-", "--state", "{folder}")]
+    public async Task A_proxy_variable_that_is_quoted_is_a_usage_error(params string[] args)
+    {
+        using var folder = new TemporaryFolder();
+        using var tool = ToolProcess.StartWith("https_proxy", "\"http://user:s3cret@proxy.example:3128\"", "token", [.. args.Select(arg => arg == "{folder}" ? folder.Path : arg)]);
+        var (exitCode, _, error) = await tool.EndAsync();
+        Assert.That(exitCode, Is.EqualTo(2), error);
+        Assert.That(error, Does.EndWith("The environment variable https_proxy is not the address of a proxy. "
+            + "Write it without quotes, such as http://proxy.example:3128; the scheme may be http, https, socks4, socks4a or socks5."));
+        Assert.That(error, Does.StartWith("op-events: ").And.Not.Contain("s3cret").And.Not.Contain("\n"));
+    }
+
+    [Test]
+    public async Task A_proxy_variable_that_is_quoted_does_not_matter_on_loopback()
+    {
+        await using var stage = await Stage.StartAsync();
+        using var tool = ToolProcess.StartWith("https_proxy", "\"http://proxy.example:3128\"", stage.Server.Token, "introspect", "--url", stage.Url);
+        var (exitCode, _, error) = await tool.EndAsync();
+        Assert.That(exitCode, Is.Zero, error);
+    }
+
     [Test]
     [Platform("Unix,Linux,MacOsX")]
     public async Task A_reader_that_went_away_is_no_success()
@@ -43,8 +65,9 @@ public sealed class ProcessTests
     {
         using var tool = ToolProcess.Start("", "emulator");
         await Eventually.TrueAsync(() => tool.Output.Contains("token  ", StringComparison.Ordinal), "the emulator starts");
-        using (var http = new HttpClient())
-            Assert.That(await http.GetStringAsync(new Uri(tool.Output.Split('\n')[0]["url    ".Length..] + "/__emulator/requests")), Is.EqualTo("[]"));
+        var printed = tool.Output.Split('\n');
+        using (var http = new HttpClient { DefaultRequestHeaders = { Authorization = new("Bearer", printed[1]["token  ".Length..]) } })
+            Assert.That(await http.GetStringAsync(new Uri(printed[0]["url    ".Length..] + "/__emulator/requests")), Is.EqualTo("[]"));
 
         await tool.SignalAsync(signal);
         var (exitCode, output, error) = await tool.EndAsync();

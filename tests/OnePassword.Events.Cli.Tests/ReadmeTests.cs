@@ -48,6 +48,15 @@ public sealed partial class ReadmeTests
     }
 
     [Test]
+    public void The_tool_needs_the_runtimes_that_the_README_names()
+    {
+        using var config = System.Text.Json.JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "op-events.runtimeconfig.json")));
+        var runtimes = config.RootElement.GetProperty("runtimeOptions").GetProperty("frameworks").EnumerateArray().Select(framework => framework.GetProperty("name").GetString());
+        Assert.That(runtimes, Is.EquivalentTo(new[] { "Microsoft.NETCore.App", "Microsoft.AspNetCore.App" }));
+        Assert.That(Repository.Read("README.md"), Does.Contain("it needs the ASP.NET Core 10 runtime"));
+    }
+
+    [Test]
     public void The_configuration_file_is_one_that_is_taken()
     {
         using var folder = new TemporaryFolder();
@@ -60,11 +69,30 @@ public sealed partial class ReadmeTests
     [Test]
     public async Task The_emulator_starts_and_takes_the_fault_that_is_posted()
     {
-        var line = Shown("emulator").Single(shown => shown.Contains("--port", StringComparison.Ordinal)).Replace("--port 18080", "--port 0", StringComparison.Ordinal);
+        var line = Shown("emulator").Single(shown => shown.Contains("--port 18080", StringComparison.Ordinal)).Replace("--port 18080", "--port 0", StringComparison.Ordinal);
         await using var emulator = await RunningEmulator.StartAsync(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[2..]);
         Assert.That(emulator.Token, Is.EqualTo("tok"));
-        var fault = Regex.Match(Repository.Read("README.md"), @"curl -d '(?<fault>\{.*\})' http://127\.0\.0\.1:18080/(?<path>\S+)", RegexOptions.ExplicitCapture);
+        var fault = Regex.Match(Repository.Read("README.md"), @"curl -H 'Authorization: Bearer tok' -d '(?<fault>\{.*\})' http://127\.0\.0\.1:18080/(?<path>\S+)", RegexOptions.ExplicitCapture);
         Assert.That((await emulator.PostAsync(fault.Groups["path"].Value, fault.Groups["fault"].Value)).GetProperty("queued").GetInt32(), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task The_emulator_serves_https_to_the_command_that_is_shown()
+    {
+        using var folder = new TemporaryFolder();
+        var readme = Repository.Read("README.md");
+        var line = Shown("emulator").Single(shown => shown.Contains("--tls", StringComparison.Ordinal));
+        var curl = Regex.Match(readme, @"curl --cacert (?<ca>\S+) -H ""Authorization: Bearer \$TOKEN"" (?<url>https://127\.0\.0\.1:18443/\S+)", RegexOptions.ExplicitCapture);
+        var args = line.Replace("ca.pem", folder[curl.Groups["ca"].Value], StringComparison.Ordinal).Replace("18443", "0", StringComparison.Ordinal);
+        await using var emulator = await RunningEmulator.StartAsync(args.Split(' ', StringSplitOptions.RemoveEmptyEntries)[2..]);
+        using var http = folder.ClientTrusting("ca.pem");
+        http.DefaultRequestHeaders.Authorization = new("Bearer", emulator.Token);
+
+        var response = await http.GetStringAsync(new Uri(curl.Groups["url"].Value.Replace("https://127.0.0.1:18443", emulator.Url, StringComparison.Ordinal)));
+
+        Assert.That(response, Does.StartWith("{\"uuid\""));
+        var audience = System.Text.Json.JsonElement.Parse(System.Buffers.Text.Base64Url.DecodeFromChars(emulator.Token.Split('.')[1])).GetProperty("aud")[0].GetString();
+        Assert.That($"https://{audience}", Is.EqualTo(emulator.Url), "how the shipper finds it");
     }
 
     [Test]

@@ -67,19 +67,35 @@ public sealed class ReplayTests
             .FailedWith(2, "--replay serves recorded events as they are; give it without --events, --seed, --span, --late and --unknown-fields.");
 
     [Test]
-    public async Task What_cannot_be_served_is_a_usage_error_with_its_file_and_line()
+    public async Task A_line_that_cannot_be_served_is_named_and_all_others_are_served()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.Write("auditevents.ndjson", """
+            {"uuid":"A","timestamp":"2026-01-31T11:00:00Z"}
+            {"uuid":"B","timestamp":"yesterday"}
+            {"uuid":
+            {"uuid":"C","timestamp":"2026-01-31T11:00:00Z"}
+
+            """);
+        await using var emulator = await RunningEmulator.StartAsync("--replay", folder.Path, "--now", "2026-01-31T12:00:00Z");
+        var tool = new Tool { Environment = { ["OP_EVENTS_TOKEN"] = emulator.Token }, Clock = new FakeClock(Stage.Now) };
+
+        var run = await tool.StartAsync(["export", "auditevents", "--url", emulator.Url, "--output", "-"]);
+
+        Assert.That(run.OutputText, Is.EqualTo(string.Concat(File.ReadLines(file).Where((_, line) => line != 2).Select(line => line + "\n"))), run.Error);
+        Assert.That((await emulator.StopAsync()).Error, Does.Contain($"--replay: {file}: line 2 has no timestamp that is an RFC 3339 time; it is served with the time of a line beside it.\n")
+            .And.Contain($"--replay: {file}: line 3 is not a JSON object; it is not served.\n"));
+    }
+
+    [Test]
+    public async Task A_folder_or_file_that_cannot_be_replayed_is_a_usage_error()
     {
         using var folder = new TemporaryFolder();
         (await Tool.RunAsync("emulator", "--replay", folder["none"])).FailedWith(2, $"op-events: the folder {folder["none"]} does not exist.");
         (await Tool.RunAsync("emulator", "--replay", folder.Path)).FailedWith(2, $"op-events: the folder {folder.Path} has no auditevents.ndjson,");
         (await Tool.RunAsync("emulator", "--replay", "")).FailedWith(2, "op-events: --replay must name a folder.");
 
-        var file = folder.Write("itemusages.ndjson", """{"uuid":"A","timestamp":"2026-01-31T11:00:00Z"}""" + "\n\n" + """{"uuid":"B"}""" + "\n");
-        (await Tool.RunAsync("emulator", "--replay", folder.Path)).FailedWith(2, $"op-events: {file}: line 2 is empty.");
-        folder.Write("itemusages.ndjson", """{"uuid":"B"}""" + "\n");
-        (await Tool.RunAsync("emulator", "--replay", folder.Path)).FailedWith(2, $"op-events: {file}: line 1 has no timestamp that is an RFC 3339 time.");
-        folder.Write("itemusages.ndjson.gz", "no gzip");
-        File.Delete(file);
-        (await Tool.RunAsync("emulator", "--replay", folder.Path)).FailedWith(2, $"op-events: {file}.gz is no whole gzip file.");
+        var file = folder.Write("itemusages.ndjson.gz", "no gzip");
+        (await Tool.RunAsync("emulator", "--replay", folder.Path)).FailedWith(2, $"op-events: {file} is not a gzip file, or nothing of it can be unpacked.");
     }
 }

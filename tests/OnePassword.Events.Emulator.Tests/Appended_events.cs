@@ -87,7 +87,7 @@ public sealed class Appended_events
         Assert.That((await api.PageAsync(Api.Audit, $$"""{"end_time":"{{Api.Iso(Api.Now)}}"}""")).Items, Is.Empty);
     }
 
-    [TestCase("[]", "no JSON object")]
+    [TestCase("[]", "not a JSON object")]
     [TestCase("""{"uuid":"A"}""", "timestamp")]
     [TestCase("""{"uuid":"A","timestamp":"yesterday"}""", "timestamp")]
     [TestCase("""{"uuid":1,"timestamp":"2026-03-14T09:26:53Z"}""", "uuid")]

@@ -25,7 +25,7 @@ public sealed class Control_of_events_and_faults
 
     [TestCase("""{"feed":"auditevents","events":[{"uuid":"A","timestamp":"2026-03-14T09:26:53Z"},{"uuid":"B"}]}""", "event 2")]
     [TestCase("""{"feed":"auditevents","events":[{"timestamp":"2026-03-14T09:26:53Z"}]}""", "event 1 has no uuid")]
-    [TestCase("""{"feed":"auditevents","events":[1]}""", "event 1 is no JSON object")]
+    [TestCase("""{"feed":"auditevents","events":[1]}""", "event 1 is not a JSON object")]
     [TestCase("""{"feed":"nothing","events":[]}""", "feed")]
     [TestCase("""{"feed":"auditevents"}""", "events")]
     [TestCase("""{"feed":"auditevents","evnts":[]}""", "evnts")]

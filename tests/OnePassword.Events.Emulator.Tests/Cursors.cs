@@ -32,7 +32,8 @@ public sealed class Cursors
         using var response = await api.PostAsync(other, Api.Continue(page.Cursor));
 
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
-        Assert.That(await response.Content.ReadAsStringAsync(), Is.EqualTo("""{"Error":{"Message":"Bad Request"}}"""));
+        Assert.That(await response.Content.ReadAsStringAsync(), Is.EqualTo(
+            """{"Error":{"Message":"Bad Request: cursor is not of this feed, this version, or this emulator"}}"""));
     }
 
     [Test]

@@ -4,51 +4,6 @@ namespace OnePassword.Events.Emulator.Tests;
 
 public sealed class Replay_that_is_refused
 {
-    private const string NoTime = "has no timestamp that is an RFC 3339 time";
-
-    [TestCase("{", "is no JSON object")]
-    [TestCase("[]", "is no JSON object")]
-    [TestCase("null", "is no JSON object")]
-    [TestCase("  ", "is no JSON object")]
-    [TestCase("\uFEFF{}", "is no JSON object")]
-    [TestCase("""{"uuid":"A","timestamp":"2026-03-14T09:26:53Z"} {}""", "is no JSON object")]
-    [TestCase("""{"uuid":"A","timestamp":"2026-03-14T09:26:53Z",}""", "is no JSON object")]
-    [TestCase("""{"timestamp":"2026-03-14T09:26:53Z"}""", "has no uuid that is a string")]
-    [TestCase("""{"uuid":1,"timestamp":"2026-03-14T09:26:53Z"}""", "has no uuid that is a string")]
-    [TestCase("""{"event":{"uuid":"A","timestamp":"2026-03-14T09:26:53Z"}}""", "has no uuid that is a string")]
-    [TestCase("""{"uuid":"A"}""", NoTime)]
-    [TestCase("""{"uuid":"A","timestamp":null}""", NoTime)]
-    [TestCase("""{"uuid":"A","timestamp":1773480413}""", NoTime)]
-    [TestCase("""{"uuid":"A","timestamp":"2026-02-30T09:26:53Z"}""", NoTime)]
-    [TestCase("""{"uuid":"A","timestamp":"2026-03-14T09:26:53.1234567890Z"}""", NoTime)]
-    [TestCase("", "is empty")]
-    public void Names_the_line_that_is_no_event(string line, string problem)
-    {
-        foreach (var name in new[] { "itemusages.ndjson", "itemusages-00000002.ndjson.gz" })
-        {
-            using var history = new History()
-                .WithLines(name, History.Event("1"), History.Event("2"), line, History.Event("4"), "{");
-
-            Refused(history, $"{history[name]}: line 3 {problem}.");
-        }
-    }
-
-    [Test]
-    public void Names_the_last_line_if_it_is_cut_off()
-    {
-        using var history = new History().With("auditevents.ndjson", $"{History.Event("1")}\n{History.Event("2")[..^5]}");
-
-        Refused(history, $"{history["auditevents.ndjson"]}: line 2 is no JSON object.");
-    }
-
-    [Test]
-    public void Names_a_line_that_never_ends()
-    {
-        using var history = new History().With("auditevents.ndjson", $"{History.Event("1")}\n{{{new string(' ', 40_000_000)}");
-
-        Refused(history, $"{history["auditevents.ndjson"]}: line 2 is longer than 16 MiB.");
-    }
-
     [Test]
     public void Names_the_folder_that_is_missing_or_has_no_such_files()
     {
@@ -77,16 +32,16 @@ public sealed class Replay_that_is_refused
     }
 
     [Test]
-    public void Names_a_compressed_file_that_is_none_or_is_cut_off()
+    public void Names_a_compressed_file_of_which_nothing_can_be_unpacked()
     {
         var whole = History.Zip(System.Text.Encoding.UTF8.GetBytes(History.Event("A") + "\n"));
-        byte[][] spoilt = [[], whole[..5], whole[..^1], whole[..^8], [.. "no gzip file, but as long as one"u8]];
+        byte[][] spoilt = [[], whole[..5], [.. "no gzip file, but as long as one"u8]];
         foreach (var bytes in spoilt)
         {
             using var history = new History();
             File.WriteAllBytes(history["auditevents.ndjson.gz"], bytes);
 
-            Refused(history, $"{history["auditevents.ndjson.gz"]} is no whole gzip file.");
+            Refused(history, $"{history["auditevents.ndjson.gz"]} is not a gzip file, or nothing of it can be unpacked.");
         }
     }
 

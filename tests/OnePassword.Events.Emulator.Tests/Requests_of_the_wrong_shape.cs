@@ -5,8 +5,8 @@ namespace OnePassword.Events.Emulator.Tests;
 
 public sealed class Requests_of_the_wrong_shape
 {
-    [TestCase("""{"limit":0}""", "limit")]
-    [TestCase("""{"limit":1001}""", "limit")]
+    [TestCase("""{"limit":-1}""", "limit is not 1 to 1000")]
+    [TestCase("""{"limit":1001}""", "limit is not 1 to 1000")]
     [TestCase("""{"limit":1.5}""", "limit")]
     [TestCase("""{"limit":"100"}""", "limit")]
     [TestCase("""{"limit":99999999999}""", "limit")]
@@ -37,15 +37,21 @@ public sealed class Requests_of_the_wrong_shape
             using var response = await api.PostAsync(Api.Audit, body);
 
             Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
-            Assert.That(await response.Content.ReadAsStringAsync(), Is.EqualTo("""{"Error":{"Message":"Bad Request"}}"""));
-            Assert.That(api.Emulator.Requests.Single().Note, Does.Contain(reason));
+            Assert.That(api.Emulator.Requests.Single().Note, Does.Contain(reason).And.Not.Contain("lenient"));
+            Assert.That(
+                await response.Content.ReadAsStringAsync(),
+                Is.EqualTo("{\"Error\":{\"Message\":\"Bad Request: " + api.Emulator.Requests.Single().Note + "\"}}"));
         }
     }
 
     [TestCase("""{"ResetCursor":{"limit":10}}""", "wrapper")]
     [TestCase("""{"reset_cursor":{"limit":10}}""", "wrapper")]
     [TestCase("""{"Limit":10}""", "unknown key Limit")]
-    [TestCase("""{"end_time":null}""", "end_time")]
+    [TestCase("""{"limit":0}""", "limit is not 1 to 1000")]
+    [TestCase("""{"limit":null}""", "limit is not a whole number")]
+    [TestCase("""{"start_time":null,"end_time":null}""", "start_time")]
+    [TestCase("""{"start_time":""}""", "start_time")]
+    [TestCase("""{"start_time":0}""", "start_time")]
     [TestCase("""{"cursor":""}""", "cursor")]
     [TestCase("", "malformed")]
     public async Task Are_refused_when_strict_and_read_as_Go_would_otherwise(string body, string reason)
@@ -54,9 +60,20 @@ public sealed class Requests_of_the_wrong_shape
         await using var lenient = await Api.StartAsync(new() { Span = TimeSpan.FromMinutes(30), Strict = false });
 
         Assert.That(await strict.StatusAsync(Api.Audit, body), Is.EqualTo(HttpStatusCode.BadRequest));
-        Assert.That(strict.Emulator.Requests.Single().Note, Does.Contain(reason));
+        Assert.That(strict.Emulator.Requests.Single().Note, Does.Contain(reason).And.EndWith("(accepted by a lenient emulator: --lenient, or Strict = false)"));
         Assert.That((await lenient.PageAsync(Api.Audit, body)).Items, Has.Count.EqualTo(100), "the defaults");
         Assert.That(lenient.Emulator.Requests.Single().Note, Is.Null);
+    }
+
+    [Test]
+    public async Task With_the_zero_time_of_Go_are_read_as_without_it_when_lenient()
+    {
+        await using var strict = await Api.StartAsync(new() { Span = TimeSpan.FromMinutes(30) });
+        await using var lenient = await Api.StartAsync(new() { Span = TimeSpan.FromMinutes(30), Strict = false });
+        const string Body = """{"start_time":"0001-01-01T00:00:00Z","end_time":"0001-01-01T00:00:00Z"}""";
+
+        Assert.That((await strict.PageAsync(Api.Audit, Body)).Items, Is.Empty, "a window that ends two thousand years ago");
+        Assert.That((await lenient.PageAsync(Api.Audit, Body)).Items, Has.Count.EqualTo(100), "the defaults");
     }
 
     [Test]
@@ -65,7 +82,7 @@ public sealed class Requests_of_the_wrong_shape
         await using var strict = await Api.StartAsync();
         await using var lenient = await Api.StartAsync(new() { Strict = false });
         var first = await strict.PageAsync(Api.Audit, """{"limit":3}""");
-        var body = $$"""{"limit":1000,"cursor":"{{first.Cursor}}"}""";
+        var body = $$"""{"limit":1000,"start_time":"2020-01-01T00:00:00Z","cursor":"{{first.Cursor}}"}""";
 
         Assert.That(await strict.StatusAsync(Api.Audit, body), Is.EqualTo(HttpStatusCode.BadRequest));
         Assert.That(strict.Emulator.Requests[^1].Note, Does.Contain("cursor together with other keys"));
@@ -84,7 +101,9 @@ public sealed class Requests_of_the_wrong_shape
 
         Assert.That(refused.StatusCode, Is.EqualTo(HttpStatusCode.MethodNotAllowed));
         Assert.That(posted.StatusCode, Is.EqualTo(HttpStatusCode.MethodNotAllowed));
-        Assert.That(strict.Emulator.Requests[0].Note, Does.Contain("POST"));
+        Assert.That(
+            await refused.Content.ReadAsStringAsync(),
+            Is.EqualTo("""{"Error":{"Message":"Method Not Allowed: the method must be POST (accepted by a lenient emulator: --lenient, or Strict = false)"}}"""));
         Assert.That(page.Items, Has.Count.EqualTo(100));
     }
 

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Globalization;
 using System.Net;
+using System.Text;
 using System.Text.Json;
 using OnePassword.Events.Emulator.Tests.Support;
 
@@ -92,6 +93,50 @@ public sealed class Tokens_and_introspection
     }
 
     [Test]
+    public async Task Both_introspections_return_the_claims_of_a_JWT_that_was_given()
+    {
+        const string Claims = """
+            {"sub":"INTEGRATION","1password.com/auuid":"ACCOUNT\u0022","1password.com/fts":["signinattempts","tomorrow","auditevents"],"iat":1700000000}
+            """;
+        await using var api = await Api.StartAsync(new() { Token = Jwt(Claims) });
+
+        const string Features = """["signinattempts","tomorrow","auditevents"]""";
+        Assert.That(
+            await GetAsync(api, "api/auth/introspect"),
+            Is.EqualTo($$"""{"UUID":"INTEGRATION","IssuedAt":"2023-11-14T22:13:20Z","Features":{{Features}}}"""));
+        Assert.That(
+            await GetAsync(api, V2),
+            Is.EqualTo($$"""{"uuid":"INTEGRATION","issued_at":"2023-11-14T22:13:20Z","features":{{Features}}"""
+                + ""","account_uuid":"ACCOUNT\""}"""));
+        Assert.That(await api.StatusAsync(Api.Audit, "{}"), Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(await api.StatusAsync(Api.Usages, "{}"), Is.EqualTo(HttpStatusCode.Unauthorized), "not among the features");
+    }
+
+    [Test]
+    public async Task The_options_limit_the_feeds_of_a_JWT_that_was_given()
+    {
+        var token = Jwt("""{"1password.com/fts":["signinattempts","auditevents"]}""");
+        await using var api = await Api.StartAsync(new() { Token = token, Features = [EmulatorFeed.AuditEvents, EmulatorFeed.ItemUsages] });
+
+        Assert.That(await GetAsync(api, V2), Does.Contain("\"features\":[\"auditevents\"],"));
+        Assert.That(await api.StatusAsync(Api.SignIns, "{}"), Is.EqualTo(HttpStatusCode.Unauthorized));
+    }
+
+    [TestCase("{}")]
+    [TestCase("[]")]
+    [TestCase("{")]
+    [TestCase("""{"sub":1,"1password.com/auuid":null,"1password.com/fts":"auditevents","iat":"x"}""")]
+    [TestCase("""{"iat":99999999999999}""")]
+    [TestCase("""{"sub":"\ud800"}""")]
+    public async Task Introspection_makes_up_what_a_token_does_not_say(string claims)
+    {
+        await using var made = await Api.StartAsync();
+        await using var api = await Api.StartAsync(new() { Token = Jwt(claims) });
+
+        Assert.That(await GetAsync(api, V2), Is.EqualTo(await GetAsync(made, V2)));
+    }
+
+    [Test]
     public async Task A_feed_that_the_token_lacks_is_unauthorized()
     {
         await using var api = await Api.StartAsync(new() { Features = [EmulatorFeed.SignInAttempts] });
@@ -116,6 +161,9 @@ public sealed class Tokens_and_introspection
         Assert.That(response.Content.Headers.ContentType?.MediaType, Is.EqualTo("text/plain"));
         Assert.That(await response.Content.ReadAsStringAsync(), Is.EqualTo("404 page not found\n"));
     }
+
+    private static string Jwt(string claims) =>
+        string.Join('.', new[] { "{}", claims, "signature" }.Select(part => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(part))));
 
     private static Task<string> GetAsync(Api api, string path) => api.Http.GetStringAsync(new Uri(path, UriKind.Relative));
 }

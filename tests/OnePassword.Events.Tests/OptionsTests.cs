@@ -7,7 +7,6 @@ public sealed class OptionsTests
     [
         Rule("RateLimiter.PerMinute", options => options.Resilience.RateLimiter.PerMinute = 0),
         Rule("RateLimiter.PerHour", options => options.Resilience.RateLimiter.PerHour = 2_000_000),
-        Rule("RateLimiter.PerHour must not be less", options => options.Resilience.RateLimiter.PerHour = 599),
         Rule("TotalRequestTimeout", options => options.Resilience.TotalRequestTimeout = TimeSpan.Zero),
         Rule("AttemptTimeout must be above", options => options.Resilience.AttemptTimeout = TimeSpan.Zero),
         Rule("AttemptTimeout must not exceed", options => options.Resilience.AttemptTimeout = TimeSpan.FromMinutes(4)),

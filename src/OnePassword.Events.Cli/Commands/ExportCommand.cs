@@ -69,7 +69,7 @@ internal sealed class ExportCommand
 
     private readonly Option<string> _quota = new("--quota")
     {
-        Description = "Requests that the export may make: fewer than the account's when other programs read it as well; off for a server without a quota.",
+        Description = "Requests that the export may make, or off for a server without a quota. A limit that is not named stays at its default.",
         HelpName = "N/min,N/h|off",
         DefaultValueFactory = _ => new Quota(EventsQuotaOptions.DefaultPerMinute, EventsQuotaOptions.DefaultPerHour).ToString(),
     };
@@ -140,7 +140,7 @@ internal sealed class ExportCommand
                 Resilience = resilience =>
                 {
                     _io.Resilience(resilience);
-                    (resilience.RateLimiter.PerMinute, resilience.RateLimiter.PerHour) = (Math.Min(minute, hour), hour);
+                    (resilience.RateLimiter.PerMinute, resilience.RateLimiter.PerHour) = (minute, hour);
                 },
             };
         }

@@ -31,8 +31,14 @@ internal static class ConfigUnits
         return bytes >= ByteSize.Kilobyte ? bytes : throw new WrongValueException($"{Shown.Value(value.Node)} is less than 1KB");
     }
 
-    /// <summary>A path, which starts from the folder of the file.</summary>
-    public static string FullPath(this ConfigValue value) => Path.GetFullPath(value.Word("a path"), value.Reading.Text.Folder);
+    /// <summary>A path, which starts from the folder of the file, or with <c>~</c> from the home folder.</summary>
+    public static string FullPath(this ConfigValue value)
+    {
+        var path = HomeFolder.Expand(value.Word("a path"), value.Reading.Environment);
+        return path.StartsWith('~')
+            ? throw new WrongValueException("begins with '~' and a name, which is not expanded; write the full path, or ./~ for a name that begins so")
+            : Path.GetFullPath(path, value.Reading.Text.Folder);
+    }
 
     public static EventsRegion Address(this ConfigValue value)
     {

@@ -27,7 +27,7 @@ internal sealed class AccountConnection : IDisposable
     public static async Task<AccountConnection> OpenAsync(FollowAccount account, ToolIo io, CancellationToken cancellationToken)
     {
         var token = await account.Token.ReadAsync(cancellationToken).ConfigureAwait(false);
-        var client = new EventsClient(EventsTokenProvider.From(account.Token.ReadAsync), Server.Options(account.Region ?? RegionOf(token), io));
+        var client = Client(account, token, io);
         try
         {
             var says = await Server.IntrospectAsync(client, account.IsV1, cancellationToken).ConfigureAwait(false);
@@ -47,15 +47,15 @@ internal sealed class AccountConnection : IDisposable
 
     public void Dispose() => _client.Dispose();
 
-    private static EventsRegion RegionOf(EventsToken token)
+    private static EventsClient Client(FollowAccount account, EventsToken token, ToolIo io)
     {
         try
         {
-            return EventsRegion.FromToken(token);
+            return new EventsClient(EventsTokenProvider.From(account.Token.ReadAsync), Server.Options(account.Region ?? EventsRegion.FromToken(token), io));
         }
         catch (ArgumentException e)
         {
-            throw ToolException.Usage(e.Message.Split(" (Parameter '", StringSplitOptions.None)[0]);
+            throw ToolException.Usage(Server.OneLine(e));
         }
     }
 }

@@ -48,6 +48,7 @@ internal sealed class FollowEndpoint : IAsyncDisposable
     {
         var (status, type, body) = context.Request.Path.Value switch
         {
+            _ when !IsLoopback(context.Request.Host) => (StatusCodes.Status403Forbidden, "text/plain", "The Host header must name loopback. Use 127.0.0.1 or localhost.\n"),
             "/healthz" => (board.IsHealthy ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable, "application/json", FollowReport.Health(board)),
             "/metrics" => (StatusCodes.Status200OK, "text/plain; version=0.0.4; charset=utf-8", FollowReport.Metrics(board)),
             _ => (StatusCodes.Status404NotFound, "text/plain", "There are /healthz and /metrics.\n"),
@@ -56,4 +57,9 @@ internal sealed class FollowEndpoint : IAsyncDisposable
         context.Response.ContentType = type;
         return context.Response.WriteAsync(body);
     }
+
+    // A web page reaches loopback by a name of its own (DNS rebinding). A request of HTTP/1.0 without a Host is not one of a browser.
+    private static bool IsLoopback(HostString host) => IPAddress.TryParse(host.Host, out var address)
+        ? IPAddress.IsLoopback(address)
+        : !host.HasValue || string.Equals(host.Host, "localhost", StringComparison.OrdinalIgnoreCase);
 }

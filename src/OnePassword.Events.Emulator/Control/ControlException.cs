@@ -1,4 +1,7 @@
 namespace OnePassword.Events.Emulator.Control;
 
-/// <summary>A request to a control endpoint that cannot be carried out; the message is the answer.</summary>
-internal sealed class ControlException(string message) : Exception(message);
+/// <summary>A request to a control endpoint that cannot be carried out; the message is the response.</summary>
+internal sealed class ControlException(string message, int status = StatusCodes.Status400BadRequest) : Exception(message)
+{
+    public int Status { get; } = status;
+}

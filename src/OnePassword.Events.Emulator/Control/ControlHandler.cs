@@ -2,16 +2,18 @@ using System.Buffers;
 using System.Text.Json;
 using OnePassword.Events.Emulator.Events;
 using OnePassword.Events.Emulator.Faults;
+using OnePassword.Events.Emulator.Http;
 
 namespace OnePassword.Events.Emulator.Control;
 
-/// <summary>The endpoints under <c>/__emulator/</c>, for tests in any language. They need no token and no quota.</summary>
-internal sealed class ControlHandler(EventStore store, RequestLog log, FaultQueue faults, TimeProvider clock)
+/// <summary>The endpoints under <c>/__emulator/</c>, for tests in any language. They need the token and use no quota.</summary>
+internal sealed class ControlHandler(EventStore store, RequestLog log, FaultQueue faults, AccessToken token, TimeProvider clock)
 {
     public const string Prefix = "/__emulator";
 
     private const string EventsPath = "/events/";
     private const int FlushAt = 65_536;
+    private const int MaxBodyLength = 16 << 20;
 
     private static readonly string Modes = string.Join(", ", Enum.GetValues<FaultMode>().Select(FaultModes.NameOf));
 
@@ -30,9 +32,14 @@ internal sealed class ControlHandler(EventStore store, RequestLog log, FaultQueu
     {
         try
         {
+            ControlAccess.Check(context.Request, token);
             await RouteAsync(context, path).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is ControlException or JsonException or ArgumentException or InvalidOperationException)
+        catch (ControlException e)
+        {
+            await ErrorAsync(context, e.Status, e.Message).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException)
         {
             // InvalidOperationException is how the JSON reader reports text that is no UTF-8 or half a surrogate pair.
             // What .NET adds about a parameter means nothing over HTTP.
@@ -96,12 +103,9 @@ internal sealed class ControlHandler(EventStore store, RequestLog log, FaultQueu
         }
     }
 
-    private static async Task<ReadOnlyMemory<byte>> BodyAsync(HttpContext context)
-    {
-        using var body = new MemoryStream();
-        await context.Request.Body.CopyToAsync(body, context.RequestAborted).ConfigureAwait(false);
-        return body.ToArray();
-    }
+    private static async Task<ReadOnlyMemory<byte>> BodyAsync(HttpContext context) =>
+        await RequestBody.ReadAsync(context.Request.BodyReader, MaxBodyLength, context.RequestAborted).ConfigureAwait(false)
+            ?? throw new ControlException("The body is longer than 16 MiB. Use several requests.", StatusCodes.Status413PayloadTooLarge);
 
     private static bool IsArray(ReadOnlyMemory<byte> json) => json.Span.TrimStart(" \t\r\n"u8) is [(byte)'[', ..];
 

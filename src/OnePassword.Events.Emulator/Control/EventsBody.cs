@@ -35,9 +35,10 @@ internal static class EventsBody
     /// <exception cref="ControlException">It is no object with a uuid and a timestamp.</exception>
     public static AppendedEvent ToEvent(ReadOnlyMemory<byte> json, int number)
     {
-        if (EventFacts.Check(json.Span, out var timestamp) is { } problem)
-            throw new ControlException($"event {number} {problem}.");
-        return new(json, timestamp);
+        var facts = EventFacts.Read(json.Span);
+        return facts.Problem is { } problem
+            ? throw new ControlException($"event {number} {problem}.")
+            : new(json, facts.Timestamp!.Value);
     }
 
     private static List<AppendedEvent> Events(ref Utf8JsonReader reader, ReadOnlyMemory<byte> body)

@@ -23,11 +23,16 @@ internal sealed class Answer : IDisposable
     /// <summary>Gets or sets what the request log says beside the status.</summary>
     public string? Note { get; set; }
 
-    /// <summary>The API's error object with the phrase of the status, as captured.</summary>
-    public static Answer Error(int status, string? note)
+    /// <summary>Returns the API's error object with the phrase of the status, as captured.</summary>
+    public static Answer Error(int status, string? note) => Error(status, note, "");
+
+    /// <summary>Returns the same with the reason after the phrase, which the API does not give: whoever tests a client needs it.</summary>
+    public static Answer Explained(int status, string reason) => Error(status, reason, $": {reason}");
+
+    private static Answer Error(int status, string? note, string explanation)
     {
         var answer = new Answer { Status = status, Note = note };
-        answer.SetBody($"{{\"Error\":{{\"Message\":{GoJson.Quote(ReasonPhrases.GetReasonPhrase(status))}}}}}");
+        answer.SetBody($"{{\"Error\":{{\"Message\":{GoJson.Quote(ReasonPhrases.GetReasonPhrase(status) + explanation)}}}}}");
         return answer;
     }
 

@@ -11,6 +11,9 @@ namespace OnePassword.Events.Emulator.Http;
 internal sealed class ApiHandler(
     EmulatorOptions options, EventStore store, RequestLog log, FaultQueue faults, AccessToken token, TimeProvider clock)
 {
+    /// <summary>Far above what any request needs, in bytes.</summary>
+    private const int MaxBodyLength = 65_536;
+
     private readonly FeedEndpoint _feeds = new(store, new(store.Fingerprint), options, clock);
     private readonly QuotaGuard _quota = new(options.Quota, options.RetryAfter);
 
@@ -38,7 +41,7 @@ internal sealed class ApiHandler(
         if (operation.Feed is { } feed && !token.MayRead(feed))
             return Answer.Error(StatusCodes.Status401Unauthorized, $"the token lacks the feature {WireNames.Of(feed)}");
         if (options.Strict && !string.Equals(request.Method, operation.Method, StringComparison.Ordinal))
-            return Answer.Error(StatusCodes.Status405MethodNotAllowed, $"the method must be {operation.Method}");
+            return Answer.Explained(StatusCodes.Status405MethodNotAllowed, $"the method must be {operation.Method} ({FeedRequest.LenientAccepts})");
         return null;
     }
 
@@ -51,12 +54,13 @@ internal sealed class ApiHandler(
 
         try
         {
-            var body = await RequestBody.ReadAsync(context.Request.BodyReader, context.RequestAborted).ConfigureAwait(false);
+            var body = await RequestBody.ReadAsync(context.Request.BodyReader, MaxBodyLength, context.RequestAborted).ConfigureAwait(false)
+                ?? throw new BadRequestException($"the body is longer than {MaxBodyLength} bytes");
             return _feeds.Answer(feed, operation.Api, body, FaultModes.ShapeOf(fault));
         }
         catch (BadRequestException e)
         {
-            return Answer.Error(StatusCodes.Status400BadRequest, e.Message);
+            return Answer.Explained(StatusCodes.Status400BadRequest, e.Message);
         }
         catch (InvalidDataException e)
         {

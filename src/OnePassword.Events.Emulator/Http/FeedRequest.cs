@@ -7,8 +7,14 @@ namespace OnePassword.Events.Emulator.Http;
 /// <summary>What a request to a feed asks for: either a cursor, or the rest.</summary>
 internal sealed record FeedRequest
 {
+    /// <summary>Says which option accepts what was rejected.</summary>
+    public const string LenientAccepts = "accepted by a lenient emulator: --lenient, or Strict = false";
+
     private const int DefaultLimit = 100;
     private const int MaxLimit = 1_000;
+
+    /// <summary>The zero time of Go, which its clients send for a time that is not set.</summary>
+    private static readonly byte[] ZeroTime = "0001-01-01T00:00:00Z"u8.ToArray();
 
     public string? Cursor { get; private set; }
 
@@ -21,17 +27,31 @@ internal sealed record FeedRequest
     /// <exception cref="BadRequestException">The API would answer 400.</exception>
     public static FeedRequest Parse(ReadOnlySpan<byte> json, bool strict)
     {
-        if (json.IsEmpty && !strict)
-            return new();
+        if (TryRead(json, strict, out var problem) is { } request)
+            return request;
+        var onlyStrict = strict && TryRead(json, strict: false, out _) is not null;
+        throw new BadRequestException(onlyStrict ? $"{problem} ({LenientAccepts})" : problem);
+    }
+
+    private static FeedRequest? TryRead(ReadOnlySpan<byte> json, bool strict, out string problem)
+    {
+        problem = "malformed JSON";
+        if (json.IsEmpty)
+            return strict ? null : new();
 
         try
         {
             return Read(json, strict);
         }
+        catch (BadRequestException e)
+        {
+            problem = e.Message;
+            return null;
+        }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // InvalidOperationException is how the reader reports text that is no UTF-8 or half a surrogate pair.
-            throw new BadRequestException("malformed JSON");
+            // InvalidOperationException is how the reader reports invalid UTF-8 and half a surrogate pair.
+            return null;
         }
     }
 
@@ -39,7 +59,7 @@ internal sealed record FeedRequest
     {
         var reader = new Utf8JsonReader(json);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
-            throw new BadRequestException("the body is no JSON object");
+            throw new BadRequestException("the body is not a JSON object");
 
         var request = new FeedRequest();
         var keys = 0;
@@ -62,7 +82,7 @@ internal sealed record FeedRequest
         switch (name)
         {
             case "cursor":
-                Cursor = Text(name, ref reader);
+                Cursor = Text(name, ref reader) is { Length: > 0 } cursor ? cursor : throw new BadRequestException("cursor is empty");
                 break;
             case "limit":
                 Limit = ReadLimit(ref reader);
@@ -74,7 +94,7 @@ internal sealed record FeedRequest
                 End = Time(name, ref reader);
                 break;
             case "ResetCursor" or "reset_cursor" or "Cursor" when strict:
-                throw new BadRequestException($"wrapper object {name}: its members belong in the body itself");
+                throw new BadRequestException($"wrapper object {name}; its members belong in the body itself");
             default:
                 if (strict)
                     throw new BadRequestException($"unknown key {name}");
@@ -83,22 +103,27 @@ internal sealed record FeedRequest
         }
     }
 
-    /// <summary>Go, which the API is written in, does not tell null or an empty string from an absent member.</summary>
-    private static bool IsAbsent(ref Utf8JsonReader reader) =>
-        reader.TokenType == JsonTokenType.Null || (reader.TokenType == JsonTokenType.String && reader.ValueSpan.IsEmpty);
+    /// <summary>A Go service cannot tell the zero value of a type from an absent member.</summary>
+    private static bool IsAbsent(ref Utf8JsonReader reader) => reader.TokenType switch
+    {
+        JsonTokenType.Null => true,
+        JsonTokenType.String => reader.ValueSpan.IsEmpty || reader.ValueTextEquals(ZeroTime),
+        JsonTokenType.Number => reader.TryGetInt32(out var number) && number == 0,
+        _ => false,
+    };
 
     private static int ReadLimit(ref Utf8JsonReader reader)
     {
         if (reader.TokenType != JsonTokenType.Number || !reader.TryGetInt32(out var limit))
-            throw new BadRequestException("limit is no whole number");
+            throw new BadRequestException("limit is not a whole number");
         return limit is >= 1 and <= MaxLimit ? limit : throw new BadRequestException($"limit is not 1 to {MaxLimit}");
     }
 
     private static long Time(string name, ref Utf8JsonReader reader) =>
         Rfc3339.TryParse(Encoding.UTF8.GetBytes(Text(name, ref reader)), out var time)
             ? time
-            : throw new BadRequestException($"{name} is no RFC 3339 time");
+            : throw new BadRequestException($"{name} is not an RFC 3339 time");
 
     private static string Text(string name, ref Utf8JsonReader reader) =>
-        reader.TokenType == JsonTokenType.String ? reader.GetString()! : throw new BadRequestException($"{name} is no string");
+        reader.TokenType == JsonTokenType.String ? reader.GetString()! : throw new BadRequestException($"{name} is not a string");
 }

@@ -1,4 +1,7 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
@@ -20,23 +23,42 @@ internal sealed class LoopbackServer : IHttpApplication<HttpContext>, IAsyncDisp
 
     private readonly KestrelServer _server;
     private readonly RequestDelegate _handle;
+    private readonly WebApplication? _tlsServices;
 
-    private LoopbackServer(KestrelServer server, RequestDelegate handle) => (_server, _handle) = (server, handle);
+    private LoopbackServer(KestrelServer server, RequestDelegate handle, WebApplication? tlsServices) =>
+        (_server, _handle, _tlsServices) = (server, handle, tlsServices);
 
     public Uri Address => new(_server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First());
 
-    public static async Task<LoopbackServer> StartAsync(int port, RequestDelegate handle, CancellationToken cancellationToken)
+    /// <summary>Listens, with TLS if there is a certificate.</summary>
+    public static async Task<LoopbackServer> StartAsync(
+        int port, X509Certificate2? certificate, RequestDelegate handle, CancellationToken cancellationToken)
     {
+        var tlsServices = certificate is null ? null : TlsServices();
         var options = new KestrelServerOptions { AddServerHeader = false };
         options.Limits.MinRequestBodyDataRate = null; // a client in a debugger is slow
         options.Limits.MinResponseDataRate = null;
-        options.Limits.MaxRequestBodySize = null; // any number of events may be appended
-        options.Listen(IPAddress.Loopback, port, listen => listen.Protocols = HttpProtocols.Http1);
+        options.Limits.MaxRequestBodySize = null; // each handler has its own limit
+        options.ApplicationServices = tlsServices?.Services!;
+        options.Listen(IPAddress.Loopback, port, listen =>
+        {
+            listen.Protocols = HttpProtocols.Http1;
+            if (certificate is not null)
+                listen.UseHttps(certificate);
+        });
 
         var transport = new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance);
-        var server = new LoopbackServer(new(Options.Create(options), transport, NullLoggerFactory.Instance), handle);
+        var server = new LoopbackServer(new(Options.Create(options), transport, NullLoggerFactory.Instance), handle, tlsServices);
         await server._server.StartAsync(server, cancellationToken).ConfigureAwait(false);
         return server;
+    }
+
+    /// <summary>Kestrel's TLS asks for services that only a host has. This one is never started, so that it does nothing.</summary>
+    private static WebApplication TlsServices()
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.WebHost.UseKestrelCore();
+        return builder.Build();
     }
 
     HttpContext IHttpApplication<HttpContext>.CreateContext(IFeatureCollection contextFeatures) =>
@@ -55,5 +77,7 @@ internal sealed class LoopbackServer : IHttpApplication<HttpContext>, IAsyncDisp
         using var grace = new CancellationTokenSource(Grace, TimeProvider.System);
         await _server.StopAsync(grace.Token).ConfigureAwait(false);
         _server.Dispose();
+        if (_tlsServices is not null)
+            await _tlsServices.DisposeAsync().ConfigureAwait(false);
     }
 }

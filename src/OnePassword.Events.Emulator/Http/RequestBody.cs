@@ -3,19 +3,17 @@ using System.IO.Pipelines;
 
 namespace OnePassword.Events.Emulator.Http;
 
-/// <summary>Reads the body of a request to a feed, which is some hundred bytes at most.</summary>
+/// <summary>Reads the body of a request into memory, up to a limit.</summary>
 internal static class RequestBody
 {
-    private const int MaxLength = 65_536;
-
-    /// <exception cref="BadRequestException">The body is far longer than any request.</exception>
-    public static async ValueTask<byte[]> ReadAsync(PipeReader reader, CancellationToken cancellationToken)
+    /// <summary>Returns the body; null if it is longer than the limit.</summary>
+    public static async ValueTask<byte[]?> ReadAsync(PipeReader reader, int maxLength, CancellationToken cancellationToken)
     {
         var tooLong = false;
         while (true)
         {
             var read = await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
-            tooLong |= read.Buffer.Length > MaxLength;
+            tooLong |= read.Buffer.Length > maxLength;
             if (read.IsCompleted && !tooLong)
             {
                 var body = read.Buffer.ToArray();
@@ -23,10 +21,10 @@ internal static class RequestBody
                 return body;
             }
 
-            // What is too long is read to its end all the same: an answer in the middle of it may reach nobody.
+            // A body that is too long is read to its end all the same: a client that still sends may miss the response.
             reader.AdvanceTo(tooLong ? read.Buffer.End : read.Buffer.Start, read.Buffer.End);
             if (read.IsCompleted)
-                throw new BadRequestException($"the body is longer than {MaxLength} bytes");
+                return null;
         }
     }
 }

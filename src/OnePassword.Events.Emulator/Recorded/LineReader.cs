@@ -4,7 +4,7 @@ namespace OnePassword.Events.Emulator.Recorded;
 internal sealed class LineReader(RecordedFile file)
 {
     /// <summary>Far longer than any event; what is longer has no line breaks where they should be.</summary>
-    private const int MaxLineLength = 1 << 24;
+    public const int MaxLineLength = 1 << 24;
 
     private byte[] _buffer = new byte[1 << 17];
     private int _start;
@@ -17,13 +17,16 @@ internal sealed class LineReader(RecordedFile file)
     /// <summary>Gets where that line begins in the file.</summary>
     public long Offset { get; private set; }
 
+    /// <summary>Gets whether that line was too long to be kept in memory; its bytes are gone.</summary>
+    public bool IsTooLong { get; private set; }
+
     private ReadOnlySpan<byte> Unread => _buffer.AsSpan(_start, _end - _start);
 
     /// <summary>Reads the next line, without its line break; it is valid until the next one is read.</summary>
-    /// <exception cref="InvalidDataException">It is too long.</exception>
     public bool TryRead(out ReadOnlySpan<byte> line)
     {
         var searched = 0;
+        IsTooLong = false;
         while (true)
         {
             if (Unread[searched..].IndexOf((byte)'\n') is >= 0 and var length)
@@ -32,11 +35,14 @@ internal sealed class LineReader(RecordedFile file)
                 return true;
             }
 
+            if (Unread.Length > MaxLineLength)
+                (_start, IsTooLong) = (_end, true);
             searched = Unread.Length;
             if (!Fill())
             {
-                line = searched > 0 ? Take(searched, lineBreak: 0) : default;
-                return searched > 0;
+                var hasLine = searched > 0 || IsTooLong;
+                line = hasLine ? Take(searched, lineBreak: 0) : default;
+                return hasLine;
             }
         }
     }
@@ -54,9 +60,6 @@ internal sealed class LineReader(RecordedFile file)
     private bool Fill()
     {
         var unread = Unread.Length;
-        if (unread > MaxLineLength)
-            throw file.Error(Number + 1, $"is longer than {MaxLineLength >> 20} MiB");
-
         var target = unread > _buffer.Length / 2 ? new byte[_buffer.Length * 2] : _buffer;
         Unread.CopyTo(target);
         _bufferOffset += _start;

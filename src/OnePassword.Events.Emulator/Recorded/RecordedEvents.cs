@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
 using OnePassword.Events.Emulator.Events;
@@ -13,32 +14,42 @@ internal sealed class RecordedEvents : IEventSource, IDisposable
 {
     private readonly List<RecordedFile> _files = [];
     private readonly List<RecordedEvent> _events = [];
+    private long? _lastTime;
 
     public long Count => _events.Count;
 
     /// <summary>Adds the lines of a file, which is disposed with this; <paramref name="digest"/> takes their bytes.</summary>
-    /// <exception cref="InvalidDataException">A line is no event.</exception>
-    public void Add(RecordedFile file, IncrementalHash digest, CancellationToken cancellationToken)
+    public void Add(RecordedFile file, IncrementalHash digest, ReplayNotes notes, CancellationToken cancellationToken)
     {
         _files.Add(file);
         var lines = new LineReader(file);
-        for (var empty = 0; lines.TryRead(out var line);)
+        while (lines.TryRead(out var line))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (line.IsEmpty)
+            if (line.Trim(" \t\r"u8).IsEmpty && !lines.IsTooLong)
+                continue;
+
+            var facts = lines.IsTooLong ? default : Facts(line);
+            if (lines.IsTooLong || !facts.HasUuid)
             {
-                empty = empty == 0 ? lines.Number : empty;
+                var problem = lines.IsTooLong ? $"is longer than {LineReader.MaxLineLength >> 20} MiB" : facts.Problem;
+                notes.Add($"{file.Path}: line {lines.Number} {problem}; it is not served.");
                 continue;
             }
 
-            if (empty != 0) // not at the end, it turns out
-                throw file.Error(empty, "is empty");
-            if (Check(line, out var timestamp) is { } problem)
-                throw file.Error(lines.Number, problem);
-            _events.Add(new(timestamp, lines.Offset, line.Length, _files.Count - 1));
+            if (facts.Timestamp is null)
+                notes.Add($"{file.Path}: line {lines.Number} {EventFacts.NoTimestamp}; it is served with the time of a line beside it.");
+            Add(facts.Timestamp, lines.Offset, line.Length);
             digest.AppendData(line);
             digest.AppendData("\n"u8);
         }
+    }
+
+    /// <summary>Ends the feed: if no event of it has a time, all get this one.</summary>
+    public void Complete(long now)
+    {
+        if (_lastTime is null)
+            SetTimeOfAll(now);
     }
 
     public IEnumerable<long> Matching(Window window, long position)
@@ -60,16 +71,30 @@ internal sealed class RecordedEvents : IEventSource, IDisposable
 
     public void Dispose() => _files.ForEach(file => file.Dispose());
 
-    private static string? Check(ReadOnlySpan<byte> line, out long timestamp)
+    /// <summary>An event without a time gets that of the event before it, the first ones that of the first that has one.</summary>
+    private void Add(long? timestamp, long offset, int length)
+    {
+        if (_lastTime is null && timestamp is { } first)
+            SetTimeOfAll(first);
+        _lastTime = timestamp ?? _lastTime;
+        _events.Add(new(_lastTime ?? 0, offset, length, _files.Count - 1));
+    }
+
+    private void SetTimeOfAll(long timestamp)
+    {
+        foreach (ref var recorded in CollectionsMarshal.AsSpan(_events))
+            recorded = recorded with { Timestamp = timestamp };
+    }
+
+    private static EventFacts Facts(ReadOnlySpan<byte> line)
     {
         try
         {
-            return EventFacts.Check(line, out timestamp);
+            return EventFacts.Read(line);
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        catch (JsonException)
         {
-            timestamp = 0;
-            return "is no JSON object";
+            return default;
         }
     }
 }

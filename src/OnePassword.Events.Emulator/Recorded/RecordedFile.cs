@@ -14,13 +14,14 @@ internal sealed class RecordedFile : IDisposable
     private const int MinGzipLength = 20;
     private const int BufferLength = 131_072;
 
-    private readonly string _path;
     private readonly FileStream _file;
 
-    private RecordedFile(string path, FileStream file) => (_path, _file) = (path, file);
+    private RecordedFile(string path, FileStream file) => (Path, _file) = (path, file);
 
-    /// <exception cref="InvalidDataException">It cannot be read, or not be unpacked.</exception>
-    public static RecordedFile Open(string path, CancellationToken cancellationToken)
+    public string Path { get; }
+
+    /// <exception cref="InvalidDataException">It cannot be read, or nothing of it can be unpacked.</exception>
+    public static RecordedFile Open(string path, ReplayNotes notes, CancellationToken cancellationToken)
     {
         try
         {
@@ -29,11 +30,16 @@ internal sealed class RecordedFile : IDisposable
             if (!path.EndsWith(Gzip, StringComparison.Ordinal))
                 return new(path, file);
             using (file)
-                return new(path, Unpack(file, cancellationToken));
+            {
+                var unpacked = Unpack(file, out var isWhole, cancellationToken);
+                if (!isWhole)
+                    notes.Add($"{path} is damaged or cut off; what can be unpacked is served.");
+                return new(path, unpacked);
+            }
         }
         catch (InvalidDataException e)
         {
-            throw new InvalidDataException($"{path} is no whole gzip file.", e);
+            throw new InvalidDataException($"{path} is not a gzip file, or nothing of it can be unpacked.", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -60,28 +66,18 @@ internal sealed class RecordedFile : IDisposable
     public void ReadAgain(Span<byte> target, long offset)
     {
         if (Read(target, offset) < target.Length)
-            throw new InvalidDataException($"{_path} has become shorter since the start");
+            throw new InvalidDataException($"{Path} has become shorter since the start");
     }
-
-    public InvalidDataException Error(int line, string problem) => new($"{_path}: line {line} {problem}.");
 
     public void Dispose() => _file.Dispose();
 
-    private static FileStream Unpack(FileStream compressed, CancellationToken cancellationToken)
+    private static FileStream Unpack(FileStream compressed, out bool isWhole, CancellationToken cancellationToken)
     {
         var file = Temporary();
         try
         {
-            using var gzip = new GZipStream(compressed, CompressionMode.Decompress, leaveOpen: true);
-            var buffer = new byte[BufferLength];
-            for (int read; (read = gzip.Read(buffer)) > 0;)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                file.Write(buffer.AsSpan(0, read));
-            }
-
-            CheckEnd(compressed, file.Length);
-            return file;
+            isWhole = TryUnpack(compressed, file, cancellationToken) && HasEnd(compressed, file.Length);
+            return isWhole || file.Length > 0 ? file : throw new InvalidDataException("Nothing of it can be unpacked.");
         }
         catch
         {
@@ -90,22 +86,41 @@ internal sealed class RecordedFile : IDisposable
         }
     }
 
+    private static bool TryUnpack(FileStream compressed, FileStream file, CancellationToken cancellationToken)
+    {
+        using var gzip = new GZipStream(compressed, CompressionMode.Decompress, leaveOpen: true);
+        var buffer = new byte[BufferLength];
+        try
+        {
+            for (int read; (read = gzip.Read(buffer)) > 0;)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                file.Write(buffer.AsSpan(0, read));
+            }
+
+            return true;
+        }
+        catch (InvalidDataException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>
     /// .NET takes a file that is cut off for a whole one. The last four bytes of a whole one are the length of its last
     /// member, of which it may have several: at most all that was unpacked, which four other bytes rarely are.
     /// </summary>
-    private static void CheckEnd(FileStream compressed, long unpacked)
+    private static bool HasEnd(FileStream compressed, long unpacked)
     {
         Span<byte> length = stackalloc byte[sizeof(uint)];
         RandomAccess.Read(compressed.SafeFileHandle, length, Math.Max(0, compressed.Length - length.Length));
-        if (compressed.Length < MinGzipLength || BinaryPrimitives.ReadUInt32LittleEndian(length) > unpacked)
-            throw new InvalidDataException("It is cut off.");
+        return compressed.Length >= MinGzipLength && BinaryPrimitives.ReadUInt32LittleEndian(length) <= unpacked;
     }
 
     /// <summary>A file that nobody else can read and that is gone with the process, however that ends.</summary>
     private static FileStream Temporary()
     {
-        var path = Path.Combine(Path.GetTempPath(), $"op-events-{Path.GetRandomFileName()}");
+        var path = System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"op-events-{System.IO.Path.GetRandomFileName()}");
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, BufferSize = 0 };
         if (OperatingSystem.IsWindows())
         {

@@ -19,14 +19,17 @@ internal sealed class Recording : IDisposable
     /// <summary>Gets what two recordings share only if they have the same lines, in whatever files.</summary>
     public ulong Fingerprint { get; private set; }
 
+    /// <summary>Gets what of it is not served as it is.</summary>
+    public ReplayNotes Notes { get; } = new();
+
     /// <summary>Reads all files once, to find and check their lines.</summary>
-    /// <exception cref="InvalidDataException">A file or a line is not as it must be; the message names it.</exception>
-    public static Recording Open(string path, CancellationToken cancellationToken)
+    /// <exception cref="InvalidDataException">The folder or a file cannot be used; the message names it.</exception>
+    public static Recording Open(string path, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var recording = new Recording();
         try
         {
-            recording.Read(new RecordedFolder(path), cancellationToken);
+            recording.Read(new RecordedFolder(path), Rfc3339.FromDateTime(now), cancellationToken);
             return recording;
         }
         catch
@@ -38,14 +41,15 @@ internal sealed class Recording : IDisposable
 
     public void Dispose() => Array.ForEach(_feeds, feed => feed.Dispose());
 
-    private void Read(RecordedFolder folder, CancellationToken cancellationToken)
+    private void Read(RecordedFolder folder, long now, CancellationToken cancellationToken)
     {
         using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var feed in Enum.GetValues<EmulatorFeed>())
         {
             digest.AppendData(GoJson.Utf8(WireNames.Of(feed)));
             foreach (var file in folder.FilesOf(feed))
-                _feeds[(int)feed].Add(RecordedFile.Open(file, cancellationToken), digest, cancellationToken);
+                _feeds[(int)feed].Add(RecordedFile.Open(file, Notes, cancellationToken), digest, Notes, cancellationToken);
+            _feeds[(int)feed].Complete(now);
         }
 
         Fingerprint = BinaryPrimitives.ReadUInt64BigEndian(digest.GetHashAndReset());

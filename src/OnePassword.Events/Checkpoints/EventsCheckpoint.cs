@@ -46,5 +46,6 @@ public sealed record EventsCheckpoint
     public string? State { get; init; }
 
     /// <summary>The identifiers of the latest events, oldest first, by which repeated ones are recognised.</summary>
+    /// <remarks>Of events that were followed raw, each ends with <c>#</c> and a checksum of the event's bytes.</remarks>
     public IReadOnlyList<string> RecentUuids { get; init; } = [];
 }

@@ -7,4 +7,11 @@ internal sealed class PageShapeException(string message) : Exception(message)
     public const string OddHasMore = "its has_more is neither true nor false";
     public const string OddItems = "its items are not a list";
     public const string NotAnObject = "it is not a JSON object";
+    public const string OddCursor = "its cursor is not valid Unicode, so that the server would not recognise it";
+
+    /// <summary>Returns the cursor of a page, typed or raw.</summary>
+    /// <exception cref="PageShapeException">There is none, or it cannot be sent back as it came.</exception>
+    public static string Checked(string? cursor) => string.IsNullOrEmpty(cursor)
+        ? throw new PageShapeException(NoCursor)
+        : EventIdentity.IsDamaged(cursor) ? throw new PageShapeException(OddCursor) : cursor;
 }

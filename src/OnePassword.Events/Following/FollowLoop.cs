@@ -84,7 +84,7 @@ internal sealed class FollowLoop<TPage, TEvent>(FollowSource<TPage, TEvent> sour
         if (found is null)
             await store.SaveAsync(_name, _saved, cancellationToken).ConfigureAwait(false);
         (_position, _savedPage) = (_saved, 0);
-        _recent = new RecentUuids(options.DuplicateWindow, _saved.RecentUuids);
+        _recent = new RecentUuids(options.DuplicateWindow, _saved.RecentUuids, source.HasChecksums);
     }
 
     private PageRequest FirstRequest() => _saved.Cursor is { } cursor
@@ -115,7 +115,7 @@ internal sealed class FollowLoop<TPage, TEvent>(FollowSource<TPage, TEvent> sour
     private IReadOnlyList<TEvent> Fresh(TPage page)
     {
         var events = source.Events(page);
-        var fresh = events.Where(@event => _recent.IsNew(source.Uuid(@event), isOlder: _again is { } again && source.Time(@event) <= again)).ToList();
+        var fresh = events.Where(@event => _recent.IsNew(source.Uuid(@event), source.Checksum?.Invoke(@event), isOlder: _again is { } again && source.Time(@event) <= again)).ToList();
         return fresh.Count == events.Count ? events : fresh;
     }
 

@@ -8,5 +8,9 @@ internal sealed record FollowSource<TPage, TEvent>(
     Func<TPage, IReadOnlyList<TEvent>> Events,
     Func<TPage, AdditionalProperties> Beside,
     Func<TEvent, string?> Uuid,
+    Func<TEvent, uint>? Checksum,
     Func<TEvent, EventTime?> Time)
-    where TPage : IPage;
+    where TPage : IPage
+{
+    public bool HasChecksums => Checksum is not null;
+}

@@ -25,6 +25,9 @@ internal static class ClientFactory
         return EventsTokenProvider.From(_ => ValueTask.FromResult(token.Read()));
     }
 
+    public static HttpMessageHandler CreateHandler(IServiceProvider services, string name) =>
+        OwnedTransport.Create(services.GetRequiredService<IOptionsMonitor<EventsClientOptions>>().Get(name).Region);
+
     public static EventsClient Create(IServiceProvider services, string name)
     {
         var monitor = services.GetRequiredService<IOptionsMonitor<EventsClientOptions>>();
@@ -33,6 +36,7 @@ internal static class ClientFactory
         var derived = options.Region is null && options.Token is { } token ? EventsRegion.FromToken(token) : null;
         options.Region ??= derived;
         var http = services.GetRequiredService<IHttpClientFactory>();
+        http.CreateClient(HttpClientName(name)).Dispose(); // A proxy that cannot be used is reported here, and not by the first request.
         return new EventsClient(
             HttpClientTransport.Of(() => http.CreateClient(HttpClientName(name))),
             options,

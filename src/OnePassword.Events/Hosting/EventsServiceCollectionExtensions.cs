@@ -3,7 +3,6 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using OnePassword.Events;
 using OnePassword.Events.Hosting;
-using OnePassword.Events.Http;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -57,6 +56,6 @@ public static class EventsServiceCollectionExtensions
         else
             services.TryAddKeyedSingleton(name, (provider, _) => ClientFactory.Create(provider, name));
         return services.AddHttpClient(ClientFactory.HttpClientName(name), ClientFactory.LeaveTimeToThePipeline)
-            .ConfigurePrimaryHttpMessageHandler(OwnedTransport.Create);
+            .ConfigurePrimaryHttpMessageHandler(provider => ClientFactory.CreateHandler(provider, name));
     }
 }

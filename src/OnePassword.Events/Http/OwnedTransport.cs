@@ -8,13 +8,20 @@ internal static class OwnedTransport
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(15);
 
-    public static SocketsHttpHandler Create() => new()
+    /// <param name="region">Where requests go, if it is known: to loopback they go without a proxy.</param>
+    /// <exception cref="ArgumentException">The environment variable that names the proxy cannot be used.</exception>
+    public static SocketsHttpHandler Create(EventsRegion? region)
     {
-        AllowAutoRedirect = false, // The token would go along.
-        AutomaticDecompression = DecompressionMethods.All,
-        ConnectTimeout = ConnectTimeout,
-        PooledConnectionLifetime = ConnectionLifetime, // So that a change in DNS is seen.
-        Proxy = new ProxyBeyondLoopback(),
-        UseCookies = false,
-    };
+        if (region?.BaseAddress.IsLoopback != true)
+            ProxyVariable.ThrowIfUnusable(Environment.GetEnvironmentVariable);
+        return new()
+        {
+            AllowAutoRedirect = false, // The token would go along.
+            AutomaticDecompression = DecompressionMethods.All,
+            ConnectTimeout = ConnectTimeout,
+            PooledConnectionLifetime = ConnectionLifetime, // So that a change in DNS is seen.
+            Proxy = new ProxyBeyondLoopback(),
+            UseCookies = false,
+        };
+    }
 }

@@ -16,7 +16,7 @@ public sealed class EventsQuotaOptions
     /// <value>600, the API's limit. Set it lower when other programs read the same account.</value>
     public int PerMinute { get; set; } = DefaultPerMinute;
 
-    /// <summary>Requests in any 60 minutes; 1 to 1,000,000, not less than <see cref="PerMinute"/>.</summary>
+    /// <summary>Requests in any 60 minutes; 1 to 1,000,000. It may be less than <see cref="PerMinute"/>, and both limits hold.</summary>
     /// <value>30,000, the API's limit. Set it lower when other programs read the same account.</value>
     public int PerHour { get; set; } = DefaultPerHour;
 

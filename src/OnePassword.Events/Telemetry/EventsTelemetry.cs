@@ -23,6 +23,7 @@ public sealed class EventsTelemetry
     private static readonly ActivitySource Activities = new(SourceName);
     private static readonly Meter Meter = new(SourceName);
     private static readonly Counter<long> Pages = Meter.CreateCounter<long>("onepassword.events.pages", "{page}", "Pages read.");
+    private static readonly Counter<long> PagesWithoutItems = Meter.CreateCounter<long>("onepassword.events.pages.without_items", "{page}", "Pages whose items were null or absent although the cursor moved.");
     private static readonly Counter<long> Events = Meter.CreateCounter<long>("onepassword.events.read", "{event}", "Events read.");
     private static readonly Counter<long> Retries = Meter.CreateCounter<long>("onepassword.events.retries", "{retry}", "Requests sent again.");
     private static readonly Histogram<double> QuotaWaits = Meter.CreateHistogram<double>("onepassword.events.quota.wait", "s", "Time that requests waited for the quota.");
@@ -71,6 +72,8 @@ public sealed class EventsTelemetry
             Lag.Record(Math.Max(0, (clock.GetUtcNow() - newest.Value).TotalSeconds), tags);
         _log.PageRead(feed, _region.Name, page.Count, page.HasMore);
     }
+
+    internal void ItemsMissing(string feed) => PagesWithoutItems.Add(1, Tags(feed));
 
     internal static void PageFailed(Activity? activity, EventsException error)
     {

@@ -98,6 +98,19 @@ public sealed class FollowConfigTests
     }
 
     [Test]
+    public void A_path_that_starts_with_a_tilde_starts_from_the_home_folder()
+    {
+        var home = Path.GetFullPath(Path.DirectorySeparatorChar + "home-of-acme");
+        var config = ConfigFile.Accepted(
+            """{ "accounts": [{ "name": "acme", "token": { "file": "~/acme.token" } }], "state": "~/", "output": { "folder": "~" } }""",
+            ("HOME", home));
+
+        Assert.That(config.Accounts[0].Token, Is.EqualTo(new TokenConfig.FromFile(Path.Combine(home, "acme.token"))));
+        Assert.That(config.Output.Folder, Is.EqualTo(home));
+        Assert.That(config.State.TrimEnd(Path.DirectorySeparatorChar), Is.EqualTo(home));
+    }
+
+    [Test]
     public void A_file_that_is_named_from_where_one_stands_has_full_paths_too()
     {
         using var file = new ConfigFile();

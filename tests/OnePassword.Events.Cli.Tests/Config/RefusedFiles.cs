@@ -83,6 +83,7 @@ internal static class RefusedFiles
 
     /// <summary>What only the reader knows: how values stand to each other, to the environment and to what there is.</summary>
     public static IEnumerable<TestCaseData> OfMeaning => Cases(
+        (Token("""{ "file": "~root/token" }"""), "(2,11): accounts[0].token.file: begins with '~' and a name, which is not expanded; write the full path, or ./~ for a name that begins so"),
         (Root("\"cursor_refused\": { \"overlap\": \"200d\" }"), "(2,32): cursor_refused.overlap: '200d' is more than 120d, as long as the API keeps events"),
         (Root("\"listen\": 1, \"listen\": 2"), "(2,14): listen: is there already, in line 2"),
         (Root("\"state\": \"elsewhere\""), "(2,1): state: is there already, in line 1"),

@@ -255,6 +255,20 @@ public sealed class FollowTroubleTests
         Assert.That(Get(follower, "/else"), Does.Contain("There are /healthz and /metrics."));
     }
 
+    [TestCase("/healthz")]
+    [TestCase("/metrics")]
+    public async Task Health_and_metrics_are_served_only_under_a_name_of_loopback(string path)
+    {
+        await using var follower = await Follower.CreateAsync();
+        follower.Start("--listen", "0");
+        await follower.SaidAsync("Health and metrics: ");
+
+        Assert.That(Get(follower, path, "attacker.example"), Is.EqualTo("The Host header must name loopback. Use 127.0.0.1 or localhost.\n"));
+        Assert.That(Get(follower, path, "localhost.attacker.example:9464"), Does.StartWith("The Host header"));
+        Assert.That(Get(follower, path, "localhost:9464"), Does.Contain("auditevents"));
+        Assert.That(Get(follower, path, "[::1]"), Does.Contain("auditevents"));
+    }
+
     [Test]
     public async Task A_feed_that_brings_nothing_for_too_long_sounds_the_alarm_and_events_end_it()
     {
@@ -307,11 +321,12 @@ public sealed class FollowTroubleTests
         }
         """);
 
-    private static string Get(Follower follower, string path)
+    private static string Get(Follower follower, string path, string? host = null)
     {
         var address = new Uri(follower.Error.Split('\n').Single(line => line.StartsWith("Health and metrics: ", StringComparison.Ordinal)).Split(' ')[3]);
         using var http = new HttpClient();
-        using var response = http.Send(new HttpRequestMessage(HttpMethod.Get, new Uri(address, path)));
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(address, path)) { Headers = { Host = host } };
+        using var response = http.Send(request);
         using var reader = new StreamReader(response.Content.ReadAsStream(), Encoding.UTF8);
         return reader.ReadToEnd();
     }

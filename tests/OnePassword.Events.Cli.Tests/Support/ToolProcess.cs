@@ -30,11 +30,15 @@ internal sealed class ToolProcess : IDisposable
     public static ToolProcess Start(string token, params string[] args) =>
         Start(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", token, [Path.Combine(AppContext.BaseDirectory, "op-events.dll"), .. args]);
 
+    /// <summary>The same with an environment variable more.</summary>
+    public static ToolProcess StartWith(string variable, string value, string token, params string[] args) =>
+        Start(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", token, [Path.Combine(AppContext.BaseDirectory, "op-events.dll"), .. args], (variable, value));
+
     /// <summary>The same in a pipe whose other end goes away after a line; the exit code is the tool's.</summary>
     public static ToolProcess StartIntoHead(string token, params string[] args) => Start(
         "bash", token, ["-c", "\"$@\" | head -n 1; exit ${PIPESTATUS[0]}", "bash", Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", Path.Combine(AppContext.BaseDirectory, "op-events.dll"), .. args]);
 
-    private static ToolProcess Start(string program, string token, string[] args)
+    private static ToolProcess Start(string program, string token, string[] args, (string Name, string Value)? variable = null)
     {
         var start = new ProcessStartInfo(program)
         {
@@ -44,6 +48,8 @@ internal sealed class ToolProcess : IDisposable
             RedirectStandardError = true,
             Environment = { ["OP_EVENTS_TOKEN"] = token },
         };
+        if (variable is var (name, value))
+            start.Environment[name] = value;
         foreach (var arg in args)
             start.ArgumentList.Add(arg);
         return new ToolProcess(Process.Start(start)!);

@@ -28,6 +28,15 @@ public class OddElementTests(UserSettings settings)
     }
 
     [Test]
+    public void A_list_that_is_there_twice_keeps_the_elements_of_both()
+    {
+        var read = settings.Read<V2.AuditEventItems>("""{"items":[{"uuid":"1"},{"uuid":"2"}],"cursor":"c","items":[{"uuid":"3"}],"items":null}""");
+
+        Assert.That(read.Items!.Select(item => item.Uuid), Is.EqualTo(["1", "2", "3"]));
+        Assert.That(read.AdditionalProperties, Is.Empty);
+    }
+
+    [Test]
     public void A_list_of_nothing_else_is_empty_and_not_absent() =>
         Assert.That(settings.Read<V2.AuditEventItems>("""{"items":[null]}""").Items, Is.Empty);
 }

@@ -59,6 +59,8 @@ public sealed class ReaderTests
     {
         string[] read =
         [
+            """{"items":[{"uuid":"1"},5],"items":[{"uuid":"2"}],"features":["a"],"features":["b","c"],"Features":["a"],"Features":["b"]}""",
+            """{"items":[{"uuid":"1"},5],"items":[6,{"uuid":"2"}],"items":7,"items":[]}""",
             "{}", " \t\r\n{ } ", "\u00EF\u00BB\u00BF{}",
             """{"uuid":"x","uuid":"y","cursor":"a","cursor":5,"cursor":"b","cursor":null}""",
             """{"cursor":5,"cursor":"a","has_more":1,"has_more":true,"items":{},"items":[]}""",

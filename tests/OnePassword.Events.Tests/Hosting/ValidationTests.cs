@@ -26,7 +26,7 @@ public sealed class ValidationTests
         }));
         Assert.That(failures.Select(failure => failure.Split(' ')[0]), Is.EquivalentTo(new[]
         {
-            "RateLimiter.PerMinute", "RateLimiter.PerHour", "RateLimiter.PerHour", "TotalRequestTimeout", "AttemptTimeout", "Retry.MaxRetryAttempts",
+            "RateLimiter.PerMinute", "RateLimiter.PerHour", "TotalRequestTimeout", "AttemptTimeout", "Retry.MaxRetryAttempts",
             "Retry.Delay", "Retry.MaxDelay", "CircuitBreaker.FailureRatio", "CircuitBreaker.MinimumThroughput", "CircuitBreaker.SamplingDuration",
             "CircuitBreaker.BreakDuration", "MaxResponseBytes", "TokenExpiryWarning", "Token",
         }));
