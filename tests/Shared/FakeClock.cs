@@ -3,34 +3,56 @@ using System.Threading.Channels;
 namespace OnePassword.Events.Testing;
 
 /// <summary>
-/// A <see cref="FakeTimeProvider"/> for code that runs beside the test. The package lacks three things: it does not report that
-/// code waits on the clock, it cannot advance to the next timer, and it cannot change the time of day without time passing.
+/// A fake clock for tests that step from timer to timer while code runs on other threads. FakeTimeProvider serves all others. It cannot
+/// report waits, advance to the next timer, or change the time of day without time passing, and it runs due timers on whichever thread
+/// reads it, so that <c>Advance</c> can return before they have run.
 /// </summary>
-internal sealed class FakeClock(DateTimeOffset now) : FakeTimeProvider(now)
+internal sealed class FakeClock(DateTimeOffset now) : TimeProvider
 {
+    private readonly Lock _lock = new();
+    private readonly List<FakeTimer> _timers = [];
     private readonly Channel<TimeSpan> _waits = Channel.CreateUnbounded<TimeSpan>();
-    private readonly Dictionary<ITimer, long> _due = [];
-    private long _off;
+    private DateTimeOffset _now = now;
+    private TimeSpan _off;
 
-    public override DateTimeOffset GetUtcNow() => base.GetUtcNow().AddTicks(Interlocked.Read(ref _off));
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-    public override long GetTimestamp() => base.GetUtcNow().UtcTicks;
+    private DateTimeOffset Steady
+    {
+        get
+        {
+            lock (_lock)
+                return _now;
+        }
+    }
 
-    /// <summary>Changes the time of day. Timers and timestamps do not notice, unlike with <see cref="FakeTimeProvider.AdjustTime"/>.</summary>
-    public void Set(TimeSpan by) => Interlocked.Add(ref _off, by.Ticks);
+    public override DateTimeOffset GetUtcNow()
+    {
+        lock (_lock)
+            return _now + _off;
+    }
+
+    public override long GetTimestamp() => Steady.UtcTicks;
+
+    /// <summary>Has it show another time of day from here on. No time passes: neither timers nor timestamps notice.</summary>
+    public void Set(TimeSpan by)
+    {
+        lock (_lock)
+            _off += by;
+    }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        var timer = new WatchedTimer(this, base.CreateTimer(callback, state, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan));
+        var timer = new FakeTimer(this, () => callback(state));
         timer.Change(dueTime, period);
         return timer;
     }
 
-    /// <summary>Completes when code waits on the clock, and returns for how long; each wait is reported once.</summary>
-    /// <exception cref="TimeoutException">No code does.</exception>
+    /// <summary>Completes when somebody waits on the clock, and says for how long; each wait is reported once.</summary>
+    /// <exception cref="TimeoutException">Nobody does.</exception>
     public Task<TimeSpan> SomebodyWaitsAsync() => _waits.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromMinutes(2), System);
 
-    /// <summary>Completes when code waits on the clock for exactly that long.</summary>
+    /// <summary>Completes when somebody waits on the clock for just that long.</summary>
     public async Task SomebodyWaitsAsync(TimeSpan wait)
     {
         while (await SomebodyWaitsAsync() != wait)
@@ -38,28 +60,36 @@ internal sealed class FakeClock(DateTimeOffset now) : FakeTimeProvider(now)
         }
     }
 
-    /// <summary>Advances to the next timer, unless it is further away than <paramref name="within"/>.</summary>
+    /// <summary>Turns the clock, stopping at each timer on the way.</summary>
+    public void Advance(TimeSpan time)
+    {
+        var end = Steady + time;
+        while (AdvanceToNextTimer(end - Steady))
+        {
+        }
+        lock (_lock)
+            _now = end;
+    }
+
+    /// <summary>Turns the clock to the next timer, unless that is further away than <paramref name="within"/>.</summary>
     public bool AdvanceToNextTimer(TimeSpan within)
     {
-        long left;
-        lock (_due)
+        FakeTimer? next;
+        lock (_lock)
         {
-            var reached = GetTimestamp();
-            foreach (var (timer, _) in _due.Where(timer => timer.Value <= reached))
-                _due.Remove(timer);
-            if (_due.Count == 0)
+            next = _timers.MinBy(timer => timer.Due);
+            if (next is null || next.Due > _now + within)
                 return false;
-            left = _due.Values.Min() - reached;
+            _timers.Remove(next);
+            _now = next.Due > _now ? next.Due : _now;
         }
-        if (left > within.Ticks)
-            return false;
-        Advance(TimeSpan.FromTicks(left));
+        next.Fire();
         return true;
     }
 
     /// <summary>
-    /// Advances from timer to timer until the work is done. Timers further away than <paramref name="within"/> are not reached:
-    /// they are timeouts of work that does not wait for the clock.
+    /// Turns the clock from timer to timer until the work is done. Timers further away than <paramref name="within"/> are left
+    /// alone: time-outs, which guard work that is not waiting for the clock.
     /// </summary>
     public async Task RunAsync(Task work, TimeSpan? within = null)
     {
@@ -78,52 +108,32 @@ internal sealed class FakeClock(DateTimeOffset now) : FakeTimeProvider(now)
         return await work;
     }
 
-    private sealed class WatchedTimer(FakeClock clock, ITimer timer) : ITimer
+    private sealed class FakeTimer(FakeClock clock, Action fire) : ITimer
     {
-        private bool _disposed;
+        public DateTimeOffset Due { get; private set; }
+
+        public void Fire() => fire();
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            Note(null);
-            long start;
-            bool changed;
-            do
+            lock (clock._lock)
             {
-                start = clock.GetTimestamp();
-                changed = timer.Change(dueTime, period);
+                clock._timers.Remove(this);
+                if (dueTime == Timeout.InfiniteTimeSpan)
+                    return true;
+                Due = clock._now + dueTime;
+                clock._timers.Add(this);
             }
-            while (dueTime > TimeSpan.Zero && clock.GetTimestamp() != start); // Else it may be due later than what is noted.
-
-            if (dueTime != Timeout.InfiniteTimeSpan)
-            {
-                Note(start + dueTime.Ticks);
-                clock._waits.Writer.TryWrite(dueTime);
-            }
-            return changed;
+            clock._waits.Writer.TryWrite(dueTime);
+            return true;
         }
 
-        public void Dispose()
-        {
-            _disposed = true;
-            Note(null);
-            timer.Dispose();
-        }
+        public void Dispose() => Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
         public ValueTask DisposeAsync()
         {
             Dispose();
             return ValueTask.CompletedTask;
-        }
-
-        private void Note(long? due)
-        {
-            lock (clock._due)
-            {
-                if (due is null || _disposed)
-                    clock._due.Remove(this);
-                else
-                    clock._due[this] = due.Value;
-            }
         }
     }
 }

@@ -24,7 +24,7 @@ public sealed class SiblingTests
     [Test]
     public async Task A_breaker_opens_for_its_feed_alone_and_closes_when_the_feed_is_well_again()
     {
-        var clock = new FakeTimeProvider(new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero));
+        var clock = new FakeClock(new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero));
         await using var rig = await Rig.StartAsync(options => Breaking(options), clock);
         rig.With(new Fault { Feed = EmulatorFeed.AuditEvents, Status = 500, Times = 2 });
 

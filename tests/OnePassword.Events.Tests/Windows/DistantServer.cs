@@ -6,7 +6,7 @@ using System.Text.Json;
 namespace OnePassword.Events.Tests.Windows;
 
 /// <summary>Serves events that happened at given moments, in windows and by cursor, each answer after a while by the clock of the test.</summary>
-internal sealed class DistantServer(FakeTimeProvider clock, Func<int, TimeSpan> latency, long[] ticks) : HttpMessageHandler
+internal sealed class DistantServer(FakeClock clock, Func<int, TimeSpan> latency, long[] ticks) : HttpMessageHandler
 {
     private readonly Lock _lock = new();
     private int _underWay;
