@@ -101,7 +101,7 @@ public sealed class ResumeTests
     public async Task Each_feed_says_what_it_goes_on_with()
     {
         var clock = new FakeTimeProvider(Stage.Now);
-        await using var stage = await Stage.StartAsync(Server, new Tool { Clock = clock }, SomePageFails);
+        await using var stage = await Stage.StartAsync(Server with { TimeProvider = clock }, new Tool { Clock = clock }, SomePageFails);
         await stage.ExportAsync(SmallPages);
         clock.Advance(TimeSpan.FromHours(5));
         stage.Server.Inject(new Fault { Feed = EmulatorFeed.SignInAttempts, Status = 500 });

@@ -56,6 +56,7 @@ public static class EventsServiceCollectionExtensions
         else
             services.TryAddKeyedSingleton(name, (provider, _) => ClientFactory.Create(provider, name));
         return services.AddHttpClient(ClientFactory.HttpClientName(name), ClientFactory.LeaveTimeToThePipeline)
+            .RemoveAllLoggers() // They log every attempt, and at level Trace the structured state holds the Authorization header unredacted.
             .ConfigurePrimaryHttpMessageHandler(provider => ClientFactory.CreateHandler(provider, name));
     }
 }

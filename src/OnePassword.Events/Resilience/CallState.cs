@@ -57,8 +57,9 @@ internal sealed class CallState(string feed, EventsResilienceOptions options, Ev
         var quota = Account!.Quota;
         if (quota.Paused is var pause && pause > TimeSpan.Zero && pause > Left)
             return new PausedLease(pause);
+        var started = clock.GetTimestamp(); // Before the turn is asked for: it may come on another thread at any time.
         var turn = quota.AcquireAsync(cancellationToken);
-        return _permit = turn.IsCompletedSuccessfully ? turn.Result : await WaitAsync(turn, quota.UntilNext).ConfigureAwait(false);
+        return _permit = turn.IsCompletedSuccessfully ? turn.Result : await WaitAsync(turn, started, quota.UntilNext).ConfigureAwait(false);
     }
 
     /// <summary>The attempt is being sent, so its turn counts.</summary>
@@ -68,9 +69,8 @@ internal sealed class CallState(string feed, EventsResilienceOptions options, Ev
         Attempts++;
     }
 
-    private async ValueTask<QuotaPermit> WaitAsync(ValueTask<QuotaPermit> turn, TimeSpan? least)
+    private async ValueTask<QuotaPermit> WaitAsync(ValueTask<QuotaPermit> turn, long started, TimeSpan? least)
     {
-        var started = clock.GetTimestamp();
         Telemetry.QuotaWaitStarts(Feed, least);
         try
         {

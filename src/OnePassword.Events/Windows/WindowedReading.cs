@@ -42,7 +42,7 @@ internal sealed class WindowedReading<TPage, TEvent>
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _source.Share.Join();
-        var work = WorkAsync(stop);
+        var work = WorkAsync(stop, cancellationToken);
         try
         {
             await foreach (var page in _ready.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
@@ -61,7 +61,7 @@ internal sealed class WindowedReading<TPage, TEvent>
     }
 
     // Ends without an exception: what failed goes to the consumer, when nothing is under way any more.
-    private async Task WorkAsync(CancellationTokenSource stop)
+    private async Task WorkAsync(CancellationTokenSource stop, CancellationToken caller)
     {
         Exception? failure = null;
         try
@@ -76,7 +76,7 @@ internal sealed class WindowedReading<TPage, TEvent>
         }
         catch (Exception e)
         {
-            failure = e;
+            failure = e is OperationCanceledException && caller.IsCancellationRequested ? new OperationCanceledException(caller) : e; // The caller knows no other token.
             await stop.CancelAsync().ConfigureAwait(false);
             while (_underWay > 0)
                 _underWay -= (await _news.Reader.ReadAsync(CancellationToken.None).ConfigureAwait(false)).Window is null ? 0 : 1;

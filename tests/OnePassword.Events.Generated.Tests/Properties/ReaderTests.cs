@@ -12,10 +12,10 @@ public sealed class ReaderTests
     public void On_every_stub()
     {
         var read = 0;
-        foreach (var file in Directory.EnumerateFiles(Repository.PathOf("tests", "OnePassword.Events.ContractTests", "stubs"), "*.json", SearchOption.AllDirectories))
+        foreach (var file in Directory.EnumerateFiles(Repository.PathOf("src", "OnePassword.Events.Stubs", "stubs"), "*.json", SearchOption.AllDirectories))
         {
-            var response = Tokens.Parse(File.ReadAllText(file))["response"]!;
-            var body = Encoding.UTF8.GetBytes(response["jsonBody"]?.ToString(Newtonsoft.Json.Formatting.Indented) ?? (string?)response["body"] ?? "");
+            var response = Tokens.Parse(File.ReadAllText(file))["Response"]!;
+            var body = Encoding.UTF8.GetBytes(response["BodyAsJson"]?.ToString(Newtonsoft.Json.Formatting.Indented) ?? (string?)response["Body"] ?? "");
             read += Answer.All.Count(answer => answer.AssertBothGiveTheSame(body));
         }
         Assert.That(read, Is.GreaterThan(400));

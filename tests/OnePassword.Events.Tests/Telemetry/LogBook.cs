@@ -23,12 +23,9 @@ internal sealed class LogBook : IDisposable
 
     /// <summary>Everything that a log could show of a record: its values and scopes as well.</summary>
     public static string Text(FakeLogRecord record) =>
-        $"{record.Category} {record.Level} {record.Id} {record.Message} {State(record)} {string.Join('\n', record.Scopes.Select(scope => $"{scope} {Values(scope)}"))} {record.Exception}";
+        $"{record.Category} {record.Level} {record.Id} {record.Message} {Values(record.State)} {string.Join('\n', record.Scopes.Select(scope => $"{scope} {Values(scope)}"))} {record.Exception}";
 
     public void Dispose() => _provider.Dispose();
-
-    // HttpClient's own records of headers redact the values in their message only, not in their state.
-    private static string State(FakeLogRecord record) => record.Id.Name?.EndsWith("Header", StringComparison.Ordinal) is true ? "" : Values(record.State);
 
     private static string Values(object? state) =>
         state is IEnumerable values and not string ? string.Join(' ', values.Cast<object?>()) : $"{state}";
