@@ -62,8 +62,9 @@ public sealed class EventsClient : IDisposable
         Clock = options.TimeProvider;
         Region = options.Region ?? EventsRegion.FromToken(token.Constant
             ?? throw new ArgumentException("A token that is read anew for each attempt cannot name the region in advance; set EventsClientOptions.Region.", nameof(options)));
-        var telemetry = new EventsTelemetry(Region, options);
-        _http = new HttpMessageInvoker(ResilienceChain.Create(transport, token, Region, options, telemetry));
+        var telemetry = Telemetry = new EventsTelemetry(Region, options);
+        var retries = new RetryDecision(options.Resilience, options.TimeProvider, options.Random);
+        _http = new HttpMessageInvoker(ResilienceChain.Create(transport, token, Region, options, telemetry, retries));
         _wire = new EventsV2Client(_http, Region.BaseAddress);
         var share = new QuotaShare(options.Resilience.RateLimiter);
         _introspection = Calls(FeedCalls.Introspect, ApiVersion);
@@ -82,10 +83,12 @@ public sealed class EventsClient : IDisposable
             async (page, token) => await _wire.GetSignInAttemptsAsync(Body(page), token).ConfigureAwait(false),
             (page, token) => _wire.GetSignInAttemptsRawAsync(Body(page), token));
 
-        FeedCalls Calls(string feed, string version) => new(new FeedIdentity(feed, version, Region, token), options.TimeProvider, telemetry, share);
+        FeedCalls Calls(string feed, string version) => new(new FeedIdentity(feed, version, Region, token), options.TimeProvider, telemetry, share, retries);
     }
 
     internal TimeProvider Clock { get; }
+
+    internal EventsTelemetry Telemetry { get; }
 
     /// <summary>Where the client sends its requests.</summary>
     public EventsRegion Region { get; }

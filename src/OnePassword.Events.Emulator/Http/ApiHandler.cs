@@ -1,3 +1,4 @@
+using System.Globalization;
 using OnePassword.Events.Emulator.Control;
 using OnePassword.Events.Emulator.Events;
 using OnePassword.Events.Emulator.Faults;
@@ -22,6 +23,7 @@ internal sealed class ApiHandler(
         var refusal = operation is null ? Answer.NotFound() : Refuse(operation, context.Request, arrived);
         var fault = refusal is null ? faults.Take(operation!) : null;
         await clock.WaitAsync(options.Latency, context.RequestAborted).ConfigureAwait(false);
+        context.Response.Headers.Date = clock.GetUtcNow().ToString("R", CultureInfo.InvariantCulture); // Dates of the response are by this clock.
 
         using var answer = refusal ?? await AnswerAsync(operation!, context, fault).ConfigureAwait(false);
         var delivery = fault is null ? Delivery.Normal : FaultModes.Prepare(answer, fault, context.Request);

@@ -30,7 +30,7 @@ internal sealed class AccountRegistry
     /// <summary>The limits that hold for a token; <paramref name="latest"/> are those that its client went by until now.</summary>
     public AccountLimits Find(EventsToken token, Uri host, AccountLimits? latest = null)
     {
-        var key = (token.AccountKey, host.Authority);
+        var key = (token.AccountKey, host.Authority + host.AbsolutePath);
         lock (_lock)
         {
             if (!_entries.TryGetValue(key, out var entry))

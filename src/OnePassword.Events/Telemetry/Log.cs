@@ -31,4 +31,7 @@ internal static partial class Log
 
     [LoggerMessage(9, LogLevel.Critical, "{Feed} at {Region}: '{Name}' ended ({Why}); it needs somebody to mend it")]
     public static partial void FollowingEnded(this ILogger log, string feed, string region, string name, string why);
+
+    [LoggerMessage(10, LogLevel.Warning, "{Feed} at {Region}: a response was larger than MaxResponseBytes; requests pages of {Size} events from now on")]
+    public static partial void PagesShrink(this ILogger log, string feed, string region, int size);
 }
