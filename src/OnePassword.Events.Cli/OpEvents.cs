@@ -25,10 +25,12 @@ internal static class OpEvents
             StateCommand.Create(io),
             ConfigCommand.Create(io),
         }.WithExamples(Examples);
-        HelpText.Install(root);
+        HelpText.Install(root, io.Columns);
+        io.Secrets.AddThoseOf(args);
+        ParseResult? command = null;
         try
         {
-            var command = root.Parse(args.Length > 0 ? args : ["--help"], new ParserConfiguration { ResponseFileTokenReplacer = null });
+            command = root.Parse(args.Length > 0 ? args : ["--help"], new ParserConfiguration { ResponseFileTokenReplacer = null });
             if (command.Action is ParseErrorAction)
                 throw ToolException.Usage(ParseErrors.Describe(command));
             var invocation = new InvocationConfiguration
@@ -43,13 +45,17 @@ internal static class OpEvents
         }
         catch (ToolException e)
         {
-            return await Fail(e.ExitCode, e.Message).ConfigureAwait(false);
+            return await Fail(e.ExitCode, [.. e.Lines]).ConfigureAwait(false);
         }
         catch (EventsException e)
         {
             return await Fail(ExitCode.Of(e), e.Message).ConfigureAwait(false);
         }
-        catch (IOException e)
+        catch (IOException e) when (HelpText.IsShownBy(command, root) && StandardOutput.IsReaderGone(e))
+        {
+            return ExitCode.Done; // As after `op-events --help | head`.
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return await Fail(ExitCode.Output, $"the output cannot be written: {e.Message}").ConfigureAwait(false);
         }
@@ -58,9 +64,11 @@ internal static class OpEvents
             return await Fail(ExitCode.Interrupted, "interrupted.").ConfigureAwait(false);
         }
 
-        async Task<int> Fail(int exitCode, string message)
+        async Task<int> Fail(int exitCode, params string[] lines)
         {
-            await io.Error.WriteLineAsync($"op-events: {message}").ConfigureAwait(false);
+            lines[0] = $"op-events: {lines[0]}";
+            foreach (var line in lines)
+                await io.Error.WriteLineAsync(line).ConfigureAwait(false);
             return exitCode;
         }
     }

@@ -6,6 +6,15 @@ namespace OnePassword.Events.Cli;
 /// <summary>All that the tool touches outside of its arguments: data goes to Output, talk to Error.</summary>
 internal sealed record ToolIo(Stream Output, TextWriter Error, TextReader Input, Func<string, string?> Environment, TimeProvider Clock)
 {
+    /// <summary>Where the tool talks. Writing there does not fail, and shows no secret.</summary>
+    public TextWriter Error { get; } = new Talk(Error);
+
+    /// <summary>What must not be shown.</summary>
+    public Secrets Secrets => ((Talk)Error).Secrets;
+
+    /// <summary>The columns of the terminal that <see cref="Output"/> is; null if it is none.</summary>
+    public int? Columns { get; init; }
+
     /// <summary>The terminal behind <see cref="Error"/>; null if there is none.</summary>
     public IAnsiConsole? Terminal { get; init; }
 
@@ -18,14 +27,17 @@ internal sealed record ToolIo(Stream Output, TextWriter Error, TextReader Input,
     /// <summary>Has something done each time the process is told to read its settings anew, until what it returns is disposed.</summary>
     public Func<Action, IDisposable?> OnReload { get; init; } = _ => null;
 
-    public static ToolIo OfProcess() => new(StandardOutput.Open(), Console.Error, Console.In, System.Environment.GetEnvironmentVariable, TimeProvider.System)
+    public static ToolIo OfProcess()
     {
-        Terminal = Console.IsErrorRedirected
-            ? null
-            : AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) }),
-        InputIsTerminal = !Console.IsInputRedirected,
-        OnReload = OnHangup,
-    };
+        var error = ForgivingWriter.OfProcess();
+        return new ToolIo(StandardOutput.Open(), error, Console.In, System.Environment.GetEnvironmentVariable, TimeProvider.System)
+        {
+            Terminal = Console.IsErrorRedirected ? null : AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(error) }),
+            InputIsTerminal = !Console.IsInputRedirected,
+            Columns = Console.IsOutputRedirected ? null : Console.WindowWidth,
+            OnReload = OnHangup,
+        };
+    }
 
     // On Windows, the signal that stands for it means that the console goes away.
     private static PosixSignalRegistration? OnHangup(Action reload) => OperatingSystem.IsWindows() ? null : PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>

@@ -20,7 +20,7 @@ internal sealed class ToolLog(ToolIo io) : ILoggerFactory, ILogger
     {
         if (!IsEnabled(logLevel))
             return;
-        var line = formatter(state, exception);
+        var line = io.Secrets.Without(formatter(state, exception));
         if (io.Terminal is { } terminal)
             terminal.WriteLine(line); // Above a live table, not through it.
         else

@@ -24,16 +24,16 @@ internal sealed class AccountConnection : IDisposable
     public static async Task<AccountConnection> OpenAsync(FollowAccount account, ToolIo io, CancellationToken cancellationToken)
     {
         var token = await account.Token.ReadAsync(cancellationToken).ConfigureAwait(false);
-        var client = new EventsClient(EventsTokenProvider.From(account.Token.ReadAsync), Server.Options(account.Region ?? RegionOf(token), io));
+        var client = new EventsClient(EventsTokenProvider.From(account.Token.ReadAsync), Server.Options(account.Region ?? RegionOf(token), io, account.Name));
         try
         {
-            var says = await Server.IntrospectAsync(client, account.IsV1, cancellationToken).ConfigureAwait(false);
+            var says = await Server.IntrospectAsync(client, account.IsV1, account.Feeds, io, cancellationToken).ConfigureAwait(false);
             var all = account.IsV1 ? client.V1.Feeds : client.Feeds;
             var wanted = all.Where(feed => account.Feeds.Count == 0 ? says.MayRead(feed.Name) : account.Feeds.Contains(feed.Name, StringComparer.Ordinal)).ToList();
             var readable = wanted.Where(feed => says.MayRead(feed.Name)).ToList();
             return readable.Count > 0
                 ? new AccountConnection(client, readable, [.. wanted.Except(readable).Select(feed => feed.Name)], says)
-                : throw new ToolException(ExitCode.Token, $"the token may read none of the feeds that are wanted; it may read: {string.Join(", ", says.Features ?? [])}.");
+                : throw new ToolException(ExitCode.Token, $"the token may read none of the feeds that are wanted; it may read: {says.Listed}.");
         }
         catch
         {

@@ -25,6 +25,38 @@ public sealed class SizeTests
     }
 
     [Test]
+    public async Task A_follower_whose_cursor_brings_pages_beyond_the_bound_ends_or_restarts_with_smaller_ones([Values] RefusedCursorPolicy policy)
+    {
+        await using var rig = await Rig.StartAsync(options => options.MaxResponseBytes = 10_000);
+        var (store, read) = (new MemoryCheckpointStore(), new List<string?>());
+        var options = new FollowOptions { Start = Rig.Query, StopWhenCaughtUp = true, RefusedCursor = policy };
+        using (var unbounded = new EventsClient(rig.Emulator.Token, Rig.Options(rig.Emulator.BaseAddress, new OwnClock())))
+        {
+            await foreach (var page in unbounded.AuditEvents.FollowRawAsync(store, options))
+            {
+                read.AddRange(page.Items.Select(item => item.Uuid));
+                await page.CommitAsync();
+                break;
+            }
+        }
+
+        var rest = rig.Client.AuditEvents.FollowRawAsync(
+            store,
+            (page, _) =>
+            {
+                read.AddRange(page.Items.Select(item => item.Uuid));
+                return Task.CompletedTask;
+            },
+            options);
+
+        if (policy == RefusedCursorPolicy.Fail)
+            Assert.That(Assert.ThrowsAsync<EventsResponseException>(() => rest).Reason, Is.EqualTo(EventsFailure.TooLarge));
+        else
+            await rest;
+        Assert.That(read, Is.Unique.And.Count.EqualTo(policy == RefusedCursorPolicy.Fail ? 50 : 200));
+    }
+
+    [Test]
     public async Task A_single_event_beyond_the_bound_is_a_failure_that_names_the_option()
     {
         await using var server = Compressed(padding: 10_000);
@@ -70,6 +102,30 @@ public sealed class SizeTests
         using var client = Client(server, maxBytes: 2048);
         var error = Assert.ThrowsAsync<EventsResponseException>(async () => await client.AuditEvents.ReadAsync().ToListAsync());
         Assert.That(error.Reason, Is.EqualTo(EventsFailure.TooLarge));
+    }
+
+    [Test]
+    public async Task What_is_announced_is_not_made_room_for_before_it_arrives()
+    {
+        using var stream = new Asking();
+        using var response = new HttpResponseMessage { Content = new StreamContent(stream) { Headers = { ContentLength = 60 * 1024 * 1024 } } };
+        await OnePassword.Events.Resilience.BoundedBody.ReadAsync(response, 64 * 1024 * 1024, CancellationToken.None);
+        Assert.That(stream.Largest, Is.InRange(1, 2 * 1024 * 1024));
+    }
+
+    private sealed class Asking : MemoryStream
+    {
+        private int _given;
+
+        /// <summary>The most that was asked for at a time.</summary>
+        public int Largest { get; private set; }
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            Largest = Math.Max(Largest, buffer.Length);
+            "{}"u8.CopyTo(buffer.Span);
+            return ValueTask.FromResult(_given++ == 0 ? 2 : 0);
+        }
     }
 
     private static EventsClient Client(RawServer server, int maxBytes) => new(
