@@ -15,9 +15,11 @@ internal static partial class SafeText
     {
         text = token?.Redact(text) ?? text;
         text = WebToken().Replace(text, TokenRedaction.Mark);
-        text = UserInformation().Replace(text, "");
-        return string.Concat(text.Select(Printable));
+        return Printable(UserInformation().Replace(text, ""));
     }
+
+    /// <summary>The same text on one line, without what steers a terminal; for data, such as a cursor, that may look like a token.</summary>
+    public static string Printable(string text) => string.Concat(text.Select(Printable));
 
     /// <summary>A value in quotation marks, as its author wrote it, unless it looks like a token that was put in the wrong place.</summary>
     public static string Quote(string value) =>
