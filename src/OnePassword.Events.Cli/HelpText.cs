@@ -8,6 +8,9 @@ namespace OnePassword.Events.Cli;
 /// <summary>Adds examples and exit codes to what System.CommandLine prints for <c>--help</c>.</summary>
 internal static class HelpText
 {
+    // In fewer columns the library's help is a stack trace, or has no end.
+    private const int Narrowest = 40;
+
     private static readonly ConditionalWeakTable<Command, string> Endings = [];
 
     /// <summary>Gives a command the examples that stand at the end of its help.</summary>
@@ -18,11 +21,19 @@ internal static class HelpText
         return command;
     }
 
-    public static void Install(RootCommand root)
+    /// <param name="root">The tool's commands.</param>
+    /// <param name="columns">How wide the terminal is; null for none, which has no limit.</param>
+    public static void Install(RootCommand root, int? columns)
     {
         var help = root.Options.OfType<HelpOption>().Single();
-        help.Action = new WithEnding((HelpAction)help.Action!);
+        var action = (HelpAction)help.Action!;
+        action.MaxWidth = columns is { } width ? Math.Max(width, Narrowest) : int.MaxValue;
+        help.Action = new WithEnding(action);
     }
+
+    /// <summary>Whether a command line asks for help or for the version, and for nothing else.</summary>
+    public static bool IsShownBy(ParseResult? command, RootCommand root) =>
+        command?.Action is WithEnding || command?.GetResult(root.Options.OfType<VersionOption>().Single()) is { Implicit: false };
 
     private sealed class WithEnding(HelpAction inner) : SynchronousCommandLineAction
     {

@@ -7,7 +7,7 @@ internal static class Moment
 
     public static DateTimeOffset Parse(string option, string text, DateTimeOffset now) => TryParse(text, now, out var moment)
         ? moment
-        : throw ToolException.Usage($"{option} '{text}' is {NeitherForm}.");
+        : throw ToolException.Usage($"{option} {SafeText.Quote(text)} is {NeitherForm}.");
 
     public static bool TryParse(string text, DateTimeOffset now, out DateTimeOffset moment)
     {

@@ -25,11 +25,13 @@ internal static class OpEvents
             StateCommand.Create(io),
             ConfigCommand.Create(io),
         }.WithExamples(Examples);
-        HelpText.Install(root);
+        HelpText.Install(root, io.Columns);
+        io.Secrets.AddThoseOf(args);
+        ParseResult? command = null;
         try
         {
             string[] words = args.Length > 0 ? [.. args.Select(word => HomeFolder.ExpandArgument(word, io.Environment))] : ["--help"];
-            var command = root.Parse(words, new ParserConfiguration { ResponseFileTokenReplacer = null });
+            command = root.Parse(words, new ParserConfiguration { ResponseFileTokenReplacer = null });
             if (command.Action is ParseErrorAction)
                 throw ToolException.Usage(ParseErrors.Describe(command));
             var invocation = new InvocationConfiguration
@@ -44,13 +46,17 @@ internal static class OpEvents
         }
         catch (ToolException e)
         {
-            return await Fail(e.ExitCode, e.Message).ConfigureAwait(false);
+            return await Fail(e.ExitCode, [.. e.Lines]).ConfigureAwait(false);
         }
         catch (EventsException e)
         {
             return await Fail(ExitCode.Of(e), e.Message).ConfigureAwait(false);
         }
-        catch (IOException e)
+        catch (IOException e) when (HelpText.IsShownBy(command, root) && StandardOutput.IsReaderGone(e))
+        {
+            return ExitCode.Done; // As after `op-events --help | head`.
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return await Fail(ExitCode.Output, $"the output cannot be written: {e.Message}").ConfigureAwait(false);
         }
@@ -59,9 +65,11 @@ internal static class OpEvents
             return await Fail(ExitCode.Interrupted, "interrupted.").ConfigureAwait(false);
         }
 
-        async Task<int> Fail(int exitCode, string message)
+        async Task<int> Fail(int exitCode, params string[] lines)
         {
-            await io.Error.WriteLineAsync($"op-events: {message}").ConfigureAwait(false);
+            lines[0] = $"op-events: {lines[0]}";
+            foreach (var line in lines)
+                await io.Error.WriteLineAsync(line).ConfigureAwait(false);
             return exitCode;
         }
     }

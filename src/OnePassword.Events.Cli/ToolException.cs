@@ -1,9 +1,20 @@
 namespace OnePassword.Events.Cli;
 
-/// <summary>Ends the tool with a line for its user and an exit code.</summary>
-internal sealed class ToolException(int exitCode, string message) : Exception(message)
+/// <summary>Ends the tool with a line for its user, or several, and an exit code.</summary>
+internal sealed class ToolException : Exception
 {
-    public int ExitCode { get; } = exitCode;
+    public ToolException(int exitCode, string message)
+        : this(exitCode, [message])
+    {
+    }
 
-    public static ToolException Usage(string message) => new(Cli.ExitCode.Usage, message);
+    private ToolException(int exitCode, IReadOnlyList<string> lines)
+        : base(string.Join('\n', lines)) => (ExitCode, Lines) = (exitCode, lines);
+
+    public int ExitCode { get; }
+
+    /// <summary>The message. What others wrote, such as a path with a line break in it, makes no further line.</summary>
+    public IReadOnlyList<string> Lines { get; }
+
+    public static ToolException Usage(params IReadOnlyList<string> lines) => new(Cli.ExitCode.Usage, lines);
 }

@@ -7,6 +7,15 @@ namespace OnePassword.Events.Cli;
 /// <summary>All that the tool touches outside of its arguments: data goes to Output, talk to Error.</summary>
 internal sealed record ToolIo(Stream Output, TextWriter Error, TextReader Input, Func<string, string?> Environment, TimeProvider Clock)
 {
+    /// <summary>Where the tool talks. Writing there does not fail, and shows no secret.</summary>
+    public TextWriter Error { get; } = new Talk(Error);
+
+    /// <summary>What must not be shown.</summary>
+    public Secrets Secrets => ((Talk)Error).Secrets;
+
+    /// <summary>The columns of the terminal that <see cref="Output"/> is; null if it is none.</summary>
+    public int? Columns { get; init; }
+
     /// <summary>The terminal behind <see cref="Error"/>; null if there is none.</summary>
     public IAnsiConsole? Terminal { get; init; }
 
@@ -25,20 +34,24 @@ internal sealed record ToolIo(Stream Output, TextWriter Error, TextReader Input,
     /// <summary>Writes a line of talk, above a live table and not through it.</summary>
     public void Say(string line)
     {
+        var safe = Secrets.Without(line);
         if (Terminal is { } terminal)
-            terminal.WriteLine(line);
+            terminal.WriteLine(safe);
         else
-            Error.WriteLine(line);
+            Error.WriteLine(safe);
     }
 
-    public static ToolIo OfProcess() => new(StandardOutput.Open(), Console.Error, Console.In, System.Environment.GetEnvironmentVariable, TimeProvider.System)
+    public static ToolIo OfProcess()
     {
-        Terminal = Console.IsErrorRedirected
-            ? null
-            : AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) }),
-        InputIsTerminal = !Console.IsInputRedirected,
-        OnReload = OnHangup,
-    };
+        var error = ForgivingWriter.OfProcess();
+        return new ToolIo(StandardOutput.Open(), error, Console.In, System.Environment.GetEnvironmentVariable, TimeProvider.System)
+        {
+            Terminal = Console.IsErrorRedirected ? null : AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(error) }),
+            InputIsTerminal = !Console.IsInputRedirected,
+            Columns = Console.IsOutputRedirected ? null : Console.WindowWidth,
+            OnReload = OnHangup,
+        };
+    }
 
     // On Windows, the signal that stands for it means that the console goes away.
     private static PosixSignalRegistration? OnHangup(Action reload) => OperatingSystem.IsWindows() ? null : PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>

@@ -15,7 +15,6 @@ public sealed class EventsClient : IDisposable
     private readonly HttpMessageInvoker _http;
     private readonly EventsV2Client _wire;
     private readonly FeedCalls _introspection;
-    private readonly EventsTelemetry _telemetry;
 
     /// <summary>Creates a client with connections of its own, which it closes when it is disposed.</summary>
     /// <param name="token">The token: a text, or read anew for each attempt.</param>
@@ -75,8 +74,9 @@ public sealed class EventsClient : IDisposable
         Clock = options.TimeProvider;
         Region = options.Region ?? EventsRegion.FromToken(token.Constant
             ?? throw new ArgumentException("A token that is read anew for each attempt cannot name the region in advance; set EventsClientOptions.Region.", nameof(options)));
-        var telemetry = _telemetry = new EventsTelemetry(Region, options);
-        _http = new HttpMessageInvoker(ResilienceChain.Create(transport, token, Region, options, telemetry));
+        var telemetry = Telemetry = new EventsTelemetry(Region, options);
+        var retries = new RetryDecision(options.Resilience, options.TimeProvider, options.Random);
+        _http = new HttpMessageInvoker(ResilienceChain.Create(transport, token, Region, options, telemetry, retries));
         _wire = new EventsV2Client(_http, Region.BaseAddress);
         var share = new QuotaShare(options.Resilience.RateLimiter);
         _introspection = Calls(FeedCalls.Introspect, ApiVersion);
@@ -95,10 +95,12 @@ public sealed class EventsClient : IDisposable
             async (page, token) => await _wire.GetSignInAttemptsAsync(Body(page), token).ConfigureAwait(false),
             (page, token) => _wire.GetSignInAttemptsRawAsync(Body(page), token));
 
-        FeedCalls Calls(string feed, string version) => new(new FeedIdentity(feed, version, Region, token), options.TimeProvider, telemetry, share);
+        FeedCalls Calls(string feed, string version) => new(new FeedIdentity(feed, version, Region, token), options.TimeProvider, telemetry, share, retries);
     }
 
     internal TimeProvider Clock { get; }
+
+    internal EventsTelemetry Telemetry { get; }
 
     /// <summary>Where the client sends its requests.</summary>
     public EventsRegion Region { get; }
@@ -108,7 +110,7 @@ public sealed class EventsClient : IDisposable
     /// It is exact to a few seconds. A warning is logged when the difference exceeds a minute, because relative times such as
     /// <see cref="EventQuery.Since(TimeSpan, int)"/> are counted from the local clock.
     /// </summary>
-    public TimeSpan? ClockOffset => _telemetry.Server.Offset;
+    public TimeSpan? ClockOffset => Telemetry.Server.Offset;
 
     /// <summary>What team members did within the account.</summary>
     public EventFeed<AuditEvent> AuditEvents { get; }

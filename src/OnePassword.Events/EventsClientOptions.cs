@@ -18,6 +18,10 @@ public sealed class EventsClientOptions
     /// <value>Null: as the token says, <see cref="EventsRegion.FromToken(EventsToken)"/>.</value>
     public EventsRegion? Region { get; set; }
 
+    /// <summary>What log and exception messages call the client, to tell several accounts apart.</summary>
+    /// <value>Null: nothing. With dependency injection, the name of the registration.</value>
+    public string? Name { get; set; }
+
     /// <summary>The application, as it is named in the <c>User-Agent</c> before this library: <c>product/version</c>.</summary>
     /// <value>Null: only this library is named.</value>
     public string? Application { get; set; }

@@ -5,9 +5,11 @@ using OnePassword.Events.Resilience;
 namespace OnePassword.Events;
 
 /// <summary>Runs the requests of one feed and gives each failure its public type, with feed, region and attempts.</summary>
-internal sealed class FeedCalls(FeedIdentity identity, TimeProvider clock, EventsTelemetry telemetry, QuotaShare share)
+internal sealed class FeedCalls(FeedIdentity identity, TimeProvider clock, EventsTelemetry telemetry, QuotaShare share, RetryDecision retries)
 {
     public const string Introspect = "introspect";
+
+    private readonly PageSizes _sizes = new();
 
     public FeedIdentity Identity { get; } = identity;
 
@@ -23,7 +25,7 @@ internal sealed class FeedCalls(FeedIdentity identity, TimeProvider clock, Event
         var scope = CallScope.Open();
         try
         {
-            var answer = await call(cancellationToken).ConfigureAwait(false);
+            var answer = await RetryDamagedAsync(call, scope, cancellationToken).ConfigureAwait(false);
             waited?.Invoke(scope.State?.QuotaWait ?? TimeSpan.Zero);
             return answer;
         }
@@ -40,13 +42,9 @@ internal sealed class FeedCalls(FeedIdentity identity, TimeProvider clock, Event
         {
             throw SendFailure.ToPublic(e, reason, Call(scope.State), scope.State);
         }
-        catch (PageShapeException e)
+        catch (Exception e) when (DamagedPage.IsOne(e))
         {
-            throw new EventsResponseException(Call(scope.State), EventsFailure.WrongShape, $"the server's answer is no page of events: {e.Message}.");
-        }
-        catch (Exception e) when (e is Newtonsoft.Json.JsonException or System.Text.Json.JsonException)
-        {
-            throw new EventsResponseException(Call(scope.State), EventsFailure.DamagedJson, "the server's answer is damaged JSON, was cut off, or is not what the API promises.");
+            throw DamagedPage.ToPublic(e, Call(scope.State));
         }
     }
 
@@ -57,7 +55,7 @@ internal sealed class FeedCalls(FeedIdentity identity, TimeProvider clock, Event
         using var activity = Telemetry.StartPage(Feed);
         try
         {
-            var page = await RunAsync(token => read(request, token), request.Cursor is not null, cancellationToken, waited).ConfigureAwait(false);
+            var page = await ReadFittingAsync(request, read, waited, cancellationToken).ConfigureAwait(false);
             Telemetry.PageRead(activity, Feed, page, clock);
             if (page.LacksItems && request.Cursor is not null && request.Cursor != page.Cursor)
                 Telemetry.ItemsMissing(Feed);
@@ -70,6 +68,39 @@ internal sealed class FeedCalls(FeedIdentity identity, TimeProvider clock, Event
         }
     }
 
+    // Parsing happens above the chain and its retries, so what it finds damaged is retried here, within the same budget.
+    private async Task<T> RetryDamagedAsync<T>(Func<CancellationToken, Task<T>> call, CallScope scope, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                return await call(cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception e) when (DamagedPage.IsOne(e) && scope.State is { } state && retries.ShouldRetry(state, answer: null, e))
+            {
+                Telemetry.Retrying(state, answer: null, e);
+                await Task.Delay(state.NextDelay, clock, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task<TPage> ReadFittingAsync<TPage>(PageRequest request, Func<PageRequest, CancellationToken, Task<TPage>> read, Action<TimeSpan>? waited, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var fitting = _sizes.Fit(request);
+            try
+            {
+                return await RunAsync(token => read(fitting, token), request.Cursor is not null, cancellationToken, waited).ConfigureAwait(false);
+            }
+            catch (EventsResponseException e) when (e.Reason == EventsFailure.TooLarge && _sizes.Halve(fitting) is { } size)
+            {
+                Telemetry.PagesShrink(Feed, size);
+            }
+        }
+    }
+
     public Exception Standstill() => new EventsStandstillException(Call(state: null));
 
     private EventsApiException Refused(WireException e, bool continues, CallState? state)
@@ -77,11 +108,12 @@ internal sealed class FeedCalls(FeedIdentity identity, TimeProvider clock, Event
         var call = Call(state);
         var said = ServerMessage.Find(e.Body.Span, state?.Token);
         var status = e.Response.StatusCode;
+        var wait = RetryAfter.Of(e.Response, clock);
         if (status == HttpStatusCode.TooManyRequests)
-            return new EventsRateLimitException(call, said, RetryAfter.Of(e.Response, clock));
+            return new EventsRateLimitException(call, said, wait);
 
         var reason = Reason(status, continues, state?.Token);
-        return new EventsApiException(call, reason, status, said, Advice(reason, status));
+        return new EventsApiException(call, reason, status, said, Advice(reason, status, wait), wait);
     }
 
     private EventsFailure Reason(HttpStatusCode status, bool continues, EventsToken? token) => status switch
@@ -92,10 +124,11 @@ internal sealed class FeedCalls(FeedIdentity identity, TimeProvider clock, Event
             : EventsFailure.TokenRefused,
         >= HttpStatusCode.Ambiguous and < HttpStatusCode.BadRequest => EventsFailure.Redirected,
         HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError => EventsFailure.ServerFailed,
+        HttpStatusCode.ProxyAuthenticationRequired => EventsFailure.ProxyRefused,
         _ => EventsFailure.UnexpectedStatus,
     };
 
-    private string Advice(EventsFailure reason, HttpStatusCode status) => reason switch
+    private string Advice(EventsFailure reason, HttpStatusCode status, TimeSpan? wait) => reason switch
     {
         EventsFailure.BadRequest => "the request is not one that it takes",
         EventsFailure.CursorRefused => "the cursor may be damaged, too old, or of another feed, API version or account; "
@@ -103,11 +136,12 @@ internal sealed class FeedCalls(FeedIdentity identity, TimeProvider clock, Event
         EventsFailure.FeatureMissing => $"the token was issued without {Feed}; issue one that has it",
         EventsFailure.TokenRefused when Feed == Introspect => "the token is wrong, expired or revoked",
         EventsFailure.TokenRefused => $"the token is wrong, expired or revoked, or was issued without {Feed}",
-        EventsFailure.ServerFailed => "the fault is on the server's side; try again later",
+        EventsFailure.ServerFailed => $"the fault is on the server's side; {EventsRateLimitException.TryAgain(wait)}",
+        EventsFailure.ProxyRefused => "the proxy requires credentials; configure them for the proxy",
         EventsFailure.Redirected => "redirects are not followed, because the token would go along",
         _ when status == HttpStatusCode.NotFound => "this is not the address of the Events API",
         _ => "the API documents no such answer",
     };
 
-    private FailedCall Call(CallState? state) => new(Feed, Identity.Region, state?.Attempts ?? 1);
+    private FailedCall Call(CallState? state) => new(Feed, Identity.Region, Telemetry.Place, state?.Attempts ?? 1, state?.Token);
 }

@@ -3,7 +3,7 @@ namespace OnePassword.Events;
 /// <summary>Which feed of which account this is, in which version of the API, and where.</summary>
 internal sealed record FeedIdentity(string Feed, string ApiVersion, EventsRegion Region, EventsTokenProvider Token)
 {
-    public string Host => Region.BaseAddress.Authority;
+    public string Host => Region.Server;
 
     /// <summary>The account, as far as the token names it.</summary>
     public async ValueTask<string?> AccountAsync(CancellationToken cancellationToken) =>
@@ -30,7 +30,7 @@ internal sealed record FeedIdentity(string Feed, string ApiVersion, EventsRegion
             ("server", checkpoint.Host, Host),
             ("account", checkpoint.AccountUuid ?? account, account ?? checkpoint.AccountUuid),
         ];
-        if (parts.Where(part => !string.Equals(part.Theirs, part.Ours, StringComparison.OrdinalIgnoreCase)).ToList() is { Count: > 0 } other)
+        if (parts.Where(part => !string.Equals(part.Theirs, part.Ours, StringComparison.Ordinal)).ToList() is { Count: > 0 } other)
         {
             var differences = other.Select(part => $"its {part.What} is {part.Theirs}, and this one is {part.Ours}");
             throw new CheckpointException(CheckpointFailure.Mismatch, $"The checkpoint '{name}' is of another follower: {string.Join("; ", differences)}. Give this one another name or another store.");

@@ -9,5 +9,16 @@ internal abstract class TextConverter<T>(Func<string, T> parse) : TypeConverter
 {
     public override bool CanConvertFrom(ITypeDescriptorContext? context, Type sourceType) => sourceType == typeof(string);
 
-    public override object? ConvertFrom(ITypeDescriptorContext? context, CultureInfo? culture, object value) => parse((string)value);
+    /// <exception cref="OptionTextException">The text is invalid.</exception>
+    public override object? ConvertFrom(ITypeDescriptorContext? context, CultureInfo? culture, object value)
+    {
+        try
+        {
+            return parse((string)value);
+        }
+        catch (ArgumentException e)
+        {
+            throw new OptionTextException(e.Message.Split(" (Parameter '", StringSplitOptions.None)[0]);
+        }
+    }
 }

@@ -86,6 +86,14 @@ public sealed class HelpTests
         Assert.That((await Tool.RunAsync("export", "--help")).OutputText, Does.Contain("[default: 120d]").And.Contain("[default: 1000]").And.Contain("[default: v2]"));
 
     [Test]
+    public async Task Help_fits_any_terminal_and_ends([Values(1, 2, 3, 4, 5, 80)] int columns)
+    {
+        var run = await new Tool { Columns = columns }.StartAsync(["export", "--help"]);
+        Assert.That((run.ExitCode, run.Error), Is.EqualTo((0, "")));
+        Assert.That(run.OutputText, Does.Contain("Exit codes:"));
+    }
+
+    [Test]
     public async Task No_arguments_show_the_help_and_are_a_usage_error()
     {
         var run = await Tool.RunAsync();

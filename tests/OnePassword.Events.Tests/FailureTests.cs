@@ -76,7 +76,7 @@ public sealed class FailureTests
     {
         var error = Read<EventsApiException>(new StubServer().Answers(
             HttpStatusCode.BadRequest, $$$"""{"Error":{"Message":"a\u001b[31m\n{{{new string('b', 10_000)}}}"}}"""));
-        Assert.That(error.ServerMessage, Does.StartWith("a[31mbbb").And.Length.EqualTo(201).And.EndsWith("…"));
+        Assert.That(error.ServerMessage, Does.StartWith("a[31m bbb").And.Length.EqualTo(201).And.EndsWith("…"));
     }
 
     [Test]
@@ -113,6 +113,15 @@ public sealed class FailureTests
     }
 
     [Test]
+    public async Task An_answer_to_an_address_that_a_handler_of_the_application_rewrote_is_read()
+    {
+        await using var gateway = Faults.RawServer.Page();
+        using var handler = new Rewriting(gateway.Authority) { InnerHandler = new SocketsHttpHandler() };
+        using var client = new EventsClient(handler, StubServer.Token, Faults.Rig.Options(new Uri("https://events.example.com"), new Faults.OwnClock()));
+        Assert.That(await client.AuditEvents.ReadAsync().ToListAsync(), Has.Count.EqualTo(1));
+    }
+
+    [Test]
     public void An_answer_that_is_not_taken_is_let_go()
     {
         using var body = new MemoryStream("{}"u8.ToArray());
@@ -145,10 +154,10 @@ public sealed class FailureTests
     [Test]
     public void A_server_that_cannot_be_reached_is_a_connection_failure()
     {
-        var error = Read<EventsConnectionException>(new StubServer().Fails(new HttpRequestException("Connection refused", new SocketException(111))));
+        var error = Read<EventsConnectionException>(new StubServer().Fails(new HttpRequestException("Connection refused", new SocketException((int)SocketError.ConnectionRefused))));
         Assert.That(error.Reason, Is.EqualTo(EventsFailure.Unreachable));
         Assert.That(error.Message, Does.StartWith("auditevents at eu: no connection to events.1password.eu").And.Contain("refused"));
-        Assert.That(error.InnerException, Is.InstanceOf<HttpRequestException>());
+        Assert.That(error.InnerException, Is.InstanceOf<SocketException>().With.Property("SocketErrorCode").EqualTo(SocketError.ConnectionRefused));
     }
 
     [Test]
@@ -172,6 +181,15 @@ public sealed class FailureTests
         Assert.That(
             typeof(EventsException).Assembly.GetExportedTypes().Where(type => type.IsSubclassOf(typeof(Exception)) && type != typeof(CheckpointException)),
             Is.All.Matches<Type>(type => type == typeof(EventsException) || type.IsSubclassOf(typeof(EventsException))));
+
+    private sealed class Rewriting(string gateway) : DelegatingHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            request.RequestUri = new Uri($"http://{gateway}{request.RequestUri!.AbsolutePath}");
+            return base.SendAsync(request, cancellationToken);
+        }
+    }
 
     private static TException Read<TException>(StubServer server, EventQuery? query = null, DateTimeOffset? clock = null)
         where TException : Exception

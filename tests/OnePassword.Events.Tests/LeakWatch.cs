@@ -68,7 +68,7 @@ public sealed partial class LeakWatch
     private static async Task TellAsync()
     {
         var server = new StubServer().Answers("""{"cursor":"c","has_more":true,"items":[]}""").Answers("{}");
-        using var client = server.Client(new EventsClientOptions { Region = EventsRegion.At(new Uri("https://t0ken.example")) });
+        using var client = server.Client(new EventsClientOptions { Region = EventsRegion.At(new Uri("https://t0ken.example")), Resilience = { Retry = { MaxRetryAttempts = 0 } } });
         await Assert.ThatAsync(() => client.AuditEvents.ReadAsync().ToListAsync(), Throws.InstanceOf<EventsResponseException>());
     }
 

@@ -8,13 +8,23 @@ public sealed class TokenTests
 
     [TestCase("se\ncret", 3)]
     [TestCase("secret\r\n", 7)]
-    [TestCase("Bearer secret", 7)]
+    [TestCase("se cret", 3)]
     [TestCase("sécret", 2)]
     public void A_character_that_no_token_has_is_refused_by_its_position(string token, int position)
     {
         var refusal = Assert.Throws<ArgumentException>(() => new EventsClient(token, new EventsClientOptions { Region = EventsRegion.Europe }));
         Assert.That(refusal.Message, Does.Contain($"position {position} ").And.Not.Contain("cret"));
     }
+
+    [TestCase("Bearer secret", "'Bearer'")]
+    [TestCase("authorization: bearer secret", "'Bearer'")]
+    [TestCase("\"secret\"", "quotation marks")]
+    [TestCase("'secret'", "quotation marks")]
+    [TestCase("OP_EVENTS_TOKEN=secret", "name of a variable")]
+    [TestCase("export OP_EVENTS_TOKEN=secret", "name of a variable")]
+    [TestCase("\uFEFFsecret", "byte order mark")]
+    public void A_token_that_was_pasted_with_something_around_it_is_refused_with_a_hint(string token, string hint) =>
+        Assert.That(() => new EventsToken(token), Throws.ArgumentException.With.Message.Contains(hint).And.Message.Not.Contains("secret"));
 
     [Test]
     public void Any_printable_character_but_the_space_may_be_of_a_token() => Assert.That(() => new EventsToken("!secret~"), Throws.Nothing);

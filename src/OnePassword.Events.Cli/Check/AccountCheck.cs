@@ -1,5 +1,4 @@
 using OnePassword.Events.Cli.Follow;
-using OnePassword.Events.Cli.State;
 
 namespace OnePassword.Events.Cli.Check;
 
@@ -18,7 +17,7 @@ internal sealed class AccountCheck(FollowPlan plan, FollowAccount account, FileC
         {
             using var connection = await AccountConnection.OpenAsync(account, io, cancellationToken).ConfigureAwait(false);
             AddServer(connection.Region.ToString());
-            _findings.Add(MayRead, StateText.Printable(connection.Token.Features is { } features ? string.Join(' ', features) : "as the server says when it is asked for events"));
+            _findings.Add(MayRead, io.Secrets.Without(connection.Token.Features is { } features ? string.Join(' ', features) : "as the server says when it is asked for events"));
             await CheckAsync(connection, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is ToolException or EventsException)
@@ -32,7 +31,7 @@ internal sealed class AccountCheck(FollowPlan plan, FollowAccount account, FileC
 
     private async Task CheckAsync(AccountConnection connection, CancellationToken cancellationToken)
     {
-        var (host, uuid) = (connection.Region.BaseAddress.Authority, (await account.Token.ReadAsync(cancellationToken).ConfigureAwait(false)).AccountUuid);
+        var (host, uuid) = (connection.Region.Server, (await account.Token.ReadAsync(cancellationToken).ConfigureAwait(false)).AccountUuid);
         foreach (var feed in connection.Feeds)
         {
             var name = account.NameOf(feed.Name);

@@ -154,5 +154,5 @@ internal sealed class EmulatorCommand
 
     private static TimeSpan ParseDuration(string option, string text) => Duration.TryParse(text, out var duration)
         ? duration
-        : throw ToolException.Usage($"{option} '{text}' is not {Duration.Forms}.");
+        : throw ToolException.Usage($"{option} {SafeText.Quote(text)} is not {Duration.Forms}.");
 }

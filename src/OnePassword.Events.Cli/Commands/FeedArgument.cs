@@ -22,6 +22,6 @@ internal static class FeedArgument
     private static void RefuseUnknownFeeds(ArgumentResult feeds)
     {
         if (feeds.Tokens.FirstOrDefault(token => !FeedNames.All.Contains(token.Value, StringComparer.Ordinal)) is { } unknown)
-            feeds.AddError($"There is no feed or option '{ParseErrors.Shown(unknown.Value)}'. The feeds are {string.Join(", ", FeedNames.All)}.");
+            feeds.AddError($"There is no feed or option {ParseErrors.Shown(unknown.Value)}. The feeds are {string.Join(", ", FeedNames.All)}.");
     }
 }

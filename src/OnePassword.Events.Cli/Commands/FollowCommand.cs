@@ -129,17 +129,17 @@ internal sealed class FollowCommand
     {
         var parts = text.Split("..");
         if (parts.Length > 2 || !Duration.TryParse(parts[0], out var min) || !Duration.TryParse(parts[^1], out var max) || min < ConfigUnits.Second || max < min)
-            throw ToolException.Usage($"--poll '{text}' is not a duration of at least 1s, or two such as 10s..60s.");
+            throw ToolException.Usage($"--poll {SafeText.Quote(text)} is not a duration of at least 1s, or two such as 10s..60s.");
         return new PollConfig(min, max);
     }
 
     private static TimeSpan? Optional(string option, string? text) => text is null ? null
         : Duration.TryParse(text, out var duration) && duration >= ConfigUnits.Second ? duration
-        : throw ToolException.Usage($"{option} '{text}' is not {Duration.Forms}, at least 1s.");
+        : throw ToolException.Usage($"{option} {SafeText.Quote(text)} is not {Duration.Forms}, at least 1s.");
 
     private static long Size(string text) => ByteSize.TryParse(text, out var bytes) && bytes >= ByteSize.Kilobyte
         ? bytes
-        : throw ToolException.Usage($"--rotate-size '{text}' is not {ByteSize.Forms}, at least 1KB.");
+        : throw ToolException.Usage($"--rotate-size {SafeText.Quote(text)} is not {ByteSize.Forms}, at least 1KB.");
 
     private static int Port(int port) => port is >= 0 and <= 65_535 ? port : throw ToolException.Usage($"--listen {port} is not 0 to 65535.");
 }

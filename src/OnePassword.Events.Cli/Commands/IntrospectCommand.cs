@@ -27,13 +27,10 @@ internal static class IntrospectCommand
         await using (server.ConfigureAwait(false))
         {
             var token = await server.IntrospectAsync(cancellationToken).ConfigureAwait(false);
-            await parsed.InvocationConfiguration.Output.WriteLineAsync(string.Join('\n', Lines(token, server.Region).Select(Printable))).ConfigureAwait(false);
+            await parsed.InvocationConfiguration.Output.WriteLineAsync(string.Join('\n', Lines(token, server.Region).Select(io.Secrets.Without))).ConfigureAwait(false);
             return ExitCode.Done;
         }
     }
-
-    // The server's words must not steer the terminal.
-    private static string Printable(string line) => string.Concat(line.Where(c => !char.IsControl(c)));
 
     private static IEnumerable<string> Lines(TokenInfo token, EventsRegion region)
     {

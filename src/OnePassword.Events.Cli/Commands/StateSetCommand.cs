@@ -16,6 +16,7 @@ internal sealed class StateSetCommand
     private readonly Option<string> _state = StateCommand.Folder();
     private readonly Option<string?> _cursor = new("--cursor") { Description = "Go on after this cursor.", HelpName = "cursor" };
     private readonly Option<string?> _since = new("--since") { Description = "Drop the cursor and go on from here: a duration back from now, or an RFC 3339 time. The latest events are recognised and dropped when they come again.", HelpName = "duration|time" };
+    private readonly Option<int?> _pageSize = new("--page-size") { Description = $"Request so many events per page, 1 to {EventQuery.MaxPageSize}. Drops the cursor; without --since, begins an hour before the last event.", HelpName = "number" };
     private readonly Option<bool> _forgetOutput = new("--forget-output") { Description = "Go on in a new file behind all in the folder that --output names, whatever became of the old ones." };
     private readonly Option<string?> _output = new("--output") { Description = "Folder that the events are written to, for --forget-output.", HelpName = "folder" };
     private readonly Option<bool> _yes = StateCommand.Yes();
@@ -28,7 +29,7 @@ internal sealed class StateSetCommand
         var options = new StateSetCommand(io);
         var command = new Command("set", "Changes where a checkpoint goes on, and keeps a backup.")
         {
-            options._name, options._state, options._cursor, options._since, options._forgetOutput, options._output, options._yes,
+            options._name, options._state, options._cursor, options._since, options._pageSize, options._forgetOutput, options._output, options._yes,
         }.WithExamples(Examples);
         command.SetAction(options.RunAsync);
         return command;
@@ -57,14 +58,19 @@ internal sealed class StateSetCommand
     private StateChange Change(ParseResult parsed)
     {
         var (cursor, since, output) = (parsed.GetValue(_cursor), parsed.GetValue(_since), parsed.GetValue(_output));
-        if (cursor is null && since is null && !parsed.GetValue(_forgetOutput))
-            throw ToolException.Usage("nothing is to be set; give --cursor, --since or --forget-output.");
+        var size = parsed.GetValue(_pageSize);
+        if (cursor is null && since is null && size is null && !parsed.GetValue(_forgetOutput))
+            throw ToolException.Usage("nothing is to be set; give --cursor, --since, --page-size or --forget-output.");
+        if (size is < 1 or > EventQuery.MaxPageSize)
+            throw ToolException.Usage($"--page-size {size} is not 1 to {EventQuery.MaxPageSize}.");
+        if (cursor is not null && size is not null)
+            throw ToolException.Usage("a cursor keeps the page size that it was made with; give --cursor without --page-size.");
         if (cursor is not null && since is not null)
             throw ToolException.Usage("--cursor and --since both say where to go on; give one of them.");
         if (cursor is not null && (string.IsNullOrWhiteSpace(cursor) || cursor.Any(char.IsControl)))
             throw ToolException.Usage("--cursor is empty, or has a control character in it.");
         if (parsed.GetValue(_forgetOutput) != output is not null)
             throw ToolException.Usage("--forget-output and --output go together: the new file comes behind those in that folder.");
-        return new StateChange(cursor, since is null ? null : Moment.Parse("--since", since, _io.Clock.GetUtcNow()), output);
+        return new StateChange(cursor, since is null ? null : Moment.Parse("--since", since, _io.Clock.GetUtcNow()), size, output);
     }
 }

@@ -10,6 +10,6 @@ internal sealed class ConfigProblems(ConfigText text)
     public void ThrowIfAny()
     {
         if (_found.Count > 0)
-            throw ToolException.Usage(string.Join('\n', _found.OrderBy(found => found.Offset).Select(found => $"{text.Place(found.Offset)}: {found.What}")));
+            throw ToolException.Usage([.. _found.OrderBy(found => found.Offset).Select(found => $"{text.Place(found.Offset)}: {found.What}")]);
     }
 }

@@ -12,13 +12,13 @@ internal static class Shown
 
     public static string Value(ConfigNode node) => node.Kind switch
     {
-        _ when !IsShort(node.Text) => "the value",
+        _ when !IsShort(node.Text) || SafeText.LooksLikeToken(node.Text) => "the value",
         JsonValueKind.Number => node.Text,
         _ when node.Text.Contains("${", StringComparison.Ordinal) => $"the value of '{node.Text}'",
         _ => $"'{node.Text}'",
     };
 
-    public static string Key(string key) => IsShort(key) ? key : "…";
+    public static string Key(string key) => IsShort(key) && !SafeText.LooksLikeToken(key) ? key : "…";
 
     private static bool IsShort(string text) => text.Length <= Longest && !text.Any(char.IsControl);
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using OnePassword.Events.Emulator;
 
 namespace OnePassword.Events.Cli.Connection;
@@ -51,8 +52,24 @@ internal sealed class Server : IAsyncDisposable
     /// <summary>What the token may read; the same in both versions, whose answers differ.</summary>
     public Task<TokenInfo> IntrospectAsync(CancellationToken cancellationToken) => IntrospectAsync(_client, _isV1, cancellationToken);
 
-    /// <inheritdoc cref="IntrospectAsync(CancellationToken)"/>
-    public static async Task<TokenInfo> IntrospectAsync(EventsClient client, bool isV1, CancellationToken cancellationToken)
+    /// <summary>The same, for feeds that are named: a server without introspection may serve them all the same.</summary>
+    public Task<TokenInfo> IntrospectAsync(IReadOnlyList<string> named, ToolIo io, CancellationToken cancellationToken) => IntrospectAsync(_client, _isV1, named, io, cancellationToken);
+
+    /// <inheritdoc cref="IntrospectAsync(IReadOnlyList{string}, ToolIo, CancellationToken)"/>
+    public static async Task<TokenInfo> IntrospectAsync(EventsClient client, bool isV1, IReadOnlyList<string> named, ToolIo io, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await IntrospectAsync(client, isV1, cancellationToken).ConfigureAwait(false);
+        }
+        catch (EventsApiException e) when (named.Count > 0 && e.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotImplemented)
+        {
+            await io.Error.WriteLineAsync($"The server has no introspection ({(int)e.StatusCode}), so whether the token may read {string.Join(", ", named)} is left to the server.").ConfigureAwait(false);
+            return new TokenInfo(Uuid: null, AccountUuid: null, IssuedAt: null, Features: null);
+        }
+    }
+
+    private static async Task<TokenInfo> IntrospectAsync(EventsClient client, bool isV1, CancellationToken cancellationToken)
     {
         if (isV1)
         {
@@ -73,11 +90,12 @@ internal sealed class Server : IAsyncDisposable
     private static EventsClient Client(string token, EventsRegion region, ToolIo io) => new(token, Options(region, io));
 
     /// <summary>How the tool's clients are set up.</summary>
-    public static EventsClientOptions Options(EventsRegion region, ToolIo io)
+    public static EventsClientOptions Options(EventsRegion region, ToolIo io, string? name = null)
     {
         var options = new EventsClientOptions
         {
             Region = region,
+            Name = name,
             Application = $"op-events/{typeof(Server).Assembly.GetName().Version!.ToString(3)}",
             TimeProvider = io.Clock,
             LoggerFactory = new ToolLog(io),
@@ -90,7 +108,7 @@ internal sealed class Server : IAsyncDisposable
         ? address
         : throw ToolException.Usage(url.Contains('@', StringComparison.Ordinal)
             ? "--url is not an absolute https address, and may hold no user."
-            : $"--url '{url}' is not an absolute https address, such as https://events.example.com.");
+            : $"--url {SafeText.Quote(url)} is not an absolute https address, such as https://events.example.com.");
 
     // An ArgumentException appends the name of the parameter, which says nothing to a user of the tool.
     public static string OneLine(Exception e) => e.Message.Split(" (Parameter '", StringSplitOptions.None)[0];

@@ -13,7 +13,8 @@ internal static class TokenSource
             (_, true) => (await io.Input.ReadToEndAsync(cancellationToken).ConfigureAwait(false), "standard input"),
             _ => FromEnvironment(io),
         };
-        var token = text.Trim();
+        var token = text.TrimStart('\uFEFF').Trim(); // Some editors and shells put that mark before a text.
+        io.Secrets.Add(token);
         return token.Length > 0 ? token : throw ToolException.Usage($"there is no token in {source}.");
     }
 
@@ -24,11 +25,10 @@ internal static class TokenSource
             if (io.Environment(variable) is { Length: > 0 } value)
                 return (value, variable);
         }
-        throw ToolException.Usage("""
-            no token. Put it in the environment variable OP_EVENTS_TOKEN, or use --token-file or --token-stdin.
-            An administrator creates one in 1Password.com: Integrations, Events Reporting, Other; then Add a token.
-            To try the tool without one: op-events export --emulator --output out
-            """);
+        throw ToolException.Usage(
+            "no token. Put it in the environment variable OP_EVENTS_TOKEN, or use --token-file or --token-stdin.",
+            "An administrator creates one in 1Password.com: Integrations, Events Reporting, Other; then Add a token.",
+            "To try the tool without one: op-events export --emulator --output out");
     }
 
     private static async Task<string> ReadFileAsync(FileInfo file, ToolIo io, CancellationToken cancellationToken)

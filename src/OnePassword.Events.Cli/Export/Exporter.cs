@@ -10,12 +10,12 @@ internal sealed class Exporter(ExportPlan plan, EventQuery query, Server server,
         using var output = ExportOutput.Open(plan, io);
         if (io.Clock.GetUtcNow() - query.Start > EventQuery.Retention + TimeSpan.FromMinutes(1))
             await io.Error.WriteLineAsync($"The API keeps {EventQuery.Retention.TotalDays} days; older events cannot be had.").ConfigureAwait(false);
-        var token = await server.IntrospectAsync(cancellationToken).ConfigureAwait(false);
+        var token = await server.IntrospectAsync(plan.Feeds, io, cancellationToken).ConfigureAwait(false);
         var (readable, unreadable) = Choose(token);
         foreach (var feed in unreadable)
             await io.Error.WriteLineAsync(Refusal(feed, asked: plan.Feeds.Count > 0)).ConfigureAwait(false);
         if (readable.Count == 0)
-            throw new ToolException(ExitCode.Token, $"the token may read none of the feeds that are wanted; it may read: {string.Join(", ", token.Features ?? [])}.");
+            throw new ToolException(ExitCode.Token, $"the token may read none of the feeds that are wanted; it may read: {token.Listed}.");
 
         var started = io.Clock.GetTimestamp();
         var exports = new List<FeedExport>();
@@ -45,7 +45,7 @@ internal sealed class Exporter(ExportPlan plan, EventQuery query, Server server,
     private ExportManifest Manifest(IEventFeed feed, TokenInfo token) => new()
     {
         Feed = feed.Name,
-        Host = server.Region.BaseAddress.Authority,
+        Host = server.Region.Server,
         Account = token.AccountUuid ?? server.Account,
         Api = plan.Api,
         Since = plan.Since,

@@ -26,7 +26,7 @@ internal sealed class FeedExport(IEventFeed feed, ExportOutput output, ExportMan
         }
         catch (EventsException e)
         {
-            return Fail(ExitCode.Of(e), e.Message);
+            return Fail(ExitCode.Of(e), e.Reason == EventsFailure.TooLarge && query.PageSize > 1 ? $"{e.Message} That is: the same command with --resume --page-size {query.PageSize / 2}." : e.Message);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

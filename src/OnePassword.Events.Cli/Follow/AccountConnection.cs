@@ -30,13 +30,13 @@ internal sealed class AccountConnection : IDisposable
         var client = Client(account, token, io);
         try
         {
-            var says = await Server.IntrospectAsync(client, account.IsV1, cancellationToken).ConfigureAwait(false);
+            var says = await Server.IntrospectAsync(client, account.IsV1, account.Feeds, io, cancellationToken).ConfigureAwait(false);
             var all = account.IsV1 ? client.V1.Feeds : client.Feeds;
             var wanted = all.Where(feed => account.Feeds.Count == 0 ? says.MayRead(feed.Name) : account.Feeds.Contains(feed.Name, StringComparer.Ordinal)).ToList();
             var readable = wanted.Where(feed => says.MayRead(feed.Name)).ToList();
             return readable.Count > 0
                 ? new AccountConnection(client, readable, [.. wanted.Except(readable).Select(feed => feed.Name)], says)
-                : throw new ToolException(ExitCode.Token, $"the token may read none of the feeds that are wanted; it may read: {string.Join(", ", says.Features ?? [])}.");
+                : throw new ToolException(ExitCode.Token, $"the token may read none of the feeds that are wanted; it may read: {says.Listed}.");
         }
         catch
         {
@@ -51,7 +51,7 @@ internal sealed class AccountConnection : IDisposable
     {
         try
         {
-            return new EventsClient(EventsTokenProvider.From(account.Token.ReadAsync), Server.Options(account.Region ?? EventsRegion.FromToken(token), io));
+            return new EventsClient(EventsTokenProvider.From(account.Token.ReadAsync), Server.Options(account.Region ?? EventsRegion.FromToken(token), io, account.Name));
         }
         catch (ArgumentException e)
         {

@@ -31,7 +31,7 @@ internal sealed class FollowFeed(IEventFeed feed, FollowOptions options, FileChe
         }
         catch (EventsException e)
         {
-            return await FailAsync(ExitCode.Of(e), e.Reason == EventsFailure.CursorRefused ? $"{e.Message} {Way()}" : e.Message).ConfigureAwait(false);
+            return await FailAsync(ExitCode.Of(e), e.Reason is EventsFailure.CursorRefused or EventsFailure.TooLarge ? $"{e.Message} {Way(e.Reason)}" : e.Message).ConfigureAwait(false);
         }
         catch (ToolException e)
         {
@@ -40,7 +40,7 @@ internal sealed class FollowFeed(IEventFeed feed, FollowOptions options, FileChe
         catch (Exception e) when (e is IOException or UnauthorizedAccessException || !cancellationToken.IsCancellationRequested)
         {
             // Whatever it is: it is told here, where the other feeds go on, or by nobody.
-            return await FailAsync(ExitCode.Output, $"{_name}: {e.Message}").ConfigureAwait(false);
+            return await FailAsync(e is IOException or UnauthorizedAccessException ? ExitCode.Output : ExitCode.Server, $"{_name}: {e.Message}").ConfigureAwait(false);
         }
     }
 
@@ -87,10 +87,11 @@ internal sealed class FollowFeed(IEventFeed feed, FollowOptions options, FileChe
     }
 
     // From a while before the last event, if there was one; what is there already is recognised.
-    private string Way()
+    private string Way(EventsFailure reason)
     {
         var since = status.Now.LastEventTime is { } last ? StateText.Time(last.Value - options.Overlap) : Duration.Text(EventQuery.Retention);
-        return $"That is: op-events state set {_name} --state {store.Folder} --since {since}; "
+        var size = reason == EventsFailure.TooLarge ? $" --page-size {Math.Max(1, (options.Start.PageSize ?? EventQuery.DefaultPageSize) / 2)}" : "";
+        return $"That is: op-events state set {_name} --state {store.Folder} --since {since}{size}; "
             + "or follow with --refused-cursor restart (in a file: cursor_refused), which does it by itself.";
     }
 

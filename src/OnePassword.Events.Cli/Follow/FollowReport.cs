@@ -35,7 +35,7 @@ internal static class FollowReport
             {
                 json.WriteStartObject();
                 json.WriteString("account", account);
-                json.WriteString("failure", failure);
+                json.WriteString("failure", SafeText.Line(failure));
                 json.WriteEndObject();
             }
             json.WriteEndArray();
@@ -71,7 +71,7 @@ internal static class FollowReport
         json.WriteStartObject();
         json.WriteString("name", feed.Name);
         json.WriteString("state", (feed.Ended, feed.Failure) switch { (true, null) => "done", (true, _) => "ended", (_, null) => "follows", _ => "failing" });
-        json.WriteString("failure", feed.Failure);
+        json.WriteString("failure", feed.Failure is null ? null : SafeText.Line(feed.Failure));
         json.WriteBoolean("caught_up", feed.CaughtUp);
         json.WriteBoolean("silent", feed.Silent);
         json.WriteNumber("events", feed.Events);

@@ -56,7 +56,7 @@ internal sealed class FollowRun(FollowPlan plan, ToolIo io) : IDisposable
     {
         foreach (var account in plan.Accounts)
             account.Token.Forget();
-        io.Error.WriteLine("Tokens are read anew.");
+        io.Error.WriteLine($"The tokens of {string.Join(", ", plan.Accounts.Select(account => account.Title))} are read again.");
     }
 
     // The exit codes of what has failed for good; none for what was interrupted.

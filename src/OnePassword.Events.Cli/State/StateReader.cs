@@ -52,5 +52,5 @@ internal static class StateReader
     }
 
     private static ToolException Unknown(string name, string folder, IReadOnlyList<string> names) => ToolException.Usage(
-        $"there is no checkpoint or option '{ParseErrors.Shown(name)}'. {(names.Count > 0 ? $"The checkpoints in {folder} are {StateText.List(names)}" : $"In {folder} there is none")}.");
+        $"there is no checkpoint or option {ParseErrors.Shown(name)}. {(names.Count > 0 ? $"The checkpoints in {folder} are {StateText.List(names)}" : $"In {folder} there is none")}.");
 }

@@ -30,11 +30,11 @@ internal static class StateTable
 
         yield return Line("NAME", columns.Select(column => column.Title));
         foreach (var (entry, row) in entries.Zip(rows))
-            yield return row is null ? $"{entry.Name.PadRight(name)}{Gap}UNUSABLE: {StateText.Printable(entry.Problem!)}" : Line(entry.Name, row);
+            yield return row is null ? $"{entry.Name.PadRight(name)}{Gap}UNUSABLE: {SafeText.Printable(entry.Problem!)}" : Line(entry.Name, row);
 
         string Line(string first, IEnumerable<string> rest) => string.Join(
             Gap, rest.Select((cell, i) => columns[i].Right ? cell.PadLeft(widths[i]) : cell.PadRight(widths[i])).Prepend(first.PadRight(name))).TrimEnd();
     }
 
-    private static string Shown(string? value) => StateText.Printable(value ?? Nothing);
+    private static string Shown(string? value) => SafeText.Printable(value ?? Nothing);
 }

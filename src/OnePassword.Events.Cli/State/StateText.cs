@@ -11,7 +11,4 @@ internal static class StateText
 
     /// <summary>Words in a sentence: a, b and c.</summary>
     public static string List(IReadOnlyList<string> words) => words.Count > 1 ? $"{string.Join(", ", words.SkipLast(1))} and {words[^1]}" : string.Concat(words);
-
-    /// <summary>What others wrote must not steer the terminal.</summary>
-    public static string Printable(string text) => string.Concat(text.Where(c => !char.IsControl(c)));
 }

@@ -7,7 +7,7 @@ namespace OnePassword.Events;
 public sealed class CheckpointException : Exception
 {
     internal CheckpointException(CheckpointFailure reason, string message, Exception? innerException = null)
-        : base(message, innerException) => Reason = reason;
+        : base(SafeText.Line(message), innerException) => Reason = reason;
 
     /// <summary>What is wrong.</summary>
     public CheckpointFailure Reason { get; }

@@ -6,7 +6,7 @@ namespace OnePassword.Events;
 /// </summary>
 public sealed record EventsCheckpoint
 {
-    /// <summary>The server's host, such as <c>events.1password.eu</c>.</summary>
+    /// <summary>The server: host, port and path of its address (<see cref="EventsRegion.Server"/>), such as <c>events.1password.eu</c>.</summary>
     public required string Host { get; init; }
 
     /// <summary>The version of the API: <c>v1</c> or <c>v2</c>.</summary>

@@ -6,9 +6,9 @@ namespace OnePassword.Events;
 /// <summary>The server answered, and its answer was not the documented success.</summary>
 public class EventsApiException : EventsException
 {
-    internal EventsApiException(FailedCall call, EventsFailure reason, HttpStatusCode status, string? serverMessage, string advice)
+    internal EventsApiException(FailedCall call, EventsFailure reason, HttpStatusCode status, string? serverMessage, string advice, TimeSpan? retryAfter = null)
         : base(call, reason, Describe(status, serverMessage, advice)) =>
-        (StatusCode, ServerMessage) = (status, serverMessage);
+        (StatusCode, ServerMessage, RetryAfter) = (status, serverMessage, retryAfter);
 
     /// <summary>The status of the answer; the API documents 400, 401, 429 and 500 (reference: "Status codes").</summary>
     public HttpStatusCode StatusCode { get; }
@@ -18,6 +18,9 @@ public class EventsApiException : EventsException
     /// the answer has neither. Control characters are removed, and it is cut at 200 characters.
     /// </summary>
     public string? ServerMessage { get; }
+
+    /// <summary>How long the server asks to wait, at most a day; null if it does not say. The API documents no <c>Retry-After</c>.</summary>
+    public TimeSpan? RetryAfter { get; }
 
     private static string Describe(HttpStatusCode status, string? serverMessage, string advice)
     {

@@ -3,13 +3,13 @@ using System.Globalization;
 namespace OnePassword.Events;
 
 /// <summary>
-/// The API could not give what was asked for. The message is one line, safe to log: it names the feed, the region, the
-/// attempts and what to do, and holds neither the token nor anything of an event.
+/// A request to the API failed. The message is one line, safe to log: it names the feed, the region, the client if it has a name, the
+/// attempts and what to do. It contains neither the token nor any part of an event.
 /// </summary>
 public abstract class EventsException : Exception
 {
     private protected EventsException(FailedCall call, EventsFailure reason, string message, Exception? innerException = null)
-        : base(Line(call, message), innerException) =>
+        : base(SafeText.Line(Line(call, message), call.Token?.Redaction), innerException) =>
         (Reason, Feed, Region, Attempts) = (reason, call.Feed, call.Region, call.Attempts);
 
     /// <summary>What went wrong.</summary>
@@ -25,6 +25,6 @@ public abstract class EventsException : Exception
     public int Attempts { get; }
 
     private static string Line(FailedCall call, string message) => call.Attempts > 1
-        ? string.Create(CultureInfo.InvariantCulture, $"{call.Feed} at {call.Region.Name}, {call.Attempts} attempts: {message}")
-        : $"{call.Feed} at {call.Region.Name}: {message}";
+        ? string.Create(CultureInfo.InvariantCulture, $"{call.Feed} at {call.Place}, {call.Attempts} attempts: {message}")
+        : $"{call.Feed} at {call.Place}: {message}";
 }

@@ -56,4 +56,7 @@ public enum EventsFailure
 
     /// <summary>Not tried: the feed has kept failing and is left alone for a while.</summary>
     CircuitOpen,
+
+    /// <summary>A proxy refused to connect: it requires credentials (407), or does not allow the address (403). Not retried.</summary>
+    ProxyRefused,
 }

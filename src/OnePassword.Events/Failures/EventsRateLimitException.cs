@@ -10,13 +10,12 @@ namespace OnePassword.Events;
 public sealed class EventsRateLimitException : EventsApiException
 {
     internal EventsRateLimitException(FailedCall call, string? serverMessage, TimeSpan? retryAfter)
-        : base(call, EventsFailure.RateLimited, HttpStatusCode.TooManyRequests, serverMessage, Describe(retryAfter)) =>
-        RetryAfter = retryAfter;
+        : base(call, EventsFailure.RateLimited, HttpStatusCode.TooManyRequests, serverMessage, Describe(retryAfter), retryAfter)
+    {
+    }
 
-    /// <summary>How long the server asks to wait; null if it does not say. The API documents no <c>Retry-After</c>.</summary>
-    public TimeSpan? RetryAfter { get; }
+    internal static string TryAgain(TimeSpan? wait) =>
+        wait is { } time ? string.Create(CultureInfo.InvariantCulture, $"try again in {Math.Ceiling(time.TotalSeconds):0} s") : "try again later";
 
-    private static string Describe(TimeSpan? retryAfter) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"too many requests for the account; {(retryAfter is { } wait ? $"try again in {Math.Ceiling(wait.TotalSeconds):0} s" : "try again later")}, and see whether another program reads it too");
+    private static string Describe(TimeSpan? retryAfter) => $"too many requests for the account; {TryAgain(retryAfter)}, and see whether another program reads it too";
 }

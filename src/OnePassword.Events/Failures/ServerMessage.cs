@@ -31,7 +31,7 @@ internal static class ServerMessage
     // A server, or a proxy before it, may quote what it was sent.
     private static string? Without(EventsToken? sent, string? message)
     {
-        var text = sent is null ? message : message?.Replace(sent.Value, "(the token)", StringComparison.Ordinal);
+        var text = message is null ? null : SafeText.Line(message, sent?.Redaction);
         return text?.Length > MaxLength ? text[..MaxLength] + "…" : text;
     }
 
@@ -39,7 +39,6 @@ internal static class ServerMessage
     {
         if (!element.TryGetProperty(name, out var value) || value.ValueKind != JsonValueKind.String)
             return null;
-        var text = string.Concat(value.GetString()!.Where(c => !char.IsControl(c)));
-        return text.Length > 0 ? text : null;
+        return value.GetString() is { Length: > 0 } text ? text : null;
     }
 }

@@ -34,7 +34,7 @@ internal sealed class FollowLoop<TPage, TEvent>(FollowSource<TPage, TEvent> sour
             {
                 page = await source.Fetch(request, cancellationToken).ConfigureAwait(false);
             }
-            catch (EventsApiException e) when (e.Reason == EventsFailure.CursorRefused && !restarted && RestartRequest() is { } again)
+            catch (EventsException e) when (NeedsRestart(e, request, restarted) && RestartRequest() is { } again)
             {
                 (restarted, _again) = (true, _position.LastEventTime is { } latest && latest.Value <= _saved.SavedAt ? latest : null);
                 source.Calls.Telemetry.Restarting(source.Calls.Feed, _name, again.Start!.Value);
@@ -90,6 +90,10 @@ internal sealed class FollowLoop<TPage, TEvent>(FollowSource<TPage, TEvent> sour
     private PageRequest FirstRequest() => _saved.Cursor is { } cursor
         ? PageRequest.After(cursor)
         : new PageRequest(null, _saved.PageSize, _saved.Start, null);
+
+    // A cursor keeps the page size that it was made with: pages that are too large need another one.
+    private static bool NeedsRestart(EventsException failure, PageRequest request, bool restarted) =>
+        (failure.Reason == EventsFailure.CursorRefused && !restarted) || (failure.Reason == EventsFailure.TooLarge && request.Cursor is not null);
 
     // Null: the policy, or that there was no event yet, leaves nothing but to fail.
     private PageRequest? RestartRequest() =>

@@ -55,11 +55,11 @@ internal sealed class FollowRunner<TEvent>(
     // Null for what stays as it is until somebody does something about it.
     private TimeSpan? Wait(Exception failure)
     {
-        if (failure is CheckpointException or EventsApiException { Reason: EventsFailure.CursorRefused or EventsFailure.BadRequest })
+        if (failure is CheckpointException or EventsException { Reason: EventsFailure.CursorRefused or EventsFailure.BadRequest or EventsFailure.TooLarge })
             return null;
         var wait = _backoff;
         _backoff = 2 * wait < options.MaxBackoff ? 2 * wait : options.MaxBackoff;
-        return failure is EventsRateLimitException { RetryAfter: { } asked } && asked > wait ? asked : wait;
+        return failure is EventsApiException { RetryAfter: { } asked } && asked > wait ? asked : wait;
     }
 
     private void Tell(Exception failure, TimeSpan? wait)

@@ -1,9 +1,9 @@
 namespace OnePassword.Events;
 
-/// <summary>What to do when the server refuses a stored cursor: 400.</summary>
+/// <summary>What to do when the server rejects a stored cursor (400), or when the pages of a cursor are larger than the client accepts.</summary>
 public enum RefusedCursorPolicy
 {
-    /// <summary>Fail with <see cref="EventsFailure.CursorRefused"/>, and leave it to a person.</summary>
+    /// <summary>Fail with <see cref="EventsFailure.CursorRefused"/> or <see cref="EventsFailure.TooLarge"/>; the operator decides.</summary>
     Fail,
 
     /// <summary>

@@ -32,6 +32,7 @@ internal static class ClientFactory
     {
         var monitor = services.GetRequiredService<IOptionsMonitor<EventsClientOptions>>();
         var options = monitor.Get(name).Copy();
+        options.Name ??= name.Length > 0 ? name : null;
         options.LoggerFactory ??= services.GetService<ILoggerFactory>();
         var derived = options.Region is null && options.Token is { } token ? EventsRegion.FromToken(token) : null;
         options.Region ??= derived;

@@ -16,7 +16,7 @@ internal sealed class EventsHealthCheck(EventsClient client) : IHealthCheck
             var token = await client.IntrospectAsync(patience.Token).ConfigureAwait(false);
             return token.Features is { Count: 0 }
                 ? Failed(context, "The token may read no feed.")
-                : HealthCheckResult.Healthy($"The token may read {string.Join(", ", token.Features ?? ["what it does not say"])}.");
+                : HealthCheckResult.Healthy(SafeText.Line($"The token may read {string.Join(", ", token.Features ?? ["what it does not say"])}."));
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

@@ -1,8 +1,10 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Http;
 using Microsoft.Extensions.Options;
 using OnePassword.Events;
 using OnePassword.Events.Hosting;
+using OnePassword.Events.Resilience;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -31,7 +33,7 @@ public static class EventsServiceCollectionExtensions
     public static IHttpClientBuilder AddOnePasswordEvents(this IServiceCollection services, string name, IConfiguration section)
     {
         ArgumentNullException.ThrowIfNull(section);
-        return services.Add(name, options => options.Bind(section, static binder => binder.ErrorOnUnknownConfiguration = true));
+        return services.Add(name, options => OptionsBinding.Bind(options, section));
     }
 
     /// <summary>Registers the client of one of several accounts, as a keyed service.</summary>
@@ -55,6 +57,8 @@ public static class EventsServiceCollectionExtensions
             services.TryAddSingleton(provider => ClientFactory.Create(provider, name));
         else
             services.TryAddKeyedSingleton(name, (provider, _) => ClientFactory.Create(provider, name));
+        services.PostConfigure<HttpClientFactoryOptions>(ClientFactory.HttpClientName(name), static options =>
+            options.HttpMessageHandlerBuilderActions.Add(static builder => builder.PrimaryHandler = new CleanFailureHandler { InnerHandler = builder.PrimaryHandler }));
         return services.AddHttpClient(ClientFactory.HttpClientName(name), ClientFactory.LeaveTimeToThePipeline)
             .RemoveAllLoggers() // They log every attempt, and at level Trace the structured state holds the Authorization header unredacted.
             .ConfigurePrimaryHttpMessageHandler(provider => ClientFactory.CreateHandler(provider, name));

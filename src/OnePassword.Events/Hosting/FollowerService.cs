@@ -43,9 +43,14 @@ internal sealed class FollowerService : BackgroundService
         {
             await feed.FollowAsync(_client, _checkpoints, _services, follow, stoppingToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is CheckpointException or EventsException)
+        catch (Exception e) when (!stoppingToken.IsCancellationRequested)
         {
-            // It has been logged, and its health says so; the others go on.
+            // Whatever it is: the others go on. What the follower has not reported itself is logged here, or nowhere.
+            if (!health.HasEnded)
+            {
+                _client.Telemetry.FollowingFailed(feed.Feed, follow.Name!, e, wait: null);
+                health.Report(new FollowProgress(follow.Name!, feed.Feed, _client.Clock.GetUtcNow(), CaughtUp: false, 0, 0, LastEventTime: null, e, Again: null));
+            }
         }
         finally
         {

@@ -9,10 +9,10 @@ internal sealed class FollowersHealthCheck(FollowerHealths followers) : IHealthC
     {
         var failing = followers.All.Where(health => health.Failure is not null).ToList();
         var data = followers.All.GroupBy(health => health.Name, StringComparer.Ordinal).SelectMany(Named)
-            .ToDictionary(one => one.Name, one => (object)(one.Health.Failure is { } failure ? failure.Failure!.Message : "follows"), StringComparer.Ordinal);
+            .ToDictionary(one => one.Name, one => (object)(one.Health.Failure is { } failure ? SafeText.Line(failure.Failure!.Message) : "follows"), StringComparer.Ordinal);
         if (failing.Count == 0)
             return Task.FromResult(HealthCheckResult.Healthy($"{followers.All.Count} followers follow.", data));
-        var said = string.Join(' ', failing.Select(health => $"'{health.Name}' {(health.HasEnded ? "ended" : "fails")}: {health.Failure!.Failure!.Message}"));
+        var said = string.Join(' ', failing.Select(health => $"'{health.Name}' {(health.HasEnded ? "ended" : "fails")}: {SafeText.Line(health.Failure!.Failure!.Message)}"));
         return Task.FromResult(failing.Exists(health => health.HasEnded)
             ? new HealthCheckResult(context.Registration.FailureStatus, said, failing[0].Failure!.Failure, data)
             : HealthCheckResult.Degraded(said, failing[0].Failure!.Failure, data));

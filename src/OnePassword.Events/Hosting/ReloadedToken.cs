@@ -22,7 +22,7 @@ internal sealed class ReloadedToken(IOptionsMonitor<EventsClientOptions> monitor
             log.ReloadRefused(name, e);
         }
         if (derivedRegion is not null && _token.Audience.Region is { } region && region != derivedRegion)
-            throw new InvalidOperationException($"The new token was issued for {region.Name}, and the client sends to {derivedRegion.Name}, which the first one named. Restart the application.");
+            throw new InvalidOperationException($"The new token{(name.Length > 0 ? $" of '{name}'" : "")} was issued for {region.Name}, and the client sends to {derivedRegion.Name}, which the first one named. Restart the application.");
         return _token;
     }
 }

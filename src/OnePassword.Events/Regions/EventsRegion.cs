@@ -27,8 +27,11 @@ public sealed record EventsRegion
     /// <summary>The four regions.</summary>
     public static IReadOnlyList<EventsRegion> All { get; } = [UnitedStates, Canada, Europe, Enterprise];
 
-    /// <summary><c>us</c>, <c>ca</c>, <c>eu</c> or <c>ent</c>; for an explicit address, its host and port.</summary>
+    /// <summary><c>us</c>, <c>ca</c>, <c>eu</c> or <c>ent</c>; for an explicit address, its <see cref="Server"/>.</summary>
     public string Name { get; }
+
+    /// <summary>Host, port and path of the address. Checkpoints and quotas tell servers apart by it.</summary>
+    public string Server => BaseAddress.Authority + BaseAddress.AbsolutePath.TrimEnd('/');
 
     /// <summary>What the paths of the API are appended to; ends with a slash.</summary>
     public Uri BaseAddress { get; }
@@ -38,7 +41,7 @@ public sealed record EventsRegion
     /// <exception cref="ArgumentException">There is no region of that name.</exception>
     public static EventsRegion Parse(string name) => TryParse(name, out var region)
         ? region
-        : throw new ArgumentException($"There is no region '{name}'; there are {string.Join(", ", All.Select(known => known.Name))}.", nameof(name));
+        : throw new ArgumentException($"There is no region {SafeText.Quote(name)}; there are {string.Join(", ", All.Select(known => known.Name))}.", nameof(name));
 
     /// <summary>The region of a name, if there is one.</summary>
     /// <param name="name"><c>us</c>, <c>ca</c>, <c>eu</c> or <c>ent</c>, in any letter case.</param>
@@ -79,12 +82,12 @@ public sealed record EventsRegion
         if (baseAddress.OriginalString.Contains('@', StringComparison.Ordinal) || (baseAddress.IsAbsoluteUri && (baseAddress.Query.Length > 0 || baseAddress.Fragment.Length > 0)))
             throw new ArgumentException("The address may hold no user, query or fragment.", nameof(baseAddress));
         if (!baseAddress.IsAbsoluteUri || (baseAddress.Scheme != Uri.UriSchemeHttps && baseAddress.Scheme != Uri.UriSchemeHttp))
-            throw new ArgumentException($"'{baseAddress}' is not an absolute https address.", nameof(baseAddress));
+            throw new ArgumentException($"{SafeText.Quote(baseAddress.ToString())} is not an absolute https address.", nameof(baseAddress));
         if (baseAddress.Scheme == Uri.UriSchemeHttp && !baseAddress.IsLoopback)
-            throw new ArgumentException($"'{baseAddress}' is plain http, which would show the token to the network; http is taken on loopback only.", nameof(baseAddress));
+            throw new ArgumentException($"{SafeText.Quote(baseAddress.ToString())} is plain http, which would show the token to the network; http is taken on loopback only.", nameof(baseAddress));
 
         var slashed = baseAddress.AbsoluteUri.EndsWith('/') ? baseAddress : new Uri(baseAddress.AbsoluteUri + "/");
-        return All.FirstOrDefault(known => known.BaseAddress == slashed) ?? new EventsRegion(slashed.Authority, slashed);
+        return All.FirstOrDefault(known => known.BaseAddress == slashed) ?? new EventsRegion(slashed.Authority + slashed.AbsolutePath.TrimEnd('/'), slashed);
     }
 
     /// <summary>The name and the address; of an explicit address, just that.</summary>

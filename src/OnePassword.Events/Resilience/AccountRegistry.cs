@@ -8,6 +8,9 @@ internal sealed class AccountRegistry
     private static readonly ConditionalWeakTable<TimeProvider, AccountRegistry> Registries = new();
     private static readonly TimeSpan Memory = TimeSpan.FromHours(1);
 
+    // A program whose token changes with each request would be remembered with every one of them for an hour.
+    private const int MostTokensOfOneClient = 16;
+
     private readonly Lock _lock = new();
     private readonly Dictionary<(string Account, string Host), Entry> _entries = [];
     private readonly TimeProvider _clock;
@@ -30,15 +33,18 @@ internal sealed class AccountRegistry
     /// <summary>The limits that hold for a token; <paramref name="latest"/> are those that its client went by until now.</summary>
     public AccountLimits Find(EventsToken token, Uri host, AccountLimits? latest = null)
     {
-        var key = (token.AccountKey, host.Authority);
+        var key = (token.AccountKey, host.Authority + host.AbsolutePath);
         lock (_lock)
         {
-            if (!_entries.TryGetValue(key, out var entry))
+            var isKnown = _entries.TryGetValue(key, out var entry);
+            if (entry is null)
             {
                 Forget();
                 entry = _entries[key] = new Entry(latest?.MayBeReadWith(token) == true ? latest : new AccountLimits(token, host, _clock));
             }
             entry.UsedAt = _clock.GetTimestamp();
+            if (!isKnown)
+                ForgetPredecessors(entry.Limits);
             return entry.Limits;
         }
     }
@@ -50,6 +56,13 @@ internal sealed class AccountRegistry
             if (_clock.GetElapsedTime(entry.UsedAt) >= Memory && entry.Limits.Quota.IsIdle)
                 _entries.Remove(key);
         }
+    }
+
+    private void ForgetPredecessors(AccountLimits limits)
+    {
+        var tokens = _entries.Where(known => known.Value.Limits == limits).ToList();
+        if (tokens.Count > MostTokensOfOneClient)
+            _entries.Remove(tokens.MinBy(known => known.Value.UsedAt).Key);
     }
 
     private sealed class Entry(AccountLimits limits)

@@ -9,26 +9,23 @@ namespace OnePassword.Events.Resilience;
 internal sealed class AttemptHandler(HttpMessageInvoker transport, string userAgent, RetryDecision retries, int maxResponseBytes) : HttpMessageHandler
 {
     /// <exception cref="UnusableBodyException">The response cannot be one of the API's.</exception>
+    /// <exception cref="HttpRequestException">Sending failed. The message is one of the library's.</exception>
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var call = CallState.Of(request);
         call.AttemptStarts();
         using var attempt = Copy(request, call);
-        var response = await transport.SendAsync(attempt, cancellationToken).ConfigureAwait(false);
-        call.Telemetry.Server.Read(response);
         try
         {
-            if (response.RequestMessage?.RequestUri is { } final && final != request.RequestUri)
-                throw UnusableBodyException.Redirected();
-            await BoundedBody.ReadAsync(response, maxResponseBytes, cancellationToken).ConfigureAwait(false);
+            var response = await SendAsync(attempt, request.RequestUri!, cancellationToken).ConfigureAwait(false);
+            call.Telemetry.Server.Read(response);
+            retries.PauseAccountAfter429(call, response); // While this attempt holds its turn: the next in the queue must not get it before the pause.
+            return response;
         }
-        catch
+        catch (Exception e) when (TransportFailure.IsOne(e))
         {
-            response.Dispose();
-            throw;
+            throw TransportFailure.Clean(e);
         }
-        retries.PauseAccountAfter429(call, response); // While this attempt holds its turn: the next in the queue must not get it before the pause.
-        return response;
     }
 
     protected override void Dispose(bool disposing)
@@ -37,6 +34,27 @@ internal sealed class AttemptHandler(HttpMessageInvoker transport, string userAg
             transport.Dispose();
         base.Dispose(disposing);
     }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage attempt, Uri address, CancellationToken cancellationToken)
+    {
+        var response = await transport.SendAsync(attempt, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (WasRedirected(response.RequestMessage, address))
+                throw UnusableBodyException.Redirected();
+            await BoundedBody.ReadAsync(response, maxResponseBytes, cancellationToken).ConfigureAwait(false);
+            return response;
+        }
+        catch
+        {
+            response.Dispose();
+            throw;
+        }
+    }
+
+    // .NET takes the token off when it follows a redirect. A handler of the application that rewrites the address leaves it.
+    private static bool WasRedirected(HttpRequestMessage? final, Uri address) =>
+        final is { RequestUri: { } reached, Headers.Authorization: null } && reached != address;
 
     private HttpRequestMessage Copy(HttpRequestMessage request, CallState call)
     {

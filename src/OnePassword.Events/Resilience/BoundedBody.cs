@@ -10,6 +10,9 @@ internal static class BoundedBody
 {
     private const int FirstBuffer = 64 * 1024;
 
+    // What is announced beyond this is made room for as it arrives: an announcement costs its sender nothing.
+    private const int LargestFirstBuffer = 1024 * 1024;
+
     /// <exception cref="UnusableBodyException">
     /// The body goes beyond the bound, as announced or as decompressed; or it is that of a success, and empty or no JSON.
     /// </exception>
@@ -27,7 +30,7 @@ internal static class BoundedBody
         var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         await using (stream.ConfigureAwait(false))
         {
-            Replace(response, await ReadAsync(stream, announced ?? FirstBuffer, maxBytes, cancellationToken).ConfigureAwait(false));
+            Replace(response, await ReadAsync(stream, Math.Min(announced ?? FirstBuffer, LargestFirstBuffer), maxBytes, cancellationToken).ConfigureAwait(false));
         }
     }
 
@@ -44,7 +47,7 @@ internal static class BoundedBody
                     body.Advance(read);
             }
         }
-        catch (Exception e) when (e is IOException or HttpRequestException or UnusableBodyException)
+        catch (Exception e) when (TransportFailure.IsOne(e) || e is UnusableBodyException)
         {
             return body;
         }

@@ -2,12 +2,15 @@ using Polly;
 
 namespace OnePassword.Events.Resilience;
 
-/// <summary>Starts a call: gives the request its <see cref="CallState"/>, which all handlers and strategies below share.</summary>
+/// <summary>
+/// Starts a call, or continues one whose response turned out to be damaged: gives the request its <see cref="CallState"/>, which all
+/// handlers and strategies below share.
+/// </summary>
 internal sealed class CallHandler(EventsResilienceOptions options, EventsTelemetry telemetry, TimeProvider clock) : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var call = new CallState(request.RequestUri!.Segments[^1], options, telemetry, clock)
+        var call = CallScope.Current?.State ?? new CallState(request.RequestUri!.Segments[^1], options, telemetry, clock)
         {
             Body = request.Content is null ? null : await request.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false),
         };

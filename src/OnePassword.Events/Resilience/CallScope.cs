@@ -8,6 +8,8 @@ internal sealed class CallScope
 {
     private static readonly AsyncLocal<CallScope?> Scope = new();
 
+    public static CallScope? Current => Scope.Value;
+
     public CallState? State { get; private set; }
 
     /// <summary>Opens a scope that lasts until the calling asynchronous method ends.</summary>

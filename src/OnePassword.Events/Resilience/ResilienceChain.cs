@@ -28,10 +28,9 @@ internal static class ResilienceChain
 
     /// <summary>Creates the handlers of one client, the outermost first. Disposing the result disposes <paramref name="transport"/>.</summary>
     public static HttpMessageHandler Create(
-        HttpMessageInvoker transport, EventsTokenProvider tokens, EventsRegion region, EventsClientOptions options, EventsTelemetry telemetry)
+        HttpMessageInvoker transport, EventsTokenProvider tokens, EventsRegion region, EventsClientOptions options, EventsTelemetry telemetry, RetryDecision retries)
     {
         var host = region.BaseAddress;
-        var retries = new RetryDecision(options.Resilience, options.TimeProvider, options.Random);
         return new CallHandler(options.Resilience, telemetry, options.TimeProvider)
         {
             InnerHandler = new ResilienceHandler(Call(host, options, retries))

@@ -1,15 +1,21 @@
 namespace OnePassword.Events.Resilience;
 
 /// <summary>
-/// How long an answer asks to wait: as seconds or as a date. The API documents no such header, so it may be absent, in the
-/// past (then it is zero) or not a time at all (then it is as good as absent).
+/// How long a response asks to wait: as seconds or as a date. The API documents no such header, so it may be absent, in the
+/// past (then it is zero), not a time at all (then it is as good as absent) or years away (then it is <see cref="Longest"/>).
 /// </summary>
 internal static class RetryAfter
 {
-    public static TimeSpan? Of(HttpResponseMessage? answer, TimeProvider clock)
+    /// <summary>No longer wait is honoured: a server that means more is asked once a day.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromDays(1);
+
+    public static TimeSpan? Of(HttpResponseMessage? response, TimeProvider clock)
     {
-        var header = answer?.Headers.RetryAfter;
-        var wait = header?.Delta ?? header?.Date - clock.GetUtcNow();
-        return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
+        if (response?.Headers is not { RetryAfter: { } header } headers)
+            return null;
+
+        // A date is meant by the server's own clock, if it shows that.
+        var wait = header.Delta ?? header.Date - (headers.Date ?? clock.GetUtcNow());
+        return wait < TimeSpan.Zero ? TimeSpan.Zero : wait > Longest ? Longest : wait;
     }
 }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Security.Authentication;
 using Polly.Timeout;
 
 namespace OnePassword.Events.Resilience;
@@ -7,22 +6,20 @@ namespace OnePassword.Events.Resilience;
 /// <summary>Whether an attempt that failed is worth another, and after what wait.</summary>
 internal sealed class RetryDecision(EventsResilienceOptions options, TimeProvider clock, Func<double> random)
 {
-    private static readonly TimeSpan LongestPause = TimeSpan.FromDays(1);
-
     /// <summary>Whether another attempt of the same request may succeed.</summary>
     public static bool IsTransient(HttpResponseMessage? answer, Exception? failure) => failure switch
     {
         null => answer is { StatusCode: HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError },
-        HttpRequestException { InnerException: AuthenticationException } => false,
-        HttpRequestException or IOException or TimeoutRejectedException => true,
-        OperationCanceledException { InnerException: TimeoutException } => true, // A time-out of the transport's own.
-        _ => false,
+        TransportException transport => transport.IsTransient,
+        UnusableBodyException unusable => unusable.IsTransient,
+        TimeoutRejectedException or OperationCanceledException { InnerException: TimeoutException } => true, // The latter: a timeout of the transport's own.
+        _ => DamagedPage.IsOne(failure),
     };
 
     /// <summary>Decides on the next attempt; if there is to be one, the wait is in the state.</summary>
     public bool ShouldRetry(CallState state, HttpResponseMessage? answer, Exception? failure)
     {
-        if (!IsTransient(answer, failure))
+        if (!IsTransient(answer, failure) || state.Attempts > options.Retry.MaxRetryAttempts)
             return false;
         state.NextDelay = Asked(answer) ?? Backoff(state) * (1 - (random() / 2));
         // What would find the breaker open is not tried: the answer that opened it says more.
@@ -34,8 +31,7 @@ internal sealed class RetryDecision(EventsResilienceOptions options, TimeProvide
     {
         if (answer.StatusCode != HttpStatusCode.TooManyRequests)
             return;
-        var pause = Asked(answer) ?? Backoff(state);
-        state.Account!.Quota.Pause(pause < LongestPause ? pause : LongestPause);
+        state.Account!.Quota.Pause(Asked(answer) ?? Backoff(state));
     }
 
     private TimeSpan? Asked(HttpResponseMessage? answer) => RetryAfter.Of(answer, clock) is { } asked && asked > TimeSpan.Zero ? asked : null;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Authentication;
 using Polly.CircuitBreaker;
 using Polly.RateLimiting;
 using Polly.Timeout;
@@ -17,8 +16,7 @@ internal static class SendFailure
         BrokenCircuitException => EventsFailure.CircuitOpen,
         RateLimiterRejectedException => EventsFailure.RateLimited,
         UnusableBodyException unusable => unusable.Reason,
-        HttpRequestException { InnerException: AuthenticationException } or HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => EventsFailure.Insecure,
-        HttpRequestException or IOException => EventsFailure.Unreachable,
+        TransportException transport => transport.Reason,
         OperationCanceledException => EventsFailure.Unreachable, // Cancelled by the transport, not by the caller.
         _ => null,
     };
@@ -34,7 +32,9 @@ internal static class SendFailure
             BrokenCircuitException open => new EventsConnectionException(call, reason, CircuitOpen(host, open.RetryAfter ?? state?.Breaker?.Rest ?? TimeSpan.Zero), innerException: null),
             TimeoutRejectedException => new EventsConnectionException(
                 call, reason, TimedOut(host), new TimeoutException("The attempt took longer than AttemptTimeout, or than what was left of TotalRequestTimeout.")),
-            _ => new EventsConnectionException(call, reason, NoConnection(host, reason, e), e),
+            OperationCanceledException when reason == EventsFailure.TimedOut => new EventsConnectionException(call, reason, TimedOut(host), new TimeoutException("The Timeout of the HttpClient elapsed.")),
+            TransportException failure => new EventsConnectionException(call, reason, NoConnection(host, failure), failure.InnerException),
+            _ => new EventsConnectionException(call, reason, $"the request to {host} was cancelled by the handler that sends it; try again.", innerException: null),
         };
     }
 
@@ -43,10 +43,10 @@ internal static class SendFailure
 
     private static string TimedOut(string host) => $"no answer in time from {host}; try again later, or raise AttemptTimeout and TotalRequestTimeout.";
 
-    private static string NoConnection(string host, EventsFailure reason, Exception e) => reason switch
+    private static string NoConnection(string host, TransportException e) => e.HttpRequestError switch
     {
-        EventsFailure.TimedOut => TimedOut(host),
-        EventsFailure.Insecure => $"no secure connection to {host}: {(e.InnerException ?? e).Message} Check the clock, the proxy and the trusted certificates.",
-        _ => $"no connection to {host}, or it broke off: {e.Message}",
+        HttpRequestError.SecureConnectionError => $"no secure connection to {host}: {e.Message}",
+        HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.ProxyTunnelError => $"no connection to {host}: {e.Message}",
+        _ => $"the connection to {host} broke off: {e.Message}",
     };
 }

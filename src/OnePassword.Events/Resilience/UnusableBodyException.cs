@@ -2,13 +2,16 @@ using System.Globalization;
 
 namespace OnePassword.Events.Resilience;
 
-/// <summary>An answer whose body cannot be one of the API's, and that another attempt would not mend.</summary>
+/// <summary>A response whose body cannot be one of the API's.</summary>
 internal sealed class UnusableBodyException(EventsFailure reason, string message) : Exception(message)
 {
     public EventsFailure Reason { get; } = reason;
 
+    /// <summary>Whether another attempt may bring a whole one.</summary>
+    public bool IsTransient => Reason is EventsFailure.EmptyAnswer or EventsFailure.NotJson or EventsFailure.DamagedJson;
+
     public static UnusableBodyException TooLarge(int bound) => new(EventsFailure.TooLarge, string.Create(
-        CultureInfo.InvariantCulture, $"the answer is larger than {bound:N0} bytes; ask for smaller pages, or raise EventsResilienceOptions.MaxResponseBytes."));
+        CultureInfo.InvariantCulture, $"the response is larger than {bound:N0} bytes; request smaller pages, or raise EventsResilienceOptions.MaxResponseBytes."));
 
     public static UnusableBodyException Empty() => new(EventsFailure.EmptyAnswer, "the server's answer is empty.");
 

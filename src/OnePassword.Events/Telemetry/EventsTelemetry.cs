@@ -40,16 +40,21 @@ public sealed class EventsTelemetry
     private readonly TimeSpan _expiryWarning;
     private readonly int _attempts;
     private EventsToken? _warnedOf;
+    private EventsToken? _token;
 
     internal EventsTelemetry(EventsRegion region, EventsClientOptions options)
     {
         (_log, _region, _expiryWarning, _attempts) = (
             (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger(SourceName), region, options.TokenExpiryWarning, options.Resilience.Retry.MaxRetryAttempts + 1);
-        Server = new ServerClock(options.TimeProvider, difference => _log.ClockDiffers(difference, region.Name));
+        Place = SafeText.Line(options.Name is null ? region.Name : $"{region.Name} ({options.Name})");
+        Server = new ServerClock(options.TimeProvider, difference => _log.ClockDiffers(difference, Place));
     }
 
     /// <summary>The clock of the server.</summary>
     internal ServerClock Server { get; }
+
+    /// <summary>The region and, if it has one, the client's name, for messages.</summary>
+    internal string Place { get; }
 
     /// <summary>Adds a gauge that is read when somebody listens.</summary>
     internal static void Gauge(string name, string unit, string description, Func<IEnumerable<Measurement<double>>> measure) =>
@@ -70,7 +75,7 @@ public sealed class EventsTelemetry
         Events.Add(page.Count, tags);
         if (Lag.Enabled && page.Newest is { } newest)
             Lag.Record(Math.Max(0, (clock.GetUtcNow() - newest.Value).TotalSeconds), tags);
-        _log.PageRead(feed, _region.Name, page.Count, page.HasMore);
+        _log.PageRead(feed, Place, page.Count, page.HasMore);
     }
 
     internal void ItemsMissing(string feed) => PagesWithoutItems.Add(1, Tags(feed));
@@ -84,20 +89,27 @@ public sealed class EventsTelemetry
     internal void Retrying(CallState state, HttpResponseMessage? answer, Exception? failure)
     {
         var why = answer is null
-            ? SendFailure.Reason(failure!)?.ToString() ?? "_OTHER"
+            ? ReasonOf(failure!)?.ToString() ?? "_OTHER"
             : ((int)answer.StatusCode).ToString(CultureInfo.InvariantCulture);
         var tags = Tags(state.Feed);
         tags.Add(ReasonTag, why);
         Retries.Add(1, tags);
-        _log.Retrying(state.Feed, _region.Name, state.Attempts, _attempts, failure is null ? why : $"{why}: {failure.Message}", state.NextDelay.TotalSeconds);
+        _log.Retrying(state.Feed, Place, state.Attempts, _attempts, failure is TransportException or UnusableBodyException ? Safe($"{why}: {failure.Message}") : why, state.NextDelay.TotalSeconds);
     }
+
+    internal void PagesShrink(string feed, int size) => _log.PagesShrink(feed, Place, size);
+
+    private static EventsFailure? ReasonOf(Exception failure) => SendFailure.Reason(failure) ?? (failure is PageShapeException ? EventsFailure.WrongShape : DamagedPage.IsOne(failure) ? EventsFailure.DamagedJson : null);
+
+    // The function that handles pages may throw anything.
+    private string Safe(string text) => SafeText.Line(text, _token?.Redaction);
 
     /// <summary>A request waits for the quota, at least for <paramref name="least"/> if that is known.</summary>
     internal void QuotaWaitStarts(string feed, TimeSpan? least)
     {
         Waiting.Add(1, Tags(feed));
         if (least >= LongWait)
-            _log.WaitingForQuota(feed, _region.Name, least.Value.TotalSeconds);
+            _log.WaitingForQuota(feed, Place, least.Value.TotalSeconds);
     }
 
     internal void QuotaWaitEnds(string feed, TimeSpan wait)
@@ -106,7 +118,7 @@ public sealed class EventsTelemetry
         Waiting.Add(-1, tags);
         QuotaWaits.Record(wait.TotalSeconds, tags);
         if (wait >= LongWait)
-            _log.WaitedForQuota(feed, _region.Name, wait.TotalSeconds);
+            _log.WaitedForQuota(feed, Place, wait.TotalSeconds);
     }
 
     internal void Dropped(string feed, int count)
@@ -115,7 +127,7 @@ public sealed class EventsTelemetry
             Duplicates.Add(count, Tags(feed));
     }
 
-    internal void Restarting(string feed, string name, DateTimeOffset start) => _log.Restarting(feed, _region.Name, name, start);
+    internal void Restarting(string feed, string name, DateTimeOffset start) => _log.Restarting(feed, Place, name, start);
 
     /// <summary>A follower failed; <paramref name="wait"/> is null if it ends by that.</summary>
     internal void FollowingFailed(string feed, string name, Exception failure, TimeSpan? wait)
@@ -126,9 +138,9 @@ public sealed class EventsTelemetry
 
         // A failure of the library says all in its message; one of the program's own function is of use only as a whole.
         if (wait is { } time)
-            _log.FollowingFailed(feed, _region.Name, name, failure.Message, time.TotalSeconds, failure is EventsException or CheckpointException ? null : failure);
+            _log.FollowingFailed(feed, Place, name, Safe(failure.Message), time.TotalSeconds, failure is EventsException or CheckpointException ? null : failure);
         else
-            _log.FollowingEnded(feed, _region.Name, name, failure.Message);
+            _log.FollowingEnded(feed, Place, name, Safe(failure.Message));
     }
 
     private TagList Tags(string feed) => new() { { FeedTag, feed }, { RegionTag, _region.Name } };
@@ -136,9 +148,10 @@ public sealed class EventsTelemetry
     /// <summary>Warns once for each token that expires soon.</summary>
     internal void TokenSeen(EventsToken token, TimeProvider clock)
     {
+        _token = token;
         if (token.ExpiresAt is not { } expiry || expiry - clock.GetUtcNow() >= _expiryWarning)
             return;
         if (Interlocked.Exchange(ref _warnedOf, token)?.Value != token.Value)
-            _log.TokenExpires(_region.Name, expiry);
+            _log.TokenExpires(Place, expiry);
     }
 }

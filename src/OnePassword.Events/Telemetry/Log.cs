@@ -34,4 +34,7 @@ internal static partial class Log
 
     [LoggerMessage(10, LogLevel.Warning, "The local clock is {Difference} the server's at {Region}. Correct it: relative times are counted from the local clock")]
     public static partial void ClockDiffers(this ILogger log, string difference, string region);
+
+    [LoggerMessage(11, LogLevel.Warning, "{Feed} at {Region}: a response was larger than MaxResponseBytes; requests pages of {Size} events from now on")]
+    public static partial void PagesShrink(this ILogger log, string feed, string region, int size);
 }

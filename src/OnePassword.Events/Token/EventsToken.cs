@@ -45,6 +45,9 @@ public sealed class EventsToken
 
     internal string Value { get; }
 
+    /// <summary>Removes the token from texts.</summary>
+    internal TokenRedaction Redaction => field ??= new TokenRedaction(Value);
+
     /// <summary>Why the configured text is no token; null if it is one.</summary>
     internal string? Problem { get; }
 

@@ -81,7 +81,7 @@ public sealed class FollowSignalTests
         await tool.SignalAsync("HUP");
 
         await Eventually.TrueAsync(() => File.ReadAllLines(readings).Length == 2, "it is read before the next request");
-        Assert.That(tool.Error, Does.Contain("Tokens are read anew."));
+        Assert.That(tool.Error, Does.Contain(" are read again."));
         Assert.That(tool.HasExited, Is.False);
     }
 

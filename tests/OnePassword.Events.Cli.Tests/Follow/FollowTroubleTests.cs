@@ -32,6 +32,19 @@ public sealed class FollowTroubleTests
         await follower.HasAllAsync();
     }
 
+    [TestCase("5000000")]
+    [TestCase("2147483647")]
+    [TestCase("Fri, 31 Dec 9999 23:59:59 GMT")]
+    public async Task A_server_that_asks_to_wait_for_years_does_not_end_a_follow(string retryAfter)
+    {
+        await using var follower = await Follower.CreateAsync();
+        follower.Server.Inject(new Fault { Feed = EmulatorFeed.AuditEvents, Status = 429, RetryAfter = retryAfter });
+        follower.Start();
+        await follower.SaidAsync("'auditevents' failed");
+        Assert.That(follower.Error, Does.Contain("again in 86400 s"));
+        Assert.That((await follower.StopAsync()).ExitCode, Is.Zero);
+    }
+
     [Test]
     public async Task An_output_folder_that_is_gone_is_an_error_until_it_is_back()
     {

@@ -26,6 +26,43 @@ public sealed class StateSetTests
     }
 
     [Test]
+    public async Task A_page_size_drops_the_cursor_and_begins_an_hour_before_the_last_event()
+    {
+        await using var stage = await FollowedStage.StartAsync();
+        var last = (await stage.LoadAsync("auditevents")).LastEventTime!.Value.Value;
+        var run = await stage.StateAsync("set", "auditevents", "--page-size", "3", "--yes");
+        Assert.That(run.ExitCode, Is.Zero, run.Error);
+        Assert.That(run.ErrorLines[1], Does.EndWith("; requests 3 events per page."));
+        var after = await stage.LoadAsync("auditevents");
+        Assert.That((after.Cursor, after.Start, after.PageSize), Is.EqualTo(((string?)null, (DateTimeOffset?)last.AddHours(-1), (int?)3)));
+
+        var asked = stage.Server.Requests.Count;
+        Assert.That((await stage.FollowAsync("out", "auditevents")).ExitCode, Is.Zero);
+        Assert.That(stage.Server.Requests.Skip(asked).Max(request => request.Items), Is.LessThanOrEqualTo(3));
+        Assert.That(FollowedFiles.Lines(stage.Out, "auditevents"), Has.Count.EqualTo(30));
+    }
+
+    [Test]
+    public async Task A_response_beyond_the_bound_ends_a_follow_with_a_command_that_gets_it_going_again()
+    {
+        await using var stage = await FollowedStage.StartAsync();
+        for (var n = 0; n < 10; n++)
+            stage.Server.Append(EmulatorFeed.AuditEvents, System.Text.Encoding.UTF8.GetBytes($$"""{"uuid":"BIG{{n}}","timestamp":"2026-01-31T12:00:00Z","pad":"{{new string('x', 500)}}"}"""));
+        var small = new Tool { Clock = new FakeClock(Stage.Now), Resilience = resilience => resilience.MaxResponseBytes = 2_048 };
+        small.Environment["OP_EVENTS_TOKEN"] = stage.Server.Token;
+        string[] follow = ["follow", "auditevents", "--once", "--url", stage.Server.BaseAddress.AbsoluteUri, "--state", stage.State, "--output", stage.Out, "--page-size", "10"];
+
+        var run = await small.StartAsync(follow);
+        Assert.That(run.ExitCode, Is.EqualTo(5));
+        var advice = System.Text.RegularExpressions.Regex.Match(run.Error, "op-events (state set [^;]+);").Groups[1].Value;
+        Assert.That(advice, Does.StartWith("state set auditevents --state ").And.Contain("--since ").And.EndsWith("--page-size 5"));
+
+        Assert.That((await stage.RunAsync([.. advice.Split(' '), "--yes"])).ExitCode, Is.Zero);
+        Assert.That((await small.StartAsync(follow)).ExitCode, Is.Zero);
+        Assert.That(FollowedFiles.Lines(stage.Out, "auditevents"), Has.Count.EqualTo(40));
+    }
+
+    [Test]
     public async Task A_cursor_is_where_it_goes_on()
     {
         await using var stage = await FollowedStage.StartAsync();
@@ -97,7 +134,7 @@ public sealed class StateSetTests
         Assert.That(stage.Backups("auditevents"), Is.Empty);
     }
 
-    [TestCase("nothing is to be set; give --cursor, --since or --forget-output.")]
+    [TestCase("nothing is to be set; give --cursor, --since, --page-size or --forget-output.")]
     [TestCase("--cursor and --since both say where to go on", "--cursor", "abc", "--since", "1h")]
     [TestCase("--cursor is empty, or has a control character in it.", "--cursor", " ")]
     [TestCase("--cursor is empty, or has a control character in it.", "--cursor", "a\nb")]

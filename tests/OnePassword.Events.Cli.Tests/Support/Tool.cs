@@ -29,6 +29,9 @@ internal sealed class Tool
     /// <summary>Makes the terminal from standard error; null for none.</summary>
     public Func<TextWriter, IAnsiConsole>? Terminal { get; init; }
 
+    /// <summary>How wide the terminal of standard output is; null for no terminal.</summary>
+    public int? Columns { get; init; }
+
     /// <summary>How failures are got through: not at all, unless a test is about that.</summary>
     public Action<EventsResilienceOptions> Resilience { get; init; } = resilience => resilience.Retry.MaxRetryAttempts = 0;
 
@@ -57,6 +60,7 @@ internal sealed class Tool
             Terminal = Terminal?.Invoke(_error),
             Resilience = Resilience,
             Disk = Disk,
+            Columns = Columns,
             InputIsTerminal = Typed is not null,
         };
         var exitCode = await OpEvents.RunAsync(args, io, cancellationToken).WaitAsync(Limit, TimeProvider.System, CancellationToken.None);

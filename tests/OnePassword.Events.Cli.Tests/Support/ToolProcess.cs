@@ -38,6 +38,14 @@ internal sealed class ToolProcess : IDisposable
     public static ToolProcess StartIntoHead(string token, params string[] args) => Start(
         "bash", token, ["-c", "\"$@\" | head -n 1; exit ${PIPESTATUS[0]}", "bash", Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", Path.Combine(AppContext.BaseDirectory, "op-events.dll"), .. args]);
 
+    /// <summary>The same with its streams redirected as the shell does it.</summary>
+    public static ToolProcess StartInShell(string redirection, params string[] args) => Start(
+        "bash", "", ["-c", $"exec \"$@\" {redirection}", "bash", Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", Path.Combine(AppContext.BaseDirectory, "op-events.dll"), .. args]);
+
+    /// <summary>The same in a pipe whose reader has gone before anything is written.</summary>
+    public static ToolProcess StartIntoNothing(params string[] args) => Start(
+        "bash", "", ["-c", "{ sleep 0.2; exec \"$@\"; } | true; exit ${PIPESTATUS[0]}", "bash", Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", Path.Combine(AppContext.BaseDirectory, "op-events.dll"), .. args]);
+
     private static ToolProcess Start(string program, string token, string[] args, (string Name, string Value)? variable = null)
     {
         var start = new ProcessStartInfo(program)

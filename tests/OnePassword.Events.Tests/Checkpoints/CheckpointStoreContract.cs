@@ -62,7 +62,7 @@ public abstract class CheckpointStoreContract
     [TestCase("-a")]
     public void A_name_that_is_no_file_name_everywhere_is_refused(string name)
     {
-        Assert.That(async () => await Store.LoadAsync(name), Throws.ArgumentException.With.Message.Contains("is no name of a follower"));
+        Assert.That(async () => await Store.LoadAsync(name), Throws.ArgumentException.With.Message.Contains("is not the name of a follower"));
         Assert.That(async () => await Store.SaveAsync(name, Full), Throws.ArgumentException);
     }
 

@@ -17,6 +17,10 @@ public sealed class RecoveryTests
         new() { Status = 504, Body = "" },
         new() { Status = 408 },
         new() { Status = 500, Mode = FaultMode.Cut },
+        new() { Mode = FaultMode.EmptyBody },
+        new() { Mode = FaultMode.NoCursor },
+        new() { Body = "<html>Sign in to the network</html>", ContentType = "text/html" },
+        new() { Body = """{"cursor":"c","has_more":true,"items":[{"uuid":""" },
     ];
 
     private static readonly Fault[] Slow =

@@ -16,7 +16,7 @@ public sealed class TlsTests
         using var client = new EventsClient(Token, Options(server));
         var error = Assert.ThrowsAsync<EventsConnectionException>(async () => await client.AuditEvents.ReadAsync().ToListAsync());
         Assert.That(error, Has.Property("Reason").EqualTo(EventsFailure.Insecure).And.Property("Attempts").EqualTo(1));
-        Assert.That(error.Message, Does.StartWith($"auditevents at {server.Authority}: no secure connection").And.Contain("trusted certificates"));
+        Assert.That(error.Message, Does.StartWith($"auditevents at {server.Authority}: no secure connection").And.Contain("its issuer is not").And.Contain("trusted certificates").And.Not.Contain("PartialChain"));
         Assert.That(server.Connections, Is.EqualTo(1));
         Assert.That(server.Requests, Is.Empty);
     }
@@ -67,6 +67,7 @@ public sealed class TlsTests
         using var client = new EventsClient(handler, Token, Options(server));
         var error = Assert.ThrowsAsync<EventsConnectionException>(() => client.IntrospectAsync());
         Assert.That(error.Reason, Is.EqualTo(EventsFailure.Insecure).Or.EqualTo(EventsFailure.Unreachable), "TLS 1.3 tells the client only after the handshake");
+        Assert.That(error.Message, Does.Contain("client certificate").Or.Contain("reset").Or.Contain("ended"));
         Assert.That(server.Requests, Is.Empty);
     }
 
@@ -94,7 +95,22 @@ public sealed class TlsTests
         using var client = new EventsClient(Token, Options(server));
         var error = Assert.ThrowsAsync<EventsConnectionException>(() => client.IntrospectAsync());
         Assert.That(error, Has.Property("Reason").EqualTo(EventsFailure.Insecure).And.Property("Attempts").EqualTo(1));
+        Assert.That(error.Message, Does.Contain("does not use TLS at this address"));
         Assert.That(server.Connections, Is.EqualTo(1));
+    }
+
+    [TestCase("The remote certificate is invalid according to the validation procedure: RemoteCertificateNameMismatch", "issued for another host")]
+    [TestCase("The remote certificate is invalid because of errors in the certificate chain: NotTimeValid", "has expired or is not valid yet")]
+    [TestCase("The remote certificate is invalid because of errors in the certificate chain: UntrustedRoot, Revoked", "its issuer is not trusted, it is revoked")]
+    [TestCase("error:0A00045C:SSL routines::tlsv13 alert certificate required", "the server requires a client certificate")]
+    [TestCase("error:0A000412:SSL routines::ssl/tls alert bad certificate", "rejected the client certificate, or requires one")]
+    [TestCase("error:0A00042E:SSL routines::tlsv1 alert protocol version", "no TLS version in common")]
+    public void What_the_TLS_library_says_is_explained_and_not_quoted(string said, string explained)
+    {
+        using var client = new StubServer().Fails(new HttpRequestException(HttpRequestError.SecureConnectionError, "See inner exception.", new System.Security.Authentication.AuthenticationException(said))).Client();
+        var error = Assert.ThrowsAsync<EventsConnectionException>(() => client.IntrospectAsync());
+        Assert.That(error.Message, Does.Contain("no secure connection to events.1password.eu: ").And.Contain(explained).And.EndsWith(".").And.Not.Contain(said));
+        Assert.That(error.InnerException, Is.Null);
     }
 
     private static async Task<Stream> HangUpAsync(NetworkStream stream, string when, bool reset)

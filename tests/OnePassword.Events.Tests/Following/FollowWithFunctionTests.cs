@@ -53,6 +53,26 @@ public sealed class FollowWithFunctionTests
         Assert.That(_failures.Select(failure => (failure.Failure!.Message, failure.Again!.Value.TotalSeconds)), Is.EqualTo(new[] { ("the disk is full", 1.0), ("the disk is full", 2.0) }));
     }
 
+    [TestCase(HttpStatusCode.TooManyRequests, "5000000", 86_400)]
+    [TestCase(HttpStatusCode.TooManyRequests, "2147483647", 86_400)]
+    [TestCase(HttpStatusCode.TooManyRequests, "Fri, 31 Dec 9999 23:59:59 GMT", 86_400)]
+    [TestCase(HttpStatusCode.ServiceUnavailable, "3600", 3_600)]
+    public async Task A_follower_waits_as_long_as_the_server_asks_but_a_day_at_most(HttpStatusCode status, string retryAfter, double seconds)
+    {
+        _server.Answers(status, "", headers: headers => headers.TryAddWithoutValidation("Retry-After", retryAfter)).Answers(Page("1", more: false, "e01"));
+
+        await FollowAsync(
+            page =>
+            {
+                Keep(page);
+                return Task.CompletedTask;
+            },
+            within: TimeSpan.FromDays(2));
+
+        Assert.That(_safe, Is.EqualTo(new[] { "e01" }));
+        Assert.That(_failures.Single().Again, Is.EqualTo(TimeSpan.FromSeconds(seconds)));
+    }
+
     [Test]
     public async Task A_page_that_came_three_times_because_the_function_failed_counts_once()
     {
@@ -162,10 +182,10 @@ public sealed class FollowWithFunctionTests
         return Task.CompletedTask;
     });
 
-    private async Task FollowAsync(Func<FollowedPage<V2.AuditEvent>, Task> handle)
+    private async Task FollowAsync(Func<FollowedPage<V2.AuditEvent>, Task> handle, TimeSpan? within = null)
     {
         using var client = Client();
-        await _clock.RunAsync(client.AuditEvents.FollowAsync(_store, (page, _) => handle(page), _options));
+        await _clock.RunAsync(client.AuditEvents.FollowAsync(_store, (page, _) => handle(page), _options), within);
     }
 
     private void Keep(FollowedPage<V2.AuditEvent> page) => _safe.AddRange(page.Items.Select(item => item.Uuid!));

@@ -13,6 +13,7 @@ public sealed class ConfigurationTests
           "OnePassword": {
             "Token": "t0ken-in-json",
             "Region": "CA",
+            "Name": "acme",
             "Application": "shipper/1.2",
             "TokenExpiryWarning": "30.00:00:00",
             "Resilience": {
@@ -53,7 +54,7 @@ public sealed class ConfigurationTests
         var set = Values(await BindAsync(Json)).ToDictionary(StringComparer.Ordinal);
         var defaults = Values(new EventsClientOptions());
         Assert.That(defaults.Where(option => Equals(option.Value, set[option.Key])).Select(option => option.Key), Is.Empty);
-        Assert.That(set, Has.Count.EqualTo(16));
+        Assert.That(set, Has.Count.EqualTo(17));
     }
 
     [TestCase("https://events.1password.eu", "eu")]

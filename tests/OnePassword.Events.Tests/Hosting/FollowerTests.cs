@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using OnePassword.Events.Emulator;
 
 namespace OnePassword.Events.Tests.Hosting;
@@ -160,6 +161,34 @@ public sealed class FollowerTests
 
         Assert.That(service.ExecuteTask!.IsCompleted, Is.True, "although the clock stands still");
         Assert.That(emulator.Requests, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_follower_that_ends_by_an_unexpected_failure_is_unhealthy_and_logged_and_stops_no_other()
+    {
+        using var book = new Telemetry.LogBook();
+        await using var emulator = await Accounts.StartAsync();
+        await using var provider = Provider(services =>
+        {
+            services.AddLogging(logging => logging.AddProvider(book.Provider));
+            var account = services.AddOnePasswordEvents(Accounts.Configuration(emulator.BaseAddress, emulator.Token));
+            account.AddFollower<AllFeeds>(Quickly);
+            account.AddFollower<OldUsages>(options =>
+            {
+                Quickly(options);
+                options.Configure += follow => follow.Progress = new Broken();
+            });
+        });
+
+        await RunAsync(provider, () => _sink.Count >= 9 && Failing(provider).Count == 1);
+
+        Assert.That(await HealthAsync(provider), Is.EqualTo((HealthStatus.Unhealthy, "'v1-itemusages' ended: the display is gone")));
+        Assert.That(book.OfLibrary.Where(line => line.Id.Id == 9).Select(line => line.Message), Has.One.Contains("'v1-itemusages' ended (the display is gone)"));
+    }
+
+    private sealed class Broken : IProgress<FollowProgress>
+    {
+        public void Report(FollowProgress value) => throw new InvalidOperationException("the display\u001b is gone");
     }
 
     [Test]

@@ -59,6 +59,25 @@ public sealed class AccountRegistryTests
         Assert.That(Registry.Count, Is.LessThanOrEqualTo(2));
     }
 
+    [Test]
+    public void A_client_whose_token_changes_all_the_time_is_remembered_with_the_latest_ones_only()
+    {
+        using var lease = Lease();
+        for (var request = 0; request < 8_000; request++)
+        {
+            lease.For($"opaque-{request}");
+            _clock.Advance(TimeSpan.FromMilliseconds(1));
+        }
+        Assert.That(Registry.Count, Is.LessThanOrEqualTo(16));
+        Assert.That(Registry.Find("opaque-7999", Host), Is.SameAs(lease.For("opaque-7998")));
+    }
+
+    [Test]
+    public void Servers_whose_addresses_differ_in_the_path_alone_have_limits_of_their_own() =>
+        Assert.That(
+            Registry.Find(Account("ONE"), new Uri("https://gw.example/acme/")),
+            Is.Not.SameAs(Registry.Find(Account("ONE"), new Uri("https://gw.example/globex/"))));
+
     [TestCase(59.9, 2)]
     [TestCase(60, 1)]
     public void An_account_is_forgotten_just_an_hour_after_its_last_use(double minutes, int remembered)

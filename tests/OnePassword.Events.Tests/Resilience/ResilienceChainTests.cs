@@ -14,7 +14,7 @@ public sealed class ResilienceChainTests
     {
         using var transport = new HttpMessageInvoker(new StubServer());
         var options = new EventsClientOptions { Region = EventsRegion.Europe };
-        using var chain = ResilienceChain.Create(transport, "t0ken", EventsRegion.Europe, options, new EventsTelemetry(EventsRegion.Europe, options));
+        using var chain = ResilienceChain.Create(transport, "t0ken", EventsRegion.Europe, options, new EventsTelemetry(EventsRegion.Europe, options), new RetryDecision(options.Resilience, TimeProvider.System, () => 0));
 
         Assert.That(
             Handlers(chain).Select(handler => handler.GetType()),

@@ -84,6 +84,38 @@ public sealed class RetryTests
         Assert.That((_clock.GetUtcNow() - Start).TotalSeconds, Is.EqualTo(seconds).Within(0.001));
     }
 
+    [TestCase("5000000")]
+    [TestCase("2147483647")]
+    [TestCase("Fri, 31 Dec 9999 23:59:59 GMT")]
+    public void A_wait_of_years_is_reported_as_a_day(string retryAfter)
+    {
+        _server.Answers(HttpStatusCode.TooManyRequests, "", headers: headers => headers.TryAddWithoutValidation("Retry-After", retryAfter));
+        var error = Assert.ThrowsAsync<EventsRateLimitException>(() => ReadAsync(Options(), within: null));
+        Assert.That(error.RetryAfter, Is.EqualTo(TimeSpan.FromDays(1)));
+    }
+
+    [TestCase("Sat, 31 Jan 2026 13:00:02 GMT", "Sat, 31 Jan 2026 13:00:00 GMT")]
+    [TestCase("Sat, 31 Jan 2026 11:00:02 GMT", "Sat, 31 Jan 2026 11:00:00 GMT")]
+    public async Task A_date_is_measured_by_the_clock_of_the_server_that_sent_it(string retryAfter, string date)
+    {
+        _server.Answers(HttpStatusCode.TooManyRequests, "", headers: headers =>
+        {
+            headers.TryAddWithoutValidation("Retry-After", retryAfter);
+            headers.TryAddWithoutValidation("Date", date);
+        }).Answers(LastPage);
+        await ReadAsync();
+        Assert.That(_clock.GetUtcNow() - Start, Is.EqualTo(TimeSpan.FromSeconds(2)));
+    }
+
+    [Test]
+    public void A_failure_of_the_server_that_names_a_long_wait_says_how_long()
+    {
+        _server.Answers(HttpStatusCode.ServiceUnavailable, "", headers: headers => headers.TryAddWithoutValidation("Retry-After", "3600"));
+        var error = Assert.ThrowsAsync<EventsApiException>(() => ReadAsync(Options(), within: null));
+        Assert.That(error, Has.Property("Reason").EqualTo(EventsFailure.ServerFailed).And.Property("RetryAfter").EqualTo(TimeSpan.FromHours(1)));
+        Assert.That(error.Message, Does.Contain("try again in 3600 s"));
+    }
+
     [TestCase("180", 180)]
     [TestCase("3600", 3600)]
     [TestCase("Sun, 01 Feb 2026 12:00:00 GMT", 86_400)]

@@ -17,7 +17,7 @@ public sealed class LogTests
                 .SelectMany(type => type.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
                 .Select(method => (method.Name, method.GetCustomAttribute<LoggerMessageAttribute>()?.EventId))
                 .Where(message => message.EventId is not null).OrderBy(message => message.EventId),
-            Is.EqualTo(new[] { ("PageRead", (int?)1), ("Retrying", 2), ("WaitedForQuota", 3), ("TokenExpires", 4), ("ReloadRefused", 5), ("WaitingForQuota", 6), ("Restarting", 7), ("FollowingFailed", 8), ("FollowingEnded", 9), ("ClockDiffers", 10) }));
+            Is.EqualTo(new[] { ("PageRead", (int?)1), ("Retrying", 2), ("WaitedForQuota", 3), ("TokenExpires", 4), ("ReloadRefused", 5), ("WaitingForQuota", 6), ("Restarting", 7), ("FollowingFailed", 8), ("FollowingEnded", 9), ("ClockDiffers", 10), ("PagesShrink", 11) }));
 
     [Test]
     public async Task Pages_retries_and_waits_are_logged_once_each()

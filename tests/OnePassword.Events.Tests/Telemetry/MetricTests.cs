@@ -31,7 +31,7 @@ public sealed class MetricTests
     {
         using var recorder = new Recorder();
         await using var rig = await Rig.StartAsync();
-        rig.With(new Fault { Mode = FaultMode.NoCursor, After = 1 });
+        rig.With(new Fault { Mode = FaultMode.NoCursor, After = 1, Times = int.MaxValue });
         Assert.ThrowsAsync<EventsResponseException>(() => rig.ReadAuditEventsAsync());
         Assert.That((recorder.Sum("onepassword.events.pages"), recorder.Sum("onepassword.events.read")), Is.EqualTo((1, 50)));
     }
