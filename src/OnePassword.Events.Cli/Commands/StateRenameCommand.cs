@@ -41,7 +41,7 @@ internal sealed class StateRenameCommand
         if (entry.Checkpoint is not { Feed: var feed })
             throw new ToolException(ExitCode.State, entry.Problem!);
         if (newName != feed && !newName.EndsWith($"-{feed}", StringComparison.Ordinal))
-            throw ToolException.Usage($"a checkpoint of {feed} is called {feed}, or ACCOUNT-{feed}: '{ParseErrors.Shown(newName)}' would not be found.");
+            throw ToolException.Usage($"a checkpoint of {feed} is called {feed}, or ACCOUNT-{feed}: {ParseErrors.Shown(newName)} would not be found.");
         await Confirmation.RequireAsync($"Rename {entry.Title} to {ParseErrors.Shown(newName)}", parsed.GetValue(_yes), _io, cancellationToken).ConfigureAwait(false);
         editor.Rename(name, newName);
         await _io.Error.WriteLineAsync($"{name}: is called {newName} now.").ConfigureAwait(false);

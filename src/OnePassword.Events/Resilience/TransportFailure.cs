@@ -10,7 +10,7 @@ namespace OnePassword.Events.Resilience;
 internal static class TransportFailure
 {
     /// <summary>Whether <see cref="Clean"/> has something to say about an exception.</summary>
-    public static bool IsOne(Exception e) => e is (HttpRequestException and not TransportException) or IOException;
+    public static bool IsOne(Exception e) => e is (HttpRequestException and not TransportException) or IOException or SocketException; // .NET lets the last one out if a connection ends while it is set up.
 
     /// <summary>The same kind of failure without foreign text. The inner exception is the system's socket error, if that was the cause.</summary>
     public static TransportException Clean(Exception e)

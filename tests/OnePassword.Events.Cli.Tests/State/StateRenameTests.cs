@@ -30,12 +30,12 @@ public sealed class StateRenameTests
         await using var stage = await FollowedStage.StartAsync();
         var run = await stage.AskAsync("n\n", "rename", "auditevents", "acme-auditevents");
         Assert.That(run.ExitCode, Is.EqualTo(130));
-        Assert.That(run.Error, Does.Match(@"^Rename auditevents \(30 events, .*\) to acme-auditevents\? \[y/N\] "));
+        Assert.That(run.Error, Does.Match(@"^Rename auditevents \(30 events, .*\) to 'acme-auditevents'\? \[y/N\] "));
         Assert.That(File.Exists(stage.PathOf("auditevents")), Is.True);
     }
 
     [TestCase("auditevents", "acme-itemusages", 2, "a checkpoint of auditevents is called auditevents, or ACCOUNT-auditevents: 'acme-itemusages' would not be found.")]
-    [TestCase("auditevents", "../acme-auditevents", 2, "is no name of a follower")]
+    [TestCase("auditevents", "../acme-auditevents", 2, "is not the name of a follower")]
     [TestCase("auditevents", "auditevents", 7, "There is a checkpoint 'auditevents' in")]
     [TestCase("none", "acme-none", 2, "there is no checkpoint or option 'none'")]
     public async Task A_name_that_does_not_fit_is_refused_and_nothing_is_changed(string name, string newName, int exitCode, string says)

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Net;
+using System.Net.Sockets;
 using OnePassword.Events.Tests.Faults;
 
 namespace OnePassword.Events.Tests.Resilience;
@@ -30,7 +31,7 @@ public sealed class RetryTests
     [Test]
     public async Task A_connection_that_fails_or_breaks_off_is_tried_again()
     {
-        _server.Fails(new HttpRequestException("refused")).Fails(new IOException("ended prematurely")).Answers(LastPage);
+        _server.Fails(new HttpRequestException("refused")).Fails(new IOException("ended prematurely")).Fails(new SocketException((int)SocketError.NotConnected)).Answers(LastPage);
         Assert.That(await ReadAsync(), Is.Empty);
     }
 
