@@ -72,7 +72,7 @@ internal sealed class ServerOptions
         var token = await TokenSource.ReadAsync(command.GetValue(_tokenFile), command.GetValue(_tokenStdin), io, cancellationToken).ConfigureAwait(false);
         try
         {
-            var source = command.GetValue(_tokenFile) is { } file ? AccountToken.Of(new TokenConfig.FromFile(file.FullName), token, io) : AccountToken.Of(token);
+            var source = command.GetValue(_tokenFile) is { } file ? AccountToken.Of(new TokenConfig.FromFile(file.FullName), token) : AccountToken.Of(token);
             return new ServerTarget(source, Server.Named(command.GetValue(_region), command.GetValue(_url)), isV1, Emulator: null);
         }
         catch (ArgumentException e)

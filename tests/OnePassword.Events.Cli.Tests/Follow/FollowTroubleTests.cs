@@ -216,7 +216,7 @@ public sealed class FollowTroubleTests
         File.SetLastWriteTimeUtc(Path.Combine(follower.Folder["old"], "token"), DateTime.UnixEpoch);
         Directory.CreateSymbolicLink(follower.Folder["data"], follower.Folder["old"]);
         File.CreateSymbolicLink(follower.Folder["token"], Path.Combine(follower.Folder["data"], "token"));
-        var token = AccountToken.Of(new TokenConfig.FromFile(follower.Folder["token"]), new ToolIo(Stream.Null, TextWriter.Null, TextReader.Null, _ => null, TimeProvider.System));
+        var token = AccountToken.Of(new TokenConfig.FromFile(follower.Folder["token"]));
         var before = await token.ReadAsync(default);
 
         Directory.Delete(follower.Folder["data"]);

@@ -27,14 +27,25 @@ internal sealed class ToolProcess : IDisposable
 
     public int Id => _process.Id;
 
-    public static ToolProcess Start(string token, params string[] args) =>
-        Start(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", token, [Path.Combine(AppContext.BaseDirectory, "op-events.dll"), .. args]);
+    public static ToolProcess Start(string token, params string[] args) => Start(Dotnet, token, [Dll, .. args]);
+
+    /// <summary>The same in a folder, with further variables in its environment.</summary>
+    public static ToolProcess StartIn(string folder, IReadOnlyDictionary<string, string> environment, params string[] args) =>
+        Start(Dotnet, "", [Dll, .. args], folder, environment);
 
     /// <summary>The same in a pipe whose other end goes away after a line; the exit code is the tool's.</summary>
     public static ToolProcess StartIntoHead(string token, params string[] args) => Start(
-        "bash", token, ["-c", "\"$@\" | head -n 1; exit ${PIPESTATUS[0]}", "bash", Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", Path.Combine(AppContext.BaseDirectory, "op-events.dll"), .. args]);
+        "bash", token, ["-c", "\"$@\" | head -n 1; exit ${PIPESTATUS[0]}", "bash", Dotnet, Dll, .. args]);
 
-    private static ToolProcess Start(string program, string token, string[] args)
+    /// <summary>The same with a limit of open files that it cannot raise.</summary>
+    public static ToolProcess StartWithOpenFiles(int limit, params string[] args) =>
+        Start("bash", "", ["-c", $"ulimit -n {limit.ToString(CultureInfo.InvariantCulture)}; exec \"$@\"", "bash", Dotnet, Dll, .. args]);
+
+    private static string Dotnet => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+
+    private static string Dll => Path.Combine(AppContext.BaseDirectory, "op-events.dll");
+
+    private static ToolProcess Start(string program, string token, string[] args, string folder = "", IReadOnlyDictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo(program)
         {
@@ -42,8 +53,11 @@ internal sealed class ToolProcess : IDisposable
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            WorkingDirectory = folder,
             Environment = { ["OP_EVENTS_TOKEN"] = token },
         };
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>(StringComparer.Ordinal))
+            start.Environment[name] = value;
         foreach (var arg in args)
             start.ArgumentList.Add(arg);
         return new ToolProcess(Process.Start(start)!);
