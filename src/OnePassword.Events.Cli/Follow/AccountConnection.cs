@@ -19,12 +19,16 @@ internal sealed class AccountConnection : IDisposable
 
     public TokenInfo Token { get; }
 
+    /// <param name="account">The account.</param>
+    /// <param name="sockets">Those that all accounts share. They stay open.</param>
+    /// <param name="io">The clock, and where warnings go.</param>
+    /// <param name="cancellationToken">Ends the opening.</param>
     /// <exception cref="ToolException">There is no token, or it may read nothing of what is wanted.</exception>
     /// <exception cref="EventsException">The server refused or could not be reached.</exception>
-    public static async Task<AccountConnection> OpenAsync(FollowAccount account, ToolIo io, CancellationToken cancellationToken)
+    public static async Task<AccountConnection> OpenAsync(FollowAccount account, HttpMessageHandler sockets, ToolIo io, CancellationToken cancellationToken)
     {
         var token = await account.Token.ReadAsync(cancellationToken).ConfigureAwait(false);
-        var client = new EventsClient(EventsTokenProvider.From(account.Token.ReadAsync), Server.Options(account.Region ?? RegionOf(token), io));
+        var client = new EventsClient(sockets, EventsTokenProvider.From(account.Token.ReadAsync), Server.Options(account.Region ?? RegionOf(token), io));
         try
         {
             var says = await Server.IntrospectAsync(client, account.IsV1, cancellationToken).ConfigureAwait(false);
