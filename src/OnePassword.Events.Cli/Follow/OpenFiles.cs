@@ -30,8 +30,9 @@ internal static class OpenFiles
         return (OfTheTool + feeds + (plan.Output.ToStandardOutput ? 0 : feeds) + Math.Min(feeds, Turns.Writers), feeds);
     }
 
-    // .NET raises the soft limit to the hard one when it starts, so no more can be had from within. Windows has no limit.
-    private static ulong? Limit => !OperatingSystem.IsWindows() && getrlimit(OperatingSystem.IsMacOS() ? 8 : 7, out var limit) == 0 ? limit.Soft : null;
+    // .NET raises the soft limit to the hard one when it starts, so no more can be had from within. Windows has no limit, and the
+    // structure is known for 64 bits only.
+    private static ulong? Limit => !OperatingSystem.IsWindows() && Environment.Is64BitProcess && getrlimit(OperatingSystem.IsMacOS() ? 8 : 7, out var limit) == 0 ? limit.Soft : null;
 
     [DllImport("libc")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
@@ -40,7 +41,7 @@ internal static class OpenFiles
     [StructLayout(LayoutKind.Sequential)]
     private struct ResourceLimit
     {
-        public nuint Soft;
-        public nuint Hard;
+        public ulong Soft;
+        public ulong Hard;
     }
 }

@@ -3,6 +3,8 @@ namespace OnePassword.Events.Cli.Follow;
 /// <summary>One reading of a token, for which several callers wait. It is cancelled when the last of them stops waiting.</summary>
 internal sealed class SharedReading
 {
+    private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(1);
+
     private readonly Func<Task> _abandon;
     private readonly Task<EventsToken> _task;
     private int _waiting;
@@ -30,7 +32,7 @@ internal sealed class SharedReading
             if (Interlocked.Decrement(ref _waiting) == 0 && !_task.IsCompleted)
             {
                 await _abandon().ConfigureAwait(false);
-                await ((Task)_task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await ((Task)_task).WaitAsync(LongestEnd, TimeProvider.System, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
