@@ -75,7 +75,7 @@ public sealed class ShownTests
     {
         await using var stage = await Stage.StartAsync(new EmulatorOptions { EventsPerFeed = 1 }, new Fault { Introspect = true, Status = 500 });
         var file = stage.Folder.Write("follow.json", $$$"""{"state":"s","output":{"folder":"o"},"accounts":[{"name":"acme","url":"{{{stage.Url}}}","token":{"env":"OP_EVENTS_TOKEN"}}]}""");
-        var tool = new Tool { Environment = { ["OP_EVENTS_TOKEN"] = stage.Server.Token }, Resilience = resilience => resilience.Retry.Delay = TimeSpan.Zero };
+        var tool = new Tool { Clock = new FakeTimeProvider(Stage.Now), Environment = { ["OP_EVENTS_TOKEN"] = stage.Server.Token }, Resilience = resilience => resilience.Retry.Delay = TimeSpan.Zero };
         var run = await tool.StartAsync(["follow", "--config", file, "--once"]);
         Assert.That(run.ExitCode, Is.Zero, run.Error);
         Assert.That(run.ErrorLines, Has.One.Match(@"^introspect at 127[0-9.:]+ \(acme\): attempt 1 of "));

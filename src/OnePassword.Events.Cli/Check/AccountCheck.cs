@@ -3,7 +3,7 @@ using OnePassword.Events.Cli.Follow;
 namespace OnePassword.Events.Cli.Check;
 
 /// <summary>What would become of one account: its server is asked what the token may read, and for no event.</summary>
-internal sealed class AccountCheck(FollowPlan plan, FollowAccount account, FileCheckpointStore store, ToolIo io)
+internal sealed class AccountCheck(FollowPlan plan, FollowAccount account, FileCheckpointStore store, AccountConnections connections, ToolIo io)
 {
     private const string MayRead = "may read";
     private const string Fails = "FAILS";
@@ -15,7 +15,7 @@ internal sealed class AccountCheck(FollowPlan plan, FollowAccount account, FileC
         _findings.Title(account.Title);
         try
         {
-            using var connection = await AccountConnection.OpenAsync(account, io, cancellationToken).ConfigureAwait(false);
+            using var connection = await connections.OpenAsync(account, cancellationToken).ConfigureAwait(false);
             AddServer(connection.Region.ToString());
             _findings.Add(MayRead, io.Secrets.Without(connection.Token.Features is { } features ? string.Join(' ', features) : "as the server says when it is asked for events"));
             await CheckAsync(connection, cancellationToken).ConfigureAwait(false);

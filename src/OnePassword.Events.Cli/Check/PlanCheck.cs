@@ -6,13 +6,14 @@ namespace OnePassword.Events.Cli.Check;
 /// <summary>What a run of <c>op-events follow</c> would do, found out without doing it.</summary>
 internal sealed class PlanCheck(FollowPlan plan, ToolIo io)
 {
-    /// <summary>Asks all servers at a time, and tells of the accounts in their order.</summary>
+    /// <summary>Connects the accounts in parallel, and reports on them in their order.</summary>
     /// <returns>The exit code: that of the lowest failure.</returns>
     public async Task<int> RunAsync(TextWriter output, CancellationToken cancellationToken)
     {
         plan.Check();
         using var store = FileCheckpointStore.OpenReadOnly(plan.State);
-        var accounts = plan.Accounts.Select(account => new AccountCheck(plan, account, store, io).RunAsync(cancellationToken)).ToList();
+        using var connections = new AccountConnections(io);
+        var accounts = plan.Accounts.Select(account => new AccountCheck(plan, account, store, connections, io).RunAsync(cancellationToken)).ToList();
         var failures = new List<int>();
         foreach (var account in accounts)
         {

@@ -78,6 +78,7 @@ internal sealed class FollowCommand
     private async Task<int> RunAsync(FollowPlan plan, ParseResult parsed, CancellationToken cancellationToken)
     {
         plan.Check();
+        OpenFiles.Check(plan);
         using var run = new FollowRun(plan with { Once = parsed.GetValue(_once) }, _io);
         return await run.RunAsync(cancellationToken).ConfigureAwait(false);
     }

@@ -45,15 +45,19 @@ internal abstract partial record TokenConfig
     /// <summary>A file holds it.</summary>
     internal sealed record FromFile(string Path) : TokenConfig;
 
-    /// <summary>A program prints it. There is no shell: each argument reaches the program as it is.</summary>
+    /// <summary>A program prints it. It is a name on the PATH or a full path. There is no shell: each argument reaches the program as it is.</summary>
     internal sealed record FromCommand(string Program, IReadOnlyList<string> Arguments) : TokenConfig
     {
         public static new FromCommand Read(ConfigValue value)
         {
             var words = value.Items("a list: a program and its arguments", word => word.Text());
             return words.Count < value.Node.Items.Count || !string.IsNullOrWhiteSpace(words[0])
-                ? new FromCommand(words.FirstOrDefault(""), [.. words.Skip(1)])
+                ? new FromCommand(FullPath(words.FirstOrDefault(""), value), [.. words.Skip(1)])
                 : throw new WrongValueException("has no program in the first place of the list");
         }
+
+        // A path starts from the folder of the file, as all paths in it do.
+        private static string FullPath(string program, ConfigValue value) =>
+            Path.GetFileName(program) == program ? program : Path.GetFullPath(program, value.Reading.Text.Folder);
     }
 }

@@ -1,8 +1,39 @@
 namespace OnePassword.Events.Cli.Connection;
 
-/// <summary>Warns of a token that everybody on the machine can read.</summary>
-internal static class TokenFile
+/// <summary>A file that holds a token. It may be a pipe, which gives the token once, and whose writer may come late.</summary>
+internal sealed class TokenFile(string path)
 {
+    private readonly Lock _lock = new();
+    private Task<string>? _reading;
+
+    /// <summary>When the file was written last: the file itself, not the links that lead to it. Null if reading it reports what is wrong.</summary>
+    public DateTime? Changed
+    {
+        get
+        {
+            try
+            {
+                return File.GetLastWriteTimeUtc(File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                return null;
+            }
+        }
+    }
+
+    public Task<string> ReadAsync(CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            // A reading that still waits for the writer of a pipe is continued: a second one would compete with it for the token.
+            if (_reading is not { IsCompleted: false })
+                _reading = Task.Factory.StartNew(() => File.ReadAllText(path), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            return _reading.WaitAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Warns of a token that every user of the machine can read.</summary>
     public static void WarnIfOthersMayRead(string path, ToolIo io)
     {
         if (OperatingSystem.IsWindows())

@@ -3,7 +3,8 @@ namespace OnePassword.Events.Cli.Connection;
 /// <summary>Where the token comes from: a file, standard input or the environment; never an argument, which others can see.</summary>
 internal static class TokenSource
 {
-    private static readonly string[] Variables = ["OP_EVENTS_TOKEN", "EVENTS_API_TOKEN"];
+    /// <summary>The environment variables that are read, in this order.</summary>
+    public static readonly IReadOnlyList<string> Variables = ["OP_EVENTS_TOKEN", "EVENTS_API_TOKEN"];
 
     public static async Task<string> ReadAsync(FileInfo? file, bool fromInput, ToolIo io, CancellationToken cancellationToken)
     {

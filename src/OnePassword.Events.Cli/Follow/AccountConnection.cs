@@ -1,4 +1,5 @@
 using OnePassword.Events.Cli.Connection;
+using OnePassword.Events.Http;
 
 namespace OnePassword.Events.Cli.Follow;
 
@@ -22,12 +23,16 @@ internal sealed class AccountConnection : IDisposable
 
     public TokenInfo Token { get; }
 
+    /// <param name="account">The account.</param>
+    /// <param name="sockets">Those that all accounts share. They stay open.</param>
+    /// <param name="io">The clock, and where warnings go.</param>
+    /// <param name="cancellationToken">Ends the opening.</param>
     /// <exception cref="ToolException">There is no token, or it may read nothing of what is wanted.</exception>
     /// <exception cref="EventsException">The server refused or could not be reached.</exception>
-    public static async Task<AccountConnection> OpenAsync(FollowAccount account, ToolIo io, CancellationToken cancellationToken)
+    public static async Task<AccountConnection> OpenAsync(FollowAccount account, HttpMessageHandler sockets, ToolIo io, CancellationToken cancellationToken)
     {
         var token = await account.Token.ReadAsync(cancellationToken).ConfigureAwait(false);
-        var client = Client(account, token, io);
+        var client = Client(account, token, sockets, io);
         try
         {
             var says = await Server.IntrospectAsync(client, account.IsV1, account.Feeds, io, cancellationToken).ConfigureAwait(false);
@@ -47,11 +52,13 @@ internal sealed class AccountConnection : IDisposable
 
     public void Dispose() => _client.Dispose();
 
-    private static EventsClient Client(FollowAccount account, EventsToken token, ToolIo io)
+    private static EventsClient Client(FollowAccount account, EventsToken token, HttpMessageHandler sockets, ToolIo io)
     {
         try
         {
-            return new EventsClient(EventsTokenProvider.From(account.Token.ReadAsync), Server.Options(account.Region ?? EventsRegion.FromToken(token), io, account.Name));
+            var region = account.Region ?? EventsRegion.FromToken(token);
+            OwnedTransport.ThrowIfProxyUnusable(region);
+            return new EventsClient(sockets, EventsTokenProvider.From(account.Token.ReadAsync), Server.Options(region, io, account.Name));
         }
         catch (ArgumentException e)
         {

@@ -11,8 +11,8 @@ namespace OnePassword.Events.Cli.Follow;
 /// <param name="Start">Where following begins if there is no checkpoint.</param>
 internal sealed record FollowAccount(string? Name, AccountToken Token, EventsRegion? Region, bool IsV1, IReadOnlyList<string> Feeds, DateTimeOffset Start)
 {
-    public static FollowAccount Of(AccountConfig config, ToolIo io) =>
-        new(config.Name, AccountToken.Of(config.Token, io), config.Region, config.IsV1, config.Feeds, config.Start);
+    public static FollowAccount Of(AccountConfig config, IReadOnlyCollection<string> tokenVariables, ToolIo io) =>
+        new(config.Name, AccountToken.Of(config.Token, tokenVariables, io), config.Region, config.IsV1, config.Feeds, config.Start);
 
     /// <summary>What messages call it.</summary>
     public string Title => Name ?? "the account";

@@ -7,7 +7,7 @@ namespace OnePassword.Events.Cli.Follow;
 /// Follows one feed of one account into its sink: writes the lines of a page, then commits its cursor together with what the sink
 /// says of itself. After a failure anywhere between, the output is opened again, and what was not committed is removed.
 /// </summary>
-internal sealed class FollowFeed(IEventFeed feed, FollowOptions options, FileCheckpointStore store, IFollowSink sink, FollowLines lines, TimeSpan? clockOffset, FollowStatus status, AccountToken token, ToolIo io, bool once) : IDisposable
+internal sealed class FollowFeed(IEventFeed feed, FollowOptions options, FileCheckpointStore store, IFollowSink sink, FollowLines lines, TimeSpan? clockOffset, FollowStatus status, AccountToken token, Turns disk, ToolIo io, bool once) : IDisposable
 {
     private readonly string _name = options.Name!;
     private bool _open;
@@ -17,11 +17,11 @@ internal sealed class FollowFeed(IEventFeed feed, FollowOptions options, FileChe
     {
         try
         {
-            await BeginAsync(cancellationToken).ConfigureAwait(false);
+            await disk.RunAsync(() => BeginAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
             if (once)
                 await DrainAsync(cancellationToken).ConfigureAwait(false);
             else
-                await feed.FollowRawAsync(store, KeepAsync, options, cancellationToken).ConfigureAwait(false);
+                await feed.FollowRawAsync(store, TakeAsync, options, cancellationToken).ConfigureAwait(false);
             status.End(failure: null);
             return null;
         }
@@ -66,8 +66,11 @@ internal sealed class FollowFeed(IEventFeed feed, FollowOptions options, FileChe
     private async Task DrainAsync(CancellationToken cancellationToken)
     {
         await foreach (var page in feed.FollowRawAsync(store, options, cancellationToken).ConfigureAwait(false))
-            await KeepAsync(page, cancellationToken).ConfigureAwait(false);
+            await TakeAsync(page, cancellationToken).ConfigureAwait(false);
     }
+
+    private Task TakeAsync(FollowedPage<RawEvent> page, CancellationToken cancellationToken) =>
+        disk.RunAsync(() => KeepAsync(page, cancellationToken), cancellationToken);
 
     private async Task KeepAsync(FollowedPage<RawEvent> page, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using OnePassword.Events.Cli.Config;
+using OnePassword.Events.Cli.Connection;
 using OnePassword.Events.Cli.Output;
 
 namespace OnePassword.Events.Cli.Follow;
@@ -10,9 +11,13 @@ internal sealed record FollowPlan(
     /// <summary>Drain every feed, then end.</summary>
     public bool Once { get; init; }
 
-    public static FollowPlan Of(FollowConfig config, ToolIo io) => new(
-        [.. config.Accounts.Select(account => FollowAccount.Of(account, io))],
-        config.PageSize, config.State, config.Output, config.Poll, config.CursorRefused, config.Listen, config.Silence);
+    public static FollowPlan Of(FollowConfig config, ToolIo io)
+    {
+        string[] tokenVariables = [.. TokenSource.Variables, .. config.Accounts.Select(account => account.Token).OfType<TokenConfig.FromVariable>().Select(token => token.Name)];
+        return new FollowPlan(
+            [.. config.Accounts.Select(account => FollowAccount.Of(account, tokenVariables, io))],
+            config.PageSize, config.State, config.Output, config.Poll, config.CursorRefused, config.Listen, config.Silence);
+    }
 
     /// <exception cref="ToolException">It can only go wrong.</exception>
     public void Check()

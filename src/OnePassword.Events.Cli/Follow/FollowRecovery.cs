@@ -42,7 +42,8 @@ internal sealed class FollowRecovery(OutputFolder folder, OutputPosition committ
     {
         if (!Directory.Exists(folder))
             return [];
-        var names = Directory.EnumerateFiles(folder).Select(path => FollowFileName.Parse(Path.GetFileName(path)));
+        // Filtered before names are made of them: each feed of each account looks through the folder when it begins.
+        var names = Directory.EnumerateFiles(folder, baseName + "-*").Select(path => FollowFileName.Parse(Path.GetFileName(path)));
         return [.. names.OfType<FollowFileName>().Where(name => name.Base == baseName)];
     }
 

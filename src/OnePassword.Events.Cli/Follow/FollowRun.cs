@@ -11,6 +11,8 @@ internal sealed class FollowRun(FollowPlan plan, ToolIo io) : IDisposable
     private readonly FollowBoard _board = new(io, plan.Silence);
     private readonly SharedOutput _standardOutput = new(io.Output, plan.Output.Gzip);
     private readonly CancellationTokenSource _broken = new();
+    private readonly AccountConnections _connections = new(io);
+    private readonly Turns _disk = Turns.OfDisk(io.Clock);
     private string? _lost;
 
     public async Task<int> RunAsync(CancellationToken interruption)
@@ -38,6 +40,8 @@ internal sealed class FollowRun(FollowPlan plan, ToolIo io) : IDisposable
     {
         _standardOutput.Dispose();
         _broken.Dispose();
+        _connections.Dispose();
+        _disk.Dispose();
     }
 
     private FileCheckpointStore OpenStore()
@@ -96,7 +100,7 @@ internal sealed class FollowRun(FollowPlan plan, ToolIo io) : IDisposable
         {
             try
             {
-                var connection = await AccountConnection.OpenAsync(account, io, cancellationToken).ConfigureAwait(false);
+                var connection = await _connections.OpenAsync(account, cancellationToken).ConfigureAwait(false);
                 _board.AccountWorks(account);
                 return connection;
             }
@@ -118,7 +122,7 @@ internal sealed class FollowRun(FollowPlan plan, ToolIo io) : IDisposable
             ? plan.Files(folder, account, feed.Name, io)
             : new StreamFollowSink(_standardOutput, Lose, io.Clock);
         var status = _board.Add(account, feed.Name);
-        return new FollowFeed(feed, plan.Options(account, feed.Name), store, sink, new FollowLines(envelope), connection.ClockOffset, status, account.Token, io, plan.Once);
+        return new FollowFeed(feed, plan.Options(account, feed.Name), store, sink, new FollowLines(envelope), connection.ClockOffset, status, account.Token, _disk, io, plan.Once);
     }
 
     // The end of what is compressed. A reader that takes nothing any more is not waited for.

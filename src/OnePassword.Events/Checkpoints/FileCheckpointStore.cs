@@ -18,12 +18,14 @@ public sealed class FileCheckpointStore : ICheckpointStore, IDisposable
     private readonly Disk _disk;
     private readonly FileLock? _lock;
     private readonly Lock _writing = new();
+    private readonly CheckpointWriter _writer;
 
     internal FileCheckpointStore(string folder, bool readOnly, Disk disk)
     {
         Folder = Path.GetFullPath(folder);
         _disk = disk;
         _lock = readOnly ? null : TakeFolder();
+        _writer = new CheckpointWriter(Folder, disk, _writing);
     }
 
     /// <summary>The folder.</summary>
@@ -88,16 +90,21 @@ public sealed class FileCheckpointStore : ICheckpointStore, IDisposable
         }
     }
 
-    /// <inheritdoc/>
+    /// <summary>Saves a checkpoint; when it returns, the checkpoint outlives the program and the machine's power.</summary>
+    /// <param name="name">The follower's name.</param>
+    /// <param name="checkpoint">The checkpoint.</param>
+    /// <param name="cancellationToken">Ends the saving: the old checkpoint stays, or the new one is there.</param>
+    /// <remarks>Threads of the store write to the disk. Checkpoints that are saved in parallel share one sync of the folder.</remarks>
+    /// <exception cref="InvalidOperationException">The store was opened for reading only.</exception>
+    /// <exception cref="ObjectDisposedException">The store was disposed.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
     public ValueTask SaveAsync(string name, EventsCheckpoint checkpoint, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(checkpoint);
         ThrowIfReadOnly();
         cancellationToken.ThrowIfCancellationRequested();
-        var path = PathOf(name);
-        lock (_writing)
-            _disk.Save(path, CheckpointFile.Write(checkpoint));
-        return ValueTask.CompletedTask;
+        return new ValueTask(_writer.SaveAsync(PathOf(name), checkpoint, cancellationToken));
     }
 
     /// <summary>
@@ -157,8 +164,12 @@ public sealed class FileCheckpointStore : ICheckpointStore, IDisposable
         }
     }
 
-    /// <summary>Lets other programs have the folder.</summary>
-    public void Dispose() => _lock?.Dispose();
+    /// <summary>Waits for the checkpoints that are being saved, then lets other programs have the folder.</summary>
+    public void Dispose()
+    {
+        _writer.Dispose();
+        _lock?.Dispose();
+    }
 
     private string PathOf(string name) => Path.Combine(Folder, CheckpointName.Check(name) + Extension);
 

@@ -27,26 +27,37 @@ internal sealed class ToolProcess : IDisposable
 
     public int Id => _process.Id;
 
-    public static ToolProcess Start(string token, params string[] args) =>
-        Start(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", token, [Path.Combine(AppContext.BaseDirectory, "op-events.dll"), .. args]);
+    public static ToolProcess Start(string token, params string[] args) => Start(Dotnet, token, [Dll, .. args]);
+
+    /// <summary>The same in a folder, with further variables in its environment.</summary>
+    public static ToolProcess StartIn(string folder, IReadOnlyDictionary<string, string> environment, params string[] args) =>
+        Start(Dotnet, "", [Dll, .. args], folder, environment);
 
     /// <summary>The same with an environment variable more.</summary>
     public static ToolProcess StartWith(string variable, string value, string token, params string[] args) =>
-        Start(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", token, [Path.Combine(AppContext.BaseDirectory, "op-events.dll"), .. args], (variable, value));
+        Start(Dotnet, token, [Dll, .. args], environment: new Dictionary<string, string>(StringComparer.Ordinal) { [variable] = value });
 
     /// <summary>The same in a pipe whose other end goes away after a line; the exit code is the tool's.</summary>
     public static ToolProcess StartIntoHead(string token, params string[] args) => Start(
-        "bash", token, ["-c", "\"$@\" | head -n 1; exit ${PIPESTATUS[0]}", "bash", Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", Path.Combine(AppContext.BaseDirectory, "op-events.dll"), .. args]);
+        "bash", token, ["-c", "\"$@\" | head -n 1; exit ${PIPESTATUS[0]}", "bash", Dotnet, Dll, .. args]);
 
     /// <summary>The same with its streams redirected as the shell does it.</summary>
     public static ToolProcess StartInShell(string redirection, params string[] args) => Start(
-        "bash", "", ["-c", $"exec \"$@\" {redirection}", "bash", Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", Path.Combine(AppContext.BaseDirectory, "op-events.dll"), .. args]);
+        "bash", "", ["-c", $"exec \"$@\" {redirection}", "bash", Dotnet, Dll, .. args]);
 
     /// <summary>The same in a pipe whose reader has gone before anything is written.</summary>
     public static ToolProcess StartIntoNothing(params string[] args) => Start(
-        "bash", "", ["-c", "{ sleep 0.2; exec \"$@\"; } | true; exit ${PIPESTATUS[0]}", "bash", Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", Path.Combine(AppContext.BaseDirectory, "op-events.dll"), .. args]);
+        "bash", "", ["-c", "{ sleep 0.2; exec \"$@\"; } | true; exit ${PIPESTATUS[0]}", "bash", Dotnet, Dll, .. args]);
 
-    private static ToolProcess Start(string program, string token, string[] args, (string Name, string Value)? variable = null)
+    /// <summary>The same with a limit of open files that it cannot raise.</summary>
+    public static ToolProcess StartWithOpenFiles(int limit, params string[] args) =>
+        Start("bash", "", ["-c", $"ulimit -n {limit.ToString(CultureInfo.InvariantCulture)}; exec \"$@\"", "bash", Dotnet, Dll, .. args]);
+
+    private static string Dotnet => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+
+    private static string Dll => Path.Combine(AppContext.BaseDirectory, "op-events.dll");
+
+    private static ToolProcess Start(string program, string token, string[] args, string folder = "", IReadOnlyDictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo(program)
         {
@@ -54,9 +65,10 @@ internal sealed class ToolProcess : IDisposable
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            WorkingDirectory = folder,
             Environment = { ["OP_EVENTS_TOKEN"] = token },
         };
-        if (variable is var (name, value))
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>(StringComparer.Ordinal))
             start.Environment[name] = value;
         foreach (var arg in args)
             start.ArgumentList.Add(arg);
