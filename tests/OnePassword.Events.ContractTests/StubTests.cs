@@ -58,8 +58,8 @@ public sealed class StubTests : StubbedTests
         Assert.That(RetryAfter(path, "429-seconds"), Is.EqualTo(TimeSpan.FromHours(2)));
 
     [Test]
-    public void RetryAfter_is_the_time_until_the_date_that_a_429_names([ValueSource(typeof(Feeds), nameof(Feeds.Paths))] string path) =>
-        Assert.That(RetryAfter(path, "429-date"), Is.EqualTo(new DateTimeOffset(2100, 12, 31, 23, 59, 59, TimeSpan.Zero) - Now));
+    public void RetryAfter_is_at_most_a_day_if_a_429_names_a_date_years_away([ValueSource(typeof(Feeds), nameof(Feeds.Paths))] string path) =>
+        Assert.That(RetryAfter(path, "429-date"), Is.EqualTo(TimeSpan.FromDays(1)));
 
     [Test]
     public void RetryAfter_is_null_if_the_header_is_missing_or_invalid(
