@@ -117,6 +117,22 @@ public sealed class SlowDiskTests : IDisposable
     }
 
     [Test]
+    public async Task A_checkpoint_that_is_being_written_when_its_saving_is_cancelled_is_not_written_behind_the_back_of_the_caller()
+    {
+        _disk.Close();
+        using var stop = new CancellationTokenSource();
+        var saving = _store.SaveAsync("a", CheckpointStoreContract.Checkpoint("1"), stop.Token).AsTask();
+        await _disk.Blocked;
+
+        await stop.CancelAsync();
+
+        Assert.That(saving.IsCompleted, Is.False);
+        _disk.Open();
+        await saving;
+        Assert.That((await _store.LoadAsync("a"))!.Cursor, Is.EqualTo("1"));
+    }
+
+    [Test]
     public async Task A_disposed_store_has_written_what_was_being_saved_and_accepts_no_more()
     {
         _disk.Close();
