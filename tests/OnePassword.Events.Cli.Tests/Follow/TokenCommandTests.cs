@@ -14,7 +14,7 @@ public sealed class TokenCommandTests
         await using var follower = await Follower.CreateAsync();
         var alive = await PipeAsync(follower, "alive");
         using var tool = ToolProcess.Start("", "follow", "--config", Config(follower, $"exec 3> {alive}; echo started >&3; sleep 600 & wait"));
-        using var holders = new StreamReader(alive);
+        using var holders = await OpenAsync(alive);
         Assert.That(await holders.ReadLineAsync(), Is.EqualTo("started"));
 
         await tool.SignalAsync(signal);
@@ -30,7 +30,7 @@ public sealed class TokenCommandTests
         await using var follower = await Follower.CreateAsync();
         var alive = await PipeAsync(follower, "alive");
         using var tool = ToolProcess.Start("", "config", "check", Config(follower, $"exec 3> {alive}; echo started >&3; sleep 600 & wait"));
-        using var holders = new StreamReader(alive);
+        using var holders = await OpenAsync(alive);
         Assert.That(await holders.ReadLineAsync(), Is.EqualTo("started"));
 
         await tool.SignalAsync("TERM");
@@ -53,7 +53,7 @@ public sealed class TokenCommandTests
         }
         finally
         {
-            await (await Task.Run(() => File.OpenWrite(release))).DisposeAsync(); // The child has been waiting for this, and ends.
+            await (await Task.Run(() => File.OpenWrite(release)).WaitAsync(Eventually.Limit, TimeProvider.System)).DisposeAsync(); // The child has been waiting for this, and ends.
         }
         follower.AssertAll();
     }
@@ -199,6 +199,9 @@ public sealed class TokenCommandTests
         await make.WaitForExitAsync();
         return follower.Folder[name];
     }
+
+    // Opening it for reading blocks until another process opens it for writing.
+    private static Task<StreamReader> OpenAsync(string pipe) => Task.Run(() => new StreamReader(pipe)).WaitAsync(Eventually.Limit, TimeProvider.System);
 
     private static string Config(Follower follower, string command, string others = "") => follower.Folder.Write("follow.json", $$"""
         {
