@@ -17,7 +17,7 @@ internal sealed class CheckpointBatch
     public CheckpointBatch(IEnumerable<PendingSave> saves, Disk disk)
     {
         _disk = disk;
-        _entries = [.. saves.Where(save => !save.IsCancelled).GroupBy(save => save.Path, StringComparer.Ordinal).Select(same => new Entry([.. same]))];
+        _entries = [.. saves.GroupBy(save => save.Path, StringComparer.Ordinal).Select(same => new Entry([.. same]))];
     }
 
     public void Write(string folder)
@@ -43,7 +43,7 @@ internal sealed class CheckpointBatch
     private void InParallel(Action<Entry> action)
     {
         var next = -1;
-        var others = Enumerable.Range(1, Math.Max(Math.Min(_entries.Count, MaxThreads) - 1, 0)).Select(_ => new Thread(Work) { IsBackground = true }).ToList();
+        var others = Enumerable.Range(1, Math.Min(_entries.Count, MaxThreads) - 1).Select(_ => new Thread(Work) { IsBackground = true }).ToList();
         others.ForEach(thread => thread.Start());
         Work();
         others.ForEach(thread => thread.Join());

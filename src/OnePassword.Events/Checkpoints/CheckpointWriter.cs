@@ -13,22 +13,14 @@ internal sealed class CheckpointWriter(string folder, Disk disk, Lock writing) :
     private Thread? _thread;
     private bool _isDisposed;
 
-    /// <returns>A task that ends when the checkpoint is durable.</returns>
+    /// <summary>Returns when the checkpoint is durable, or was withdrawn before its writing began. Nothing is written after that.</summary>
     /// <exception cref="ObjectDisposedException">The store was disposed.</exception>
-    public Task SaveAsync(string path, EventsCheckpoint checkpoint, CancellationToken cancellationToken)
+    public async Task SaveAsync(string path, EventsCheckpoint checkpoint, CancellationToken cancellationToken)
     {
-        var save = new PendingSave(path, checkpoint, cancellationToken);
-        lock (_lock)
-        {
-            ObjectDisposedException.ThrowIf(_isDisposed, typeof(FileCheckpointStore));
-            _waiting.Add(save);
-            if (_thread is null)
-            {
-                _thread = new Thread(Run) { IsBackground = true };
-                _thread.Start();
-            }
-        }
-        return save.Done;
+        var save = new PendingSave(path, checkpoint);
+        Add(save);
+        using var registration = cancellationToken.UnsafeRegister(_ => Withdraw(save, cancellationToken), null);
+        await save.Done.ConfigureAwait(false);
     }
 
     /// <summary>Waits until all that was requested is written.</summary>
@@ -38,6 +30,28 @@ internal sealed class CheckpointWriter(string folder, Disk disk, Lock writing) :
         lock (_lock)
             (_isDisposed, thread) = (true, _thread);
         thread?.Join();
+    }
+
+    private void Add(PendingSave save)
+    {
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, typeof(FileCheckpointStore));
+            _waiting.Add(save);
+            if (_thread is not null)
+                return;
+            _thread = new Thread(Run) { IsBackground = true };
+            _thread.Start();
+        }
+    }
+
+    private void Withdraw(PendingSave save, CancellationToken cancellationToken)
+    {
+        bool isWithdrawn;
+        lock (_lock)
+            isWithdrawn = _waiting.Remove(save);
+        if (isWithdrawn)
+            save.Cancel(cancellationToken);
     }
 
     private void Run()

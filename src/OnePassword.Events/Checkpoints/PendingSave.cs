@@ -1,7 +1,7 @@
 namespace OnePassword.Events;
 
 /// <summary>A checkpoint that waits to be written.</summary>
-internal sealed class PendingSave(string path, EventsCheckpoint checkpoint, CancellationToken cancellationToken)
+internal sealed class PendingSave(string path, EventsCheckpoint checkpoint)
 {
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -9,10 +9,8 @@ internal sealed class PendingSave(string path, EventsCheckpoint checkpoint, Canc
 
     public EventsCheckpoint Checkpoint => checkpoint;
 
-    public bool IsCancelled => cancellationToken.IsCancellationRequested;
-
-    /// <summary>Ends when the checkpoint is durable, or at once when the caller cancels.</summary>
-    public Task Done => _done.Task.WaitAsync(cancellationToken);
+    /// <summary>Ends when the checkpoint is durable.</summary>
+    public Task Done => _done.Task;
 
     public void Complete(Exception? failure)
     {
@@ -21,4 +19,6 @@ internal sealed class PendingSave(string path, EventsCheckpoint checkpoint, Canc
         else
             _done.SetException(failure);
     }
+
+    public void Cancel(CancellationToken cancellationToken) => _done.SetCanceled(cancellationToken);
 }

@@ -12,11 +12,14 @@ internal static class FolderSync
 {
     private const int AccessDenied = 13;
 
+    // O_CLOEXEC: a token command that starts at this moment must not inherit the folder.
+    private static readonly int CloseOnExec = OperatingSystem.IsLinux() ? 0x80000 : 0x1000000;
+
     public static void Run(string folder)
     {
         if (OperatingSystem.IsWindows())
             return;
-        using var handle = new SafeFileHandle(open([.. Encoding.UTF8.GetBytes(folder), 0], flags: 0), ownsHandle: true);
+        using var handle = new SafeFileHandle(open([.. Encoding.UTF8.GetBytes(folder), 0], CloseOnExec), ownsHandle: true);
         if (!handle.IsInvalid)
             RandomAccess.FlushToDisk(handle); // Ignores file systems that cannot sync a folder.
         else if (Marshal.GetLastPInvokeError() is not AccessDenied and var error) // A writable folder need not be readable.

@@ -1,5 +1,3 @@
-using OnePassword.Events.Durable;
-
 namespace OnePassword.Events.Tests.Checkpoints;
 
 /// <summary>Checkpoints that are saved while the disk is busy.</summary>
@@ -119,6 +117,22 @@ public sealed class SlowDiskTests : IDisposable
     }
 
     [Test]
+    public async Task A_checkpoint_that_is_being_written_when_its_saving_is_cancelled_is_not_written_behind_the_back_of_the_caller()
+    {
+        _disk.Close();
+        using var stop = new CancellationTokenSource();
+        var saving = _store.SaveAsync("a", CheckpointStoreContract.Checkpoint("1"), stop.Token).AsTask();
+        await _disk.Blocked;
+
+        await stop.CancelAsync();
+
+        Assert.That(saving.IsCompleted, Is.False);
+        _disk.Open();
+        await saving;
+        Assert.That((await _store.LoadAsync("a"))!.Cursor, Is.EqualTo("1"));
+    }
+
+    [Test]
     public async Task A_disposed_store_has_written_what_was_being_saved_and_accepts_no_more()
     {
         _disk.Close();
@@ -135,74 +149,4 @@ public sealed class SlowDiskTests : IDisposable
     }
 
     private Task Save(string name, string cursor) => _store.SaveAsync(name, CheckpointStoreContract.Checkpoint(cursor)).AsTask();
-
-    /// <summary>A disk that is busy for as long as it is closed, and notes its steps.</summary>
-    private sealed class SlowDisk : Disk, IDisposable
-    {
-        private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
-
-        private readonly ManualResetEventSlim _open = new(initialState: true);
-        private readonly TaskCompletionSource _blocked = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private readonly List<string> _steps = [];
-        private int _poolThreads;
-
-        public Task Blocked => _blocked.Task;
-
-        public int PoolThreads => _poolThreads;
-
-        public bool FailsToSync { get; set; }
-
-        public List<string> Steps
-        {
-            get
-            {
-                lock (_steps)
-                    return [.. _steps];
-            }
-        }
-
-        public void Close()
-        {
-            lock (_steps)
-                _steps.Clear();
-            _poolThreads = 0;
-            _open.Reset();
-        }
-
-        public void Open() => _open.Set();
-
-        public override void Write(string path, ReadOnlySpan<byte> bytes)
-        {
-            Note(Path.GetFileName(path));
-            base.Write(path, bytes);
-        }
-
-        public override void Replace(string path, string with)
-        {
-            Note(Path.GetFileName(path));
-            base.Replace(path, with);
-        }
-
-        public override void SyncFolder(string folder)
-        {
-            Note("sync");
-            if (FailsToSync)
-                throw new IOException("sync");
-            base.SyncFolder(folder);
-        }
-
-        public void Dispose() => _open.Dispose();
-
-        private void Note(string step)
-        {
-            if (Thread.CurrentThread.IsThreadPoolThread)
-                Interlocked.Increment(ref _poolThreads);
-            lock (_steps)
-                _steps.Add(step);
-            if (!_open.IsSet)
-                _blocked.TrySetResult();
-            if (!_open.Wait(Limit))
-                throw new IOException("The disk was never opened.");
-        }
-    }
 }
