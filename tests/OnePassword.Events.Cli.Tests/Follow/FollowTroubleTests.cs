@@ -67,13 +67,26 @@ public sealed class FollowTroubleTests
         await using var follower = await Follower.CreateAsync();
         follower.Start();
         await follower.HasAllAsync();
-        Directory.CreateDirectory(Path.Combine(follower.State, "auditevents.json.tmp"));
+        var temporary = Path.Combine(follower.State, "auditevents.json.tmp");
+        await Eventually.TrueAsync(() => TryBlock(temporary), "the checkpoint of the last page is written");
         follower.Append(EmulatorFeed.AuditEvents, "NEW", TimeSpan.Zero);
         await follower.SaidAsync("'auditevents' failed");
 
-        Directory.Delete(Path.Combine(follower.State, "auditevents.json.tmp"));
+        Directory.Delete(temporary);
 
         await follower.HasAllAsync();
+
+        static bool TryBlock(string path)
+        {
+            try
+            {
+                return Directory.CreateDirectory(path).Exists;
+            }
+            catch (IOException)
+            {
+                return false; // A file has the name while a checkpoint is written.
+            }
+        }
     }
 
     [Test]
