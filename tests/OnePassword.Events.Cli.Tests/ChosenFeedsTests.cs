@@ -66,7 +66,7 @@ public sealed class ChosenFeedsTests
     public async Task Without_names_a_server_without_introspection_is_a_failure()
     {
         await using var stage = await Stage.StartAsync(Small, new Fault { Introspect = true, Status = 404 });
-        Assert.That((await stage.ExportAsync()).ExitCode, Is.EqualTo(5));
+        (await stage.ExportAsync()).FailedWith(5, "If the server has no introspection, name the feeds to read: auditevents, itemusages, signinattempts.");
     }
 
     [TestCase]

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
@@ -89,7 +91,8 @@ public sealed class EmulatorCommandTests
     public async Task With_tls_it_serves_https_to_a_client_that_trusts_the_authority_it_has_written()
     {
         using var folder = new TemporaryFolder();
-        folder.Write("ca.pem", "-----BEGIN CERTIFICATE-----\nof an earlier run");
+        await using (var earlier = await RunningEmulator.StartAsync("--tls", folder["ca.pem"]))
+            await earlier.StopAsync();
         await using var emulator = await RunningEmulator.StartAsync("--tls", folder["ca.pem"]);
         using var http = folder.ClientTrusting("ca.pem");
         http.DefaultRequestHeaders.Authorization = new("Bearer", emulator.Token);
@@ -101,15 +104,19 @@ public sealed class EmulatorCommandTests
     }
 
     [Test]
-    public async Task The_authority_replaces_no_file_that_is_not_a_certificate()
+    public async Task The_authority_replaces_no_file_but_that_of_an_earlier_run()
     {
         using var folder = new TemporaryFolder();
+        using var key = ECDsa.Create();
+        using var other = new CertificateRequest("CN=Example Root CA", key, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(100));
+        folder.Write("corp.pem", other.ExportCertificatePem());
         folder.Write("token.txt", "a token");
 
         (await Tool.RunAsync("emulator", "--tls", folder["token.txt"])).FailedWith(2, "--tls", "token.txt exists and is not a certificate");
         (await Tool.RunAsync("emulator", "--tls", folder["none/ca.pem"])).FailedWith(6, "--tls", "cannot be written");
 
-        Assert.That(folder.ReadText("token.txt"), Is.EqualTo("a token"));
+        (await Tool.RunAsync("emulator", "--tls", folder["corp.pem"])).FailedWith(2, "--tls", "corp.pem exists and is not a certificate of op-events emulator");
+        Assert.That((folder.ReadText("token.txt"), folder.ReadText("corp.pem")), Is.EqualTo(("a token", other.ExportCertificatePem())));
     }
 
     [Test]

@@ -180,7 +180,36 @@ public sealed class ResumeTests
             "itemusages.ndjson", "set-aside/itemusages.export.json.20260131T120000000Z", "set-aside/itemusages.ndjson.partial.20260131T120000000Z",
         }));
         Assert.That(stage.Folder.Read("set-aside/itemusages.ndjson.partial.20260131T120000000Z"), Is.EqualTo(partial));
-        Assert.That(run.Error, Does.Contain($"itemusages: moved an unfinished export ({partial.Length:N0} bytes) to {stage.Folder["set-aside/itemusages.ndjson.partial.20260131T120000000Z"]}, because --resume was not given."));
+        Assert.That(run.Error, Does.Contain($"itemusages: moved an unfinished export ({partial.Length:N0} bytes) to {stage.Folder["set-aside/itemusages.ndjson.partial.20260131T120000000Z"]}, because this export does not continue it."));
+    }
+
+    [Test]
+    public async Task An_export_in_another_format_sets_the_unfinished_one_aside_with_its_manifest([Values] bool gzipFirst)
+    {
+        await using var stage = await Stage.StartAsync(Server, SomePageFails);
+        string[] plain = [.. SmallPages, "itemusages"], gzip = [.. plain, "--gzip"];
+        await stage.ExportAsync(gzipFirst ? gzip : plain);
+        var partial = gzipFirst ? "itemusages.ndjson.gz.partial" : "itemusages.ndjson.partial";
+        var before = (stage.Folder.Read(partial), stage.Folder.Read("itemusages.export.json"));
+
+        var run = await stage.ExportAsync(gzipFirst ? plain : gzip);
+
+        Assert.That(run.ExitCode, Is.Zero, run.Error);
+        Assert.That((stage.Folder.Read($"set-aside/{partial}.20260131T120000000Z"), stage.Folder.Read("set-aside/itemusages.export.json.20260131T120000000Z")), Is.EqualTo(before));
+        Assert.That(run.Error, Does.Contain("itemusages: moved an unfinished export ("));
+        Assert.That(stage.Folder.Files, Has.Exactly(3).Items);
+    }
+
+    [Test]
+    [Platform("Unix,Linux,MacOsX")]
+    public async Task A_manifest_that_is_a_link_is_not_followed()
+    {
+        await using var stage = await Stage.StartAsync(Server, SomePageFails);
+        await stage.ExportAsync([.. SmallPages, "itemusages"]);
+        File.Delete(stage.Folder["itemusages.export.json"]);
+        File.CreateSymbolicLink(stage.Folder["itemusages.export.json"], "/dev/zero");
+
+        (await ExportAsync(stage, [.. SmallPages, "itemusages", "--resume"])).FailedWith(7, "itemusages.export.json is a symbolic link, which is not followed");
     }
 
     [Test]

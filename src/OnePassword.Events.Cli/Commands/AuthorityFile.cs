@@ -1,5 +1,7 @@
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using OnePassword.Events.Durable;
 
 namespace OnePassword.Events.Cli.Commands;
 
@@ -7,8 +9,6 @@ namespace OnePassword.Events.Cli.Commands;
 internal static class AuthorityFile
 {
     public const string DefaultName = "op-events-emulator-ca.pem";
-
-    private const string Begin = "-----BEGIN CERTIFICATE-----";
 
     /// <summary>Writes the file, in place of that of an earlier run, and returns its full path.</summary>
     /// <exception cref="ToolException">The file is something else, or cannot be written.</exception>
@@ -30,14 +30,24 @@ internal static class AuthorityFile
         }
     }
 
-    // A name given by mistake must not cost a file that is something else.
+    // A name given by mistake must not cost a file that is something else, such as a certificate of another authority.
     private static void Remove(string path)
     {
-        Span<char> text = stackalloc char[Begin.Length];
-        using (var reader = new StreamReader(path))
-            text = text[..reader.ReadBlock(text)];
-        if (!text.SequenceEqual(Begin))
-            throw ToolException.Usage($"--tls: {path} exists and is not a certificate. Name another file.");
+        if (!IsOfEmulator(Encoding.ASCII.GetString(RegularFile.Read(path))))
+            throw ToolException.Usage($"--tls: {path} exists and is not a certificate of op-events emulator. Name another file.");
         File.Delete(path);
+    }
+
+    private static bool IsOfEmulator(string text)
+    {
+        try
+        {
+            using var certificate = X509Certificate2.CreateFromPem(text);
+            return certificate.Subject.StartsWith("CN=op-events emulator ", StringComparison.Ordinal) && certificate.ExportCertificatePem() == text.Trim();
+        }
+        catch (CryptographicException)
+        {
+            return false;
+        }
     }
 }

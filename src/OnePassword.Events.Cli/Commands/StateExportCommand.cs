@@ -39,7 +39,7 @@ internal sealed class StateExportCommand
         if (output is null)
             await parsed.InvocationConfiguration.Output.WriteAsync(document).ConfigureAwait(false);
         else
-            StateBackup.Write(output, document, folder, _io.Disk);
+            StateBackup.Write(output, document, folder, _io);
         return await StateShowCommand.EndAsync(entries, _io).ConfigureAwait(false);
     }
 }

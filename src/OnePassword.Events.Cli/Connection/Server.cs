@@ -62,8 +62,10 @@ internal sealed class Server : IAsyncDisposable
         {
             return await IntrospectAsync(client, isV1, cancellationToken).ConfigureAwait(false);
         }
-        catch (EventsApiException e) when (named.Count > 0 && e.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotImplemented)
+        catch (EventsApiException e) when (e.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotImplemented)
         {
+            if (named.Count == 0)
+                throw new ToolException(ExitCode.Of(e), $"{e.Message} If the server has no introspection, name the feeds to read: {string.Join(", ", FeedNames.All)}.");
             await io.Error.WriteLineAsync($"The server has no introspection ({(int)e.StatusCode}), so whether the token may read {string.Join(", ", named)} is left to the server.").ConfigureAwait(false);
             return new TokenInfo(Uuid: null, AccountUuid: null, IssuedAt: null, Features: null);
         }

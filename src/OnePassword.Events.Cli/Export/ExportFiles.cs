@@ -1,3 +1,4 @@
+using System.Text;
 using OnePassword.Events.Cli.Output;
 using OnePassword.Events.Durable;
 
@@ -7,12 +8,15 @@ namespace OnePassword.Events.Cli.Export;
 internal sealed class ExportFiles(OutputFolder folder, string feed, bool gzip)
 {
     private const string Way = "leave out --resume to begin again";
+    private const string PartialEnding = ".partial";
+
+    private static readonly string[] Endings = [".ndjson", ".ndjson.gz"];
 
     public OutputFolder Folder => folder;
 
-    public string Complete { get; } = folder.PathOf(feed + (gzip ? ".ndjson.gz" : ".ndjson"));
+    public string Complete { get; } = folder.PathOf(feed + Endings[gzip ? 1 : 0]);
 
-    public string Partial => Complete + ".partial";
+    public string Partial => Complete + PartialEnding;
 
     public string Manifest => folder.PathOf($"{feed}.export.json");
 
@@ -28,7 +32,7 @@ internal sealed class ExportFiles(OutputFolder folder, string feed, bool gzip)
         {
             if (!File.Exists(Manifest))
                 return null;
-            var found = ExportManifest.Parse(File.ReadAllText(Manifest))
+            var found = ExportManifest.Parse(Encoding.UTF8.GetString(RegularFile.Read(Manifest)))
                 ?? throw new ToolException(ExitCode.State, $"{Manifest} is damaged; {Way}.");
             if (found.Feed != feed)
                 throw new ToolException(ExitCode.State, $"{Manifest} is of {found.Feed}; {Way}.");
@@ -55,17 +59,17 @@ internal sealed class ExportFiles(OutputFolder folder, string feed, bool gzip)
             RegularFile.ThrowIfOther(Complete);
     }
 
-    /// <summary>Moves what an earlier export left unfinished out of the way.</summary>
+    /// <summary>Moves what an earlier export left unfinished out of the way, compressed or not, and its manifest with it.</summary>
     public void SetAsideUnfinished()
     {
-        var partial = new FileInfo(Partial);
-        if (partial is { Exists: true, Length: 0 })
-            File.Delete(Partial);
-        if (partial is not { Exists: true, Length: > 0 })
-            return;
-        if (File.Exists(Manifest))
+        var partials = Endings.Select(ending => new FileInfo(folder.PathOf(feed + ending + PartialEnding))).Where(partial => partial.Exists).ToList();
+        foreach (var empty in partials.Where(partial => partial.Length == 0))
+            empty.Delete();
+        partials.RemoveAll(partial => partial.Length == 0);
+        if (partials.Count > 0 && File.Exists(Manifest))
             folder.Aside.Move(Manifest);
-        folder.Say($"{feed}: moved an unfinished export ({Text.Count(partial.Length, "byte")}) to {folder.Aside.Move(Partial)}, because --resume was not given.");
+        foreach (var partial in partials)
+            folder.Say($"{feed}: moved an unfinished export ({Text.Count(partial.Length, "byte")}) to {folder.Aside.Move(partial.FullName)}, because this export does not continue it.");
     }
 
     /// <summary>Gives what is complete its name.</summary>

@@ -25,15 +25,17 @@ internal sealed class FollowRecovery(OutputFolder folder, OutputPosition committ
         var beyond = Files(folder.Path, _last.Base).Where(file => file.Number > _last.Number || (file.Number == _last.Number && committed.Length == 0))
             .OrderBy(file => file.Number).Select(file => file.ToString()).ToList();
         var (moved, bytes) = (0, 0L);
+        var tail = committed.Length > 0 ? new FileInfo(folder.PathOf(committed.File)).Length - committed.Length : 0;
+        var mayRepeat = beyond.Count + (tail > 0 ? 1 : 0) == 1; // A crash leaves one page. If there is more, a later state committed it.
         foreach (var file in beyond)
         {
-            var length = MakeRoom(file, page);
+            var length = MakeRoom(file, page, mayRepeat);
             (moved, bytes) = length > 0 ? (moved + 1, bytes + length) : (moved, bytes);
         }
         if (moved > 0)
             folder.Say($"{_last.Base}: moved {Text.Count(moved, "file")} beyond the checkpoint ({Text.Count(bytes, "byte")}) to {folder.Aside.Folder}.");
         if (committed.Length > 0)
-            CutTail(page);
+            CutTail(page, mayRepeat);
         folder.Disk.SyncFolder(folder.Path);
     }
 
@@ -48,13 +50,13 @@ internal sealed class FollowRecovery(OutputFolder folder, OutputPosition committ
     }
 
     /// <returns>How many bytes were set aside.</returns>
-    private long MakeRoom(string name, ReadOnlySpan<byte> page)
+    private long MakeRoom(string name, ReadOnlySpan<byte> page, bool mayRepeat)
     {
         var path = folder.PathOf(name);
         long length;
         bool repeated;
         using (var file = folder.Disk.Open(path))
-            (length, repeated) = (file.Length, IsOwn(name, 0) || IsRepeated(file, 0, page));
+            (length, repeated) = (file.Length, mayRepeat && (IsOwn(name, 0) || IsRepeated(file, 0, page)));
         if (!repeated)
         {
             folder.Aside.Move(path);
@@ -65,14 +67,14 @@ internal sealed class FollowRecovery(OutputFolder folder, OutputPosition committ
         return 0;
     }
 
-    private void CutTail(ReadOnlySpan<byte> page)
+    private void CutTail(ReadOnlySpan<byte> page, bool mayRepeat)
     {
         var path = folder.PathOf(committed.File);
         using var file = folder.Disk.Open(path);
         var length = file.Length - committed.Length;
         if (length <= 0)
             return;
-        if (IsOwn(committed.File, committed.Length) || IsRepeated(file, committed.Length, page))
+        if (mayRepeat && (IsOwn(committed.File, committed.Length) || IsRepeated(file, committed.Length, page)))
             SayRepeated(length, path);
         else
             folder.Say($"{_last.Base}: moved {Text.Count(length, "byte")} beyond the checkpoint from {path} to {folder.Aside.CopyEnd(file, committed.Length, path)}.");

@@ -1,4 +1,4 @@
-using System.Globalization;
+using OnePassword.Events.Cli.Export;
 using OnePassword.Events.Cli.Follow;
 
 namespace OnePassword.Events.Cli.State;
@@ -25,12 +25,20 @@ internal static class NewOutput
         }
     }
 
-    /// <summary>What the old file has that is not committed, and comes again in the new one; null for nothing.</summary>
+    /// <summary>What the old files have that is not committed, and is written again to the new one; null for nothing.</summary>
     public static string? Repeated(string folder, OutputPosition? committed)
     {
-        var file = committed is null ? null : new FileInfo(Path.Combine(folder, committed.File));
-        return file is { Exists: true } && file.Length > committed!.Length
-            ? string.Create(CultureInfo.InvariantCulture, $"{file} is {file.Length} bytes long, {committed.Length} of which are committed: what follows them comes again in the new file.")
-            : null;
+        if (committed is null)
+            return null;
+        var last = FollowFileName.Parse(committed.File)!;
+        var tail = new FileInfo(Path.Combine(folder, committed.File)) is { Exists: true, Length: var length } ? length - committed.Length : 0;
+        var later = FollowRecovery.Files(folder, last.Base).Where(file => file.Number > last.Number).Select(file => new FileInfo(Path.Combine(folder, file.ToString()))).ToList();
+        string?[] parts =
+        [
+            tail > 0 ? $"{Text.Count(tail, "byte")} of {committed.File}" : null,
+            later.Count > 0 ? $"{Text.Count(later.Count, "later file")} ({Text.Count(later.Sum(file => file.Length), "byte")})" : null,
+        ];
+        var uncommitted = string.Join(" and ", parts.Where(part => part is not null));
+        return uncommitted.Length > 0 ? $"{uncommitted} in {folder} are not covered by the checkpoint: their events are written again to the new file." : null;
     }
 }

@@ -1,5 +1,5 @@
 using System.Text;
-using OnePassword.Events.Durable;
+using OnePassword.Events.Cli.Export;
 
 namespace OnePassword.Events.Cli.State;
 
@@ -7,13 +7,16 @@ namespace OnePassword.Events.Cli.State;
 internal static class StateBackup
 {
     /// <exception cref="ToolException">It cannot be written, or it would be one of the checkpoints.</exception>
-    public static void Write(string path, string text, string stateFolder, Disk disk)
+    public static void Write(string path, string text, string stateFolder, ToolIo io)
     {
         if (Path.GetDirectoryName(Path.GetFullPath(path)) == Path.TrimEndingDirectorySeparator(Path.GetFullPath(stateFolder)))
             throw ToolException.Usage($"--output {path} is in the state folder, where it would be taken for a checkpoint; give another folder.");
         try
         {
-            disk.Save(path, Encoding.UTF8.GetBytes(text));
+            var older = new FileInfo(path) is { Exists: true, Length: var length } ? length : 0;
+            io.Disk.SaveAmongOthers(path, Encoding.UTF8.GetBytes(text));
+            if (older > 0)
+                io.Say($"Replaced an older {path} ({Text.Count(older, "byte")}).");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

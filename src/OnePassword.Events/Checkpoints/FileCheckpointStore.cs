@@ -73,7 +73,7 @@ public sealed class FileCheckpointStore : ICheckpointStore, IDisposable
             return File.Exists(path + DamagedExtension) ? throw Damaged(path, "it was cut off or changed", isAside: true, inner: null) : ValueTask.FromResult<EventsCheckpoint?>(null);
         try
         {
-            return ValueTask.FromResult<EventsCheckpoint?>(CheckpointFile.Read(File.ReadAllBytes(path)));
+            return ValueTask.FromResult<EventsCheckpoint?>(CheckpointFile.Read(RegularFile.Read(path)));
         }
         catch (CheckpointException e) when (e.Reason == CheckpointFailure.Damaged)
         {

@@ -46,10 +46,11 @@ internal class Disk
     public void Save(string path, ReadOnlySpan<byte> bytes)
     {
         File.Delete(path + Temporary); // From a crash, or planted: a link is removed, not followed.
-        Write(path + Temporary, bytes);
-        Replace(path, with: path + Temporary);
-        SyncFolder(FolderOf(path));
+        Save(path, bytes, path + Temporary);
     }
+
+    /// <summary>The same in a folder of the user's, where a file with the name of the temporary one may be theirs.</summary>
+    public void SaveAmongOthers(string path, ReadOnlySpan<byte> bytes) => Save(path, bytes, FreeName.Of(path + Temporary));
 
     /// <summary>Creates a folder and the missing ones above it.</summary>
     public void CreateFolder(string folder, FileRights rights)
@@ -65,6 +66,13 @@ internal class Disk
             Directory.CreateDirectory(folder, rights.Folder);
         if (above is not null)
             SyncFolder(above);
+    }
+
+    private void Save(string path, ReadOnlySpan<byte> bytes, string temporary)
+    {
+        Write(temporary, bytes);
+        Replace(path, with: temporary);
+        SyncFolder(FolderOf(path));
     }
 
     public static string FolderOf(string path) => Path.GetDirectoryName(Path.GetFullPath(path))!;

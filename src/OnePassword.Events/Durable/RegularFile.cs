@@ -9,6 +9,8 @@ namespace OnePassword.Events.Durable;
 /// </summary>
 internal static class RegularFile
 {
+    private const int MaxLength = 64 * 1024 * 1024;
+
     /// <summary>Throws if the name belongs to a link or a folder. Nothing is opened.</summary>
     /// <exception cref="IOException">It does.</exception>
     public static void ThrowIfOther(string path)
@@ -33,6 +35,19 @@ internal static class RegularFile
             return file;
         using (file)
             throw new IOException($"{path} is not a regular file; remove it, or use another folder.");
+    }
+
+    /// <summary>Reads a file that this project wrote: a checkpoint or a manifest.</summary>
+    /// <exception cref="FileNotFoundException">It does not exist.</exception>
+    /// <exception cref="IOException">It is a link, a folder or a device, or far larger than any that was written.</exception>
+    public static byte[] Read(string path)
+    {
+        using var file = Open(path, FileAccess.Read);
+        if (file.Length > MaxLength)
+            throw new IOException($"{path} is {file.Length} bytes long, which is no file of this program.");
+        var bytes = new byte[file.Length];
+        file.ReadExactly(bytes);
+        return bytes;
     }
 
     private static SafeFileHandle OpenUnix(string path, int access)

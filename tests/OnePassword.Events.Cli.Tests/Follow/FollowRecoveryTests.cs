@@ -67,10 +67,10 @@ public sealed class FollowRecoveryTests
         await again.WriteAsync("{3}\n");
 
         Assert.That(output.Content, Is.EqualTo("{1}\n{2}\n{3}\n"));
-        Assert.That(output.Folder.Files.Count(file => file.StartsWith("set-aside", StringComparison.Ordinal)), Is.EqualTo(28));
-        foreach (var (file, bytes) in before.Skip(3))
+        Assert.That(output.Folder.Files.Count(file => file.StartsWith("set-aside", StringComparison.Ordinal)), Is.EqualTo(29), "the one that the page repeats as well: a later state committed it");
+        foreach (var (file, bytes) in before.Skip(2))
             Assert.That(output.Folder.Read(Path.Combine("set-aside", $"{file}.20260131T120000000Z")), Is.EqualTo(bytes));
-        Assert.That(output.Said.ToString(), Does.Contain($"auditevents: moved 28 files beyond the checkpoint (134 bytes) to {output.Folder["set-aside"]}."));
+        Assert.That(output.Said.ToString(), Does.Contain($"auditevents: moved 29 files beyond the checkpoint (138 bytes) to {output.Folder["set-aside"]}."));
     }
 
     [Test]

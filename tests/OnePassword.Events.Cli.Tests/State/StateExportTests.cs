@@ -31,11 +31,22 @@ public sealed class StateExportTests
         await using var stage = await FollowedStage.StartAsync();
         var file = stage.Folder.Write("backup.json", "an older one");
         var run = await stage.StateAsync("export", "--output", file);
-        Assert.That((run.ExitCode, run.OutputText, run.Error), Is.EqualTo((0, "", "")));
+        Assert.That((run.ExitCode, run.OutputText, run.Error.TrimEnd()), Is.EqualTo((0, "", $"Replaced an older {file} (12 bytes).")));
         Assert.That(await File.ReadAllTextAsync(file), Is.EqualTo((await stage.StateAsync("export")).OutputText));
         Assert.That(stage.Folder.Files, Has.None.EndsWith(".partial"));
         if (!OperatingSystem.IsWindows())
             Assert.That(File.GetUnixFileMode(file), Is.EqualTo(UnixFileMode.UserRead | UnixFileMode.UserWrite));
+    }
+
+    [Test]
+    public async Task A_file_with_the_name_of_its_temporary_file_stays_as_it_is()
+    {
+        await using var stage = await FollowedStage.StartAsync();
+        var other = stage.Folder.Write("backup.json.tmp", "of somebody else");
+        var run = await stage.StateAsync("export", "--output", stage.Folder["backup.json"]);
+        Assert.That(run.ExitCode, Is.Zero, run.Error);
+        Assert.That(await File.ReadAllTextAsync(other), Is.EqualTo("of somebody else"));
+        Assert.That(stage.Folder.Files.Count(file => file.StartsWith("backup", StringComparison.Ordinal)), Is.EqualTo(2));
     }
 
     [Test]

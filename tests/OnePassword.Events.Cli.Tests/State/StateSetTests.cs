@@ -105,15 +105,16 @@ public sealed class StateSetTests
     }
 
     [Test]
-    public async Task What_the_old_file_has_beyond_the_checkpoint_is_told()
+    public async Task Bytes_and_files_beyond_the_checkpoint_are_reported_because_their_events_are_written_again()
     {
         await using var stage = await FollowedStage.StartAsync();
         var file = Path.Combine(stage.Out, "itemusages-00000001.ndjson");
-        var length = new FileInfo(file).Length;
         await File.AppendAllTextAsync(file, "{}\n");
+        await File.WriteAllTextAsync(Path.Combine(stage.Out, "itemusages-00000002.ndjson"), "{}\n");
+        await File.WriteAllTextAsync(Path.Combine(stage.Out, "itemusages-00000003.ndjson"), "{}{}\n");
         var run = await stage.StateAsync("set", "itemusages", "--forget-output", "--output", stage.Out, "--yes");
         Assert.That(run.ErrorLines[^1], Is.EqualTo(FormattableString.Invariant(
-            $"itemusages: {file} is {length + 3} bytes long, {length} of which are committed: what follows them comes again in the new file.")));
+            $"itemusages: 3 bytes of {Path.GetFileName(file)} and 2 later files (8 bytes) in {stage.Out} are not covered by the checkpoint: their events are written again to the new file.")));
     }
 
     [Test]

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.Versioning;
 using System.Text;
 using Newtonsoft.Json.Linq;
@@ -49,6 +50,18 @@ public sealed class FileCheckpointStoreTests : CheckpointStoreContract, IDisposa
         _steps.StopBefore(0);
         await _store.SaveAsync("a", Checkpoint("newer"));
         Assert.That((await after.LoadAsync("a"))!.Cursor, Is.EqualTo("newer"));
+    }
+
+    [Test]
+    [Platform("Unix,Linux,MacOsX")]
+    public void A_link_or_a_pipe_in_place_of_a_checkpoint_is_not_read()
+    {
+        File.CreateSymbolicLink(PathOfA, "/dev/zero");
+        using (var make = Process.Start("mkfifo", [Path.Combine(_folder, "b.json")]))
+            make.WaitForExit();
+
+        Assert.That(async () => await _store.LoadAsync("a"), Throws.InstanceOf<IOException>().With.Message.Contains("is a symbolic link, which is not followed"));
+        Assert.That(async () => await _store.LoadAsync("b"), Throws.InstanceOf<IOException>().With.Message.Contains("is not a regular file"));
     }
 
     [Test]
