@@ -5,7 +5,7 @@ namespace OnePassword.Events;
 
 /// <summary>
 /// Removes a token from a text, whole or in part: as it is, reversed, in another letter case, split by other characters, escaped
-/// (percent, JSON, HTML) or encoded (base64, base64url, hex).
+/// (percent, JSON, HTML) or encoded (base64, base64url, hex, lists of bytes).
 /// </summary>
 internal sealed partial class TokenRedaction
 {
@@ -24,7 +24,8 @@ internal sealed partial class TokenRedaction
     public TokenRedaction(string token)
     {
         var bytes = Encoding.UTF8.GetBytes(token);
-        foreach (var form in (string[])[token, new string([.. token.Reverse()]), Convert.ToHexString(bytes), .. Enumerable.Range(0, 3).Select(before => Base64(bytes, before))])
+        string[] lists = [string.Concat(bytes), string.Concat(bytes.Select(b => $"0x{b:x}")), string.Concat(bytes.Select(b => $"0x{b:x2}"))];
+        foreach (var form in (string[])[token, new string([.. token.Reverse()]), Convert.ToHexString(bytes), .. lists, .. Enumerable.Range(0, 3).Select(before => Base64(bytes, before))])
             Add(Fold(form.Select(c => new Letter(c, 0, 0))).Text);
     }
 
