@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace OnePassword.Events.Hosting;
@@ -16,9 +17,11 @@ internal static partial class OptionsBinding
 
     private static void Bind(EventsClientOptions options, IConfiguration section)
     {
+        if (Misplaced(typeof(EventsClientOptions), section) is { } misplaced)
+            throw new InvalidOperationException(misplaced);
         try
         {
-            section.Bind(options, static binder => binder.ErrorOnUnknownConfiguration = true);
+            section.Bind(options);
         }
         catch (InvalidOperationException e)
         {
@@ -26,21 +29,32 @@ internal static partial class OptionsBinding
         }
     }
 
+    /// <summary>A key that the options do not have. .NET's binder says neither where it is nor which keys there are.</summary>
+    private static string? Misplaced(Type options, IConfiguration section)
+    {
+        var known = options.GetProperties().Where(property => !IsObject(property.PropertyType)).ToDictionary(property => property.Name, property => property.PropertyType, StringComparer.OrdinalIgnoreCase);
+        return section.GetChildren().Select(Check).FirstOrDefault(problem => problem is not null);
+
+        string? Check(IConfigurationSection key) =>
+            !known.TryGetValue(key.Key, out var type) ? $"The configuration key {SafeText.Quote(key.Path)} is not an option. The options there are {string.Join(", ", known.Keys)}."
+            : type.Name.EndsWith("Options", StringComparison.Ordinal) ? Misplaced(type, key)
+            : key.GetChildren().Any() ? $"The configuration key {SafeText.Quote(key.Path)} takes a value, not keys of its own."
+            : null;
+    }
+
+    // What no text can hold.
+    private static bool IsObject(Type type) => type == typeof(TimeProvider) || type == typeof(ILoggerFactory) || type == typeof(EventsTokenProvider);
+
     // Without the cause, which quotes.
     private static InvalidOperationException Explained(InvalidOperationException e) => new(SafeText.Line(Explain(e)));
 
     private static string Explain(InvalidOperationException e)
     {
-        if (Unknown().Match(e.Message) is { Success: true } unknown)
-            return $"The configuration has keys that are not options: {unknown.Groups["keys"].Value}.";
         var path = Failed().Match(e.Message) is { Success: true } failed ? $" at '{failed.Groups["path"].Value}'" : "";
         return e.InnerException is OptionTextException known
             ? $"The configuration value{path} is invalid. {known.Message}"
             : $"The configuration value{path} is not of the form that the option has. It is not shown, because it may be a secret.";
     }
-
-    [GeneratedRegex(@"not found on the instance of [^:]*: (?<keys>'.*')", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant | RegexOptions.Singleline, matchTimeoutMilliseconds: 1_000)]
-    private static partial Regex Unknown();
 
     [GeneratedRegex(@" at '(?<path>[^']*)' to type '[^']*'\.?\z", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant | RegexOptions.RightToLeft, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Failed();

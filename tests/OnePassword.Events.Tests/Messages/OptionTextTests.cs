@@ -24,7 +24,16 @@ public sealed class OptionTextTests
 
     [Test]
     public void An_unknown_key_in_the_configuration_is_named_without_a_type() =>
-        Assert.That(() => Options(("Tokn", "x")), Throws.InvalidOperationException.With.Message.EqualTo("The configuration has keys that are not options: 'Tokn'."));
+        Assert.That(() => Options(("Tokn", "x")), Throws.InvalidOperationException.With.Message.EqualTo("The configuration key 'Tokn' is not an option. The options there are Token, Region, Name, Application, Resilience, TokenExpiryWarning."));
+
+    [TestCase("Resilience:Retry:BackoffType", "The configuration key 'Resilience:Retry:BackoffType' is not an option. The options there are MaxRetryAttempts, Delay, MaxDelay.")]
+    [TestCase("Resilience:AttemptTimeout:Timeout", "The configuration key 'Resilience:AttemptTimeout' takes a value, not keys of its own.")]
+    public void A_key_in_the_wrong_place_of_the_configuration_is_named_with_its_path(string key, string message) =>
+        Assert.That(() => Options((key, "00:00:30")), Throws.InvalidOperationException.With.Message.EqualTo(message));
+
+    [Test]
+    public void A_token_that_became_a_key_of_the_configuration_is_not_repeated([ValueSource(nameof(Misplaced))] string token) =>
+        Assert.That(() => Options((token, "x")), Throws.InvalidOperationException.With.Message.Not.Contain(token));
 
     [Test]
     public void A_token_in_the_place_of_a_region_or_a_name_is_not_repeated([ValueSource(nameof(Misplaced))] string token)
