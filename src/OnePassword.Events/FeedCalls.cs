@@ -19,6 +19,9 @@ internal sealed class FeedCalls(FeedIdentity identity, TimeProvider clock, Event
 
     public QuotaShare Share { get; } = share;
 
+    /// <summary>The most events that are requested per page; less than the API's limit once a response was too large.</summary>
+    public int LargestPage => _sizes.Most;
+
     /// <summary>Runs a request; <paramref name="continues"/> says that it is one with a cursor. An answered one tells how long it waited for the quota.</summary>
     public async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> call, bool continues, CancellationToken cancellationToken, Action<TimeSpan>? waited = null)
     {

@@ -5,6 +5,9 @@ internal sealed class PageSizes
 {
     private int _most = EventQuery.MaxPageSize;
 
+    /// <summary>The most events that a page may have.</summary>
+    public int Most => Volatile.Read(ref _most);
+
     public PageRequest Fit(PageRequest request) => request.Limit > Volatile.Read(ref _most) ? request with { Limit = _most } : request;
 
     /// <summary>A response was too large. A cursor keeps the size that it was made with, so only a request without one can be repeated.</summary>

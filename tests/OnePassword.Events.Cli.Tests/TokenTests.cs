@@ -1,4 +1,5 @@
 using OnePassword.Events.Cli.Tests.Support;
+using OnePassword.Events.Emulator;
 
 namespace OnePassword.Events.Cli.Tests;
 
@@ -26,6 +27,16 @@ public sealed class TokenTests
         using var folder = new TemporaryFolder();
         var tool = new Tool { Environment = { ["OP_EVENTS_TOKEN"] = "of-the-env1ronment" }, Secrets = { "t0ken" } };
         Assert.That(await SentAsync(tool, "--token-file", folder.Write("token", text)), Is.EqualTo("t0ken"));
+    }
+
+    [Test]
+    [Platform("Linux,MacOsX")]
+    public async Task It_is_taken_from_a_pipe_of_the_shell()
+    {
+        await using var stage = await Stage.StartAsync(new EmulatorOptions());
+        using var tool = ToolProcess.StartInShell($"--token-file <(echo '{stage.Server.Token}')", "introspect", "--url", stage.Url);
+        var (exitCode, _, error) = await tool.EndAsync();
+        Assert.That(exitCode, Is.Zero, error);
     }
 
     [TestCase("t0ken")]

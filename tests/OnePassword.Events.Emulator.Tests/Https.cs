@@ -1,4 +1,5 @@
 using System.Net.Security;
+using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using OnePassword.Events.Emulator.Tests.Support;
 
@@ -31,6 +32,19 @@ public sealed class Https
     }
 
     [Test]
+    public async Task Has_a_certificate_that_names_the_key_of_its_authority_as_strict_clients_require()
+    {
+        await using var emulator = await StartAsync();
+        using var connection = new TcpClient(emulator.BaseAddress.Host, emulator.BaseAddress.Port);
+        await using var tls = new SslStream(connection.GetStream());
+        await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = emulator.BaseAddress.Host, CertificateChainPolicy = Trust(emulator.CertificateAuthority!) });
+        using var served = X509CertificateLoader.LoadCertificate(tls.RemoteCertificate!.GetRawCertData());
+
+        var authority = emulator.CertificateAuthority!.Extensions.OfType<X509SubjectKeyIdentifierExtension>().Single();
+        Assert.That(served.Extensions.OfType<X509AuthorityKeyIdentifierExtension>().Single().KeyIdentifier?.ToArray(), Is.EqualTo(authority.SubjectKeyIdentifierBytes.ToArray()));
+    }
+
+    [Test]
     public async Task Survives_a_fault_that_breaks_the_connection_off()
     {
         await using var emulator = await StartAsync();
@@ -54,13 +68,14 @@ public sealed class Https
 
     private static HttpClient Client(EventsEmulator emulator, X509Certificate2 authority)
     {
-        var trust = new X509ChainPolicy
-        {
-            TrustMode = X509ChainTrustMode.CustomRootTrust,
-            CustomTrustStore = { authority },
-            RevocationMode = X509RevocationMode.NoCheck,
-        };
-        var handler = new SocketsHttpHandler { UseProxy = false, SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = trust } };
+        var handler = new SocketsHttpHandler { UseProxy = false, SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = Trust(authority) } };
         return new HttpClient(handler) { DefaultRequestHeaders = { Authorization = new("Bearer", emulator.Token) } };
     }
+
+    private static X509ChainPolicy Trust(X509Certificate2 authority) => new()
+    {
+        TrustMode = X509ChainTrustMode.CustomRootTrust,
+        CustomTrustStore = { authority },
+        RevocationMode = X509RevocationMode.NoCheck,
+    };
 }

@@ -6,14 +6,18 @@ internal sealed class TokenFile(string path)
     private readonly Lock _lock = new();
     private Task<string>? _reading;
 
-    /// <summary>When the file was written last: the file itself, not the links that lead to it. Null if reading it reports what is wrong.</summary>
+    /// <summary>
+    /// When the file was written last: the file itself, not the links that lead to it. Null for a pipe, which has no length and changes
+    /// with each write, and if reading the file reports what is wrong.
+    /// </summary>
     public DateTime? Changed
     {
         get
         {
             try
             {
-                return File.GetLastWriteTimeUtc(File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path);
+                var file = new FileInfo(File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path);
+                return file.Length > 0 ? file.LastWriteTimeUtc : null;
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
@@ -38,9 +42,16 @@ internal sealed class TokenFile(string path)
     {
         if (OperatingSystem.IsWindows())
             return;
-        var file = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
-        var mode = File.GetUnixFileMode(file);
-        if (mode.HasFlag(UnixFileMode.OtherRead))
-            io.Say($"Warning: every user of this machine can read the token in {path} (mode {Convert.ToString((int)mode, toBase: 8).PadLeft(4, '0')}). Run: chmod 600 {file}");
+        try
+        {
+            var file = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+            var mode = File.GetUnixFileMode(file);
+            if (mode.HasFlag(UnixFileMode.OtherRead))
+                io.Say($"Warning: every user of this machine can read the token in {path} (mode {Convert.ToString((int)mode, toBase: 8).PadLeft(4, '0')}). Run: chmod 600 {file}");
+        }
+        catch (IOException)
+        {
+            // A pipe of the shell, such as <(command), leads to no file.
+        }
     }
 }

@@ -8,6 +8,7 @@ internal sealed class FileFollowSink(OutputFolder folder, string baseName, Follo
     private readonly Dictionary<string, IDisposable> _locks = new(StringComparer.Ordinal);
     private FollowFiles? _files;
     private FollowRecovery? _former;
+    private bool _isNew; // The checkpoint knows nothing of these files: it was made by a follow to another output.
 
     public string Where => folder.PathOf($"{baseName}-….ndjson{(options.Gzip ? ".gz" : "")}");
 
@@ -20,6 +21,7 @@ internal sealed class FileFollowSink(OutputFolder folder, string baseName, Follo
         Lock(baseName);
         Lock(written);
         _files = OpenFiles(committed, written);
+        _isNew = checkpoint is not null && committed is null;
         return _files.Position.ToJson();
     }
 
@@ -37,6 +39,11 @@ internal sealed class FileFollowSink(OutputFolder folder, string baseName, Follo
             _former.Run([]);
             await save(_files!.Position.ToJson()).ConfigureAwait(false);
             _former = null;
+        }
+        if (_isNew && !lines.IsEmpty)
+        {
+            await save(_files!.Position.ToJson()).ConfigureAwait(false);
+            _isNew = false;
         }
         return (await _files!.WriteAsync(lines, cancellationToken).ConfigureAwait(false)).ToJson();
     }

@@ -10,6 +10,7 @@ namespace OnePassword.Events.Cli.Follow;
 internal sealed class FollowFeed(IEventFeed feed, FollowOptions options, FileCheckpointStore store, IFollowSink sink, FollowLines lines, TimeSpan? clockOffset, FollowStatus status, AccountToken token, Turns disk, ToolIo io, bool once) : IDisposable
 {
     private readonly string _name = options.Name!;
+    private int? _pageSize = options.Start.PageSize;
     private bool _open;
 
     /// <returns>Null when it is done, else the exit code of its failure.</returns>
@@ -53,6 +54,7 @@ internal sealed class FollowFeed(IEventFeed feed, FollowOptions options, FileChe
             FutureStart.Refuse(options.Start.Start, clockOffset, io.Clock, "give the start as a time");
         else if (checkpoint.Cursor is null)
             FutureStart.Refuse(checkpoint.Start, clockOffset, io.Clock, $"set it by: op-events state set {_name} --state {store.Folder} --since <duration|time>");
+        _pageSize = checkpoint?.PageSize ?? _pageSize;
         options.State = sink.Open(checkpoint);
         options.Progress = new Watch(status, token);
         _open = true;
@@ -93,7 +95,7 @@ internal sealed class FollowFeed(IEventFeed feed, FollowOptions options, FileChe
     private string Way(EventsFailure reason)
     {
         var since = status.Now.LastEventTime is { } last ? StateText.Time(last.Value - options.Overlap) : Duration.Text(EventQuery.Retention);
-        var size = reason == EventsFailure.TooLarge ? $" --page-size {Math.Max(1, (options.Start.PageSize ?? EventQuery.DefaultPageSize) / 2)}" : "";
+        var size = reason == EventsFailure.TooLarge ? $" --page-size {Math.Max(1, (_pageSize ?? EventQuery.DefaultPageSize) / 2)}" : "";
         return $"That is: op-events state set {_name} --state {store.Folder} --since {since}{size}; "
             + "or follow with --refused-cursor restart (in a file: cursor_refused), which does it by itself.";
     }

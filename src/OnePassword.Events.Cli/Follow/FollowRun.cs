@@ -90,7 +90,16 @@ internal sealed class FollowRun(FollowPlan plan, ToolIo io) : IDisposable
     private static async Task<int?> FollowAsync(FollowFeed feed, CancellationToken cancellationToken)
     {
         using (feed)
-            return await feed.RunAsync(cancellationToken).ConfigureAwait(false);
+        {
+            try
+            {
+                return await feed.RunAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                return null; // Caught here, so that the codes of its siblings are not lost with it.
+            }
+        }
     }
 
     private async Task<AccountConnection> ConnectAsync(FollowAccount account, CancellationToken cancellationToken)

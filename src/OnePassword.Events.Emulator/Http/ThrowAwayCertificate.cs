@@ -27,7 +27,7 @@ internal sealed class ThrowAwayCertificate : IDisposable
         using var authorityKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         using var authority = AuthorityRequest(authorityKey).CreateSelfSigned(now - Skew, now + Lifetime);
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        using var signed = ServerRequest(key).Create(authority, now - Skew, now + Lifetime, RandomNumberGenerator.GetBytes(16));
+        using var signed = ServerRequest(key, authority).Create(authority, now - Skew, now + Lifetime, RandomNumberGenerator.GetBytes(16));
         using var server = signed.CopyWithPrivateKey(key);
 
         // Windows serves with a key from a PKCS #12 file alone.
@@ -51,13 +51,14 @@ internal sealed class ThrowAwayCertificate : IDisposable
         return request;
     }
 
-    private static CertificateRequest ServerRequest(ECDsa key)
+    private static CertificateRequest ServerRequest(ECDsa key, X509Certificate2 authority)
     {
         var names = new SubjectAlternativeNameBuilder();
         names.AddIpAddress(IPAddress.Loopback);
         names.AddDnsName("localhost");
         var request = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(names.Build());
+        request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(authority, includeKeyIdentifier: true, includeIssuerAndSerial: false));
         request.CertificateExtensions.Add(X509BasicConstraintsExtension.CreateForEndEntity());
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, critical: true));
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], critical: false)); // TLS server

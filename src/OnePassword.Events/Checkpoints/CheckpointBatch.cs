@@ -43,10 +43,25 @@ internal sealed class CheckpointBatch
     private void InParallel(Action<Entry> action)
     {
         var next = -1;
-        var others = Enumerable.Range(1, Math.Min(_entries.Count, MaxThreads) - 1).Select(_ => new Thread(Work) { IsBackground = true }).ToList();
-        others.ForEach(thread => thread.Start());
+        var others = new List<Thread>();
+        while (others.Count + 1 < Math.Min(_entries.Count, MaxThreads) && TryStart() is { } thread)
+            others.Add(thread);
         Work();
         others.ForEach(thread => thread.Join());
+
+        Thread? TryStart()
+        {
+            try
+            {
+                var thread = new Thread(Work) { IsBackground = true };
+                thread.Start();
+                return thread;
+            }
+            catch (OutOfMemoryException) // Also thrown at the system's limit of threads: those that run do all of the work.
+            {
+                return null;
+            }
+        }
 
         void Work()
         {

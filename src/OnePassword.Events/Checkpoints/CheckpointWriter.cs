@@ -40,8 +40,17 @@ internal sealed class CheckpointWriter(string folder, Disk disk, Lock writing) :
             _waiting.Add(save);
             if (_thread is not null)
                 return;
-            _thread = new Thread(Run) { IsBackground = true };
-            _thread.Start();
+            var thread = new Thread(Run) { IsBackground = true };
+            try
+            {
+                thread.Start();
+            }
+            catch (OutOfMemoryException) // Also thrown at the system's limit of threads. The next save tries again.
+            {
+                _waiting.Remove(save);
+                throw;
+            }
+            _thread = thread;
         }
     }
 

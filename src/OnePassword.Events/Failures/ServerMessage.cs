@@ -10,6 +10,9 @@ internal static class ServerMessage
 {
     private const int MaxLength = 200;
 
+    // What follows cannot be shown, and is not worth the time to look through.
+    private const int MaxRead = 4_096;
+
     public static string? Find(ReadOnlySpan<byte> body, EventsToken? sent)
     {
         var reader = new Utf8JsonReader(body);
@@ -31,7 +34,7 @@ internal static class ServerMessage
     // A server, or a proxy before it, may quote what it was sent.
     private static string? Without(EventsToken? sent, string? message)
     {
-        var text = message is null ? null : SafeText.Line(message, sent?.Redaction);
+        var text = message is null ? null : SafeText.Line(message.Length > MaxRead ? message[..MaxRead] : message, sent?.Redaction);
         return text?.Length > MaxLength ? text[..MaxLength] + "…" : text;
     }
 

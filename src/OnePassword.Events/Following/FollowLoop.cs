@@ -26,6 +26,7 @@ internal sealed class FollowLoop<TPage, TEvent>(FollowSource<TPage, TEvent> sour
         var wait = options.MinPollInterval;
         FollowedPage<TEvent>? last = null;
         var restarted = false;
+        var tooLarge = int.MaxValue; // The page size at which the last page was too large.
         for (var number = 1L; true; number++)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -34,8 +35,9 @@ internal sealed class FollowLoop<TPage, TEvent>(FollowSource<TPage, TEvent> sour
             {
                 page = await source.Fetch(request, cancellationToken).ConfigureAwait(false);
             }
-            catch (EventsException e) when (NeedsRestart(e, request, restarted) && RestartRequest() is { } again)
+            catch (EventsException e) when (NeedsRestart(e, request, restarted, tooLarge) && RestartRequest() is { } again)
             {
+                tooLarge = e.Reason == EventsFailure.TooLarge ? source.Calls.LargestPage : tooLarge;
                 (restarted, _again) = (true, _position.LastEventTime is { } latest && latest.Value <= _saved.SavedAt ? latest : null);
                 source.Calls.Telemetry.Restarting(source.Calls.Feed, _name, again.Start!.Value);
                 (request, _position) = (again, _position with { Cursor = null, Start = again.Start });
@@ -91,9 +93,10 @@ internal sealed class FollowLoop<TPage, TEvent>(FollowSource<TPage, TEvent> sour
         ? PageRequest.After(cursor)
         : new PageRequest(null, _saved.PageSize, _saved.Start, null);
 
-    // A cursor keeps the page size that it was made with: pages that are too large need another one.
-    private static bool NeedsRestart(EventsException failure, PageRequest request, bool restarted) =>
-        (failure.Reason == EventsFailure.CursorRefused && !restarted) || (failure.Reason == EventsFailure.TooLarge && request.Cursor is not null);
+    // A cursor keeps the page size that it was made with: pages that are too large need another one, as long as there is a smaller one.
+    private bool NeedsRestart(EventsException failure, PageRequest request, bool restarted, int tooLarge) =>
+        (failure.Reason == EventsFailure.CursorRefused && !restarted)
+        || (failure.Reason == EventsFailure.TooLarge && request.Cursor is not null && source.Calls.LargestPage < tooLarge);
 
     // Null: the policy, or that there was no event yet, leaves nothing but to fail.
     private PageRequest? RestartRequest() =>

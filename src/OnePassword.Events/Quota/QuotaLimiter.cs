@@ -13,7 +13,7 @@ internal sealed class QuotaLimiter : IDisposable
     private readonly ITimer _timer;
     private readonly QuotaWindow _minute = new(TimeSpan.FromMinutes(1));
     private readonly QuotaWindow _hour = new(TimeSpan.FromHours(1));
-    private readonly LinkedList<TaskCompletionSource<QuotaPermit>> _waiting = new();
+    private readonly LinkedList<QuotaWaiter> _waiting = new();
     private readonly Dictionary<(int PerMinute, int PerHour), int> _clients = [];
     private long _pausedAt;
     private TimeSpan _pause;
@@ -31,16 +31,6 @@ internal sealed class QuotaLimiter : IDisposable
         {
             lock (_lock)
                 return _waiting.Count;
-        }
-    }
-
-    /// <summary>How long the server's refusal still holds everyone back.</summary>
-    public TimeSpan Paused
-    {
-        get
-        {
-            lock (_lock)
-                return PauseLeft(_clock.GetTimestamp());
         }
     }
 
@@ -74,15 +64,19 @@ internal sealed class QuotaLimiter : IDisposable
     public void Leave(EventsQuotaOptions quota) => Count(quota, -1);
 
     /// <summary>Waits for a turn. Cancelling gives up the place in the queue.</summary>
-    public ValueTask<QuotaPermit> AcquireAsync(CancellationToken cancellationToken)
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <param name="patience">The longest pause of the server that is waited for. A longer one, also one that comes later, refuses the turn at once.</param>
+    public ValueTask<QuotaPermit> AcquireAsync(CancellationToken cancellationToken, TimeSpan? patience = null)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        LinkedListNode<TaskCompletionSource<QuotaPermit>> place;
+        LinkedListNode<QuotaWaiter> place;
         lock (_lock)
         {
+            if (PauseLeft(_clock.GetTimestamp()) is var pause && pause > TimeSpan.Zero && pause > patience)
+                return ValueTask.FromResult(QuotaPermit.Paused(pause));
             if (_waiting.Count == 0 && UntilRoom() == TimeSpan.Zero)
                 return ValueTask.FromResult(Take());
-            place = _waiting.AddLast(new TaskCompletionSource<QuotaPermit>(TaskCreationOptions.RunContinuationsAsynchronously));
+            place = _waiting.AddLast(new QuotaWaiter(patience ?? TimeSpan.MaxValue));
             SetTimer();
         }
         return new ValueTask<QuotaPermit>(WaitAsync(place, cancellationToken));
@@ -96,6 +90,11 @@ internal sealed class QuotaLimiter : IDisposable
             if (pause <= PauseLeft(_clock.GetTimestamp()))
                 return;
             (_pausedAt, _pause) = (_clock.GetTimestamp(), pause);
+            foreach (var waiter in _waiting.Where(waiter => waiter.Patience < pause).ToList())
+            {
+                _waiting.Remove(waiter);
+                waiter.Turn.SetResult(QuotaPermit.Paused(pause));
+            }
             SetTimer();
         }
     }
@@ -132,13 +131,13 @@ internal sealed class QuotaLimiter : IDisposable
         Admit();
     }
 
-    private async Task<QuotaPermit> WaitAsync(LinkedListNode<TaskCompletionSource<QuotaPermit>> place, CancellationToken cancellationToken)
+    private async Task<QuotaPermit> WaitAsync(LinkedListNode<QuotaWaiter> place, CancellationToken cancellationToken)
     {
         using var registration = cancellationToken.UnsafeRegister(_ => Leave(place, cancellationToken), null);
-        return await place.Value.Task.ConfigureAwait(false);
+        return await place.Value.Turn.Task.ConfigureAwait(false);
     }
 
-    private void Leave(LinkedListNode<TaskCompletionSource<QuotaPermit>> place, CancellationToken cancellationToken)
+    private void Leave(LinkedListNode<QuotaWaiter> place, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
@@ -146,7 +145,7 @@ internal sealed class QuotaLimiter : IDisposable
                 return; // It has its permit already.
             _waiting.Remove(place);
         }
-        place.Value.SetCanceled(cancellationToken);
+        place.Value.Turn.SetCanceled(cancellationToken);
         Admit();
     }
 
@@ -157,7 +156,7 @@ internal sealed class QuotaLimiter : IDisposable
             while (_waiting.First is { } first && UntilRoom() == TimeSpan.Zero)
             {
                 _waiting.RemoveFirst();
-                first.Value.SetResult(Take());
+                first.Value.Turn.SetResult(Take());
             }
             SetTimer();
         }

@@ -55,10 +55,8 @@ internal sealed class CallState(string feed, EventsResilienceOptions options, Ev
     public async ValueTask<RateLimitLease> TakeTurnAsync(CancellationToken cancellationToken)
     {
         var quota = Account!.Quota;
-        if (quota.Paused is var pause && pause > TimeSpan.Zero && pause > Left)
-            return new PausedLease(pause);
         var started = clock.GetTimestamp(); // Before the turn is asked for: it may come on another thread at any time.
-        var turn = quota.AcquireAsync(cancellationToken);
+        var turn = quota.AcquireAsync(cancellationToken, patience: Left);
         return _permit = turn.IsCompletedSuccessfully ? turn.Result : await WaitAsync(turn, started, quota.UntilNext).ConfigureAwait(false);
     }
 

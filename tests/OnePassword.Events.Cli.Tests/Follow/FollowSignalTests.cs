@@ -26,6 +26,22 @@ public sealed class FollowSignalTests
     }
 
     [Test]
+    public async Task A_feed_that_failed_for_good_decides_the_exit_code_although_the_others_are_interrupted()
+    {
+        await using var follower = await Follower.CreateAsync();
+        await follower.OnceAsync();
+        await File.WriteAllTextAsync(Path.Combine(follower.State, "auditevents.json"), "damaged");
+        using var stop = new CancellationTokenSource();
+        var tool = new Tool { Environment = { ["OP_EVENTS_TOKEN"] = follower.Server.Token } };
+        var run = tool.StartAsync(["follow", "--url", follower.Server.BaseAddress.AbsoluteUri, "--output", follower.Out, "--state", follower.State], stop.Token);
+        await Eventually.TrueAsync(() => tool.Error.Contains("auditevents.json", StringComparison.Ordinal), "the damaged checkpoint is reported");
+
+        await stop.CancelAsync();
+
+        Assert.That((await run).ExitCode, Is.EqualTo(7));
+    }
+
+    [Test]
     public async Task A_signal_ends_it_in_requests_that_hang_with_its_checkpoints_written([Values("TERM", "INT")] string signal)
     {
         await using var follower = await Follower.CreateAsync();

@@ -232,6 +232,37 @@ public sealed class FollowTroubleTests
     }
 
     [Test]
+    [Platform("Linux")]
+    public async Task Files_begun_by_a_checkpoint_of_another_output_are_continued_after_a_failure_in_their_first_page()
+    {
+        await using var follower = await Follower.CreateAsync();
+        await follower.OnceAsync("auditevents", "--output", "-");
+        follower.Append(EmulatorFeed.AuditEvents, "NEW", TimeSpan.Zero);
+        follower.Disk.FullFor = ".ndjson";
+        var full = await follower.OnceAsync("auditevents");
+        follower.Disk.FullFor = null;
+
+        var run = await follower.OnceAsync("auditevents");
+
+        Assert.That((full.ExitCode, run.ExitCode), Is.EqualTo((6, 0)), run.Error);
+        Assert.That(FollowedFiles.Lines(follower.Out, "auditevents"), Has.Count.EqualTo(1).And.One.Contains("NEW"));
+    }
+
+    [Test]
+    public async Task A_token_from_a_pipe_of_a_configuration_file_is_read_once()
+    {
+        await using var follower = await Follower.CreateAsync();
+        var pipe = follower.Folder["pipe"];
+        using (var make = System.Diagnostics.Process.Start("mkfifo", [pipe]))
+            await make.WaitForExitAsync();
+        using var writer = System.Diagnostics.Process.Start("bash", ["-c", "cat \"$1\" > \"$2\"", "bash", follower.Folder.Write("token", follower.Server.Token), pipe]);
+
+        var run = await follower.RunAsync("--config", Config(follower, "pipe"), "--once");
+
+        Assert.That(run.ExitCode, Is.Zero, run.Error);
+    }
+
+    [Test]
     public async Task A_token_file_behind_links_that_lead_elsewhere_later_is_read_anew()
     {
         await using var follower = await Follower.CreateAsync();

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using OnePassword.Events.Emulator;
 
 namespace OnePassword.Events.Tests.Faults;
 
@@ -54,6 +55,21 @@ public sealed class SizeTests
         else
             await rest;
         Assert.That(read, Is.Unique.And.Count.EqualTo(policy == RefusedCursorPolicy.Fail ? 50 : 200));
+    }
+
+    [Test]
+    public async Task Following_that_may_restart_ends_at_a_single_event_beyond_the_bound()
+    {
+        await using var rig = await Rig.StartAsync(options => options.MaxResponseBytes = 50_000);
+        var options = new FollowOptions { Start = Rig.Query, StopWhenCaughtUp = true, RefusedCursor = RefusedCursorPolicy.RestartFrom, Overlap = TimeSpan.Zero };
+        var store = new MemoryCheckpointStore();
+        await rig.Client.AuditEvents.FollowRawAsync(store, (_, _) => Task.CompletedTask, options);
+        var time = rig.Client.Clock.GetUtcNow().UtcDateTime.ToString("O", System.Globalization.CultureInfo.InvariantCulture);
+        rig.Emulator.Append(EmulatorFeed.AuditEvents, System.Text.Encoding.UTF8.GetBytes($$"""{"uuid":"LARGE","timestamp":"{{time}}","padding":"{{new string('x', 60_000)}}"}"""));
+
+        var error = Assert.ThrowsAsync<EventsResponseException>(() => rig.Client.AuditEvents.FollowRawAsync(store, (_, _) => Task.CompletedTask, options));
+
+        Assert.That(error.Reason, Is.EqualTo(EventsFailure.TooLarge));
     }
 
     [Test]

@@ -49,6 +49,10 @@ public sealed class TokenRedactionTests
     }
 
     [Test]
+    public void A_message_of_any_length_and_kind_is_cut_and_costs_no_failure() =>
+        Assert.That(Rejected(Token, string.Concat(Enumerable.Repeat("://", 20_000))).ServerMessage, Has.Length.LessThanOrEqualTo(201));
+
+    [Test]
     public void A_message_that_shares_fewer_than_twelve_characters_with_the_token_is_shown_as_it_is() =>
         Assert.That(Rejected(Token, "header0AbCd is unknown").ServerMessage, Is.EqualTo("header0AbCd is unknown"));
 

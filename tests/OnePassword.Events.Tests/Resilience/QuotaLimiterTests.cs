@@ -1,3 +1,5 @@
+using System.Threading.RateLimiting;
+
 namespace OnePassword.Events.Tests.Resilience;
 
 public sealed class QuotaLimiterTests : IDisposable
@@ -145,6 +147,21 @@ public sealed class QuotaLimiterTests : IDisposable
         Assert.That(_limiter.Waiting, Is.EqualTo(1));
         _clock.Advance(TimeSpan.FromSeconds(1));
         Assert.That(await Ends(waiting), Is.True);
+    }
+
+    [Test]
+    public async Task A_pause_refuses_those_at_once_who_wait_already_and_have_less_patience()
+    {
+        await Send(3);
+        var (impatient, patient) = (_limiter.AcquireAsync(CancellationToken.None, TimeSpan.FromMinutes(3)).AsTask(), _limiter.AcquireAsync(CancellationToken.None, TimeSpan.FromHours(2)).AsTask());
+
+        _limiter.Pause(TimeSpan.FromHours(1));
+
+        var refused = await impatient;
+        Assert.That((refused.IsAcquired, refused.TryGetMetadata(MetadataName.RetryAfter, out var wait), wait), Is.EqualTo((false, true, TimeSpan.FromHours(1))));
+        Assert.That((patient.IsCompleted, _limiter.Waiting), Is.EqualTo((false, 1)));
+        _clock.Advance(TimeSpan.FromHours(1));
+        Assert.That((await patient).IsAcquired, Is.True);
     }
 
     [TestCase(0, 0, 60_000)]
