@@ -93,7 +93,8 @@ internal sealed class FollowRun(FollowPlan plan, ToolIo io) : IDisposable
         {
             try
             {
-                return await feed.RunAsync(cancellationToken).ConfigureAwait(false);
+                var code = await feed.RunAsync(cancellationToken).ConfigureAwait(false);
+                return cancellationToken.IsCancellationRequested ? null : code; // What would have been retried is no failure once it is interrupted.
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
