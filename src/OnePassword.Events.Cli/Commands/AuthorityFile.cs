@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using OnePassword.Events.Cli.Shared;
 using OnePassword.Events.Durable;
 
 namespace OnePassword.Events.Cli.Commands;
@@ -11,7 +12,7 @@ internal static class AuthorityFile
     public const string DefaultName = "op-events-emulator-ca.pem";
 
     /// <summary>Writes the file, in place of that of an earlier run, and returns its full path.</summary>
-    /// <exception cref="ToolException">The file is something else, or cannot be written.</exception>
+    /// <exception cref="CliException">The file is something else, or cannot be written.</exception>
     public static async Task<string> WriteAsync(string path, X509Certificate2 authority, CancellationToken cancellationToken)
     {
         try
@@ -26,7 +27,7 @@ internal static class AuthorityFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ToolException(ExitCode.Output, $"--tls: the certificate authority cannot be written: {e.Message}");
+            throw new CliException(ExitCode.Output, $"--tls: the certificate authority cannot be written: {e.Message}");
         }
     }
 
@@ -34,7 +35,7 @@ internal static class AuthorityFile
     private static void Remove(string path)
     {
         if (!IsOfEmulator(Encoding.ASCII.GetString(RegularFile.Read(path))))
-            throw ToolException.Usage($"--tls: {path} exists and is not a certificate of op-events emulator. Name another file.");
+            throw CliException.Usage($"--tls: {path} exists and is not a certificate of op-events emulator. Name another file.");
         File.Delete(path);
     }
 

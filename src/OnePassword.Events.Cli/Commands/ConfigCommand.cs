@@ -1,7 +1,8 @@
 using System.CommandLine;
-using OnePassword.Events.Cli.Check;
 using OnePassword.Events.Cli.Config;
+using OnePassword.Events.Cli.Config.Check;
 using OnePassword.Events.Cli.Follow;
+using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.Commands;
 
@@ -16,7 +17,7 @@ internal static class ConfigCommand
           op-events config check follow.json             say what op-events follow --config follow.json would do
         """;
 
-    public static Command Create(ToolIo io) => new Command("config", "Helps to write the configuration file of op-events follow.")
+    public static Command Create(CliContext io) => new Command("config", "Helps to write the configuration file of op-events follow.")
     {
         CreateCheck(io),
         CreateSchema(),
@@ -29,7 +30,7 @@ internal static class ConfigCommand
         return schema;
     }
 
-    private static Command CreateCheck(ToolIo io)
+    private static Command CreateCheck(CliContext io)
     {
         var file = new Argument<string>("file") { Description = "Configuration file." };
         var check = new Command("check", "Says what a configuration file would do: asks each server what the token may read, and reads no event.") { file }.WithExamples(CheckExamples);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net.Sockets;
+using OnePassword.Events.Cli.Shared;
 using OnePassword.Events.Emulator;
 
 namespace OnePassword.Events.Cli.Commands;
@@ -44,7 +45,7 @@ internal sealed class EmulatorCommand
     private readonly Option<bool> _trailingEmptyPage = new("--trailing-empty-page") { Description = "After a full last page, serve an empty one, as the API may." };
     private readonly Option<bool> _indented = new("--indented") { Description = "Write pages and generated events with line breaks and spaces." };
 
-    public static Command Create(ToolIo io)
+    public static Command Create(CliContext io)
     {
         var options = new EmulatorCommand();
         options._retryAfter.OneOf("seconds", "date", "none");
@@ -61,12 +62,12 @@ internal sealed class EmulatorCommand
     // Given with --replay, even if it is the default, each of these would be ignored.
     private Option[] OfGenerated => [_events, _seed, _span, _late, _unknownFields];
 
-    private EmulatorOptions Read(ParseResult parsed, ToolIo io)
+    private EmulatorOptions Read(ParseResult parsed, CliContext io)
     {
         if (parsed.GetValue(_replay) is not null && Array.Exists(OfGenerated, option => parsed.GetResult(option) is { Implicit: false }))
-            throw ToolException.Usage("--replay serves recorded events as they are; give it without --events, --seed, --span, --late and --unknown-fields.");
+            throw CliException.Usage("--replay serves recorded events as they are; give it without --events, --seed, --span, --late and --unknown-fields.");
         if (parsed.GetValue(_strict) && parsed.GetValue(_lenient))
-            throw ToolException.Usage("--strict and --lenient exclude each other. Give one of them.");
+            throw CliException.Usage("--strict and --lenient exclude each other. Give one of them.");
         try
         {
             var options = Defaults with
@@ -77,7 +78,7 @@ internal sealed class EmulatorCommand
                 EventsPerFeed = parsed.GetValue(_events),
                 Span = ParseDuration("--span", parsed.GetValue(_span)!),
                 Replay = parsed.GetValue(_replay),
-                Now = parsed.GetValue(_now) is { } now ? Moment.Parse("--now", now, io.Clock.GetUtcNow()) : null,
+                Now = parsed.GetValue(_now) is { } now ? TimeExpression.Parse("--now", now, io.Clock.GetUtcNow()) : null,
                 Latency = ParseDuration("--latency", parsed.GetValue(_latency)!),
                 Quota = Quota.Parse(parsed.GetValue(_quota)!),
                 RetryAfter = Enum.Parse<RetryAfterForm>(parsed.GetValue(_retryAfter)!, ignoreCase: true),
@@ -96,18 +97,18 @@ internal sealed class EmulatorCommand
         }
         catch (FormatException e)
         {
-            throw ToolException.Usage($"--quota {e.Message}");
+            throw CliException.Usage($"--quota {e.Message}");
         }
         catch (ArgumentException e)
         {
-            throw ToolException.Usage(InTermsOfOptions(e));
+            throw CliException.Usage(InTermsOfOptions(e));
         }
     }
 
     // The emulator names its own options, which are properties.
     private static string InTermsOfOptions(ArgumentException e)
     {
-        var rule = e.Message.Split(" (Parameter '", StringSplitOptions.None)[0];
+        var rule = Format.Message(e);
         var option = e.ParamName switch
         {
             nameof(EmulatorOptions.EventsPerFeed) => "--events",
@@ -118,7 +119,7 @@ internal sealed class EmulatorCommand
         return e.ParamName is null ? rule : rule.Replace(e.ParamName, option, StringComparison.Ordinal);
     }
 
-    private async Task<int> RunAsync(EmulatorOptions options, ParseResult parsed, ToolIo io, CancellationToken cancellationToken)
+    private async Task<int> RunAsync(EmulatorOptions options, ParseResult parsed, CliContext io, CancellationToken cancellationToken)
     {
         var emulator = await StartAsync(options, cancellationToken).ConfigureAwait(false);
         await using (emulator.ConfigureAwait(false))
@@ -144,15 +145,15 @@ internal sealed class EmulatorCommand
         }
         catch (InvalidDataException e)
         {
-            throw ToolException.Usage(e.Message);
+            throw CliException.Usage(e.Message);
         }
         catch (Exception e) when (e is IOException or SocketException)
         {
-            throw new ToolException(ExitCode.Server, $"the emulator cannot listen on port {options.Port}: {e.Message}");
+            throw new CliException(ExitCode.Server, $"the emulator cannot listen on port {options.Port}: {e.Message}");
         }
     }
 
     private static TimeSpan ParseDuration(string option, string text) => Duration.TryParse(text, out var duration)
         ? duration
-        : throw ToolException.Usage($"{option} {SafeText.Quote(text)} is not {Duration.Forms}.");
+        : throw CliException.Usage($"{option} {SafeText.Quote(text)} is not {Duration.Forms}.");
 }

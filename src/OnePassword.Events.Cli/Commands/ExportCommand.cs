@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using OnePassword.Events.Cli.Connection;
 using OnePassword.Events.Cli.Export;
+using OnePassword.Events.Cli.Shared;
 using OnePassword.Events.Emulator;
 
 namespace OnePassword.Events.Cli.Commands;
@@ -74,12 +74,12 @@ internal sealed class ExportCommand
         DefaultValueFactory = _ => new Quota(EventsQuotaOptions.DefaultPerMinute, EventsQuotaOptions.DefaultPerHour).ToString(),
     };
 
-    private readonly ServerOptions _server = new();
-    private readonly ToolIo _io;
+    private readonly AccountOptions _server = new();
+    private readonly CliContext _io;
 
-    private ExportCommand(ToolIo io) => _io = io;
+    private ExportCommand(CliContext io) => _io = io;
 
-    public static Command Create(ToolIo io)
+    public static Command Create(CliContext io)
     {
         var options = new ExportCommand(io);
         var command = new Command("export", "Writes the events of a time span as lines (NDJSON), each as the server sent it.").WithExamples(Examples);
@@ -117,18 +117,18 @@ internal sealed class ExportCommand
             parsed.GetValue(_resume),
             parsed.GetValue(_parallel));
         if (string.IsNullOrWhiteSpace(plan.Output))
-            throw ToolException.Usage("--output names no folder; give one, or - for standard output.");
+            throw CliException.Usage("--output names no folder; give one, or - for standard output.");
         if (plan is { ToStandardOutput: true, Envelope: false, Feeds.Count: not 1 })
-            throw ToolException.Usage("several feeds on standard output cannot be told apart; name one feed, or add --envelope.");
+            throw CliException.Usage("several feeds on standard output cannot be told apart; name one feed, or add --envelope.");
         if (plan is { ToStandardOutput: true, Resume: true })
-            throw ToolException.Usage("--resume goes on with files, and not with standard output.");
+            throw CliException.Usage("--resume goes on with files, and not with standard output.");
         if (plan.Parallel is < 1 or > ReadOptions.MaxParallelism)
-            throw ToolException.Usage($"--parallel {plan.Parallel} is not 1 to {ReadOptions.MaxParallelism}.");
+            throw CliException.Usage($"--parallel {plan.Parallel} is not 1 to {ReadOptions.MaxParallelism}.");
         _ = Query(parsed, _io.Clock.GetUtcNow());
         return plan;
     }
 
-    private ToolIo WithQuota(ParseResult parsed)
+    private CliContext WithQuota(ParseResult parsed)
     {
         const int Most = 1_000_000;
         try
@@ -146,7 +146,7 @@ internal sealed class ExportCommand
         }
         catch (FormatException e)
         {
-            throw ToolException.Usage($"--quota {e.Message}");
+            throw CliException.Usage($"--quota {e.Message}");
         }
 
         static int Limit(int? asked, int otherwise) => Math.Min(asked ?? otherwise, Most);
@@ -154,13 +154,13 @@ internal sealed class ExportCommand
 
     private EventQuery Query(ParseResult parsed, DateTimeOffset now)
     {
-        var until = parsed.GetValue(_until) is { } text ? Moment.Parse("--until", text, now) : now;
-        var since = Moment.Parse("--since", parsed.GetValue(_since)!, now);
+        var until = parsed.GetValue(_until) is { } text ? TimeExpression.Parse("--until", text, now) : now;
+        var since = TimeExpression.Parse("--since", parsed.GetValue(_since)!, now);
         if (since > until)
-            throw ToolException.Usage($"--since ({new EventTime(since)}) is after --until ({new EventTime(until)}).");
+            throw CliException.Usage($"--since ({new EventTime(since)}) is after --until ({new EventTime(until)}).");
         var pageSize = parsed.GetValue(_pageSize);
         return pageSize is >= 1 and <= EventQuery.MaxPageSize
             ? EventQuery.Between(since, until, pageSize)
-            : throw ToolException.Usage($"--page-size {pageSize} is not 1 to {EventQuery.MaxPageSize}.");
+            : throw CliException.Usage($"--page-size {pageSize} is not 1 to {EventQuery.MaxPageSize}.");
     }
 }

@@ -1,7 +1,8 @@
 using System.CommandLine;
+using OnePassword.Events.Cli.Accounts;
 using OnePassword.Events.Cli.Config;
-using OnePassword.Events.Cli.Connection;
 using OnePassword.Events.Cli.Follow;
+using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.Commands;
 
@@ -32,12 +33,12 @@ internal sealed class FollowCommand
     private readonly Option<string> _refused = new("--refused-cursor") { Description = "What to do when the server takes the cursor no more: fail, or restart from the last event less an hour.", HelpName = "fail|restart", DefaultValueFactory = _ => "fail" };
     private readonly Option<int?> _listen = new("--listen") { Description = "Loopback port for /healthz and /metrics; 0 takes a free one.", HelpName = "port" };
     private readonly Option<string?> _silence = new("--silence") { Description = "Sound the alarm when a feed brings no event for so long.", HelpName = "duration" };
-    private readonly ServerOptions _server = new();
-    private readonly ToolIo _io;
+    private readonly AccountOptions _server = new();
+    private readonly CliContext _io;
 
-    private FollowCommand(ToolIo io) => _io = io;
+    private FollowCommand(CliContext io) => _io = io;
 
-    public static Command Create(ToolIo io)
+    public static Command Create(CliContext io)
     {
         var options = new FollowCommand(io);
         options._refused.OneOf("fail", "restart");
@@ -65,12 +66,12 @@ internal sealed class FollowCommand
         }
 
         if (string.IsNullOrWhiteSpace(parsed.GetValue(_state)))
-            throw ToolException.Usage("--state names no folder; the checkpoints need one. Or give --config with a file.");
+            throw CliException.Usage("--state names no folder; the checkpoints need one. Or give --config with a file.");
         var plan = Plan(parsed, account: null);
         var target = await _server.ResolveAsync(parsed, _io, cancellationToken).ConfigureAwait(false);
         await using (target.ConfigureAwait(false))
         {
-            var account = new FollowAccount(null, target.Token, target.Region, target.IsV1, [.. FeedNames.All.Intersect(parsed.GetValue(_feeds)!, StringComparer.Ordinal)], Start(parsed));
+            var account = new Account(null, target.Token, target.Region, target.IsV1, [.. FeedNames.All.Intersect(parsed.GetValue(_feeds)!, StringComparer.Ordinal)], Start(parsed));
             return await RunAsync(Plan(parsed, account), parsed, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -78,12 +79,12 @@ internal sealed class FollowCommand
     private async Task<int> RunAsync(FollowPlan plan, ParseResult parsed, CancellationToken cancellationToken)
     {
         plan.Check();
-        OpenFiles.Check(plan);
-        using var run = new FollowRun(plan with { Once = parsed.GetValue(_once) }, _io);
+        OpenFileLimit.Check(plan);
+        using var run = new FollowSession(plan with { Once = parsed.GetValue(_once) }, _io);
         return await run.RunAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private FollowPlan Plan(ParseResult parsed, FollowAccount? account)
+    private FollowPlan Plan(ParseResult parsed, Account? account)
     {
         _ = Start(parsed);
         var folder = parsed.GetValue(_output) ?? FollowDefaults.OutputFolder;
@@ -110,37 +111,37 @@ internal sealed class FollowCommand
         if (parsed.GetValue(_feeds)!.Length > 0)
             given.Insert(0, "a feed");
         if (given.Count > 0)
-            throw ToolException.Usage($"with --config, {string.Join(", ", given)} must be said in the file.");
+            throw CliException.Usage($"with --config, {string.Join(", ", given)} must be said in the file.");
     }
 
     private DateTimeOffset Start(ParseResult parsed)
     {
         var now = _io.Clock.GetUtcNow();
-        return parsed.GetValue(_since) is { } since ? Moment.Parse("--since", since, now) : Moment.Back(FollowDefaults.Start, now);
+        return parsed.GetValue(_since) is { } since ? TimeExpression.Parse("--since", since, now) : TimeExpression.Back(FollowDefaults.Start, now);
     }
 
     private int PageSize(ParseResult parsed) => parsed.GetValue(_pageSize) switch
     {
         null => FollowDefaults.PageSize,
         >= 1 and <= EventQuery.MaxPageSize and { } size => size,
-        { } size => throw ToolException.Usage($"--page-size {size} is not 1 to {EventQuery.MaxPageSize}."),
+        { } size => throw CliException.Usage($"--page-size {size} is not 1 to {EventQuery.MaxPageSize}."),
     };
 
     private static PollConfig Poll(string text)
     {
         var parts = text.Split("..");
         if (parts.Length > 2 || !Duration.TryParse(parts[0], out var min) || !Duration.TryParse(parts[^1], out var max) || min < ConfigUnits.Second || max < min)
-            throw ToolException.Usage($"--poll {SafeText.Quote(text)} is not a duration of at least 1s, or two such as 10s..60s.");
+            throw CliException.Usage($"--poll {SafeText.Quote(text)} is not a duration of at least 1s, or two such as 10s..60s.");
         return new PollConfig(min, max);
     }
 
     private static TimeSpan? Optional(string option, string? text) => text is null ? null
         : Duration.TryParse(text, out var duration) && duration >= ConfigUnits.Second ? duration
-        : throw ToolException.Usage($"{option} {SafeText.Quote(text)} is not {Duration.Forms}, at least 1s.");
+        : throw CliException.Usage($"{option} {SafeText.Quote(text)} is not {Duration.Forms}, at least 1s.");
 
     private static long Size(string text) => ByteSize.TryParse(text, out var bytes) && bytes >= ByteSize.Kilobyte
         ? bytes
-        : throw ToolException.Usage($"--rotate-size {SafeText.Quote(text)} is not {ByteSize.Forms}, at least 1KB.");
+        : throw CliException.Usage($"--rotate-size {SafeText.Quote(text)} is not {ByteSize.Forms}, at least 1KB.");
 
-    private static int Port(int port) => port is >= 0 and <= 65_535 ? port : throw ToolException.Usage($"--listen {port} is not 0 to 65535.");
+    private static int Port(int port) => port is >= 0 and <= 65_535 ? port : throw CliException.Usage($"--listen {port} is not 0 to 65535.");
 }

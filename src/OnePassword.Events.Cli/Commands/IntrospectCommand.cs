@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using OnePassword.Events.Cli.Connection;
+using OnePassword.Events.Cli.Accounts;
+using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.Commands;
 
@@ -12,16 +13,16 @@ internal static class IntrospectCommand
           op-events introspect --region eu --token-file token.txt
         """;
 
-    public static Command Create(ToolIo io)
+    public static Command Create(CliContext io)
     {
-        var server = new ServerOptions();
+        var server = new AccountOptions();
         var command = new Command("introspect", "Shows what the token is and which feeds it may read.").WithExamples(Examples);
         server.AddTo(command);
         command.SetAction((parsed, cancellationToken) => RunAsync(server, parsed, io, cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(ServerOptions options, ParseResult parsed, ToolIo io, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(AccountOptions options, ParseResult parsed, CliContext io, CancellationToken cancellationToken)
     {
         var server = await options.ConnectAsync(parsed, io, cancellationToken).ConfigureAwait(false);
         await using (server.ConfigureAwait(false))

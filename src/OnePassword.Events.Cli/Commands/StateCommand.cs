@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.Commands;
 
@@ -14,7 +15,7 @@ internal static class StateCommand
           op-events state reset auditevents --state state                             begin anew
         """;
 
-    public static Command Create(ToolIo io) => new Command("state", "Shows and changes the checkpoints of op-events follow.")
+    public static Command Create(CliContext io) => new Command("state", "Shows and changes the checkpoints of op-events follow.")
     {
         StateShowCommand.Create(io),
         StateExportCommand.Create(io),

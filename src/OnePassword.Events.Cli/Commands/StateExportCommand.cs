@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OnePassword.Events.Cli.Shared;
 using OnePassword.Events.Cli.State;
 
 namespace OnePassword.Events.Cli.Commands;
@@ -13,11 +14,11 @@ internal sealed class StateExportCommand
 
     private readonly Option<string> _state = StateCommand.Folder();
     private readonly Option<string?> _output = new("--output") { Description = "File to write to. Default: standard output.", HelpName = "file" };
-    private readonly ToolIo _io;
+    private readonly CliContext _io;
 
-    private StateExportCommand(ToolIo io) => _io = io;
+    private StateExportCommand(CliContext io) => _io = io;
 
-    public static Command Create(ToolIo io)
+    public static Command Create(CliContext io)
     {
         var options = new StateExportCommand(io);
         var command = new Command("export", "Writes all that the checkpoints hold as one JSON document. A follow may be running; no token is in it.")
@@ -33,7 +34,7 @@ internal sealed class StateExportCommand
         var folder = parsed.GetValue(_state)!;
         var output = parsed.GetValue(_output);
         if (output is not null && string.IsNullOrWhiteSpace(output))
-            throw ToolException.Usage("--output names no file.");
+            throw CliException.Usage("--output names no file.");
         var entries = await StateReader.ReadAsync(folder, [], cancellationToken).ConfigureAwait(false);
         var document = StateJson.ToDocument(entries, _io.Clock.GetUtcNow()) + "\n";
         if (output is null)

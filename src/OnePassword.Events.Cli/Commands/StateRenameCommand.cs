@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OnePassword.Events.Cli.Shared;
 using OnePassword.Events.Cli.State;
 
 namespace OnePassword.Events.Cli.Commands;
@@ -15,11 +16,11 @@ internal sealed class StateRenameCommand
     private readonly Argument<string> _newName = new("new-name") { Description = "Its new name: the feed, or the name of the account, a dash and the feed." };
     private readonly Option<string> _state = StateCommand.Folder();
     private readonly Option<bool> _yes = StateCommand.Yes();
-    private readonly ToolIo _io;
+    private readonly CliContext _io;
 
-    private StateRenameCommand(ToolIo io) => _io = io;
+    private StateRenameCommand(CliContext io) => _io = io;
 
-    public static Command Create(ToolIo io)
+    public static Command Create(CliContext io)
     {
         var options = new StateRenameCommand(io);
         var command = new Command("rename", "Renames a checkpoint when its account was renamed, or when options became a configuration file.")
@@ -39,9 +40,9 @@ internal sealed class StateRenameCommand
         using var editor = StateEditor.Open(folder, _io);
         var entry = (await StateReader.ReadAsync(folder, [name], cancellationToken).ConfigureAwait(false)).Single();
         if (entry.Checkpoint is not { Feed: var feed })
-            throw new ToolException(ExitCode.State, entry.Problem!);
+            throw new CliException(ExitCode.State, entry.Problem!);
         if (newName != feed && !newName.EndsWith($"-{feed}", StringComparison.Ordinal))
-            throw ToolException.Usage($"a checkpoint of {feed} is called {feed}, or ACCOUNT-{feed}: {ParseErrors.Shown(newName)} would not be found.");
+            throw CliException.Usage($"a checkpoint of {feed} is called {feed}, or ACCOUNT-{feed}: {ParseErrors.Shown(newName)} would not be found.");
         await Confirmation.RequireAsync($"Rename {entry.Title} to {ParseErrors.Shown(newName)}", parsed.GetValue(_yes), _io, cancellationToken).ConfigureAwait(false);
         editor.Rename(name, newName);
         await _io.Error.WriteLineAsync($"{name}: is called {newName} now.").ConfigureAwait(false);

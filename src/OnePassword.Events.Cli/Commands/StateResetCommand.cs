@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OnePassword.Events.Cli.Shared;
 using OnePassword.Events.Cli.State;
 
 namespace OnePassword.Events.Cli.Commands;
@@ -15,11 +16,11 @@ internal sealed class StateResetCommand
     private readonly Option<string> _state = StateCommand.Folder();
     private readonly Option<bool> _all = new("--all") { Description = "All checkpoints of the folder." };
     private readonly Option<bool> _yes = StateCommand.Yes();
-    private readonly ToolIo _io;
+    private readonly CliContext _io;
 
-    private StateResetCommand(ToolIo io) => _io = io;
+    private StateResetCommand(CliContext io) => _io = io;
 
-    public static Command Create(ToolIo io)
+    public static Command Create(CliContext io)
     {
         var options = new StateResetCommand(io);
         var command = new Command("reset", "Forgets checkpoints, damaged ones too, and keeps a backup: the next follow begins anew.")
@@ -35,7 +36,7 @@ internal sealed class StateResetCommand
         var folder = parsed.GetValue(_state)!;
         var names = parsed.GetValue(_names)!;
         if (parsed.GetValue(_all) != (names.Length == 0))
-            throw ToolException.Usage("give the names of the checkpoints to reset, or --all.");
+            throw CliException.Usage("give the names of the checkpoints to reset, or --all.");
 
         // Before the folder is taken, which would make one that is not there.
         _ = await StateReader.ReadAsync(folder, names, cancellationToken).ConfigureAwait(false);
@@ -46,11 +47,11 @@ internal sealed class StateResetCommand
             await _io.Error.WriteLineAsync($"There is no checkpoint in {folder}.").ConfigureAwait(false);
             return ExitCode.Done;
         }
-        await Confirmation.RequireAsync($"Reset {StateText.List([.. entries.Select(entry => entry.Title)])}", parsed.GetValue(_yes), _io, cancellationToken).ConfigureAwait(false);
+        await Confirmation.RequireAsync($"Reset {Format.List([.. entries.Select(entry => entry.Title)])}", parsed.GetValue(_yes), _io, cancellationToken).ConfigureAwait(false);
         foreach (var entry in entries)
             await editor.ForgetAsync(entry.Name).ConfigureAwait(false);
         await _io.Error.WriteLineAsync(
-            $"The next follow begins {StateText.List([.. entries.Select(entry => entry.Name)])} anew, and wants an output folder without files of that name: move them, or give another folder.").ConfigureAwait(false);
+            $"The next follow begins {Format.List([.. entries.Select(entry => entry.Name)])} anew, and wants an output folder without files of that name: move them, or give another folder.").ConfigureAwait(false);
         return ExitCode.Done;
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OnePassword.Events.Cli.Shared;
 using OnePassword.Events.Cli.State;
 
 namespace OnePassword.Events.Cli.Commands;
@@ -20,11 +21,11 @@ internal sealed class StateSetCommand
     private readonly Option<bool> _forgetOutput = new("--forget-output") { Description = "Go on in a new file behind all in the folder that --output names, whatever became of the old ones." };
     private readonly Option<string?> _output = new("--output") { Description = "Folder that the events are written to, for --forget-output.", HelpName = "folder" };
     private readonly Option<bool> _yes = StateCommand.Yes();
-    private readonly ToolIo _io;
+    private readonly CliContext _io;
 
-    private StateSetCommand(ToolIo io) => _io = io;
+    private StateSetCommand(CliContext io) => _io = io;
 
-    public static Command Create(ToolIo io)
+    public static Command Create(CliContext io)
     {
         var options = new StateSetCommand(io);
         var command = new Command("set", "Changes where a checkpoint goes on, and keeps a backup.")
@@ -45,12 +46,12 @@ internal sealed class StateSetCommand
         using var editor = StateEditor.Open(folder, _io);
         var entry = (await StateReader.ReadAsync(folder, [name], cancellationToken).ConfigureAwait(false)).Single();
         if (entry.Checkpoint is null)
-            throw new ToolException(ExitCode.State, entry.Problem!);
+            throw new CliException(ExitCode.State, entry.Problem!);
         var (changed, what) = change.Apply(entry, _io.Clock.GetUtcNow());
         await Confirmation.RequireAsync($"Set {entry.Title}: {what}", parsed.GetValue(_yes), _io, cancellationToken).ConfigureAwait(false);
         await editor.SaveAsync(name, changed, cancellationToken).ConfigureAwait(false);
         await _io.Error.WriteLineAsync($"{name}: {what}.").ConfigureAwait(false);
-        if (change.Output is { } output && NewOutput.Repeated(output, entry.Output) is { } repeated)
+        if (change.Output is { } output && NextOutputFile.Repeated(output, entry.Output) is { } repeated)
             await _io.Error.WriteLineAsync($"{name}: {repeated}").ConfigureAwait(false);
         return ExitCode.Done;
     }
@@ -60,17 +61,17 @@ internal sealed class StateSetCommand
         var (cursor, since, output) = (parsed.GetValue(_cursor), parsed.GetValue(_since), parsed.GetValue(_output));
         var size = parsed.GetValue(_pageSize);
         if (cursor is null && since is null && size is null && !parsed.GetValue(_forgetOutput))
-            throw ToolException.Usage("nothing is to be set; give --cursor, --since, --page-size or --forget-output.");
+            throw CliException.Usage("nothing is to be set; give --cursor, --since, --page-size or --forget-output.");
         if (size is < 1 or > EventQuery.MaxPageSize)
-            throw ToolException.Usage($"--page-size {size} is not 1 to {EventQuery.MaxPageSize}.");
+            throw CliException.Usage($"--page-size {size} is not 1 to {EventQuery.MaxPageSize}.");
         if (cursor is not null && size is not null)
-            throw ToolException.Usage("a cursor keeps the page size that it was made with; give --cursor without --page-size.");
+            throw CliException.Usage("a cursor keeps the page size that it was made with; give --cursor without --page-size.");
         if (cursor is not null && since is not null)
-            throw ToolException.Usage("--cursor and --since both say where to go on; give one of them.");
+            throw CliException.Usage("--cursor and --since both say where to go on; give one of them.");
         if (cursor is not null && (string.IsNullOrWhiteSpace(cursor) || cursor.Any(char.IsControl)))
-            throw ToolException.Usage("--cursor is empty, or has a control character in it.");
+            throw CliException.Usage("--cursor is empty, or has a control character in it.");
         if (parsed.GetValue(_forgetOutput) != output is not null)
-            throw ToolException.Usage("--forget-output and --output go together: the new file comes behind those in that folder.");
-        return new StateChange(cursor, since is null ? null : Moment.Parse("--since", since, _io.Clock.GetUtcNow()), size, output);
+            throw CliException.Usage("--forget-output and --output go together: the new file comes behind those in that folder.");
+        return new StateChange(cursor, since is null ? null : TimeExpression.Parse("--since", since, _io.Clock.GetUtcNow()), size, output);
     }
 }

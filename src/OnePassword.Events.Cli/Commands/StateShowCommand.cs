@@ -1,5 +1,5 @@
 using System.CommandLine;
-using OnePassword.Events.Cli.Export;
+using OnePassword.Events.Cli.Shared;
 using OnePassword.Events.Cli.State;
 
 namespace OnePassword.Events.Cli.Commands;
@@ -17,11 +17,11 @@ internal sealed class StateShowCommand
     private readonly Option<string> _state = StateCommand.Folder();
     private readonly Option<bool> _json = new("--json") { Description = "Print a JSON object for each checkpoint, a line each, with its cursor." };
     private readonly Option<bool> _cursors = new("--cursors") { Description = "Show the cursors in the table." };
-    private readonly ToolIo _io;
+    private readonly CliContext _io;
 
-    private StateShowCommand(ToolIo io) => _io = io;
+    private StateShowCommand(CliContext io) => _io = io;
 
-    public static Command Create(ToolIo io)
+    public static Command Create(CliContext io)
     {
         var options = new StateShowCommand(io);
         var command = new Command("show", "Shows how far each checkpoint is. A follow may be running.")
@@ -33,12 +33,12 @@ internal sealed class StateShowCommand
     }
 
     /// <summary>Tells which checkpoints cannot be used; the rest has been shown.</summary>
-    public static async Task<int> EndAsync(IReadOnlyList<StateEntry> entries, ToolIo io)
+    public static async Task<int> EndAsync(IReadOnlyList<StateEntry> entries, CliContext io)
     {
         var unusable = entries.Where(entry => entry.Problem is not null).Select(entry => entry.Name).ToList();
         if (unusable.Count == 0)
             return ExitCode.Done;
-        await io.Error.WriteLineAsync($"op-events: {Text.Count(unusable.Count, "checkpoint")} cannot be used: {StateText.List(unusable)}.").ConfigureAwait(false);
+        await io.Error.WriteLineAsync($"op-events: {Format.Count(unusable.Count, "checkpoint")} cannot be used: {Format.List(unusable)}.").ConfigureAwait(false);
         return ExitCode.State;
     }
 

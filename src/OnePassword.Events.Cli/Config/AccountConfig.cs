@@ -20,7 +20,7 @@ internal sealed record AccountConfig(string Name, EventsRegion? Region, bool IsV
         var taken = new HashSet<string>(StringComparer.Ordinal);
         _ = value.Items("a list of feeds", item => item.OneOf([.. FeedNames.All]) is var feed && taken.Add(feed)
             ? feed
-            : throw new WrongValueException($"{feed} is in the list already"));
+            : throw new InvalidValueException($"{feed} is in the list already"));
         return [.. FeedNames.All.Where(taken.Contains)];
     }
 

@@ -11,10 +11,10 @@ internal sealed partial class AccountNames
     {
         var name = value.Word();
         if (!Allowed().IsMatch(name))
-            throw new WrongValueException($"{Shown.Value(value.Node)} is not a name: up to 64 letters, digits, dots, dashes and underscores, a letter or digit first");
+            throw new InvalidValueException($"{SafeDisplay.Value(value.Node)} is not a name: up to 64 letters, digits, dots, dashes and underscores, a letter or digit first");
         return _taken.TryAdd(name, value.Key)
             ? name
-            : throw new WrongValueException($"{Shown.Value(value.Node)} is {_taken[name]} as well; names must differ in more than letter case");
+            : throw new InvalidValueException($"{SafeDisplay.Value(value.Node)} is {_taken[name]} as well; names must differ in more than letter case");
     }
 
     [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9._-]{0,63}\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.Config;
 
@@ -89,5 +90,5 @@ internal static class ConfigParser
         _ => $"is not JSON: {e.Message.Split(" LineNumber:", StringSplitOptions.None)[0].TrimEnd('.')}",
     };
 
-    private static ToolException Error(ConfigText text, int offset, string message) => ToolException.Usage($"{text.Place(offset)}: {message}");
+    private static CliException Error(ConfigText text, int offset, string message) => CliException.Usage($"{text.Place(offset)}: {message}");
 }

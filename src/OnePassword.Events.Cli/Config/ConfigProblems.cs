@@ -1,3 +1,5 @@
+using OnePassword.Events.Cli.Shared;
+
 namespace OnePassword.Events.Cli.Config;
 
 /// <summary>All that is wrong with a file, so that its author mends it in one go.</summary>
@@ -10,6 +12,6 @@ internal sealed class ConfigProblems(ConfigText text)
     public void ThrowIfAny()
     {
         if (_found.Count > 0)
-            throw ToolException.Usage([.. _found.OrderBy(found => found.Offset).Select(found => $"{text.Place(found.Offset)}: {found.What}")]);
+            throw CliException.Usage([.. _found.OrderBy(found => found.Offset).Select(found => $"{text.Place(found.Offset)}: {found.What}")]);
     }
 }

@@ -21,7 +21,7 @@ internal sealed class ConfigReading(ConfigText text, Func<string, string?> envir
         {
             return read(value);
         }
-        catch (WrongValueException e)
+        catch (InvalidValueException e)
         {
             Problems.Add(value.Node.Start, value.Key, e.Message);
             return default!;

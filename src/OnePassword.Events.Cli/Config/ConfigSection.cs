@@ -63,7 +63,7 @@ internal sealed class ConfigSection
         foreach (var member in _value.Node.Members)
         {
             if (!_known.Contains(member.Key, StringComparer.Ordinal))
-                Reading.Problems.Add(member.Start, KeyOf(Shown.Key(member.Key)), KnownKeys.Suggest(member.Key, _known));
+                Reading.Problems.Add(member.Start, KeyOf(SafeDisplay.Key(member.Key)), KeySuggestion.Suggest(member.Key, _known));
             else if (!first.TryAdd(member.Key, member.Start))
                 Reading.Problems.Add(member.Start, KeyOf(member.Key), $"is there already, in line {Reading.Text.Line(first[member.Key])}");
         }

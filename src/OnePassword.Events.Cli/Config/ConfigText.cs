@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.Config;
 
@@ -27,15 +28,15 @@ internal sealed class ConfigText
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw ToolException.Usage($"{path}: there is no such file");
+            throw CliException.Usage($"{path}: there is no such file");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw ToolException.Usage($"{path}: cannot be read: {e.Message}");
+            throw CliException.Usage($"{path}: cannot be read: {e.Message}");
         }
         catch (ArgumentException)
         {
-            throw ToolException.Usage($"'{path}' is not the name of a file");
+            throw CliException.Usage($"'{path}' is not the name of a file");
         }
     }
 

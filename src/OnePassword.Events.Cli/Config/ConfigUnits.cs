@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.Config;
 
@@ -10,25 +11,25 @@ internal static class ConfigUnits
 
     public static TimeSpan Duration(this ConfigValue value, TimeSpan atLeast)
     {
-        if (!Cli.Duration.TryParse(value.Word(Cli.Duration.Forms), out var duration))
-            throw new WrongValueException($"{Shown.Value(value.Node)} is not {Cli.Duration.Forms}");
+        if (!Shared.Duration.TryParse(value.Word(Shared.Duration.Forms), out var duration))
+            throw new InvalidValueException($"{SafeDisplay.Value(value.Node)} is not {Shared.Duration.Forms}");
         return duration >= atLeast
             ? duration
-            : throw new WrongValueException(string.Create(CultureInfo.InvariantCulture, $"{Shown.Value(value.Node)} is less than {atLeast.TotalSeconds}s"));
+            : throw new InvalidValueException(string.Create(CultureInfo.InvariantCulture, $"{SafeDisplay.Value(value.Node)} is less than {atLeast.TotalSeconds}s"));
     }
 
     public static DateTimeOffset Moment(this ConfigValue value) =>
-        Cli.Moment.TryParse(value.Word("a duration or a time"), value.Reading.Now, out var moment)
+        TimeExpression.TryParse(value.Word("a duration or a time"), value.Reading.Now, out var moment)
             ? moment
-            : throw new WrongValueException($"{Shown.Value(value.Node)} is {Cli.Moment.NeitherForm}");
+            : throw new InvalidValueException($"{SafeDisplay.Value(value.Node)} is {TimeExpression.NeitherForm}");
 
     /// <summary>A number of bytes: a size with its unit, or the plain number.</summary>
     public static long Size(this ConfigValue value)
     {
         var text = value.Node.Kind == JsonValueKind.Number ? value.Node.Text : value.Word(ByteSize.Forms);
         if (!ByteSize.TryParse(text, out var bytes))
-            throw new WrongValueException($"{Shown.Value(value.Node)} is not {ByteSize.Forms}");
-        return bytes >= ByteSize.Kilobyte ? bytes : throw new WrongValueException($"{Shown.Value(value.Node)} is less than 1KB");
+            throw new InvalidValueException($"{SafeDisplay.Value(value.Node)} is not {ByteSize.Forms}");
+        return bytes >= ByteSize.Kilobyte ? bytes : throw new InvalidValueException($"{SafeDisplay.Value(value.Node)} is less than 1KB");
     }
 
     /// <summary>A path, which starts from the folder of the file, or with <c>~</c> from the home folder.</summary>
@@ -36,7 +37,7 @@ internal static class ConfigUnits
     {
         var path = HomeFolder.Expand(value.Word("a path"), value.Reading.Environment);
         return path.StartsWith('~')
-            ? throw new WrongValueException("begins with '~' and a name, which is not expanded; write the full path, or ./~ for a name that begins so")
+            ? throw new InvalidValueException("begins with '~' and a name, which is not expanded; write the full path, or ./~ for a name that begins so")
             : Path.GetFullPath(path, value.Reading.Text.Folder);
     }
 
@@ -49,7 +50,7 @@ internal static class ConfigUnits
         catch (Exception e) when (e is ArgumentException or UriFormatException)
         {
             // Without the address: it may have a password in it.
-            throw new WrongValueException("is not an https address (http is taken on loopback only) without user, query and fragment");
+            throw new InvalidValueException("is not an https address (http is taken on loopback only) without user, query and fragment");
         }
     }
 }

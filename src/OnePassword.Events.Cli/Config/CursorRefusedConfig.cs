@@ -9,5 +9,5 @@ internal sealed record CursorRefusedConfig(CursorRefusedPolicy Policy, TimeSpan 
 
     private static TimeSpan Length(ConfigValue value) => value.Duration(atLeast: TimeSpan.Zero) is var overlap && overlap <= EventQuery.Retention
         ? overlap
-        : throw new WrongValueException($"{Shown.Value(value.Node)} is more than {Cli.Duration.Text(EventQuery.Retention)}, as long as the API keeps events");
+        : throw new InvalidValueException($"{SafeDisplay.Value(value.Node)} is more than {Shared.Duration.Text(EventQuery.Retention)}, as long as the API keeps events");
 }

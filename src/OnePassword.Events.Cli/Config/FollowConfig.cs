@@ -1,3 +1,5 @@
+using OnePassword.Events.Cli.Shared;
+
 namespace OnePassword.Events.Cli.Config;
 
 /// <summary>The configuration file of <c>op-events follow</c>, read: defaults are filled in, paths are full.</summary>
@@ -26,7 +28,7 @@ internal sealed record FollowConfig
     public required TimeSpan? Silence { get; init; }
 
     /// <summary>Reads a file.</summary>
-    /// <exception cref="ToolException">The file is wrong; the message has a line for each problem, with its place.</exception>
+    /// <exception cref="CliException">The file is wrong; the message has a line for each problem, with its place.</exception>
     public static FollowConfig Read(string path, Func<string, string?> environment, DateTimeOffset now)
     {
         var text = ConfigText.Load(path);
@@ -43,7 +45,7 @@ internal sealed record FollowConfig
     private static FollowConfig Read(ConfigSection file, DateTimeOffset now)
     {
         _ = file.Read("$schema", "", _ => ""); // For editors.
-        var defaults = new AccountDefaults(file.Read("feeds", [], AccountConfig.ReadFeeds), file.Read("start", Moment.Back(FollowDefaults.Start, now), value => value.Moment()));
+        var defaults = new AccountDefaults(file.Read("feeds", [], AccountConfig.ReadFeeds), file.Read("start", TimeExpression.Back(FollowDefaults.Start, now), value => value.Moment()));
         var names = new AccountNames();
         return new FollowConfig
         {

@@ -11,8 +11,8 @@ internal static partial class Substitution
     public static string Expand(string text, Func<string, string?> environment) => Part().Replace(text, part => part switch
     {
         { Value: "$${" } => "${",
-        _ when !part.Groups["end"].Success => throw new WrongValueException("has a '${' that no '}' ends; write $${ for the characters themselves"),
-        _ when !part.Groups["name"].Success => throw new WrongValueException("has a '${' that is neither ${NAME} nor ${NAME:-default}; write $${ for the characters themselves"),
+        _ when !part.Groups["end"].Success => throw new InvalidValueException("has a '${' that no '}' ends; write $${ for the characters themselves"),
+        _ when !part.Groups["name"].Success => throw new InvalidValueException("has a '${' that is neither ${NAME} nor ${NAME:-default}; write $${ for the characters themselves"),
         _ => Variable(part.Groups["name"].Value, part.Groups["default"], environment),
     });
 
@@ -20,7 +20,7 @@ internal static partial class Substitution
     {
         if (environment(name) is { Length: > 0 } value)
             return value;
-        return fallback.Success ? fallback.Value : throw new WrongValueException($"the environment variable {Shown.Key(name)} is not set, and ${{{Shown.Key(name)}}} has no default");
+        return fallback.Success ? fallback.Value : throw new InvalidValueException($"the environment variable {SafeDisplay.Key(name)} is not set, and ${{{SafeDisplay.Key(name)}}} has no default");
     }
 
     [GeneratedRegex(

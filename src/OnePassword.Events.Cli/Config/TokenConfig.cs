@@ -14,7 +14,7 @@ internal abstract partial record TokenConfig
 
     public static TokenConfig Read(ConfigValue value) => value.Node.Kind == JsonValueKind.Object
         ? ConfigSection.Open(value, token => Read(token, value))
-        : throw new WrongValueException("token must be an object: env, file or command; the token itself does not belong in this file");
+        : throw new InvalidValueException("token must be an object: env, file or command; the token itself does not belong in this file");
 
     /// <summary>The kind only: the rest may hold what a variable brought in.</summary>
     public sealed override string ToString() => GetType().Name;
@@ -34,7 +34,7 @@ internal abstract partial record TokenConfig
 
     private static string VariableName(ConfigValue value) => Variable().IsMatch(value.Word("the name of an environment variable"))
         ? value.Text()
-        : throw new WrongValueException("is not the name of an environment variable: letters, digits and underscores, no digit first");
+        : throw new InvalidValueException("is not the name of an environment variable: letters, digits and underscores, no digit first");
 
     [GeneratedRegex(@"\A[A-Za-z_][A-Za-z0-9_]*\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Variable();
@@ -53,7 +53,7 @@ internal abstract partial record TokenConfig
             var words = value.Items("a list: a program and its arguments", word => word.Text());
             return words.Count < value.Node.Items.Count || !string.IsNullOrWhiteSpace(words[0])
                 ? new FromCommand(FullPath(words.FirstOrDefault(""), value), [.. words.Skip(1)])
-                : throw new WrongValueException("has no program in the first place of the list");
+                : throw new InvalidValueException("has no program in the first place of the list");
         }
 
         // A path starts from the folder of the file, as all paths in it do.

@@ -1,5 +1,6 @@
 using System.Text;
 using OnePassword.Events.Cli.Output;
+using OnePassword.Events.Cli.Shared;
 using OnePassword.Events.Durable;
 
 namespace OnePassword.Events.Cli.Export;
@@ -21,11 +22,11 @@ internal sealed class ExportFiles(OutputFolder folder, string feed, bool gzip)
     public string Manifest => folder.PathOf($"{feed}.export.json");
 
     /// <summary>Takes the files for this process.</summary>
-    /// <exception cref="ToolException">Another export has them.</exception>
+    /// <exception cref="CliException">Another export has them.</exception>
     public IDisposable Lock() => folder.Lock($"{feed}.export", feed);
 
     /// <summary>The manifest of the run to go on with; null if there is none.</summary>
-    /// <exception cref="ToolException">It cannot be used: it is damaged, of a run with other options, or not that of the output.</exception>
+    /// <exception cref="CliException">It cannot be used: it is damaged, of a run with other options, or not that of the output.</exception>
     public ExportManifest? Find(ExportManifest run)
     {
         try
@@ -33,20 +34,20 @@ internal sealed class ExportFiles(OutputFolder folder, string feed, bool gzip)
             if (!File.Exists(Manifest))
                 return null;
             var found = ExportManifest.Parse(Encoding.UTF8.GetString(RegularFile.Read(Manifest)))
-                ?? throw new ToolException(ExitCode.State, $"{Manifest} is damaged; {Way}.");
+                ?? throw new CliException(ExitCode.State, $"{Manifest} is damaged; {Way}.");
             if (found.Feed != feed)
-                throw new ToolException(ExitCode.State, $"{Manifest} is of {found.Feed}; {Way}.");
+                throw new CliException(ExitCode.State, $"{Manifest} is of {found.Feed}; {Way}.");
             if (found.Conflict(run) is { } conflict)
-                throw ToolException.Usage($"the interrupted export in {folder.Path} {conflict}; give the same options, or {Way}.");
+                throw CliException.Usage($"the interrupted export in {folder.Path} {conflict}; give the same options, or {Way}.");
             if (found.Done && File.Exists(Partial) && Difference(Partial, found) is null)
                 Finish(); // It ended between saying so and giving the file its name.
             return Difference(found.Done ? Complete : Partial, found) is { } difference
-                ? throw new ToolException(ExitCode.State, $"{difference}, but {Text.Count(found.Length, "byte")} of it were kept when the export was interrupted; put the file back, or {Way}.")
+                ? throw new CliException(ExitCode.State, $"{difference}, but {Format.Count(found.Length, "byte")} of it were kept when the export was interrupted; put the file back, or {Way}.")
                 : found;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ToolException(ExitCode.State, $"{Manifest} cannot be read: {e.Message}");
+            throw new CliException(ExitCode.State, $"{Manifest} cannot be read: {e.Message}");
         }
     }
 
@@ -69,7 +70,7 @@ internal sealed class ExportFiles(OutputFolder folder, string feed, bool gzip)
         if (partials.Count > 0 && File.Exists(Manifest))
             folder.Aside.Move(Manifest);
         foreach (var partial in partials)
-            folder.Say($"{feed}: moved an unfinished export ({Text.Count(partial.Length, "byte")}) to {folder.Aside.Move(partial.FullName)}, because this export does not continue it.");
+            folder.Say($"{feed}: moved an unfinished export ({Format.Count(partial.Length, "byte")}) to {folder.Aside.Move(partial.FullName)}, because this export does not continue it.");
     }
 
     /// <summary>Gives what is complete its name.</summary>
@@ -80,7 +81,7 @@ internal sealed class ExportFiles(OutputFolder folder, string feed, bool gzip)
         folder.Disk.Replace(Complete, with: Partial);
         folder.Disk.SyncFolder(folder.Path);
         if (replaced > 0)
-            folder.Say($"{feed}: replaced an older {Complete} ({Text.Count(replaced, "byte")}).");
+            folder.Say($"{feed}: replaced an older {Complete} ({Format.Count(replaced, "byte")}).");
     }
 
     public void Forget() => File.Delete(Manifest);

@@ -1,4 +1,5 @@
 using OnePassword.Events.Cli.Output;
+using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.Export;
 
@@ -12,8 +13,8 @@ internal sealed class ExportOutput : IDisposable
 
     private ExportOutput(ExportPlan plan, SharedOutput? shared, OutputFolder? folder) => (_plan, _shared, _folder) = (plan, shared, folder);
 
-    /// <exception cref="ToolException">The folder is not there and cannot be made.</exception>
-    public static ExportOutput Open(ExportPlan plan, ToolIo io)
+    /// <exception cref="CliException">The folder is not there and cannot be made.</exception>
+    public static ExportOutput Open(ExportPlan plan, CliContext io)
     {
         if (plan.ToStandardOutput)
             return new ExportOutput(plan, new SharedOutput(io.Output, plan.Gzip), folder: null);
@@ -25,13 +26,13 @@ internal sealed class ExportOutput : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new ToolException(ExitCode.Output, $"the folder {plan.Output} cannot be made: {e.Message}");
+            throw new CliException(ExitCode.Output, $"the folder {plan.Output} cannot be made: {e.Message}");
         }
     }
 
     /// <summary>Takes the files of a feed for this process, and looks for an interrupted export in them.</summary>
     /// <returns>The manifest to go on from; null without --resume, or if there is none.</returns>
-    /// <exception cref="ToolException">Another export has the files, or there is a manifest that cannot be used.</exception>
+    /// <exception cref="CliException">Another export has the files, or there is a manifest that cannot be used.</exception>
     public ExportManifest? Take(ExportManifest run)
     {
         if (_shared is not null)
@@ -41,8 +42,8 @@ internal sealed class ExportOutput : IDisposable
         return _plan.Resume ? files.Find(run) : null;
     }
 
-    public LineSink OpenFeed(ExportManifest manifest) =>
-        _shared is null ? new FileSink(Files(manifest.Feed), manifest) : new SharedSink(_shared, manifest.Envelope ? manifest.Feed : null);
+    public ExportSink OpenFeed(ExportManifest manifest) =>
+        _shared is null ? new ExportFileSink(Files(manifest.Feed), manifest) : new ExportStreamSink(_shared, manifest.Envelope ? manifest.Feed : null);
 
     /// <summary>Where the lines of a feed are that is complete.</summary>
     public string Where(ExportManifest manifest) => Files(manifest.Feed).Complete;

@@ -1,9 +1,10 @@
-using OnePassword.Events.Cli.Connection;
+using OnePassword.Events.Cli.Accounts;
+using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.Export;
 
 /// <summary>Runs an export: its feeds side by side, none stopped by another's failure.</summary>
-internal sealed class Exporter(ExportPlan plan, EventQuery query, Server server, ToolIo io)
+internal sealed class Exporter(ExportPlan plan, EventQuery query, Server server, CliContext io)
 {
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
@@ -15,7 +16,7 @@ internal sealed class Exporter(ExportPlan plan, EventQuery query, Server server,
         foreach (var feed in unreadable)
             await io.Error.WriteLineAsync(Refusal(feed, asked: plan.Feeds.Count > 0)).ConfigureAwait(false);
         if (readable.Count == 0)
-            throw new ToolException(ExitCode.Token, $"the token may read none of the feeds that are wanted; it may read: {token.Listed}.");
+            throw new CliException(ExitCode.Token, $"the token may read none of the feeds that are wanted; it may read: {token.Listed}.");
 
         var started = io.Clock.GetTimestamp();
         var exports = new List<FeedExport>();
@@ -34,7 +35,7 @@ internal sealed class Exporter(ExportPlan plan, EventQuery query, Server server,
         var failures = await work.ConfigureAwait(false);
         if (!await CompleteAsync(output, exports).ConfigureAwait(false))
             failures = [.. failures, ExitCode.Output];
-        await Summary.WriteAsync(io, exports, io.Clock.GetElapsedTime(started)).ConfigureAwait(false);
+        await ExportSummary.WriteAsync(io, exports, io.Clock.GetElapsedTime(started)).ConfigureAwait(false);
         if (exports.TrueForAll(export => export.Failure is null) && output.Forget(exports.Select(export => export.Feed)) is { } left)
             await io.Error.WriteLineAsync(left).ConfigureAwait(false);
 
@@ -67,7 +68,7 @@ internal sealed class Exporter(ExportPlan plan, EventQuery query, Server server,
         return found switch
         {
             { Done: true } => $"{feed}: is complete already, from {span}.",
-            { CompleteUntil: { } until } => $"{feed}: goes on at {new EventTime(until)}, from {span}; {Text.Count(found.Events, "event")} are there.",
+            { CompleteUntil: { } until } => $"{feed}: goes on at {new EventTime(until)}, from {span}; {Format.Count(found.Events, "event")} are there.",
             _ => $"{feed}: begins again, from {span}.",
         };
     }

@@ -1,3 +1,5 @@
+using OnePassword.Events.Cli.Shared;
+
 namespace OnePassword.Events.Cli.Export;
 
 /// <summary>The export of one feed: reads its pages, writes them, counts, and ends with an exit code instead of an exception.</summary>
@@ -65,7 +67,7 @@ internal sealed class FeedExport(IEventFeed feed, ExportOutput output, ExportMan
         }
     }
 
-    private async Task ReadAsync(LineSink sink, CancellationToken cancellationToken)
+    private async Task ReadAsync(ExportSink sink, CancellationToken cancellationToken)
     {
         try
         {
@@ -90,7 +92,7 @@ internal sealed class FeedExport(IEventFeed feed, ExportOutput output, ExportMan
         }
     }
 
-    private void Keep(LineSink sink)
+    private void Keep(ExportSink sink)
     {
         try
         {

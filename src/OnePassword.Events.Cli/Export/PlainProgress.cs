@@ -1,7 +1,9 @@
+using OnePassword.Events.Cli.Shared;
+
 namespace OnePassword.Events.Cli.Export;
 
 /// <summary>Progress for logs: a line a feed, every ten seconds.</summary>
-internal sealed class PlainProgress(ToolIo io, IReadOnlyList<FeedExport> exports) : ProgressView(io, exports)
+internal sealed class PlainProgress(CliContext io, IReadOnlyList<FeedExport> exports) : ProgressView(io, exports)
 {
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
@@ -13,7 +15,7 @@ internal sealed class PlainProgress(ToolIo io, IReadOnlyList<FeedExport> exports
         {
             var now = export.Progress.Now;
             await Io.Error.WriteLineAsync(
-                $"{export.Feed}: {Text.Count(now.Pages, "page")}, {Text.Count(now.Events, "event")}, {Text.Rate(export.Progress.EventsRead, Elapsed)}{(now.Oldest is null ? "" : $", {Text.Span(now)}")}").ConfigureAwait(false);
+                $"{export.Feed}: {Format.Count(now.Pages, "page")}, {Format.Count(now.Events, "event")}, {Format.Rate(export.Progress.EventsRead, Elapsed)}{(now.Oldest is null ? "" : $", {Format.Span(now.Oldest, now.Newest)}")}").ConfigureAwait(false);
         }
     }
 }

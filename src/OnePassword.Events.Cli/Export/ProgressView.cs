@@ -1,17 +1,19 @@
+using OnePassword.Events.Cli.Shared;
+
 namespace OnePassword.Events.Cli.Export;
 
 /// <summary>Shows on standard error how an export gets on: live on a terminal, else a plain line a feed now and then.</summary>
-internal abstract class ProgressView(ToolIo io, IReadOnlyList<FeedExport> exports)
+internal abstract class ProgressView(CliContext io, IReadOnlyList<FeedExport> exports)
 {
     private readonly long _started = io.Clock.GetTimestamp();
 
-    protected ToolIo Io => io;
+    protected CliContext Io => io;
 
     protected IReadOnlyList<FeedExport> Exports => exports;
 
     protected TimeSpan Elapsed => io.Clock.GetElapsedTime(_started);
 
-    public static ProgressView For(ToolIo io, IReadOnlyList<FeedExport> exports) =>
+    public static ProgressView For(CliContext io, IReadOnlyList<FeedExport> exports) =>
         io.Terminal is { Profile.Capabilities.Ansi: true } terminal ? new LiveProgress(terminal, io, exports) : new PlainProgress(io, exports);
 
     public abstract Task ShowUntilAsync(Task work);

@@ -2,17 +2,17 @@ using System.Buffers;
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using OnePassword.Events.Cli.Export;
+using OnePassword.Events.Cli.Output;
 
 namespace OnePassword.Events.Cli.Follow;
 
-/// <summary>Turns the events of a page into lines; without an envelope, into bare ones.</summary>
+/// <summary>ConcurrencyLimiter the events of a page into lines; without an envelope, into bare ones.</summary>
 internal sealed class FollowLines(FollowEnvelope? envelope)
 {
     // Names stay legible; no line is ever part of a web page.
     private static readonly JsonWriterOptions Legible = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private readonly EventLines _lines = new();
+    private readonly EventLineWriter _lines = new();
 
     /// <returns>The lines, until the next call.</returns>
     public ReadOnlyMemory<byte> Write(IReadOnlyList<RawEvent> events, DateTimeOffset readAt) =>

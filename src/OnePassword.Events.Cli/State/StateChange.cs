@@ -1,5 +1,5 @@
 using OnePassword.Events.Cli.Config;
-using OnePassword.Events.Cli.Export;
+using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.State;
 
@@ -22,13 +22,13 @@ internal sealed record StateChange(string? Cursor, DateTimeOffset? Since, int? P
         if ((PageSize is null ? Since : Since ?? Begin(changed, now)) is { } since)
         {
             changed = changed with { Cursor = null, Start = since, PageSize = PageSize ?? changed.PageSize ?? EventQuery.DefaultPageSize };
-            what.Add($"begins at {StateText.Time(since)}, and drops what comes again of the latest {Text.Count(changed.RecentUuids.Count, "event")}");
+            what.Add($"begins at {Format.Time(since)}, and drops what comes again of the latest {Format.Count(changed.RecentUuids.Count, "event")}");
         }
         if (PageSize is not null)
-            what.Add($"requests {Text.Count(PageSize.Value, "event")} per page");
+            what.Add($"requests {Format.Count(PageSize.Value, "event")} per page");
         if (Output is not null)
         {
-            var position = NewOutput.In(Output, entry, now);
+            var position = NextOutputFile.In(Output, entry, now);
             changed = changed with { State = position.ToJson() };
             what.Add($"writes to the new file {Path.Combine(Output, position.File)}");
         }
@@ -36,5 +36,5 @@ internal sealed record StateChange(string? Cursor, DateTimeOffset? Since, int? P
     }
 
     private static DateTimeOffset Begin(EventsCheckpoint checkpoint, DateTimeOffset now) =>
-        checkpoint.LastEventTime is { } last ? last.Value - FollowDefaults.Overlap : checkpoint.Start ?? Moment.Back(FollowDefaults.Start, now);
+        checkpoint.LastEventTime is { } last ? last.Value - FollowDefaults.Overlap : checkpoint.Start ?? TimeExpression.Back(FollowDefaults.Start, now);
 }

@@ -1,3 +1,5 @@
+using OnePassword.Events.Cli.Shared;
+
 namespace OnePassword.Events.Cli.State;
 
 /// <summary>A state folder that this run has to itself: no follow writes what is being changed. What was there is kept as a backup.</summary>
@@ -5,13 +7,13 @@ internal sealed class StateEditor : IDisposable
 {
     private readonly string _folder;
     private readonly FileCheckpointStore _store;
-    private readonly ToolIo _io;
+    private readonly CliContext _io;
 
-    private StateEditor(string folder, FileCheckpointStore store, ToolIo io) => (_folder, _store, _io) = (folder, store, io);
+    private StateEditor(string folder, FileCheckpointStore store, CliContext io) => (_folder, _store, _io) = (folder, store, io);
 
     /// <summary>Takes a folder that is there.</summary>
-    /// <exception cref="ToolException">Something else has it, or it may not be written.</exception>
-    public static StateEditor Open(string folder, ToolIo io)
+    /// <exception cref="CliException">Something else has it, or it may not be written.</exception>
+    public static StateEditor Open(string folder, CliContext io)
     {
         try
         {
@@ -57,7 +59,7 @@ internal sealed class StateEditor : IDisposable
         }
         catch (ArgumentException e)
         {
-            throw ToolException.Usage(Connection.Server.OneLine(e));
+            throw CliException.Usage(Format.Message(e));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -70,6 +72,6 @@ internal sealed class StateEditor : IDisposable
     private async Task BackUpAsync(string name) =>
         await _io.Error.WriteLineAsync($"{name}: the checkpoint as it was is kept as {_store.Backup(name, _io.Clock.GetUtcNow())}").ConfigureAwait(false);
 
-    private static ToolException Failure(string folder, Exception e) =>
+    private static CliException Failure(string folder, Exception e) =>
         new(ExitCode.State, e is CheckpointException ? e.Message : $"the state folder {folder} cannot be changed: {e.Message}");
 }

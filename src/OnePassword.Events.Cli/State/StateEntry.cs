@@ -1,5 +1,5 @@
-using OnePassword.Events.Cli.Export;
-using OnePassword.Events.Cli.Follow;
+using OnePassword.Events.Cli.Output;
+using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.State;
 
@@ -15,7 +15,7 @@ internal sealed record StateEntry(string Name, EventsCheckpoint? Checkpoint, str
     /// <summary>What a question calls it: somebody is to see what is at stake.</summary>
     public string Title => Checkpoint is null
         ? $"{Name} (it cannot be read)"
-        : $"{Name} ({Text.Count(Checkpoint.Events, "event")}, {(Checkpoint.LastEventTime is { } last ? $"last {StateText.Time(last.Value)}" : "none with a time")})";
+        : $"{Name} ({Format.Count(Checkpoint.Events, "event")}, {(Checkpoint.LastEventTime is { } last ? $"last {Format.Time(last.Value)}" : "none with a time")})";
 
     /// <summary>How old the newest event is.</summary>
     public TimeSpan? Lag(DateTimeOffset now) => Checkpoint?.LastEventTime is not { } last ? null : now > last.Value ? now - last.Value : TimeSpan.Zero;

@@ -1,3 +1,5 @@
+using OnePassword.Events.Cli.Shared;
+
 namespace OnePassword.Events.Cli.State;
 
 /// <summary>Checkpoints as a table for people: a line each, however long, so that it can be searched and cut.</summary>
@@ -11,14 +13,14 @@ internal static class StateTable
         ("ACCOUNT", (entry, _) => entry.Checkpoint!.AccountUuid, false),
         ("HOST", (entry, _) => entry.Checkpoint!.Host, false),
         ("API", (entry, _) => entry.Checkpoint!.ApiVersion, false),
-        ("LAST EVENT", (entry, _) => entry.Checkpoint!.LastEventTime is { } last ? StateText.Time(last.Value) : null, false),
+        ("LAST EVENT", (entry, _) => entry.Checkpoint!.LastEventTime is { } last ? Format.Time(last.Value) : null, false),
         ("LAG", (entry, now) => entry.Lag(now) is { } lag ? Duration.Text(lag) : null, true),
-        ("EVENTS", (entry, _) => StateText.Number(entry.Checkpoint!.Events), true),
-        ("PAGES", (entry, _) => StateText.Number(entry.Checkpoint!.Pages), true),
-        ("DUPLICATES", (entry, _) => StateText.Number(entry.Checkpoint!.Duplicates), true),
-        ("SAVED", (entry, _) => StateText.Time(entry.Checkpoint!.SavedAt), false),
+        ("EVENTS", (entry, _) => Format.Number(entry.Checkpoint!.Events), true),
+        ("PAGES", (entry, _) => Format.Number(entry.Checkpoint!.Pages), true),
+        ("DUPLICATES", (entry, _) => Format.Number(entry.Checkpoint!.Duplicates), true),
+        ("SAVED", (entry, _) => Format.Time(entry.Checkpoint!.SavedAt), false),
         ("OUTPUT", (entry, _) => entry.Output?.File, false),
-        ("COMMITTED", (entry, _) => entry.Output is { } output ? $"{StateText.Number(output.Length)} B" : null, true),
+        ("COMMITTED", (entry, _) => entry.Output is { } output ? $"{Format.Number(output.Length)} B" : null, true),
     ];
 
     public static IEnumerable<string> Lines(IReadOnlyList<StateEntry> entries, bool cursors, DateTimeOffset now)

@@ -1,5 +1,6 @@
 using System.Text;
 using OnePassword.Events.Cli.Config;
+using OnePassword.Events.Cli.Shared;
 using OnePassword.Events.Cli.Tests.Support;
 
 namespace OnePassword.Events.Cli.Tests.Config;
@@ -46,7 +47,7 @@ internal sealed class ConfigFile : IDisposable
 
     public string[] Problems(byte[] json)
     {
-        var error = Assert.Throws<ToolException>(() => Read(json))!;
+        var error = Assert.Throws<CliException>(() => Read(json))!;
         Assert.That(error.ExitCode, Is.EqualTo(ExitCode.Usage));
         return error.Message.Replace(Folder + System.IO.Path.DirectorySeparatorChar, "", StringComparison.Ordinal).Split('\n');
     }

@@ -1,5 +1,6 @@
 using System.Text;
 using OnePassword.Events.Cli.Config;
+using OnePassword.Events.Cli.Shared;
 using OnePassword.Events.Cli.Tests.Support;
 
 namespace OnePassword.Events.Cli.Tests.Config;
@@ -117,5 +118,5 @@ public sealed class ConfigProblemsTests
         Assert.That(Problem(""), Is.EqualTo("'' is not the name of a file"));
     }
 
-    private static string Problem(string path) => Assert.Throws<ToolException>(() => FollowConfig.Read(path, _ => null, ConfigFile.Now))!.Message;
+    private static string Problem(string path) => Assert.Throws<CliException>(() => FollowConfig.Read(path, _ => null, ConfigFile.Now))!.Message;
 }

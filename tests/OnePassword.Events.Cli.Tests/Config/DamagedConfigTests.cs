@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.Tests.Config;
 
@@ -48,7 +49,7 @@ public sealed partial class DamagedConfigTests
             file.Read(json);
             return false;
         }
-        catch (ToolException e)
+        catch (CliException e)
         {
             var problems = e.Message.Replace(file.Folder + Path.DirectorySeparatorChar, "", StringComparison.Ordinal).Split('\n');
             Assert.That(problems, Is.Not.Empty.And.All.Match(Problem()), damage);

@@ -1,6 +1,6 @@
 using System.Text;
-using Newtonsoft.Json.Linq;
 using NJsonSchema;
+using Newtonsoft.Json.Linq;
 using OnePassword.Events.Cli.Config;
 using OnePassword.Events.Cli.Tests.Support;
 

@@ -35,7 +35,7 @@ public sealed class SubstitutionTests
     [TestCase("${NAME-default}", "has a '${' that is neither ${NAME} nor ${NAME:-default}; write $${ for the characters themselves")]
     [TestCase("${ NAME }", "has a '${' that is neither ${NAME} nor ${NAME:-default}; write $${ for the characters themselves")]
     public void What_stands_for_nothing_is_refused(string text, string problem) =>
-        Assert.That(Assert.Throws<WrongValueException>(() => Substitution.Expand(text, Lookup))!.Message, Is.EqualTo(problem));
+        Assert.That(Assert.Throws<InvalidValueException>(() => Substitution.Expand(text, Lookup))!.Message, Is.EqualTo(problem));
 
     [Test]
     public void It_works_in_every_string_of_the_file_except_in_keys()

@@ -1,5 +1,6 @@
 using System.Globalization;
 using OnePassword.Events.Cli.Follow;
+using OnePassword.Events.Cli.Output;
 
 namespace OnePassword.Events.Cli.Tests.Follow;
 
@@ -56,12 +57,12 @@ public sealed class FollowCrashTests
 
         public void Dispose() => _output.Dispose();
 
-        private FollowFileOptions RandomOptions() => new(
+        private RotatingFileOptions RandomOptions() => new(
             _random.Next(2) == 0 ? null : _random.Next(1, 300),
             _random.Next(2) == 0 ? null : TimeSpan.FromMinutes(_random.Next(1, 90)),
             Gzip: _random.Next(2) == 0);
 
-        private async Task<(OutputPosition Position, int Pages)> WriteAsync(FollowFiles files, List<string> pages)
+        private async Task<(OutputPosition Position, int Pages)> WriteAsync(RotatingFiles files, List<string> pages)
         {
             _output.Clock.Advance(TimeSpan.FromMinutes(_random.Next(40)));
             var lines = Enumerable.Range(0, _random.Next(5)).Select(_ => $"{{\"n\":{_written++},\"text\":\"{new string('x', _random.Next(60))}\"}}\n");
@@ -72,13 +73,13 @@ public sealed class FollowCrashTests
         /// <summary>Leaves of what is not committed any part, and of what might have been written besides, something.</summary>
         private void Crash(OutputPosition committed)
         {
-            var last = FollowFileName.Parse(committed.File)!;
-            foreach (var file in _output.Folder.Files.Where(file => FollowFileName.Parse(file) is { Base: FollowOutput.Base } name && name.Number >= last.Number))
+            var last = OutputFileName.Parse(committed.File)!;
+            foreach (var file in _output.Folder.Files.Where(file => OutputFileName.Parse(file) is { Base: FollowOutput.Base } name && name.Number >= last.Number))
                 Cut(file, file == committed.File ? committed.Length : 0);
             if (_random.Next(2) == 0)
                 Append(committed.File);
             for (var later = _random.Next(3); later > 0; later--)
-                Append(new FollowFileName(last.Base, last.Number + _random.Next(1, 3), Gzip: _random.Next(2) == 0).ToString());
+                Append(new OutputFileName(last.Base, last.Number + _random.Next(1, 3), Gzip: _random.Next(2) == 0).ToString());
         }
 
         private void Cut(string file, long least)

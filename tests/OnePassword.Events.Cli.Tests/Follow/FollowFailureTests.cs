@@ -1,4 +1,5 @@
 using OnePassword.Events.Cli.Follow;
+using OnePassword.Events.Cli.Output;
 
 namespace OnePassword.Events.Cli.Tests.Follow;
 
@@ -26,7 +27,7 @@ public sealed class FollowFailureTests
     {
         using var output = new FollowOutput();
         var folder = output.Folder["out"];
-        var files = FollowFiles.Open(output.In(folder), FollowOutput.Base, output.Options, committed: null);
+        var files = RotatingFiles.Open(output.In(folder), FollowOutput.Base, output.Options, committed: null);
         var committed = await files.WriteAsync("{1}\n");
         Directory.Delete(folder, recursive: true);
         Fails(files, committed, Does.Contain(folder));
@@ -37,7 +38,7 @@ public sealed class FollowFailureTests
     public void A_folder_that_is_deleted_before_the_first_page_is_told()
     {
         using var output = new FollowOutput();
-        var files = FollowFiles.Open(output.In(output.Folder["out"]), FollowOutput.Base, output.Options, committed: null);
+        var files = RotatingFiles.Open(output.In(output.Folder["out"]), FollowOutput.Base, output.Options, committed: null);
         Directory.Delete(output.Folder["out"]);
         Fails(files, files.Position, Does.Contain(output.Folder["out"]));
     }
@@ -103,7 +104,7 @@ public sealed class FollowFailureTests
         Assert.That((await output.Open(committed).WriteAsync("{2}\n")).File, Is.EqualTo(FollowOutput.Name(2)));
     }
 
-    private static void Fails(FollowFiles files, OutputPosition committed, NUnit.Framework.Constraints.IResolveConstraint message)
+    private static void Fails(RotatingFiles files, OutputPosition committed, NUnit.Framework.Constraints.IResolveConstraint message)
     {
         Assert.That(() => files.WriteAsync("{lost}\n"), Throws.InstanceOf<IOException>().With.Message.Matches(message.Resolve()));
         Assert.That(() => files.WriteAsync("{2}\n"), Throws.InvalidOperationException, "no page may follow half of one");

@@ -1,4 +1,6 @@
+using OnePassword.Events.Cli.Accounts;
 using OnePassword.Events.Cli.Follow;
+using OnePassword.Events.Cli.Shared;
 using OnePassword.Events.Cli.Tests.Support;
 using OnePassword.Events.Emulator;
 
@@ -14,14 +16,14 @@ public sealed class FollowFeedTurnsTests
         using var folder = new TemporaryFolder();
         using var store = FileCheckpointStore.Open(folder["state"]);
         using var client = new EventsClient("t0ken", new EventsClientOptions { Region = EventsRegion.At(server.BaseAddress) });
-        using var disk = new Turns(1, Timeout.InfiniteTimeSpan, TimeProvider.System);
+        using var disk = new ConcurrencyLimiter(1, Timeout.InfiniteTimeSpan, TimeProvider.System);
         using var input = new StringReader("");
-        var io = new ToolIo(Stream.Null, TextWriter.Null, input, _ => null, TimeProvider.System);
+        var io = new CliContext(Stream.Null, TextWriter.Null, input, _ => null, TimeProvider.System);
         var (beforeOpening, beforeWriting) = (new TaskCompletionSource(), new TaskCompletionSource());
         var others = new List<Task> { disk.RunAsync(() => beforeOpening.Task, CancellationToken.None) };
         using var sink = new Sink(() => others.Add(disk.RunAsync(() => beforeWriting.Task, CancellationToken.None)), beforeWriting.Task);
         var status = new FollowStatus(null, FeedNames.AuditEvents, FeedNames.AuditEvents, io.Clock);
-        using var feed = new FollowFeed(
+        using var feed = new FeedFollower(
             client.AuditEvents, new FollowOptions { Name = FeedNames.AuditEvents, StopWhenCaughtUp = true }, store, sink, new FollowLines(null), clockOffset: null, status, AccountToken.Of("t0ken"), disk, io, once: true);
 
         var following = feed.RunAsync(CancellationToken.None);

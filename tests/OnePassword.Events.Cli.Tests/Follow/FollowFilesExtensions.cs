@@ -1,14 +1,15 @@
 using System.Text;
 using OnePassword.Events.Cli.Follow;
+using OnePassword.Events.Cli.Output;
 
 namespace OnePassword.Events.Cli.Tests.Follow;
 
 internal static class FollowFilesExtensions
 {
-    public static Task<OutputPosition> WriteAsync(this FollowFiles files, string lines) =>
+    public static Task<OutputPosition> WriteAsync(this RotatingFiles files, string lines) =>
         files.WriteAsync(Encoding.UTF8.GetBytes(lines), CancellationToken.None);
 
     /// <summary>Writes a page and returns the position without its fingerprint.</summary>
-    public static async Task<OutputPosition> PositionAfterAsync(this FollowFiles files, string lines) =>
+    public static async Task<OutputPosition> PositionAfterAsync(this RotatingFiles files, string lines) =>
         await files.WriteAsync(lines) with { Fingerprint = null };
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using OnePassword.Events.Cli.Follow;
+using OnePassword.Events.Cli.Output;
 using OnePassword.Events.Cli.Tests.Support;
 
 namespace OnePassword.Events.Cli.Tests.Follow;
@@ -87,7 +88,7 @@ public sealed class FollowFilesTests
     public async Task The_folder_is_made_with_those_above_it()
     {
         using var output = new FollowOutput();
-        var files = FollowFiles.Open(output.In(output.Folder["a/b/c/"]), "a", output.Options, committed: null);
+        var files = RotatingFiles.Open(output.In(output.Folder["a/b/c/"]), "a", output.Options, committed: null);
         await files.WriteAsync("{}\n");
         Assert.That(output.Folder.ReadText("a/b/c/a-00000001.ndjson"), Is.EqualTo("{}\n"));
     }

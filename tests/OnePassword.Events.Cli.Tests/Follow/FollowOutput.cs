@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using OnePassword.Events.Cli.Follow;
 using OnePassword.Events.Cli.Output;
+using OnePassword.Events.Cli.Shared;
 using OnePassword.Events.Cli.Tests.Support;
 
 namespace OnePassword.Events.Cli.Tests.Follow;
@@ -15,28 +16,28 @@ internal sealed class FollowOutput : IDisposable
 
     public FakeTimeProvider Clock { get; } = new(Stage.Now);
 
-    public FollowFileOptions Options { get; set; } = new(RotateSize: null, RotateEvery: null, Gzip: false);
+    public RotatingFileOptions Options { get; set; } = new(RotateSize: null, RotateEvery: null, Gzip: false);
 
     /// <summary>All lines, in the order of the names of the files.</summary>
-    public string Content => string.Concat(Folder.Files.Where(file => FollowFileName.Parse(file)?.Base == Base).Select(ReadText));
+    public string Content => string.Concat(Folder.Files.Where(file => OutputFileName.Parse(file)?.Base == Base).Select(ReadText));
 
-    public static string Name(int number, bool gzip = false) => new FollowFileName(Base, number, gzip).ToString();
+    public static string Name(int number, bool gzip = false) => new OutputFileName(Base, number, gzip).ToString();
 
     /// <summary>What has been said of bytes that were there.</summary>
     public StringWriter Said { get; } = new();
 
     public FailingDisk Disk { get; } = new();
 
-    public FollowFiles Open(OutputPosition? committed, PageAttempt? own = null) => FollowFiles.Open(In(Folder.Path), Base, Options, committed, own);
+    public RotatingFiles Open(OutputPosition? committed, PageAttempt? own = null) => RotatingFiles.Open(In(Folder.Path), Base, Options, committed, own);
 
     /// <summary>The same in another folder, or by another clock.</summary>
     public OutputFolder In(string folder, TimeProvider? clock = null) =>
-        new(folder, groupMayRead: false, new ToolIo(Stream.Null, Said, TextReader.Null, _ => null, clock ?? Clock) { Disk = Disk });
+        new(folder, groupMayRead: false, new CliContext(Stream.Null, Said, TextReader.Null, _ => null, clock ?? Clock) { Disk = Disk });
 
     /// <summary>What a refusal says.</summary>
     public string Refusal(OutputPosition? committed)
     {
-        var refusal = Assert.Throws<ToolException>(() => Open(committed));
+        var refusal = Assert.Throws<CliException>(() => Open(committed));
         Assert.That(refusal.ExitCode, Is.EqualTo(ExitCode.Output));
         Assert.That(refusal.Message, Does.Not.Contain("\n"));
         return refusal.Message;

@@ -1,4 +1,5 @@
 using OnePassword.Events.Cli.Follow;
+using OnePassword.Events.Cli.Shared;
 using OnePassword.Events.Cli.Tests.Support;
 
 namespace OnePassword.Events.Cli.Tests.Follow;
@@ -30,11 +31,11 @@ public sealed class FollowRefusalTests
     public async Task A_folder_that_is_missing_with_its_files_is_not_made()
     {
         using var output = new FollowOutput();
-        var committed = await FollowFiles.Open(output.In(output.Folder["mount"]), FollowOutput.Base, output.Options, committed: null).WriteAsync("{1}\n");
+        var committed = await RotatingFiles.Open(output.In(output.Folder["mount"]), FollowOutput.Base, output.Options, committed: null).WriteAsync("{1}\n");
         Directory.Delete(output.Folder["mount"], recursive: true);
         Assert.That(
-            () => FollowFiles.Open(output.In(output.Folder["mount"]), FollowOutput.Base, output.Options, committed),
-            Throws.TypeOf<ToolException>().With.Message.EqualTo($"{Path.Combine(output.Folder["mount"], committed.File)} is missing, but 4 bytes of it are committed{Remedy}"));
+            () => RotatingFiles.Open(output.In(output.Folder["mount"]), FollowOutput.Base, output.Options, committed),
+            Throws.TypeOf<CliException>().With.Message.EqualTo($"{Path.Combine(output.Folder["mount"], committed.File)} is missing, but 4 bytes of it are committed{Remedy}"));
         Assert.That(output.Folder["mount"], Does.Not.Exist);
     }
 
@@ -100,7 +101,7 @@ public sealed class FollowRefusalTests
         var inTheWay = output.Folder.Write("taken", "a file");
         foreach (var folder in new[] { inTheWay, Path.Combine(inTheWay, "out") })
         {
-            var refusal = Assert.Throws<ToolException>(() => FollowFiles.Open(output.In(folder), FollowOutput.Base, output.Options, committed: null));
+            var refusal = Assert.Throws<CliException>(() => RotatingFiles.Open(output.In(folder), FollowOutput.Base, output.Options, committed: null));
             Assert.That(refusal.ExitCode, Is.EqualTo(ExitCode.Output));
             Assert.That(refusal.Message, Does.StartWith($"the output in the folder {folder} cannot be opened: "));
         }

@@ -1,4 +1,5 @@
 using OnePassword.Events.Cli.Follow;
+using OnePassword.Events.Cli.Output;
 using OnePassword.Events.Cli.Tests.Support;
 
 namespace OnePassword.Events.Cli.Tests.Follow;
@@ -76,7 +77,7 @@ public sealed class FollowRotationTests
     {
         using var output = new FollowOutput { Options = new(RotateSize: null, RotateEvery: Hour, Gzip: false) };
         var committed = await output.Open(committed: null).WriteAsync("{1}\n");
-        var earlier = FollowFiles.Open(output.In(output.Folder.Path, new FakeTimeProvider(Stage.Now - TimeSpan.FromDays(1))), FollowOutput.Base, output.Options, committed);
+        var earlier = RotatingFiles.Open(output.In(output.Folder.Path, new FakeTimeProvider(Stage.Now - TimeSpan.FromDays(1))), FollowOutput.Base, output.Options, committed);
         Assert.That((await earlier.WriteAsync("{2}\n")).File, Is.EqualTo(FollowOutput.Name(1)));
     }
 }

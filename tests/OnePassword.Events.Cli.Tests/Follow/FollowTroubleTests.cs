@@ -1,7 +1,8 @@
 using System.Net;
 using System.Text;
+using OnePassword.Events.Cli.Accounts;
 using OnePassword.Events.Cli.Config;
-using OnePassword.Events.Cli.Follow;
+using OnePassword.Events.Cli.Shared;
 using OnePassword.Events.Cli.Tests.Support;
 using OnePassword.Events.Emulator;
 
@@ -273,7 +274,7 @@ public sealed class FollowTroubleTests
         File.SetLastWriteTimeUtc(Path.Combine(follower.Folder["old"], "token"), DateTime.UnixEpoch);
         Directory.CreateSymbolicLink(follower.Folder["data"], follower.Folder["old"]);
         File.CreateSymbolicLink(follower.Folder["token"], Path.Combine(follower.Folder["data"], "token"));
-        var token = AccountToken.Of(new TokenConfig.FromFile(follower.Folder["token"]), new ToolIo(Stream.Null, TextWriter.Null, TextReader.Null, _ => null, TimeProvider.System));
+        var token = AccountToken.Of(new TokenConfig.FromFile(follower.Folder["token"]), new CliContext(Stream.Null, TextWriter.Null, TextReader.Null, _ => null, TimeProvider.System));
         var before = await token.ReadAsync(default);
 
         Directory.Delete(follower.Folder["data"]);

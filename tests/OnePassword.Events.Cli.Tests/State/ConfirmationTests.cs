@@ -1,3 +1,4 @@
+using OnePassword.Events.Cli.Shared;
 using OnePassword.Events.Cli.State;
 
 namespace OnePassword.Events.Cli.Tests.State;
@@ -9,7 +10,7 @@ public sealed class ConfirmationTests
     {
         using var interruption = new CancellationTokenSource();
         using var keyboard = new SilentReader();
-        var io = new ToolIo(Stream.Null, TextWriter.Null, keyboard, _ => null, TimeProvider.System) { InputIsTerminal = true };
+        var io = new CliContext(Stream.Null, TextWriter.Null, keyboard, _ => null, TimeProvider.System) { InputIsTerminal = true };
         var asking = Confirmation.RequireAsync("Sure", given: false, io, interruption.Token);
         await interruption.CancelAsync();
         Assert.That(async () => await asking.WaitAsync(Support.Eventually.Limit, TimeProvider.System), Throws.InstanceOf<OperationCanceledException>());

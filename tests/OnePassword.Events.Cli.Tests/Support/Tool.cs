@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
+using OnePassword.Events.Cli.Commands;
+using OnePassword.Events.Cli.Shared;
 using OnePassword.Events.Durable;
 using Spectre.Console;
 
@@ -55,7 +57,7 @@ internal sealed class Tool
     public async Task<ToolRun> StartAsync(string[] args, CancellationToken cancellationToken = default)
     {
         using var input = new StringReader(Typed ?? Input);
-        var io = new ToolIo(Output ?? _output, _error, input, Environment.GetValueOrDefault, Clock)
+        var io = new CliContext(Output ?? _output, _error, input, Environment.GetValueOrDefault, Clock)
         {
             Terminal = Terminal?.Invoke(_error),
             Resilience = Resilience,
@@ -63,7 +65,7 @@ internal sealed class Tool
             Columns = Columns,
             InputIsTerminal = Typed is not null,
         };
-        var exitCode = await OpEvents.RunAsync(args, io, cancellationToken).WaitAsync(Limit, TimeProvider.System, CancellationToken.None);
+        var exitCode = await CliApplication.RunAsync(args, io, cancellationToken).WaitAsync(Limit, TimeProvider.System, CancellationToken.None);
         var run = new ToolRun(exitCode, _output.ToArray(), Error);
         Check(run);
         return run;

@@ -1,0 +1,29 @@
+using OnePassword.Events.Cli.Shared;
+using OnePassword.Events.Http;
+
+namespace OnePassword.Events.Cli.Accounts;
+
+/// <summary>
+/// Connects the accounts: some at a time, so that hundreds of them leave the processor to each other and to <c>/healthz</c>, and over
+/// sockets that they share, because each poll needs one for a moment only.
+/// </summary>
+internal sealed class AccountConnector(CliContext io) : IDisposable
+{
+    private const int AtATime = 16;
+
+    // An account whose server or token command hangs does not hold up the others.
+    private static readonly TimeSpan LongestTurn = TimeSpan.FromSeconds(1);
+
+    private readonly SocketsHttpHandler _sockets = OwnedTransport.Create();
+    private readonly ConcurrencyLimiter _turns = new(AtATime, LongestTurn, io.Clock);
+
+    /// <inheritdoc cref="AccountConnection.OpenAsync"/>
+    public Task<AccountConnection> OpenAsync(Account account, CancellationToken cancellationToken) =>
+        _turns.RunAsync(() => AccountConnection.OpenAsync(account, _sockets, io, cancellationToken), cancellationToken);
+
+    public void Dispose()
+    {
+        _turns.Dispose();
+        _sockets.Dispose();
+    }
+}

@@ -1,0 +1,76 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using OnePassword.Events.Cli.Shared;
+
+namespace OnePassword.Events.Cli.Commands;
+
+/// <summary>The command line: its commands, and how their failures become a line and an exit code.</summary>
+internal static class CliApplication
+{
+    private const string Examples = """
+          op-events export --emulator --output out    try it, without an account
+          op-events introspect                        see what your token may read
+          op-events export --output out               export all that the API keeps
+          op-events follow --output out --state s     and whatever comes from now on
+        """;
+
+    public static async Task<int> RunAsync(string[] args, CliContext io, CancellationToken cancellationToken = default)
+    {
+        var root = new RootCommand("Exports and follows the events of 1Password accounts: audit events, item usages and sign-in attempts.")
+        {
+            ExportCommand.Create(io),
+            FollowCommand.Create(io),
+            IntrospectCommand.Create(io),
+            EmulatorCommand.Create(io),
+            StateCommand.Create(io),
+            ConfigCommand.Create(io),
+        }.WithExamples(Examples);
+        HelpText.Install(root, io.Columns);
+        io.Secrets.AddThoseOf(args);
+        ParseResult? command = null;
+        try
+        {
+            string[] words = args.Length > 0 ? [.. args.Select(word => HomeFolder.ExpandArgument(word, io.Environment))] : ["--help"];
+            command = root.Parse(words, new ParserConfiguration { ResponseFileTokenReplacer = null });
+            if (command.Action is ParseErrorAction)
+                throw CliException.Usage(ParseErrors.Describe(command));
+            var invocation = new InvocationConfiguration
+            {
+                Output = new StreamWriter(io.Output, leaveOpen: true) { AutoFlush = true },
+                Error = io.Error,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+            };
+            var exitCode = await command.InvokeAsync(invocation, cancellationToken).ConfigureAwait(false);
+            return args.Length > 0 ? exitCode : ExitCode.Usage;
+        }
+        catch (CliException e)
+        {
+            return await Fail(e.ExitCode, [.. e.Lines]).ConfigureAwait(false);
+        }
+        catch (EventsException e)
+        {
+            return await Fail(ExitCode.Of(e), e.Message).ConfigureAwait(false);
+        }
+        catch (IOException e) when (HelpText.IsShownBy(command, root) && StandardOutput.IsReaderGone(e))
+        {
+            return ExitCode.Done; // As after `op-events --help | head`.
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return await Fail(ExitCode.Output, $"the output cannot be written: {e.Message}").ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            return await Fail(ExitCode.Interrupted, "interrupted.").ConfigureAwait(false);
+        }
+
+        async Task<int> Fail(int exitCode, params string[] lines)
+        {
+            lines[0] = $"op-events: {lines[0]}";
+            foreach (var line in lines)
+                await io.Error.WriteLineAsync(line).ConfigureAwait(false);
+            return exitCode;
+        }
+    }
+}

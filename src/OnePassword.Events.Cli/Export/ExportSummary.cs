@@ -1,0 +1,32 @@
+using OnePassword.Events.Cli.Shared;
+
+namespace OnePassword.Events.Cli.Export;
+
+/// <summary>What stands on standard error when an export is over: a line a feed, each failure, the total.</summary>
+internal static class ExportSummary
+{
+    public static async Task WriteAsync(CliContext io, IReadOnlyList<FeedExport> exports, TimeSpan elapsed)
+    {
+        foreach (var line in exports.Select(Line).Concat(Failures(exports)).Concat(WayOn(exports)).Append(Total(exports, elapsed)))
+            await io.Error.WriteLineAsync(line).ConfigureAwait(false);
+    }
+
+    private static string Line(FeedExport export)
+    {
+        var now = export.Progress.Now;
+        var state = export.Failure is null ? "complete" : "PARTIAL ";
+        return $"{export.Feed,-14}  {state}  {Format.Count(now.Events, "event"),16}  {Format.Count(now.Pages, "page"),12}  {Format.Span(now.Oldest, now.Newest),-43}  {export.Where}".TrimEnd();
+    }
+
+    private static IEnumerable<string> Failures(IReadOnlyList<FeedExport> exports) =>
+        exports.Where(export => export.Failure is not null).Select(export => $"op-events: {export.Failure}");
+
+    private static IEnumerable<string> WayOn(IReadOnlyList<FeedExport> exports) =>
+        exports.Any(export => export is { Failure: not null, CanGoOn: true }) ? ["The same command with --resume goes on from there."] : [];
+
+    private static string Total(IReadOnlyList<FeedExport> exports, TimeSpan elapsed)
+    {
+        var events = exports.Sum(export => export.Progress.EventsRead);
+        return $"{Format.Count(events, "event")} in {Format.Seconds(elapsed)}, {Format.Rate(events, elapsed)}";
+    }
+}

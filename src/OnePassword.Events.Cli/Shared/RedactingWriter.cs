@@ -1,0 +1,35 @@
+using System.Text;
+
+namespace OnePassword.Events.Cli.Shared;
+
+/// <summary>Standard error, as all of the tool writes to it: each line passes <see cref="SecretRedactor"/>, and none can fail.</summary>
+internal sealed class RedactingWriter(TextWriter error) : TextWriter
+{
+    private readonly NonThrowingWriter _error = new(error);
+
+    public SecretRedactor Secrets { get; } = new();
+
+    public override Encoding Encoding => _error.Encoding;
+
+    public override void Write(char value) => Write(value.ToString());
+
+    public override void Write(string? value) => _error.Write(Secrets.Without(value ?? ""));
+
+    public override void WriteLine() => _error.WriteLine("");
+
+    public override void WriteLine(string? value) => _error.WriteLine(Secrets.Without(value ?? ""));
+
+    public override Task WriteAsync(string? value)
+    {
+        Write(value);
+        return Task.CompletedTask;
+    }
+
+    public override Task WriteLineAsync(string? value)
+    {
+        WriteLine(value);
+        return Task.CompletedTask;
+    }
+
+    public override void Flush() => _error.Flush();
+}

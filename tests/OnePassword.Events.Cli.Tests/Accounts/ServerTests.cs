@@ -1,0 +1,73 @@
+using System.Buffers.Text;
+using System.Text;
+using OnePassword.Events.Cli.Tests.Support;
+
+namespace OnePassword.Events.Cli.Tests.Accounts;
+
+/// <summary>Which server is asked, and which never.</summary>
+public sealed class ServerTests
+{
+    [Test]
+    public async Task An_address_beats_what_the_token_says()
+    {
+        await using var server = await RecordingServer.StartAsync();
+        var run = await ToolFor("events.1password.eu").StartAsync(["introspect", "--url", server.Url]);
+        Assert.That(run.ExitCode, Is.Zero, run.Error);
+        Assert.That(server.Requests, Has.Exactly(1).Items);
+    }
+
+    [Test]
+    public async Task An_address_may_have_a_path()
+    {
+        await using var server = await RecordingServer.StartAsync();
+        await ToolFor("events.1password.eu").StartAsync(["introspect", "--url", server.Url + "/1password"]);
+        Assert.That(server.Requests.Single().Path, Does.StartWith("/1password/api/"));
+    }
+
+    [TestCase("evil.example")]
+    [TestCase("events.1password.com.evil.example")]
+    [TestCase("127.0.0.1:8080")]
+    public async Task A_token_for_a_host_that_is_not_1Passwords_is_not_sent(string host) =>
+        (await ToolFor(host).StartAsync(["introspect"])).FailedWith(2, host, "--region", "--url");
+
+    [Test]
+    public async Task A_token_that_names_no_region_needs_one() =>
+        (await new Tool { Environment = { ["OP_EVENTS_TOKEN"] = "opaque-t0ken" } }.StartAsync(["introspect"])).FailedWith(2, "names no region", "--region", "--url");
+
+    [TestCase("uk")]
+    [TestCase("")]
+    public async Task An_unknown_region_is_refused_with_the_known_ones(string region) =>
+        (await ToolFor("events.1password.eu").StartAsync(["introspect", "--region", region])).FailedWith(2, "us, ca, eu, ent");
+
+    [TestCase("http://events.1password.com", "plain http")]
+    [TestCase("http://127.0.0.1.evil.example", "plain http")]
+    [TestCase("ftp://events.1password.com", "https")]
+    [TestCase("events.1password.com", "absolute")]
+    [TestCase("https://", "--url")]
+    [TestCase("http://[::1", "--url")]
+    [TestCase("", "absolute")]
+    [TestCase("https://user:pw@events.1password.com", "user")]
+    [TestCase("https://events.1password.com/?a=b", "query")]
+    public async Task An_address_that_the_token_must_not_go_to_is_refused(string url, string says) =>
+        (await ToolFor("events.1password.eu").StartAsync(["introspect", "--url", url])).FailedWith(2, says);
+
+    [TestCase("--region eu --url https://events.1password.eu", "--region and --url")]
+    [TestCase("--token-stdin --token-file token", "--token-file and --token-stdin")]
+    [TestCase("--emulator --url http://127.0.0.1:1", "--emulator brings its own")]
+    [TestCase("--emulator --region eu", "--emulator brings its own")]
+    [TestCase("--emulator --token-file token", "--emulator brings its own")]
+    [TestCase("--emulator --token-stdin", "--emulator brings its own")]
+    [TestCase("--api v3", "v3")]
+    [TestCase("--api V2", "V2")]
+    public async Task Options_that_exclude_each_other_or_do_not_exist_are_refused(string options, string says)
+    {
+        foreach (var command in new[] { "export", "introspect" })
+            (await Tool.RunAsync([command, .. options.Split(' ')])).FailedWith(2, says);
+    }
+
+    private static Tool ToolFor(string audience)
+    {
+        var claims = Base64Url.EncodeToString(Encoding.UTF8.GetBytes($$"""{"aud":["{{audience}}"]}"""));
+        return new Tool { Environment = { ["OP_EVENTS_TOKEN"] = $"eyJhbGciOiJFUzI1NiJ9.{claims}.c2lnbmF0dXJl" } };
+    }
+}

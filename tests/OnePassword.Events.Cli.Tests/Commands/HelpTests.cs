@@ -1,0 +1,107 @@
+using System.CommandLine;
+using OnePassword.Events.Cli.Tests.Support;
+
+namespace OnePassword.Events.Cli.Tests.Commands;
+
+public sealed class HelpTests
+{
+    private static readonly string[] Commands = ["export", "follow", "introspect", "emulator", "state", "state show", "state export", "state set", "state rename", "state reset", "config", "config check", "config schema"];
+
+    [TestCase("--help")]
+    [TestCase("export", "--help")]
+    [TestCase("export", "-h")]
+    [TestCase("follow", "--help")]
+    [TestCase("introspect", "--help")]
+    [TestCase("emulator", "--help")]
+    [TestCase("state", "--help")]
+    [TestCase("state", "show", "--help")]
+    [TestCase("state", "export", "--help")]
+    [TestCase("state", "set", "--help")]
+    [TestCase("state", "rename", "--help")]
+    [TestCase("state", "reset", "--help")]
+    [TestCase("config", "--help")]
+    [TestCase("config", "check", "--help")]
+    [TestCase("config", "schema", "--help")]
+    public async Task Each_help_has_examples_and_the_exit_codes(params string[] args)
+    {
+        var run = await Tool.RunAsync(args);
+        Assert.That((run.ExitCode, run.Error), Is.EqualTo((0, "")));
+        Assert.That(run.OutputText, Does.Match("(?s)Usage:.*Options:.*Examples:\n +op-events .*Exit codes:"));
+        foreach (var code in new[] { 0, 2, 3, 4, 5, 6, 7, 130 })
+            Assert.That(run.OutputText, Does.Match($"(?m)^ +{code} +[a-z]"));
+        Assert.That(run.OutputText, Does.Contain("the lowest"));
+    }
+
+    [Test]
+    public async Task The_README_shows_the_help_as_it_is()
+    {
+        var readme = Repository.Read("README.md").ReplaceLineEndings("\n");
+        var help = (await ShownAsync("--help")).Trim('\n');
+        Assert.That(readme, Does.Contain($"<!-- help -->\n```text\n{help}\n```\n"));
+    }
+
+    [Test]
+    public async Task The_help_of_a_command_is_the_approved_one([ValueSource(nameof(Commands))] string command)
+    {
+        var name = command.Replace(' ', '-');
+        var approved = Repository.PathOf("tests", "OnePassword.Events.Cli.Tests", "Commands", "Help", $"{name}.txt");
+        var help = await ShownAsync([.. command.Split(' '), "--help"]);
+        var received = Repository.PathOf("artifacts", $"{name}.received.txt");
+        if (!File.Exists(approved) || await File.ReadAllTextAsync(approved) != help)
+            await File.WriteAllTextAsync(received, help);
+        Assert.That(
+            File.Exists(approved) ? await File.ReadAllTextAsync(approved) : "",
+            Is.EqualTo(help),
+            $"If this is meant: cp {Path.GetRelativePath(Repository.Root, received)} {Path.GetRelativePath(Repository.Root, approved)}, and see to the README.");
+    }
+
+    [Test]
+    public async Task The_help_of_the_tool_names_its_commands()
+    {
+        var run = await Tool.RunAsync("--help");
+        Assert.That(Commands.Select(command => command.Split(' ')[0]), Is.All.Matches<string>(command => run.OutputText.Contains($"  {command} ", StringComparison.Ordinal)));
+    }
+
+    [Test]
+    public async Task The_help_of_a_command_shows_its_own_examples_only()
+    {
+        foreach (var command in Commands)
+        {
+            var examples = (await Tool.RunAsync([.. command.Split(' '), "--help"])).OutputText.Split("Examples:")[1].Split("Exit codes:")[0];
+            Assert.That(examples.Split('\n', StringSplitOptions.RemoveEmptyEntries), Is.Not.Empty.And.All.StartsWith($"  op-events {command}"));
+        }
+    }
+
+    [TestCase("export", "--since", "--until", "--output", "--page-size", "--gzip", "--envelope", "--region", "--url", "--emulator", "--token-file", "--token-stdin", "--api")]
+    [TestCase("introspect", "--region", "--url", "--emulator", "--token-file", "--token-stdin", "--api")]
+    [TestCase("emulator", "--port", "--seed", "--events", "--span", "--replay", "--now", "--latency", "--quota", "--retry-after", "--token")]
+    public async Task The_help_of_a_command_has_its_options(string command, params string[] options)
+    {
+        var help = (await Tool.RunAsync(command, "--help")).OutputText;
+        Assert.That(options, Is.All.Matches<string>(option => help.Contains(option, StringComparison.Ordinal)));
+    }
+
+    [Test]
+    public async Task The_help_of_export_tells_the_defaults() =>
+        Assert.That((await Tool.RunAsync("export", "--help")).OutputText, Does.Contain("[default: 120d]").And.Contain("[default: 1000]").And.Contain("[default: v2]"));
+
+    [Test]
+    public async Task Help_fits_any_terminal_and_ends([Values(1, 2, 3, 4, 5, 80)] int columns)
+    {
+        var run = await new Tool { Columns = columns }.StartAsync(["export", "--help"]);
+        Assert.That((run.ExitCode, run.Error), Is.EqualTo((0, "")));
+        Assert.That(run.OutputText, Does.Contain("Exit codes:"));
+    }
+
+    [Test]
+    public async Task No_arguments_show_the_help_and_are_a_usage_error()
+    {
+        var run = await Tool.RunAsync();
+        Assert.That(run.ExitCode, Is.EqualTo(2));
+        Assert.That(run.OutputText + run.Error, Is.EqualTo((await Tool.RunAsync("--help")).OutputText));
+    }
+
+    // As a user sees it: here, the process that the tool is in has another name.
+    private static async Task<string> ShownAsync(params string[] args) =>
+        (await Tool.RunAsync(args)).OutputText.ReplaceLineEndings("\n").Replace(RootCommand.ExecutableName, "op-events", StringComparison.Ordinal);
+}

@@ -1,0 +1,60 @@
+using OnePassword.Events.Cli.Tests.Support;
+using OnePassword.Events.Emulator;
+
+namespace OnePassword.Events.Cli.Tests.Export;
+
+/// <summary>An interrupted run ends at once, says so, and leaves what it has as partial.</summary>
+public sealed class InterruptionTests
+{
+    private static readonly EmulatorOptions Small = new() { EventsPerFeed = 100 };
+
+    [Test]
+    public async Task A_stalled_feed_ends_with_the_interruption_and_stays_partial([Values] bool gzip)
+    {
+        using var interruption = new CancellationTokenSource();
+        await using var stage = await Stage.StartAsync(Small, new Fault { Feed = EmulatorFeed.AuditEvents, Mode = FaultMode.Stall, After = 1 });
+        stage.Folder.Write("auditevents.ndjson", "old");
+        var running = stage.ExportAsync(["--page-size", "40", .. gzip ? new[] { "--gzip" } : []], interruption.Token);
+        var ending = gzip ? ".gz" : "";
+        await Eventually.TrueAsync(
+            () => stage.RequestsFor(EmulatorFeed.AuditEvents).Count() == 2
+                && File.Exists(stage.Folder["itemusages.ndjson" + ending]) && File.Exists(stage.Folder["signinattempts.ndjson" + ending]),
+            "the feed stalls, its siblings are done");
+        if (gzip)
+            await Eventually.TrueAsync(() => new FileInfo(stage.Folder["auditevents.ndjson.gz.partial"]).Length > 1_000, "what came is written");
+        else
+            await stage.WrittenAsync(EmulatorFeed.AuditEvents, 40);
+
+        await interruption.CancelAsync();
+        var run = await running;
+        Assert.That(run.ExitCode, Is.EqualTo(130));
+        Assert.That(run.ErrorLines, Does.Contain("op-events: auditevents: interrupted.")
+            .And.One.Matches("^auditevents +PARTIAL +40 events").And.Exactly(2).Contains(" complete "));
+        Assert.That(stage.Folder.ReadText("auditevents.ndjson"), Is.EqualTo("old"));
+        var partial = $"auditevents.ndjson{ending}.partial";
+        Assert.That(Stage.SplitLines(gzip ? stage.Folder.Unzip(partial) : stage.Folder.Read(partial)), Has.Exactly(40).Items);
+    }
+
+    [TestCase("export")]
+    [TestCase("introspect")]
+    public async Task A_stalled_introspection_ends_with_the_interruption(string command)
+    {
+        using var interruption = new CancellationTokenSource();
+        await using var stage = await Stage.StartAsync(Small, new Fault { Introspect = true, Mode = FaultMode.Stall });
+        string[] output = command == "export" ? ["--output", stage.Folder.Path] : [];
+        var running = stage.Tool.StartAsync([command, "--url", stage.Url, .. output], interruption.Token);
+        await Eventually.TrueAsync(() => stage.Server.Requests.Count == 1, "the introspection stalls");
+
+        await interruption.CancelAsync();
+        (await running).FailedWith(130, "interrupted");
+        Assert.That(stage.Folder.Files, Is.Empty);
+    }
+
+    [Test]
+    public async Task A_run_that_is_interrupted_before_it_starts_asks_nothing()
+    {
+        await using var stage = await Stage.StartAsync(Small);
+        (await stage.ExportAsync([], new CancellationToken(canceled: true))).FailedWith(130, "interrupted");
+        Assert.That(stage.Server.Requests, Is.Empty);
+    }
+}

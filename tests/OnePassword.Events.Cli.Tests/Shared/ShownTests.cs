@@ -1,0 +1,83 @@
+using OnePassword.Events.Cli.Tests.Support;
+using OnePassword.Events.Emulator;
+
+namespace OnePassword.Events.Cli.Tests.Shared;
+
+/// <summary>What the tool prints for people shows no token and no password, and does not steer a terminal.</summary>
+public sealed class ShownTests
+{
+    private static readonly string[] Misplaced = ["ops_eyJhbGciOiJFUzI1NiJ", "0123456789abcdefABCDEF"];
+
+    [Test]
+    public async Task A_token_in_the_wrong_place_of_the_command_line_is_not_repeated(
+        [ValueSource(nameof(Misplaced))] string token,
+        [Values("introspect TOKEN", "TOKEN", "export TOKEN", "introspect --region TOKEN", "introspect --url TOKEN", "introspect --api TOKEN", "introspect --token-file TOKEN",
+            "export --since TOKEN", "export --page-size TOKEN", "export --quota TOKEN", "follow --state s --poll TOKEN", "follow --config TOKEN", "state show --state TOKEN", "emulator --seed TOKEN")] string line)
+    {
+        var tool = new Tool { Environment = { ["OP_EVENTS_TOKEN"] = "s3cret" }, Secrets = { token } };
+        (await tool.StartAsync(line.Replace("TOKEN", token, StringComparison.Ordinal).Split(' '))).FailedWith(2);
+    }
+
+    [Test]
+    public async Task A_token_in_the_wrong_place_of_the_configuration_is_not_repeated([ValueSource(nameof(Misplaced))] string token)
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.Write("follow.json", $$$"""{"state":"s","{{{token}}}":1,"accounts":[{"name":"a","region":"{{{token}}}","token":{"env":"X"}}]}""");
+        var run = await new Tool { Secrets = { token } }.StartAsync(["config", "check", file]);
+        Assert.That((run.ExitCode, run.ErrorLines.Length), Is.EqualTo((2, 2)), run.Error);
+    }
+
+    [TestCase("introspect", "--api", "v\u001b[31m3")]
+    [TestCase("introspect", "--token-file", "no\u001b]0;such\u0007\nfile")]
+    [TestCase("state", "show", "--state", "a\r\nb\u202E")]
+    public async Task Control_characters_and_line_breaks_of_an_argument_do_not_reach_the_terminal(params string[] args)
+    {
+        var run = await new Tool { Environment = { ["OP_EVENTS_TOKEN"] = "s3cret" } }.StartAsync(args);
+        run.FailedWith(2);
+        Assert.That(run.Error.TrimEnd('\r', '\n').Any(c => char.IsControl(c) || c == '\u202E'), Is.False);
+    }
+
+    [Test]
+    public async Task What_introspection_echoes_of_the_token_is_not_shown()
+    {
+        await using var stage = await Stage.StartAsync(new EmulatorOptions { Token = "header0AbCdEfGh.payload1IjKlMnOp" });
+        stage.Server.Inject(new Fault { Introspect = true, Body = """{"uuid":"hEADER0aBcDeFgH\u001b[2J","features":["header0AbCdEfGh.payload1IjKlMnOp"]}""" });
+        var run = await stage.Tool.StartAsync(["introspect", "--url", stage.Url]);
+        Assert.That(run.OutputText, Does.Contain("integration  (the token)[2J").And.Contain("may read     (the token)"));
+    }
+
+    [TestCase("emulator", "--port", "many", "--port 'many' is not a whole number")]
+    [TestCase("emulator", "--late", "often", "--late 'often' is not a number")]
+    [TestCase("export", "--page-size", "99999999999999", "--page-size '99999999999999' is not a whole number in its range")]
+    public async Task A_value_of_the_wrong_form_is_refused_without_the_name_of_a_type(string command, string option, string value, string says)
+    {
+        var run = await Tool.RunAsync(command, option, value);
+        run.FailedWith(2, says);
+        Assert.That(run.Error, Does.Not.Contain("System."));
+    }
+
+    [TestCase("Bearer secret", "'Bearer'")]
+    [TestCase("\"secret\"", "quotation marks")]
+    [TestCase("OP_EVENTS_TOKEN=secret", "name of a variable")]
+    public async Task A_token_that_was_pasted_with_something_around_it_gets_a_hint(string token, string hint) =>
+        (await new Tool { Input = token }.StartAsync(["introspect", "--region", "eu", "--token-stdin"])).FailedWith(2, hint);
+
+    [Test]
+    public async Task A_byte_order_mark_before_the_token_on_standard_input_is_no_part_of_it()
+    {
+        await using var stage = await Stage.StartAsync(new EmulatorOptions());
+        var run = await new Tool { Input = "\uFEFF" + stage.Server.Token }.StartAsync(["introspect", "--url", stage.Url, "--token-stdin"]);
+        Assert.That(run.ExitCode, Is.Zero, run.Error);
+    }
+
+    [Test]
+    public async Task A_warning_names_the_account_of_a_configuration_file()
+    {
+        await using var stage = await Stage.StartAsync(new EmulatorOptions { EventsPerFeed = 1 }, new Fault { Introspect = true, Status = 500 });
+        var file = stage.Folder.Write("follow.json", $$$"""{"state":"s","output":{"folder":"o"},"accounts":[{"name":"acme","url":"{{{stage.Url}}}","token":{"env":"OP_EVENTS_TOKEN"}}]}""");
+        var tool = new Tool { Clock = new FakeTimeProvider(Stage.Now), Environment = { ["OP_EVENTS_TOKEN"] = stage.Server.Token }, Resilience = resilience => resilience.Retry.Delay = TimeSpan.Zero };
+        var run = await tool.StartAsync(["follow", "--config", file, "--once"]);
+        Assert.That(run.ExitCode, Is.Zero, run.Error);
+        Assert.That(run.ErrorLines, Has.One.Match(@"^introspect at 127[0-9.:]+ \(acme\): attempt 1 of "));
+    }
+}
