@@ -1,23 +1,21 @@
-using OnePassword.Events.Cli.Config;
-using OnePassword.Events.Cli.Shared;
-
 namespace OnePassword.Events.Cli.Accounts;
 
-/// <summary>An account that is followed.</summary>
-/// <param name="Name">Its name; null for the only one, which needs none.</param>
-/// <param name="Token">Its token.</param>
-/// <param name="Region">Where it is; null: as the token says.</param>
-/// <param name="IsV1">Whether V1 of the API is asked.</param>
-/// <param name="Feeds">The feeds; empty: each that the token may read.</param>
-/// <param name="Start">Where following begins if there is no checkpoint.</param>
-internal sealed record Account(string? Name, AccountToken Token, EventsRegion? Region, bool IsV1, IReadOnlyList<string> Feeds, DateTimeOffset Start)
+/// <summary>A 1Password account: where its server is, how to sign in, and which feeds are wanted.</summary>
+/// <param name="Name">The name that the operator gave it; null for the account of the command line.</param>
+/// <param name="Token">The token.</param>
+/// <param name="Region">The server; null if the token's <c>aud</c> claim names it.</param>
+/// <param name="IsV1">Whether to use API v1 instead of v2.</param>
+/// <param name="Feeds">The feeds that were named; empty for every feed that the token can read.</param>
+internal sealed record Account(string? Name, AccountToken Token, EventsRegion? Region, bool IsV1, IReadOnlyList<string> Feeds)
 {
-    public static Account Of(AccountConfig config, IReadOnlyCollection<string> tokenVariables, CliContext io) =>
-        new(config.Name, AccountToken.Of(config.Token, tokenVariables, io), config.Region, config.IsV1, config.Feeds, config.Start);
+    /// <summary>Gets the request limits that replace the client's defaults; null to keep the defaults.</summary>
+    public RequestQuota? Quota { get; init; }
 
-    /// <summary>What messages call it.</summary>
+    public string ApiVersion => IsV1 ? "v1" : "v2";
+
+    /// <summary>Gets what messages call it.</summary>
     public string Title => Name ?? "the account";
 
-    /// <summary>The name of a feed of it: that of its checkpoint.</summary>
-    public string NameOf(string feed) => Name is null ? feed : $"{Name}-{feed}";
+    /// <summary>Returns the name of a feed's checkpoint.</summary>
+    public string CheckpointName(string feed) => Name is null ? feed : $"{Name}-{feed}";
 }

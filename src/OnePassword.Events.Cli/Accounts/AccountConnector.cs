@@ -4,26 +4,45 @@ using OnePassword.Events.Http;
 namespace OnePassword.Events.Cli.Accounts;
 
 /// <summary>
-/// Connects the accounts: some at a time, so that hundreds of them leave the processor to each other and to <c>/healthz</c>, and over
-/// sockets that they share, because each poll needs one for a moment only.
+/// Connects accounts over shared sockets. It limits how many connect at a time, so that hundreds of accounts leave the processor
+/// to each other and to <c>/healthz</c>.
 /// </summary>
-internal sealed class AccountConnector(CliContext io) : IDisposable
+internal sealed class AccountConnector(CliContext cli) : IDisposable
 {
-    private const int AtATime = 16;
+    private const int MaxConcurrency = 16;
 
     // An account whose server or token command hangs does not hold up the others.
     private static readonly TimeSpan LongestTurn = TimeSpan.FromSeconds(1);
 
     private readonly SocketsHttpHandler _sockets = OwnedTransport.Create();
-    private readonly ConcurrencyLimiter _turns = new(AtATime, LongestTurn, io.Clock);
+    private readonly ConcurrencyLimiter _limiter = new(MaxConcurrency, LongestTurn, cli.Clock);
 
-    /// <inheritdoc cref="AccountConnection.OpenAsync"/>
-    public Task<AccountConnection> OpenAsync(Account account, CancellationToken cancellationToken) =>
-        _turns.RunAsync(() => AccountConnection.OpenAsync(account, _sockets, io, cancellationToken), cancellationToken);
+    /// <inheritdoc cref="AccountClient.OpenAsync"/>
+    public Task<AccountClient> ConnectAsync(Account account, CancellationToken cancellationToken) =>
+        AccountClient.OpenAsync(account, _sockets, cli, cancellationToken);
+
+    /// <summary>Connects an account and asks its server which feeds the token can read.</summary>
+    /// <exception cref="CliException">There is no valid token, or it can read none of the wanted feeds.</exception>
+    /// <exception cref="EventsException">The server rejected the request or could not be reached.</exception>
+    public Task<(AccountClient Client, FeedSelection Feeds)> OpenAsync(Account account, CancellationToken cancellationToken) => _limiter.RunAsync(
+        async () =>
+        {
+            var client = await ConnectAsync(account, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                return (client, await client.SelectFeedsAsync(cancellationToken).ConfigureAwait(false));
+            }
+            catch
+            {
+                client.Dispose();
+                throw;
+            }
+        },
+        cancellationToken);
 
     public void Dispose()
     {
-        _turns.Dispose();
+        _limiter.Dispose();
         _sockets.Dispose();
     }
 }

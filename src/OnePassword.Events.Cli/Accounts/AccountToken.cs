@@ -1,108 +1,98 @@
 using System.ComponentModel;
-using OnePassword.Events.Cli.Config;
 using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.Accounts;
 
 /// <summary>
-/// The token of an account, from where it is told to come. It is kept, and read anew when somebody says so, when the server refuses
-/// it, and when its file has changed.
+/// The token of an account. It is cached, and read again after <see cref="Forget"/>, after a failed read, and when its file has
+/// changed.
 /// </summary>
-internal sealed class AccountToken(string where, Func<CancellationToken, Task<string>> read, Func<DateTime?> changed, SecretRedactor? secrets = null)
+internal sealed class AccountToken
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(1);
 
     private readonly Lock _lock = new();
-    private SharedTokenRead? _reading;
-    private DateTime? _seen;
+    private readonly CliContext _cli;
+    private readonly Func<CancellationToken, Task<string>> _read;
+    private readonly TokenFile? _file;
+    private SharedTokenRead? _current;
+    private DateTime? _changed;
 
-    private DateTime? Changed => changed();
+    /// <param name="source">Where the token comes from, for messages.</param>
+    /// <param name="read">Reads it.</param>
+    /// <param name="cli">Where secrets are registered for redaction.</param>
+    /// <param name="file">The file whose change makes the token be read again; null for none.</param>
+    public AccountToken(TokenSource source, Func<CancellationToken, Task<string>> read, CliContext cli, TokenFile? file = null) =>
+        (Source, _read, _cli, _file) = (source, read, cli, file);
 
-    /// <summary>Where it comes from, for people.</summary>
-    public string Where => where;
+    public TokenSource Source { get; }
 
-    /// <param name="config">Where it comes from.</param>
-    /// <param name="tokenVariables">The environment variables that hold tokens, which a command is not to see.</param>
-    /// <param name="io">The environment.</param>
-    public static AccountToken Of(TokenConfig config, IReadOnlyCollection<string> tokenVariables, CliContext io) => config switch
+    /// <param name="source">Where the token comes from.</param>
+    /// <param name="cli">The environment.</param>
+    /// <param name="tokenVariables">The environment variables that hold tokens. A token command does not inherit them.</param>
+    public static AccountToken From(TokenSource source, CliContext cli, IReadOnlyCollection<string>? tokenVariables = null)
     {
-        TokenConfig.FromVariable variable => new($"the environment variable {variable.Name}", _ => Task.FromResult(io.Environment(variable.Name) ?? ""), () => null, io.Secrets),
-        TokenConfig.FromFile file => Of(file, io),
-        TokenConfig.FromCommand command => new($"the output of {command.Program}", new TokenCommand(command, tokenVariables).RunAsync, () => null, io.Secrets),
-        _ => throw new ArgumentOutOfRangeException(nameof(config)),
-    };
-
-    /// <summary>A token that was given once.</summary>
-    public static AccountToken Of(string token) => new("what was given", _ => Task.FromResult(token), () => null);
-
-    public static AccountToken Of(TokenConfig.FromFile config, CliContext io, bool warned = false)
-    {
-        var file = new TokenFile(config.Path);
-        return new AccountToken(config.Path, ReadAsync, () => file.Changed, io.Secrets);
-
-        async Task<string> ReadAsync(CancellationToken cancellationToken)
+        switch (source)
         {
-            var text = await file.ReadAsync(cancellationToken).ConfigureAwait(false);
-            if (!warned)
-                TokenFile.WarnIfOthersMayRead(config.Path, io);
-            warned = true;
-            return text;
+            case TokenSource.FromVariable { Name: var name }:
+                return new AccountToken(source, _ => Task.FromResult(cli.Environment(name) ?? ""), cli);
+            case TokenSource.FromFile { Path: var path }:
+                var file = new TokenFile(path, cli);
+                return new AccountToken(source, file.ReadAsync, cli, file);
+            case TokenSource.FromCommand command:
+                return new AccountToken(source, new TokenCommand(command, tokenVariables ?? []).RunAsync, cli);
+            case TokenSource.Given { Token: var token }:
+                return new AccountToken(source, _ => Task.FromResult(token), cli);
+            default:
+                throw new ArgumentOutOfRangeException(nameof(source));
         }
     }
 
-    /// <summary>One that was read from a file just now. A pipe gives it once.</summary>
-    public static AccountToken Of(TokenConfig.FromFile config, string token, CliContext io)
-    {
-        var account = Of(config, io, warned: true);
-        account._seen = account.Changed;
-        account._reading = new SharedTokenRead(_ => Task.FromResult(new EventsToken(token)));
-        return account;
-    }
-
-    /// <summary>Reads it anew the next time.</summary>
+    /// <summary>Makes the next <see cref="ReadAsync"/> read the source again.</summary>
     public void Forget()
     {
         lock (_lock)
-            _reading = null;
+            _current = null;
     }
 
-    /// <exception cref="CliException">There is none, or it cannot be read; the message holds nothing of it.</exception>
+    /// <exception cref="CliException">The source has no token or cannot be read. The message holds no part of the token.</exception>
     public async ValueTask<EventsToken> ReadAsync(CancellationToken cancellationToken) =>
         await Current().WaitAsync(cancellationToken).ConfigureAwait(false);
 
-    // Whoever asks while it is being read waits for the same reading.
+    // Concurrent callers share one read.
     private SharedTokenRead Current()
     {
         lock (_lock)
         {
-            if (_reading is null or { HasFailed: true } || Changed != _seen)
-                (_seen, _reading) = (Changed, new SharedTokenRead(ReadNowAsync));
-            return _reading;
+            if (_current is null or { HasFailed: true } || _file?.Changed != _changed)
+                (_changed, _current) = (_file?.Changed, new SharedTokenRead(ReadSourceAsync));
+            return _current;
         }
     }
 
-    private async Task<EventsToken> ReadNowAsync(CancellationToken abandoned)
+    private async Task<EventsToken> ReadSourceAsync(CancellationToken abandoned)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(abandoned);
-        patience.CancelAfter(Patience);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(abandoned);
+        timeout.CancelAfter(Timeout);
         try
         {
-            // Elsewhere: starting a program takes a while, during which no other caller is to be blocked by the lock.
-            var text = (await Task.Run(() => read(patience.Token), patience.Token).ConfigureAwait(false)).Trim();
-            secrets?.Add(text);
-            return text.Length > 0 ? new EventsToken(text) : throw CliException.Usage($"there is no token in {where}.");
+            // On another thread: starting a program takes a while, and the caller holds the lock.
+            var text = await Task.Run(() => _read(timeout.Token), timeout.Token).ConfigureAwait(false);
+            var token = text.TrimStart('\uFEFF').Trim(); // Some editors and shells write a byte order mark.
+            _cli.Secrets.Add(token);
+            return token.Length > 0 ? new EventsToken(token) : throw CliException.Usage($"there is no token in {Source.Description}.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or Win32Exception)
         {
-            throw CliException.Usage($"the token could not be read from {where}: {e.Message}");
+            throw CliException.Usage($"the token could not be read from {Source.Description}: {e.Message}");
         }
         catch (ArgumentException e)
         {
-            throw CliException.Usage($"what is in {where} is no token: {Format.Message(e)}");
+            throw CliException.Usage($"{Source.Description} does not contain a valid token: {Format.Message(e)}");
         }
         catch (OperationCanceledException) when (!abandoned.IsCancellationRequested)
         {
-            throw CliException.Usage($"the token did not come from {where} within {Duration.Text(Patience)}.");
+            throw CliException.Usage($"no token arrived from {Source.Description} within {Duration.Format(Timeout)}.");
         }
     }
 }

@@ -2,33 +2,32 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using OnePassword.Events.Cli.Config;
 
 namespace OnePassword.Events.Cli.Accounts;
 
 /// <summary>
-/// A program that prints a token. Its standard input is empty, its standard error is that of the tool, because it may ask the
-/// operator to sign in, and its environment is that of the tool without the variables that hold tokens.
+/// Runs a program that prints a token. It gets an empty standard input, the tool's standard error (to ask the operator to sign in)
+/// and the tool's environment without the variables that hold tokens.
 /// </summary>
-internal sealed class TokenCommand(TokenConfig.FromCommand command, IReadOnlyCollection<string> tokenVariables)
+internal sealed class TokenCommand(TokenSource.FromCommand command, IReadOnlyCollection<string> tokenVariables)
 {
     private const int MaxCharacters = 65_536;
 
-    // What the program printed is in the pipe when it has ended; only a child of it can still keep the pipe open.
-    private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(500);
+    // When the program has exited, its output is in the pipe. Only a child process can still hold the pipe open.
+    private static readonly TimeSpan PipeTimeout = TimeSpan.FromMilliseconds(500);
 
-    /// <returns>What the program printed.</returns>
-    /// <exception cref="IOException">It failed, is not there, or printed far more than a token.</exception>
-    /// <exception cref="Win32Exception">It cannot be started.</exception>
-    /// <exception cref="OperationCanceledException">It was killed, with the processes that it had started.</exception>
+    /// <returns>The output of the program.</returns>
+    /// <exception cref="IOException">The program failed, is missing, or printed far more than a token.</exception>
+    /// <exception cref="Win32Exception">The program cannot be started.</exception>
+    /// <exception cref="OperationCanceledException">The program was killed, with the processes that it had started.</exception>
     public async Task<string> RunAsync(CancellationToken cancellationToken)
     {
         using var process = Process.Start(StartInfo())!;
         try
         {
             process.StandardInput.Close();
-            var output = await OutputAsync(process, cancellationToken).ConfigureAwait(false);
-            return process.ExitCode == 0 ? output : throw new IOException($"it ended with exit code {process.ExitCode}.");
+            var output = await ReadOutputAsync(process, cancellationToken).ConfigureAwait(false);
+            return process.ExitCode == 0 ? output : throw new IOException($"it failed with exit code {process.ExitCode}.");
         }
         finally
         {
@@ -50,23 +49,23 @@ internal sealed class TokenCommand(TokenConfig.FromCommand command, IReadOnlyCol
         return start;
     }
 
-    private static async Task<string> OutputAsync(Process process, CancellationToken cancellationToken)
+    private static async Task<string> ReadOutputAsync(Process process, CancellationToken cancellationToken)
     {
         using var reading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var output = new StringBuilder();
         var copy = CopyAsync(process.StandardOutput, output, reading.Token);
-        var end = process.WaitForExitAsync(cancellationToken);
-        if (await Task.WhenAny(copy, end).ConfigureAwait(false) == copy)
-            await copy.ConfigureAwait(false); // Has printed too much, and may never end.
-        await end.ConfigureAwait(false);
-        reading.CancelAfter(Grace);
+        var exit = process.WaitForExitAsync(cancellationToken);
+        if (await Task.WhenAny(copy, exit).ConfigureAwait(false) == copy)
+            await copy.ConfigureAwait(false); // It may have printed too much, and never exit.
+        await exit.ConfigureAwait(false);
+        reading.CancelAfter(PipeTimeout);
         try
         {
             await copy.ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            // A child of the program keeps standard output open. What the program printed has been read.
+            // A child process holds the pipe open. The output of the program itself has been read.
         }
         return output.ToString();
     }
@@ -89,7 +88,7 @@ internal sealed class TokenCommand(TokenConfig.FromCommand command, IReadOnlyCol
         }
         catch (Exception e) when (e is Win32Exception or AggregateException)
         {
-            throw new IOException("it does not end and cannot be killed; it may run as another user.", e);
+            throw new IOException("it does not exit and cannot be killed. It may run as another user.", e);
         }
     }
 }

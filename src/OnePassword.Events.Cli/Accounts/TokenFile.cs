@@ -2,15 +2,16 @@ using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.Accounts;
 
-/// <summary>A file that holds a token. It may be a pipe, which gives the token once, and whose writer may come late.</summary>
-internal sealed class TokenFile(string path)
+/// <summary>A file that holds a token. It can be a pipe, which delivers the token once and whose writer may open it late.</summary>
+internal sealed class TokenFile(string path, CliContext cli)
 {
     private readonly Lock _lock = new();
-    private Task<string>? _reading;
+    private Task<string>? _read;
+    private bool _warned;
 
     /// <summary>
-    /// When the file was written last: the file itself, not the links that lead to it. Null for a pipe, which has no length and changes
-    /// with each write, and if reading the file reports what is wrong.
+    /// Gets when the file was written, with links followed. Null for a pipe, which changes with each write, and for a file that
+    /// cannot be opened, which <see cref="ReadAsync"/> reports.
     /// </summary>
     public DateTime? Changed
     {
@@ -18,7 +19,7 @@ internal sealed class TokenFile(string path)
         {
             try
             {
-                var file = new FileInfo(File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path);
+                var file = new FileInfo(Target);
                 return file.Length > 0 ? file.LastWriteTimeUtc : null;
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -28,32 +29,41 @@ internal sealed class TokenFile(string path)
         }
     }
 
-    public Task<string> ReadAsync(CancellationToken cancellationToken)
+    private string Target => File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+
+    public async Task<string> ReadAsync(CancellationToken cancellationToken)
+    {
+        var text = await CurrentRead().WaitAsync(cancellationToken).ConfigureAwait(false);
+        WarnIfEveryoneCanRead();
+        return text;
+    }
+
+    // A read that still waits for the writer of a pipe is continued: a second one would compete with it for the token.
+    private Task<string> CurrentRead()
     {
         lock (_lock)
         {
-            // A reading that still waits for the writer of a pipe is continued: a second one would compete with it for the token.
-            if (_reading is not { IsCompleted: false })
-                _reading = Task.Factory.StartNew(() => File.ReadAllText(path), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-            return _reading.WaitAsync(cancellationToken);
+            if (_read is not { IsCompleted: false })
+                _read = Task.Factory.StartNew(() => File.ReadAllText(path), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            return _read;
         }
     }
 
-    /// <summary>Warns of a token that every user of the machine can read.</summary>
-    public static void WarnIfOthersMayRead(string path, CliContext io)
+    private void WarnIfEveryoneCanRead()
     {
-        if (OperatingSystem.IsWindows())
+        if (_warned || OperatingSystem.IsWindows())
             return;
+        _warned = true;
         try
         {
-            var file = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+            var file = Target;
             var mode = File.GetUnixFileMode(file);
             if (mode.HasFlag(UnixFileMode.OtherRead))
-                io.Say($"Warning: every user of this machine can read the token in {path} (mode {Convert.ToString((int)mode, toBase: 8).PadLeft(4, '0')}). Run: chmod 600 {file}");
+                cli.WriteLine($"Warning: every user of this machine can read the token in {path} (mode {Convert.ToString((int)mode, toBase: 8).PadLeft(4, '0')}). Run: chmod 600 {file}");
         }
         catch (IOException)
         {
-            // A pipe of the shell, such as <(command), leads to no file.
+            // A pipe of the shell, such as <(command), is not a file with a mode.
         }
     }
 }

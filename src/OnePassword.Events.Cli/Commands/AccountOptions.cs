@@ -1,98 +1,110 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using OnePassword.Events.Cli.Accounts;
-using OnePassword.Events.Cli.Config;
 using OnePassword.Events.Cli.Shared;
 using OnePassword.Events.Emulator;
 
 namespace OnePassword.Events.Cli.Commands;
 
-/// <summary>The options that say which server is asked, and with which token.</summary>
+/// <summary>The options that name the server and the token.</summary>
 internal sealed class AccountOptions
 {
-    private readonly Option<string?> _region = new("--region")
+    private readonly Option<EventsRegion?> _region = new("--region")
     {
-        Description = "Region of the account: us, ca, eu or ent. Default: as the token says.",
+        Description = "Region of the account. Default: as the token names it.",
         HelpName = "us|ca|eu|ent",
+        CustomParser = result => Parse(result, EventsRegion.Parse),
     };
 
-    private readonly Option<string?> _url = new("--url")
+    private readonly Option<EventsRegion?> _url = new("--url")
     {
-        Description = "Address of the server, instead of a region: https, or http on loopback.",
+        Description = "Address of the server in place of a region: https, or http on loopback.",
         HelpName = "address",
+        CustomParser = result => Parse(result, ParseAddress),
     };
 
     private readonly Option<bool> _emulator = new("--emulator")
     {
-        Description = "Start the embedded emulator and ask it: a day of 1,000 events a feed, no account needed.",
+        Description = "Use the embedded emulator, with 1,000 events per feed. Needs no account.",
     };
 
     private readonly Option<FileInfo?> _tokenFile = new("--token-file")
     {
-        Description = "Read the token from this file. Default: from OP_EVENTS_TOKEN, else EVENTS_API_TOKEN.",
+        Description = "Read the token from this file. Default: OP_EVENTS_TOKEN, then EVENTS_API_TOKEN.",
         HelpName = "file",
     };
 
     private readonly Option<bool> _tokenStdin = new("--token-stdin") { Description = "Read the token from standard input." };
 
-    private readonly Option<string> _api = new("--api")
-    {
-        Description = "Version of the API.",
-        HelpName = "v1|v2",
-        DefaultValueFactory = _ => "v2",
-    };
+    private readonly Option<string?> _api = OptionFactory.OneOf("--api", "Version of the API. Default: v2.", "v1", "v2");
+
+    public Option[] All => [_region, _url, _emulator, _tokenFile, _tokenStdin, _api];
 
     public void AddTo(Command command)
     {
-        _api.OneOf("v1", "v2");
         foreach (var option in All)
             command.Add(option);
     }
 
-    public Option[] All => [_region, _url, _emulator, _tokenFile, _tokenStdin, _api];
-
-    public string ApiVersion(ParseResult command) => command.GetValue(_api)!;
-
-    public async Task<Server> ConnectAsync(ParseResult command, CliContext io, CancellationToken cancellationToken)
+    /// <summary>Returns the account that the options name. Its token has been read; no request has been sent.</summary>
+    /// <exception cref="CliException">Options contradict each other, or there is no valid token.</exception>
+    public async Task<ResolvedAccount> ResolveAsync(ParseResult parsed, IReadOnlyList<string> feeds, CliContext cli, CancellationToken cancellationToken)
     {
-        var isV1 = command.GetValue(_api) == "v1";
-        if (IsEmulator(command))
-            return await Server.EmbeddedAsync(isV1, io, cancellationToken).ConfigureAwait(false);
-        var token = await TokenOptions.ReadAsync(command.GetValue(_tokenFile), command.GetValue(_tokenStdin), io, cancellationToken).ConfigureAwait(false);
-        return Server.Remote(token, command.GetValue(_region), command.GetValue(_url), isV1, io);
-    }
-
-    /// <summary>The same for a command that runs for long: nothing is asked yet, and a token in a file may change.</summary>
-    public async Task<ServerTarget> ResolveAsync(ParseResult command, CliContext io, CancellationToken cancellationToken)
-    {
-        var isV1 = command.GetValue(_api) == "v1";
-        if (IsEmulator(command))
+        var isV1 = parsed.GetValue(_api) == "v1";
+        ThrowIfContradictory(parsed);
+        if (parsed.GetValue(_emulator))
         {
             var emulator = await EventsEmulator.StartAsync(new EmulatorOptions(), cancellationToken).ConfigureAwait(false);
-            return new ServerTarget(AccountToken.Of(emulator.Token), EventsRegion.At(emulator.BaseAddress), isV1, emulator);
+            var token = AccountToken.From(new TokenSource.Given(emulator.Token, "the emulator"), cli);
+            return new ResolvedAccount(new Account(null, token, EventsRegion.At(emulator.BaseAddress), isV1, feeds), emulator);
         }
-        var token = await TokenOptions.ReadAsync(command.GetValue(_tokenFile), command.GetValue(_tokenStdin), io, cancellationToken).ConfigureAwait(false);
+        var source = AccountToken.From(await SourceAsync(parsed, cli, cancellationToken).ConfigureAwait(false), cli);
+        _ = await source.ReadAsync(cancellationToken).ConfigureAwait(false); // A missing token ends the command instead of being retried.
+        return new ResolvedAccount(new Account(null, source, parsed.GetValue(_region) ?? parsed.GetValue(_url), isV1, feeds), Emulator: null);
+    }
+
+    private async Task<TokenSource> SourceAsync(ParseResult parsed, CliContext cli, CancellationToken cancellationToken)
+    {
+        if (parsed.GetValue(_tokenFile) is { } file)
+            return new TokenSource.FromFile(file.ToString());
+        if (parsed.GetValue(_tokenStdin))
+            return new TokenSource.Given(await cli.Input.ReadToEndAsync(cancellationToken).ConfigureAwait(false), "standard input");
+        return TokenSource.DefaultVariables.FirstOrDefault(name => cli.Environment(name) is { Length: > 0 }) is { } variable
+            ? new TokenSource.FromVariable(variable)
+            : throw CliException.Usage(
+                "no token. Set the environment variable OP_EVENTS_TOKEN, or use --token-file or --token-stdin.",
+                "An administrator creates a token on 1Password.com: Integrations, Events Reporting, Other, then Add a token.",
+                "To try the tool without a token: op-events export --emulator --output out");
+    }
+
+    private void ThrowIfContradictory(ParseResult parsed)
+    {
+        if (parsed.GetValue(_region) is not null && parsed.GetValue(_url) is not null)
+            throw CliException.Usage("--region and --url both name the server. Give one of them.");
+        if (parsed.GetValue(_tokenFile) is not null && parsed.GetValue(_tokenStdin))
+            throw CliException.Usage("--token-file and --token-stdin both name the token. Give one of them.");
+        if (parsed.GetValue(_emulator) && parsed.Given([_region, _url, _tokenFile, _tokenStdin]).Any())
+            throw CliException.Usage("--emulator has its own server and token. Give it without --region, --url, --token-file and --token-stdin.");
+    }
+
+    private static EventsRegion? Parse(ArgumentResult result, Func<string, EventsRegion> parse)
+    {
+        if (result.Tokens is not [var token])
+            return null;
         try
         {
-            var source = command.GetValue(_tokenFile) is { } file ? AccountToken.Of(new TokenConfig.FromFile(file.FullName), token, io) : AccountToken.Of(token);
-            return new ServerTarget(source, Server.Named(command.GetValue(_region), command.GetValue(_url)), isV1, Emulator: null);
+            return parse(token.Value);
         }
-        catch (ArgumentException e)
+        catch (Exception e) when (e is ArgumentException or FormatException)
         {
-            throw CliException.Usage(Format.Message(e));
+            result.AddError(Format.Message(e));
+            return null;
         }
     }
 
-    private bool IsEmulator(ParseResult command)
-    {
-        var (region, url, tokenFile, tokenStdin) = (command.GetValue(_region), command.GetValue(_url), command.GetValue(_tokenFile), command.GetValue(_tokenStdin));
-        if (region is not null && url is not null)
-            throw CliException.Usage("--region and --url both name the server; give one of them.");
-        if (tokenFile is not null && tokenStdin)
-            throw CliException.Usage("--token-file and --token-stdin both name the token; give one of them.");
-        if (!command.GetValue(_emulator))
-            return false;
-        return region is null && url is null && tokenFile is null && !tokenStdin
-            ? true
-            : throw CliException.Usage("--emulator brings its own server and token; give it without --region, --url, --token-file and --token-stdin.");
-    }
+    private static EventsRegion ParseAddress(string url) => Uri.TryCreate(url, UriKind.Absolute, out var address)
+        ? EventsRegion.At(address)
+        : throw new FormatException(url.Contains('@', StringComparison.Ordinal)
+            ? "--url is not an absolute https address without a user."
+            : $"--url {SafeText.Quote(url)} is not an absolute https address, such as https://events.example.com.");
 }

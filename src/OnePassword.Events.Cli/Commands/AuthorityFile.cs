@@ -6,13 +6,13 @@ using OnePassword.Events.Durable;
 
 namespace OnePassword.Events.Cli.Commands;
 
-/// <summary>The file with the certificate authority of <c>op-events emulator --tls</c>, for clients to trust.</summary>
+/// <summary>The certificate authority file of <c>op-events emulator --tls</c>, which clients trust.</summary>
 internal static class AuthorityFile
 {
     public const string DefaultName = "op-events-emulator-ca.pem";
 
-    /// <summary>Writes the file, in place of that of an earlier run, and returns its full path.</summary>
-    /// <exception cref="CliException">The file is something else, or cannot be written.</exception>
+    /// <summary>Writes the file, replacing that of an earlier run, and returns its full path.</summary>
+    /// <exception cref="CliException">The path belongs to another file, or cannot be written.</exception>
     public static async Task<string> WriteAsync(string path, X509Certificate2 authority, CancellationToken cancellationToken)
     {
         try
@@ -31,7 +31,7 @@ internal static class AuthorityFile
         }
     }
 
-    // A name given by mistake must not cost a file that is something else, such as a certificate of another authority.
+    // A mistaken name must not delete another file, such as the certificate of another authority.
     private static void Remove(string path)
     {
         if (!IsOfEmulator(Encoding.ASCII.GetString(RegularFile.Read(path))))

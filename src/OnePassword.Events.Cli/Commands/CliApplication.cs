@@ -4,40 +4,40 @@ using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.Commands;
 
-/// <summary>The command line: its commands, and how their failures become a line and an exit code.</summary>
+/// <summary>Runs a command line. A failure becomes a line on standard error and an exit code.</summary>
 internal static class CliApplication
 {
     private const string Examples = """
-          op-events export --emulator --output out    try it, without an account
-          op-events introspect                        see what your token may read
-          op-events export --output out               export all that the API keeps
-          op-events follow --output out --state s     and whatever comes from now on
+          op-events export --emulator --output out    try it without an account
+          op-events introspect                        show what your token can read
+          op-events export --output out               export everything that the API keeps
+          op-events follow --output out --state s     write new events until stopped
         """;
 
-    public static async Task<int> RunAsync(string[] args, CliContext io, CancellationToken cancellationToken = default)
+    public static async Task<int> RunAsync(string[] args, CliContext cli, CancellationToken cancellationToken = default)
     {
         var root = new RootCommand("Exports and follows the events of 1Password accounts: audit events, item usages and sign-in attempts.")
         {
-            ExportCommand.Create(io),
-            FollowCommand.Create(io),
-            IntrospectCommand.Create(io),
-            EmulatorCommand.Create(io),
-            StateCommand.Create(io),
-            ConfigCommand.Create(io),
-        }.WithExamples(Examples);
-        HelpText.Install(root, io.Columns);
-        io.Secrets.AddThoseOf(args);
+            ExportCommand.Create(cli),
+            FollowCommand.Create(cli),
+            IntrospectCommand.Create(cli),
+            EmulatorCommand.Create(cli),
+            StateCommand.Create(cli),
+            ConfigCommand.Create(cli),
+        };
+        HelpText.Install(root, Examples, cli.Columns);
+        cli.Secrets.AddFrom(args);
         ParseResult? command = null;
         try
         {
-            string[] words = args.Length > 0 ? [.. args.Select(word => HomeFolder.ExpandArgument(word, io.Environment))] : ["--help"];
+            string[] words = args.Length > 0 ? [.. args.Select(word => HomeFolder.ExpandArgument(word, cli.Environment))] : ["--help"];
             command = root.Parse(words, new ParserConfiguration { ResponseFileTokenReplacer = null });
             if (command.Action is ParseErrorAction)
                 throw CliException.Usage(ParseErrors.Describe(command));
             var invocation = new InvocationConfiguration
             {
-                Output = new StreamWriter(io.Output, leaveOpen: true) { AutoFlush = true },
-                Error = io.Error,
+                Output = new StreamWriter(cli.Output, leaveOpen: true) { AutoFlush = true },
+                Error = cli.Error,
                 EnableDefaultExceptionHandler = false,
                 ProcessTerminationTimeout = null,
             };
@@ -52,9 +52,9 @@ internal static class CliApplication
         {
             return await Fail(ExitCode.Of(e), e.Message).ConfigureAwait(false);
         }
-        catch (IOException e) when (HelpText.IsShownBy(command, root) && StandardOutput.IsReaderGone(e))
+        catch (IOException e) when (HelpText.IsRequestedBy(command, root) && StandardOutput.IsClosedPipe(e))
         {
-            return ExitCode.Done; // As after `op-events --help | head`.
+            return ExitCode.Success; // As in `op-events --help | head`.
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -69,7 +69,7 @@ internal static class CliApplication
         {
             lines[0] = $"op-events: {lines[0]}";
             foreach (var line in lines)
-                await io.Error.WriteLineAsync(line).ConfigureAwait(false);
+                await cli.Error.WriteLineAsync(line).ConfigureAwait(false);
             return exitCode;
         }
     }

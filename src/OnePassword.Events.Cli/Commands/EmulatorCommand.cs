@@ -1,11 +1,13 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 using System.Net.Sockets;
 using OnePassword.Events.Cli.Shared;
 using OnePassword.Events.Emulator;
 
 namespace OnePassword.Events.Cli.Commands;
 
-/// <summary><c>op-events emulator</c>: the Events API on loopback, until it is interrupted.</summary>
+/// <summary><c>op-events emulator</c>: runs the Events API on loopback until it is interrupted.</summary>
 internal sealed class EmulatorCommand
 {
     private const string Examples = """
@@ -18,7 +20,8 @@ internal sealed class EmulatorCommand
 
     private static readonly EmulatorOptions Defaults = new();
 
-    private readonly Option<int> _port = new("--port") { Description = "Port on 127.0.0.1; 0 takes a free one.", HelpName = "number", DefaultValueFactory = _ => Defaults.Port };
+    private readonly Option<int?> _port = OptionFactory.WholeNumber("--port", "number", $"Port on 127.0.0.1; 0 for a free one. Default: {Defaults.Port}.", 0, ushort.MaxValue);
+
     private readonly Option<string?> _tls = new("--tls")
     {
         Description = $"Serve https and write its throw-away CA to this file. Default: {AuthorityFile.DefaultName}.",
@@ -26,64 +29,77 @@ internal sealed class EmulatorCommand
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    private readonly Option<long> _seed = new("--seed") { Description = "Seed of the events: same seed, same events.", HelpName = "number", DefaultValueFactory = _ => Defaults.Seed };
-    private readonly Option<int> _events = new("--events") { Description = "Events a feed.", HelpName = "number", DefaultValueFactory = _ => Defaults.EventsPerFeed };
-    private readonly Option<string> _span = new("--span") { Description = "How far back the events reach.", HelpName = "duration", DefaultValueFactory = _ => "24h" };
-    private readonly Option<string?> _replay = new("--replay") { Description = "Serve the lines of <feed>.ndjson in this folder, as export and follow write them, instead.", HelpName = "folder" };
-    private readonly Option<string?> _now = new("--now") { Description = "What its clock shows at the start. Default: the time.", HelpName = "time" };
-    private readonly Option<string> _latency = new("--latency") { Description = "Wait before each answer.", HelpName = "duration", DefaultValueFactory = _ => "0s" };
-    private readonly Option<string> _quota = new("--quota") { Description = "Requests that the token may make, or off. A limit that is not named is off.", HelpName = "N/min,N/h|off", DefaultValueFactory = _ => Defaults.Quota.ToString() };
-    private readonly Option<string> _retryAfter = new("--retry-after") { Description = "Form of Retry-After on a 429.", HelpName = "seconds|date|none", DefaultValueFactory = _ => "seconds" };
-    private readonly Option<string?> _token = new("--token") { Description = "The one token that is accepted. Introspection shows the claims of a JWT. Default: one is made.", HelpName = "text" };
-    private readonly Option<string[]> _features = new("--feature") { Description = "Feed that the token may read; may be repeated. Default: all three.", HelpName = "feed" };
-    private readonly Option<double> _late = new("--late") { Description = "Share of the events, 0 to 1, that arrive up to a day after they happened.", HelpName = "share" };
-    private readonly Option<bool> _endInclusive = new("--end-inclusive") { Description = "An event exactly at the end of a window is in it." };
-    private readonly Option<bool> _unknownFields = new("--unknown-fields") { Description = "Add fields and values that no specification names." };
+    private readonly Option<long?> _seed = OptionFactory.Create<long?>(
+        "--seed", "number", $"Seed of the generated events. Default: {Defaults.Seed}.", "a whole number",
+        text => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seed) ? seed : null);
 
-    private readonly Option<bool> _strict = new("--strict") { Description = "Reject requests of undocumented shape; the 400 says why. This is the default." };
-    private readonly Option<bool> _lenient = new("--lenient") { Description = "Ignore unknown keys, and read null, 0 and \"\" as absent." };
-    private readonly Option<bool> _trailingEmptyPage = new("--trailing-empty-page") { Description = "After a full last page, serve an empty one, as the API may." };
+    private readonly Option<int?> _events = OptionFactory.WholeNumber("--events", "number", $"Events per feed. Default: {Defaults.EventsPerFeed}.", int.MinValue, int.MaxValue);
+    private readonly Option<TimeSpan?> _span = OptionFactory.Duration("--span", $"Time range of the generated events, back from now. Default: {Duration.Format(Defaults.Span)}.");
+    private readonly Option<string?> _replay = new("--replay") { Description = "Serve <feed>.ndjson from this folder, as export and follow write it.", HelpName = "folder" };
+    private readonly Option<TimeExpression?> _now = OptionFactory.Time("--now", "Start time of the emulator's clock. Default: the current time.");
+    private readonly Option<TimeSpan?> _latency = OptionFactory.Duration("--latency", "Delay of each response. Default: 0s.");
+
+    private readonly Option<Quota?> _quota = OptionFactory.Create(
+        "--quota", "N/min,N/h|off", $"Request limits per token. A missing limit is off. Default: {Defaults.Quota}.", "'600/min,30000/h', one of the two, or 'off'", ParseQuota);
+
+    private readonly Option<string?> _retryAfter = OptionFactory.OneOf("--retry-after", "Form of Retry-After on a 429. Default: seconds.", "seconds", "date", "none");
+    private readonly Option<string?> _token = new("--token") { Description = "The only accepted token. Default: a generated one.", HelpName = "text" };
+    private readonly Option<string[]> _features = new("--feature") { Description = "Feed that the token can read; may be repeated. Default: all three.", HelpName = "feed" };
+
+    private readonly Option<double?> _late = OptionFactory.Create<double?>(
+        "--late", "share", "Share of events, 0 to 1, that arrive up to a day late. Default: 0.", "a number",
+        text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var share) ? share : null);
+
+    private readonly Option<bool> _endInclusive = new("--end-inclusive") { Description = "Include events exactly at the end of a time range." };
+    private readonly Option<bool> _unknownFields = new("--unknown-fields") { Description = "Add fields and values that no specification contains." };
+    private readonly Option<bool> _strict = new("--strict") { Description = "Reject requests of undocumented shape with a 400 and the reason. Default." };
+    private readonly Option<bool> _lenient = new("--lenient") { Description = "Ignore unknown keys, and treat null, 0 and \"\" as absent." };
+    private readonly Option<bool> _trailingEmptyPage = new("--trailing-empty-page") { Description = "Serve an empty page after a full last page, as the API may." };
     private readonly Option<bool> _indented = new("--indented") { Description = "Write pages and generated events with line breaks and spaces." };
 
-    public static Command Create(CliContext io)
+    public static Command Create(CliContext cli)
     {
         var options = new EmulatorCommand();
-        options._retryAfter.OneOf("seconds", "date", "none");
-        options._features.OneOf([.. FeedNames.All]);
-        var command = new Command("emulator", "Runs the Events API on loopback until it is interrupted, and prints its address and token.").WithExamples(Examples);
+        options._features.Validators.Add(RejectUnknownFeed);
+        options._features.CompletionSources.Add([.. FeedNames.All]);
+        var command = new CliCommand("emulator", "Runs the Events API on loopback until it is interrupted, and prints its address and token.", Examples);
         foreach (var option in options.All)
             command.Add(option);
-        command.SetAction((parsed, cancellationToken) => options.RunAsync(options.Read(parsed, io), parsed, io, cancellationToken));
+        command.SetAction((parsed, cancellationToken) => options.RunAsync(options.Read(parsed, cli), parsed, cli, cancellationToken));
         return command;
     }
 
-    private Option[] All => [_port, _tls, _seed, _events, _span, _replay, _now, _latency, _quota, _retryAfter, _token, _features, _late, _endInclusive, _unknownFields, _trailingEmptyPage, _indented, _strict, _lenient];
+    private Option[] All =>
+    [
+        _port, _tls, _seed, _events, _span, _replay, _now, _latency, _quota, _retryAfter, _token, _features, _late, _endInclusive, _unknownFields, _trailingEmptyPage,
+        _indented, _strict, _lenient,
+    ];
 
-    // Given with --replay, even if it is the default, each of these would be ignored.
-    private Option[] OfGenerated => [_events, _seed, _span, _late, _unknownFields];
+    // With --replay, these options would be ignored.
+    private Option[] OfGeneratedEvents => [_events, _seed, _span, _late, _unknownFields];
 
-    private EmulatorOptions Read(ParseResult parsed, CliContext io)
+    private EmulatorOptions Read(ParseResult parsed, CliContext cli)
     {
-        if (parsed.GetValue(_replay) is not null && Array.Exists(OfGenerated, option => parsed.GetResult(option) is { Implicit: false }))
-            throw CliException.Usage("--replay serves recorded events as they are; give it without --events, --seed, --span, --late and --unknown-fields.");
+        if (parsed.GetValue(_replay) is not null && parsed.Given(OfGeneratedEvents).Any())
+            throw CliException.Usage("--replay serves recorded events. Give it without --events, --seed, --span, --late and --unknown-fields.");
         if (parsed.GetValue(_strict) && parsed.GetValue(_lenient))
             throw CliException.Usage("--strict and --lenient exclude each other. Give one of them.");
         try
         {
             var options = Defaults with
             {
-                Port = parsed.GetValue(_port),
+                Port = parsed.GetValue(_port) ?? Defaults.Port,
                 Tls = parsed.GetResult(_tls) is not null,
-                Seed = parsed.GetValue(_seed),
-                EventsPerFeed = parsed.GetValue(_events),
-                Span = ParseDuration("--span", parsed.GetValue(_span)!),
+                Seed = parsed.GetValue(_seed) ?? Defaults.Seed,
+                EventsPerFeed = parsed.GetValue(_events) ?? Defaults.EventsPerFeed,
+                Span = parsed.GetValue(_span) ?? Defaults.Span,
                 Replay = parsed.GetValue(_replay),
-                Now = parsed.GetValue(_now) is { } now ? TimeExpression.Parse("--now", now, io.Clock.GetUtcNow()) : null,
-                Latency = ParseDuration("--latency", parsed.GetValue(_latency)!),
-                Quota = Quota.Parse(parsed.GetValue(_quota)!),
-                RetryAfter = Enum.Parse<RetryAfterForm>(parsed.GetValue(_retryAfter)!, ignoreCase: true),
+                Now = parsed.GetValue(_now)?.Resolve(cli.Clock.GetUtcNow()),
+                Latency = parsed.GetValue(_latency) ?? Defaults.Latency,
+                Quota = parsed.GetValue(_quota) ?? Defaults.Quota,
+                RetryAfter = Enum.Parse<RetryAfterForm>(parsed.GetValue(_retryAfter) ?? "seconds", ignoreCase: true),
                 Token = parsed.GetValue(_token),
-                LateShare = parsed.GetValue(_late),
+                LateShare = parsed.GetValue(_late) ?? Defaults.LateShare,
                 EndInclusive = parsed.GetValue(_endInclusive),
                 UnknownFields = parsed.GetValue(_unknownFields),
                 TrailingEmptyPage = parsed.GetValue(_trailingEmptyPage),
@@ -95,17 +111,13 @@ internal sealed class EmulatorCommand
             options.Validate();
             return options;
         }
-        catch (FormatException e)
-        {
-            throw CliException.Usage($"--quota {e.Message}");
-        }
         catch (ArgumentException e)
         {
             throw CliException.Usage(InTermsOfOptions(e));
         }
     }
 
-    // The emulator names its own options, which are properties.
+    // The emulator names its properties.
     private static string InTermsOfOptions(ArgumentException e)
     {
         var rule = Format.Message(e);
@@ -119,7 +131,7 @@ internal sealed class EmulatorCommand
         return e.ParamName is null ? rule : rule.Replace(e.ParamName, option, StringComparison.Ordinal);
     }
 
-    private async Task<int> RunAsync(EmulatorOptions options, ParseResult parsed, CliContext io, CancellationToken cancellationToken)
+    private async Task<int> RunAsync(EmulatorOptions options, ParseResult parsed, CliContext cli, CancellationToken cancellationToken)
     {
         var emulator = await StartAsync(options, cancellationToken).ConfigureAwait(false);
         await using (emulator.ConfigureAwait(false))
@@ -129,11 +141,11 @@ internal sealed class EmulatorCommand
                 ? $"\nca     {await AuthorityFile.WriteAsync(parsed.GetValue(_tls) ?? AuthorityFile.DefaultName, certificate, cancellationToken).ConfigureAwait(false)}"
                 : "";
             foreach (var note in emulator.ReplayNotes)
-                await io.Error.WriteLineAsync($"--replay: {note}").ConfigureAwait(false);
+                await cli.Error.WriteLineAsync($"--replay: {note}").ConfigureAwait(false);
             await parsed.InvocationConfiguration.Output.WriteLineAsync($"url    {url}\ntoken  {emulator.Token}{authority}").ConfigureAwait(false);
-            await io.Error.WriteLineAsync($"Running until interrupted (Ctrl+C). Request log, with the token: GET {url}/__emulator/requests").ConfigureAwait(false);
-            await Task.Delay(Timeout.InfiniteTimeSpan, io.Clock, cancellationToken).ContinueWith(_ => { }, TaskScheduler.Default).ConfigureAwait(false);
-            return ExitCode.Done;
+            await cli.Error.WriteLineAsync($"Running until interrupted (Ctrl+C). Request log, which needs the token: GET {url}/__emulator/requests").ConfigureAwait(false);
+            await Task.Delay(Timeout.InfiniteTimeSpan, cli.Clock, cancellationToken).ContinueWith(_ => { }, TaskScheduler.Default).ConfigureAwait(false);
+            return ExitCode.Success;
         }
     }
 
@@ -153,7 +165,21 @@ internal sealed class EmulatorCommand
         }
     }
 
-    private static TimeSpan ParseDuration(string option, string text) => Duration.TryParse(text, out var duration)
-        ? duration
-        : throw CliException.Usage($"{option} {SafeText.Quote(text)} is not {Duration.Forms}.");
+    private static Quota? ParseQuota(string text)
+    {
+        try
+        {
+            return Quota.Parse(text);
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
+
+    private static void RejectUnknownFeed(OptionResult features)
+    {
+        if (features.Tokens.FirstOrDefault(token => !FeedNames.All.Contains(token.Value, StringComparer.Ordinal)) is { } unknown)
+            features.AddError($"--feature {SafeText.Quote(unknown.Value)} is not {Format.List(FeedNames.All, "or")}.");
+    }
 }

@@ -1,50 +1,38 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
-using System.Runtime.CompilerServices;
 using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.Commands;
 
-/// <summary>Adds examples and exit codes to what System.CommandLine prints for <c>--help</c>.</summary>
+/// <summary>Adds examples and exit codes to the help that System.CommandLine prints.</summary>
 internal static class HelpText
 {
-    // In fewer columns the library's help is a stack trace, or has no end.
-    private const int Narrowest = 40;
+    // With fewer columns, the library's help throws or does not end.
+    private const int MinColumns = 40;
 
-    private static readonly ConditionalWeakTable<Command, string> Endings = [];
-
-    /// <summary>Gives a command the examples that stand at the end of its help.</summary>
-    public static T WithExamples<T>(this T command, string examples)
-        where T : Command
-    {
-        Endings.Add(command, examples);
-        return command;
-    }
-
-    /// <param name="root">The tool's commands.</param>
-    /// <param name="columns">How wide the terminal is; null for none, which has no limit.</param>
-    public static void Install(RootCommand root, int? columns)
+    /// <param name="root">The root command.</param>
+    /// <param name="examples">The examples of the root command.</param>
+    /// <param name="columns">The width of the terminal; null for no limit.</param>
+    public static void Install(RootCommand root, string examples, int? columns)
     {
         var help = root.Options.OfType<HelpOption>().Single();
         var action = (HelpAction)help.Action!;
-        action.MaxWidth = columns is { } width ? Math.Max(width, Narrowest) : int.MaxValue;
-        help.Action = new WithEnding(action);
+        action.MaxWidth = columns is { } width ? Math.Max(width, MinColumns) : int.MaxValue;
+        help.Action = new HelpWithExamples(action, examples);
     }
 
-    /// <summary>Whether a command line asks for help or for the version, and for nothing else.</summary>
-    public static bool IsShownBy(ParseResult? command, RootCommand root) =>
-        command?.Action is WithEnding || command?.GetResult(root.Options.OfType<VersionOption>().Single()) is { Implicit: false };
+    /// <summary>Returns whether a command line asks for help or for the version.</summary>
+    public static bool IsRequestedBy(ParseResult? command, RootCommand root) =>
+        command?.Action is HelpWithExamples || command?.GetResult(root.Options.OfType<VersionOption>().Single()) is { Implicit: false };
 
-    private sealed class WithEnding(HelpAction inner) : SynchronousCommandLineAction
+    private sealed class HelpWithExamples(HelpAction inner, string rootExamples) : SynchronousCommandLineAction
     {
         public override int Invoke(ParseResult parseResult)
         {
             var result = inner.Invoke(parseResult);
-            var output = parseResult.InvocationConfiguration.Output;
-            if (Endings.TryGetValue(parseResult.CommandResult.Command, out var examples))
-                output.WriteLine($"Examples:\n{examples}\n");
-            output.WriteLine(ExitCode.Help);
+            var examples = (parseResult.CommandResult.Command as CliCommand)?.Examples ?? rootExamples;
+            parseResult.InvocationConfiguration.Output.WriteLine($"Examples:\n{examples}\n\n{ExitCode.Help}");
             return result;
         }
     }

@@ -1,4 +1,4 @@
 namespace OnePassword.Events.Cli.Config;
 
-/// <summary>What is wrong with one value. It becomes one of the <see cref="ConfigProblems"/>, and the reading goes on.</summary>
+/// <summary>One value is invalid. It becomes a problem of the <see cref="ConfigContext"/>, and reading continues.</summary>
 internal sealed class InvalidValueException(string message) : Exception(message);

@@ -1,39 +1,36 @@
-using System.Text;
 using OnePassword.Events.Cli.Output;
 
 namespace OnePassword.Events.Cli.Export;
 
-/// <summary>Takes the pages of one feed and writes their events as lines.</summary>
-internal abstract class ExportSink(string? envelopeFeed) : IAsyncDisposable
+/// <summary>Writes the pages of one feed as lines.</summary>
+internal abstract class ExportSink(Envelope? envelope, TimeProvider clock) : IAsyncDisposable
 {
-    private readonly EventLineWriter _lines = new();
-    private readonly byte[] _opening = envelopeFeed is null ? [] : Encoding.UTF8.GetBytes($$"""{"feed":"{{envelopeFeed}}","event":""");
+    private readonly LineFormatter _lines = new(envelope);
 
-    /// <summary>Where the lines are, for the summary.</summary>
-    public abstract string Where { get; }
+    /// <summary>Gets where the lines are, for the summary.</summary>
+    public abstract string Location { get; }
 
-    /// <summary>Where they are while the export is not complete; null while there is nothing.</summary>
-    public virtual string? WherePartial => Where;
+    /// <summary>Gets where the lines are while the export is incomplete; null while there are none.</summary>
+    public virtual string? PartialLocation => Location;
 
-    public ValueTask WriteAsync(RawEventPage page, CancellationToken cancellationToken) =>
-        WriteAsync(_lines.Write(page.Events, _opening), cancellationToken);
+    /// <summary>Gets whether another run can resume from what was written.</summary>
+    public virtual bool CanResume => false;
 
-    /// <summary>Whether another export can go on with what is kept.</summary>
-    public virtual bool CanGoOn => false;
+    public ValueTask AppendAsync(RawEventPage page, CancellationToken cancellationToken) => AppendAsync(_lines.Format(page.Events, clock.GetUtcNow()), cancellationToken);
 
-    /// <summary>What is written so far is complete up to a position, with so many pages and events.</summary>
-    public virtual ValueTask ReachAsync(ReadPosition position, FeedProgress.Snapshot progress, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+    /// <summary>Records that all events before a position have been appended.</summary>
+    public virtual ValueTask AdvanceToAsync(ReadPosition position, FeedProgress.Snapshot progress) => ValueTask.CompletedTask;
 
-    /// <summary>The export ends early: keeps the last position, so that another can go on from it.</summary>
-    public virtual void Keep()
+    /// <summary>Saves the last position, so that another run can resume from it.</summary>
+    public virtual void SavePosition()
     {
-        // Nothing is kept of an output that nobody can go on with.
+        // Standard output cannot be resumed.
     }
 
-    /// <summary>All events are written: makes the output whole.</summary>
+    /// <summary>Completes the output: all events have been appended.</summary>
     public abstract ValueTask CompleteAsync(CancellationToken cancellationToken);
 
     public abstract ValueTask DisposeAsync();
 
-    protected abstract ValueTask WriteAsync(ReadOnlyMemory<byte> lines, CancellationToken cancellationToken);
+    protected abstract ValueTask AppendAsync(ReadOnlyMemory<byte> lines, CancellationToken cancellationToken);
 }

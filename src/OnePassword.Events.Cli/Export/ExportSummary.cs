@@ -2,27 +2,27 @@ using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.Export;
 
-/// <summary>What stands on standard error when an export is over: a line a feed, each failure, the total.</summary>
+/// <summary>Writes the summary of an export to standard error: a line per feed, the failures, and the total.</summary>
 internal static class ExportSummary
 {
-    public static async Task WriteAsync(CliContext io, IReadOnlyList<FeedExport> exports, TimeSpan elapsed)
+    public static async Task WriteAsync(CliContext cli, IReadOnlyList<FeedExport> exports, TimeSpan elapsed)
     {
-        foreach (var line in exports.Select(Line).Concat(Failures(exports)).Concat(WayOn(exports)).Append(Total(exports, elapsed)))
-            await io.Error.WriteLineAsync(line).ConfigureAwait(false);
+        foreach (var line in exports.Select(Line).Concat(Failures(exports)).Concat(ResumeHint(exports)).Append(Total(exports, elapsed)))
+            await cli.Error.WriteLineAsync(line).ConfigureAwait(false);
     }
 
     private static string Line(FeedExport export)
     {
         var now = export.Progress.Now;
         var state = export.Failure is null ? "complete" : "PARTIAL ";
-        return $"{export.Feed,-14}  {state}  {Format.Count(now.Events, "event"),16}  {Format.Count(now.Pages, "page"),12}  {Format.Span(now.Oldest, now.Newest),-43}  {export.Where}".TrimEnd();
+        return $"{export.Feed,-14}  {state}  {Format.Count(now.Events, "event"),16}  {Format.Count(now.Pages, "page"),12}  {Format.Span(now.Oldest, now.Newest),-43}  {export.Location}".TrimEnd();
     }
 
     private static IEnumerable<string> Failures(IReadOnlyList<FeedExport> exports) =>
         exports.Where(export => export.Failure is not null).Select(export => $"op-events: {export.Failure}");
 
-    private static IEnumerable<string> WayOn(IReadOnlyList<FeedExport> exports) =>
-        exports.Any(export => export is { Failure: not null, CanGoOn: true }) ? ["The same command with --resume goes on from there."] : [];
+    private static IEnumerable<string> ResumeHint(IReadOnlyList<FeedExport> exports) =>
+        exports.Any(export => export is { Failure: not null, CanResume: true }) ? ["Run the same command with --resume to continue."] : [];
 
     private static string Total(IReadOnlyList<FeedExport> exports, TimeSpan elapsed)
     {

@@ -3,8 +3,8 @@ using Spectre.Console;
 
 namespace OnePassword.Events.Cli.Export;
 
-/// <summary>Progress on a terminal: a table that is drawn over itself, and removed at the end for the summary.</summary>
-internal sealed class LiveProgress(IAnsiConsole terminal, CliContext io, IReadOnlyList<FeedExport> exports) : ProgressView(io, exports)
+/// <summary>Shows progress on a terminal as a table, which the summary replaces.</summary>
+internal sealed class LiveProgress(IAnsiConsole terminal, CliContext cli, IReadOnlyList<FeedExport> exports) : ProgressView(cli, exports)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
 

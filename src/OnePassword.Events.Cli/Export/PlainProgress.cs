@@ -2,8 +2,8 @@ using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.Export;
 
-/// <summary>Progress for logs: a line a feed, every ten seconds.</summary>
-internal sealed class PlainProgress(CliContext io, IReadOnlyList<FeedExport> exports) : ProgressView(io, exports)
+/// <summary>Shows progress in logs: a line per feed, every ten seconds.</summary>
+internal sealed class PlainProgress(CliContext cli, IReadOnlyList<FeedExport> exports) : ProgressView(cli, exports)
 {
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
@@ -14,7 +14,7 @@ internal sealed class PlainProgress(CliContext io, IReadOnlyList<FeedExport> exp
         foreach (var export in Exports)
         {
             var now = export.Progress.Now;
-            await Io.Error.WriteLineAsync(
+            await Cli.Error.WriteLineAsync(
                 $"{export.Feed}: {Format.Count(now.Pages, "page")}, {Format.Count(now.Events, "event")}, {Format.Rate(export.Progress.EventsRead, Elapsed)}{(now.Oldest is null ? "" : $", {Format.Span(now.Oldest, now.Newest)}")}").ConfigureAwait(false);
         }
     }

@@ -1,28 +1,35 @@
 using OnePassword.Events.Cli.Accounts;
+using OnePassword.Events.Cli.Output;
 using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.Follow;
 
 /// <summary>
-/// Follows one feed of one account into its sink: writes the lines of a page, then commits its cursor together with what the sink
-/// says of itself. After a failure anywhere between, the output is opened again, and what was not committed is removed.
+/// Follows one feed of one account into its sink: appends the lines of a page, then commits its cursor together with the state of
+/// the sink. After a failure in between, the sink is opened again and removes what was not committed.
 /// </summary>
-internal sealed class FeedFollower(IEventFeed feed, FollowOptions options, FileCheckpointStore store, IFollowSink sink, FollowLines lines, TimeSpan? clockOffset, FollowStatus status, AccountToken token, ConcurrencyLimiter disk, CliContext io, bool once) : IDisposable
+internal sealed class FeedFollower(
+    IEventFeed feed, FollowedAccount followed, TimeSpan? clockOffset, FollowServices services, IFollowSink sink, LineFormatter lines, FeedStatus status) : IDisposable
 {
-    private readonly string _name = options.Name!;
-    private int? _pageSize = options.Start.PageSize;
-    private bool _open;
+    private readonly FollowOptions _options = services.Plan.OptionsOf(followed, feed.Name);
+    private readonly string _name = followed.Account.CheckpointName(feed.Name);
+    private int _pageSize = services.Plan.PageSize;
+    private bool _isOpen;
 
-    /// <returns>Null when it is done, else the exit code of its failure.</returns>
+    private FileCheckpointStore Store => services.Store;
+
+    private CliContext Cli => services.Cli;
+
+    /// <returns>Null on success, otherwise the exit code of the failure.</returns>
     public async Task<int?> RunAsync(CancellationToken cancellationToken)
     {
         try
         {
-            await disk.RunAsync(() => BeginAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
-            if (once)
+            await services.Disk.RunAsync(() => StartAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
+            if (services.Plan.Once)
                 await DrainAsync(cancellationToken).ConfigureAwait(false);
             else
-                await feed.FollowRawAsync(store, TakeAsync, options, cancellationToken).ConfigureAwait(false);
+                await feed.FollowRawAsync(Store, HandleAsync, _options, cancellationToken).ConfigureAwait(false);
             status.End(failure: null);
             return null;
         }
@@ -32,7 +39,7 @@ internal sealed class FeedFollower(IEventFeed feed, FollowOptions options, FileC
         }
         catch (EventsException e)
         {
-            return await FailAsync(ExitCode.Of(e), e.Reason is EventsFailure.CursorRefused or EventsFailure.TooLarge ? $"{e.Message} {Way(e.Reason)}" : e.Message).ConfigureAwait(false);
+            return await FailAsync(ExitCode.Of(e), e.Reason is EventsFailure.CursorRefused or EventsFailure.TooLarge ? $"{e.Message} {Remedy(e.Reason)}" : e.Message).ConfigureAwait(false);
         }
         catch (CliException e)
         {
@@ -40,75 +47,74 @@ internal sealed class FeedFollower(IEventFeed feed, FollowOptions options, FileC
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException || !cancellationToken.IsCancellationRequested)
         {
-            // Whatever it is: it is told here, where the other feeds go on, or by nobody.
+            // Any other exception is reported here too, because the other feeds continue.
             return await FailAsync(e is IOException or UnauthorizedAccessException ? ExitCode.Output : ExitCode.Server, $"{_name}: {e.Message}").ConfigureAwait(false);
         }
     }
 
     public void Dispose() => sink.Dispose();
 
-    private async Task BeginAsync(CancellationToken cancellationToken)
+    private async Task StartAsync(CancellationToken cancellationToken)
     {
-        var checkpoint = await store.LoadAsync(_name, cancellationToken).ConfigureAwait(false);
+        var checkpoint = await Store.LoadAsync(_name, cancellationToken).ConfigureAwait(false);
         if (checkpoint is null)
-            FutureStart.Refuse(options.Start.Start, clockOffset, io.Clock, "give the start as a time");
+            StartTime.ThrowIfInFuture(followed.Start, clockOffset, Cli.Clock, "give the start as a time");
         else if (checkpoint.Cursor is null)
-            FutureStart.Refuse(checkpoint.Start, clockOffset, io.Clock, $"set it by: op-events state set {_name} --state {store.Folder} --since <duration|time>");
+            StartTime.ThrowIfInFuture(checkpoint.Start, clockOffset, Cli.Clock, $"run `op-events state set {_name} --state {Store.Folder} --since <duration|time>`");
         _pageSize = checkpoint?.PageSize ?? _pageSize;
-        options.State = sink.Open(checkpoint);
-        options.Progress = new Watch(status, token);
-        _open = true;
-        status.Begin(checkpoint);
-        await io.Error.WriteLineAsync(checkpoint is null
-            ? $"{_name}: begins at {options.Start.Start:u}, {options.Start.PageSize} events a page -> {sink.Where}"
-            : $"{_name}: goes on after its checkpoint of {checkpoint.SavedAt:u}, whose start and page size are used on -> {sink.Where}").ConfigureAwait(false);
+        _options.State = sink.Open(checkpoint);
+        _options.Progress = new Monitor(status, followed.Account.Token);
+        _isOpen = true;
+        status.Start(checkpoint);
+        await Cli.Error.WriteLineAsync(checkpoint is null
+            ? $"{_name}: starts at {Format.Time(followed.Start)} with {Format.Count(_pageSize, "event")} per page -> {sink.Location}"
+            : $"{_name}: continues from its checkpoint of {Format.Time(checkpoint.SavedAt)} with {Format.Count(_pageSize, "event")} per page -> {sink.Location}").ConfigureAwait(false);
     }
 
-    // By hand, and not by the function that waits for ever: whoever asks once wants to know of a failure now.
+    // Not with the overload that retries: with --once, the operator wants to see a failure now.
     private async Task DrainAsync(CancellationToken cancellationToken)
     {
-        await foreach (var page in feed.FollowRawAsync(store, options, cancellationToken).ConfigureAwait(false))
-            await TakeAsync(page, cancellationToken).ConfigureAwait(false);
+        await foreach (var page in feed.FollowRawAsync(Store, _options, cancellationToken).ConfigureAwait(false))
+            await HandleAsync(page, cancellationToken).ConfigureAwait(false);
     }
 
-    private Task TakeAsync(FollowedPage<RawEvent> page, CancellationToken cancellationToken) =>
-        disk.RunAsync(() => KeepAsync(page, cancellationToken), cancellationToken);
+    private Task HandleAsync(FollowedPage<RawEvent> page, CancellationToken cancellationToken) =>
+        services.Disk.RunAsync(() => AppendAsync(page, cancellationToken), cancellationToken);
 
-    private async Task KeepAsync(FollowedPage<RawEvent> page, CancellationToken cancellationToken)
+    private async Task AppendAsync(FollowedPage<RawEvent> page, CancellationToken cancellationToken)
     {
-        if (!_open)
-            sink.Open(await store.LoadAsync(_name, cancellationToken).ConfigureAwait(false));
-        _open = false;
-        var state = await sink.WriteAsync(lines.Write(page.Items, io.Clock.GetUtcNow()), SaveAsync, cancellationToken).ConfigureAwait(false);
+        if (!_isOpen)
+            sink.Open(await Store.LoadAsync(_name, cancellationToken).ConfigureAwait(false));
+        _isOpen = false;
+        var state = await sink.AppendAsync(lines.Format(page.Items, Cli.Clock.GetUtcNow()), SaveAsync, cancellationToken).ConfigureAwait(false);
         await page.CommitAsync(state, CancellationToken.None).ConfigureAwait(false);
-        _open = true;
-        SmallHeap.PageIsDoneWith();
+        _isOpen = true;
     }
 
     private async Task SaveAsync(string state)
     {
-        var checkpoint = await store.LoadAsync(_name, CancellationToken.None).ConfigureAwait(false);
-        await store.SaveAsync(_name, checkpoint! with { State = state }, CancellationToken.None).ConfigureAwait(false);
+        var checkpoint = await Store.LoadAsync(_name, CancellationToken.None).ConfigureAwait(false);
+        await Store.SaveAsync(_name, checkpoint! with { State = state }, CancellationToken.None).ConfigureAwait(false);
     }
 
-    // From a while before the last event, if there was one; what is there already is recognised.
-    private string Way(EventsFailure reason)
+    // Restarts before the last event, if there is one: duplicates are recognised.
+    private string Remedy(EventsFailure reason)
     {
-        var since = status.Now.LastEventTime is { } last ? Format.Time(last.Value - options.Overlap) : Duration.Text(EventQuery.Retention);
-        var size = reason == EventsFailure.TooLarge ? $" --page-size {Math.Max(1, (_pageSize ?? EventQuery.DefaultPageSize) / 2)}" : "";
-        return $"That is: op-events state set {_name} --state {store.Folder} --since {since}{size}; "
-            + "or follow with --refused-cursor restart (in a file: cursor_refused), which does it by itself.";
+        var since = status.Now.LastEventTime is { } last ? Format.Time(last.Value - _options.Overlap) : Duration.Format(EventQuery.Retention);
+        var pageSize = reason == EventsFailure.TooLarge ? $" --page-size {Math.Max(1, _pageSize / 2)}" : "";
+        return $"Run `op-events state set {_name} --state {Store.Folder} --since {since}{pageSize}`, "
+            + "or use --on-cursor-rejected restart (in a file: on_cursor_rejected).";
     }
 
     private async Task<int?> FailAsync(int exitCode, string message)
     {
         status.End(message);
-        await io.Error.WriteLineAsync($"op-events: {message}").ConfigureAwait(false);
+        await Cli.Error.WriteLineAsync($"op-events: {message}").ConfigureAwait(false);
         return exitCode;
     }
 
-    // A token that is refused may have been replaced where it comes from.
-    private sealed class Watch(FollowStatus status, AccountToken token) : IProgress<FollowProgress>
+    // A rejected token may have been replaced at its source.
+    private sealed class Monitor(FeedStatus status, AccountToken token) : IProgress<FollowProgress>
     {
         public void Report(FollowProgress value)
         {

@@ -4,45 +4,45 @@ using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.Follow;
 
-/// <summary>Runs a plan: accounts and feeds side by side, none stopped by another's failure, until it is interrupted or all are done.</summary>
-internal sealed class FollowSession(FollowPlan plan, CliContext io) : IDisposable
+/// <summary>Runs a plan until it is interrupted or every feed has ended. A failing account or feed does not stop the others.</summary>
+internal sealed class FollowSession(FollowPlan plan, CliContext cli) : IDisposable
 {
-    private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1);
 
-    private readonly FollowStatusBoard _board = new(io, plan.Silence);
-    private readonly SharedOutput _standardOutput = new(io.Output, plan.Output.Gzip);
-    private readonly CancellationTokenSource _broken = new();
-    private readonly AccountConnector _connections = new(io);
-    private readonly ConcurrencyLimiter _disk = ConcurrencyLimiter.OfDisk(io.Clock);
-    private string? _lost;
+    private readonly FollowStatusBoard _board = new(cli, plan.Silence);
+    private readonly SharedOutput _standardOutput = new(cli.Output, plan.Output.Gzip);
+    private readonly CancellationTokenSource _outputFailed = new();
+    private readonly AccountConnector _connector = new(cli);
+    private readonly ConcurrencyLimiter _disk = ConcurrencyLimiter.OfDisk(cli.Clock);
+    private string? _outputError;
 
     public async Task<int> RunAsync(CancellationToken interruption)
     {
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(interruption, _broken.Token);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(interruption, _outputFailed.Token);
         using var store = OpenStore();
-        var endpoint = await StatusEndpoint.StartAsync(plan.Listen, _board, io, ending.Token).ConfigureAwait(false);
+        var services = new FollowServices(plan, store, _disk, cli);
+        var endpoint = await StatusEndpoint.StartAsync(plan.Listen, _board, cli, stop.Token).ConfigureAwait(false);
         await using (endpoint.ConfigureAwait(false))
         {
-            using var reload = io.OnReload(ReadTokensAnew);
-            var accounts = Task.WhenAll(plan.Accounts.Select(account => FollowAsync(account, store, ending.Token)));
-            var watch = _board.WatchSilenceAsync(ending.Token);
+            using var reload = cli.OnReload(ReloadTokens);
+            var accounts = Task.WhenAll(plan.Accounts.Select(account => FollowAsync(account, services, stop.Token)));
+            var silence = _board.WatchSilenceAsync(stop.Token);
             var failures = await accounts.ConfigureAwait(false);
-            await ending.CancelAsync().ConfigureAwait(false);
-            await watch.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await stop.CancelAsync().ConfigureAwait(false);
+            await silence.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await CompleteAsync().ConfigureAwait(false);
-            await SummariseAsync().ConfigureAwait(false);
-            if (_lost is not null)
-                throw new CliException(ExitCode.Output, $"the output cannot be written: {_lost}");
-            return failures.SelectMany(codes => codes).DefaultIfEmpty(interruption.IsCancellationRequested && plan.Once ? ExitCode.Interrupted : ExitCode.Done).Min();
+            await WriteSummaryAsync().ConfigureAwait(false);
+            if (_outputError is not null)
+                throw new CliException(ExitCode.Output, $"the output cannot be written: {_outputError}");
+            return failures.SelectMany(codes => codes).DefaultIfEmpty(interruption.IsCancellationRequested && plan.Once ? ExitCode.Interrupted : ExitCode.Success).Min();
         }
     }
 
     public void Dispose()
     {
         _standardOutput.Dispose();
-        _broken.Dispose();
-        _connections.Dispose();
+        _outputFailed.Dispose();
+        _connector.Dispose();
         _disk.Dispose();
     }
 
@@ -58,23 +58,26 @@ internal sealed class FollowSession(FollowPlan plan, CliContext io) : IDisposabl
         }
     }
 
-    private void ReadTokensAnew()
+    private void ReloadTokens()
     {
-        foreach (var account in plan.Accounts)
-            account.Token.Forget();
-        io.Error.WriteLine($"The tokens of {string.Join(", ", plan.Accounts.Select(account => account.Title))} are read again.");
+        foreach (var followed in plan.Accounts)
+            followed.Account.Token.Forget();
+        cli.Error.WriteLine($"Reloading the tokens of {string.Join(", ", plan.Accounts.Select(followed => followed.Account.Title))}.");
     }
 
-    // The exit codes of what has failed for good; none for what was interrupted.
-    private async Task<IReadOnlyList<int>> FollowAsync(Account account, FileCheckpointStore store, CancellationToken cancellationToken)
+    // Returns the exit codes of the feeds that failed.
+    private async Task<IReadOnlyList<int>> FollowAsync(FollowedAccount followed, FollowServices services, CancellationToken cancellationToken)
     {
+        var account = followed.Account;
         try
         {
-            using var connection = await ConnectAsync(account, cancellationToken).ConfigureAwait(false);
-            foreach (var feed in connection.Unreadable)
-                await io.Error.WriteLineAsync($"op-events: {account.NameOf(feed)}: the token lacks this feature; issue one that has it.").ConfigureAwait(false);
-            var codes = await Task.WhenAll(connection.Feeds.Select(feed => FollowAsync(FeedOf(account, connection, feed, store), cancellationToken))).ConfigureAwait(false);
-            return [.. codes.OfType<int>(), .. connection.Unreadable.Select(_ => ExitCode.Token)];
+            var (client, feeds) = await ConnectAsync(account, cancellationToken).ConfigureAwait(false);
+            using (client)
+            {
+                await feeds.ReportUnreadableAsync(account.CheckpointName, cli).ConfigureAwait(false);
+                var codes = await Task.WhenAll(feeds.Readable.Select(feed => FollowAsync(FollowerOf(feed, followed, client, services), cancellationToken))).ConfigureAwait(false);
+                return [.. codes.OfType<int>(), .. feeds.ExitCodes];
+            }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -82,93 +85,93 @@ internal sealed class FollowSession(FollowPlan plan, CliContext io) : IDisposabl
         }
         catch (Exception e) when (e is CliException or EventsException || !cancellationToken.IsCancellationRequested)
         {
-            // Whatever it is: it is told here, where the other accounts go on, or by nobody.
+            // Any other exception is reported here too, because the other accounts continue.
             _board.AccountFails(account, e.Message);
-            await io.Error.WriteLineAsync($"op-events: {account.Title}: {e.Message}").ConfigureAwait(false);
+            await cli.Error.WriteLineAsync($"op-events: {account.Title}: {e.Message}").ConfigureAwait(false);
             return [e switch { EventsException failure => ExitCode.Of(failure), CliException failure => failure.ExitCode, _ => ExitCode.Server }];
         }
     }
 
-    private static async Task<int?> FollowAsync(FeedFollower feed, CancellationToken cancellationToken)
+    private static async Task<int?> FollowAsync(FeedFollower follower, CancellationToken cancellationToken)
     {
-        using (feed)
+        using (follower)
         {
             try
             {
-                var code = await feed.RunAsync(cancellationToken).ConfigureAwait(false);
-                return cancellationToken.IsCancellationRequested ? null : code; // What would have been retried is no failure once it is interrupted.
+                var code = await follower.RunAsync(cancellationToken).ConfigureAwait(false);
+                return cancellationToken.IsCancellationRequested ? null : code; // A failure caused by the interruption does not count.
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
-                return null; // Caught here, so that the codes of its siblings are not lost with it.
+                return null; // Caught here, so that the exit codes of the other feeds are not lost.
             }
         }
     }
 
-    private async Task<AccountConnection> ConnectAsync(Account account, CancellationToken cancellationToken)
+    private async Task<(AccountClient Client, FeedSelection Feeds)> ConnectAsync(Account account, CancellationToken cancellationToken)
     {
-        var wait = FirstWait;
+        var wait = FirstRetry;
         while (true)
         {
             try
             {
-                var connection = await _connections.OpenAsync(account, cancellationToken).ConfigureAwait(false);
+                var connected = await _connector.OpenAsync(account, cancellationToken).ConfigureAwait(false);
                 _board.AccountWorks(account);
-                return connection;
+                return connected;
             }
             catch (Exception e) when (!plan.Once && !cancellationToken.IsCancellationRequested)
             {
                 account.Token.Forget();
                 _board.AccountFails(account, e.Message);
-                await io.Error.WriteLineAsync($"{account.Title}: {e.Message} Again in {Duration.Text(wait)}.").ConfigureAwait(false);
-                await Task.Delay(wait, io.Clock, cancellationToken).ConfigureAwait(false);
-                wait = 2 * wait < LongestWait ? 2 * wait : LongestWait;
+                await cli.Error.WriteLineAsync($"{account.Title}: {e.Message} Retrying in {Duration.Format(wait)}.").ConfigureAwait(false);
+                await Task.Delay(wait, cli.Clock, cancellationToken).ConfigureAwait(false);
+                wait = 2 * wait < FollowPlan.Defaults.MaxBackoff ? 2 * wait : FollowPlan.Defaults.MaxBackoff;
             }
         }
     }
 
-    private FeedFollower FeedOf(Account account, AccountConnection connection, IEventFeed feed, FileCheckpointStore store)
+    private FeedFollower FollowerOf(IEventFeed feed, FollowedAccount followed, AccountClient client, FollowServices services)
     {
-        var envelope = plan.Output.Envelope ? new FollowEnvelope(account.Name, feed.Name, connection.Region.BaseAddress.Authority) : null;
+        var account = followed.Account;
+        var envelope = plan.Output.Envelope ? new Envelope(feed.Name, new Envelope.EventSource(account.Name, client.Region.BaseAddress.Authority)) : null;
         IFollowSink sink = plan.Output.Folder is { } folder
-            ? plan.Files(folder, account, feed.Name, io)
-            : new StandardOutputSink(_standardOutput, Lose, io.Clock);
-        var status = _board.Add(account, feed.Name);
-        return new FeedFollower(feed, plan.Options(account, feed.Name), store, sink, new FollowLines(envelope), connection.ClockOffset, status, account.Token, _disk, io, plan.Once);
+            ? plan.FilesOf(folder, account, feed.Name, cli)
+            : new StandardOutputSink(_standardOutput, OnOutputFailed, cli.Clock);
+        return new FeedFollower(feed, followed, client.ClockOffset, services, sink, new LineFormatter(envelope), _board.Add(account, feed.Name));
     }
 
-    // The end of what is compressed. A reader that takes nothing any more is not waited for.
+    // Writes the end of the compressed data, but does not wait for a reader that has stopped reading.
     private async Task CompleteAsync()
     {
-        if (!plan.Output.ToStandardOutput || _lost is not null)
+        if (!plan.Output.ToStandardOutput || _outputError is not null)
             return;
         try
         {
-            await _standardOutput.CompleteAsync(CancellationToken.None).AsTask().WaitAsync(StandardOutputSink.Grace, io.Clock).ConfigureAwait(false);
+            await _standardOutput.CompleteAsync(CancellationToken.None).AsTask().WaitAsync(StandardOutputSink.GracePeriod, cli.Clock).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
-            // What was not taken is not committed either.
+            // Lines that the reader did not receive are not committed either.
         }
         catch (IOException e)
         {
-            _lost = e.Message;
+            _outputError = e.Message;
         }
     }
 
-    private void Lose(IOException e)
+    private void OnOutputFailed(IOException e)
     {
-        _lost = e.Message;
-        _broken.Cancel();
+        _outputError = e.Message;
+        _outputFailed.Cancel();
     }
 
-    private async Task SummariseAsync()
+    private async Task WriteSummaryAsync()
     {
         foreach (var feed in _board.Feeds)
         {
-            var last = feed.LastEventTime is { } time ? $", up to {time}" : "";
-            var dropped = feed.Duplicates > 0 ? $", {Format.Count(feed.Duplicates, "repeated event")} dropped" : "";
-            await io.Error.WriteLineAsync($"{feed.Name}: {Format.Count(feed.Events, "event")} on {Format.Count(feed.Pages, "page")}{last}{dropped}").ConfigureAwait(false);
+            var last = feed.LastEventTime is { } time ? $", last at {time}" : "";
+            var duplicates = feed.Duplicates > 0 ? $", {Format.Count(feed.Duplicates, "duplicate")} dropped" : "";
+            await cli.Error.WriteLineAsync($"{feed.Name}: {Format.Count(feed.Events, "event")} on {Format.Count(feed.Pages, "page")}{last}{duplicates}").ConfigureAwait(false);
         }
     }
 }

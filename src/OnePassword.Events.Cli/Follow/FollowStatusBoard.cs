@@ -4,27 +4,26 @@ using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.Follow;
 
-/// <summary>How all that is followed stands, and the accounts that could not be reached at all.</summary>
-internal sealed class FollowStatusBoard(CliContext io, TimeSpan? silence)
+/// <summary>The status of all feeds, and of the accounts that cannot be reached.</summary>
+internal sealed class FollowStatusBoard(CliContext cli, TimeSpan? silence)
 {
-    private static readonly TimeSpan LongestLook = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LongestInterval = TimeSpan.FromMinutes(1);
 
-    private readonly ConcurrentQueue<FollowStatus> _feeds = new();
+    private readonly ConcurrentQueue<FeedStatus> _feeds = new();
     private readonly ConcurrentDictionary<string, string> _accounts = new(StringComparer.Ordinal);
 
-    public IReadOnlyList<FollowStatus.Snapshot> Feeds => [.. _feeds.Select(status => status.Now).OrderBy(now => now.Name, StringComparer.Ordinal)];
+    public IReadOnlyList<FeedStatus.Snapshot> Feeds => [.. _feeds.Select(status => status.Now).OrderBy(now => now.Name, StringComparer.Ordinal)];
 
-    /// <summary>Why an account is not followed now, by its name.</summary>
-    public IReadOnlyDictionary<string, string> Accounts => _accounts;
+    /// <summary>Gets why accounts are not followed now, by their names.</summary>
+    public IReadOnlyDictionary<string, string> FailingAccounts => _accounts;
 
-    public DateTimeOffset Time => io.Clock.GetUtcNow();
+    public DateTimeOffset Time => cli.Clock.GetUtcNow();
 
-    /// <summary>Whether everything that is followed is.</summary>
     public bool IsHealthy => _accounts.IsEmpty && _feeds.All(status => status.Now.Failure is null);
 
-    public FollowStatus Add(Account account, string feed)
+    public FeedStatus Add(Account account, string feed)
     {
-        var status = new FollowStatus(account.Name, feed, account.NameOf(feed), io.Clock);
+        var status = new FeedStatus(account.Name, feed, account.CheckpointName(feed), cli.Clock);
         _feeds.Enqueue(status);
         return status;
     }
@@ -33,29 +32,29 @@ internal sealed class FollowStatusBoard(CliContext io, TimeSpan? silence)
 
     public void AccountWorks(Account account) => _accounts.TryRemove(account.Title, out _);
 
-    /// <summary>Sounds the alarm for feeds that bring nothing for too long, once, and says when they do again.</summary>
+    /// <summary>Reports each feed once when it has no new events for too long, and once when it has again.</summary>
     public async Task WatchSilenceAsync(CancellationToken cancellationToken)
     {
         if (silence is not { } limit)
             return;
-        var look = limit / 10 < LongestLook ? limit / 10 : LongestLook;
+        var interval = limit / 10 < LongestInterval ? limit / 10 : LongestInterval;
         while (true)
         {
-            await Task.Delay(look, io.Clock, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(interval, cli.Clock, cancellationToken).ConfigureAwait(false);
             foreach (var status in _feeds)
-                await LookAsync(status, limit).ConfigureAwait(false);
+                await CheckSilenceAsync(status, limit).ConfigureAwait(false);
         }
     }
 
-    private async Task LookAsync(FollowStatus status, TimeSpan limit)
+    private async Task CheckSilenceAsync(FeedStatus status, TimeSpan limit)
     {
         var now = status.Now;
-        var silent = now.Silence(Time) >= limit;
-        if (silent == now.Silent)
+        var isSilent = now.Silence(Time) >= limit;
+        if (isSilent == now.IsSilent)
             return;
-        status.Silent(silent);
-        await io.Error.WriteLineAsync(silent
-            ? $"{now.Name}: SILENT: no event for {Duration.Text(limit)}, the last one at {now.LastEventTime?.Text ?? "no time known"}."
-            : $"{now.Name}: brings events again.").ConfigureAwait(false);
+        status.SetSilent(isSilent);
+        await cli.Error.WriteLineAsync(isSilent
+            ? $"{now.Name}: SILENT: no new event for {Duration.Format(limit)}. Last event: {now.LastEventTime?.Text ?? "none"}."
+            : $"{now.Name}: receives events again.").ConfigureAwait(false);
     }
 }

@@ -3,50 +3,45 @@ using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.Follow;
 
-/// <summary>Numbered files, exactly once. Nothing in them is changed before the first page is there.</summary>
-internal sealed class RotatingFileSink(OutputFolder folder, string baseName, RotatingFileOptions options) : IFollowSink
+/// <summary>Numbered files, with exactly-once delivery. No file is changed before the first page is received.</summary>
+internal sealed class RotatingFileSink(OutputFolder folder, string baseName, OutputOptions options) : IFollowSink
 {
     private readonly Dictionary<string, IDisposable> _locks = new(StringComparer.Ordinal);
     private RotatingFiles? _files;
-    private FileRecovery? _former;
-    private bool _isNew; // The checkpoint knows nothing of these files: it was made by a follow to another output.
+    private FileRecovery? _renamed; // The end of the files that have the former name of the output.
+    private bool _isNew; // The checkpoint was written by a follow to another output.
 
-    public string Where => folder.PathOf($"{baseName}-….ndjson{(options.Gzip ? ".gz" : "")}");
+    public string Location => folder.PathOf($"{baseName}-….ndjson{(options.Gzip ? ".gz" : "")}");
 
     public string? Open(EventsCheckpoint? checkpoint)
     {
-        var committed = Committed(checkpoint);
-        var written = committed is null ? baseName : OutputFileName.Parse(committed.File)!.Base;
+        var committed = CommittedBy(checkpoint);
+        var formerBase = committed?.Name.Base ?? baseName;
         if (!Directory.Exists(folder.Path))
-            _ = OpenFiles(committed, written); // Refuses before the folder is created, and before there is anything to lock.
+            _ = OpenFiles(committed, formerBase); // Throws before the folder is created, and before there is anything to lock.
         Lock(baseName);
-        Lock(written);
-        _files = OpenFiles(committed, written);
+        Lock(formerBase);
+        _files = OpenFiles(committed, formerBase);
         _isNew = checkpoint is not null && committed is null;
         return _files.Position.ToJson();
     }
 
-    /// <summary>Refuses what <see cref="Open"/> refuses, and touches nothing.</summary>
-    /// <exception cref="CliException">The files do not fit the checkpoint.</exception>
-    public void Check(EventsCheckpoint? checkpoint) => OutputCheck.Run(folder, baseName, Committed(checkpoint));
+    /// <summary>Throws what <see cref="Open"/> would throw, and changes nothing.</summary>
+    /// <exception cref="CliException">The files do not match the checkpoint.</exception>
+    public void Check(EventsCheckpoint? checkpoint) => OutputCheck.Run(folder, baseName, CommittedBy(checkpoint));
 
-    public async Task<string?> WriteAsync(ReadOnlyMemory<byte> lines, Func<string, Task> save, CancellationToken cancellationToken)
+    public async Task<string?> AppendAsync(ReadOnlyMemory<byte> lines, Func<string, Task> save, CancellationToken cancellationToken)
     {
-        if (_former is not null)
+        if (lines.IsEmpty && _renamed is not null)
+            return _renamed.Committed.ToJson();
+        _renamed?.Run([]);
+        if (!lines.IsEmpty && (_renamed is not null || _isNew))
         {
-            if (lines.IsEmpty)
-                return _former.Committed.ToJson();
-            // Saved before a line is written: files of the new name without a checkpoint of it would be refused.
-            _former.Run([]);
+            // Saved before a line is written: files without a checkpoint would be rejected at the next start.
             await save(_files!.Position.ToJson()).ConfigureAwait(false);
-            _former = null;
+            (_renamed, _isNew) = (null, false);
         }
-        if (_isNew && !lines.IsEmpty)
-        {
-            await save(_files!.Position.ToJson()).ConfigureAwait(false);
-            _isNew = false;
-        }
-        return (await _files!.WriteAsync(lines, cancellationToken).ConfigureAwait(false)).ToJson();
+        return (await _files!.AppendAsync(lines, cancellationToken).ConfigureAwait(false)).ToJson();
     }
 
     public void Dispose()
@@ -55,26 +50,21 @@ internal sealed class RotatingFileSink(OutputFolder folder, string baseName, Rot
             taken.Dispose();
     }
 
-    // When accounts were added or removed, the names of the files change: the files of the former name end where they are committed.
-    private RotatingFiles OpenFiles(OutputPosition? committed, string written)
+    // The name changes when accounts are added or removed. The files with the former name end at the committed position.
+    private RotatingFiles OpenFiles(OutputPosition? committed, string formerBase)
     {
-        if (written == baseName)
-            return RotatingFiles.Open(folder, baseName, options, committed, _files?.Attempt);
-        Check(committed);
-        _former = new FileRecovery(folder, committed!);
-        return RotatingFiles.Open(folder, baseName, options, committed: null);
-    }
-
-    private void Check(OutputPosition? committed)
-    {
+        if (formerBase == baseName)
+            return RotatingFiles.Open(folder, baseName, options, committed, _files?.LastAttempt);
         try
         {
             OutputCheck.Run(folder, baseName, committed);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new CliException(ExitCode.Output, $"the output in the folder {folder.Path} cannot be opened: {e.Message}");
+            throw folder.CannotOpen(e);
         }
+        _renamed = new FileRecovery(folder, committed!);
+        return RotatingFiles.Open(folder, baseName, options, committed: null);
     }
 
     private void Lock(string name)
@@ -83,7 +73,7 @@ internal sealed class RotatingFileSink(OutputFolder folder, string baseName, Rot
             _locks[name] = folder.Lock(name, name);
     }
 
-    private static OutputPosition? Committed(EventsCheckpoint? checkpoint) => checkpoint?.State is not { } state ? null
+    private static OutputPosition? CommittedBy(EventsCheckpoint? checkpoint) => checkpoint?.State is not { } state ? null
         : OutputPosition.Parse(state)
-            ?? throw new CliException(ExitCode.State, "the checkpoint was written by another program, which keeps something of its own in it; give another state folder.");
+            ?? throw new CliException(ExitCode.State, "another program wrote the checkpoint and stores its own state in it. Use another state folder.");
 }

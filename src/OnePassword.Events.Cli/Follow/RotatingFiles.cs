@@ -5,34 +5,33 @@ using OnePassword.Events.Durable;
 namespace OnePassword.Events.Cli.Follow;
 
 /// <summary>
-/// The output of one feed of one account: numbered files, to which pages are added. A page is on the disk when it is written, and
-/// counts once its position is committed, together with the cursor after it. What is not committed is removed before the next page
-/// is written. So each page is there exactly once, wherever the process ended.
+/// The numbered files of one feed of one account. An appended page is on the disk, and counts once its position is committed
+/// together with the cursor. Uncommitted bytes are removed before the next page, so that each page is there exactly once.
 /// </summary>
 internal sealed class RotatingFiles
 {
     private readonly OutputFolder _folder;
-    private readonly RotatingFileOptions _options;
+    private readonly OutputOptions _options;
     private FileRecovery? _recovery;
     private bool _failed;
 
-    private RotatingFiles(OutputFolder folder, RotatingFileOptions options, OutputPosition position, FileRecovery? recovery, PageAttempt? own) =>
-        (_folder, _options, Position, _recovery, Attempt) = (folder, options, position, recovery, own);
+    private RotatingFiles(OutputFolder folder, OutputOptions options, OutputPosition position, FileRecovery? recovery, (string File, long From)? lastAttempt) =>
+        (_folder, _options, Position, _recovery, LastAttempt) = (folder, options, position, recovery, lastAttempt);
 
-    /// <summary>After the last page. To be committed before the first page is written, and after each.</summary>
+    /// <summary>Gets the position after the last page. It is committed before the first page is appended, and after each page.</summary>
     public OutputPosition Position { get; private set; }
 
-    /// <summary>Where the last page of this run went, written whole or not; null before the first.</summary>
-    public PageAttempt? Attempt { get; private set; }
+    /// <summary>Gets where this run appended its last page, completely or not; null before the first.</summary>
+    public (string File, long From)? LastAttempt { get; private set; }
 
-    /// <summary>Checks the files and creates the folder. No file is changed before the first page is written.</summary>
-    /// <param name="folder">Where the files are.</param>
-    /// <param name="baseName">What their names begin with.</param>
-    /// <param name="options">How they are written. May be others than last time.</param>
-    /// <param name="committed">The last position that was committed; null if none ever was.</param>
-    /// <param name="own">Where this run has written before; null if it has not.</param>
-    /// <exception cref="CliException">The files do not fit the position, or cannot be accessed.</exception>
-    public static RotatingFiles Open(OutputFolder folder, string baseName, RotatingFileOptions options, OutputPosition? committed, PageAttempt? own = null)
+    /// <summary>Checks the files and creates the folder. No file is changed before the first page is appended.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="baseName">The beginning of the file names.</param>
+    /// <param name="options">How files are written. They can differ from the last run.</param>
+    /// <param name="committed">The committed position; null if nothing was committed.</param>
+    /// <param name="lastAttempt">Where this run appended its last page; null if it has not.</param>
+    /// <exception cref="CliException">The files do not match the position, or cannot be accessed.</exception>
+    public static RotatingFiles Open(OutputFolder folder, string baseName, OutputOptions options, OutputPosition? committed, (string File, long From)? lastAttempt = null)
     {
         try
         {
@@ -40,36 +39,37 @@ internal sealed class RotatingFiles
             folder.Create();
             var now = folder.Clock.GetUtcNow();
             var position = committed ?? new OutputPosition(new OutputFileName(baseName, 1, options.Gzip).ToString(), 0, now);
-            var fits = OutputFileName.Parse(position.File)!.Gzip == options.Gzip;
-            var recovery = committed is null ? null : new FileRecovery(folder, committed, own);
-            return new RotatingFiles(folder, options, fits ? position : position.Next(options.Gzip, now), recovery, own);
+            if (position.Name.Gzip != options.Gzip)
+                position = position.Next(options.Gzip, now);
+            var recovery = committed is null ? null : new FileRecovery(folder, committed, lastAttempt);
+            return new RotatingFiles(folder, options, position, recovery, lastAttempt);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new CliException(ExitCode.Output, $"the output in the folder {folder.Path} cannot be opened: {e.Message}");
+            throw folder.CannotOpen(e);
         }
     }
 
     /// <summary>
-    /// Adds the lines of one page, whole and to one file; cancelled before it begins, or not at all. After a failure the page may
-    /// be half written: no other follows, until the output is opened again.
+    /// Appends the lines of one page to one file. It cannot be cancelled once it has begun. After a failure, the page may be half
+    /// written, and the files must be opened again.
     /// </summary>
     /// <returns>The position to commit.</returns>
-    /// <exception cref="IOException">The disk is full, or something else changed the file or took it away.</exception>
-    public async Task<OutputPosition> WriteAsync(ReadOnlyMemory<byte> lines, CancellationToken cancellationToken)
+    /// <exception cref="IOException">The disk is full, or another program changed or removed the file.</exception>
+    public async Task<OutputPosition> AppendAsync(ReadOnlyMemory<byte> lines, CancellationToken cancellationToken)
     {
         if (_failed)
-            throw new InvalidOperationException("A page may be half written; open the output again.");
+            throw new InvalidOperationException("A page may be half written. Open the files again.");
         cancellationToken.ThrowIfCancellationRequested();
         if (lines.IsEmpty)
             return _recovery?.Committed ?? Position;
         _failed = true;
         try
         {
-            var page = _options.Gzip ? await CompressAsync(lines).ConfigureAwait(false) : lines;
+            var page = _options.Gzip ? await LineWriter.CompressAsync(lines).ConfigureAwait(false) : lines;
             _recovery?.Run(page.Span);
             _recovery = null;
-            Position = await AppendAsync(page, Target()).ConfigureAwait(false);
+            Position = await AppendAsync(page, NextTarget()).ConfigureAwait(false);
         }
         catch (UnauthorizedAccessException e)
         {
@@ -79,44 +79,28 @@ internal sealed class RotatingFiles
         return Position;
     }
 
-    // A gzip member for each page.
-    private static async Task<ReadOnlyMemory<byte>> CompressAsync(ReadOnlyMemory<byte> lines)
-    {
-        var member = new MemoryStream();
-        var writer = new GzipMemberWriter(member, gzip: true);
-        await using (writer.ConfigureAwait(false))
-        {
-            await writer.WriteAsync(lines, CancellationToken.None).ConfigureAwait(false);
-            await writer.CompleteAsync(CancellationToken.None).ConfigureAwait(false);
-        }
-        return member.GetBuffer().AsMemory(0, (int)member.Length);
-    }
-
-    private OutputPosition Target()
+    private OutputPosition NextTarget()
     {
         var now = _folder.Clock.GetUtcNow();
         if (Position.Length == 0)
             return Position with { Opened = now };
-        var full = Position.Length >= _options.RotateSize || now - Position.Opened >= _options.RotateEvery;
-        return full ? Position.Next(_options.Gzip, now) : Position;
+        var isFull = Position.Length >= _options.RotateSize || now - Position.Opened >= _options.RotateEvery;
+        return isFull ? Position.Next(_options.Gzip, now) : Position;
     }
 
     private async Task<OutputPosition> AppendAsync(ReadOnlyMemory<byte> page, OutputPosition target)
     {
-        // Opened for each page, and created only if nothing is to be in it: a file that was taken away does not go unnoticed.
+        // Opened for each page, and created only for its first one, so that a missing file is noticed.
         var path = _folder.PathOf(target.File);
-        var file = target.Length == 0 ? _folder.CreateFile(path) : _folder.Disk.Open(path);
+        var file = target.Length == 0 ? AppendOnlyFile.Create(_folder, path) : AppendOnlyFile.Open(_folder, path, new CommittedPart(target.Length, Fingerprint: null));
         await using (file.ConfigureAwait(false))
         {
-            if (file.Length != target.Length)
-                throw new IOException($"{path} has {file.Length} bytes instead of {target.Length}: something else writes to it.");
-            Attempt = new PageAttempt(target.File, target.Length);
-            file.Position = target.Length;
-            await file.WriteAsync(page, CancellationToken.None).ConfigureAwait(false);
-            file.Flush(flushToDisk: true);
-            if (target.Length == 0)
-                _folder.Disk.SyncFolder(_folder.Path);
-            return target with { Length = file.Position, Fingerprint = Fingerprint.Of(file, file.Position) };
+            if (file.TailLength > 0)
+                throw new IOException($"{path} has {file.TailLength} unexpected bytes at its end. Another program writes to it.");
+            LastAttempt = (target.File, target.Length);
+            await file.AppendAsync(page, CancellationToken.None).ConfigureAwait(false);
+            var committed = file.Commit();
+            return target with { Length = committed.Length, Fingerprint = committed.Fingerprint };
         }
     }
 }

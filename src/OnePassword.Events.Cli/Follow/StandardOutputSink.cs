@@ -2,38 +2,41 @@ using OnePassword.Events.Cli.Output;
 
 namespace OnePassword.Events.Cli.Follow;
 
-/// <summary>Standard output, at least once: what was written before a crash and not committed is written again after it.</summary>
-internal sealed class StandardOutputSink(SharedOutput output, Action<IOException> gone, TimeProvider clock) : IFollowSink
+/// <summary>Standard output, with at-least-once delivery: lines that were written but not committed are written again after a crash.</summary>
+/// <param name="output">The output, shared by all feeds.</param>
+/// <param name="onFailed">Called when it cannot be written any more.</param>
+/// <param name="clock">Measures the grace period.</param>
+internal sealed class StandardOutputSink(SharedOutput output, Action<IOException> onFailed, TimeProvider clock) : IFollowSink
 {
-    /// <summary>How long, once it is to end, whoever reads has for what is being written: a pipe that is full may stay so for ever.</summary>
-    public static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(300);
+    /// <summary>How long a write may take after cancellation. A full pipe can stay full.</summary>
+    public static readonly TimeSpan GracePeriod = TimeSpan.FromMilliseconds(300);
 
-    public string Where => "standard output";
+    public string Location => SharedOutput.Name;
 
     public string? Open(EventsCheckpoint? checkpoint) => null;
 
     public void Dispose()
     {
-        // It is shared.
+        // The output is shared.
     }
 
-    public async Task<string?> WriteAsync(ReadOnlyMemory<byte> lines, Func<string, Task> save, CancellationToken cancellationToken)
+    public async Task<string?> AppendAsync(ReadOnlyMemory<byte> lines, Func<string, Task> save, CancellationToken cancellationToken)
     {
         try
         {
-            var writing = output.WriteAsync(lines, cancellationToken).AsTask();
+            var writing = output.AppendAsync(lines, cancellationToken).AsTask();
             await writing.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await writing.WaitAsync(Grace, clock, CancellationToken.None).ConfigureAwait(false); // Over already, unless it is to end.
+            await writing.WaitAsync(GracePeriod, clock, CancellationToken.None).ConfigureAwait(false); // Complete, unless it was cancelled.
             return null;
         }
         catch (TimeoutException e)
         {
-            throw new OperationCanceledException("Whoever reads the output takes nothing any more.", e, cancellationToken);
+            throw new OperationCanceledException("The reader of standard output does not read any more.", e, cancellationToken);
         }
         catch (IOException e)
         {
-            // Whoever read it has gone, and does not come back.
-            gone(e);
+            // The reader closed the pipe, and does not return.
+            onFailed(e);
             throw;
         }
     }

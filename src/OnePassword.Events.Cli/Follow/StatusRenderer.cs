@@ -5,22 +5,22 @@ using System.Text.Json;
 
 namespace OnePassword.Events.Cli.Follow;
 
-/// <summary>The board as JSON, for people and supervisors, and as Prometheus reads it.</summary>
+/// <summary>Renders the status as JSON for <c>/healthz</c>, and as text for Prometheus.</summary>
 internal static class StatusRenderer
 {
-    private static readonly (string Name, string Type, string Help, Func<FollowStatus.Snapshot, DateTimeOffset, double?> Value)[] Series =
+    private static readonly (string Name, string Type, string Help, Func<FeedStatus.Snapshot, DateTimeOffset, double?> Value)[] Series =
     [
-        ("events_total", "counter", "Events that were written in this run.", (feed, _) => feed.Events),
+        ("events_total", "counter", "Events written in this run.", (feed, _) => feed.Events),
         ("pages_total", "counter", "Pages with events in this run.", (feed, _) => feed.Pages),
-        ("duplicates_total", "counter", "Events that came again and were dropped.", (feed, _) => feed.Duplicates),
-        ("failures_total", "counter", "Failures that were waited after.", (feed, _) => feed.Failures),
-        ("failing", "gauge", "1 if the feed fails or has ended by a failure.", (feed, _) => feed.Failure is null ? 0 : 1),
-        ("caught_up", "gauge", "1 if the server said that there is nothing more for now.", (feed, _) => feed.CaughtUp ? 1 : 0),
-        ("silent", "gauge", "1 if the feed has brought no event for longer than the alarm allows.", (feed, _) => feed.Silent ? 1 : 0),
+        ("duplicates_total", "counter", "Duplicate events dropped in this run.", (feed, _) => feed.Duplicates),
+        ("failures_total", "counter", "Failures in this run that were retried.", (feed, _) => feed.Failures),
+        ("failing", "gauge", "1 if the feed is failing or has stopped after a failure.", (feed, _) => feed.Failure is null ? 0 : 1),
+        ("caught_up", "gauge", "1 if the server reported no more events for now.", (feed, _) => feed.CaughtUp ? 1 : 0),
+        ("silent", "gauge", "1 if no new event has arrived for longer than --silence.", (feed, _) => feed.IsSilent ? 1 : 0),
         ("lag_seconds", "gauge", "Age of the newest event; 0 for a feed that has caught up.", (feed, now) => feed.Lag(now)?.TotalSeconds),
-        ("silence_seconds", "gauge", "Time since an event came.", (feed, now) => feed.Silence(now).TotalSeconds),
-        ("last_event_timestamp_seconds", "gauge", "When the newest event happened.", (feed, _) => Seconds(feed.LastEventTime?.Value)),
-        ("last_answer_timestamp_seconds", "gauge", "When the server answered last.", (feed, _) => Seconds(feed.AnsweredAt)),
+        ("silence_seconds", "gauge", "Time since the last new event arrived.", (feed, now) => feed.Silence(now).TotalSeconds),
+        ("last_event_timestamp_seconds", "gauge", "Time of the newest event.", (feed, _) => Seconds(feed.LastEventTime?.Value)),
+        ("last_response_timestamp_seconds", "gauge", "Time of the last response.", (feed, _) => Seconds(feed.LastResponse)),
     ];
 
     public static string Health(FollowStatusBoard board)
@@ -31,7 +31,7 @@ internal static class StatusRenderer
             json.WriteStartObject();
             json.WriteString("status", board.IsHealthy ? "ok" : "failing");
             json.WriteStartArray("accounts_failing");
-            foreach (var (account, failure) in board.Accounts)
+            foreach (var (account, failure) in board.FailingAccounts)
             {
                 json.WriteStartObject();
                 json.WriteString("account", account);
@@ -60,20 +60,20 @@ internal static class StatusRenderer
                     text.Append(CultureInfo.InvariantCulture, $"op_events_follow_{name}{{account=\"{feed.Account}\",feed=\"{feed.Feed}\"}} {number:R}\n");
             }
         }
-        text.Append("# HELP op_events_follow_account_failing 1 for an account that cannot be followed at all now.\n# TYPE op_events_follow_account_failing gauge\n");
-        foreach (var account in board.Accounts.Keys)
+        text.Append("# HELP op_events_follow_account_failing 1 for an account that cannot be followed now.\n# TYPE op_events_follow_account_failing gauge\n");
+        foreach (var account in board.FailingAccounts.Keys)
             text.Append(CultureInfo.InvariantCulture, $"op_events_follow_account_failing{{account=\"{account}\"}} 1\n");
         return text.ToString();
     }
 
-    private static void Write(Utf8JsonWriter json, FollowStatus.Snapshot feed, DateTimeOffset now)
+    private static void Write(Utf8JsonWriter json, FeedStatus.Snapshot feed, DateTimeOffset now)
     {
         json.WriteStartObject();
         json.WriteString("name", feed.Name);
-        json.WriteString("state", (feed.Ended, feed.Failure) switch { (true, null) => "done", (true, _) => "ended", (_, null) => "follows", _ => "failing" });
+        json.WriteString("state", (feed.HasEnded, feed.Failure) switch { (true, null) => "done", (true, _) => "stopped", (_, null) => "following", _ => "failing" });
         json.WriteString("failure", feed.Failure is null ? null : SafeText.Line(feed.Failure));
         json.WriteBoolean("caught_up", feed.CaughtUp);
-        json.WriteBoolean("silent", feed.Silent);
+        json.WriteBoolean("silent", feed.IsSilent);
         json.WriteNumber("events", feed.Events);
         json.WriteNumber("duplicates", feed.Duplicates);
         json.WriteString("last_event", feed.LastEventTime?.Text);
@@ -82,5 +82,5 @@ internal static class StatusRenderer
         json.WriteEndObject();
     }
 
-    private static double? Seconds(DateTimeOffset? moment) => moment?.ToUnixTimeMilliseconds() / 1000.0;
+    private static double? Seconds(DateTimeOffset? time) => time?.ToUnixTimeMilliseconds() / 1000.0;
 }

@@ -3,12 +3,12 @@ using System.Text.RegularExpressions;
 
 namespace OnePassword.Events.Cli.Output;
 
-/// <summary>The name of an output file. It is numbered, so that the order of the names is the order of the events.</summary>
+/// <summary>The numbered name of an output file. The order of the names is the order of the events.</summary>
 internal sealed partial record OutputFileName(string Base, int Number, bool Gzip)
 {
-    private const int LastNumber = 99_999_999;
+    private const int MaxNumber = 99_999_999;
 
-    /// <returns>Null if the output has no file of such a name.</returns>
+    /// <returns>Null if an output file cannot have this name.</returns>
     public static OutputFileName? Parse(string name)
     {
         var match = Pattern().Match(name);
@@ -20,15 +20,25 @@ internal sealed partial record OutputFileName(string Base, int Number, bool Gzip
             : null;
     }
 
-    /// <exception cref="IOException">There is none.</exception>
-    public OutputFileName Next(bool gzip) => Number < LastNumber
+    /// <summary>Returns the files of one output in a folder; none if the folder does not exist.</summary>
+    public static List<OutputFileName> FindAll(string folder, string baseName)
+    {
+        if (!Directory.Exists(folder))
+            return [];
+        // Filtered by the file system first: every feed of every account searches the folder at startup.
+        var names = Directory.EnumerateFiles(folder, baseName + "-*").Select(path => Parse(Path.GetFileName(path)));
+        return [.. names.OfType<OutputFileName>().Where(name => name.Base == baseName)];
+    }
+
+    /// <exception cref="IOException">The number is the highest one.</exception>
+    public OutputFileName Next(bool gzip) => Number < MaxNumber
         ? new OutputFileName(Base, Number + 1, gzip)
-        : throw new IOException($"{this} has the last number that there is: another folder is needed.");
+        : throw new IOException($"{this} has the highest possible number. Use another folder.");
 
     public override string ToString() =>
         string.Create(CultureInfo.InvariantCulture, $"{Base}-{Number:D8}.ndjson{(Gzip ? ".gz" : "")}");
 
-    // All that precedes the last number is the base: no base is the beginning of another's name.
+    // Everything before the last number is the base, so that no base is the beginning of another name.
     [GeneratedRegex(@"\A(?<base>[^/\\]+)-(?<number>[0-9]{8})\.ndjson(?<gzip>\.gz)?\z", RegexOptions.ExplicitCapture, 1_000)]
     private static partial Regex Pattern();
 }

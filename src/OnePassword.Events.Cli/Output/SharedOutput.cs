@@ -1,12 +1,14 @@
 namespace OnePassword.Events.Cli.Output;
 
-/// <summary>Standard output, on which feeds take turns, a page at a time.</summary>
+/// <summary>Standard output, which several feeds share. A page is written without another in between.</summary>
 internal sealed class SharedOutput(Stream output, bool gzip) : IDisposable
 {
-    private readonly SemaphoreSlim _turn = new(1);
-    private readonly GzipMemberWriter _lines = new(output, gzip);
+    public const string Name = "standard output";
 
-    public async ValueTask WriteAsync(ReadOnlyMemory<byte> lines, CancellationToken cancellationToken)
+    private readonly SemaphoreSlim _turn = new(1);
+    private readonly LineWriter _lines = new(output, gzip);
+
+    public async ValueTask AppendAsync(ReadOnlyMemory<byte> lines, CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try

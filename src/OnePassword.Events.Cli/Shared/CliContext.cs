@@ -4,37 +4,37 @@ using Spectre.Console;
 
 namespace OnePassword.Events.Cli.Shared;
 
-/// <summary>All that the tool touches outside of its arguments: data goes to Output, talk to Error.</summary>
+/// <summary>What a command uses besides its arguments: streams, environment, clock and disk. Data goes to Output, messages to Error.</summary>
 internal sealed record CliContext(Stream Output, TextWriter Error, TextReader Input, Func<string, string?> Environment, TimeProvider Clock)
 {
-    /// <summary>Where the tool talks. Writing there does not fail, and shows no secret.</summary>
+    /// <summary>Gets standard error. Writing to it never throws, and never shows a secret.</summary>
     public TextWriter Error { get; } = new RedactingWriter(Error);
 
-    /// <summary>What must not be shown.</summary>
+    /// <summary>Gets what removes the known secrets from a text.</summary>
     public SecretRedactor Secrets => ((RedactingWriter)Error).Secrets;
 
-    /// <summary>The columns of the terminal that <see cref="Output"/> is; null if it is none.</summary>
+    /// <summary>Gets the width of the terminal that <see cref="Output"/> is, in columns; null if it is not a terminal.</summary>
     public int? Columns { get; init; }
 
-    /// <summary>The terminal behind <see cref="Error"/>; null if there is none.</summary>
+    /// <summary>Gets the terminal behind <see cref="Error"/>; null if there is none.</summary>
     public IAnsiConsole? Terminal { get; init; }
 
-    /// <summary>Whether somebody sits at <see cref="Input"/>, who can be asked.</summary>
+    /// <summary>Gets whether <see cref="Input"/> is a terminal, so that questions can be answered.</summary>
     public bool InputIsTerminal { get; init; }
 
-    /// <summary>Changes how the library gets through failures; nothing, outside of tests.</summary>
-    public Action<EventsResilienceOptions> Resilience { get; init; } = _ => { };
+    /// <summary>Gets what changes the retries, timeouts and limits of clients.</summary>
+    public Action<EventsResilienceOptions> ConfigureResilience { get; init; } = _ => { };
 
-    /// <summary>What files are written with; the disk itself, outside of tests.</summary>
+    /// <summary>Gets the disk that files are written to.</summary>
     public Disk Disk { get; init; } = new();
 
-    /// <summary>Has something done each time the process is told to read its settings anew, until what it returns is disposed.</summary>
+    /// <summary>Gets what registers a callback for SIGHUP. Disposing the result removes it.</summary>
     public Func<Action, IDisposable?> OnReload { get; init; } = _ => null;
 
-    /// <summary>Writes a line of talk, above a live table and not through it.</summary>
-    public void Say(string line)
+    /// <summary>Writes a line to standard error, above a live table.</summary>
+    public void WriteLine(string line)
     {
-        var safe = Secrets.Without(line);
+        var safe = Secrets.Redact(line);
         if (Terminal is { } terminal)
             terminal.WriteLine(safe);
         else
@@ -43,7 +43,7 @@ internal sealed record CliContext(Stream Output, TextWriter Error, TextReader In
 
     public static CliContext OfProcess()
     {
-        var error = NonThrowingWriter.OfProcess();
+        var error = NonThrowingWriter.OfStandardError();
         return new CliContext(StandardOutput.Open(), error, Console.In, System.Environment.GetEnvironmentVariable, TimeProvider.System)
         {
             Terminal = Console.IsErrorRedirected ? null : AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(error) }),
@@ -53,7 +53,7 @@ internal sealed record CliContext(Stream Output, TextWriter Error, TextReader In
         };
     }
 
-    // On Windows, the signal that stands for it means that the console goes away.
+    // On Windows, the signal that stands for it means that the console closes.
     private static PosixSignalRegistration? OnHangup(Action reload) => OperatingSystem.IsWindows() ? null : PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
     {
         signal.Cancel = true;

@@ -1,6 +1,6 @@
 namespace OnePassword.Events.Cli.Shared;
 
-/// <summary>Ends the tool with a line for its user, or several, and an exit code.</summary>
+/// <summary>Ends a command with an exit code and one or more lines on standard error.</summary>
 internal sealed class CliException : Exception
 {
     public CliException(int exitCode, string message)
@@ -13,7 +13,7 @@ internal sealed class CliException : Exception
 
     public int ExitCode { get; }
 
-    /// <summary>The message. What others wrote, such as a path with a line break in it, makes no further line.</summary>
+    /// <summary>Gets the message, one item per line. A line break inside an item, as in a path, does not start a new line.</summary>
     public IReadOnlyList<string> Lines { get; }
 
     public static CliException Usage(params IReadOnlyList<string> lines) => new(Shared.ExitCode.Usage, lines);

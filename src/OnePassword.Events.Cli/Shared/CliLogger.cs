@@ -3,12 +3,12 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace OnePassword.Events.Cli.Shared;
 
-/// <summary>Shows the library's warnings (a request that is sent again, a token that expires soon) among the tool's talk.</summary>
-internal sealed class CliLogger(CliContext io) : ILoggerFactory, ILogger
+/// <summary>Writes the library's warnings, such as a retried request, to standard error.</summary>
+internal sealed class CliLogger(CliContext cli) : ILoggerFactory, ILogger
 {
     public ILogger CreateLogger(string categoryName) => categoryName == EventsTelemetry.SourceName ? this : NullLogger.Instance;
 
-    public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException("The tool's log has one place to go to.");
+    public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException("The tool logs to standard error only.");
 
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
@@ -18,7 +18,7 @@ internal sealed class CliLogger(CliContext io) : ILoggerFactory, ILogger
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
         if (IsEnabled(logLevel))
-            io.Say(formatter(state, exception));
+            cli.WriteLine(formatter(state, exception));
     }
 
     public void Dispose()

@@ -1,6 +1,6 @@
 namespace OnePassword.Events.Cli.Shared;
 
-/// <summary>A standard output that was closed before the tool started: whatever is written to it fails, and nothing before.</summary>
+/// <summary>A standard output that was closed before the tool started. Every write to it fails.</summary>
 internal sealed class ClosedOutput : Stream
 {
     public override bool CanRead => false;
@@ -21,7 +21,7 @@ internal sealed class ClosedOutput : Stream
 
     public override void Flush()
     {
-        // There is nothing that could wait.
+        // Nothing is buffered.
     }
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();

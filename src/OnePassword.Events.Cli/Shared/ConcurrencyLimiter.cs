@@ -1,17 +1,17 @@
 namespace OnePassword.Events.Cli.Shared;
 
-/// <summary>Lets so many do something at a time; the others wait for their turn without a thread.</summary>
-/// <param name="count">How many.</param>
-/// <param name="longest">After this long, the next has its turn even though this one is not done.</param>
-/// <param name="clock">Measures that.</param>
-internal sealed class ConcurrencyLimiter(int count, TimeSpan longest, TimeProvider clock) : IDisposable
+/// <summary>Limits how many operations run at a time. The others wait without blocking a thread.</summary>
+/// <param name="count">The limit.</param>
+/// <param name="longestTurn">After this time, an operation that still runs no longer counts.</param>
+/// <param name="clock">Measures that time.</param>
+internal sealed class ConcurrencyLimiter(int count, TimeSpan longestTurn, TimeProvider clock) : IDisposable
 {
     /// <summary>How many feeds write at a time.</summary>
     public const int Writers = 16;
 
     private readonly SemaphoreSlim _free = new(count);
 
-    /// <summary>ConcurrencyLimiter to read and write files, which blocks threads of the pool. The pool keeps others beside them.</summary>
+    /// <summary>Returns a limiter for file operations, which block pool threads. It makes the pool large enough to keep others free.</summary>
     public static ConcurrencyLimiter OfDisk(TimeProvider clock)
     {
         ThreadPool.GetMinThreads(out var workers, out var ports);
@@ -34,7 +34,7 @@ internal sealed class ConcurrencyLimiter(int count, TimeSpan longest, TimeProvid
         try
         {
             working = work();
-            await ((Task)working).WaitAsync(longest, clock, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ((Task)working).WaitAsync(longestTurn, clock, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         finally
         {

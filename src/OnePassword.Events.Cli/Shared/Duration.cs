@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace OnePassword.Events.Cli.Shared;
 
-/// <summary>Durations as people write them: a number and a unit, such as <c>24h</c>, <c>90m</c>, <c>1.5d</c> or <c>200ms</c>.</summary>
+/// <summary>Durations as people write them: a number and a unit, e.g. <c>24h</c>, <c>90m</c>, <c>1.5d</c> or <c>200ms</c>.</summary>
 internal static class Duration
 {
     public const string Forms = "a duration such as 30s, 90m, 24h or 120d";
@@ -24,14 +24,14 @@ internal static class Duration
         var number = text.TrimEnd([.. "dhms"]);
         var (_, length) = Array.Find(Units, known => known.Unit == text[number.Length..]);
         if (length == default || !double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var count)
-            || !(count <= Longest / length)) // Not "greater than": a number can be NaN.
+            || !(count <= Longest / length)) // Also false for NaN.
             return false;
         duration = count * length;
         return true;
     }
 
-    /// <summary>A duration in its largest unit that leaves a short number.</summary>
-    public static string Text(TimeSpan duration)
+    /// <summary>Formats a duration in the largest unit that fits.</summary>
+    public static string Format(TimeSpan duration)
     {
         var (unit, length) = Array.FindLast(Units, known => known.Length <= duration) is { Unit: not null } found ? found : Units[0];
         return string.Create(CultureInfo.InvariantCulture, $"{duration / length:0.##}{unit}");

@@ -1,9 +1,9 @@
 namespace OnePassword.Events.Cli.Shared;
 
-/// <summary>What the tool's exit code says; of several failures, the lowest.</summary>
+/// <summary>The exit codes of the tool. If several feeds fail, the lowest code is returned.</summary>
 internal static class ExitCode
 {
-    public const int Done = 0;
+    public const int Success = 0;
     public const int Usage = 2;
     public const int Token = 3;
     public const int Quota = 4;
@@ -14,15 +14,15 @@ internal static class ExitCode
 
     public const string Help = """
         Exit codes:
-          0    done
-          2    the command line, its configuration file, or no token
-          3    the token was refused, or lacks a feature
-          4    the quota is used up
-          5    the server or the network failed
-          6    the output could not be written
-          7    the state cannot be used: damaged, of another account, or in use
+          0    success
+          2    invalid command line or configuration file, or no token
+          3    token rejected, or it cannot read a feed
+          4    quota exhausted
+          5    server or network failure
+          6    output cannot be written
+          7    state cannot be used: corrupt, of another account, or locked
           130  interrupted
-        Of several failures, the lowest.
+        If several feeds fail, the lowest code is returned.
         """;
 
     public static int Of(EventsException error) => error.Reason switch

@@ -23,6 +23,9 @@ internal static class Format
     public static string List(IReadOnlyList<string> words, string conjunction = "and") =>
         words.Count > 1 ? $"{string.Join(", ", words.SkipLast(1))} {conjunction} {words[^1]}" : string.Concat(words);
 
-    /// <summary>The message of an <see cref="ArgumentException"/> without the parameter name that .NET appends.</summary>
+    /// <summary>Quotes a word of the command line, without the value of an option, which may be a token.</summary>
+    public static string Argument(string word) => SafeText.Quote(word.StartsWith('-') && word.AsSpan().IndexOfAny('=', ':') is var value and > 0 ? word[..value] : word);
+
+    /// <summary>Returns the message of an <see cref="ArgumentException"/> without the parameter name that .NET appends.</summary>
     public static string Message(Exception e) => e.Message.Split(" (Parameter '", StringSplitOptions.None)[0];
 }

@@ -2,19 +2,19 @@ using System.Text;
 
 namespace OnePassword.Events.Cli.Shared;
 
-/// <summary>A terminal's writer that never throws: the terminal may go away while something is drawn on it.</summary>
+/// <summary>A writer that never throws: a terminal can close while the tool draws on it.</summary>
 internal sealed class NonThrowingWriter(TextWriter inner) : TextWriter
 {
     public override Encoding Encoding => inner.Encoding;
 
-    /// <summary>The process's standard error; nothing if it is closed.</summary>
-    public static NonThrowingWriter OfProcess()
+    /// <summary>Returns a writer to the standard error of the process. It writes nowhere if that is closed.</summary>
+    public static NonThrowingWriter OfStandardError()
     {
         try
         {
             return new NonThrowingWriter(Console.Error);
         }
-        catch (Exception e) when (IsGone(e))
+        catch (Exception e) when (IsClosed(e))
         {
             return new NonThrowingWriter(Null);
         }
@@ -34,11 +34,11 @@ internal sealed class NonThrowingWriter(TextWriter inner) : TextWriter
         {
             write();
         }
-        catch (Exception e) when (IsGone(e))
+        catch (Exception e) when (IsClosed(e))
         {
-            // There is nowhere left to say so.
+            // Standard error is the only place to report this.
         }
     }
 
-    private static bool IsGone(Exception e) => e is IOException or UnauthorizedAccessException or ObjectDisposedException;
+    private static bool IsClosed(Exception e) => e is IOException or UnauthorizedAccessException or ObjectDisposedException;
 }

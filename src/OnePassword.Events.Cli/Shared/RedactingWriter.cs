@@ -2,7 +2,7 @@ using System.Text;
 
 namespace OnePassword.Events.Cli.Shared;
 
-/// <summary>Standard error, as all of the tool writes to it: each line passes <see cref="SecretRedactor"/>, and none can fail.</summary>
+/// <summary>Standard error as the tool writes it: secrets are removed from each text, and no write throws.</summary>
 internal sealed class RedactingWriter(TextWriter error) : TextWriter
 {
     private readonly NonThrowingWriter _error = new(error);
@@ -13,11 +13,11 @@ internal sealed class RedactingWriter(TextWriter error) : TextWriter
 
     public override void Write(char value) => Write(value.ToString());
 
-    public override void Write(string? value) => _error.Write(Secrets.Without(value ?? ""));
+    public override void Write(string? value) => _error.Write(Secrets.Redact(value ?? ""));
 
     public override void WriteLine() => _error.WriteLine("");
 
-    public override void WriteLine(string? value) => _error.WriteLine(Secrets.Without(value ?? ""));
+    public override void WriteLine(string? value) => _error.WriteLine(Secrets.Redact(value ?? ""));
 
     public override Task WriteAsync(string? value)
     {

@@ -2,16 +2,13 @@ using System.Collections.Concurrent;
 
 namespace OnePassword.Events.Cli.Shared;
 
-/// <summary>
-/// What the tool must not show: the tokens that it has seen, and words of the command line that look like one. All that it prints for
-/// people passes here, and becomes one line without them and without control characters.
-/// </summary>
+/// <summary>Removes the tokens that the tool has seen from every text for people, and makes it one line without control characters.</summary>
 internal sealed class SecretRedactor
 {
     private readonly ConcurrentDictionary<string, TokenRedaction> _tokens = new(StringComparer.Ordinal);
 
-    /// <summary>Somebody may have put a token where another value belongs.</summary>
-    public void AddThoseOf(IEnumerable<string> args)
+    /// <summary>Adds the words of the command line that look like a token in the place of another value.</summary>
+    public void AddFrom(IEnumerable<string> args)
     {
         foreach (var word in args.SelectMany(arg => arg.Split('=', ':')).Where(SafeText.LooksLikeToken))
             Add(word);
@@ -23,5 +20,5 @@ internal sealed class SecretRedactor
             _tokens.TryAdd(token.Trim(), new TokenRedaction(token.Trim()));
     }
 
-    public string Without(string text) => SafeText.Line(_tokens.Values.Aggregate(text, (rest, token) => token.Redact(rest)));
+    public string Redact(string text) => SafeText.Line(_tokens.Values.Aggregate(text, (rest, token) => token.Redact(rest)));
 }

@@ -3,18 +3,18 @@ using Microsoft.Win32.SafeHandles;
 namespace OnePassword.Events.Cli.Shared;
 
 /// <summary>
-/// The process's standard output. .NET's own stream says nothing when the reader of a pipe has gone, and an export would be
-/// called complete that nobody has.
+/// Opens the standard output of the process. .NET's own stream ignores a closed pipe, so that an export would be reported as
+/// complete although nobody received it.
 /// </summary>
 internal static class StandardOutput
 {
     private const int Descriptor = 1;
 
-    // EPIPE of Unix; of Windows, that the pipe is broken or being closed.
-    private static readonly int[] Gone = [32, unchecked((int)0x8007006D), unchecked((int)0x800700E8)];
+    // EPIPE on Unix; on Windows, that the pipe is broken or being closed.
+    private static readonly int[] ClosedPipe = [32, unchecked((int)0x8007006D), unchecked((int)0x800700E8)];
 
-    /// <summary>Whether writing failed because the reader of the pipe has gone.</summary>
-    public static bool IsReaderGone(IOException e) => Gone.Contains(e.HResult);
+    /// <summary>Returns whether a write failed because the reader closed the pipe.</summary>
+    public static bool IsClosedPipe(IOException e) => ClosedPipe.Contains(e.HResult);
 
     public static Stream Open()
     {
@@ -34,7 +34,7 @@ internal static class StandardOutput
     {
         var stream = new FileStream(new SafeFileHandle(Descriptor, ownsHandle: false), FileAccess.Write, bufferSize: 0);
 
-        // A file has no reader to lose, and FileStream would leave the position, which others may share, where it is.
+        // A file has no reader. FileStream would not move its position, which other processes may share.
         return stream.CanSeek ? Console.OpenStandardOutput() : stream;
     }
 }

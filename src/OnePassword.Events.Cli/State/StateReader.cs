@@ -1,13 +1,12 @@
-using OnePassword.Events.Cli.Commands;
 using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.State;
 
-/// <summary>Looks into a state folder, which a follow may have meanwhile, and changes nothing there.</summary>
+/// <summary>Reads the checkpoints in a state folder, also while a follow writes to it.</summary>
 internal static class StateReader
 {
-    /// <summary>The checkpoints of some names, or all of them if none is given.</summary>
-    /// <exception cref="CliException">There is no such folder, or no such name.</exception>
+    /// <summary>Returns the named checkpoints, or all of them if none is named.</summary>
+    /// <exception cref="CliException">The folder or a checkpoint does not exist.</exception>
     public static async Task<IReadOnlyList<StateEntry>> ReadAsync(string folder, IReadOnlyList<string> wanted, CancellationToken cancellationToken)
     {
         using var store = Open(folder);
@@ -22,7 +21,7 @@ internal static class StateReader
 
     private static FileCheckpointStore Open(string folder) => Directory.Exists(folder)
         ? FileCheckpointStore.OpenReadOnly(folder)
-        : throw CliException.Usage(string.IsNullOrWhiteSpace(folder) ? "--state names no folder." : $"there is no state folder {folder}.");
+        : throw CliException.Usage(string.IsNullOrWhiteSpace(folder) ? "--state is empty. Give a folder." : $"the state folder {folder} does not exist.");
 
     private static IReadOnlyList<string> Names(FileCheckpointStore store, string folder)
     {
@@ -42,18 +41,18 @@ internal static class StateReader
         {
             return await store.LoadAsync(name, cancellationToken).ConfigureAwait(false) is { } checkpoint
                 ? new StateEntry(name, checkpoint, Problem: null)
-                : new StateEntry(name, null, $"The checkpoint {name} was taken away meanwhile.");
+                : new StateEntry(name, null, $"The checkpoint {name} was removed meanwhile.");
         }
         catch (CheckpointException e)
         {
             return new StateEntry(name, null, e.Message);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException) // An ArgumentException: a file of somebody else.
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException) // An ArgumentException: a foreign file.
         {
             return new StateEntry(name, null, $"The checkpoint {name} cannot be read: {Format.Message(e)}");
         }
     }
 
     private static CliException Unknown(string name, string folder, IReadOnlyList<string> names) => CliException.Usage(
-        $"there is no checkpoint or option {ParseErrors.Shown(name)}. {(names.Count > 0 ? $"The checkpoints in {folder} are {Format.List(names)}" : $"In {folder} there is none")}.");
+        $"there is no checkpoint or option {Format.Argument(name)}. {folder} contains {(names.Count > 0 ? Format.List(names) : "no checkpoint")}.");
 }

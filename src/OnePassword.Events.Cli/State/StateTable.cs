@@ -2,7 +2,7 @@ using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.State;
 
-/// <summary>Checkpoints as a table for people: a line each, however long, so that it can be searched and cut.</summary>
+/// <summary>Shows checkpoints as a table with a line each. Lines are not wrapped, so that they can be searched and cut.</summary>
 internal static class StateTable
 {
     private const string Nothing = "-";
@@ -14,7 +14,7 @@ internal static class StateTable
         ("HOST", (entry, _) => entry.Checkpoint!.Host, false),
         ("API", (entry, _) => entry.Checkpoint!.ApiVersion, false),
         ("LAST EVENT", (entry, _) => entry.Checkpoint!.LastEventTime is { } last ? Format.Time(last.Value) : null, false),
-        ("LAG", (entry, now) => entry.Lag(now) is { } lag ? Duration.Text(lag) : null, true),
+        ("LAG", (entry, now) => entry.Lag(now) is { } lag ? Duration.Format(lag) : null, true),
         ("EVENTS", (entry, _) => Format.Number(entry.Checkpoint!.Events), true),
         ("PAGES", (entry, _) => Format.Number(entry.Checkpoint!.Pages), true),
         ("DUPLICATES", (entry, _) => Format.Number(entry.Checkpoint!.Duplicates), true),

@@ -12,61 +12,61 @@ public sealed class ChosenFeedsTests
     [Test]
     public async Task A_named_feed_is_exported_alone([Values] EmulatorFeed feed, [Values] EmulatorApi api)
     {
-        await using var stage = await Stage.StartAsync(Small);
-        var run = await stage.ExportAsync(Stage.Name(feed), "--api", Stage.Version(api));
+        await using var fixture = await CliFixture.StartAsync(Small);
+        var run = await fixture.ExportAsync(CliFixture.Name(feed), "--api", CliFixture.Version(api));
         Assert.That(run.ExitCode, Is.Zero);
-        Assert.That(stage.Folder.Files, Is.EqualTo(new[] { Stage.File(feed) }));
-        Assert.That(stage.Server.Requests, Has.Exactly(2).Items, "introspection and one page");
+        Assert.That(fixture.Folder.Files, Is.EqualTo(new[] { CliFixture.File(feed) }));
+        Assert.That(fixture.Server.Requests, Has.Exactly(2).Items, "introspection and one page");
     }
 
     [Test]
     public async Task Two_named_feeds_are_exported_and_a_feed_named_twice_once()
     {
-        await using var stage = await Stage.StartAsync(Small);
-        var run = await stage.ExportAsync("signinattempts", "auditevents", "signinattempts");
+        await using var fixture = await CliFixture.StartAsync(Small);
+        var run = await fixture.ExportAsync("signinattempts", "auditevents", "signinattempts");
         Assert.That(run.ExitCode, Is.Zero);
-        Assert.That(stage.Folder.Files, Is.EqualTo(new[] { "auditevents.ndjson", "signinattempts.ndjson" }));
-        Assert.That(stage.RequestsFor(EmulatorFeed.SignInAttempts), Has.Exactly(1).Items);
+        Assert.That(fixture.Folder.Files, Is.EqualTo(new[] { "auditevents.ndjson", "signinattempts.ndjson" }));
+        Assert.That(fixture.RequestsFor(EmulatorFeed.SignInAttempts), Has.Exactly(1).Items);
     }
 
     [Test]
     public async Task A_default_feed_that_the_token_lacks_is_left_out_with_a_note([Values] EmulatorApi api)
     {
-        await using var stage = await Stage.StartAsync(AuditOnly);
-        var run = await stage.ExportAsync("--api", Stage.Version(api));
+        await using var fixture = await CliFixture.StartAsync(AuditOnly);
+        var run = await fixture.ExportAsync("--api", CliFixture.Version(api));
         Assert.That(run.ExitCode, Is.Zero);
-        Assert.That(stage.Folder.Files, Is.EqualTo(new[] { "auditevents.ndjson" }));
-        Assert.That(run.ErrorLines, Does.Contain("itemusages is left out: the token lacks this feature.")
-            .And.Contain("signinattempts is left out: the token lacks this feature."));
-        Assert.That(stage.Server.Requests, Has.Exactly(2).Items, "nothing is asked that would be refused");
+        Assert.That(fixture.Folder.Files, Is.EqualTo(new[] { "auditevents.ndjson" }));
+        Assert.That(run.ErrorLines, Does.Contain("itemusages: skipped, because the token cannot read this feed.")
+            .And.Contain("signinattempts: skipped, because the token cannot read this feed."));
+        Assert.That(fixture.Server.Requests, Has.Exactly(2).Items, "nothing is asked that would be refused");
     }
 
     [Test]
     public async Task A_named_feed_that_the_token_lacks_is_a_failure_and_stops_no_other([Values] EmulatorApi api)
     {
-        await using var stage = await Stage.StartAsync(AuditOnly);
-        var run = await stage.ExportAsync("itemusages", "auditevents", "--api", Stage.Version(api));
+        await using var fixture = await CliFixture.StartAsync(AuditOnly);
+        var run = await fixture.ExportAsync("itemusages", "auditevents", "--api", CliFixture.Version(api));
         Assert.That(run.ExitCode, Is.EqualTo(3));
-        Assert.That(run.Error, Does.Contain("op-events: itemusages: the token lacks this feature"));
-        Assert.That(stage.Folder.Files, Is.EqualTo(new[] { "auditevents.ndjson" }));
-        Assert.That(stage.Folder.Read("auditevents.ndjson"), Is.EqualTo(stage.Lines(EmulatorFeed.AuditEvents, api)));
+        Assert.That(run.Error, Does.Contain("op-events: itemusages: the token cannot read this feed"));
+        Assert.That(fixture.Folder.Files, Is.EqualTo(new[] { "auditevents.ndjson" }));
+        Assert.That(fixture.Folder.Read("auditevents.ndjson"), Is.EqualTo(fixture.Lines(EmulatorFeed.AuditEvents, api)));
     }
 
     [Test]
     public async Task A_named_feed_is_exported_from_a_server_without_introspection([Values(404, 405)] int status, [Values] EmulatorApi api)
     {
-        await using var stage = await Stage.StartAsync(Small, new Fault { Introspect = true, Status = status });
-        var run = await stage.ExportAsync("itemusages", "--api", Stage.Version(api));
+        await using var fixture = await CliFixture.StartAsync(Small, new Fault { Introspect = true, Status = status });
+        var run = await fixture.ExportAsync("itemusages", "--api", CliFixture.Version(api));
         Assert.That(run.ExitCode, Is.Zero, run.Error);
         Assert.That(run.ErrorLines, Has.One.StartsWith($"The server has no introspection ({status})"));
-        Assert.That(stage.Folder.Read("itemusages.ndjson"), Is.EqualTo(stage.Lines(EmulatorFeed.ItemUsages, api)));
+        Assert.That(fixture.Folder.Read("itemusages.ndjson"), Is.EqualTo(fixture.Lines(EmulatorFeed.ItemUsages, api)));
     }
 
     [Test]
     public async Task Without_names_a_server_without_introspection_is_a_failure()
     {
-        await using var stage = await Stage.StartAsync(Small, new Fault { Introspect = true, Status = 404 });
-        (await stage.ExportAsync()).FailedWith(5, "If the server has no introspection, name the feeds to read: auditevents, itemusages, signinattempts.");
+        await using var fixture = await CliFixture.StartAsync(Small, new Fault { Introspect = true, Status = 404 });
+        (await fixture.ExportAsync()).FailedWith(5, "If the server has no introspection, name the feeds: auditevents, itemusages, signinattempts.");
     }
 
     [TestCase]
@@ -74,10 +74,10 @@ public sealed class ChosenFeedsTests
     [TestCase("auditevents", "itemusages")]
     public async Task A_token_that_may_read_none_of_them_is_a_failure(params string[] feeds)
     {
-        await using var stage = await Stage.StartAsync(Small with { Features = feeds.Length > 0 ? [EmulatorFeed.SignInAttempts] : [] });
-        var run = await stage.ExportAsync(feeds);
+        await using var fixture = await CliFixture.StartAsync(Small with { Features = feeds.Length > 0 ? [EmulatorFeed.SignInAttempts] : [] });
+        var run = await fixture.ExportAsync(feeds);
         Assert.That(run.ExitCode, Is.EqualTo(3));
-        Assert.That(run.ErrorLines[^1], Does.StartWith("op-events: the token may read none of the feeds").And.EndsWith(feeds.Length > 0 ? "it may read: signinattempts." : "it may read: none."));
-        Assert.That(stage.Folder.Files, Is.Empty);
+        Assert.That(run.ErrorLines[^1], Does.StartWith("op-events: the token can read none of the wanted feeds").And.EndsWith(feeds.Length > 0 ? "It can read: signinattempts." : "It can read: none."));
+        Assert.That(fixture.Folder.Files, Is.Empty);
     }
 }

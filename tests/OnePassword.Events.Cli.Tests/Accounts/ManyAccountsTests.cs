@@ -15,12 +15,13 @@ public sealed class ManyAccountsTests
     [Test]
     public async Task Sixteen_accounts_connect_at_a_time_and_those_that_hang_for_a_second_let_others_begin()
     {
-        var clock = new FakeClock(Stage.Now);
+        var clock = new FakeClock(CliFixture.Now);
         using var input = new StringReader("");
-        using var connections = new AccountConnector(new CliContext(Stream.Null, TextWriter.Null, input, _ => null, clock));
+        var cli = new CliContext(Stream.Null, TextWriter.Null, input, _ => null, clock);
+        using var connector = new AccountConnector(cli);
         using var stop = new CancellationTokenSource();
         var asked = 0;
-        var opening = Enumerable.Range(0, Accounts).Select(_ => connections.OpenAsync(new Account(null, Hanging(), null, IsV1: false, [], Stage.Now), stop.Token)).ToList();
+        var opening = Enumerable.Range(0, Accounts).Select(_ => connector.OpenAsync(new Account(null, Hanging(), null, IsV1: false, []), stop.Token)).ToList();
         await Eventually.TrueAsync(() => Volatile.Read(ref asked) == 16, "the tokens of the first are asked for");
 
         clock.Advance(TimeSpan.FromSeconds(1));
@@ -30,12 +31,12 @@ public sealed class ManyAccountsTests
         foreach (var one in opening)
             Assert.That(async () => await one, Throws.InstanceOf<OperationCanceledException>());
 
-        AccountToken Hanging() => new("a command that hangs", async token =>
+        AccountToken Hanging() => new(new TokenSource.FromCommand("hang", []), async token =>
         {
             Interlocked.Increment(ref asked);
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token);
             return "";
-        }, () => null);
+        }, cli);
     }
 
     [Test]
@@ -46,13 +47,13 @@ public sealed class ManyAccountsTests
         await using var server = await EventsEmulator.StartAsync(new EmulatorOptions { EventsPerFeed = 25, Token = "t0ken", Quota = Quota.Off });
         using var folder = new TemporaryFolder();
         string[] follow = ["follow", "--once", "--config", Config(folder, server, Accounts)];
-        using var refused = ToolProcess.StartWithOpenFiles(256, follow);
+        using var refused = CliProcess.StartWithOpenFiles(256, follow);
         var (exitCode, _, error) = await refused.EndAsync();
         Assert.That(exitCode, Is.EqualTo(2), error);
         var need = Regex.Match(error, "^op-events: following 60 feeds needs up to ([0-9]+) open files, and the limit is 256\\. Raise it to 512 with `ulimit -n`", RegexOptions.None, TimeSpan.FromSeconds(1));
         Assert.That(need.Success, error);
 
-        using var tool = ToolProcess.StartWithOpenFiles(int.Parse(need.Groups[1].ValueSpan, CultureInfo.InvariantCulture), follow);
+        using var tool = CliProcess.StartWithOpenFiles(int.Parse(need.Groups[1].ValueSpan, CultureInfo.InvariantCulture), follow);
         (exitCode, _, error) = await tool.EndAsync();
 
         Assert.That(exitCode, Is.Zero, error);
@@ -67,7 +68,7 @@ public sealed class ManyAccountsTests
             Assert.Ignore("Windows has no such limit.");
         await using var server = await EventsEmulator.StartAsync(new EmulatorOptions { EventsPerFeed = 25, Token = "t0ken" });
         using var folder = new TemporaryFolder();
-        using var tool = ToolProcess.StartWithOpenFiles(256, "follow", "--once", "--config", Config(folder, server, accounts: 1));
+        using var tool = CliProcess.StartWithOpenFiles(256, "follow", "--once", "--config", Config(folder, server, accounts: 1));
 
         var (exitCode, _, error) = await tool.EndAsync();
 

@@ -32,7 +32,7 @@ public sealed class ServerTests
 
     [Test]
     public async Task A_token_that_names_no_region_needs_one() =>
-        (await new Tool { Environment = { ["OP_EVENTS_TOKEN"] = "opaque-t0ken" } }.StartAsync(["introspect"])).FailedWith(2, "names no region", "--region", "--url");
+        (await new CliRunner { Environment = { ["OP_EVENTS_TOKEN"] = "opaque-t0ken" } }.StartAsync(["introspect"])).FailedWith(2, "names no region", "--region", "--url");
 
     [TestCase("uk")]
     [TestCase("")]
@@ -53,21 +53,21 @@ public sealed class ServerTests
 
     [TestCase("--region eu --url https://events.1password.eu", "--region and --url")]
     [TestCase("--token-stdin --token-file token", "--token-file and --token-stdin")]
-    [TestCase("--emulator --url http://127.0.0.1:1", "--emulator brings its own")]
-    [TestCase("--emulator --region eu", "--emulator brings its own")]
-    [TestCase("--emulator --token-file token", "--emulator brings its own")]
-    [TestCase("--emulator --token-stdin", "--emulator brings its own")]
+    [TestCase("--emulator --url http://127.0.0.1:1", "--emulator has its own")]
+    [TestCase("--emulator --region eu", "--emulator has its own")]
+    [TestCase("--emulator --token-file token", "--emulator has its own")]
+    [TestCase("--emulator --token-stdin", "--emulator has its own")]
     [TestCase("--api v3", "v3")]
     [TestCase("--api V2", "V2")]
     public async Task Options_that_exclude_each_other_or_do_not_exist_are_refused(string options, string says)
     {
         foreach (var command in new[] { "export", "introspect" })
-            (await Tool.RunAsync([command, .. options.Split(' ')])).FailedWith(2, says);
+            (await CliRunner.RunAsync([command, .. options.Split(' ')])).FailedWith(2, says);
     }
 
-    private static Tool ToolFor(string audience)
+    private static CliRunner ToolFor(string audience)
     {
         var claims = Base64Url.EncodeToString(Encoding.UTF8.GetBytes($$"""{"aud":["{{audience}}"]}"""));
-        return new Tool { Environment = { ["OP_EVENTS_TOKEN"] = $"eyJhbGciOiJFUzI1NiJ9.{claims}.c2lnbmF0dXJl" } };
+        return new CliRunner { Environment = { ["OP_EVENTS_TOKEN"] = $"eyJhbGciOiJFUzI1NiJ9.{claims}.c2lnbmF0dXJl" } };
     }
 }

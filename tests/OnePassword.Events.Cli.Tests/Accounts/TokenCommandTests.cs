@@ -11,9 +11,9 @@ public sealed class TokenCommandTests
     [Test]
     public async Task A_signal_ends_a_follow_whose_token_command_hangs_and_kills_the_command_with_its_children([Values("TERM", "INT")] string signal)
     {
-        await using var follower = await Follower.CreateAsync();
+        await using var follower = await FollowFixture.CreateAsync();
         var alive = await PipeAsync(follower, "alive");
-        using var tool = ToolProcess.Start("", "follow", "--config", Config(follower, $"exec 3> {alive}; echo started >&3; sleep 600 & wait"));
+        using var tool = CliProcess.Start("", "follow", "--config", Config(follower, $"exec 3> {alive}; echo started >&3; sleep 600 & wait"));
         using var holders = await OpenAsync(alive);
         Assert.That(await holders.ReadLineAsync(), Is.EqualTo("started"));
 
@@ -27,9 +27,9 @@ public sealed class TokenCommandTests
     [Test]
     public async Task A_signal_ends_a_check_of_the_configuration_whose_token_command_hangs_and_kills_the_command()
     {
-        await using var follower = await Follower.CreateAsync();
+        await using var follower = await FollowFixture.CreateAsync();
         var alive = await PipeAsync(follower, "alive");
-        using var tool = ToolProcess.Start("", "config", "check", Config(follower, $"exec 3> {alive}; echo started >&3; sleep 600 & wait"));
+        using var tool = CliProcess.Start("", "config", "check", Config(follower, $"exec 3> {alive}; echo started >&3; sleep 600 & wait"));
         using var holders = await OpenAsync(alive);
         Assert.That(await holders.ReadLineAsync(), Is.EqualTo("started"));
 
@@ -42,9 +42,9 @@ public sealed class TokenCommandTests
     [Test]
     public async Task The_token_is_taken_when_the_command_has_ended_although_a_child_of_it_keeps_standard_output_open()
     {
-        await using var follower = await Follower.CreateAsync();
+        await using var follower = await FollowFixture.CreateAsync();
         var release = await PipeAsync(follower, "release");
-        using var tool = ToolProcess.Start("", "follow", "--once", "--config", Config(follower, $"cat {TokenFile(follower)}; sh -c 'cat < {release}' 2> /dev/null &"));
+        using var tool = CliProcess.Start("", "follow", "--once", "--config", Config(follower, $"cat {TokenFile(follower)}; sh -c 'cat < {release}' 2> /dev/null &"));
 
         try
         {
@@ -61,8 +61,8 @@ public sealed class TokenCommandTests
     [Test]
     public async Task The_command_has_an_empty_standard_input_while_that_of_the_tool_is_open()
     {
-        await using var follower = await Follower.CreateAsync();
-        using var tool = ToolProcess.Start("", "follow", "--once", "--config", Config(follower, $"cat; cat {TokenFile(follower)}"));
+        await using var follower = await FollowFixture.CreateAsync();
+        using var tool = CliProcess.Start("", "follow", "--once", "--config", Config(follower, $"cat; cat {TokenFile(follower)}"));
 
         var (exitCode, _, error) = await tool.EndAsync();
 
@@ -72,17 +72,17 @@ public sealed class TokenCommandTests
     [Test]
     public async Task The_command_does_not_inherit_the_variables_that_hold_tokens()
     {
-        await using var follower = await Follower.CreateAsync();
+        await using var follower = await FollowFixture.CreateAsync();
         var seen = follower.Folder["seen"];
         var config = Config(follower, $"env > {seen}; cat {TokenFile(follower)}", """{ "name": "globex", "url": "http://127.0.0.1:1", "token": { "env": "GLOBEX" } },""");
-        using var tool = ToolProcess.StartIn(follower.Folder.Path, new Dictionary<string, string>(StringComparer.Ordinal)
+        using var tool = CliProcess.StartIn(follower.Folder.Path, new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["OP_EVENTS_TOKEN"] = "s3cret-1",
             ["EVENTS_API_TOKEN"] = "s3cret-2",
             ["GLOBEX"] = "s3cret-3",
             ["OP_SERVICE_ACCOUNT_TOKEN"] = "needed",
         }, "follow", "--config", config);
-        await Eventually.TrueAsync(() => FollowedFiles.TryLines(follower.Out, "acme-itemusages")?.Count == 60, "the command has printed the token");
+        await Eventually.TrueAsync(() => NumberedFiles.TryLines(follower.Out, "acme-itemusages")?.Count == 60, "the command has printed the token");
 
         var environment = await File.ReadAllTextAsync(seen);
 
@@ -92,23 +92,23 @@ public sealed class TokenCommandTests
     [Test]
     public async Task The_command_is_looked_for_on_the_PATH_and_not_in_the_current_folder()
     {
-        await using var follower = await Follower.CreateAsync();
+        await using var follower = await FollowFixture.CreateAsync();
         using var planted = new TemporaryFolder();
         Script(planted, "print-token", "echo planted > planted; echo planted");
         var config = Config(follower, """["print-token"]""");
-        using var tool = ToolProcess.StartIn(planted.Path, new Dictionary<string, string>(StringComparer.Ordinal) { ["PATH"] = $".::{Environment.GetEnvironmentVariable("PATH")}" }, "follow", "--once", "--config", config);
+        using var tool = CliProcess.StartIn(planted.Path, new Dictionary<string, string>(StringComparer.Ordinal) { ["PATH"] = $".::{Environment.GetEnvironmentVariable("PATH")}" }, "follow", "--once", "--config", config);
 
         var (exitCode, _, error) = await tool.EndAsync();
 
         Assert.That(exitCode, Is.EqualTo(2), error);
-        Assert.That(error, Does.Contain("no folder on the PATH has a program 'print-token'; give its full path."));
+        Assert.That(error, Does.Contain("no folder on the PATH contains 'print-token'. Give its full path."));
         Assert.That(planted["planted"], Does.Not.Exist);
     }
 
     [Test]
     public async Task A_path_of_a_command_starts_from_the_folder_of_the_configuration()
     {
-        await using var follower = await Follower.CreateAsync();
+        await using var follower = await FollowFixture.CreateAsync();
         Script(follower.Folder, "print-token", $"cat {TokenFile(follower)}");
 
         var run = await follower.RunAsync("--once", "--config", Config(follower, """["./print-token"]"""));
@@ -119,7 +119,7 @@ public sealed class TokenCommandTests
     [Test]
     public async Task A_command_that_prints_without_end_is_killed_and_reported()
     {
-        await using var follower = await Follower.CreateAsync();
+        await using var follower = await FollowFixture.CreateAsync();
 
         var run = await follower.RunAsync("--once", "--config", Config(follower, "yes"));
 
@@ -127,7 +127,7 @@ public sealed class TokenCommandTests
         Assert.That(run.Error, Does.Contain("it printed more than 65,536 characters."));
     }
 
-    private static string TokenFile(Follower follower) => follower.Folder.Write("token", follower.Server.Token);
+    private static string TokenFile(FollowFixture follower) => follower.Folder.Write("token", follower.Server.Token);
 
     private static void Script(TemporaryFolder folder, string name, string commands)
     {
@@ -136,7 +136,7 @@ public sealed class TokenCommandTests
             File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
-    private static async Task<string> PipeAsync(Follower follower, string name)
+    private static async Task<string> PipeAsync(FollowFixture follower, string name)
     {
         using var make = Process.Start("mkfifo", [follower.Folder[name]]);
         await make.WaitForExitAsync();
@@ -146,7 +146,7 @@ public sealed class TokenCommandTests
     // Opening it for reading blocks until another process opens it for writing.
     private static Task<StreamReader> OpenAsync(string pipe) => Task.Run(() => new StreamReader(pipe)).WaitAsync(Eventually.Limit, TimeProvider.System);
 
-    private static string Config(Follower follower, string command, string others = "") => follower.Folder.Write("follow.json", $$"""
+    private static string Config(FollowFixture follower, string command, string others = "") => follower.Folder.Write("follow.json", $$"""
         {
           "accounts": [
             {{others}}

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using OnePassword.Events.Cli.Accounts;
+using OnePassword.Events.Cli.Shared;
 using OnePassword.Events.Cli.Tests.Support;
 
 namespace OnePassword.Events.Cli.Tests.Accounts;
@@ -54,7 +55,7 @@ public sealed class TokenReadingTests
         using var folder = new TemporaryFolder();
         using (var make = Process.Start("mkfifo", [folder["pipe"]]))
             await make.WaitForExitAsync();
-        var file = new TokenFile(folder["pipe"]);
+        var file = new TokenFile(folder["pipe"], new CliContext(Stream.Null, TextWriter.Null, TextReader.Null, _ => null, TimeProvider.System));
         for (var turn = 0; turn < 2; turn++)
         {
             using var patience = new CancellationTokenSource();

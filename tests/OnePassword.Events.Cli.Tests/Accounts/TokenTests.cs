@@ -3,21 +3,21 @@ using OnePassword.Events.Emulator;
 
 namespace OnePassword.Events.Cli.Tests.Accounts;
 
-/// <summary>Where the token comes from. That no run shows it is checked by <see cref="Tool"/>.</summary>
+/// <summary>Where the token comes from. That no run shows it is checked by <see cref="CliRunner"/>.</summary>
 public sealed class TokenTests
 {
     [TestCase("OP_EVENTS_TOKEN")]
     [TestCase("EVENTS_API_TOKEN")]
     public async Task It_is_taken_from_the_environment(string variable) =>
-        Assert.That(await SentAsync(new Tool { Environment = { [variable] = "t0ken" } }), Is.EqualTo("t0ken"));
+        Assert.That(await SentAsync(new CliRunner { Environment = { [variable] = "t0ken" } }), Is.EqualTo("t0ken"));
 
     [Test]
     public async Task The_first_variable_wins() =>
-        Assert.That(await SentAsync(new Tool { Environment = { ["EVENTS_API_TOKEN"] = "second", ["OP_EVENTS_TOKEN"] = "f1rst" } }), Is.EqualTo("f1rst"));
+        Assert.That(await SentAsync(new CliRunner { Environment = { ["EVENTS_API_TOKEN"] = "second", ["OP_EVENTS_TOKEN"] = "f1rst" } }), Is.EqualTo("f1rst"));
 
     [Test]
     public async Task An_empty_variable_is_as_if_it_were_not_there() =>
-        Assert.That(await SentAsync(new Tool { Environment = { ["OP_EVENTS_TOKEN"] = "", ["EVENTS_API_TOKEN"] = "t0ken" } }), Is.EqualTo("t0ken"));
+        Assert.That(await SentAsync(new CliRunner { Environment = { ["OP_EVENTS_TOKEN"] = "", ["EVENTS_API_TOKEN"] = "t0ken" } }), Is.EqualTo("t0ken"));
 
     [TestCase("t0ken")]
     [TestCase("t0ken\n")]
@@ -25,7 +25,7 @@ public sealed class TokenTests
     public async Task It_is_taken_from_a_file_without_the_white_space_around_it(string text)
     {
         using var folder = new TemporaryFolder();
-        var tool = new Tool { Environment = { ["OP_EVENTS_TOKEN"] = "of-the-env1ronment" }, Secrets = { "t0ken" } };
+        var tool = new CliRunner { Environment = { ["OP_EVENTS_TOKEN"] = "of-the-env1ronment" }, Secrets = { "t0ken" } };
         Assert.That(await SentAsync(tool, "--token-file", folder.Write("token", text)), Is.EqualTo("t0ken"));
     }
 
@@ -33,8 +33,8 @@ public sealed class TokenTests
     [Platform("Linux,MacOsX")]
     public async Task It_is_taken_from_a_pipe_of_the_shell()
     {
-        await using var stage = await Stage.StartAsync(new EmulatorOptions());
-        using var tool = ToolProcess.StartInShell($"--token-file <(echo '{stage.Server.Token}')", "introspect", "--url", stage.Url);
+        await using var fixture = await CliFixture.StartAsync(new EmulatorOptions());
+        using var tool = CliProcess.StartInShell($"--token-file <(echo '{fixture.Server.Token}')", "introspect", "--url", fixture.Url);
         var (exitCode, _, error) = await tool.EndAsync();
         Assert.That(exitCode, Is.Zero, error);
     }
@@ -42,13 +42,13 @@ public sealed class TokenTests
     [TestCase("t0ken")]
     [TestCase("t0ken\n")]
     public async Task It_is_taken_from_standard_input(string text) =>
-        Assert.That(await SentAsync(new Tool { Input = text, Environment = { ["OP_EVENTS_TOKEN"] = "of-the-env1ronment" } }, "--token-stdin"), Is.EqualTo("t0ken"));
+        Assert.That(await SentAsync(new CliRunner { Input = text, Environment = { ["OP_EVENTS_TOKEN"] = "of-the-env1ronment" } }, "--token-stdin"), Is.EqualTo("t0ken"));
 
     [TestCase("export")]
     [TestCase("introspect")]
     public async Task Without_one_three_lines_say_how_to_get_one_and_how_to_try_the_tool(string command)
     {
-        var run = await Tool.RunAsync(command);
+        var run = await CliRunner.RunAsync(command);
         Assert.That((run.ExitCode, run.OutputText), Is.EqualTo((2, "")));
         Assert.That(run.ErrorLines, Has.Exactly(3).Items);
         Assert.That(run.ErrorLines[0], Does.Contain("OP_EVENTS_TOKEN").And.Contain("--token-file").And.Contain("--token-stdin"));
@@ -64,7 +64,7 @@ public sealed class TokenTests
     [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
     public async Task A_token_file_that_every_user_may_read_is_warned_of_once(string mode, bool warned)
     {
-        await using var follower = await Follow.Follower.CreateAsync(events: 1);
+        await using var follower = await Follow.FollowFixture.CreateAsync(events: 1);
         var file = follower.Folder.Write("token", follower.Server.Token);
         File.SetUnixFileMode(file, (UnixFileMode)Convert.ToInt32(mode, 8));
         var link = follower.Folder["link"];
@@ -90,8 +90,8 @@ public sealed class TokenTests
     public async Task A_file_that_is_not_there_is_said()
     {
         using var folder = new TemporaryFolder();
-        (await Tool.RunAsync("introspect", "--token-file", folder["none"])).FailedWith(2, "--token-file could not be read", folder["none"]);
-        (await Tool.RunAsync("introspect", "--token-file", folder.Path)).FailedWith(2, "--token-file could not be read");
+        (await CliRunner.RunAsync("introspect", "--token-file", folder["none"])).FailedWith(2, "the token could not be read from", folder["none"]);
+        (await CliRunner.RunAsync("introspect", "--token-file", folder.Path)).FailedWith(2, "the token could not be read from");
     }
 
     [TestCase("")]
@@ -100,31 +100,31 @@ public sealed class TokenTests
     {
         using var folder = new TemporaryFolder();
         var file = folder.Write("empty", nothing);
-        (await Tool.RunAsync("introspect", "--token-file", file)).FailedWith(2, $"no token in {file}");
-        (await new Tool { Input = nothing }.StartAsync(["introspect", "--token-stdin"])).FailedWith(2, "no token in standard input");
+        (await CliRunner.RunAsync("introspect", "--token-file", file)).FailedWith(2, $"no token in {file}");
+        (await new CliRunner { Input = nothing }.StartAsync(["introspect", "--token-stdin"])).FailedWith(2, "no token in standard input");
     }
 
     [Test]
     public async Task A_variable_of_white_space_is_said() =>
-        (await new Tool { Environment = { ["OP_EVENTS_TOKEN"] = "  " } }.StartAsync(["introspect"])).FailedWith(2, "no token in OP_EVENTS_TOKEN");
+        (await new CliRunner { Environment = { ["OP_EVENTS_TOKEN"] = "  " } }.StartAsync(["introspect"])).FailedWith(2, "no token in the environment variable OP_EVENTS_TOKEN");
 
     [TestCase("two t0kens")]
     [TestCase("two\nt0kens")]
     [TestCase("t0kén")]
     [TestCase("t0ken\u0007")]
     public async Task What_can_be_no_token_is_refused_without_showing_it(string text) =>
-        (await new Tool { Environment = { ["OP_EVENTS_TOKEN"] = text } }.StartAsync(["introspect", "--region", "eu"])).FailedWith(2, "a character at position");
+        (await new CliRunner { Environment = { ["OP_EVENTS_TOKEN"] = text } }.StartAsync(["introspect", "--region", "eu"])).FailedWith(2, "a character at position");
 
     [Test]
     public async Task It_is_never_an_argument_and_one_that_is_given_so_is_not_shown(
         [Values("export", "introspect")] string command, [Values("--token s3cret", "--token=s3cret", "--token:s3cret")] string token)
     {
-        var tool = new Tool { Secrets = { "s3cret" } };
+        var tool = new CliRunner { Secrets = { "s3cret" } };
         (await tool.StartAsync([command, .. token.Split(' ')])).FailedWith(2, "--token");
     }
 
     /// <summary>The bearer token that a server gets.</summary>
-    private static async Task<string> SentAsync(Tool tool, params string[] args)
+    private static async Task<string> SentAsync(CliRunner tool, params string[] args)
     {
         await using var server = await RecordingServer.StartAsync();
         var run = await tool.StartAsync(["introspect", "--url", server.Url, .. args]);

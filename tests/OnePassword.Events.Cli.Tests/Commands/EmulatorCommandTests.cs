@@ -40,7 +40,7 @@ public sealed class EmulatorCommandTests
             Seed = 7,
             EventsPerFeed = 3,
             Span = TimeSpan.FromMinutes(30),
-            Now = Stage.Now,
+            Now = CliFixture.Now,
             UnknownFields = true,
         });
         await using var emulator = await RunningEmulator.StartAsync(
@@ -53,7 +53,7 @@ public sealed class EmulatorCommandTests
         var page = await emulator.PostAsync("api/v2/itemusages", "{}");
         Assert.That(
             page.GetProperty("items").EnumerateArray().Select(item => item.GetRawText()),
-            Is.EqualTo(Stage.SplitLines([.. twin.ReadAll(EmulatorFeed.ItemUsages, EmulatorApi.V2).SelectMany(json => json.ToArray().Append((byte)'\n'))])));
+            Is.EqualTo(CliFixture.SplitLines([.. twin.ReadAll(EmulatorFeed.ItemUsages, EmulatorApi.V2).SelectMany(json => json.ToArray().Append((byte)'\n'))])));
 
         await emulator.PostAsync("api/v1/itemusages", "{}");
         using var refused = await emulator.SendAsync(HttpMethod.Post, "api/v2/itemusages", "{}");
@@ -112,33 +112,33 @@ public sealed class EmulatorCommandTests
         folder.Write("corp.pem", other.ExportCertificatePem());
         folder.Write("token.txt", "a token");
 
-        (await Tool.RunAsync("emulator", "--tls", folder["token.txt"])).FailedWith(2, "--tls", "token.txt exists and is not a certificate");
-        (await Tool.RunAsync("emulator", "--tls", folder["none/ca.pem"])).FailedWith(6, "--tls", "cannot be written");
+        (await CliRunner.RunAsync("emulator", "--tls", folder["token.txt"])).FailedWith(2, "--tls", "token.txt exists and is not a certificate");
+        (await CliRunner.RunAsync("emulator", "--tls", folder["none/ca.pem"])).FailedWith(6, "--tls", "cannot be written");
 
-        (await Tool.RunAsync("emulator", "--tls", folder["corp.pem"])).FailedWith(2, "--tls", "corp.pem exists and is not a certificate of op-events emulator");
+        (await CliRunner.RunAsync("emulator", "--tls", folder["corp.pem"])).FailedWith(2, "--tls", "corp.pem exists and is not a certificate of op-events emulator");
         Assert.That((folder.ReadText("token.txt"), folder.ReadText("corp.pem")), Is.EqualTo(("a token", other.ExportCertificatePem())));
     }
 
     [Test]
     public async Task Strict_and_lenient_together_are_a_usage_error() =>
-        (await Tool.RunAsync("emulator", "--strict", "--lenient")).FailedWith(2, "--strict and --lenient exclude each other");
+        (await CliRunner.RunAsync("emulator", "--strict", "--lenient")).FailedWith(2, "--strict and --lenient exclude each other");
 
     [Test]
     public async Task Its_events_are_exported_by_the_other_command()
     {
         await using var emulator = await RunningEmulator.StartAsync("--events", "30", "--token", "my-t0ken");
         using var folder = new TemporaryFolder();
-        var tool = new Tool { Environment = { ["OP_EVENTS_TOKEN"] = "my-t0ken" } };
+        var tool = new CliRunner { Environment = { ["OP_EVENTS_TOKEN"] = "my-t0ken" } };
         var run = await tool.StartAsync(["export", "--url", emulator.Url, "--output", folder.Path]);
         Assert.That(run.ExitCode, Is.Zero, run.Error);
-        Assert.That(Stage.AllFeeds.Select(feed => Stage.SplitLines(folder.Read(Stage.File(feed))).Length), Is.EqualTo(new[] { 30, 30, 30 }));
+        Assert.That(CliFixture.AllFeeds.Select(feed => CliFixture.SplitLines(folder.Read(CliFixture.File(feed))).Length), Is.EqualTo(new[] { 30, 30, 30 }));
     }
 
     [Test]
     public async Task A_port_that_is_taken_is_a_failure_in_one_line()
     {
         await using var first = await EventsEmulator.StartAsync(new EmulatorOptions());
-        (await Tool.RunAsync("emulator", "--port", $"{first.BaseAddress.Port}")).FailedWith(5, $"port {first.BaseAddress.Port}", "in use");
+        (await CliRunner.RunAsync("emulator", "--port", $"{first.BaseAddress.Port}")).FailedWith(5, $"port {first.BaseAddress.Port}", "in use");
     }
 
     [TestCase("--port", "70000", "--port")]
@@ -151,8 +151,8 @@ public sealed class EmulatorCommandTests
     [TestCase("--now", "1000-01-01T00:00:00Z", "--now")]
     [TestCase("--latency", "x", "--latency 'x' is not a duration")]
     [TestCase("--latency", "2h", "--latency")]
-    [TestCase("--quota", "x", "'x' is no quota")]
-    [TestCase("--quota", "0/min", "'0/min' is no quota")]
+    [TestCase("--quota", "x", "'x' is not '600/min,30000/h'")]
+    [TestCase("--quota", "0/min", "'0/min' is not '600/min,30000/h'")]
     [TestCase("--retry-after", "x", "'x'")]
     [TestCase("--late", "2", "--late")]
     [TestCase("--late", "x", "--late")]
@@ -160,5 +160,5 @@ public sealed class EmulatorCommandTests
     [TestCase("--token", "", "--token")]
     [TestCase("--token", "a b", "--token")]
     public async Task A_bad_option_is_a_usage_error(string option, string value, string says) =>
-        (await Tool.RunAsync("emulator", option, value)).FailedWith(2, says);
+        (await CliRunner.RunAsync("emulator", option, value)).FailedWith(2, says);
 }

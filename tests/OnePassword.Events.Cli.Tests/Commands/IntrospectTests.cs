@@ -8,50 +8,50 @@ public sealed class IntrospectTests
     [Test]
     public async Task V2_shows_the_server_the_integration_the_account_and_the_feeds()
     {
-        await using var stage = await Stage.StartAsync(new EmulatorOptions());
-        var run = await stage.Tool.StartAsync(["introspect", "--url", stage.Url]);
+        await using var fixture = await CliFixture.StartAsync(new EmulatorOptions());
+        var run = await fixture.Runner.StartAsync(["introspect", "--url", fixture.Url]);
         Assert.That((run.ExitCode, run.Error), Is.EqualTo((0, "")));
         var lines = run.OutputText.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         Assert.That(lines, Has.Length.EqualTo(5));
-        Assert.That(lines[0], Is.EqualTo($"region       {stage.Url}"));
+        Assert.That(lines[0], Is.EqualTo($"region       {fixture.Url}"));
         Assert.That(lines[1], Does.Match("^integration  [A-Z0-9]{26}$"));
         Assert.That(lines[2], Does.Match("^account      [A-Z0-9]{26}$"));
         Assert.That(lines[3], Is.EqualTo("issued       2026-01-01 12:00:00Z"));
-        Assert.That(lines[4], Is.EqualTo("may read     auditevents itemusages signinattempts"));
-        Assert.That(stage.Server.Requests.Single().Path, Is.EqualTo("/api/v2/auth/introspect"));
+        Assert.That(lines[4], Is.EqualTo("can read     auditevents itemusages signinattempts"));
+        Assert.That(fixture.Server.Requests.Single().Path, Is.EqualTo("/api/v2/auth/introspect"));
     }
 
     [Test]
     public async Task V1_knows_no_account()
     {
-        await using var stage = await Stage.StartAsync(new EmulatorOptions { Features = [EmulatorFeed.ItemUsages] });
-        var run = await stage.Tool.StartAsync(["introspect", "--url", stage.Url, "--api", "v1"]);
+        await using var fixture = await CliFixture.StartAsync(new EmulatorOptions { Features = [EmulatorFeed.ItemUsages] });
+        var run = await fixture.Runner.StartAsync(["introspect", "--url", fixture.Url, "--api", "v1"]);
         Assert.That((run.ExitCode, run.Error), Is.EqualTo((0, "")));
-        Assert.That(run.OutputText, Does.Contain("integration  ").And.Contain("issued       2026-01-01 12:00:00Z").And.Contain("may read     itemusages\n").And.Not.Contain("account"));
-        Assert.That(stage.Server.Requests.Single().Path, Is.EqualTo("/api/auth/introspect"));
+        Assert.That(run.OutputText, Does.Contain("integration  ").And.Contain("issued       2026-01-01 12:00:00Z").And.Contain("can read     itemusages\n").And.Not.Contain("account"));
+        Assert.That(fixture.Server.Requests.Single().Path, Is.EqualTo("/api/auth/introspect"));
     }
 
     [Test]
     public async Task The_embedded_emulator_is_asked_without_an_account([Values] EmulatorApi api)
     {
-        var run = await Tool.RunAsync("introspect", "--emulator", "--api", Stage.Version(api));
+        var run = await CliRunner.RunAsync("introspect", "--emulator", "--api", CliFixture.Version(api));
         Assert.That(run.ExitCode, Is.Zero, run.Error);
-        Assert.That(run.OutputText, Does.Contain("may read     auditevents itemusages signinattempts"));
+        Assert.That(run.OutputText, Does.Contain("can read     auditevents itemusages signinattempts"));
     }
 
     [Test]
     public async Task A_token_without_features_may_read_nothing()
     {
-        await using var stage = await Stage.StartAsync(new EmulatorOptions { Features = [] });
-        var run = await stage.Tool.StartAsync(["introspect", "--url", stage.Url]);
-        Assert.That(run.OutputText.TrimEnd('\n').Split('\n')[^1].TrimEnd(), Is.EqualTo("may read"));
+        await using var fixture = await CliFixture.StartAsync(new EmulatorOptions { Features = [] });
+        var run = await fixture.Runner.StartAsync(["introspect", "--url", fixture.Url]);
+        Assert.That(run.OutputText.TrimEnd('\n').Split('\n')[^1].TrimEnd(), Is.EqualTo("can read"));
     }
 
     [Test]
     public async Task An_answer_that_is_no_introspection_is_a_failure_of_the_server()
     {
-        await using var stage = await Stage.StartAsync(new Fault { Introspect = true, Body = "<html>" });
-        (await stage.Tool.StartAsync(["introspect", "--url", stage.Url])).FailedWith(5, "introspect at 127.0.0.1", "not JSON");
+        await using var fixture = await CliFixture.StartAsync(new Fault { Introspect = true, Body = "<html>" });
+        (await fixture.Runner.StartAsync(["introspect", "--url", fixture.Url])).FailedWith(5, "introspect at 127.0.0.1", "not JSON");
     }
 
     [TestCase("introspect", "--emulator")]
@@ -59,6 +59,6 @@ public sealed class IntrospectTests
     public async Task An_output_that_takes_nothing_is_a_failure_of_the_output(params string[] args)
     {
         using var full = new FullDisk();
-        (await new Tool { Output = full }.StartAsync(args)).FailedWith(6, FullDisk.Message);
+        (await new CliRunner { Output = full }.StartAsync(args)).FailedWith(6, FullDisk.Message);
     }
 }

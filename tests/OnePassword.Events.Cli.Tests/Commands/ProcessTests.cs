@@ -10,17 +10,17 @@ public sealed class ProcessTests
     public async Task An_export_writes_files_and_its_summary_on_standard_error()
     {
         using var folder = new TemporaryFolder();
-        using var tool = ToolProcess.Start("", "export", "--emulator", "--output", folder.Path);
+        using var tool = CliProcess.Start("", "export", "--emulator", "--output", folder.Path);
         var (exitCode, output, error) = await tool.EndAsync();
         Assert.That((exitCode, output), Is.EqualTo((0, "")), error);
         Assert.That(error, Does.Contain("3,000 events in "));
-        Assert.That(folder.Files, Is.EqualTo(Stage.AllFeeds.Select(Stage.File)));
+        Assert.That(folder.Files, Is.EqualTo(CliFixture.AllFeeds.Select(CliFixture.File)));
     }
 
     [Test]
     public async Task It_tells_its_version()
     {
-        using var tool = ToolProcess.Start("", "--version");
+        using var tool = CliProcess.Start("", "--version");
         Assert.That((await tool.EndAsync()).Output, Does.Match(@"^[0-9]+\.[0-9]+\.[0-9]+"));
     }
 
@@ -29,7 +29,7 @@ public sealed class ProcessTests
     public async Task A_proxy_variable_that_is_quoted_is_a_usage_error(params string[] args)
     {
         using var folder = new TemporaryFolder();
-        using var tool = ToolProcess.StartWith("https_proxy", "\"http://user:s3cret@proxy.example:3128\"", "token", [.. args.Select(arg => arg == "{folder}" ? folder.Path : arg)]);
+        using var tool = CliProcess.StartWith("https_proxy", "\"http://user:s3cret@proxy.example:3128\"", "token", [.. args.Select(arg => arg == "{folder}" ? folder.Path : arg)]);
         var (exitCode, _, error) = await tool.EndAsync();
         Assert.That(exitCode, Is.EqualTo(2), error);
         Assert.That(error, Does.EndWith("The environment variable https_proxy is not the address of a proxy. "
@@ -40,8 +40,8 @@ public sealed class ProcessTests
     [Test]
     public async Task A_proxy_variable_that_is_quoted_does_not_matter_on_loopback()
     {
-        await using var stage = await Stage.StartAsync();
-        using var tool = ToolProcess.StartWith("https_proxy", "\"http://proxy.example:3128\"", stage.Server.Token, "introspect", "--url", stage.Url);
+        await using var fixture = await CliFixture.StartAsync();
+        using var tool = CliProcess.StartWith("https_proxy", "\"http://proxy.example:3128\"", fixture.Server.Token, "introspect", "--url", fixture.Url);
         var (exitCode, _, error) = await tool.EndAsync();
         Assert.That(exitCode, Is.Zero, error);
     }
@@ -50,8 +50,8 @@ public sealed class ProcessTests
     [Platform("Unix,Linux,MacOsX")]
     public async Task A_reader_that_went_away_is_no_success()
     {
-        await using var stage = await Stage.StartAsync(new EmulatorOptions { EventsPerFeed = 5_000, Now = TimeProvider.System.GetUtcNow() });
-        using var tool = ToolProcess.StartIntoHead(stage.Server.Token, "export", "auditevents", "--url", stage.Url, "--output", "-");
+        await using var fixture = await CliFixture.StartAsync(new EmulatorOptions { EventsPerFeed = 5_000, Now = TimeProvider.System.GetUtcNow() });
+        using var tool = CliProcess.StartIntoHead(fixture.Server.Token, "export", "auditevents", "--url", fixture.Url, "--output", "-");
         var (exitCode, output, error) = await tool.EndAsync();
         Assert.That(exitCode, Is.EqualTo(6), error);
         Assert.That(output.Split('\n'), Has.Exactly(1).Items);
@@ -63,7 +63,7 @@ public sealed class ProcessTests
     [Platform("Unix,Linux,MacOsX")]
     public async Task A_signal_ends_the_emulator_as_done(string signal)
     {
-        using var tool = ToolProcess.Start("", "emulator");
+        using var tool = CliProcess.Start("", "emulator");
         await Eventually.TrueAsync(() => tool.Output.Contains("token  ", StringComparison.Ordinal), "the emulator starts");
         var printed = tool.Output.Split('\n');
         using (var http = new HttpClient { DefaultRequestHeaders = { Authorization = new("Bearer", printed[1]["token  ".Length..]) } })
@@ -78,7 +78,7 @@ public sealed class ProcessTests
     [Test]
     public async Task An_export_that_was_killed_goes_on_to_the_same_file([Values] bool gzip)
     {
-        await using var stage = await Stage.StartAsync(new EmulatorOptions
+        await using var fixture = await CliFixture.StartAsync(new EmulatorOptions
         {
             EventsPerFeed = 3_000,
             Now = TimeProvider.System.GetUtcNow(),
@@ -86,20 +86,20 @@ public sealed class ProcessTests
             Latency = TimeSpan.FromMilliseconds(100),
         });
         var since = new EventTime(TimeProvider.System.GetUtcNow().AddDays(-2)).Text;
-        string[] export = ["export", "auditevents", "--url", stage.Url, "--output", stage.Folder.Path, "--page-size", "10", "--since", since, .. gzip ? new[] { "--gzip" } : []];
-        using (var tool = ToolProcess.Start(stage.Server.Token, export))
+        string[] export = ["export", "auditevents", "--url", fixture.Url, "--output", fixture.Folder.Path, "--page-size", "10", "--since", since, .. gzip ? new[] { "--gzip" } : []];
+        using (var tool = CliProcess.Start(fixture.Server.Token, export))
         {
-            await Eventually.TrueAsync(() => File.Exists(stage.Folder["auditevents.export.json"]) && stage.Folder.ReadText("auditevents.export.json").Contains("complete_until", StringComparison.Ordinal), "some of it is complete");
+            await Eventually.TrueAsync(() => File.Exists(fixture.Folder["auditevents.export.json"]) && fixture.Folder.ReadText("auditevents.export.json").Contains("complete_until", StringComparison.Ordinal), "some of it is complete");
             tool.Kill();
         }
-        var asked = stage.Server.Requests.Count;
+        var asked = fixture.Server.Requests.Count;
 
-        using var again = ToolProcess.Start(stage.Server.Token, [.. export, "--resume"]);
+        using var again = CliProcess.Start(fixture.Server.Token, [.. export, "--resume"]);
         var (exitCode, _, error) = await again.EndAsync();
 
         Assert.That(exitCode, Is.Zero, error);
-        Assert.That(gzip ? stage.Folder.UnzipMembers("auditevents.ndjson.gz") : stage.Folder.Read("auditevents.ndjson"), Is.EqualTo(stage.Lines(EmulatorFeed.AuditEvents)));
-        Assert.That(stage.Server.Requests.Skip(asked).Sum(request => request.Items), Is.LessThan(3_000), "some of it is not read again");
+        Assert.That(gzip ? fixture.Folder.UnzipMembers("auditevents.ndjson.gz") : fixture.Folder.Read("auditevents.ndjson"), Is.EqualTo(fixture.Lines(EmulatorFeed.AuditEvents)));
+        Assert.That(fixture.Server.Requests.Skip(asked).Sum(request => request.Items), Is.LessThan(3_000), "some of it is not read again");
     }
 
     [TestCase("INT")]
@@ -107,17 +107,17 @@ public sealed class ProcessTests
     [Platform("Unix,Linux,MacOsX")]
     public async Task A_signal_ends_a_stalled_export_and_leaves_a_partial_file(string signal)
     {
-        await using var stage = await Stage.StartAsync(
+        await using var fixture = await CliFixture.StartAsync(
             new EmulatorOptions { EventsPerFeed = 100, Now = TimeProvider.System.GetUtcNow() }, new Fault { Feed = EmulatorFeed.AuditEvents, Mode = FaultMode.Stall, After = 1 });
-        using var tool = ToolProcess.Start(stage.Server.Token, "export", "auditevents", "--url", stage.Url, "--output", stage.Folder.Path, "--page-size", "40");
-        await Eventually.TrueAsync(() => stage.RequestsFor(EmulatorFeed.AuditEvents).Count() == 2, "the feed stalls");
-        await stage.WrittenAsync(EmulatorFeed.AuditEvents, 40);
+        using var tool = CliProcess.Start(fixture.Server.Token, "export", "auditevents", "--url", fixture.Url, "--output", fixture.Folder.Path, "--page-size", "40");
+        await Eventually.TrueAsync(() => fixture.RequestsFor(EmulatorFeed.AuditEvents).Count() == 2, "the feed stalls");
+        await fixture.WrittenAsync(EmulatorFeed.AuditEvents, 40);
 
         await tool.SignalAsync(signal);
         var (exitCode, output, error) = await tool.EndAsync();
         Assert.That((exitCode, output), Is.EqualTo((130, "")), error);
-        Assert.That(error, Does.Contain("auditevents: interrupted").And.Not.Contain(stage.Server.Token).And.Not.Contain("   at "));
-        Assert.That(stage.Folder.Files, Is.EqualTo(new[] { "auditevents.export.json", "auditevents.ndjson.partial" }));
-        Assert.That(Stage.SplitLines(stage.Folder.Read("auditevents.ndjson.partial")), Has.Exactly(40).Items);
+        Assert.That(error, Does.Contain("auditevents: interrupted").And.Not.Contain(fixture.Server.Token).And.Not.Contain("   at "));
+        Assert.That(fixture.Folder.Files, Is.EqualTo(new[] { "auditevents.export.json", "auditevents.ndjson.partial" }));
+        Assert.That(CliFixture.SplitLines(fixture.Folder.Read("auditevents.ndjson.partial")), Has.Exactly(40).Items);
     }
 }

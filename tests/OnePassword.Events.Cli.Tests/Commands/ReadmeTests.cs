@@ -20,12 +20,12 @@ public sealed partial class ReadmeTests
         Assert.That(lines, Has.Count.GreaterThanOrEqualTo(command == "export" ? 5 : 1));
         foreach (var line in lines)
         {
-            await using var stage = await Stage.StartAsync();
-            var args = OwnArguments(line, command, stage);
-            var run = await stage.Tool.StartAsync(args);
+            await using var fixture = await CliFixture.StartAsync();
+            var args = OwnArguments(line, command, fixture);
+            var run = await fixture.Runner.StartAsync(args);
             Assert.That(run.ExitCode, Is.Zero, $"{line}\n{run.Error}");
-            if (args.Contains(stage.Folder.Path, StringComparer.Ordinal))
-                Assert.That(stage.Folder.Files.Count(), Is.EqualTo(3), line);
+            if (args.Contains(fixture.Folder.Path, StringComparer.Ordinal))
+                Assert.That(fixture.Folder.Files.Count(), Is.EqualTo(3), line);
             else
                 Assert.That(run.OutputText, Is.Not.Empty, line);
         }
@@ -38,12 +38,12 @@ public sealed partial class ReadmeTests
         Assert.That(lines, Has.Count.EqualTo(3));
         foreach (var line in lines)
         {
-            await using var stage = await Stage.StartAsync();
-            var args = OwnArguments(line, "follow", stage);
-            args[Array.IndexOf(args, "--state") + 1] = stage.Folder["state"];
-            var run = await stage.Tool.StartAsync([.. args.Except(["--once"], StringComparer.Ordinal), "--once"]);
+            await using var fixture = await CliFixture.StartAsync();
+            var args = OwnArguments(line, "follow", fixture);
+            args[Array.IndexOf(args, "--state") + 1] = fixture.Folder["state"];
+            var run = await fixture.Runner.StartAsync([.. args.Except(["--once"], StringComparer.Ordinal), "--once"]);
             Assert.That(run.ExitCode, Is.Zero, $"{line}\n{run.Error}");
-            Assert.That(stage.Folder.Files, Has.Some.StartsWith("state").And.Some.EndsWith("-00000001.ndjson").Or.Matches<object>(_ => run.OutputText.Length > 0), line);
+            Assert.That(fixture.Folder.Files, Has.Some.StartsWith("state").And.Some.EndsWith("-00000001.ndjson").Or.Matches<object>(_ => run.OutputText.Length > 0), line);
         }
     }
 
@@ -61,8 +61,8 @@ public sealed partial class ReadmeTests
     {
         using var folder = new TemporaryFolder();
         var json = JsonBlock().Matches(Repository.Read("README.md").ReplaceLineEndings("\n")).Single(block => block.Value.Contains("accounts", StringComparison.Ordinal)).Groups["json"].Value;
-        var config = FollowConfig.Read(folder.Write("follow.json", json), _ => null, Stage.Now);
-        Assert.That(config.Accounts.Select(account => account.Name), Is.EqualTo(new[] { "acme", "globex" }));
+        var config = FollowConfig.Read(folder.Write("follow.json", json), Config.ConfigFile.Context());
+        Assert.That(config.Accounts.Select(account => account.Account.Name), Is.EqualTo(new[] { "acme", "globex" }));
         Assert.That(config.Output.Gzip, Is.True);
     }
 
@@ -98,24 +98,24 @@ public sealed partial class ReadmeTests
     [Test]
     public async Task The_emulator_replays_what_was_exported()
     {
-        await using var stage = await Stage.StartAsync();
-        await stage.ExportAsync();
+        await using var fixture = await CliFixture.StartAsync();
+        await fixture.ExportAsync();
         var line = Shown("emulator").Single(shown => shown.Contains("--replay", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries);
         Assert.That(line[..4], Is.EqualTo(new[] { "op-events", "emulator", "--replay", "out" }));
-        await using var emulator = await RunningEmulator.StartAsync(["--replay", stage.Folder.Path, .. line[4..]]);
+        await using var emulator = await RunningEmulator.StartAsync(["--replay", fixture.Folder.Path, .. line[4..]]);
         var page = await emulator.PostAsync("api/v2/auditevents", """{"limit":1000,"start_time":"2020-01-01T00:00:00Z"}""");
         Assert.That(page.GetProperty("items").GetArrayLength(), Is.EqualTo(1_000));
     }
 
-    private static string[] OwnArguments(string line, string command, Stage stage)
+    private static string[] OwnArguments(string line, string command, CliFixture fixture)
     {
         var args = line[line.IndexOf(command, StringComparison.Ordinal)..].Split('|')[0].Split(' ', StringSplitOptions.RemoveEmptyEntries).ToList();
         if (args.IndexOf("--output") is var output and >= 0 && args[output + 1] != "-")
-            args[output + 1] = stage.Folder.Path;
+            args[output + 1] = fixture.Folder.Path;
         if (args.IndexOf("--url") is var url and >= 0)
-            args[url + 1] = stage.Url;
+            args[url + 1] = fixture.Url;
         else if (!args.Contains("--emulator", StringComparer.Ordinal))
-            args.AddRange(["--url", stage.Url]);
+            args.AddRange(["--url", fixture.Url]);
         return [.. args];
     }
 

@@ -9,34 +9,34 @@ public sealed class ReplayTests
     [Test]
     public async Task An_export_of_a_replayed_export_is_the_same_bytes([Values(1, 7, 1_000)] int pageSize, [Values] bool gzip, [Values] EmulatorApi api)
     {
-        await using var stage = await Stage.StartAsync(new EmulatorOptions { EventsPerFeed = 60, UnknownFields = true, LateShare = 0.3, Indented = true });
-        await stage.ExportAsync("--api", Stage.Version(api), "--output", stage.Folder["first"]);
+        await using var fixture = await CliFixture.StartAsync(new EmulatorOptions { EventsPerFeed = 60, UnknownFields = true, LateShare = 0.3, Indented = true });
+        await fixture.ExportAsync("--api", CliFixture.Version(api), "--output", fixture.Folder["first"]);
         if (gzip)
-            await stage.ExportAsync("--api", Stage.Version(api), "--output", stage.Folder["zipped"], "--gzip");
+            await fixture.ExportAsync("--api", CliFixture.Version(api), "--output", fixture.Folder["zipped"], "--gzip");
 
-        await using var emulator = await RunningEmulator.StartAsync("--replay", stage.Folder[gzip ? "zipped" : "first"], "--now", "2026-01-31T12:00:00Z");
-        stage.Tool.Environment["OP_EVENTS_TOKEN"] = emulator.Token;
-        var run = await stage.Tool.StartAsync(["export", "--url", emulator.Url, "--page-size", $"{pageSize}", "--output", stage.Folder["second"]]);
+        await using var emulator = await RunningEmulator.StartAsync("--replay", fixture.Folder[gzip ? "zipped" : "first"], "--now", "2026-01-31T12:00:00Z");
+        fixture.Runner.Environment["OP_EVENTS_TOKEN"] = emulator.Token;
+        var run = await fixture.Runner.StartAsync(["export", "--url", emulator.Url, "--page-size", $"{pageSize}", "--output", fixture.Folder["second"]]);
 
         Assert.That(run.ExitCode, Is.Zero, run.Error);
-        foreach (var feed in Stage.AllFeeds)
-            Assert.That(stage.Folder.Read(Path.Combine("second", Stage.File(feed))), Is.Not.Empty.And.EqualTo(stage.Folder.Read(Path.Combine("first", Stage.File(feed)))));
+        foreach (var feed in CliFixture.AllFeeds)
+            Assert.That(fixture.Folder.Read(Path.Combine("second", CliFixture.File(feed))), Is.Not.Empty.And.EqualTo(fixture.Folder.Read(Path.Combine("first", CliFixture.File(feed)))));
     }
 
     [Test]
     public async Task What_was_followed_comes_after_what_was_exported([Values] bool gzip)
     {
-        await using var stage = await Stage.StartAsync(new EmulatorOptions { EventsPerFeed = 60 });
-        await stage.ExportAsync("--until", "6h");
-        string[] follow = ["follow", "--url", stage.Url, "--output", stage.Folder.Path, "--state", stage.Folder["state"], "--once", "--since", "6h"];
-        var followed = await stage.Tool.StartAsync([.. follow, "--page-size", "4", "--rotate-size", "1KB", .. gzip ? ["--gzip"] : Array.Empty<string>()]);
+        await using var fixture = await CliFixture.StartAsync(new EmulatorOptions { EventsPerFeed = 60 });
+        await fixture.ExportAsync("--until", "6h");
+        string[] follow = ["follow", "--url", fixture.Url, "--output", fixture.Folder.Path, "--state", fixture.Folder["state"], "--once", "--since", "6h"];
+        var followed = await fixture.Runner.StartAsync([.. follow, "--page-size", "4", "--rotate-size", "1KB", .. gzip ? ["--gzip"] : Array.Empty<string>()]);
         Assert.That(followed.ExitCode, Is.Zero, followed.Error);
-        Assert.That(stage.Folder.Files, Has.Some.Contains("auditevents-00000003.").And.Some.EqualTo("auditevents.ndjson"));
+        Assert.That(fixture.Folder.Files, Has.Some.Contains("auditevents-00000003.").And.Some.EqualTo("auditevents.ndjson"));
 
-        await using var emulator = await RunningEmulator.StartAsync("--replay", stage.Folder.Path);
+        await using var emulator = await RunningEmulator.StartAsync("--replay", fixture.Folder.Path);
         var page = await emulator.PostAsync("api/v2/auditevents", """{"limit":1000,"start_time":"2020-01-01T00:00:00Z"}""");
 
-        Assert.That(page.GetProperty("items").EnumerateArray().Select(item => item.GetRawText()), Is.EqualTo(Stage.SplitLines(stage.Lines(EmulatorFeed.AuditEvents))));
+        Assert.That(page.GetProperty("items").EnumerateArray().Select(item => item.GetRawText()), Is.EqualTo(CliFixture.SplitLines(fixture.Lines(EmulatorFeed.AuditEvents))));
     }
 
     [Test]
@@ -51,7 +51,7 @@ public sealed class ReplayTests
         folder.Write("auditevents.ndjson", Lines);
         await using var emulator = await RunningEmulator.StartAsync("--replay", folder.Path, "--feature", "auditevents");
 
-        var tool = new Tool { Environment = { ["OP_EVENTS_TOKEN"] = emulator.Token } };
+        var tool = new CliRunner { Environment = { ["OP_EVENTS_TOKEN"] = emulator.Token } };
         var run = await tool.StartAsync(["export", "auditevents", "--url", emulator.Url, "--since", "2019-01-01T00:00:00Z", "--output", "-"]);
 
         Assert.That((run.ExitCode, run.OutputText), Is.EqualTo((0, Lines)), run.Error);
@@ -63,8 +63,8 @@ public sealed class ReplayTests
     [TestCase("--late", "0")]
     [TestCase("--unknown-fields", "true")]
     public async Task What_is_about_generated_events_goes_not_with_it_even_if_it_is_the_default(string option, string value) =>
-        (await Tool.RunAsync("emulator", "--replay", ".", option, value))
-            .FailedWith(2, "--replay serves recorded events as they are; give it without --events, --seed, --span, --late and --unknown-fields.");
+        (await CliRunner.RunAsync("emulator", "--replay", ".", option, value))
+            .FailedWith(2, "--replay serves recorded events. Give it without --events, --seed, --span, --late and --unknown-fields.");
 
     [Test]
     public async Task A_line_that_cannot_be_served_is_named_and_all_others_are_served()
@@ -78,7 +78,7 @@ public sealed class ReplayTests
 
             """);
         await using var emulator = await RunningEmulator.StartAsync("--replay", folder.Path, "--now", "2026-01-31T12:00:00Z");
-        var tool = new Tool { Environment = { ["OP_EVENTS_TOKEN"] = emulator.Token }, Clock = new FakeClock(Stage.Now) };
+        var tool = new CliRunner { Environment = { ["OP_EVENTS_TOKEN"] = emulator.Token }, Clock = new FakeClock(CliFixture.Now) };
 
         var run = await tool.StartAsync(["export", "auditevents", "--url", emulator.Url, "--output", "-"]);
 
@@ -91,11 +91,11 @@ public sealed class ReplayTests
     public async Task A_folder_or_file_that_cannot_be_replayed_is_a_usage_error()
     {
         using var folder = new TemporaryFolder();
-        (await Tool.RunAsync("emulator", "--replay", folder["none"])).FailedWith(2, $"op-events: the folder {folder["none"]} does not exist.");
-        (await Tool.RunAsync("emulator", "--replay", folder.Path)).FailedWith(2, $"op-events: the folder {folder.Path} has no auditevents.ndjson,");
-        (await Tool.RunAsync("emulator", "--replay", "")).FailedWith(2, "op-events: --replay must name a folder.");
+        (await CliRunner.RunAsync("emulator", "--replay", folder["none"])).FailedWith(2, $"op-events: the folder {folder["none"]} does not exist.");
+        (await CliRunner.RunAsync("emulator", "--replay", folder.Path)).FailedWith(2, $"op-events: the folder {folder.Path} has no auditevents.ndjson,");
+        (await CliRunner.RunAsync("emulator", "--replay", "")).FailedWith(2, "op-events: --replay must name a folder.");
 
         var file = folder.Write("itemusages.ndjson.gz", "no gzip");
-        (await Tool.RunAsync("emulator", "--replay", folder.Path)).FailedWith(2, $"op-events: {file} is not a gzip file, or nothing of it can be unpacked.");
+        (await CliRunner.RunAsync("emulator", "--replay", folder.Path)).FailedWith(2, $"op-events: {file} is not a gzip file, or nothing of it can be unpacked.");
     }
 }

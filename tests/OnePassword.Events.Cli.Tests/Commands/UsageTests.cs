@@ -16,21 +16,21 @@ public sealed class UsageTests
     [TestCase("exprot", "auditevents", "'exprot'", "op-events --help")]
     [TestCase("--verbose", "export", "'--verbose'", "op-events export --help")]
     public async Task What_is_unknown_is_named(string command, string argument, string says, string help) =>
-        (await Tool.RunAsync(command, argument)).FailedWith(2, says, $"See {help}.");
+        (await CliRunner.RunAsync(command, argument)).FailedWith(2, says, $"See {help}.");
 
     [Test]
-    public async Task A_command_of_commands_asks_for_one_of_them() => (await Tool.RunAsync("config")).FailedWith(2, "See op-events config --help.");
+    public async Task A_command_of_commands_asks_for_one_of_them() => (await CliRunner.RunAsync("config")).FailedWith(2, "See op-events config --help.");
 
     [Test]
     public async Task The_help_of_a_command_within_another_is_named_in_full() =>
-        (await Tool.RunAsync("config", "schema", "--outptu")).FailedWith(2, "'--outptu'", "See op-events config schema --help.");
+        (await CliRunner.RunAsync("config", "schema", "--outptu")).FailedWith(2, "'--outptu'", "See op-events config schema --help.");
 
     [TestCase("--output", "")]
     [TestCase("--token-file", "")]
     [TestCase("--url", "")]
     public async Task An_empty_value_is_a_usage_error(string option, string value)
     {
-        var tool = new Tool { Environment = { ["OP_EVENTS_TOKEN"] = "s3cret" } };
+        var tool = new CliRunner { Environment = { ["OP_EVENTS_TOKEN"] = "s3cret" } };
         (await tool.StartAsync(["export", "--region", "eu", option, value])).FailedWith(2, option);
     }
 
@@ -39,9 +39,9 @@ public sealed class UsageTests
     [TestCase("emulator", "--retry-after", "never")]
     [TestCase("emulator", "--feature", "vaults")]
     public async Task A_value_that_is_none_of_the_known_is_refused_with_its_option(string command, string option, string value) =>
-        (await Tool.RunAsync(command, option, value)).FailedWith(2, option, $"'{value}'");
+        (await CliRunner.RunAsync(command, option, value)).FailedWith(2, option, $"'{value}'");
 
     [Test]
     public async Task An_option_given_twice_is_a_usage_error() =>
-        (await Tool.RunAsync("export", "--emulator", "--output", "a", "--output", "b")).FailedWith(2, "--output");
+        (await CliRunner.RunAsync("export", "--emulator", "--output", "a", "--output", "b")).FailedWith(2, "--output");
 }

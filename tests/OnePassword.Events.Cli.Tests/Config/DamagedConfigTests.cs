@@ -7,7 +7,7 @@ namespace OnePassword.Events.Cli.Tests.Config;
 /// <summary>A right file, damaged in every place: it is refused in clear words, or it is still right; nothing else happens.</summary>
 public sealed partial class DamagedConfigTests
 {
-    private static readonly byte[] Whole = Encoding.UTF8.GetBytes(Sample.Full.TrimEnd());
+    private static readonly byte[] Whole = Encoding.UTF8.GetBytes(ConfigSample.Full.TrimEnd());
 
     [Test]
     public void A_file_that_is_cut_off_has_one_problem_wherever_it_was_cut()

@@ -13,21 +13,21 @@ public sealed class FollowSchemaTests
 
     private static IEnumerable<string> Accepted =>
     [
-        Sample.Minimal,
-        Sample.Full,
-        Sample.Account("\"region\": \"enterprise\", \"api\": \"v2\", \"start\": \"1.5d\""),
-        Sample.Account("\"region\": \"${REGION:-eu}\", \"api\": \"${API:-v1}\", \"feeds\": [\"${FEED:-itemusages}\"], \"start\": \"${START:-5}d\""),
-        Sample.Account("\"url\": \"HTTP://127.0.0.1:18080\""),
-        Sample.Account("\"url\": \"${URL:-https://events.example.com}\""),
-        Sample.Token("""{ "env": "${PREFIX:-ACME}_TOKEN" }"""),
-        Sample.Token("""{ "command": ["print-token"] }"""),
-        Sample.Token("""{ "command": ["sh", "-c", "", "a\nb", "$${x}"] }"""),
-        Sample.Root("\"start\": \"2026-01-01t00:00:00.123456789+02:00\", \"listen\": 0"),
-        Sample.Root("\"start\": \"${DAY:-2026-01-01}T00:00:00Z\", \"silence\": \".5h\""),
-        Sample.Root("\"output\": { \"folder\": \"-\", \"rotate_size\": 1000 }, \"poll\": {}, \"cursor_refused\": {}"),
-        Sample.Root("\"output\": { \"rotate_size\": \"1.5KiB\", \"rotate_every\": \"${EVERY:-1d}\" }"),
-        Sample.Root("\"output\": { \"rotate_size\": \"${SIZE:-5}MB\" }"),
-        Sample.Root("\"$schema\": null, \"cursor_refused\": { \"policy\": \"${POLICY:-fail}\", \"overlap\": \"0s\" }"),
+        ConfigSample.Minimal,
+        ConfigSample.Full,
+        ConfigSample.Account("\"region\": \"enterprise\", \"api\": \"v2\", \"start\": \"1.5d\""),
+        ConfigSample.Account("\"region\": \"${REGION:-eu}\", \"api\": \"${API:-v1}\", \"feeds\": [\"${FEED:-itemusages}\"], \"start\": \"${START:-5}d\""),
+        ConfigSample.Account("\"url\": \"HTTP://127.0.0.1:18080\""),
+        ConfigSample.Account("\"url\": \"${URL:-https://events.example.com}\""),
+        ConfigSample.Token("""{ "env": "${PREFIX:-ACME}_TOKEN" }"""),
+        ConfigSample.Token("""{ "command": ["print-token"] }"""),
+        ConfigSample.Token("""{ "command": ["sh", "-c", "", "a\nb", "$${x}"] }"""),
+        ConfigSample.Root("\"start\": \"2026-01-01t00:00:00.123456789+02:00\", \"listen\": 0"),
+        ConfigSample.Root("\"start\": \"${DAY:-2026-01-01}T00:00:00Z\", \"silence\": \".5h\""),
+        ConfigSample.Root("\"output\": { \"folder\": \"-\", \"rotate_size\": 1000 }, \"poll\": {}, \"on_cursor_rejected\": {}"),
+        ConfigSample.Root("\"output\": { \"rotate_size\": \"1.5KiB\", \"rotate_every\": \"${EVERY:-1d}\" }"),
+        ConfigSample.Root("\"output\": { \"rotate_size\": \"${SIZE:-5}MB\" }"),
+        ConfigSample.Root("\"$schema\": null, \"on_cursor_rejected\": { \"action\": \"${POLICY:-fail}\", \"overlap\": \"0s\" }"),
     ];
 
     [TestCaseSource(nameof(Accepted))]
@@ -37,7 +37,7 @@ public sealed class FollowSchemaTests
         Assert.That(Judge(json), Is.Empty);
     }
 
-    [TestCaseSource(typeof(RefusedFiles), nameof(RefusedFiles.OfStructure))]
+    [TestCaseSource(typeof(InvalidConfigs), nameof(InvalidConfigs.OfStructure))]
     public void What_the_reader_refuses_for_its_structure_the_schema_refuses(string json, string problem) =>
         Assert.That(Judge(json), Is.Not.Empty, problem);
 
@@ -45,11 +45,11 @@ public sealed class FollowSchemaTests
     public void The_schema_has_the_keys_of_the_reader_and_no_others()
     {
         using var file = new ConfigFile();
-        File.WriteAllText(file.Path, Sample.Minimal);
+        File.WriteAllText(file.Path, ConfigSample.Minimal);
         var text = ConfigText.Load(file.Path);
-        var reading = new ConfigReading(text, _ => null, ConfigFile.Now);
-        FollowConfig.Read(reading, ConfigParser.Parse(text));
-        Assert.That(Keys().Select(key => key.Path), Is.EquivalentTo(reading.Keys.Select(key => key.Replace("[0]", "[]", StringComparison.Ordinal))));
+        var context = new ConfigContext(text, ConfigFile.Context());
+        FollowConfig.Read(context, ConfigParser.Parse(text));
+        Assert.That(Keys().Select(key => key.Path), Is.EquivalentTo(context.Keys.Select(key => key.Replace("[0]", "[]", StringComparison.Ordinal))));
     }
 
     [Test]
@@ -67,7 +67,7 @@ public sealed class FollowSchemaTests
     [Test]
     public void A_default_of_the_schema_is_that_of_the_reader()
     {
-        var written = JObject.Parse(Sample.Minimal);
+        var written = JObject.Parse(ConfigSample.Minimal);
         var defaults = Keys().Where(key => key.Schema["default"] is not null).ToList();
         Assert.That(defaults, Has.Count.EqualTo(11));
         foreach (var (path, schema) in defaults)
@@ -77,15 +77,16 @@ public sealed class FollowSchemaTests
             parent[parts[^1]] = schema["default"];
         }
         using var file = new ConfigFile();
-        var (said, unsaid) = (file.Read(written.ToString()), file.Read(Sample.Minimal));
+        var (said, unsaid) = (file.Read(written.ToString()), file.Read(ConfigSample.Minimal));
         Assert.That(said with { Accounts = [] }, Is.EqualTo(unsaid with { Accounts = [] }));
-        Assert.That(said.Accounts[0] with { Feeds = [] }, Is.EqualTo(unsaid.Accounts[0] with { Feeds = [] }));
+        Assert.That(said.Accounts[0].Start, Is.EqualTo(unsaid.Accounts[0].Start));
+        Assert.That((said.Accounts[0].Account.Region, said.Accounts[0].Account.IsV1), Is.EqualTo((unsaid.Accounts[0].Account.Region, unsaid.Accounts[0].Account.IsV1)));
     }
 
     [Test]
     public async Task The_tool_prints_it_byte_for_byte()
     {
-        var run = await Tool.RunAsync("config", "schema");
+        var run = await CliRunner.RunAsync("config", "schema");
         Assert.That((run.ExitCode, run.Error), Is.EqualTo((0, "")));
         Assert.That(run.Output, Is.EqualTo(Encoding.UTF8.GetBytes(Repository.Read("src", "OnePassword.Events.Cli", "Config", "follow.schema.json"))));
     }

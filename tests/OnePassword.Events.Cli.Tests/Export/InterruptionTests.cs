@@ -12,27 +12,27 @@ public sealed class InterruptionTests
     public async Task A_stalled_feed_ends_with_the_interruption_and_stays_partial([Values] bool gzip)
     {
         using var interruption = new CancellationTokenSource();
-        await using var stage = await Stage.StartAsync(Small, new Fault { Feed = EmulatorFeed.AuditEvents, Mode = FaultMode.Stall, After = 1 });
-        stage.Folder.Write("auditevents.ndjson", "old");
-        var running = stage.ExportAsync(["--page-size", "40", .. gzip ? new[] { "--gzip" } : []], interruption.Token);
+        await using var fixture = await CliFixture.StartAsync(Small, new Fault { Feed = EmulatorFeed.AuditEvents, Mode = FaultMode.Stall, After = 1 });
+        fixture.Folder.Write("auditevents.ndjson", "old");
+        var running = fixture.ExportAsync(["--page-size", "40", .. gzip ? new[] { "--gzip" } : []], interruption.Token);
         var ending = gzip ? ".gz" : "";
         await Eventually.TrueAsync(
-            () => stage.RequestsFor(EmulatorFeed.AuditEvents).Count() == 2
-                && File.Exists(stage.Folder["itemusages.ndjson" + ending]) && File.Exists(stage.Folder["signinattempts.ndjson" + ending]),
+            () => fixture.RequestsFor(EmulatorFeed.AuditEvents).Count() == 2
+                && File.Exists(fixture.Folder["itemusages.ndjson" + ending]) && File.Exists(fixture.Folder["signinattempts.ndjson" + ending]),
             "the feed stalls, its siblings are done");
         if (gzip)
-            await Eventually.TrueAsync(() => new FileInfo(stage.Folder["auditevents.ndjson.gz.partial"]).Length > 1_000, "what came is written");
+            await Eventually.TrueAsync(() => new FileInfo(fixture.Folder["auditevents.ndjson.gz.partial"]).Length > 1_000, "what came is written");
         else
-            await stage.WrittenAsync(EmulatorFeed.AuditEvents, 40);
+            await fixture.WrittenAsync(EmulatorFeed.AuditEvents, 40);
 
         await interruption.CancelAsync();
         var run = await running;
         Assert.That(run.ExitCode, Is.EqualTo(130));
         Assert.That(run.ErrorLines, Does.Contain("op-events: auditevents: interrupted.")
             .And.One.Matches("^auditevents +PARTIAL +40 events").And.Exactly(2).Contains(" complete "));
-        Assert.That(stage.Folder.ReadText("auditevents.ndjson"), Is.EqualTo("old"));
+        Assert.That(fixture.Folder.ReadText("auditevents.ndjson"), Is.EqualTo("old"));
         var partial = $"auditevents.ndjson{ending}.partial";
-        Assert.That(Stage.SplitLines(gzip ? stage.Folder.Unzip(partial) : stage.Folder.Read(partial)), Has.Exactly(40).Items);
+        Assert.That(CliFixture.SplitLines(gzip ? fixture.Folder.Unzip(partial) : fixture.Folder.Read(partial)), Has.Exactly(40).Items);
     }
 
     [TestCase("export")]
@@ -40,21 +40,21 @@ public sealed class InterruptionTests
     public async Task A_stalled_introspection_ends_with_the_interruption(string command)
     {
         using var interruption = new CancellationTokenSource();
-        await using var stage = await Stage.StartAsync(Small, new Fault { Introspect = true, Mode = FaultMode.Stall });
-        string[] output = command == "export" ? ["--output", stage.Folder.Path] : [];
-        var running = stage.Tool.StartAsync([command, "--url", stage.Url, .. output], interruption.Token);
-        await Eventually.TrueAsync(() => stage.Server.Requests.Count == 1, "the introspection stalls");
+        await using var fixture = await CliFixture.StartAsync(Small, new Fault { Introspect = true, Mode = FaultMode.Stall });
+        string[] output = command == "export" ? ["--output", fixture.Folder.Path] : [];
+        var running = fixture.Runner.StartAsync([command, "--url", fixture.Url, .. output], interruption.Token);
+        await Eventually.TrueAsync(() => fixture.Server.Requests.Count == 1, "the introspection stalls");
 
         await interruption.CancelAsync();
         (await running).FailedWith(130, "interrupted");
-        Assert.That(stage.Folder.Files, Is.Empty);
+        Assert.That(fixture.Folder.Files, Is.Empty);
     }
 
     [Test]
     public async Task A_run_that_is_interrupted_before_it_starts_asks_nothing()
     {
-        await using var stage = await Stage.StartAsync(Small);
-        (await stage.ExportAsync([], new CancellationToken(canceled: true))).FailedWith(130, "interrupted");
-        Assert.That(stage.Server.Requests, Is.Empty);
+        await using var fixture = await CliFixture.StartAsync(Small);
+        (await fixture.ExportAsync([], new CancellationToken(canceled: true))).FailedWith(130, "interrupted");
+        Assert.That(fixture.Server.Requests, Is.Empty);
     }
 }

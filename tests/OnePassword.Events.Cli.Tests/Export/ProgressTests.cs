@@ -14,21 +14,21 @@ public sealed class ProgressTests
     public async Task Without_a_terminal_a_line_a_feed_every_ten_seconds()
     {
         using var interruption = new CancellationTokenSource();
-        var clock = new FakeClock(Stage.Now);
-        await using var stage = await Stage.StartAsync(Server, new Tool { Clock = clock }, Stall);
-        var running = stage.ExportAsync(["auditevents"], interruption.Token);
+        var clock = new FakeClock(CliFixture.Now);
+        await using var fixture = await CliFixture.StartAsync(Server, new CliRunner { Clock = clock }, Stall);
+        var running = fixture.ExportAsync(["auditevents"], interruption.Token);
         await clock.SomebodyWaitsAsync(TimeSpan.FromSeconds(10));
-        await StalledAsync(stage);
-        Assert.That(stage.Tool.Error, Is.Empty);
+        await StalledAsync(fixture);
+        Assert.That(fixture.Runner.Error, Is.Empty);
 
         clock.Advance(TimeSpan.FromSeconds(10));
         await clock.SomebodyWaitsAsync(TimeSpan.FromSeconds(10));
         const string Line = @"auditevents: 2 pages, 2,000 events, 200/s, 2026-01-30T12:[0-9:]+Z → 2026-01-31T0[0-9:]+Z\n";
-        Assert.That(stage.Tool.Error.ReplaceLineEndings("\n"), Does.Match($"^{Line}$"));
+        Assert.That(fixture.Runner.Error.ReplaceLineEndings("\n"), Does.Match($"^{Line}$"));
 
         clock.Advance(TimeSpan.FromSeconds(10));
         await clock.SomebodyWaitsAsync(TimeSpan.FromSeconds(10));
-        Assert.That(stage.Tool.Error.ReplaceLineEndings("\n"), Does.Match($"^{Line}{Line.Replace("200/s", "100/s", StringComparison.Ordinal)}$"));
+        Assert.That(fixture.Runner.Error.ReplaceLineEndings("\n"), Does.Match($"^{Line}{Line.Replace("200/s", "100/s", StringComparison.Ordinal)}$"));
 
         await interruption.CancelAsync();
         Assert.That((await running).ErrorLines[^1], Is.EqualTo("2,000 events in 20.0 s, 100/s"));
@@ -38,13 +38,13 @@ public sealed class ProgressTests
     public async Task A_feed_without_a_page_has_a_line_as_well()
     {
         using var interruption = new CancellationTokenSource();
-        var clock = new FakeClock(Stage.Now);
-        await using var stage = await Stage.StartAsync(Server, new Tool { Clock = clock }, Stall with { After = 0 });
-        var running = stage.ExportAsync(["auditevents"], interruption.Token);
+        var clock = new FakeClock(CliFixture.Now);
+        await using var fixture = await CliFixture.StartAsync(Server, new CliRunner { Clock = clock }, Stall with { After = 0 });
+        var running = fixture.ExportAsync(["auditevents"], interruption.Token);
         await clock.SomebodyWaitsAsync(TimeSpan.FromSeconds(10));
         clock.Advance(TimeSpan.FromSeconds(10));
         await clock.SomebodyWaitsAsync(TimeSpan.FromSeconds(10));
-        Assert.That(stage.Tool.Error.TrimEnd(), Is.EqualTo("auditevents: 0 pages, 0 events, 0/s"));
+        Assert.That(fixture.Runner.Error.TrimEnd(), Is.EqualTo("auditevents: 0 pages, 0 events, 0/s"));
         await interruption.CancelAsync();
         await running;
     }
@@ -53,17 +53,17 @@ public sealed class ProgressTests
     public async Task On_a_terminal_a_live_table_and_then_the_summary()
     {
         using var interruption = new CancellationTokenSource();
-        var clock = new FakeClock(Stage.Now);
-        await using var stage = await Stage.StartAsync(Server, new Tool { Clock = clock, Terminal = Wide }, Stall);
-        var running = stage.ExportAsync([], interruption.Token);
-        await StalledAsync(stage);
-        await Eventually.TrueAsync(() => File.Exists(stage.Folder["itemusages.ndjson"]) && File.Exists(stage.Folder["signinattempts.ndjson"]), "the others end");
+        var clock = new FakeClock(CliFixture.Now);
+        await using var fixture = await CliFixture.StartAsync(Server, new CliRunner { Clock = clock, Terminal = Wide }, Stall);
+        var running = fixture.ExportAsync([], interruption.Token);
+        await StalledAsync(fixture);
+        await Eventually.TrueAsync(() => File.Exists(fixture.Folder["itemusages.ndjson"]) && File.Exists(fixture.Folder["signinattempts.ndjson"]), "the others end");
         var interval = TimeSpan.FromMilliseconds(200);
         await clock.SomebodyWaitsAsync(interval);
         clock.Advance(interval);
         await clock.SomebodyWaitsAsync(interval);
 
-        var live = stage.Tool.Error;
+        var live = fixture.Runner.Error;
         Assert.That(live, Does.Match("auditevents +2 pages +2,000 events +[0-9,]+/s +2026-01-30T12:[0-9:]+Z → 2026-01-31T"));
         Assert.That(live, Does.Match("itemusages +3 pages +2,500 events").And.Match("signinattempts +3 pages +2,500 events"));
 
@@ -78,11 +78,11 @@ public sealed class ProgressTests
     public async Task On_a_terminal_a_failed_feed_is_marked()
     {
         using var interruption = new CancellationTokenSource();
-        var clock = new FakeClock(Stage.Now);
+        var clock = new FakeClock(CliFixture.Now);
         var fails = new Fault { Feed = EmulatorFeed.ItemUsages, Status = 500 };
-        await using var stage = await Stage.StartAsync(Server, new Tool { Clock = clock, Terminal = Wide }, Stall, fails);
-        var running = stage.ExportAsync(["auditevents", "itemusages"], interruption.Token);
-        await StalledAsync(stage);
+        await using var fixture = await CliFixture.StartAsync(Server, new CliRunner { Clock = clock, Terminal = Wide }, Stall, fails);
+        var running = fixture.ExportAsync(["auditevents", "itemusages"], interruption.Token);
+        await StalledAsync(fixture);
         await Eventually.TrueAsync(ItIsMarked, "the failure is shown");
         await interruption.CancelAsync();
         Assert.That((await running).ExitCode, Is.EqualTo(5));
@@ -90,14 +90,14 @@ public sealed class ProgressTests
         bool ItIsMarked()
         {
             clock.Advance(TimeSpan.FromSeconds(1));
-            return stage.Tool.Error.Contains("failed", StringComparison.Ordinal);
+            return fixture.Runner.Error.Contains("failed", StringComparison.Ordinal);
         }
     }
 
-    private static async Task StalledAsync(Stage stage)
+    private static async Task StalledAsync(CliFixture fixture)
     {
-        await Eventually.TrueAsync(() => stage.RequestsFor(EmulatorFeed.AuditEvents).Any(request => request.Status == 0), "the feed stalls");
-        await stage.WrittenAsync(EmulatorFeed.AuditEvents, 2_000);
+        await Eventually.TrueAsync(() => fixture.RequestsFor(EmulatorFeed.AuditEvents).Any(request => request.Status == 0), "the feed stalls");
+        await fixture.WrittenAsync(EmulatorFeed.AuditEvents, 2_000);
     }
 
     private static IAnsiConsole Wide(TextWriter error)

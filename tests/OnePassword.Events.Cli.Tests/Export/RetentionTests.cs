@@ -11,9 +11,9 @@ public sealed class RetentionTests
     [TestCase("24h", false)]
     public async Task An_export_that_reaches_back_too_far_says_so(string since, bool said)
     {
-        await using var stage = await Stage.StartAsync();
-        var run = await stage.ExportAsync("--since", since);
+        await using var fixture = await CliFixture.StartAsync();
+        var run = await fixture.ExportAsync("--since", since);
         Assert.That(run.ExitCode, Is.Zero);
-        Assert.That(run.Error.Contains("The API keeps 120 days", StringComparison.Ordinal), Is.EqualTo(said));
+        Assert.That(run.Error.Contains("The API keeps events for 120 days", StringComparison.Ordinal), Is.EqualTo(said));
     }
 }

@@ -13,75 +13,75 @@ public sealed class StandardOutputTests
     [Test]
     public async Task One_feed_is_written_as_it_is([Values] EmulatorFeed feed, [Values] EmulatorApi api)
     {
-        await using var stage = await Stage.StartAsync(Small);
-        var run = await stage.ExportAsync(Stage.Name(feed), "--output", "-", "--page-size", "50", "--api", Stage.Version(api));
+        await using var fixture = await CliFixture.StartAsync(Small);
+        var run = await fixture.ExportAsync(CliFixture.Name(feed), "--output", "-", "--page-size", "50", "--api", CliFixture.Version(api));
         Assert.That(run.ExitCode, Is.Zero);
-        Assert.That(run.Output, Is.Not.Empty.And.EqualTo(stage.Lines(feed, api)));
+        Assert.That(run.Output, Is.Not.Empty.And.EqualTo(fixture.Lines(feed, api)));
         Assert.That(run.Error, Does.Contain("120 events").And.Contain("standard output"));
-        Assert.That(stage.Folder.Files, Is.Empty);
+        Assert.That(fixture.Folder.Files, Is.Empty);
     }
 
     [TestCase]
     [TestCase("auditevents", "itemusages")]
     public async Task Several_feeds_are_refused_because_they_cannot_be_told_apart(params string[] feeds) =>
-        (await Tool.RunAsync(["export", .. feeds, "--emulator", "--output", "-"])).FailedWith(2, "name one feed, or add --envelope");
+        (await CliRunner.RunAsync(["export", .. feeds, "--emulator", "--output", "-"])).FailedWith(2, "Name one feed, or use --envelope");
 
     [Test]
     public async Task An_envelope_names_the_feed_of_each_event_and_leaves_its_bytes([Values] EmulatorApi api)
     {
-        await using var stage = await Stage.StartAsync(Small with { UnknownFields = true });
-        var run = await stage.ExportAsync("--output", "-", "--envelope", "--page-size", "50", "--api", Stage.Version(api));
+        await using var fixture = await CliFixture.StartAsync(Small with { UnknownFields = true });
+        var run = await fixture.ExportAsync("--output", "-", "--envelope", "--page-size", "50", "--api", CliFixture.Version(api));
 
         Assert.That(run.ExitCode, Is.Zero);
-        var lines = Stage.SplitLines(run.Output).ToLookup(line => JsonElement.Parse(line).GetProperty("feed").GetString(), StringComparer.Ordinal);
-        foreach (var feed in Stage.AllFeeds)
+        var lines = CliFixture.SplitLines(run.Output).ToLookup(line => JsonElement.Parse(line).GetProperty("feed").GetString(), StringComparer.Ordinal);
+        foreach (var feed in CliFixture.AllFeeds)
         {
-            var expected = Stage.SplitLines(stage.Lines(feed, api)).Select(line => $$"""{"feed":"{{Stage.Name(feed)}}","event":{{line}}}""");
-            Assert.That(lines[Stage.Name(feed)], Is.EqualTo(expected));
+            var expected = CliFixture.SplitLines(fixture.Lines(feed, api)).Select(line => $$"""{"feed":"{{CliFixture.Name(feed)}}","event":{{line}}}""");
+            Assert.That(lines[CliFixture.Name(feed)], Is.EqualTo(expected));
         }
     }
 
     [Test]
     public async Task An_envelope_is_put_around_events_of_files_as_well()
     {
-        await using var stage = await Stage.StartAsync(Small);
-        await stage.ExportAsync("itemusages", "--envelope");
+        await using var fixture = await CliFixture.StartAsync(Small);
+        await fixture.ExportAsync("itemusages", "--envelope");
         Assert.That(
-            Stage.SplitLines(stage.Folder.Read("itemusages.ndjson")),
+            CliFixture.SplitLines(fixture.Folder.Read("itemusages.ndjson")),
             Has.Exactly(120).Items.And.All.StartsWith("""{"feed":"itemusages","event":{""").And.All.EndsWith("}}"));
     }
 
     [Test]
     public async Task Gzip_unpacks_to_the_same()
     {
-        await using var stage = await Stage.StartAsync(Small);
-        var run = await stage.ExportAsync("auditevents", "--output", "-", "--gzip", "--page-size", "50");
-        Assert.That(TemporaryFolder.Unzip(run.Output), Is.Not.Empty.And.EqualTo(stage.Lines(EmulatorFeed.AuditEvents)));
+        await using var fixture = await CliFixture.StartAsync(Small);
+        var run = await fixture.ExportAsync("auditevents", "--output", "-", "--gzip", "--page-size", "50");
+        Assert.That(TemporaryFolder.Unzip(run.Output), Is.Not.Empty.And.EqualTo(fixture.Lines(EmulatorFeed.AuditEvents)));
     }
 
     [Test]
     public async Task Gzip_of_several_feeds_unpacks_to_whole_lines()
     {
-        await using var stage = await Stage.StartAsync(Small);
-        var run = await stage.ExportAsync("--output", "-", "--gzip", "--envelope", "--page-size", "10");
-        Assert.That(Stage.SplitLines(TemporaryFolder.Unzip(run.Output)).Select(line => JsonElement.Parse(line)), Has.Exactly(360).Items);
+        await using var fixture = await CliFixture.StartAsync(Small);
+        var run = await fixture.ExportAsync("--output", "-", "--gzip", "--envelope", "--page-size", "10");
+        Assert.That(CliFixture.SplitLines(TemporaryFolder.Unzip(run.Output)).Select(line => JsonElement.Parse(line)), Has.Exactly(360).Items);
     }
 
     [Test]
     public async Task A_feed_without_events_writes_nothing()
     {
-        await using var stage = await Stage.StartAsync(Small with { EventsPerFeed = 0 });
-        var run = await stage.ExportAsync("auditevents", "--output", "-");
+        await using var fixture = await CliFixture.StartAsync(Small with { EventsPerFeed = 0 });
+        var run = await fixture.ExportAsync("auditevents", "--output", "-");
         Assert.That((run.ExitCode, run.OutputText), Is.EqualTo((0, "")));
     }
 
     [Test]
     public async Task What_fails_says_so_on_standard_error_only()
     {
-        await using var stage = await Stage.StartAsync(Small, new Fault { Feed = EmulatorFeed.AuditEvents, Status = 500, After = 1 });
-        var run = await stage.ExportAsync("auditevents", "--output", "-", "--page-size", "50");
+        await using var fixture = await CliFixture.StartAsync(Small, new Fault { Feed = EmulatorFeed.AuditEvents, Status = 500, After = 1 });
+        var run = await fixture.ExportAsync("auditevents", "--output", "-", "--page-size", "50");
         Assert.That(run.ExitCode, Is.EqualTo(5));
-        Assert.That(run.OutputText, Is.EqualTo(Encoding.UTF8.GetString(stage.Lines(EmulatorFeed.AuditEvents)).Split('\n')[..50].Aggregate("", (all, line) => $"{all}{line}\n")));
+        Assert.That(run.OutputText, Is.EqualTo(Encoding.UTF8.GetString(fixture.Lines(EmulatorFeed.AuditEvents)).Split('\n')[..50].Aggregate("", (all, line) => $"{all}{line}\n")));
         Assert.That(run.Error, Does.Contain("PARTIAL"));
     }
 
@@ -89,9 +89,9 @@ public sealed class StandardOutputTests
     public async Task An_output_that_takes_nothing_is_a_failure_of_the_output([Values] bool gzip)
     {
         using var full = new FullDisk();
-        var tool = new Tool { Clock = new FakeTimeProvider(Stage.Now), Output = full };
-        await using var stage = await Stage.StartAsync(Small, tool);
-        var run = await stage.ExportAsync(["auditevents", "--output", "-", .. gzip ? new[] { "--gzip" } : []]);
+        var tool = new CliRunner { Clock = new FakeTimeProvider(CliFixture.Now), Output = full };
+        await using var fixture = await CliFixture.StartAsync(Small, tool);
+        var run = await fixture.ExportAsync(["auditevents", "--output", "-", .. gzip ? new[] { "--gzip" } : []]);
         Assert.That(run.ExitCode, Is.EqualTo(6));
         Assert.That(run.Error, Does.Contain($"op-events: auditevents: the output cannot be written: {FullDisk.Message}"));
     }
@@ -99,11 +99,11 @@ public sealed class StandardOutputTests
     [Test]
     public async Task An_output_that_does_not_take_the_end_of_the_gzip_stream_is_a_failure_of_the_output()
     {
-        await using var first = await Stage.StartAsync(Small);
+        await using var first = await CliFixture.StartAsync(Small);
         var whole = (await first.ExportAsync("auditevents", "--output", "-", "--gzip")).Output;
 
         using var full = new FullDisk(whole.Length - 1);
-        await using var second = await Stage.StartAsync(Small, new Tool { Clock = new FakeTimeProvider(Stage.Now), Output = full });
+        await using var second = await CliFixture.StartAsync(Small, new CliRunner { Clock = new FakeTimeProvider(CliFixture.Now), Output = full });
         var run = await second.ExportAsync("auditevents", "--output", "-", "--gzip");
         Assert.That(run.ExitCode, Is.EqualTo(6));
         Assert.That(run.Error, Does.Contain(FullDisk.Message).And.Contain("PARTIAL"));
@@ -112,8 +112,8 @@ public sealed class StandardOutputTests
     [Test]
     public async Task Gzip_of_a_feed_without_events_is_what_gunzip_takes()
     {
-        await using var stage = await Stage.StartAsync(Small with { EventsPerFeed = 0 });
-        var run = await stage.ExportAsync("auditevents", "--output", "-", "--gzip");
+        await using var fixture = await CliFixture.StartAsync(Small with { EventsPerFeed = 0 });
+        var run = await fixture.ExportAsync("auditevents", "--output", "-", "--gzip");
         Assert.That(TemporaryFolder.Unzip(run.Output), Is.Empty);
     }
 }

@@ -14,18 +14,18 @@ public sealed class SummaryTests
     [TestCase(20, "1", "20 events", "20 pages")]
     public async Task A_feed_has_a_line_with_its_numbers_its_span_and_its_file(int events, string pageSize, string count, string pages)
     {
-        await using var stage = await Stage.StartAsync(new EmulatorOptions { EventsPerFeed = events, Span = TimeSpan.FromHours(24) });
-        var run = await stage.ExportAsync("signinattempts", "--page-size", pageSize);
+        await using var fixture = await CliFixture.StartAsync(new EmulatorOptions { EventsPerFeed = events, Span = TimeSpan.FromHours(24) });
+        var run = await fixture.ExportAsync("signinattempts", "--page-size", pageSize);
         Assert.That(run.ErrorLines, Has.Exactly(2).Items);
-        Assert.That(run.ErrorLines[0], Does.Match($"^signinattempts +complete +{count} +{pages} +2026-01-30T1[0-9:]+Z → 2026-01-31T1[0-9:]+Z +").And.EndsWith(stage.Folder["signinattempts.ndjson"]));
+        Assert.That(run.ErrorLines[0], Does.Match($"^signinattempts +complete +{count} +{pages} +2026-01-30T1[0-9:]+Z → 2026-01-31T1[0-9:]+Z +").And.EndsWith(fixture.Folder["signinattempts.ndjson"]));
         Assert.That(run.ErrorLines[1], Is.EqualTo($"{count} in 0.0 s, 0/s"));
     }
 
     [Test]
     public async Task The_lines_stand_in_the_order_of_the_reference_and_in_columns()
     {
-        await using var stage = await Stage.StartAsync(new EmulatorOptions());
-        var run = await stage.ExportAsync("signinattempts", "itemusages", "auditevents");
+        await using var fixture = await CliFixture.StartAsync(new EmulatorOptions());
+        var run = await fixture.ExportAsync("signinattempts", "itemusages", "auditevents");
         Assert.That(run.ErrorLines, Has.Exactly(4).Items);
         Assert.That(run.ErrorLines[..3].Select(line => line.Split(' ')[0]), Is.EqualTo(FeedNames.All));
         Assert.That(run.ErrorLines[..3], Is.All.Matches(Span));
@@ -36,10 +36,10 @@ public sealed class SummaryTests
     [Test]
     public async Task One_event_is_one_and_none_has_no_span()
     {
-        await using var one = await Stage.StartAsync(new EmulatorOptions { EventsPerFeed = 1 });
+        await using var one = await CliFixture.StartAsync(new EmulatorOptions { EventsPerFeed = 1 });
         Assert.That((await one.ExportAsync("auditevents")).ErrorLines[^1], Does.StartWith("1 event in"));
 
-        await using var none = await Stage.StartAsync(new EmulatorOptions { EventsPerFeed = 0 });
+        await using var none = await CliFixture.StartAsync(new EmulatorOptions { EventsPerFeed = 0 });
         Assert.That((await none.ExportAsync("auditevents")).ErrorLines[0], Does.Match("^auditevents +complete +0 events +1 page +[^ →]+$"));
     }
 

@@ -22,7 +22,7 @@ public sealed class TimeSpanOptionsTests
     public async Task Since_is_a_duration_before_the_start_or_a_time(string since, string start)
     {
         var query = (await QueriesAsync("auditevents", "--since", since)).Single();
-        Assert.That((Time(query, "start_time"), Time(query, "end_time")), Is.EqualTo((Parse(start), Stage.Now)));
+        Assert.That((Time(query, "start_time"), Time(query, "end_time")), Is.EqualTo((Parse(start), CliFixture.Now)));
     }
 
     [TestCase("1h", "2026-01-31T11:00:00Z")]
@@ -31,16 +31,16 @@ public sealed class TimeSpanOptionsTests
     public async Task Until_is_a_duration_before_the_start_or_a_time(string until, string end)
     {
         var query = (await QueriesAsync("itemusages", "--until", until, "--since", "2d")).Single();
-        Assert.That((Time(query, "start_time"), Time(query, "end_time")), Is.EqualTo((Stage.Now.AddDays(-2), Parse(end))));
+        Assert.That((Time(query, "start_time"), Time(query, "end_time")), Is.EqualTo((CliFixture.Now.AddDays(-2), Parse(end))));
     }
 
     [Test]
     public async Task By_default_all_that_the_API_keeps_up_to_the_start_is_asked_for_in_the_largest_pages([Values] EmulatorApi api)
     {
-        var queries = await QueriesAsync("--api", Stage.Version(api));
+        var queries = await QueriesAsync("--api", CliFixture.Version(api));
         Assert.That(
             queries.Select(query => (Time(query, "start_time"), Time(query, "end_time"), query.GetProperty("limit").GetInt32())),
-            Is.EqualTo(Enumerable.Repeat((Stage.Now.AddDays(-120), Stage.Now, 1_000), 3)));
+            Is.EqualTo(Enumerable.Repeat((CliFixture.Now.AddDays(-120), CliFixture.Now, 1_000), 3)));
     }
 
     [Test]
@@ -48,7 +48,7 @@ public sealed class TimeSpanOptionsTests
     {
         await using var server = await RecordingServer.StartAsync();
         using var folder = new TemporaryFolder();
-        var tool = new Tool { Clock = new HastyClock(), Environment = { ["OP_EVENTS_TOKEN"] = "s3cret" } };
+        var tool = new CliRunner { Clock = new HastyClock(), Environment = { ["OP_EVENTS_TOKEN"] = "s3cret" } };
         await tool.StartAsync(["export", "--url", server.Url, "--output", folder.Path]);
         var windows = server.Queries.Select(query => (Start: Time(query, "start_time"), End: Time(query, "end_time"))).ToList();
         Assert.That(windows, Has.Count.EqualTo(3));
@@ -68,20 +68,20 @@ public sealed class TimeSpanOptionsTests
     [Test]
     public async Task The_page_size_decides_how_many_pages_there_are()
     {
-        await using var stage = await Stage.StartAsync(new EmulatorOptions { EventsPerFeed = 20 });
-        await stage.ExportAsync("auditevents", "--page-size", "7");
-        Assert.That(stage.RequestsFor(EmulatorFeed.AuditEvents).Select(request => request.Items), Is.EqualTo(new[] { 7, 7, 6 }));
+        await using var fixture = await CliFixture.StartAsync(new EmulatorOptions { EventsPerFeed = 20 });
+        await fixture.ExportAsync("auditevents", "--page-size", "7");
+        Assert.That(fixture.RequestsFor(EmulatorFeed.AuditEvents).Select(request => request.Items), Is.EqualTo(new[] { 7, 7, 6 }));
     }
 
     [Test]
     public async Task Only_the_events_of_the_window_are_written([Values] EmulatorApi api)
     {
-        await using var stage = await Stage.StartAsync(new EmulatorOptions { EventsPerFeed = 200 });
-        await stage.ExportAsync("signinattempts", "--since", "18h", "--until", "2026-01-31T06:00:00Z", "--api", Stage.Version(api));
-        var expected = Stage.SplitLines(stage.Lines(EmulatorFeed.SignInAttempts, api))
-            .Where(line => Time(JsonElement.Parse(line), "timestamp") is var time && time >= Stage.Now.AddHours(-18) && time < Stage.Now.AddHours(-6)).ToList();
+        await using var fixture = await CliFixture.StartAsync(new EmulatorOptions { EventsPerFeed = 200 });
+        await fixture.ExportAsync("signinattempts", "--since", "18h", "--until", "2026-01-31T06:00:00Z", "--api", CliFixture.Version(api));
+        var expected = CliFixture.SplitLines(fixture.Lines(EmulatorFeed.SignInAttempts, api))
+            .Where(line => Time(JsonElement.Parse(line), "timestamp") is var time && time >= CliFixture.Now.AddHours(-18) && time < CliFixture.Now.AddHours(-6)).ToList();
         Assert.That(expected, Has.Count.InRange(50, 150));
-        Assert.That(Stage.SplitLines(stage.Folder.Read("signinattempts.ndjson")), Is.EqualTo(expected));
+        Assert.That(CliFixture.SplitLines(fixture.Folder.Read("signinattempts.ndjson")), Is.EqualTo(expected));
     }
 
     [TestCase("--since", "yesterday", "--since 'yesterday'")]
@@ -96,32 +96,32 @@ public sealed class TimeSpanOptionsTests
     [TestCase("--since", "2026-13-01T00:00:00Z", "--since '2026-13-01T00:00:00Z'")]
     [TestCase("--until", "tomorrow", "--until 'tomorrow'")]
     public async Task What_is_neither_is_refused_with_the_forms(string option, string text, string says) =>
-        (await Tool.RunAsync("export", "--emulator", option, text)).FailedWith(2, says, "30s, 90m, 24h or 120d", "2026-01-31T00:00:00Z");
+        (await CliRunner.RunAsync("export", "--emulator", option, text)).FailedWith(2, says, "30s, 90m, 24h or 120d", "2026-01-31T00:00:00Z");
 
     [TestCase("1h", "2h")]
     [TestCase("2026-01-31T00:00:00Z", "2026-01-30T00:00:00Z")]
     [TestCase("2999-01-31T00:00:00Z", "0s")]
     public async Task A_window_that_ends_before_it_starts_is_refused(string since, string until) =>
-        (await Tool.RunAsync("export", "--emulator", "--since", since, "--until", until)).FailedWith(2, "--since", "is after --until");
+        (await CliRunner.RunAsync("export", "--emulator", "--since", since, "--until", until)).FailedWith(2, "--since", "is after --until");
 
     [TestCase("0")]
     [TestCase("-1")]
     [TestCase("1001")]
     public async Task A_page_size_that_the_API_does_not_take_is_refused(string size) =>
-        (await Tool.RunAsync("export", "--emulator", "--page-size", size)).FailedWith(2, $"--page-size {size} is not 1 to 1000");
+        (await CliRunner.RunAsync("export", "--emulator", "--page-size", size)).FailedWith(2, $"--page-size '{size}' is not a whole number from 1 to 1000");
 
     [TestCase("ten")]
     [TestCase("")]
     [TestCase("99999999999")]
     [TestCase("1.5")]
     public async Task A_page_size_that_is_no_number_is_refused(string size) =>
-        (await Tool.RunAsync("export", "--emulator", "--page-size", size)).FailedWith(2, "--page-size");
+        (await CliRunner.RunAsync("export", "--emulator", "--page-size", size)).FailedWith(2, "--page-size");
 
     private static async Task<List<JsonElement>> QueriesAsync(params string[] args)
     {
         await using var server = await RecordingServer.StartAsync();
         using var folder = new TemporaryFolder();
-        var tool = new Tool { Clock = new FakeTimeProvider(Stage.Now), Environment = { ["OP_EVENTS_TOKEN"] = "s3cret" } };
+        var tool = new CliRunner { Clock = new FakeTimeProvider(CliFixture.Now), Environment = { ["OP_EVENTS_TOKEN"] = "s3cret" } };
         var run = await tool.StartAsync(["export", "--url", server.Url, "--output", folder.Path, .. args]);
         Assert.That(run.ExitCode, Is.Zero, run.Error);
         return [.. server.Queries];
@@ -136,6 +136,6 @@ public sealed class TimeSpanOptionsTests
     {
         private int _looks;
 
-        public override DateTimeOffset GetUtcNow() => Stage.Now.AddMinutes(Interlocked.Increment(ref _looks));
+        public override DateTimeOffset GetUtcNow() => CliFixture.Now.AddMinutes(Interlocked.Increment(ref _looks));
     }
 }

@@ -35,7 +35,7 @@ public sealed class CrashTests
         for (var kill = 0; kill < Kills; kill++)
         {
             Misbehave(emulator, random);
-            using var tool = ToolProcess.Start(emulator.Token, follow);
+            using var tool = CliProcess.Start(emulator.Token, follow);
             var inTheBeginning = random.Next(4) == 0; // While it cuts the files back, perhaps, or looks at its state.
             await Eventually.TrueAsync(() => inTheBeginning || tool.HasExited || tool.Error.Contains("signinattempts: ", StringComparison.Ordinal), "it begins");
             await Task.Delay(TimeSpan.FromMilliseconds(random.Next(0, 600)), TimeProvider.System);
@@ -48,11 +48,11 @@ public sealed class CrashTests
         TestContext.Out.WriteLine($"audit events at each kill: {string.Join(' ', progress)}");
 
         emulator.ClearFaults();
-        using var last = ToolProcess.Start(emulator.Token, [.. follow, "--once"]);
+        using var last = CliProcess.Start(emulator.Token, [.. follow, "--once"]);
         var (exitCode, _, error) = await last.EndAsync(TimeSpan.FromMinutes(10));
         Assert.That(exitCode, Is.Zero, error);
-        foreach (var feed in Stage.AllFeeds)
-            AssertSame(FollowedFiles.Lines(Path.Combine(folder.Path, "out"), Stage.Name(feed)), emulator, feed);
+        foreach (var feed in CliFixture.AllFeeds)
+            AssertSame(NumberedFiles.Lines(Path.Combine(folder.Path, "out"), CliFixture.Name(feed)), emulator, feed);
     }
 
     private static void AssertSame(List<string> written, EventsEmulator emulator, EmulatorFeed feed)
@@ -71,7 +71,7 @@ public sealed class CrashTests
         {
             emulator.Inject(new Fault
             {
-                Feed = Stage.AllFeeds[random.Next(3)],
+                Feed = CliFixture.AllFeeds[random.Next(3)],
                 Mode = mode,
                 Status = mode == FaultMode.None ? (random.Next(2) == 0 ? 500 : 429) : null,
                 RetryAfter = mode == FaultMode.None ? "0" : null,

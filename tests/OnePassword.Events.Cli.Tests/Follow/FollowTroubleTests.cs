@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text;
 using OnePassword.Events.Cli.Accounts;
-using OnePassword.Events.Cli.Config;
 using OnePassword.Events.Cli.Shared;
 using OnePassword.Events.Cli.Tests.Support;
 using OnePassword.Events.Emulator;
@@ -16,7 +15,7 @@ public sealed class FollowTroubleTests
     {
         if (!File.Exists("/dev/full"))
             Assert.Ignore("There is no disk here that is always full.");
-        await using var follower = await Follower.CreateAsync();
+        await using var follower = await FollowFixture.CreateAsync();
         await follower.OnceAsync();
         follower.Append(EmulatorFeed.AuditEvents, "NEW", TimeSpan.Zero);
         follower.Start("--rotate-size", "1KB");
@@ -38,7 +37,7 @@ public sealed class FollowTroubleTests
     [TestCase("Fri, 31 Dec 9999 23:59:59 GMT")]
     public async Task A_server_that_asks_to_wait_for_years_does_not_end_a_follow(string retryAfter)
     {
-        await using var follower = await Follower.CreateAsync();
+        await using var follower = await FollowFixture.CreateAsync();
         follower.Server.Inject(new Fault { Feed = EmulatorFeed.AuditEvents, Status = 429, RetryAfter = retryAfter });
         follower.Start();
         await follower.SaidAsync("'auditevents' failed");
@@ -49,7 +48,7 @@ public sealed class FollowTroubleTests
     [Test]
     public async Task An_output_folder_that_is_gone_is_an_error_until_it_is_back()
     {
-        await using var follower = await Follower.CreateAsync();
+        await using var follower = await FollowFixture.CreateAsync();
         follower.Start();
         await follower.HasAllAsync();
         Directory.Move(follower.Out, follower.Out + ".gone");
@@ -65,7 +64,7 @@ public sealed class FollowTroubleTests
     [Test]
     public async Task A_state_that_cannot_be_written_costs_nothing()
     {
-        await using var follower = await Follower.CreateAsync();
+        await using var follower = await FollowFixture.CreateAsync();
         follower.Start();
         await follower.HasAllAsync();
         var temporary = Path.Combine(follower.State, "auditevents.json.tmp");
@@ -93,7 +92,7 @@ public sealed class FollowTroubleTests
     [Test]
     public async Task A_server_that_is_down_is_asked_again_until_it_is_back()
     {
-        await using var follower = await Follower.CreateAsync();
+        await using var follower = await FollowFixture.CreateAsync();
         follower.Start();
         await follower.HasAllAsync();
 
@@ -106,7 +105,7 @@ public sealed class FollowTroubleTests
     [Test]
     public async Task A_token_that_is_revoked_and_given_again_is_waited_for()
     {
-        await using var follower = await Follower.CreateAsync();
+        await using var follower = await FollowFixture.CreateAsync();
         follower.Start();
         await follower.HasAllAsync();
         follower.Server.Inject(new Fault { Feed = EmulatorFeed.AuditEvents, Status = 401 });
@@ -120,10 +119,10 @@ public sealed class FollowTroubleTests
     [Test]
     public async Task A_token_file_is_read_anew_when_it_changes()
     {
-        await using var follower = await Follower.CreateAsync();
+        await using var follower = await FollowFixture.CreateAsync();
         var file = follower.Folder.Write("token", "t0ken-of-yesterday");
         follower.StartOf(["--url", follower.Server.BaseAddress.AbsoluteUri, "--output", follower.Out, "--state", follower.State, "--token-file", file, "--poll", "1s"]);
-        await follower.SaidAsync("Again in 1s.");
+        await follower.SaidAsync("Retrying in 1s.");
 
         await File.WriteAllTextAsync(file, follower.Server.Token);
 
@@ -133,7 +132,7 @@ public sealed class FollowTroubleTests
     [Test]
     public async Task Three_accounts_are_followed_and_the_one_that_fails_stops_no_other()
     {
-        await using var acme = await Follower.CreateAsync();
+        await using var acme = await FollowFixture.CreateAsync();
         await using var globex = await EventsEmulator.StartAsync(new EmulatorOptions { EventsPerFeed = 25, Seed = 2, Token = "t0ken-of-globex" });
         var config = acme.Folder.Write("follow.json", $$"""
             {
@@ -152,7 +151,7 @@ public sealed class FollowTroubleTests
         acme.Folder.Write("globex.token", "t0ken-of-globex\n");
 
         acme.StartOf(["--config", config]);
-        await Eventually.TrueAsync(() => FollowedFiles.TryLines(acme.Out, "acme-itemusages")?.Count == 60 && FollowedFiles.TryLines(acme.Out, "globex-itemusages")?.Count == 25, "two are followed");
+        await Eventually.TrueAsync(() => NumberedFiles.TryLines(acme.Out, "acme-itemusages")?.Count == 60 && NumberedFiles.TryLines(acme.Out, "globex-itemusages")?.Count == 25, "two are followed");
         await acme.SaidAsync("initech: the token could not be read from");
         var address = acme.Error.Split('\n').Single(line => line.StartsWith("Health and metrics: ", StringComparison.Ordinal)).Split(' ')[3];
         using var http = new HttpClient();
@@ -165,16 +164,16 @@ public sealed class FollowTroubleTests
         Assert.That(Get(acme, "/metrics"), Does.Contain("op_events_follow_account_failing{account=\"initech\"} 1\n"));
 
         acme.Folder.Write("gone.token", "t0ken-of-globex");
-        await Eventually.TrueAsync(() => FollowedFiles.TryLines(acme.Out, "initech-itemusages")?.Count == 25, "the third is followed once it has a token");
+        await Eventually.TrueAsync(() => NumberedFiles.TryLines(acme.Out, "initech-itemusages")?.Count == 25, "the third is followed once it has a token");
         Assert.That((await acme.StopAsync()).ExitCode, Is.Zero);
     }
 
     [Test]
     public async Task Two_follows_that_began_in_one_empty_folder_cut_off_what_the_other_had_committed()
     {
-        await using var follower = await Follower.CreateAsync(events: 0);
+        await using var follower = await FollowFixture.CreateAsync(events: 0);
         follower.Start();
-        await follower.SaidAsync("signinattempts: begins at");
+        await follower.SaidAsync("signinattempts: starts at");
 
         var other = await follower.OnceAsync("--state", follower.Folder["other"]);
         follower.Append(EmulatorFeed.AuditEvents, "NEW", TimeSpan.Zero);
@@ -184,7 +183,7 @@ public sealed class FollowTroubleTests
         foreach (var run in new[] { other, later })
         {
             Assert.That(run.ExitCode, Is.EqualTo(ExitCode.Output));
-            Assert.That(run.Error, Does.Contain($"op-events: auditevents: the files of auditevents in {follower.Out} are being written by another program; stop that, or give another folder."));
+            Assert.That(run.Error, Does.Contain($"op-events: auditevents: another process writes the files of auditevents in {follower.Out}. Stop it, or use another folder."));
         }
         follower.AssertAll();
     }
@@ -192,34 +191,34 @@ public sealed class FollowTroubleTests
     [Test]
     public async Task An_account_whose_token_file_has_an_impossible_name_was_not_followed_and_nobody_was_told()
     {
-        await using var follower = await Follower.CreateAsync();
+        await using var follower = await FollowFixture.CreateAsync();
         follower.Folder.Write("token", follower.Server.Token);
 
         follower.StartOf(["--config", Config(follower, new string('x', 300))]);
 
         await follower.SaidAsync("other: the token could not be read from ");
-        await Eventually.TrueAsync(() => FollowedFiles.TryLines(follower.Out, "acme-itemusages")?.Count == 60, "the other account is followed");
+        await Eventually.TrueAsync(() => NumberedFiles.TryLines(follower.Out, "acme-itemusages")?.Count == 60, "the other account is followed");
         Assert.That(Get(follower, "/healthz"), Does.Contain("\"account\": \"other\""));
     }
 
     [Test]
     public async Task A_pipe_for_a_token_into_which_nobody_writes_held_up_every_account()
     {
-        await using var follower = await Follower.CreateAsync();
+        await using var follower = await FollowFixture.CreateAsync();
         follower.Folder.Write("token", follower.Server.Token);
         using (var make = System.Diagnostics.Process.Start("mkfifo", [follower.Folder["pipe"]]))
             await make.WaitForExitAsync();
 
         follower.StartOf(["--config", Config(follower, "pipe")]);
 
-        await Eventually.TrueAsync(() => FollowedFiles.TryLines(follower.Out, "acme-itemusages")?.Count == 60, "the other account is followed");
+        await Eventually.TrueAsync(() => NumberedFiles.TryLines(follower.Out, "acme-itemusages")?.Count == 60, "the other account is followed");
         Assert.That((await follower.StopAsync()).ExitCode, Is.Zero);
     }
 
     [Test]
     public async Task A_token_from_a_pipe_which_gives_it_once_was_missed_at_its_second_reading()
     {
-        await using var follower = await Follower.CreateAsync();
+        await using var follower = await FollowFixture.CreateAsync();
         var pipe = follower.Folder["pipe"];
         using (var make = System.Diagnostics.Process.Start("mkfifo", [pipe]))
             await make.WaitForExitAsync();
@@ -236,7 +235,7 @@ public sealed class FollowTroubleTests
     [Platform("Linux")]
     public async Task Files_begun_by_a_checkpoint_of_another_output_are_continued_after_a_failure_in_their_first_page()
     {
-        await using var follower = await Follower.CreateAsync();
+        await using var follower = await FollowFixture.CreateAsync();
         await follower.OnceAsync("auditevents", "--output", "-");
         follower.Append(EmulatorFeed.AuditEvents, "NEW", TimeSpan.Zero);
         follower.Disk.FullFor = ".ndjson";
@@ -246,13 +245,13 @@ public sealed class FollowTroubleTests
         var run = await follower.OnceAsync("auditevents");
 
         Assert.That((full.ExitCode, run.ExitCode), Is.EqualTo((6, 0)), run.Error);
-        Assert.That(FollowedFiles.Lines(follower.Out, "auditevents"), Has.Count.EqualTo(1).And.One.Contains("NEW"));
+        Assert.That(NumberedFiles.Lines(follower.Out, "auditevents"), Has.Count.EqualTo(1).And.One.Contains("NEW"));
     }
 
     [Test]
     public async Task A_token_from_a_pipe_of_a_configuration_file_is_read_once()
     {
-        await using var follower = await Follower.CreateAsync();
+        await using var follower = await FollowFixture.CreateAsync();
         var pipe = follower.Folder["pipe"];
         using (var make = System.Diagnostics.Process.Start("mkfifo", [pipe]))
             await make.WaitForExitAsync();
@@ -266,7 +265,7 @@ public sealed class FollowTroubleTests
     [Test]
     public async Task A_token_file_behind_links_that_lead_elsewhere_later_is_read_anew()
     {
-        await using var follower = await Follower.CreateAsync();
+        await using var follower = await FollowFixture.CreateAsync();
         Directory.CreateDirectory(follower.Folder["old"]);
         Directory.CreateDirectory(follower.Folder["new"]);
         await File.WriteAllTextAsync(Path.Combine(follower.Folder["old"], "token"), "t0ken-of-yesterday");
@@ -274,7 +273,7 @@ public sealed class FollowTroubleTests
         File.SetLastWriteTimeUtc(Path.Combine(follower.Folder["old"], "token"), DateTime.UnixEpoch);
         Directory.CreateSymbolicLink(follower.Folder["data"], follower.Folder["old"]);
         File.CreateSymbolicLink(follower.Folder["token"], Path.Combine(follower.Folder["data"], "token"));
-        var token = AccountToken.Of(new TokenConfig.FromFile(follower.Folder["token"]), new CliContext(Stream.Null, TextWriter.Null, TextReader.Null, _ => null, TimeProvider.System));
+        var token = AccountToken.From(new TokenSource.FromFile(follower.Folder["token"]), new CliContext(Stream.Null, TextWriter.Null, TextReader.Null, _ => null, TimeProvider.System));
         var before = await token.ReadAsync(default);
 
         Directory.Delete(follower.Folder["data"]);
@@ -286,7 +285,7 @@ public sealed class FollowTroubleTests
     [Test]
     public async Task Compressed_standard_output_lacked_its_end()
     {
-        await using var follower = await Follower.CreateAsync();
+        await using var follower = await FollowFixture.CreateAsync();
 
         var run = await follower.OnceAsync("auditevents", "--output", "-", "--gzip");
 
@@ -301,7 +300,7 @@ public sealed class FollowTroubleTests
     [Test]
     public async Task Metrics_are_what_Prometheus_reads_and_health_is_good()
     {
-        await using var follower = await Follower.CreateAsync();
+        await using var follower = await FollowFixture.CreateAsync();
         follower.Start("--listen", "0");
         await follower.HasAllAsync();
         await Eventually.TrueAsync(() => !Get(follower, "/healthz").Contains("\"caught_up\": false", StringComparison.Ordinal), "each feed has caught up");
@@ -310,14 +309,14 @@ public sealed class FollowTroubleTests
         var metrics = Get(follower, "/metrics").Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.That(metrics, Is.All.Match("^(# (HELP|TYPE) op_events_follow_[a-z_]+ .+|op_events_follow_[a-z_]+\\{account=\"\",feed=\"[a-z]+\"\\} -?[0-9.E+-]+)$"));
         Assert.That(metrics, Does.Contain("op_events_follow_caught_up{account=\"\",feed=\"auditevents\"} 1").And.Contain("op_events_follow_lag_seconds{account=\"\",feed=\"auditevents\"} 0"));
-        Assert.That(Get(follower, "/else"), Does.Contain("There are /healthz and /metrics."));
+        Assert.That(Get(follower, "/else"), Does.Contain("Use /healthz or /metrics."));
     }
 
     [TestCase("/healthz")]
     [TestCase("/metrics")]
     public async Task Health_and_metrics_are_served_only_under_a_name_of_loopback(string path)
     {
-        await using var follower = await Follower.CreateAsync();
+        await using var follower = await FollowFixture.CreateAsync();
         follower.Start("--listen", "0");
         await follower.SaidAsync("Health and metrics: ");
 
@@ -330,17 +329,17 @@ public sealed class FollowTroubleTests
     [Test]
     public async Task A_feed_that_brings_nothing_for_too_long_sounds_the_alarm_and_events_end_it()
     {
-        await using var follower = await Follower.CreateAsync();
+        await using var follower = await FollowFixture.CreateAsync();
         follower.Start("--silence", "1s", "--listen", "0");
         await follower.HasAllAsync();
-        await follower.SaidAsync("auditevents: SILENT: no event for 1s, the last one at ");
+        await follower.SaidAsync("auditevents: SILENT: no new event for 1s. Last event: ");
         Assert.That(Get(follower, "/metrics"), Does.Contain("op_events_follow_silent{account=\"\",feed=\"auditevents\"} 1"));
 
         await Eventually.TrueAsync(
             () =>
             {
                 follower.Append(EmulatorFeed.AuditEvents, Guid.NewGuid().ToString(), TimeSpan.Zero);
-                return follower.Error.Contains("auditevents: brings events again.", StringComparison.Ordinal);
+                return follower.Error.Contains("auditevents: receives events again.", StringComparison.Ordinal);
             },
             "it says so, while events come");
     }
@@ -348,18 +347,18 @@ public sealed class FollowTroubleTests
     [Test]
     public async Task A_second_account_gets_files_of_its_own_and_the_first_goes_on_in_new_ones()
     {
-        await using var follower = await Follower.CreateAsync();
+        await using var follower = await FollowFixture.CreateAsync();
         follower.Folder.Write("token", follower.Server.Token);
         await follower.RunAsync("--config", Config("acme"), "--once");
-        Assert.That(FollowedFiles.Lines(follower.Out, "auditevents"), Has.Count.EqualTo(60));
+        Assert.That(NumberedFiles.Lines(follower.Out, "auditevents"), Has.Count.EqualTo(60));
         follower.Append(EmulatorFeed.AuditEvents, "NEW", TimeSpan.Zero);
 
         var run = await follower.RunAsync("--config", Config("acme", "globex"), "--once");
 
         Assert.That(run.ExitCode, Is.Zero, run.Error);
-        Assert.That(FollowedFiles.Lines(follower.Out, "auditevents"), Has.Count.EqualTo(60));
-        Assert.That(FollowedFiles.Lines(follower.Out, "acme-auditevents").Single(), Does.Contain("NEW"));
-        Assert.That(FollowedFiles.Lines(follower.Out, "globex-auditevents"), Has.Count.EqualTo(61));
+        Assert.That(NumberedFiles.Lines(follower.Out, "auditevents"), Has.Count.EqualTo(60));
+        Assert.That(NumberedFiles.Lines(follower.Out, "acme-auditevents").Single(), Does.Contain("NEW"));
+        Assert.That(NumberedFiles.Lines(follower.Out, "globex-auditevents"), Has.Count.EqualTo(61));
 
         string Config(params string[] names) => follower.Folder.Write("follow.json", $$"""
             {
@@ -369,7 +368,7 @@ public sealed class FollowTroubleTests
             """);
     }
 
-    private static string Config(Follower follower, string tokenFile) => follower.Folder.Write("follow.json", $$"""
+    private static string Config(FollowFixture follower, string tokenFile) => follower.Folder.Write("follow.json", $$"""
         {
           "accounts": [
             { "name": "other", "url": "{{follower.Server.BaseAddress}}", "token": { "file": "{{tokenFile}}" } },
@@ -379,7 +378,7 @@ public sealed class FollowTroubleTests
         }
         """);
 
-    private static string Get(Follower follower, string path, string? host = null)
+    private static string Get(FollowFixture follower, string path, string? host = null)
     {
         var address = new Uri(follower.Error.Split('\n').Single(line => line.StartsWith("Health and metrics: ", StringComparison.Ordinal)).Split(' ')[3]);
         using var http = new HttpClient();

@@ -11,17 +11,17 @@ public sealed class BrokenStreamsTests
     public async Task An_export_completes_when_standard_error_cannot_be_written(string redirection)
     {
         using var folder = new TemporaryFolder();
-        using var tool = ToolProcess.StartInShell(redirection, "export", "--emulator", "--output", folder.Path);
+        using var tool = CliProcess.StartInShell(redirection, "export", "--emulator", "--output", folder.Path);
         var (exitCode, _, _) = await tool.EndAsync();
         Assert.That(exitCode, Is.Zero);
-        Assert.That(folder.Files, Is.EqualTo(Stage.AllFeeds.Select(Stage.File)));
+        Assert.That(folder.Files, Is.EqualTo(CliFixture.AllFeeds.Select(CliFixture.File)));
     }
 
     [Test]
     public async Task A_follow_goes_on_when_standard_error_cannot_be_written()
     {
-        await using var follower = await Follow.Follower.CreateAsync();
-        using var tool = ToolProcess.StartInShell("2>/dev/full", "follow", "--emulator", "--once", "--output", follower.Out, "--state", follower.State);
+        await using var follower = await Follow.FollowFixture.CreateAsync();
+        using var tool = CliProcess.StartInShell("2>/dev/full", "follow", "--emulator", "--once", "--output", follower.Out, "--state", follower.State);
         var (exitCode, _, _) = await tool.EndAsync();
         Assert.That(exitCode, Is.Zero);
         Assert.That(Directory.EnumerateFiles(follower.Out, "*.ndjson").Count(), Is.EqualTo(3));
@@ -35,7 +35,7 @@ public sealed class BrokenStreamsTests
     [TestCase("--version")]
     public async Task A_standard_output_that_is_closed_is_a_failure_of_the_output(params string[] args)
     {
-        using var tool = ToolProcess.StartInShell(">&-", args);
+        using var tool = CliProcess.StartInShell(">&-", args);
         var (exitCode, _, error) = await tool.EndAsync();
         Assert.That(exitCode, Is.EqualTo(6), error);
         Assert.That(error, Does.Contain("op-events: ").And.Contain("the output cannot be written").And.Not.Contain("   at "));
@@ -46,7 +46,7 @@ public sealed class BrokenStreamsTests
     [TestCase("--version")]
     public async Task Help_and_version_end_quietly_when_their_reader_goes_away(params string[] args)
     {
-        using var tool = ToolProcess.StartIntoNothing(args);
+        using var tool = CliProcess.StartIntoNothing(args);
         var (exitCode, _, error) = await tool.EndAsync();
         Assert.That((exitCode, error), Is.EqualTo((0, "")));
     }

@@ -43,5 +43,5 @@ public sealed class ByteSizeTests
     [TestCase("\"1000\"")]
     [TestCase("\"1KB\"")]
     public void A_file_of_events_may_be_as_small_as_a_kilobyte(string size) =>
-        Assert.That(ConfigFile.Accepted(Sample.Root($"\"output\": {{ \"rotate_size\": {size} }}")).Output.RotateSize, Is.EqualTo(1_000));
+        Assert.That(ConfigFile.Accepted(ConfigSample.Root($"\"output\": {{ \"rotate_size\": {size} }}")).Output.RotateSize, Is.EqualTo(1_000));
 }

@@ -21,11 +21,11 @@ public sealed class HomeFolderTests
     [Test]
     public async Task A_token_file_in_the_home_folder_is_found_where_no_shell_has_expanded_its_path()
     {
-        await using var stage = await Stage.StartAsync();
-        stage.Folder.Write("token", stage.Server.Token);
-        stage.Tool.Environment["HOME"] = stage.Folder.Path;
+        await using var fixture = await CliFixture.StartAsync();
+        fixture.Folder.Write("token", fixture.Server.Token);
+        fixture.Runner.Environment["HOME"] = fixture.Folder.Path;
 
-        var run = await stage.Tool.StartAsync(["introspect", "--url", stage.Url, "--token-file=~/token"]);
+        var run = await fixture.Runner.StartAsync(["introspect", "--url", fixture.Url, "--token-file=~/token"]);
 
         Assert.That(run.ExitCode, Is.Zero, run.Error);
     }

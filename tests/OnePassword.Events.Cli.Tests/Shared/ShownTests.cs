@@ -14,7 +14,7 @@ public sealed class ShownTests
         [Values("introspect TOKEN", "TOKEN", "export TOKEN", "introspect --region TOKEN", "introspect --url TOKEN", "introspect --api TOKEN", "introspect --token-file TOKEN",
             "export --since TOKEN", "export --page-size TOKEN", "export --quota TOKEN", "follow --state s --poll TOKEN", "follow --config TOKEN", "state show --state TOKEN", "emulator --seed TOKEN")] string line)
     {
-        var tool = new Tool { Environment = { ["OP_EVENTS_TOKEN"] = "s3cret" }, Secrets = { token } };
+        var tool = new CliRunner { Environment = { ["OP_EVENTS_TOKEN"] = "s3cret" }, Secrets = { token } };
         (await tool.StartAsync(line.Replace("TOKEN", token, StringComparison.Ordinal).Split(' '))).FailedWith(2);
     }
 
@@ -23,7 +23,7 @@ public sealed class ShownTests
     {
         using var folder = new TemporaryFolder();
         var file = folder.Write("follow.json", $$$"""{"state":"s","{{{token}}}":1,"accounts":[{"name":"a","region":"{{{token}}}","token":{"env":"X"}}]}""");
-        var run = await new Tool { Secrets = { token } }.StartAsync(["config", "check", file]);
+        var run = await new CliRunner { Secrets = { token } }.StartAsync(["config", "check", file]);
         Assert.That((run.ExitCode, run.ErrorLines.Length), Is.EqualTo((2, 2)), run.Error);
     }
 
@@ -32,7 +32,7 @@ public sealed class ShownTests
     [TestCase("state", "show", "--state", "a\r\nb\u202E")]
     public async Task Control_characters_and_line_breaks_of_an_argument_do_not_reach_the_terminal(params string[] args)
     {
-        var run = await new Tool { Environment = { ["OP_EVENTS_TOKEN"] = "s3cret" } }.StartAsync(args);
+        var run = await new CliRunner { Environment = { ["OP_EVENTS_TOKEN"] = "s3cret" } }.StartAsync(args);
         run.FailedWith(2);
         Assert.That(run.Error.TrimEnd('\r', '\n').Any(c => char.IsControl(c) || c == '\u202E'), Is.False);
     }
@@ -40,18 +40,18 @@ public sealed class ShownTests
     [Test]
     public async Task What_introspection_echoes_of_the_token_is_not_shown()
     {
-        await using var stage = await Stage.StartAsync(new EmulatorOptions { Token = "header0AbCdEfGh.payload1IjKlMnOp" });
-        stage.Server.Inject(new Fault { Introspect = true, Body = """{"uuid":"hEADER0aBcDeFgH\u001b[2J","features":["header0AbCdEfGh.payload1IjKlMnOp"]}""" });
-        var run = await stage.Tool.StartAsync(["introspect", "--url", stage.Url]);
-        Assert.That(run.OutputText, Does.Contain("integration  (the token)[2J").And.Contain("may read     (the token)"));
+        await using var fixture = await CliFixture.StartAsync(new EmulatorOptions { Token = "header0AbCdEfGh.payload1IjKlMnOp" });
+        fixture.Server.Inject(new Fault { Introspect = true, Body = """{"uuid":"hEADER0aBcDeFgH\u001b[2J","features":["header0AbCdEfGh.payload1IjKlMnOp"]}""" });
+        var run = await fixture.Runner.StartAsync(["introspect", "--url", fixture.Url]);
+        Assert.That(run.OutputText, Does.Contain("integration  (the token)[2J").And.Contain("can read     (the token)"));
     }
 
     [TestCase("emulator", "--port", "many", "--port 'many' is not a whole number")]
     [TestCase("emulator", "--late", "often", "--late 'often' is not a number")]
-    [TestCase("export", "--page-size", "99999999999999", "--page-size '99999999999999' is not a whole number in its range")]
+    [TestCase("export", "--page-size", "99999999999999", "--page-size '99999999999999' is not a whole number from 1 to 1000")]
     public async Task A_value_of_the_wrong_form_is_refused_without_the_name_of_a_type(string command, string option, string value, string says)
     {
-        var run = await Tool.RunAsync(command, option, value);
+        var run = await CliRunner.RunAsync(command, option, value);
         run.FailedWith(2, says);
         Assert.That(run.Error, Does.Not.Contain("System."));
     }
@@ -60,22 +60,22 @@ public sealed class ShownTests
     [TestCase("\"secret\"", "quotation marks")]
     [TestCase("OP_EVENTS_TOKEN=secret", "name of a variable")]
     public async Task A_token_that_was_pasted_with_something_around_it_gets_a_hint(string token, string hint) =>
-        (await new Tool { Input = token }.StartAsync(["introspect", "--region", "eu", "--token-stdin"])).FailedWith(2, hint);
+        (await new CliRunner { Input = token }.StartAsync(["introspect", "--region", "eu", "--token-stdin"])).FailedWith(2, hint);
 
     [Test]
     public async Task A_byte_order_mark_before_the_token_on_standard_input_is_no_part_of_it()
     {
-        await using var stage = await Stage.StartAsync(new EmulatorOptions());
-        var run = await new Tool { Input = "\uFEFF" + stage.Server.Token }.StartAsync(["introspect", "--url", stage.Url, "--token-stdin"]);
+        await using var fixture = await CliFixture.StartAsync(new EmulatorOptions());
+        var run = await new CliRunner { Input = "\uFEFF" + fixture.Server.Token }.StartAsync(["introspect", "--url", fixture.Url, "--token-stdin"]);
         Assert.That(run.ExitCode, Is.Zero, run.Error);
     }
 
     [Test]
     public async Task A_warning_names_the_account_of_a_configuration_file()
     {
-        await using var stage = await Stage.StartAsync(new EmulatorOptions { EventsPerFeed = 1 }, new Fault { Introspect = true, Status = 500 });
-        var file = stage.Folder.Write("follow.json", $$$"""{"state":"s","output":{"folder":"o"},"accounts":[{"name":"acme","url":"{{{stage.Url}}}","token":{"env":"OP_EVENTS_TOKEN"}}]}""");
-        var tool = new Tool { Clock = new FakeTimeProvider(Stage.Now), Environment = { ["OP_EVENTS_TOKEN"] = stage.Server.Token }, Resilience = resilience => resilience.Retry.Delay = TimeSpan.Zero };
+        await using var fixture = await CliFixture.StartAsync(new EmulatorOptions { EventsPerFeed = 1 }, new Fault { Introspect = true, Status = 500 });
+        var file = fixture.Folder.Write("follow.json", $$$"""{"state":"s","output":{"folder":"o"},"accounts":[{"name":"acme","url":"{{{fixture.Url}}}","token":{"env":"OP_EVENTS_TOKEN"}}]}""");
+        var tool = new CliRunner { Clock = new FakeTimeProvider(CliFixture.Now), Environment = { ["OP_EVENTS_TOKEN"] = fixture.Server.Token }, Resilience = resilience => resilience.Retry.Delay = TimeSpan.Zero };
         var run = await tool.StartAsync(["follow", "--config", file, "--once"]);
         Assert.That(run.ExitCode, Is.Zero, run.Error);
         Assert.That(run.ErrorLines, Has.One.Match(@"^introspect at 127[0-9.:]+ \(acme\): attempt 1 of "));

@@ -10,8 +10,8 @@ public sealed class ConfirmationTests
     {
         using var interruption = new CancellationTokenSource();
         using var keyboard = new SilentReader();
-        var io = new CliContext(Stream.Null, TextWriter.Null, keyboard, _ => null, TimeProvider.System) { InputIsTerminal = true };
-        var asking = Confirmation.RequireAsync("Sure", given: false, io, interruption.Token);
+        var cli = new CliContext(Stream.Null, TextWriter.Null, keyboard, _ => null, TimeProvider.System) { InputIsTerminal = true };
+        var asking = Confirmation.RequireAsync("Sure", isGiven: false, cli, interruption.Token);
         await interruption.CancelAsync();
         Assert.That(async () => await asking.WaitAsync(Support.Eventually.Limit, TimeProvider.System), Throws.InstanceOf<OperationCanceledException>());
     }

@@ -4,62 +4,65 @@ using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.Config.Check;
 
-/// <summary>What would become of one account: its server is asked what the token may read, and for no event.</summary>
-internal sealed class AccountCheck(FollowPlan plan, Account account, FileCheckpointStore store, AccountConnector connections, CliContext io)
+/// <summary>Predicts how one account would start. Its server is asked what the token can read; no event is read.</summary>
+internal sealed class AccountCheck(FollowPlan plan, FollowedAccount followed, FileCheckpointStore store, AccountConnector connector, CliContext cli)
 {
-    private const string MayRead = "may read";
+    private const string CanRead = "can read";
     private const string Fails = "FAILS";
 
-    private readonly CheckResults _findings = new(FeedNames.All.Max(feed => account.NameOf(feed).Length));
+    private readonly Account _account = followed.Account;
+    private readonly CheckResults _results = new(FeedNames.All.Max(feed => followed.Account.CheckpointName(feed).Length));
 
     public async Task<CheckResults> RunAsync(CancellationToken cancellationToken)
     {
-        _findings.Title(account.Title);
+        _results.AddTitle(_account.Title);
         try
         {
-            using var connection = await connections.OpenAsync(account, cancellationToken).ConfigureAwait(false);
-            AddServer(connection.Region.ToString());
-            _findings.Add(MayRead, io.Secrets.Without(connection.Token.Features is { } features ? string.Join(' ', features) : "as the server says when it is asked for events"));
-            await CheckAsync(connection, cancellationToken).ConfigureAwait(false);
+            var (client, feeds) = await connector.OpenAsync(_account, cancellationToken).ConfigureAwait(false);
+            using (client)
+            {
+                AddServer(client.Region.ToString());
+                _results.Add(CanRead, cli.Secrets.Redact(feeds.Token.Features is { } features ? string.Join(' ', features) : "unknown until events are read"));
+                await CheckAsync(client, feeds, cancellationToken).ConfigureAwait(false);
+            }
         }
         catch (Exception e) when (e is CliException or EventsException)
         {
-            AddServer(account.Region?.ToString() ?? "as the token says");
-            _findings.Add(MayRead, "unknown");
-            Refuse(account.Title, e);
+            AddServer(_account.Region?.ToString() ?? "as the token names it");
+            _results.Add(CanRead, "unknown");
+            Fail(_account.Title, e);
         }
-        return _findings;
+        return _results;
     }
 
-    private async Task CheckAsync(AccountConnection connection, CancellationToken cancellationToken)
+    private async Task CheckAsync(AccountClient client, FeedSelection feeds, CancellationToken cancellationToken)
     {
-        var (host, uuid) = (connection.Region.Server, (await account.Token.ReadAsync(cancellationToken).ConfigureAwait(false)).AccountUuid);
-        foreach (var feed in connection.Feeds)
+        foreach (var feed in feeds.Readable)
         {
-            var name = account.NameOf(feed.Name);
+            var name = _account.CheckpointName(feed.Name);
             try
             {
-                var check = new FeedCheck(plan, account, feed.Name, store, io);
-                _findings.Add(name, await check.RunAsync(host, uuid, connection.ClockOffset, cancellationToken).ConfigureAwait(false));
+                _results.Add(name, await new FeedCheck(plan, followed, feed.Name, store, cli).RunAsync(client, cancellationToken).ConfigureAwait(false));
             }
             catch (CliException e)
             {
-                _findings.Add(name, Fails);
-                Refuse(name, e);
+                _results.Add(name, Fails);
+                Fail(name, e);
             }
         }
-        foreach (var name in connection.Unreadable.Select(account.NameOf))
+        foreach (var name in feeds.Unreadable.Select(_account.CheckpointName))
         {
-            _findings.Add(name, Fails);
-            Refuse(name, new CliException(ExitCode.Token, "the token lacks this feature; issue one that has it."));
+            _results.Add(name, feeds.AreNamed ? Fails : "skipped, because the token cannot read this feed");
+            if (feeds.AreNamed)
+                Fail(name, new CliException(ExitCode.Token, FeedSelection.MissingFeature));
         }
     }
 
     private void AddServer(string region)
     {
-        _findings.Add("server", $"{region}, API {(account.IsV1 ? "v1" : "v2")}");
-        _findings.Add("token", account.Token.Where);
+        _results.Add("server", $"{region}, API {_account.ApiVersion}");
+        _results.Add("token", _account.Token.Source.Description);
     }
 
-    private void Refuse(string who, Exception e) => _findings.Fail(e is EventsException failure ? ExitCode.Of(failure) : ((CliException)e).ExitCode, who, e.Message);
+    private void Fail(string name, Exception e) => _results.Fail(e is EventsException failure ? ExitCode.Of(failure) : ((CliException)e).ExitCode, name, e.Message);
 }

@@ -1,20 +1,20 @@
 namespace OnePassword.Events.Cli.Config.Check;
 
-/// <summary>What was found out about one account: what would run, and what is wrong.</summary>
-/// <param name="width">How wide the longest of the words is that lines begin with.</param>
+/// <summary>The results of checking one account.</summary>
+/// <param name="width">The width of the first column.</param>
 internal sealed class CheckResults(int width)
 {
     private readonly List<string> _lines = [];
-    private readonly List<(int ExitCode, string Message)> _problems = [];
+    private readonly List<(int ExitCode, string Message)> _failures = [];
 
     public IReadOnlyList<string> Lines => _lines;
 
-    public IReadOnlyList<(int ExitCode, string Message)> Problems => _problems;
+    public IReadOnlyList<(int ExitCode, string Message)> Failures => _failures;
 
-    public void Title(string title) => _lines.Add(title);
+    public void AddTitle(string title) => _lines.Add(title);
 
     public void Add(string what, string value) => _lines.Add($"  {what.PadRight(width)}  {value}");
 
-    public void Fail(int exitCode, string who, string message) =>
-        _problems.Add((exitCode, message.StartsWith(who + ":", StringComparison.Ordinal) ? message : $"{who}: {message}"));
+    public void Fail(int exitCode, string name, string message) =>
+        _failures.Add((exitCode, message.StartsWith(name + ":", StringComparison.Ordinal) ? message : $"{name}: {message}"));
 }

@@ -4,21 +4,21 @@ using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.Config.Check;
 
-/// <summary>What would become of one feed: judged by its checkpoint and its files, which stay as they are.</summary>
-internal sealed class FeedCheck(FollowPlan plan, Account account, string feed, FileCheckpointStore store, CliContext io)
+/// <summary>Predicts how one feed would start, from its checkpoint and its files. Nothing is changed.</summary>
+internal sealed class FeedCheck(FollowPlan plan, FollowedAccount followed, string feed, FileCheckpointStore store, CliContext cli)
 {
-    private readonly string _name = account.NameOf(feed);
+    private readonly string _name = followed.Account.CheckpointName(feed);
 
-    /// <returns>Where it goes on or begins, and where its events go.</returns>
-    /// <exception cref="CliException">It would be refused.</exception>
-    public async Task<string> RunAsync(string host, string? accountUuid, TimeSpan? clockOffset, CancellationToken cancellationToken)
+    /// <returns>Where the feed starts or continues, and where its events are written.</returns>
+    /// <exception cref="CliException">The feed would fail.</exception>
+    public async Task<string> RunAsync(AccountClient client, CancellationToken cancellationToken)
     {
         var checkpoint = await LoadAsync(cancellationToken).ConfigureAwait(false);
-        if (checkpoint is not null && Difference(checkpoint, host, accountUuid) is { } difference)
-            throw new CliException(ExitCode.State, $"the checkpoint is of another follower: {difference}; give another state folder or name.");
+        if (checkpoint is not null && Difference(checkpoint, client) is { } difference)
+            throw new CliException(ExitCode.State, $"the checkpoint belongs to another follower: {difference}. Use another state folder or account name.");
         if (checkpoint?.Cursor is null)
-            FutureStart.Refuse(checkpoint is null ? account.Start : checkpoint.Start, clockOffset, io.Clock, "choose another start");
-        return $"{Beginning(checkpoint)} -> {Output(checkpoint)}";
+            StartTime.ThrowIfInFuture(checkpoint is null ? followed.Start : checkpoint.Start, client.ClockOffset, cli.Clock, "choose another start");
+        return $"{Start(checkpoint)} -> {Output(checkpoint)}";
     }
 
     private async Task<EventsCheckpoint?> LoadAsync(CancellationToken cancellationToken)
@@ -33,41 +33,42 @@ internal sealed class FeedCheck(FollowPlan plan, Account account, string feed, F
         }
     }
 
-    // As the library does it when the following begins.
-    private string? Difference(EventsCheckpoint checkpoint, string host, string? accountUuid)
+    // The library compares the same fields when it starts to follow.
+    private string? Difference(EventsCheckpoint checkpoint, AccountClient client)
     {
-        (string What, string? Theirs, string? Ours)[] parts =
+        (string What, string? Theirs, string? Ours)[] fields =
         [
             ("feed", checkpoint.Feed, feed),
-            ("API version", checkpoint.ApiVersion, account.IsV1 ? "v1" : "v2"),
-            ("server", checkpoint.Host, host),
-            ("account", checkpoint.AccountUuid ?? accountUuid, accountUuid ?? checkpoint.AccountUuid),
+            ("API version", checkpoint.ApiVersion, followed.Account.ApiVersion),
+            ("server", checkpoint.Host, client.Region.Server),
+            ("account", checkpoint.AccountUuid ?? client.AccountUuid, client.AccountUuid ?? checkpoint.AccountUuid),
         ];
-        var differences = parts.Where(part => !string.Equals(part.Theirs, part.Ours, StringComparison.OrdinalIgnoreCase))
-            .Select(part => $"its {part.What} is {part.Theirs}, and this one is {part.Ours}").ToList();
+        var differences = fields.Where(field => !string.Equals(field.Theirs, field.Ours, StringComparison.Ordinal))
+            .Select(field => $"its {field.What} is {field.Theirs}, not {field.Ours}").ToList();
         return differences.Count > 0 ? Format.List(differences) : null;
     }
 
-    private string Beginning(EventsCheckpoint? checkpoint) => checkpoint switch
+    private string Start(EventsCheckpoint? checkpoint)
     {
-        null => $"begins at {Format.Time(account.Start)}, {Format.Count(plan.PageSize, "event")} a page",
-        { LastEventTime: { } last } => $"goes on after its checkpoint of {Format.Time(checkpoint.SavedAt)}: {Format.Count(checkpoint.Events, "event")}, the last at {Format.Time(last.Value)}",
-        _ => $"goes on after its checkpoint of {Format.Time(checkpoint.SavedAt)}: {Format.Count(checkpoint.Events, "event")}",
-    };
+        if (checkpoint is null)
+            return $"starts at {Format.Time(followed.Start)} with {Format.Count(plan.PageSize, "event")} per page";
+        var last = checkpoint.LastEventTime is { } time ? $", last at {Format.Time(time.Value)}" : "";
+        return $"continues from its checkpoint of {Format.Time(checkpoint.SavedAt)}: {Format.Count(checkpoint.Events, "event")}{last}";
+    }
 
     private string Output(EventsCheckpoint? checkpoint)
     {
         if (plan.Output.Folder is not { } folder)
-            return "standard output";
-        using var sink = plan.Files(folder, account, feed, io);
+            return Cli.Output.SharedOutput.Name;
+        using var sink = plan.FilesOf(folder, followed.Account, feed, cli);
         try
         {
             sink.Check(checkpoint);
-            return sink.Where;
+            return sink.Location;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new CliException(ExitCode.Output, $"the output in the folder {folder} cannot be looked at: {e.Message}");
+            throw new CliException(ExitCode.Output, $"the output in the folder {folder} cannot be read: {e.Message}");
         }
     }
 }
