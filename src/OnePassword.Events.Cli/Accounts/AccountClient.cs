@@ -30,7 +30,7 @@ internal sealed class AccountClient : IDisposable
         try
         {
             var region = account.Region ?? EventsRegion.FromToken(token);
-            OwnedTransport.ThrowIfProxyUnusable(region);
+            DefaultTransport.ThrowIfProxyUnusable(region);
             var client = new EventsClient(transport, EventsTokenProvider.From(account.Token.ReadAsync), Options(account, region, cli));
             return new AccountClient(account, client, token.AccountUuid, cli);
         }

@@ -14,7 +14,7 @@ internal sealed class AccountConnector(CliContext cli) : IDisposable
     // An account whose server or token command hangs does not hold up the others.
     private static readonly TimeSpan LongestTurn = TimeSpan.FromSeconds(1);
 
-    private readonly SocketsHttpHandler _sockets = OwnedTransport.Create();
+    private readonly SocketsHttpHandler _sockets = DefaultTransport.Create();
     private readonly ConcurrencyLimiter _limiter = new(MaxConcurrency, LongestTurn, cli.Clock);
 
     /// <inheritdoc cref="AccountClient.OpenAsync"/>

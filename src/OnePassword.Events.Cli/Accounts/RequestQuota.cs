@@ -8,7 +8,7 @@ internal sealed record RequestQuota(int PerMinute, int PerHour)
     // The client has no way to switch its limiter off. No connection sends this many requests.
     private const int Unlimited = 1_000_000;
 
-    public static RequestQuota Default { get; } = new(EventsQuotaOptions.DefaultPerMinute, EventsQuotaOptions.DefaultPerHour);
+    public static RequestQuota Default { get; } = new(EventsRateLimiterOptions.DefaultPerMinute, EventsRateLimiterOptions.DefaultPerHour);
 
     /// <summary>Parses <c>N/min,N/h</c>, one of the two, or <c>off</c>. A limit that is not given keeps its default.</summary>
     /// <returns>Null if the text has none of these forms.</returns>

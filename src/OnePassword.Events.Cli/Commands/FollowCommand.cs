@@ -121,7 +121,7 @@ internal sealed class FollowCommand
             },
             Poll = parsed.GetValue(_poll) ?? PollRange.Default,
             OnCursorRejected = new CursorRejection(
-                parsed.GetValue(_onCursorRejected) == "restart" ? RefusedCursorPolicy.RestartFrom : RefusedCursorPolicy.Fail, FollowPlan.Defaults.Overlap),
+                parsed.GetValue(_onCursorRejected) == "restart" ? CursorRejectedAction.Restart : CursorRejectedAction.Fail, FollowPlan.Defaults.Overlap),
             Listen = parsed.GetValue(_listen),
             Silence = parsed.GetValue(_silence),
         };

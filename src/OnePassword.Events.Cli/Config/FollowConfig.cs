@@ -62,7 +62,7 @@ internal static class FollowConfig
 
     private static CursorRejection ReadCursorRejected(ConfigSection rejected) => new(
         rejected.Optional(
-            "action", FollowPlan.Defaults.RefusedCursor, value => value.OneOf("fail", "restart") == "restart" ? RefusedCursorPolicy.RestartFrom : RefusedCursorPolicy.Fail),
+            "action", FollowPlan.Defaults.OnCursorRejected, value => value.OneOf("fail", "restart") == "restart" ? CursorRejectedAction.Restart : CursorRejectedAction.Fail),
         rejected.Optional("overlap", FollowPlan.Defaults.Overlap, ReadOverlap));
 
     private static TimeSpan ReadOverlap(ConfigValue value) => value.Duration(atLeast: TimeSpan.Zero) is var overlap && overlap <= EventQuery.Retention

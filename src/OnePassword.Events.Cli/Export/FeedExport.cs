@@ -71,7 +71,7 @@ internal sealed class FeedExport(IEventFeed feed, ExportOutput output, ExportMan
     private async Task ReadAsync(ExportSink sink, CancellationToken cancellationToken)
     {
         var query = EventQuery.Between(manifest.Start, manifest.End, plan.PageSize);
-        var options = new ReadOptions { Parallelism = plan.Parallelism, After = manifest.Position };
+        var options = new ReadOptions { Parallelism = plan.Parallelism, ResumeFrom = manifest.Position };
         try
         {
             await foreach (var page in feed.ReadRawAsync(query, options, cancellationToken).ConfigureAwait(false))

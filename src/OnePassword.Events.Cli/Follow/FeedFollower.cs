@@ -39,7 +39,7 @@ internal sealed class FeedFollower(
         }
         catch (EventsException e)
         {
-            return await FailAsync(ExitCode.Of(e), e.Reason is EventsFailure.CursorRefused or EventsFailure.TooLarge ? $"{e.Message} {Remedy(e.Reason)}" : e.Message).ConfigureAwait(false);
+            return await FailAsync(ExitCode.Of(e), e.Reason is EventsFailure.CursorRejected or EventsFailure.TooLarge ? $"{e.Message} {Remedy(e.Reason)}" : e.Message).ConfigureAwait(false);
         }
         catch (CliException e)
         {
@@ -118,7 +118,7 @@ internal sealed class FeedFollower(
     {
         public void Report(FollowProgress value)
         {
-            if (value.Failure is EventsException { Reason: EventsFailure.TokenRefused or EventsFailure.FeatureMissing })
+            if (value.Failure is EventsException { Reason: EventsFailure.TokenRejected or EventsFailure.FeatureMissing })
                 token.Forget();
             status.Report(value);
         }

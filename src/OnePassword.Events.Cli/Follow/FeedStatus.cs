@@ -15,7 +15,7 @@ internal sealed class FeedStatus(string? account, string feed, string name, Time
         }
     }
 
-    public void Start(EventsCheckpoint? checkpoint) => Set(now => now with { LastEventTime = checkpoint?.LastEventTime });
+    public void Start(Checkpoint? checkpoint) => Set(now => now with { LastEventTime = checkpoint?.LastEventTime });
 
     /// <param name="failure">Why the feed stopped; null if it is complete.</param>
     public void End(string? failure) => Set(now => now with { HasEnded = true, Failure = failure });

@@ -24,7 +24,7 @@ internal sealed record FollowPlan
 
     public PollRange Poll { get; init; } = PollRange.Default;
 
-    public CursorRejection OnCursorRejected { get; init; } = new(Defaults.RefusedCursor, Defaults.Overlap);
+    public CursorRejection OnCursorRejected { get; init; } = new(Defaults.OnCursorRejected, Defaults.Overlap);
 
     /// <summary>Gets the loopback port of health and metrics; 0 for a free one, null for none.</summary>
     public int? Listen { get; init; }
@@ -53,7 +53,7 @@ internal sealed record FollowPlan
         MinPollInterval = Min(Poll.Min, LongestPoll),
         MaxPollInterval = Min(Poll.Max, LongestPoll),
         StopWhenCaughtUp = Once,
-        RefusedCursor = OnCursorRejected.Action,
+        OnCursorRejected = OnCursorRejected.Action,
         Overlap = OnCursorRejected.Overlap,
     };
 

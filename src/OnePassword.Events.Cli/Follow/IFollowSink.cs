@@ -8,7 +8,7 @@ internal interface IFollowSink : IDisposable
 
     /// <summary>Locks the output and checks that it matches the checkpoint. It is not changed yet.</summary>
     /// <returns>The state that a new checkpoint stores before a line is written; null for none.</returns>
-    string? Open(EventsCheckpoint? checkpoint);
+    string? Open(Checkpoint? checkpoint);
 
     /// <summary>
     /// Appends the lines of a page, and returns when they are safe. Before the first page, uncommitted lines are removed from the

@@ -13,7 +13,7 @@ internal sealed class RotatingFileSink(OutputFolder folder, string baseName, Out
 
     public string Location => folder.PathOf($"{baseName}-….ndjson{(options.Gzip ? ".gz" : "")}");
 
-    public string? Open(EventsCheckpoint? checkpoint)
+    public string? Open(Checkpoint? checkpoint)
     {
         var committed = CommittedBy(checkpoint);
         var formerBase = committed?.Name.Base ?? baseName;
@@ -28,7 +28,7 @@ internal sealed class RotatingFileSink(OutputFolder folder, string baseName, Out
 
     /// <summary>Throws what <see cref="Open"/> would throw, and changes nothing.</summary>
     /// <exception cref="CliException">The files do not match the checkpoint.</exception>
-    public void Check(EventsCheckpoint? checkpoint) => OutputCheck.Run(folder, baseName, CommittedBy(checkpoint));
+    public void Check(Checkpoint? checkpoint) => OutputCheck.Run(folder, baseName, CommittedBy(checkpoint));
 
     public async Task<string?> AppendAsync(ReadOnlyMemory<byte> lines, Func<string, Task> save, CancellationToken cancellationToken)
     {
@@ -73,7 +73,7 @@ internal sealed class RotatingFileSink(OutputFolder folder, string baseName, Out
             _locks[name] = folder.Lock(name, name);
     }
 
-    private static OutputPosition? CommittedBy(EventsCheckpoint? checkpoint) => checkpoint?.State is not { } state ? null
+    private static OutputPosition? CommittedBy(Checkpoint? checkpoint) => checkpoint?.State is not { } state ? null
         : OutputPosition.Parse(state)
             ?? throw new CliException(ExitCode.State, "another program wrote the checkpoint and stores its own state in it. Use another state folder.");
 }

@@ -13,7 +13,7 @@ internal sealed class StandardOutputSink(SharedOutput output, Action<IOException
 
     public string Location => SharedOutput.Name;
 
-    public string? Open(EventsCheckpoint? checkpoint) => null;
+    public string? Open(Checkpoint? checkpoint) => null;
 
     public void Dispose()
     {

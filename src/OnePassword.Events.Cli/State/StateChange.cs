@@ -13,7 +13,7 @@ internal sealed record StateChange(string? Cursor, DateTimeOffset? Since, int? P
     private static readonly TimeSpan Overlap = new FollowOptions().Overlap;
 
     /// <returns>The changed checkpoint, and a description of the change.</returns>
-    public (EventsCheckpoint Changed, string Description) Apply(StateEntry entry, DateTimeOffset now)
+    public (Checkpoint Changed, string Description) Apply(StateEntry entry, DateTimeOffset now)
     {
         var (changed, parts) = (entry.Checkpoint!, new List<string>());
         if (Cursor is not null)
@@ -37,6 +37,6 @@ internal sealed record StateChange(string? Cursor, DateTimeOffset? Since, int? P
         return (changed, string.Join("; ", parts));
     }
 
-    private static DateTimeOffset DefaultStart(EventsCheckpoint checkpoint, DateTimeOffset now) =>
+    private static DateTimeOffset DefaultStart(Checkpoint checkpoint, DateTimeOffset now) =>
         checkpoint.LastEventTime is { } last ? last.Value - Overlap : checkpoint.Start ?? now - EventQuery.Retention;
 }

@@ -7,7 +7,7 @@ namespace OnePassword.Events.Cli.State;
 /// <param name="Name">The name.</param>
 /// <param name="Checkpoint">The checkpoint; null if it cannot be used.</param>
 /// <param name="Problem">Why it cannot be used; otherwise null.</param>
-internal sealed record StateEntry(string Name, EventsCheckpoint? Checkpoint, string? Problem)
+internal sealed record StateEntry(string Name, Checkpoint? Checkpoint, string? Problem)
 {
     /// <summary>Gets the end of its committed output; null without files.</summary>
     public OutputPosition? Output => OutputPosition.Parse(Checkpoint?.State);

@@ -26,7 +26,7 @@ internal static class ClientFactory
     }
 
     public static HttpMessageHandler CreateHandler(IServiceProvider services, string name) =>
-        OwnedTransport.Create(services.GetRequiredService<IOptionsMonitor<EventsClientOptions>>().Get(name).Region);
+        DefaultTransport.Create(services.GetRequiredService<IOptionsMonitor<EventsClientOptions>>().Get(name).Region);
 
     public static EventsClient Create(IServiceProvider services, string name)
     {

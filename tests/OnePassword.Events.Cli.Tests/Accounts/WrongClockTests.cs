@@ -53,7 +53,7 @@ public sealed class WrongClockTests
         await using var fixture = await StartAsync();
         using (var store = FileCheckpointStore.Open(fixture.Folder["state"]))
         {
-            await store.SaveAsync("auditevents", new EventsCheckpoint
+            await store.SaveAsync("auditevents", new Checkpoint
             {
                 Host = fixture.Server.BaseAddress.Authority,
                 ApiVersion = "v2",

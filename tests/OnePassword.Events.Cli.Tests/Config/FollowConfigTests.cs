@@ -21,7 +21,7 @@ public sealed class FollowConfigTests
             Assert.That((config.PageSize, config.State, config.Listen, config.Silence), Is.EqualTo((1000, file["state"], (int?)null, (TimeSpan?)null)));
             Assert.That(config.Output, Is.EqualTo(new OutputOptions { Folder = file.Folder, RotateSize = null, RotateEvery = null, Gzip = false, Envelope = false, GroupReadable = false }));
             Assert.That(config.Poll, Is.EqualTo(new PollRange(TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(60))));
-            Assert.That(config.OnCursorRejected, Is.EqualTo(new CursorRejection(RefusedCursorPolicy.Fail, TimeSpan.FromHours(1))));
+            Assert.That(config.OnCursorRejected, Is.EqualTo(new CursorRejection(CursorRejectedAction.Fail, TimeSpan.FromHours(1))));
         });
     }
 
@@ -35,7 +35,7 @@ public sealed class FollowConfigTests
             Assert.That((config.PageSize, config.State, config.Listen, config.Silence), Is.EqualTo((500, file["state"], (int?)9464, (TimeSpan?)TimeSpan.FromDays(1))));
             Assert.That(config.Output, Is.EqualTo(new OutputOptions { Folder = file["out"], RotateSize = 100_000_000, RotateEvery = TimeSpan.FromDays(1), Gzip = true, Envelope = true, GroupReadable = true }));
             Assert.That(config.Poll, Is.EqualTo(new PollRange(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(2))));
-            Assert.That(config.OnCursorRejected, Is.EqualTo(new CursorRejection(RefusedCursorPolicy.RestartFrom, TimeSpan.FromMinutes(90))));
+            Assert.That(config.OnCursorRejected, Is.EqualTo(new CursorRejection(CursorRejectedAction.Restart, TimeSpan.FromMinutes(90))));
         });
     }
 

@@ -72,7 +72,7 @@ public sealed class SubstitutionTests
             Assert.That((config.State, config.Silence), Is.EqualTo((file["a"], (TimeSpan?)TimeSpan.FromDays(3))));
             Assert.That(config.Output, Is.EqualTo(new OutputOptions { Folder = null, RotateSize = 3_000_000, RotateEvery = TimeSpan.FromHours(3), Gzip = false, Envelope = false, GroupReadable = false }));
             Assert.That(config.Poll, Is.EqualTo(new PollRange(TimeSpan.FromSeconds(3), TimeSpan.FromMinutes(3))));
-            Assert.That(config.OnCursorRejected, Is.EqualTo(new CursorRejection(RefusedCursorPolicy.RestartFrom, TimeSpan.FromHours(3))));
+            Assert.That(config.OnCursorRejected, Is.EqualTo(new CursorRejection(CursorRejectedAction.Restart, TimeSpan.FromHours(3))));
         });
     }
 

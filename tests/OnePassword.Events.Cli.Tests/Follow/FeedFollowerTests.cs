@@ -49,7 +49,7 @@ public sealed class FeedFollowerTests
 
         public string Location => "nowhere";
 
-        public string? Open(EventsCheckpoint? checkpoint)
+        public string? Open(Checkpoint? checkpoint)
         {
             opened();
             IsOpen = true;

@@ -21,7 +21,7 @@ internal sealed class FeedCheck(FollowPlan plan, FollowedAccount followed, strin
         return $"{Start(checkpoint)} -> {Output(checkpoint)}";
     }
 
-    private async Task<EventsCheckpoint?> LoadAsync(CancellationToken cancellationToken)
+    private async Task<Checkpoint?> LoadAsync(CancellationToken cancellationToken)
     {
         try
         {
@@ -34,7 +34,7 @@ internal sealed class FeedCheck(FollowPlan plan, FollowedAccount followed, strin
     }
 
     // The library compares the same fields when it starts to follow.
-    private string? Difference(EventsCheckpoint checkpoint, AccountClient client)
+    private string? Difference(Checkpoint checkpoint, AccountClient client)
     {
         (string What, string? Theirs, string? Ours)[] fields =
         [
@@ -48,7 +48,7 @@ internal sealed class FeedCheck(FollowPlan plan, FollowedAccount followed, strin
         return differences.Count > 0 ? Format.List(differences) : null;
     }
 
-    private string Start(EventsCheckpoint? checkpoint)
+    private string Start(Checkpoint? checkpoint)
     {
         if (checkpoint is null)
             return $"starts at {Format.Time(followed.Start)} with {Format.Count(plan.PageSize, "event")} per page";
@@ -56,7 +56,7 @@ internal sealed class FeedCheck(FollowPlan plan, FollowedAccount followed, strin
         return $"continues from its checkpoint of {Format.Time(checkpoint.SavedAt)}: {Format.Count(checkpoint.Events, "event")}{last}";
     }
 
-    private string Output(EventsCheckpoint? checkpoint)
+    private string Output(Checkpoint? checkpoint)
     {
         if (plan.Output.Folder is not { } folder)
             return Cli.Output.SharedOutput.Name;
