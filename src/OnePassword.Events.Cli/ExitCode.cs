@@ -27,7 +27,7 @@ internal static class ExitCode
 
     public static int Of(EventsException error) => error.Reason switch
     {
-        EventsFailure.TokenRefused or EventsFailure.FeatureMissing => Token,
+        EventsFailure.TokenRejected or EventsFailure.FeatureMissing => Token,
         EventsFailure.RateLimited => Quota,
         _ => Server,
     };

@@ -1,3 +1,5 @@
+using OnePassword.Events.Redaction;
+
 namespace OnePassword.Events.Cli;
 
 /// <summary>A moment as people write it: RFC 3339, or a duration that is counted back from the start of the run.</summary>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using OnePassword.Events.Redaction;
 
 namespace OnePassword.Events.Cli;
 

@@ -1,6 +1,10 @@
 using System.Buffers;
 using System.Text;
 using Newtonsoft.Json;
+using OnePassword.Events.Backfill;
+using OnePassword.Events.Following;
+using OnePassword.Events.Pipeline;
+using OnePassword.Events.Reading;
 
 namespace OnePassword.Events;
 
@@ -8,13 +12,13 @@ namespace OnePassword.Events;
 /// <typeparam name="TEvent">The event.</typeparam>
 public sealed class EventFeed<TEvent> : IEventFeed
 {
-    private readonly FeedCalls _calls;
+    private readonly FeedRequestExecutor _calls;
     private readonly TimeProvider _clock;
     private readonly Func<PageRequest, CancellationToken, Task<IEventItems<TEvent>>> _fetch;
     private readonly Func<PageRequest, CancellationToken, Task<WireBody>> _fetchRaw;
 
     internal EventFeed(
-        FeedCalls calls,
+        FeedRequestExecutor calls,
         TimeProvider clock,
         Func<PageRequest, CancellationToken, Task<IEventItems<TEvent>>> fetch,
         Func<PageRequest, CancellationToken, Task<WireBody>> fetchRaw) =>
@@ -31,7 +35,7 @@ public sealed class EventFeed<TEvent> : IEventFeed
     /// <exception cref="EventsResponseException">The server's answer is not what the API promises.</exception>
     /// <exception cref="EventsConnectionException">The server could not be reached, or did not answer in time.</exception>
     public EventSequence<TEvent> ReadAsync(EventQuery? query = null, CancellationToken cancellationToken = default) => new(
-        token => PageLoop.ReadAsync(query ?? EventQuery.All, _clock, FetchAsync, _calls.Standstill, ahead: false, token),
+        token => SequentialReader.ReadAsync(query ?? EventQuery.All, _clock, FetchAsync, _calls.NoProgress, ahead: false, token),
         cancellationToken);
 
     /// <summary>
@@ -55,7 +59,7 @@ public sealed class EventFeed<TEvent> : IEventFeed
 
     /// <inheritdoc/>
     public IAsyncEnumerable<RawEventPage> ReadRawAsync(EventQuery? query = null, CancellationToken cancellationToken = default) =>
-        PageLoop.ReadAsync(query ?? EventQuery.All, _clock, FetchRawAsync, _calls.Standstill, ahead: true, cancellationToken);
+        SequentialReader.ReadAsync(query ?? EventQuery.All, _clock, FetchRawAsync, _calls.NoProgress, ahead: true, cancellationToken);
 
     /// <inheritdoc/>
     public IAsyncEnumerable<RawEventPage> ReadRawAsync(EventQuery query, ReadOptions options, CancellationToken cancellationToken = default)
@@ -118,16 +122,16 @@ public sealed class EventFeed<TEvent> : IEventFeed
         return new FollowRunner<RawEvent>(_calls, _clock, FollowOptions.Checked(options), (watched, token) => FollowRawAsync(checkpoints, watched, token)).RunAsync(handle, cancellationToken);
     }
 
-    internal WindowedReading<EventPage<TEvent>, TEvent> TypedWindows(EventQuery query, ReadOptions options) => new(
+    internal ParallelReader<EventPage<TEvent>, TEvent> TypedWindows(EventQuery query, ReadOptions options) => new(
         new(
-            FetchAsync, _calls.Standstill, _calls.Share, _clock, page => page.Items, @event => (@event as IEvent)?.Timestamp?.Value, WriteKey,
+            FetchAsync, _calls.NoProgress, _calls.Share, _clock, page => page.Items, @event => (@event as IEvent)?.Timestamp?.Value, WriteKey,
             page => page.AdditionalProperties.Count > 0,
             (page, now) => new(now.Events, page.Cursor, now.HasMore, page.AdditionalProperties) { Position = now.Position }),
         query, options);
 
-    internal WindowedReading<RawEventPage, RawEvent> RawWindows(EventQuery query, ReadOptions options) => new(
+    internal ParallelReader<RawEventPage, RawEvent> RawWindows(EventQuery query, ReadOptions options) => new(
         new(
-            FetchRawAsync, _calls.Standstill, _calls.Share, _clock, page => page.Events, @event => @event.TryGetMoment(out var moment) ? moment : null, (@event, output) => @event.WriteKey(output),
+            FetchRawAsync, _calls.NoProgress, _calls.Share, _clock, page => page.Events, @event => @event.TryGetTimestamp(out var moment) ? moment : null, (@event, output) => @event.WriteKey(output),
             _ => false,
             (page, now) => page.HandOut(now)),
         query, options);

@@ -1,5 +1,9 @@
-using OnePassword.Events.Http;
-using OnePassword.Events.Resilience;
+using OnePassword.Events.Hosting;
+using OnePassword.Events.Identity;
+using OnePassword.Events.Pipeline;
+using OnePassword.Events.Pipeline.Quota;
+using OnePassword.Events.Pipeline.Transport;
+using OnePassword.Events.Reading;
 using OnePassword.Events.V2;
 
 namespace OnePassword.Events;
@@ -14,7 +18,7 @@ public sealed class EventsClient : IDisposable
 
     private readonly HttpMessageInvoker _http;
     private readonly EventsV2Client _wire;
-    private readonly FeedCalls _introspection;
+    private readonly FeedRequestExecutor _introspection;
 
     /// <summary>Creates a client with connections of its own, which it closes when it is disposed.</summary>
     /// <param name="token">The token: a text, or read anew for each attempt.</param>
@@ -24,7 +28,7 @@ public sealed class EventsClient : IDisposable
     /// address of one; the message says which.
     /// </exception>
     public EventsClient(EventsTokenProvider token, EventsClientOptions? options = null)
-        : this(new HttpMessageInvoker(OwnedTransport.Create(options?.Region)), options, token ?? throw new ArgumentNullException(nameof(token)))
+        : this(new HttpMessageInvoker(DefaultTransport.Create(options?.Region)), options, token ?? throw new ArgumentNullException(nameof(token)))
     {
     }
 
@@ -35,7 +39,7 @@ public sealed class EventsClient : IDisposable
     /// address of one; the message says which.
     /// </exception>
     public EventsClient(EventsClientOptions options)
-        : this(new HttpMessageInvoker(OwnedTransport.Create(options?.Region)), options ?? throw new ArgumentNullException(nameof(options)), token: null)
+        : this(new HttpMessageInvoker(DefaultTransport.Create(options?.Region)), options ?? throw new ArgumentNullException(nameof(options)), token: null)
     {
     }
 
@@ -79,7 +83,7 @@ public sealed class EventsClient : IDisposable
         _http = new HttpMessageInvoker(ResilienceChain.Create(transport, token, Region, options, telemetry, retries));
         _wire = new EventsV2Client(_http, Region.BaseAddress);
         var share = new QuotaShare(options.Resilience.RateLimiter);
-        _introspection = Calls(FeedCalls.Introspect, ApiVersion);
+        _introspection = Calls(FeedRequestExecutor.Introspect, ApiVersion);
 
         V1 = new EventsV1(new V1.EventsV1Client(_http, Region.BaseAddress), feed => Calls(feed, EventsV1.ApiVersion), options.TimeProvider);
         AuditEvents = new(
@@ -95,7 +99,7 @@ public sealed class EventsClient : IDisposable
             async (page, token) => await _wire.GetSignInAttemptsAsync(Body(page), token).ConfigureAwait(false),
             (page, token) => _wire.GetSignInAttemptsRawAsync(Body(page), token));
 
-        FeedCalls Calls(string feed, string version) => new(new FeedIdentity(feed, version, Region, token), options.TimeProvider, telemetry, share, retries);
+        FeedRequestExecutor Calls(string feed, string version) => new(new FeedIdentity(feed, version, Region, token), options.TimeProvider, telemetry, share, retries);
     }
 
     internal TimeProvider Clock { get; }

@@ -53,7 +53,7 @@ public sealed class WrongClockTests
         await using var stage = await StartAsync();
         using (var store = FileCheckpointStore.Open(stage.Folder["state"]))
         {
-            await store.SaveAsync("auditevents", new EventsCheckpoint
+            await store.SaveAsync("auditevents", new Checkpoint
             {
                 Host = stage.Server.BaseAddress.Authority,
                 ApiVersion = "v2",

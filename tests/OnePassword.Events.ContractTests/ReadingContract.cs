@@ -65,7 +65,7 @@ public abstract class ReadingContract
     public void An_unknown_token_is_rejected(string path)
     {
         using var client = Client(UnknownToken);
-        Assert.That(() => client.AskAsync(path, Query), Throws.InstanceOf<EventsApiException>().With.Property("Reason").EqualTo(EventsFailure.TokenRefused));
+        Assert.That(() => client.AskAsync(path, Query), Throws.InstanceOf<EventsApiException>().With.Property("Reason").EqualTo(EventsFailure.TokenRejected));
     }
 
     [TestCaseSource(typeof(Feeds), nameof(Feeds.All))]
@@ -74,7 +74,7 @@ public abstract class ReadingContract
         using var client = Client();
         Assert.That(
             () => client.Feed(version, feed).ReadRawAsync(EventQuery.After("unknown-cursor")).ToListAsync(),
-            Throws.InstanceOf<EventsApiException>().With.Property("Reason").EqualTo(EventsFailure.CursorRefused));
+            Throws.InstanceOf<EventsApiException>().With.Property("Reason").EqualTo(EventsFailure.CursorRejected));
     }
 
     private static string Uuid(RawEvent @event) => JsonElement.Parse(@event.Json.Span).GetProperty("uuid").GetString()!;

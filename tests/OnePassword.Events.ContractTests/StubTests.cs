@@ -41,7 +41,7 @@ public sealed class StubTests : StubbedTests
         using var client = Server.Client("stub-cursor-rejected");
         Assert.That(
             () => client.Feed(version, feed).ReadRawAsync(Window.Query).ToListAsync(),
-            Throws.InstanceOf<EventsApiException>().With.Property("Reason").EqualTo(EventsFailure.CursorRefused));
+            Throws.InstanceOf<EventsApiException>().With.Property("Reason").EqualTo(EventsFailure.CursorRejected));
     }
 
     [TestCaseSource(typeof(Feeds), nameof(Feeds.All))]
@@ -50,7 +50,7 @@ public sealed class StubTests : StubbedTests
         using var client = Server.Client("stub-no-cursor");
         Assert.That(
             () => client.Feed(version, feed).ReadRawAsync(Window.Query).ToListAsync(),
-            Throws.InstanceOf<EventsResponseException>().With.Property("Reason").EqualTo(EventsFailure.WrongShape));
+            Throws.InstanceOf<EventsResponseException>().With.Property("Reason").EqualTo(EventsFailure.UnexpectedResponse));
     }
 
     [Test]
@@ -105,16 +105,16 @@ public sealed class StubTests : StubbedTests
         (string Case, EventsFailure Reason, string Message)[] cases =
         [
             ("400", EventsFailure.BadRequest, "Bad Request"),
-            ("401", EventsFailure.TokenRefused, "Unauthorized"),
-            ("401-status-and-message", EventsFailure.TokenRefused, "Invalid bearer token"),
-            ("403", EventsFailure.TokenRefused, "Forbidden"),
+            ("401", EventsFailure.TokenRejected, "Unauthorized"),
+            ("401-status-and-message", EventsFailure.TokenRejected, "Invalid bearer token"),
+            ("403", EventsFailure.TokenRejected, "Forbidden"),
             ("404-plain-text", EventsFailure.UnexpectedStatus, "not the address of the Events API"),
             ("500", EventsFailure.ServerFailed, "Internal Server Error"),
             ("502-web-page", EventsFailure.ServerFailed, "502"),
             ("503-empty", EventsFailure.ServerFailed, "503"),
-            ("200-empty", EventsFailure.EmptyAnswer, "empty"),
+            ("200-empty", EventsFailure.EmptyResponse, "empty"),
             ("200-web-page", EventsFailure.NotJson, "not JSON"),
-            ("200-cut-off", EventsFailure.DamagedJson, "damaged JSON"),
+            ("200-cut-off", EventsFailure.MalformedJson, "damaged JSON"),
         ];
         return from path in Feeds.Paths from one in cases select new object[] { path, $"stub-{one.Case}", one.Reason, one.Message };
     }

@@ -22,7 +22,7 @@ internal sealed class FeedCheck(FollowPlan plan, FollowAccount account, string f
         return $"{Beginning(checkpoint)} -> {Output(checkpoint)}";
     }
 
-    private async Task<EventsCheckpoint?> LoadAsync(CancellationToken cancellationToken)
+    private async Task<Checkpoint?> LoadAsync(CancellationToken cancellationToken)
     {
         try
         {
@@ -35,7 +35,7 @@ internal sealed class FeedCheck(FollowPlan plan, FollowAccount account, string f
     }
 
     // As the library does it when the following begins.
-    private string? Difference(EventsCheckpoint checkpoint, string host, string? accountUuid)
+    private string? Difference(Checkpoint checkpoint, string host, string? accountUuid)
     {
         (string What, string? Theirs, string? Ours)[] parts =
         [
@@ -49,14 +49,14 @@ internal sealed class FeedCheck(FollowPlan plan, FollowAccount account, string f
         return differences.Count > 0 ? StateText.List(differences) : null;
     }
 
-    private string Beginning(EventsCheckpoint? checkpoint) => checkpoint switch
+    private string Beginning(Checkpoint? checkpoint) => checkpoint switch
     {
         null => $"begins at {StateText.Time(account.Start)}, {Text.Count(plan.PageSize, "event")} a page",
         { LastEventTime: { } last } => $"goes on after its checkpoint of {StateText.Time(checkpoint.SavedAt)}: {Text.Count(checkpoint.Events, "event")}, the last at {StateText.Time(last.Value)}",
         _ => $"goes on after its checkpoint of {StateText.Time(checkpoint.SavedAt)}: {Text.Count(checkpoint.Events, "event")}",
     };
 
-    private string Output(EventsCheckpoint? checkpoint)
+    private string Output(Checkpoint? checkpoint)
     {
         if (plan.Output.Folder is not { } folder)
             return "standard output";

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Net.Sockets;
 using OnePassword.Events.Emulator;
+using OnePassword.Events.Redaction;
 
 namespace OnePassword.Events.Cli.Commands;
 

@@ -71,7 +71,7 @@ internal sealed class ExportCommand
     {
         Description = "Requests that the export may make, or off for a server without a quota. A limit that is not named stays at its default.",
         HelpName = "N/min,N/h|off",
-        DefaultValueFactory = _ => new Quota(EventsQuotaOptions.DefaultPerMinute, EventsQuotaOptions.DefaultPerHour).ToString(),
+        DefaultValueFactory = _ => new Quota(EventsRateLimiterOptions.DefaultPerMinute, EventsRateLimiterOptions.DefaultPerHour).ToString(),
     };
 
     private readonly ServerOptions _server = new();
@@ -134,7 +134,7 @@ internal sealed class ExportCommand
         try
         {
             var quota = Quota.Parse(parsed.GetValue(_quota)!);
-            var (minute, hour) = quota == Quota.Off ? (Most, Most) : (Limit(quota.PerMinute, EventsQuotaOptions.DefaultPerMinute), Limit(quota.PerHour, EventsQuotaOptions.DefaultPerHour));
+            var (minute, hour) = quota == Quota.Off ? (Most, Most) : (Limit(quota.PerMinute, EventsRateLimiterOptions.DefaultPerMinute), Limit(quota.PerHour, EventsRateLimiterOptions.DefaultPerHour));
             return _io with
             {
                 Resilience = resilience =>

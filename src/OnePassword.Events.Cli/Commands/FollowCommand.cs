@@ -2,6 +2,7 @@ using System.CommandLine;
 using OnePassword.Events.Cli.Config;
 using OnePassword.Events.Cli.Connection;
 using OnePassword.Events.Cli.Follow;
+using OnePassword.Events.Redaction;
 
 namespace OnePassword.Events.Cli.Commands;
 

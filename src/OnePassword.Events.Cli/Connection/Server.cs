@@ -1,5 +1,6 @@
 using System.Net;
 using OnePassword.Events.Emulator;
+using OnePassword.Events.Redaction;
 
 namespace OnePassword.Events.Cli.Connection;
 

@@ -76,7 +76,7 @@ internal sealed record ExportManifest
     public ExportManifest At(ReadPosition position, long length, FeedProgress.Snapshot progress) => this with
     {
         CompleteUntil = position.CompleteUntil,
-        Edge = position.Edge,
+        Edge = position.BoundaryKeys,
         Length = length,
         Pages = progress.Pages,
         Events = progress.Events,

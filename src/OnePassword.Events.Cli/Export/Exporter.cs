@@ -57,7 +57,7 @@ internal sealed class Exporter(ExportPlan plan, EventQuery query, Server server,
     };
 
     private FeedExport Export(IEventFeed feed, ExportOutput output, ExportManifest manifest) => new(
-        feed, output, manifest, EventQuery.Between(manifest.Start, manifest.End, query.PageSize!.Value), new ReadOptions { Parallelism = plan.Parallel, After = manifest.Position });
+        feed, output, manifest, EventQuery.Between(manifest.Start, manifest.End, query.PageSize!.Value), new ReadOptions { Parallelism = plan.Parallel, ResumeFrom = manifest.Position });
 
     private static string Resumed(string feed, ExportManifest? found)
     {

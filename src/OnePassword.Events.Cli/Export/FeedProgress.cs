@@ -27,7 +27,7 @@ internal sealed class FeedProgress
         var (oldest, newest) = (Now.Oldest, Now.Newest);
         foreach (var @event in page.Events)
         {
-            if (!@event.TryGetMoment(out var time))
+            if (!@event.TryGetTimestamp(out var time))
                 continue;
             oldest = oldest is null || time < oldest ? time : oldest;
             newest = newest is null || time > newest ? time : newest;

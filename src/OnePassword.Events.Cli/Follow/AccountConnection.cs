@@ -1,5 +1,5 @@
 using OnePassword.Events.Cli.Connection;
-using OnePassword.Events.Http;
+using OnePassword.Events.Pipeline.Transport;
 
 namespace OnePassword.Events.Cli.Follow;
 
@@ -57,7 +57,7 @@ internal sealed class AccountConnection : IDisposable
         try
         {
             var region = account.Region ?? EventsRegion.FromToken(token);
-            OwnedTransport.ThrowIfProxyUnusable(region);
+            DefaultTransport.ThrowIfProxyUnusable(region);
             return new EventsClient(sockets, EventsTokenProvider.From(account.Token.ReadAsync), Server.Options(region, io, account.Name));
         }
         catch (ArgumentException e)

@@ -1,4 +1,4 @@
-using OnePassword.Events.Http;
+using OnePassword.Events.Pipeline.Transport;
 
 namespace OnePassword.Events.Cli.Follow;
 
@@ -13,7 +13,7 @@ internal sealed class AccountConnections(ToolIo io) : IDisposable
     // An account whose server or token command hangs does not hold up the others.
     private static readonly TimeSpan LongestTurn = TimeSpan.FromSeconds(1);
 
-    private readonly SocketsHttpHandler _sockets = OwnedTransport.Create();
+    private readonly SocketsHttpHandler _sockets = DefaultTransport.Create();
     private readonly Turns _turns = new(AtATime, LongestTurn, io.Clock);
 
     /// <inheritdoc cref="AccountConnection.OpenAsync"/>

@@ -12,7 +12,7 @@ internal sealed class FileFollowSink(OutputFolder folder, string baseName, Follo
 
     public string Where => folder.PathOf($"{baseName}-….ndjson{(options.Gzip ? ".gz" : "")}");
 
-    public string? Open(EventsCheckpoint? checkpoint)
+    public string? Open(Checkpoint? checkpoint)
     {
         var committed = Committed(checkpoint);
         var written = committed is null ? baseName : FollowFileName.Parse(committed.File)!.Base;
@@ -27,7 +27,7 @@ internal sealed class FileFollowSink(OutputFolder folder, string baseName, Follo
 
     /// <summary>Refuses what <see cref="Open"/> refuses, and touches nothing.</summary>
     /// <exception cref="ToolException">The files do not fit the checkpoint.</exception>
-    public void Check(EventsCheckpoint? checkpoint) => FollowFilesCheck.Run(folder, baseName, Committed(checkpoint));
+    public void Check(Checkpoint? checkpoint) => FollowFilesCheck.Run(folder, baseName, Committed(checkpoint));
 
     public async Task<string?> WriteAsync(ReadOnlyMemory<byte> lines, Func<string, Task> save, CancellationToken cancellationToken)
     {
@@ -82,7 +82,7 @@ internal sealed class FileFollowSink(OutputFolder folder, string baseName, Follo
             _locks[name] = folder.Lock(name, name);
     }
 
-    private static OutputPosition? Committed(EventsCheckpoint? checkpoint) => checkpoint?.State is not { } state ? null
+    private static OutputPosition? Committed(Checkpoint? checkpoint) => checkpoint?.State is not { } state ? null
         : OutputPosition.Parse(state)
             ?? throw new ToolException(ExitCode.State, "the checkpoint was written by another program, which keeps something of its own in it; give another state folder.");
 }

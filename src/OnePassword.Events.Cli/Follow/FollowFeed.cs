@@ -32,7 +32,7 @@ internal sealed class FollowFeed(IEventFeed feed, FollowOptions options, FileChe
         }
         catch (EventsException e)
         {
-            return await FailAsync(ExitCode.Of(e), e.Reason is EventsFailure.CursorRefused or EventsFailure.TooLarge ? $"{e.Message} {Way(e.Reason)}" : e.Message).ConfigureAwait(false);
+            return await FailAsync(ExitCode.Of(e), e.Reason is EventsFailure.CursorRejected or EventsFailure.TooLarge ? $"{e.Message} {Way(e.Reason)}" : e.Message).ConfigureAwait(false);
         }
         catch (ToolException e)
         {
@@ -112,7 +112,7 @@ internal sealed class FollowFeed(IEventFeed feed, FollowOptions options, FileChe
     {
         public void Report(FollowProgress value)
         {
-            if (value.Failure is EventsException { Reason: EventsFailure.TokenRefused or EventsFailure.FeatureMissing })
+            if (value.Failure is EventsException { Reason: EventsFailure.TokenRejected or EventsFailure.FeatureMissing })
                 token.Forget();
             status.Report(value);
         }

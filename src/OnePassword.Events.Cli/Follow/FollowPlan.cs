@@ -40,7 +40,7 @@ internal sealed record FollowPlan(
         MinPollInterval = UpToADay(Poll.Min),
         MaxPollInterval = UpToADay(Poll.Max),
         StopWhenCaughtUp = Once,
-        RefusedCursor = CursorRefused.Policy == CursorRefusedPolicy.Restart ? RefusedCursorPolicy.RestartFrom : RefusedCursorPolicy.Fail,
+        OnCursorRejected = CursorRefused.Policy == CursorRefusedPolicy.Restart ? CursorRejectedAction.Restart : CursorRejectedAction.Fail,
         Overlap = CursorRefused.Overlap,
     };
 

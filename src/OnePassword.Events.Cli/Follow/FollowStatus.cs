@@ -16,7 +16,7 @@ internal sealed class FollowStatus(string? account, string feed, string name, Ti
     }
 
     /// <summary>It goes on after a checkpoint.</summary>
-    public void Begin(EventsCheckpoint? checkpoint) => Set(now => now with { LastEventTime = checkpoint?.LastEventTime });
+    public void Begin(Checkpoint? checkpoint) => Set(now => now with { LastEventTime = checkpoint?.LastEventTime });
 
     /// <summary>It has ended, by a failure or, if that is null, because it is done.</summary>
     public void End(string? failure) => Set(now => now with { Ended = true, Failure = failure });

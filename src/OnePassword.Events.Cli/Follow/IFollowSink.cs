@@ -8,7 +8,7 @@ internal interface IFollowSink : IDisposable
 
     /// <summary>Takes the output and checks that it fits the checkpoint. Nothing in it is changed yet.</summary>
     /// <returns>What the checkpoint is to hold before a line is written; null for nothing.</returns>
-    string? Open(EventsCheckpoint? checkpoint);
+    string? Open(Checkpoint? checkpoint);
 
     /// <summary>
     /// Writes the lines of a page; they are safe when it returns, as far as the output can tell. Before the first page, what is not

@@ -10,7 +10,7 @@ internal sealed class StreamFollowSink(SharedOutput output, Action<IOException> 
 
     public string Where => "standard output";
 
-    public string? Open(EventsCheckpoint? checkpoint) => null;
+    public string? Open(Checkpoint? checkpoint) => null;
 
     public void Dispose()
     {

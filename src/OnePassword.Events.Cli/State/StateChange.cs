@@ -11,7 +11,7 @@ namespace OnePassword.Events.Cli.State;
 internal sealed record StateChange(string? Cursor, DateTimeOffset? Since, int? PageSize, string? Output)
 {
     /// <returns>The checkpoint as it shall be, and what that means.</returns>
-    public (EventsCheckpoint Changed, string What) Apply(StateEntry entry, DateTimeOffset now)
+    public (Checkpoint Changed, string What) Apply(StateEntry entry, DateTimeOffset now)
     {
         var (changed, what) = (entry.Checkpoint!, new List<string>());
         if (Cursor is not null)
@@ -35,6 +35,6 @@ internal sealed record StateChange(string? Cursor, DateTimeOffset? Since, int? P
         return (changed, string.Join("; ", what));
     }
 
-    private static DateTimeOffset Begin(EventsCheckpoint checkpoint, DateTimeOffset now) =>
+    private static DateTimeOffset Begin(Checkpoint checkpoint, DateTimeOffset now) =>
         checkpoint.LastEventTime is { } last ? last.Value - FollowDefaults.Overlap : checkpoint.Start ?? Moment.Back(FollowDefaults.Start, now);
 }

@@ -23,7 +23,7 @@ internal sealed class StateEditor : IDisposable
         }
     }
 
-    public async Task SaveAsync(string name, EventsCheckpoint checkpoint, CancellationToken cancellationToken)
+    public async Task SaveAsync(string name, Checkpoint checkpoint, CancellationToken cancellationToken)
     {
         try
         {

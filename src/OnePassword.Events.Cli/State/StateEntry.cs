@@ -7,7 +7,7 @@ namespace OnePassword.Events.Cli.State;
 /// <param name="Name">The name.</param>
 /// <param name="Checkpoint">The checkpoint; null if it cannot be used.</param>
 /// <param name="Problem">Why not; null if it can.</param>
-internal sealed record StateEntry(string Name, EventsCheckpoint? Checkpoint, string? Problem)
+internal sealed record StateEntry(string Name, Checkpoint? Checkpoint, string? Problem)
 {
     /// <summary>How far its output is committed; null if it is written to no files.</summary>
     public OutputPosition? Output => OutputPosition.Parse(Checkpoint?.State);

@@ -1,3 +1,5 @@
+using OnePassword.Events.Redaction;
+
 namespace OnePassword.Events.Cli.State;
 
 /// <summary>Checkpoints as a table for people: a line each, however long, so that it can be searched and cut.</summary>

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace OnePassword.Events;
+namespace OnePassword.Events.Checkpoints;
 
 /// <summary>What a checkpoint can hold and give back unchanged: text that UTF-8 can express.</summary>
 internal static class CheckpointText

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace OnePassword.Events;
+namespace OnePassword.Events.Following;
 
 /// <summary>
 /// The right of one enumeration to move a checkpoint. Two at a time under one name would each skip what the other commits, and a

@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
+using OnePassword.Events.Diagnostics;
+using OnePassword.Events.Reading;
 
-namespace OnePassword.Events;
+namespace OnePassword.Events.Following;
 
 /// <summary>
 /// The one loop that follows a feed by cursor for ever: drains it while there is more, then polls. A reset is sent once, at the
@@ -12,8 +14,8 @@ internal sealed class FollowLoop<TPage, TEvent>(FollowSource<TPage, TEvent> sour
 {
     private readonly string _name = options.Name ?? source.Calls.Feed;
     private RecentUuids _recent = null!;
-    private EventsCheckpoint _position = null!;
-    private EventsCheckpoint _saved = null!;
+    private Checkpoint _position = null!;
+    private Checkpoint _saved = null!;
     private long _savedPage;
     private EventTime? _again; // What comes up to this time has been read before, by a cursor that was refused.
 
@@ -22,7 +24,7 @@ internal sealed class FollowLoop<TPage, TEvent>(FollowSource<TPage, TEvent> sour
         using var claim = FollowClaim.Take(store, _name);
         await BeginAsync(cancellationToken).ConfigureAwait(false);
         var request = FirstRequest();
-        var standstill = new Standstill();
+        var standstill = new StallDetector();
         var wait = options.MinPollInterval;
         FollowedPage<TEvent>? last = null;
         var restarted = false;
@@ -46,7 +48,7 @@ internal sealed class FollowLoop<TPage, TEvent>(FollowSource<TPage, TEvent> sour
             ThrowIfInFuture(request.Start);
             restarted &= request.Cursor is null; // Until a cursor is taken again; a server that takes none would be asked without end.
             if (standstill.Reached(request, page))
-                throw source.Calls.Standstill();
+                throw source.Calls.NoProgress();
 
             var events = Fresh(page);
             var progress = Move(page, events);
@@ -95,12 +97,12 @@ internal sealed class FollowLoop<TPage, TEvent>(FollowSource<TPage, TEvent> sour
 
     // A cursor keeps the page size that it was made with: pages that are too large need another one, as long as there is a smaller one.
     private bool NeedsRestart(EventsException failure, PageRequest request, bool restarted, int tooLarge) =>
-        (failure.Reason == EventsFailure.CursorRefused && !restarted)
+        (failure.Reason == EventsFailure.CursorRejected && !restarted)
         || (failure.Reason == EventsFailure.TooLarge && request.Cursor is not null && source.Calls.LargestPage < tooLarge);
 
     // Null: the policy, or that there was no event yet, leaves nothing but to fail.
     private PageRequest? RestartRequest() =>
-        options.RefusedCursor == RefusedCursorPolicy.RestartFrom && _position.LastEventTime is { } last
+        options.OnCursorRejected == CursorRejectedAction.Restart && _position.LastEventTime is { } last
             ? new PageRequest(null, _position.PageSize ?? EventQuery.DefaultPageSize, Earlier(last.Value, _saved.SavedAt) - options.Overlap, null)
             : null;
 
@@ -143,7 +145,7 @@ internal sealed class FollowLoop<TPage, TEvent>(FollowSource<TPage, TEvent> sour
         return new FollowProgress(_name, source.Calls.Feed, source.Clock.GetUtcNow(), !page.HasMore, events.Count, duplicates, latest, null, null);
     }
 
-    private async ValueTask SaveAsync(FollowClaim claim, long page, EventsCheckpoint checkpoint, CancellationToken cancellationToken)
+    private async ValueTask SaveAsync(FollowClaim claim, long page, Checkpoint checkpoint, CancellationToken cancellationToken)
     {
         claim.ThrowIfReplaced();
         if (page < _savedPage)

@@ -1,13 +1,14 @@
 using System.Runtime.ExceptionServices;
+using OnePassword.Events.Pipeline;
 
-namespace OnePassword.Events;
+namespace OnePassword.Events.Following;
 
 /// <summary>
 /// Hands each page to a function and commits it, and gets through failures: waits, and goes on after the last page that was
 /// committed. What waiting cannot mend ends it.
 /// </summary>
 internal sealed class FollowRunner<TEvent>(
-    FeedCalls calls,
+    FeedRequestExecutor calls,
     TimeProvider clock,
     FollowOptions options,
     Func<FollowOptions, CancellationToken, IAsyncEnumerable<FollowedPage<TEvent>>> follow) : IProgress<FollowProgress>
@@ -55,7 +56,7 @@ internal sealed class FollowRunner<TEvent>(
     // Null for what stays as it is until somebody does something about it.
     private TimeSpan? Wait(Exception failure)
     {
-        if (failure is CheckpointException or EventsException { Reason: EventsFailure.CursorRefused or EventsFailure.BadRequest or EventsFailure.TooLarge })
+        if (failure is CheckpointException or EventsException { Reason: EventsFailure.CursorRejected or EventsFailure.BadRequest or EventsFailure.TooLarge })
             return null;
         var wait = _backoff;
         _backoff = 2 * wait < options.MaxBackoff ? 2 * wait : options.MaxBackoff;

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace OnePassword.Events;
+namespace OnePassword.Events.Following;
 
 /// <summary>What the latest events are recognised by, for as many as the window is wide.</summary>
 /// <remarks>

@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
-using OnePassword.Events.Http;
+using OnePassword.Events.Pipeline.Transport;
 
 namespace OnePassword.Events.Hosting;
 
@@ -26,7 +26,7 @@ internal static class ClientFactory
     }
 
     public static HttpMessageHandler CreateHandler(IServiceProvider services, string name) =>
-        OwnedTransport.Create(services.GetRequiredService<IOptionsMonitor<EventsClientOptions>>().Get(name).Region);
+        DefaultTransport.Create(services.GetRequiredService<IOptionsMonitor<EventsClientOptions>>().Get(name).Region);
 
     public static EventsClient Create(IServiceProvider services, string name)
     {

@@ -24,7 +24,7 @@ internal sealed class FollowerHealth(string name, TimeProvider clock) : IProgres
     public FollowProgress? Failure => _failure;
 
     /// <summary>Whether it has ended by its failure.</summary>
-    public bool HasEnded => _failure is { Again: null };
+    public bool HasEnded => _failure is { RetryIn: null };
 
     public double? Silence => _answer?.LastEventTime is { } last ? Math.Max(0, (clock.GetUtcNow() - last.Value).TotalSeconds) : null;
 

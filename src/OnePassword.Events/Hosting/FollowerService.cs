@@ -9,16 +9,16 @@ internal sealed class FollowerService : BackgroundService
     private readonly IServiceProvider _services;
     private readonly EventsClient _client;
     private readonly ICheckpointStore _checkpoints;
-    private readonly List<(HandledFeed Feed, FollowOptions Follow, FollowerHealth Health)> _feeds;
+    private readonly List<(HandlerBinding Feed, FollowOptions Follow, FollowerHealth Health)> _feeds;
 
     // All services are constructed before the first one starts: an invalid option or a shared checkpoint ends the application before
     // anything is followed.
-    public FollowerService(IServiceProvider services, string account, EventFollowerOptions options, IReadOnlyList<HandledFeed> handled)
+    public FollowerService(IServiceProvider services, string account, FollowerOptions options, IReadOnlyList<HandlerBinding> handled)
     {
         _services = services;
         _client = account.Length == 0 ? services.GetRequiredService<EventsClient>() : services.GetRequiredKeyedService<EventsClient>(account);
         _checkpoints = options.Checkpoints ?? services.GetRequiredService<ICheckpointStore>();
-        var healths = services.GetRequiredService<FollowerHealths>();
+        var healths = services.GetRequiredService<FollowerHealthRegistry>();
         var chosen = handled.Where(feed => options.Feeds?.Contains(feed.Feed, StringComparer.Ordinal) ?? true)
             .Select(feed => (Feed: feed, Follow: OptionsOf(feed, account, options))).ToList();
         _feeds = [.. chosen.Select(one => (one.Feed, one.Follow, healths.Add(one.Follow.Name ?? one.Feed.Feed, _checkpoints, _client.Clock)))];
@@ -27,14 +27,14 @@ internal sealed class FollowerService : BackgroundService
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(_feeds.Select(one => FollowAsync(one.Feed, one.Follow, one.Health, stoppingToken)));
 
-    private static FollowOptions OptionsOf(HandledFeed feed, string account, EventFollowerOptions options)
+    private static FollowOptions OptionsOf(HandlerBinding feed, string account, FollowerOptions options)
     {
         var follow = new FollowOptions { Name = string.Join('-', new[] { account, options.Name, feed.Name }.Where(part => !string.IsNullOrEmpty(part))) };
         options.Configure?.Invoke(follow);
         return FollowOptions.Checked(follow);
     }
 
-    private async Task FollowAsync(HandledFeed feed, FollowOptions options, FollowerHealth health, CancellationToken stoppingToken)
+    private async Task FollowAsync(HandlerBinding feed, FollowOptions options, FollowerHealth health, CancellationToken stoppingToken)
     {
         var follow = FollowOptions.Checked(options);
         follow.Progress = new Both(health, follow.Progress);
@@ -49,7 +49,7 @@ internal sealed class FollowerService : BackgroundService
             if (!health.HasEnded)
             {
                 _client.Telemetry.FollowingFailed(feed.Feed, follow.Name!, e, wait: null);
-                health.Report(new FollowProgress(follow.Name!, feed.Feed, _client.Clock.GetUtcNow(), CaughtUp: false, 0, 0, LastEventTime: null, e, Again: null));
+                health.Report(new FollowProgress(follow.Name!, feed.Feed, _client.Clock.GetUtcNow(), CaughtUp: false, 0, 0, LastEventTime: null, e, RetryIn: null));
             }
         }
         finally

@@ -1,9 +1,10 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using OnePassword.Events.Redaction;
 
 namespace OnePassword.Events.Hosting;
 
 /// <summary>Tells which followers of the application fail.</summary>
-internal sealed class FollowersHealthCheck(FollowerHealths followers) : IHealthCheck
+internal sealed class FollowersHealthCheck(FollowerHealthRegistry followers) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {

@@ -44,7 +44,7 @@ public sealed class FollowFeedTurnsTests
 
         public string Where => "nowhere";
 
-        public string? Open(EventsCheckpoint? checkpoint)
+        public string? Open(Checkpoint? checkpoint)
         {
             opened();
             IsOpen = true;

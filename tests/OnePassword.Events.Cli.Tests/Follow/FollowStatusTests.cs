@@ -33,7 +33,7 @@ public sealed class FollowStatusTests
     [Test]
     public void A_failure_is_over_with_the_next_answer_and_is_counted()
     {
-        _status.Report(Answer(Noon, events: 0) with { Failure = new IOException("full"), Again = TimeSpan.FromSeconds(1) });
+        _status.Report(Answer(Noon, events: 0) with { Failure = new IOException("full"), RetryIn = TimeSpan.FromSeconds(1) });
         Assert.That((_status.Now.Failure, _status.Now.Failures), Is.EqualTo(("full", 1)));
 
         _status.Report(Answer(Noon, events: 3));

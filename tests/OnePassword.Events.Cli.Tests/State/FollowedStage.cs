@@ -44,7 +44,7 @@ internal sealed class FollowedStage : IAsyncDisposable
         return await tool.StartAsync(args);
     }
 
-    public async Task<EventsCheckpoint> LoadAsync(string name)
+    public async Task<Checkpoint> LoadAsync(string name)
     {
         using var store = FileCheckpointStore.OpenReadOnly(State);
         return (await store.LoadAsync(name))!;

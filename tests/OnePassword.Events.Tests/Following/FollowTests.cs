@@ -1,4 +1,5 @@
 using System.Net;
+using OnePassword.Events.Identity;
 using static OnePassword.Events.Tests.Following.Pages;
 
 namespace OnePassword.Events.Tests.Following;
@@ -141,7 +142,7 @@ public sealed class FollowTests
         await FollowAsync(2);
 
         var checkpoint = (await _store.LoadAsync(FeedNames.AuditEvents))!;
-        Assert.That(checkpoint with { RecentUuids = [] }, Is.EqualTo(new EventsCheckpoint
+        Assert.That(checkpoint with { RecentUuids = [] }, Is.EqualTo(new Checkpoint
         {
             Host = "events.1password.eu",
             ApiVersion = "v2",
@@ -154,7 +155,7 @@ public sealed class FollowTests
             Events = 4,
             Pages = 2,
             RecentUuids = [],
-        }).Using<EventsCheckpoint>((a, b) => a with { RecentUuids = b.RecentUuids } == b));
+        }).Using<Checkpoint>((a, b) => a with { RecentUuids = b.RecentUuids } == b));
         Assert.That(checkpoint.RecentUuids, Is.EqualTo(new[] { "e01", "e05", "e03", "e02" }));
     }
 
@@ -277,13 +278,13 @@ public sealed class FollowTests
         await BeginAsync();
         _server.Answers(HttpStatusCode.BadRequest, "");
 
-        Assert.That(() => FollowAsync(1), Throws.InstanceOf<EventsApiException>().With.Property("Reason").EqualTo(EventsFailure.CursorRefused));
+        Assert.That(() => FollowAsync(1), Throws.InstanceOf<EventsApiException>().With.Property("Reason").EqualTo(EventsFailure.CursorRejected));
     }
 
     [Test]
     public async Task With_the_other_policy_it_starts_again_at_the_last_event_less_the_overlap_and_drops_what_was_there()
     {
-        _options.RefusedCursor = RefusedCursorPolicy.RestartFrom;
+        _options.OnCursorRejected = CursorRejectedAction.Restart;
         _options.Overlap = TimeSpan.FromMinutes(3);
         await BeginAsync();
         _server.Answers(HttpStatusCode.BadRequest, "").Answers(Page("n", more: true, "e05", "e06"));
@@ -298,19 +299,19 @@ public sealed class FollowTests
     [Test]
     public async Task A_server_that_takes_no_cursor_at_all_was_asked_without_end_and_without_a_wait()
     {
-        _options.RefusedCursor = RefusedCursorPolicy.RestartFrom;
+        _options.OnCursorRejected = CursorRejectedAction.Restart;
         await BeginAsync();
         for (var answer = 0; answer < 5; answer++)
             _server.Answers(HttpStatusCode.BadRequest, "").Answers(Page("n", more: true, "e05"));
 
-        Assert.That(() => FollowAsync(1), Throws.InstanceOf<EventsApiException>().With.Property("Reason").EqualTo(EventsFailure.CursorRefused));
+        Assert.That(() => FollowAsync(1), Throws.InstanceOf<EventsApiException>().With.Property("Reason").EqualTo(EventsFailure.CursorRejected));
         Assert.That(_server.Requests, Has.Count.EqualTo(4), "the beginning, the refusal, the restart, the refusal again");
     }
 
     [Test]
     public async Task One_event_of_the_far_future_made_a_restart_miss_all_that_came_after()
     {
-        _options.RefusedCursor = RefusedCursorPolicy.RestartFrom;
+        _options.OnCursorRejected = CursorRejectedAction.Restart;
         _server.Answers("""{"cursor":"b","has_more":true,"items":[{"uuid":"e05","timestamp":"2999-01-01T00:00:00Z"}]}""");
         await FollowAsync(1);
         _server.Answers(HttpStatusCode.BadRequest, "").Answers(Page("n", more: true, "e06"));
@@ -324,7 +325,7 @@ public sealed class FollowTests
     [Test]
     public async Task A_restart_over_more_events_than_are_remembered_repeats_the_older_ones_alone()
     {
-        _options.RefusedCursor = RefusedCursorPolicy.RestartFrom;
+        _options.OnCursorRejected = CursorRejectedAction.Restart;
         _options.DuplicateWindow = 3;
         _server.Answers(Page("b", more: true, "e01", "e02", "e03", "e04", "e05"));
         await FollowAsync(1);
@@ -338,7 +339,7 @@ public sealed class FollowTests
     [Test]
     public void A_refused_start_is_not_tried_for_ever()
     {
-        _options.RefusedCursor = RefusedCursorPolicy.RestartFrom;
+        _options.OnCursorRejected = CursorRejectedAction.Restart;
         _server.Answers(HttpStatusCode.BadRequest, "");
 
         Assert.That(() => FollowAsync(1), Throws.InstanceOf<EventsApiException>().With.Property("Reason").EqualTo(EventsFailure.BadRequest));
@@ -351,7 +352,7 @@ public sealed class FollowTests
         for (var answer = 0; answer < 3; answer++)
             _server.Answers(Page("b", more: true));
 
-        Assert.That(() => FollowAsync(1), Throws.InstanceOf<EventsStandstillException>());
+        Assert.That(() => FollowAsync(1), Throws.InstanceOf<EventsNoProgressException>());
     }
 
     [TestCase("v1", "its API version is v1, and this one is v2")]

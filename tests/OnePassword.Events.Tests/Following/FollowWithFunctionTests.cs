@@ -50,7 +50,7 @@ public sealed class FollowWithFunctionTests
 
         Assert.That(_safe, Is.EqualTo(new[] { "e01", "e02" }));
         Assert.That(_server.Requests.Select(request => request.Body).Skip(1), Is.All.EqualTo("""{"cursor":"1"}"""));
-        Assert.That(_failures.Select(failure => (failure.Failure!.Message, failure.Again!.Value.TotalSeconds)), Is.EqualTo(new[] { ("the disk is full", 1.0), ("the disk is full", 2.0) }));
+        Assert.That(_failures.Select(failure => (failure.Failure!.Message, failure.RetryIn!.Value.TotalSeconds)), Is.EqualTo(new[] { ("the disk is full", 1.0), ("the disk is full", 2.0) }));
     }
 
     [TestCase(HttpStatusCode.TooManyRequests, "5000000", 86_400)]
@@ -70,7 +70,7 @@ public sealed class FollowWithFunctionTests
             within: TimeSpan.FromDays(2));
 
         Assert.That(_safe, Is.EqualTo(new[] { "e01" }));
-        Assert.That(_failures.Single().Again, Is.EqualTo(TimeSpan.FromSeconds(seconds)));
+        Assert.That(_failures.Single().RetryIn, Is.EqualTo(TimeSpan.FromSeconds(seconds)));
     }
 
     [Test]
@@ -113,7 +113,7 @@ public sealed class FollowWithFunctionTests
         await FollowAsync();
 
         Assert.That(_safe, Is.EqualTo(new[] { "e01", "e02" }));
-        Assert.That(_failures.Select(failure => failure.Again!.Value.TotalSeconds), Is.EqualTo(new[] { 1.0, 2, 4, 5, 5, 1 }));
+        Assert.That(_failures.Select(failure => failure.RetryIn!.Value.TotalSeconds), Is.EqualTo(new[] { 1.0, 2, 4, 5, 5, 1 }));
     }
 
     [Test]
@@ -124,7 +124,7 @@ public sealed class FollowWithFunctionTests
         await FollowAsync();
 
         Assert.That(_safe, Is.EqualTo(new[] { "e01" }));
-        Assert.That(((EventsApiException)_failures.Single().Failure!).Reason, Is.EqualTo(EventsFailure.TokenRefused));
+        Assert.That(((EventsApiException)_failures.Single().Failure!).Reason, Is.EqualTo(EventsFailure.TokenRejected));
     }
 
     [Test]
@@ -134,7 +134,7 @@ public sealed class FollowWithFunctionTests
 
         await FollowAsync();
 
-        Assert.That(_failures.Single().Again, Is.EqualTo(TimeSpan.FromSeconds(90)));
+        Assert.That(_failures.Single().RetryIn, Is.EqualTo(TimeSpan.FromSeconds(90)));
         Assert.That(_safe, Is.EqualTo(new[] { "e01" }));
     }
 
@@ -144,8 +144,8 @@ public sealed class FollowWithFunctionTests
         await _store.SaveAsync(FeedNames.AuditEvents, Checkpoints.CheckpointStoreContract.Checkpoint("old"));
         _server.Answers(HttpStatusCode.BadRequest, "");
 
-        Assert.That(() => FollowAsync(), Throws.InstanceOf<EventsApiException>().With.Property("Reason").EqualTo(EventsFailure.CursorRefused));
-        Assert.That(_failures.Single().Again, Is.Null);
+        Assert.That(() => FollowAsync(), Throws.InstanceOf<EventsApiException>().With.Property("Reason").EqualTo(EventsFailure.CursorRejected));
+        Assert.That(_failures.Single().RetryIn, Is.Null);
     }
 
     [Test]

@@ -240,7 +240,7 @@ public sealed class FollowerTests
         return services.BuildServiceProvider();
     }
 
-    private static void Quickly(EventFollowerOptions options) => options.Configure = follow =>
+    private static void Quickly(FollowerOptions options) => options.Configure = follow =>
     {
         follow.Start = EventQuery.Since(TimeSpan.FromDays(2));
         follow.MinPollInterval = follow.MaxPollInterval = TimeSpan.FromMilliseconds(5);
@@ -258,7 +258,7 @@ public sealed class FollowerTests
     }
 
     private static List<string> Failing(ServiceProvider provider) =>
-        [.. provider.GetRequiredService<OnePassword.Events.Hosting.FollowerHealths>().All.Where(health => health.Failure is not null).Select(health => health.Name)];
+        [.. provider.GetRequiredService<OnePassword.Events.Hosting.FollowerHealthRegistry>().All.Where(health => health.Failure is not null).Select(health => health.Name)];
 
     private static async Task<(HealthStatus Status, string? Said)> HealthAsync(ServiceProvider provider)
     {
