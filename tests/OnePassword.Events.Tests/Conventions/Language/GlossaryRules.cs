@@ -1,8 +1,5 @@
 namespace OnePassword.Events.Tests.Conventions.Language;
 
-/// <summary>A pattern that text must not contain, and the words to use instead. A space in a pattern also matches a line break.</summary>
-internal sealed record GlossaryRule(string Pattern, string Instead);
-
 /// <summary>One word per concept, in the terms of the field.</summary>
 internal static class GlossaryRules
 {
@@ -61,8 +58,10 @@ internal static class GlossaryRules
         new(@"\bno (page|text|name) of\b", "is not a"),
         new(@"\bin passing\b", "temporarily"),
         // Rates
-        new(@"\b\d[\d,.]*( (?!to|of|or|and|in|is|for|with|as)\w+)? an? (minute|hour|second|day|feed|page|run|event|request|account)\b", "per"),
-        new(@"\b(events|requests|pages|files|times|attempts|bytes|MiB|KB|MB|file|request|fetch) an? (minute|hour|second|day|feed|page|run|account)\b", "per"),
+        new(
+            @"\b(\d[\d,.]*( (?!to|of|or|and|in|is|for|with|as)\w+)?|events|requests|pages|files?|times|attempts|bytes|[KM]i?B|request|fetch) an? "
+            + @"(minute|hour|second|day|feed|page|run|event|request|account)\b",
+            "per"),
     ];
 
     /// <summary>Words that no sentence begins with. Headings count; questions do not.</summary>
