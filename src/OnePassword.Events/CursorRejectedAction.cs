@@ -1,14 +1,14 @@
 namespace OnePassword.Events;
 
-/// <summary>What to do when the server rejects a stored cursor (400), or when the pages of a cursor are larger than the client accepts.</summary>
+/// <summary>What a follower does if the server rejects a stored cursor (400), or if the pages of a cursor exceed the size limit.</summary>
 public enum CursorRejectedAction
 {
-    /// <summary>Fail with <see cref="EventsFailure.CursorRejected"/> or <see cref="EventsFailure.TooLarge"/>; the operator decides.</summary>
+    /// <summary>Fails with <see cref="EventsFailure.CursorRejected"/> or <see cref="EventsFailure.TooLarge"/>, so that the operator can decide.</summary>
     Fail,
 
     /// <summary>
-    /// Start again at the time of the last event less <see cref="FollowOptions.Overlap"/>, and drop by uuid what was there already.
-    /// Events that arrive later and are older than that are missed.
+    /// Restarts at the time of the last event minus <see cref="FollowOptions.Overlap"/> and drops events that were already delivered.
+    /// Events that arrive later but are older than that time are missed.
     /// </summary>
     Restart,
 }

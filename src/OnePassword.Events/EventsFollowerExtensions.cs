@@ -29,7 +29,7 @@ public static class EventsFollowerExtensions
         if (options.Feeds?.Except(handled.Select(feed => feed.Feed), StringComparer.Ordinal).FirstOrDefault() is { } unknown)
             throw new ArgumentException($"{typeof(THandler).Name} takes no events of '{unknown}'; it takes those of {string.Join(", ", handled.Select(feed => feed.Feed).Distinct(StringComparer.Ordinal))}.", nameof(configure));
         builder.Services.TryAddScoped<THandler>();
-        builder.Services.TryAddSingleton<FollowerHealthRegistry>();
+        builder.Services.TryAddSingleton<FollowerRegistry>();
         builder.Services.AddSingleton<IHostedService>(services => new FollowerService(services, account, options, handled));
         return builder;
     }
@@ -43,7 +43,7 @@ public static class EventsFollowerExtensions
     public static IHealthChecksBuilder AddOnePasswordEventsFollowers(this IHealthChecksBuilder builder, string name = "onepassword_events_followers")
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.TryAddSingleton<FollowerHealthRegistry>();
+        builder.Services.TryAddSingleton<FollowerRegistry>();
         return builder.AddCheck<FollowersHealthCheck>(name);
     }
 }

@@ -2,58 +2,67 @@ using OnePassword.Events.Checkpoints;
 
 namespace OnePassword.Events;
 
-/// <summary>How a feed is followed.</summary>
+/// <summary>Options for following a feed.</summary>
 public sealed class FollowOptions
 {
     /// <summary>
-    /// The name under which the checkpoint is kept; one for each follower that shares a store. Following a name that is being followed
-    /// from the same store object is refused.
+    /// Gets or sets the name of the checkpoint. Each follower that shares a store needs its own. A name that another follower of the same
+    /// store object uses at the time is rejected.
     /// </summary>
-    /// <value>Null: the name of the feed.</value>
+    /// <value>Default: null, the name of the feed.</value>
     public string? Name { get; set; }
 
-    /// <summary>Where the following begins when there is no checkpoint. With one, this is not used: the cursor carries its own.</summary>
-    /// <value><see cref="EventQuery.All"/>: all that the API keeps. An end of the query makes no sense and is refused.</value>
+    /// <summary>Gets or sets where to start if there is no checkpoint. With a checkpoint it is ignored: the cursor contains the start.</summary>
+    /// <value>Default: <see cref="EventQuery.All"/>, everything that the API keeps. The query must not have an end.</value>
     public EventQuery Start { get; set; } = EventQuery.All;
 
-    /// <summary>How long to wait after a page that had the last events for now.</summary>
-    /// <value>10 seconds.</value>
+    /// <summary>Gets or sets the polling interval after a page with events that was the last one for now.</summary>
+    /// <value>Default: 10 seconds.</value>
     public TimeSpan MinPollInterval { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Up to how long to wait while nothing comes: each poll without an event doubles the wait.</summary>
-    /// <value>1 minute.</value>
+    /// <summary>Gets or sets the longest polling interval. The interval doubles up to this while no events arrive.</summary>
+    /// <value>Default: 1 minute.</value>
     public TimeSpan MaxPollInterval { get; set; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>Ends the following at the first page after which there is nothing more for now.</summary>
-    /// <value>False: follow for ever.</value>
+    /// <summary>Gets or sets a value indicating whether to stop when the server has no more events for now.</summary>
+    /// <value>Default: false, follow until cancelled.</value>
     public bool StopWhenCaughtUp { get; set; }
 
-    /// <summary>What to do when the server does not take the cursor of the checkpoint any more.</summary>
-    /// <value><see cref="CursorRejectedAction.Fail"/>.</value>
+    /// <summary>Gets or sets what to do if the server rejects the cursor of the checkpoint.</summary>
+    /// <value>Default: <see cref="CursorRejectedAction.Fail"/>.</value>
     public CursorRejectedAction OnCursorRejected { get; set; }
 
-    /// <summary>With <see cref="CursorRejectedAction.Restart"/>: how far before the last event to start again.</summary>
-    /// <value>1 hour. Events in it that are older than the latest <see cref="DuplicateWindow"/> come a second time.</value>
+    /// <summary>Gets or sets how far before the last event <see cref="CursorRejectedAction.Restart"/> starts.</summary>
+    /// <value>
+    /// Default: 1 hour. Events in the overlap that are older than the latest <see cref="DuplicateWindow"/> events are delivered twice.
+    /// </value>
     public TimeSpan Overlap { get; set; } = TimeSpan.FromHours(1);
 
-    /// <summary>By how many of the latest events a repeated one is recognised and dropped, 0 to 100,000. They are kept in the checkpoint.</summary>
-    /// <value>5,000: about 150 KB in each checkpoint.</value>
+    /// <summary>Gets or sets how many of the latest events the checkpoint remembers to drop duplicates, 0 to 100,000.</summary>
+    /// <value>Default: 5,000, about 150 KB per checkpoint.</value>
     public int DuplicateWindow { get; set; } = 5_000;
 
-    /// <summary>What a new checkpoint keeps until a page is committed with something else. With a checkpoint, this is not used.</summary>
-    /// <value>Null: nothing.</value>
-    public string? State { get; set; }
+    /// <summary>
+    /// Gets or sets a function that runs before the first request, and again before the first request after each failure. It receives the
+    /// stored checkpoint, or null if there is none: open your output here and truncate it to the length in <see cref="Checkpoint.State"/>.
+    /// </summary>
+    /// <remarks>
+    /// The string that it returns becomes the state of a new checkpoint; with a stored checkpoint it is ignored. If its first run throws,
+    /// following ends with that exception; a later exception is retried like one of the handler.
+    /// </remarks>
+    /// <value>Default: null.</value>
+    public Func<Checkpoint?, CancellationToken, Task<string?>>? OnStart { get; set; }
 
-    /// <summary>With a function that handles pages: up to how long to wait after failures; a second, then twice as long each time.</summary>
-    /// <value>5 minutes.</value>
+    /// <summary>Gets or sets the longest wait after a failure, if a handler is used. The first wait is 1 second; each further one doubles.</summary>
+    /// <value>Default: 5 minutes.</value>
     public TimeSpan MaxBackoff { get; set; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>Told of each answer, once its page was taken, and of each failure, one after the other.</summary>
-    /// <value>Null: nobody.</value>
+    /// <summary>Gets or sets what receives a report for each handled page, each empty poll and each failure, one after another.</summary>
+    /// <value>Default: null. <see cref="FollowerMonitor"/> keeps a status.</value>
     public IProgress<FollowProgress>? Progress { get; set; }
 
-    /// <summary>A copy that is in order; what is changed later changes nothing.</summary>
-    /// <exception cref="ArgumentException">An option is out of its range; the message says which.</exception>
+    /// <summary>Returns a validated copy, so that later changes have no effect.</summary>
+    /// <exception cref="ArgumentException">An option is out of range; the message names each.</exception>
     internal static FollowOptions Checked(FollowOptions? options)
     {
         options ??= new FollowOptions();
@@ -61,13 +70,12 @@ public sealed class FollowOptions
         [
             (options.Name is null || CheckpointName.IsValid(options.Name), $"Name must be {CheckpointName.Rule}."),
             (options.Start is { End: null }, "Start must be a query without an end."),
-            (options.MinPollInterval > TimeSpan.Zero && options.MinPollInterval <= TimeSpan.FromDays(1), "MinPollInterval must be above 0, up to a day."),
-            (options.MaxPollInterval >= options.MinPollInterval && options.MaxPollInterval <= TimeSpan.FromDays(1), "MaxPollInterval must not be less than MinPollInterval, and up to a day."),
+            (options.MinPollInterval > TimeSpan.Zero && options.MinPollInterval <= TimeSpan.FromDays(1), "MinPollInterval must be greater than 0 and at most 1 day."),
+            (options.MaxPollInterval >= options.MinPollInterval && options.MaxPollInterval <= TimeSpan.FromDays(1), "MaxPollInterval must be at least MinPollInterval and at most 1 day."),
             (options.Overlap >= TimeSpan.Zero && options.Overlap <= EventQuery.Retention, "Overlap must be 0 to 120 days."),
             (options.DuplicateWindow is >= 0 and <= 100_000, "DuplicateWindow must be 0 to 100,000."),
-            (options.MaxBackoff >= TimeSpan.FromSeconds(1) && options.MaxBackoff <= TimeSpan.FromDays(1), "MaxBackoff must be 1 second to a day."),
-            (CheckpointText.IsStorable(options.State), "State must not contain half a surrogate pair."),
-            (Enum.IsDefined(options.OnCursorRejected), "OnCursorRejected must be a policy that there is."),
+            (options.MaxBackoff >= TimeSpan.FromSeconds(1) && options.MaxBackoff <= TimeSpan.FromDays(1), "MaxBackoff must be 1 second to 1 day."),
+            (Enum.IsDefined(options.OnCursorRejected), "OnCursorRejected must be Fail or Restart."),
         ];
         var broken = rules.Where(rule => !rule.Holds).Select(rule => rule.Rule).ToList();
         return broken.Count == 0 ? (FollowOptions)options.MemberwiseClone() : throw new ArgumentException(string.Join(' ', broken), nameof(options));

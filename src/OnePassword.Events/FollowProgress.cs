@@ -1,14 +1,14 @@
 namespace OnePassword.Events;
 
-/// <summary>What a follower saw last.</summary>
+/// <summary>One report of a follower: of a handled page, of an empty poll, or of a failure.</summary>
 /// <param name="Name">The follower's name.</param>
 /// <param name="Feed">The feed, one of <see cref="FeedNames"/>.</param>
-/// <param name="Time">When.</param>
-/// <param name="CaughtUp">Whether the server said that there is nothing more for now.</param>
-/// <param name="Events">Events of the page, without those that were dropped as repeated; 0 for a poll that brought nothing, and for a failure.</param>
-/// <param name="Duplicates">Events of the page that were dropped as repeated.</param>
-/// <param name="LastEventTime">The latest time among all events so far; null if there were none.</param>
-/// <param name="Failure">Why it failed; null for an answer.</param>
-/// <param name="RetryIn">After a failure, how long until the next try; null if there will be none.</param>
+/// <param name="Time">The time of the report.</param>
+/// <param name="CaughtUp">Whether the server has no more events for now.</param>
+/// <param name="Events">The number of events of the page, without duplicates; 0 for an empty poll and for a failure.</param>
+/// <param name="Duplicates">The number of duplicates that were dropped from the page.</param>
+/// <param name="LastEventTime">The time of the newest event so far; null if there was none.</param>
+/// <param name="Failure">The failure; null for a page.</param>
+/// <param name="RetryIn">The delay before the next attempt after a failure; null if there is none.</param>
 public sealed record FollowProgress(
     string Name, string Feed, DateTimeOffset Time, bool CaughtUp, int Events, int Duplicates, EventTime? LastEventTime, Exception? Failure, TimeSpan? RetryIn);

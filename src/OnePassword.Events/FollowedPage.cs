@@ -1,59 +1,78 @@
 using OnePassword.Events.Checkpoints;
+using OnePassword.Events.Following;
 
 namespace OnePassword.Events;
 
 /// <summary>
-/// A page of a feed that is followed. Commit it once its events are safe: the next run starts after the last page that was
-/// committed, and sees one that was not again.
+/// A page of a followed feed. Commit it after you have stored its events: the next run continues after the last committed page and
+/// delivers uncommitted pages again.
 /// </summary>
-/// <typeparam name="TEvent">The event: a typed one, or <see cref="RawEvent"/>.</typeparam>
+/// <typeparam name="TEvent">The type of the events: a DTO, or <see cref="RawEvent"/>.</typeparam>
 public sealed class FollowedPage<TEvent>
 {
-    private readonly Func<Checkpoint, CancellationToken, ValueTask> _save;
-    private readonly TimeProvider _clock;
+    private readonly long _number;
+    private readonly CommittedPosition _committed;
 
-    internal FollowedPage(string name, IReadOnlyList<TEvent> items, AdditionalProperties additionalProperties, bool hasMore, Checkpoint after, TimeProvider clock, Func<Checkpoint, CancellationToken, ValueTask> save) =>
-        (Name, Items, AdditionalProperties, HasMore, Checkpoint, _clock, _save) = (name, items, additionalProperties, hasMore, after, clock, save);
+    internal FollowedPage(
+        string name, IReadOnlyList<TEvent> items, AdditionalProperties additionalProperties, bool hasMore, Checkpoint checkpoint, long number, CommittedPosition committed)
+    {
+        (Name, Items, AdditionalProperties, HasMore, Checkpoint) = (name, items, additionalProperties, hasMore, checkpoint);
+        (_number, _committed) = (number, committed);
+    }
 
-    /// <summary>The follower's name, under which the checkpoint is kept.</summary>
+    /// <summary>Gets the follower's name, which is also the name of its checkpoint.</summary>
     public string Name { get; }
 
-    /// <summary>The feed, one of <see cref="FeedNames"/>.</summary>
+    /// <summary>Gets the feed, one of <see cref="FeedNames"/>.</summary>
     public string Feed => Checkpoint.Feed;
 
     /// <summary>
-    /// The events, in the server's order, without those that came before; empty only if the page holds elements that are no events,
-    /// which are in <see cref="AdditionalProperties"/> then.
+    /// Gets the events in the server's order, without duplicates. It is empty only if the page contains nothing but elements that are
+    /// not events; those are in <see cref="AdditionalProperties"/>.
     /// </summary>
     public IReadOnlyList<TEvent> Items { get; }
 
     /// <summary>
-    /// What the server sent beside the events: fields of the page that no specification names and, under <c>items</c>, elements that
-    /// are no events. Nothing for raw events, to which everything in <c>items</c> is one.
+    /// Gets what the server sent beside the events: unknown fields of the page and, under <c>items</c>, elements that are not events.
+    /// Empty for raw events, where every element of <c>items</c> is an event.
     /// </summary>
     public AdditionalProperties AdditionalProperties { get; }
 
-    /// <summary>Whether there may be more events right now.</summary>
+    /// <summary>Gets a value indicating whether the server has more events for now.</summary>
     public bool HasMore { get; }
 
-    /// <summary>The checkpoint that committing this page saves.</summary>
+    /// <summary>Gets the checkpoint after this page. Committing stores it with the time and the state of the commit.</summary>
     public Checkpoint Checkpoint { get; }
 
-    /// <summary>Whether the page has been committed.</summary>
+    /// <summary>Gets a value indicating whether this page has been committed.</summary>
     public bool IsCommitted { get; private set; }
 
-    /// <summary>Saves where the feed stands after this page, which commits all pages before it as well. A second time does nothing.</summary>
-    /// <param name="state">What to keep together with the cursor, in the same step; null to keep what is there.</param>
-    /// <param name="cancellationToken">Ends the saving: the old checkpoint stays, or the new one is there.</param>
-    /// <exception cref="ArgumentException"><paramref name="state"/> contains half a surrogate pair, which cannot be stored unchanged.</exception>
-    /// <exception cref="InvalidOperationException">The feed was enumerated again after the enumeration that this page belongs to.</exception>
+    /// <summary>Stores the position after this page, which also commits all earlier pages. A second call does nothing.</summary>
+    /// <param name="state">A string to store atomically with the cursor. Default: the stored state stays.</param>
+    /// <param name="cancellationToken">Cancels the save: the checkpoint is then the old or the new one.</param>
+    /// <exception cref="ArgumentException"><paramref name="state"/> contains an unpaired surrogate, which cannot be stored unchanged.</exception>
+    /// <exception cref="InvalidOperationException">The feed was followed again after this page was read.</exception>
     public async ValueTask CommitAsync(string? state = null, CancellationToken cancellationToken = default)
     {
-        if (!CheckpointText.IsStorable(state))
-            throw new ArgumentException("The state contains half a surrogate pair, which cannot be stored unchanged; encode binary data as Base64.", nameof(state));
+        CheckpointText.Checked(state, nameof(state));
         if (IsCommitted)
             return;
-        await _save(Checkpoint with { State = state ?? Checkpoint.State, SavedAt = _clock.GetUtcNow() }, cancellationToken).ConfigureAwait(false);
+        await _committed.CommitAsync(_number, Checkpoint, state, cancellationToken).ConfigureAwait(false);
         IsCommitted = true;
+    }
+
+    /// <summary>
+    /// Stores a state without committing this page. Use it for what must be durable before the first event is written, such as the
+    /// name of a new output file.
+    /// </summary>
+    /// <param name="state">A string that replaces the stored state.</param>
+    /// <param name="cancellationToken">Cancels the save: the state is then the old or the new one.</param>
+    /// <exception cref="ArgumentException"><paramref name="state"/> contains an unpaired surrogate, which cannot be stored unchanged.</exception>
+    /// <exception cref="InvalidOperationException">The feed was followed again after this page was read.</exception>
+    public ValueTask SaveStateAsync(string state, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        CheckpointText.Checked(state, nameof(state));
+        return _committed.SaveStateAsync(state, cancellationToken);
     }
 }

@@ -55,7 +55,8 @@ internal sealed class FollowFeed(IEventFeed feed, FollowOptions options, FileChe
         else if (checkpoint.Cursor is null)
             FutureStart.Refuse(checkpoint.Start, clockOffset, io.Clock, $"set it by: op-events state set {_name} --state {store.Folder} --since <duration|time>");
         _pageSize = checkpoint?.PageSize ?? _pageSize;
-        options.State = sink.Open(checkpoint);
+        var state = sink.Open(checkpoint);
+        options.OnStart = (_, _) => Task.FromResult(state);
         options.Progress = new Watch(status, token);
         _open = true;
         status.Begin(checkpoint);
