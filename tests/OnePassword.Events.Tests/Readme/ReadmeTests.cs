@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
@@ -135,6 +136,55 @@ public sealed class ReadmeTests
         {
             saved += items.Count;
             await stopped.CancelAsync();
+        }
+    }
+
+    [Test]
+    public async Task Exactly_once_example_truncates_uncommitted_lines()
+    {
+        await using var emulator = await EventsEmulator.StartAsync(new EmulatorOptions { EventsPerFeed = 50 });
+        using var events = new EventsClient(emulator.Token, new EventsClientOptions { Region = EventsRegion.At(emulator.BaseAddress) });
+        var folder = Directory.CreateTempSubdirectory("events-readme-");
+        var (path, stateFolder) = (Path.Combine(folder.FullName, "out.ndjson"), Path.Combine(folder.FullName, "state"));
+        await FollowAsync();
+        Assert.That(await File.ReadAllLinesAsync(path), Has.Length.EqualTo(50));
+        await File.AppendAllTextAsync(path, "uncommitted");
+
+        await FollowAsync();
+
+        Assert.That(await File.ReadAllLinesAsync(path), Has.Length.EqualTo(50).And.All.StartsWith("{"));
+        folder.Delete(recursive: true);
+
+        async Task FollowAsync()
+        {
+            using var stopped = new CancellationTokenSource();
+            var stop = stopped.Token;
+            // <exactlyonce>
+            using var checkpoints = FileCheckpointStore.Open(stateFolder);
+            await using var output = new FileStream(path, FileMode.OpenOrCreate);
+
+            var options = new FollowOptions
+            {
+                StopWhenCaughtUp = true, // Remove this line to follow until stopped.
+                OnStart = (checkpoint, _) =>
+                {
+                    output.SetLength(checkpoint?.State is { } length ? long.Parse(length, CultureInfo.InvariantCulture) : 0);
+                    output.Seek(0, SeekOrigin.End);
+                    return Task.FromResult<string?>("0"); // The state of a new checkpoint.
+                },
+            };
+
+            await events.AuditEvents.FollowRawAsync(checkpoints, async (page, cancellationToken) =>
+            {
+                foreach (var item in page.Items)
+                {
+                    await output.WriteAsync(item.Json, cancellationToken);
+                    output.WriteByte((byte)'\n');
+                }
+                output.Flush(flushToDisk: true);
+                return output.Length.ToString(CultureInfo.InvariantCulture); // Committed together with the cursor.
+            }, options, stop);
+            // </exactlyonce>
         }
     }
 
