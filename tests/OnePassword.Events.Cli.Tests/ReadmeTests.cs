@@ -36,7 +36,7 @@ public sealed partial class ReadmeTests
     public async Task Follow_commands_of_the_guides_write_events()
     {
         var lines = Shown("follow").Where(line => !line.Contains("--config", StringComparison.Ordinal)).ToList();
-        Assert.That(lines, Has.Count.EqualTo(3));
+        Assert.That(lines, Has.Count.GreaterThanOrEqualTo(3));
         foreach (var line in lines)
         {
             await using var stage = await Stage.StartAsync();

@@ -16,7 +16,7 @@ internal static partial class Glossary
         var starts = fragment.Kind == TextKind.TestName ? TestNameStarts : SentenceStarts;
         return Matches(fragment, 0, fragment.Text, Anywhere)
             .Concat(Sentences(fragment.Text).SelectMany(sentence => Matches(fragment, sentence.Index, sentence.Text, starts)))
-            .Concat(fragment.Kind == TextKind.Guide ? LongSentences(fragment) : []);
+            .Concat(fragment.Kind == TextKind.TestName ? [] : LongSentences(fragment));
     }
 
     private static IEnumerable<GlossaryFinding> Matches(TextFragment fragment, int offset, string text, (Regex Pattern, string Instead)[] rules) =>

@@ -54,7 +54,7 @@ internal static class GlossaryRules
         new(@"\b(behind|beside) (it|them|all|that)\b", "after, next to"),
         // Negation and judgement
         new(@"\b(?<!there )(is|are|was|were|be) (no|none)\b(?! (longer|more than))", "is not a"),
-        new(@"\bodd(ly)?\b", "unexpected, invalid"),
+        new(@"(?<!\b(is|are|and) )\bodd(ly)?\b(?! numbers?)", "unexpected, invalid"),
         new(@"\bno (page|text|name) of\b", "is not a"),
         new(@"\bin passing\b", "temporarily"),
         // Rates
