@@ -159,7 +159,7 @@ public sealed class ReadmeTests
         {
             using var stopped = new CancellationTokenSource();
             var stop = stopped.Token;
-            // <exactlyonce>
+            // <exactly_once>
             using var checkpoints = FileCheckpointStore.Open(stateFolder);
             await using var output = new FileStream(path, FileMode.OpenOrCreate);
 
@@ -184,7 +184,7 @@ public sealed class ReadmeTests
                 output.Flush(flushToDisk: true);
                 return output.Length.ToString(CultureInfo.InvariantCulture); // Committed together with the cursor.
             }, options, stop);
-            // </exactlyonce>
+            // </exactly_once>
         }
     }
 

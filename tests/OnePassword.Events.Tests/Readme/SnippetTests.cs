@@ -14,13 +14,6 @@ public sealed partial class SnippetTests
     public void Every_CSharp_block_of_the_guides_names_its_snippet() =>
         Assert.That(Repository.Guides.Sum(guide => Regex.Count(Repository.Read(guide), "```csharp")), Is.EqualTo(Snippets.Count()).And.GreaterThan(5));
 
-    [TestCaseSource(typeof(Repository), nameof(Repository.Guides))]
-    public void Links_of_a_guide_point_to_existing_files_and_headings(string guide)
-    {
-        var broken = Link().Matches(Repository.Read(guide)).Select(link => link.Groups["target"].Value).Where(target => !Exists(guide, target.Split('#')));
-        Assert.That(broken, Is.Empty);
-    }
-
     [TestCaseSource(nameof(Snippets))]
     public void CSharp_block_equals_the_tested_code(string guide, string name, string code)
     {
@@ -29,14 +22,6 @@ public sealed partial class SnippetTests
         Assert.That(string.Join('\n', Using().Replace(code, "").Split('\n')), Is.EqualTo(Region(source, name)), guide);
         Assert.That(Using().Matches(code).Select(directive => directive.Groups["name"].Value), Is.All.Matches<string>(directive => IsUsed(source, directive)));
     }
-
-    private static bool Exists(string guide, string[] target)
-    {
-        var path = target[0] == "" ? guide : Path.Combine(Path.GetDirectoryName(guide)!, target[0]);
-        return Path.Exists(Repository.PathOf(path)) && (target.Length == 1 || Heading().Matches(Repository.Read(path)).Any(heading => Anchor(heading.Groups["text"].Value) == target[1]));
-    }
-
-    private static string Anchor(string heading) => Regex.Replace(heading.Trim(), @"[^\w\- ]", "").Replace(' ', '-').ToLowerInvariant();
 
     // The tests get a namespace from their own one, from their project or from a directive.
     private static bool IsUsed(string source, string name) =>
@@ -52,12 +37,6 @@ public sealed partial class SnippetTests
         var lines = source[(from + start.Length)..source.IndexOf(end, StringComparison.Ordinal)].TrimEnd(' ').Split('\n');
         return string.Join('\n', lines.Select(line => line.Length > indent ? line[indent..] : line));
     }
-
-    [GeneratedRegex(@"\]\((?<target>(?!https?:)[^)]+)\)", RegexOptions.ExplicitCapture)]
-    private static partial Regex Link();
-
-    [GeneratedRegex("^#+ (?<text>.*)$", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
-    private static partial Regex Heading();
 
     [GeneratedRegex(@"<!-- snippet: (?<name>\w+) -->\n```csharp\n(?<code>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
     private static partial Regex Block();
