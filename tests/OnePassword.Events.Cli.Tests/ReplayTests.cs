@@ -96,6 +96,6 @@ public sealed class ReplayTests
         (await Tool.RunAsync("emulator", "--replay", "")).FailedWith(2, "op-events: --replay must name a folder.");
 
         var file = folder.Write("itemusages.ndjson.gz", "no gzip");
-        (await Tool.RunAsync("emulator", "--replay", folder.Path)).FailedWith(2, $"op-events: {file} is not a gzip file, or nothing of it can be unpacked.");
+        (await Tool.RunAsync("emulator", "--replay", folder.Path)).FailedWith(2, $"op-events: {file} is not a valid gzip file.");
     }
 }

@@ -2,7 +2,7 @@ using OnePassword.Events.Emulator;
 
 namespace OnePassword.Events.ContractTests;
 
-/// <summary>The contract as our emulator keeps it.</summary>
+/// <summary>Runs the contract against the emulator.</summary>
 [FixtureLifeCycle(LifeCycle.SingleInstance)]
 public sealed class EmulatorContractTests : ReadingContract
 {

@@ -3,17 +3,17 @@ namespace OnePassword.Events.ContractTests;
 /// <summary>The operations of the API.</summary>
 internal static class Feeds
 {
-    /// <summary>Every feed: version of the API and name.</summary>
+    /// <summary>Gets the version and the name of every feed.</summary>
     public static IEnumerable<object[]> All => from version in (string[])["v1", "v2"] from feed in FeedNames.All select new object[] { version, feed };
 
-    /// <summary>Every operation, by its path.</summary>
+    /// <summary>Gets the path of every operation.</summary>
     public static IEnumerable<string> Paths => All.Select(feed => $"/api/{feed[0]}/{feed[1]}").Concat(["/api/auth/introspect", "/api/v2/auth/introspect"]);
 
     public static IEventFeed Feed(this EventsClient client, string version, string name) =>
         (version == "v1" ? client.V1.Feeds : client.Feeds).Single(feed => feed.Name == name);
 
-    /// <summary>Asks the operation of a path once.</summary>
-    public static async Task AskAsync(this EventsClient client, string path, EventQuery? query = null)
+    /// <summary>Sends one request to the operation of a path, or reads its feed.</summary>
+    public static async Task RequestAsync(this EventsClient client, string path, EventQuery? query = null)
     {
         var parts = path.Split('/');
         if (path == "/api/auth/introspect")
@@ -24,7 +24,7 @@ internal static class Feeds
             await client.Feed(parts[2], parts[3]).ReadRawAsync(query).ToListAsync();
     }
 
-    /// <summary>Typed pages of a feed: their cursors, and the uuids and times of their events.</summary>
+    /// <summary>Reads typed pages and returns their cursors and the uuids and times of their events.</summary>
     public static async Task<List<(string Cursor, string[] Events)>> ReadTypedAsync(this EventsClient client, string version, string feed, EventQuery query) => (version, feed) switch
     {
         ("v1", FeedNames.AuditEvents) => await PagesAsync(client.V1.AuditEvents.ReadAsync(query).AsPages(), @event => (@event?.Uuid, @event?.Timestamp)),

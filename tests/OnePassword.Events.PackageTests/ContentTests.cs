@@ -1,22 +1,22 @@
 namespace OnePassword.Events.PackageTests;
 
-/// <summary>What is in the packages.</summary>
+/// <summary>The contents of the packages.</summary>
 public sealed class ContentTests
 {
     [TestCaseSource(typeof(Packages), nameof(Packages.Ids))]
-    public void Each_says_what_it_is_and_may_be_used_for(string id)
+    public void Each_package_has_a_license_readme_description_and_commit(string id)
     {
         var nuspec = Packages.NuspecOf(id).Elements().ToLookup(element => element.Name.LocalName, StringComparer.Ordinal);
         Assert.That(nuspec["id"].Single().Value, Is.EqualTo(id));
         Assert.That(nuspec["license"].Single().Value, Is.EqualTo("MIT"));
         Assert.That(nuspec["readme"].Single().Value, Is.EqualTo("README.md"));
         Assert.That(nuspec["description"].Single().Value, Has.Length.GreaterThan(40));
-        Assert.That(nuspec["repository"].Single().Attribute("commit")!.Value, Does.Match("^[0-9a-f]{40}$"), "Source Link's commit");
+        Assert.That(nuspec["repository"].Single().Attribute("commit")!.Value, Does.Match("^[0-9a-f]{40}$"), "the commit for Source Link");
         Assert.That(Packages.FilesOf(id), Is.SupersetOf(new[] { "README.md", "LICENSE" }));
     }
 
     [Test]
-    public void The_library_brings_the_generated_assembly_along_with_documentation_and_symbols()
+    public void The_library_package_contains_the_generated_assembly_with_documentation_and_symbols()
     {
         Assert.That(Packages.FilesOf("OnePassword.Events").Where(file => file.StartsWith("lib/", StringComparison.Ordinal)), Is.EquivalentTo(new[]
         {
@@ -28,7 +28,7 @@ public sealed class ContentTests
     }
 
     [Test]
-    public void The_emulator_needs_nothing_but_ASP_NET()
+    public void The_emulator_package_has_no_package_dependencies()
     {
         Assert.That(Packages.FilesOf("OnePassword.Events.Emulator"), Is.SupersetOf(new[] { "lib/net10.0/OnePassword.Events.Emulator.dll", "lib/net10.0/OnePassword.Events.Emulator.xml" }));
         Assert.That(Packages.FilesOf("OnePassword.Events.Emulator", "snupkg"), Does.Contain("lib/net10.0/OnePassword.Events.Emulator.pdb"));
@@ -36,7 +36,7 @@ public sealed class ContentTests
     }
 
     [Test]
-    public void The_stubs_are_an_assembly_without_dependencies_and_files_with_a_README_of_their_own()
+    public void The_stubs_package_contains_an_assembly_without_dependencies_all_files_and_its_own_README()
     {
         const string Id = "OnePassword.Events.Stubs";
         var stubs = Repository.PathOf("src", Id, "stubs");

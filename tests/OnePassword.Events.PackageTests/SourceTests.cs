@@ -4,14 +4,14 @@ using System.Text.RegularExpressions;
 
 namespace OnePassword.Events.PackageTests;
 
-/// <summary>Whoever debugs into the library finds its sources: those of the repository by Source Link, the generated ones in the symbols.</summary>
+/// <summary>Debuggers find the sources: those of the repository by Source Link, the generated ones in the symbols.</summary>
 public sealed class SourceTests
 {
     private static readonly Guid EmbeddedSource = new("0E8A571B-6926-466E-B4AD-8AB04611F5FE");
 
-    // In a clone with a remote, which a checkout need not have; the target that writes the map needs no build.
+    // A clone has a remote, which a checkout may lack. The target that writes the map needs no build.
     [Test]
-    public async Task The_map_of_sources_leads_to_the_commit_at_the_remote()
+    public async Task Source_Link_points_to_the_commit_at_the_remote()
     {
         var clone = Path.Combine(Packages.Root, "clone");
         await Command.RunAsync(Packages.Root, "git", "clone", "--quiet", "--shared", Repository.Root, clone);
@@ -23,7 +23,7 @@ public sealed class SourceTests
     }
 
     [Test]
-    public async Task What_is_generated_lies_in_the_symbols()
+    public async Task The_symbols_contain_the_generated_sources()
     {
         var embedded = new List<string>();
         using var package = ZipFile.OpenRead(Path.Combine(Packages.Folder, $"OnePassword.Events.{Packages.Version}.snupkg"));

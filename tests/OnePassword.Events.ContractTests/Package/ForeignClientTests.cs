@@ -17,7 +17,7 @@ public sealed class ForeignClientTests
     ];
 
     [Test]
-    public async Task Every_feed_is_read_from_the_first_page_to_an_idle_one([ValueSource(nameof(FirstBodies))] string body)
+    public async Task Any_client_reads_every_feed_from_the_first_page_to_an_empty_one([ValueSource(nameof(FirstBodies))] string body)
     {
         using var server = WireMockServer.Start();
         server.WithMapping(EventsStubs.Mappings);
@@ -51,7 +51,7 @@ public sealed class ForeignClientTests
     }
 
     [Test]
-    public async Task A_429_is_followed_by_a_page()
+    public async Task The_stub_429_then_200_alternates_between_429_and_a_page()
     {
         using var server = WireMockServer.Start();
         server.WithMapping(EventsStubs.Mappings);

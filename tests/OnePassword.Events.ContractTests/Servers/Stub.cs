@@ -34,7 +34,7 @@ public sealed class Stub
     {
         null => null,
         { } matcher when $"{matcher.GetProperty("Name")}" == "JsonPartialMatcher" => matcher.GetProperty("Pattern"),
-        { } matcher when matcher.GetProperty("RejectOnMatch").GetBoolean() => JsonElement.Parse(Window.Body),
+        { } matcher when matcher.GetProperty("RejectOnMatch").GetBoolean() => JsonElement.Parse(FirstRequest.Body),
         var matcher => throw new NotSupportedException($"{Name} has a body matcher that these tests do not know: {matcher}"),
     };
 

@@ -2,12 +2,12 @@ using Newtonsoft.Json.Linq;
 using NJsonSchema;
 using OnePassword.Events.Generated.Tests.Specs;
 
-namespace OnePassword.Events.ContractTests.Judges;
+namespace OnePassword.Events.ContractTests.Schemas;
 
-/// <summary>A specification as a judge of bodies: JSON Schema, by a library.</summary>
+/// <summary>Validates bodies against a specification with a JSON Schema library.</summary>
 internal sealed class Spec
 {
-    // The library's own judgement of a date-time ends at the seventh digit of a second; RFC 3339 and the API go on.
+    // The library accepts at most seven fractional digits in a date-time. RFC 3339 and the API have more.
     private const string Rfc3339 = @"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$";
 
     private readonly JObject _document;
@@ -34,12 +34,12 @@ internal sealed class Spec
 
     public static Spec Of(string path) => Both.Single(spec => spec.Paths.Contains(path, StringComparer.Ordinal));
 
-    public bool Promises(string path, int status) => Response(path, status) is not null;
+    public bool Documents(string path, int status) => Response(path, status) is not null;
 
-    /// <summary>What is wrong with the body of an answer; nothing if it is as promised.</summary>
-    public IReadOnlyList<string> Judge(string path, int status, string body)
+    /// <summary>Returns the violations of a response body.</summary>
+    public IReadOnlyList<string> Violations(string path, int status, string body)
     {
-        var response = Response(path, status) ?? throw new InvalidOperationException($"{path} promises no {status}.");
+        var response = Response(path, status) ?? throw new InvalidOperationException($"{path} does not document status {status}.");
         var schema = (string)Resolve(response).SelectToken("content.['application/json'].schema.$ref")!;
         return [.. _schemas.Definitions[schema.Split('/')[^1]].Validate(body).Select(error => error.ToString())];
     }
@@ -52,7 +52,7 @@ internal sealed class Spec
 
     private JToken Resolve(JToken token) => (string?)token["$ref"] is { } reference ? _document.SelectToken(reference[2..].Replace('/', '.'))! : token;
 
-    // OpenAPI 3.0 says it in a word of its own.
+    // OpenAPI 3.0 has a keyword of its own for this.
     private static void AllowNull(JObject schema)
     {
         schema.Remove("nullable");

@@ -3,37 +3,37 @@ using OnePassword.Events.V2;
 
 namespace OnePassword.Events.ContractTests;
 
-/// <summary>Events and introspections that are not quite what the specification promises cost nothing: no page, no event, no field.</summary>
-public sealed class OddEventTests : StubbedTests
+/// <summary>Unexpected events and introspections do not fail a read, and no field is lost.</summary>
+public sealed class UnexpectedEventTests : StubbedTests
 {
-    private static readonly string[] Odd = ["unknown-field", "unknown-enum-value", "missing-field", "explicit-null", "nine-digit-time"];
+    private static readonly string[] Cases = ["unknown-field", "unknown-enum-value", "missing-field", "explicit-null", "nine-digit-time"];
 
     [Test]
-    public async Task They_are_read_as_objects_and_as_bytes([ValueSource(nameof(Odd))] string oddity, [Values("v1", "v2")] string version, [Values] AnyFeed feed)
+    public async Task Typed_and_raw_reads_return_an_unexpected_event([ValueSource(nameof(Cases))] string @case, [Values("v1", "v2")] string version, [Values] AnyFeed feed)
     {
-        using var client = Server.Client($"stub-{oddity}");
+        using var client = Server.Client($"stub-{@case}");
         var name = feed.ToString().ToLowerInvariant();
-        var typed = await client.ReadTypedAsync(version, name, Window.Query);
-        var raw = await client.Feed(version, name).ReadRawAsync(Window.Query).ToListAsync();
+        var typed = await client.ReadTypedAsync(version, name, FirstRequest.Query);
+        var raw = await client.Feed(version, name).ReadRawAsync(FirstRequest.Query).ToListAsync();
         Assert.That(typed.Single().Events.Single(), Is.EqualTo($"{Field(raw, "uuid")} {Field(raw, "timestamp")}").And.Not.EqualTo(" "));
     }
 
     [Test]
-    public async Task An_unknown_field_is_kept() =>
+    public async Task An_unknown_field_is_in_AdditionalProperties() =>
         Assert.That((await ReadAsync("stub-unknown-field")).AdditionalProperties["future_field"].ToString(Newtonsoft.Json.Formatting.None), Is.EqualTo("""{"deep":[1,null,"x"]}"""));
 
     [Test]
-    public async Task An_unknown_value_is_kept() => Assert.That((await ReadAsync("stub-unknown-enum-value")).Type, Is.EqualTo(new SignInAttemptType("future-value")));
+    public async Task An_unknown_enum_value_is_kept() => Assert.That((await ReadAsync("stub-unknown-enum-value")).Type, Is.EqualTo(new SignInAttemptType("future-value")));
 
     [Test]
-    public async Task A_missing_field_and_an_explicit_null_are_null([Values("missing-field", "explicit-null", "details-null")] string oddity) =>
-        Assert.That((await ReadAsync($"stub-{oddity}")).Details, Is.Null);
+    public async Task A_missing_field_and_an_explicit_null_are_null([Values("missing-field", "explicit-null", "details-null")] string @case) =>
+        Assert.That((await ReadAsync($"stub-{@case}")).Details, Is.Null);
 
     [Test]
-    public async Task A_time_keeps_its_ninth_digit() => Assert.That((await ReadAsync("stub-nine-digit-time")).Timestamp?.Text, Is.EqualTo("2026-01-01T09:26:53.589793238Z"));
+    public async Task A_timestamp_keeps_nine_fractional_digits() => Assert.That((await ReadAsync("stub-nine-digit-time")).Timestamp?.Text, Is.EqualTo("2026-01-01T09:26:53.589793238Z"));
 
     [Test]
-    public async Task The_type_of_a_user_is_read_under_either_name([Values("sequence", "user-type-as-type")] string name) =>
+    public async Task The_type_of_a_user_is_read_from_user_type_or_type([Values("sequence", "user-type-as-type")] string name) =>
         Assert.That((await ReadAsync($"stub-{name}")).TargetUser?.UserType, Is.EqualTo(UserType.User));
 
     [TestCase("unknown-field", "2026-01-01T00:00:00Z", 3, 1)]
@@ -41,9 +41,9 @@ public sealed class OddEventTests : StubbedTests
     [TestCase("missing-field", null, null, 0)]
     [TestCase("explicit-null", null, null, 0)]
     [TestCase("nine-digit-time", "2026-01-01T09:26:53.589793238Z", 3, 0)]
-    public async Task An_introspection_that_is_odd_is_read_in_both_versions(string oddity, string? issued, int? features, int unknown)
+    public async Task Both_versions_read_an_unexpected_introspection(string @case, string? issued, int? features, int unknown)
     {
-        using var client = Server.Client($"stub-{oddity}");
+        using var client = Server.Client($"stub-{@case}");
         var (now, old) = (await client.IntrospectAsync(), await client.V1.IntrospectAsync());
         var expected = ("OZ2VKXM6HVFUVCQ4R3QM2EUBGU", issued, features, unknown);
         Assert.That((now.Uuid, now.IssuedAt?.Text, now.Features?.Count, now.AdditionalProperties.Count), Is.EqualTo(expected));
@@ -51,7 +51,7 @@ public sealed class OddEventTests : StubbedTests
     }
 
     [Test]
-    public async Task An_introspection_as_it_was_before_1_4_1_names_no_account()
+    public async Task An_introspection_before_1_4_1_has_no_account()
     {
         using var client = Server.Client("stub-no-account-uuid");
         Assert.That(await client.IntrospectAsync(), Has.Property("AccountUuid").Null.And.Property("Features").Count.EqualTo(3));
@@ -60,16 +60,16 @@ public sealed class OddEventTests : StubbedTests
     private async Task<SignInAttempt> ReadAsync(string token)
     {
         using var client = Server.Client(token);
-        return (await client.SignInAttempts.ReadAsync(Window.Query).ToListAsync())[0];
+        return (await client.SignInAttempts.ReadAsync(FirstRequest.Query).ToListAsync())[0];
     }
 
     private static string? Field(List<RawEventPage> pages, string name) => TokenOf(pages.Single().Events.Single())[name].ToString();
 
-    // As text: Newtonsoft would take a time apart.
+    // Newtonsoft.Json would parse the times.
     private static Dictionary<string, System.Text.Json.JsonElement> TokenOf(RawEvent @event) =>
         System.Text.Json.JsonElement.Parse(@event.Json.Span).EnumerateObject().ToDictionary(member => member.Name, member => member.Value, StringComparer.Ordinal);
 
-    /// <summary>The feeds, for their names.</summary>
+    /// <summary>The feeds by name.</summary>
     public enum AnyFeed
     {
         AuditEvents,

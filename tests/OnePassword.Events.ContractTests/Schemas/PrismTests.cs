@@ -2,7 +2,7 @@ using System.Net;
 using System.Text;
 using OnePassword.Events.ContractTests.Servers;
 
-namespace OnePassword.Events.ContractTests.Judges;
+namespace OnePassword.Events.ContractTests.Schemas;
 
 /// <summary>Prism, which knows only the specification, accepts each request of the library.</summary>
 [TestFixture("v1")]
@@ -42,7 +42,7 @@ public sealed class PrismTests(string version)
         using var client = new EventsClient(http, "token", new EventsClientOptions { Region = EventsRegion.At(Address), Resilience = { Retry = { MaxRetryAttempts = 0 } } });
         foreach (var path in Paths)
         {
-            var read = path.EndsWith("introspect", StringComparison.Ordinal) ? client.AskAsync(path) : ReadPageAsync(client.Feed(version, path.Split('/')[^1]), query);
+            var read = path.EndsWith("introspect", StringComparison.Ordinal) ? client.RequestAsync(path) : ReadPageAsync(client.Feed(version, path.Split('/')[^1]), query);
             await read;
         }
         // The client may request a second page before it is cancelled, so a path can occur twice.

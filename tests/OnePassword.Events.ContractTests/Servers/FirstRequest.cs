@@ -1,7 +1,7 @@
 namespace OnePassword.Events.ContractTests.Servers;
 
-/// <summary>The time range and the page size that the first request to a stub asks for.</summary>
-internal static class Window
+/// <summary>The time range and the page size of the first request to a stub.</summary>
+internal static class FirstRequest
 {
     public const string Body = """{ "limit": 2, "start_time": "2026-01-01T00:00:00Z", "end_time": "2026-02-01T00:00:00Z" }""";
 
