@@ -11,7 +11,8 @@ public sealed class EmulatorContractTests : ReadingContract
     protected override EventQuery Query { get; } = EventQuery.Since(TimeSpan.FromDays(2), pageSize: 40);
 
     [OneTimeSetUp]
-    public async Task StartAsync() => _emulator = await EventsEmulator.StartAsync(new EmulatorOptions { EventsPerFeed = 100, Quota = Quota.Off });
+    public async Task StartAsync() =>
+        _emulator = await EventsEmulator.StartAsync(new EmulatorOptions { EventsPerFeed = 100, Quota = Quota.Off });
 
     [OneTimeTearDown]
     public async Task StopAsync() => await _emulator.DisposeAsync();

@@ -10,7 +10,9 @@ public sealed class LiveContractTests : ReadingContract
     private static readonly string? Token = Environment.GetEnvironmentVariable("OP_EVENTS_TOKEN");
 
     protected override EventQuery Query { get; } =
-        EventQuery.Between(TimeProvider.System.GetUtcNow().AddDays(-2), TimeProvider.System.GetUtcNow().AddHours(-1), pageSize: 100);
+        EventQuery.Between(Now.AddDays(-2), Now.AddHours(-1), pageSize: 100);
+
+    private static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
 
     [SetUp]
     public void SkipByDefault()

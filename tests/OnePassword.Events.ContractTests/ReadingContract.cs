@@ -39,7 +39,8 @@ public abstract class ReadingContract
         using var client = Client();
         var raw = await client.Feed(version, feed).ReadRawAsync(Query).ToListAsync();
         var typed = await client.ReadTypedAsync(version, feed, Query);
-        Assert.That(typed.SelectMany(page => page.Events), Is.EqualTo(raw.SelectMany(page => page.Events).Select(@event => $"{Uuid(@event)} {@event.Timestamp?.Text}")));
+        var expected = raw.SelectMany(page => page.Events).Select(read => $"{Uuid(read)} {read.Timestamp?.Text}");
+        Assert.That(typed.SelectMany(page => page.Events), Is.EqualTo(expected));
     }
 
     [TestCaseSource(typeof(Feeds), nameof(Feeds.All))]
@@ -48,7 +49,8 @@ public abstract class ReadingContract
         using var client = Client();
         var pages = await client.Feed(version, feed).ReadRawAsync(Query).ToListAsync();
         var rest = await client.Feed(version, feed).ReadRawAsync(EventQuery.After(pages[0].Cursor)).ToListAsync();
-        Assert.That(rest.SelectMany(page => page.Events).Select(Uuid), Is.EqualTo(pages.Skip(1).SelectMany(page => page.Events).Select(Uuid)));
+        var expected = pages.Skip(1).SelectMany(page => page.Events).Select(Uuid);
+        Assert.That(rest.SelectMany(page => page.Events).Select(Uuid), Is.EqualTo(expected));
     }
 
     [Test]

@@ -66,8 +66,14 @@ public sealed class UnexpectedRequestTests : IDisposable
 
         Assert.That(Reports().Select(Start), Is.EqualTo(new[]
         {
-            "No stub matches GET /api/v2/auth/introspect. The nearest stub is v2/introspect/introspection.\nDifferences: Authorization",
-            "No stub matches GET /api/auth/introspect. The nearest stub is v1/introspect/introspection.\nDifferences: Authorization",
+            """
+            No stub matches GET /api/v2/auth/introspect. The nearest stub is v2/introspect/introspection.
+            Differences: Authorization
+            """,
+            """
+            No stub matches GET /api/auth/introspect. The nearest stub is v1/introspect/introspection.
+            Differences: Authorization
+            """,
         }));
         Assert.That(Reports(), Is.All.Not.Contains("stub-unused"));
     }

@@ -9,9 +9,10 @@ namespace OnePassword.Events.PackageTests;
 [SetUpFixture]
 public sealed class Packages
 {
-    public static readonly string[] Ids = ["OnePassword.Events", "OnePassword.Events.Emulator", "OnePassword.Events.Stubs", "op-events"];
+    private static readonly string[] Libraries =
+        ["OnePassword.Events", "OnePassword.Events.Emulator", "OnePassword.Events.Stubs"];
 
-    private static readonly string[] Libraries = ["OnePassword.Events", "OnePassword.Events.Emulator", "OnePassword.Events.Stubs"];
+    public static IEnumerable<string> Ids => [.. Libraries, "op-events"];
 
     /// <summary>Gets the temporary folder of the tests.</summary>
     public static string Root { get; } = Directory.CreateTempSubdirectory("events-packages-").FullName;
@@ -23,8 +24,11 @@ public sealed class Packages
 
     public static string Version { get; } = $"0.0.0-test.{TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds()}";
 
-    /// <summary>Gets the package cache of this machine, so that a consumer does not download packages again.</summary>
-    public static string Cache { get; } = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+    /// <summary>Gets options for a build that restores from the package cache of this machine.</summary>
+    public static string[] RestoreOptions =>
+        [$"-p:RestoreFallbackFolders={Cache}", $"-p:RestorePackagesPath={Path.Combine(Root, "restored")}"];
+
+    private static string Cache { get; } = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
         ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
 
     [OneTimeSetUp]
@@ -34,10 +38,14 @@ public sealed class Packages
         foreach (var library in Libraries)
             await RunAsync(library, "--no-build");
         // Only this platform, because each platform needs a compiler and a runtime.
-        await RunAsync("OnePassword.Events.Cli", "-p:BuildProjectReferences=false", $"-p:ToolPackageRuntimeIdentifiers=\"{Platform};any\"");
+        var platforms = $"-p:ToolPackageRuntimeIdentifiers=\"{Platform};any\"";
+        await RunAsync("OnePassword.Events.Cli", "-p:BuildProjectReferences=false", platforms);
 
-        Task RunAsync(string project, params string[] more) => Command.RunAsync(
-            Repository.Root, "dotnet", ["pack", $"src/{project}", "--configuration", configuration, $"-p:PackageVersion={Version}", "--output", Folder, .. more]);
+        Task RunAsync(string project, params string[] more) => Command.RunAsync(Repository.Root, "dotnet",
+        [
+            "pack", $"src/{project}", "--configuration", configuration, $"-p:PackageVersion={Version}",
+            "--output", Folder, .. more,
+        ]);
     }
 
     [OneTimeTearDown]
@@ -59,5 +67,6 @@ public sealed class Packages
     }
 
     public static XElement NuspecOf(string id) =>
-        XDocument.Load(new MemoryStream(Read(id, $"{id}.nuspec"))).Root!.Elements().Single(element => element.Name.LocalName == "metadata");
+        XDocument.Load(new MemoryStream(Read(id, $"{id}.nuspec"))).Root!.Elements()
+            .Single(element => element.Name.LocalName == "metadata");
 }

@@ -16,8 +16,11 @@ public sealed class SourceTests
         var clone = Path.Combine(Packages.Root, "clone");
         await Command.RunAsync(Packages.Root, "git", "clone", "--quiet", "--shared", Repository.Root, clone);
         await Command.RunAsync(clone, "git", "remote", "set-url", "origin", "https://github.com/example/events.git");
-        await Command.RunAsync(clone, "dotnet", "msbuild", "src/OnePassword.Events.Emulator", "-restore", "-t:PrepareForBuild;GenerateSourceLinkFile", "-nodeReuse:false");
-        var map = await File.ReadAllTextAsync(Directory.GetFiles(clone, "*.sourcelink.json", SearchOption.AllDirectories).Single());
+        const string Targets = "-t:PrepareForBuild;GenerateSourceLinkFile";
+        string[] build = ["msbuild", "src/OnePassword.Events.Emulator", "-restore", Targets, "-nodeReuse:false"];
+        await Command.RunAsync(clone, "dotnet", build);
+        var file = Directory.GetFiles(clone, "*.sourcelink.json", SearchOption.AllDirectories).Single();
+        var map = await File.ReadAllTextAsync(file);
         var commit = (await Command.RunAsync(clone, "git", "rev-parse", "HEAD")).Trim();
         Assert.That(map, Does.Contain($"https://raw.githubusercontent.com/example/events/{commit}/*"));
     }
@@ -35,7 +38,8 @@ public sealed class SourceTests
         var reader = symbols.GetMetadataReader();
         foreach (var handle in reader.Documents)
         {
-            if (reader.GetCustomDebugInformation(handle).Any(information => reader.GetGuid(reader.GetCustomDebugInformation(information).Kind) == EmbeddedSource))
+            var kinds = reader.GetCustomDebugInformation(handle).Select(id => reader.GetCustomDebugInformation(id).Kind);
+            if (kinds.Any(kind => reader.GetGuid(kind) == EmbeddedSource))
                 embedded.Add(Regex.Match(reader.GetString(reader.GetDocument(handle).Name), @"[^/\\]+$").Value);
         }
         Assert.That(embedded, Is.SupersetOf(new[] { "EventsV1.g.cs", "EventsV2.g.cs" }).And.None.EqualTo("EventTime.cs"));

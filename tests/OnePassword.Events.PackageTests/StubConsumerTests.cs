@@ -33,7 +33,7 @@ public sealed class StubConsumerTests
               </ItemGroup>
             </Project>
             """);
-        var output = await Command.RunAsync(folder, "dotnet", "test", "-p:RestoreFallbackFolders=" + Packages.Cache, "-p:RestorePackagesPath=" + Path.Combine(Packages.Root, "restored"));
+        var output = await Command.RunAsync(folder, "dotnet", ["test", .. Packages.RestoreOptions]);
         Assert.That(output, Does.Match("Failed: +0, Passed: +1,"));
     }
 

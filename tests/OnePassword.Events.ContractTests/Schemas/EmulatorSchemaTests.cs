@@ -7,6 +7,7 @@ namespace OnePassword.Events.ContractTests.Schemas;
 /// <summary>Each response of the emulator matches the specification.</summary>
 public sealed class EmulatorSchemaTests
 {
+    private const string Json = "application/json";
     private const string Query = """{"limit":300,"start_time":"2020-01-01T00:00:00Z"}""";
 
     [TestCaseSource(typeof(Feeds), nameof(Feeds.Paths))]
@@ -40,26 +41,29 @@ public sealed class EmulatorSchemaTests
         failing.Inject(new Fault { Status = 500, Introspect = path.EndsWith("introspect", StringComparison.Ordinal) });
         errors.Add(await RequestAsync(failing, path, Query));
         Assert.That(errors.Select(error => error.Status), Is.SupersetOf(new[] { 401, 429, 500 }));
-        Assert.That(errors.SelectMany(error => Spec.Of(path).Violations(path, error.Status, error.Body).Select(violation => $"{error.Status}: {violation}")), Is.Empty);
+        foreach (var (status, response) in errors)
+            Assert.That(Spec.Of(path).Violations(path, status, response), Is.Empty, $"{status}");
     }
 
     [Test]
     public void Schema_validation_finds_violations()
     {
         const string Path = "/api/v2/auditevents";
-        Assert.That(Spec.Of(Path).Violations(Path, 200, """{"cursor":"c","has_more":"yes","items":[{"uuid":5}]}"""), Has.Count.GreaterThanOrEqualTo(1));
+        const string Page = """{"cursor":"c","has_more":"yes","items":[{"uuid":5}]}""";
+        Assert.That(Spec.Of(Path).Violations(Path, 200, Page), Is.Not.Empty);
         Assert.That(Spec.Of(Path).Violations(Path, 401, """{"Error":"no"}"""), Is.Not.Empty);
     }
 
     private static Task<EventsEmulator> StartAsync(Quota? quota = null) =>
         EventsEmulator.StartAsync(new EmulatorOptions { EventsPerFeed = 1_000, Quota = quota ?? Quota.Off });
 
-    private static async Task<(int Status, string Body)> RequestAsync(EventsEmulator emulator, string path, string body, string? token = null)
+    private static async Task<(int Status, string Body)> RequestAsync(
+        EventsEmulator emulator, string path, string body, string? token = null)
     {
         using var http = new HttpClient { BaseAddress = emulator.BaseAddress };
         using var request = path.EndsWith("introspect", StringComparison.Ordinal)
             ? new HttpRequestMessage(HttpMethod.Get, path)
-            : new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+            : new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(body, Encoding.UTF8, Json) };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token ?? emulator.Token);
         using var response = await http.SendAsync(request);
         return ((int)response.StatusCode, await response.Content.ReadAsStringAsync());

@@ -14,7 +14,10 @@ public sealed class PrismTests(string version)
     private static readonly EventQuery[] Queries =
     [
         EventQuery.All, EventQuery.Since(TimeSpan.FromHours(3), pageSize: 1), EventQuery.After("c"),
-        EventQuery.Between(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.FromHours(5.5)), new DateTimeOffset(2026, 1, 2, 0, 0, 0, 123, TimeSpan.Zero), pageSize: 500),
+        EventQuery.Between(
+            new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.FromHours(5.5)),
+            new DateTimeOffset(2026, 1, 2, 0, 0, 0, 123, TimeSpan.Zero),
+            pageSize: 500),
     ];
 
     private Prism? _prism;
@@ -27,7 +30,11 @@ public sealed class PrismTests(string version)
     public async Task StartAsync()
     {
         if (string.IsNullOrEmpty(Prism.Folder))
-            Assert.Ignore("Prism needs Node.js. To run these tests, install tests/OnePassword.Events.ContractTests/prism and set OP_EVENTS_PRISM to its folder.");
+        {
+            Assert.Ignore("Prism needs Node.js. To run these tests, install tests/OnePassword.Events.ContractTests/prism"
+                + " and set OP_EVENTS_PRISM to its folder.");
+        }
+
         _prism = await Prism.StartAsync(version);
     }
 
@@ -39,11 +46,15 @@ public sealed class PrismTests(string version)
     {
         var log = new ResponseLog();
         using var http = new HttpClient(log);
-        using var client = new EventsClient(http, "token", new EventsClientOptions { Region = EventsRegion.At(Address), Resilience = { Retry = { MaxRetryAttempts = 0 } } });
+        var options = new EventsClientOptions { Region = EventsRegion.At(Address) };
+        options.Resilience.Retry.MaxRetryAttempts = 0;
+        using var client = new EventsClient(http, "token", options);
         foreach (var path in Paths)
         {
-            var read = path.EndsWith("introspect", StringComparison.Ordinal) ? client.RequestAsync(path) : ReadPageAsync(client.Feed(version, path.Split('/')[^1]), query);
-            await read;
+            if (path.EndsWith("introspect", StringComparison.Ordinal))
+                await client.RequestAsync(path);
+            else
+                await ReadPageAsync(client.Feed(version, path.Split('/')[^1]), query);
         }
         // The client may request a second page before it is cancelled, so a path can occur twice.
         Assert.That(log.Responses.Select(response => response.Path).Distinct(StringComparer.Ordinal), Is.EquivalentTo(Paths));
@@ -83,7 +94,8 @@ public sealed class PrismTests(string version)
     {
         public List<Result> Responses { get; } = [];
 
-        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        protected override async Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request, CancellationToken cancellationToken)
         {
             var response = await base.SendAsync(request, cancellationToken);
             lock (Responses)

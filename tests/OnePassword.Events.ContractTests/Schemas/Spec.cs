@@ -18,12 +18,17 @@ internal sealed class Spec
         Version = version;
         _document = Yaml.Load(Repository.PathOf("openapi", $"1password-events-{version}.yaml"));
         var definitions = (JObject)_document.SelectToken("components.schemas")!.DeepClone();
-        foreach (var nullable in definitions.Descendants().OfType<JProperty>().Where(property => property.Name == "nullable").ToList())
+        foreach (var nullable in definitions.Descendants().OfType<JProperty>().Where(one => one.Name == "nullable").ToList())
             AllowNull((JObject)nullable.Parent!);
-        foreach (var time in definitions.Descendants().OfType<JProperty>().Where(property => property.Name == "format" && (string?)property.Value == "date-time").ToList())
-            time.Replace(new JProperty("pattern", Rfc3339));
-        _schemas = JsonSchema.FromJsonAsync(new JObject { ["definitions"] = definitions }.ToString().Replace("#/components/schemas/", "#/definitions/", StringComparison.Ordinal))
-            .GetAwaiter().GetResult();
+        foreach (var format in definitions.Descendants().OfType<JProperty>().Where(one => one.Name == "format").ToList())
+        {
+            if ((string?)format.Value == "date-time")
+                format.Replace(new JProperty("pattern", Rfc3339));
+        }
+
+        var json = new JObject { ["definitions"] = definitions }.ToString();
+        json = json.Replace("#/components/schemas/", "#/definitions/", StringComparison.Ordinal);
+        _schemas = JsonSchema.FromJsonAsync(json).GetAwaiter().GetResult();
     }
 
     public static IReadOnlyList<Spec> Both { get; } = [new("v1"), new("v2")];
@@ -39,7 +44,8 @@ internal sealed class Spec
     /// <summary>Returns the violations of a response body.</summary>
     public IReadOnlyList<string> Violations(string path, int status, string body)
     {
-        var response = Response(path, status) ?? throw new InvalidOperationException($"{path} does not document status {status}.");
+        var response = Response(path, status)
+            ?? throw new InvalidOperationException($"{path} does not document status {status}.");
         var schema = (string)Resolve(response).SelectToken("content.['application/json'].schema.$ref")!;
         return [.. _schemas.Definitions[schema.Split('/')[^1]].Validate(body).Select(error => error.ToString())];
     }
@@ -50,7 +56,9 @@ internal sealed class Spec
         return responses[$"{status}"] ?? (status >= 400 ? responses["default"] : null);
     }
 
-    private JToken Resolve(JToken token) => (string?)token["$ref"] is { } reference ? _document.SelectToken(reference[2..].Replace('/', '.'))! : token;
+    private JToken Resolve(JToken token) => (string?)token["$ref"] is { } reference
+        ? _document.SelectToken(reference[2..].Replace('/', '.'))!
+        : token;
 
     // OpenAPI 3.0 has a keyword of its own for this.
     private static void AllowNull(JObject schema)

@@ -22,7 +22,13 @@ internal static class UnexpectedRequest
         var verdict = sent.Stub is null
             ? $"No stub matches {request}. The nearest stub is {stub}."
             : $"{request} matches the stub {stub}, but is not as agreed.";
-        return $"{verdict}\nDifferences: {string.Join(", ", differences)}\nSent: {Json(sent)}\nExpected: {Json(stub, sent.Method)}\n";
+        return $"""
+            {verdict}
+            Differences: {string.Join(", ", differences)}
+            Sent: {Json(sent)}
+            Expected: {Json(stub, sent.Method)}
+
+            """;
     }
 
     // A stub of another case is further away than one of another operation, and that is further away than any other difference.
