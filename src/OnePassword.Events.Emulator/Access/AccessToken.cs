@@ -39,7 +39,7 @@ internal sealed class AccessToken
             : $$"""{"uuid":{{uuid}},"issued_at":"{{issuedAt}}","features":[{{Features}}],"account_uuid":{{account}}}""";
     }
 
-    /// <summary>Returns a JWT with the structure of a real token. Clients cannot verify the signature: random bytes.</summary>
+    /// <summary>Returns a JWT with the structure of a real token. Clients cannot verify its random signature.</summary>
     private string Jwt(ulong seed, string audience)
     {
         var rng = new Rng(Rng.Key(seed, RngStream.Token), 0);

@@ -29,10 +29,10 @@ internal sealed class FaultBody
 
     public Dictionary<string, string> Headers { get; set; } = new(StringComparer.Ordinal);
 
-    /// <summary>Gets or sets a string or a number.</summary>
+    /// <summary>Gets or sets the header: a string or a number.</summary>
     public JsonElement? RetryAfter { get; set; }
 
-    /// <summary>Gets or sets milliseconds.</summary>
+    /// <summary>Gets or sets the delay in milliseconds.</summary>
     public double Delay { get; set; }
 
     public string? Mode { get; set; }

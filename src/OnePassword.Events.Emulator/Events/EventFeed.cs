@@ -13,7 +13,7 @@ internal sealed class EventFeed(IEventSource source)
     /// <summary>Gets the position of the next event to arrive.</summary>
     public long End => source.Count + Appended.Count;
 
-    /// <summary>Returns the positions from <paramref name="position"/> on whose events lie in the time range.</summary>
+    /// <summary>Returns the positions of events in the time range, starting at <paramref name="position"/>.</summary>
     public IEnumerable<long> Matching(TimeRange range, long position)
     {
         foreach (var next in source.Matching(range, position))

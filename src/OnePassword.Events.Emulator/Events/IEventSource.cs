@@ -7,7 +7,7 @@ internal interface IEventSource
 {
     long Count { get; }
 
-    /// <summary>Returns the positions from <paramref name="position"/> on whose events lie in the time range.</summary>
+    /// <summary>Returns the positions of events in the time range, starting at <paramref name="position"/>.</summary>
     IEnumerable<long> Matching(TimeRange range, long position);
 
     void Write(long position, EmulatorApi api, IBufferWriter<byte> target);

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace OnePassword.Events.Emulator.Events;
 
-/// <summary>From (inclusive) until (exclusive), in nanoseconds since 1970.</summary>
+/// <summary>A start (inclusive) and an end (exclusive) in nanoseconds since 1970.</summary>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct TimeRange(long From, long Until)
 {

@@ -47,7 +47,7 @@ internal static class UnpackedFile
 
     /// <summary>
     /// .NET reads a truncated file without an error. A complete file ends with the length of its last member, which is at
-    /// most the length of all members. Four other bytes rarely are.
+    /// most the length of all members. The last four bytes of a truncated file are usually larger.
     /// </summary>
     private static bool HasEnd(FileStream compressed, long unpacked)
     {
