@@ -137,29 +137,23 @@ public sealed class EventsEmulator : IAsyncDisposable
     private async Task ServeAsync(EmulatorOptions options, TokenClaims claims, CancellationToken cancellationToken)
     {
         // The handlers need the token, and the token contains the port, which is known when the server listens.
-        var ready = new TaskCompletionSource<RequestDelegate>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var handlers = new TaskCompletionSource<(ApiHandler, ControlHandler)>(TaskCreationOptions.RunContinuationsAsynchronously);
         _certificate = options.Tls ? LoopbackCertificate.Create() : null;
         _server = await LoopbackServer.StartAsync(options.Port, _certificate?.Server, HandleAsync, cancellationToken)
             .ConfigureAwait(false);
         BaseAddress = _server.Address;
         var token = new AccessToken(options, claims, BaseAddress);
         Token = token.Value;
-        var api = new ApiHandler(options, _store, _log, _faults, token, _clock);
-        var control = new ControlHandler(_store, _log, _faults, token, _clock);
-        ready.SetResult(RouteAsync);
+        handlers.SetResult((new(options, _store, _log, _faults, token, _clock), new(_store, _log, _faults, token, _clock)));
 
         async Task HandleAsync(HttpContext context)
         {
-            var route = await ready.Task.ConfigureAwait(false);
-            await route(context).ConfigureAwait(false);
-        }
-
-        Task RouteAsync(HttpContext context)
-        {
+            var (api, control) = await handlers.Task.ConfigureAwait(false);
             context.Response.Headers.Date = _clock.GetUtcNow().ToString("R", CultureInfo.InvariantCulture);
-            return context.Request.Path.StartsWithSegments(ControlHandler.Prefix, StringComparison.Ordinal, out var rest)
-                ? control.HandleAsync(context, rest.Value ?? "")
-                : api.HandleAsync(context);
+            if (context.Request.Path.StartsWithSegments(ControlHandler.Prefix, StringComparison.Ordinal, out var rest))
+                await control.HandleAsync(context, rest.Value ?? "").ConfigureAwait(false);
+            else
+                await api.HandleAsync(context).ConfigureAwait(false);
         }
     }
 }

@@ -12,23 +12,15 @@ internal static class ControlAccess
     /// <exception cref="ControlException">The request has a foreign host, an origin, or no valid token.</exception>
     public static void Check(HttpRequest request, AccessToken token)
     {
+        const string WrongHost = "The Host header must name loopback. Use 127.0.0.1 or localhost.";
+        const string WebPage = "Requests of web pages (Origin header) are rejected.";
+        const string WrongToken = "The emulator's token is missing or wrong. Send 'Authorization: Bearer <token>'.";
         if (!IsLoopback(request.Host))
-        {
-            const string Reason = "The Host header must name loopback. Use 127.0.0.1 or localhost.";
-            throw new ControlException(Reason, StatusCodes.Status403Forbidden);
-        }
-
+            throw new ControlException(WrongHost, StatusCodes.Status403Forbidden);
         if (request.Headers.ContainsKey("Origin"))
-        {
-            const string Reason = "Requests of web pages (Origin header) are rejected.";
-            throw new ControlException(Reason, StatusCodes.Status403Forbidden);
-        }
-
+            throw new ControlException(WebPage, StatusCodes.Status403Forbidden);
         if (!token.IsIn(request.Headers.Authorization))
-        {
-            const string Reason = "The emulator's token is missing or wrong. Send 'Authorization: Bearer <token>'.";
-            throw new ControlException(Reason, StatusCodes.Status401Unauthorized);
-        }
+            throw new ControlException(WrongToken, StatusCodes.Status401Unauthorized);
     }
 
     private static bool IsLoopback(HostString host) => IPAddress.TryParse(host.Host, out var address)

@@ -18,5 +18,5 @@ internal sealed class EventStore(IEventHistory history) : IDisposable
     public TimeRange Retained(TimeRange range, DateTimeOffset now) =>
         history.Expires ? range.NotBefore(Rfc3339.FromDateTime(now) - Retention) : range;
 
-    public void Dispose() => history.Dispose();
+    public void Dispose() => (history as IDisposable)?.Dispose();
 }

@@ -1,7 +1,7 @@
 namespace OnePassword.Events.Emulator.Events;
 
 /// <summary>The events of all feeds at the start: generated or recorded.</summary>
-internal interface IEventHistory : IDisposable
+internal interface IEventHistory
 {
     /// <summary>Gets the feeds in the order of <see cref="EmulatorFeed"/>.</summary>
     IReadOnlyList<IEventSource> Feeds { get; }

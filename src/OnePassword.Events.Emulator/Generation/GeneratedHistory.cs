@@ -43,11 +43,6 @@ internal sealed class GeneratedHistory : IEventHistory
 
     public bool Expires => true;
 
-    public void Dispose()
-    {
-        // Generated events hold no resources.
-    }
-
     private GeneratedEvents EventsOf(EmulatorFeed feed, IEventWriter writer) =>
         new(TimesOf(feed), writer, _options.UnknownFields, _options.Indented);
 

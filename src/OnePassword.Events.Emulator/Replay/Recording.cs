@@ -6,7 +6,7 @@ using OnePassword.Events.Emulator.Wire;
 namespace OnePassword.Events.Emulator.Replay;
 
 /// <summary>The recorded events of all feeds. They do not expire, or a recording would shrink as time passes.</summary>
-internal sealed class Recording : IEventHistory
+internal sealed class Recording : IEventHistory, IDisposable
 {
     private readonly RecordedEvents[] _feeds = [.. Enum.GetValues<EmulatorFeed>().Select(_ => new RecordedEvents())];
     private readonly ReplayWarnings _warnings = new();
