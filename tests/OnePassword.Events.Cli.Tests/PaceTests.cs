@@ -23,7 +23,7 @@ public sealed class PaceTests
     public async Task What_is_no_quota_is_refused(string quota)
     {
         await using var stage = await Stage.StartAsync(Server);
-        (await stage.ExportAsync("--quota", quota)).FailedWith(2, $"--quota '{quota}' is no quota; write '600/min,30000/h'");
+        (await stage.ExportAsync("--quota", quota)).FailedWith(2, $"--quota '{quota}' is not a quota. Use '600/min,30000/h'");
     }
 
     [Test]
