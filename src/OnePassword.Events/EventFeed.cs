@@ -1,6 +1,10 @@
 using System.Buffers;
 using System.Text;
 using Newtonsoft.Json;
+using OnePassword.Events.Backfill;
+using OnePassword.Events.Following;
+using OnePassword.Events.Pipeline;
+using OnePassword.Events.Reading;
 
 namespace OnePassword.Events;
 
@@ -8,13 +12,13 @@ namespace OnePassword.Events;
 /// <typeparam name="TEvent">The event.</typeparam>
 public sealed class EventFeed<TEvent> : IEventFeed
 {
-    private readonly FeedCalls _calls;
+    private readonly FeedRequestExecutor _calls;
     private readonly TimeProvider _clock;
     private readonly Func<PageRequest, CancellationToken, Task<IEventItems<TEvent>>> _fetch;
     private readonly Func<PageRequest, CancellationToken, Task<WireBody>> _fetchRaw;
 
     internal EventFeed(
-        FeedCalls calls,
+        FeedRequestExecutor calls,
         TimeProvider clock,
         Func<PageRequest, CancellationToken, Task<IEventItems<TEvent>>> fetch,
         Func<PageRequest, CancellationToken, Task<WireBody>> fetchRaw) =>
@@ -31,7 +35,7 @@ public sealed class EventFeed<TEvent> : IEventFeed
     /// <exception cref="EventsResponseException">The server's answer is not what the API promises.</exception>
     /// <exception cref="EventsConnectionException">The server could not be reached, or did not answer in time.</exception>
     public EventSequence<TEvent> ReadAsync(EventQuery? query = null, CancellationToken cancellationToken = default) => new(
-        token => PageLoop.ReadAsync(query ?? EventQuery.All, _clock, FetchAsync, _calls.Standstill, ahead: false, token),
+        token => SequentialReader.ReadAsync(query ?? EventQuery.All, _clock, FetchAsync, _calls.NoProgress, ahead: false, token),
         cancellationToken);
 
     /// <summary>
@@ -55,7 +59,7 @@ public sealed class EventFeed<TEvent> : IEventFeed
 
     /// <inheritdoc/>
     public IAsyncEnumerable<RawEventPage> ReadRawAsync(EventQuery? query = null, CancellationToken cancellationToken = default) =>
-        PageLoop.ReadAsync(query ?? EventQuery.All, _clock, FetchRawAsync, _calls.Standstill, ahead: true, cancellationToken);
+        SequentialReader.ReadAsync(query ?? EventQuery.All, _clock, FetchRawAsync, _calls.NoProgress, ahead: true, cancellationToken);
 
     /// <inheritdoc/>
     public IAsyncEnumerable<RawEventPage> ReadRawAsync(EventQuery query, ReadOptions options, CancellationToken cancellationToken = default)
@@ -65,18 +69,18 @@ public sealed class EventFeed<TEvent> : IEventFeed
     }
 
     /// <summary>
-    /// Follows the feed by cursor for ever, from its checkpoint on: each page is handed out once it is there, and is yours to
-    /// commit. Enumerating again goes on after the last page that was committed.
+    /// Follows the feed by cursor from its checkpoint until cancelled. Commit each page after you have stored its events. A new
+    /// enumeration continues after the last committed page.
     /// </summary>
-    /// <param name="checkpoints">Where the feed's checkpoint is kept.</param>
-    /// <param name="options">How; null for the defaults.</param>
-    /// <param name="cancellationToken">Ends the following.</param>
-    /// <returns>Pages, each with at least one event; nothing is asked of the server before they are enumerated.</returns>
-    /// <exception cref="ArgumentException">An option is out of its range.</exception>
-    /// <exception cref="CheckpointException">The checkpoint is damaged, or of another feed, account, server or API version.</exception>
-    /// <exception cref="EventsApiException">The server refused or failed.</exception>
-    /// <exception cref="EventsResponseException">The server's answer is not what the API promises.</exception>
-    /// <exception cref="EventsConnectionException">The server could not be reached, or did not answer in time.</exception>
+    /// <param name="checkpoints">The store of the feed's checkpoint.</param>
+    /// <param name="options">The options. Default: those of <see cref="FollowOptions"/>.</param>
+    /// <param name="cancellationToken">Stops following.</param>
+    /// <returns>Pages with at least one event each. No request is sent before the enumeration starts.</returns>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    /// <exception cref="CheckpointException">The checkpoint is corrupt, in use, or belongs to another feed, account, server or API version.</exception>
+    /// <exception cref="EventsApiException">The server rejected the request or failed.</exception>
+    /// <exception cref="EventsResponseException">The response is not what the API promises.</exception>
+    /// <exception cref="EventsConnectionException">The server cannot be reached, or a timeout elapsed.</exception>
     public IAsyncEnumerable<FollowedPage<TEvent>> FollowAsync(ICheckpointStore checkpoints, FollowOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(checkpoints);
@@ -84,19 +88,38 @@ public sealed class EventFeed<TEvent> : IEventFeed
     }
 
     /// <summary>
-    /// Follows the feed for ever and hands each page to a function, then commits it. Gets through failures of the server, the
-    /// network and the function: after a wait, the page that was not committed comes again.
+    /// Follows the feed until cancelled, passes each page to a handler and commits it when the handler returns. After a failure of the
+    /// server, the network or the handler it waits, then delivers the uncommitted page again.
     /// </summary>
-    /// <param name="checkpoints">Where the feed's checkpoint is kept.</param>
-    /// <param name="handle">Makes the events of a page safe.</param>
-    /// <param name="options">How; null for the defaults.</param>
-    /// <param name="cancellationToken">Ends the following.</param>
-    /// <returns>Ends when there is nothing more for now, if <see cref="FollowOptions.StopWhenCaughtUp"/> says so; else by an exception.</returns>
-    /// <exception cref="ArgumentException">An option is out of its range.</exception>
-    /// <exception cref="CheckpointException">The checkpoint is damaged, or of another feed, account, server or API version.</exception>
-    /// <exception cref="EventsApiException">The server does not take the request (400), which is not tried again.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <param name="checkpoints">The store of the feed's checkpoint.</param>
+    /// <param name="handle">Stores the events of a page.</param>
+    /// <param name="options">The options. Default: those of <see cref="FollowOptions"/>.</param>
+    /// <param name="cancellationToken">Stops following.</param>
+    /// <returns>Completes if <see cref="FollowOptions.StopWhenCaughtUp"/> is set and the server has no more events for now.</returns>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    /// <exception cref="CheckpointException">The checkpoint is corrupt, in use, or belongs to another feed, account, server or API version.</exception>
+    /// <exception cref="EventsApiException">The server rejected the request (400), so a retry would fail too.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public Task FollowAsync(ICheckpointStore checkpoints, Func<FollowedPage<TEvent>, CancellationToken, Task> handle, FollowOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(handle);
+        return FollowAsync(checkpoints, WithoutState(handle), options, cancellationToken);
+    }
+
+    /// <summary>
+    /// Follows the feed like the overload above, and stores the string that the handler returns atomically with the cursor. Return the
+    /// length of your output file, truncate the file to it in <see cref="FollowOptions.OnStart"/>, and every event is written exactly once.
+    /// </summary>
+    /// <param name="checkpoints">The store of the feed's checkpoint.</param>
+    /// <param name="handle">Stores the events of a page and returns the new state; null keeps the stored one.</param>
+    /// <param name="options">The options. Default: those of <see cref="FollowOptions"/>.</param>
+    /// <param name="cancellationToken">Stops following.</param>
+    /// <returns>Completes if <see cref="FollowOptions.StopWhenCaughtUp"/> is set and the server has no more events for now.</returns>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    /// <exception cref="CheckpointException">The checkpoint is corrupt, in use, or belongs to another feed, account, server or API version.</exception>
+    /// <exception cref="EventsApiException">The server rejected the request (400), so a retry would fail too.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public Task FollowAsync(ICheckpointStore checkpoints, Func<FollowedPage<TEvent>, CancellationToken, Task<string?>> handle, FollowOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(checkpoints);
         ArgumentNullException.ThrowIfNull(handle);
@@ -113,21 +136,34 @@ public sealed class EventFeed<TEvent> : IEventFeed
     /// <inheritdoc/>
     public Task FollowRawAsync(ICheckpointStore checkpoints, Func<FollowedPage<RawEvent>, CancellationToken, Task> handle, FollowOptions? options = null, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(handle);
+        return FollowRawAsync(checkpoints, WithoutState(handle), options, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task FollowRawAsync(ICheckpointStore checkpoints, Func<FollowedPage<RawEvent>, CancellationToken, Task<string?>> handle, FollowOptions? options = null, CancellationToken cancellationToken = default)
+    {
         ArgumentNullException.ThrowIfNull(checkpoints);
         ArgumentNullException.ThrowIfNull(handle);
         return new FollowRunner<RawEvent>(_calls, _clock, FollowOptions.Checked(options), (watched, token) => FollowRawAsync(checkpoints, watched, token)).RunAsync(handle, cancellationToken);
     }
 
-    internal WindowedReading<EventPage<TEvent>, TEvent> TypedWindows(EventQuery query, ReadOptions options) => new(
+    private static Func<FollowedPage<T>, CancellationToken, Task<string?>> WithoutState<T>(Func<FollowedPage<T>, CancellationToken, Task> handle) => async (page, token) =>
+    {
+        await handle(page, token).ConfigureAwait(false);
+        return null;
+    };
+
+    internal ParallelReader<EventPage<TEvent>, TEvent> TypedWindows(EventQuery query, ReadOptions options) => new(
         new(
-            FetchAsync, _calls.Standstill, _calls.Share, _clock, page => page.Items, @event => (@event as IEvent)?.Timestamp?.Value, WriteKey,
+            FetchAsync, _calls.NoProgress, _calls.Share, _clock, page => page.Items, @event => (@event as IEvent)?.Timestamp?.Value, WriteKey,
             page => page.AdditionalProperties.Count > 0,
             (page, now) => new(now.Events, page.Cursor, now.HasMore, page.AdditionalProperties) { Position = now.Position }),
         query, options);
 
-    internal WindowedReading<RawEventPage, RawEvent> RawWindows(EventQuery query, ReadOptions options) => new(
+    internal ParallelReader<RawEventPage, RawEvent> RawWindows(EventQuery query, ReadOptions options) => new(
         new(
-            FetchRawAsync, _calls.Standstill, _calls.Share, _clock, page => page.Events, @event => @event.TryGetMoment(out var moment) ? moment : null, (@event, output) => @event.WriteKey(output),
+            FetchRawAsync, _calls.NoProgress, _calls.Share, _clock, page => page.Events, @event => @event.TryGetTimestamp(out var moment) ? moment : null, (@event, output) => @event.WriteKey(output),
             _ => false,
             (page, now) => page.HandOut(now)),
         query, options);

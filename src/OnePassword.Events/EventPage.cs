@@ -1,3 +1,5 @@
+using OnePassword.Events.Reading;
+
 namespace OnePassword.Events;
 
 /// <summary>A page of events, and where the feed stands after it.</summary>
@@ -23,7 +25,7 @@ public sealed class EventPage<TEvent>(IReadOnlyList<TEvent> items, string cursor
 
     /// <summary>
     /// Of a page that was read side by side (<see cref="ReadOptions"/>), and with which a window of time ends: how far the reading is
-    /// complete. Keep it once the events are safe, and <see cref="ReadOptions.After"/> it another reading goes on. Else null.
+    /// complete. Keep it once the events are safe, and <see cref="ReadOptions.ResumeFrom"/> it another reading goes on. Else null.
     /// </summary>
     public ReadPosition? Position { get; internal init; }
 

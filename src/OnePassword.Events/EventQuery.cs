@@ -1,3 +1,5 @@
+using OnePassword.Events.Reading;
+
 namespace OnePassword.Events;
 
 /// <summary>

@@ -1,5 +1,9 @@
-using OnePassword.Events.Http;
-using OnePassword.Events.Resilience;
+using OnePassword.Events.Hosting;
+using OnePassword.Events.Identity;
+using OnePassword.Events.Pipeline;
+using OnePassword.Events.Pipeline.Quota;
+using OnePassword.Events.Pipeline.Transport;
+using OnePassword.Events.Reading;
 using OnePassword.Events.V2;
 
 namespace OnePassword.Events;

@@ -1,3 +1,5 @@
+using OnePassword.Events.Pipeline;
+using OnePassword.Events.Reading;
 using OnePassword.Events.V1;
 
 namespace OnePassword.Events;
@@ -8,12 +10,12 @@ public sealed class EventsV1
     internal const string ApiVersion = "v1";
 
     private readonly EventsV1Client _wire;
-    private readonly FeedCalls _introspection;
+    private readonly FeedRequestExecutor _introspection;
 
-    internal EventsV1(EventsV1Client wire, Func<string, FeedCalls> calls, TimeProvider clock)
+    internal EventsV1(EventsV1Client wire, Func<string, FeedRequestExecutor> calls, TimeProvider clock)
     {
         _wire = wire;
-        _introspection = calls(FeedCalls.Introspect);
+        _introspection = calls(FeedRequestExecutor.Introspect);
         AuditEvents = new(
             calls(FeedNames.AuditEvents), clock,
             async (page, token) => await _wire.GetAuditEventsAsync(Body(page), token).ConfigureAwait(false),

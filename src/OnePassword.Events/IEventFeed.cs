@@ -33,30 +33,48 @@ public interface IEventFeed
     /// <exception cref="EventsConnectionException">The server could not be reached, or did not answer in time.</exception>
     IAsyncEnumerable<RawEventPage> ReadRawAsync(EventQuery query, ReadOptions options, CancellationToken cancellationToken = default);
 
-    /// <summary>Follows the feed by cursor for ever, from its checkpoint on, as the bytes that the server sent. Each page is yours to commit.</summary>
-    /// <param name="checkpoints">Where the feed's checkpoint is kept.</param>
-    /// <param name="options">How; null for the defaults.</param>
-    /// <param name="cancellationToken">Ends the following.</param>
-    /// <returns>Pages, each with at least one event; nothing is asked of the server before they are enumerated.</returns>
-    /// <exception cref="ArgumentException">An option is out of its range.</exception>
-    /// <exception cref="CheckpointException">The checkpoint is damaged, or of another feed, account, server or API version.</exception>
-    /// <exception cref="EventsApiException">The server refused or failed.</exception>
-    /// <exception cref="EventsResponseException">The server's answer is not what the API promises.</exception>
-    /// <exception cref="EventsConnectionException">The server could not be reached, or did not answer in time.</exception>
+    /// <summary>
+    /// Follows the feed by cursor from its checkpoint until cancelled, as the bytes that the server sent. Commit each page after you have
+    /// stored its events. A new enumeration continues after the last committed page.
+    /// </summary>
+    /// <param name="checkpoints">The store of the feed's checkpoint.</param>
+    /// <param name="options">The options. Default: those of <see cref="FollowOptions"/>.</param>
+    /// <param name="cancellationToken">Stops following.</param>
+    /// <returns>Pages with at least one event each. No request is sent before the enumeration starts.</returns>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    /// <exception cref="CheckpointException">The checkpoint is corrupt, in use, or belongs to another feed, account, server or API version.</exception>
+    /// <exception cref="EventsApiException">The server rejected the request or failed.</exception>
+    /// <exception cref="EventsResponseException">The response is not what the API promises.</exception>
+    /// <exception cref="EventsConnectionException">The server cannot be reached, or a timeout elapsed.</exception>
     IAsyncEnumerable<FollowedPage<RawEvent>> FollowRawAsync(ICheckpointStore checkpoints, FollowOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Follows the feed for ever and hands each page to a function, then commits it. Gets through failures of the server, the
-    /// network and the function: after a wait, the page that was not committed comes again.
+    /// Follows the feed until cancelled, passes each page to a handler and commits it when the handler returns. After a failure of the
+    /// server, the network or the handler it waits, then delivers the uncommitted page again.
     /// </summary>
-    /// <param name="checkpoints">Where the feed's checkpoint is kept.</param>
-    /// <param name="handle">Makes the events of a page safe.</param>
-    /// <param name="options">How; null for the defaults.</param>
-    /// <param name="cancellationToken">Ends the following.</param>
-    /// <returns>Ends when there is nothing more for now, if <see cref="FollowOptions.StopWhenCaughtUp"/> says so; else by an exception.</returns>
-    /// <exception cref="ArgumentException">An option is out of its range.</exception>
-    /// <exception cref="CheckpointException">The checkpoint is damaged, or of another feed, account, server or API version.</exception>
-    /// <exception cref="EventsApiException">The server does not take the request (400), which is not tried again.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <param name="checkpoints">The store of the feed's checkpoint.</param>
+    /// <param name="handle">Stores the events of a page.</param>
+    /// <param name="options">The options. Default: those of <see cref="FollowOptions"/>.</param>
+    /// <param name="cancellationToken">Stops following.</param>
+    /// <returns>Completes if <see cref="FollowOptions.StopWhenCaughtUp"/> is set and the server has no more events for now.</returns>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    /// <exception cref="CheckpointException">The checkpoint is corrupt, in use, or belongs to another feed, account, server or API version.</exception>
+    /// <exception cref="EventsApiException">The server rejected the request (400), so a retry would fail too.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     Task FollowRawAsync(ICheckpointStore checkpoints, Func<FollowedPage<RawEvent>, CancellationToken, Task> handle, FollowOptions? options = null, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Follows the feed like the overload above, and stores the string that the handler returns atomically with the cursor. Return the
+    /// length of your output file, truncate the file to it in <see cref="FollowOptions.OnStart"/>, and every event is written exactly once.
+    /// </summary>
+    /// <param name="checkpoints">The store of the feed's checkpoint.</param>
+    /// <param name="handle">Stores the events of a page and returns the new state; null keeps the stored one.</param>
+    /// <param name="options">The options. Default: those of <see cref="FollowOptions"/>.</param>
+    /// <param name="cancellationToken">Stops following.</param>
+    /// <returns>Completes if <see cref="FollowOptions.StopWhenCaughtUp"/> is set and the server has no more events for now.</returns>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    /// <exception cref="CheckpointException">The checkpoint is corrupt, in use, or belongs to another feed, account, server or API version.</exception>
+    /// <exception cref="EventsApiException">The server rejected the request (400), so a retry would fail too.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    Task FollowRawAsync(ICheckpointStore checkpoints, Func<FollowedPage<RawEvent>, CancellationToken, Task<string?>> handle, FollowOptions? options = null, CancellationToken cancellationToken = default);
 }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Unicode;
+using OnePassword.Events.Reading;
 
 namespace OnePassword.Events;
 
@@ -32,7 +33,7 @@ public readonly struct RawEvent
     /// <param name="moment">When the event happened.</param>
     /// <returns>False if the event says so in no form that can be read.</returns>
     /// <exception cref="ObjectDisposedException">The page has been disposed.</exception>
-    public bool TryGetMoment(out DateTimeOffset moment)
+    public bool TryGetTimestamp(out DateTimeOffset moment)
     {
         const int Usual = 64;
         if (_slice.TimeLength > Usual || TimeText.Contains(Escape))

@@ -1,3 +1,6 @@
+using OnePassword.Events.Backfill;
+using OnePassword.Events.Reading;
+
 namespace OnePassword.Events;
 
 /// <summary>A page of events as the server sent them, and where the feed stands after it.</summary>
@@ -47,7 +50,7 @@ public sealed class RawEventPage : IPage, IDisposable
     /// <summary>Makes a page of a body, which is the page's from now on.</summary>
     /// <exception cref="System.Text.Json.JsonException">The body is not JSON, or was cut off.</exception>
     /// <exception cref="PageShapeException">It is JSON, but no page.</exception>
-    internal static RawEventPage Parse(WireBody body) => new RawPageReader(body).Read();
+    internal static RawEventPage Parse(WireBody body) => new RawPageParser(body).Read();
 
     /// <inheritdoc cref="Parse(WireBody)"/>
     internal static RawEventPage Parse(byte[] body) => Parse(new WireBody(body));

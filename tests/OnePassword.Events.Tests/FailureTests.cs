@@ -9,8 +9,8 @@ namespace OnePassword.Events.Tests;
 public sealed class FailureTests
 {
     [TestCase(400, """{"Error":{"Message":"Bad Request"}}""", EventsFailure.BadRequest, "Bad Request", "not one that it takes")]
-    [TestCase(401, """{"Error":{"Message":"Unauthorized"}}""", EventsFailure.TokenRefused, "Unauthorized", "issued without auditevents")]
-    [TestCase(401, """{"status":401,"message":"Unauthorized access"}""", EventsFailure.TokenRefused, "Unauthorized access", "revoked")]
+    [TestCase(401, """{"Error":{"Message":"Unauthorized"}}""", EventsFailure.TokenRejected, "Unauthorized", "issued without auditevents")]
+    [TestCase(401, """{"status":401,"message":"Unauthorized access"}""", EventsFailure.TokenRejected, "Unauthorized access", "revoked")]
     [TestCase(404, "404 page not found", EventsFailure.UnexpectedStatus, null, "not the address")]
     [TestCase(408, "", EventsFailure.ServerFailed, null, "server's side")]
     [TestCase(500, """{"Error":{"Message":"Internal Server Error"}}""", EventsFailure.ServerFailed, "Internal Server Error", "server's side")]
@@ -18,7 +18,7 @@ public sealed class FailureTests
     [TestCase(204, "", EventsFailure.UnexpectedStatus, null, "no such answer")]
     [TestCase(300, "", EventsFailure.Redirected, null, "redirects")]
     [TestCase(302, "", EventsFailure.Redirected, null, "redirects")]
-    [TestCase(403, "", EventsFailure.TokenRefused, null, "revoked")]
+    [TestCase(403, "", EventsFailure.TokenRejected, null, "revoked")]
     [TestCase(418, """{"Error":"teapot"}""", EventsFailure.UnexpectedStatus, null, "no such answer")]
     [TestCase(500, """{"Error":{"Message":7},"message":"second"}""", EventsFailure.ServerFailed, "second", "server's side")]
     [TestCase(500, """{"Error":{"Message":""}}""", EventsFailure.ServerFailed, null, "server's side")]
@@ -39,7 +39,7 @@ public sealed class FailureTests
     {
         var server = new StubServer().Answers(HttpStatusCode.BadRequest, """{"Error":{"Message":"Bad Request"}}""");
         var error = Read<EventsApiException>(server, EventQuery.After("damaged"));
-        Assert.That(error.Reason, Is.EqualTo(EventsFailure.CursorRefused));
+        Assert.That(error.Reason, Is.EqualTo(EventsFailure.CursorRejected));
         Assert.That(error.Message, Does.Contain("EventQuery.Since").And.Contain("uuid").And.Not.Contain("damaged;"));
     }
 
@@ -53,17 +53,17 @@ public sealed class FailureTests
         Assert.That(error.Message, Does.Contain("issued without auditevents"));
     }
 
-    [TestCase("", EventsFailure.EmptyAnswer)]
-    [TestCase(" \r\n", EventsFailure.EmptyAnswer)]
+    [TestCase("", EventsFailure.EmptyResponse)]
+    [TestCase(" \r\n", EventsFailure.EmptyResponse)]
     [TestCase("<!DOCTYPE html><html>Sign in to the proxy</html>", EventsFailure.NotJson)]
     [TestCase("OK", EventsFailure.NotJson)]
-    [TestCase("""{"cursor":"c","items":[{"uuid":"E1"}""", EventsFailure.DamagedJson)]
-    [TestCase("""{"cursor":"c","items":[{"uuid":"E1",}]}""", EventsFailure.DamagedJson)]
-    [TestCase("""{"cursor":"c","items":[/* none */]}""", EventsFailure.DamagedJson)]
-    [TestCase("{'cursor':'c','items':[]}", EventsFailure.DamagedJson)]
-    [TestCase("404 page not found", EventsFailure.DamagedJson)]
-    [TestCase("""{"items":[{"uuid":"E1"}]}""", EventsFailure.WrongShape)]
-    [TestCase("""{}""", EventsFailure.WrongShape)]
+    [TestCase("""{"cursor":"c","items":[{"uuid":"E1"}""", EventsFailure.MalformedJson)]
+    [TestCase("""{"cursor":"c","items":[{"uuid":"E1",}]}""", EventsFailure.MalformedJson)]
+    [TestCase("""{"cursor":"c","items":[/* none */]}""", EventsFailure.MalformedJson)]
+    [TestCase("{'cursor':'c','items':[]}", EventsFailure.MalformedJson)]
+    [TestCase("404 page not found", EventsFailure.MalformedJson)]
+    [TestCase("""{"items":[{"uuid":"E1"}]}""", EventsFailure.UnexpectedResponse)]
+    [TestCase("""{}""", EventsFailure.UnexpectedResponse)]
     public void A_success_that_is_no_page_says_what_it_is_instead(string body, EventsFailure reason)
     {
         var error = Read<EventsResponseException>(new StubServer().Answers(body));
@@ -102,7 +102,7 @@ public sealed class FailureTests
             _ => (Stream)new BrotliStream(new MemoryStream(body), CompressionMode.Decompress),
         };
         var error = Read<EventsResponseException>(new StubServer().Answers(HttpStatusCode.OK, decompressed));
-        Assert.That(error.Reason, Is.EqualTo(EventsFailure.DamagedJson));
+        Assert.That(error.Reason, Is.EqualTo(EventsFailure.MalformedJson));
     }
 
     [Test]

@@ -23,7 +23,7 @@ public sealed class OddPageTests(bool raw)
     public void A_second_value_of_the_wrong_type_is_an_error(string body, string says) =>
         Assert.That(
             () => UuidsAsync(Encoding.UTF8.GetBytes(body)),
-            Throws.TypeOf<EventsResponseException>().With.Message.Contains(says).And.Property("Reason").EqualTo(EventsFailure.WrongShape));
+            Throws.TypeOf<EventsResponseException>().With.Message.Contains(says).And.Property("Reason").EqualTo(EventsFailure.UnexpectedResponse));
 
     [Test]
     public async Task A_has_more_of_null_changes_nothing()
@@ -38,7 +38,7 @@ public sealed class OddPageTests(bool raw)
     public void A_cursor_that_is_not_valid_Unicode_is_an_error_before_an_event_is_delivered(string cursor) =>
         Assert.That(
             () => UuidsAsync(Encoding.Latin1.GetBytes($$"""{"cursor":"{{cursor}}","has_more":true,"items":[{"uuid":"E1"}]}""")),
-            Throws.TypeOf<EventsResponseException>().With.Message.Contains("cursor is not valid Unicode").And.Property("Reason").EqualTo(EventsFailure.WrongShape));
+            Throws.TypeOf<EventsResponseException>().With.Message.Contains("cursor is not valid Unicode").And.Property("Reason").EqualTo(EventsFailure.UnexpectedResponse));
 
     [TestCase("null", "2", 1)]
     [TestCase("null", "1", 0)]

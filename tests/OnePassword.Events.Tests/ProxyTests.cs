@@ -1,4 +1,4 @@
-using OnePassword.Events.Http;
+using OnePassword.Events.Pipeline.Transport;
 
 namespace OnePassword.Events.Tests;
 
@@ -9,7 +9,7 @@ public sealed class ProxyTests
     [TestCase("https://[::1]/")]
     public void Loopback_goes_through_no_proxy_which_would_see_the_token(string address)
     {
-        using var handler = OwnedTransport.Create(region: null);
+        using var handler = DefaultTransport.Create(region: null);
         Assert.That(handler.Proxy!.IsBypassed(new Uri(address)), Is.True);
         Assert.That(handler.Proxy.GetProxy(new Uri(address)), Is.Null);
     }
@@ -53,7 +53,7 @@ public sealed class ProxyTests
     [Test]
     public void Elsewhere_the_proxy_of_the_environment_is_used()
     {
-        using var handler = OwnedTransport.Create(region: null);
+        using var handler = DefaultTransport.Create(region: null);
         var address = EventsRegion.Europe.BaseAddress;
         Assert.That(handler.Proxy!.GetProxy(address), Is.EqualTo(HttpClient.DefaultProxy.GetProxy(address)));
     }

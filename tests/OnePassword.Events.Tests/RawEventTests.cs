@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using OnePassword.Events.Backfill;
 
 namespace OnePassword.Events.Tests;
 
@@ -52,7 +53,7 @@ public sealed class RawEventTests
     {
         var events = await ReadAsync($$"""{"cursor":"c","items":[{{json}}]}""");
         Assert.That(events[0].Timestamp?.Text, Is.EqualTo(time));
-        Assert.That(events[0].TryGetMoment(out var moment), Is.EqualTo(time is not null));
+        Assert.That(events[0].TryGetTimestamp(out var moment), Is.EqualTo(time is not null));
         Assert.That(moment, Is.EqualTo(events[0].Timestamp?.Value ?? default(DateTimeOffset)));
     }
 
@@ -78,7 +79,7 @@ public sealed class RawEventTests
     [TestCase("""{"uuid":"E1"}""", """{"uuid":"\u0045\u0031","x":1}""", true)]
     public void Events_of_two_windows_are_the_same_only_if_their_identifiers_are(string one, string other, bool same)
     {
-        var keys = new KeptKeys<RawEvent>((@event, output) => @event.WriteKey(output));
+        var keys = new EventKeyBuffer<RawEvent>((@event, output) => @event.WriteKey(output));
         using var page = RawEventPage.Parse(Encoding.Latin1.GetBytes($$"""{"cursor":"c","items":[{{one}},{{other}}]}"""));
         Assert.That(keys.KeyOf(page.Events[0]) == keys.KeyOf(page.Events[1]), Is.EqualTo(same));
     }

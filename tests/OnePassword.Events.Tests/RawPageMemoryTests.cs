@@ -20,7 +20,7 @@ public sealed class RawPageMemoryTests
         Assert.That(() => @event.Json.Span.Length, Throws.InstanceOf<ObjectDisposedException>());
         Assert.That(() => @event.Uuid, Throws.InstanceOf<ObjectDisposedException>());
         Assert.That(() => @event.Timestamp, Throws.InstanceOf<ObjectDisposedException>());
-        Assert.That(() => @event.TryGetMoment(out _), Throws.InstanceOf<ObjectDisposedException>());
+        Assert.That(() => @event.TryGetTimestamp(out _), Throws.InstanceOf<ObjectDisposedException>());
         Assert.That(() => @event.WriteLine(new ArrayBufferWriter<byte>()), Throws.InstanceOf<ObjectDisposedException>());
         Assert.That(() => json.Span.Length, Throws.InstanceOf<ObjectDisposedException>().With.Message.Contains("The page that these events are of has been disposed."), "memory that was taken out before");
     }
@@ -51,7 +51,7 @@ public sealed class RawPageMemoryTests
     {
         const string Same = """{"cursor":"c","has_more":true,"items":[{"uuid":"E1"}]}""";
         using var client = Enumerable.Range(0, 4).Aggregate(new StubServer(), (server, _) => server.Answers(Same)).Client();
-        Assert.ThrowsAsync<EventsStandstillException>(async () =>
+        Assert.ThrowsAsync<EventsNoProgressException>(async () =>
         {
             await foreach (var page in client.ItemUsages.ReadRawAsync())
                 page.Dispose();
@@ -79,7 +79,7 @@ public sealed class RawPageMemoryTests
     {
         using var client = new StubServer().Answers($$"""{"cursor":"c","items":[{{json}}]}""").Client();
         var @event = (await client.ItemUsages.ReadRawAsync().ToListAsync())[0].Events[0];
-        Assert.That(@event.TryGetMoment(out var found), Is.EqualTo(moment is not null));
+        Assert.That(@event.TryGetTimestamp(out var found), Is.EqualTo(moment is not null));
         Assert.That(moment is null ? null : new EventTime(found).Text, Is.EqualTo(moment));
         Assert.That(@event.Timestamp?.Value, Is.EqualTo(moment is null ? null : (DateTimeOffset?)found));
     }
@@ -88,7 +88,7 @@ public sealed class RawPageMemoryTests
     public void The_event_of_no_page_is_empty()
     {
         RawEvent none = default;
-        Assert.That((none.Json.Length, none.Uuid, none.Timestamp, none.TryGetMoment(out _)), Is.EqualTo((0, (string?)null, (EventTime?)null, false)));
+        Assert.That((none.Json.Length, none.Uuid, none.Timestamp, none.TryGetTimestamp(out _)), Is.EqualTo((0, (string?)null, (EventTime?)null, false)));
     }
 
     private static async Task<RawEventPage> ReadAsync()

@@ -47,7 +47,7 @@ public sealed class ReadAheadTests
             await foreach (var page in client.ItemUsages.ReadRawAsync())
                 used++;
         });
-        Assert.That((used, error.Reason), Is.EqualTo((1, EventsFailure.CursorRefused)));
+        Assert.That((used, error.Reason), Is.EqualTo((1, EventsFailure.CursorRejected)));
     }
 
     [Test]

@@ -1,6 +1,6 @@
 using System.Net;
 using OnePassword.Events.Cli.Shared;
-using OnePassword.Events.Http;
+using OnePassword.Events.Pipeline.Transport;
 
 namespace OnePassword.Events.Cli.Accounts;
 

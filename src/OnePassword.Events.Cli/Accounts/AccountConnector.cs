@@ -1,5 +1,5 @@
 using OnePassword.Events.Cli.Shared;
-using OnePassword.Events.Http;
+using OnePassword.Events.Pipeline.Transport;
 
 namespace OnePassword.Events.Cli.Accounts;
 

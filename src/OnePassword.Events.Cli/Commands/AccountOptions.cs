@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using OnePassword.Events.Cli.Accounts;
 using OnePassword.Events.Cli.Shared;
 using OnePassword.Events.Emulator;
+using OnePassword.Events.Redaction;
 
 namespace OnePassword.Events.Cli.Commands;
 

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Net.Sockets;
 using OnePassword.Events.Cli.Shared;
 using OnePassword.Events.Emulator;
+using OnePassword.Events.Redaction;
 
 namespace OnePassword.Events.Cli.Commands;
 
@@ -97,7 +98,7 @@ internal sealed class EmulatorCommand
                 Now = parsed.GetValue(_now)?.Resolve(cli.Clock.GetUtcNow()),
                 Latency = parsed.GetValue(_latency) ?? Defaults.Latency,
                 Quota = parsed.GetValue(_quota) ?? Defaults.Quota,
-                RetryAfter = Enum.Parse<RetryAfterForm>(parsed.GetValue(_retryAfter) ?? "seconds", ignoreCase: true),
+                RetryAfter = Enum.Parse<RetryAfterFormat>(parsed.GetValue(_retryAfter) ?? "seconds", ignoreCase: true),
                 Token = parsed.GetValue(_token),
                 LateShare = parsed.GetValue(_late) ?? Defaults.LateShare,
                 EndInclusive = parsed.GetValue(_endInclusive),
@@ -140,8 +141,8 @@ internal sealed class EmulatorCommand
             var authority = emulator.CertificateAuthority is { } certificate
                 ? $"\nca     {await AuthorityFile.WriteAsync(parsed.GetValue(_tls) ?? AuthorityFile.DefaultName, certificate, cancellationToken).ConfigureAwait(false)}"
                 : "";
-            foreach (var note in emulator.ReplayNotes)
-                await cli.Error.WriteLineAsync($"--replay: {note}").ConfigureAwait(false);
+            foreach (var warning in emulator.ReplayWarnings)
+                await cli.Error.WriteLineAsync($"--replay: {warning}").ConfigureAwait(false);
             await parsed.InvocationConfiguration.Output.WriteLineAsync($"url    {url}\ntoken  {emulator.Token}{authority}").ConfigureAwait(false);
             await cli.Error.WriteLineAsync($"Running until interrupted (Ctrl+C). Request log, which needs the token: GET {url}/__emulator/requests").ConfigureAwait(false);
             await Task.Delay(Timeout.InfiniteTimeSpan, cli.Clock, cancellationToken).ContinueWith(_ => { }, TaskScheduler.Default).ConfigureAwait(false);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using OnePassword.Events.Cli.Shared;
+using OnePassword.Events.Redaction;
 
 namespace OnePassword.Events.Cli.Commands;
 

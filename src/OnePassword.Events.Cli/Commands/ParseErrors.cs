@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using OnePassword.Events.Cli.Shared;
+using OnePassword.Events.Redaction;
 
 namespace OnePassword.Events.Cli.Commands;
 

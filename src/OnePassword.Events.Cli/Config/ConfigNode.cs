@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OnePassword.Events.Redaction;
 
 namespace OnePassword.Events.Cli.Config;
 

@@ -6,30 +6,29 @@ namespace OnePassword.Events.Cli.Follow;
 
 /// <summary>
 /// Follows one feed of one account into its sink: appends the lines of a page, then commits its cursor together with the state of
-/// the sink. After a failure in between, the sink is opened again and removes what was not committed.
+/// the sink. At the start, and after each failure, the sink is opened with the checkpoint and removes what was not committed.
 /// </summary>
 internal sealed class FeedFollower(
-    IEventFeed feed, FollowedAccount followed, TimeSpan? clockOffset, FollowServices services, IFollowSink sink, LineFormatter lines, FeedStatus status) : IDisposable
+    IEventFeed feed, FollowedAccount followed, TimeSpan? clockOffset, FollowServices services, IFollowSink sink, LineFormatter lines, FollowedFeed status) : IDisposable
 {
     private readonly FollowOptions _options = services.Plan.OptionsOf(followed, feed.Name);
     private readonly string _name = followed.Account.CheckpointName(feed.Name);
     private int _pageSize = services.Plan.PageSize;
-    private bool _isOpen;
-
-    private FileCheckpointStore Store => services.Store;
+    private bool _hasStarted;
 
     private CliContext Cli => services.Cli;
 
     /// <returns>Null on success, otherwise the exit code of the failure.</returns>
     public async Task<int?> RunAsync(CancellationToken cancellationToken)
     {
+        _options.OnStart = (checkpoint, token) => services.Disk.RunAsync(() => StartAsync(checkpoint), token);
+        _options.Progress = status;
         try
         {
-            await services.Disk.RunAsync(() => StartAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
             if (services.Plan.Once)
                 await DrainAsync(cancellationToken).ConfigureAwait(false);
             else
-                await feed.FollowRawAsync(Store, HandleAsync, _options, cancellationToken).ConfigureAwait(false);
+                await feed.FollowRawAsync(services.Store, HandleAsync, _options, cancellationToken).ConfigureAwait(false);
             status.End(failure: null);
             return null;
         }
@@ -54,73 +53,57 @@ internal sealed class FeedFollower(
 
     public void Dispose() => sink.Dispose();
 
-    private async Task StartAsync(CancellationToken cancellationToken)
+    private async Task<string?> StartAsync(Checkpoint? checkpoint)
     {
-        var checkpoint = await Store.LoadAsync(_name, cancellationToken).ConfigureAwait(false);
+        if (_hasStarted)
+            return sink.Open(checkpoint);
         if (checkpoint is null)
             StartTime.ThrowIfInFuture(followed.Start, clockOffset, Cli.Clock, "give the start as a time");
         else if (checkpoint.Cursor is null)
-            StartTime.ThrowIfInFuture(checkpoint.Start, clockOffset, Cli.Clock, $"run `op-events state set {_name} --state {Store.Folder} --since <duration|time>`");
+            StartTime.ThrowIfInFuture(checkpoint.Start, clockOffset, Cli.Clock, $"run `op-events state set {_name} --state {services.Store.Folder} --since <duration|time>`");
         _pageSize = checkpoint?.PageSize ?? _pageSize;
-        _options.State = sink.Open(checkpoint);
-        _options.Progress = new Monitor(status, followed.Account.Token);
-        _isOpen = true;
+        var state = sink.Open(checkpoint);
+        _hasStarted = true;
         status.Start(checkpoint);
         await Cli.Error.WriteLineAsync(checkpoint is null
             ? $"{_name}: starts at {Format.Time(followed.Start)} with {Format.Count(_pageSize, "event")} per page -> {sink.Location}"
             : $"{_name}: continues from its checkpoint of {Format.Time(checkpoint.SavedAt)} with {Format.Count(_pageSize, "event")} per page -> {sink.Location}").ConfigureAwait(false);
+        return state;
     }
 
     // Not with the overload that retries: with --once, the operator wants to see a failure now.
     private async Task DrainAsync(CancellationToken cancellationToken)
     {
-        await foreach (var page in feed.FollowRawAsync(Store, _options, cancellationToken).ConfigureAwait(false))
+        await foreach (var page in feed.FollowRawAsync(services.Store, _options, cancellationToken).ConfigureAwait(false))
             await HandleAsync(page, cancellationToken).ConfigureAwait(false);
     }
 
-    private Task HandleAsync(FollowedPage<RawEvent> page, CancellationToken cancellationToken) =>
+    private Task<string?> HandleAsync(FollowedPage<RawEvent> page, CancellationToken cancellationToken) =>
         services.Disk.RunAsync(() => AppendAsync(page, cancellationToken), cancellationToken);
 
-    private async Task AppendAsync(FollowedPage<RawEvent> page, CancellationToken cancellationToken)
+    private async Task<string?> AppendAsync(FollowedPage<RawEvent> page, CancellationToken cancellationToken)
     {
-        if (!_isOpen)
-            sink.Open(await Store.LoadAsync(_name, cancellationToken).ConfigureAwait(false));
-        _isOpen = false;
-        var state = await sink.AppendAsync(lines.Format(page.Items, Cli.Clock.GetUtcNow()), SaveAsync, cancellationToken).ConfigureAwait(false);
-        await page.CommitAsync(state, CancellationToken.None).ConfigureAwait(false);
-        _isOpen = true;
-    }
+        var state = await sink.AppendAsync(
+            lines.Format(page.Items, Cli.Clock.GetUtcNow()), newState => page.SaveStateAsync(newState, CancellationToken.None).AsTask(), cancellationToken).ConfigureAwait(false);
 
-    private async Task SaveAsync(string state)
-    {
-        var checkpoint = await Store.LoadAsync(_name, CancellationToken.None).ConfigureAwait(false);
-        await Store.SaveAsync(_name, checkpoint! with { State = state }, CancellationToken.None).ConfigureAwait(false);
+        // An interruption must not cancel this: lines that standard output has would be written again.
+        await page.CommitAsync(state, CancellationToken.None).ConfigureAwait(false);
+        return state;
     }
 
     // Restarts before the last event, if there is one: duplicates are recognised.
     private string Remedy(EventsFailure reason)
     {
-        var since = status.Now.LastEventTime is { } last ? Format.Time(last.Value - _options.Overlap) : Duration.Format(EventQuery.Retention);
+        var since = status.Status.LastEventTime is { } last ? Format.Time(last.Value - _options.Overlap) : Duration.Format(EventQuery.Retention);
         var pageSize = reason == EventsFailure.TooLarge ? $" --page-size {Math.Max(1, _pageSize / 2)}" : "";
-        return $"Run `op-events state set {_name} --state {Store.Folder} --since {since}{pageSize}`, "
+        return $"Run `op-events state set {_name} --state {services.Store.Folder} --since {since}{pageSize}`, "
             + "or use --on-cursor-rejected restart (in a file: on_cursor_rejected).";
     }
 
     private async Task<int?> FailAsync(int exitCode, string message)
     {
-        status.End(message);
+        status.End(new CliException(exitCode, message));
         await Cli.Error.WriteLineAsync($"op-events: {message}").ConfigureAwait(false);
         return exitCode;
-    }
-
-    // A rejected token may have been replaced at its source.
-    private sealed class Monitor(FeedStatus status, AccountToken token) : IProgress<FollowProgress>
-    {
-        public void Report(FollowProgress value)
-        {
-            if (value.Failure is EventsException { Reason: EventsFailure.TokenRejected or EventsFailure.FeatureMissing })
-                token.Forget();
-            status.Report(value);
-        }
     }
 }

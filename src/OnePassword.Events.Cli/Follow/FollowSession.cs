@@ -167,7 +167,7 @@ internal sealed class FollowSession(FollowPlan plan, CliContext cli) : IDisposab
 
     private async Task WriteSummaryAsync()
     {
-        foreach (var feed in _board.Feeds)
+        foreach (var feed in _board.Feeds.Select(feed => feed.Status))
         {
             var last = feed.LastEventTime is { } time ? $", last at {time}" : "";
             var duplicates = feed.Duplicates > 0 ? $", {Format.Count(feed.Duplicates, "duplicate")} dropped" : "";

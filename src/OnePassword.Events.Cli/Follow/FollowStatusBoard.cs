@@ -9,23 +9,23 @@ internal sealed class FollowStatusBoard(CliContext cli, TimeSpan? silence)
 {
     private static readonly TimeSpan LongestInterval = TimeSpan.FromMinutes(1);
 
-    private readonly ConcurrentQueue<FeedStatus> _feeds = new();
+    private readonly ConcurrentQueue<FollowedFeed> _feeds = new();
     private readonly ConcurrentDictionary<string, string> _accounts = new(StringComparer.Ordinal);
 
-    public IReadOnlyList<FeedStatus.Snapshot> Feeds => [.. _feeds.Select(status => status.Now).OrderBy(now => now.Name, StringComparer.Ordinal)];
+    public IReadOnlyList<FollowedFeed> Feeds => [.. _feeds.OrderBy(feed => feed.Status.Name, StringComparer.Ordinal)];
 
     /// <summary>Gets why accounts are not followed now, by their names.</summary>
     public IReadOnlyDictionary<string, string> FailingAccounts => _accounts;
 
     public DateTimeOffset Time => cli.Clock.GetUtcNow();
 
-    public bool IsHealthy => _accounts.IsEmpty && _feeds.All(status => status.Now.Failure is null);
+    public bool IsHealthy => _accounts.IsEmpty && _feeds.All(feed => feed.Status.Failure is null);
 
-    public FeedStatus Add(Account account, string feed)
+    public FollowedFeed Add(Account account, string feed)
     {
-        var status = new FeedStatus(account.Name, feed, account.CheckpointName(feed), cli.Clock);
-        _feeds.Enqueue(status);
-        return status;
+        var followed = new FollowedFeed(account, feed, cli.Clock);
+        _feeds.Enqueue(followed);
+        return followed;
     }
 
     public void AccountFails(Account account, string failure) => _accounts[account.Title] = failure;
@@ -41,20 +41,20 @@ internal sealed class FollowStatusBoard(CliContext cli, TimeSpan? silence)
         while (true)
         {
             await Task.Delay(interval, cli.Clock, cancellationToken).ConfigureAwait(false);
-            foreach (var status in _feeds)
-                await CheckSilenceAsync(status, limit).ConfigureAwait(false);
+            foreach (var feed in _feeds)
+                await CheckSilenceAsync(feed, limit).ConfigureAwait(false);
         }
     }
 
-    private async Task CheckSilenceAsync(FeedStatus status, TimeSpan limit)
+    private async Task CheckSilenceAsync(FollowedFeed feed, TimeSpan limit)
     {
-        var now = status.Now;
-        var isSilent = now.Silence(Time) >= limit;
-        if (isSilent == now.IsSilent)
+        var status = feed.Status;
+        var isSilent = status.Silence(Time) >= limit;
+        if (isSilent == feed.IsSilent)
             return;
-        status.SetSilent(isSilent);
+        feed.IsSilent = isSilent;
         await cli.Error.WriteLineAsync(isSilent
-            ? $"{now.Name}: SILENT: no new event for {Duration.Format(limit)}. Last event: {now.LastEventTime?.Text ?? "none"}."
-            : $"{now.Name}: receives events again.").ConfigureAwait(false);
+            ? $"{status.Name}: SILENT: no new event for {Duration.Format(limit)}. Last event: {status.LastEventTime?.Text ?? "none"}."
+            : $"{status.Name}: receives events again.").ConfigureAwait(false);
     }
 }

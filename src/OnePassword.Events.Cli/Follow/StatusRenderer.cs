@@ -2,25 +2,26 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using OnePassword.Events.Redaction;
 
 namespace OnePassword.Events.Cli.Follow;
 
 /// <summary>Renders the status as JSON for <c>/healthz</c>, and as text for Prometheus.</summary>
 internal static class StatusRenderer
 {
-    private static readonly (string Name, string Type, string Help, Func<FeedStatus.Snapshot, DateTimeOffset, double?> Value)[] Series =
+    private static readonly (string Name, string Type, string Help, Func<FollowedFeed, FollowerStatus, DateTimeOffset, double?> Value)[] Series =
     [
-        ("events_total", "counter", "Events written in this run.", (feed, _) => feed.Events),
-        ("pages_total", "counter", "Pages with events in this run.", (feed, _) => feed.Pages),
-        ("duplicates_total", "counter", "Duplicate events dropped in this run.", (feed, _) => feed.Duplicates),
-        ("failures_total", "counter", "Failures in this run that were retried.", (feed, _) => feed.Failures),
-        ("failing", "gauge", "1 if the feed is failing or has stopped after a failure.", (feed, _) => feed.Failure is null ? 0 : 1),
-        ("caught_up", "gauge", "1 if the server reported no more events for now.", (feed, _) => feed.CaughtUp ? 1 : 0),
-        ("silent", "gauge", "1 if no new event has arrived for longer than --silence.", (feed, _) => feed.IsSilent ? 1 : 0),
-        ("lag_seconds", "gauge", "Age of the newest event; 0 for a feed that has caught up.", (feed, now) => feed.Lag(now)?.TotalSeconds),
-        ("silence_seconds", "gauge", "Time since the last new event arrived.", (feed, now) => feed.Silence(now).TotalSeconds),
-        ("last_event_timestamp_seconds", "gauge", "Time of the newest event.", (feed, _) => Seconds(feed.LastEventTime?.Value)),
-        ("last_response_timestamp_seconds", "gauge", "Time of the last response.", (feed, _) => Seconds(feed.LastResponse)),
+        ("events_total", "counter", "Events written in this run.", (_, status, _) => status.Events),
+        ("pages_total", "counter", "Pages with events in this run.", (_, status, _) => status.Pages),
+        ("duplicates_total", "counter", "Duplicate events dropped in this run.", (_, status, _) => status.Duplicates),
+        ("failures_total", "counter", "Failures in this run that were retried.", (_, status, _) => status.Failures),
+        ("failing", "gauge", "1 if the feed is failing or has stopped after a failure.", (_, status, _) => status.Failure is null ? 0 : 1),
+        ("caught_up", "gauge", "1 if the server reported no more events for now.", (_, status, _) => status.CaughtUp ? 1 : 0),
+        ("silent", "gauge", "1 if no new event has arrived for longer than --silence.", (feed, _, _) => feed.IsSilent ? 1 : 0),
+        ("lag_seconds", "gauge", "Age of the newest event; 0 for a feed that has caught up.", (_, status, now) => status.Lag(now)?.TotalSeconds),
+        ("silence_seconds", "gauge", "Time since the last new event arrived.", (_, status, now) => status.Silence(now).TotalSeconds),
+        ("last_event_timestamp_seconds", "gauge", "Time of the newest event.", (_, status, _) => Seconds(status.LastEventTime?.Value)),
+        ("last_response_timestamp_seconds", "gauge", "Time of the last response.", (_, status, _) => Seconds(status.LastResponse)),
     ];
 
     public static string Health(FollowStatusBoard board)
@@ -56,8 +57,8 @@ internal static class StatusRenderer
             text.Append(CultureInfo.InvariantCulture, $"# HELP op_events_follow_{name} {help}\n# TYPE op_events_follow_{name} {type}\n");
             foreach (var feed in feeds)
             {
-                if (value(feed, now) is { } number)
-                    text.Append(CultureInfo.InvariantCulture, $"op_events_follow_{name}{{account=\"{feed.Account}\",feed=\"{feed.Feed}\"}} {number:R}\n");
+                if (value(feed, feed.Status, now) is { } number)
+                    text.Append(CultureInfo.InvariantCulture, $"op_events_follow_{name}{{account=\"{feed.Account}\",feed=\"{feed.Status.Feed}\"}} {number:R}\n");
             }
         }
         text.Append("# HELP op_events_follow_account_failing 1 for an account that cannot be followed now.\n# TYPE op_events_follow_account_failing gauge\n");
@@ -66,18 +67,19 @@ internal static class StatusRenderer
         return text.ToString();
     }
 
-    private static void Write(Utf8JsonWriter json, FeedStatus.Snapshot feed, DateTimeOffset now)
+    private static void Write(Utf8JsonWriter json, FollowedFeed feed, DateTimeOffset now)
     {
+        var status = feed.Status;
         json.WriteStartObject();
-        json.WriteString("name", feed.Name);
-        json.WriteString("state", (feed.HasEnded, feed.Failure) switch { (true, null) => "done", (true, _) => "stopped", (_, null) => "following", _ => "failing" });
-        json.WriteString("failure", feed.Failure is null ? null : SafeText.Line(feed.Failure));
-        json.WriteBoolean("caught_up", feed.CaughtUp);
+        json.WriteString("name", status.Name);
+        json.WriteString("state", (status.HasEnded, status.Failure) switch { (true, null) => "done", (true, _) => "stopped", (_, null) => "following", _ => "failing" });
+        json.WriteString("failure", status.Failure is null ? null : SafeText.Line(status.Failure.Message));
+        json.WriteBoolean("caught_up", status.CaughtUp);
         json.WriteBoolean("silent", feed.IsSilent);
-        json.WriteNumber("events", feed.Events);
-        json.WriteNumber("duplicates", feed.Duplicates);
-        json.WriteString("last_event", feed.LastEventTime?.Text);
-        if (feed.Lag(now) is { } lag)
+        json.WriteNumber("events", status.Events);
+        json.WriteNumber("duplicates", status.Duplicates);
+        json.WriteString("last_event", status.LastEventTime?.Text);
+        if (status.Lag(now) is { } lag)
             json.WriteNumber("lag_seconds", Math.Round(lag.TotalSeconds, 3));
         json.WriteEndObject();
     }

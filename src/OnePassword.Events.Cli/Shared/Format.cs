@@ -1,4 +1,5 @@
 using System.Globalization;
+using OnePassword.Events.Redaction;
 
 namespace OnePassword.Events.Cli.Shared;
 

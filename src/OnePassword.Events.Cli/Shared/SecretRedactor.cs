@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using OnePassword.Events.Redaction;
 
 namespace OnePassword.Events.Cli.Shared;
 

@@ -1,4 +1,5 @@
 using OnePassword.Events.Cli.Shared;
+using OnePassword.Events.Redaction;
 
 namespace OnePassword.Events.Cli.State;
 

@@ -1,6 +1,6 @@
 using OnePassword.Events.Durable;
 
-namespace OnePassword.Events;
+namespace OnePassword.Events.Checkpoints;
 
 /// <summary>
 /// Checkpoints of one folder that are made durable together: each is written and synced beside the old one, then all are put in
@@ -77,7 +77,7 @@ internal sealed class CheckpointBatch
 
         public string Temporary => Path + ".tmp";
 
-        public EventsCheckpoint Checkpoint => saves[^1].Checkpoint;
+        public Checkpoint Checkpoint => saves[^1].Checkpoint;
 
         public Exception? Failure { get; set; }
 

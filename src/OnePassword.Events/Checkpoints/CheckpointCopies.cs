@@ -1,7 +1,7 @@
 using System.Globalization;
 using OnePassword.Events.Durable;
 
-namespace OnePassword.Events;
+namespace OnePassword.Events.Checkpoints;
 
 /// <summary>Former content of checkpoint files, under names that no other file has.</summary>
 internal static class CheckpointCopies

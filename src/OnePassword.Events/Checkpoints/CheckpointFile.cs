@@ -5,7 +5,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace OnePassword.Events;
+namespace OnePassword.Events.Checkpoints;
 
 /// <summary>
 /// A checkpoint as the bytes of a file: one JSON object, whose last field is the SHA-256 of all bytes before it. So no cut and
@@ -23,7 +23,7 @@ internal static class CheckpointFile
     private static readonly byte[] Opening = ",\"sha256\":\""u8.ToArray();
     private static readonly byte[] Ending = "\"}\n"u8.ToArray();
 
-    public static byte[] Write(EventsCheckpoint checkpoint)
+    public static byte[] Write(Checkpoint checkpoint)
     {
         var bytes = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(bytes, Legible))
@@ -55,10 +55,10 @@ internal static class CheckpointFile
     }
 
     /// <exception cref="CheckpointException">The bytes are not what was written, or what a later version wrote; the message lacks the file.</exception>
-    public static EventsCheckpoint Read(ReadOnlyMemory<byte> file)
+    public static Checkpoint Read(ReadOnlyMemory<byte> file)
     {
         if (Unsealed(file) is not { } json)
-            throw new CheckpointException(CheckpointFailure.Damaged, "it was cut off or changed");
+            throw new CheckpointException(CheckpointFailure.Corrupt, "it was cut off or changed");
         try
         {
             using var document = JsonDocument.Parse(json);
@@ -69,11 +69,11 @@ internal static class CheckpointFile
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
-            throw new CheckpointException(CheckpointFailure.Damaged, "it lacks what a checkpoint has", e);
+            throw new CheckpointException(CheckpointFailure.Corrupt, "it lacks what a checkpoint has", e);
         }
     }
 
-    private static EventsCheckpoint Read(JsonElement json) => new()
+    private static Checkpoint Read(JsonElement json) => new()
     {
         Host = json.GetProperty("host").GetString()!,
         ApiVersion = json.GetProperty("api").GetString()!,

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
+using OnePassword.Events.Redaction;
 
-namespace OnePassword.Events;
+namespace OnePassword.Events.Checkpoints;
 
 /// <summary>What a follower can be called: what is a file name everywhere.</summary>
 internal static partial class CheckpointName

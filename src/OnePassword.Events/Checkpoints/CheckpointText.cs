@@ -1,18 +1,20 @@
+using System.Buffers;
 using System.Text;
 
-namespace OnePassword.Events;
+namespace OnePassword.Events.Checkpoints;
 
-/// <summary>What a checkpoint can hold and give back unchanged: text that UTF-8 can express.</summary>
+/// <summary>Text that a checkpoint stores unchanged: every string that UTF-8 can express.</summary>
 internal static class CheckpointText
 {
-    public static bool IsStorable(string? text)
+    /// <exception cref="ArgumentException">The text contains an unpaired surrogate.</exception>
+    public static string? Checked(string? text, string? parameter = null)
     {
         for (var rest = text.AsSpan(); rest.Length > 0;)
         {
-            if (Rune.DecodeFromUtf16(rest, out _, out var length) != System.Buffers.OperationStatus.Done)
-                return false;
+            if (Rune.DecodeFromUtf16(rest, out _, out var length) != OperationStatus.Done)
+                throw new ArgumentException("The state contains an unpaired surrogate, which cannot be stored unchanged. Encode binary data as Base64.", parameter);
             rest = rest[length..];
         }
-        return true;
+        return text;
     }
 }

@@ -1,6 +1,6 @@
 using OnePassword.Events.Durable;
 
-namespace OnePassword.Events;
+namespace OnePassword.Events.Checkpoints;
 
 /// <summary>
 /// Writes the checkpoints of a folder on threads of its own, so that a slow disk blocks no thread of the pool. Those that arrive
@@ -15,7 +15,7 @@ internal sealed class CheckpointWriter(string folder, Disk disk, Lock writing) :
 
     /// <summary>Returns when the checkpoint is durable, or was withdrawn before its writing began. Nothing is written after that.</summary>
     /// <exception cref="ObjectDisposedException">The store was disposed.</exception>
-    public async Task SaveAsync(string path, EventsCheckpoint checkpoint, CancellationToken cancellationToken)
+    public async Task SaveAsync(string path, Checkpoint checkpoint, CancellationToken cancellationToken)
     {
         var save = new PendingSave(path, checkpoint);
         Add(save);

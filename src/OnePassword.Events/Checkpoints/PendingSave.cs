@@ -1,13 +1,13 @@
-namespace OnePassword.Events;
+namespace OnePassword.Events.Checkpoints;
 
 /// <summary>A checkpoint that waits to be written.</summary>
-internal sealed class PendingSave(string path, EventsCheckpoint checkpoint)
+internal sealed class PendingSave(string path, Checkpoint checkpoint)
 {
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public string Path => path;
 
-    public EventsCheckpoint Checkpoint => checkpoint;
+    public Checkpoint Checkpoint => checkpoint;
 
     /// <summary>Ends when the checkpoint is durable.</summary>
     public Task Done => _done.Task;

@@ -1,10 +1,10 @@
 using System.Runtime.CompilerServices;
 
-namespace OnePassword.Events;
+namespace OnePassword.Events.Following;
 
 /// <summary>
-/// The right of one enumeration to move a checkpoint. Two at a time under one name would each skip what the other commits, and a
-/// page of an earlier one, committed late, would take the checkpoint back.
+/// The exclusive right of one enumeration to move a checkpoint. Two concurrent enumerations would each skip the events that the other
+/// commits, and a page of an earlier enumeration that is committed late would move the checkpoint back.
 /// </summary>
 internal sealed class FollowClaim : IDisposable
 {
@@ -26,24 +26,26 @@ internal sealed class FollowClaim : IDisposable
             {
                 throw new CheckpointException(
                     CheckpointFailure.InUse,
-                    $"'{name}' is being followed from this store already: each follower would skip the events that the other commits. Set another FollowOptions.Name, or use another store.");
+                    $"Another follower of this store already uses the name '{name}': each would skip the events that the other commits. Set another FollowOptions.Name, or use another store.");
             }
             return latest[name] = new FollowClaim(latest, name);
         }
     }
 
-    /// <summary>Throws if the name was followed again after this enumeration.</summary>
-    /// <exception cref="InvalidOperationException">It was.</exception>
+    /// <exception cref="InvalidOperationException">Another enumeration under this name began since.</exception>
     public void ThrowIfReplaced()
     {
         lock (_latest)
         {
             if (_latest[_name] != this)
-                throw new InvalidOperationException($"'{_name}' was followed again after this page was read, so committing it could take the checkpoint back. Commit the pages of the latest enumeration.");
+            {
+                throw new InvalidOperationException(
+                    $"'{_name}' was followed again after this page was read, so committing it could move the checkpoint back. Commit the pages of the latest enumeration only.");
+            }
         }
     }
 
-    /// <summary>Ends the enumeration. Its last page can still be committed, until the name is followed again.</summary>
+    /// <summary>Ends the enumeration. Its last page can still be committed until the name is followed again.</summary>
     public void Dispose()
     {
         lock (_latest)

@@ -1,32 +1,34 @@
 using System.Runtime.CompilerServices;
+using OnePassword.Events.Checkpoints;
+using OnePassword.Events.Diagnostics;
+using OnePassword.Events.Reading;
 
-namespace OnePassword.Events;
+namespace OnePassword.Events.Following;
 
 /// <summary>
-/// The one loop that follows a feed by cursor for ever: drains it while there is more, then polls. A reset is sent once, at the
-/// beginning, or anew after a refused cursor; from then on the server's cursor alone says where the feed stands, that of an idle
-/// page as well.
+/// Follows a feed by cursor: reads pages while the server has more, then polls. Only the first request and a restart after a rejected
+/// cursor name a time; every other request continues from the cursor of the last page, empty pages included.
 /// </summary>
 internal sealed class FollowLoop<TPage, TEvent>(FollowSource<TPage, TEvent> source, ICheckpointStore store, FollowOptions options)
     where TPage : IPage
 {
     private readonly string _name = options.Name ?? source.Calls.Feed;
+    private CommittedPosition _committed = null!;
     private RecentUuids _recent = null!;
-    private EventsCheckpoint _position = null!;
-    private EventsCheckpoint _saved = null!;
-    private long _savedPage;
-    private EventTime? _again; // What comes up to this time has been read before, by a cursor that was refused.
+    private Checkpoint _position = null!; // After the last page that was read, committed or not.
+    private EventTime? _readBefore; // Events up to this time were read before the cursor was rejected.
+    private bool _restarted; // Until the server accepts a cursor again, so that a server that accepts none is not asked forever.
+    private int _tooLargeAt = int.MaxValue; // The page size of the last page that was too large.
 
     public async IAsyncEnumerable<FollowedPage<TEvent>> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var claim = FollowClaim.Take(store, _name);
-        await BeginAsync(cancellationToken).ConfigureAwait(false);
-        var request = FirstRequest();
-        var standstill = new Standstill();
+        _committed = new CommittedPosition(store, _name, claim, source.Clock);
+        await StartAsync(cancellationToken).ConfigureAwait(false);
+        var request = _position.Cursor is { } cursor ? PageRequest.After(cursor) : new PageRequest(null, _position.PageSize, _position.Start, null);
+        var stall = new StallDetector();
         var wait = options.MinPollInterval;
         FollowedPage<TEvent>? last = null;
-        var restarted = false;
-        var tooLarge = int.MaxValue; // The page size at which the last page was too large.
         for (var number = 1L; true; number++)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -35,79 +37,79 @@ internal sealed class FollowLoop<TPage, TEvent>(FollowSource<TPage, TEvent> sour
             {
                 page = await source.Fetch(request, cancellationToken).ConfigureAwait(false);
             }
-            catch (EventsException e) when (NeedsRestart(e, request, restarted, tooLarge) && RestartRequest() is { } again)
+            catch (EventsException e) when (CanRestart(e, request))
             {
-                tooLarge = e.Reason == EventsFailure.TooLarge ? source.Calls.LargestPage : tooLarge;
-                (restarted, _again) = (true, _position.LastEventTime is { } latest && latest.Value <= _saved.SavedAt ? latest : null);
-                source.Calls.Telemetry.Restarting(source.Calls.Feed, _name, again.Start!.Value);
-                (request, _position) = (again, _position with { Cursor = null, Start = again.Start });
+                request = Restart(e);
                 continue;
             }
             ThrowIfInFuture(request.Start);
-            restarted &= request.Cursor is null; // Until a cursor is taken again; a server that takes none would be asked without end.
-            if (standstill.Reached(request, page))
-                throw source.Calls.Standstill();
+            _restarted &= request.Cursor is null;
+            if (stall.Reached(request, page))
+                throw source.Calls.NoProgress();
 
-            var events = Fresh(page);
-            var progress = Move(page, events);
-            var thisPage = number;
-            if (events.Count > 0 || source.Beside(page).ContainsKey("items")) // The latter: elements that are no events.
+            var events = WithoutDuplicates(page);
+            var progress = Advance(page, events);
+            if (events.Count > 0 || source.Beside(page).ContainsKey("items")) // The latter: elements that are not events.
             {
-                last = new FollowedPage<TEvent>(_name, events, source.Beside(page), page.HasMore, _position, source.Clock, (checkpoint, token) => SaveAsync(claim, thisPage, checkpoint, token));
+                last = new FollowedPage<TEvent>(_name, events, source.Beside(page), page.HasMore, _position, number, _committed);
                 yield return last;
             }
-            else if (last is not { IsCommitted: false } && _position.Cursor != _saved.Cursor)
+            else if (last is not { IsCommitted: false } && _position.Cursor != _committed.Checkpoint.Cursor)
             {
-                await SaveAsync(claim, number, _position with { State = _saved.State, SavedAt = source.Clock.GetUtcNow() }, cancellationToken).ConfigureAwait(false);
+                await _committed.CommitAsync(number, _position, state: null, cancellationToken).ConfigureAwait(false);
             }
-            _position = _position with { State = _saved.State };
-            options.Progress?.Report(progress); // Not before: a page that comes again because it could not be kept is no progress.
+            options.Progress?.Report(progress); // Only now: a page whose handler failed is not progress.
 
             request = PageRequest.After(page.Cursor);
             if (page.HasMore)
                 continue;
             if (options.StopWhenCaughtUp)
                 yield break;
-            wait = page.Count > 0 ? options.MinPollInterval : Longer(wait);
+            wait = page.Count > 0 ? options.MinPollInterval : Min(2 * wait, options.MaxPollInterval);
             await Task.Delay(wait, source.Clock, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    // What is read first is kept at once: a relative start would be another moment after a crash.
-    private async Task BeginAsync(CancellationToken cancellationToken)
+    // A new checkpoint is stored before the first request: after a crash, a relative start would be another time.
+    private async Task StartAsync(CancellationToken cancellationToken)
     {
         var identity = source.Calls.Identity;
         var account = await identity.AccountAsync(cancellationToken).ConfigureAwait(false);
-        var found = await store.LoadAsync(_name, cancellationToken).ConfigureAwait(false);
-        if (found is not null)
-            identity.ThrowIfOther(_name, found, account);
-        _saved = found ?? identity.Begin(options.Start.FirstRequest(source.Clock)) with { State = options.State, SavedAt = source.Clock.GetUtcNow() };
-        _saved = _saved with { AccountUuid = _saved.AccountUuid ?? account };
-        if (found is null)
-            await store.SaveAsync(_name, _saved, cancellationToken).ConfigureAwait(false);
-        (_position, _savedPage) = (_saved, 0);
-        _recent = new RecentUuids(options.DuplicateWindow, _saved.RecentUuids, source.HasChecksums);
+        var stored = await store.LoadAsync(_name, cancellationToken).ConfigureAwait(false);
+        if (stored is not null)
+            identity.ThrowIfOther(_name, stored, account);
+        var state = options.OnStart is null ? null : CheckpointText.Checked(await options.OnStart(stored, cancellationToken).ConfigureAwait(false));
+        if (stored is not null)
+            _committed.Start(stored with { AccountUuid = stored.AccountUuid ?? account });
+        else
+            await _committed.CommitAsync(0, identity.Begin(options.Start.FirstRequest(source.Clock)) with { AccountUuid = account }, state, cancellationToken).ConfigureAwait(false);
+        _position = _committed.Checkpoint;
+        _recent = new RecentUuids(options.DuplicateWindow, _position.RecentUuids, source.HasChecksums);
     }
 
-    private PageRequest FirstRequest() => _saved.Cursor is { } cursor
-        ? PageRequest.After(cursor)
-        : new PageRequest(null, _saved.PageSize, _saved.Start, null);
+    // A cursor keeps the page size that it was created with, so a page that is too large needs a restart while a smaller size is left.
+    private bool CanRestart(EventsException failure, PageRequest request) =>
+        options.OnCursorRejected == CursorRejectedAction.Restart && _position.LastEventTime is not null && failure.Reason switch
+        {
+            EventsFailure.CursorRejected => !_restarted,
+            EventsFailure.TooLarge => request.Cursor is not null && source.Calls.LargestPage < _tooLargeAt,
+            _ => false,
+        };
 
-    // A cursor keeps the page size that it was made with: pages that are too large need another one, as long as there is a smaller one.
-    private bool NeedsRestart(EventsException failure, PageRequest request, bool restarted, int tooLarge) =>
-        (failure.Reason == EventsFailure.CursorRefused && !restarted)
-        || (failure.Reason == EventsFailure.TooLarge && request.Cursor is not null && source.Calls.LargestPage < tooLarge);
+    // The last event may claim a time in the future, so the time of the last commit is a second bound.
+    private PageRequest Restart(EventsException failure)
+    {
+        var (last, savedAt) = (_position.LastEventTime!.Value, _committed.Checkpoint.SavedAt);
+        var start = (last.Value < savedAt ? last.Value : savedAt) - options.Overlap;
+        if (failure.Reason == EventsFailure.TooLarge)
+            _tooLargeAt = source.Calls.LargestPage;
+        (_restarted, _readBefore) = (true, last.Value <= savedAt ? last : null);
+        source.Calls.Telemetry.Restarting(source.Calls.Feed, _name, start);
+        _position = _position with { Cursor = null, Start = start };
+        return new PageRequest(null, _position.PageSize ?? EventQuery.DefaultPageSize, start, null);
+    }
 
-    // Null: the policy, or that there was no event yet, leaves nothing but to fail.
-    private PageRequest? RestartRequest() =>
-        options.RefusedCursor == RefusedCursorPolicy.RestartFrom && _position.LastEventTime is { } last
-            ? new PageRequest(null, _position.PageSize ?? EventQuery.DefaultPageSize, Earlier(last.Value, _saved.SavedAt) - options.Overlap, null)
-            : null;
-
-    // An event of the future, by which there would be nothing to read again, does not hide what came after the last page that was saved.
-    private static DateTimeOffset Earlier(DateTimeOffset a, DateTimeOffset b) => a < b ? a : b;
-
-    // Known after the first response, which states the server's time. Events up to such a start would be skipped without a word.
+    // Checked after the first response, which states the server's time. Events before such a start would be skipped silently.
     private void ThrowIfInFuture(DateTimeOffset? start)
     {
         var now = source.Calls.Telemetry.Server.Now;
@@ -119,38 +121,29 @@ internal sealed class FollowLoop<TPage, TEvent>(FollowSource<TPage, TEvent> sour
         }
     }
 
-    private IReadOnlyList<TEvent> Fresh(TPage page)
+    private IReadOnlyList<TEvent> WithoutDuplicates(TPage page)
     {
         var events = source.Events(page);
-        var fresh = events.Where(@event => _recent.IsNew(source.Uuid(@event), source.Checksum?.Invoke(@event), isOlder: _again is { } again && source.Time(@event) <= again)).ToList();
+        var fresh = events.Where(@event => _recent.IsNew(source.Uuid(@event), source.Checksum?.Invoke(@event), isOlder: _readBefore is { } time && source.Time(@event) <= time)).ToList();
         return fresh.Count == events.Count ? events : fresh;
     }
 
-    private FollowProgress Move(TPage page, IReadOnlyList<TEvent> events)
+    private FollowProgress Advance(TPage page, IReadOnlyList<TEvent> events)
     {
         var duplicates = page.Count - events.Count;
-        var latest = events.Select(source.Time).Append(_position.LastEventTime).Max();
         _position = _position with
         {
             Cursor = page.Cursor,
-            LastEventTime = latest,
+            LastEventTime = events.Select(source.Time).Append(_position.LastEventTime).Max(),
             Events = _position.Events + events.Count,
             Pages = _position.Pages + (events.Count > 0 ? 1 : 0),
             Duplicates = _position.Duplicates + duplicates,
             RecentUuids = events.Count > 0 ? _recent.Snapshot() : _position.RecentUuids,
+            State = _committed.Checkpoint.State,
         };
         source.Calls.Telemetry.Dropped(source.Calls.Feed, duplicates);
-        return new FollowProgress(_name, source.Calls.Feed, source.Clock.GetUtcNow(), !page.HasMore, events.Count, duplicates, latest, null, null);
+        return new FollowProgress(_name, source.Calls.Feed, source.Clock.GetUtcNow(), !page.HasMore, events.Count, duplicates, _position.LastEventTime, null, null);
     }
 
-    private async ValueTask SaveAsync(FollowClaim claim, long page, EventsCheckpoint checkpoint, CancellationToken cancellationToken)
-    {
-        claim.ThrowIfReplaced();
-        if (page < _savedPage)
-            return; // A later page was committed, and this one with it.
-        await store.SaveAsync(_name, checkpoint, cancellationToken).ConfigureAwait(false);
-        (_saved, _savedPage) = (checkpoint, page);
-    }
-
-    private TimeSpan Longer(TimeSpan wait) => 2 * wait < options.MaxPollInterval ? 2 * wait : options.MaxPollInterval;
+    private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
 }

@@ -1,8 +1,11 @@
-namespace OnePassword.Events;
+using OnePassword.Events.Pipeline;
+using OnePassword.Events.Reading;
+
+namespace OnePassword.Events.Following;
 
 /// <summary>What following needs of a feed: where it is, how to ask it for a page, and how to look at what comes.</summary>
 internal sealed record FollowSource<TPage, TEvent>(
-    FeedCalls Calls,
+    FeedRequestExecutor Calls,
     TimeProvider Clock,
     Func<PageRequest, CancellationToken, Task<TPage>> Fetch,
     Func<TPage, IReadOnlyList<TEvent>> Events,

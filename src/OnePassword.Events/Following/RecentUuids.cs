@@ -1,65 +1,65 @@
 using System.Globalization;
 
-namespace OnePassword.Events;
+namespace OnePassword.Events.Following;
 
-/// <summary>What the latest events are recognised by, for as many as the window is wide.</summary>
+/// <summary>The keys of the latest events, by which duplicates are detected.</summary>
 /// <remarks>
-/// An entry is an identifier, or <c>identifier#checksum</c> of an event whose bytes are known. One without a checksum stands
-/// for every event with that identifier.
+/// A key is a uuid, or <c>uuid#checksum</c> if the bytes of the event are known. A uuid without a checksum matches every event with
+/// that uuid.
 /// </remarks>
 internal sealed class RecentUuids
 {
     private const char Separator = '#';
     private const int ChecksumLength = 8;
 
-    private readonly int _width;
+    private readonly int _capacity;
     private readonly Queue<string> _order;
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
 
-    public RecentUuids(int width, IReadOnlyList<string> entries, bool withChecksums)
+    public RecentUuids(int capacity, IReadOnlyList<string> keys, bool withChecksums)
     {
-        _width = width;
-        _order = new Queue<string>(Math.Min(width, 1_000));
-        foreach (var entry in entries)
-            _ = IsNew(withChecksums ? entry : WithoutChecksum(entry), isOlder: false);
+        _capacity = capacity;
+        _order = new Queue<string>(Math.Min(capacity, 1_000));
+        foreach (var key in keys)
+            _ = IsNew(withChecksums ? key : WithoutChecksum(key), isOlder: false);
     }
 
-    /// <summary>Whether the event has not been seen, as far as the window reaches. What has no identifier is always new.</summary>
-    /// <param name="uuid">The event's identifier.</param>
-    /// <param name="checksum">That of its bytes; null if they are not known.</param>
-    /// <param name="isOlder">Whether it is known to be from before the latest: then it takes the place of none of them.</param>
+    /// <summary>Returns whether the event is not a duplicate of a recent one, and remembers it. An event without a uuid is always new.</summary>
+    /// <param name="uuid">The event's uuid.</param>
+    /// <param name="checksum">The checksum of its bytes; null if they are not known.</param>
+    /// <param name="isOlder">Whether the event is known to be older than the recent ones: then it does not replace any of them.</param>
     public bool IsNew(string? uuid, uint? checksum = null, bool isOlder = false)
     {
-        if (uuid is null || _width == 0)
+        if (uuid is null || _capacity == 0)
             return true;
         if (checksum is null)
             return IsNew(uuid, isOlder);
         return !_known.Contains(uuid) && IsNew(string.Create(CultureInfo.InvariantCulture, $"{uuid}{Separator}{checksum:x8}"), isOlder);
     }
 
-    /// <summary>All of them, oldest first.</summary>
+    /// <summary>Returns all keys, the oldest first.</summary>
     public IReadOnlyList<string> Snapshot() => [.. _order];
 
-    private bool IsNew(string entry, bool isOlder)
+    private bool IsNew(string key, bool isOlder)
     {
-        if (_width == 0)
+        if (_capacity == 0)
             return true;
-        if (isOlder && _order.Count == _width)
-            return !_known.Contains(entry);
-        if (!_known.Add(entry))
+        if (isOlder && _order.Count == _capacity)
+            return !_known.Contains(key);
+        if (!_known.Add(key))
             return false;
-        _order.Enqueue(entry);
-        if (_order.Count > _width)
+        _order.Enqueue(key);
+        if (_order.Count > _capacity)
             _known.Remove(_order.Dequeue());
         return true;
     }
 
-    private static string WithoutChecksum(string entry)
+    private static string WithoutChecksum(string key)
     {
-        var separator = entry.Length - ChecksumLength - 1;
-        return separator > 0 && entry[separator] == Separator
-            && uint.TryParse(entry.AsSpan(separator + 1), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out _)
-            ? entry[..separator]
-            : entry;
+        var separator = key.Length - ChecksumLength - 1;
+        return separator > 0 && key[separator] == Separator
+            && uint.TryParse(key.AsSpan(separator + 1), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out _)
+            ? key[..separator]
+            : key;
     }
 }

@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
-using OnePassword.Events.Http;
+using OnePassword.Events.Pipeline.Transport;
 
 namespace OnePassword.Events.Hosting;
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using OnePassword.Events.Redaction;
 
 namespace OnePassword.Events.Hosting;
 

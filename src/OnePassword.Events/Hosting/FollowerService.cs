@@ -3,66 +3,76 @@ using Microsoft.Extensions.Hosting;
 
 namespace OnePassword.Events.Hosting;
 
-/// <summary>Follows the feeds of one account for as long as the application runs, each on its own: the failure of one stops no other.</summary>
+/// <summary>Follows the feeds of one account while the application runs. The failure of one feed does not stop another.</summary>
 internal sealed class FollowerService : BackgroundService
 {
     private readonly IServiceProvider _services;
     private readonly EventsClient _client;
     private readonly ICheckpointStore _checkpoints;
-    private readonly List<(HandledFeed Feed, FollowOptions Follow, FollowerHealth Health)> _feeds;
+    private readonly List<(HandlerBinding Feed, FollowOptions Options, FollowerMonitor Monitor)> _feeds;
 
-    // All services are constructed before the first one starts: an invalid option or a shared checkpoint ends the application before
-    // anything is followed.
-    public FollowerService(IServiceProvider services, string account, EventFollowerOptions options, IReadOnlyList<HandledFeed> handled)
+    // The host constructs all services before it starts the first: invalid options or a shared checkpoint stop the application at once.
+    public FollowerService(IServiceProvider services, string account, FollowerOptions options, IReadOnlyList<HandlerBinding> bindings)
     {
         _services = services;
         _client = account.Length == 0 ? services.GetRequiredService<EventsClient>() : services.GetRequiredKeyedService<EventsClient>(account);
         _checkpoints = options.Checkpoints ?? services.GetRequiredService<ICheckpointStore>();
-        var healths = services.GetRequiredService<FollowerHealths>();
-        var chosen = handled.Where(feed => options.Feeds?.Contains(feed.Feed, StringComparer.Ordinal) ?? true)
-            .Select(feed => (Feed: feed, Follow: OptionsOf(feed, account, options))).ToList();
-        _feeds = [.. chosen.Select(one => (one.Feed, one.Follow, healths.Add(one.Follow.Name ?? one.Feed.Feed, _checkpoints, _client.Clock)))];
+        var registry = services.GetRequiredService<FollowerRegistry>();
+        var chosen = bindings.Where(feed => options.Feeds?.Contains(feed.Feed, StringComparer.Ordinal) ?? true)
+            .Select(feed => (Feed: feed, Options: OptionsOf(feed, account, options))).ToList();
+        _feeds = [.. chosen.Select(one => (one.Feed, one.Options, registry.Add(one.Options.Name ?? one.Feed.Feed, one.Feed.Feed, _checkpoints, _client.Clock)))];
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(_feeds.Select(one => FollowAsync(one.Feed, one.Follow, one.Health, stoppingToken)));
+        Task.WhenAll(_feeds.Select(one => FollowAsync(one.Feed, one.Options, one.Monitor, stoppingToken)));
 
-    private static FollowOptions OptionsOf(HandledFeed feed, string account, EventFollowerOptions options)
+    private static FollowOptions OptionsOf(HandlerBinding feed, string account, FollowerOptions options)
     {
         var follow = new FollowOptions { Name = string.Join('-', new[] { account, options.Name, feed.Name }.Where(part => !string.IsNullOrEmpty(part))) };
         options.Configure?.Invoke(follow);
         return FollowOptions.Checked(follow);
     }
 
-    private async Task FollowAsync(HandledFeed feed, FollowOptions options, FollowerHealth health, CancellationToken stoppingToken)
+    private async Task FollowAsync(HandlerBinding feed, FollowOptions options, FollowerMonitor monitor, CancellationToken stoppingToken)
     {
-        var follow = FollowOptions.Checked(options);
-        follow.Progress = new Both(health, follow.Progress);
-        health.Start();
+        FollowerGauges.Add(monitor);
         try
         {
-            await feed.FollowAsync(_client, _checkpoints, _services, follow, stoppingToken).ConfigureAwait(false);
+            await feed.FollowAsync(_client, _checkpoints, _services, Monitored(options, monitor), stoppingToken).ConfigureAwait(false);
+            monitor.End();
         }
         catch (Exception e) when (!stoppingToken.IsCancellationRequested)
         {
-            // Whatever it is: the others go on. What the follower has not reported itself is logged here, or nowhere.
-            if (!health.HasEnded)
+            // The other feeds continue. What the follower has not reported itself is logged here.
+            if (!monitor.Status.HasEnded)
             {
-                _client.Telemetry.FollowingFailed(feed.Feed, follow.Name!, e, wait: null);
-                health.Report(new FollowProgress(follow.Name!, feed.Feed, _client.Clock.GetUtcNow(), CaughtUp: false, 0, 0, LastEventTime: null, e, Again: null));
+                _client.Telemetry.FollowingFailed(feed.Feed, options.Name!, e, wait: null);
+                monitor.End(e);
             }
         }
         finally
         {
-            health.Stop();
+            FollowerGauges.Remove(monitor);
         }
     }
 
-    private sealed class Both(FollowerHealth health, IProgress<FollowProgress>? other) : IProgress<FollowProgress>
+    private static FollowOptions Monitored(FollowOptions options, FollowerMonitor monitor)
+    {
+        var monitored = FollowOptions.Checked(options);
+        monitored.Progress = new Both(monitor, options.Progress);
+        monitored.OnStart = (checkpoint, token) =>
+        {
+            monitor.Start(checkpoint);
+            return options.OnStart?.Invoke(checkpoint, token) ?? Task.FromResult<string?>(null);
+        };
+        return monitored;
+    }
+
+    private sealed class Both(FollowerMonitor monitor, IProgress<FollowProgress>? other) : IProgress<FollowProgress>
     {
         public void Report(FollowProgress value)
         {
-            health.Report(value);
+            monitor.Report(value);
             other?.Report(value);
         }
     }

@@ -1,24 +1,27 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using OnePassword.Events.Redaction;
 
 namespace OnePassword.Events.Hosting;
 
-/// <summary>Tells which followers of the application fail.</summary>
-internal sealed class FollowersHealthCheck(FollowerHealths followers) : IHealthCheck
+/// <summary>Reports which followers of the application fail. Sends no request.</summary>
+internal sealed class FollowersHealthCheck(FollowerRegistry followers) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        var failing = followers.All.Where(health => health.Failure is not null).ToList();
-        var data = followers.All.GroupBy(health => health.Name, StringComparer.Ordinal).SelectMany(Named)
-            .ToDictionary(one => one.Name, one => (object)(one.Health.Failure is { } failure ? SafeText.Line(failure.Failure!.Message) : "follows"), StringComparer.Ordinal);
+        var all = followers.Statuses;
+        var data = all.GroupBy(status => status.Name, StringComparer.Ordinal).SelectMany(Numbered).ToDictionary(one => one.Name, one => one.State, StringComparer.Ordinal);
+        var failing = all.Where(status => status.Failure is not null).ToList();
         if (failing.Count == 0)
-            return Task.FromResult(HealthCheckResult.Healthy($"{followers.All.Count} followers follow.", data));
-        var said = string.Join(' ', failing.Select(health => $"'{health.Name}' {(health.HasEnded ? "ended" : "fails")}: {SafeText.Line(health.Failure!.Failure!.Message)}"));
-        return Task.FromResult(failing.Exists(health => health.HasEnded)
-            ? new HealthCheckResult(context.Registration.FailureStatus, said, failing[0].Failure!.Failure, data)
-            : HealthCheckResult.Degraded(said, failing[0].Failure!.Failure, data));
+            return Task.FromResult(HealthCheckResult.Healthy($"All {all.Count} followers work.", data));
+        var description = string.Join(' ', failing.Select(status => $"'{status.Name}' {(status.HasEnded ? "stopped" : "fails")}: {Message(status)}"));
+        return Task.FromResult(failing.Exists(status => status.HasEnded)
+            ? new HealthCheckResult(context.Registration.FailureStatus, description, failing[0].Failure, data)
+            : HealthCheckResult.Degraded(description, failing[0].Failure, data));
     }
 
-    // With stores of their own, followers may have the same name.
-    private static IEnumerable<(string Name, FollowerHealth Health)> Named(IGrouping<string, FollowerHealth> same) =>
-        same.Select((health, index) => (index == 0 ? health.Name : FormattableString.Invariant($"{health.Name} ({index + 1})"), health));
+    // Followers with different stores may have the same name.
+    private static IEnumerable<(string Name, object State)> Numbered(IGrouping<string, FollowerStatus> sameName) => sameName.Select((status, index) =>
+        (index == 0 ? status.Name : FormattableString.Invariant($"{status.Name} ({index + 1})"), (object)(status.Failure is null ? "works" : Message(status))));
+
+    private static string Message(FollowerStatus status) => SafeText.Line(status.Failure!.Message);
 }

@@ -3,6 +3,8 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using OnePassword.Events.Identity;
+using OnePassword.Events.Redaction;
 
 namespace OnePassword.Events.Hosting;
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using OnePassword.Events.Diagnostics;
 
 namespace OnePassword.Events.Hosting;
 

@@ -25,7 +25,7 @@ public sealed class FeedFollowerTests
         using var sink = new Sink(() => others.Add(disk.RunAsync(() => beforeWriting.Task, CancellationToken.None)), beforeWriting.Task);
         var account = new Account(null, AccountToken.From(new TokenSource.Given("t0ken", "the test"), cli), client.Region, IsV1: false, []);
         var plan = new FollowPlan { Accounts = [new FollowedAccount(account, CliFixture.Now)], State = store.Folder, Once = true };
-        var status = new FeedStatus(null, FeedNames.AuditEvents, FeedNames.AuditEvents, cli.Clock);
+        var status = new FollowedFeed(account, FeedNames.AuditEvents, cli.Clock);
         using var feed = new FeedFollower(
             client.AuditEvents, plan.Accounts[0], clockOffset: null, new FollowServices(plan, store, disk, cli), sink, new LineFormatter(envelope: null), status);
 

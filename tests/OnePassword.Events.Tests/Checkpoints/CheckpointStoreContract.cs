@@ -3,7 +3,7 @@ namespace OnePassword.Events.Tests.Checkpoints;
 /// <summary>What every store of checkpoints must do. A further store passes by deriving from this.</summary>
 public abstract class CheckpointStoreContract
 {
-    private static readonly EventsCheckpoint Full = Checkpoint("YWJj") with
+    private static readonly Checkpoint Full = Checkpoint("YWJj") with
     {
         AccountUuid = "LZZG6ZDMEN4KHVDGAJGXBENYJQ",
         Start = new DateTimeOffset(2026, 1, 1, 2, 3, 4, TimeSpan.FromHours(-3)).AddTicks(5),
@@ -18,7 +18,7 @@ public abstract class CheckpointStoreContract
 
     protected abstract ICheckpointStore Store { get; }
 
-    internal static EventsCheckpoint Checkpoint(string? cursor) => new()
+    internal static Checkpoint Checkpoint(string? cursor) => new()
     {
         Host = "events.1password.eu",
         ApiVersion = "v2",
@@ -86,7 +86,7 @@ public abstract class CheckpointStoreContract
             Assert.That((await Store.LoadAsync($"name{number}"))!.Cursor, Is.EqualTo($"{number}.19"));
     }
 
-    private async Task AssertSameAsync(string name, EventsCheckpoint expected)
+    private async Task AssertSameAsync(string name, Checkpoint expected)
     {
         var loaded = await Store.LoadAsync(name);
         Assert.That(loaded!.RecentUuids, Is.EqualTo(expected.RecentUuids));

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.Versioning;
 using System.Text;
 using Newtonsoft.Json.Linq;
+using OnePassword.Events.Checkpoints;
 using OnePassword.Events.Durable;
 
 namespace OnePassword.Events.Tests.Checkpoints;
@@ -82,7 +83,7 @@ public sealed class FileCheckpointStoreTests : CheckpointStoreContract, IDisposa
         AssertDamaged([.. whole, (byte)'\n']);
 
         static void AssertDamaged(byte[] file) =>
-            Assert.That(() => CheckpointFile.Read(file), Throws.InstanceOf<CheckpointException>().With.Property("Reason").EqualTo(CheckpointFailure.Damaged));
+            Assert.That(() => CheckpointFile.Read(file), Throws.InstanceOf<CheckpointException>().With.Property("Reason").EqualTo(CheckpointFailure.Corrupt));
     }
 
     [Test]
@@ -124,7 +125,7 @@ public sealed class FileCheckpointStoreTests : CheckpointStoreContract, IDisposa
         await _store.SaveAsync("a", Checkpoint("1"));
         await File.WriteAllBytesAsync(PathOfA, Resealed(json => json.Remove("feed")));
 
-        Assert.That(async () => await _store.LoadAsync("a"), Throws.InstanceOf<CheckpointException>().With.Property("Reason").EqualTo(CheckpointFailure.Damaged));
+        Assert.That(async () => await _store.LoadAsync("a"), Throws.InstanceOf<CheckpointException>().With.Property("Reason").EqualTo(CheckpointFailure.Corrupt));
     }
 
     [Test]

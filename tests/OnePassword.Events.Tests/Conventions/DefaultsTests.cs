@@ -11,8 +11,8 @@ public sealed class DefaultsTests
 {
     private static readonly object[] Options =
     [
-        new EventsClientOptions(), new EventsResilienceOptions(), new EventsQuotaOptions(), new EventsRetryOptions(), new EventsCircuitBreakerOptions(),
-        new FollowOptions(), new ReadOptions(), new EventFollowerOptions(), new EmulatorOptions(),
+        new EventsClientOptions(), new EventsResilienceOptions(), new EventsRateLimiterOptions(), new EventsRetryOptions(), new EventsCircuitBreakerOptions(),
+        new FollowOptions(), new ReadOptions(), new FollowerOptions(), new EmulatorOptions(),
     ];
 
     [Test]

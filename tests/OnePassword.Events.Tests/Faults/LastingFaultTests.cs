@@ -8,28 +8,28 @@ public sealed class LastingFaultTests
     private static readonly TestCaseData<Fault, EventsFailure>[] Retried =
     [
         new(new() { Mode = FaultMode.Reset }, EventsFailure.Unreachable),
-        new(new() { Mode = FaultMode.Cut }, EventsFailure.Unreachable),
+        new(new() { Mode = FaultMode.Truncate }, EventsFailure.Unreachable),
         new(new() { Mode = FaultMode.WrongLength }, EventsFailure.Unreachable),
         new(new() { Status = 500 }, EventsFailure.ServerFailed),
         new(new() { Status = 502, Body = "<html><body>Bad Gateway</body></html>", ContentType = "text/html" }, EventsFailure.ServerFailed),
         new(new() { Status = 408 }, EventsFailure.ServerFailed),
         new(new() { Status = 429 }, EventsFailure.RateLimited),
-        new(new() { Mode = FaultMode.EmptyBody }, EventsFailure.EmptyAnswer),
-        new(new() { Mode = FaultMode.NoCursor }, EventsFailure.WrongShape),
+        new(new() { Mode = FaultMode.EmptyBody }, EventsFailure.EmptyResponse),
+        new(new() { Mode = FaultMode.NoCursor }, EventsFailure.UnexpectedResponse),
         new(new() { Body = "<html>Sign in to the network</html>", ContentType = "text/html" }, EventsFailure.NotJson),
-        new(new() { Body = """{"cursor":"c","has_more":true,"items":[{"uuid":""" }, EventsFailure.DamagedJson),
-        new(new() { Body = "{}" }, EventsFailure.WrongShape),
-        new(new() { Body = "[]" }, EventsFailure.WrongShape),
-        new(new() { Body = """{"cursor":"c","has_more":true,"items":"none"}""" }, EventsFailure.WrongShape),
+        new(new() { Body = """{"cursor":"c","has_more":true,"items":[{"uuid":""" }, EventsFailure.MalformedJson),
+        new(new() { Body = "{}" }, EventsFailure.UnexpectedResponse),
+        new(new() { Body = "[]" }, EventsFailure.UnexpectedResponse),
+        new(new() { Body = """{"cursor":"c","has_more":true,"items":"none"}""" }, EventsFailure.UnexpectedResponse),
     ];
 
     private static readonly TestCaseData<Fault, EventsFailure>[] NotRetried =
     [
         new(new() { Status = 400 }, EventsFailure.BadRequest),
-        new(new() { Status = 401 }, EventsFailure.TokenRefused),
+        new(new() { Status = 401 }, EventsFailure.TokenRejected),
         new(new() { Status = 404 }, EventsFailure.UnexpectedStatus),
         new(new() { Mode = FaultMode.Redirect }, EventsFailure.Redirected),
-        new(new() { Status = 407 }, EventsFailure.ProxyRefused),
+        new(new() { Status = 407 }, EventsFailure.ProxyRejected),
     ];
 
     [TestCaseSource(nameof(Retried))]
@@ -70,7 +70,7 @@ public sealed class LastingFaultTests
     public async Task A_damaged_page_shares_the_attempts_with_other_failures()
     {
         await using var rig = await Rig.StartAsync();
-        await FailAsync(rig.With(new Fault { Status = 500, Times = 2 }).With(new Fault { Mode = FaultMode.NoCursor, Times = int.MaxValue }), EventsFailure.WrongShape, Rig.Attempts);
+        await FailAsync(rig.With(new Fault { Status = 500, Times = 2 }).With(new Fault { Mode = FaultMode.NoCursor, Times = int.MaxValue }), EventsFailure.UnexpectedResponse, Rig.Attempts);
     }
 
     [Test]
@@ -78,7 +78,7 @@ public sealed class LastingFaultTests
     {
         await using var rig = await Rig.StartAsync();
         rig.With(new Fault { Status = 400, After = 2 });
-        Assert.That(Assert.ThrowsAsync<EventsApiException>(() => rig.ReadAuditEventsAsync()).Reason, Is.EqualTo(EventsFailure.CursorRefused));
+        Assert.That(Assert.ThrowsAsync<EventsApiException>(() => rig.ReadAuditEventsAsync()).Reason, Is.EqualTo(EventsFailure.CursorRejected));
     }
 
     [Test]
@@ -86,7 +86,7 @@ public sealed class LastingFaultTests
     {
         await using var rig = await Rig.StartAsync();
         rig.With(new Fault { Mode = FaultMode.EmptyPage, Times = int.MaxValue, After = 1 });
-        var error = Assert.ThrowsAsync<EventsStandstillException>(() => rig.ReadAuditEventsAsync());
+        var error = Assert.ThrowsAsync<EventsNoProgressException>(() => rig.ReadAuditEventsAsync());
         Assert.That(error.Message, Does.StartWith($"auditevents at {rig.Emulator.BaseAddress.Authority}"));
     }
 

@@ -26,11 +26,11 @@ public sealed class SizeTests
     }
 
     [Test]
-    public async Task A_follower_whose_cursor_brings_pages_beyond_the_bound_ends_or_restarts_with_smaller_ones([Values] RefusedCursorPolicy policy)
+    public async Task A_follower_whose_cursor_brings_pages_beyond_the_bound_ends_or_restarts_with_smaller_ones([Values] CursorRejectedAction policy)
     {
         await using var rig = await Rig.StartAsync(options => options.MaxResponseBytes = 10_000);
         var (store, read) = (new MemoryCheckpointStore(), new List<string?>());
-        var options = new FollowOptions { Start = Rig.Query, StopWhenCaughtUp = true, RefusedCursor = policy };
+        var options = new FollowOptions { Start = Rig.Query, StopWhenCaughtUp = true, OnCursorRejected = policy };
         using (var unbounded = new EventsClient(rig.Emulator.Token, Rig.Options(rig.Emulator.BaseAddress, new OwnClock())))
         {
             await foreach (var page in unbounded.AuditEvents.FollowRawAsync(store, options))
@@ -50,18 +50,18 @@ public sealed class SizeTests
             },
             options);
 
-        if (policy == RefusedCursorPolicy.Fail)
+        if (policy == CursorRejectedAction.Fail)
             Assert.That(Assert.ThrowsAsync<EventsResponseException>(() => rest).Reason, Is.EqualTo(EventsFailure.TooLarge));
         else
             await rest;
-        Assert.That(read, Is.Unique.And.Count.EqualTo(policy == RefusedCursorPolicy.Fail ? 50 : 200));
+        Assert.That(read, Is.Unique.And.Count.EqualTo(policy == CursorRejectedAction.Fail ? 50 : 200));
     }
 
     [Test]
     public async Task Following_that_may_restart_ends_at_a_single_event_beyond_the_bound()
     {
         await using var rig = await Rig.StartAsync(options => options.MaxResponseBytes = 50_000);
-        var options = new FollowOptions { Start = Rig.Query, StopWhenCaughtUp = true, RefusedCursor = RefusedCursorPolicy.RestartFrom, Overlap = TimeSpan.Zero };
+        var options = new FollowOptions { Start = Rig.Query, StopWhenCaughtUp = true, OnCursorRejected = CursorRejectedAction.Restart, Overlap = TimeSpan.Zero };
         var store = new MemoryCheckpointStore();
         await rig.Client.AuditEvents.FollowRawAsync(store, (_, _) => Task.CompletedTask, options);
         var time = rig.Client.Clock.GetUtcNow().UtcDateTime.ToString("O", System.Globalization.CultureInfo.InvariantCulture);
@@ -125,7 +125,7 @@ public sealed class SizeTests
     {
         using var stream = new Asking();
         using var response = new HttpResponseMessage { Content = new StreamContent(stream) { Headers = { ContentLength = 60 * 1024 * 1024 } } };
-        await OnePassword.Events.Resilience.BoundedBody.ReadAsync(response, 64 * 1024 * 1024, CancellationToken.None);
+        await OnePassword.Events.Pipeline.Transport.ResponseBodyReader.ReadAsync(response, 64 * 1024 * 1024, CancellationToken.None);
         Assert.That(stream.Largest, Is.InRange(1, 2 * 1024 * 1024));
     }
 

@@ -15,7 +15,7 @@ public sealed class TlsTests
         await using var server = RawServer.Page(authority.Issue("server"));
         using var client = new EventsClient(Token, Options(server));
         var error = Assert.ThrowsAsync<EventsConnectionException>(async () => await client.AuditEvents.ReadAsync().ToListAsync());
-        Assert.That(error, Has.Property("Reason").EqualTo(EventsFailure.Insecure).And.Property("Attempts").EqualTo(1));
+        Assert.That(error, Has.Property("Reason").EqualTo(EventsFailure.TlsFailure).And.Property("Attempts").EqualTo(1));
         Assert.That(error.Message, Does.StartWith($"auditevents at {server.Authority}: no secure connection").And.Contain("its issuer is not").And.Contain("trusted certificates").And.Not.Contain("PartialChain"));
         Assert.That(server.Connections, Is.EqualTo(1));
         Assert.That(server.Requests, Is.Empty);
@@ -41,7 +41,7 @@ public sealed class TlsTests
         using var handler = new SocketsHttpHandler { SslOptions = authority.Trusted() };
         using var client = new EventsClient(handler, Token, Options(server));
         var error = Assert.ThrowsAsync<EventsConnectionException>(() => client.IntrospectAsync());
-        Assert.That(error.Reason, Is.EqualTo(EventsFailure.Insecure));
+        Assert.That(error.Reason, Is.EqualTo(EventsFailure.TlsFailure));
         Assert.That(server.Requests, Is.Empty);
     }
 
@@ -66,7 +66,7 @@ public sealed class TlsTests
         using var handler = new SocketsHttpHandler { SslOptions = authority.Trusted() };
         using var client = new EventsClient(handler, Token, Options(server));
         var error = Assert.ThrowsAsync<EventsConnectionException>(() => client.IntrospectAsync());
-        Assert.That(error.Reason, Is.EqualTo(EventsFailure.Insecure).Or.EqualTo(EventsFailure.Unreachable), "TLS 1.3 tells the client only after the handshake");
+        Assert.That(error.Reason, Is.EqualTo(EventsFailure.TlsFailure).Or.EqualTo(EventsFailure.Unreachable), "TLS 1.3 tells the client only after the handshake");
         Assert.That(error.Message, Does.Contain("client certificate").Or.Contain("reset").Or.Contain("ended"));
         Assert.That(server.Requests, Is.Empty);
     }
@@ -79,7 +79,7 @@ public sealed class TlsTests
             _ => throw new InvalidOperationException("No request can come."), stream => HangUpAsync((NetworkStream)stream, when, reset));
         using var client = new EventsClient(Token, Options(server));
         var error = Assert.ThrowsAsync<EventsConnectionException>(() => client.IntrospectAsync());
-        var named = Is.EqualTo(EventsFailure.Insecure);
+        var named = Is.EqualTo(EventsFailure.TlsFailure);
         Assert.That(error.Reason, when == "unheard" && reset ? named.Or.EqualTo(EventsFailure.Unreachable) : named, "a reset can come before the handshake has begun");
         Assert.That((error.Attempts, server.Connections), Is.EqualTo((Rig.Attempts, Rig.Attempts)));
     }
@@ -94,7 +94,7 @@ public sealed class TlsTests
         });
         using var client = new EventsClient(Token, Options(server));
         var error = Assert.ThrowsAsync<EventsConnectionException>(() => client.IntrospectAsync());
-        Assert.That(error, Has.Property("Reason").EqualTo(EventsFailure.Insecure).And.Property("Attempts").EqualTo(1));
+        Assert.That(error, Has.Property("Reason").EqualTo(EventsFailure.TlsFailure).And.Property("Attempts").EqualTo(1));
         Assert.That(error.Message, Does.Contain("does not use TLS at this address"));
         Assert.That(server.Connections, Is.EqualTo(1));
     }

@@ -26,7 +26,7 @@ public sealed class FollowEmulatorTests
             var pages = await feed.FollowAsync(new MemoryCheckpointStore(), Options).ToListAsync();
             Assert.That(pages.SelectMany(page => page.Items).Select(uuid), Is.Unique.And.All.Not.Null.And.Exactly(200).Items);
             Assert.That(pages[^1].HasMore, Is.False);
-            Assert.That(pages[^1].After.LastEventTime, Is.Not.Null);
+            Assert.That(pages[^1].Checkpoint.LastEventTime, Is.Not.Null);
         }
     }
 

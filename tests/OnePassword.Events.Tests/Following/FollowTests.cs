@@ -1,4 +1,5 @@
 using System.Net;
+using OnePassword.Events.Identity;
 using static OnePassword.Events.Tests.Following.Pages;
 
 namespace OnePassword.Events.Tests.Following;
@@ -14,7 +15,7 @@ public sealed class FollowTests
     private readonly FollowOptions _options = new() { Start = EventQuery.Since(TimeSpan.FromHours(1), pageSize: 500) };
 
     [Test]
-    public async Task A_feed_is_drained_then_polled_and_the_reset_is_sent_once()
+    public async Task Follower_reads_all_pages_then_polls_and_sends_the_start_time_only_once()
     {
         _server.Answers(Page("1", more: true, "e01")).Answers(Page("2", more: true)).Answers(Page("3", more: false, "e02")).Answers(Page("4", more: false)).Answers(Page("4", more: false, "e03"));
 
@@ -29,7 +30,7 @@ public sealed class FollowTests
     }
 
     [Test]
-    public async Task Each_poll_that_brings_nothing_doubles_the_wait_up_to_a_bound_and_an_event_ends_that()
+    public async Task Poll_interval_doubles_up_to_the_maximum_while_idle_and_resets_on_an_event()
     {
         for (var poll = 0; poll < 5; poll++)
             _server.Answers(Page("1", more: false));
@@ -41,7 +42,7 @@ public sealed class FollowTests
     }
 
     [Test]
-    public async Task A_page_that_was_committed_is_not_seen_again_and_the_one_that_was_not_is()
+    public async Task Uncommitted_page_is_delivered_again_and_a_committed_page_is_not()
     {
         _server.Answers(Page("1", more: true, "e01")).Answers(Page("2", more: true, "e02"));
         var first = await FollowAsync(2, commit: false);
@@ -55,7 +56,7 @@ public sealed class FollowTests
     }
 
     [Test]
-    public async Task Committing_a_page_commits_those_before_it_and_an_older_one_cannot_take_that_back()
+    public async Task Commit_covers_earlier_pages_and_a_late_commit_of_an_older_page_changes_nothing()
     {
         _server.Answers(Page("1", more: true, "e01")).Answers(Page("2", more: true, "e02"));
         var pages = await FollowAsync(2, commit: false);
@@ -67,7 +68,7 @@ public sealed class FollowTests
     }
 
     [Test]
-    public async Task A_page_of_an_earlier_enumeration_cannot_take_the_checkpoint_back()
+    public async Task Commit_of_a_page_from_an_earlier_enumeration_throws()
     {
         _server.Answers(Page("1", more: true, "e01")).Answers(Page("1", more: true, "e01")).Answers(Page("2", more: true, "e02"));
         var earlier = (await FollowAsync(1, commit: false)).Single();
@@ -79,7 +80,7 @@ public sealed class FollowTests
     }
 
     [Test]
-    public async Task The_pages_of_one_sequence_that_is_enumerated_twice_belong_to_their_enumeration()
+    public async Task Pages_belong_to_their_enumeration_if_one_sequence_is_enumerated_twice()
     {
         _server.Answers(Page("1", more: true, "e01")).Answers(Page("1", more: true, "e01"));
         var sequence = Client().AuditEvents.FollowAsync(_store, _options);
@@ -91,7 +92,7 @@ public sealed class FollowTests
     }
 
     [Test]
-    public async Task An_older_page_without_new_events_cannot_take_the_checkpoint_back()
+    public async Task Commit_of_an_older_page_without_new_events_does_not_move_the_checkpoint_back()
     {
         _server.Answers("""{"cursor":"1","has_more":true,"items":[7]}""").Answers("""{"cursor":"2","has_more":true,"items":[8]}""");
         var pages = await FollowAsync(2, commit: false);
@@ -103,7 +104,7 @@ public sealed class FollowTests
     }
 
     [Test]
-    public async Task A_name_that_is_being_followed_from_the_same_store_is_refused()
+    public async Task Follower_name_in_use_in_the_same_store_is_rejected()
     {
         _server.Answers(Page("1", more: true, "e01")).Answers(Page("2", more: true, "e02"));
         await using (var running = Client().AuditEvents.FollowAsync(_store, _options).GetAsyncEnumerator())
@@ -112,7 +113,7 @@ public sealed class FollowTests
             _options.Name = "AUDITEVENTS";
             Assert.That(
                 () => FollowAsync(1),
-                Throws.InstanceOf<CheckpointException>().With.Property("Reason").EqualTo(CheckpointFailure.InUse).And.Message.Contains("'AUDITEVENTS' is being followed from this store already"));
+                Throws.InstanceOf<CheckpointException>().With.Property("Reason").EqualTo(CheckpointFailure.InUse).And.Message.Contains("already uses the name 'AUDITEVENTS'"));
             Assert.That(_server.Requests, Has.Count.EqualTo(1));
         }
 
@@ -121,27 +122,27 @@ public sealed class FollowTests
 
     [TestCase('\ud800')]
     [TestCase('\udc00')]
-    public async Task A_state_that_cannot_be_stored_unchanged_is_refused(char half)
+    public async Task State_with_an_unpaired_surrogate_is_rejected(char half)
     {
         var state = $"a{half}b";
         _server.Answers(Page("1", more: true, "e01"));
         var page = (await FollowAsync(1, commit: false)).Single();
 
-        Assert.That(async () => await page.CommitAsync(state), Throws.ArgumentException.With.Message.Contains("half a surrogate pair"));
-        _options.State = state;
-        Assert.That(() => FollowAsync(1), Throws.ArgumentException.With.Message.Contains("half a surrogate pair"));
+        Assert.That(async () => await page.CommitAsync(state), Throws.ArgumentException.With.Message.Contains("unpaired surrogate"));
+        _options.OnStart = (_, _) => Task.FromResult<string?>(state);
+        Assert.That(() => FollowAsync(1), Throws.ArgumentException.With.Message.Contains("unpaired surrogate"));
         Assert.That((await _store.LoadAsync(FeedNames.AuditEvents))!.Cursor, Is.Null);
     }
 
     [Test]
-    public async Task A_checkpoint_says_how_far_the_follower_is()
+    public async Task Checkpoint_describes_the_position_of_the_follower()
     {
         _server.Answers(Page("1", more: true, "e01", "e05", "e03")).Answers(Page("2", more: false, "e02"));
 
         await FollowAsync(2);
 
         var checkpoint = (await _store.LoadAsync(FeedNames.AuditEvents))!;
-        Assert.That(checkpoint with { RecentUuids = [] }, Is.EqualTo(new EventsCheckpoint
+        Assert.That(checkpoint with { RecentUuids = [] }, Is.EqualTo(new Checkpoint
         {
             Host = "events.1password.eu",
             ApiVersion = "v2",
@@ -154,12 +155,12 @@ public sealed class FollowTests
             Events = 4,
             Pages = 2,
             RecentUuids = [],
-        }).Using<EventsCheckpoint>((a, b) => a with { RecentUuids = b.RecentUuids } == b));
+        }).Using<Checkpoint>((a, b) => a with { RecentUuids = b.RecentUuids } == b));
         Assert.That(checkpoint.RecentUuids, Is.EqualTo(new[] { "e01", "e05", "e03", "e02" }));
     }
 
     [Test]
-    public void A_start_that_is_in_the_future_by_the_servers_clock_ends_the_following()
+    public void Start_in_the_future_of_the_servers_clock_stops_the_follower()
     {
         _server.Answers(HttpStatusCode.OK, Page("1", more: false), headers: headers => headers.Date = Now.AddDays(-2));
 
@@ -170,7 +171,7 @@ public sealed class FollowTests
     }
 
     [Test]
-    public async Task A_relative_start_is_the_same_moment_after_a_crash_before_the_first_page()
+    public async Task Relative_start_stays_the_same_time_after_a_crash_before_the_first_page()
     {
         _server.Answers(HttpStatusCode.InternalServerError, "");
         Assert.That(() => FollowAsync(1), Throws.InstanceOf<EventsApiException>());
@@ -183,7 +184,7 @@ public sealed class FollowTests
     }
 
     [Test]
-    public async Task A_checkpoint_beats_the_start()
+    public async Task Stored_checkpoint_overrides_the_start_option()
     {
         _server.Answers(Page("1", more: true, "e01"));
         await FollowAsync(1);
@@ -196,7 +197,7 @@ public sealed class FollowTests
     }
 
     [Test]
-    public async Task The_cursor_of_an_idle_page_is_kept()
+    public async Task Cursor_of_an_empty_page_is_stored()
     {
         _server.Answers(Page("1", more: false, "e01")).Answers(Page("2", more: false)).Answers(Page("3", more: false));
         _options.StopWhenCaughtUp = true;
@@ -210,7 +211,7 @@ public sealed class FollowTests
     }
 
     [Test]
-    public async Task The_cursor_of_an_idle_page_waits_for_the_page_before_it_to_be_committed()
+    public async Task Cursor_of_an_empty_page_is_stored_only_after_the_page_before_it_is_committed()
     {
         _server.Answers(Page("1", more: true, "e01")).Answers(Page("2", more: true)).Answers(Page("3", more: true, "e02"));
 
@@ -220,7 +221,7 @@ public sealed class FollowTests
     }
 
     [Test]
-    public async Task A_feed_that_is_drained_ends_on_request()
+    public async Task Follower_stops_when_caught_up_if_configured()
     {
         _server.Answers(Page("1", more: true, "e01")).Answers(Page("2", more: false));
         _options.StopWhenCaughtUp = true;
@@ -230,7 +231,7 @@ public sealed class FollowTests
     }
 
     [Test]
-    public async Task Events_that_come_again_are_dropped_and_counted_also_after_a_restart()
+    public async Task Duplicates_are_dropped_and_counted_also_after_a_restart()
     {
         _server.Answers(Page("1", more: true, "e01", "e02"));
         await FollowAsync(1);
@@ -243,7 +244,7 @@ public sealed class FollowTests
     }
 
     [Test]
-    public async Task Only_the_latest_events_are_remembered()
+    public async Task Duplicate_window_remembers_only_the_latest_events()
     {
         _options.DuplicateWindow = 2;
         _server.Answers(Page("1", more: true, "e01", "e02", "e03")).Answers(Page("2", more: true, "e02", "e01"));
@@ -255,14 +256,14 @@ public sealed class FollowTests
     }
 
     [Test]
-    public async Task Events_without_an_identifier_are_never_dropped()
+    public async Task Events_without_a_uuid_are_never_dropped()
     {
         _server.Answers("""{"cursor":"1","has_more":true,"items":[{"action":"a"},{"action":"a"}]}""");
         Assert.That((await FollowAsync(1)).Single().Items, Has.Count.EqualTo(2));
     }
 
     [Test]
-    public async Task A_page_of_nothing_but_elements_that_are_no_events_is_handed_out()
+    public async Task Page_that_contains_only_elements_that_are_not_events_is_delivered()
     {
         _server.Answers("""{"cursor":"1","has_more":true,"items":[7,null]}""");
         var page = (await FollowAsync(1)).Single();
@@ -272,18 +273,18 @@ public sealed class FollowTests
     }
 
     [Test]
-    public async Task A_refused_cursor_ends_the_following_by_default()
+    public async Task Rejected_cursor_stops_the_follower_by_default()
     {
         await BeginAsync();
         _server.Answers(HttpStatusCode.BadRequest, "");
 
-        Assert.That(() => FollowAsync(1), Throws.InstanceOf<EventsApiException>().With.Property("Reason").EqualTo(EventsFailure.CursorRefused));
+        Assert.That(() => FollowAsync(1), Throws.InstanceOf<EventsApiException>().With.Property("Reason").EqualTo(EventsFailure.CursorRejected));
     }
 
     [Test]
-    public async Task With_the_other_policy_it_starts_again_at_the_last_event_less_the_overlap_and_drops_what_was_there()
+    public async Task Restart_after_a_rejected_cursor_begins_one_overlap_before_the_last_event_and_drops_duplicates()
     {
-        _options.RefusedCursor = RefusedCursorPolicy.RestartFrom;
+        _options.OnCursorRejected = CursorRejectedAction.Restart;
         _options.Overlap = TimeSpan.FromMinutes(3);
         await BeginAsync();
         _server.Answers(HttpStatusCode.BadRequest, "").Answers(Page("n", more: true, "e05", "e06"));
@@ -296,21 +297,23 @@ public sealed class FollowTests
     }
 
     [Test]
-    public async Task A_server_that_takes_no_cursor_at_all_was_asked_without_end_and_without_a_wait()
+    [Description("Regression: the follower sent requests without end and without a wait.")]
+    public async Task Server_that_rejects_every_cursor_stops_the_follower_after_one_restart()
     {
-        _options.RefusedCursor = RefusedCursorPolicy.RestartFrom;
+        _options.OnCursorRejected = CursorRejectedAction.Restart;
         await BeginAsync();
         for (var answer = 0; answer < 5; answer++)
             _server.Answers(HttpStatusCode.BadRequest, "").Answers(Page("n", more: true, "e05"));
 
-        Assert.That(() => FollowAsync(1), Throws.InstanceOf<EventsApiException>().With.Property("Reason").EqualTo(EventsFailure.CursorRefused));
+        Assert.That(() => FollowAsync(1), Throws.InstanceOf<EventsApiException>().With.Property("Reason").EqualTo(EventsFailure.CursorRejected));
         Assert.That(_server.Requests, Has.Count.EqualTo(4), "the beginning, the refusal, the restart, the refusal again");
     }
 
     [Test]
-    public async Task One_event_of_the_far_future_made_a_restart_miss_all_that_came_after()
+    [Description("Regression: one event of the far future made a restart skip all later events.")]
+    public async Task Restart_after_an_event_with_a_future_timestamp_misses_no_later_event()
     {
-        _options.RefusedCursor = RefusedCursorPolicy.RestartFrom;
+        _options.OnCursorRejected = CursorRejectedAction.Restart;
         _server.Answers("""{"cursor":"b","has_more":true,"items":[{"uuid":"e05","timestamp":"2999-01-01T00:00:00Z"}]}""");
         await FollowAsync(1);
         _server.Answers(HttpStatusCode.BadRequest, "").Answers(Page("n", more: true, "e06"));
@@ -322,9 +325,9 @@ public sealed class FollowTests
     }
 
     [Test]
-    public async Task A_restart_over_more_events_than_are_remembered_repeats_the_older_ones_alone()
+    public async Task Restart_over_more_events_than_the_duplicate_window_repeats_only_the_older_ones()
     {
-        _options.RefusedCursor = RefusedCursorPolicy.RestartFrom;
+        _options.OnCursorRejected = CursorRejectedAction.Restart;
         _options.DuplicateWindow = 3;
         _server.Answers(Page("b", more: true, "e01", "e02", "e03", "e04", "e05"));
         await FollowAsync(1);
@@ -336,28 +339,28 @@ public sealed class FollowTests
     }
 
     [Test]
-    public void A_refused_start_is_not_tried_for_ever()
+    public void Rejected_start_is_not_retried_indefinitely()
     {
-        _options.RefusedCursor = RefusedCursorPolicy.RestartFrom;
+        _options.OnCursorRejected = CursorRejectedAction.Restart;
         _server.Answers(HttpStatusCode.BadRequest, "");
 
         Assert.That(() => FollowAsync(1), Throws.InstanceOf<EventsApiException>().With.Property("Reason").EqualTo(EventsFailure.BadRequest));
     }
 
     [Test]
-    public async Task A_server_that_stands_still_ends_the_following()
+    public async Task Server_without_progress_stops_the_follower()
     {
         await BeginAsync();
         for (var answer = 0; answer < 3; answer++)
             _server.Answers(Page("b", more: true));
 
-        Assert.That(() => FollowAsync(1), Throws.InstanceOf<EventsStandstillException>());
+        Assert.That(() => FollowAsync(1), Throws.InstanceOf<EventsNoProgressException>());
     }
 
     [TestCase("v1", "its API version is v1, and this one is v2")]
     [TestCase("feed", "its feed is itemusages, and this one is auditevents")]
     [TestCase("host", "its server is events.1password.com, and this one is events.1password.eu")]
-    public async Task A_checkpoint_of_another_follower_is_refused(string what, string message)
+    public async Task Checkpoint_of_another_follower_is_rejected(string what, string message)
     {
         await BeginAsync();
         var checkpoint = (await _store.LoadAsync(FeedNames.AuditEvents))!;
@@ -373,7 +376,7 @@ public sealed class FollowTests
     }
 
     [Test]
-    public async Task A_checkpoint_of_another_account_is_refused_as_far_as_the_tokens_name_theirs()
+    public async Task Checkpoint_of_another_account_is_rejected_if_both_tokens_name_their_account()
     {
         await BeginAsync();
         var checkpoint = (await _store.LoadAsync(FeedNames.AuditEvents))!;
@@ -388,9 +391,9 @@ public sealed class FollowTests
     }
 
     [Test]
-    public async Task What_a_program_keeps_with_the_cursor_stays_until_it_says_something_else()
+    public async Task Stored_state_stays_until_a_commit_replaces_it()
     {
-        _options.State = "begun";
+        _options.OnStart = (_, _) => Task.FromResult<string?>("begun");
         _server.Answers(Page("1", more: true, "e01")).Answers(Page("2", more: true, "e02")).Answers(Page("3", more: true)).Answers(Page("4", more: true, "e03"));
 
         await using var pages = Client().AuditEvents.FollowAsync(_store, _options).GetAsyncEnumerator();
@@ -406,7 +409,7 @@ public sealed class FollowTests
     }
 
     [Test]
-    public async Task Progress_tells_of_each_answer_once_its_page_was_taken()
+    public async Task Progress_is_reported_per_response_after_its_page_was_handled()
     {
         var seen = new List<FollowProgress>();
         _options.Progress = new Recorder(seen);
@@ -419,7 +422,7 @@ public sealed class FollowTests
     }
 
     [Test]
-    public async Task A_clock_that_jumps_changes_no_wait_and_costs_no_event([Values(-36, 36)] int hours)
+    public async Task Clock_jump_changes_no_wait_and_loses_no_event([Values(-36, 36)] int hours)
     {
         _server.Answers(Page("1", more: false, "e01")).Answers(Page("2", more: false, "e02")).Answers(Page("3", more: false, "e03"));
         var clocks = new List<long>();
@@ -438,7 +441,7 @@ public sealed class FollowTests
     }
 
     [Test]
-    public void Options_that_make_no_sense_are_refused_before_anything_is_asked()
+    public void Invalid_options_are_rejected_before_the_first_request()
     {
         using var client = Client();
         _options.Start = EventQuery.Between(Now.AddDays(-1), Now);
@@ -446,7 +449,7 @@ public sealed class FollowTests
         _options.Name = "a/b";
         Assert.That(
             () => client.AuditEvents.FollowAsync(_store, _options),
-            Throws.ArgumentException.With.Message.Contains("Start must be a query without an end.").And.Message.Contains("Name must be 1 to 100").And.Message.Contains("MaxPollInterval must not be less than MinPollInterval"));
+            Throws.ArgumentException.With.Message.Contains("Start must be a query without an end.").And.Message.Contains("Name must be 1 to 100").And.Message.Contains("MaxPollInterval must be at least MinPollInterval"));
     }
 
     private async Task BeginAsync()

@@ -56,7 +56,7 @@ public sealed class RepeatedEventTests
         Assert.That(await FollowAsync(rawFirst, Plain), Is.Zero);
     }
 
-    private async Task<EventsCheckpoint> CheckpointAsync() => (await _store.LoadAsync(FeedNames.SignInAttempts))!;
+    private async Task<Checkpoint> CheckpointAsync() => (await _store.LoadAsync(FeedNames.SignInAttempts))!;
 
     /// <summary>Serves a page of these events, each character a byte, and one that tells pages apart; follows until there is no more.</summary>
     private async Task<int> FollowAsync(bool raw, params string[] events)

@@ -89,7 +89,7 @@ public sealed class FollowerTests
 
         var (status, said) = await HealthAsync(provider);
         Assert.That(status, Is.EqualTo(HealthStatus.Unhealthy));
-        Assert.That(said, Does.StartWith("'v1-itemusages' ended: The checkpoint 'v1-itemusages' is of another follower"));
+        Assert.That(said, Does.StartWith("'v1-itemusages' stopped: The checkpoint 'v1-itemusages' is of another follower"));
     }
 
     [Test]
@@ -140,7 +140,7 @@ public sealed class FollowerTests
 
         Assert.That(_sink.Of("acme-v1-itemusages").CountBy(uuid => uuid).Select(uuid => uuid.Value), Is.EqualTo(new[] { 2, 2, 2 }));
         Assert.That(_sink.Of("acme-alerts-v1-itemusages"), Has.Count.EqualTo(3).And.Unique);
-        Assert.That(await HealthAsync(provider), Is.EqualTo((HealthStatus.Healthy, "3 followers follow.")));
+        Assert.That(await HealthAsync(provider), Is.EqualTo((HealthStatus.Healthy, "All 3 followers work.")));
     }
 
     [Test]
@@ -182,7 +182,7 @@ public sealed class FollowerTests
 
         await RunAsync(provider, () => _sink.Count >= 9 && Failing(provider).Count == 1);
 
-        Assert.That(await HealthAsync(provider), Is.EqualTo((HealthStatus.Unhealthy, "'v1-itemusages' ended: the display is gone")));
+        Assert.That(await HealthAsync(provider), Is.EqualTo((HealthStatus.Unhealthy, "'v1-itemusages' stopped: the display is gone")));
         Assert.That(book.OfLibrary.Where(line => line.Id.Id == 9).Select(line => line.Message), Has.One.Contains("'v1-itemusages' ended (the display is gone)"));
     }
 
@@ -240,7 +240,7 @@ public sealed class FollowerTests
         return services.BuildServiceProvider();
     }
 
-    private static void Quickly(EventFollowerOptions options) => options.Configure = follow =>
+    private static void Quickly(FollowerOptions options) => options.Configure = follow =>
     {
         follow.Start = EventQuery.Since(TimeSpan.FromDays(2));
         follow.MinPollInterval = follow.MaxPollInterval = TimeSpan.FromMilliseconds(5);
@@ -258,7 +258,7 @@ public sealed class FollowerTests
     }
 
     private static List<string> Failing(ServiceProvider provider) =>
-        [.. provider.GetRequiredService<OnePassword.Events.Hosting.FollowerHealths>().All.Where(health => health.Failure is not null).Select(health => health.Name)];
+        [.. provider.GetRequiredService<OnePassword.Events.Hosting.FollowerRegistry>().Statuses.Where(status => status.Failure is not null).Select(status => status.Name)];
 
     private static async Task<(HealthStatus Status, string? Said)> HealthAsync(ServiceProvider provider)
     {

@@ -70,7 +70,7 @@ public sealed class ForeignTextTests
         options.LoggerFactory = book.Factory();
         using var client = new EventsClient(handler, Token, options);
         var error = Assert.ThrowsAsync<EventsConnectionException>(() => client.IntrospectAsync());
-        Assert.That((error.Reason, error.Attempts), Is.EqualTo((EventsFailure.ProxyRefused, 1)));
+        Assert.That((error.Reason, error.Attempts), Is.EqualTo((EventsFailure.ProxyRejected, 1)));
         Assert.That(error.Message, Does.Contain("no connection to events.example.com").And.Contain(says));
         Quotes(["pa55word"], [error.ToString(), .. book.Records.Select(LogBook.Text)]);
     }

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using OnePassword.Events.Reading;
 using OnePassword.Events.V2;
 
 namespace OnePassword.Events.Tests.Properties;

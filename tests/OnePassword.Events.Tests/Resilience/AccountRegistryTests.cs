@@ -1,4 +1,5 @@
-using OnePassword.Events.Resilience;
+using OnePassword.Events.Pipeline;
+using OnePassword.Events.Pipeline.Quota;
 
 namespace OnePassword.Events.Tests.Resilience;
 
@@ -166,7 +167,7 @@ public sealed class AccountRegistryTests
 
     private static EventsToken Account(string uuid, string id = "t") => Tokens.WithClaims($$"""{"1password.com/auuid":"{{uuid}}","jti":"{{id}}"}""");
 
-    private AccountLease Lease(int perMinute = 2) => new(Host, new EventsQuotaOptions { PerMinute = perMinute }, _clock);
+    private AccountLease Lease(int perMinute = 2) => new(Host, new EventsRateLimiterOptions { PerMinute = perMinute }, _clock);
 
     /// <summary>How many requests are let through now; they are given back.</summary>
     private static async Task<int> FreeAsync(QuotaLimiter quota)

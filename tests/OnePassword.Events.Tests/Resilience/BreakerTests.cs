@@ -134,7 +134,7 @@ public sealed class BreakerTests
         Assert.That(error.InnerException, Is.InstanceOf<TimeoutException>());
     }
 
-    private EventsClient Opened(int perMinute = EventsQuotaOptions.DefaultPerMinute)
+    private EventsClient Opened(int perMinute = EventsRateLimiterOptions.DefaultPerMinute)
     {
         var client = Client(retries: 0, perMinute);
         for (var i = 0; i < 3; i++)
@@ -145,7 +145,7 @@ public sealed class BreakerTests
         return client;
     }
 
-    private EventsClient Client(int retries, int perMinute = EventsQuotaOptions.DefaultPerMinute)
+    private EventsClient Client(int retries, int perMinute = EventsRateLimiterOptions.DefaultPerMinute)
     {
         var options = new EventsClientOptions { TimeProvider = _clock, Random = () => 0, Region = EventsRegion.Europe };
         (options.Resilience.Retry.MaxRetryAttempts, options.Resilience.CircuitBreaker.MinimumThroughput) = (retries, 3);

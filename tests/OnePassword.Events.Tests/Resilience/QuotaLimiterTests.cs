@@ -1,4 +1,5 @@
 using System.Threading.RateLimiting;
+using OnePassword.Events.Pipeline.Quota;
 
 namespace OnePassword.Events.Tests.Resilience;
 
@@ -79,7 +80,7 @@ public sealed class QuotaLimiterTests : IDisposable
     [Test]
     public async Task Both_quotas_hold()
     {
-        _limiter.Join(new EventsQuotaOptions { PerMinute = 3, PerHour = 5 });
+        _limiter.Join(new EventsRateLimiterOptions { PerMinute = 3, PerHour = 5 });
         await Send(3);
         _clock.Advance(TimeSpan.FromMinutes(1));
         await Send(2);
@@ -93,7 +94,7 @@ public sealed class QuotaLimiterTests : IDisposable
     [Test]
     public async Task Who_waits_first_goes_first()
     {
-        _limiter.Join(new EventsQuotaOptions { PerMinute = 3, PerHour = 5 });
+        _limiter.Join(new EventsRateLimiterOptions { PerMinute = 3, PerHour = 5 });
         await Send(3);
         Task<QuotaPermit>[] waiting = [Acquire(), Acquire(), Acquire(), Acquire()];
         _clock.Advance(TimeSpan.FromMinutes(1));
@@ -192,8 +193,8 @@ public sealed class QuotaLimiterTests : IDisposable
     [Test]
     public void Of_several_settings_the_lowest_holds()
     {
-        _limiter.Join(new EventsQuotaOptions { PerMinute = 1, PerHour = 30_000 });
-        _limiter.Join(new EventsQuotaOptions());
+        _limiter.Join(new EventsRateLimiterOptions { PerMinute = 1, PerHour = 30_000 });
+        _limiter.Join(new EventsRateLimiterOptions());
         Assert.That(Acquire().IsCompleted, Is.True);
         Assert.That(Acquire().IsCompleted, Is.False);
     }
@@ -201,7 +202,7 @@ public sealed class QuotaLimiterTests : IDisposable
     [Test]
     public async Task Who_waits_goes_at_once_when_the_lowest_setting_ends()
     {
-        var lowest = new EventsQuotaOptions { PerMinute = 1, PerHour = 100 };
+        var lowest = new EventsRateLimiterOptions { PerMinute = 1, PerHour = 100 };
         _limiter.Join(lowest);
         await Send(1);
         var next = Acquire();
@@ -234,7 +235,7 @@ public sealed class QuotaLimiterTests : IDisposable
     private QuotaLimiter Limiter(int perMinute, int perHour)
     {
         var limiter = new QuotaLimiter(_clock);
-        limiter.Join(new EventsQuotaOptions { PerMinute = perMinute, PerHour = perHour });
+        limiter.Join(new EventsRateLimiterOptions { PerMinute = perMinute, PerHour = perHour });
         return limiter;
     }
 

@@ -1,5 +1,5 @@
 using OnePassword.Events.Emulator;
-using OnePassword.Events.Resilience;
+using OnePassword.Events.Pipeline;
 
 namespace OnePassword.Events.Tests.Resilience;
 
@@ -132,11 +132,11 @@ public sealed class QuotaTests
         }
     }
 
-    private EventsClient Client(EventsEmulator emulator, string token, int perMinute = EventsQuotaOptions.DefaultPerMinute) =>
+    private EventsClient Client(EventsEmulator emulator, string token, int perMinute = EventsRateLimiterOptions.DefaultPerMinute) =>
         new(token, Options(EventsRegion.At(emulator.BaseAddress), perMinute));
 
     // Time-outs beyond the reach of the clock's turning, because the server answers in real time.
-    private EventsClientOptions Options(EventsRegion region, int perMinute = EventsQuotaOptions.DefaultPerMinute) => new()
+    private EventsClientOptions Options(EventsRegion region, int perMinute = EventsRateLimiterOptions.DefaultPerMinute) => new()
     {
         Region = region,
         TimeProvider = _clock,

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Http.Resilience;
-using OnePassword.Events.Resilience;
+using OnePassword.Events.Pipeline;
 using Polly.Testing;
 
 namespace OnePassword.Events.Tests.Resilience;

@@ -299,7 +299,7 @@ public sealed class RetryTests
     }
 
     [TestCase(HttpStatusCode.TooManyRequests, EventsFailure.RateLimited)]
-    [TestCase(HttpStatusCode.Unauthorized, EventsFailure.TokenRefused)]
+    [TestCase(HttpStatusCode.Unauthorized, EventsFailure.TokenRejected)]
     [TestCase(HttpStatusCode.InternalServerError, EventsFailure.ServerFailed)]
     public void An_error_whose_body_cannot_be_read_is_that_error_all_the_same(HttpStatusCode status, EventsFailure reason)
     {
@@ -316,7 +316,7 @@ public sealed class RetryTests
         var options = Options();
         options.Resilience.MaxResponseBytes = 1_024;
         _server.Answers(HttpStatusCode.Unauthorized, new string('x', 1_000_000));
-        Assert.That(() => ReadAsync(options, within: null), Throws.InstanceOf<EventsApiException>().With.Property("Reason").EqualTo(EventsFailure.TokenRefused));
+        Assert.That(() => ReadAsync(options, within: null), Throws.InstanceOf<EventsApiException>().With.Property("Reason").EqualTo(EventsFailure.TokenRejected));
     }
 
     [Test]

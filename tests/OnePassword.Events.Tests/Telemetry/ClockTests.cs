@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
+using OnePassword.Events.Diagnostics;
 using OnePassword.Events.Emulator;
 
 namespace OnePassword.Events.Tests.Telemetry;

@@ -48,7 +48,7 @@ public sealed partial class LeakTests
             $"{span.OperationName} {span.DisplayName} {span.StatusDescription} {string.Join(' ', span.TagObjects)} {string.Join(' ', span.Events.SelectMany(e => e.Tags))} {string.Join(' ', span.Baggage)}"));
         var all = string.Join('\n', told.Append(new EventsToken(emulator.Token).ToString()));
 
-        Assert.That(all, Does.Contain("CursorRefused").And.Contain("http.client.request.duration").And.Contain("read_page").And.Contain("attempt 1 of "), "it is looked into all that there is");
+        Assert.That(all, Does.Contain("CursorRejected").And.Contain("http.client.request.duration").And.Contain("read_page").And.Contain("attempt 1 of "), "it is looked into all that there is");
         Assert.That(book.Records.Select(record => record.Category), Has.None.StartWith("System.Net.Http.HttpClient"), "HttpClient logs the token at level Trace");
         Assert.That(secrets, Has.Count.GreaterThan(100));
         Assert.That(secrets.Where(secret => all.Contains(secret, StringComparison.OrdinalIgnoreCase)), Is.Empty);

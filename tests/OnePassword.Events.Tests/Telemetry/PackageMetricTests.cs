@@ -1,5 +1,5 @@
 using OnePassword.Events.Emulator;
-using OnePassword.Events.Resilience;
+using OnePassword.Events.Pipeline;
 using OnePassword.Events.Tests.Faults;
 
 namespace OnePassword.Events.Tests.Telemetry;

@@ -29,10 +29,10 @@ public sealed class SpanTests
         }
     }
 
-    [TestCase(401, FaultMode.None, "TokenRefused")]
+    [TestCase(401, FaultMode.None, "TokenRejected")]
     [TestCase(500, FaultMode.None, "ServerFailed")]
     [TestCase(null, FaultMode.Reset, "Unreachable")]
-    [TestCase(null, FaultMode.NoCursor, "WrongShape")]
+    [TestCase(null, FaultMode.NoCursor, "UnexpectedResponse")]
     public async Task A_page_that_failed_is_a_span_with_the_reason(int? status, FaultMode mode, string reason)
     {
         using var recorder = new Recorder();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using OnePassword.Events.Backfill;
 
 namespace OnePassword.Events.Tests.Windows;
 
@@ -8,7 +9,7 @@ public sealed class EdgeFilterTests
 {
     private static readonly DateTimeOffset Edge = new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
 
-    private readonly EdgeFilter<(string Uuid, DateTimeOffset Time)> _filter = new(@event => @event.Time, (@event, output) => Encoding.UTF8.GetBytes(@event.Uuid, output));
+    private readonly BoundaryDeduplicator<(string Uuid, DateTimeOffset Time)> _filter = new(@event => @event.Time, (@event, output) => Encoding.UTF8.GetBytes(@event.Uuid, output));
 
     [Test]
     public void What_an_earlier_window_had_at_its_end_is_dropped_from_the_next()
@@ -55,7 +56,7 @@ public sealed class EdgeFilterTests
     [Test]
     public void An_event_whose_time_cannot_be_read_came_a_second_time_after_a_cut()
     {
-        var filter = new EdgeFilter<(string Uuid, DateTimeOffset? Time)>(@event => @event.Time, (@event, output) => Encoding.UTF8.GetBytes(@event.Uuid, output));
+        var filter = new BoundaryDeduplicator<(string Uuid, DateTimeOffset? Time)>(@event => @event.Time, (@event, output) => Encoding.UTF8.GetBytes(@event.Uuid, output));
         filter.Fresh([("a", Edge.AddMilliseconds(-50)), ("timeless", null)], Edge.AddHours(1), mayBeginAgain: true);
         filter.BeginAgain();
         filter.Fresh([("a", Edge.AddMilliseconds(-50))], Edge, mayBeginAgain: false);
@@ -76,7 +77,7 @@ public sealed class EdgeFilterTests
     {
         Fresh(Edge, ("long before", -1_700), ("before", -700), ("at", 0));
         var position = _filter.Close(Edge);
-        Assert.That((position.CompleteUntil, position.Edge), Is.EqualTo((Edge, new[] { "before", "at" })));
+        Assert.That((position.CompleteUntil, position.BoundaryKeys), Is.EqualTo((Edge, new[] { "before", "at" })));
         Assert.That(() => new ReadPosition(Edge, [null!]), Throws.ArgumentException);
     }
 
@@ -84,7 +85,7 @@ public sealed class EdgeFilterTests
     [Test]
     public void An_event_of_an_earlier_reading_came_a_second_time_after_a_window_of_a_second()
     {
-        var filter = new EdgeFilter<(string Uuid, DateTimeOffset Time)>(@event => @event.Time, (@event, output) => Encoding.UTF8.GetBytes(@event.Uuid, output), new ReadPosition(Edge, ["past the edge"]));
+        var filter = new BoundaryDeduplicator<(string Uuid, DateTimeOffset Time)>(@event => @event.Time, (@event, output) => Encoding.UTF8.GetBytes(@event.Uuid, output), new ReadPosition(Edge, ["past the edge"]));
         filter.Fresh([("past the edge", Edge.AddMilliseconds(900))], Edge.AddMilliseconds(1_500), mayBeginAgain: false);
         filter.Close(Edge.AddMilliseconds(1_500));
         Assert.That(filter.Fresh([("past the edge", Edge.AddMilliseconds(900))], Edge.AddHours(1), mayBeginAgain: false), Is.Empty);

@@ -24,7 +24,7 @@ public sealed class PositionTests
             if (page.Position is not { } position)
                 continue;
             positions++;
-            var rest = await LinesAsync(client.AuditEvents.ReadRawAsync(Query, new ReadOptions { After = new(position.CompleteUntil, position.Edge) }));
+            var rest = await LinesAsync(client.AuditEvents.ReadRawAsync(Query, new ReadOptions { ResumeFrom = new(position.CompleteUntil, position.BoundaryKeys) }));
             Assert.That(before.Concat(rest), Is.EqualTo(all), $"after {position.CompleteUntil:O}");
         }
         Assert.That(positions, Is.GreaterThan(5));
@@ -44,7 +44,7 @@ public sealed class PositionTests
         {
             before.AddRange(page.Events.Select(Line));
             if (page.Position is { } position)
-                Assert.That(before.Concat(await LinesAsync(client.AuditEvents.ReadRawAsync(Query, new ReadOptions { After = position }))), Is.EqualTo(all));
+                Assert.That(before.Concat(await LinesAsync(client.AuditEvents.ReadRawAsync(Query, new ReadOptions { ResumeFrom = position }))), Is.EqualTo(all));
         }
     }
 
@@ -57,7 +57,7 @@ public sealed class PositionTests
         var left = (await LinesAsync(client.AuditEvents.ReadRawAsync(EventQuery.Between(position.CompleteUntil, Now, pageSize: 20)))).Count;
         var asked = emulator.Requests.Count;
 
-        await client.AuditEvents.ReadRawAsync(Query, new ReadOptions { After = position }).ToListAsync();
+        await client.AuditEvents.ReadRawAsync(Query, new ReadOptions { ResumeFrom = position }).ToListAsync();
 
         Assert.That(emulator.Requests.Skip(asked).Sum(request => request.Items), Is.InRange(left, left + 40), "the first page of all is read once more");
     }
@@ -71,7 +71,7 @@ public sealed class PositionTests
         var pages = await client.SignInAttempts.ReadAsync(Query, new ReadOptions()).AsPages().ToListAsync();
         var upTo = pages.FindIndex(5, page => page.Position is not null);
 
-        var rest = await client.SignInAttempts.ReadAsync(Query, new ReadOptions { After = pages[upTo].Position }).ToListAsync();
+        var rest = await client.SignInAttempts.ReadAsync(Query, new ReadOptions { ResumeFrom = pages[upTo].Position }).ToListAsync();
 
         Assert.That(pages.Take(upTo + 1).SelectMany(page => page.Items).Concat(rest), Is.EqualTo(all));
     }
@@ -83,7 +83,7 @@ public sealed class PositionTests
         using var client = Client(emulator);
         var last = (await client.AuditEvents.ReadRawAsync(Query, new ReadOptions()).ToListAsync())[^1];
         Assert.That(last.Position!.CompleteUntil, Is.EqualTo(Now));
-        Assert.That(await LinesAsync(client.AuditEvents.ReadRawAsync(Query, new ReadOptions { After = last.Position })), Is.Empty);
+        Assert.That(await LinesAsync(client.AuditEvents.ReadRawAsync(Query, new ReadOptions { ResumeFrom = last.Position })), Is.Empty);
     }
 
     [Test]
@@ -95,7 +95,7 @@ public sealed class PositionTests
         using var client = Client(emulator);
         var query = EventQuery.Between(start, start.AddTicks(5_000), pageSize: 20);
         var last = (await client.AuditEvents.ReadRawAsync(query, new ReadOptions()).ToListAsync())[^1];
-        Assert.That(await LinesAsync(client.AuditEvents.ReadRawAsync(query, new ReadOptions { After = last.Position })), Is.Empty);
+        Assert.That(await LinesAsync(client.AuditEvents.ReadRawAsync(query, new ReadOptions { ResumeFrom = last.Position })), Is.Empty);
     }
 
     [Test]
@@ -103,8 +103,8 @@ public sealed class PositionTests
     {
         using var client = new StubServer().Client();
         Assert.That(
-            () => client.AuditEvents.ReadRawAsync(Query, new ReadOptions { After = new ReadPosition(Now.AddDays(days), []) }),
-            Throws.ArgumentException.With.Message.Contains("After must be a position in the range"));
+            () => client.AuditEvents.ReadRawAsync(Query, new ReadOptions { ResumeFrom = new ReadPosition(Now.AddDays(days), []) }),
+            Throws.ArgumentException.With.Message.Contains("ResumeFrom must be a position in the range"));
     }
 
     private static string Line(RawEvent @event) => Encoding.UTF8.GetString(@event.Json.Span);

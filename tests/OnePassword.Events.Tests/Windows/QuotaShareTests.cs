@@ -1,4 +1,5 @@
-using OnePassword.Events.Resilience;
+using OnePassword.Events.Backfill;
+using OnePassword.Events.Pipeline;
 
 namespace OnePassword.Events.Tests.Windows;
 
@@ -29,7 +30,7 @@ public sealed class QuotaShareTests
         using var server = new DistantServer(_clock, _ => TimeSpan.FromMilliseconds(latency), ticks);
         using var client = new EventsClient(server, "t0ken-far", Options());
         var query = EventQuery.Between(Now - EventQuery.Retention, Now, PageSize);
-        WindowedReading<RawEventPage, RawEvent>[] readings =
+        ParallelReader<RawEventPage, RawEvent>[] readings =
             [client.AuditEvents.RawWindows(query, new ReadOptions()), client.ItemUsages.RawWindows(query, new ReadOptions()), client.SignInAttempts.RawWindows(query, new ReadOptions())];
         var feeds = readings.Select(UuidsAsync).ToList();
         await TurnAsync(server, [.. feeds.Zip(readings)]);
@@ -118,7 +119,7 @@ public sealed class QuotaShareTests
         }
     }
 
-    private static async Task<List<int>> UuidsAsync(WindowedReading<RawEventPage, RawEvent> reading)
+    private static async Task<List<int>> UuidsAsync(ParallelReader<RawEventPage, RawEvent> reading)
     {
         var uuids = new List<int>();
         await foreach (var page in reading.RunAsync(CancellationToken.None))
@@ -127,7 +128,7 @@ public sealed class QuotaShareTests
     }
 
     // The clock goes on when everything waits for it.
-    private async Task TurnAsync(DistantServer server, params IReadOnlyList<(Task<List<int>> Work, WindowedReading<RawEventPage, RawEvent> Reading)> feeds)
+    private async Task TurnAsync(DistantServer server, params IReadOnlyList<(Task<List<int>> Work, ParallelReader<RawEventPage, RawEvent> Reading)> feeds)
     {
         var quota = AccountRegistry.By(_clock).Find("t0ken-far", EventsRegion.Europe.BaseAddress).Quota;
         for (var looks = 0; feeds.Any(feed => !feed.Work.IsCompleted); looks++)
@@ -143,7 +144,7 @@ public sealed class QuotaShareTests
         await Task.WhenAll(feeds.Select(feed => feed.Work));
     }
 
-    private async Task TurnUntilAsync(DistantServer server, WindowedReading<RawEventPage, RawEvent> reading, Func<bool> isReached)
+    private async Task TurnUntilAsync(DistantServer server, ParallelReader<RawEventPage, RawEvent> reading, Func<bool> isReached)
     {
         while (!isReached())
         {

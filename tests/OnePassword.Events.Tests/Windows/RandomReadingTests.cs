@@ -15,14 +15,14 @@ public sealed class RandomReadingTests
             var random = new Random(seed);
             var history = RandomReadings.History(random, late);
             var query = RandomReadings.Query(random);
-            var options = new ReadOptions { Parallelism = random.Next(1, 65), PagesAhead = pagesAhead };
+            var options = new ReadOptions { Parallelism = random.Next(1, 65), MaxBufferedPages = pagesAhead };
 
             var pages = await RandomReadings.ReadAsync(history, query, options, perMinute, slowest, random);
             AssertOnce(pages, history, late, $"history {seed}");
 
             var positions = pages.FindAll(page => page.Position is not null);
             var after = positions[random.Next(positions.Count)];
-            options.After = new ReadPosition(after.Position!.CompleteUntil, after.Position.Edge);
+            options.ResumeFrom = new ReadPosition(after.Position!.CompleteUntil, after.Position.BoundaryKeys);
             var rest = await RandomReadings.ReadAsync(history, query, options, perMinute, slowest, random);
             AssertOnce([.. pages.TakeWhile(page => page != after), after, .. rest], history, late, $"history {seed}, after {after.Position.CompleteUntil:O}");
         }

@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
+using OnePassword.Events.Backfill;
+using OnePassword.Events.Pipeline.Quota;
+using OnePassword.Events.Reading;
 
 namespace OnePassword.Events.Tests.Windows;
 
@@ -36,9 +39,9 @@ internal static class RandomReadings
     {
         var server = new Server(history, endInclusive: random.Next(2) == 0, random);
         var source = new WindowSource<Page, Event>(
-            server.FetchAsync, () => new InvalidOperationException("It stands still."), new QuotaShare(new EventsQuotaOptions { PerMinute = perMinute, PerHour = 1_000_000 }), new RandomClock(random, slowest),
+            server.FetchAsync, () => new InvalidOperationException("It stands still."), new QuotaShare(new EventsRateLimiterOptions { PerMinute = perMinute, PerHour = 1_000_000 }), new RandomClock(random, slowest),
             page => page.Events, @event => @event.Time, (@event, output) => Encoding.UTF8.GetBytes(@event.Uuid, output), _ => false, (page, now) => new Page(now.Events, page.Cursor, now.HasMore, now.Position));
-        return await new WindowedReading<Page, Event>(source, query, options).RunAsync(CancellationToken.None).ToListAsync();
+        return await new ParallelReader<Page, Event>(source, query, options).RunAsync(CancellationToken.None).ToListAsync();
     }
 
     internal sealed record Event(string Uuid, DateTimeOffset Time);

@@ -16,7 +16,7 @@ public sealed class SideBySideEndTests
     {
         await using var emulator = await StartAsync();
         using var client = Client(emulator);
-        var reading = client.AuditEvents.RawWindows(Query, new ReadOptions { PagesAhead = pagesAhead });
+        var reading = client.AuditEvents.RawWindows(Query, new ReadOptions { MaxBufferedPages = pagesAhead });
         var handedOut = 0;
         await foreach (var page in reading.RunAsync(CancellationToken.None))
         {
@@ -114,7 +114,7 @@ public sealed class SideBySideEndTests
         const string Page = """{"cursor":"c","has_more":true,"items":[]}""";
         var server = Enumerable.Range(0, 4).Aggregate(new StubServer(), (stub, _) => stub.Answers(Page));
         using var client = server.Client();
-        Assert.ThrowsAsync<EventsStandstillException>(async () => await client.AuditEvents.ReadRawAsync(Query, new ReadOptions()).ToListAsync());
+        Assert.ThrowsAsync<EventsNoProgressException>(async () => await client.AuditEvents.ReadRawAsync(Query, new ReadOptions()).ToListAsync());
     }
 
     private static async Task AssertNothingMoreAsync(EventsEmulator emulator)

@@ -10,7 +10,7 @@ public sealed class SideBySideTests
     private static readonly DateTimeOffset Now = new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
     private static readonly EventQuery All = EventQuery.Between(Now - EventQuery.Retention, Now);
 
-    private static readonly ReadOptions[] Ways = [new(), new() { PagesAhead = 2 }, new() { Parallelism = 1 }, new() { Parallelism = 64, PagesAhead = 7 }];
+    private static readonly ReadOptions[] Ways = [new(), new() { MaxBufferedPages = 2 }, new() { Parallelism = 1 }, new() { Parallelism = 64, MaxBufferedPages = 7 }];
 
     [Test]
     public async Task Every_byte_is_that_of_a_sequential_reading(
@@ -82,7 +82,7 @@ public sealed class SideBySideTests
         var pages = await client.AuditEvents.ReadAsync(query, Ways[0]).AsPages().ToListAsync();
         Assert.That(pages.Sum(page => page.Items.Count), Is.EqualTo(1_000));
         var upTo = pages.FindIndex(5, page => page.Position is not null);
-        var rest = await client.AuditEvents.ReadAsync(query, new ReadOptions { After = pages[upTo].Position }).ToListAsync();
+        var rest = await client.AuditEvents.ReadAsync(query, new ReadOptions { ResumeFrom = pages[upTo].Position }).ToListAsync();
         Assert.That(pages.Take(upTo + 1).Sum(page => page.Items.Count) + rest.Count, Is.EqualTo(1_000));
     }
 
@@ -154,7 +154,7 @@ public sealed class SideBySideTests
             Assert.That(() => client.AuditEvents.ReadRawAsync(query, new ReadOptions()), Throws.ArgumentException.With.Message.Contains("between two moments"));
             Assert.That(() => client.AuditEvents.ReadAsync(query, new ReadOptions()), Throws.ArgumentException);
         }
-        foreach (var options in (ReadOptions[])[new() { Parallelism = 0 }, new() { Parallelism = 65 }, new() { PagesAhead = 1 }, new() { PagesAhead = 1_025 }])
+        foreach (var options in (ReadOptions[])[new() { Parallelism = 0 }, new() { Parallelism = 65 }, new() { MaxBufferedPages = 1 }, new() { MaxBufferedPages = 1_025 }])
             Assert.That(() => client.AuditEvents.ReadRawAsync(All, options), Throws.ArgumentException.With.Message.Contains(" must be "));
     }
 

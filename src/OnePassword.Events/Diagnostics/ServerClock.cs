@@ -1,0 +1,55 @@
+using System.Globalization;
+
+namespace OnePassword.Events.Diagnostics;
+
+/// <summary>Compares the local clock with the server's, which each response states in its Date header.</summary>
+internal sealed class ServerClock(TimeProvider clock, Action<string> warn)
+{
+    /// <summary>The header has whole seconds, and a response takes its time.</summary>
+    public static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(1);
+
+    private readonly Lock _lock = new();
+    private TimeSpan? _offset;
+    private bool _warned;
+
+    /// <summary>Gets how far the server's clock is ahead of the local one; null before the first response with a date.</summary>
+    public TimeSpan? Offset
+    {
+        get
+        {
+            lock (_lock)
+                return _offset;
+        }
+    }
+
+    /// <summary>Gets the server's time, or the local time while the difference is unknown.</summary>
+    public DateTimeOffset Now => clock.GetUtcNow() + (Offset ?? TimeSpan.Zero);
+
+    /// <summary>Reads the clock of a response, and warns once when the difference becomes too large.</summary>
+    public void Read(HttpResponseMessage response)
+    {
+        // An error may come from a proxy, whose clock says nothing about the events.
+        if (!response.IsSuccessStatusCode || response.Headers.Date is not { } date)
+            return;
+        var offset = date - clock.GetUtcNow();
+        var warns = false;
+        lock (_lock)
+        {
+            var isOff = offset.Duration() > Tolerance;
+            (warns, _warned, _offset) = (isOff && !_warned, isOff, offset);
+        }
+        if (warns)
+            warn($"{Text(offset.Duration())} {(offset < TimeSpan.Zero ? "ahead of" : "behind")}");
+    }
+
+    private static string Text(TimeSpan time)
+    {
+        var (number, unit) = time switch
+        {
+            { TotalDays: >= 2 } => (time.TotalDays, "days"),
+            { TotalHours: >= 2 } => (time.TotalHours, "hours"),
+            _ => (time.TotalMinutes, "minutes"),
+        };
+        return string.Create(CultureInfo.InvariantCulture, $"{number:0.#} {unit}");
+    }
+}

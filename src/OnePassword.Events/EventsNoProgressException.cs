@@ -1,0 +1,16 @@
+using OnePassword.Events.Pipeline;
+using OnePassword.Events.Reading;
+
+namespace OnePassword.Events;
+
+/// <summary>
+/// The server keeps promising more events, sends none or the same again, and does not move its cursor. The feed can be continued later from the
+/// last page's cursor.
+/// </summary>
+public sealed class EventsNoProgressException : EventsResponseException
+{
+    internal EventsNoProgressException(FailedCall call)
+        : base(call, EventsFailure.NoProgress, $"the server said {StallDetector.Max} times in a row that there is more, and sent nothing new with an unchanged cursor; try again later from the same cursor.")
+    {
+    }
+}

@@ -1,0 +1,38 @@
+namespace OnePassword.Events.Following;
+
+/// <summary>The stored checkpoint of one enumeration, and the only code that writes it.</summary>
+internal sealed class CommittedPosition(ICheckpointStore store, string name, FollowClaim claim, TimeProvider clock)
+{
+    private long _page;
+
+    public Checkpoint Checkpoint { get; private set; } = null!;
+
+    /// <summary>Starts from a stored checkpoint.</summary>
+    public void Start(Checkpoint stored) => Checkpoint = stored;
+
+    /// <summary>Stores the position after a page. Does nothing if a later page was committed: that covered this one.</summary>
+    /// <exception cref="InvalidOperationException">The feed was followed again since the enumeration began.</exception>
+    public async ValueTask CommitAsync(long page, Checkpoint checkpoint, string? state, CancellationToken cancellationToken)
+    {
+        claim.ThrowIfReplaced();
+        if (page < _page)
+            return;
+        await SaveAsync(checkpoint with { State = state ?? Checkpoint?.State }, cancellationToken).ConfigureAwait(false);
+        _page = page;
+    }
+
+    /// <summary>Stores another state with the last committed position.</summary>
+    /// <exception cref="InvalidOperationException">The feed was followed again since the enumeration began.</exception>
+    public ValueTask SaveStateAsync(string state, CancellationToken cancellationToken)
+    {
+        claim.ThrowIfReplaced();
+        return SaveAsync(Checkpoint with { State = state }, cancellationToken);
+    }
+
+    private async ValueTask SaveAsync(Checkpoint checkpoint, CancellationToken cancellationToken)
+    {
+        checkpoint = checkpoint with { SavedAt = clock.GetUtcNow() };
+        await store.SaveAsync(name, checkpoint, cancellationToken).ConfigureAwait(false);
+        Checkpoint = checkpoint;
+    }
+}

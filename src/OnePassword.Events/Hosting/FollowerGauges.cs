@@ -1,0 +1,34 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+
+namespace OnePassword.Events.Hosting;
+
+/// <summary>The gauges of the running hosted followers of the process.</summary>
+internal static class FollowerGauges
+{
+    private static readonly ConcurrentDictionary<FollowerMonitor, byte> Running = [];
+
+    static FollowerGauges()
+    {
+        Gauge("lag", "s", "Age of the newest event of a follower; 0 if it has caught up.", (status, now) => status.Lag(now)?.TotalSeconds);
+        Gauge("silence", "s", "Time since a follower received an event.", (status, now) => status.Silence(now).TotalSeconds);
+        Gauge("failing", "{follower}", "1 if the last attempt of a follower failed, else 0.", (status, _) => status.Failure is null ? 0 : 1);
+    }
+
+    public static void Add(FollowerMonitor monitor) => Running.TryAdd(monitor, 0);
+
+    public static void Remove(FollowerMonitor monitor) => Running.TryRemove(monitor, out _);
+
+    private static void Gauge(string name, string unit, string description, Func<FollowerStatus, DateTimeOffset, double?> value) =>
+        EventsTelemetry.Gauge($"onepassword.events.follow.{name}", unit, description, () => Measure(value));
+
+    private static IEnumerable<Measurement<double>> Measure(Func<FollowerStatus, DateTimeOffset, double?> value)
+    {
+        foreach (var monitor in Running.Keys)
+        {
+            var status = monitor.Status;
+            if (value(status, monitor.Now) is { } number)
+                yield return new Measurement<double>(number, new KeyValuePair<string, object?>("onepassword.events.follower", status.Name));
+        }
+    }
+}

@@ -1,0 +1,32 @@
+namespace OnePassword.Events.Hosting;
+
+/// <summary>The monitors of all followers of an application. Each follower has its own checkpoint.</summary>
+internal sealed class FollowerRegistry
+{
+    private readonly List<(ICheckpointStore Store, FollowerMonitor Monitor)> _all = [];
+
+    public IReadOnlyList<FollowerStatus> Statuses
+    {
+        get
+        {
+            lock (_all)
+                return [.. _all.Select(one => one.Monitor.Status).OrderBy(status => status.Name, StringComparer.Ordinal)];
+        }
+    }
+
+    /// <exception cref="InvalidOperationException">Another follower uses this checkpoint.</exception>
+    public FollowerMonitor Add(string name, string feed, ICheckpointStore store, TimeProvider clock)
+    {
+        lock (_all)
+        {
+            if (_all.Exists(other => other.Store == store && string.Equals(other.Monitor.Status.Name, name, StringComparison.OrdinalIgnoreCase)))
+            {
+                throw new InvalidOperationException(
+                    $"Two followers share the checkpoint '{name}', so each would skip the events that the other commits. Name one of them: AddFollower<THandler>(options => options.Name = \"…\").");
+            }
+            var monitor = new FollowerMonitor(name, feed, clock);
+            _all.Add((store, monitor));
+            return monitor;
+        }
+    }
+}

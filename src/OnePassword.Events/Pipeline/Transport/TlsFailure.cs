@@ -1,0 +1,54 @@
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+
+namespace OnePassword.Events.Pipeline.Transport;
+
+/// <summary>Why TLS failed, in the library's words. What .NET and the system's TLS library say is looked into and not shown.</summary>
+internal static class TlsFailure
+{
+    private const string TrustAdvice = "Check the clock, the proxy and the trusted certificates.";
+    private const string ClientAdvice = "Configure one on the handler that sends.";
+
+    private static readonly (string Sign, string Words)[] Handshake =
+    [
+        ("certificate required", $"the server requires a client certificate. {ClientAdvice}"),
+        ("bad certificate", $"the server rejected the client certificate, or requires one. {ClientAdvice}"),
+        ("unknown ca", $"the server does not trust the issuer of the client certificate. {ClientAdvice}"),
+        ("alert handshake failure", $"the server rejected the handshake. It may require a client certificate. {ClientAdvice}"),
+        ("protocol version", "the server and this system have no TLS version in common."),
+        ("unsupported protocol", "the server and this system have no TLS version in common."),
+        ("wrong version number", "the server does not use TLS at this address. Check the port."),
+        ("corrupted frame", "the server does not use TLS at this address. Check the port."),
+        ("RemoteCertificateNotAvailable", $"the server sent no certificate. {TrustAdvice}"),
+        ("RemoteCertificateNameMismatch", $"the server's certificate is invalid: it was issued for another host. {TrustAdvice}"),
+    ];
+
+    private static readonly Dictionary<X509ChainStatusFlags, string> Chain = new()
+    {
+        [X509ChainStatusFlags.UntrustedRoot] = "its issuer is not trusted",
+        [X509ChainStatusFlags.PartialChain] = "its issuer is not known",
+        [X509ChainStatusFlags.NotTimeValid] = "it has expired or is not valid yet",
+        [X509ChainStatusFlags.Revoked] = "it is revoked",
+        [X509ChainStatusFlags.RevocationStatusUnknown] = "whether it is revoked cannot be found out",
+        [X509ChainStatusFlags.OfflineRevocation] = "whether it is revoked cannot be found out",
+        [X509ChainStatusFlags.NotSignatureValid] = "its signature is invalid",
+    };
+
+    /// <summary>Null if the causes of a failure show no answer of TLS: the connection may just have broken off.</summary>
+    public static string? Explain(IReadOnlyList<Exception> causes)
+    {
+        var texts = causes.Select(cause => cause.Message).ToList();
+        if (Array.Find(Handshake, known => texts.Exists(text => text.Contains(known.Sign, StringComparison.OrdinalIgnoreCase))).Words is { } words && causes.Any(IsOfTls))
+            return words;
+        if (!causes.Any(cause => cause is AuthenticationException))
+            return null;
+        if (!texts.Exists(text => text.Contains("certificate", StringComparison.OrdinalIgnoreCase)))
+            return $"TLS failed. {TrustAdvice}";
+        var reasons = Chain.Where(known => texts.Exists(text => text.Contains(known.Key.ToString(), StringComparison.Ordinal))).Select(known => known.Value).Distinct(StringComparer.Ordinal).ToList();
+        return $"the server's certificate is invalid{(reasons.Count > 0 ? ": " : "")}{string.Join(", ", reasons)}. {TrustAdvice}";
+    }
+
+    // The system's TLS library is wrapped in types that are not public.
+    private static bool IsOfTls(Exception e) => e is AuthenticationException || e.GetType().Name.Contains("Ssl", StringComparison.Ordinal)
+        || e is HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError };
+}

@@ -1,0 +1,79 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace OnePassword.Events.Pipeline.Transport;
+
+/// <summary>
+/// Says in the library's words why sending failed. The exceptions of .NET quote what they could not parse, and proxies with their
+/// passwords, so none of their text goes any further.
+/// </summary>
+internal static class TransportFailure
+{
+    /// <summary>Whether <see cref="Clean"/> has something to say about an exception.</summary>
+    public static bool IsOne(Exception e) => e is (HttpRequestException and not TransportException) or IOException or SocketException; // .NET lets the last one out if a connection ends while it is set up.
+
+    /// <summary>The same kind of failure without foreign text. The inner exception is the system's socket error, if that was the cause.</summary>
+    public static TransportException Clean(Exception e)
+    {
+        var causes = Causes(e).ToList();
+        var socket = causes.OfType<SocketException>().FirstOrDefault();
+        var status = (e as HttpRequestException)?.StatusCode;
+        if (TlsFailure.Explain(causes) is { } tls)
+            return new TransportException(HttpRequestError.SecureConnectionError, tls, EventsFailure.TlsFailure, isTransient: false, socket: null, status);
+        var (error, words) = Explain(causes, socket, status);
+        var isRefusal = error == HttpRequestError.ProxyTunnelError && status < HttpStatusCode.InternalServerError;
+        var reason = isRefusal ? EventsFailure.ProxyRejected : error == HttpRequestError.SecureConnectionError ? EventsFailure.TlsFailure : EventsFailure.Unreachable;
+        return new TransportException(error, words, reason, !isRefusal, socket is null ? null : new SocketException((int)socket.SocketErrorCode), status);
+    }
+
+    private static (HttpRequestError Error, string Words) Explain(IEnumerable<Exception> causes, SocketException? socket, HttpStatusCode? status)
+    {
+        var error = causes.Select(ErrorOf).FirstOrDefault(error => error != HttpRequestError.Unknown);
+        return error switch
+        {
+            HttpRequestError.SecureConnectionError => (error, "the TLS handshake broke off."),
+            HttpRequestError.NameResolutionError => (error, "its name cannot be resolved. Check the address and DNS."),
+            HttpRequestError.ProxyTunnelError => (error, Proxy(status)),
+            HttpRequestError.InvalidResponse => (error, "the response is not valid HTTP. Check the address and the proxy."),
+            HttpRequestError.ResponseEnded => (error, "the response ended prematurely."),
+            HttpRequestError.HttpProtocolError => (error, "the server violated the protocol of HTTP/2 or HTTP/3."),
+            HttpRequestError.ConfigurationLimitExceeded => (error, "the response headers exceed the limit of the handler."),
+            HttpRequestError.VersionNegotiationError => (error, "no common HTTP version was found."),
+            HttpRequestError.UserAuthenticationError => (error, "the proxy or the server rejected the credentials of the handler."),
+            _ when socket is not null => (HttpRequestError.ConnectionError, Socket(socket.SocketErrorCode)),
+            HttpRequestError.ConnectionError => (error, "the connection failed."),
+            _ => (HttpRequestError.ResponseEnded, "the request failed, or the response ended prematurely."),
+        };
+    }
+
+    private static string Proxy(HttpStatusCode? status) => status switch
+    {
+        HttpStatusCode.ProxyAuthenticationRequired => "the proxy requires credentials (407). Configure them for the proxy.",
+        { } code => $"the proxy did not open a connection ({(int)code}). Ask its operator whether it allows this address.",
+        null => "the proxy did not open a connection.",
+    };
+
+    private static string Socket(SocketError error) => error switch
+    {
+        SocketError.ConnectionRefused => "the connection was refused. Check the address and whether the server runs.",
+        SocketError.ConnectionReset or SocketError.ConnectionAborted => "the connection was reset.",
+        SocketError.TimedOut => "the connection timed out.",
+        SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain => "its name cannot be resolved. Check the address and DNS.",
+        SocketError.HostUnreachable or SocketError.NetworkUnreachable or SocketError.NetworkDown or SocketError.HostDown => "it cannot be reached from this network.",
+        SocketError.TooManyOpenSockets => "this process has too many open files. Raise its limit.",
+        _ => $"the connection failed (socket error {(int)error}).",
+    };
+
+    private static HttpRequestError ErrorOf(Exception e) => e switch
+    {
+        HttpRequestException request => request.HttpRequestError,
+        HttpIOException body => body.HttpRequestError,
+        _ => HttpRequestError.Unknown,
+    };
+
+    private static IEnumerable<Exception> Causes(Exception? e)
+    {
+        for (; e is not null; e = e.InnerException)
+            yield return e;
+    }
+}

@@ -1,0 +1,299 @@
+using System.Net;
+using static OnePassword.Events.Tests.Following.Pages;
+
+namespace OnePassword.Events.Tests.Following;
+
+/// <summary>Following with a handler: it recovers from failures, loses nothing and repeats nothing.</summary>
+public sealed class FollowWithHandlerTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly FakeClock _clock = new(Now);
+    private readonly StubServer _server = new();
+    private readonly MemoryCheckpointStore _store = new();
+    private readonly List<string> _stored = [];
+    private readonly List<FollowProgress> _failures = [];
+    private FollowOptions _options = null!;
+
+    [SetUp]
+    public void SetUp() => _options = new FollowOptions { StopWhenCaughtUp = true, Progress = new Recorder(_failures) };
+
+    [Test]
+    public async Task Page_is_committed_after_the_handler_returns()
+    {
+        _server.Answers(Page("1", more: true, "e01")).Answers(Page("2", more: false, "e02"));
+        var cursors = new List<string?>();
+
+        await FollowAsync(async page =>
+        {
+            cursors.Add((await _store.LoadAsync(page.Name))?.Cursor);
+            Store(page);
+        });
+
+        Assert.That(cursors, Is.EqualTo(new[] { null, "1" }));
+        Assert.That((await _store.LoadAsync(FeedNames.AuditEvents))!.Cursor, Is.EqualTo("2"));
+    }
+
+    [Test]
+    public async Task Page_is_delivered_again_after_a_wait_if_the_handler_throws()
+    {
+        _server.Answers(Page("1", more: true, "e01")).Answers(Page("2", more: false, "e02")).Answers(Page("2", more: false, "e02")).Answers(Page("2", more: false, "e02"));
+        var failures = 2;
+
+        await FollowAsync(page =>
+        {
+            if (page.Items[0].Uuid == "e02" && failures-- > 0)
+                throw new FormatException("the disk is full");
+            Store(page);
+            return Task.CompletedTask;
+        });
+
+        Assert.That(_stored, Is.EqualTo(new[] { "e01", "e02" }));
+        Assert.That(_server.Requests.Select(request => request.Body).Skip(1), Is.All.EqualTo("""{"cursor":"1"}"""));
+        Assert.That(_failures.Select(failure => (failure.Failure!.Message, failure.RetryIn!.Value.TotalSeconds)), Is.EqualTo(new[] { ("the disk is full", 1.0), ("the disk is full", 2.0) }));
+    }
+
+    [TestCase(HttpStatusCode.TooManyRequests, "5000000", 86_400)]
+    [TestCase(HttpStatusCode.TooManyRequests, "2147483647", 86_400)]
+    [TestCase(HttpStatusCode.TooManyRequests, "Fri, 31 Dec 9999 23:59:59 GMT", 86_400)]
+    [TestCase(HttpStatusCode.ServiceUnavailable, "3600", 3_600)]
+    public async Task Follower_waits_as_long_as_Retry_After_says_but_at_most_a_day(HttpStatusCode status, string retryAfter, double seconds)
+    {
+        _server.Answers(status, "", headers: headers => headers.TryAddWithoutValidation("Retry-After", retryAfter)).Answers(Page("1", more: false, "e01"));
+
+        await FollowAsync(
+            page =>
+            {
+                Store(page);
+                return Task.CompletedTask;
+            },
+            within: TimeSpan.FromDays(2));
+
+        Assert.That(_stored, Is.EqualTo(new[] { "e01" }));
+        Assert.That(_failures.Single().RetryIn, Is.EqualTo(TimeSpan.FromSeconds(seconds)));
+    }
+
+    [Test]
+    public async Task A_page_that_came_three_times_because_the_function_failed_counts_once()
+    {
+        _server.Answers(Page("1", more: false, "e01")).Answers(Page("1", more: false, "e01")).Answers(Page("1", more: false, "e01"));
+        var answers = new List<int>();
+        _options.Progress = new Recorder(_failures, answers);
+        var failures = 2;
+
+        await FollowAsync(_ => failures-- > 0 ? throw new FormatException("the disk is full") : Task.CompletedTask);
+
+        Assert.That(answers, Is.EqualTo(new[] { 1 }));
+    }
+
+    [Test]
+    public async Task Committed_state_survives_a_failure()
+    {
+        _server.Answers(Page("1", more: true, "e01")).Answers(HttpStatusCode.ServiceUnavailable, "").Answers(Page("2", more: false, "e02"));
+        _options.OnStart = (_, _) => Task.FromResult<string?>("begun");
+        var kept = new List<string?>();
+
+        await FollowAsync(async page =>
+        {
+            kept.Add((await _store.LoadAsync(page.Name))!.State);
+            await page.CommitAsync($"after {page.Items[0].Uuid}");
+        });
+
+        Assert.That(kept, Is.EqualTo(new[] { "begun", "after e01" }));
+    }
+
+    [Test]
+    public async Task State_that_the_handler_returns_is_stored_with_the_cursor_and_null_keeps_it()
+    {
+        _server.Answers(Page("1", more: true, "e01")).Answers(Page("2", more: true, "e02")).Answers(Page("3", more: false, "e03"));
+        var states = new Queue<string?>(["one", null, "three"]);
+        var stored = new List<(string?, string?)>();
+        using var client = Client();
+
+        await _clock.RunAsync(client.AuditEvents.FollowAsync(
+            _store,
+            async (page, _) =>
+            {
+                var checkpoint = (await _store.LoadAsync(page.Name, CancellationToken.None))!;
+                stored.Add((checkpoint.Cursor, checkpoint.State));
+                return states.Dequeue();
+            },
+            _options));
+
+        Assert.That(stored, Is.EqualTo(new[] { (null, null), ("1", "one"), ("2", "one") }));
+        Assert.That((await _store.LoadAsync(FeedNames.AuditEvents))!.State, Is.EqualTo("three"));
+    }
+
+    [Test]
+    public async Task State_saved_within_a_page_does_not_commit_the_page()
+    {
+        _server.Answers(Page("1", more: true, "e01")).Answers(Page("2", more: false, "e02"));
+        var stored = new List<(string?, string?)>();
+
+        await FollowAsync(async page =>
+        {
+            await page.SaveStateAsync($"writing {page.Items[0].Uuid}");
+            var checkpoint = (await _store.LoadAsync(page.Name))!;
+            stored.Add((checkpoint.Cursor, checkpoint.State));
+        });
+
+        Assert.That(stored, Is.EqualTo(new[] { (null, "writing e01"), ("1", "writing e02") }));
+        Assert.That((await _store.LoadAsync(FeedNames.AuditEvents))!.State, Is.EqualTo("writing e02"));
+    }
+
+    [Test]
+    public async Task OnStart_receives_the_stored_checkpoint_at_the_start_and_after_each_failure()
+    {
+        _server.Answers(Page("1", more: true, "e01")).Answers(Page("2", more: false, "e02")).Answers(Page("2", more: false, "e02"));
+        var starts = new List<string?>();
+        _options.OnStart = (checkpoint, _) =>
+        {
+            starts.Add(checkpoint is null ? "new" : checkpoint.Cursor);
+            return Task.FromResult<string?>(null);
+        };
+        var fails = true;
+
+        await FollowAsync(page =>
+        {
+            if (page.Items[0].Uuid == "e02" && fails)
+            {
+                fails = false;
+                throw new FormatException("the disk is full");
+            }
+            return Task.CompletedTask;
+        });
+
+        Assert.That(starts, Is.EqualTo(new[] { "new", "1" }));
+    }
+
+    [Test]
+    public void First_OnStart_that_throws_stops_the_follower_without_a_request()
+    {
+        _options.OnStart = (_, _) => throw new FormatException("the folder is in use");
+
+        Assert.That(() => FollowAsync(), Throws.InstanceOf<FormatException>());
+        Assert.That(_failures.Single().RetryIn, Is.Null);
+        Assert.That(_server.Requests, Is.Empty);
+    }
+
+    [Test]
+    public async Task Later_OnStart_that_throws_is_retried()
+    {
+        _server.Answers(HttpStatusCode.ServiceUnavailable, "").Answers(Page("1", more: false, "e01"));
+        var starts = 0;
+        _options.OnStart = (_, _) => ++starts == 2 ? throw new FormatException("the disk is full") : Task.FromResult<string?>(null);
+
+        await FollowAsync();
+
+        Assert.That(_stored, Is.EqualTo(new[] { "e01" }));
+        Assert.That((starts, _failures.Count), Is.EqualTo((3, 2)));
+    }
+
+    [Test]
+    public async Task Back_off_doubles_up_to_the_maximum_while_the_server_is_down()
+    {
+        _options.MaxBackoff = TimeSpan.FromSeconds(5);
+        for (var answer = 0; answer < 5; answer++)
+            _server.Answers(HttpStatusCode.ServiceUnavailable, "");
+        _server.Answers(Page("1", more: true, "e01")).Answers(HttpStatusCode.ServiceUnavailable, "").Answers(Page("2", more: false, "e02"));
+
+        await FollowAsync();
+
+        Assert.That(_stored, Is.EqualTo(new[] { "e01", "e02" }));
+        Assert.That(_failures.Select(failure => failure.RetryIn!.Value.TotalSeconds), Is.EqualTo(new[] { 1.0, 2, 4, 5, 5, 1 }));
+    }
+
+    [Test]
+    public async Task Follower_with_a_handler_waits_until_a_rejected_token_is_accepted_again()
+    {
+        _server.Answers(HttpStatusCode.Unauthorized, "").Answers(Page("1", more: false, "e01"));
+
+        await FollowAsync();
+
+        Assert.That(_stored, Is.EqualTo(new[] { "e01" }));
+        Assert.That(((EventsApiException)_failures.Single().Failure!).Reason, Is.EqualTo(EventsFailure.TokenRejected));
+    }
+
+    [Test]
+    public async Task Retry_After_is_honoured_if_it_is_longer_than_the_back_off()
+    {
+        _server.Answers(HttpStatusCode.TooManyRequests, "", headers: headers => headers.Add("Retry-After", "90")).Answers(Page("1", more: false, "e01"));
+
+        await FollowAsync();
+
+        Assert.That(_failures.Single().RetryIn, Is.EqualTo(TimeSpan.FromSeconds(90)));
+        Assert.That(_stored, Is.EqualTo(new[] { "e01" }));
+    }
+
+    [Test]
+    public async Task Rejected_cursor_stops_a_follower_with_a_handler()
+    {
+        await _store.SaveAsync(FeedNames.AuditEvents, Checkpoints.CheckpointStoreContract.Checkpoint("old"));
+        _server.Answers(HttpStatusCode.BadRequest, "");
+
+        Assert.That(() => FollowAsync(), Throws.InstanceOf<EventsApiException>().With.Property("Reason").EqualTo(EventsFailure.CursorRejected));
+        Assert.That(_failures.Single().RetryIn, Is.Null);
+    }
+
+    [Test]
+    public void Unusable_checkpoint_stops_a_follower_with_a_handler()
+    {
+        Assert.That(async () => await _store.SaveAsync(FeedNames.AuditEvents, Checkpoints.CheckpointStoreContract.Checkpoint("old") with { Host = "elsewhere" }), Throws.Nothing);
+        Assert.That(() => FollowAsync(), Throws.InstanceOf<CheckpointException>());
+    }
+
+    [Test]
+    public void Cancellation_stops_a_follower_at_once_while_the_handler_runs()
+    {
+        using var stop = new CancellationTokenSource();
+        _server.Answers(Page("1", more: true, "e01"));
+        using var client = Client();
+
+        Assert.That(
+            () => client.AuditEvents.FollowAsync(
+                _store,
+                async (_, token) =>
+                {
+                    await stop.CancelAsync();
+                    token.ThrowIfCancellationRequested();
+                },
+                _options,
+                stop.Token),
+            Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(_failures, Is.Empty);
+    }
+
+    private Task FollowAsync() => FollowAsync(page =>
+    {
+        Store(page);
+        return Task.CompletedTask;
+    });
+
+    private async Task FollowAsync(Func<FollowedPage<V2.AuditEvent>, Task> handle, TimeSpan? within = null)
+    {
+        using var client = Client();
+        await _clock.RunAsync(client.AuditEvents.FollowAsync(_store, (page, _) => handle(page), _options), within);
+    }
+
+    private void Store(FollowedPage<V2.AuditEvent> page) => _stored.AddRange(page.Items.Select(item => item.Uuid!));
+
+    private EventsClient Client()
+    {
+        var options = new EventsClientOptions { TimeProvider = _clock };
+        Faults.Rig.Patient(options.Resilience);
+        options.Resilience.Retry.MaxRetryAttempts = 0;
+        options.Resilience.TotalRequestTimeout = options.Resilience.AttemptTimeout = TimeSpan.FromSeconds(60);
+        return _server.Client(options);
+    }
+
+    private sealed class Recorder(List<FollowProgress> failures, List<int>? answers = null) : IProgress<FollowProgress>
+    {
+        public void Report(FollowProgress value)
+        {
+            if (value.Failure is not null)
+                failures.Add(value);
+            else
+                answers?.Add(value.Events);
+        }
+    }
+}
