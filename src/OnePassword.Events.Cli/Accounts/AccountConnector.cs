@@ -21,7 +21,7 @@ internal sealed class AccountConnector(CliContext cli) : IDisposable
     public Task<AccountClient> ConnectAsync(Account account, CancellationToken cancellationToken) =>
         AccountClient.OpenAsync(account, _sockets, cli, cancellationToken);
 
-    /// <summary>Connects an account and asks its server which feeds the token can read.</summary>
+    /// <summary>Connects an account and selects the feeds that its token can read.</summary>
     /// <exception cref="CliException">There is no valid token, or it can read none of the wanted feeds.</exception>
     /// <exception cref="EventsException">The server rejected the request or could not be reached.</exception>
     public Task<(AccountClient Client, FeedSelection Feeds)> OpenAsync(Account account, CancellationToken cancellationToken) => _limiter.RunAsync(

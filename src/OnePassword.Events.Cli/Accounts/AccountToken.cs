@@ -18,16 +18,16 @@ internal sealed class AccountToken
     private SharedTokenRead? _current;
     private DateTime? _changed;
 
-    /// <param name="source">Where the token comes from, for messages.</param>
+    /// <param name="source">The source, for messages.</param>
     /// <param name="read">Reads it.</param>
-    /// <param name="cli">Where secrets are registered for redaction.</param>
+    /// <param name="cli">The redactor that the token is added to.</param>
     /// <param name="file">The file whose change makes the token be read again; null for none.</param>
     public AccountToken(TokenSource source, Func<CancellationToken, Task<string>> read, CliContext cli, TokenFile? file = null) =>
         (Source, _read, _cli, _file) = (source, read, cli, file);
 
     public TokenSource Source { get; }
 
-    /// <param name="source">Where the token comes from.</param>
+    /// <param name="source">The source.</param>
     /// <param name="cli">The environment.</param>
     /// <param name="tokenVariables">The environment variables that hold tokens. A token command does not inherit them.</param>
     public static AccountToken From(TokenSource source, CliContext cli, IReadOnlyCollection<string>? tokenVariables = null)
@@ -76,7 +76,7 @@ internal sealed class AccountToken
         timeout.CancelAfter(Timeout);
         try
         {
-            // On another thread: starting a program takes a while, and the caller holds the lock.
+            // On another thread: starting a program is slow, and the caller holds the lock.
             var text = await Task.Run(() => _read(timeout.Token), timeout.Token).ConfigureAwait(false);
             var token = text.TrimStart('\uFEFF').Trim(); // Some editors and shells write a byte order mark.
             _cli.Secrets.Add(token);

@@ -3,7 +3,7 @@ using OnePassword.Events.Cli.Shared;
 namespace OnePassword.Events.Cli.Accounts;
 
 /// <summary>The feeds of an account that are read, and those that the token cannot read.</summary>
-/// <param name="Token">What the server reports about the token.</param>
+/// <param name="Token">The introspection of the token.</param>
 /// <param name="Readable">The feeds to read; at least one.</param>
 /// <param name="Unreadable">The wanted feeds that the token cannot read.</param>
 /// <param name="AreNamed">Whether the operator named the feeds. An unreadable feed is a failure then, and skipped otherwise.</param>

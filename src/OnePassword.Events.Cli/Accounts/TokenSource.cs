@@ -1,7 +1,7 @@
 namespace OnePassword.Events.Cli.Accounts;
 
-/// <summary>Where the token of an account comes from. It is never an argument, which other users of the machine can see.</summary>
-/// <param name="Description">What messages call the source.</param>
+/// <summary>The source of an account's token. It is never an argument, which other users of the machine can see.</summary>
+/// <param name="Description">The name of the source in messages.</param>
 internal abstract record TokenSource(string Description)
 {
     /// <summary>The environment variables that are read by default, in this order.</summary>

@@ -32,7 +32,7 @@ internal static class ConfigCommand
     private static CliCommand CreateCheck(CliContext cli)
     {
         var file = new Argument<string>("file") { Description = "Configuration file." };
-        var check = new CliCommand("check", "Shows what a configuration file would do. Asks each server for access; reads no events.", CheckExamples) { file };
+        var check = new CliCommand("check", "Shows what a configuration file would do. Checks the tokens; reads no events.", CheckExamples) { file };
         check.SetAction((parsed, cancellationToken) =>
             new PlanCheck(FollowConfig.Read(parsed.GetValue(file)!, cli), cli).RunAsync(parsed.InvocationConfiguration.Output, cancellationToken));
         return check;

@@ -22,7 +22,7 @@ internal static class HelpText
         help.Action = new HelpWithExamples(action, examples);
     }
 
-    /// <summary>Returns whether a command line asks for help or for the version.</summary>
+    /// <summary>Returns whether a command line requests help or the version.</summary>
     public static bool IsRequestedBy(ParseResult? command, RootCommand root) =>
         command?.Action is HelpWithExamples || command?.GetResult(root.Options.OfType<VersionOption>().Single()) is { Implicit: false };
 

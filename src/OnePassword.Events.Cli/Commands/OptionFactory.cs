@@ -12,7 +12,7 @@ internal static class OptionFactory
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
     /// <param name="name">The option.</param>
-    /// <param name="helpName">What the help calls the value.</param>
+    /// <param name="helpName">The name of the value in the help.</param>
     /// <param name="description">The help text.</param>
     /// <param name="forms">The accepted forms, for the error.</param>
     /// <param name="parse">Parses the value; returns null for an invalid one.</param>

@@ -26,5 +26,5 @@ internal static class StateCommand
 
     public static Option<string> Folder() => new("--state") { Description = "Folder with the checkpoints of op-events follow.", HelpName = "folder", Required = true };
 
-    public static Option<bool> Yes() => new("--yes") { Description = "Do not ask for confirmation. Required without a terminal." };
+    public static Option<bool> Yes() => new("--yes") { Description = "Skip the confirmation. Required without a terminal." };
 }

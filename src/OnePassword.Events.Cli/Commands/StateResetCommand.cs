@@ -23,7 +23,7 @@ internal sealed class StateResetCommand
     public static Command Create(CliContext cli)
     {
         var options = new StateResetCommand(cli);
-        var command = new CliCommand("reset", "Removes checkpoints, also corrupt ones, and keeps backups. The next follow starts again.", Examples)
+        var command = new CliCommand("reset", "Removes checkpoints, also corrupt ones, and keeps backups. The next follow restarts.", Examples)
         {
             options._names, options._state, options._all, options._yes,
         };

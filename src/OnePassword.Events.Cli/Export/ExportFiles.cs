@@ -8,7 +8,7 @@ namespace OnePassword.Events.Cli.Export;
 /// <summary>The files of one exported feed: its lines, partial until they are complete, and the manifest.</summary>
 internal sealed class ExportFiles(OutputFolder folder, string feed, bool gzip)
 {
-    private const string Restart = "leave out --resume to start again";
+    private const string Restart = "leave out --resume to restart";
     private const string PartialExtension = ".partial";
 
     private static readonly string[] Extensions = [".ndjson", ".ndjson.gz"];

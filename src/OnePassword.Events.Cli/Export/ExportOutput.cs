@@ -3,7 +3,7 @@ using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.Export;
 
-/// <summary>Where all feeds are written: a file per feed in a folder, or one standard output.</summary>
+/// <summary>The output of all feeds: a file per feed in a folder, or one standard output.</summary>
 internal sealed class ExportOutput : IDisposable
 {
     private readonly ExportPlan _plan;

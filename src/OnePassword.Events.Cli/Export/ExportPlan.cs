@@ -1,6 +1,6 @@
 namespace OnePassword.Events.Cli.Export;
 
-/// <summary>What an export reads, and how it writes it.</summary>
+/// <summary>The time range of an export, and how it is read and written.</summary>
 internal sealed record ExportPlan
 {
     public const string StandardOutput = "-";

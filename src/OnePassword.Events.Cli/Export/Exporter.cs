@@ -6,7 +6,7 @@ namespace OnePassword.Events.Cli.Export;
 /// <summary>Runs an export: its feeds in parallel. A failing feed does not stop the others.</summary>
 internal sealed class Exporter(ExportPlan plan, DateTimeOffset start, DateTimeOffset end, Account account, AccountClient client, CliContext cli)
 {
-    // Reading the options takes a moment, so --since 120d starts a little too early.
+    // The start is computed before the export begins, so --since 120d is slightly too early.
     private static readonly TimeSpan RetentionTolerance = TimeSpan.FromMinutes(1);
 
     public async Task<int> RunAsync(CancellationToken cancellationToken)
@@ -70,7 +70,7 @@ internal sealed class Exporter(ExportPlan plan, DateTimeOffset start, DateTimeOf
         {
             { Done: true } => $"{feed}: already complete ({range}).",
             { CompleteUntil: { } until } => $"{feed}: resuming at {new EventTime(until)} ({range}) after {Format.Count(interrupted.Events, "event")}.",
-            _ => $"{feed}: starting again ({range}).",
+            _ => $"{feed}: restarting ({range}).",
         };
     }
 

@@ -9,7 +9,7 @@ namespace OnePassword.Events.Cli.Follow;
 /// </summary>
 /// <param name="folder">The folder of the files.</param>
 /// <param name="committed">The committed position.</param>
-/// <param name="lastAttempt">Where this run appended its last page; null if it has not.</param>
+/// <param name="lastAttempt">The file and position of the last page that this run appended; null if none.</param>
 internal sealed class FileRecovery(OutputFolder folder, OutputPosition committed, (string File, long From)? lastAttempt = null)
 {
     private readonly OutputFileName _last = committed.Name;

@@ -4,7 +4,7 @@ using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.Follow;
 
-/// <summary>What a run of <c>op-events follow</c> does. It comes from a configuration file or from the options.</summary>
+/// <summary>The settings of a run of <c>op-events follow</c>, from a configuration file or from the options.</summary>
 internal sealed record FollowPlan
 {
     private static readonly TimeSpan LongestPoll = TimeSpan.FromDays(1);
@@ -42,7 +42,7 @@ internal sealed record FollowPlan
             throw CliException.Usage("standard output would mix the events of several feeds. Name one feed of one account, or use envelopes.");
     }
 
-    /// <summary>Returns where the files of a feed are written.</summary>
+    /// <summary>Returns the sink for the files of a feed.</summary>
     public RotatingFileSink FilesOf(string folder, Account account, string feed, CliContext cli) =>
         new(new OutputFolder(folder, Output.GroupReadable, cli), Accounts.Count > 1 ? account.CheckpointName(feed) : feed, Output);
 

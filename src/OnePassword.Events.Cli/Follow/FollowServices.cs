@@ -2,5 +2,5 @@ using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.Follow;
 
-/// <summary>What all feeds of a run share.</summary>
+/// <summary>The objects that all feeds of a run share.</summary>
 internal sealed record FollowServices(FollowPlan Plan, FileCheckpointStore Store, ConcurrencyLimiter Disk, CliContext Cli);

@@ -1,6 +1,6 @@
 namespace OnePassword.Events.Cli.Follow;
 
-/// <summary>Where the lines of one followed feed are written.</summary>
+/// <summary>The output of one followed feed.</summary>
 internal interface IFollowSink : IDisposable
 {
     /// <summary>Gets what messages call the output.</summary>

@@ -1,6 +1,6 @@
 namespace OnePassword.Events.Cli.Follow;
 
-/// <summary>Where followed events are written, and how.</summary>
+/// <summary>The output of followed events.</summary>
 internal sealed record OutputOptions
 {
     public const string StandardOutput = "-";

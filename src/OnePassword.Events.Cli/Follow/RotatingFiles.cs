@@ -21,7 +21,7 @@ internal sealed class RotatingFiles
     /// <summary>Gets the position after the last page. It is committed before the first page is appended, and after each page.</summary>
     public OutputPosition Position { get; private set; }
 
-    /// <summary>Gets where this run appended its last page, completely or not; null before the first.</summary>
+    /// <summary>Gets the file and position of the last page that this run appended, completely or not; null before the first.</summary>
     public (string File, long From)? LastAttempt { get; private set; }
 
     /// <summary>Checks the files and creates the folder. No file is changed before the first page is appended.</summary>
@@ -29,7 +29,7 @@ internal sealed class RotatingFiles
     /// <param name="baseName">The beginning of the file names.</param>
     /// <param name="options">How files are written. They can differ from the last run.</param>
     /// <param name="committed">The committed position; null if nothing was committed.</param>
-    /// <param name="lastAttempt">Where this run appended its last page; null if it has not.</param>
+    /// <param name="lastAttempt">The file and position of the last page that this run appended; null if none.</param>
     /// <exception cref="CliException">The files do not match the position, or cannot be accessed.</exception>
     public static RotatingFiles Open(OutputFolder folder, string baseName, OutputOptions options, OutputPosition? committed, (string File, long From)? lastAttempt = null)
     {

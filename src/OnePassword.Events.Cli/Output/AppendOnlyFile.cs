@@ -3,8 +3,8 @@ using OnePassword.Events.Durable;
 namespace OnePassword.Events.Cli.Output;
 
 /// <summary>
-/// A file of lines. Its committed part is on the disk and recorded in a manifest or a checkpoint. The tail behind it may be half
-/// written, and is truncated before the next line is appended.
+/// A file of lines. Its committed part is on the disk and recorded in a manifest or a checkpoint. The tail that
+/// follows may be half written, and is truncated before the next line is appended.
 /// </summary>
 internal sealed class AppendOnlyFile : IAsyncDisposable, IDisposable
 {

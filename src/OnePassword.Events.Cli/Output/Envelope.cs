@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace OnePassword.Events.Cli.Output;
 
-/// <summary>The object that an event is written in, to tell where it comes from. Followed events have a source as well.</summary>
+/// <summary>The object around an event that names its feed and, for followed events, its source.</summary>
 internal sealed record Envelope(string Feed, Envelope.EventSource? Source = null)
 {
     // Names stay legible: a line is never part of a web page.

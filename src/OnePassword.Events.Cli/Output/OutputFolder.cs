@@ -32,7 +32,7 @@ internal sealed class OutputFolder(string path, bool groupReadable, CliContext c
 
     /// <summary>Locks the files of one output for this process. The folder must exist.</summary>
     /// <param name="name">The name of the lock file.</param>
-    /// <param name="what">What is locked, for the message.</param>
+    /// <param name="what">The locked output, for the message.</param>
     /// <exception cref="CliException">Another process holds the lock, or the folder cannot be written to.</exception>
     public IDisposable Lock(string name, string what)
     {

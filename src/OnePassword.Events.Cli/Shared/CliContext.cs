@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace OnePassword.Events.Cli.Shared;
 
-/// <summary>What a command uses besides its arguments: streams, environment, clock and disk. Data goes to Output, messages to Error.</summary>
+/// <summary>The environment of a command: streams, variables, clock and disk. Data goes to Output, messages to Error.</summary>
 internal sealed record CliContext(Stream Output, TextWriter Error, TextReader Input, Func<string, string?> Environment, TimeProvider Clock)
 {
     /// <summary>Gets standard error. Writing to it never throws, and never shows a secret.</summary>
@@ -19,7 +19,7 @@ internal sealed record CliContext(Stream Output, TextWriter Error, TextReader In
     /// <summary>Gets the terminal behind <see cref="Error"/>; null if there is none.</summary>
     public IAnsiConsole? Terminal { get; init; }
 
-    /// <summary>Gets whether <see cref="Input"/> is a terminal, so that questions can be answered.</summary>
+    /// <summary>Gets whether <see cref="Input"/> is a terminal, so that the operator can reply.</summary>
     public bool InputIsTerminal { get; init; }
 
     /// <summary>Gets what changes the retries, timeouts and limits of clients.</summary>

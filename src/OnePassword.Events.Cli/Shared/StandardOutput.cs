@@ -4,7 +4,7 @@ namespace OnePassword.Events.Cli.Shared;
 
 /// <summary>
 /// Opens the standard output of the process. .NET's own stream ignores a closed pipe, so that an export would be reported as
-/// complete although nobody received it.
+/// complete although the reader did not receive it.
 /// </summary>
 internal static class StandardOutput
 {

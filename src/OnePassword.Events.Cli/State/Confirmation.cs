@@ -2,10 +2,10 @@ using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.State;
 
-/// <summary>Asks before a change.</summary>
+/// <summary>Prompts for confirmation of a change.</summary>
 internal static class Confirmation
 {
-    /// <exception cref="CliException">There is no terminal to ask on, or the answer is no.</exception>
+    /// <exception cref="CliException">Standard input is not a terminal, or the reply is not yes.</exception>
     public static async Task RequireAsync(string question, bool isGiven, CliContext cli, CancellationToken cancellationToken)
     {
         if (isGiven)

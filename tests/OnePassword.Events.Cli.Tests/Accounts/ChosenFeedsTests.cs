@@ -10,7 +10,7 @@ public sealed class ChosenFeedsTests
     private static readonly EmulatorOptions AuditOnly = Small with { Features = [EmulatorFeed.AuditEvents] };
 
     [Test]
-    public async Task A_named_feed_is_exported_alone([Values] EmulatorFeed feed, [Values] EmulatorApi api)
+    public async Task Export_of_a_named_feed_reads_only_that_feed([Values] EmulatorFeed feed, [Values] EmulatorApi api)
     {
         await using var fixture = await CliFixture.StartAsync(Small);
         var run = await fixture.ExportAsync(CliFixture.Name(feed), "--api", CliFixture.Version(api));
@@ -20,7 +20,7 @@ public sealed class ChosenFeedsTests
     }
 
     [Test]
-    public async Task Two_named_feeds_are_exported_and_a_feed_named_twice_once()
+    public async Task Feed_that_is_named_twice_is_exported_once()
     {
         await using var fixture = await CliFixture.StartAsync(Small);
         var run = await fixture.ExportAsync("signinattempts", "auditevents", "signinattempts");
@@ -30,7 +30,7 @@ public sealed class ChosenFeedsTests
     }
 
     [Test]
-    public async Task A_default_feed_that_the_token_lacks_is_left_out_with_a_note([Values] EmulatorApi api)
+    public async Task Export_without_names_skips_unreadable_feeds_with_a_note([Values] EmulatorApi api)
     {
         await using var fixture = await CliFixture.StartAsync(AuditOnly);
         var run = await fixture.ExportAsync("--api", CliFixture.Version(api));
@@ -42,7 +42,7 @@ public sealed class ChosenFeedsTests
     }
 
     [Test]
-    public async Task A_named_feed_that_the_token_lacks_is_a_failure_and_stops_no_other([Values] EmulatorApi api)
+    public async Task Named_feed_that_the_token_cannot_read_fails_and_the_others_complete([Values] EmulatorApi api)
     {
         await using var fixture = await CliFixture.StartAsync(AuditOnly);
         var run = await fixture.ExportAsync("itemusages", "auditevents", "--api", CliFixture.Version(api));
@@ -53,7 +53,7 @@ public sealed class ChosenFeedsTests
     }
 
     [Test]
-    public async Task A_named_feed_is_exported_from_a_server_without_introspection([Values(404, 405)] int status, [Values] EmulatorApi api)
+    public async Task Named_feed_is_exported_from_a_server_without_introspection([Values(404, 405)] int status, [Values] EmulatorApi api)
     {
         await using var fixture = await CliFixture.StartAsync(Small, new Fault { Introspect = true, Status = status });
         var run = await fixture.ExportAsync("itemusages", "--api", CliFixture.Version(api));
@@ -63,7 +63,7 @@ public sealed class ChosenFeedsTests
     }
 
     [Test]
-    public async Task Without_names_a_server_without_introspection_is_a_failure()
+    public async Task Export_without_names_fails_on_a_server_without_introspection()
     {
         await using var fixture = await CliFixture.StartAsync(Small, new Fault { Introspect = true, Status = 404 });
         (await fixture.ExportAsync()).FailedWith(5, "If the server has no introspection, name the feeds: auditevents, itemusages, signinattempts.");
@@ -72,7 +72,7 @@ public sealed class ChosenFeedsTests
     [TestCase]
     [TestCase("auditevents")]
     [TestCase("auditevents", "itemusages")]
-    public async Task A_token_that_may_read_none_of_them_is_a_failure(params string[] feeds)
+    public async Task Token_that_can_read_no_wanted_feed_fails(params string[] feeds)
     {
         await using var fixture = await CliFixture.StartAsync(Small with { Features = feeds.Length > 0 ? [EmulatorFeed.SignInAttempts] : [] });
         var run = await fixture.ExportAsync(feeds);

@@ -13,7 +13,7 @@ public sealed class ManyAccountsTests
     private const int Accounts = 20;
 
     [Test]
-    public async Task Sixteen_accounts_connect_at_a_time_and_those_that_hang_for_a_second_let_others_begin()
+    public async Task Sixteen_accounts_connect_at_a_time_and_hanging_ones_free_their_place_after_a_second()
     {
         var clock = new FakeClock(CliFixture.Now);
         using var input = new StringReader("");
@@ -40,7 +40,7 @@ public sealed class ManyAccountsTests
     }
 
     [Test]
-    public async Task A_limit_of_open_files_that_is_too_low_is_refused_with_both_numbers_and_the_number_that_it_names_is_enough()
+    public async Task Low_limit_of_open_files_is_rejected_with_a_limit_that_is_sufficient()
     {
         if (OperatingSystem.IsWindows())
             Assert.Ignore("Windows has no such limit.");
@@ -62,7 +62,7 @@ public sealed class ManyAccountsTests
     }
 
     [Test]
-    public async Task One_account_is_followed_with_256_open_files()
+    public async Task Following_one_account_needs_at_most_256_open_files()
     {
         if (OperatingSystem.IsWindows())
             Assert.Ignore("Windows has no such limit.");

@@ -8,7 +8,7 @@ namespace OnePassword.Events.Cli.Tests.Accounts;
 public sealed class ServerTests
 {
     [Test]
-    public async Task An_address_beats_what_the_token_says()
+    public async Task Address_option_takes_precedence_over_the_token()
     {
         await using var server = await RecordingServer.StartAsync();
         var run = await ToolFor("events.1password.eu").StartAsync(["introspect", "--url", server.Url]);
@@ -17,7 +17,7 @@ public sealed class ServerTests
     }
 
     [Test]
-    public async Task An_address_may_have_a_path()
+    public async Task Address_can_have_a_path()
     {
         await using var server = await RecordingServer.StartAsync();
         await ToolFor("events.1password.eu").StartAsync(["introspect", "--url", server.Url + "/1password"]);
@@ -27,16 +27,16 @@ public sealed class ServerTests
     [TestCase("evil.example")]
     [TestCase("events.1password.com.evil.example")]
     [TestCase("127.0.0.1:8080")]
-    public async Task A_token_for_a_host_that_is_not_1Passwords_is_not_sent(string host) =>
+    public async Task Token_for_a_host_outside_1Password_is_not_sent(string host) =>
         (await ToolFor(host).StartAsync(["introspect"])).FailedWith(2, host, "--region", "--url");
 
     [Test]
-    public async Task A_token_that_names_no_region_needs_one() =>
+    public async Task Token_without_a_region_requires_an_option() =>
         (await new CliRunner { Environment = { ["OP_EVENTS_TOKEN"] = "opaque-t0ken" } }.StartAsync(["introspect"])).FailedWith(2, "names no region", "--region", "--url");
 
     [TestCase("uk")]
     [TestCase("")]
-    public async Task An_unknown_region_is_refused_with_the_known_ones(string region) =>
+    public async Task Unknown_region_is_rejected_with_the_known_ones(string region) =>
         (await ToolFor("events.1password.eu").StartAsync(["introspect", "--region", region])).FailedWith(2, "us, ca, eu, ent");
 
     [TestCase("http://events.1password.com", "plain http")]
@@ -48,7 +48,7 @@ public sealed class ServerTests
     [TestCase("", "absolute")]
     [TestCase("https://user:pw@events.1password.com", "user")]
     [TestCase("https://events.1password.com/?a=b", "query")]
-    public async Task An_address_that_the_token_must_not_go_to_is_refused(string url, string says) =>
+    public async Task Unsafe_address_is_rejected(string url, string says) =>
         (await ToolFor("events.1password.eu").StartAsync(["introspect", "--url", url])).FailedWith(2, says);
 
     [TestCase("--region eu --url https://events.1password.eu", "--region and --url")]
@@ -59,7 +59,7 @@ public sealed class ServerTests
     [TestCase("--emulator --token-stdin", "--emulator has its own")]
     [TestCase("--api v3", "v3")]
     [TestCase("--api V2", "V2")]
-    public async Task Options_that_exclude_each_other_or_do_not_exist_are_refused(string options, string says)
+    public async Task Contradictory_account_options_are_rejected(string options, string says)
     {
         foreach (var command in new[] { "export", "introspect" })
             (await CliRunner.RunAsync([command, .. options.Split(' ')])).FailedWith(2, says);

@@ -9,7 +9,7 @@ namespace OnePassword.Events.Cli.Tests.Accounts;
 public sealed class TokenCommandTests
 {
     [Test]
-    public async Task A_signal_ends_a_follow_whose_token_command_hangs_and_kills_the_command_with_its_children([Values("TERM", "INT")] string signal)
+    public async Task Signal_stops_a_follow_and_kills_its_hanging_token_command_with_child_processes([Values("TERM", "INT")] string signal)
     {
         await using var follower = await FollowFixture.CreateAsync();
         var alive = await PipeAsync(follower, "alive");
@@ -25,7 +25,7 @@ public sealed class TokenCommandTests
     }
 
     [Test]
-    public async Task A_signal_ends_a_check_of_the_configuration_whose_token_command_hangs_and_kills_the_command()
+    public async Task Signal_stops_config_check_and_kills_its_hanging_token_command()
     {
         await using var follower = await FollowFixture.CreateAsync();
         var alive = await PipeAsync(follower, "alive");
@@ -40,7 +40,7 @@ public sealed class TokenCommandTests
     }
 
     [Test]
-    public async Task The_token_is_taken_when_the_command_has_ended_although_a_child_of_it_keeps_standard_output_open()
+    public async Task Token_is_used_when_the_command_exits_although_a_child_process_holds_its_output()
     {
         await using var follower = await FollowFixture.CreateAsync();
         var release = await PipeAsync(follower, "release");
@@ -59,7 +59,7 @@ public sealed class TokenCommandTests
     }
 
     [Test]
-    public async Task The_command_has_an_empty_standard_input_while_that_of_the_tool_is_open()
+    public async Task Token_command_has_an_empty_standard_input()
     {
         await using var follower = await FollowFixture.CreateAsync();
         using var tool = CliProcess.Start("", "follow", "--once", "--config", Config(follower, $"cat; cat {TokenFile(follower)}"));
@@ -70,7 +70,7 @@ public sealed class TokenCommandTests
     }
 
     [Test]
-    public async Task The_command_does_not_inherit_the_variables_that_hold_tokens()
+    public async Task Token_command_does_not_inherit_token_variables()
     {
         await using var follower = await FollowFixture.CreateAsync();
         var seen = follower.Folder["seen"];
@@ -90,7 +90,7 @@ public sealed class TokenCommandTests
     }
 
     [Test]
-    public async Task The_command_is_looked_for_on_the_PATH_and_not_in_the_current_folder()
+    public async Task Token_command_is_found_on_the_PATH_and_not_in_the_current_folder()
     {
         await using var follower = await FollowFixture.CreateAsync();
         using var planted = new TemporaryFolder();
@@ -106,7 +106,7 @@ public sealed class TokenCommandTests
     }
 
     [Test]
-    public async Task A_path_of_a_command_starts_from_the_folder_of_the_configuration()
+    public async Task Path_of_a_token_command_starts_from_the_folder_of_the_configuration()
     {
         await using var follower = await FollowFixture.CreateAsync();
         Script(follower.Folder, "print-token", $"cat {TokenFile(follower)}");
@@ -117,7 +117,7 @@ public sealed class TokenCommandTests
     }
 
     [Test]
-    public async Task A_command_that_prints_without_end_is_killed_and_reported()
+    public async Task Token_command_with_endless_output_is_killed_and_reported()
     {
         await using var follower = await FollowFixture.CreateAsync();
 

@@ -10,7 +10,7 @@ namespace OnePassword.Events.Cli.Tests.Accounts;
 public sealed class TokenReadingTests
 {
     [Test]
-    public void A_program_is_found_in_the_first_folder_of_the_PATH_that_has_it_as_an_executable_file()
+    public void Program_is_found_in_the_first_PATH_folder_with_an_executable_of_that_name()
     {
         using var folder = new TemporaryFolder();
         foreach (var name in new[] { "a/tool", "c", "d" })
@@ -26,7 +26,7 @@ public sealed class TokenReadingTests
     }
 
     [Test]
-    public async Task A_reading_goes_on_until_the_last_of_those_who_wait_for_it_stops_waiting()
+    public async Task Shared_token_read_continues_until_its_last_caller_cancels()
     {
         var ended = new TaskCompletionSource();
         var reading = new SharedTokenRead(async cancellationToken =>
@@ -50,7 +50,7 @@ public sealed class TokenReadingTests
     }
 
     [Test]
-    public async Task A_token_that_is_written_into_a_pipe_late_is_read_by_the_reading_that_was_given_up_before()
+    public async Task Token_written_to_a_pipe_late_is_read_after_cancelled_reads()
     {
         using var folder = new TemporaryFolder();
         using (var make = Process.Start("mkfifo", [folder["pipe"]]))

@@ -8,21 +8,21 @@ public sealed class TokenTests
 {
     [TestCase("OP_EVENTS_TOKEN")]
     [TestCase("EVENTS_API_TOKEN")]
-    public async Task It_is_taken_from_the_environment(string variable) =>
+    public async Task Token_is_read_from_the_environment(string variable) =>
         Assert.That(await SentAsync(new CliRunner { Environment = { [variable] = "t0ken" } }), Is.EqualTo("t0ken"));
 
     [Test]
-    public async Task The_first_variable_wins() =>
+    public async Task OP_EVENTS_TOKEN_takes_precedence_over_EVENTS_API_TOKEN() =>
         Assert.That(await SentAsync(new CliRunner { Environment = { ["EVENTS_API_TOKEN"] = "second", ["OP_EVENTS_TOKEN"] = "f1rst" } }), Is.EqualTo("f1rst"));
 
     [Test]
-    public async Task An_empty_variable_is_as_if_it_were_not_there() =>
+    public async Task Empty_token_variable_counts_as_unset() =>
         Assert.That(await SentAsync(new CliRunner { Environment = { ["OP_EVENTS_TOKEN"] = "", ["EVENTS_API_TOKEN"] = "t0ken" } }), Is.EqualTo("t0ken"));
 
     [TestCase("t0ken")]
     [TestCase("t0ken\n")]
     [TestCase("  t0ken \r\n")]
-    public async Task It_is_taken_from_a_file_without_the_white_space_around_it(string text)
+    public async Task Token_from_a_file_is_trimmed(string text)
     {
         using var folder = new TemporaryFolder();
         var tool = new CliRunner { Environment = { ["OP_EVENTS_TOKEN"] = "of-the-env1ronment" }, Secrets = { "t0ken" } };
@@ -31,7 +31,7 @@ public sealed class TokenTests
 
     [Test]
     [Platform("Linux,MacOsX")]
-    public async Task It_is_taken_from_a_pipe_of_the_shell()
+    public async Task Token_is_read_from_a_pipe_of_the_shell()
     {
         await using var fixture = await CliFixture.StartAsync(new EmulatorOptions());
         using var tool = CliProcess.StartInShell($"--token-file <(echo '{fixture.Server.Token}')", "introspect", "--url", fixture.Url);
@@ -41,12 +41,12 @@ public sealed class TokenTests
 
     [TestCase("t0ken")]
     [TestCase("t0ken\n")]
-    public async Task It_is_taken_from_standard_input(string text) =>
+    public async Task Token_is_read_from_standard_input(string text) =>
         Assert.That(await SentAsync(new CliRunner { Input = text, Environment = { ["OP_EVENTS_TOKEN"] = "of-the-env1ronment" } }, "--token-stdin"), Is.EqualTo("t0ken"));
 
     [TestCase("export")]
     [TestCase("introspect")]
-    public async Task Without_one_three_lines_say_how_to_get_one_and_how_to_try_the_tool(string command)
+    public async Task Missing_token_is_reported_with_how_to_get_one(string command)
     {
         var run = await CliRunner.RunAsync(command);
         Assert.That((run.ExitCode, run.OutputText), Is.EqualTo((2, "")));
@@ -62,7 +62,7 @@ public sealed class TokenTests
     [TestCase("600", false)]
     [Platform("Linux,MacOsX")]
     [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
-    public async Task A_token_file_that_every_user_may_read_is_warned_of_once(string mode, bool warned)
+    public async Task World_readable_token_file_is_warned_about_once(string mode, bool warned)
     {
         await using var follower = await Follow.FollowFixture.CreateAsync(events: 1);
         var file = follower.Folder.Write("token", follower.Server.Token);
@@ -87,7 +87,7 @@ public sealed class TokenTests
     }
 
     [Test]
-    public async Task A_file_that_is_not_there_is_said()
+    public async Task Missing_token_file_is_reported()
     {
         using var folder = new TemporaryFolder();
         (await CliRunner.RunAsync("introspect", "--token-file", folder["none"])).FailedWith(2, "the token could not be read from", folder["none"]);
@@ -96,7 +96,7 @@ public sealed class TokenTests
 
     [TestCase("")]
     [TestCase("\n \n")]
-    public async Task A_source_without_a_token_is_said(string nothing)
+    public async Task Empty_token_source_is_reported(string nothing)
     {
         using var folder = new TemporaryFolder();
         var file = folder.Write("empty", nothing);
@@ -105,18 +105,18 @@ public sealed class TokenTests
     }
 
     [Test]
-    public async Task A_variable_of_white_space_is_said() =>
+    public async Task Token_variable_with_only_white_space_is_reported() =>
         (await new CliRunner { Environment = { ["OP_EVENTS_TOKEN"] = "  " } }.StartAsync(["introspect"])).FailedWith(2, "no token in the environment variable OP_EVENTS_TOKEN");
 
     [TestCase("two t0kens")]
     [TestCase("two\nt0kens")]
     [TestCase("t0kén")]
     [TestCase("t0ken\u0007")]
-    public async Task What_can_be_no_token_is_refused_without_showing_it(string text) =>
+    public async Task Malformed_token_is_rejected_and_not_shown(string text) =>
         (await new CliRunner { Environment = { ["OP_EVENTS_TOKEN"] = text } }.StartAsync(["introspect", "--region", "eu"])).FailedWith(2, "a character at position");
 
     [Test]
-    public async Task It_is_never_an_argument_and_one_that_is_given_so_is_not_shown(
+    public async Task Token_as_an_argument_is_rejected_and_not_shown(
         [Values("export", "introspect")] string command, [Values("--token s3cret", "--token=s3cret", "--token:s3cret")] string token)
     {
         var tool = new CliRunner { Secrets = { "s3cret" } };

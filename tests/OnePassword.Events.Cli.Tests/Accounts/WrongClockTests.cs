@@ -11,7 +11,7 @@ public sealed class WrongClockTests
     private readonly FakeClock _clock = new(CliFixture.Now);
 
     [Test]
-    public async Task An_export_of_the_last_day_by_a_clock_two_days_ahead_is_refused_and_not_complete_with_nothing()
+    public async Task Export_with_a_start_in_the_future_is_rejected()
     {
         await using var fixture = await StartAsync();
         var run = await ToolAsync(fixture, "export", "--since", "24h", "--output", fixture.Folder["out"]);
@@ -23,7 +23,7 @@ public sealed class WrongClockTests
     }
 
     [Test]
-    public async Task An_export_that_begins_in_the_past_is_warned_of_and_runs()
+    public async Task Export_with_a_wrong_clock_and_a_start_in_the_past_runs_with_a_warning()
     {
         await using var fixture = await StartAsync();
         var run = await ToolAsync(fixture, "export", "--since", "30d", "--output", fixture.Folder["out"]);
@@ -33,7 +33,7 @@ public sealed class WrongClockTests
     }
 
     [Test]
-    public async Task A_follow_does_not_keep_a_start_in_the_future()
+    public async Task Follow_does_not_store_a_start_in_the_future()
     {
         await using var fixture = await StartAsync();
         string[] follow = ["follow", "auditevents", "--since", "24h", "--once", "--output", fixture.Folder["out"], "--state", fixture.Folder["state"]];
@@ -48,7 +48,7 @@ public sealed class WrongClockTests
     }
 
     [Test]
-    public async Task A_checkpoint_with_a_start_in_the_future_is_refused_with_the_command_that_mends_it()
+    public async Task Checkpoint_with_a_start_in_the_future_is_rejected_with_the_command_that_corrects_it()
     {
         await using var fixture = await StartAsync();
         using (var store = FileCheckpointStore.Open(fixture.Folder["state"]))

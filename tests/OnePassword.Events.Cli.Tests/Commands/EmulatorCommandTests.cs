@@ -11,7 +11,7 @@ namespace OnePassword.Events.Cli.Tests.Commands;
 public sealed class EmulatorCommandTests
 {
     [Test]
-    public async Task It_prints_an_address_and_a_token_that_serve_until_it_is_interrupted()
+    public async Task Emulator_prints_its_address_and_token_and_runs_until_interrupted()
     {
         await using var emulator = await RunningEmulator.StartAsync();
         var introspection = await emulator.GetAsync("api/v2/auth/introspect");
@@ -25,7 +25,7 @@ public sealed class EmulatorCommandTests
     }
 
     [Test]
-    public async Task Its_token_names_the_emulator_itself()
+    public async Task Token_of_the_emulator_names_the_emulator_as_audience()
     {
         await using var emulator = await RunningEmulator.StartAsync();
         var claims = JsonElement.Parse(System.Buffers.Text.Base64Url.DecodeFromChars(emulator.Token.Split('.')[1]));
@@ -33,7 +33,7 @@ public sealed class EmulatorCommandTests
     }
 
     [Test]
-    public async Task Its_options_reach_the_server()
+    public async Task Options_of_the_emulator_command_reach_the_server()
     {
         await using var twin = await EventsEmulator.StartAsync(new EmulatorOptions
         {
@@ -63,7 +63,7 @@ public sealed class EmulatorCommandTests
     [TestCase("--lenient", HttpStatusCode.OK)]
     [TestCase("--strict", HttpStatusCode.BadRequest)]
     [TestCase(null, HttpStatusCode.BadRequest)]
-    public async Task A_request_of_undocumented_shape_is_rejected_with_the_reason_unless_lenient(string? option, HttpStatusCode status)
+    public async Task Emulator_rejects_undocumented_requests_unless_lenient(string? option, HttpStatusCode status)
     {
         await using var emulator = await RunningEmulator.StartAsync(option is null ? [] : [option]);
 
@@ -75,7 +75,7 @@ public sealed class EmulatorCommandTests
     }
 
     [Test]
-    public async Task A_trailing_empty_page_and_indented_pages_are_served_on_request()
+    public async Task Emulator_serves_trailing_empty_pages_and_indented_pages_on_request()
     {
         await using var emulator = await RunningEmulator.StartAsync("--events", "10", "--span", "30m", "--trailing-empty-page", "--indented");
 
@@ -88,7 +88,7 @@ public sealed class EmulatorCommandTests
     }
 
     [Test]
-    public async Task With_tls_it_serves_https_to_a_client_that_trusts_the_authority_it_has_written()
+    public async Task Emulator_with_tls_serves_https_to_clients_that_trust_its_authority_file()
     {
         using var folder = new TemporaryFolder();
         await using (var earlier = await RunningEmulator.StartAsync("--tls", folder["ca.pem"]))
@@ -104,7 +104,7 @@ public sealed class EmulatorCommandTests
     }
 
     [Test]
-    public async Task The_authority_replaces_no_file_but_that_of_an_earlier_run()
+    public async Task Authority_file_replaces_only_that_of_an_earlier_run()
     {
         using var folder = new TemporaryFolder();
         using var key = ECDsa.Create();
@@ -120,11 +120,11 @@ public sealed class EmulatorCommandTests
     }
 
     [Test]
-    public async Task Strict_and_lenient_together_are_a_usage_error() =>
+    public async Task Strict_and_lenient_exclude_each_other() =>
         (await CliRunner.RunAsync("emulator", "--strict", "--lenient")).FailedWith(2, "--strict and --lenient exclude each other");
 
     [Test]
-    public async Task Its_events_are_exported_by_the_other_command()
+    public async Task Export_reads_the_events_of_the_emulator_command()
     {
         await using var emulator = await RunningEmulator.StartAsync("--events", "30", "--token", "my-t0ken");
         using var folder = new TemporaryFolder();
@@ -135,7 +135,7 @@ public sealed class EmulatorCommandTests
     }
 
     [Test]
-    public async Task A_port_that_is_taken_is_a_failure_in_one_line()
+    public async Task Port_in_use_is_reported_in_one_line()
     {
         await using var first = await EventsEmulator.StartAsync(new EmulatorOptions());
         (await CliRunner.RunAsync("emulator", "--port", $"{first.BaseAddress.Port}")).FailedWith(5, $"port {first.BaseAddress.Port}", "in use");
@@ -159,6 +159,6 @@ public sealed class EmulatorCommandTests
     [TestCase("--feature", "x", "'x'")]
     [TestCase("--token", "", "--token")]
     [TestCase("--token", "a b", "--token")]
-    public async Task A_bad_option_is_a_usage_error(string option, string value, string says) =>
+    public async Task Invalid_emulator_option_is_a_usage_error(string option, string value, string says) =>
         (await CliRunner.RunAsync("emulator", option, value)).FailedWith(2, says);
 }

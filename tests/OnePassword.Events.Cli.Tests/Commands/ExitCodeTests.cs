@@ -17,7 +17,7 @@ public sealed class ExitCodeTests
     [TestCase(429, 4)]
     [TestCase(500, 5)]
     [TestCase(503, 5)]
-    public async Task A_status_has_its_exit_code_wherever_it_comes_from(int status, int exitCode)
+    public async Task Status_code_determines_the_exit_code(int status, int exitCode)
     {
         await using var fixture = await FailingAsync(new Fault { Introspect = true, Status = status }, new Fault { Feed = EmulatorFeed.ItemUsages, Status = status });
         (await fixture.ExportAsync()).FailedWith(exitCode, "introspect at 127.0.0.1", $"the server answered {status}");
@@ -29,7 +29,7 @@ public sealed class ExitCodeTests
     }
 
     [Test]
-    public async Task A_token_of_another_server_is_refused([Values] EmulatorApi api)
+    public async Task Token_of_another_server_has_the_exit_code_of_a_rejected_token([Values] EmulatorApi api)
     {
         await using var fixture = await CliFixture.StartAsync(Small);
         fixture.Runner.Environment["OP_EVENTS_TOKEN"] = "some-other-token";
@@ -37,7 +37,7 @@ public sealed class ExitCodeTests
     }
 
     [Test]
-    public async Task A_used_up_quota_says_when_to_come_back()
+    public async Task Exhausted_quota_is_reported_with_the_time_to_wait()
     {
         await using var fixture = await CliFixture.StartAsync(Small with { Quota = new Quota(2, null) });
         var run = await fixture.ExportAsync("auditevents", "--page-size", "20");
@@ -52,7 +52,7 @@ public sealed class ExitCodeTests
     [TestCase(FaultMode.NoCursor)]
     [TestCase(FaultMode.EmptyBody)]
     [TestCase(FaultMode.Redirect)]
-    public async Task An_answer_that_is_no_page_is_a_failure_of_the_server(FaultMode mode)
+    public async Task Malformed_page_is_a_server_failure(FaultMode mode)
     {
         await using var fixture = await CliFixture.StartAsync(Small, new Fault { Feed = EmulatorFeed.AuditEvents, Mode = mode, After = 1 });
         var run = await fixture.ExportAsync("auditevents", "--page-size", "20");
@@ -62,7 +62,7 @@ public sealed class ExitCodeTests
     }
 
     [Test]
-    public async Task A_server_that_turns_in_a_circle_is_left()
+    public async Task Server_that_repeats_a_cursor_is_a_server_failure()
     {
         await using var fixture = await CliFixture.StartAsync(Small, new Fault { Feed = EmulatorFeed.AuditEvents, Mode = FaultMode.EmptyPage, After = 1, Times = 100 });
         var run = await fixture.ExportAsync("auditevents", "--page-size", "20");
@@ -71,7 +71,7 @@ public sealed class ExitCodeTests
     }
 
     [Test]
-    public async Task A_page_of_a_proxy_is_told_by_its_status_and_not_shown()
+    public async Task Error_page_of_a_proxy_is_reported_by_its_status_only()
     {
         await using var fixture = await CliFixture.StartAsync(
             Small, new Fault { Feed = EmulatorFeed.SignInAttempts, Status = 502, Body = "<html><h1>Bad Gateway</h1></html>", ContentType = "text/html" });
@@ -81,7 +81,7 @@ public sealed class ExitCodeTests
     }
 
     [Test]
-    public async Task A_page_of_a_proxy_with_status_200_is_no_page_of_events()
+    public async Task HTML_page_with_status_200_is_a_server_failure()
     {
         await using var fixture = await CliFixture.StartAsync(Small, new Fault { Feed = EmulatorFeed.AuditEvents, Body = "<html>Please sign in</html>", ContentType = "text/html" });
         var run = await fixture.ExportAsync("auditevents");
@@ -91,7 +91,7 @@ public sealed class ExitCodeTests
 
     [TestCase("export")]
     [TestCase("introspect")]
-    public async Task A_server_that_nobody_runs_is_a_failure_of_the_network(string command)
+    public async Task Unreachable_server_is_a_network_failure(string command)
     {
         using var notListening = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         notListening.Bind(new IPEndPoint(IPAddress.Loopback, 0));
@@ -106,7 +106,7 @@ public sealed class ExitCodeTests
     [TestCase(500, 401, 3)]
     [TestCase(429, 500, 4)]
     [TestCase(500, 500, 5)]
-    public async Task Of_several_failures_the_lowest_code_counts_and_all_are_told(int first, int second, int exitCode)
+    public async Task Lowest_exit_code_of_several_failures_is_returned_and_all_are_reported(int first, int second, int exitCode)
     {
         await using var fixture = await FailingAsync(new Fault { Feed = EmulatorFeed.AuditEvents, Status = first }, new Fault { Feed = EmulatorFeed.SignInAttempts, Status = second });
         var run = await fixture.ExportAsync();
@@ -116,7 +116,7 @@ public sealed class ExitCodeTests
     }
 
     [Test]
-    public async Task A_failure_of_the_server_counts_before_one_of_the_output()
+    public async Task Server_failure_takes_precedence_over_an_output_failure()
     {
         await using var fixture = await CliFixture.StartAsync(Small, new Fault { Feed = EmulatorFeed.AuditEvents, Status = 500 });
         Directory.CreateDirectory(fixture.Folder["itemusages.ndjson.partial"]);

@@ -21,7 +21,7 @@ public sealed class HelpTests
     [TestCase("config", "--help")]
     [TestCase("config", "check", "--help")]
     [TestCase("config", "schema", "--help")]
-    public async Task Each_help_has_examples_and_the_exit_codes(params string[] args)
+    public async Task Help_has_examples_and_exit_codes(params string[] args)
     {
         var run = await CliRunner.RunAsync(args);
         Assert.That((run.ExitCode, run.Error), Is.EqualTo((0, "")));
@@ -39,7 +39,7 @@ public sealed class HelpTests
     }
 
     [Test]
-    public async Task The_help_of_a_command_is_the_approved_one([ValueSource(nameof(Commands))] string command)
+    public async Task Help_of_a_command_matches_the_approved_text([ValueSource(nameof(Commands))] string command)
     {
         var name = command.Replace(' ', '-');
         var approved = Repository.PathOf("tests", "OnePassword.Events.Cli.Tests", "Commands", "Help", $"{name}.txt");
@@ -54,14 +54,14 @@ public sealed class HelpTests
     }
 
     [Test]
-    public async Task The_help_of_the_tool_names_its_commands()
+    public async Task Help_of_the_tool_lists_its_commands()
     {
         var run = await CliRunner.RunAsync("--help");
         Assert.That(Commands.Select(command => command.Split(' ')[0]), Is.All.Matches<string>(command => run.OutputText.Contains($"  {command} ", StringComparison.Ordinal)));
     }
 
     [Test]
-    public async Task The_help_of_a_command_shows_its_own_examples_only()
+    public async Task Help_of_a_command_shows_only_its_own_examples()
     {
         foreach (var command in Commands)
         {
@@ -73,18 +73,18 @@ public sealed class HelpTests
     [TestCase("export", "--since", "--until", "--output", "--page-size", "--gzip", "--envelope", "--region", "--url", "--emulator", "--token-file", "--token-stdin", "--api")]
     [TestCase("introspect", "--region", "--url", "--emulator", "--token-file", "--token-stdin", "--api")]
     [TestCase("emulator", "--port", "--seed", "--events", "--span", "--replay", "--now", "--latency", "--quota", "--retry-after", "--token")]
-    public async Task The_help_of_a_command_has_its_options(string command, params string[] options)
+    public async Task Help_of_a_command_lists_its_options(string command, params string[] options)
     {
         var help = (await CliRunner.RunAsync(command, "--help")).OutputText;
         Assert.That(options, Is.All.Matches<string>(option => help.Contains(option, StringComparison.Ordinal)));
     }
 
     [Test]
-    public async Task The_help_of_export_tells_the_defaults() =>
+    public async Task Help_of_export_shows_the_defaults() =>
         Assert.That((await CliRunner.RunAsync("export", "--help")).OutputText, Does.Contain("Default: 120d.").And.Contain("Default: 1000.").And.Contain("Default: v2."));
 
     [Test]
-    public async Task Help_fits_any_terminal_and_ends([Values(1, 2, 3, 4, 5, 80)] int columns)
+    public async Task Help_fits_a_terminal_of_any_width([Values(1, 2, 3, 4, 5, 80)] int columns)
     {
         var run = await new CliRunner { Columns = columns }.StartAsync(["export", "--help"]);
         Assert.That((run.ExitCode, run.Error), Is.EqualTo((0, "")));
@@ -92,7 +92,7 @@ public sealed class HelpTests
     }
 
     [Test]
-    public async Task No_arguments_show_the_help_and_are_a_usage_error()
+    public async Task Command_line_without_arguments_shows_the_help_and_is_a_usage_error()
     {
         var run = await CliRunner.RunAsync();
         Assert.That(run.ExitCode, Is.EqualTo(2));

@@ -6,7 +6,7 @@ namespace OnePassword.Events.Cli.Tests.Commands;
 public sealed class IntrospectTests
 {
     [Test]
-    public async Task V2_shows_the_server_the_integration_the_account_and_the_feeds()
+    public async Task Introspect_with_v2_shows_server_integration_account_and_feeds()
     {
         await using var fixture = await CliFixture.StartAsync(new EmulatorOptions());
         var run = await fixture.Runner.StartAsync(["introspect", "--url", fixture.Url]);
@@ -22,7 +22,7 @@ public sealed class IntrospectTests
     }
 
     [Test]
-    public async Task V1_knows_no_account()
+    public async Task Introspect_with_v1_shows_no_account()
     {
         await using var fixture = await CliFixture.StartAsync(new EmulatorOptions { Features = [EmulatorFeed.ItemUsages] });
         var run = await fixture.Runner.StartAsync(["introspect", "--url", fixture.Url, "--api", "v1"]);
@@ -32,7 +32,7 @@ public sealed class IntrospectTests
     }
 
     [Test]
-    public async Task The_embedded_emulator_is_asked_without_an_account([Values] EmulatorApi api)
+    public async Task Introspect_works_with_the_embedded_emulator([Values] EmulatorApi api)
     {
         var run = await CliRunner.RunAsync("introspect", "--emulator", "--api", CliFixture.Version(api));
         Assert.That(run.ExitCode, Is.Zero, run.Error);
@@ -40,7 +40,7 @@ public sealed class IntrospectTests
     }
 
     [Test]
-    public async Task A_token_without_features_may_read_nothing()
+    public async Task Introspect_shows_a_token_without_features()
     {
         await using var fixture = await CliFixture.StartAsync(new EmulatorOptions { Features = [] });
         var run = await fixture.Runner.StartAsync(["introspect", "--url", fixture.Url]);
@@ -48,7 +48,7 @@ public sealed class IntrospectTests
     }
 
     [Test]
-    public async Task An_answer_that_is_no_introspection_is_a_failure_of_the_server()
+    public async Task Malformed_introspection_is_a_server_failure()
     {
         await using var fixture = await CliFixture.StartAsync(new Fault { Introspect = true, Body = "<html>" });
         (await fixture.Runner.StartAsync(["introspect", "--url", fixture.Url])).FailedWith(5, "introspect at 127.0.0.1", "not JSON");
@@ -56,7 +56,7 @@ public sealed class IntrospectTests
 
     [TestCase("introspect", "--emulator")]
     [TestCase("introspect", "--help")]
-    public async Task An_output_that_takes_nothing_is_a_failure_of_the_output(params string[] args)
+    public async Task Introspect_reports_an_output_that_cannot_be_written(params string[] args)
     {
         using var full = new FullDisk();
         (await new CliRunner { Output = full }.StartAsync(args)).FailedWith(6, FullDisk.Message);

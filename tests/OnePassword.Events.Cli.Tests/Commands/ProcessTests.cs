@@ -7,7 +7,7 @@ namespace OnePassword.Events.Cli.Tests.Commands;
 public sealed class ProcessTests
 {
     [Test]
-    public async Task An_export_writes_files_and_its_summary_on_standard_error()
+    public async Task Export_process_writes_files_and_a_summary_on_standard_error()
     {
         using var folder = new TemporaryFolder();
         using var tool = CliProcess.Start("", "export", "--emulator", "--output", folder.Path);
@@ -18,7 +18,7 @@ public sealed class ProcessTests
     }
 
     [Test]
-    public async Task It_tells_its_version()
+    public async Task Version_option_prints_the_version()
     {
         using var tool = CliProcess.Start("", "--version");
         Assert.That((await tool.EndAsync()).Output, Does.Match(@"^[0-9]+\.[0-9]+\.[0-9]+"));
@@ -26,7 +26,7 @@ public sealed class ProcessTests
 
     [TestCase("introspect", "--region", "eu")]
     [TestCase("follow", "auditevents", "--region", "eu", "--once", "--output", "-", "--state", "{folder}")]
-    public async Task A_proxy_variable_that_is_quoted_is_a_usage_error(params string[] args)
+    public async Task Quoted_proxy_variable_is_a_usage_error(params string[] args)
     {
         using var folder = new TemporaryFolder();
         using var tool = CliProcess.StartWith("https_proxy", "\"http://user:s3cret@proxy.example:3128\"", "token", [.. args.Select(arg => arg == "{folder}" ? folder.Path : arg)]);
@@ -38,7 +38,7 @@ public sealed class ProcessTests
     }
 
     [Test]
-    public async Task A_proxy_variable_that_is_quoted_does_not_matter_on_loopback()
+    public async Task Quoted_proxy_variable_is_ignored_on_loopback()
     {
         await using var fixture = await CliFixture.StartAsync();
         using var tool = CliProcess.StartWith("https_proxy", "\"http://proxy.example:3128\"", fixture.Server.Token, "introspect", "--url", fixture.Url);
@@ -48,7 +48,7 @@ public sealed class ProcessTests
 
     [Test]
     [Platform("Unix,Linux,MacOsX")]
-    public async Task A_reader_that_went_away_is_no_success()
+    public async Task Closed_output_pipe_is_a_failure()
     {
         await using var fixture = await CliFixture.StartAsync(new EmulatorOptions { EventsPerFeed = 5_000, Now = TimeProvider.System.GetUtcNow() });
         using var tool = CliProcess.StartIntoHead(fixture.Server.Token, "export", "auditevents", "--url", fixture.Url, "--output", "-");
@@ -61,7 +61,7 @@ public sealed class ProcessTests
     [TestCase("INT")]
     [TestCase("TERM")]
     [Platform("Unix,Linux,MacOsX")]
-    public async Task A_signal_ends_the_emulator_as_done(string signal)
+    public async Task Signal_stops_the_emulator_successfully(string signal)
     {
         using var tool = CliProcess.Start("", "emulator");
         await Eventually.TrueAsync(() => tool.Output.Contains("token  ", StringComparison.Ordinal), "the emulator starts");
@@ -76,7 +76,7 @@ public sealed class ProcessTests
     }
 
     [Test]
-    public async Task An_export_that_was_killed_goes_on_to_the_same_file([Values] bool gzip)
+    public async Task Killed_export_resumes_to_the_same_file([Values] bool gzip)
     {
         await using var fixture = await CliFixture.StartAsync(new EmulatorOptions
         {
@@ -105,7 +105,7 @@ public sealed class ProcessTests
     [TestCase("INT")]
     [TestCase("TERM")]
     [Platform("Unix,Linux,MacOsX")]
-    public async Task A_signal_ends_a_stalled_export_and_leaves_a_partial_file(string signal)
+    public async Task Signal_stops_a_stalled_export_and_leaves_a_partial_file(string signal)
     {
         await using var fixture = await CliFixture.StartAsync(
             new EmulatorOptions { EventsPerFeed = 100, Now = TimeProvider.System.GetUtcNow() }, new Fault { Feed = EmulatorFeed.AuditEvents, Mode = FaultMode.Stall, After = 1 });

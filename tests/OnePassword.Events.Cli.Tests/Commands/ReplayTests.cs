@@ -7,7 +7,7 @@ namespace OnePassword.Events.Cli.Tests.Commands;
 public sealed class ReplayTests
 {
     [Test]
-    public async Task An_export_of_a_replayed_export_is_the_same_bytes([Values(1, 7, 1_000)] int pageSize, [Values] bool gzip, [Values] EmulatorApi api)
+    public async Task Export_of_a_replayed_export_has_the_same_bytes([Values(1, 7, 1_000)] int pageSize, [Values] bool gzip, [Values] EmulatorApi api)
     {
         await using var fixture = await CliFixture.StartAsync(new EmulatorOptions { EventsPerFeed = 60, UnknownFields = true, LateShare = 0.3, Indented = true });
         await fixture.ExportAsync("--api", CliFixture.Version(api), "--output", fixture.Folder["first"]);
@@ -24,7 +24,7 @@ public sealed class ReplayTests
     }
 
     [Test]
-    public async Task What_was_followed_comes_after_what_was_exported([Values] bool gzip)
+    public async Task Replay_serves_followed_files_after_exported_ones([Values] bool gzip)
     {
         await using var fixture = await CliFixture.StartAsync(new EmulatorOptions { EventsPerFeed = 60 });
         await fixture.ExportAsync("--until", "6h");
@@ -40,7 +40,7 @@ public sealed class ReplayTests
     }
 
     [Test]
-    public async Task Odd_bytes_and_old_events_come_through()
+    public async Task Replay_preserves_unusual_bytes_and_old_events()
     {
         const string Lines = """
             {"uuid":"\u0041","timestamp":"2019-02-03T04:05:06.123456789Z","x":[1.0 , 1e400, "\ud83d é 😀"]}
@@ -62,12 +62,12 @@ public sealed class ReplayTests
     [TestCase("--span", "24h")]
     [TestCase("--late", "0")]
     [TestCase("--unknown-fields", "true")]
-    public async Task What_is_about_generated_events_goes_not_with_it_even_if_it_is_the_default(string option, string value) =>
+    public async Task Replay_rejects_options_for_generated_events(string option, string value) =>
         (await CliRunner.RunAsync("emulator", "--replay", ".", option, value))
             .FailedWith(2, "--replay serves recorded events. Give it without --events, --seed, --span, --late and --unknown-fields.");
 
     [Test]
-    public async Task A_line_that_cannot_be_served_is_named_and_all_others_are_served()
+    public async Task Replay_reports_an_invalid_line_and_serves_the_others()
     {
         using var folder = new TemporaryFolder();
         var file = folder.Write("auditevents.ndjson", """
@@ -88,7 +88,7 @@ public sealed class ReplayTests
     }
 
     [Test]
-    public async Task A_folder_or_file_that_cannot_be_replayed_is_a_usage_error()
+    public async Task Replay_of_an_unusable_folder_or_file_is_a_usage_error()
     {
         using var folder = new TemporaryFolder();
         (await CliRunner.RunAsync("emulator", "--replay", folder["none"])).FailedWith(2, $"op-events: The folder {folder["none"]} does not exist.");

@@ -10,7 +10,7 @@ public sealed class ConfigCheckTests
     private const string Begins = "starts at 2025-10-03T12:00:00Z with 1,000 events per page -> ";
 
     [Test]
-    public async Task Before_the_first_run_each_feed_begins()
+    public async Task Check_before_the_first_run_shows_where_each_feed_starts()
     {
         await using var fixture = await StartAsync(Acme);
         var run = await CheckAsync(fixture);
@@ -33,7 +33,7 @@ public sealed class ConfigCheckTests
     }
 
     [Test]
-    public async Task After_a_run_each_feed_goes_on()
+    public async Task Check_after_a_run_shows_where_each_feed_continues()
     {
         await using var fixture = await StartAsync(Acme);
         await FollowAsync(fixture);
@@ -47,7 +47,7 @@ public sealed class ConfigCheckTests
     }
 
     [Test]
-    public async Task An_account_that_fails_is_told_and_the_others_go_on()
+    public async Task Check_reports_a_failing_account_and_checks_the_others()
     {
         await using var fixture = await StartAsync("""{ "name": "zeta", "region": "eu", "token": { "file": "none" } }, { "name": "refused", "url": "URL", "token": { "file": "other" } },""" + Acme);
         fixture.Folder.Write("other", "t0ken-of-nobody");
@@ -62,7 +62,7 @@ public sealed class ConfigCheckTests
     }
 
     [Test]
-    public async Task A_feed_that_the_token_lacks_is_told()
+    public async Task Check_reports_a_named_feed_that_the_token_cannot_read()
     {
         await using var fixture = await StartAsync(Acme.Replace("}}", """}, "feeds": ["auditevents", "itemusages"] }""", StringComparison.Ordinal), [EmulatorFeed.ItemUsages]);
         var run = await CheckAsync(fixture);
@@ -71,7 +71,7 @@ public sealed class ConfigCheckTests
     }
 
     [Test]
-    public async Task A_token_that_may_read_nothing_that_is_wanted_is_told_once()
+    public async Task Check_reports_a_token_without_any_wanted_feed_once()
     {
         await using var fixture = await StartAsync(Acme.Replace("}}", """}, "feeds": ["auditevents"] }""", StringComparison.Ordinal), [EmulatorFeed.ItemUsages]);
         var run = await CheckAsync(fixture);
@@ -79,7 +79,7 @@ public sealed class ConfigCheckTests
     }
 
     [Test]
-    public async Task Whatever_follow_would_refuse_is_refused_here_and_stays_as_it_is()
+    public async Task Check_fails_where_follow_would_fail_and_changes_nothing()
     {
         await using var fixture = await StartAsync(Acme);
         await FollowAsync(fixture);
@@ -105,7 +105,7 @@ public sealed class ConfigCheckTests
     }
 
     [Test]
-    public async Task A_checkpoint_of_another_server_or_version_is_told()
+    public async Task Check_reports_a_checkpoint_of_another_API_version()
     {
         await using var fixture = await StartAsync(Acme);
         await FollowAsync(fixture);
@@ -117,7 +117,7 @@ public sealed class ConfigCheckTests
     }
 
     [Test]
-    public async Task Feeds_on_standard_output_that_cannot_be_told_apart_are_refused()
+    public async Task Check_rejects_mixed_feeds_on_standard_output()
     {
         await using var fixture = await StartAsync(Acme);
         Write(fixture, Acme, """{ "folder": "-" }""");
@@ -127,7 +127,7 @@ public sealed class ConfigCheckTests
     }
 
     [Test]
-    public async Task A_file_that_is_wrong_is_told_with_the_place()
+    public async Task Check_reports_an_invalid_file_with_the_position()
     {
         using var folder = new TemporaryFolder();
         (await CliRunner.RunAsync("config", "check", folder.Write("follow.json", "{ \"state\": \"state\" }"))).FailedWith(2, "follow.json(1,1): accounts: is missing");

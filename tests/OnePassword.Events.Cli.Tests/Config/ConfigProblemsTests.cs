@@ -10,14 +10,14 @@ public sealed class ConfigProblemsTests
 {
     [TestCaseSource(typeof(InvalidConfigs), nameof(InvalidConfigs.OfStructure))]
     [TestCaseSource(typeof(InvalidConfigs), nameof(InvalidConfigs.OfMeaning))]
-    public void A_problem_is_told_once_with_its_place_and_its_key(string json, string problem)
+    public void Problem_is_reported_once_with_position_and_key(string json, string problem)
     {
         Assert.That(ConfigFile.Refused(json), Is.EqualTo(new[] { problem }));
         Assert.That(problem, Does.Not.Contain("s3cret"));
     }
 
     [Test]
-    public void All_problems_are_told_in_the_order_of_the_file()
+    public void All_problems_are_reported_in_the_order_of_the_file()
     {
         var problems = ConfigFile.Refused("""
             {
@@ -47,7 +47,7 @@ public sealed class ConfigProblemsTests
     }
 
     [Test]
-    public void A_column_counts_characters_and_a_byte_order_mark_is_none()
+    public void Column_counts_characters_without_the_byte_order_mark()
     {
         Assert.That(ConfigFile.Refused("""{ "ééé": 1, "accounts": 2, "state": "s" }""")[1], Does.StartWith("follow.json(1,25): accounts: "));
         Assert.That(ConfigFile.Refused("\uFEFF[]"), Is.EqualTo(new[] { "follow.json(1,1): must be an object, not a list" }));
@@ -55,7 +55,7 @@ public sealed class ConfigProblemsTests
     }
 
     [Test]
-    public void What_is_long_is_not_shown_because_it_may_be_a_token()
+    public void Long_value_is_not_shown_because_it_may_be_a_token()
     {
         var token = "ops_" + new string('s', 200);
         Assert.That(ConfigFile.Refused(ConfigSample.Account($"\"region\": \"{token}\"")), Is.EqualTo(new[] { "follow.json(2,11): accounts[0].region: the value is not us, ca, eu, ent or enterprise" }));
@@ -68,7 +68,7 @@ public sealed class ConfigProblemsTests
     }
 
     [Test]
-    public void What_a_variable_holds_is_not_shown()
+    public void Value_of_a_variable_is_not_shown()
     {
         var problems = ConfigFile.Refused(ConfigSample.Account("""
             "region": "${SECRET}", "api": "${SECRET}", "feeds": ["${SECRET}"], "start": "${SECRET}", "url": "${SECRET}" }, {
@@ -78,7 +78,7 @@ public sealed class ConfigProblemsTests
     }
 
     [Test]
-    public void A_key_that_would_break_the_line_is_not_shown() =>
+    public void Key_with_control_characters_is_not_shown() =>
         Assert.That(ConfigFile.Refused(ConfigSample.Root("\"a\\nb\\u001b[2J\": 1")).Single(), Does.StartWith("follow.json(2,1): …: unknown key. Known keys: feeds"));
 
     [TestCase("", "(1,1): the file is empty. Run `op-events config schema` for its format")]
@@ -93,15 +93,15 @@ public sealed class ConfigProblemsTests
     [TestCase("{} {}", "(1,4): is not JSON: '{' is invalid after a single JSON value. Expected end of data")]
     [TestCase("{ \"state\": \"\\ud800\" }", "(1,12): the string contains half a surrogate pair")]
     [TestCase("{ \"\\ud800\": 1 }", "(1,3): the string contains half a surrogate pair")]
-    public void What_is_not_JSON_is_told_with_its_place(string text, string problem) =>
+    public void Malformed_JSON_is_reported_with_its_position(string text, string problem) =>
         Assert.That(ConfigFile.Refused(text), Is.EqualTo(new[] { "follow.json" + problem }));
 
     [Test]
-    public void What_is_nested_too_deep_is_told_and_not_an_overflow_of_the_stack() =>
+    public void Deeply_nested_JSON_is_reported_without_a_stack_overflow() =>
         Assert.That(ConfigFile.Refused(new string('[', 100_000)).Single(), Does.StartWith("follow.json(1,65): is not JSON: The maximum configured depth of 64 has been exceeded."));
 
     [Test]
-    public void What_is_not_UTF_8_is_told_with_its_place()
+    public void Invalid_UTF_8_is_reported_with_its_position()
     {
         using var file = new ConfigFile();
         Assert.That(file.Problems([.. "{\n \"é"u8, 0xE9, .. "\": 1 }"u8]), Is.EqualTo(new[] { "follow.json(2,4): is not UTF-8" }));
@@ -109,7 +109,7 @@ public sealed class ConfigProblemsTests
     }
 
     [Test]
-    public void A_file_that_is_not_there_or_cannot_be_read_is_told()
+    public void Missing_or_unreadable_file_is_reported()
     {
         using var folder = new TemporaryFolder();
         Assert.That(Problem(folder["none.json"]), Is.EqualTo($"{folder["none.json"]}: the file does not exist"));

@@ -8,7 +8,7 @@ namespace OnePassword.Events.Cli.Tests.Config;
 public sealed class FollowConfigTests
 {
     [Test]
-    public void A_file_that_says_the_least_gets_the_defaults()
+    public void Minimal_file_gets_the_defaults()
     {
         using var file = new ConfigFile();
         var config = file.Read(ConfigSample.Minimal);
@@ -26,7 +26,7 @@ public sealed class FollowConfigTests
     }
 
     [Test]
-    public void A_file_that_says_all_is_taken_at_its_word()
+    public void Complete_file_sets_every_value()
     {
         using var file = new ConfigFile();
         var config = file.Read(ConfigSample.Full);
@@ -40,7 +40,7 @@ public sealed class FollowConfigTests
     }
 
     [Test]
-    public void An_account_has_what_it_says_and_else_what_the_file_says_for_all()
+    public void Account_overrides_the_defaults_of_the_file()
     {
         using var file = new ConfigFile();
         var accounts = file.Read(ConfigSample.Full).Accounts;
@@ -64,18 +64,18 @@ public sealed class FollowConfigTests
     [TestCase("eu", "eu")]
     [TestCase("ent", "ent")]
     [TestCase("enterprise", "ent")]
-    public void A_region_has_its_name(string name, string region) =>
+    public void Region_is_read_by_its_name(string name, string region) =>
         Assert.That(ConfigFile.Accepted(ConfigSample.Account($"\"region\": \"{name}\"")).Accounts[0].Account.Region!.Name, Is.EqualTo(region));
 
     [TestCase("2026-01-01T00:00:00+02:00", "2025-12-31T22:00:00Z")]
     [TestCase("90m", "2026-01-31T10:30:00Z")]
     [TestCase("0s", "2026-01-31T12:00:00Z")]
     [TestCase("36500d", "1970-01-01T00:00:00Z")]
-    public void A_start_is_a_time_or_a_duration_back_from_now(string start, string moment) =>
+    public void Start_is_a_time_or_a_duration_back_from_now(string start, string moment) =>
         Assert.That(ConfigFile.Accepted(ConfigSample.Root($"\"start\": \"{start}\"")).Accounts[0].Start, Is.EqualTo(EventTime.Parse(moment).Value));
 
     [Test]
-    public void Standard_output_is_no_folder()
+    public void Dash_means_standard_output()
     {
         var output = ConfigFile.Accepted(ConfigSample.Root("\"output\": { \"folder\": \"-\" }")).Output;
         Assert.That((output.ToStandardOutput, output.Folder), Is.EqualTo((true, (string?)null)));
@@ -83,7 +83,7 @@ public sealed class FollowConfigTests
     }
 
     [Test]
-    public void A_path_starts_from_the_folder_of_the_file_unless_it_is_a_full_one()
+    public void Relative_path_starts_from_the_folder_of_the_file()
     {
         using var file = new ConfigFile();
         var full = Path.Combine(Path.GetTempPath(), "elsewhere");
@@ -100,7 +100,7 @@ public sealed class FollowConfigTests
     }
 
     [Test]
-    public void A_path_that_starts_with_a_tilde_starts_from_the_home_folder()
+    public void Path_with_a_tilde_starts_from_the_home_folder()
     {
         var home = Path.GetFullPath(Path.DirectorySeparatorChar + "home-of-acme");
         var config = ConfigFile.Accepted(
@@ -113,7 +113,7 @@ public sealed class FollowConfigTests
     }
 
     [Test]
-    public void A_file_that_is_named_from_where_one_stands_has_full_paths_too()
+    public void File_with_a_relative_name_yields_full_paths()
     {
         using var file = new ConfigFile();
         File.WriteAllText(file.Path, ConfigSample.Minimal);
@@ -122,18 +122,18 @@ public sealed class FollowConfigTests
     }
 
     [Test]
-    public void A_byte_order_mark_and_the_line_breaks_of_Windows_do_no_harm() =>
+    public void Byte_order_mark_and_Windows_line_breaks_are_accepted() =>
         Assert.That(ConfigFile.Accepted('\uFEFF' + ConfigSample.Full.ReplaceLineEndings("\r\n")).Accounts, Has.Exactly(3).Items);
 
     [Test]
-    public void The_port_0_and_an_overlap_of_nothing_can_be_had()
+    public void Port_0_and_an_overlap_of_0_are_accepted()
     {
         var config = ConfigFile.Accepted(ConfigSample.Root("\"listen\": 0, \"on_cursor_rejected\": { \"overlap\": \"0s\" }"));
         Assert.That((config.Listen, config.OnCursorRejected.Overlap), Is.EqualTo(((int?)0, TimeSpan.Zero)));
     }
 
     [Test]
-    public void A_token_config_does_not_print_what_a_variable_brought_in()
+    public void Account_does_not_print_the_value_of_a_variable()
     {
         var command = ConfigFile.Accepted(ConfigSample.Token("""{ "command": ["echo", "${SECRET}"] }"""), ("SECRET", "s3cret"));
         Assert.That(((TokenSource.FromCommand)command.Accounts[0].Account.Token.Source).Arguments, Is.EqualTo(new[] { "s3cret" }));

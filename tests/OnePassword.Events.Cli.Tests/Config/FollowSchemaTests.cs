@@ -31,18 +31,18 @@ public sealed class FollowSchemaTests
     ];
 
     [TestCaseSource(nameof(Accepted))]
-    public void What_the_reader_takes_the_schema_takes(string json)
+    public void Schema_accepts_what_the_reader_accepts(string json)
     {
         Assert.That(() => ConfigFile.Accepted(json), Throws.Nothing);
         Assert.That(Judge(json), Is.Empty);
     }
 
     [TestCaseSource(typeof(InvalidConfigs), nameof(InvalidConfigs.OfStructure))]
-    public void What_the_reader_refuses_for_its_structure_the_schema_refuses(string json, string problem) =>
+    public void Schema_rejects_the_structures_that_the_reader_rejects(string json, string problem) =>
         Assert.That(Judge(json), Is.Not.Empty, problem);
 
     [Test]
-    public void The_schema_has_the_keys_of_the_reader_and_no_others()
+    public void Schema_has_exactly_the_keys_of_the_reader()
     {
         using var file = new ConfigFile();
         File.WriteAllText(file.Path, ConfigSample.Minimal);
@@ -53,11 +53,11 @@ public sealed class FollowSchemaTests
     }
 
     [Test]
-    public void Each_key_has_a_description() =>
+    public void Schema_describes_every_key() =>
         Assert.That(Keys().Where(key => ((string?)key.Schema["description"])?.EndsWith('.') is not true).Select(key => key.Path), Is.Empty);
 
     [Test]
-    public void No_object_takes_a_key_that_it_does_not_name()
+    public void Schema_rejects_unknown_keys()
     {
         var objects = JObject.Parse(FollowSchema.Read()).DescendantsAndSelf().OfType<JObject>().Where(schema => schema["properties"] is JObject && (string?)schema["type"] == "object").ToList();
         Assert.That(objects, Has.Count.EqualTo(6));
@@ -65,7 +65,7 @@ public sealed class FollowSchemaTests
     }
 
     [Test]
-    public void A_default_of_the_schema_is_that_of_the_reader()
+    public void Schema_and_reader_have_the_same_defaults()
     {
         var written = JObject.Parse(ConfigSample.Minimal);
         var defaults = Keys().Where(key => key.Schema["default"] is not null).ToList();
@@ -84,7 +84,7 @@ public sealed class FollowSchemaTests
     }
 
     [Test]
-    public async Task The_tool_prints_it_byte_for_byte()
+    public async Task Schema_command_prints_the_file_byte_for_byte()
     {
         var run = await CliRunner.RunAsync("config", "schema");
         Assert.That((run.ExitCode, run.Error), Is.EqualTo((0, "")));

@@ -24,7 +24,7 @@ public sealed class SubstitutionTests
     [TestCase("$$", "$$")]
     [TestCase("$NAME {NAME} $ {NAME}", "$NAME {NAME} $ {NAME}")]
     [TestCase("${LOOP}", "${NAME}")]
-    public void A_variable_stands_for_its_value_and_all_else_for_itself(string text, string expanded) =>
+    public void Variables_are_replaced_by_their_values(string text, string expanded) =>
         Assert.That(Substitution.Expand(text, Lookup), Is.EqualTo(expanded));
 
     [TestCase("${NONE}", "the environment variable NONE is not set, and ${NONE} has no default")]
@@ -36,11 +36,11 @@ public sealed class SubstitutionTests
     [TestCase("${2}", "has a '${' that is neither ${NAME} nor ${NAME:-default}. Write $${ for a literal ${")]
     [TestCase("${NAME-default}", "has a '${' that is neither ${NAME} nor ${NAME:-default}. Write $${ for a literal ${")]
     [TestCase("${ NAME }", "has a '${' that is neither ${NAME} nor ${NAME:-default}. Write $${ for a literal ${")]
-    public void What_stands_for_nothing_is_refused(string text, string problem) =>
+    public void Invalid_variable_reference_is_rejected(string text, string problem) =>
         Assert.That(Assert.Throws<InvalidValueException>(() => Substitution.Expand(text, Lookup))!.Message, Is.EqualTo(problem));
 
     [Test]
-    public void It_works_in_every_string_of_the_file_except_in_keys()
+    public void Variables_are_replaced_in_every_string_except_keys()
     {
         using var file = new ConfigFile { Environment = { ["V"] = "a", ["F"] = "itemusages", ["D"] = "3", ["E"] = "eu" } };
         var config = file.Read("""

@@ -21,7 +21,7 @@ public sealed class ExportFileSinkTests
     };
 
     [Test]
-    public async Task A_file_that_another_export_completed_meanwhile_is_neither_created_again_nor_changed()
+    public async Task File_that_another_export_completed_meanwhile_is_not_changed()
     {
         using var folder = new TemporaryFolder();
         folder.Write("auditevents.ndjson", "{1}\n{2}\n");
@@ -34,7 +34,7 @@ public sealed class ExportFileSinkTests
     }
 
     [Test]
-    public async Task A_file_that_became_shorter_meanwhile_is_not_filled_up()
+    public async Task File_that_became_shorter_meanwhile_is_not_extended()
     {
         using var folder = new TemporaryFolder();
         folder.Write("auditevents.ndjson.partial", "{1");
@@ -46,7 +46,7 @@ public sealed class ExportFileSinkTests
     }
 
     [Test]
-    public async Task The_files_of_a_feed_are_locked_before_they_are_looked_at()
+    public async Task Export_locks_the_files_of_a_feed_before_reading_them()
     {
         await using var fixture = await CliFixture.StartAsync(new Emulator.EmulatorOptions { EventsPerFeed = 10 });
         fixture.Folder.Write("auditevents.export.json", "damaged, which would be told if it was read");

@@ -20,7 +20,7 @@ public sealed class ExportedBytesTests
     ];
 
     [Test]
-    public async Task Files_equal_what_the_server_has([Values] EmulatorApi api, [Range(0, 4)] int server)
+    public async Task Export_writes_the_events_of_the_server([Values] EmulatorApi api, [Range(0, 4)] int server)
     {
         await using var fixture = await CliFixture.StartAsync(Servers[server]);
         var run = await fixture.ExportAsync("--api", CliFixture.Version(api), "--page-size", "50");
@@ -36,7 +36,7 @@ public sealed class ExportedBytesTests
 
     // In the order of time, which is not that in which they came.
     [Test]
-    public async Task Files_have_what_arrived_late_once_as_well([Values] EmulatorApi api)
+    public async Task Export_writes_late_events_exactly_once([Values] EmulatorApi api)
     {
         await using var fixture = await CliFixture.StartAsync(Small with { LateShare = 0.3, Span = TimeSpan.FromDays(3) });
         Assert.That((await fixture.ExportAsync("--api", CliFixture.Version(api), "--page-size", "20")).ExitCode, Is.Zero);
@@ -45,7 +45,7 @@ public sealed class ExportedBytesTests
     }
 
     [Test]
-    public async Task Line_breaks_between_tokens_go_and_nothing_else()
+    public async Task Export_removes_only_line_breaks_between_JSON_tokens()
     {
         await using var fixture = await CliFixture.StartAsync(new EmulatorOptions { EventsPerFeed = 0 });
         fixture.Server.Append(EmulatorFeed.AuditEvents, Encoding.UTF8.GetBytes(
@@ -57,7 +57,7 @@ public sealed class ExportedBytesTests
     }
 
     [Test]
-    public async Task Both_versions_are_asked_by_their_own_paths([Values] EmulatorApi api)
+    public async Task Export_uses_the_paths_of_the_API_version([Values] EmulatorApi api)
     {
         await using var fixture = await CliFixture.StartAsync(Small);
         await fixture.ExportAsync("--api", CliFixture.Version(api));
@@ -67,7 +67,7 @@ public sealed class ExportedBytesTests
     }
 
     [Test]
-    public async Task The_embedded_emulator_gives_three_files_of_a_thousand_unique_events([Values] EmulatorApi api)
+    public async Task Export_from_the_embedded_emulator_writes_three_files_of_1000_unique_events([Values] EmulatorApi api)
     {
         using var folder = new TemporaryFolder();
         var run = await CliRunner.RunAsync("export", "--emulator", "--api", CliFixture.Version(api), "--output", folder["out"]);
@@ -83,7 +83,7 @@ public sealed class ExportedBytesTests
     }
 
     [Test]
-    public async Task Many_events_are_all_exported_and_equal()
+    public async Task Export_of_many_events_is_complete()
     {
         await using var fixture = await CliFixture.StartAsync(new EmulatorOptions { EventsPerFeed = 25_000 });
         var run = await fixture.ExportAsync();

@@ -10,7 +10,7 @@ public sealed class FilesTests
     private static readonly Fault SecondPageFails = new() { Feed = EmulatorFeed.ItemUsages, Status = 500, After = 1 };
 
     [Test]
-    public async Task The_folder_is_made_with_those_above_it()
+    public async Task Export_creates_the_folder_and_its_parents()
     {
         await using var fixture = await CliFixture.StartAsync(Small);
         var run = await fixture.ExportAsync("auditevents", "--output", fixture.Folder["a/b/c"]);
@@ -19,7 +19,7 @@ public sealed class FilesTests
     }
 
     [Test]
-    public async Task Gzip_writes_files_that_unpack_to_the_same([Values] EmulatorApi api)
+    public async Task Compressed_export_unpacks_to_the_same_lines([Values] EmulatorApi api)
     {
         await using var fixture = await CliFixture.StartAsync(Small);
         var run = await fixture.ExportAsync("--gzip", "--page-size", "30", "--api", CliFixture.Version(api));
@@ -30,7 +30,7 @@ public sealed class FilesTests
     }
 
     [Test]
-    public async Task A_feed_without_events_is_an_empty_complete_file([Values] EmulatorApi api)
+    public async Task Export_of_an_empty_feed_is_an_empty_file([Values] EmulatorApi api)
     {
         await using var fixture = await CliFixture.StartAsync(Small with { EventsPerFeed = 0 });
         var run = await fixture.ExportAsync("--api", CliFixture.Version(api));
@@ -41,7 +41,7 @@ public sealed class FilesTests
     }
 
     [Test]
-    public async Task A_feed_without_events_is_a_gzip_file_that_gunzip_takes()
+    public async Task Compressed_export_of_an_empty_feed_is_a_valid_gzip_file()
     {
         await using var fixture = await CliFixture.StartAsync(Small with { EventsPerFeed = 0 });
         await fixture.ExportAsync("auditevents", "--gzip");
@@ -49,7 +49,7 @@ public sealed class FilesTests
     }
 
     [Test]
-    public async Task A_complete_file_replaces_an_older_one_and_a_partial_one_is_set_aside()
+    public async Task Complete_export_replaces_an_older_file_and_sets_a_partial_one_aside()
     {
         await using var fixture = await CliFixture.StartAsync(Small);
         fixture.Folder.Write("auditevents.ndjson", new string('o', 1_000_000));
@@ -62,7 +62,7 @@ public sealed class FilesTests
     }
 
     [Test]
-    public async Task A_failure_leaves_a_partial_file_and_the_older_one_as_it_is()
+    public async Task Failed_export_leaves_a_partial_file_and_keeps_the_older_file()
     {
         await using var fixture = await CliFixture.StartAsync(Small, SecondPageFails);
         fixture.Folder.Write("itemusages.ndjson", "old");
@@ -77,7 +77,7 @@ public sealed class FilesTests
     }
 
     [Test]
-    public async Task A_partial_gzip_file_unpacks_to_what_was_read()
+    public async Task Partial_gzip_file_unpacks_to_the_lines_so_far()
     {
         await using var fixture = await CliFixture.StartAsync(Small, SecondPageFails);
         var run = await fixture.ExportAsync("itemusages", "--page-size", "40", "--gzip");
@@ -87,7 +87,7 @@ public sealed class FilesTests
     }
 
     [Test]
-    public async Task A_feed_that_fails_does_not_stop_its_siblings([Values] EmulatorApi api)
+    public async Task Failing_feed_does_not_stop_the_others([Values] EmulatorApi api)
     {
         await using var fixture = await CliFixture.StartAsync(Small, SecondPageFails with { Api = api });
         var run = await fixture.ExportAsync("--page-size", "40", "--api", CliFixture.Version(api));
@@ -102,7 +102,7 @@ public sealed class FilesTests
     }
 
     [Test]
-    public async Task A_folder_that_cannot_be_made_is_a_failure_of_the_output()
+    public async Task Export_reports_a_folder_that_cannot_be_created()
     {
         await using var fixture = await CliFixture.StartAsync(Small);
         var inTheWay = fixture.Folder.Write("taken", "a file");
@@ -114,7 +114,7 @@ public sealed class FilesTests
     }
 
     [Test]
-    public async Task A_file_that_cannot_be_written_is_a_failure_of_the_output_and_stops_no_other()
+    public async Task Export_reports_a_file_that_cannot_be_written_and_completes_the_others()
     {
         await using var fixture = await CliFixture.StartAsync(Small);
         Directory.CreateDirectory(fixture.Folder["itemusages.ndjson.partial"]);
@@ -126,7 +126,7 @@ public sealed class FilesTests
 
     [Test]
     [Platform("Linux")]
-    public async Task A_disk_that_is_full_is_a_failure_of_the_output([Values] bool gzip)
+    public async Task Export_reports_a_full_disk([Values] bool gzip)
     {
         await using var fixture = await CliFixture.StartAsync(Small);
         var tool = new CliRunner { Disk = new FailingDisk { FullFor = ".partial" }, Environment = { ["OP_EVENTS_TOKEN"] = fixture.Server.Token }, Clock = fixture.Runner.Clock };
@@ -138,7 +138,7 @@ public sealed class FilesTests
 
     [TestCase("auditevents.ndjson")]
     [TestCase("auditevents.ndjson.partial")]
-    public async Task A_folder_in_the_place_of_the_file_is_told_before_anything_is_read(string inTheWay)
+    public async Task Export_rejects_a_folder_with_the_name_of_a_file_before_reading(string inTheWay)
     {
         await using var fixture = await CliFixture.StartAsync(Small);
         Directory.CreateDirectory(fixture.Folder[inTheWay]);
@@ -153,7 +153,7 @@ public sealed class FilesTests
     [TestCase("auditevents.export.json.tmp")]
     [TestCase("auditevents.ndjson")]
     [Platform("Linux,MacOsX")]
-    public async Task A_planted_link_never_leads_to_a_change_of_its_target(string planted)
+    public async Task Export_does_not_change_the_target_of_a_link(string planted)
     {
         await using var fixture = await CliFixture.StartAsync(Small);
         var target = fixture.Folder.Write("target", "theirs");
@@ -171,7 +171,7 @@ public sealed class FilesTests
     [Test]
     [Platform("Linux,MacOsX")]
     [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
-    public async Task Only_the_owner_may_read_the_files_unless_the_group_is_let_in([Values("export", "follow")] string command, [Values] bool group)
+    public async Task Only_the_owner_can_read_the_files_without_group_readable([Values("export", "follow")] string command, [Values] bool group)
     {
         await using var fixture = await CliFixture.StartAsync(Small);
         string[] state = command == "follow" ? ["--state", fixture.Folder["state"], "--once"] : [];

@@ -9,7 +9,7 @@ public sealed class InterruptionTests
     private static readonly EmulatorOptions Small = new() { EventsPerFeed = 100 };
 
     [Test]
-    public async Task A_stalled_feed_ends_with_the_interruption_and_stays_partial([Values] bool gzip)
+    public async Task Interruption_stops_a_stalled_feed_and_keeps_its_partial_file([Values] bool gzip)
     {
         using var interruption = new CancellationTokenSource();
         await using var fixture = await CliFixture.StartAsync(Small, new Fault { Feed = EmulatorFeed.AuditEvents, Mode = FaultMode.Stall, After = 1 });
@@ -37,7 +37,7 @@ public sealed class InterruptionTests
 
     [TestCase("export")]
     [TestCase("introspect")]
-    public async Task A_stalled_introspection_ends_with_the_interruption(string command)
+    public async Task Interruption_stops_a_stalled_introspection(string command)
     {
         using var interruption = new CancellationTokenSource();
         await using var fixture = await CliFixture.StartAsync(Small, new Fault { Introspect = true, Mode = FaultMode.Stall });
@@ -51,7 +51,7 @@ public sealed class InterruptionTests
     }
 
     [Test]
-    public async Task A_run_that_is_interrupted_before_it_starts_asks_nothing()
+    public async Task Interruption_before_the_start_sends_no_request()
     {
         await using var fixture = await CliFixture.StartAsync(Small);
         (await fixture.ExportAsync([], new CancellationToken(canceled: true))).FailedWith(130, "interrupted");

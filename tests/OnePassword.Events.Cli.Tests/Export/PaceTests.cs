@@ -11,7 +11,7 @@ public sealed class PaceTests
 
     [TestCase("0")]
     [TestCase("65")]
-    public async Task So_many_requests_at_once_are_refused(string parallel)
+    public async Task Invalid_parallelism_is_rejected(string parallel)
     {
         await using var fixture = await CliFixture.StartAsync(Server);
         (await fixture.ExportAsync("--parallel", parallel)).FailedWith(2, $"--parallel '{parallel}' is not a whole number from 1 to 64.");
@@ -20,14 +20,14 @@ public sealed class PaceTests
     [TestCase("many")]
     [TestCase("0/min")]
     [TestCase("5/day")]
-    public async Task What_is_no_quota_is_refused(string quota)
+    public async Task Invalid_quota_is_rejected(string quota)
     {
         await using var fixture = await CliFixture.StartAsync(Server);
         (await fixture.ExportAsync("--quota", quota)).FailedWith(2, $"--quota '{quota}' is not '300/min', '9000/h'");
     }
 
     [Test]
-    public async Task However_many_requests_are_under_way_the_file_is_the_same([Values("1", "5", "64")] string parallel)
+    public async Task Export_is_the_same_for_any_parallelism([Values("1", "5", "64")] string parallel)
     {
         await using var fixture = await CliFixture.StartAsync(Server);
         var run = await fixture.ExportAsync([.. SmallPages, "--parallel", parallel]);
@@ -40,7 +40,7 @@ public sealed class PaceTests
     [TestCase("300/min", 300, 30_000)]
     [TestCase("900/min,300/h", 900, 300)]
     [TestCase("off", 1_000_000, 1_000_000)]
-    public async Task A_limit_of_the_quota_that_is_not_named_stays_as_it_is(string quota, int perMinute, int perHour)
+    public async Task Quota_limit_that_is_not_given_keeps_its_default(string quota, int perMinute, int perHour)
     {
         EventsResilienceOptions? used = null;
         await using var fixture = await CliFixture.StartAsync(Server, new CliRunner { Clock = new FakeClock(CliFixture.Now), Resilience = resilience => used = resilience });
@@ -52,7 +52,7 @@ public sealed class PaceTests
     [TestCase("30/min", 30)]
     [TestCase("50/h", 50)]
     [TestCase("5000/h", 600)] // It lifted the quota of the minute.
-    public async Task An_export_makes_no_more_requests_than_it_may(string quota, int requests)
+    public async Task Export_keeps_within_its_quota(string quota, int requests)
     {
         using var interruption = new CancellationTokenSource();
         var clock = new FakeClock(CliFixture.Now);
@@ -66,7 +66,7 @@ public sealed class PaceTests
     }
 
     [Test]
-    public async Task A_server_without_a_quota_need_not_be_waited_for()
+    public async Task Export_without_a_quota_does_not_wait()
     {
         await using var fixture = await CliFixture.StartAsync(Server);
         var run = await fixture.ExportAsync("--page-size", "5", "--quota", "off");

@@ -11,7 +11,7 @@ public sealed class ProgressTests
     private static readonly Fault Stall = new() { Feed = EmulatorFeed.AuditEvents, Mode = FaultMode.Stall, After = 2 };
 
     [Test]
-    public async Task Without_a_terminal_a_line_a_feed_every_ten_seconds()
+    public async Task Progress_without_a_terminal_is_a_line_per_feed_every_10_seconds()
     {
         using var interruption = new CancellationTokenSource();
         var clock = new FakeClock(CliFixture.Now);
@@ -35,7 +35,7 @@ public sealed class ProgressTests
     }
 
     [Test]
-    public async Task A_feed_without_a_page_has_a_line_as_well()
+    public async Task Progress_shows_a_feed_without_pages()
     {
         using var interruption = new CancellationTokenSource();
         var clock = new FakeClock(CliFixture.Now);
@@ -50,7 +50,7 @@ public sealed class ProgressTests
     }
 
     [Test]
-    public async Task On_a_terminal_a_live_table_and_then_the_summary()
+    public async Task Progress_on_a_terminal_is_a_live_table_followed_by_the_summary()
     {
         using var interruption = new CancellationTokenSource();
         var clock = new FakeClock(CliFixture.Now);
@@ -75,7 +75,7 @@ public sealed class ProgressTests
     }
 
     [Test]
-    public async Task On_a_terminal_a_failed_feed_is_marked()
+    public async Task Progress_on_a_terminal_marks_a_failed_feed()
     {
         using var interruption = new CancellationTokenSource();
         var clock = new FakeClock(CliFixture.Now);

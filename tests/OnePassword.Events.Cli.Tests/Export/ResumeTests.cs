@@ -12,7 +12,7 @@ public sealed class ResumeTests
     private static readonly Fault SomePageFails = new() { Feed = EmulatorFeed.ItemUsages, Status = 500, After = 60 };
 
     [Test]
-    public async Task What_was_interrupted_goes_on_to_the_same_files([Values] bool gzip, [Values] bool envelope, [Values] EmulatorApi api)
+    public async Task Resumed_export_writes_the_same_files([Values] bool gzip, [Values] bool envelope, [Values] EmulatorApi api)
     {
         string[] options = [.. SmallPages, .. gzip ? new[] { "--gzip" } : [], .. envelope ? new[] { "--envelope" } : [], "--api", CliFixture.Version(api)];
         var ending = gzip ? ".ndjson.gz" : ".ndjson";
@@ -32,7 +32,7 @@ public sealed class ResumeTests
     }
 
     [Test]
-    public async Task Only_what_is_missing_is_read()
+    public async Task Resumed_export_reads_only_what_is_missing()
     {
         await using var fixture = await CliFixture.StartAsync(Server, SomePageFails);
         var first = await fixture.ExportAsync([.. SmallPages, "itemusages"]);
@@ -50,7 +50,7 @@ public sealed class ResumeTests
     }
 
     [Test]
-    public async Task The_span_is_that_of_the_run_that_was_interrupted()
+    public async Task Resumed_export_keeps_its_original_time_range()
     {
         var clock = new FakeTimeProvider(CliFixture.Now);
         await using var fixture = await CliFixture.StartAsync(Server, new CliRunner { Clock = clock }, SomePageFails);
@@ -67,7 +67,7 @@ public sealed class ResumeTests
     }
 
     [Test]
-    public async Task An_interruption_by_its_user_can_be_resumed_too([Values] bool gzip)
+    public async Task Export_that_its_user_interrupted_can_be_resumed([Values] bool gzip)
     {
         using var interruption = new CancellationTokenSource();
         await using var fixture = await CliFixture.StartAsync(Server, new Fault { Feed = EmulatorFeed.AuditEvents, Mode = FaultMode.Stall, After = 60, Times = 100 });
@@ -85,7 +85,7 @@ public sealed class ResumeTests
     }
 
     [Test]
-    public async Task What_was_written_after_the_last_position_is_cut_off()
+    public async Task Resume_truncates_lines_behind_the_saved_position()
     {
         await using var fixture = await CliFixture.StartAsync(Server, SomePageFails);
         await fixture.ExportAsync([.. SmallPages, "itemusages"]);
@@ -98,7 +98,7 @@ public sealed class ResumeTests
     }
 
     [Test]
-    public async Task Each_feed_says_what_it_goes_on_with()
+    public async Task Resume_reports_where_each_feed_continues()
     {
         var clock = new FakeTimeProvider(CliFixture.Now);
         await using var fixture = await CliFixture.StartAsync(Server with { TimeProvider = clock }, new CliRunner { Clock = clock }, SomePageFails);
@@ -120,7 +120,8 @@ public sealed class ResumeTests
     }
 
     [Test]
-    public async Task A_kill_before_the_file_got_its_name_made_the_rest_of_the_run_impossible_to_resume()
+    [Description("Regression: a run could not be resumed after a kill between the save of the manifest and the rename.")]
+    public async Task Export_killed_before_its_rename_can_be_resumed()
     {
         await using var fixture = await CliFixture.StartAsync(Server, SomePageFails);
         await fixture.ExportAsync(SmallPages);
@@ -135,7 +136,7 @@ public sealed class ResumeTests
     }
 
     [Test]
-    public async Task An_export_is_refused_while_another_writes_the_same_feed_to_the_folder([Values] bool resume)
+    public async Task Export_fails_while_another_export_writes_the_same_feed_to_the_folder([Values] bool resume)
     {
         using var interruption = new CancellationTokenSource();
         await using var fixture = await CliFixture.StartAsync(Server, new Fault { Feed = EmulatorFeed.ItemUsages, Mode = FaultMode.Stall, After = 60, Times = 100 });
@@ -154,7 +155,7 @@ public sealed class ResumeTests
     }
 
     [Test]
-    public async Task Where_nothing_was_interrupted_it_begins_at_the_beginning()
+    public async Task Resume_without_an_interrupted_export_starts_from_the_beginning()
     {
         await using var fixture = await CliFixture.StartAsync(Server with { EventsPerFeed = 100 });
         var run = await fixture.ExportAsync("--resume");
@@ -164,7 +165,7 @@ public sealed class ResumeTests
     }
 
     [Test]
-    public async Task Without_it_an_interrupted_export_begins_again()
+    public async Task Export_without_resume_restarts_and_sets_the_interrupted_one_aside()
     {
         await using var fixture = await CliFixture.StartAsync(Server, SomePageFails);
         await fixture.ExportAsync([.. SmallPages, "itemusages"]);
@@ -184,7 +185,7 @@ public sealed class ResumeTests
     }
 
     [Test]
-    public async Task An_export_in_another_format_sets_the_unfinished_one_aside_with_its_manifest([Values] bool gzipFirst)
+    public async Task Export_in_another_format_sets_the_unfinished_one_and_its_manifest_aside([Values] bool gzipFirst)
     {
         await using var fixture = await CliFixture.StartAsync(Server, SomePageFails);
         string[] plain = [.. SmallPages, "itemusages"], gzip = [.. plain, "--gzip"];
@@ -202,7 +203,7 @@ public sealed class ResumeTests
 
     [Test]
     [Platform("Unix,Linux,MacOsX")]
-    public async Task A_manifest_that_is_a_link_is_not_followed()
+    public async Task Resume_does_not_follow_a_manifest_that_is_a_link()
     {
         await using var fixture = await CliFixture.StartAsync(Server, SomePageFails);
         await fixture.ExportAsync([.. SmallPages, "itemusages"]);
@@ -213,7 +214,7 @@ public sealed class ResumeTests
     }
 
     [Test]
-    public async Task An_unfinished_export_is_left_as_it_is_until_the_first_page_of_the_next_one_is_there([Values] bool resume)
+    public async Task Unfinished_export_is_kept_until_the_next_one_has_its_first_page([Values] bool resume)
     {
         await using var fixture = await CliFixture.StartAsync(Server, SomePageFails);
         await fixture.ExportAsync([.. SmallPages, "itemusages"]);
@@ -228,7 +229,7 @@ public sealed class ResumeTests
     }
 
     [Test]
-    public async Task A_feed_without_events_that_is_complete_does_not_keep_the_others_from_being_resumed()
+    public async Task Complete_empty_feed_does_not_prevent_resuming_the_others()
     {
         await using var fixture = await CliFixture.StartAsync(Server with { EventsPerFeed = 0 }, new Fault { Feed = EmulatorFeed.ItemUsages, Status = 500 });
         Assert.That((await fixture.ExportAsync()).ExitCode, Is.EqualTo(5));
@@ -242,7 +243,7 @@ public sealed class ResumeTests
     }
 
     [Test]
-    public async Task A_file_that_is_long_enough_but_not_the_one_that_was_kept_is_refused([Values] bool complete)
+    public async Task Resume_rejects_another_file_of_sufficient_length([Values] bool complete)
     {
         await using var fixture = await CliFixture.StartAsync(Server, SomePageFails);
         await fixture.ExportAsync([.. SmallPages, "auditevents", "itemusages"]);
@@ -259,7 +260,7 @@ public sealed class ResumeTests
     }
 
     [Test]
-    public async Task Each_rename_of_an_export_is_followed_by_a_sync_of_its_folder()
+    public async Task Export_syncs_the_folder_after_each_new_name()
     {
         await using var fixture = await CliFixture.StartAsync(Server with { EventsPerFeed = 100 });
         var disk = new FailingDisk();
@@ -273,12 +274,12 @@ public sealed class ResumeTests
         Assert.That(disk.Steps[^2], Is.EqualTo("auditevents.ndjson.partial -> auditevents.ndjson"));
     }
 
-    [TestCase("--since", "12h", "the interrupted export in", "used --since 120d. Give the same options, or leave out --resume to start again.")]
+    [TestCase("--since", "12h", "the interrupted export in", "used --since 120d. Give the same options, or leave out --resume to restart.")]
     [TestCase("--until", "1h", "the interrupted export in", "did not use --until")]
     [TestCase("--api", "v1", "the interrupted export in", "used --api v2")]
     [TestCase("--gzip", null, "the interrupted export in", "did not use --gzip")]
     [TestCase("--envelope", null, "the interrupted export in", "did not use --envelope")]
-    public async Task Other_options_are_refused_and_nothing_is_touched(string option, string? value, string message, string reason)
+    public async Task Resume_with_other_options_is_rejected_and_changes_nothing(string option, string? value, string message, string reason)
     {
         await using var fixture = await CliFixture.StartAsync(Server, SomePageFails);
         await fixture.ExportAsync([.. SmallPages, "itemusages"]);
@@ -293,7 +294,7 @@ public sealed class ResumeTests
     }
 
     [Test]
-    public async Task Another_account_is_refused([Values] EmulatorApi api)
+    public async Task Resume_with_another_account_is_rejected([Values] EmulatorApi api)
     {
         await using var fixture = await CliFixture.StartAsync(Server, SomePageFails);
         await fixture.ExportAsync([.. SmallPages, "itemusages", "--api", CliFixture.Version(api)]);
@@ -308,13 +309,13 @@ public sealed class ResumeTests
     [TestCase("[1]")]
     [TestCase("{\"version\":2}")]
     [TestCase("\u0000")]
-    public async Task A_damaged_manifest_is_told(string damage)
+    public async Task Resume_reports_a_corrupt_manifest(string damage)
     {
         await using var fixture = await CliFixture.StartAsync(Server, SomePageFails);
         await fixture.ExportAsync([.. SmallPages, "itemusages"]);
         fixture.Folder.Write("itemusages.export.json", damage);
 
-        (await ResumeAsync(fixture, ["itemusages", .. SmallPages])).FailedWith(7, "itemusages.export.json is corrupt. To continue, leave out --resume to start again.");
+        (await ResumeAsync(fixture, ["itemusages", .. SmallPages])).FailedWith(7, "itemusages.export.json is corrupt. To continue, leave out --resume to restart.");
     }
 
     [TestCase("complete_until", "\"2027-01-01T00:00:00Z\"", "is corrupt")]
@@ -322,7 +323,7 @@ public sealed class ResumeTests
     [TestCase("edge", "[null]", "is corrupt")]
     [TestCase("feed", "\"auditevents\"", "belongs to auditevents")]
     [TestCase("feed", "\"../elsewhere\"", "belongs to ../elsewhere")]
-    public async Task A_manifest_that_cannot_be_right_is_told(string name, string value, string message)
+    public async Task Resume_reports_a_manifest_with_impossible_values(string name, string value, string message)
     {
         await using var fixture = await CliFixture.StartAsync(Server, SomePageFails);
         await fixture.ExportAsync([.. SmallPages, "itemusages"]);
@@ -334,7 +335,7 @@ public sealed class ResumeTests
     }
 
     [Test]
-    public async Task An_output_that_lost_some_of_its_lines_is_told([Values] bool all)
+    public async Task Resume_reports_an_output_that_lost_lines([Values] bool all)
     {
         await using var fixture = await CliFixture.StartAsync(Server, SomePageFails);
         await fixture.ExportAsync([.. SmallPages, "itemusages"]);
@@ -343,11 +344,11 @@ public sealed class ResumeTests
         else
             fixture.Folder.Write("itemusages.ndjson.partial", "short");
 
-        (await ResumeAsync(fixture, ["itemusages", .. SmallPages])).FailedWith(7, $"itemusages.ndjson.partial is {(all ? "missing" : "5 bytes long")}, but the interrupted export saved ", "bytes of it. Restore the file, or leave out --resume to start again.");
+        (await ResumeAsync(fixture, ["itemusages", .. SmallPages])).FailedWith(7, $"itemusages.ndjson.partial is {(all ? "missing" : "5 bytes long")}, but the interrupted export saved ", "bytes of it. Restore the file, or leave out --resume to restart.");
     }
 
     [Test]
-    public async Task Standard_output_cannot_be_resumed()
+    public async Task Resume_with_standard_output_is_rejected()
     {
         await using var fixture = await CliFixture.StartAsync(Server);
         (await fixture.ExportAsync("itemusages", "--output", "-", "--resume")).FailedWith(2, "--resume needs files. It does not work with standard output.");

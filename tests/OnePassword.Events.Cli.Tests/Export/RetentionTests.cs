@@ -9,7 +9,7 @@ public sealed class RetentionTests
     [TestCase("2020-01-01T00:00:00Z", true)]
     [TestCase("120d", false)]
     [TestCase("24h", false)]
-    public async Task An_export_that_reaches_back_too_far_says_so(string since, bool said)
+    public async Task Export_beyond_the_retention_is_noted(string since, bool said)
     {
         await using var fixture = await CliFixture.StartAsync();
         var run = await fixture.ExportAsync("--since", since);

@@ -7,7 +7,7 @@ namespace OnePassword.Events.Cli.Tests.Export;
 public sealed class RetryTests
 {
     [Test]
-    public async Task A_request_that_is_repeated_is_told_and_the_export_is_complete()
+    public async Task Retried_request_is_reported_and_the_export_completes()
     {
         var tool = new CliRunner { Resilience = resilience => resilience.Retry.Delay = TimeSpan.FromMilliseconds(1) };
         var fault = new Fault { Feed = EmulatorFeed.ItemUsages, Status = 503, After = 1, Times = 2 };

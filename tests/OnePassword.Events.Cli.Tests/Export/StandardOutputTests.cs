@@ -11,7 +11,7 @@ public sealed class StandardOutputTests
     private static readonly EmulatorOptions Small = new() { EventsPerFeed = 120 };
 
     [Test]
-    public async Task One_feed_is_written_as_it_is([Values] EmulatorFeed feed, [Values] EmulatorApi api)
+    public async Task Export_of_one_feed_to_standard_output_has_its_bytes([Values] EmulatorFeed feed, [Values] EmulatorApi api)
     {
         await using var fixture = await CliFixture.StartAsync(Small);
         var run = await fixture.ExportAsync(CliFixture.Name(feed), "--output", "-", "--page-size", "50", "--api", CliFixture.Version(api));
@@ -23,11 +23,11 @@ public sealed class StandardOutputTests
 
     [TestCase]
     [TestCase("auditevents", "itemusages")]
-    public async Task Several_feeds_are_refused_because_they_cannot_be_told_apart(params string[] feeds) =>
+    public async Task Several_bare_feeds_on_standard_output_are_rejected(params string[] feeds) =>
         (await CliRunner.RunAsync(["export", .. feeds, "--emulator", "--output", "-"])).FailedWith(2, "Name one feed, or use --envelope");
 
     [Test]
-    public async Task An_envelope_names_the_feed_of_each_event_and_leaves_its_bytes([Values] EmulatorApi api)
+    public async Task Envelope_names_the_feed_and_preserves_the_bytes_of_the_event([Values] EmulatorApi api)
     {
         await using var fixture = await CliFixture.StartAsync(Small with { UnknownFields = true });
         var run = await fixture.ExportAsync("--output", "-", "--envelope", "--page-size", "50", "--api", CliFixture.Version(api));
@@ -42,7 +42,7 @@ public sealed class StandardOutputTests
     }
 
     [Test]
-    public async Task An_envelope_is_put_around_events_of_files_as_well()
+    public async Task Envelope_is_written_to_files_as_well()
     {
         await using var fixture = await CliFixture.StartAsync(Small);
         await fixture.ExportAsync("itemusages", "--envelope");
@@ -52,7 +52,7 @@ public sealed class StandardOutputTests
     }
 
     [Test]
-    public async Task Gzip_unpacks_to_the_same()
+    public async Task Compressed_standard_output_unpacks_to_the_same_lines()
     {
         await using var fixture = await CliFixture.StartAsync(Small);
         var run = await fixture.ExportAsync("auditevents", "--output", "-", "--gzip", "--page-size", "50");
@@ -60,7 +60,7 @@ public sealed class StandardOutputTests
     }
 
     [Test]
-    public async Task Gzip_of_several_feeds_unpacks_to_whole_lines()
+    public async Task Compressed_standard_output_of_several_feeds_unpacks_to_complete_lines()
     {
         await using var fixture = await CliFixture.StartAsync(Small);
         var run = await fixture.ExportAsync("--output", "-", "--gzip", "--envelope", "--page-size", "10");
@@ -68,7 +68,7 @@ public sealed class StandardOutputTests
     }
 
     [Test]
-    public async Task A_feed_without_events_writes_nothing()
+    public async Task Export_of_an_empty_feed_writes_nothing_to_standard_output()
     {
         await using var fixture = await CliFixture.StartAsync(Small with { EventsPerFeed = 0 });
         var run = await fixture.ExportAsync("auditevents", "--output", "-");
@@ -76,7 +76,7 @@ public sealed class StandardOutputTests
     }
 
     [Test]
-    public async Task What_fails_says_so_on_standard_error_only()
+    public async Task Failures_are_reported_on_standard_error_only()
     {
         await using var fixture = await CliFixture.StartAsync(Small, new Fault { Feed = EmulatorFeed.AuditEvents, Status = 500, After = 1 });
         var run = await fixture.ExportAsync("auditevents", "--output", "-", "--page-size", "50");
@@ -86,7 +86,7 @@ public sealed class StandardOutputTests
     }
 
     [Test]
-    public async Task An_output_that_takes_nothing_is_a_failure_of_the_output([Values] bool gzip)
+    public async Task Export_reports_a_standard_output_that_cannot_be_written([Values] bool gzip)
     {
         using var full = new FullDisk();
         var tool = new CliRunner { Clock = new FakeTimeProvider(CliFixture.Now), Output = full };
@@ -97,7 +97,7 @@ public sealed class StandardOutputTests
     }
 
     [Test]
-    public async Task An_output_that_does_not_take_the_end_of_the_gzip_stream_is_a_failure_of_the_output()
+    public async Task Export_reports_a_gzip_stream_whose_end_cannot_be_written()
     {
         await using var first = await CliFixture.StartAsync(Small);
         var whole = (await first.ExportAsync("auditevents", "--output", "-", "--gzip")).Output;
@@ -110,7 +110,7 @@ public sealed class StandardOutputTests
     }
 
     [Test]
-    public async Task Gzip_of_a_feed_without_events_is_what_gunzip_takes()
+    public async Task Compressed_standard_output_of_an_empty_feed_is_a_valid_gzip_stream()
     {
         await using var fixture = await CliFixture.StartAsync(Small with { EventsPerFeed = 0 });
         var run = await fixture.ExportAsync("auditevents", "--output", "-", "--gzip");

@@ -12,7 +12,7 @@ public sealed class SummaryTests
     [TestCase(1_000, "1000", "1,000 events", "1 page")]
     [TestCase(1_000, "500", "1,000 events", "2 pages")]
     [TestCase(20, "1", "20 events", "20 pages")]
-    public async Task A_feed_has_a_line_with_its_numbers_its_span_and_its_file(int events, string pageSize, string count, string pages)
+    public async Task Summary_has_a_line_per_feed_with_counts_time_range_and_file(int events, string pageSize, string count, string pages)
     {
         await using var fixture = await CliFixture.StartAsync(new EmulatorOptions { EventsPerFeed = events, Span = TimeSpan.FromHours(24) });
         var run = await fixture.ExportAsync("signinattempts", "--page-size", pageSize);
@@ -22,7 +22,7 @@ public sealed class SummaryTests
     }
 
     [Test]
-    public async Task The_lines_stand_in_the_order_of_the_reference_and_in_columns()
+    public async Task Summary_lists_feeds_in_their_usual_order_and_in_columns()
     {
         await using var fixture = await CliFixture.StartAsync(new EmulatorOptions());
         var run = await fixture.ExportAsync("signinattempts", "itemusages", "auditevents");
@@ -34,7 +34,7 @@ public sealed class SummaryTests
     }
 
     [Test]
-    public async Task One_event_is_one_and_none_has_no_span()
+    public async Task Summary_shows_one_event_in_the_singular_and_no_time_range_without_events()
     {
         await using var one = await CliFixture.StartAsync(new EmulatorOptions { EventsPerFeed = 1 });
         Assert.That((await one.ExportAsync("auditevents")).ErrorLines[^1], Does.StartWith("1 event in"));
@@ -47,12 +47,12 @@ public sealed class SummaryTests
     [TestCase(1, "1 page")]
     [TestCase(2, "2 pages")]
     [TestCase(1_234_567, "1,234,567 pages")]
-    public void A_count_has_its_noun(long number, string text) => Assert.That(Format.Count(number, "page"), Is.EqualTo(text));
+    public void Count_is_formatted_with_its_noun(long number, string text) => Assert.That(Format.Count(number, "page"), Is.EqualTo(text));
 
     [TestCase(0, 0, "0/s")]
     [TestCase(5, 0, "0/s")]
     [TestCase(25_000, 2, "12,500/s")]
     [TestCase(1, 3, "0/s")]
-    public void A_rate_is_a_whole_number_a_second(long events, int seconds, string text) =>
+    public void Rate_is_formatted_as_a_whole_number_per_second(long events, int seconds, string text) =>
         Assert.That(Format.Rate(events, TimeSpan.FromSeconds(seconds)), Is.EqualTo(text));
 }

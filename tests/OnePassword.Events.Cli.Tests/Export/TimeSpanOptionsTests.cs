@@ -19,7 +19,7 @@ public sealed class TimeSpanOptionsTests
     [TestCase("2026-01-01T00:00:00Z", "2026-01-01T00:00:00Z")]
     [TestCase("2026-01-01T00:00:00+02:00", "2025-12-31T22:00:00Z")]
     [TestCase("2026-01-01T00:00:00.5Z", "2026-01-01T00:00:00.5Z")]
-    public async Task Since_is_a_duration_before_the_start_or_a_time(string since, string start)
+    public async Task Since_is_a_duration_back_from_now_or_a_time(string since, string start)
     {
         var query = (await QueriesAsync("auditevents", "--since", since)).Single();
         Assert.That((Time(query, "start_time"), Time(query, "end_time")), Is.EqualTo((Parse(start), CliFixture.Now)));
@@ -28,14 +28,14 @@ public sealed class TimeSpanOptionsTests
     [TestCase("1h", "2026-01-31T11:00:00Z")]
     [TestCase("2026-01-31T00:00:00Z", "2026-01-31T00:00:00Z")]
     [TestCase("2026-01-31T00:00:00-08:00", "2026-01-31T08:00:00Z")]
-    public async Task Until_is_a_duration_before_the_start_or_a_time(string until, string end)
+    public async Task Until_is_a_duration_back_from_now_or_a_time(string until, string end)
     {
         var query = (await QueriesAsync("itemusages", "--until", until, "--since", "2d")).Single();
         Assert.That((Time(query, "start_time"), Time(query, "end_time")), Is.EqualTo((CliFixture.Now.AddDays(-2), Parse(end))));
     }
 
     [Test]
-    public async Task By_default_all_that_the_API_keeps_up_to_the_start_is_asked_for_in_the_largest_pages([Values] EmulatorApi api)
+    public async Task Default_time_range_is_the_retention_with_the_largest_pages([Values] EmulatorApi api)
     {
         var queries = await QueriesAsync("--api", CliFixture.Version(api));
         Assert.That(
@@ -44,7 +44,7 @@ public sealed class TimeSpanOptionsTests
     }
 
     [Test]
-    public async Task The_moment_of_the_start_is_fixed_once_a_run()
+    public async Task Start_of_the_export_is_fixed_once_per_run()
     {
         await using var server = await RecordingServer.StartAsync();
         using var folder = new TemporaryFolder();
@@ -59,14 +59,14 @@ public sealed class TimeSpanOptionsTests
     [TestCase(1)]
     [TestCase(99)]
     [TestCase(1000)]
-    public async Task The_page_size_is_the_limit_of_the_request(int size)
+    public async Task Page_size_is_the_limit_of_the_request(int size)
     {
         var queries = await QueriesAsync("--page-size", size.ToString(CultureInfo.InvariantCulture));
         Assert.That(queries.Select(query => query.GetProperty("limit").GetInt32()), Is.EqualTo(new[] { size, size, size }));
     }
 
     [Test]
-    public async Task The_page_size_decides_how_many_pages_there_are()
+    public async Task Page_size_determines_the_number_of_pages()
     {
         await using var fixture = await CliFixture.StartAsync(new EmulatorOptions { EventsPerFeed = 20 });
         await fixture.ExportAsync("auditevents", "--page-size", "7");
@@ -74,7 +74,7 @@ public sealed class TimeSpanOptionsTests
     }
 
     [Test]
-    public async Task Only_the_events_of_the_window_are_written([Values] EmulatorApi api)
+    public async Task Export_writes_only_the_events_of_its_time_range([Values] EmulatorApi api)
     {
         await using var fixture = await CliFixture.StartAsync(new EmulatorOptions { EventsPerFeed = 200 });
         await fixture.ExportAsync("signinattempts", "--since", "18h", "--until", "2026-01-31T06:00:00Z", "--api", CliFixture.Version(api));
@@ -95,26 +95,26 @@ public sealed class TimeSpanOptionsTests
     [TestCase("--since", "2026-01-31", "--since '2026-01-31'")]
     [TestCase("--since", "2026-13-01T00:00:00Z", "--since '2026-13-01T00:00:00Z'")]
     [TestCase("--until", "tomorrow", "--until 'tomorrow'")]
-    public async Task What_is_neither_is_refused_with_the_forms(string option, string text, string says) =>
+    public async Task Invalid_time_is_rejected_with_the_accepted_forms(string option, string text, string says) =>
         (await CliRunner.RunAsync("export", "--emulator", option, text)).FailedWith(2, says, "30s, 90m, 24h or 120d", "2026-01-31T00:00:00Z");
 
     [TestCase("1h", "2h")]
     [TestCase("2026-01-31T00:00:00Z", "2026-01-30T00:00:00Z")]
     [TestCase("2999-01-31T00:00:00Z", "0s")]
-    public async Task A_window_that_ends_before_it_starts_is_refused(string since, string until) =>
+    public async Task Time_range_that_ends_before_its_start_is_rejected(string since, string until) =>
         (await CliRunner.RunAsync("export", "--emulator", "--since", since, "--until", until)).FailedWith(2, "--since", "is after --until");
 
     [TestCase("0")]
     [TestCase("-1")]
     [TestCase("1001")]
-    public async Task A_page_size_that_the_API_does_not_take_is_refused(string size) =>
+    public async Task Page_size_out_of_range_is_rejected(string size) =>
         (await CliRunner.RunAsync("export", "--emulator", "--page-size", size)).FailedWith(2, $"--page-size '{size}' is not a whole number from 1 to 1000");
 
     [TestCase("ten")]
     [TestCase("")]
     [TestCase("99999999999")]
     [TestCase("1.5")]
-    public async Task A_page_size_that_is_no_number_is_refused(string size) =>
+    public async Task Page_size_that_is_not_a_number_is_rejected(string size) =>
         (await CliRunner.RunAsync("export", "--emulator", "--page-size", size)).FailedWith(2, "--page-size");
 
     private static async Task<List<JsonElement>> QueriesAsync(params string[] args)

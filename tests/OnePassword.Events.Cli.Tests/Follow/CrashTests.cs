@@ -20,7 +20,7 @@ public sealed class CrashTests
 
     [TestCase(false)]
     [TestCase(true)]
-    public async Task Killed_at_any_moment_it_loses_and_repeats_nothing(bool gzip)
+    public async Task Follow_killed_at_any_time_neither_loses_nor_repeats_events(bool gzip)
     {
         await using var emulator = await EventsEmulator.StartAsync(new EmulatorOptions { EventsPerFeed = EventsPerKill * Kills, Quota = Quota.Off, UnknownFields = true, Latency = Latency });
         using var folder = new TemporaryFolder();

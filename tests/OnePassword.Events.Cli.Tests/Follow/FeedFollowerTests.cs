@@ -11,7 +11,7 @@ namespace OnePassword.Events.Cli.Tests.Follow;
 public sealed class FeedFollowerTests
 {
     [Test]
-    public async Task A_feed_opens_its_output_and_writes_a_page_when_it_has_its_turn_at_the_disk()
+    public async Task Feed_opens_and_writes_its_output_within_the_disk_limit()
     {
         await using var server = await EventsEmulator.StartAsync(new EmulatorOptions { EventsPerFeed = 5, Token = "t0ken" });
         using var folder = new TemporaryFolder();

@@ -13,7 +13,7 @@ public sealed class FollowCrashTests
     private const int CasesEach = 40;
 
     [Test]
-    public async Task Each_page_is_there_exactly_once([Range(0, 9)] int block)
+    public async Task Files_contain_each_page_exactly_once_after_simulated_crashes([Range(0, 9)] int block)
     {
         for (var seed = block * CasesEach; seed < (block + 1) * CasesEach; seed++)
         {

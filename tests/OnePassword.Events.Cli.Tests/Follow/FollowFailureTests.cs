@@ -8,7 +8,7 @@ public sealed class FollowFailureTests
 {
     [Test]
     [Platform("Linux")]
-    public async Task A_full_disk_is_told_and_leaves_nothing_of_the_page([Values] bool gzip)
+    public async Task Full_disk_is_reported_and_leaves_nothing_of_the_page([Values] bool gzip)
     {
         using var output = new RotatingFilesFixture { Options = new() { RotateSize = 1, Gzip = gzip } };
         var files = output.Open(committed: null);
@@ -23,7 +23,7 @@ public sealed class FollowFailureTests
 
     [Test]
     [Platform("Linux,MacOsX")]
-    public async Task A_folder_that_is_deleted_is_told_and_not_made_anew()
+    public async Task Deleted_output_folder_is_reported_and_not_created_again()
     {
         using var output = new RotatingFilesFixture();
         var folder = output.Folder["out"];
@@ -35,7 +35,7 @@ public sealed class FollowFailureTests
     }
 
     [Test]
-    public void A_folder_that_is_deleted_before_the_first_page_is_told()
+    public void Output_folder_deleted_before_the_first_page_is_reported()
     {
         using var output = new RotatingFilesFixture();
         var files = RotatingFiles.Open(output.In(output.Folder["out"]), RotatingFilesFixture.Base, output.Options, committed: null);
@@ -47,7 +47,7 @@ public sealed class FollowFailureTests
     [TestCase("", "is 0 bytes long. Another program writes to it.")]
     [TestCase("{1", "is 2 bytes long. Another program writes to it.")]
     [TestCase("{1}\n{theirs}\n", "has 9 unexpected bytes at its end. Another program writes to it.")]
-    public async Task A_file_that_something_else_changed_is_told_and_left_as_it_is(string? changed, string message)
+    public async Task Output_file_that_another_program_changed_is_reported_and_kept(string? changed, string message)
     {
         using var output = new RotatingFilesFixture();
         var files = output.Open(committed: null);
@@ -61,7 +61,7 @@ public sealed class FollowFailureTests
     }
 
     [Test]
-    public async Task A_next_file_that_is_there_already_is_told_and_left_as_it_is()
+    public async Task Existing_next_file_is_reported_and_kept()
     {
         using var output = new RotatingFilesFixture { Options = new() { RotateSize = 1 } };
         var files = output.Open(committed: null);
@@ -72,7 +72,7 @@ public sealed class FollowFailureTests
     }
 
     [Test]
-    public async Task A_folder_in_the_place_of_the_next_file_is_told()
+    public async Task Folder_with_the_name_of_the_next_file_is_reported()
     {
         using var output = new RotatingFilesFixture { Options = new() { RotateSize = 1 } };
         var files = output.Open(committed: null);
@@ -83,7 +83,7 @@ public sealed class FollowFailureTests
 
     [Test]
     [Platform(Exclude = "Win")]
-    public async Task A_folder_that_became_read_only_is_told()
+    public async Task Read_only_output_folder_is_reported()
     {
         if (OperatingSystem.IsWindows())
             return;

@@ -13,7 +13,7 @@ public sealed class FollowRecoveryTests
     ];
 
     [Test]
-    public async Task A_page_that_is_not_committed_is_there_once_when_it_comes_again_wherever_it_was_broken_off([Values] bool gzip)
+    public async Task Uncommitted_page_is_written_once_after_recovery_wherever_it_was_truncated([Values] bool gzip)
     {
         using var output = new RotatingFilesFixture { Options = new() { Gzip = gzip } };
         var first = output.Open(committed: null);
@@ -34,7 +34,7 @@ public sealed class FollowRecoveryTests
     }
 
     [Test]
-    public async Task Bytes_beyond_the_checkpoint_that_do_not_come_again_are_set_aside([Values] bool gzip)
+    public async Task Bytes_beyond_the_checkpoint_that_the_next_page_lacks_are_set_aside([Values] bool gzip)
     {
         using var output = new RotatingFilesFixture { Options = new() { Gzip = gzip } };
         var first = output.Open(committed: null);
@@ -52,7 +52,7 @@ public sealed class FollowRecoveryTests
     }
 
     [Test]
-    public async Task Files_beyond_the_checkpoint_are_set_aside_and_counted_and_nothing_is_touched_before_the_first_page()
+    public async Task Files_beyond_the_checkpoint_are_set_aside_with_the_first_page()
     {
         using var output = new RotatingFilesFixture { Options = new() { RotateSize = 1 } };
         var files = output.Open(committed: null);
@@ -74,7 +74,7 @@ public sealed class FollowRecoveryTests
     }
 
     [Test]
-    public async Task A_file_that_was_set_aside_before_is_not_overwritten()
+    public async Task Setting_a_file_aside_does_not_overwrite_an_earlier_one()
     {
         using var output = new RotatingFilesFixture();
         var committed = output.Open(committed: null).Position;
@@ -88,7 +88,7 @@ public sealed class FollowRecoveryTests
     }
 
     [Test]
-    public async Task What_this_run_wrote_and_could_not_commit_is_cut_off_although_the_page_comes_again_with_other_bytes([Values] bool rotated)
+    public async Task Uncommitted_page_of_this_run_is_removed_although_its_bytes_changed([Values] bool rotated)
     {
         using var output = new RotatingFilesFixture { Options = new() { RotateSize = rotated ? 1 : null } };
         var files = output.Open(committed: null);
@@ -102,7 +102,7 @@ public sealed class FollowRecoveryTests
     }
 
     [Test]
-    public async Task A_page_that_goes_to_the_next_file_replaces_what_is_left_of_it_there([Values] bool gzip)
+    public async Task Page_in_the_next_file_replaces_its_uncommitted_remains([Values] bool gzip)
     {
         using var output = new RotatingFilesFixture { Options = new() { RotateSize = 1, Gzip = gzip } };
         var files = output.Open(committed: null);
@@ -119,7 +119,7 @@ public sealed class FollowRecoveryTests
     }
 
     [Test]
-    public async Task A_file_of_which_nothing_is_committed_may_be_there_or_not([Values] bool gzip, [Values] bool lost)
+    public async Task File_without_committed_bytes_can_exist_or_not([Values] bool gzip, [Values] bool lost)
     {
         using var output = new RotatingFilesFixture { Options = new() { RotateSize = 1, Gzip = gzip } };
         var files = output.Open(committed: null);
@@ -136,7 +136,7 @@ public sealed class FollowRecoveryTests
     }
 
     [Test]
-    public async Task Files_of_others_are_not_touched()
+    public async Task Recovery_does_not_change_files_of_other_outputs()
     {
         using var output = new RotatingFilesFixture();
         Directory.CreateDirectory(output.Folder["auditevents-00000009.ndjson"]);
@@ -153,7 +153,7 @@ public sealed class FollowRecoveryTests
     }
 
     [Test]
-    public async Task With_gzip_switched_it_goes_on_in_the_next_file([Values] bool gzip, [Values] bool begun)
+    public async Task Changed_compression_continues_in_the_next_file([Values] bool gzip, [Values] bool begun)
     {
         using var output = new RotatingFilesFixture { Options = new() { Gzip = gzip } };
         var files = output.Open(committed: null);
@@ -172,7 +172,7 @@ public sealed class FollowRecoveryTests
     }
 
     [Test]
-    public async Task Files_that_were_taken_away_after_the_next_was_begun_are_not_missed()
+    public async Task Earlier_files_can_be_removed()
     {
         using var output = new RotatingFilesFixture { Options = new() { RotateSize = 1 } };
         var files = output.Open(committed: null);

@@ -10,7 +10,7 @@ public sealed class FollowRefusalTests
     private const string Remedy = ". Restore the file, or continue in a new file with `op-events state set <name> --state <folder> --forget-output --output <folder>`.";
 
     [Test]
-    public async Task A_committed_file_that_is_missing_or_too_short_is_refused([Values] bool gzip, [Values(-1, 0, 1, 3)] int left)
+    public async Task Missing_or_short_committed_file_is_rejected([Values] bool gzip, [Values(-1, 0, 1, 3)] int left)
     {
         using var output = new RotatingFilesFixture { Options = new() { Gzip = gzip } };
         var committed = await output.Open(committed: null).AppendAsync("{1}\n");
@@ -28,7 +28,7 @@ public sealed class FollowRefusalTests
     }
 
     [Test]
-    public async Task A_folder_that_is_missing_with_its_files_is_not_made()
+    public async Task Missing_output_folder_with_committed_files_is_not_created()
     {
         using var output = new RotatingFilesFixture();
         var committed = await RotatingFiles.Open(output.In(output.Folder["mount"]), RotatingFilesFixture.Base, output.Options, committed: null).AppendAsync("{1}\n");
@@ -40,7 +40,7 @@ public sealed class FollowRefusalTests
     }
 
     [Test]
-    public async Task It_goes_on_in_the_next_file_if_that_is_wanted()
+    public async Task Output_continues_in_a_new_file_on_request()
     {
         using var output = new RotatingFilesFixture();
         var committed = await output.Open(committed: null).AppendAsync("{1}\n");
@@ -53,7 +53,7 @@ public sealed class FollowRefusalTests
 
     [TestCase("auditevents-00000003.ndjson")]
     [TestCase("auditevents-00000003.ndjson.gz")]
-    public void Files_without_a_state_are_refused(string file)
+    public void Existing_files_without_a_checkpoint_are_rejected(string file)
     {
         using var output = new RotatingFilesFixture();
         output.Folder.Write(file, "");
@@ -66,7 +66,7 @@ public sealed class FollowRefusalTests
     }
 
     [Test]
-    public async Task A_file_that_is_long_enough_but_not_the_committed_one_is_refused([Values] bool gzip)
+    public async Task Other_file_of_sufficient_length_is_rejected([Values] bool gzip)
     {
         using var output = new RotatingFilesFixture { Options = new() { Gzip = gzip } };
         var committed = await output.Open(committed: null).AppendAsync("{1}\n");
@@ -79,7 +79,7 @@ public sealed class FollowRefusalTests
 
     [Test]
     [Platform("Linux,MacOsX")]
-    public async Task A_link_in_the_place_of_an_output_file_is_refused_and_its_target_stays_as_it_is([Values(1, 2)] int number)
+    public async Task Link_with_the_name_of_an_output_file_is_rejected_and_its_target_kept([Values(1, 2)] int number)
     {
         using var output = new RotatingFilesFixture { Options = new() { RotateSize = 1 } };
         var committed = await output.Open(committed: null).AppendAsync("{1}\n");
@@ -95,7 +95,7 @@ public sealed class FollowRefusalTests
     }
 
     [Test]
-    public void A_folder_that_cannot_be_made_is_a_failure_of_the_output()
+    public void Output_folder_that_cannot_be_created_is_reported()
     {
         using var output = new RotatingFilesFixture();
         var inTheWay = output.Folder.Write("taken", "a file");

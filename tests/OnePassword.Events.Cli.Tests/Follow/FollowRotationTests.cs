@@ -10,7 +10,7 @@ public sealed class FollowRotationTests
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
     [Test]
-    public async Task A_file_that_has_its_size_is_followed_by_the_next()
+    public async Task File_that_reached_its_size_is_followed_by_the_next()
     {
         using var output = new RotatingFilesFixture { Options = new() { RotateSize = 8 } };
         var files = output.Open(committed: null);
@@ -24,7 +24,7 @@ public sealed class FollowRotationTests
     }
 
     [Test]
-    public async Task The_size_of_a_compressed_file_is_what_it_takes_on_the_disk()
+    public async Task Rotation_size_counts_compressed_bytes()
     {
         using var output = new RotatingFilesFixture { Options = new() { RotateSize = 1_000, Gzip = true } };
         var files = output.Open(committed: null);
@@ -34,7 +34,7 @@ public sealed class FollowRotationTests
     }
 
     [Test]
-    public async Task A_file_that_has_its_age_is_followed_by_the_next()
+    public async Task File_that_reached_its_age_is_followed_by_the_next()
     {
         using var output = new RotatingFilesFixture { Options = new() { RotateEvery = Hour } };
         var files = output.Open(committed: null);
@@ -48,7 +48,7 @@ public sealed class FollowRotationTests
     }
 
     [Test]
-    public async Task A_files_age_is_counted_from_its_first_page()
+    public async Task Age_of_a_file_counts_from_its_first_page()
     {
         using var output = new RotatingFilesFixture { Options = new() { RotateEvery = Hour } };
         var files = output.Open(committed: null);
@@ -59,7 +59,7 @@ public sealed class FollowRotationTests
     }
 
     [Test]
-    public async Task Age_and_size_are_counted_over_restarts()
+    public async Task Age_and_size_of_a_file_count_across_restarts()
     {
         using var output = new RotatingFilesFixture { Options = new() { RotateSize = 8, RotateEvery = Hour } };
         var committed = await output.Open(committed: null).AppendAsync("{1}\n");
@@ -73,7 +73,7 @@ public sealed class FollowRotationTests
     }
 
     [Test]
-    public async Task A_clock_that_is_set_back_begins_no_file()
+    public async Task Clock_that_is_set_back_does_not_rotate()
     {
         using var output = new RotatingFilesFixture { Options = new() { RotateEvery = Hour } };
         var committed = await output.Open(committed: null).AppendAsync("{1}\n");

@@ -7,7 +7,7 @@ namespace OnePassword.Events.Cli.Tests.Follow;
 public sealed class FollowSignalTests
 {
     [Test]
-    public async Task Told_to_end_it_waits_for_nothing_by_the_clock_neither_for_a_request_that_hangs_nor_for_its_turn_to_ask([Values] bool hangs)
+    public async Task Interruption_stops_a_follow_without_waiting_for_requests_or_the_quota([Values] bool hangs)
     {
         await using var follower = await FollowFixture.CreateAsync();
         if (hangs)
@@ -26,7 +26,7 @@ public sealed class FollowSignalTests
     }
 
     [Test]
-    public async Task A_feed_that_failed_for_good_decides_the_exit_code_although_the_others_are_interrupted()
+    public async Task Exit_code_after_an_interruption_is_that_of_a_failed_feed()
     {
         await using var follower = await FollowFixture.CreateAsync();
         await follower.OnceAsync();
@@ -42,7 +42,7 @@ public sealed class FollowSignalTests
     }
 
     [Test]
-    public async Task A_signal_ends_it_in_requests_that_hang_with_its_checkpoints_written([Values("TERM", "INT")] string signal)
+    public async Task Signal_stops_a_follow_with_hanging_requests_and_saves_its_checkpoints([Values("TERM", "INT")] string signal)
     {
         await using var follower = await FollowFixture.CreateAsync();
         using var tool = CliProcess.Start(follower.Server.Token, "follow", "--url", follower.Server.BaseAddress.AbsoluteUri, "--output", follower.Out, "--state", follower.State, "--poll", "1s");
@@ -60,7 +60,8 @@ public sealed class FollowSignalTests
     }
 
     [Test]
-    public async Task A_reader_that_takes_nothing_any_more_kept_it_from_ending([Values] bool gzip)
+    [Description("Regression: a reader that had stopped reading prevented the exit.")]
+    public async Task Signal_stops_a_follow_whose_output_pipe_is_full([Values] bool gzip)
     {
         await using var follower = await FollowFixture.CreateAsync();
         await using var full = new FullPipe();
@@ -80,7 +81,7 @@ public sealed class FollowSignalTests
     }
 
     [Test]
-    public async Task SIGHUP_has_the_tokens_read_anew()
+    public async Task SIGHUP_reloads_the_tokens()
     {
         await using var follower = await FollowFixture.CreateAsync();
         var (token, readings) = (follower.Folder.Write("token", follower.Server.Token), follower.Folder["readings"]);
@@ -102,7 +103,7 @@ public sealed class FollowSignalTests
     }
 
     [Test]
-    public async Task A_second_process_is_refused_the_state_of_the_first()
+    public async Task Second_process_cannot_use_the_state_folder_of_the_first()
     {
         await using var follower = await FollowFixture.CreateAsync();
         using var tool = CliProcess.Start(follower.Server.Token, "follow", "--url", follower.Server.BaseAddress.AbsoluteUri, "--output", follower.Out, "--state", follower.State);

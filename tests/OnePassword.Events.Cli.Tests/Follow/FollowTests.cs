@@ -8,7 +8,7 @@ namespace OnePassword.Events.Cli.Tests.Follow;
 public sealed class FollowTests
 {
     [Test]
-    public async Task Once_writes_what_there_is_and_the_next_time_what_is_new()
+    public async Task Follow_once_writes_available_events_and_later_only_new_ones()
     {
         await using var follower = await FollowFixture.CreateAsync();
         var first = await follower.OnceAsync();
@@ -26,7 +26,7 @@ public sealed class FollowTests
     }
 
     [Test]
-    public async Task New_events_are_written_as_they_come_until_it_is_stopped()
+    public async Task Follow_writes_new_events_until_stopped()
     {
         await using var follower = await FollowFixture.CreateAsync();
         follower.Start();
@@ -41,7 +41,7 @@ public sealed class FollowTests
     }
 
     [Test]
-    public async Task Files_are_rotated_and_their_names_are_in_the_order_of_the_events()
+    public async Task Rotated_files_are_named_in_the_order_of_the_events()
     {
         await using var follower = await FollowFixture.CreateAsync();
         await follower.OnceAsync("--rotate-size", "1KB", "--gzip");
@@ -54,7 +54,7 @@ public sealed class FollowTests
     }
 
     [Test]
-    public async Task Standard_output_gets_the_lines_of_one_feed_byte_for_byte()
+    public async Task Follow_to_standard_output_has_the_bytes_of_the_feed()
     {
         await using var follower = await FollowFixture.CreateAsync();
         var run = await follower.RunAsync("signinattempts", "--url", follower.Server.BaseAddress.AbsoluteUri, "--state", follower.State, "--output", "-", "--once");
@@ -64,7 +64,7 @@ public sealed class FollowTests
     }
 
     [Test]
-    public async Task An_envelope_tells_account_feed_region_and_time_around_the_event()
+    public async Task Followed_envelope_has_account_feed_region_and_time()
     {
         await using var follower = await FollowFixture.CreateAsync();
         var run = await follower.RunAsync("--url", follower.Server.BaseAddress.AbsoluteUri, "--state", follower.State, "--output", "-", "--once", "--envelope");
@@ -77,7 +77,7 @@ public sealed class FollowTests
     }
 
     [Test]
-    public async Task Several_feeds_on_standard_output_need_envelopes()
+    public async Task Follow_of_several_feeds_to_standard_output_requires_envelopes()
     {
         await using var follower = await FollowFixture.CreateAsync();
         var run = await follower.RunAsync("--url", follower.Server.BaseAddress.AbsoluteUri, "--state", follower.State, "--output", "-");
@@ -85,7 +85,7 @@ public sealed class FollowTests
     }
 
     [Test]
-    public async Task A_state_folder_has_one_writer()
+    public async Task State_folder_has_one_writer()
     {
         await using var follower = await FollowFixture.CreateAsync();
         using var other = FileCheckpointStore.Open(follower.State);
@@ -93,7 +93,7 @@ public sealed class FollowTests
     }
 
     [Test]
-    public async Task A_checkpoint_of_another_server_is_refused_and_the_files_are_left()
+    public async Task Checkpoint_of_another_server_is_rejected_and_files_are_kept()
     {
         await using var first = await FollowFixture.CreateAsync();
         await first.OnceAsync();
@@ -109,7 +109,7 @@ public sealed class FollowTests
     }
 
     [Test]
-    public async Task A_damaged_checkpoint_stops_its_feed_and_no_other_and_is_never_taken_for_none()
+    public async Task Corrupt_checkpoint_stops_its_feed_only_and_does_not_restart_it()
     {
         await using var follower = await FollowFixture.CreateAsync();
         await follower.OnceAsync();
@@ -127,7 +127,7 @@ public sealed class FollowTests
     }
 
     [Test]
-    public async Task Output_that_was_written_without_the_state_is_refused()
+    public async Task Output_of_another_state_folder_is_rejected()
     {
         await using var follower = await FollowFixture.CreateAsync();
         await follower.OnceAsync();
@@ -141,7 +141,7 @@ public sealed class FollowTests
     }
 
     [Test]
-    public async Task A_refused_cursor_says_how_to_go_on_and_the_policy_does_it()
+    public async Task Rejected_cursor_is_reported_with_a_remedy_and_restarts_on_request()
     {
         await using var follower = await FollowFixture.CreateAsync();
         await follower.OnceAsync("--since", "3d");
@@ -160,7 +160,8 @@ public sealed class FollowTests
     }
 
     [Test]
-    public async Task The_way_out_of_a_refused_cursor_was_a_command_after_which_the_files_were_refused()
+    [Description("Regression: the suggested command made the output files unusable.")]
+    public async Task Remedy_for_a_rejected_cursor_keeps_the_files_usable()
     {
         await using var follower = await FollowFixture.CreateAsync();
         await follower.OnceAsync();
@@ -185,7 +186,7 @@ public sealed class FollowTests
     [TestCase("bad page", "--page-size '0' is not a whole number from 1 to 1000.", "--state", "s", "--page-size", "0")]
     [TestCase("bad port", "--listen '70000' is not a whole number from 0 to 65535.", "--state", "s", "--listen", "70000")]
     [TestCase("bad silence", "--silence 'long' is not a duration", "--state", "s", "--silence", "long")]
-    public async Task Wrong_options_are_one_line(string what, string says, params string[] args)
+    public async Task Invalid_follow_options_are_reported_in_one_line(string what, string says, params string[] args)
     {
         var tool = new CliRunner { Environment = { ["OP_EVENTS_TOKEN"] = "t0ken" } };
         (await tool.StartAsync(["follow", .. args])).FailedWith(2, says);
@@ -193,7 +194,7 @@ public sealed class FollowTests
     }
 
     [Test]
-    public async Task A_reader_that_has_gone_ends_it()
+    public async Task Closed_standard_output_stops_a_follow()
     {
         await using var follower = await FollowFixture.CreateAsync();
         var tool = new CliRunner { Environment = { ["OP_EVENTS_TOKEN"] = follower.Server.Token }, Output = new FullDisk(room: 100) };

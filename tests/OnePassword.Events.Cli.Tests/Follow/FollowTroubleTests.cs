@@ -11,7 +11,7 @@ namespace OnePassword.Events.Cli.Tests.Follow;
 public sealed class FollowTroubleTests
 {
     [Test]
-    public async Task A_full_disk_is_waited_out()
+    public async Task Follow_retries_while_the_disk_is_full()
     {
         if (!File.Exists("/dev/full"))
             Assert.Ignore("There is no disk here that is always full.");
@@ -35,7 +35,7 @@ public sealed class FollowTroubleTests
     [TestCase("5000000")]
     [TestCase("2147483647")]
     [TestCase("Fri, 31 Dec 9999 23:59:59 GMT")]
-    public async Task A_server_that_asks_to_wait_for_years_does_not_end_a_follow(string retryAfter)
+    public async Task Follow_survives_a_Retry_After_of_years(string retryAfter)
     {
         await using var follower = await FollowFixture.CreateAsync();
         follower.Server.Inject(new Fault { Feed = EmulatorFeed.AuditEvents, Status = 429, RetryAfter = retryAfter });
@@ -46,7 +46,7 @@ public sealed class FollowTroubleTests
     }
 
     [Test]
-    public async Task An_output_folder_that_is_gone_is_an_error_until_it_is_back()
+    public async Task Follow_retries_while_the_output_folder_is_missing()
     {
         await using var follower = await FollowFixture.CreateAsync();
         follower.Start();
@@ -62,7 +62,7 @@ public sealed class FollowTroubleTests
     }
 
     [Test]
-    public async Task A_state_that_cannot_be_written_costs_nothing()
+    public async Task Follow_loses_nothing_while_the_state_cannot_be_written()
     {
         await using var follower = await FollowFixture.CreateAsync();
         follower.Start();
@@ -90,7 +90,7 @@ public sealed class FollowTroubleTests
     }
 
     [Test]
-    public async Task A_server_that_is_down_is_asked_again_until_it_is_back()
+    public async Task Follow_retries_while_the_server_is_down()
     {
         await using var follower = await FollowFixture.CreateAsync();
         follower.Start();
@@ -103,7 +103,7 @@ public sealed class FollowTroubleTests
     }
 
     [Test]
-    public async Task A_token_that_is_revoked_and_given_again_is_waited_for()
+    public async Task Follow_retries_while_the_token_is_revoked()
     {
         await using var follower = await FollowFixture.CreateAsync();
         follower.Start();
@@ -117,7 +117,7 @@ public sealed class FollowTroubleTests
     }
 
     [Test]
-    public async Task A_token_file_is_read_anew_when_it_changes()
+    public async Task Changed_token_file_is_reloaded()
     {
         await using var follower = await FollowFixture.CreateAsync();
         var file = follower.Folder.Write("token", "t0ken-of-yesterday");
@@ -130,7 +130,7 @@ public sealed class FollowTroubleTests
     }
 
     [Test]
-    public async Task Three_accounts_are_followed_and_the_one_that_fails_stops_no_other()
+    public async Task Failing_account_does_not_stop_the_others()
     {
         await using var acme = await FollowFixture.CreateAsync();
         await using var globex = await EventsEmulator.StartAsync(new EmulatorOptions { EventsPerFeed = 25, Seed = 2, Token = "t0ken-of-globex" });
@@ -169,7 +169,8 @@ public sealed class FollowTroubleTests
     }
 
     [Test]
-    public async Task Two_follows_that_began_in_one_empty_folder_cut_off_what_the_other_had_committed()
+    [Description("Regression: two follows in one folder truncated what the other had committed.")]
+    public async Task Second_follow_to_the_same_folder_is_rejected()
     {
         await using var follower = await FollowFixture.CreateAsync(events: 0);
         follower.Start();
@@ -189,7 +190,8 @@ public sealed class FollowTroubleTests
     }
 
     [Test]
-    public async Task An_account_whose_token_file_has_an_impossible_name_was_not_followed_and_nobody_was_told()
+    [Description("Regression: such an account was neither followed nor reported.")]
+    public async Task Account_with_an_impossible_token_path_is_reported()
     {
         await using var follower = await FollowFixture.CreateAsync();
         follower.Folder.Write("token", follower.Server.Token);
@@ -202,7 +204,8 @@ public sealed class FollowTroubleTests
     }
 
     [Test]
-    public async Task A_pipe_for_a_token_into_which_nobody_writes_held_up_every_account()
+    [Description("Regression: a token pipe without a writer blocked every account.")]
+    public async Task Account_waiting_for_a_token_pipe_does_not_delay_the_others()
     {
         await using var follower = await FollowFixture.CreateAsync();
         follower.Folder.Write("token", follower.Server.Token);
@@ -216,7 +219,8 @@ public sealed class FollowTroubleTests
     }
 
     [Test]
-    public async Task A_token_from_a_pipe_which_gives_it_once_was_missed_at_its_second_reading()
+    [Description("Regression: a second read of the pipe found no token.")]
+    public async Task Token_from_a_pipe_option_is_read_once()
     {
         await using var follower = await FollowFixture.CreateAsync();
         var pipe = follower.Folder["pipe"];
@@ -233,7 +237,7 @@ public sealed class FollowTroubleTests
 
     [Test]
     [Platform("Linux")]
-    public async Task Files_begun_by_a_checkpoint_of_another_output_are_continued_after_a_failure_in_their_first_page()
+    public async Task New_files_of_an_existing_checkpoint_continue_after_a_failed_first_page()
     {
         await using var follower = await FollowFixture.CreateAsync();
         await follower.OnceAsync("auditevents", "--output", "-");
@@ -249,7 +253,7 @@ public sealed class FollowTroubleTests
     }
 
     [Test]
-    public async Task A_token_from_a_pipe_of_a_configuration_file_is_read_once()
+    public async Task Token_from_a_pipe_in_the_configuration_is_read_once()
     {
         await using var follower = await FollowFixture.CreateAsync();
         var pipe = follower.Folder["pipe"];
@@ -263,7 +267,7 @@ public sealed class FollowTroubleTests
     }
 
     [Test]
-    public async Task A_token_file_behind_links_that_lead_elsewhere_later_is_read_anew()
+    public async Task Token_file_behind_changed_links_is_reloaded()
     {
         await using var follower = await FollowFixture.CreateAsync();
         Directory.CreateDirectory(follower.Folder["old"]);
@@ -283,7 +287,8 @@ public sealed class FollowTroubleTests
     }
 
     [Test]
-    public async Task Compressed_standard_output_lacked_its_end()
+    [Description("Regression: the gzip stream lacked its end.")]
+    public async Task Compressed_standard_output_of_a_follow_is_a_complete_gzip_stream()
     {
         await using var follower = await FollowFixture.CreateAsync();
 
@@ -298,7 +303,7 @@ public sealed class FollowTroubleTests
     }
 
     [Test]
-    public async Task Metrics_are_what_Prometheus_reads_and_health_is_good()
+    public async Task Metrics_and_health_report_the_followed_feeds()
     {
         await using var follower = await FollowFixture.CreateAsync();
         follower.Start("--listen", "0");
@@ -314,7 +319,7 @@ public sealed class FollowTroubleTests
 
     [TestCase("/healthz")]
     [TestCase("/metrics")]
-    public async Task Health_and_metrics_are_served_only_under_a_name_of_loopback(string path)
+    public async Task Health_and_metrics_require_a_loopback_host_name(string path)
     {
         await using var follower = await FollowFixture.CreateAsync();
         follower.Start("--listen", "0");
@@ -327,7 +332,7 @@ public sealed class FollowTroubleTests
     }
 
     [Test]
-    public async Task A_feed_that_brings_nothing_for_too_long_sounds_the_alarm_and_events_end_it()
+    public async Task Silent_feed_is_reported_until_it_receives_events()
     {
         await using var follower = await FollowFixture.CreateAsync();
         follower.Start("--silence", "1s", "--listen", "0");
@@ -345,7 +350,7 @@ public sealed class FollowTroubleTests
     }
 
     [Test]
-    public async Task A_second_account_gets_files_of_its_own_and_the_first_goes_on_in_new_ones()
+    public async Task Added_account_gets_its_own_files_and_the_first_continues_in_new_ones()
     {
         await using var follower = await FollowFixture.CreateAsync();
         follower.Folder.Write("token", follower.Server.Token);

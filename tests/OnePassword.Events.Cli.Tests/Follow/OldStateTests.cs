@@ -9,7 +9,7 @@ public sealed class OldStateTests
     private static readonly string[] Rotated = ["--rotate-size", "1KB"];
 
     [Test]
-    public async Task With_an_older_state_later_files_are_set_aside_and_the_output_is_complete_again()
+    public async Task Restored_older_state_sets_later_files_aside_and_completes_the_output()
     {
         await using var follower = await FollowFixture.CreateAsync();
         var written = await WriteBeyondStateAsync(follower);
@@ -25,7 +25,7 @@ public sealed class OldStateTests
     }
 
     [Test]
-    public async Task With_an_older_state_whose_cursor_is_refused_no_file_is_changed()
+    public async Task Restored_older_state_with_a_rejected_cursor_changes_no_file()
     {
         await using var follower = await FollowFixture.CreateAsync();
         var written = await WriteBeyondStateAsync(follower);
@@ -39,7 +39,7 @@ public sealed class OldStateTests
     }
 
     [Test]
-    public async Task With_an_older_state_and_the_address_of_another_server_no_file_is_changed()
+    public async Task Restored_older_state_with_another_server_changes_no_file()
     {
         await using var follower = await FollowFixture.CreateAsync();
         await using var other = await FollowFixture.CreateAsync();
@@ -52,7 +52,7 @@ public sealed class OldStateTests
     }
 
     [Test]
-    public async Task With_an_older_state_the_process_itself_sets_aside_and_says_so()
+    public async Task Restored_older_state_is_reported_by_the_process()
     {
         await using var follower = await FollowFixture.CreateAsync();
         await WriteBeyondStateAsync(follower);
@@ -67,7 +67,7 @@ public sealed class OldStateTests
     }
 
     [Test]
-    public async Task When_an_account_is_added_the_files_of_the_former_name_stay_until_the_first_page_is_there()
+    public async Task Files_with_the_former_name_are_kept_until_the_first_page_after_an_account_is_added()
     {
         await using var follower = await FollowFixture.CreateAsync();
         follower.Folder.Write("token", follower.Server.Token);

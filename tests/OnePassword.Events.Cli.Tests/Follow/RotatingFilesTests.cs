@@ -9,7 +9,7 @@ namespace OnePassword.Events.Cli.Tests.Follow;
 public sealed class RotatingFilesTests
 {
     [Test]
-    public void There_is_a_position_to_commit_before_there_is_a_file()
+    public void Position_is_available_before_the_first_file()
     {
         using var output = new RotatingFilesFixture();
         var files = output.Open(committed: null);
@@ -18,7 +18,7 @@ public sealed class RotatingFilesTests
     }
 
     [Test]
-    public async Task Pages_follow_each_other_in_one_file()
+    public async Task Pages_are_appended_to_one_file()
     {
         using var output = new RotatingFilesFixture();
         var files = output.Open(committed: null);
@@ -30,7 +30,7 @@ public sealed class RotatingFilesTests
     }
 
     [Test]
-    public async Task A_page_without_events_changes_nothing([Values] bool gzip)
+    public async Task Empty_page_changes_nothing([Values] bool gzip)
     {
         using var output = new RotatingFilesFixture { Options = new() { RotateSize = 1, Gzip = gzip } };
         var files = output.Open(committed: null);
@@ -42,7 +42,7 @@ public sealed class RotatingFilesTests
     }
 
     [Test]
-    public async Task With_gzip_each_page_is_whole_when_it_is_written()
+    public async Task Each_compressed_page_is_a_complete_gzip_member()
     {
         using var output = new RotatingFilesFixture { Options = new() { Gzip = true } };
         var files = output.Open(committed: null);
@@ -62,7 +62,7 @@ public sealed class RotatingFilesTests
 
     [Test]
     [Platform("Linux,MacOsX")]
-    public async Task The_gzip_program_finds_nothing_wrong()
+    public async Task Compressed_files_pass_gzip_test()
     {
         using var output = new RotatingFilesFixture { Options = new() { Gzip = true } };
         var files = output.Open(committed: null);
@@ -75,7 +75,7 @@ public sealed class RotatingFilesTests
     }
 
     [Test]
-    public async Task A_large_page_is_written_whole([Values] bool gzip)
+    public async Task Large_page_is_written_completely([Values] bool gzip)
     {
         using var output = new RotatingFilesFixture { Options = new() { RotateSize = 1, Gzip = gzip } };
         var page = string.Concat(Enumerable.Range(0, 300_000).Select(number => $"{{{number}}}\n"));
@@ -85,7 +85,7 @@ public sealed class RotatingFilesTests
     }
 
     [Test]
-    public async Task The_folder_is_made_with_those_above_it()
+    public async Task Follow_creates_the_output_folder_and_its_parents()
     {
         using var output = new RotatingFilesFixture();
         var files = RotatingFiles.Open(output.In(output.Folder["a/b/c/"]), "a", output.Options, committed: null);
@@ -94,7 +94,7 @@ public sealed class RotatingFilesTests
     }
 
     [Test]
-    public async Task What_is_cancelled_is_not_begun()
+    public async Task Cancelled_append_writes_nothing()
     {
         using var output = new RotatingFilesFixture();
         var files = output.Open(committed: null);

@@ -19,7 +19,7 @@ public sealed class SoakTests
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(5);
 
     [Test]
-    public async Task Followed_for_long_it_takes_up_no_more()
+    public async Task Memory_handles_and_state_do_not_grow_over_time()
     {
         var minutes = Environment.GetEnvironmentVariable("OP_EVENTS_SOAK");
         if (minutes is null)

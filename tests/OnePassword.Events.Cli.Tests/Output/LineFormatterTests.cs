@@ -12,7 +12,7 @@ public sealed class LineFormatterTests
     private static readonly DateTimeOffset ReadAt = new(2026, 1, 31, 1, 0, 0, TimeSpan.FromHours(1));
 
     [Test]
-    public async Task Bare_lines_are_the_events()
+    public async Task Bare_lines_are_the_bytes_of_the_events()
     {
         await using var fixture = await CliFixture.StartAsync(new EmulatorOptions { EventsPerFeed = 200, Indented = true, UnknownFields = true });
         var lines = new LineFormatter(envelope: null);
@@ -23,7 +23,7 @@ public sealed class LineFormatterTests
     }
 
     [Test]
-    public async Task An_envelope_says_where_an_event_is_from_and_when_it_was_read()
+    public async Task Envelope_has_the_source_and_the_read_time_of_an_event()
     {
         await using var fixture = await CliFixture.StartAsync(new EmulatorOptions { EventsPerFeed = 0 });
         fixture.Server.Append(EmulatorFeed.AuditEvents, "{ \"uuid\":\"A\\u0041\",\n \"timestamp\":\"2026-01-31T11:00:00Z\",\"n\":1.50e+3}"u8.ToArray());
@@ -39,7 +39,7 @@ public sealed class LineFormatterTests
     [TestCase("Zürich & Co.")]
     [TestCase("\"},\\\n\u0000\u2028😀")]
     [TestCase(null)]
-    public async Task Any_name_of_an_account_is_kept(string? account)
+    public async Task Envelope_preserves_any_account_name(string? account)
     {
         await using var fixture = await CliFixture.StartAsync(new EmulatorOptions { EventsPerFeed = 3 });
         var lines = new LineFormatter(new Envelope("auditevents", new Envelope.EventSource(account, "h"))).Format(await ReadAsync(fixture), ReadAt);

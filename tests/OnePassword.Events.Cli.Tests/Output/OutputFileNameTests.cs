@@ -10,7 +10,7 @@ public sealed class OutputFileNameTests
     [TestCase("a-00000007-99999999.ndjson", "a-00000007", 99_999_999, false)]
     [TestCase("a.*-00000001.ndjson", "a.*", 1, false)]
     [TestCase("Zürich AG-00000001.ndjson", "Zürich AG", 1, false)]
-    public void A_name_is_read_and_written(string name, string baseName, int number, bool gzip)
+    public void Output_file_name_is_parsed_and_formatted(string name, string baseName, int number, bool gzip)
     {
         Assert.That(OutputFileName.Parse(name), Is.EqualTo(new OutputFileName(baseName, number, gzip)));
         Assert.That(new OutputFileName(baseName, number, gzip).ToString(), Is.EqualTo(name));
@@ -29,10 +29,10 @@ public sealed class OutputFileNameTests
     [TestCase("../auditevents-00000001.ndjson")]
     [TestCase("/auditevents-00000001.ndjson")]
     [TestCase("a\\auditevents-00000001.ndjson")]
-    public void Another_name_is_none(string name) => Assert.That(OutputFileName.Parse(name), Is.Null);
+    public void Other_file_names_are_not_parsed(string name) => Assert.That(OutputFileName.Parse(name), Is.Null);
 
     [Test]
-    public void The_order_of_names_is_that_of_numbers()
+    public void Output_file_names_sort_by_number()
     {
         int[] numbers = [1, 2, 9, 10, 11, 99, 100, 99_999, 100_000, 10_000_000, 99_999_999];
         string[] names = [.. numbers.Select((number, at) => new OutputFileName("a", number, Gzip: at % 2 == 0).ToString())];
@@ -40,7 +40,7 @@ public sealed class OutputFileNameTests
     }
 
     [Test]
-    public void After_the_last_number_there_is_no_next()
+    public void Highest_number_has_no_next_file_name()
     {
         var last = new OutputFileName("a", 99_999_998, Gzip: false).Next(gzip: true);
         Assert.That(last.ToString(), Is.EqualTo("a-99999999.ndjson.gz"));

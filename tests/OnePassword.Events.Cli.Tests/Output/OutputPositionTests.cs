@@ -10,7 +10,7 @@ public sealed class OutputPositionTests
     [TestCase("auditevents-00000001.ndjson", 0)]
     [TestCase("auditevents-00000001.ndjson.gz", 12)]
     [TestCase("\"Zürich\" ~ 😀-auditevents-99999999.ndjson", long.MaxValue)]
-    public void It_comes_back_as_it_was_stored(string file, long length)
+    public void Output_position_round_trips_through_JSON(string file, long length)
     {
         foreach (var opened in new[] { Opened, Opened.AddTicks(1), Opened.ToOffset(TimeSpan.FromHours(-5)), DateTimeOffset.MinValue, DateTimeOffset.MaxValue })
         {
@@ -22,12 +22,12 @@ public sealed class OutputPositionTests
     }
 
     [Test]
-    public void Its_text_is_plain_JSON() => Assert.That(
+    public void Output_position_is_stored_as_plain_JSON() => Assert.That(
         new OutputPosition("auditevents-00000001.ndjson", 12, Opened).ToJson(),
         Is.EqualTo("""{"file":"auditevents-00000001.ndjson","length":12,"opened":"2026-01-31T12:00:00.123+00:00"}"""));
 
     [Test]
-    public void Its_next_is_the_beginning_of_the_next_file([Values] bool gzip) => Assert.That(
+    public void Next_output_position_is_the_start_of_the_next_file([Values] bool gzip) => Assert.That(
         new OutputPosition("a-00000009.ndjson", 12, Opened).Next(gzip, Opened.AddDays(1)),
         Is.EqualTo(new OutputPosition(gzip ? "a-00000010.ndjson.gz" : "a-00000010.ndjson", 0, Opened.AddDays(1))));
 
@@ -47,10 +47,10 @@ public sealed class OutputPositionTests
     [TestCase("""{"file":"a-00000001.ndjson","length":-1,"opened":"2026-01-31T12:00:00+00:00"}""")]
     [TestCase("""{"file":"a-00000001.ndjson","length":1e99,"opened":"2026-01-31T12:00:00+00:00"}""")]
     [TestCase("""{"file":"a-00000001.ndjson","length":1,"opened":"yesterday"}""")]
-    public void Anything_else_is_none(string? text) => Assert.That(OutputPosition.Parse(text), Is.Null);
+    public void Other_text_is_not_an_output_position(string? text) => Assert.That(OutputPosition.Parse(text), Is.Null);
 
     [Test]
-    public void Damaged_text_is_none_or_another_position()
+    public void Corrupt_text_is_not_a_position_or_a_valid_one()
     {
         var text = new OutputPosition("auditevents-00000001.ndjson", 12, Opened).ToJson();
         for (var at = 0; at < text.Length; at++)

@@ -8,7 +8,7 @@ public sealed class BrokenStreamsTests
 {
     [TestCase("2>/dev/full")]
     [TestCase("2>&-")]
-    public async Task An_export_completes_when_standard_error_cannot_be_written(string redirection)
+    public async Task Export_completes_when_standard_error_cannot_be_written(string redirection)
     {
         using var folder = new TemporaryFolder();
         using var tool = CliProcess.StartInShell(redirection, "export", "--emulator", "--output", folder.Path);
@@ -18,7 +18,7 @@ public sealed class BrokenStreamsTests
     }
 
     [Test]
-    public async Task A_follow_goes_on_when_standard_error_cannot_be_written()
+    public async Task Follow_continues_when_standard_error_cannot_be_written()
     {
         await using var follower = await Follow.FollowFixture.CreateAsync();
         using var tool = CliProcess.StartInShell("2>/dev/full", "follow", "--emulator", "--once", "--output", follower.Out, "--state", follower.State);
@@ -33,7 +33,7 @@ public sealed class BrokenStreamsTests
     [TestCase("emulator")]
     [TestCase("--help")]
     [TestCase("--version")]
-    public async Task A_standard_output_that_is_closed_is_a_failure_of_the_output(params string[] args)
+    public async Task Closed_standard_output_is_an_output_failure(params string[] args)
     {
         using var tool = CliProcess.StartInShell(">&-", args);
         var (exitCode, _, error) = await tool.EndAsync();
@@ -44,7 +44,7 @@ public sealed class BrokenStreamsTests
     [TestCase("--help")]
     [TestCase("export", "--help")]
     [TestCase("--version")]
-    public async Task Help_and_version_end_quietly_when_their_reader_goes_away(params string[] args)
+    public async Task Help_and_version_succeed_when_the_reader_closes_the_pipe(params string[] args)
     {
         using var tool = CliProcess.StartIntoNothing(args);
         var (exitCode, _, error) = await tool.EndAsync();

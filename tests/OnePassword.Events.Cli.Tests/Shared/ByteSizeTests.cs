@@ -15,7 +15,7 @@ public sealed class ByteSizeTests
     [TestCase("4GiB", 4_294_967_296)]
     [TestCase(".5KB", 500)]
     [TestCase("9223372036854775807", long.MaxValue)]
-    public void A_number_and_a_unit_are_a_size(string text, long size)
+    public void Size_is_a_number_with_a_unit(string text, long size)
     {
         Assert.That(ByteSize.TryParse(text, out var bytes), Is.True);
         Assert.That(bytes, Is.EqualTo(size));
@@ -37,11 +37,11 @@ public sealed class ByteSizeTests
     [TestCase("9223372036854775808")]
     [TestCase("99999999999999999999GB")]
     [TestCase("99999999999999999999999999999999999999GB")]
-    public void Anything_else_is_none(string text) => Assert.That(ByteSize.TryParse(text, out _), Is.False);
+    public void Other_text_is_not_a_size(string text) => Assert.That(ByteSize.TryParse(text, out _), Is.False);
 
     [TestCase("1000")]
     [TestCase("\"1000\"")]
     [TestCase("\"1KB\"")]
-    public void A_file_of_events_may_be_as_small_as_a_kilobyte(string size) =>
+    public void Rotation_size_can_be_one_kilobyte(string size) =>
         Assert.That(ConfigFile.Accepted(ConfigSample.Root($"\"output\": {{ \"rotate_size\": {size} }}")).Output.RotateSize, Is.EqualTo(1_000));
 }

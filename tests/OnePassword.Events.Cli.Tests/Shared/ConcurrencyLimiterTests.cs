@@ -10,7 +10,7 @@ public sealed class ConcurrencyLimiterTests
     private int _working;
 
     [Test]
-    public async Task Work_begins_when_one_of_those_that_work_is_done_even_by_a_failure()
+    public async Task Waiting_work_starts_when_running_work_completes_or_fails()
     {
         using var turns = new ConcurrencyLimiter(2, Timeout.InfiniteTimeSpan, _clock);
         var ends = Enumerable.Range(0, 4).Select(_ => new TaskCompletionSource()).ToList();
@@ -29,7 +29,7 @@ public sealed class ConcurrencyLimiterTests
     }
 
     [Test]
-    public async Task Work_that_takes_longer_than_a_turn_goes_on_and_lets_the_next_begin()
+    public async Task Long_running_work_frees_its_place_after_the_longest_turn()
     {
         using var turns = new ConcurrencyLimiter(1, TimeSpan.FromSeconds(1), _clock);
         var end = new TaskCompletionSource();
@@ -46,7 +46,7 @@ public sealed class ConcurrencyLimiterTests
     }
 
     [Test]
-    public async Task Work_that_is_cancelled_before_its_turn_never_begins()
+    public async Task Work_cancelled_while_waiting_never_starts()
     {
         using var turns = new ConcurrencyLimiter(1, Timeout.InfiniteTimeSpan, _clock);
         using var stop = new CancellationTokenSource();

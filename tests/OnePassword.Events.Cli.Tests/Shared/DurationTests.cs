@@ -11,7 +11,7 @@ public sealed class DurationTests
     [TestCase("120d", 10_368_000)]
     [TestCase("1.5d", 129_600)]
     [TestCase("0s", 0)]
-    public void A_number_and_a_unit_are_a_duration(string text, double seconds)
+    public void Duration_is_a_number_with_a_unit(string text, double seconds)
     {
         Assert.That(Duration.TryParse(text, out var duration), Is.True);
         Assert.That(duration, Is.EqualTo(TimeSpan.FromSeconds(seconds)));
@@ -31,5 +31,5 @@ public sealed class DurationTests
     [TestCase("1e3s")]
     [TestCase("NaNs")]
     [TestCase("36501d")]
-    public void Anything_else_is_none(string text) => Assert.That(Duration.TryParse(text, out _), Is.False);
+    public void Other_text_is_not_a_duration(string text) => Assert.That(Duration.TryParse(text, out _), Is.False);
 }

@@ -15,11 +15,11 @@ public sealed class HomeFolderTests
     [TestCase("--output", "--output")]
     [TestCase("-", "-")]
     [TestCase("", "")]
-    public void A_tilde_at_the_start_of_an_argument_is_the_home_folder(string argument, string expanded) =>
+    public void Tilde_at_the_start_of_an_argument_is_the_home_folder(string argument, string expanded) =>
         Assert.That(HomeFolder.ExpandArgument(argument, name => name == "HOME" ? "/home/me" : null), Is.EqualTo(expanded));
 
     [Test]
-    public async Task A_token_file_in_the_home_folder_is_found_where_no_shell_has_expanded_its_path()
+    public async Task Token_file_in_the_home_folder_is_found_without_a_shell()
     {
         await using var fixture = await CliFixture.StartAsync();
         fixture.Folder.Write("token", fixture.Server.Token);

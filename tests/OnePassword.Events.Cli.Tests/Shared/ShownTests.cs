@@ -9,7 +9,7 @@ public sealed class ShownTests
     private static readonly string[] Misplaced = ["ops_eyJhbGciOiJFUzI1NiJ", "0123456789abcdefABCDEF"];
 
     [Test]
-    public async Task A_token_in_the_wrong_place_of_the_command_line_is_not_repeated(
+    public async Task Misplaced_token_on_the_command_line_is_not_shown(
         [ValueSource(nameof(Misplaced))] string token,
         [Values("introspect TOKEN", "TOKEN", "export TOKEN", "introspect --region TOKEN", "introspect --url TOKEN", "introspect --api TOKEN", "introspect --token-file TOKEN",
             "export --since TOKEN", "export --page-size TOKEN", "export --quota TOKEN", "follow --state s --poll TOKEN", "follow --config TOKEN", "state show --state TOKEN", "emulator --seed TOKEN")] string line)
@@ -19,7 +19,7 @@ public sealed class ShownTests
     }
 
     [Test]
-    public async Task A_token_in_the_wrong_place_of_the_configuration_is_not_repeated([ValueSource(nameof(Misplaced))] string token)
+    public async Task Misplaced_token_in_the_configuration_is_not_shown([ValueSource(nameof(Misplaced))] string token)
     {
         using var folder = new TemporaryFolder();
         var file = folder.Write("follow.json", $$$"""{"state":"s","{{{token}}}":1,"accounts":[{"name":"a","region":"{{{token}}}","token":{"env":"X"}}]}""");
@@ -30,7 +30,7 @@ public sealed class ShownTests
     [TestCase("introspect", "--api", "v\u001b[31m3")]
     [TestCase("introspect", "--token-file", "no\u001b]0;such\u0007\nfile")]
     [TestCase("state", "show", "--state", "a\r\nb\u202E")]
-    public async Task Control_characters_and_line_breaks_of_an_argument_do_not_reach_the_terminal(params string[] args)
+    public async Task Control_characters_of_an_argument_do_not_reach_the_terminal(params string[] args)
     {
         var run = await new CliRunner { Environment = { ["OP_EVENTS_TOKEN"] = "s3cret" } }.StartAsync(args);
         run.FailedWith(2);
@@ -38,7 +38,7 @@ public sealed class ShownTests
     }
 
     [Test]
-    public async Task What_introspection_echoes_of_the_token_is_not_shown()
+    public async Task Token_echoed_by_introspection_is_not_shown()
     {
         await using var fixture = await CliFixture.StartAsync(new EmulatorOptions { Token = "header0AbCdEfGh.payload1IjKlMnOp" });
         fixture.Server.Inject(new Fault { Introspect = true, Body = """{"uuid":"hEADER0aBcDeFgH\u001b[2J","features":["header0AbCdEfGh.payload1IjKlMnOp"]}""" });
@@ -49,7 +49,7 @@ public sealed class ShownTests
     [TestCase("emulator", "--port", "many", "--port 'many' is not a whole number")]
     [TestCase("emulator", "--late", "often", "--late 'often' is not a number")]
     [TestCase("export", "--page-size", "99999999999999", "--page-size '99999999999999' is not a whole number from 1 to 1000")]
-    public async Task A_value_of_the_wrong_form_is_refused_without_the_name_of_a_type(string command, string option, string value, string says)
+    public async Task Invalid_value_is_rejected_without_a_type_name(string command, string option, string value, string says)
     {
         var run = await CliRunner.RunAsync(command, option, value);
         run.FailedWith(2, says);
@@ -59,11 +59,11 @@ public sealed class ShownTests
     [TestCase("Bearer secret", "'Bearer'")]
     [TestCase("\"secret\"", "quotation marks")]
     [TestCase("OP_EVENTS_TOKEN=secret", "name of a variable")]
-    public async Task A_token_that_was_pasted_with_something_around_it_gets_a_hint(string token, string hint) =>
+    public async Task Token_pasted_with_surrounding_text_gets_a_hint(string token, string hint) =>
         (await new CliRunner { Input = token }.StartAsync(["introspect", "--region", "eu", "--token-stdin"])).FailedWith(2, hint);
 
     [Test]
-    public async Task A_byte_order_mark_before_the_token_on_standard_input_is_no_part_of_it()
+    public async Task Byte_order_mark_before_the_token_is_ignored()
     {
         await using var fixture = await CliFixture.StartAsync(new EmulatorOptions());
         var run = await new CliRunner { Input = "\uFEFF" + fixture.Server.Token }.StartAsync(["introspect", "--url", fixture.Url, "--token-stdin"]);
@@ -71,7 +71,7 @@ public sealed class ShownTests
     }
 
     [Test]
-    public async Task A_warning_names_the_account_of_a_configuration_file()
+    public async Task Warning_names_the_account_of_the_configuration()
     {
         await using var fixture = await CliFixture.StartAsync(new EmulatorOptions { EventsPerFeed = 1 }, new Fault { Introspect = true, Status = 500 });
         var file = fixture.Folder.Write("follow.json", $$$"""{"state":"s","output":{"folder":"o"},"accounts":[{"name":"acme","url":"{{{fixture.Url}}}","token":{"env":"OP_EVENTS_TOKEN"}}]}""");

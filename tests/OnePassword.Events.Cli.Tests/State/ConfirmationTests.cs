@@ -6,7 +6,7 @@ namespace OnePassword.Events.Cli.Tests.State;
 public sealed class ConfirmationTests
 {
     [Test]
-    public async Task An_interruption_does_not_wait_for_somebody_to_press_a_key()
+    public async Task Interruption_of_a_question_does_not_wait_for_a_key()
     {
         using var interruption = new CancellationTokenSource();
         using var keyboard = new SilentReader();

@@ -3,7 +3,7 @@ namespace OnePassword.Events.Cli.Tests.State;
 public sealed class StateRenameTests
 {
     [Test]
-    public async Task An_account_that_got_a_name_continues_from_its_checkpoint_in_the_same_files()
+    public async Task Renamed_checkpoint_continues_in_the_same_files()
     {
         await using var fixture = await FollowedFixture.StartAsync();
         foreach (var feed in FeedNames.All)
@@ -25,7 +25,7 @@ public sealed class StateRenameTests
     }
 
     [Test]
-    public async Task It_is_asked_for_and_nothing_is_renamed_without_a_yes()
+    public async Task Rename_requires_confirmation()
     {
         await using var fixture = await FollowedFixture.StartAsync();
         var run = await fixture.AskAsync("n\n", "rename", "auditevents", "acme-auditevents");
@@ -38,7 +38,7 @@ public sealed class StateRenameTests
     [TestCase("auditevents", "../acme-auditevents", 2, "is not the name of a follower")]
     [TestCase("auditevents", "auditevents", 7, "There is a checkpoint 'auditevents' in")]
     [TestCase("none", "acme-none", 2, "there is no checkpoint or option 'none'")]
-    public async Task A_name_that_does_not_fit_is_refused_and_nothing_is_changed(string name, string newName, int exitCode, string says)
+    public async Task Rename_to_an_unsuitable_name_is_rejected(string name, string newName, int exitCode, string says)
     {
         await using var fixture = await FollowedFixture.StartAsync();
         (await fixture.StateAsync("rename", name, newName, "--yes")).FailedWith(exitCode, says);
@@ -46,7 +46,7 @@ public sealed class StateRenameTests
     }
 
     [Test]
-    public async Task A_damaged_checkpoint_is_told_and_not_renamed()
+    public async Task Rename_reports_a_corrupt_checkpoint()
     {
         await using var fixture = await FollowedFixture.StartAsync();
         fixture.Damage("auditevents");
@@ -55,7 +55,7 @@ public sealed class StateRenameTests
     }
 
     [Test]
-    public async Task While_a_follow_has_the_folder_nothing_is_renamed()
+    public async Task Rename_fails_while_a_follow_uses_the_folder()
     {
         await using var fixture = await FollowedFixture.StartAsync();
         using var follow = FileCheckpointStore.Open(fixture.State);

@@ -3,7 +3,7 @@ namespace OnePassword.Events.Cli.Tests.State;
 public sealed class StateResetTests
 {
     [Test]
-    public async Task The_next_follow_begins_anew_where_the_output_is_empty()
+    public async Task Follow_after_a_reset_starts_from_the_beginning_in_an_empty_folder()
     {
         await using var fixture = await FollowedFixture.StartAsync();
         var before = await File.ReadAllBytesAsync(fixture.PathOf("auditevents"));
@@ -23,7 +23,7 @@ public sealed class StateResetTests
 
     [TestCase("y\n")]
     [TestCase("YES\n")]
-    public async Task Somebody_at_a_terminal_is_asked(string typed)
+    public async Task Reset_prompts_for_confirmation_on_a_terminal(string typed)
     {
         await using var fixture = await FollowedFixture.StartAsync();
         var last = (await fixture.LoadAsync("itemusages")).LastEventTime!.Value.Value;
@@ -37,7 +37,7 @@ public sealed class StateResetTests
     [TestCase("\n")]
     [TestCase("yup\n")]
     [TestCase("")]
-    public async Task Without_a_yes_nothing_is_changed(string typed)
+    public async Task Reset_without_a_yes_changes_nothing(string typed)
     {
         await using var fixture = await FollowedFixture.StartAsync();
         var run = await fixture.AskAsync(typed, "reset", "--all");
@@ -49,7 +49,7 @@ public sealed class StateResetTests
 
     [TestCase("reset", "--all")]
     [TestCase("set", "auditevents", "--since", "1h")]
-    public async Task Without_a_terminal_it_takes_a_yes_on_the_command_line(string command, params string[] args)
+    public async Task State_change_without_a_terminal_requires_the_yes_option(string command, params string[] args)
     {
         await using var fixture = await FollowedFixture.StartAsync();
         var before = await File.ReadAllBytesAsync(fixture.PathOf("auditevents"));
@@ -58,7 +58,7 @@ public sealed class StateResetTests
     }
 
     [Test]
-    public async Task All_of_them_can_be_reset_the_damaged_ones_too_and_each_is_kept()
+    public async Task Reset_of_all_checkpoints_includes_corrupt_ones_and_keeps_backups()
     {
         await using var fixture = await FollowedFixture.StartAsync();
         fixture.Damage("itemusages");
@@ -72,7 +72,7 @@ public sealed class StateResetTests
     }
 
     [Test]
-    public async Task One_that_a_follow_has_set_aside_can_be_reset()
+    public async Task Checkpoint_set_aside_by_a_follow_can_be_reset()
     {
         await using var fixture = await FollowedFixture.StartAsync();
         fixture.Damage("itemusages");
@@ -85,7 +85,7 @@ public sealed class StateResetTests
 
     [TestCase("reset", "--all", "--yes")]
     [TestCase("set", "auditevents", "--since", "1h", "--yes")]
-    public async Task While_a_follow_has_the_folder_nothing_is_changed(string command, params string[] args)
+    public async Task Reset_fails_while_a_follow_uses_the_folder(string command, params string[] args)
     {
         await using var fixture = await FollowedFixture.StartAsync();
         using var follow = FileCheckpointStore.Open(fixture.State);
@@ -95,7 +95,7 @@ public sealed class StateResetTests
 
     [TestCase]
     [TestCase("auditevents", "--all")]
-    public async Task Names_or_all_it_is_one_of_them(params string[] args)
+    public async Task Reset_requires_either_names_or_all(params string[] args)
     {
         await using var fixture = await FollowedFixture.StartAsync();
         (await fixture.StateAsync("reset", [.. args, "--yes"])).FailedWith(2, "give either the names of checkpoints, or --all.");

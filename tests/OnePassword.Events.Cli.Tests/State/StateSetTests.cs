@@ -8,7 +8,7 @@ namespace OnePassword.Events.Cli.Tests.State;
 public sealed class StateSetTests
 {
     [Test]
-    public async Task Since_a_moment_events_come_again_and_are_dropped()
+    public async Task Set_since_restarts_and_drops_duplicates()
     {
         await using var fixture = await FollowedFixture.StartAsync();
         var before = await fixture.LoadAsync("auditevents");
@@ -26,7 +26,7 @@ public sealed class StateSetTests
     }
 
     [Test]
-    public async Task A_page_size_drops_the_cursor_and_begins_an_hour_before_the_last_event()
+    public async Task Set_page_size_drops_the_cursor_and_restarts_an_hour_before_the_last_event()
     {
         await using var fixture = await FollowedFixture.StartAsync();
         var last = (await fixture.LoadAsync("auditevents")).LastEventTime!.Value.Value;
@@ -43,7 +43,7 @@ public sealed class StateSetTests
     }
 
     [Test]
-    public async Task A_response_beyond_the_bound_ends_a_follow_with_a_command_that_gets_it_going_again()
+    public async Task Too_large_response_stops_a_follow_with_a_command_that_resolves_it()
     {
         await using var fixture = await FollowedFixture.StartAsync();
         for (var n = 0; n < 10; n++)
@@ -63,7 +63,7 @@ public sealed class StateSetTests
     }
 
     [Test]
-    public async Task A_cursor_is_where_it_goes_on()
+    public async Task Set_cursor_continues_after_that_cursor()
     {
         await using var fixture = await FollowedFixture.StartAsync();
         var cursor = (await fixture.LoadAsync("auditevents")).Cursor!;
@@ -76,7 +76,7 @@ public sealed class StateSetTests
     }
 
     [Test]
-    public async Task With_its_files_lost_it_goes_on_in_a_new_one_behind_all_that_there_are()
+    public async Task Forget_output_continues_in_a_new_file_after_the_last_one()
     {
         await using var fixture = await FollowedFixture.StartAsync();
         File.Delete(Path.Combine(fixture.Out, "auditevents-00000001.ndjson"));
@@ -95,7 +95,7 @@ public sealed class StateSetTests
     }
 
     [Test]
-    public async Task The_number_of_a_lost_file_is_not_given_again()
+    public async Task Forget_output_does_not_reuse_the_number_of_a_lost_file()
     {
         await using var fixture = await FollowedFixture.StartAsync();
         Directory.Delete(fixture.Out, recursive: true);
@@ -105,7 +105,7 @@ public sealed class StateSetTests
     }
 
     [Test]
-    public async Task Bytes_and_files_beyond_the_checkpoint_are_reported_because_their_events_are_written_again()
+    public async Task Forget_output_reports_uncovered_bytes_and_files()
     {
         await using var fixture = await FollowedFixture.StartAsync();
         var file = Path.Combine(fixture.Out, "itemusages-00000001.ndjson");
@@ -118,7 +118,7 @@ public sealed class StateSetTests
     }
 
     [Test]
-    public async Task A_checkpoint_without_files_begins_them_under_its_name()
+    public async Task Forget_output_of_a_checkpoint_without_files_uses_its_name()
     {
         await using var fixture = await FollowedFixture.StartAsync();
         using (var store = FileCheckpointStore.Open(fixture.State))
@@ -127,7 +127,7 @@ public sealed class StateSetTests
     }
 
     [Test]
-    public async Task One_that_is_damaged_is_not_set()
+    public async Task Set_rejects_a_corrupt_checkpoint()
     {
         await using var fixture = await FollowedFixture.StartAsync();
         fixture.Damage("auditevents");
@@ -143,7 +143,7 @@ public sealed class StateSetTests
     [TestCase("--forget-output and --output belong together", "--forget-output")]
     [TestCase("--forget-output and --output belong together", "--since", "1h", "--output", "out")]
     [TestCase("the folder nowhere does not exist. Give the folder that the events are written to", "--forget-output", "--output", "nowhere")]
-    public async Task What_makes_no_sense_is_refused(string says, params string[] args)
+    public async Task Set_rejects_contradictory_options(string says, params string[] args)
     {
         await using var fixture = await FollowedFixture.StartAsync();
         (await fixture.StateAsync("set", ["auditevents", "--yes", .. args])).FailedWith(2, says);

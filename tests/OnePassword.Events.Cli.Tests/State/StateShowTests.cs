@@ -8,7 +8,7 @@ namespace OnePassword.Events.Cli.Tests.State;
 public sealed class StateShowTests
 {
     [Test]
-    public async Task A_table_has_a_line_for_each_checkpoint()
+    public async Task Show_prints_a_table_line_per_checkpoint()
     {
         await using var fixture = await FollowedFixture.StartAsync();
         var run = await fixture.StateAsync("show");
@@ -29,7 +29,7 @@ public sealed class StateShowTests
     }
 
     [Test]
-    public async Task Cursors_are_shown_to_those_who_ask_for_them()
+    public async Task Show_prints_cursors_on_request()
     {
         await using var fixture = await FollowedFixture.StartAsync();
         var cursor = (await fixture.LoadAsync("auditevents")).Cursor!;
@@ -38,7 +38,7 @@ public sealed class StateShowTests
     }
 
     [Test]
-    public async Task As_JSON_there_is_an_object_on_a_line_with_its_cursor()
+    public async Task Show_as_JSON_prints_an_object_per_line_with_the_cursor()
     {
         await using var fixture = await FollowedFixture.StartAsync();
         var run = await fixture.StateAsync("show", "--json", "auditevents");
@@ -56,7 +56,7 @@ public sealed class StateShowTests
     }
 
     [Test]
-    public async Task A_follow_may_have_the_folder()
+    public async Task Show_works_while_a_follow_uses_the_folder()
     {
         await using var fixture = await FollowedFixture.StartAsync();
         using var follow = FileCheckpointStore.Open(fixture.State);
@@ -64,7 +64,7 @@ public sealed class StateShowTests
     }
 
     [Test]
-    public async Task A_damaged_one_is_shown_as_such_and_stays_where_it_is_beside_the_others([Values] bool json)
+    public async Task Show_marks_a_corrupt_checkpoint_and_does_not_change_it([Values] bool json)
     {
         await using var fixture = await FollowedFixture.StartAsync();
         fixture.Damage("itemusages");
@@ -77,7 +77,7 @@ public sealed class StateShowTests
     }
 
     [Test]
-    public async Task A_file_of_somebody_else_is_unusable_and_no_crash()
+    public async Task Show_marks_a_foreign_file_as_unusable()
     {
         await using var fixture = await FollowedFixture.StartAsync();
         await File.WriteAllTextAsync(fixture.PathOf("what is this"), "{}");
@@ -87,7 +87,7 @@ public sealed class StateShowTests
     [TestCase("show", "auditevent")]
     [TestCase("set", "auditevent", "--since", "1h", "--yes")]
     [TestCase("reset", "itemusages", "auditevent", "--yes")]
-    public async Task A_name_that_there_is_not_is_told_with_those_that_there_are(string command, params string[] args)
+    public async Task Unknown_checkpoint_is_reported_with_the_known_ones(string command, params string[] args)
     {
         await using var fixture = await FollowedFixture.StartAsync();
         (await fixture.StateAsync(command, args)).FailedWith(2, $"there is no checkpoint or option 'auditevent'. {fixture.State} contains auditevents, itemusages and signinattempts.");
@@ -96,7 +96,7 @@ public sealed class StateShowTests
     [TestCase("show")]
     [TestCase("set", "auditevents", "--since", "1h")]
     [TestCase("reset", "--all")]
-    public async Task A_folder_that_is_not_there_is_told_and_not_made(string command, params string[] args)
+    public async Task Missing_state_folder_is_reported_and_not_created(string command, params string[] args)
     {
         using var folder = new TemporaryFolder();
         (await CliRunner.RunAsync(["state", command, "--state", folder["stat"], .. args])).FailedWith(2, $"the state folder {folder["stat"]} does not exist.");
@@ -106,7 +106,7 @@ public sealed class StateShowTests
     }
 
     [Test]
-    public async Task An_empty_folder_is_told()
+    public async Task Empty_state_folder_is_reported()
     {
         using var folder = new TemporaryFolder();
         foreach (var args in new string[][] { ["show"], ["reset", "--all"] })

@@ -4,7 +4,7 @@ using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.Config.Check;
 
-/// <summary>Predicts how one account would start. Its server is asked what the token can read; no event is read.</summary>
+/// <summary>Predicts how one account would start. Only the introspection of its server is requested.</summary>
 internal sealed class AccountCheck(FollowPlan plan, FollowedAccount followed, FileCheckpointStore store, AccountConnector connector, CliContext cli)
 {
     private const string CanRead = "can read";

@@ -9,7 +9,7 @@ internal sealed class FeedCheck(FollowPlan plan, FollowedAccount followed, strin
 {
     private readonly string _name = followed.Account.CheckpointName(feed);
 
-    /// <returns>Where the feed starts or continues, and where its events are written.</returns>
+    /// <returns>The start of the feed, and the output of its events.</returns>
     /// <exception cref="CliException">The feed would fail.</exception>
     public async Task<string> RunAsync(AccountClient client, CancellationToken cancellationToken)
     {
