@@ -24,14 +24,16 @@ internal sealed class AccountClient : IDisposable
 
     /// <summary>Reads the token and creates the client. Sends no request.</summary>
     /// <exception cref="CliException">There is no valid token, or it does not name a region.</exception>
-    public static async Task<AccountClient> OpenAsync(Account account, HttpMessageHandler transport, CliContext cli, CancellationToken cancellationToken)
+    public static async Task<AccountClient> OpenAsync(
+        Account account, HttpMessageHandler transport, CliContext cli, CancellationToken cancellationToken)
     {
         var token = await account.Token.ReadAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             var region = account.Region ?? EventsRegion.FromToken(token);
             DefaultTransport.ThrowIfProxyUnusable(region);
-            var client = new EventsClient(transport, EventsTokenProvider.From(account.Token.ReadAsync), Options(account, region, cli));
+            var client = new EventsClient(
+                transport, EventsTokenProvider.From(account.Token.ReadAsync), Options(account, region, cli));
             return new AccountClient(account, client, token.AccountUuid, cli);
         }
         catch (ArgumentException e)
@@ -69,10 +71,13 @@ internal sealed class AccountClient : IDisposable
         {
             return await IntrospectAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (EventsApiException e) when (e.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotImplemented)
+        catch (EventsApiException e) when (
+            e.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotImplemented)
         {
             if (_account.Feeds.Count == 0)
-                throw new CliException(ExitCode.Of(e), $"{e.Message} If the server has no introspection, name the feeds: {string.Join(", ", FeedNames.All)}.");
+                throw new CliException(
+                    ExitCode.Of(e),
+                    $"{e.Message} If the server has no introspection, name the feeds: {string.Join(", ", FeedNames.All)}.");
             await _cli.Error.WriteLineAsync(
                 $"The server has no introspection ({(int)e.StatusCode}). Access to {string.Join(", ", _account.Feeds)} is checked by reading.").ConfigureAwait(false);
             return new TokenInfo(Uuid: null, AccountUuid: null, IssuedAt: null, Features: null);

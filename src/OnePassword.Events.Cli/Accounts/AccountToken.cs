@@ -55,7 +55,9 @@ internal sealed class AccountToken
             _current = null;
     }
 
-    /// <exception cref="CliException">The source has no token or cannot be read. The message holds no part of the token.</exception>
+    /// <exception cref="CliException">
+    /// The source has no token or cannot be read. The message holds no part of the token.
+    /// </exception>
     public async ValueTask<EventsToken> ReadAsync(CancellationToken cancellationToken) =>
         await Current().WaitAsync(cancellationToken).ConfigureAwait(false);
 
@@ -80,7 +82,9 @@ internal sealed class AccountToken
             var text = await Task.Run(() => _read(timeout.Token), timeout.Token).ConfigureAwait(false);
             var token = text.TrimStart('\uFEFF').Trim(); // Some editors and shells write a byte order mark.
             _cli.Secrets.Add(token);
-            return token.Length > 0 ? new EventsToken(token) : throw CliException.Usage($"there is no token in {Source.Description}.");
+            return token.Length > 0
+                ? new EventsToken(token)
+                : throw CliException.Usage($"there is no token in {Source.Description}.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or Win32Exception)
         {

@@ -6,8 +6,11 @@ namespace OnePassword.Events.Cli.Accounts;
 /// <param name="Token">The introspection of the token.</param>
 /// <param name="Readable">The feeds to read; at least one.</param>
 /// <param name="Unreadable">The wanted feeds that the token cannot read.</param>
-/// <param name="AreNamed">Whether the operator named the feeds. An unreadable feed is a failure then, and skipped otherwise.</param>
-internal sealed record FeedSelection(TokenInfo Token, IReadOnlyList<IEventFeed> Readable, IReadOnlyList<string> Unreadable, bool AreNamed)
+/// <param name="AreNamed">
+/// Whether the operator named the feeds. An unreadable feed is a failure then, and skipped otherwise.
+/// </param>
+internal sealed record FeedSelection(
+    TokenInfo Token, IReadOnlyList<IEventFeed> Readable, IReadOnlyList<string> Unreadable, bool AreNamed)
 {
     /// <summary>The problem of a feed that was named and cannot be read.</summary>
     public const string MissingFeature = "the token cannot read this feed. Issue a token with this feature.";
@@ -21,7 +24,8 @@ internal sealed record FeedSelection(TokenInfo Token, IReadOnlyList<IEventFeed> 
         var readable = wanted.Where(feed => token.CanRead(feed.Name)).ToList();
         return readable.Count > 0
             ? new FeedSelection(token, readable, [.. wanted.Except(readable).Select(feed => feed.Name)], named.Count > 0)
-            : throw new CliException(ExitCode.Token, $"the token can read none of the wanted feeds. It can read: {token.FeatureList}.");
+            : throw new CliException(
+                ExitCode.Token, $"the token can read none of the wanted feeds. It can read: {token.FeatureList}.");
     }
 
     /// <summary>Reports each unreadable feed on standard error.</summary>
@@ -30,6 +34,9 @@ internal sealed record FeedSelection(TokenInfo Token, IReadOnlyList<IEventFeed> 
     public async Task ReportUnreadableAsync(Func<string, string> nameOf, CliContext cli)
     {
         foreach (var name in Unreadable.Select(nameOf))
-            await cli.Error.WriteLineAsync(AreNamed ? $"op-events: {name}: {MissingFeature}" : $"{name}: skipped, because the token cannot read this feed.").ConfigureAwait(false);
+            await cli.Error.WriteLineAsync(
+                AreNamed
+                    ? $"op-events: {name}: {MissingFeature}"
+                    : $"{name}: skipped, because the token cannot read this feed.").ConfigureAwait(false);
     }
 }

@@ -16,9 +16,11 @@ internal static class ProgramPath
         if (Path.GetFileName(program) != program)
             return program;
         var file = OperatingSystem.IsWindows() && !Path.HasExtension(program) ? program + ".exe" : program;
-        return (path ?? "").Split(Path.PathSeparator).Where(Path.IsPathFullyQualified).Select(folder => Path.Combine(folder, file)).FirstOrDefault(IsProgram)
+        return (path ?? "").Split(Path.PathSeparator).Where(Path.IsPathFullyQualified).Select(
+            folder => Path.Combine(folder, file)).FirstOrDefault(IsProgram)
             ?? throw new IOException($"no folder on the PATH contains '{program}'. Give its full path.");
     }
 
-    private static bool IsProgram(string path) => File.Exists(path) && (OperatingSystem.IsWindows() || (File.GetUnixFileMode(path) & Executable) != UnixFileMode.None);
+    private static bool IsProgram(string path) =>
+        File.Exists(path) && (OperatingSystem.IsWindows() || (File.GetUnixFileMode(path) & Executable) != UnixFileMode.None);
 }

@@ -8,7 +8,8 @@ internal sealed record RequestQuota(int PerMinute, int PerHour)
     // The client has no way to switch its limiter off. No connection sends this many requests.
     private const int Unlimited = 1_000_000;
 
-    public static RequestQuota Default { get; } = new(EventsRateLimiterOptions.DefaultPerMinute, EventsRateLimiterOptions.DefaultPerHour);
+    public static RequestQuota Default { get; } = new(
+        EventsRateLimiterOptions.DefaultPerMinute, EventsRateLimiterOptions.DefaultPerHour);
 
     /// <summary>Parses <c>N/min,N/h</c>, one of the two, or <c>off</c>. A limit that is not given keeps its default.</summary>
     /// <returns>Null if the text has none of these forms.</returns>
@@ -37,5 +38,8 @@ internal sealed record RequestQuota(int PerMinute, int PerHour)
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{PerMinute}/min,{PerHour}/h");
 
-    private static int? Limit(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit > 0 ? Math.Min(limit, Unlimited) : null;
+    private static int? Limit(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit > 0
+            ? Math.Min(limit, Unlimited)
+            : null;
 }

@@ -19,7 +19,9 @@ internal sealed class SharedTokenRead
 
     public bool HasFailed => _task.IsCompleted && !_task.IsCompletedSuccessfully;
 
-    /// <exception cref="OperationCanceledException">The caller cancelled. If it was the last one, the read has stopped as well.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// The caller cancelled. If it was the last one, the read has stopped as well.
+    /// </exception>
     public async Task<EventsToken> WaitAsync(CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _waiting);
@@ -32,7 +34,9 @@ internal sealed class SharedTokenRead
             if (Interlocked.Decrement(ref _waiting) == 0 && !_task.IsCompleted)
             {
                 await _cancel().ConfigureAwait(false);
-                await ((Task)_task).WaitAsync(CancellationTimeout, TimeProvider.System, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await ((Task)_task).WaitAsync(
+                    CancellationTimeout, TimeProvider.System,
+                    CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }

@@ -2,7 +2,9 @@ using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.Accounts;
 
-/// <summary>Rejects a start time in the future. The clock of this machine is wrong then, and events would be skipped silently.</summary>
+/// <summary>
+/// Rejects a start time in the future. The clock of this machine is wrong then, and events would be skipped silently.
+/// </summary>
 internal static class StartTime
 {
     // The server reports whole seconds, and a response takes its time.
@@ -17,6 +19,7 @@ internal static class StartTime
     {
         var now = clock.GetUtcNow() + (clockOffset ?? TimeSpan.Zero);
         if (start > now + Tolerance)
-            throw CliException.Usage($"the start {new EventTime(start.Value)} is in the future: the server's time is {Format.Time(now)}. Correct the clock of this machine, or {remedy}.");
+            throw CliException.Usage(
+                $"the start {new EventTime(start.Value)} is in the future: the server's time is {Format.Time(now)}. Correct the clock of this machine, or {remedy}.");
     }
 }

@@ -38,7 +38,8 @@ internal sealed class TokenCommand(TokenSource.FromCommand command, IReadOnlyCol
 
     private ProcessStartInfo StartInfo()
     {
-        var start = new ProcessStartInfo(ProgramPath.Find(command.Program, Environment.GetEnvironmentVariable("PATH")), command.Arguments)
+        var start = new ProcessStartInfo(
+            ProgramPath.Find(command.Program, Environment.GetEnvironmentVariable("PATH")), command.Arguments)
         {
             UseShellExecute = false,
             RedirectStandardInput = true,
@@ -76,7 +77,8 @@ internal sealed class TokenCommand(TokenSource.FromCommand command, IReadOnlyCol
         while (await from.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is > 0 and var read)
         {
             if (to.Append(buffer, 0, read).Length > MaxCharacters)
-                throw new IOException(string.Create(CultureInfo.InvariantCulture, $"it printed more than {MaxCharacters:N0} characters."));
+                throw new IOException(
+                    string.Create(CultureInfo.InvariantCulture, $"it printed more than {MaxCharacters:N0} characters."));
         }
     }
 

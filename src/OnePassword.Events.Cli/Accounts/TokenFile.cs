@@ -2,7 +2,9 @@ using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.Accounts;
 
-/// <summary>A file that holds a token. It can be a pipe, which delivers the token once and whose writer may open it late.</summary>
+/// <summary>
+/// A file that holds a token. It can be a pipe, which delivers the token once and whose writer may open it late.
+/// </summary>
 internal sealed class TokenFile(string path, CliContext cli)
 {
     private readonly Lock _lock = new();
@@ -44,7 +46,8 @@ internal sealed class TokenFile(string path, CliContext cli)
         lock (_lock)
         {
             if (_read is not { IsCompleted: false })
-                _read = Task.Factory.StartNew(() => File.ReadAllText(path), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+                _read = Task.Factory.StartNew(
+                    () => File.ReadAllText(path), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
             return _read;
         }
     }
@@ -59,7 +62,8 @@ internal sealed class TokenFile(string path, CliContext cli)
             var file = Target;
             var mode = File.GetUnixFileMode(file);
             if (mode.HasFlag(UnixFileMode.OtherRead))
-                cli.WriteLine($"Warning: every user of this machine can read the token in {path} (mode {Convert.ToString((int)mode, toBase: 8).PadLeft(4, '0')}). Run: chmod 600 {file}");
+                cli.WriteLine(
+                    $"Warning: every user of this machine can read the token in {path} (mode {Convert.ToString((int)mode, toBase: 8).PadLeft(4, '0')}). Run: chmod 600 {file}");
         }
         catch (IOException)
         {

@@ -16,7 +16,9 @@ internal abstract record TokenSource(string Description)
     /// <summary>A file or a pipe.</summary>
     internal sealed record FromFile(string Path) : TokenSource(Path);
 
-    /// <summary>The output of a program, which is a name on the PATH or a full path. Arguments are passed without a shell.</summary>
+    /// <summary>
+    /// The output of a program, which is a name on the PATH or a full path. Arguments are passed without a shell.
+    /// </summary>
     internal sealed record FromCommand(string Program, IReadOnlyList<string> Arguments) : TokenSource($"the output of {Program}");
 
     /// <summary>A token that was read before and cannot be read again.</summary>

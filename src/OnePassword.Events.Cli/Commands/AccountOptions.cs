@@ -61,7 +61,8 @@ internal sealed class AccountOptions
         }
         var source = AccountToken.From(await SourceAsync(parsed, cli, cancellationToken).ConfigureAwait(false), cli);
         _ = await source.ReadAsync(cancellationToken).ConfigureAwait(false); // A missing token ends the command instead of being retried.
-        return new ResolvedAccount(new Account(null, source, parsed.GetValue(_region) ?? parsed.GetValue(_url), isV1, feeds), Emulator: null);
+        return new ResolvedAccount(
+            new Account(null, source, parsed.GetValue(_region) ?? parsed.GetValue(_url), isV1, feeds), Emulator: null);
     }
 
     private async Task<TokenSource> SourceAsync(ParseResult parsed, CliContext cli, CancellationToken cancellationToken)
@@ -69,7 +70,8 @@ internal sealed class AccountOptions
         if (parsed.GetValue(_tokenFile) is { } file)
             return new TokenSource.FromFile(file.ToString());
         if (parsed.GetValue(_tokenStdin))
-            return new TokenSource.Given(await cli.Input.ReadToEndAsync(cancellationToken).ConfigureAwait(false), "standard input");
+            return new TokenSource.Given(
+                await cli.Input.ReadToEndAsync(cancellationToken).ConfigureAwait(false), "standard input");
         return TokenSource.DefaultVariables.FirstOrDefault(name => cli.Environment(name) is { Length: > 0 }) is { } variable
             ? new TokenSource.FromVariable(variable)
             : throw CliException.Usage(
@@ -85,7 +87,8 @@ internal sealed class AccountOptions
         if (parsed.GetValue(_tokenFile) is not null && parsed.GetValue(_tokenStdin))
             throw CliException.Usage("--token-file and --token-stdin both name the token. Give one of them.");
         if (parsed.GetValue(_emulator) && parsed.Given([_region, _url, _tokenFile, _tokenStdin]).Any())
-            throw CliException.Usage("--emulator has its own server and token. Give it without --region, --url, --token-file and --token-stdin.");
+            throw CliException.Usage(
+                "--emulator has its own server and token. Give it without --region, --url, --token-file and --token-stdin.");
     }
 
     private static EventsRegion? Parse(ArgumentResult result, Func<string, EventsRegion> parse)

@@ -22,7 +22,8 @@ internal static class AuthorityFile
                 Remove(full);
             var file = new FileStream(full, FileMode.CreateNew, FileAccess.Write);
             await using (file.ConfigureAwait(false))
-                await file.WriteAsync(Encoding.ASCII.GetBytes(authority.ExportCertificatePem() + "\n"), cancellationToken).ConfigureAwait(false);
+                await file.WriteAsync(
+                    Encoding.ASCII.GetBytes(authority.ExportCertificatePem() + "\n"), cancellationToken).ConfigureAwait(false);
             return full;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -44,7 +45,8 @@ internal static class AuthorityFile
         try
         {
             using var certificate = X509Certificate2.CreateFromPem(text);
-            return certificate.Subject.StartsWith("CN=op-events emulator ", StringComparison.Ordinal) && certificate.ExportCertificatePem() == text.Trim();
+            return certificate.Subject.StartsWith("CN=op-events emulator ", StringComparison.Ordinal)
+                && certificate.ExportCertificatePem() == text.Trim();
         }
         catch (CryptographicException)
         {

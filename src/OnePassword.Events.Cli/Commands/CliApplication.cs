@@ -16,7 +16,8 @@ internal static class CliApplication
 
     public static async Task<int> RunAsync(string[] args, CliContext cli, CancellationToken cancellationToken = default)
     {
-        var root = new RootCommand("Exports and follows the events of 1Password accounts: audit events, item usages and sign-in attempts.")
+        var root = new RootCommand(
+            "Exports and follows the events of 1Password accounts: audit events, item usages and sign-in attempts.")
         {
             ExportCommand.Create(cli),
             FollowCommand.Create(cli),
@@ -30,7 +31,9 @@ internal static class CliApplication
         ParseResult? command = null;
         try
         {
-            string[] words = args.Length > 0 ? [.. args.Select(word => HomeFolder.ExpandArgument(word, cli.Environment))] : ["--help"];
+            string[] words = args.Length > 0
+                ? [.. args.Select(word => HomeFolder.ExpandArgument(word, cli.Environment))]
+                : ["--help"];
             command = root.Parse(words, new ParserConfiguration { ResponseFileTokenReplacer = null });
             if (command.Action is ParseErrorAction)
                 throw CliException.Usage(ParseErrors.Describe(command));

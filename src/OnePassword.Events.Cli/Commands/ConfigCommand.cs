@@ -16,7 +16,10 @@ internal static class ConfigCommand
           op-events config check follow.json             show what op-events follow --config follow.json would do
         """;
 
-    public static Command Create(CliContext cli) => new CliCommand("config", "Checks the configuration file of op-events follow, or prints its schema.", $"{CheckExamples}\n{SchemaExamples}")
+    public static Command Create(CliContext cli) =>
+        new CliCommand(
+            "config", "Checks the configuration file of op-events follow, or prints its schema.",
+            $"{CheckExamples}\n{SchemaExamples}")
     {
         CreateCheck(cli),
         CreateSchema(),
@@ -32,15 +35,18 @@ internal static class ConfigCommand
     private static CliCommand CreateCheck(CliContext cli)
     {
         var file = new Argument<string>("file") { Description = "Configuration file." };
-        var check = new CliCommand("check", "Shows what a configuration file would do. Checks the tokens; reads no events.", CheckExamples) { file };
+        var check = new CliCommand(
+            "check", "Shows what a configuration file would do. Checks the tokens; reads no events.", CheckExamples) { file };
         check.SetAction((parsed, cancellationToken) =>
-            new PlanCheck(FollowConfig.Read(parsed.GetValue(file)!, cli), cli).RunAsync(parsed.InvocationConfiguration.Output, cancellationToken));
+            new PlanCheck(FollowConfig.Read(parsed.GetValue(file)!, cli), cli).RunAsync(
+                parsed.InvocationConfiguration.Output, cancellationToken));
         return check;
     }
 
     private static async Task<int> PrintSchemaAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        await parsed.InvocationConfiguration.Output.WriteAsync(FollowSchema.Read().AsMemory(), cancellationToken).ConfigureAwait(false);
+        await parsed.InvocationConfiguration.Output.WriteAsync(
+            FollowSchema.Read().AsMemory(), cancellationToken).ConfigureAwait(false);
         return ExitCode.Success;
     }
 }

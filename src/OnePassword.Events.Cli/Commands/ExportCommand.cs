@@ -23,9 +23,11 @@ internal sealed class ExportCommand
 
     private readonly Argument<string[]> _feeds = FeedArgument.Create();
 
-    private readonly Option<TimeExpression?> _since = OptionFactory.Time("--since", $"Start: a duration back from now, or an RFC 3339 time. Default: {DefaultSince}.");
+    private readonly Option<TimeExpression?> _since = OptionFactory.Time(
+        "--since", $"Start: a duration back from now, or an RFC 3339 time. Default: {DefaultSince}.");
 
-    private readonly Option<TimeExpression?> _until = OptionFactory.Time("--until", "End, in the same forms. Default: the start of the export.");
+    private readonly Option<TimeExpression?> _until = OptionFactory.Time(
+        "--until", "End, in the same forms. Default: the start of the export.");
 
     private readonly Option<string?> _output = new("--output")
     {
@@ -33,7 +35,8 @@ internal sealed class ExportCommand
         HelpName = "folder|-",
     };
 
-    private readonly Option<int?> _pageSize = OptionFactory.PageSize($"Events per request, 1 to {EventQuery.MaxPageSize}. Default: {EventQuery.DefaultPageSize}.");
+    private readonly Option<int?> _pageSize = OptionFactory.PageSize(
+        $"Events per request, 1 to {EventQuery.MaxPageSize}. Default: {EventQuery.DefaultPageSize}.");
 
     private readonly Option<int?> _parallel = OptionFactory.WholeNumber(
         "--parallel", "number", $"Concurrent requests per feed, 1 to {ReadOptions.MaxParallelism}. Default: {ReadOptions.DefaultParallelism}.", 1, ReadOptions.MaxParallelism);
@@ -41,13 +44,15 @@ internal sealed class ExportCommand
     private readonly Option<RequestQuota?> _quota = OptionFactory.Create(
         "--quota", "N/min,N/h|off", $"Request limits of the client; off for none. Default: {RequestQuota.Default}.", "'300/min', '9000/h', '300/min,9000/h' or 'off'", RequestQuota.TryParse);
 
-    private readonly Option<bool> _gzip = new("--gzip") { Description = "Compress the output. Files are named <feed>.ndjson.gz." };
+    private readonly Option<bool> _gzip =
+        new("--gzip") { Description = "Compress the output. Files are named <feed>.ndjson.gz." };
 
     private readonly Option<bool> _envelope = new("--envelope") { Description = """Write {"feed":…,"event":…} in place of the bare event.""" };
 
     private readonly Option<bool> _groupReadable = new("--group-readable") { Description = GroupReadable };
 
-    private readonly Option<bool> _resume = new("--resume") { Description = "Resume an interrupted export in this folder, with its original time range." };
+    private readonly Option<bool> _resume =
+        new("--resume") { Description = "Resume an interrupted export in this folder, with its original time range." };
 
     private readonly AccountOptions _account = new();
     private readonly CliContext _cli;
@@ -57,7 +62,8 @@ internal sealed class ExportCommand
     public static Command Create(CliContext cli)
     {
         var options = new ExportCommand(cli);
-        var command = new CliCommand("export", "Writes the events of a time range as lines (NDJSON), as the server sent them.", Examples)
+        var command = new CliCommand(
+            "export", "Writes the events of a time range as lines (NDJSON), as the server sent them.", Examples)
         {
             options._feeds, options._since, options._until, options._output, options._pageSize, options._parallel, options._quota,
             options._gzip, options._envelope, options._groupReadable, options._resume,
@@ -112,6 +118,8 @@ internal sealed class ExportCommand
     {
         var now = _cli.Clock.GetUtcNow();
         var (start, end) = (since.Resolve(now), until?.Resolve(now) ?? now);
-        return start <= end ? (start, end) : throw CliException.Usage($"--since ({new EventTime(start)}) is after --until ({new EventTime(end)}).");
+        return start <= end
+            ? (start, end)
+            : throw CliException.Usage($"--since ({new EventTime(start)}) is after --until ({new EventTime(end)}).");
     }
 }

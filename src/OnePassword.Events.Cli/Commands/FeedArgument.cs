@@ -20,12 +20,14 @@ internal static class FeedArgument
     }
 
     /// <summary>Returns the feeds that were named, in their usual order and without repetition.</summary>
-    public static IReadOnlyList<string> Of(ParseResult parsed, Argument<string[]> feeds) => [.. FeedNames.All.Intersect(parsed.GetValue(feeds)!, StringComparer.Ordinal)];
+    public static IReadOnlyList<string> Of(ParseResult parsed, Argument<string[]> feeds) =>
+        [.. FeedNames.All.Intersect(parsed.GetValue(feeds)!, StringComparer.Ordinal)];
 
     // A misspelt option is parsed as a feed.
     private static void RejectUnknown(ArgumentResult feeds)
     {
         if (feeds.Tokens.FirstOrDefault(token => !FeedNames.All.Contains(token.Value, StringComparer.Ordinal)) is { } unknown)
-            feeds.AddError($"There is no feed or option {Format.Argument(unknown.Value)}. The feeds are {string.Join(", ", FeedNames.All)}.");
+            feeds.AddError(
+                $"There is no feed or option {Format.Argument(unknown.Value)}. The feeds are {string.Join(", ", FeedNames.All)}.");
     }
 }

@@ -20,8 +20,10 @@ internal sealed class FollowCommand
     private static readonly TimeExpression DefaultSince = TimeExpression.Ago(EventQuery.Retention);
 
     private readonly Argument<string[]> _feeds = FeedArgument.Create();
-    private readonly Option<FileInfo?> _config = new("--config") { Description = "Configuration file in place of all options except --once; see op-events config.", HelpName = "file" };
-    private readonly Option<bool> _once = new("--once") { Description = "Write what is available, then stop. Failures are not retried." };
+    private readonly Option<FileInfo?> _config =
+        new("--config") { Description = "Configuration file in place of all options except --once; see op-events config.", HelpName = "file" };
+    private readonly Option<bool> _once =
+        new("--once") { Description = "Write what is available, then stop. Failures are not retried." };
 
     private readonly Option<TimeExpression?> _since = OptionFactory.Time(
         "--since", $"Start without a checkpoint: a duration back from now, or a time. Default: {DefaultSince}.");
@@ -35,13 +37,15 @@ internal sealed class FollowCommand
         HelpName = "folder|-",
     };
 
-    private readonly Option<string?> _state = new("--state") { Description = "Folder for the checkpoints: cursors, and how far the files are written.", HelpName = "folder" };
+    private readonly Option<string?> _state =
+        new("--state") { Description = "Folder for the checkpoints: cursors, and how far the files are written.", HelpName = "folder" };
 
     private readonly Option<long?> _rotateSize = OptionFactory.Create<long?>(
         "--rotate-size", "size", "Start a new file after this size, such as 100MB.", $"{ByteSize.Forms}, at least 1KB",
         text => ByteSize.TryParse(text, out var bytes) && bytes >= ByteSize.Kilobyte ? bytes : null);
 
-    private readonly Option<TimeSpan?> _rotateEvery = OptionFactory.LongDuration("--rotate-every", "Start a new file after this time, such as 1d.");
+    private readonly Option<TimeSpan?> _rotateEvery = OptionFactory.LongDuration(
+        "--rotate-every", "Start a new file after this time, such as 1d.");
     private readonly Option<bool> _gzip = new("--gzip") { Description = "Compress the output." };
 
     private readonly Option<bool> _envelope = new("--envelope")
@@ -58,8 +62,10 @@ internal sealed class FollowCommand
     private readonly Option<string?> _onCursorRejected = OptionFactory.OneOf(
         "--on-cursor-rejected", "Fail, or restart an hour before the last event. Default: fail.", "fail", "restart");
 
-    private readonly Option<int?> _listen = OptionFactory.WholeNumber("--listen", "port", "Loopback port for /healthz and /metrics; 0 for a free one. Default: none.", 0, ushort.MaxValue);
-    private readonly Option<TimeSpan?> _silence = OptionFactory.LongDuration("--silence", "Report a feed as silent after this time without new events. Default: never.");
+    private readonly Option<int?> _listen = OptionFactory.WholeNumber(
+        "--listen", "port", "Loopback port for /healthz and /metrics; 0 for a free one. Default: none.", 0, ushort.MaxValue);
+    private readonly Option<TimeSpan?> _silence = OptionFactory.LongDuration(
+        "--silence", "Report a feed as silent after this time without new events. Default: never.");
     private readonly AccountOptions _account = new();
     private readonly CliContext _cli;
 
@@ -68,7 +74,9 @@ internal sealed class FollowCommand
     public static Command Create(CliContext cli)
     {
         var options = new FollowCommand(cli);
-        var command = new CliCommand("follow", "Writes new events as lines (NDJSON), as the server sent them, until stopped.", Examples) { options._feeds, options._config, options._once };
+        var command = new CliCommand(
+            "follow", "Writes new events as lines (NDJSON), as the server sent them, until stopped.",
+            Examples) { options._feeds, options._config, options._once };
         foreach (var option in options.ReplacedByFile)
             command.Add(option);
         command.SetAction(options.RunAsync);
@@ -89,7 +97,8 @@ internal sealed class FollowCommand
         }
         if (string.IsNullOrWhiteSpace(parsed.GetValue(_state)))
             throw CliException.Usage("--state is missing. Give a folder for the checkpoints, or a file with --config.");
-        var resolved = await _account.ResolveAsync(parsed, FeedArgument.Of(parsed, _feeds), _cli, cancellationToken).ConfigureAwait(false);
+        var resolved = await _account.ResolveAsync(
+            parsed, FeedArgument.Of(parsed, _feeds), _cli, cancellationToken).ConfigureAwait(false);
         await using (resolved.ConfigureAwait(false))
             return await RunAsync(Plan(parsed, resolved.Account), parsed, cancellationToken).ConfigureAwait(false);
     }
@@ -121,7 +130,9 @@ internal sealed class FollowCommand
             },
             Poll = parsed.GetValue(_poll) ?? PollRange.Default,
             OnCursorRejected = new CursorRejection(
-                parsed.GetValue(_onCursorRejected) == "restart" ? CursorRejectedAction.Restart : CursorRejectedAction.Fail, FollowPlan.Defaults.Overlap),
+                parsed.GetValue(_onCursorRejected) == "restart"
+                    ? CursorRejectedAction.Restart
+                    : CursorRejectedAction.Fail, FollowPlan.Defaults.Overlap),
             Listen = parsed.GetValue(_listen),
             Silence = parsed.GetValue(_silence),
         };
@@ -133,6 +144,7 @@ internal sealed class FollowCommand
         if (parsed.GetValue(_feeds)!.Length > 0)
             given.Insert(0, "a feed");
         if (given.Count > 0)
-            throw CliException.Usage($"--config cannot be combined with {string.Join(", ", given)}. Put these settings into the file.");
+            throw CliException.Usage(
+                $"--config cannot be combined with {string.Join(", ", given)}. Put these settings into the file.");
     }
 }

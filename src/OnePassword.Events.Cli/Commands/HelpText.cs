@@ -24,7 +24,8 @@ internal static class HelpText
 
     /// <summary>Returns whether a command line requests help or the version.</summary>
     public static bool IsRequestedBy(ParseResult? command, RootCommand root) =>
-        command?.Action is HelpWithExamples || command?.GetResult(root.Options.OfType<VersionOption>().Single()) is { Implicit: false };
+        command?.Action is HelpWithExamples
+            || command?.GetResult(root.Options.OfType<VersionOption>().Single()) is { Implicit: false };
 
     private sealed class HelpWithExamples(HelpAction inner, string rootExamples) : SynchronousCommandLineAction
     {

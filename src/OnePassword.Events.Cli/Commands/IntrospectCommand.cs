@@ -22,7 +22,8 @@ internal static class IntrospectCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(AccountOptions options, ParseResult parsed, CliContext cli, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(
+        AccountOptions options, ParseResult parsed, CliContext cli, CancellationToken cancellationToken)
     {
         var resolved = await options.ResolveAsync(parsed, feeds: [], cli, cancellationToken).ConfigureAwait(false);
         await using (resolved.ConfigureAwait(false))
@@ -30,7 +31,8 @@ internal static class IntrospectCommand
             using var connector = new AccountConnector(cli);
             using var client = await connector.ConnectAsync(resolved.Account, cancellationToken).ConfigureAwait(false);
             var token = await client.IntrospectAsync(cancellationToken).ConfigureAwait(false);
-            await parsed.InvocationConfiguration.Output.WriteLineAsync(string.Join('\n', Lines(token, client.Region).Select(cli.Secrets.Redact))).ConfigureAwait(false);
+            await parsed.InvocationConfiguration.Output.WriteLineAsync(
+                string.Join('\n', Lines(token, client.Region).Select(cli.Secrets.Redact))).ConfigureAwait(false);
             return ExitCode.Success;
         }
     }

@@ -16,32 +16,45 @@ internal static class OptionFactory
     /// <param name="description">The help text.</param>
     /// <param name="forms">The accepted forms, for the error.</param>
     /// <param name="parse">Parses the value; returns null for an invalid one.</param>
-    public static Option<T?> Create<T>(string name, string helpName, string description, string forms, Func<string, T?> parse) => new(name)
+    public static Option<T?> Create<T>(string name, string helpName, string description, string forms, Func<string, T?> parse)
     {
-        Description = description,
-        HelpName = helpName,
-        CustomParser = result => Parse(result, $"is not {forms}.", parse),
-    };
+        return new Option<T?>(name)
+        {
+            Description = description,
+            HelpName = helpName,
+            CustomParser = result => Parse(result, $"is not {forms}.", parse),
+        };
+    }
 
     public static Option<TimeExpression?> Time(string name, string description) =>
         Create(name, "duration|time", description, TimeExpression.Forms, TimeExpression.TryParse);
 
     public static Option<TimeSpan?> Duration(string name, string description) =>
-        Create<TimeSpan?>(name, "duration", description, Shared.Duration.Forms, text => Shared.Duration.TryParse(text, out var value) ? value : null);
+        Create<TimeSpan?>(
+            name, "duration", description, Shared.Duration.Forms,
+            text => Shared.Duration.TryParse(text, out var value) ? value : null);
 
     /// <summary>Creates an option for a duration of a second or more.</summary>
     public static Option<TimeSpan?> LongDuration(string name, string description) => Create<TimeSpan?>(
-        name, "duration", description, $"{Shared.Duration.Forms}, at least 1s", text => Shared.Duration.TryParse(text, out var value) && value >= Second ? value : null);
+        name, "duration", description, $"{Shared.Duration.Forms}, at least 1s", text =>
+            Shared.Duration.TryParse(text, out var value) && value >= Second ? value : null);
 
     public static Option<int?> WholeNumber(string name, string helpName, string description, int min, int max) => Create<int?>(
         name, helpName, description, string.Create(CultureInfo.InvariantCulture, $"a whole number from {min} to {max}"),
-        text => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= min && value <= max ? value : null);
+        text =>
+            int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= min
+                && value <= max
+                ? value
+                : null);
 
-    public static Option<int?> PageSize(string description) => WholeNumber("--page-size", "number", description, 1, EventQuery.MaxPageSize);
+    public static Option<int?> PageSize(string description) =>
+        WholeNumber("--page-size", "number", description, 1, EventQuery.MaxPageSize);
 
     public static Option<string?> OneOf(string name, string description, params string[] values)
     {
-        var option = Create(name, string.Join('|', values), description, Format.List(values, "or"), text => values.Contains(text, StringComparer.Ordinal) ? text : null);
+        var option = Create(
+            name, string.Join('|', values), description, Format.List(values, "or"),
+            text => values.Contains(text, StringComparer.Ordinal) ? text : null);
         option.CompletionSources.Add(values);
         return option;
     }

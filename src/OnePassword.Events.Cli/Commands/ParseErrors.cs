@@ -13,14 +13,16 @@ internal static class ParseErrors
         var path = PathOf(command.CommandResult.Command);
         var problem = command.UnmatchedTokens.Count > 0
             ? $"There is no command or option {Format.Argument(command.UnmatchedTokens[0])}."
-            : WrongType(command.Errors[0]) ?? string.Join(' ', command.Errors[0].Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+            : WrongType(command.Errors[0])
+                ?? string.Join(' ', command.Errors[0].Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         return $"{problem} See {path} --help.";
     }
 
     // System.CommandLine names the .NET type of a value that it cannot parse.
     private static string? WrongType(ParseError error)
     {
-        if ((error.SymbolResult as OptionResult ?? error.SymbolResult?.Parent as OptionResult) is not { } result || !error.Message.Contains("'System.", StringComparison.Ordinal))
+        if ((error.SymbolResult as OptionResult ?? error.SymbolResult?.Parent as OptionResult) is not { } result
+            || !error.Message.Contains("'System.", StringComparison.Ordinal))
             return null;
         var form = Type.GetTypeCode(Nullable.GetUnderlyingType(result.Option.ValueType) ?? result.Option.ValueType) switch
         {

@@ -16,7 +16,8 @@ internal static class StateCommand
           op-events state reset auditevents --state state                             start from the beginning
         """;
 
-    public static Command Create(CliContext cli) => new CliCommand("state", "Shows and changes the checkpoints of op-events follow.", Examples)
+    public static Command Create(CliContext cli) =>
+        new CliCommand("state", "Shows and changes the checkpoints of op-events follow.", Examples)
     {
         StateShowCommand.Create(cli),
         StateSetCommand.Create(cli),
@@ -24,7 +25,8 @@ internal static class StateCommand
         StateResetCommand.Create(cli),
     };
 
-    public static Option<string> Folder() => new("--state") { Description = "Folder with the checkpoints of op-events follow.", HelpName = "folder", Required = true };
+    public static Option<string> Folder() =>
+        new("--state") { Description = "Folder with the checkpoints of op-events follow.", HelpName = "folder", Required = true };
 
     public static Option<bool> Yes() => new("--yes") { Description = "Skip the confirmation. Required without a terminal." };
 }

@@ -13,7 +13,8 @@ internal sealed class StateRenameCommand
         """;
 
     private readonly Argument<string> _name = new("name") { Description = StateCommand.NameDescription };
-    private readonly Argument<string> _newName = new("new-name") { Description = "New name: the feed, or the account name, a dash and the feed." };
+    private readonly Argument<string> _newName =
+        new("new-name") { Description = "New name: the feed, or the account name, a dash and the feed." };
     private readonly Option<string> _state = StateCommand.Folder();
     private readonly Option<bool> _yes = StateCommand.Yes();
     private readonly CliContext _cli;
@@ -23,7 +24,9 @@ internal sealed class StateRenameCommand
     public static Command Create(CliContext cli)
     {
         var options = new StateRenameCommand(cli);
-        var command = new CliCommand("rename", "Renames a checkpoint when its account gets another name.", Examples) { options._name, options._newName, options._state, options._yes };
+        var command = new CliCommand(
+            "rename", "Renames a checkpoint when its account gets another name.",
+            Examples) { options._name, options._newName, options._state, options._yes };
         command.SetAction(options.RunAsync);
         return command;
     }
@@ -36,8 +39,11 @@ internal sealed class StateRenameCommand
         if (entry.Checkpoint is not { Feed: var feed })
             throw new CliException(ExitCode.State, entry.Problem!);
         if (newName != feed && !newName.EndsWith($"-{feed}", StringComparison.Ordinal))
-            throw CliException.Usage($"{Format.Argument(newName)} is not a name for a checkpoint of {feed}. Use {feed} or ACCOUNT-{feed}.");
-        await Confirmation.RequireAsync($"Rename {entry.Title} to {Format.Argument(newName)}", parsed.GetValue(_yes), _cli, cancellationToken).ConfigureAwait(false);
+            throw CliException.Usage(
+                $"{Format.Argument(newName)} is not a name for a checkpoint of {feed}. Use {feed} or ACCOUNT-{feed}.");
+        await Confirmation.RequireAsync(
+            $"Rename {entry.Title} to {Format.Argument(newName)}", parsed.GetValue(_yes), _cli,
+            cancellationToken).ConfigureAwait(false);
         editor.Rename(name, newName);
         await _cli.Error.WriteLineAsync($"{name}: renamed to {newName}.").ConfigureAwait(false);
         return ExitCode.Success;

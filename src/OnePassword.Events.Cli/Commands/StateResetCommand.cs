@@ -12,7 +12,8 @@ internal sealed class StateResetCommand
           op-events state reset --all --state state --yes
         """;
 
-    private readonly Argument<string[]> _names = new("name") { Description = "Checkpoints, such as auditevents or acme-auditevents.", Arity = ArgumentArity.ZeroOrMore };
+    private readonly Argument<string[]> _names =
+        new("name") { Description = "Checkpoints, such as auditevents or acme-auditevents.", Arity = ArgumentArity.ZeroOrMore };
     private readonly Option<string> _state = StateCommand.Folder();
     private readonly Option<bool> _all = new("--all") { Description = "Reset all checkpoints of the folder." };
     private readonly Option<bool> _yes = StateCommand.Yes();
@@ -23,7 +24,8 @@ internal sealed class StateResetCommand
     public static Command Create(CliContext cli)
     {
         var options = new StateResetCommand(cli);
-        var command = new CliCommand("reset", "Removes checkpoints, also corrupt ones, and keeps backups. The next follow restarts.", Examples)
+        var command = new CliCommand(
+            "reset", "Removes checkpoints, also corrupt ones, and keeps backups. The next follow restarts.", Examples)
         {
             options._names, options._state, options._all, options._yes,
         };
@@ -43,11 +45,14 @@ internal sealed class StateResetCommand
             await _cli.Error.WriteLineAsync($"{folder} contains no checkpoint.").ConfigureAwait(false);
             return ExitCode.Success;
         }
-        await Confirmation.RequireAsync($"Reset {Format.List([.. editor.Entries.Select(entry => entry.Title)])}", parsed.GetValue(_yes), _cli, cancellationToken).ConfigureAwait(false);
+        await Confirmation.RequireAsync(
+            $"Reset {Format.List([.. editor.Entries.Select(entry => entry.Title)])}", parsed.GetValue(_yes), _cli,
+            cancellationToken).ConfigureAwait(false);
         foreach (var entry in editor.Entries)
             await editor.RemoveAsync(entry.Name).ConfigureAwait(false);
         var removed = Format.List([.. editor.Entries.Select(entry => entry.Name)]);
-        await _cli.Error.WriteLineAsync($"The next follow starts {removed} from the beginning, and needs an output folder without their files. Move them, or use another folder.").ConfigureAwait(false);
+        await _cli.Error.WriteLineAsync(
+            $"The next follow starts {removed} from the beginning, and needs an output folder without their files. Move them, or use another folder.").ConfigureAwait(false);
         return ExitCode.Success;
     }
 }

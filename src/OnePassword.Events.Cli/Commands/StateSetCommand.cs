@@ -15,11 +15,16 @@ internal sealed class StateSetCommand
 
     private readonly Argument<string> _name = new("name") { Description = StateCommand.NameDescription };
     private readonly Option<string> _state = StateCommand.Folder();
-    private readonly Option<string?> _cursor = new("--cursor") { Description = "Continue after this cursor.", HelpName = "cursor" };
-    private readonly Option<TimeExpression?> _since = OptionFactory.Time("--since", "Drop the cursor and restart here: a duration back from now, or an RFC 3339 time.");
-    private readonly Option<int?> _pageSize = OptionFactory.PageSize($"Events per request, 1 to {EventQuery.MaxPageSize}. Drops the cursor. Default start: 1h before the last event.");
-    private readonly Option<bool> _forgetOutput = new("--forget-output") { Description = "Continue in a new file after the last one in --output." };
-    private readonly Option<string?> _output = new("--output") { Description = "Output folder, for --forget-output.", HelpName = "folder" };
+    private readonly Option<string?> _cursor =
+        new("--cursor") { Description = "Continue after this cursor.", HelpName = "cursor" };
+    private readonly Option<TimeExpression?> _since = OptionFactory.Time(
+        "--since", "Drop the cursor and restart here: a duration back from now, or an RFC 3339 time.");
+    private readonly Option<int?> _pageSize = OptionFactory.PageSize(
+        $"Events per request, 1 to {EventQuery.MaxPageSize}. Drops the cursor. Default start: 1h before the last event.");
+    private readonly Option<bool> _forgetOutput =
+        new("--forget-output") { Description = "Continue in a new file after the last one in --output." };
+    private readonly Option<string?> _output =
+        new("--output") { Description = "Output folder, for --forget-output.", HelpName = "folder" };
     private readonly Option<bool> _yes = StateCommand.Yes();
     private readonly CliContext _cli;
 
@@ -45,7 +50,8 @@ internal sealed class StateSetCommand
         if (entry.Checkpoint is null)
             throw new CliException(ExitCode.State, entry.Problem!);
         var (changed, what) = change.Apply(entry, _cli.Clock.GetUtcNow());
-        await Confirmation.RequireAsync($"Set {entry.Title}: {what}", parsed.GetValue(_yes), _cli, cancellationToken).ConfigureAwait(false);
+        await Confirmation.RequireAsync(
+            $"Set {entry.Title}: {what}", parsed.GetValue(_yes), _cli, cancellationToken).ConfigureAwait(false);
         await editor.SaveAsync(name, changed, cancellationToken).ConfigureAwait(false);
         await _cli.Error.WriteLineAsync($"{name}: {what}.").ConfigureAwait(false);
         if (change.Output is { } output && NextOutputFile.Repeated(output, entry.Output) is { } repeated)
@@ -55,7 +61,8 @@ internal sealed class StateSetCommand
 
     private StateChange Change(ParseResult parsed)
     {
-        var (cursor, since, pageSize, output) = (parsed.GetValue(_cursor), parsed.GetValue(_since), parsed.GetValue(_pageSize), parsed.GetValue(_output));
+        var (cursor, since, pageSize, output) = (
+            parsed.GetValue(_cursor), parsed.GetValue(_since), parsed.GetValue(_pageSize), parsed.GetValue(_output));
         if (cursor is null && since is null && pageSize is null && !parsed.GetValue(_forgetOutput))
             throw CliException.Usage("there is nothing to change. Give --cursor, --since, --page-size or --forget-output.");
         if (cursor is not null && pageSize is not null)
@@ -65,7 +72,8 @@ internal sealed class StateSetCommand
         if (cursor is not null && (string.IsNullOrWhiteSpace(cursor) || cursor.Any(char.IsControl)))
             throw CliException.Usage("--cursor is empty or contains a control character.");
         if (parsed.GetValue(_forgetOutput) != output is not null)
-            throw CliException.Usage("--forget-output and --output belong together. Give both: the new file follows those in the folder.");
+            throw CliException.Usage(
+                "--forget-output and --output belong together. Give both: the new file follows those in the folder.");
         return new StateChange(cursor, since?.Resolve(_cli.Clock.GetUtcNow()), pageSize, output);
     }
 }

@@ -13,9 +13,11 @@ internal sealed class StateShowCommand
           op-events state show --state state --json | jq -r 'select(.lag_seconds > 3600) | .name'
         """;
 
-    private readonly Argument<string[]> _names = new("name") { Description = "Checkpoints, such as auditevents or acme-auditevents. Default: all.", Arity = ArgumentArity.ZeroOrMore };
+    private readonly Argument<string[]> _names =
+        new("name") { Description = "Checkpoints, such as auditevents or acme-auditevents. Default: all.", Arity = ArgumentArity.ZeroOrMore };
     private readonly Option<string> _state = StateCommand.Folder();
-    private readonly Option<bool> _json = new("--json") { Description = "Print a JSON object per checkpoint and line, with its cursor." };
+    private readonly Option<bool> _json =
+        new("--json") { Description = "Print a JSON object per checkpoint and line, with its cursor." };
     private readonly Option<bool> _cursors = new("--cursors") { Description = "Show the cursors in the table." };
     private readonly CliContext _cli;
 
@@ -39,17 +41,21 @@ internal sealed class StateShowCommand
         if (entries.Count == 0)
             await _cli.Error.WriteLineAsync($"{folder} contains no checkpoint.").ConfigureAwait(false);
         else
-            await parsed.InvocationConfiguration.Output.WriteAsync(string.Concat(Lines(parsed, entries).Select(line => line + "\n"))).ConfigureAwait(false);
+            await parsed.InvocationConfiguration.Output.WriteAsync(
+                string.Concat(Lines(parsed, entries).Select(line => line + "\n"))).ConfigureAwait(false);
         var unusable = entries.Where(entry => entry.Problem is not null).Select(entry => entry.Name).ToList();
         if (unusable.Count == 0)
             return ExitCode.Success;
-        await _cli.Error.WriteLineAsync($"op-events: {Format.Count(unusable.Count, "checkpoint")} cannot be used: {Format.List(unusable)}.").ConfigureAwait(false);
+        await _cli.Error.WriteLineAsync(
+            $"op-events: {Format.Count(unusable.Count, "checkpoint")} cannot be used: {Format.List(unusable)}.").ConfigureAwait(false);
         return ExitCode.State;
     }
 
     private IEnumerable<string> Lines(ParseResult parsed, IReadOnlyList<StateEntry> entries)
     {
         var now = _cli.Clock.GetUtcNow();
-        return parsed.GetValue(_json) ? entries.Select(entry => StateJson.ToLine(entry, now)) : StateTable.Lines(entries, parsed.GetValue(_cursors), now);
+        return parsed.GetValue(_json)
+            ? entries.Select(entry => StateJson.ToLine(entry, now))
+            : StateTable.Lines(entries, parsed.GetValue(_cursors), now);
     }
 }

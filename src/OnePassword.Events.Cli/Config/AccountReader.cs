@@ -16,7 +16,8 @@ internal sealed partial class AccountReader(IReadOnlyList<string> defaultFeeds, 
     public IReadOnlyList<FollowedAccount> Read(ConfigValue accounts)
     {
         var read = accounts.Items("a list of accounts", item => ConfigSection.Read(item, Read));
-        string[] tokenVariables = [.. TokenSource.DefaultVariables, .. read.Select(account => account.Token).OfType<TokenSource.FromVariable>().Select(token => token.Name)];
+        string[] tokenVariables =
+            [.. TokenSource.DefaultVariables, .. read.Select(account => account.Token).OfType<TokenSource.FromVariable>().Select(token => token.Name)];
         return [.. read.Where(account => account.Token is not null).Select(account => account.Create(AccountToken.From(account.Token, accounts.Context.Cli, tokenVariables)))];
     }
 
@@ -42,16 +43,20 @@ internal sealed partial class AccountReader(IReadOnlyList<string> defaultFeeds, 
     {
         var name = value.Word();
         if (!ValidName().IsMatch(name))
-            throw new InvalidValueException($"{value.Node.Display} is not a valid name: up to 64 letters, digits, dots, dashes and underscores, starting with a letter or digit");
+            throw new InvalidValueException(
+                $"{value.Node.Display} is not a valid name: up to 64 letters, digits, dots, dashes and underscores, starting with a letter or digit");
         return _names.TryAdd(name, value.Key)
             ? name
-            : throw new InvalidValueException($"{value.Node.Display} is used by {_names[name]}. Names must differ in more than letter case");
+            : throw new InvalidValueException(
+                $"{value.Node.Display} is used by {_names[name]}. Names must differ in more than letter case");
     }
 
     private static EventsRegion? ReadRegion(ConfigSection account)
     {
         var region = account.Optional<EventsRegion?>("region", null, value =>
-            value.OneOf([.. EventsRegion.All.Select(known => known.Name), Enterprise]) is var name && name == Enterprise ? EventsRegion.Enterprise : EventsRegion.Parse(name));
+            value.OneOf([.. EventsRegion.All.Select(known => known.Name), Enterprise]) is var name && name == Enterprise
+                ? EventsRegion.Enterprise
+                : EventsRegion.Parse(name));
         var address = account.Optional<EventsRegion?>("url", null, value => value.Address());
         if (account.Has("region") && account.Has("url"))
             account.AddProblem("url", "region and url both name the server. Give one of them");
@@ -62,7 +67,8 @@ internal sealed partial class AccountReader(IReadOnlyList<string> defaultFeeds, 
     private static partial Regex ValidName();
 
     /// <summary>An account before its token is set up, which needs to know the token variables of all accounts.</summary>
-    private sealed record Entry(string Name, EventsRegion? Region, bool IsV1, TokenSource Token, IReadOnlyList<string> Feeds, DateTimeOffset Start)
+    private sealed record Entry(
+        string Name, EventsRegion? Region, bool IsV1, TokenSource Token, IReadOnlyList<string> Feeds, DateTimeOffset Start)
     {
         public FollowedAccount Create(AccountToken token) => new(new Account(Name, token, Region, IsV1, Feeds), Start);
     }

@@ -16,9 +16,12 @@ internal sealed class ConfigContext(ConfigText text, CliContext cli)
     /// <summary>Gets every key that was read, whether the file contains it or not.</summary>
     public ISet<string> Keys { get; } = new HashSet<string>(StringComparer.Ordinal);
 
-    public void AddProblem(int offset, string key, string problem) => _problems.Add((offset, key.Length > 0 ? $"{key}: {problem}" : problem));
+    public void AddProblem(int offset, string key, string problem) =>
+        _problems.Add((offset, key.Length > 0 ? $"{key}: {problem}" : problem));
 
-    /// <summary>Reads a value. An invalid one becomes a problem and the default, which is never used: reading the file fails.</summary>
+    /// <summary>
+    /// Reads a value. An invalid one becomes a problem and the default, which is never used: reading the file fails.
+    /// </summary>
     public T Try<T>(ConfigValue value, Func<ConfigValue, T> read)
     {
         try
@@ -36,6 +39,7 @@ internal sealed class ConfigContext(ConfigText text, CliContext cli)
     public void ThrowIfInvalid()
     {
         if (_problems.Count > 0)
-            throw CliException.Usage([.. _problems.OrderBy(problem => problem.Offset).Select(problem => $"{text.Position(problem.Offset)}: {problem.Line}")]);
+            throw CliException.Usage(
+                [.. _problems.OrderBy(problem => problem.Offset).Select(problem => $"{text.Position(problem.Offset)}: {problem.Line}")]);
     }
 }

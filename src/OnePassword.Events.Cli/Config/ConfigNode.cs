@@ -15,7 +15,9 @@ internal sealed record ConfigNode(int Start, JsonValueKind Kind)
 
     public IReadOnlyList<Member> Members { get; init; } = [];
 
-    /// <summary>Gets what messages show: the text of the file, never the value of a variable, and nothing that may be a token.</summary>
+    /// <summary>
+    /// Gets what messages show: the text of the file, never the value of a variable, and nothing that may be a token.
+    /// </summary>
     public string Display =>
         !CanBeShown(Text) ? "the value"
         : Kind == JsonValueKind.Number ? Text
@@ -36,7 +38,8 @@ internal sealed record ConfigNode(int Start, JsonValueKind Kind)
     /// <summary>Returns what messages show of a key.</summary>
     public static string DisplayKey(string key) => CanBeShown(key) ? key : "…";
 
-    private static bool CanBeShown(string text) => text.Length <= LongestDisplay && !text.Any(char.IsControl) && !SafeText.LooksLikeToken(text);
+    private static bool CanBeShown(string text) =>
+        text.Length <= LongestDisplay && !text.Any(char.IsControl) && !SafeText.LooksLikeToken(text);
 
     internal sealed record Member(int Start, string Key, ConfigNode Value);
 }

@@ -14,7 +14,8 @@ internal static class ConfigParser
 
     public static ConfigNode Parse(ConfigText text)
     {
-        var reader = new Utf8JsonReader(text.Utf8, new JsonReaderOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
+        var reader = new Utf8JsonReader(
+            text.Utf8, new JsonReaderOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
         try
         {
             _ = Strict.GetCharCount(text.Utf8);
@@ -30,7 +31,8 @@ internal static class ConfigParser
         catch (JsonException e)
         {
             var offset = Offset(text.Utf8, e);
-            throw Error(text, offset, Explain(e, atEnd: offset >= text.Utf8.Length, isEmpty: reader.TokenType == JsonTokenType.None));
+            throw Error(
+                text, offset, Explain(e, atEnd: offset >= text.Utf8.Length, isEmpty: reader.TokenType == JsonTokenType.None));
         }
         catch (InvalidOperationException)
         {
@@ -46,7 +48,8 @@ internal static class ConfigParser
             JsonTokenType.StartObject => new ConfigNode(start, JsonValueKind.Object) { Members = Members(ref reader) },
             JsonTokenType.StartArray => new ConfigNode(start, JsonValueKind.Array) { Items = Items(ref reader) },
             JsonTokenType.String => new ConfigNode(start, JsonValueKind.String) { Text = reader.GetString()! },
-            JsonTokenType.Number => new ConfigNode(start, JsonValueKind.Number) { Text = Encoding.UTF8.GetString(reader.ValueSpan) },
+            JsonTokenType.Number =>
+                new ConfigNode(start, JsonValueKind.Number) { Text = Encoding.UTF8.GetString(reader.ValueSpan) },
             JsonTokenType.True => new ConfigNode(start, JsonValueKind.True),
             JsonTokenType.False => new ConfigNode(start, JsonValueKind.False),
             _ => new ConfigNode(start, JsonValueKind.Null),
@@ -86,9 +89,11 @@ internal static class ConfigParser
     {
         (true, true) => "the file is empty. Run `op-events config schema` for its format",
         (true, _) => "the JSON is incomplete",
-        _ when e.Message.Contains("JSON literal", StringComparison.Ordinal) => "is not JSON: an unquoted word must be true, false or null",
+        _ when e.Message.Contains("JSON literal", StringComparison.Ordinal) =>
+            "is not JSON: an unquoted word must be true, false or null",
         _ => $"is not JSON: {e.Message.Split(" LineNumber:", StringSplitOptions.None)[0].TrimEnd('.')}",
     };
 
-    private static CliException Error(ConfigText text, int offset, string message) => CliException.Usage($"{text.Position(offset)}: {message}");
+    private static CliException Error(ConfigText text, int offset, string message) =>
+        CliException.Usage($"{text.Position(offset)}: {message}");
 }

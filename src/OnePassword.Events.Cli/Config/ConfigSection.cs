@@ -23,7 +23,8 @@ internal sealed class ConfigSection
     public bool Has(string key) => _value.Node.Members.Any(member => member.Key == key);
 
     /// <summary>Reads an optional value.</summary>
-    public T Optional<T>(string key, T missing, Func<ConfigValue, T> read) => Find(key) is { } value ? Context.Try(value, read) : missing;
+    public T Optional<T>(string key, T missing, Func<ConfigValue, T> read) =>
+        Find(key) is { } value ? Context.Try(value, read) : missing;
 
     /// <summary>Reads a required value.</summary>
     public T Required<T>(string key, Func<ConfigValue, T> read)
@@ -45,7 +46,8 @@ internal sealed class ConfigSection
     public void AddProblem(string problem) => Context.AddProblem(_value.Node.Start, _value.Key, problem);
 
     /// <summary>Reports a problem of a key that the section contains.</summary>
-    public void AddProblem(string key, string problem) => Context.AddProblem(_value.Node.Members.First(member => member.Key == key).Start, KeyOf(key), problem);
+    public void AddProblem(string key, string problem) =>
+        Context.AddProblem(_value.Node.Members.First(member => member.Key == key).Start, KeyOf(key), problem);
 
     /// <summary>Returns the full path of a path that starts from the folder of the file.</summary>
     public string FullPath(string path) => Path.GetFullPath(path, Context.Text.Folder);
@@ -54,7 +56,9 @@ internal sealed class ConfigSection
     {
         _known.Add(key);
         Context.Keys.Add(KeyOf(key));
-        return _value.Node.Members.FirstOrDefault(member => member.Key == key) is { } found ? new ConfigValue(Context, KeyOf(key), found.Value) : null;
+        return _value.Node.Members.FirstOrDefault(member => member.Key == key) is { } found
+            ? new ConfigValue(Context, KeyOf(key), found.Value)
+            : null;
     }
 
     private void ReportUnknownAndDuplicateKeys()
@@ -65,7 +69,8 @@ internal sealed class ConfigSection
             if (!_known.Contains(member.Key, StringComparer.Ordinal))
                 Context.AddProblem(member.Start, KeyOf(ConfigNode.DisplayKey(member.Key)), KeySuggestion.For(member.Key, _known));
             else if (!first.TryAdd(member.Key, member.Start))
-                Context.AddProblem(member.Start, KeyOf(member.Key), $"is a duplicate of line {Context.Text.Line(first[member.Key])}");
+                Context.AddProblem(
+                    member.Start, KeyOf(member.Key), $"is a duplicate of line {Context.Text.Line(first[member.Key])}");
         }
     }
 

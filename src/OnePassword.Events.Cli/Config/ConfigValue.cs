@@ -4,7 +4,9 @@ using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.Config;
 
-/// <summary>A value of the file. Each reading method throws an <see cref="InvalidValueException"/> for an invalid value.</summary>
+/// <summary>
+/// A value of the file. Each reading method throws an <see cref="InvalidValueException"/> for an invalid value.
+/// </summary>
 internal sealed record ConfigValue(ConfigContext Context, string Key, ConfigNode Node)
 {
     public static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
@@ -19,7 +21,9 @@ internal sealed record ConfigValue(ConfigContext Context, string Key, ConfigNode
     public string Text(string what = "a string")
     {
         var text = Substitution.Expand(Expect(JsonValueKind.String, what).Node.Text, Context.Cli.Environment);
-        return text.Contains('\0', StringComparison.Ordinal) ? throw new InvalidValueException("contains a null character") : text;
+        return text.Contains('\0', StringComparison.Ordinal)
+            ? throw new InvalidValueException("contains a null character")
+            : text;
     }
 
     /// <summary>Reads a string of one line that is not empty.</summary>
@@ -41,7 +45,8 @@ internal sealed record ConfigValue(ConfigContext Context, string Key, ConfigNode
     {
         var what = string.Create(CultureInfo.InvariantCulture, $"a whole number from {min} to {max}");
         var digits = Expect(JsonValueKind.Number, what).Node.Text;
-        return int.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max
+        return int.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            && number >= min && number <= max
             ? number
             : throw new InvalidValueException($"{Node.Display} is not {what}");
     }
@@ -50,7 +55,9 @@ internal sealed record ConfigValue(ConfigContext Context, string Key, ConfigNode
     {
         if (!Shared.Duration.TryParse(Word(Shared.Duration.Forms), out var duration))
             throw new InvalidValueException($"{Node.Display} is not {Shared.Duration.Forms}");
-        return duration >= atLeast ? duration : throw new InvalidValueException($"{Node.Display} is less than {Shared.Duration.Format(atLeast)}");
+        return duration >= atLeast
+            ? duration
+            : throw new InvalidValueException($"{Node.Display} is less than {Shared.Duration.Format(atLeast)}");
     }
 
     public DateTimeOffset Time() => TimeExpression.TryParse(Word("a duration or a time"))?.Resolve(Context.Now)
@@ -70,7 +77,8 @@ internal sealed record ConfigValue(ConfigContext Context, string Key, ConfigNode
     {
         var path = HomeFolder.Expand(Word("a path"), Context.Cli.Environment);
         return path.StartsWith('~')
-            ? throw new InvalidValueException("starts with '~' and a name, which is not expanded. Write the full path, or ./~ for a file with that name")
+            ? throw new InvalidValueException(
+                "starts with '~' and a name, which is not expanded. Write the full path, or ./~ for a file with that name")
             : Path.GetFullPath(path, Context.Text.Folder);
     }
 

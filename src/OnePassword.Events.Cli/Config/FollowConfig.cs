@@ -6,7 +6,9 @@ namespace OnePassword.Events.Cli.Config;
 /// <summary>Reads the configuration file of <c>op-events follow</c> into a plan, with all problems at once.</summary>
 internal static class FollowConfig
 {
-    /// <exception cref="CliException">The file is invalid. The message has a line for each problem, with its position.</exception>
+    /// <exception cref="CliException">
+    /// The file is invalid. The message has a line for each problem, with its position.
+    /// </exception>
     public static FollowPlan Read(string path, CliContext cli)
     {
         var text = ConfigText.Load(path);
@@ -24,11 +26,13 @@ internal static class FollowConfig
     {
         _ = file.Optional("$schema", "", _ => ""); // For editors.
         var defaultStart = TimeExpression.Ago(EventQuery.Retention).Resolve(context.Now);
-        var accounts = new AccountReader(file.Optional("feeds", [], AccountReader.ReadFeeds), file.Optional("start", defaultStart, value => value.Time()));
+        var accounts = new AccountReader(
+            file.Optional("feeds", [], AccountReader.ReadFeeds), file.Optional("start", defaultStart, value => value.Time()));
         return new FollowPlan
         {
             Accounts = file.Required("accounts", accounts.Read),
-            PageSize = file.Optional("page_size", EventQuery.DefaultPageSize, value => value.WholeNumber(1, EventQuery.MaxPageSize)),
+            PageSize = file.Optional(
+                "page_size", EventQuery.DefaultPageSize, value => value.WholeNumber(1, EventQuery.MaxPageSize)),
             State = file.Required("state", value => value.FullPath()),
             Output = file.Section("output", ReadOutput),
             Poll = file.Section("poll", ReadPoll),
@@ -41,7 +45,8 @@ internal static class FollowConfig
     private static OutputOptions ReadOutput(ConfigSection output) => new()
     {
         Folder = output.Optional(
-            "folder", output.FullPath(OutputOptions.DefaultFolder), value => value.Word("a path, or -") == OutputOptions.StandardOutput ? null : value.FullPath()),
+            "folder", output.FullPath(OutputOptions.DefaultFolder), value =>
+                value.Word("a path, or -") == OutputOptions.StandardOutput ? null : value.FullPath()),
         RotateSize = output.Optional<long?>("rotate_size", null, value => value.Size()),
         RotateEvery = output.Optional<TimeSpan?>("rotate_every", null, value => value.Duration(atLeast: ConfigValue.Second)),
         Gzip = output.Optional("gzip", missing: false, value => value.Flag()),
@@ -54,7 +59,8 @@ internal static class FollowConfig
         var min = poll.Optional<TimeSpan?>("min", PollRange.Default.Min, value => value.Duration(atLeast: PollRange.Shortest));
         var max = poll.Optional<TimeSpan?>("max", PollRange.Default.Max, value => value.Duration(atLeast: PollRange.Shortest));
         if (max < min && poll.Has("max"))
-            poll.AddProblem("max", $"is less than min, which is {Duration.Format(min.Value)}{(poll.Has("min") ? "" : " by default")}");
+            poll.AddProblem(
+                "max", $"is less than min, which is {Duration.Format(min.Value)}{(poll.Has("min") ? "" : " by default")}");
         else if (max < min)
             poll.AddProblem("min", $"is more than max, which is {Duration.Format(max.Value)} by default");
         return new PollRange(min.GetValueOrDefault(), max.GetValueOrDefault());
@@ -62,10 +68,13 @@ internal static class FollowConfig
 
     private static CursorRejection ReadCursorRejected(ConfigSection rejected) => new(
         rejected.Optional(
-            "action", FollowPlan.Defaults.OnCursorRejected, value => value.OneOf("fail", "restart") == "restart" ? CursorRejectedAction.Restart : CursorRejectedAction.Fail),
+            "action", FollowPlan.Defaults.OnCursorRejected, value =>
+                value.OneOf("fail", "restart") == "restart" ? CursorRejectedAction.Restart : CursorRejectedAction.Fail),
         rejected.Optional("overlap", FollowPlan.Defaults.Overlap, ReadOverlap));
 
-    private static TimeSpan ReadOverlap(ConfigValue value) => value.Duration(atLeast: TimeSpan.Zero) is var overlap && overlap <= EventQuery.Retention
+    private static TimeSpan ReadOverlap(ConfigValue value) =>
+        value.Duration(atLeast: TimeSpan.Zero) is var overlap && overlap <= EventQuery.Retention
         ? overlap
-        : throw new InvalidValueException($"{value.Node.Display} is more than {Duration.Format(EventQuery.Retention)}, the retention of the API");
+        : throw new InvalidValueException(
+            $"{value.Node.Display} is more than {Duration.Format(EventQuery.Retention)}, the retention of the API");
 }

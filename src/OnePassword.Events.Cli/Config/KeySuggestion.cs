@@ -17,7 +17,8 @@ internal static class KeySuggestion
     private static int Difference(string a, string b)
     {
         var (left, right) = (Letters(a), Letters(b));
-        return left.Union(right).Sum(letter => Math.Abs(left.Count(other => other == letter) - right.Count(other => other == letter)));
+        return left.Union(right).Sum(
+            letter => Math.Abs(left.Count(other => other == letter) - right.Count(other => other == letter)));
     }
 
     private static string Letters(string key) => string.Concat(key.Where(char.IsAsciiLetter)).ToLowerInvariant();

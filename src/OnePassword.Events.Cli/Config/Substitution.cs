@@ -14,7 +14,8 @@ internal static partial class Substitution
     {
         { Value: "$${" } => "${",
         _ when !part.Groups["end"].Success => throw new InvalidValueException($"has a '${{' without a '}}'. {Literal}"),
-        _ when !part.Groups["name"].Success => throw new InvalidValueException($"has a '${{' that is neither ${{NAME}} nor ${{NAME:-default}}. {Literal}"),
+        _ when !part.Groups["name"].Success =>
+            throw new InvalidValueException($"has a '${{' that is neither ${{NAME}} nor ${{NAME:-default}}. {Literal}"),
         _ => Variable(part.Groups["name"].Value, part.Groups["default"], environment),
     });
 
@@ -23,7 +24,9 @@ internal static partial class Substitution
         if (environment(name) is { Length: > 0 } value)
             return value;
         var shown = ConfigNode.DisplayKey(name);
-        return fallback.Success ? fallback.Value : throw new InvalidValueException($"the environment variable {shown} is not set, and ${{{shown}}} has no default");
+        return fallback.Success
+            ? fallback.Value
+            : throw new InvalidValueException($"the environment variable {shown} is not set, and ${{{shown}}} has no default");
     }
 
     [GeneratedRegex(

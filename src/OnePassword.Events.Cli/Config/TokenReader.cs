@@ -11,7 +11,8 @@ internal static partial class TokenReader
 
     public static TokenSource Read(ConfigValue value) => value.Node.Kind == JsonValueKind.Object
         ? ConfigSection.Read(value, token => Read(token, value))
-        : throw new InvalidValueException("must be an object with env, file or command. The token itself does not belong in this file");
+        : throw new InvalidValueException(
+            "must be an object with env, file or command. The token itself does not belong in this file");
 
     private static TokenSource Read(ConfigSection token, ConfigValue value)
     {
@@ -22,13 +23,15 @@ internal static partial class TokenReader
 
         // If an unknown key is the only one, it is the problem.
         if (given.Count > 1 || value.Node.Members.Count == 0)
-            token.AddProblem($"has {(given.Count > 0 ? string.Join(" and ", given) : "no source")}. Give exactly one of env, file and command");
+            token.AddProblem(
+                $"has {(given.Count > 0 ? string.Join(" and ", given) : "no source")}. Give exactly one of env, file and command");
         return (variable ?? file ?? command)!;
     }
 
     private static string VariableName(ConfigValue value) => Variable().IsMatch(value.Word("the name of an environment variable"))
         ? value.Text()
-        : throw new InvalidValueException("is not the name of an environment variable: letters, digits and underscores, not starting with a digit");
+        : throw new InvalidValueException(
+            "is not the name of an environment variable: letters, digits and underscores, not starting with a digit");
 
     private static TokenSource.FromCommand ReadCommand(ConfigValue value)
     {

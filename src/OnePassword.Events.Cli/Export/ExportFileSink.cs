@@ -66,7 +66,8 @@ internal sealed class ExportFileSink : ExportSink
             await _file.DisposeAsync().ConfigureAwait(false);
     }
 
-    protected override ValueTask AppendAsync(ReadOnlyMemory<byte> lines, CancellationToken cancellationToken) => Open().WriteAsync(lines, cancellationToken);
+    protected override ValueTask AppendAsync(ReadOnlyMemory<byte> lines, CancellationToken cancellationToken) =>
+        Open().WriteAsync(lines, cancellationToken);
 
     private LineWriter Open()
     {
@@ -90,7 +91,8 @@ internal sealed class ExportFileSink : ExportSink
     {
         if (file.TailLength == 0)
             return;
-        _files.Folder.Report($"{_manifest.Feed}: removed {Format.Count(file.TailLength, "byte")} behind the saved position from {file.Path}. Their events are read again.");
+        _files.Folder.Report(
+            $"{_manifest.Feed}: removed {Format.Count(file.TailLength, "byte")} behind the saved position from {file.Path}. Their events are read again.");
         file.Truncate();
     }
 

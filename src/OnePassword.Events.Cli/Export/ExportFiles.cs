@@ -38,11 +38,14 @@ internal sealed class ExportFiles(OutputFolder folder, string feed, bool gzip)
             if (found.Feed != feed)
                 throw new CliException(ExitCode.State, $"{ManifestPath} belongs to {found.Feed}. To continue, {Restart}.");
             if (found.Conflict(run) is { } conflict)
-                throw CliException.Usage($"the interrupted export in {folder.Path} {conflict}. Give the same options, or {Restart}.");
+                throw CliException.Usage(
+                    $"the interrupted export in {folder.Path} {conflict}. Give the same options, or {Restart}.");
             if (found.Done && File.Exists(PartialPath) && Difference(PartialPath, found) is null)
                 Finish(); // The run was interrupted between saving the manifest and renaming the file.
             return Difference(found.Done ? Path : PartialPath, found) is { } difference
-                ? throw new CliException(ExitCode.State, $"{difference}, but the interrupted export saved {Format.Count(found.Length, "byte")} of it. Restore the file, or {Restart}.")
+                ? throw new CliException(
+                    ExitCode.State,
+                    $"{difference}, but the interrupted export saved {Format.Count(found.Length, "byte")} of it. Restore the file, or {Restart}.")
                 : found;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -63,14 +66,17 @@ internal sealed class ExportFiles(OutputFolder folder, string feed, bool gzip)
     /// <summary>Moves the unfinished output of an earlier export aside, compressed or not, with its manifest.</summary>
     public void SetAsideUnfinished()
     {
-        var partials = Extensions.Select(extension => new FileInfo(folder.PathOf(feed + extension + PartialExtension))).Where(partial => partial.Exists).ToList();
+        var partials = Extensions.Select(
+            extension =>
+                new FileInfo(folder.PathOf(feed + extension + PartialExtension))).Where(partial => partial.Exists).ToList();
         foreach (var empty in partials.Where(partial => partial.Length == 0))
             empty.Delete();
         partials.RemoveAll(partial => partial.Length == 0);
         if (partials.Count > 0 && File.Exists(ManifestPath))
             folder.Aside.Move(ManifestPath);
         foreach (var partial in partials)
-            folder.Report($"{feed}: moved an unfinished export ({Format.Count(partial.Length, "byte")}) to {folder.Aside.Move(partial.FullName)}, because this export does not resume it.");
+            folder.Report(
+                $"{feed}: moved an unfinished export ({Format.Count(partial.Length, "byte")}) to {folder.Aside.Move(partial.FullName)}, because this export does not resume it.");
     }
 
     /// <summary>Gives the complete output its final name.</summary>
@@ -90,5 +96,6 @@ internal sealed class ExportFiles(OutputFolder folder, string feed, bool gzip)
     private static string? Difference(string path, ExportManifest found) =>
         !File.Exists(path) ? (found.Done || found.Position is not null ? $"{path} is missing" : null)
         : found.Committed.Difference(path)
-            ?? (found.Done && new FileInfo(path).Length is var length && length != found.Length ? $"{path} is {Format.Count(length, "byte")} long" : null);
+            ?? (found.Done && new FileInfo(path).Length is var length
+                && length != found.Length ? $"{path} is {Format.Count(length, "byte")} long" : null);
 }

@@ -68,7 +68,9 @@ internal sealed partial record ExportManifest
     public ReadPosition? Position => CompleteUntil is { } until ? new ReadPosition(until, Edge) : null;
 
     [JsonIgnore]
-    private bool IsValid => Version == CurrentVersion && Length >= 0 && Start <= End && !(CompleteUntil < Start) && !(CompleteUntil > End) && Edge.All(key => key is not null);
+    private bool IsValid =>
+        Version == CurrentVersion && Length >= 0 && Start <= End && !(CompleteUntil < Start) && !(CompleteUntil > End)
+            && Edge.All(key => key is not null);
 
     [JsonIgnore]
     public FeedProgress.Snapshot Progress => new(Pages, Events, Oldest, Newest);
@@ -104,7 +106,9 @@ internal sealed partial record ExportManifest
     {
         try
         {
-            return JsonSerializer.Deserialize(json, ManifestJson.Default.ExportManifest) is { IsValid: true } manifest ? manifest : null;
+            return JsonSerializer.Deserialize(json, ManifestJson.Default.ExportManifest) is { IsValid: true } manifest
+                ? manifest
+                : null;
         }
         catch (JsonException)
         {

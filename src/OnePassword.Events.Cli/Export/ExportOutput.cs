@@ -12,7 +12,8 @@ internal sealed class ExportOutput : IDisposable
     private readonly OutputFolder? _folder;
     private readonly List<IDisposable> _locks = [];
 
-    private ExportOutput(ExportPlan plan, TimeProvider clock, SharedOutput? shared, OutputFolder? folder) => (_plan, _clock, _shared, _folder) = (plan, clock, shared, folder);
+    private ExportOutput(ExportPlan plan, TimeProvider clock, SharedOutput? shared, OutputFolder? folder) =>
+        (_plan, _clock, _shared, _folder) = (plan, clock, shared, folder);
 
     /// <exception cref="CliException">The folder does not exist and cannot be created.</exception>
     public static ExportOutput Open(ExportPlan plan, CliContext cli)
@@ -51,7 +52,8 @@ internal sealed class ExportOutput : IDisposable
     public string LocationOf(ExportManifest manifest) => Files(manifest.Feed).Path;
 
     /// <summary>Completes the output that the feeds share. Their own files are complete already.</summary>
-    public ValueTask CompleteAsync(CancellationToken cancellationToken) => _shared?.CompleteAsync(cancellationToken) ?? ValueTask.CompletedTask;
+    public ValueTask CompleteAsync(CancellationToken cancellationToken) =>
+        _shared?.CompleteAsync(cancellationToken) ?? ValueTask.CompletedTask;
 
     /// <summary>Deletes the manifests, because all feeds are complete.</summary>
     /// <returns>A note if one could not be deleted; otherwise null.</returns>

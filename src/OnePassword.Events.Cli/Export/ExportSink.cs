@@ -16,7 +16,8 @@ internal abstract class ExportSink(Envelope? envelope, TimeProvider clock) : IAs
     /// <summary>Gets whether another run can resume from what was written.</summary>
     public virtual bool CanResume => false;
 
-    public ValueTask AppendAsync(RawEventPage page, CancellationToken cancellationToken) => AppendAsync(_lines.Format(page.Events, clock.GetUtcNow()), cancellationToken);
+    public ValueTask AppendAsync(RawEventPage page, CancellationToken cancellationToken) =>
+        AppendAsync(_lines.Format(page.Events, clock.GetUtcNow()), cancellationToken);
 
     /// <summary>Records that all events before a position have been appended.</summary>
     public virtual ValueTask AdvanceToAsync(ReadPosition position, FeedProgress.Snapshot progress) => ValueTask.CompletedTask;

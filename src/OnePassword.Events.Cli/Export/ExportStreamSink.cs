@@ -11,5 +11,6 @@ internal sealed class ExportStreamSink(SharedOutput output, Envelope? envelope, 
 
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    protected override ValueTask AppendAsync(ReadOnlyMemory<byte> lines, CancellationToken cancellationToken) => output.AppendAsync(lines, cancellationToken);
+    protected override ValueTask AppendAsync(ReadOnlyMemory<byte> lines, CancellationToken cancellationToken) =>
+        output.AppendAsync(lines, cancellationToken);
 }

@@ -7,7 +7,9 @@ internal static class ExportSummary
 {
     public static async Task WriteAsync(CliContext cli, IReadOnlyList<FeedExport> exports, TimeSpan elapsed)
     {
-        foreach (var line in exports.Select(Line).Concat(Failures(exports)).Concat(ResumeHint(exports)).Append(Total(exports, elapsed)))
+        foreach (
+            var line in exports.Select(Line).Concat(Failures(exports)).Concat(ResumeHint(exports))
+                .Append(Total(exports, elapsed)))
             await cli.Error.WriteLineAsync(line).ConfigureAwait(false);
     }
 
@@ -22,7 +24,9 @@ internal static class ExportSummary
         exports.Where(export => export.Failure is not null).Select(export => $"op-events: {export.Failure}");
 
     private static IEnumerable<string> ResumeHint(IReadOnlyList<FeedExport> exports) =>
-        exports.Any(export => export is { Failure: not null, CanResume: true }) ? ["Run the same command with --resume to continue."] : [];
+        exports.Any(export => export is { Failure: not null, CanResume: true })
+            ? ["Run the same command with --resume to continue."]
+            : [];
 
     private static string Total(IReadOnlyList<FeedExport> exports, TimeSpan elapsed)
     {

@@ -4,7 +4,8 @@ using OnePassword.Events.Cli.Shared;
 namespace OnePassword.Events.Cli.Export;
 
 /// <summary>Runs an export: its feeds in parallel. A failing feed does not stop the others.</summary>
-internal sealed class Exporter(ExportPlan plan, DateTimeOffset start, DateTimeOffset end, Account account, AccountClient client, CliContext cli)
+internal sealed class Exporter(
+    ExportPlan plan, DateTimeOffset start, DateTimeOffset end, Account account, AccountClient client, CliContext cli)
 {
     // The start is computed before the export begins, so --since 120d is slightly too early.
     private static readonly TimeSpan RetentionTolerance = TimeSpan.FromMinutes(1);
@@ -13,7 +14,8 @@ internal sealed class Exporter(ExportPlan plan, DateTimeOffset start, DateTimeOf
     {
         using var output = ExportOutput.Open(plan, cli);
         if (cli.Clock.GetUtcNow() - start > EventQuery.Retention + RetentionTolerance)
-            await cli.Error.WriteLineAsync($"The API keeps events for {EventQuery.Retention.TotalDays} days. Older events are not available.").ConfigureAwait(false);
+            await cli.Error.WriteLineAsync(
+                $"The API keeps events for {EventQuery.Retention.TotalDays} days. Older events are not available.").ConfigureAwait(false);
         var feeds = await client.SelectFeedsAsync(cancellationToken).ConfigureAwait(false);
         await feeds.ReportUnreadableAsync(feed => feed, cli).ConfigureAwait(false);
 
@@ -25,7 +27,8 @@ internal sealed class Exporter(ExportPlan plan, DateTimeOffset start, DateTimeOf
         if (!await CompleteAsync(output, exports).ConfigureAwait(false))
             failures = [.. failures, ExitCode.Output];
         await ExportSummary.WriteAsync(cli, exports, cli.Clock.GetElapsedTime(started)).ConfigureAwait(false);
-        if (exports.TrueForAll(export => export.Failure is null) && output.DeleteManifests(exports.Select(export => export.Feed)) is { } note)
+        if (exports.TrueForAll(export => export.Failure is null)
+            && output.DeleteManifests(exports.Select(export => export.Feed)) is { } note)
             await cli.Error.WriteLineAsync(note).ConfigureAwait(false);
         return failures.OfType<int>().Concat(feeds.ExitCodes).DefaultIfEmpty(ExitCode.Success).Min();
     }
@@ -69,7 +72,8 @@ internal sealed class Exporter(ExportPlan plan, DateTimeOffset start, DateTimeOf
         return interrupted switch
         {
             { Done: true } => $"{feed}: already complete ({range}).",
-            { CompleteUntil: { } until } => $"{feed}: resuming at {new EventTime(until)} ({range}) after {Format.Count(interrupted.Events, "event")}.",
+            { CompleteUntil: { } until } =>
+                $"{feed}: resuming at {new EventTime(until)} ({range}) after {Format.Count(interrupted.Events, "event")}.",
             _ => $"{feed}: restarting ({range}).",
         };
     }

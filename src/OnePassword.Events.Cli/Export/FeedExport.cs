@@ -28,7 +28,9 @@ internal sealed class FeedExport(IEventFeed feed, ExportOutput output, ExportMan
         }
         catch (EventsException e)
         {
-            var remedy = e.Reason == EventsFailure.TooLarge && plan.PageSize > 1 ? $" Run the same command with --resume --page-size {plan.PageSize / 2}." : "";
+            var remedy = e.Reason == EventsFailure.TooLarge && plan.PageSize > 1
+                ? $" Run the same command with --resume --page-size {plan.PageSize / 2}."
+                : "";
             return Fail(ExitCode.Of(e), e.Message + remedy);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -4,7 +4,8 @@ using Spectre.Console;
 namespace OnePassword.Events.Cli.Export;
 
 /// <summary>Shows progress on a terminal as a table, which the summary replaces.</summary>
-internal sealed class LiveProgress(IAnsiConsole terminal, CliContext cli, IReadOnlyList<FeedExport> exports) : ProgressView(cli, exports)
+internal sealed class LiveProgress(
+    IAnsiConsole terminal, CliContext cli, IReadOnlyList<FeedExport> exports) : ProgressView(cli, exports)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
 

@@ -14,7 +14,9 @@ internal abstract class ProgressView(CliContext cli, IReadOnlyList<FeedExport> e
     protected TimeSpan Elapsed => cli.Clock.GetElapsedTime(_started);
 
     public static ProgressView For(CliContext cli, IReadOnlyList<FeedExport> exports) =>
-        cli.Terminal is { Profile.Capabilities.Ansi: true } terminal ? new LiveProgress(terminal, cli, exports) : new PlainProgress(cli, exports);
+        cli.Terminal is { Profile.Capabilities.Ansi: true } terminal
+            ? new LiveProgress(terminal, cli, exports)
+            : new PlainProgress(cli, exports);
 
     public abstract Task ShowUntilAsync(Task work);
 

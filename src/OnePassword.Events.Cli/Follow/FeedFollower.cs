@@ -38,7 +38,11 @@ internal sealed class FeedFollower(
         }
         catch (EventsException e)
         {
-            return await FailAsync(ExitCode.Of(e), e.Reason is EventsFailure.CursorRejected or EventsFailure.TooLarge ? $"{e.Message} {Remedy(e.Reason)}" : e.Message).ConfigureAwait(false);
+            return await FailAsync(
+                ExitCode.Of(e),
+                e.Reason is EventsFailure.CursorRejected or EventsFailure.TooLarge
+                    ? $"{e.Message} {Remedy(e.Reason)}"
+                    : e.Message).ConfigureAwait(false);
         }
         catch (CliException e)
         {
@@ -47,7 +51,9 @@ internal sealed class FeedFollower(
         catch (Exception e) when (e is IOException or UnauthorizedAccessException || !cancellationToken.IsCancellationRequested)
         {
             // Any other exception is reported here too, because the other feeds continue.
-            return await FailAsync(e is IOException or UnauthorizedAccessException ? ExitCode.Output : ExitCode.Server, $"{_name}: {e.Message}").ConfigureAwait(false);
+            return await FailAsync(
+                e is IOException or UnauthorizedAccessException ? ExitCode.Output : ExitCode.Server,
+                $"{_name}: {e.Message}").ConfigureAwait(false);
         }
     }
 
@@ -60,7 +66,9 @@ internal sealed class FeedFollower(
         if (checkpoint is null)
             StartTime.ThrowIfInFuture(followed.Start, clockOffset, Cli.Clock, "give the start as a time");
         else if (checkpoint.Cursor is null)
-            StartTime.ThrowIfInFuture(checkpoint.Start, clockOffset, Cli.Clock, $"run `op-events state set {_name} --state {services.Store.Folder} --since <duration|time>`");
+            StartTime.ThrowIfInFuture(
+                checkpoint.Start, clockOffset, Cli.Clock,
+                $"run `op-events state set {_name} --state {services.Store.Folder} --since <duration|time>`");
         _pageSize = checkpoint?.PageSize ?? _pageSize;
         var state = sink.Open(checkpoint);
         _hasStarted = true;
@@ -84,7 +92,8 @@ internal sealed class FeedFollower(
     private async Task<string?> AppendAsync(FollowedPage<RawEvent> page, CancellationToken cancellationToken)
     {
         var state = await sink.AppendAsync(
-            lines.Format(page.Items, Cli.Clock.GetUtcNow()), newState => page.SaveStateAsync(newState, CancellationToken.None).AsTask(), cancellationToken).ConfigureAwait(false);
+            lines.Format(page.Items, Cli.Clock.GetUtcNow()), newState =>
+                page.SaveStateAsync(newState, CancellationToken.None).AsTask(), cancellationToken).ConfigureAwait(false);
 
         // An interruption must not cancel this: lines that standard output has would be written again.
         await page.CommitAsync(state, CancellationToken.None).ConfigureAwait(false);
@@ -94,7 +103,9 @@ internal sealed class FeedFollower(
     // Restarts before the last event, if there is one: duplicates are recognised.
     private string Remedy(EventsFailure reason)
     {
-        var since = status.Status.LastEventTime is { } last ? Format.Time(last.Value - _options.Overlap) : Duration.Format(EventQuery.Retention);
+        var since = status.Status.LastEventTime is { } last
+            ? Format.Time(last.Value - _options.Overlap)
+            : Duration.Format(EventQuery.Retention);
         var pageSize = reason == EventsFailure.TooLarge ? $" --page-size {Math.Max(1, _pageSize / 2)}" : "";
         return $"Run `op-events state set {_name} --state {services.Store.Folder} --since {since}{pageSize}`, "
             + "or use --on-cursor-rejected restart (in a file: on_cursor_rejected).";

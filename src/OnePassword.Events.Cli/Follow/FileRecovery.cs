@@ -22,7 +22,8 @@ internal sealed class FileRecovery(OutputFolder folder, OutputPosition committed
     /// <exception cref="IOException">A file cannot be moved, or is a link.</exception>
     public void Run(ReadOnlySpan<byte> page)
     {
-        var later = OutputFileName.FindAll(folder.Path, _last.Base).Where(file => file.Number > _last.Number || (file.Number == _last.Number && committed.Length == 0))
+        var later = OutputFileName.FindAll(folder.Path, _last.Base).Where(file => file.Number > _last.Number
+            || (file.Number == _last.Number && committed.Length == 0))
             .OrderBy(file => file.Number).Select(file => folder.PathOf(file.ToString())).ToList();
         var hasTail = committed.Length > 0 && new FileInfo(folder.PathOf(committed.File)).Length > committed.Length;
 
@@ -50,7 +51,8 @@ internal sealed class FileRecovery(OutputFolder folder, OutputPosition committed
             (moved, bytes) = length > 0 ? (moved + 1, bytes + length) : (moved, bytes);
         }
         if (moved > 0)
-            folder.Report($"{_last.Base}: moved {Format.Count(moved, "file")} beyond the checkpoint ({Format.Count(bytes, "byte")}) to {folder.Aside.Folder}.");
+            folder.Report(
+                $"{_last.Base}: moved {Format.Count(moved, "file")} beyond the checkpoint ({Format.Count(bytes, "byte")}) to {folder.Aside.Folder}.");
     }
 
     private (long Length, bool IsRepeated) Inspect(string path, ReadOnlySpan<byte> page, bool canBeRepeated)
@@ -65,15 +67,18 @@ internal sealed class FileRecovery(OutputFolder folder, OutputPosition committed
         if (canBeRepeated && IsRepeated(file, committed.File, committed.Length, page))
             ReportRemoved(file.TailLength, file.Path);
         else
-            folder.Report($"{_last.Base}: moved {Format.Count(file.TailLength, "byte")} beyond the checkpoint from {file.Path} to {file.SetTailAside()}.");
+            folder.Report(
+                $"{_last.Base}: moved {Format.Count(file.TailLength, "byte")} beyond the checkpoint from {file.Path} to {file.SetTailAside()}.");
         file.Truncate();
     }
 
-    private bool IsRepeated(AppendOnlyFile file, string name, long from, ReadOnlySpan<byte> page) => lastAttempt == (name, from) || file.TailIsBeginningOf(page);
+    private bool IsRepeated(AppendOnlyFile file, string name, long from, ReadOnlySpan<byte> page) =>
+        lastAttempt == (name, from) || file.TailIsBeginningOf(page);
 
     private void ReportRemoved(long length, string path)
     {
         if (length > 0)
-            folder.Report($"{_last.Base}: removed {Format.Count(length, "byte")} from {path}. They belong to an uncommitted page, which is written again.");
+            folder.Report(
+                $"{_last.Base}: removed {Format.Count(length, "byte")} from {path}. They belong to an uncommitted page, which is written again.");
     }
 }

@@ -39,12 +39,15 @@ internal sealed record FollowPlan
     public void ThrowIfAmbiguous()
     {
         if (this is { Output: { ToStandardOutput: true, Envelope: false }, Accounts: not [{ Account.Feeds.Count: 1 }] })
-            throw CliException.Usage("standard output would mix the events of several feeds. Name one feed of one account, or use envelopes.");
+            throw CliException.Usage(
+                "standard output would mix the events of several feeds. Name one feed of one account, or use envelopes.");
     }
 
     /// <summary>Returns the sink for the files of a feed.</summary>
     public RotatingFileSink FilesOf(string folder, Account account, string feed, CliContext cli) =>
-        new(new OutputFolder(folder, Output.GroupReadable, cli), Accounts.Count > 1 ? account.CheckpointName(feed) : feed, Output);
+        new(
+            new OutputFolder(folder, Output.GroupReadable, cli), Accounts.Count > 1 ? account.CheckpointName(feed) : feed,
+            Output);
 
     public FollowOptions OptionsOf(FollowedAccount followed, string feed) => new()
     {

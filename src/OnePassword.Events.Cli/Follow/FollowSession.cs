@@ -4,7 +4,9 @@ using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.Follow;
 
-/// <summary>Runs a plan until it is interrupted or every feed has ended. A failing account or feed does not stop the others.</summary>
+/// <summary>
+/// Runs a plan until it is interrupted or every feed has ended. A failing account or feed does not stop the others.
+/// </summary>
 internal sealed class FollowSession(FollowPlan plan, CliContext cli) : IDisposable
 {
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1);
@@ -34,7 +36,8 @@ internal sealed class FollowSession(FollowPlan plan, CliContext cli) : IDisposab
             await WriteSummaryAsync().ConfigureAwait(false);
             if (_outputError is not null)
                 throw new CliException(ExitCode.Output, $"the output cannot be written: {_outputError}");
-            return failures.SelectMany(codes => codes).DefaultIfEmpty(interruption.IsCancellationRequested && plan.Once ? ExitCode.Interrupted : ExitCode.Success).Min();
+            return failures.SelectMany(codes => codes).DefaultIfEmpty(interruption.IsCancellationRequested
+                && plan.Once ? ExitCode.Interrupted : ExitCode.Success).Min();
         }
     }
 
@@ -54,7 +57,9 @@ internal sealed class FollowSession(FollowPlan plan, CliContext cli) : IDisposab
         }
         catch (Exception e) when (e is CheckpointException or IOException or UnauthorizedAccessException)
         {
-            throw new CliException(ExitCode.State, e is CheckpointException ? e.Message : $"the state folder {plan.State} cannot be used: {e.Message}");
+            throw new CliException(
+                ExitCode.State,
+                e is CheckpointException ? e.Message : $"the state folder {plan.State} cannot be used: {e.Message}");
         }
     }
 
@@ -62,11 +67,13 @@ internal sealed class FollowSession(FollowPlan plan, CliContext cli) : IDisposab
     {
         foreach (var followed in plan.Accounts)
             followed.Account.Token.Forget();
-        cli.Error.WriteLine($"Reloading the tokens of {string.Join(", ", plan.Accounts.Select(followed => followed.Account.Title))}.");
+        cli.Error.WriteLine(
+            $"Reloading the tokens of {string.Join(", ", plan.Accounts.Select(followed => followed.Account.Title))}.");
     }
 
     // Returns the exit codes of the feeds that failed.
-    private async Task<IReadOnlyList<int>> FollowAsync(FollowedAccount followed, FollowServices services, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<int>> FollowAsync(
+        FollowedAccount followed, FollowServices services, CancellationToken cancellationToken)
     {
         var account = followed.Account;
         try
@@ -75,7 +82,10 @@ internal sealed class FollowSession(FollowPlan plan, CliContext cli) : IDisposab
             using (client)
             {
                 await feeds.ReportUnreadableAsync(account.CheckpointName, cli).ConfigureAwait(false);
-                var codes = await Task.WhenAll(feeds.Readable.Select(feed => FollowAsync(FollowerOf(feed, followed, client, services), cancellationToken))).ConfigureAwait(false);
+                var codes = await Task.WhenAll(
+                    feeds.Readable.Select(
+                        feed =>
+                            FollowAsync(FollowerOf(feed, followed, client, services), cancellationToken))).ConfigureAwait(false);
                 return [.. codes.OfType<int>(), .. feeds.ExitCodes];
             }
         }
@@ -108,7 +118,8 @@ internal sealed class FollowSession(FollowPlan plan, CliContext cli) : IDisposab
         }
     }
 
-    private async Task<(AccountClient Client, FeedSelection Feeds)> ConnectAsync(Account account, CancellationToken cancellationToken)
+    private async Task<(AccountClient Client, FeedSelection Feeds)> ConnectAsync(
+        Account account, CancellationToken cancellationToken)
     {
         var wait = FirstRetry;
         while (true)
@@ -123,7 +134,8 @@ internal sealed class FollowSession(FollowPlan plan, CliContext cli) : IDisposab
             {
                 account.Token.Forget();
                 _board.AccountFails(account, e.Message);
-                await cli.Error.WriteLineAsync($"{account.Title}: {e.Message} Retrying in {Duration.Format(wait)}.").ConfigureAwait(false);
+                await cli.Error.WriteLineAsync(
+                    $"{account.Title}: {e.Message} Retrying in {Duration.Format(wait)}.").ConfigureAwait(false);
                 await Task.Delay(wait, cli.Clock, cancellationToken).ConfigureAwait(false);
                 wait = 2 * wait < FollowPlan.Defaults.MaxBackoff ? 2 * wait : FollowPlan.Defaults.MaxBackoff;
             }
@@ -133,11 +145,14 @@ internal sealed class FollowSession(FollowPlan plan, CliContext cli) : IDisposab
     private FeedFollower FollowerOf(IEventFeed feed, FollowedAccount followed, AccountClient client, FollowServices services)
     {
         var account = followed.Account;
-        var envelope = plan.Output.Envelope ? new Envelope(feed.Name, new Envelope.EventSource(account.Name, client.Region.BaseAddress.Authority)) : null;
+        var envelope = plan.Output.Envelope
+            ? new Envelope(feed.Name, new Envelope.EventSource(account.Name, client.Region.BaseAddress.Authority))
+            : null;
         IFollowSink sink = plan.Output.Folder is { } folder
             ? plan.FilesOf(folder, account, feed.Name, cli)
             : new StandardOutputSink(_standardOutput, OnOutputFailed, cli.Clock);
-        return new FeedFollower(feed, followed, client.ClockOffset, services, sink, new LineFormatter(envelope), _board.Add(account, feed.Name));
+        return new FeedFollower(
+            feed, followed, client.ClockOffset, services, sink, new LineFormatter(envelope), _board.Add(account, feed.Name));
     }
 
     // Writes the end of the compressed data, but does not wait for a reader that has stopped reading.
@@ -147,7 +162,8 @@ internal sealed class FollowSession(FollowPlan plan, CliContext cli) : IDisposab
             return;
         try
         {
-            await _standardOutput.CompleteAsync(CancellationToken.None).AsTask().WaitAsync(StandardOutputSink.GracePeriod, cli.Clock).ConfigureAwait(false);
+            await _standardOutput.CompleteAsync(CancellationToken.None).AsTask().WaitAsync(
+                StandardOutputSink.GracePeriod, cli.Clock).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
@@ -171,7 +187,8 @@ internal sealed class FollowSession(FollowPlan plan, CliContext cli) : IDisposab
         {
             var last = feed.LastEventTime is { } time ? $", last at {time}" : "";
             var duplicates = feed.Duplicates > 0 ? $", {Format.Count(feed.Duplicates, "duplicate")} dropped" : "";
-            await cli.Error.WriteLineAsync($"{feed.Name}: {Format.Count(feed.Events, "event")} on {Format.Count(feed.Pages, "page")}{last}{duplicates}").ConfigureAwait(false);
+            await cli.Error.WriteLineAsync(
+                $"{feed.Name}: {Format.Count(feed.Events, "event")} on {Format.Count(feed.Pages, "page")}{last}{duplicates}").ConfigureAwait(false);
         }
     }
 }

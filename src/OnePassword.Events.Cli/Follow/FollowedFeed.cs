@@ -2,7 +2,9 @@ using OnePassword.Events.Cli.Accounts;
 
 namespace OnePassword.Events.Cli.Follow;
 
-/// <summary>A feed on the status board. Its follower reports to it; health, metrics and the summary read it at any time.</summary>
+/// <summary>
+/// A feed on the status board. Its follower reports to it; health, metrics and the summary read it at any time.
+/// </summary>
 internal sealed class FollowedFeed(Account account, string feed, TimeProvider clock) : IProgress<FollowProgress>
 {
     private readonly FollowerMonitor _monitor = new(account.CheckpointName(feed), feed, clock);

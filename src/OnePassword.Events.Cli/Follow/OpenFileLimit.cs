@@ -27,13 +27,19 @@ internal static class OpenFileLimit
     // A feed uses a socket while it polls. For files, it also uses a lock and, while it writes, the file.
     private static (int Files, int Feeds) Need(FollowPlan plan)
     {
-        var feeds = plan.Accounts.Sum(followed => followed.Account.Feeds.Count > 0 ? followed.Account.Feeds.Count : FeedNames.All.Count);
-        return (Baseline + feeds + (plan.Output.ToStandardOutput ? 0 : feeds) + Math.Min(feeds, ConcurrencyLimiter.Writers), feeds);
+        var feeds = plan.Accounts.Sum(
+            followed => followed.Account.Feeds.Count > 0 ? followed.Account.Feeds.Count : FeedNames.All.Count);
+        return (
+            Baseline + feeds + (plan.Output.ToStandardOutput ? 0 : feeds) + Math.Min(feeds, ConcurrencyLimiter.Writers), feeds);
     }
 
     // .NET raises the soft limit to the hard limit at startup, so the process cannot raise it further. Windows has no limit.
     // The structure is known for 64 bits only.
-    private static ulong? Limit => !OperatingSystem.IsWindows() && Environment.Is64BitProcess && getrlimit(OperatingSystem.IsMacOS() ? 8 : 7, out var limit) == 0 ? limit.Soft : null;
+    private static ulong? Limit =>
+        !OperatingSystem.IsWindows() && Environment.Is64BitProcess
+            && getrlimit(OperatingSystem.IsMacOS() ? 8 : 7, out var limit) == 0
+            ? limit.Soft
+            : null;
 
     [DllImport("libc")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]

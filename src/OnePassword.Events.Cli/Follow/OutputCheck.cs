@@ -12,12 +12,17 @@ internal static class OutputCheck
     {
         if (committed is not null && committed.Committed.Difference(folder.PathOf(committed.File)) is { } difference)
         {
-            throw new CliException(ExitCode.Output, $"{difference}, but {Format.Count(committed.Length, "byte")} of it are committed. Restore the file, "
+            throw new CliException(
+                ExitCode.Output,
+                $"{difference}, but {Format.Count(committed.Length, "byte")} of it are committed. Restore the file, "
                 + "or continue in a new file with `op-events state set <name> --state <folder> --forget-output --output <folder>`.");
         }
-        if (committed?.Name.Base != baseName && OutputFileName.FindAll(folder.Path, baseName).MinBy(file => file.Number) is { } first)
+        if (committed?.Name.Base != baseName
+            && OutputFileName.FindAll(folder.Path, baseName).MinBy(file => file.Number) is { } first)
         {
-            throw new CliException(ExitCode.Output, $"{folder.Path} already contains {baseName} files ({first}, …) that this checkpoint does not cover. "
+            throw new CliException(
+                ExitCode.Output,
+                $"{folder.Path} already contains {baseName} files ({first}, …) that this checkpoint does not cover. "
                 + "Move them, or use another folder.");
         }
     }

@@ -13,7 +13,8 @@ internal sealed record PollRange(TimeSpan Min, TimeSpan Max)
 
     /// <returns>Null if the text has neither form.</returns>
     public static PollRange? TryParse(string text) =>
-        text.Split("..") is { Length: <= 2 } parts && Duration.TryParse(parts[0], out var min) && Duration.TryParse(parts[^1], out var max)
+        text.Split("..") is { Length: <= 2 } parts && Duration.TryParse(parts[0], out var min)
+            && Duration.TryParse(parts[^1], out var max)
             && min >= Shortest && max >= min ? new PollRange(min, max) : null;
 
     public override string ToString() => $"{Duration.Format(Min)}..{Duration.Format(Max)}";

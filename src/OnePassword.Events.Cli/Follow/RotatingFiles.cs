@@ -15,13 +15,19 @@ internal sealed class RotatingFiles
     private FileRecovery? _recovery;
     private bool _failed;
 
-    private RotatingFiles(OutputFolder folder, OutputOptions options, OutputPosition position, FileRecovery? recovery, (string File, long From)? lastAttempt) =>
+    private RotatingFiles(
+        OutputFolder folder, OutputOptions options, OutputPosition position, FileRecovery? recovery,
+        (string File, long From)? lastAttempt) =>
         (_folder, _options, Position, _recovery, LastAttempt) = (folder, options, position, recovery, lastAttempt);
 
-    /// <summary>Gets the position after the last page. It is committed before the first page is appended, and after each page.</summary>
+    /// <summary>
+    /// Gets the position after the last page. It is committed before the first page is appended, and after each page.
+    /// </summary>
     public OutputPosition Position { get; private set; }
 
-    /// <summary>Gets the file and position of the last page that this run appended, completely or not; null before the first.</summary>
+    /// <summary>
+    /// Gets the file and position of the last page that this run appended, completely or not; null before the first.
+    /// </summary>
     public (string File, long From)? LastAttempt { get; private set; }
 
     /// <summary>Checks the files and creates the folder. No file is changed before the first page is appended.</summary>
@@ -31,7 +37,9 @@ internal sealed class RotatingFiles
     /// <param name="committed">The committed position; null if nothing was committed.</param>
     /// <param name="lastAttempt">The file and position of the last page that this run appended; null if none.</param>
     /// <exception cref="CliException">The files do not match the position, or cannot be accessed.</exception>
-    public static RotatingFiles Open(OutputFolder folder, string baseName, OutputOptions options, OutputPosition? committed, (string File, long From)? lastAttempt = null)
+    public static RotatingFiles Open(
+        OutputFolder folder, string baseName, OutputOptions options, OutputPosition? committed,
+        (string File, long From)? lastAttempt = null)
     {
         try
         {
@@ -92,7 +100,9 @@ internal sealed class RotatingFiles
     {
         // Opened for each page, and created only for its first one, so that a missing file is noticed.
         var path = _folder.PathOf(target.File);
-        var file = target.Length == 0 ? AppendOnlyFile.Create(_folder, path) : AppendOnlyFile.Open(_folder, path, new CommittedPart(target.Length, Fingerprint: null));
+        var file = target.Length == 0
+            ? AppendOnlyFile.Create(_folder, path)
+            : AppendOnlyFile.Open(_folder, path, new CommittedPart(target.Length, Fingerprint: null));
         await using (file.ConfigureAwait(false))
         {
             if (file.TailLength > 0)

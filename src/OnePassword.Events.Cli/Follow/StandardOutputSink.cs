@@ -2,7 +2,9 @@ using OnePassword.Events.Cli.Output;
 
 namespace OnePassword.Events.Cli.Follow;
 
-/// <summary>Standard output, with at-least-once delivery: lines that were written but not committed are written again after a crash.</summary>
+/// <summary>
+/// Standard output, with at-least-once delivery: lines that were written but not committed are written again after a crash.
+/// </summary>
 /// <param name="output">The output, shared by all feeds.</param>
 /// <param name="onFailed">Called when it cannot be written any more.</param>
 /// <param name="clock">Measures the grace period.</param>

@@ -20,7 +20,8 @@ internal sealed class StatusEndpoint : IAsyncDisposable
     /// <param name="cli">Standard error, for the address.</param>
     /// <param name="cancellationToken">Cancels the start.</param>
     /// <exception cref="CliException">The port is in use, or reserved for root.</exception>
-    public static async Task<StatusEndpoint> StartAsync(int? port, FollowStatusBoard board, CliContext cli, CancellationToken cancellationToken)
+    public static async Task<StatusEndpoint> StartAsync(
+        int? port, FollowStatusBoard board, CliContext cli, CancellationToken cancellationToken)
     {
         if (port is not { } number)
             return new StatusEndpoint(application: null);
@@ -42,7 +43,8 @@ internal sealed class StatusEndpoint : IAsyncDisposable
             await application.DisposeAsync().ConfigureAwait(false);
             throw CliException.Usage($"cannot listen on port {port} of loopback: {e.Message}");
         }
-        await cli.Error.WriteLineAsync($"Health and metrics: {application.Urls.Single()}/healthz and /metrics").ConfigureAwait(false);
+        await cli.Error.WriteLineAsync(
+            $"Health and metrics: {application.Urls.Single()}/healthz and /metrics").ConfigureAwait(false);
         return new StatusEndpoint(application);
     }
 
@@ -52,8 +54,14 @@ internal sealed class StatusEndpoint : IAsyncDisposable
     {
         var (status, type, body) = context.Request.Path.Value switch
         {
-            _ when !IsLoopback(context.Request.Host) => (StatusCodes.Status403Forbidden, "text/plain", "The Host header must name loopback. Use 127.0.0.1 or localhost.\n"),
-            "/healthz" => (board.IsHealthy ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable, "application/json", StatusRenderer.Health(board)),
+            _ when !IsLoopback(context.Request.Host) =>
+                (
+                    StatusCodes.Status403Forbidden, "text/plain",
+                    "The Host header must name loopback. Use 127.0.0.1 or localhost.\n"),
+            "/healthz" =>
+                (
+                    board.IsHealthy ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable, "application/json",
+                    StatusRenderer.Health(board)),
             "/metrics" => (StatusCodes.Status200OK, "text/plain; version=0.0.4; charset=utf-8", StatusRenderer.Metrics(board)),
             _ => (StatusCodes.Status404NotFound, "text/plain", "Use /healthz or /metrics.\n"),
         };
@@ -62,7 +70,8 @@ internal sealed class StatusEndpoint : IAsyncDisposable
         return context.Response.WriteAsync(body);
     }
 
-    // A web page can reach loopback by its own host name (DNS rebinding). A request without a Host, as in HTTP/1.0, is not from a browser.
+    // A web page can reach loopback by its own host name (DNS rebinding). A request without a Host, as in HTTP/1.0, is not from a
+    // browser.
     private static bool IsLoopback(HostString host) => IPAddress.TryParse(host.Host, out var address)
         ? IPAddress.IsLoopback(address)
         : !host.HasValue || string.Equals(host.Host, "localhost", StringComparison.OrdinalIgnoreCase);

@@ -27,10 +27,13 @@ internal sealed class AppendOnlyFile : IAsyncDisposable, IDisposable
     public Stream Stream => _file;
 
     /// <summary>Creates a file that must not exist.</summary>
-    public static AppendOnlyFile Create(OutputFolder folder, string path) => new(folder, path, folder.CreateFile(path), committedLength: 0, isNew: true);
+    public static AppendOnlyFile Create(OutputFolder folder, string path) =>
+        new(folder, path, folder.CreateFile(path), committedLength: 0, isNew: true);
 
     /// <summary>Opens a file behind its committed part.</summary>
-    /// <exception cref="IOException">The file is missing, is not a regular file, or does not have that committed part.</exception>
+    /// <exception cref="IOException">
+    /// The file is missing, is not a regular file, or does not have that committed part.
+    /// </exception>
     public static AppendOnlyFile Open(OutputFolder folder, string path, CommittedPart committed)
     {
         var file = folder.Disk.Open(path);
@@ -71,7 +74,8 @@ internal sealed class AppendOnlyFile : IAsyncDisposable, IDisposable
         _file.Flush(flushToDisk: true);
     }
 
-    public ValueTask AppendAsync(ReadOnlyMemory<byte> lines, CancellationToken cancellationToken) => _file.WriteAsync(lines, cancellationToken);
+    public ValueTask AppendAsync(ReadOnlyMemory<byte> lines, CancellationToken cancellationToken) =>
+        _file.WriteAsync(lines, cancellationToken);
 
     /// <summary>Waits until the disk has everything that was appended, and the name of a new file.</summary>
     /// <param name="length">The length of the part to commit; null for everything.</param>

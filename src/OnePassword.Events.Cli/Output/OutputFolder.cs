@@ -3,7 +3,9 @@ using OnePassword.Events.Durable;
 
 namespace OnePassword.Events.Cli.Output;
 
-/// <summary>A folder that events are written to: who can read it, which process writes to it, and where obstructing files go.</summary>
+/// <summary>
+/// A folder that events are written to: who can read it, which process writes to it, and where obstructing files go.
+/// </summary>
 internal sealed class OutputFolder(string path, bool groupReadable, CliContext cli)
 {
     private readonly FileRights _rights = groupReadable ? FileRights.GroupMayRead : FileRights.Owner;
@@ -39,7 +41,36 @@ internal sealed class OutputFolder(string path, bool groupReadable, CliContext c
         try
         {
             return FileLock.TryTake(PathOf($".{name}.lock"), Disk)
-                ?? throw new CliException(ExitCode.Output, $"another process writes the files of {what} in {path}. Stop it, or use another folder.");
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+                                                                                                                                    ?? throw new CliException(ExitCode.Output, $"another process writes the files of {what} in {path}. Stop it, or use another folder.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -47,5 +78,6 @@ internal sealed class OutputFolder(string path, bool groupReadable, CliContext c
         }
     }
 
-    public CliException CannotOpen(Exception e) => new(ExitCode.Output, $"the output in the folder {path} cannot be opened: {e.Message}");
+    public CliException CannotOpen(Exception e) =>
+        new(ExitCode.Output, $"the output in the folder {path} cannot be opened: {e.Message}");
 }

@@ -4,7 +4,9 @@ using OnePassword.Events.Durable;
 
 namespace OnePassword.Events.Cli.Output;
 
-/// <summary>The end of the committed output of a followed feed. It is stored in the checkpoint, together with the cursor.</summary>
+/// <summary>
+/// The end of the committed output of a followed feed. It is stored in the checkpoint, together with the cursor.
+/// </summary>
 /// <param name="File">The name of the file that was written last, without its folder.</param>
 /// <param name="Length">How many bytes of that file are committed.</param>
 /// <param name="Opened">When that file was created.</param>

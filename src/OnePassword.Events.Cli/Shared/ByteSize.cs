@@ -26,7 +26,8 @@ internal static class ByteSize
         var number = text.TrimEnd([.. "KMGiB"]);
         var (_, length) = Array.Find(Units, known => known.Unit == text[number.Length..]);
         var style = length > 1 ? NumberStyles.AllowDecimalPoint : NumberStyles.None; // Bytes are whole.
-        if (length == 0 || !decimal.TryParse(number, style, CultureInfo.InvariantCulture, out var count) || count > long.MaxValue / length)
+        if (length == 0 || !decimal.TryParse(number, style, CultureInfo.InvariantCulture, out var count)
+            || count > long.MaxValue / length)
             return false;
         bytes = (long)(count * length);
         return true;

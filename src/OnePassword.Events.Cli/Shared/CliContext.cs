@@ -5,7 +5,8 @@ using Spectre.Console;
 namespace OnePassword.Events.Cli.Shared;
 
 /// <summary>The environment of a command: streams, variables, clock and disk. Data goes to Output, messages to Error.</summary>
-internal sealed record CliContext(Stream Output, TextWriter Error, TextReader Input, Func<string, string?> Environment, TimeProvider Clock)
+internal sealed record CliContext(
+    Stream Output, TextWriter Error, TextReader Input, Func<string, string?> Environment, TimeProvider Clock)
 {
     /// <summary>Gets standard error. Writing to it never throws, and never shows a secret.</summary>
     public TextWriter Error { get; } = new RedactingWriter(Error);
@@ -44,9 +45,12 @@ internal sealed record CliContext(Stream Output, TextWriter Error, TextReader In
     public static CliContext OfProcess()
     {
         var error = NonThrowingWriter.OfStandardError();
-        return new CliContext(StandardOutput.Open(), error, Console.In, System.Environment.GetEnvironmentVariable, TimeProvider.System)
+        return new CliContext(
+            StandardOutput.Open(), error, Console.In, System.Environment.GetEnvironmentVariable, TimeProvider.System)
         {
-            Terminal = Console.IsErrorRedirected ? null : AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(error) }),
+            Terminal = Console.IsErrorRedirected
+                ? null
+                : AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(error) }),
             InputIsTerminal = !Console.IsInputRedirected,
             Columns = Console.IsOutputRedirected ? null : Console.WindowWidth,
             OnReload = OnHangup,
@@ -54,7 +58,8 @@ internal sealed record CliContext(Stream Output, TextWriter Error, TextReader In
     }
 
     // On Windows, the signal that stands for it means that the console closes.
-    private static PosixSignalRegistration? OnHangup(Action reload) => OperatingSystem.IsWindows() ? null : PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
+    private static PosixSignalRegistration? OnHangup(Action reload) =>
+        OperatingSystem.IsWindows() ? null : PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
     {
         signal.Cancel = true;
         reload();

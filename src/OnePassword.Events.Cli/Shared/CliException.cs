@@ -13,7 +13,9 @@ internal sealed class CliException : Exception
 
     public int ExitCode { get; }
 
-    /// <summary>Gets the message, one item per line. A line break inside an item, as in a path, does not start a new line.</summary>
+    /// <summary>
+    /// Gets the message, one item per line. A line break inside an item, as in a path, does not start a new line.
+    /// </summary>
     public IReadOnlyList<string> Lines { get; }
 
     public static CliException Usage(params IReadOnlyList<string> lines) => new(Shared.ExitCode.Usage, lines);

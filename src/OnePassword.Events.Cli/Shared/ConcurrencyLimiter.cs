@@ -11,7 +11,9 @@ internal sealed class ConcurrencyLimiter(int count, TimeSpan longestTurn, TimePr
 
     private readonly SemaphoreSlim _free = new(count);
 
-    /// <summary>Returns a limiter for file operations, which block pool threads. It makes the pool large enough to keep others free.</summary>
+    /// <summary>
+    /// Returns a limiter for file operations, which block pool threads. It makes the pool large enough to keep others free.
+    /// </summary>
     public static ConcurrencyLimiter OfDisk(TimeProvider clock)
     {
         ThreadPool.GetMinThreads(out var workers, out var ports);
@@ -34,7 +36,8 @@ internal sealed class ConcurrencyLimiter(int count, TimeSpan longestTurn, TimePr
         try
         {
             working = work();
-            await ((Task)working).WaitAsync(longestTurn, clock, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ((Task)working).WaitAsync(
+                longestTurn, clock, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         finally
         {

@@ -13,9 +13,11 @@ internal static class Format
     public static string Rate(long events, TimeSpan elapsed) =>
         string.Create(CultureInfo.InvariantCulture, $"{(elapsed > TimeSpan.Zero ? events / elapsed.TotalSeconds : 0):N0}/s");
 
-    public static string Seconds(TimeSpan elapsed) => string.Create(CultureInfo.InvariantCulture, $"{elapsed.TotalSeconds:0.0} s");
+    public static string Seconds(TimeSpan elapsed) =>
+        string.Create(CultureInfo.InvariantCulture, $"{elapsed.TotalSeconds:0.0} s");
 
-    public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    public static string Time(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     public static string Span(DateTimeOffset? oldest, DateTimeOffset? newest) =>
         oldest is { } first && newest is { } last ? $"{Time(first)} → {Time(last)}" : "";
@@ -25,7 +27,8 @@ internal static class Format
         words.Count > 1 ? $"{string.Join(", ", words.SkipLast(1))} {conjunction} {words[^1]}" : string.Concat(words);
 
     /// <summary>Quotes a word of the command line, without the value of an option, which may be a token.</summary>
-    public static string Argument(string word) => SafeText.Quote(word.StartsWith('-') && word.AsSpan().IndexOfAny('=', ':') is var value and > 0 ? word[..value] : word);
+    public static string Argument(string word) =>
+        SafeText.Quote(word.StartsWith('-') && word.AsSpan().IndexOfAny('=', ':') is var value and > 0 ? word[..value] : word);
 
     /// <summary>Returns the message of an <see cref="ArgumentException"/> without the parameter name that .NET appends.</summary>
     public static string Message(Exception e) => e.Message.Split(" (Parameter '", StringSplitOptions.None)[0];

@@ -5,12 +5,16 @@ internal static class HomeFolder
 {
     private static readonly char[] Separators = [Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar];
 
-    /// <summary>Returns a path with the home folder in place of <c>~</c> or <c>~/</c>. Any other path is returned unchanged.</summary>
+    /// <summary>
+    /// Returns a path with the home folder in place of <c>~</c> or <c>~/</c>. Any other path is returned unchanged.
+    /// </summary>
     public static string Expand(string path, Func<string, string?> environment)
     {
         if (!path.StartsWith('~') || (path.Length > 1 && !Separators.Contains(path[1])))
             return path;
-        var home = environment("HOME") is { Length: > 0 } variable ? variable : Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        var home = environment("HOME") is { Length: > 0 } variable
+            ? variable
+            : Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
         return home.Length > 0 ? home + path[1..] : path;
     }
 

@@ -3,7 +3,9 @@ using OnePassword.Events.Redaction;
 
 namespace OnePassword.Events.Cli.Shared;
 
-/// <summary>Removes the tokens that the tool has seen from every text for people, and makes it one line without control characters.</summary>
+/// <summary>
+/// Removes the tokens that the tool has seen from every text for people, and makes it one line without control characters.
+/// </summary>
 internal sealed class SecretRedactor
 {
     private readonly ConcurrentDictionary<string, TokenRedaction> _tokens = new(StringComparer.Ordinal);

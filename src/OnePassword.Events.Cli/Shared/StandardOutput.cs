@@ -24,7 +24,8 @@ internal static class StandardOutput
         {
             return OpenDescriptor();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException or InvalidOperationException)
+        catch (Exception e) when (
+            e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException or InvalidOperationException)
         {
             return new ClosedOutput();
         }

@@ -23,5 +23,6 @@ internal sealed class TimeExpression
     public override string ToString() => _text;
 
     // Not beyond 1970.
-    private static DateTimeOffset Back(TimeSpan back, DateTimeOffset now) => now - DateTimeOffset.UnixEpoch > back ? now - back : DateTimeOffset.UnixEpoch;
+    private static DateTimeOffset Back(TimeSpan back, DateTimeOffset now) =>
+        now - DateTimeOffset.UnixEpoch > back ? now - back : DateTimeOffset.UnixEpoch;
 }

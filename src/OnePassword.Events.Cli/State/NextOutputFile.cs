@@ -11,11 +11,13 @@ internal static class NextOutputFile
     {
         // In a mistyped folder, the new file would get the number of an old one.
         if (!Directory.Exists(folder))
-            throw CliException.Usage($"--output: the folder {folder} does not exist. Give the folder that the events are written to.");
+            throw CliException.Usage(
+                $"--output: the folder {folder} does not exist. Give the folder that the events are written to.");
         try
         {
             var committed = entry.Output?.Name;
-            var last = OutputFileName.FindAll(folder, committed?.Base ?? entry.Name).Append(committed).OfType<OutputFileName>().MaxBy(file => file.Number);
+            var last = OutputFileName.FindAll(folder, committed?.Base ?? entry.Name).Append(committed).OfType<OutputFileName>()
+                .MaxBy(file => file.Number);
             var next = last is null ? new OutputFileName(entry.Name, 1, Gzip: false) : last.Next((committed ?? last).Gzip);
             return new OutputPosition(next.ToString(), 0, now);
         }
@@ -30,14 +32,21 @@ internal static class NextOutputFile
     {
         if (committed is null)
             return null;
-        var tail = new FileInfo(Path.Combine(folder, committed.File)) is { Exists: true, Length: var length } ? length - committed.Length : 0;
-        var later = OutputFileName.FindAll(folder, committed.Name.Base).Where(file => file.Number > committed.Name.Number).Select(file => new FileInfo(Path.Combine(folder, file.ToString()))).ToList();
+        var tail = new FileInfo(Path.Combine(folder, committed.File)) is { Exists: true, Length: var length }
+            ? length - committed.Length
+            : 0;
+        var later = OutputFileName.FindAll(folder, committed.Name.Base).Where(file => file.Number > committed.Name.Number).Select(
+            file => new FileInfo(Path.Combine(folder, file.ToString()))).ToList();
         string?[] parts =
         [
             tail > 0 ? $"{Format.Count(tail, "byte")} of {committed.File}" : null,
-            later.Count > 0 ? $"{Format.Count(later.Count, "later file")} ({Format.Count(later.Sum(file => file.Length), "byte")})" : null,
+            later.Count > 0
+                ? $"{Format.Count(later.Count, "later file")} ({Format.Count(later.Sum(file => file.Length), "byte")})"
+                : null,
         ];
         var uncommitted = string.Join(" and ", parts.Where(part => part is not null));
-        return uncommitted.Length > 0 ? $"{uncommitted} in {folder} are not covered by the checkpoint. Their events are written again to the new file." : null;
+        return uncommitted.Length > 0
+            ? $"{uncommitted} in {folder} are not covered by the checkpoint. Their events are written again to the new file."
+            : null;
     }
 }

@@ -9,7 +9,8 @@ internal sealed class StateEditor : IDisposable
     private readonly FileCheckpointStore _store;
     private readonly CliContext _cli;
 
-    private StateEditor(string folder, FileCheckpointStore store, CliContext cli) => (_folder, _store, _cli) = (folder, store, cli);
+    private StateEditor(string folder, FileCheckpointStore store, CliContext cli) =>
+        (_folder, _store, _cli) = (folder, store, cli);
 
     /// <summary>Gets the checkpoints to change.</summary>
     public IReadOnlyList<StateEntry> Entries { get; private set; } = [];
@@ -38,7 +39,8 @@ internal sealed class StateEditor : IDisposable
         try
         {
             await BackUpAsync(name).ConfigureAwait(false);
-            await _store.SaveAsync(name, checkpoint with { SavedAt = _cli.Clock.GetUtcNow() }, cancellationToken).ConfigureAwait(false);
+            await _store.SaveAsync(
+                name, checkpoint with { SavedAt = _cli.Clock.GetUtcNow() }, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -90,7 +92,8 @@ internal sealed class StateEditor : IDisposable
     }
 
     private async Task BackUpAsync(string name) =>
-        await _cli.Error.WriteLineAsync($"{name}: the previous checkpoint is kept as {_store.Backup(name, _cli.Clock.GetUtcNow())}").ConfigureAwait(false);
+        await _cli.Error.WriteLineAsync(
+            $"{name}: the previous checkpoint is kept as {_store.Backup(name, _cli.Clock.GetUtcNow())}").ConfigureAwait(false);
 
     private static CliException Failure(string folder, Exception e) =>
         new(ExitCode.State, e is CheckpointException ? e.Message : $"the state folder {folder} cannot be changed: {e.Message}");

@@ -18,5 +18,6 @@ internal sealed record StateEntry(string Name, Checkpoint? Checkpoint, string? P
         : $"{Name} ({Format.Count(Checkpoint.Events, "event")}, {(Checkpoint.LastEventTime is { } last ? $"last {Format.Time(last.Value)}" : "none with a time")})";
 
     /// <summary>Returns the age of the newest event.</summary>
-    public TimeSpan? Lag(DateTimeOffset now) => Checkpoint?.LastEventTime is not { } last ? null : now > last.Value ? now - last.Value : TimeSpan.Zero;
+    public TimeSpan? Lag(DateTimeOffset now) =>
+        Checkpoint?.LastEventTime is not { } last ? null : now > last.Value ? now - last.Value : TimeSpan.Zero;
 }

@@ -21,7 +21,10 @@ internal static class StateReader
 
     private static FileCheckpointStore Open(string folder) => Directory.Exists(folder)
         ? FileCheckpointStore.OpenReadOnly(folder)
-        : throw CliException.Usage(string.IsNullOrWhiteSpace(folder) ? "--state is empty. Give a folder." : $"the state folder {folder} does not exist.");
+        : throw CliException.Usage(
+            string.IsNullOrWhiteSpace(folder)
+                ? "--state is empty. Give a folder."
+                : $"the state folder {folder} does not exist.");
 
     private static IReadOnlyList<string> Names(FileCheckpointStore store, string folder)
     {

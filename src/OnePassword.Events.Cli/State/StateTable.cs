@@ -27,16 +27,25 @@ internal static class StateTable
     public static IEnumerable<string> Lines(IReadOnlyList<StateEntry> entries, bool cursors, DateTimeOffset now)
     {
         var columns = cursors ? [.. Columns, ("CURSOR", (entry, _) => entry.Checkpoint!.Cursor, false)] : Columns;
-        var rows = entries.Select(entry => entry.Checkpoint is null ? null : columns.Select(column => Shown(column.Value(entry, now))).ToArray()).ToList();
-        var widths = columns.Select((column, i) => rows.OfType<string[]>().Select(row => row[i].Length).Append(column.Title.Length).Max()).ToArray();
+        var rows = entries.Select(
+            entry =>
+                entry.Checkpoint is null ? null : columns.Select(column => Shown(column.Value(entry, now))).ToArray()).ToList();
+        var widths = columns.Select(
+            (column, i) => rows.OfType<string[]>().Select(row => row[i].Length).Append(column.Title.Length).Max()).ToArray();
         var name = entries.Select(entry => entry.Name.Length).Append("NAME".Length).Max();
 
         yield return Line("NAME", columns.Select(column => column.Title));
         foreach (var (entry, row) in entries.Zip(rows))
-            yield return row is null ? $"{entry.Name.PadRight(name)}{Gap}UNUSABLE: {SafeText.Printable(entry.Problem!)}" : Line(entry.Name, row);
+            yield return row is null
+                ? $"{entry.Name.PadRight(name)}{Gap}UNUSABLE: {SafeText.Printable(entry.Problem!)}"
+                : Line(entry.Name, row);
 
         string Line(string first, IEnumerable<string> rest) => string.Join(
-            Gap, rest.Select((cell, i) => columns[i].Right ? cell.PadLeft(widths[i]) : cell.PadRight(widths[i])).Prepend(first.PadRight(name))).TrimEnd();
+            Gap, rest.Select(
+                (cell, i) =>
+                    columns[i].Right
+                        ? cell.PadLeft(widths[i])
+                        : cell.PadRight(widths[i])).Prepend(first.PadRight(name))).TrimEnd();
     }
 
     private static string Shown(string? value) => SafeText.Printable(value ?? Nothing);

@@ -53,7 +53,8 @@ public sealed class ChosenFeedsTests
     }
 
     [Test]
-    public async Task Named_feed_is_exported_from_a_server_without_introspection([Values(404, 405)] int status, [Values] EmulatorApi api)
+    public async Task Named_feed_is_exported_from_a_server_without_introspection(
+        [Values(404, 405)] int status, [Values] EmulatorApi api)
     {
         await using var fixture = await CliFixture.StartAsync(Small, new Fault { Introspect = true, Status = status });
         var run = await fixture.ExportAsync("itemusages", "--api", CliFixture.Version(api));
@@ -66,7 +67,8 @@ public sealed class ChosenFeedsTests
     public async Task Export_without_names_fails_on_a_server_without_introspection()
     {
         await using var fixture = await CliFixture.StartAsync(Small, new Fault { Introspect = true, Status = 404 });
-        (await fixture.ExportAsync()).FailedWith(5, "If the server has no introspection, name the feeds: auditevents, itemusages, signinattempts.");
+        (await fixture.ExportAsync()).FailedWith(
+            5, "If the server has no introspection, name the feeds: auditevents, itemusages, signinattempts.");
     }
 
     [TestCase]
@@ -74,10 +76,14 @@ public sealed class ChosenFeedsTests
     [TestCase("auditevents", "itemusages")]
     public async Task Token_that_can_read_no_wanted_feed_fails(params string[] feeds)
     {
-        await using var fixture = await CliFixture.StartAsync(Small with { Features = feeds.Length > 0 ? [EmulatorFeed.SignInAttempts] : [] });
+        await using var fixture = await CliFixture.StartAsync(
+            Small with { Features = feeds.Length > 0 ? [EmulatorFeed.SignInAttempts] : [] });
         var run = await fixture.ExportAsync(feeds);
         Assert.That(run.ExitCode, Is.EqualTo(3));
-        Assert.That(run.ErrorLines[^1], Does.StartWith("op-events: the token can read none of the wanted feeds").And.EndsWith(feeds.Length > 0 ? "It can read: signinattempts." : "It can read: none."));
+        Assert.That(
+            run.ErrorLines[^1],
+            Does.StartWith("op-events: the token can read none of the wanted feeds").And.EndsWith(
+                feeds.Length > 0 ? "It can read: signinattempts." : "It can read: none."));
         Assert.That(fixture.Folder.Files, Is.Empty);
     }
 }

@@ -21,7 +21,8 @@ public sealed class ManyAccountsTests
         using var connector = new AccountConnector(cli);
         using var stop = new CancellationTokenSource();
         var asked = 0;
-        var opening = Enumerable.Range(0, Accounts).Select(_ => connector.OpenAsync(new Account(null, Hanging(), null, IsV1: false, []), stop.Token)).ToList();
+        var opening = Enumerable.Range(0, Accounts).Select(
+            _ => connector.OpenAsync(new Account(null, Hanging(), null, IsV1: false, []), stop.Token)).ToList();
         await Eventually.TrueAsync(() => Volatile.Read(ref asked) == 16, "the tokens of the first are asked for");
 
         clock.Advance(TimeSpan.FromSeconds(1));
@@ -44,13 +45,17 @@ public sealed class ManyAccountsTests
     {
         if (OperatingSystem.IsWindows())
             Assert.Ignore("Windows has no such limit.");
-        await using var server = await EventsEmulator.StartAsync(new EmulatorOptions { EventsPerFeed = 25, Token = "t0ken", Quota = Quota.Off });
+        await using var server = await EventsEmulator.StartAsync(
+            new EmulatorOptions { EventsPerFeed = 25, Token = "t0ken", Quota = Quota.Off });
         using var folder = new TemporaryFolder();
         string[] follow = ["follow", "--once", "--config", Config(folder, server, Accounts)];
         using var refused = CliProcess.StartWithOpenFiles(256, follow);
         var (exitCode, _, error) = await refused.EndAsync();
         Assert.That(exitCode, Is.EqualTo(2), error);
-        var need = Regex.Match(error, "^op-events: following 60 feeds needs up to ([0-9]+) open files, and the limit is 256\\. Raise it to 512 with `ulimit -n`", RegexOptions.None, TimeSpan.FromSeconds(1));
+        var need = Regex.Match(
+            error,
+            "^op-events: following 60 feeds needs up to ([0-9]+) open files, and the limit is 256\\. Raise it to 512 with `ulimit -n`",
+            RegexOptions.None, TimeSpan.FromSeconds(1));
         Assert.That(need.Success, error);
 
         using var tool = CliProcess.StartWithOpenFiles(int.Parse(need.Groups[1].ValueSpan, CultureInfo.InvariantCulture), follow);

@@ -32,7 +32,8 @@ public sealed class ServerTests
 
     [Test]
     public async Task Token_without_a_region_requires_an_option() =>
-        (await new CliRunner { Environment = { ["OP_EVENTS_TOKEN"] = "opaque-t0ken" } }.StartAsync(["introspect"])).FailedWith(2, "names no region", "--region", "--url");
+        (
+            await new CliRunner { Environment = { ["OP_EVENTS_TOKEN"] = "opaque-t0ken" } }.StartAsync(["introspect"])).FailedWith(2, "names no region", "--region", "--url");
 
     [TestCase("uk")]
     [TestCase("")]

@@ -9,7 +9,8 @@ namespace OnePassword.Events.Cli.Tests.Accounts;
 public sealed class TokenCommandTests
 {
     [Test]
-    public async Task Signal_stops_a_follow_and_kills_its_hanging_token_command_with_child_processes([Values("TERM", "INT")] string signal)
+    public async Task Signal_stops_a_follow_and_kills_its_hanging_token_command_with_child_processes(
+        [Values("TERM", "INT")] string signal)
     {
         await using var follower = await FollowFixture.CreateAsync();
         var alive = await PipeAsync(follower, "alive");
@@ -21,7 +22,9 @@ public sealed class TokenCommandTests
         var (exitCode, _, error) = await tool.EndAsync();
 
         Assert.That(exitCode, Is.Zero, error);
-        Assert.That(await holders.ReadToEndAsync().WaitAsync(Eventually.Limit, TimeProvider.System), Is.Empty, "the pipe ends when no process holds it");
+        Assert.That(
+            await holders.ReadToEndAsync().WaitAsync(Eventually.Limit, TimeProvider.System), Is.Empty,
+            "the pipe ends when no process holds it");
     }
 
     [Test]
@@ -82,7 +85,8 @@ public sealed class TokenCommandTests
             ["GLOBEX"] = "s3cret-3",
             ["OP_SERVICE_ACCOUNT_TOKEN"] = "needed",
         }, "follow", "--config", config);
-        await Eventually.TrueAsync(() => NumberedFiles.TryLines(follower.Out, "acme-itemusages")?.Count == 60, "the command has printed the token");
+        await Eventually.TrueAsync(
+            () => NumberedFiles.TryLines(follower.Out, "acme-itemusages")?.Count == 60, "the command has printed the token");
 
         var environment = await File.ReadAllTextAsync(seen);
 
@@ -144,7 +148,8 @@ public sealed class TokenCommandTests
     }
 
     // Opening it for reading blocks until another process opens it for writing.
-    private static Task<StreamReader> OpenAsync(string pipe) => Task.Run(() => new StreamReader(pipe)).WaitAsync(Eventually.Limit, TimeProvider.System);
+    private static Task<StreamReader> OpenAsync(string pipe) =>
+        Task.Run(() => new StreamReader(pipe)).WaitAsync(Eventually.Limit, TimeProvider.System);
 
     private static string Config(FollowFixture follower, string command, string others = "") => follower.Folder.Write("follow.json", $$"""
         {

@@ -20,7 +20,9 @@ public sealed class TokenReadingTests
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
 
-        Assert.That(ProgramPath.Find("tool", string.Join(Path.PathSeparator, folder["a"], folder["b"], folder["c"], folder["d"])), Is.EqualTo(folder["d/tool"]));
+        Assert.That(
+            ProgramPath.Find("tool", string.Join(Path.PathSeparator, folder["a"], folder["b"], folder["c"], folder["d"])),
+            Is.EqualTo(folder["d/tool"]));
         Assert.That(() => ProgramPath.Find("tool", folder["c"]), Throws.InstanceOf<IOException>());
         Assert.That(() => ProgramPath.Find("tool", path: null), Throws.InstanceOf<IOException>());
     }
@@ -31,7 +33,9 @@ public sealed class TokenReadingTests
         var ended = new TaskCompletionSource();
         var reading = new SharedTokenRead(async cancellationToken =>
         {
-            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(
+                Timeout.InfiniteTimeSpan, TimeProvider.System,
+                cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             ended.SetResult();
             throw new OperationCanceledException(cancellationToken);
         });
@@ -55,7 +59,8 @@ public sealed class TokenReadingTests
         using var folder = new TemporaryFolder();
         using (var make = Process.Start("mkfifo", [folder["pipe"]]))
             await make.WaitForExitAsync();
-        var file = new TokenFile(folder["pipe"], new CliContext(Stream.Null, TextWriter.Null, TextReader.Null, _ => null, TimeProvider.System));
+        var file = new TokenFile(
+            folder["pipe"], new CliContext(Stream.Null, TextWriter.Null, TextReader.Null, _ => null, TimeProvider.System));
         for (var turn = 0; turn < 2; turn++)
         {
             using var patience = new CancellationTokenSource();

@@ -13,11 +13,15 @@ public sealed class TokenTests
 
     [Test]
     public async Task OP_EVENTS_TOKEN_takes_precedence_over_EVENTS_API_TOKEN() =>
-        Assert.That(await SentAsync(new CliRunner { Environment = { ["EVENTS_API_TOKEN"] = "second", ["OP_EVENTS_TOKEN"] = "f1rst" } }), Is.EqualTo("f1rst"));
+        Assert.That(
+            await SentAsync(new CliRunner { Environment = { ["EVENTS_API_TOKEN"] = "second", ["OP_EVENTS_TOKEN"] = "f1rst" } }),
+            Is.EqualTo("f1rst"));
 
     [Test]
     public async Task Empty_token_variable_counts_as_unset() =>
-        Assert.That(await SentAsync(new CliRunner { Environment = { ["OP_EVENTS_TOKEN"] = "", ["EVENTS_API_TOKEN"] = "t0ken" } }), Is.EqualTo("t0ken"));
+        Assert.That(
+            await SentAsync(new CliRunner { Environment = { ["OP_EVENTS_TOKEN"] = "", ["EVENTS_API_TOKEN"] = "t0ken" } }),
+            Is.EqualTo("t0ken"));
 
     [TestCase("t0ken")]
     [TestCase("t0ken\n")]
@@ -42,7 +46,10 @@ public sealed class TokenTests
     [TestCase("t0ken")]
     [TestCase("t0ken\n")]
     public async Task Token_is_read_from_standard_input(string text) =>
-        Assert.That(await SentAsync(new CliRunner { Input = text, Environment = { ["OP_EVENTS_TOKEN"] = "of-the-env1ronment" } }, "--token-stdin"), Is.EqualTo("t0ken"));
+        Assert.That(
+            await SentAsync(
+                new CliRunner { Input = text, Environment = { ["OP_EVENTS_TOKEN"] = "of-the-env1ronment" } }, "--token-stdin"),
+            Is.EqualTo("t0ken"));
 
     [TestCase("export")]
     [TestCase("introspect")]
@@ -76,13 +83,17 @@ public sealed class TokenTests
         foreach (var run in new[]
         {
             await follower.RunAsync("--config", config, "--once"),
-            await follower.OnceAsync("--token-file", link, "--state", follower.Folder["other"], "--output", follower.Folder["other"]),
+            await follower.OnceAsync(
+                "--token-file", link, "--state", follower.Folder["other"], "--output", follower.Folder["other"]),
         })
         {
             Assert.That(run.ExitCode, Is.Zero, run.Error);
             Assert.That(
                 run.ErrorLines.Where(line => line.StartsWith("Warning: ", StringComparison.Ordinal)),
-                Is.EqualTo(warned ? [$"Warning: every user of this machine can read the token in {link} (mode 0{mode}). Run: chmod 600 {file}"] : Array.Empty<string>()));
+                Is.EqualTo(
+                    warned
+                        ? [$"Warning: every user of this machine can read the token in {link} (mode 0{mode}). Run: chmod 600 {file}"]
+                        : Array.Empty<string>()));
         }
     }
 
@@ -90,7 +101,9 @@ public sealed class TokenTests
     public async Task Missing_token_file_is_reported()
     {
         using var folder = new TemporaryFolder();
-        (await CliRunner.RunAsync("introspect", "--token-file", folder["none"])).FailedWith(2, "the token could not be read from", folder["none"]);
+        (
+            await CliRunner.RunAsync(
+                "introspect", "--token-file", folder["none"])).FailedWith(2, "the token could not be read from", folder["none"]);
         (await CliRunner.RunAsync("introspect", "--token-file", folder.Path)).FailedWith(2, "the token could not be read from");
     }
 
@@ -101,19 +114,24 @@ public sealed class TokenTests
         using var folder = new TemporaryFolder();
         var file = folder.Write("empty", nothing);
         (await CliRunner.RunAsync("introspect", "--token-file", file)).FailedWith(2, $"no token in {file}");
-        (await new CliRunner { Input = nothing }.StartAsync(["introspect", "--token-stdin"])).FailedWith(2, "no token in standard input");
+        (
+            await new CliRunner { Input = nothing }.StartAsync(
+                ["introspect", "--token-stdin"])).FailedWith(2, "no token in standard input");
     }
 
     [Test]
     public async Task Token_variable_with_only_white_space_is_reported() =>
-        (await new CliRunner { Environment = { ["OP_EVENTS_TOKEN"] = "  " } }.StartAsync(["introspect"])).FailedWith(2, "no token in the environment variable OP_EVENTS_TOKEN");
+        (
+            await new CliRunner { Environment = { ["OP_EVENTS_TOKEN"] = "  " } }.StartAsync(["introspect"])).FailedWith(2, "no token in the environment variable OP_EVENTS_TOKEN");
 
     [TestCase("two t0kens")]
     [TestCase("two\nt0kens")]
     [TestCase("t0kén")]
     [TestCase("t0ken\u0007")]
     public async Task Malformed_token_is_rejected_and_not_shown(string text) =>
-        (await new CliRunner { Environment = { ["OP_EVENTS_TOKEN"] = text } }.StartAsync(["introspect", "--region", "eu"])).FailedWith(2, "a character at position");
+        (
+            await new CliRunner { Environment = { ["OP_EVENTS_TOKEN"] = text } }.StartAsync(
+                ["introspect", "--region", "eu"])).FailedWith(2, "a character at position");
 
     [Test]
     public async Task Token_as_an_argument_is_rejected_and_not_shown(

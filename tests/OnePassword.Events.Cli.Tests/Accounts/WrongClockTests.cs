@@ -18,7 +18,10 @@ public sealed class WrongClockTests
 
         Assert.That(run.ExitCode, Is.EqualTo(2));
         Assert.That(run.ErrorLines[0], Does.StartWith(Ahead));
-        Assert.That(run.ErrorLines[^1], Is.EqualTo("op-events: the start 2026-02-01T12:00:00Z is in the future: the server's time is 2026-01-31T12:00:00Z. Correct the clock of this machine, or give --since as a time."));
+        Assert.That(
+            run.ErrorLines[^1],
+            Is.EqualTo(
+                "op-events: the start 2026-02-01T12:00:00Z is in the future: the server's time is 2026-01-31T12:00:00Z. Correct the clock of this machine, or give --since as a time."));
         Assert.That(fixture.RequestsFor(EmulatorFeed.AuditEvents), Is.Empty);
     }
 
@@ -36,9 +39,14 @@ public sealed class WrongClockTests
     public async Task Follow_does_not_store_a_start_in_the_future()
     {
         await using var fixture = await StartAsync();
-        string[] follow = ["follow", "auditevents", "--since", "24h", "--once", "--output", fixture.Folder["out"], "--state", fixture.Folder["state"]];
+        string[] follow =
+            ["follow", "auditevents", "--since", "24h", "--once", "--output", fixture.Folder["out"], "--state", fixture.Folder["state"]];
         var refused = await ToolAsync(fixture, follow);
-        Assert.That((refused.ExitCode, refused.Error.Contains("auditevents: the start 2026-02-01T12:00:00Z is in the future", StringComparison.Ordinal)), Is.EqualTo((2, true)), refused.Error);
+        Assert.That(
+            (
+                refused.ExitCode,
+                refused.Error.Contains("auditevents: the start 2026-02-01T12:00:00Z is in the future", StringComparison.Ordinal)),
+            Is.EqualTo((2, true)), refused.Error);
 
         _clock.Set(TimeSpan.Zero - TimeSpan.FromDays(2));
         var run = await ToolAsync(fixture, follow);
@@ -63,10 +71,13 @@ public sealed class WrongClockTests
             });
         }
 
-        var run = await ToolAsync(fixture, "follow", "auditevents", "--once", "--output", fixture.Folder["out"], "--state", fixture.Folder["state"]);
+        var run = await ToolAsync(
+            fixture, "follow", "auditevents", "--once", "--output", fixture.Folder["out"], "--state", fixture.Folder["state"]);
 
         Assert.That(run.ExitCode, Is.EqualTo(2));
-        Assert.That(run.Error, Does.Contain($"or run `op-events state set auditevents --state {fixture.Folder["state"]} --since <duration|time>`."));
+        Assert.That(
+            run.Error,
+            Does.Contain($"or run `op-events state set auditevents --state {fixture.Folder["state"]} --since <duration|time>`."));
     }
 
     // The server's clock stands at Now; the tool's is two days ahead.
@@ -76,6 +87,7 @@ public sealed class WrongClockTests
         return await CliFixture.StartAsync(new EmulatorOptions { EventsPerFeed = 20 }, new CliRunner());
     }
 
-    private Task<CliResult> ToolAsync(CliFixture fixture, params string[] args) => new CliRunner { Clock = _clock, Environment = { ["OP_EVENTS_TOKEN"] = fixture.Server.Token } }
+    private Task<CliResult> ToolAsync(CliFixture fixture, params string[] args) =>
+        new CliRunner { Clock = _clock, Environment = { ["OP_EVENTS_TOKEN"] = fixture.Server.Token } }
         .StartAsync([.. args, "--url", fixture.Url]);
 }

@@ -15,13 +15,16 @@ public sealed class EmulatorCommandTests
     {
         await using var emulator = await RunningEmulator.StartAsync();
         var introspection = await emulator.GetAsync("api/v2/auth/introspect");
-        Assert.That(introspection.GetProperty("features").EnumerateArray().Select(feature => feature.GetString()), Is.EqualTo(FeedNames.All));
+        Assert.That(
+            introspection.GetProperty("features").EnumerateArray().Select(feature => feature.GetString()),
+            Is.EqualTo(FeedNames.All));
 
         var run = await emulator.StopAsync();
         Assert.That(run.ExitCode, Is.Zero);
         Assert.That(run.OutputText, Does.Match(@"^url    http://127\.0\.0\.1:[0-9]+\ntoken  [A-Za-z0-9_.-]+\n$"));
         Assert.That(run.Error, Does.Contain($"GET {emulator.Url}/__emulator/requests"));
-        Assert.That(() => emulator.GetAsync("api/v2/auth/introspect"), Throws.TypeOf<HttpRequestException>(), "it serves no longer");
+        Assert.That(
+            () => emulator.GetAsync("api/v2/auth/introspect"), Throws.TypeOf<HttpRequestException>(), "it serves no longer");
     }
 
     [Test]
@@ -49,15 +52,21 @@ public sealed class EmulatorCommandTests
 
         Assert.That(emulator.Token, Is.EqualTo("my-t0ken"));
         var introspection = await emulator.GetAsync("api/auth/introspect");
-        Assert.That(introspection.GetProperty("Features").EnumerateArray().Select(feature => feature.GetString()), Is.EqualTo(new[] { "itemusages" }));
+        Assert.That(
+            introspection.GetProperty("Features").EnumerateArray().Select(feature => feature.GetString()),
+            Is.EqualTo(new[] { "itemusages" }));
         var page = await emulator.PostAsync("api/v2/itemusages", "{}");
         Assert.That(
             page.GetProperty("items").EnumerateArray().Select(item => item.GetRawText()),
-            Is.EqualTo(CliFixture.SplitLines([.. twin.ReadAll(EmulatorFeed.ItemUsages, EmulatorApi.V2).SelectMany(json => json.ToArray().Append((byte)'\n'))])));
+            Is.EqualTo(
+                CliFixture.SplitLines(
+                    [.. twin.ReadAll(EmulatorFeed.ItemUsages, EmulatorApi.V2).SelectMany(json => json.ToArray().Append((byte)'\n'))])));
 
         await emulator.PostAsync("api/v1/itemusages", "{}");
         using var refused = await emulator.SendAsync(HttpMethod.Post, "api/v2/itemusages", "{}");
-        Assert.That((refused.StatusCode, refused.Headers.RetryAfter), Is.EqualTo((HttpStatusCode.TooManyRequests, (RetryConditionHeaderValue?)null)));
+        Assert.That(
+            (refused.StatusCode, refused.Headers.RetryAfter),
+            Is.EqualTo((HttpStatusCode.TooManyRequests, (RetryConditionHeaderValue?)null)));
     }
 
     [TestCase("--lenient", HttpStatusCode.OK)]
@@ -71,20 +80,24 @@ public sealed class EmulatorCommandTests
 
         Assert.That(response.StatusCode, Is.EqualTo(status));
         if (status != HttpStatusCode.OK)
-            Assert.That(await response.Content.ReadAsStringAsync(), Does.Contain("Bad Request: wrapper object reset_cursor; ").And.Contain("--lenient"));
+            Assert.That(
+                await response.Content.ReadAsStringAsync(),
+                Does.Contain("Bad Request: wrapper object reset_cursor; ").And.Contain("--lenient"));
     }
 
     [Test]
     public async Task Emulator_serves_trailing_empty_pages_and_indented_pages_on_request()
     {
-        await using var emulator = await RunningEmulator.StartAsync("--events", "10", "--span", "30m", "--trailing-empty-page", "--indented");
+        await using var emulator = await RunningEmulator.StartAsync(
+            "--events", "10", "--span", "30m", "--trailing-empty-page", "--indented");
 
         using var response = await emulator.SendAsync(HttpMethod.Post, "api/v2/auditevents", """{"limit":10}""");
         var page = await response.Content.ReadAsStringAsync();
         var last = await emulator.PostAsync("api/v2/auditevents", $$"""{"cursor":{{JsonElement.Parse(page).GetProperty("cursor").GetRawText()}}}""");
 
         Assert.That(page, Does.Contain("\"has_more\" : true").And.Contain("\r\n"));
-        Assert.That((last.GetProperty("items").GetArrayLength(), last.GetProperty("has_more").GetBoolean()), Is.EqualTo((0, false)));
+        Assert.That(
+            (last.GetProperty("items").GetArrayLength(), last.GetProperty("has_more").GetBoolean()), Is.EqualTo((0, false)));
     }
 
     [Test]
@@ -112,16 +125,22 @@ public sealed class EmulatorCommandTests
         folder.Write("corp.pem", other.ExportCertificatePem());
         folder.Write("token.txt", "a token");
 
-        (await CliRunner.RunAsync("emulator", "--tls", folder["token.txt"])).FailedWith(2, "--tls", "token.txt exists and is not a certificate");
+        (
+            await CliRunner.RunAsync(
+                "emulator", "--tls", folder["token.txt"])).FailedWith(2, "--tls", "token.txt exists and is not a certificate");
         (await CliRunner.RunAsync("emulator", "--tls", folder["none/ca.pem"])).FailedWith(6, "--tls", "cannot be written");
 
-        (await CliRunner.RunAsync("emulator", "--tls", folder["corp.pem"])).FailedWith(2, "--tls", "corp.pem exists and is not a certificate of op-events emulator");
-        Assert.That((folder.ReadText("token.txt"), folder.ReadText("corp.pem")), Is.EqualTo(("a token", other.ExportCertificatePem())));
+        (await CliRunner.RunAsync("emulator", "--tls", folder["corp.pem"])).FailedWith(
+            2, "--tls", "corp.pem exists and is not a certificate of op-events emulator");
+        Assert.That(
+            (folder.ReadText("token.txt"), folder.ReadText("corp.pem")), Is.EqualTo(("a token", other.ExportCertificatePem())));
     }
 
     [Test]
     public async Task Strict_and_lenient_exclude_each_other() =>
-        (await CliRunner.RunAsync("emulator", "--strict", "--lenient")).FailedWith(2, "--strict and --lenient exclude each other");
+        (
+            await CliRunner.RunAsync(
+                "emulator", "--strict", "--lenient")).FailedWith(2, "--strict and --lenient exclude each other");
 
     [Test]
     public async Task Export_reads_the_events_of_the_emulator_command()
@@ -131,14 +150,18 @@ public sealed class EmulatorCommandTests
         var tool = new CliRunner { Environment = { ["OP_EVENTS_TOKEN"] = "my-t0ken" } };
         var run = await tool.StartAsync(["export", "--url", emulator.Url, "--output", folder.Path]);
         Assert.That(run.ExitCode, Is.Zero, run.Error);
-        Assert.That(CliFixture.AllFeeds.Select(feed => CliFixture.SplitLines(folder.Read(CliFixture.File(feed))).Length), Is.EqualTo(new[] { 30, 30, 30 }));
+        Assert.That(
+            CliFixture.AllFeeds.Select(feed => CliFixture.SplitLines(folder.Read(CliFixture.File(feed))).Length),
+            Is.EqualTo(new[] { 30, 30, 30 }));
     }
 
     [Test]
     public async Task Port_in_use_is_reported_in_one_line()
     {
         await using var first = await EventsEmulator.StartAsync(new EmulatorOptions());
-        (await CliRunner.RunAsync("emulator", "--port", $"{first.BaseAddress.Port}")).FailedWith(5, $"port {first.BaseAddress.Port}", "in use");
+        (
+            await CliRunner.RunAsync(
+                "emulator", "--port", $"{first.BaseAddress.Port}")).FailedWith(5, $"port {first.BaseAddress.Port}", "in use");
     }
 
     [TestCase("--port", "70000", "--port")]

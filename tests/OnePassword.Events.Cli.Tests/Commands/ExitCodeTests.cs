@@ -19,13 +19,17 @@ public sealed class ExitCodeTests
     [TestCase(503, 5)]
     public async Task Status_code_determines_the_exit_code(int status, int exitCode)
     {
-        await using var fixture = await FailingAsync(new Fault { Introspect = true, Status = status }, new Fault { Feed = EmulatorFeed.ItemUsages, Status = status });
+        await using var fixture = await FailingAsync(
+            new Fault { Introspect = true, Status = status }, new Fault { Feed = EmulatorFeed.ItemUsages, Status = status });
         (await fixture.ExportAsync()).FailedWith(exitCode, "introspect at 127.0.0.1", $"the server answered {status}");
 
         await using var second = await FailingAsync(new Fault { Feed = EmulatorFeed.ItemUsages, Status = status });
         var run = await second.ExportAsync();
         Assert.That(run.ExitCode, Is.EqualTo(exitCode));
-        Assert.That(run.ErrorLines, Has.Exactly(1).StartsWith("op-events: itemusages at 127.0.0.1").And.Exactly(1).Contains($"the server answered {status}"));
+        Assert.That(
+            run.ErrorLines,
+            Has.Exactly(1).StartsWith("op-events: itemusages at 127.0.0.1").And.Exactly(1)
+                .Contains($"the server answered {status}"));
     }
 
     [Test]
@@ -33,7 +37,9 @@ public sealed class ExitCodeTests
     {
         await using var fixture = await CliFixture.StartAsync(Small);
         fixture.Runner.Environment["OP_EVENTS_TOKEN"] = "some-other-token";
-        (await fixture.ExportAsync("--api", CliFixture.Version(api))).FailedWith(3, "the server answered 401", "wrong, expired or revoked");
+        (
+            await fixture.ExportAsync(
+                "--api", CliFixture.Version(api))).FailedWith(3, "the server answered 401", "wrong, expired or revoked");
     }
 
     [Test]
@@ -42,7 +48,10 @@ public sealed class ExitCodeTests
         await using var fixture = await CliFixture.StartAsync(Small with { Quota = new Quota(2, null) });
         var run = await fixture.ExportAsync("auditevents", "--page-size", "20");
         Assert.That(run.ExitCode, Is.EqualTo(4));
-        Assert.That(run.Error, Does.Match("op-events: auditevents at .*: the server answered 429.*too many requests for the account; try again in [0-9]+ s"));
+        Assert.That(
+            run.Error,
+            Does.Match(
+                "op-events: auditevents at .*: the server answered 429.*too many requests for the account; try again in [0-9]+ s"));
         Assert.That(fixture.Folder.Files, Is.EqualTo(new[] { "auditevents.export.json", "auditevents.ndjson.partial" }));
     }
 
@@ -54,17 +63,21 @@ public sealed class ExitCodeTests
     [TestCase(FaultMode.Redirect)]
     public async Task Malformed_page_is_a_server_failure(FaultMode mode)
     {
-        await using var fixture = await CliFixture.StartAsync(Small, new Fault { Feed = EmulatorFeed.AuditEvents, Mode = mode, After = 1 });
+        await using var fixture = await CliFixture.StartAsync(
+            Small, new Fault { Feed = EmulatorFeed.AuditEvents, Mode = mode, After = 1 });
         var run = await fixture.ExportAsync("auditevents", "--page-size", "20");
         Assert.That(run.ExitCode, Is.EqualTo(5));
         Assert.That(run.ErrorLines, Has.Exactly(1).StartsWith("op-events: auditevents at 127.0.0.1"));
-        Assert.That(CliFixture.SplitLines(fixture.Folder.Read("auditevents.ndjson.partial")), Has.Exactly(20).Items, "only what came whole");
+        Assert.That(
+            CliFixture.SplitLines(fixture.Folder.Read("auditevents.ndjson.partial")), Has.Exactly(20).Items,
+            "only what came whole");
     }
 
     [Test]
     public async Task Server_that_repeats_a_cursor_is_a_server_failure()
     {
-        await using var fixture = await CliFixture.StartAsync(Small, new Fault { Feed = EmulatorFeed.AuditEvents, Mode = FaultMode.EmptyPage, After = 1, Times = 100 });
+        await using var fixture = await CliFixture.StartAsync(
+            Small, new Fault { Feed = EmulatorFeed.AuditEvents, Mode = FaultMode.EmptyPage, After = 1, Times = 100 });
         var run = await fixture.ExportAsync("auditevents", "--page-size", "20");
         Assert.That(run.ExitCode, Is.EqualTo(5));
         Assert.That(fixture.RequestsFor(EmulatorFeed.AuditEvents).Count(), Is.LessThan(20));
@@ -77,13 +90,18 @@ public sealed class ExitCodeTests
             Small, new Fault { Feed = EmulatorFeed.SignInAttempts, Status = 502, Body = "<html><h1>Bad Gateway</h1></html>", ContentType = "text/html" });
         var run = await fixture.ExportAsync();
         Assert.That(run.ExitCode, Is.EqualTo(5));
-        Assert.That(run.Error, Does.Contain("signinattempts at").And.Contain("the server answered 502").And.Not.Contain("html").And.Not.Contain("Bad Gateway"));
+        Assert.That(
+            run.Error,
+            Does.Contain("signinattempts at").And.Contain("the server answered 502").And.Not.Contain("html").And.Not
+                .Contain("Bad Gateway"));
     }
 
     [Test]
     public async Task HTML_page_with_status_200_is_a_server_failure()
     {
-        await using var fixture = await CliFixture.StartAsync(Small, new Fault { Feed = EmulatorFeed.AuditEvents, Body = "<html>Please sign in</html>", ContentType = "text/html" });
+        await using var fixture = await CliFixture.StartAsync(
+            Small,
+            new Fault { Feed = EmulatorFeed.AuditEvents, Body = "<html>Please sign in</html>", ContentType = "text/html" });
         var run = await fixture.ExportAsync("auditevents");
         Assert.That(run.ExitCode, Is.EqualTo(5));
         Assert.That(run.Error, Does.Contain("not JSON").And.Not.Contain("html"));
@@ -108,7 +126,9 @@ public sealed class ExitCodeTests
     [TestCase(500, 500, 5)]
     public async Task Lowest_exit_code_of_several_failures_is_returned_and_all_are_reported(int first, int second, int exitCode)
     {
-        await using var fixture = await FailingAsync(new Fault { Feed = EmulatorFeed.AuditEvents, Status = first }, new Fault { Feed = EmulatorFeed.SignInAttempts, Status = second });
+        await using var fixture = await FailingAsync(
+            new Fault { Feed = EmulatorFeed.AuditEvents, Status = first },
+            new Fault { Feed = EmulatorFeed.SignInAttempts, Status = second });
         var run = await fixture.ExportAsync();
         Assert.That(run.ExitCode, Is.EqualTo(exitCode));
         Assert.That(run.ErrorLines.Where(line => line.StartsWith("op-events: ", StringComparison.Ordinal)), Has.Exactly(2).Items);

@@ -5,7 +5,8 @@ namespace OnePassword.Events.Cli.Tests.Commands;
 
 public sealed class HelpTests
 {
-    private static readonly string[] Commands = ["export", "follow", "introspect", "emulator", "state", "state show", "state set", "state rename", "state reset", "config", "config check", "config schema"];
+    private static readonly string[] Commands =
+        ["export", "follow", "introspect", "emulator", "state", "state show", "state set", "state rename", "state reset", "config", "config check", "config schema"];
 
     [TestCase("--help")]
     [TestCase("export", "--help")]
@@ -57,7 +58,9 @@ public sealed class HelpTests
     public async Task Help_of_the_tool_lists_its_commands()
     {
         var run = await CliRunner.RunAsync("--help");
-        Assert.That(Commands.Select(command => command.Split(' ')[0]), Is.All.Matches<string>(command => run.OutputText.Contains($"  {command} ", StringComparison.Ordinal)));
+        Assert.That(
+            Commands.Select(command => command.Split(' ')[0]),
+            Is.All.Matches<string>(command => run.OutputText.Contains($"  {command} ", StringComparison.Ordinal)));
     }
 
     [Test]
@@ -65,8 +68,12 @@ public sealed class HelpTests
     {
         foreach (var command in Commands)
         {
-            var examples = (await CliRunner.RunAsync([.. command.Split(' '), "--help"])).OutputText.Split("Examples:")[1].Split("Exit codes:")[0];
-            Assert.That(examples.Split('\n', StringSplitOptions.RemoveEmptyEntries), Is.Not.Empty.And.All.StartsWith($"  op-events {command}"));
+            var examples = (
+                await CliRunner.RunAsync(
+                    [.. command.Split(' '), "--help"])).OutputText.Split("Examples:")[1].Split("Exit codes:")[0];
+            Assert.That(
+                examples.Split('\n', StringSplitOptions.RemoveEmptyEntries),
+                Is.Not.Empty.And.All.StartsWith($"  op-events {command}"));
         }
     }
 
@@ -81,7 +88,9 @@ public sealed class HelpTests
 
     [Test]
     public async Task Help_of_export_shows_the_defaults() =>
-        Assert.That((await CliRunner.RunAsync("export", "--help")).OutputText, Does.Contain("Default: 120d.").And.Contain("Default: 1000.").And.Contain("Default: v2."));
+        Assert.That(
+            (await CliRunner.RunAsync("export", "--help")).OutputText,
+            Does.Contain("Default: 120d.").And.Contain("Default: 1000.").And.Contain("Default: v2."));
 
     [Test]
     public async Task Help_fits_a_terminal_of_any_width([Values(1, 2, 3, 4, 5, 80)] int columns)
@@ -101,5 +110,6 @@ public sealed class HelpTests
 
     // As a user sees it: here, the process that the tool is in has another name.
     private static async Task<string> ShownAsync(params string[] args) =>
-        (await CliRunner.RunAsync(args)).OutputText.ReplaceLineEndings("\n").Replace(RootCommand.ExecutableName, "op-events", StringComparison.Ordinal);
+        (await CliRunner.RunAsync(args)).OutputText.ReplaceLineEndings("\n").Replace(
+            RootCommand.ExecutableName, "op-events", StringComparison.Ordinal);
 }

@@ -27,7 +27,10 @@ public sealed class IntrospectTests
         await using var fixture = await CliFixture.StartAsync(new EmulatorOptions { Features = [EmulatorFeed.ItemUsages] });
         var run = await fixture.Runner.StartAsync(["introspect", "--url", fixture.Url, "--api", "v1"]);
         Assert.That((run.ExitCode, run.Error), Is.EqualTo((0, "")));
-        Assert.That(run.OutputText, Does.Contain("integration  ").And.Contain("issued       2026-01-01 12:00:00Z").And.Contain("can read     itemusages\n").And.Not.Contain("account"));
+        Assert.That(
+            run.OutputText,
+            Does.Contain("integration  ").And.Contain(
+                "issued       2026-01-01 12:00:00Z").And.Contain("can read     itemusages\n").And.Not.Contain("account"));
         Assert.That(fixture.Server.Requests.Single().Path, Is.EqualTo("/api/auth/introspect"));
     }
 
@@ -51,7 +54,9 @@ public sealed class IntrospectTests
     public async Task Malformed_introspection_is_a_server_failure()
     {
         await using var fixture = await CliFixture.StartAsync(new Fault { Introspect = true, Body = "<html>" });
-        (await fixture.Runner.StartAsync(["introspect", "--url", fixture.Url])).FailedWith(5, "introspect at 127.0.0.1", "not JSON");
+        (
+            await fixture.Runner.StartAsync(
+                ["introspect", "--url", fixture.Url])).FailedWith(5, "introspect at 127.0.0.1", "not JSON");
     }
 
     [TestCase("introspect", "--emulator")]

@@ -50,7 +50,8 @@ public sealed class ProcessTests
     [Platform("Unix,Linux,MacOsX")]
     public async Task Closed_output_pipe_is_a_failure()
     {
-        await using var fixture = await CliFixture.StartAsync(new EmulatorOptions { EventsPerFeed = 5_000, Now = TimeProvider.System.GetUtcNow() });
+        await using var fixture = await CliFixture.StartAsync(
+            new EmulatorOptions { EventsPerFeed = 5_000, Now = TimeProvider.System.GetUtcNow() });
         using var tool = CliProcess.StartIntoHead(fixture.Server.Token, "export", "auditevents", "--url", fixture.Url, "--output", "-");
         var (exitCode, output, error) = await tool.EndAsync();
         Assert.That(exitCode, Is.EqualTo(6), error);
@@ -67,7 +68,8 @@ public sealed class ProcessTests
         await Eventually.TrueAsync(() => tool.Output.Contains("token  ", StringComparison.Ordinal), "the emulator starts");
         var printed = tool.Output.Split('\n');
         using (var http = new HttpClient { DefaultRequestHeaders = { Authorization = new("Bearer", printed[1]["token  ".Length..]) } })
-            Assert.That(await http.GetStringAsync(new Uri(printed[0]["url    ".Length..] + "/__emulator/requests")), Is.EqualTo("[]"));
+            Assert.That(
+                await http.GetStringAsync(new Uri(printed[0]["url    ".Length..] + "/__emulator/requests")), Is.EqualTo("[]"));
 
         await tool.SignalAsync(signal);
         var (exitCode, output, error) = await tool.EndAsync();
@@ -86,10 +88,40 @@ public sealed class ProcessTests
             Latency = TimeSpan.FromMilliseconds(100),
         });
         var since = new EventTime(TimeProvider.System.GetUtcNow().AddDays(-2)).Text;
-        string[] export = ["export", "auditevents", "--url", fixture.Url, "--output", fixture.Folder.Path, "--page-size", "10", "--since", since, .. gzip ? new[] { "--gzip" } : []];
+        string[] export =
+            ["export", "auditevents", "--url", fixture.Url, "--output", fixture.Folder.Path, "--page-size", "10", "--since", since, .. gzip ? new[] { "--gzip" } : []];
         using (var tool = CliProcess.Start(fixture.Server.Token, export))
         {
-            await Eventually.TrueAsync(() => File.Exists(fixture.Folder["auditevents.export.json"]) && fixture.Folder.ReadText("auditevents.export.json").Contains("complete_until", StringComparison.Ordinal), "some of it is complete");
+            await Eventually.TrueAsync(() => File.Exists(fixture.Folder["auditevents.export.json"])
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+                                                                                                                                && fixture.Folder.ReadText("auditevents.export.json").Contains("complete_until", StringComparison.Ordinal), "some of it is complete");
             tool.Kill();
         }
         var asked = fixture.Server.Requests.Count;
@@ -98,8 +130,12 @@ public sealed class ProcessTests
         var (exitCode, _, error) = await again.EndAsync();
 
         Assert.That(exitCode, Is.Zero, error);
-        Assert.That(gzip ? fixture.Folder.UnzipMembers("auditevents.ndjson.gz") : fixture.Folder.Read("auditevents.ndjson"), Is.EqualTo(fixture.Lines(EmulatorFeed.AuditEvents)));
-        Assert.That(fixture.Server.Requests.Skip(asked).Sum(request => request.Items), Is.LessThan(3_000), "some of it is not read again");
+        Assert.That(
+            gzip ? fixture.Folder.UnzipMembers("auditevents.ndjson.gz") : fixture.Folder.Read("auditevents.ndjson"),
+            Is.EqualTo(fixture.Lines(EmulatorFeed.AuditEvents)));
+        Assert.That(
+            fixture.Server.Requests.Skip(asked).Sum(request => request.Items), Is.LessThan(3_000),
+            "some of it is not read again");
     }
 
     [TestCase("INT")]
@@ -116,7 +152,8 @@ public sealed class ProcessTests
         await tool.SignalAsync(signal);
         var (exitCode, output, error) = await tool.EndAsync();
         Assert.That((exitCode, output), Is.EqualTo((130, "")), error);
-        Assert.That(error, Does.Contain("auditevents: interrupted").And.Not.Contain(fixture.Server.Token).And.Not.Contain("   at "));
+        Assert.That(
+            error, Does.Contain("auditevents: interrupted").And.Not.Contain(fixture.Server.Token).And.Not.Contain("   at "));
         Assert.That(fixture.Folder.Files, Is.EqualTo(new[] { "auditevents.export.json", "auditevents.ndjson.partial" }));
         Assert.That(CliFixture.SplitLines(fixture.Folder.Read("auditevents.ndjson.partial")), Has.Exactly(40).Items);
     }

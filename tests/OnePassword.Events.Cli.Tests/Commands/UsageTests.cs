@@ -19,11 +19,14 @@ public sealed class UsageTests
         (await CliRunner.RunAsync(command, argument)).FailedWith(2, says, $"See {help}.");
 
     [Test]
-    public async Task Command_group_without_a_command_is_a_usage_error() => (await CliRunner.RunAsync("config")).FailedWith(2, "See op-events config --help.");
+    public async Task Command_group_without_a_command_is_a_usage_error() =>
+        (await CliRunner.RunAsync("config")).FailedWith(2, "See op-events config --help.");
 
     [Test]
     public async Task Usage_error_names_the_full_help_command() =>
-        (await CliRunner.RunAsync("config", "schema", "--outptu")).FailedWith(2, "'--outptu'", "See op-events config schema --help.");
+        (
+            await CliRunner.RunAsync(
+                "config", "schema", "--outptu")).FailedWith(2, "'--outptu'", "See op-events config schema --help.");
 
     [TestCase("--output", "")]
     [TestCase("--token-file", "")]

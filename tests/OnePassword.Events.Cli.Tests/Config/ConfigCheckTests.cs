@@ -54,10 +54,15 @@ public sealed class ConfigCheckTests
         var run = await CheckAsync(fixture);
         Assert.That(run.ExitCode, Is.EqualTo(2), "the lowest");
         Assert.That(run.ErrorLines, Has.Exactly(2).Items);
-        Assert.That(run.ErrorLines[0], Does.StartWith($"op-events: zeta: the token could not be read from {fixture.Folder["none"]}: "));
+        Assert.That(
+            run.ErrorLines[0], Does.StartWith($"op-events: zeta: the token could not be read from {fixture.Folder["none"]}: "));
         Assert.That(run.ErrorLines[1], Does.StartWith("op-events: refused: ").And.Contain("401"));
-        Assert.That(run.OutputText, Does.Match(@"^zeta\n  server +eu \(https://events\.1password\.eu/\), API v2\n  token +\S+none\n  can read +unknown\nrefused\n"));
-        Assert.That(run.OutputText, Does.Contain("acme\n").And.Contain($"  acme-auditevents     {Begins}").And.Not.Contain("t0ken"));
+        Assert.That(
+            run.OutputText,
+            Does.Match(
+                @"^zeta\n  server +eu \(https://events\.1password\.eu/\), API v2\n  token +\S+none\n  can read +unknown\nrefused\n"));
+        Assert.That(
+            run.OutputText, Does.Contain("acme\n").And.Contain($"  acme-auditevents     {Begins}").And.Not.Contain("t0ken"));
         Assert.That(run.Error, Does.Not.Contain("t0ken-of-nobody"));
     }
 
@@ -66,8 +71,13 @@ public sealed class ConfigCheckTests
     {
         await using var fixture = await StartAsync(Acme.Replace("}}", """}, "feeds": ["auditevents", "itemusages"] }""", StringComparison.Ordinal), [EmulatorFeed.ItemUsages]);
         var run = await CheckAsync(fixture);
-        Assert.That((run.ExitCode, run.Error.TrimEnd()), Is.EqualTo((3, "op-events: acme-auditevents: the token cannot read this feed. Issue a token with this feature.")));
-        Assert.That(run.OutputText, Does.Contain("  can read             itemusages\n").And.Contain("  acme-auditevents     FAILS\n").And.Contain($"  acme-itemusages      {Begins}"));
+        Assert.That(
+            (run.ExitCode, run.Error.TrimEnd()),
+            Is.EqualTo((3, "op-events: acme-auditevents: the token cannot read this feed. Issue a token with this feature.")));
+        Assert.That(
+            run.OutputText,
+            Does.Contain("  can read             itemusages\n").And.Contain("  acme-auditevents     FAILS\n").And
+                .Contain($"  acme-itemusages      {Begins}"));
     }
 
     [Test]
@@ -75,7 +85,9 @@ public sealed class ConfigCheckTests
     {
         await using var fixture = await StartAsync(Acme.Replace("}}", """}, "feeds": ["auditevents"] }""", StringComparison.Ordinal), [EmulatorFeed.ItemUsages]);
         var run = await CheckAsync(fixture);
-        Assert.That((run.ExitCode, run.Error.TrimEnd()), Is.EqualTo((3, "op-events: acme: the token can read none of the wanted feeds. It can read: itemusages.")));
+        Assert.That(
+            (run.ExitCode, run.Error.TrimEnd()),
+            Is.EqualTo((3, "op-events: acme: the token can read none of the wanted feeds. It can read: itemusages.")));
     }
 
     [Test]
@@ -93,7 +105,10 @@ public sealed class ConfigCheckTests
         var run = await CheckAsync(fixture);
         Assert.That(run.ExitCode, Is.EqualTo(6));
         Assert.That(run.ErrorLines, Has.Exactly(3).Items);
-        Assert.That(run.ErrorLines[0], Does.Contain($"acme-auditevents: {output} already contains auditevents files (auditevents-00000001.ndjson, …) that this checkpoint does not cover"));
+        Assert.That(
+            run.ErrorLines[0],
+            Does.Contain(
+                $"acme-auditevents: {output} already contains auditevents files (auditevents-00000001.ndjson, …) that this checkpoint does not cover"));
         Assert.That(run.ErrorLines[1], Does.Contain($"acme-itemusages: {file} is 3 bytes long, but "));
         Assert.That(run.ErrorLines[2], Does.Contain("acme-signinattempts.json is damaged"));
         Assert.That(Regex.Count(run.OutputText, "FAILS\n"), Is.EqualTo(3));
@@ -123,14 +138,19 @@ public sealed class ConfigCheckTests
         Write(fixture, Acme, """{ "folder": "-" }""");
         (await CheckAsync(fixture)).FailedWith(2, "standard output would mix the events of several feeds");
         Write(fixture, Acme, """{ "folder": "-", "envelope": true, "gzip": true }""");
-        Assert.That((await CheckAsync(fixture)).OutputText, Does.Contain($"{Begins}standard output\n").And.Contain("output  standard output; compressed; with envelopes\n"));
+        Assert.That(
+            (await CheckAsync(fixture)).OutputText,
+            Does.Contain($"{Begins}standard output\n").And.Contain("output  standard output; compressed; with envelopes\n"));
     }
 
     [Test]
     public async Task Check_reports_an_invalid_file_with_the_position()
     {
         using var folder = new TemporaryFolder();
-        (await CliRunner.RunAsync("config", "check", folder.Write("follow.json", "{ \"state\": \"state\" }"))).FailedWith(2, "follow.json(1,1): accounts: is missing");
+        (
+            await CliRunner.RunAsync(
+                "config", "check",
+                folder.Write("follow.json", "{ \"state\": \"state\" }"))).FailedWith(2, "follow.json(1,1): accounts: is missing");
         (await CliRunner.RunAsync("config", "check", folder["none"])).FailedWith(2, "the file does not exist");
         (await CliRunner.RunAsync("config", "check")).FailedWith(2, "See op-events config check --help.");
     }
@@ -140,7 +160,8 @@ public sealed class ConfigCheckTests
 
     private static async Task<CliFixture> StartAsync(string accounts, params EmulatorFeed[] features)
     {
-        var fixture = await CliFixture.StartAsync(new EmulatorOptions { EventsPerFeed = 30, Features = features.Length > 0 ? features : CliFixture.AllFeeds });
+        var fixture = await CliFixture.StartAsync(
+            new EmulatorOptions { EventsPerFeed = 30, Features = features.Length > 0 ? features : CliFixture.AllFeeds });
         Write(fixture, accounts);
         return fixture;
     }
@@ -148,7 +169,8 @@ public sealed class ConfigCheckTests
     private static void Write(CliFixture fixture, string accounts, string output = Output) => fixture.Folder.Write(
         "follow.json", $$"""{ "accounts": [{{accounts.Replace("URL", fixture.Url, StringComparison.Ordinal)}}], "state": "state", "output": {{output}} }""");
 
-    private static Task<CliResult> CheckAsync(CliFixture fixture) => RunAsync(fixture, "config", "check", fixture.Folder["follow.json"]);
+    private static Task<CliResult> CheckAsync(CliFixture fixture) =>
+        RunAsync(fixture, "config", "check", fixture.Folder["follow.json"]);
 
     private static async Task FollowAsync(CliFixture fixture)
     {

@@ -58,13 +58,17 @@ public sealed class ConfigProblemsTests
     public void Long_value_is_not_shown_because_it_may_be_a_token()
     {
         var token = "ops_" + new string('s', 200);
-        Assert.That(ConfigFile.Refused(ConfigSample.Account($"\"region\": \"{token}\"")), Is.EqualTo(new[] { "follow.json(2,11): accounts[0].region: the value is not us, ca, eu, ent or enterprise" }));
+        Assert.That(
+            ConfigFile.Refused(ConfigSample.Account($"\"region\": \"{token}\"")),
+            Is.EqualTo(new[] { "follow.json(2,11): accounts[0].region: the value is not us, ca, eu, ent or enterprise" }));
         Assert.That(
             ConfigFile.Refused(ConfigSample.Account($"\"{token}\": 1")),
-            Is.EqualTo(new[] { "follow.json(2,1): accounts[0].…: unknown key. Known keys: name, region, url, api, token, feeds and start" }));
+            Is.EqualTo(
+                new[] { "follow.json(2,1): accounts[0].…: unknown key. Known keys: name, region, url, api, token, feeds and start" }));
         Assert.That(
             ConfigFile.Refused(ConfigSample.Account($"\"region\": \"${{{token}}}\"")),
-            Is.EqualTo(new[] { "follow.json(2,11): accounts[0].region: the environment variable … is not set, and ${…} has no default" }));
+            Is.EqualTo(
+                new[] { "follow.json(2,11): accounts[0].region: the environment variable … is not set, and ${…} has no default" }));
     }
 
     [Test]
@@ -79,7 +83,9 @@ public sealed class ConfigProblemsTests
 
     [Test]
     public void Key_with_control_characters_is_not_shown() =>
-        Assert.That(ConfigFile.Refused(ConfigSample.Root("\"a\\nb\\u001b[2J\": 1")).Single(), Does.StartWith("follow.json(2,1): …: unknown key. Known keys: feeds"));
+        Assert.That(
+            ConfigFile.Refused(ConfigSample.Root("\"a\\nb\\u001b[2J\": 1")).Single(),
+            Does.StartWith("follow.json(2,1): …: unknown key. Known keys: feeds"));
 
     [TestCase("", "(1,1): the file is empty. Run `op-events config schema` for its format")]
     [TestCase(" \n // Later.\n", "(3,1): the file is empty. Run `op-events config schema` for its format")]
@@ -98,13 +104,16 @@ public sealed class ConfigProblemsTests
 
     [Test]
     public void Deeply_nested_JSON_is_reported_without_a_stack_overflow() =>
-        Assert.That(ConfigFile.Refused(new string('[', 100_000)).Single(), Does.StartWith("follow.json(1,65): is not JSON: The maximum configured depth of 64 has been exceeded."));
+        Assert.That(
+            ConfigFile.Refused(new string('[', 100_000)).Single(),
+            Does.StartWith("follow.json(1,65): is not JSON: The maximum configured depth of 64 has been exceeded."));
 
     [Test]
     public void Invalid_UTF_8_is_reported_with_its_position()
     {
         using var file = new ConfigFile();
-        Assert.That(file.Problems([.. "{\n \"é"u8, 0xE9, .. "\": 1 }"u8]), Is.EqualTo(new[] { "follow.json(2,4): is not UTF-8" }));
+        Assert.That(
+            file.Problems([.. "{\n \"é"u8, 0xE9, .. "\": 1 }"u8]), Is.EqualTo(new[] { "follow.json(2,4): is not UTF-8" }));
         Assert.That(file.Problems(Encoding.Unicode.GetPreamble()), Is.EqualTo(new[] { "follow.json(1,1): is not UTF-8" }));
     }
 
@@ -118,5 +127,6 @@ public sealed class ConfigProblemsTests
         Assert.That(Problem(""), Is.EqualTo("'' is not a file name"));
     }
 
-    private static string Problem(string path) => Assert.Throws<CliException>(() => FollowConfig.Read(path, ConfigFile.Context()))!.Message;
+    private static string Problem(string path) =>
+        Assert.Throws<CliException>(() => FollowConfig.Read(path, ConfigFile.Context()))!.Message;
 }

@@ -4,7 +4,9 @@ using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.Tests.Config;
 
-/// <summary>A right file, damaged in every place: it is refused in clear words, or it is still right; nothing else happens.</summary>
+/// <summary>
+/// A right file, damaged in every place: it is refused in clear words, or it is still right; nothing else happens.
+/// </summary>
 public sealed partial class DamagedConfigTests
 {
     private static readonly byte[] Whole = Encoding.UTF8.GetBytes(ConfigSample.Full.TrimEnd());
@@ -21,7 +23,8 @@ public sealed partial class DamagedConfigTests
     }
 
     [Test]
-    public void File_with_one_changed_byte_is_valid_or_rejected([Values('"', '}', ']', ',', '0', 'x', '$', '\n', '\xFF', '\0')] char other)
+    public void File_with_one_changed_byte_is_valid_or_rejected(
+        [Values('"', '}', ']', ',', '0', 'x', '$', '\n', '\xFF', '\0')] char other)
     {
         using var file = new ConfigFile();
         var refused = 0;

@@ -15,13 +15,21 @@ public sealed class FollowConfigTests
         var account = config.Accounts.Single();
         Assert.Multiple(() =>
         {
-            Assert.That((account.Account.Name, account.Account.Region, account.Account.IsV1, account.Start), Is.EqualTo(("acme", (EventsRegion?)null, false, ConfigFile.Now.AddDays(-120))));
+            Assert.That(
+                (account.Account.Name, account.Account.Region, account.Account.IsV1, account.Start),
+                Is.EqualTo(("acme", (EventsRegion?)null, false, ConfigFile.Now.AddDays(-120))));
             Assert.That(account.Account.Token.Source, Is.EqualTo(new TokenSource.FromVariable("ACME_TOKEN")));
             Assert.That(account.Account.Feeds, Is.Empty);
-            Assert.That((config.PageSize, config.State, config.Listen, config.Silence), Is.EqualTo((1000, file["state"], (int?)null, (TimeSpan?)null)));
-            Assert.That(config.Output, Is.EqualTo(new OutputOptions { Folder = file.Folder, RotateSize = null, RotateEvery = null, Gzip = false, Envelope = false, GroupReadable = false }));
+            Assert.That(
+                (config.PageSize, config.State, config.Listen, config.Silence),
+                Is.EqualTo((1000, file["state"], (int?)null, (TimeSpan?)null)));
+            Assert.That(
+                config.Output,
+                Is.EqualTo(
+                    new OutputOptions { Folder = file.Folder, RotateSize = null, RotateEvery = null, Gzip = false, Envelope = false, GroupReadable = false }));
             Assert.That(config.Poll, Is.EqualTo(new PollRange(TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(60))));
-            Assert.That(config.OnCursorRejected, Is.EqualTo(new CursorRejection(CursorRejectedAction.Fail, TimeSpan.FromHours(1))));
+            Assert.That(
+                config.OnCursorRejected, Is.EqualTo(new CursorRejection(CursorRejectedAction.Fail, TimeSpan.FromHours(1))));
         });
     }
 
@@ -32,10 +40,16 @@ public sealed class FollowConfigTests
         var config = file.Read(ConfigSample.Full);
         Assert.Multiple(() =>
         {
-            Assert.That((config.PageSize, config.State, config.Listen, config.Silence), Is.EqualTo((500, file["state"], (int?)9464, (TimeSpan?)TimeSpan.FromDays(1))));
-            Assert.That(config.Output, Is.EqualTo(new OutputOptions { Folder = file["out"], RotateSize = 100_000_000, RotateEvery = TimeSpan.FromDays(1), Gzip = true, Envelope = true, GroupReadable = true }));
+            Assert.That(
+                (config.PageSize, config.State, config.Listen, config.Silence),
+                Is.EqualTo((500, file["state"], (int?)9464, (TimeSpan?)TimeSpan.FromDays(1))));
+            Assert.That(
+                config.Output,
+                Is.EqualTo(
+                    new OutputOptions { Folder = file["out"], RotateSize = 100_000_000, RotateEvery = TimeSpan.FromDays(1), Gzip = true, Envelope = true, GroupReadable = true }));
             Assert.That(config.Poll, Is.EqualTo(new PollRange(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(2))));
-            Assert.That(config.OnCursorRejected, Is.EqualTo(new CursorRejection(CursorRejectedAction.Restart, TimeSpan.FromMinutes(90))));
+            Assert.That(
+                config.OnCursorRejected, Is.EqualTo(new CursorRejection(CursorRejectedAction.Restart, TimeSpan.FromMinutes(90))));
         });
     }
 
@@ -47,15 +61,26 @@ public sealed class FollowConfigTests
         var thirtyDaysAgo = ConfigFile.Now.AddDays(-30);
         Assert.Multiple(() =>
         {
-            Assert.That(accounts.Select(account => account.Account.Name), Is.EqualTo(new[] { "acme", "Globex_2.test-x", "initech" }));
-            Assert.That(accounts.Select(account => account.Account.Region), Is.EqualTo(new[] { EventsRegion.Europe, EventsRegion.At(new Uri("https://events.example.com/1password")), null }));
+            Assert.That(
+                accounts.Select(account => account.Account.Name), Is.EqualTo(new[] { "acme", "Globex_2.test-x", "initech" }));
+            Assert.That(
+                accounts.Select(account => account.Account.Region),
+                Is.EqualTo(
+                    new[] { EventsRegion.Europe, EventsRegion.At(new Uri("https://events.example.com/1password")), null }));
             Assert.That(accounts.Select(account => account.Account.IsV1), Is.EqualTo(new[] { false, true, false }));
             Assert.That(accounts[0].Account.Token.Source, Is.EqualTo(new TokenSource.FromVariable("ACME_TOKEN")));
-            Assert.That(accounts[1].Account.Token.Source, Is.EqualTo(new TokenSource.FromFile(file[Path.Combine("tokens", "globex")])));
+            Assert.That(
+                accounts[1].Account.Token.Source, Is.EqualTo(new TokenSource.FromFile(file[Path.Combine("tokens", "globex")])));
             Assert.That(((TokenSource.FromCommand)accounts[2].Account.Token.Source).Program, Is.EqualTo("op"));
-            Assert.That(((TokenSource.FromCommand)accounts[2].Account.Token.Source).Arguments, Is.EqualTo(new[] { "read", "op://vault/item/token" }));
-            Assert.That(accounts.Select(account => string.Join(' ', account.Account.Feeds)), Is.EqualTo(new[] { "itemusages", "itemusages", "auditevents signinattempts" }));
-            Assert.That(accounts.Select(account => account.Start), Is.EqualTo(new[] { thirtyDaysAgo, thirtyDaysAgo, new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero) }));
+            Assert.That(
+                ((TokenSource.FromCommand)accounts[2].Account.Token.Source).Arguments,
+                Is.EqualTo(new[] { "read", "op://vault/item/token" }));
+            Assert.That(
+                accounts.Select(account => string.Join(' ', account.Account.Feeds)),
+                Is.EqualTo(new[] { "itemusages", "itemusages", "auditevents signinattempts" }));
+            Assert.That(
+                accounts.Select(account => account.Start),
+                Is.EqualTo(new[] { thirtyDaysAgo, thirtyDaysAgo, new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero) }));
         });
     }
 
@@ -65,14 +90,18 @@ public sealed class FollowConfigTests
     [TestCase("ent", "ent")]
     [TestCase("enterprise", "ent")]
     public void Region_is_read_by_its_name(string name, string region) =>
-        Assert.That(ConfigFile.Accepted(ConfigSample.Account($"\"region\": \"{name}\"")).Accounts[0].Account.Region!.Name, Is.EqualTo(region));
+        Assert.That(
+            ConfigFile.Accepted(ConfigSample.Account($"\"region\": \"{name}\"")).Accounts[0].Account.Region!.Name,
+            Is.EqualTo(region));
 
     [TestCase("2026-01-01T00:00:00+02:00", "2025-12-31T22:00:00Z")]
     [TestCase("90m", "2026-01-31T10:30:00Z")]
     [TestCase("0s", "2026-01-31T12:00:00Z")]
     [TestCase("36500d", "1970-01-01T00:00:00Z")]
     public void Start_is_a_time_or_a_duration_back_from_now(string start, string moment) =>
-        Assert.That(ConfigFile.Accepted(ConfigSample.Root($"\"start\": \"{start}\"")).Accounts[0].Start, Is.EqualTo(EventTime.Parse(moment).Value));
+        Assert.That(
+            ConfigFile.Accepted(ConfigSample.Root($"\"start\": \"{start}\"")).Accounts[0].Start,
+            Is.EqualTo(EventTime.Parse(moment).Value));
 
     [Test]
     public void Dash_means_standard_output()
@@ -94,7 +123,9 @@ public sealed class FollowConfigTests
               "output": { "folder": {{System.Text.Json.JsonSerializer.Serialize(full)}} }
             }
             """);
-        Assert.That(config.Accounts[0].Account.Token.Source, Is.EqualTo(new TokenSource.FromFile(Path.Combine(Path.GetDirectoryName(file.Folder)!, "a"))));
+        Assert.That(
+            config.Accounts[0].Account.Token.Source,
+            Is.EqualTo(new TokenSource.FromFile(Path.Combine(Path.GetDirectoryName(file.Folder)!, "a"))));
         Assert.That(config.Accounts[1].Account.Token.Source, Is.EqualTo(new TokenSource.FromFile(full)));
         Assert.That((config.State, config.Output.Folder), Is.EqualTo((file[Path.Combine("deep", "state")], full)));
     }
@@ -107,7 +138,8 @@ public sealed class FollowConfigTests
             """{ "accounts": [{ "name": "acme", "token": { "file": "~/acme.token" } }], "state": "~/", "output": { "folder": "~" } }""",
             ("HOME", home));
 
-        Assert.That(config.Accounts[0].Account.Token.Source, Is.EqualTo(new TokenSource.FromFile(Path.Combine(home, "acme.token"))));
+        Assert.That(
+            config.Accounts[0].Account.Token.Source, Is.EqualTo(new TokenSource.FromFile(Path.Combine(home, "acme.token"))));
         Assert.That(config.Output.Folder, Is.EqualTo(home));
         Assert.That(config.State.TrimEnd(Path.DirectorySeparatorChar), Is.EqualTo(home));
     }
@@ -136,7 +168,8 @@ public sealed class FollowConfigTests
     public void Account_does_not_print_the_value_of_a_variable()
     {
         var command = ConfigFile.Accepted(ConfigSample.Token("""{ "command": ["echo", "${SECRET}"] }"""), ("SECRET", "s3cret"));
-        Assert.That(((TokenSource.FromCommand)command.Accounts[0].Account.Token.Source).Arguments, Is.EqualTo(new[] { "s3cret" }));
+        Assert.That(
+            ((TokenSource.FromCommand)command.Accounts[0].Account.Token.Source).Arguments, Is.EqualTo(new[] { "s3cret" }));
         Assert.That(command.Accounts[0].ToString(), Does.Contain("acme").And.Not.Contain("s3cret"));
     }
 }

@@ -16,7 +16,8 @@ public sealed class FollowSchemaTests
         ConfigSample.Minimal,
         ConfigSample.Full,
         ConfigSample.Account("\"region\": \"enterprise\", \"api\": \"v2\", \"start\": \"1.5d\""),
-        ConfigSample.Account("\"region\": \"${REGION:-eu}\", \"api\": \"${API:-v1}\", \"feeds\": [\"${FEED:-itemusages}\"], \"start\": \"${START:-5}d\""),
+        ConfigSample.Account(
+            "\"region\": \"${REGION:-eu}\", \"api\": \"${API:-v1}\", \"feeds\": [\"${FEED:-itemusages}\"], \"start\": \"${START:-5}d\""),
         ConfigSample.Account("\"url\": \"HTTP://127.0.0.1:18080\""),
         ConfigSample.Account("\"url\": \"${URL:-https://events.example.com}\""),
         ConfigSample.Token("""{ "env": "${PREFIX:-ACME}_TOKEN" }"""),
@@ -49,17 +50,22 @@ public sealed class FollowSchemaTests
         var text = ConfigText.Load(file.Path);
         var context = new ConfigContext(text, ConfigFile.Context());
         FollowConfig.Read(context, ConfigParser.Parse(text));
-        Assert.That(Keys().Select(key => key.Path), Is.EquivalentTo(context.Keys.Select(key => key.Replace("[0]", "[]", StringComparison.Ordinal))));
+        Assert.That(
+            Keys().Select(key => key.Path),
+            Is.EquivalentTo(context.Keys.Select(key => key.Replace("[0]", "[]", StringComparison.Ordinal))));
     }
 
     [Test]
     public void Schema_describes_every_key() =>
-        Assert.That(Keys().Where(key => ((string?)key.Schema["description"])?.EndsWith('.') is not true).Select(key => key.Path), Is.Empty);
+        Assert.That(
+            Keys().Where(key => ((string?)key.Schema["description"])?.EndsWith('.') is not true).Select(key => key.Path),
+            Is.Empty);
 
     [Test]
     public void Schema_rejects_unknown_keys()
     {
-        var objects = JObject.Parse(FollowSchema.Read()).DescendantsAndSelf().OfType<JObject>().Where(schema => schema["properties"] is JObject && (string?)schema["type"] == "object").ToList();
+        var objects = JObject.Parse(FollowSchema.Read()).DescendantsAndSelf().OfType<JObject>().Where(
+            schema => schema["properties"] is JObject && (string?)schema["type"] == "object").ToList();
         Assert.That(objects, Has.Count.EqualTo(6));
         Assert.That(objects, Is.All.Matches<JObject>(schema => (bool?)schema["additionalProperties"] == false));
     }
@@ -73,14 +79,18 @@ public sealed class FollowSchemaTests
         foreach (var (path, schema) in defaults)
         {
             var parts = path.Replace("[]", "", StringComparison.Ordinal).Split('.');
-            var parent = parts.Length == 1 ? written : parts[0] == "accounts" ? (JObject)written["accounts"]![0]! : (JObject)(written[parts[0]] ??= new JObject());
+            var parent = parts.Length == 1
+                ? written
+                : parts[0] == "accounts" ? (JObject)written["accounts"]![0]! : (JObject)(written[parts[0]] ??= new JObject());
             parent[parts[^1]] = schema["default"];
         }
         using var file = new ConfigFile();
         var (said, unsaid) = (file.Read(written.ToString()), file.Read(ConfigSample.Minimal));
         Assert.That(said with { Accounts = [] }, Is.EqualTo(unsaid with { Accounts = [] }));
         Assert.That(said.Accounts[0].Start, Is.EqualTo(unsaid.Accounts[0].Start));
-        Assert.That((said.Accounts[0].Account.Region, said.Accounts[0].Account.IsV1), Is.EqualTo((unsaid.Accounts[0].Account.Region, unsaid.Accounts[0].Account.IsV1)));
+        Assert.That(
+            (said.Accounts[0].Account.Region, said.Accounts[0].Account.IsV1),
+            Is.EqualTo((unsaid.Accounts[0].Account.Region, unsaid.Accounts[0].Account.IsV1)));
     }
 
     [Test]
@@ -88,7 +98,9 @@ public sealed class FollowSchemaTests
     {
         var run = await CliRunner.RunAsync("config", "schema");
         Assert.That((run.ExitCode, run.Error), Is.EqualTo((0, "")));
-        Assert.That(run.Output, Is.EqualTo(Encoding.UTF8.GetBytes(Repository.Read("src", "OnePassword.Events.Cli", "Config", "follow.schema.json"))));
+        Assert.That(
+            run.Output,
+            Is.EqualTo(Encoding.UTF8.GetBytes(Repository.Read("src", "OnePassword.Events.Cli", "Config", "follow.schema.json"))));
     }
 
     private static IEnumerable<string> Judge(string json) => Schema.Validate(json).Select(error => error.ToString());
@@ -99,13 +111,17 @@ public sealed class FollowSchemaTests
         var root = JObject.Parse(FollowSchema.Read());
         return Within(root, "");
 
-        IEnumerable<(string, JObject)> Within(JObject schema, string path) => ((JObject?)schema["properties"] ?? []).Properties().SelectMany(property =>
+        IEnumerable<(string, JObject)> Within(JObject schema, string path) =>
+            ((JObject?)schema["properties"] ?? []).Properties().SelectMany(property =>
         {
             var said = Resolve((JObject)property.Value);
-            var inner = said["items"] is JObject items ? Within(Resolve(items), $"{path}{property.Name}[].") : Within(said, $"{path}{property.Name}.");
+            var inner = said["items"] is JObject items
+                ? Within(Resolve(items), $"{path}{property.Name}[].")
+                : Within(said, $"{path}{property.Name}.");
             return inner.Prepend((path + property.Name, said));
         });
 
-        JObject Resolve(JObject schema) => (string?)schema["$ref"] is { } reference ? (JObject)root.SelectToken(reference[2..].Replace('/', '.'))! : schema;
+        JObject Resolve(JObject schema) =>
+            (string?)schema["$ref"] is { } reference ? (JObject)root.SelectToken(reference[2..].Replace('/', '.'))! : schema;
     }
 }

@@ -61,18 +61,28 @@ public sealed class SubstitutionTests
         Assert.Multiple(() =>
         {
             Assert.That(config.Accounts.Select(account => account.Account.Name), Is.EqualTo(new[] { "a-1", "2", "3" }));
-            Assert.That(config.Accounts.Select(account => account.Account.Region?.Name), Is.EqualTo(new[] { "eu", "a.example.com", null }));
+            Assert.That(
+                config.Accounts.Select(account => account.Account.Region?.Name),
+                Is.EqualTo(new[] { "eu", "a.example.com", null }));
             Assert.That(config.Accounts.Select(account => account.Account.IsV1), Is.EqualTo(new[] { true, false, false }));
             Assert.That(config.Accounts.Select(account => account.Account.Feeds.Single()), Is.All.EqualTo("itemusages"));
-            Assert.That(config.Accounts.Select(account => (ConfigFile.Now - account.Start).TotalHours), Is.EqualTo(new[] { 72, 3, 3 }));
+            Assert.That(
+                config.Accounts.Select(account => (ConfigFile.Now - account.Start).TotalHours), Is.EqualTo(new[] { 72, 3, 3 }));
             Assert.That(config.Accounts[0].Account.Token.Source, Is.EqualTo(new TokenSource.FromVariable("a_TOKEN")));
-            Assert.That(config.Accounts[1].Account.Token.Source, Is.EqualTo(new TokenSource.FromFile(file[Path.Combine("a", "token")])));
+            Assert.That(
+                config.Accounts[1].Account.Token.Source, Is.EqualTo(new TokenSource.FromFile(file[Path.Combine("a", "token")])));
             Assert.That(((TokenSource.FromCommand)config.Accounts[2].Account.Token.Source).Program, Is.EqualTo("a"));
-            Assert.That(((TokenSource.FromCommand)config.Accounts[2].Account.Token.Source).Arguments, Is.EqualTo(new[] { "op://a/${b}" }));
+            Assert.That(
+                ((TokenSource.FromCommand)config.Accounts[2].Account.Token.Source).Arguments,
+                Is.EqualTo(new[] { "op://a/${b}" }));
             Assert.That((config.State, config.Silence), Is.EqualTo((file["a"], (TimeSpan?)TimeSpan.FromDays(3))));
-            Assert.That(config.Output, Is.EqualTo(new OutputOptions { Folder = null, RotateSize = 3_000_000, RotateEvery = TimeSpan.FromHours(3), Gzip = false, Envelope = false, GroupReadable = false }));
+            Assert.That(
+                config.Output,
+                Is.EqualTo(
+                    new OutputOptions { Folder = null, RotateSize = 3_000_000, RotateEvery = TimeSpan.FromHours(3), Gzip = false, Envelope = false, GroupReadable = false }));
             Assert.That(config.Poll, Is.EqualTo(new PollRange(TimeSpan.FromSeconds(3), TimeSpan.FromMinutes(3))));
-            Assert.That(config.OnCursorRejected, Is.EqualTo(new CursorRejection(CursorRejectedAction.Restart, TimeSpan.FromHours(3))));
+            Assert.That(
+                config.OnCursorRejected, Is.EqualTo(new CursorRejection(CursorRejectedAction.Restart, TimeSpan.FromHours(3))));
         });
     }
 

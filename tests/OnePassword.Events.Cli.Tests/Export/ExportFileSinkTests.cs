@@ -27,7 +27,9 @@ public sealed class ExportFileSinkTests
         folder.Write("auditevents.ndjson", "{1}\n{2}\n");
         await using var sink = new ExportFileSink(Files(folder), Interrupted);
 
-        Assert.That(() => sink.CompleteAsync(CancellationToken.None).AsTask(), Throws.InstanceOf<FileNotFoundException>().With.Message.Contains("auditevents.ndjson.partial"));
+        Assert.That(
+            () => sink.CompleteAsync(CancellationToken.None).AsTask(),
+            Throws.InstanceOf<FileNotFoundException>().With.Message.Contains("auditevents.ndjson.partial"));
 
         Assert.That(folder.Files, Is.EqualTo(new[] { "auditevents.ndjson" }));
         Assert.That(folder.ReadText("auditevents.ndjson"), Is.EqualTo("{1}\n{2}\n"));
@@ -40,7 +42,9 @@ public sealed class ExportFileSinkTests
         folder.Write("auditevents.ndjson.partial", "{1");
         await using var sink = new ExportFileSink(Files(folder), Interrupted);
 
-        Assert.That(() => sink.CompleteAsync(CancellationToken.None).AsTask(), Throws.InstanceOf<IOException>().With.Message.Contains("is 2 bytes long. Another program writes to it"));
+        Assert.That(
+            () => sink.CompleteAsync(CancellationToken.None).AsTask(),
+            Throws.InstanceOf<IOException>().With.Message.Contains("is 2 bytes long. Another program writes to it"));
 
         Assert.That(folder.ReadText("auditevents.ndjson.partial"), Is.EqualTo("{1"));
     }
@@ -52,9 +56,14 @@ public sealed class ExportFileSinkTests
         fixture.Folder.Write("auditevents.export.json", "damaged, which would be told if it was read");
         using var other = Files(fixture.Folder).Lock();
 
-        (await fixture.ExportAsync("auditevents", "--resume")).FailedWith(6, "another process writes the files of auditevents in");
+        (await fixture.ExportAsync("auditevents", "--resume")).FailedWith(
+            6, "another process writes the files of auditevents in");
     }
 
     private static ExportFiles Files(TemporaryFolder folder) => new(
-        new OutputFolder(folder.Path, groupReadable: false, new CliContext(Stream.Null, TextWriter.Null, TextReader.Null, _ => null, new FakeClock(CliFixture.Now))), FeedNames.AuditEvents, gzip: false);
+        new OutputFolder(
+            folder.Path, groupReadable: false,
+            new CliContext(
+                Stream.Null, TextWriter.Null, TextReader.Null, _ => null,
+                new FakeClock(CliFixture.Now))), FeedNames.AuditEvents, gzip: false);
 }

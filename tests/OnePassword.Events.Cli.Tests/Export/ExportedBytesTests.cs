@@ -41,7 +41,9 @@ public sealed class ExportedBytesTests
         await using var fixture = await CliFixture.StartAsync(Small with { LateShare = 0.3, Span = TimeSpan.FromDays(3) });
         Assert.That((await fixture.ExportAsync("--api", CliFixture.Version(api), "--page-size", "20")).ExitCode, Is.Zero);
         foreach (var feed in CliFixture.AllFeeds)
-            Assert.That(CliFixture.SplitLines(fixture.Folder.Read(CliFixture.File(feed))), Is.Unique.And.EquivalentTo(CliFixture.SplitLines(fixture.Lines(feed, api))));
+            Assert.That(
+                CliFixture.SplitLines(fixture.Folder.Read(CliFixture.File(feed))),
+                Is.Unique.And.EquivalentTo(CliFixture.SplitLines(fixture.Lines(feed, api))));
     }
 
     [Test]
@@ -53,7 +55,8 @@ public sealed class ExportedBytesTests
         await fixture.ExportAsync("auditevents");
         Assert.That(
             fixture.Folder.ReadText("auditevents.ndjson"),
-            Is.EqualTo("{ \"uuid\" :\t \"A\\n\\u0041\",\"n\":1.50e+3 , \"é\":[ ],\"timestamp\":\"2026-01-31T11:00:00.123456789Z\"}\n"));
+            Is.EqualTo(
+                "{ \"uuid\" :\t \"A\\n\\u0041\",\"n\":1.50e+3 , \"é\":[ ],\"timestamp\":\"2026-01-31T11:00:00.123456789Z\"}\n"));
     }
 
     [Test]
@@ -63,7 +66,8 @@ public sealed class ExportedBytesTests
         await fixture.ExportAsync("--api", CliFixture.Version(api));
         Assert.That(
             fixture.Server.Requests.Select(request => request.Path),
-            Has.Exactly(4).Items.And.All.StartsWith(api == EmulatorApi.V1 ? "/api/v1/" : "/api/v2/").Or.EqualTo("/api/auth/introspect"));
+            Has.Exactly(4).Items.And.All.StartsWith(api == EmulatorApi.V1 ? "/api/v1/" : "/api/v2/").Or
+                .EqualTo("/api/auth/introspect"));
     }
 
     [Test]
@@ -76,7 +80,8 @@ public sealed class ExportedBytesTests
         Assert.That(folder.Files, Is.EqualTo(CliFixture.AllFeeds.Select(feed => Path.Combine("out", CliFixture.File(feed)))));
         foreach (var file in folder.Files)
         {
-            var uuids = CliFixture.SplitLines(folder.Read(file)).Select(line => JsonElement.Parse(line).GetProperty("uuid").GetString()).ToList();
+            var uuids = CliFixture.SplitLines(folder.Read(file)).Select(
+                line => JsonElement.Parse(line).GetProperty("uuid").GetString()).ToList();
             Assert.That(uuids, Is.Unique);
             Assert.That(uuids, Has.Count.EqualTo(1_000));
         }
@@ -89,6 +94,8 @@ public sealed class ExportedBytesTests
         var run = await fixture.ExportAsync();
         Assert.That(run.ExitCode, Is.Zero, run.Error);
         foreach (var feed in CliFixture.AllFeeds)
-            Assert.That(fixture.Folder.Read(CliFixture.File(feed)).AsSpan().SequenceEqual(fixture.Lines(feed)), Is.True, CliFixture.Name(feed));
+            Assert.That(
+                fixture.Folder.Read(CliFixture.File(feed)).AsSpan().SequenceEqual(fixture.Lines(feed)), Is.True,
+                CliFixture.Name(feed));
     }
 }

@@ -55,9 +55,13 @@ public sealed class FilesTests
         fixture.Folder.Write("auditevents.ndjson", new string('o', 1_000_000));
         fixture.Folder.Write("auditevents.ndjson.partial", new string('p', 1_000_000));
         var run = await fixture.ExportAsync("auditevents");
-        Assert.That(fixture.Folder.Files, Is.EqualTo(new[] { "auditevents.ndjson", "set-aside/auditevents.ndjson.partial.20260131T120000000Z" }));
-        Assert.That(fixture.Folder.ReadText("set-aside/auditevents.ndjson.partial.20260131T120000000Z"), Has.Length.EqualTo(1_000_000));
-        Assert.That(run.Error, Does.Contain($"auditevents: replaced an older {fixture.Folder["auditevents.ndjson"]} (1,000,000 bytes)."));
+        Assert.That(
+            fixture.Folder.Files,
+            Is.EqualTo(new[] { "auditevents.ndjson", "set-aside/auditevents.ndjson.partial.20260131T120000000Z" }));
+        Assert.That(
+            fixture.Folder.ReadText("set-aside/auditevents.ndjson.partial.20260131T120000000Z"), Has.Length.EqualTo(1_000_000));
+        Assert.That(
+            run.Error, Does.Contain($"auditevents: replaced an older {fixture.Folder["auditevents.ndjson"]} (1,000,000 bytes)."));
         Assert.That(fixture.Folder.Read("auditevents.ndjson"), Is.EqualTo(fixture.Lines(EmulatorFeed.AuditEvents)));
     }
 
@@ -69,7 +73,9 @@ public sealed class FilesTests
         var run = await fixture.ExportAsync("itemusages", "--page-size", "40");
 
         Assert.That(run.ExitCode, Is.EqualTo(5));
-        Assert.That(fixture.Folder.Files, Is.EqualTo(new[] { "itemusages.export.json", "itemusages.ndjson", "itemusages.ndjson.partial" }));
+        Assert.That(
+            fixture.Folder.Files,
+            Is.EqualTo(new[] { "itemusages.export.json", "itemusages.ndjson", "itemusages.ndjson.partial" }));
         Assert.That(fixture.Folder.ReadText("itemusages.ndjson"), Is.EqualTo("old"));
         Assert.That(
             CliFixture.SplitLines(fixture.Folder.Read("itemusages.ndjson.partial")),
@@ -93,7 +99,10 @@ public sealed class FilesTests
         var run = await fixture.ExportAsync("--page-size", "40", "--api", CliFixture.Version(api));
 
         Assert.That(run.ExitCode, Is.EqualTo(5));
-        Assert.That(fixture.Folder.Files, Is.EqualTo(new[] { "auditevents.export.json", "auditevents.ndjson", "itemusages.export.json", "itemusages.ndjson.partial", "signinattempts.export.json", "signinattempts.ndjson" }));
+        Assert.That(
+            fixture.Folder.Files,
+            Is.EqualTo(
+                new[] { "auditevents.export.json", "auditevents.ndjson", "itemusages.export.json", "itemusages.ndjson.partial", "signinattempts.export.json", "signinattempts.ndjson" }));
         foreach (var feed in new[] { EmulatorFeed.AuditEvents, EmulatorFeed.SignInAttempts })
             Assert.That(fixture.Folder.Read(CliFixture.File(feed)), Is.EqualTo(fixture.Lines(feed, api)));
         Assert.That(run.ErrorLines, Has.Exactly(1).Matches("^itemusages +PARTIAL +40 events +1 page .*itemusages.ndjson.partial$")
@@ -109,7 +118,9 @@ public sealed class FilesTests
         foreach (var folder in new[] { inTheWay, Path.Combine(inTheWay, "out") })
         {
             var tool = new CliRunner { Environment = { ["OP_EVENTS_TOKEN"] = fixture.Server.Token } };
-            (await tool.StartAsync(["export", "--url", fixture.Url, "--output", folder])).FailedWith(6, $"the folder {folder} cannot be created");
+            (
+                await tool.StartAsync(
+                    ["export", "--url", fixture.Url, "--output", folder])).FailedWith(6, $"the folder {folder} cannot be created");
         }
     }
 
@@ -120,7 +131,10 @@ public sealed class FilesTests
         Directory.CreateDirectory(fixture.Folder["itemusages.ndjson.partial"]);
         var run = await fixture.ExportAsync();
         Assert.That(run.ExitCode, Is.EqualTo(6));
-        Assert.That(fixture.Folder.Files, Is.EqualTo(new[] { "auditevents.export.json", "auditevents.ndjson", "signinattempts.export.json", "signinattempts.ndjson" }));
+        Assert.That(
+            fixture.Folder.Files,
+            Is.EqualTo(
+                new[] { "auditevents.export.json", "auditevents.ndjson", "signinattempts.export.json", "signinattempts.ndjson" }));
         Assert.That(run.Error, Does.Contain("op-events: itemusages: the output cannot be written: "));
     }
 
@@ -129,11 +143,14 @@ public sealed class FilesTests
     public async Task Export_reports_a_full_disk([Values] bool gzip)
     {
         await using var fixture = await CliFixture.StartAsync(Small);
-        var tool = new CliRunner { Disk = new FailingDisk { FullFor = ".partial" }, Environment = { ["OP_EVENTS_TOKEN"] = fixture.Server.Token }, Clock = fixture.Runner.Clock };
-        var run = await tool.StartAsync(["export", "auditevents", "--url", fixture.Url, "--output", fixture.Folder.Path, .. gzip ? new[] { "--gzip" } : []]);
+        var tool =
+            new CliRunner { Disk = new FailingDisk { FullFor = ".partial" }, Environment = { ["OP_EVENTS_TOKEN"] = fixture.Server.Token }, Clock = fixture.Runner.Clock };
+        var run = await tool.StartAsync(
+            ["export", "auditevents", "--url", fixture.Url, "--output", fixture.Folder.Path, .. gzip ? new[] { "--gzip" } : []]);
         Assert.That(run.ExitCode, Is.EqualTo(6));
         Assert.That(run.Error, Does.Contain("op-events: auditevents: the output cannot be written: ").And.Contain("PARTIAL"));
-        Assert.That(fixture.Folder.Files, Has.Exactly(1).EndsWith(".partial").And.None.EndsWith(".ndjson").And.None.EndsWith(".gz"));
+        Assert.That(
+            fixture.Folder.Files, Has.Exactly(1).EndsWith(".partial").And.None.EndsWith(".ndjson").And.None.EndsWith(".gz"));
     }
 
     [TestCase("auditevents.ndjson")]
@@ -144,7 +161,10 @@ public sealed class FilesTests
         Directory.CreateDirectory(fixture.Folder[inTheWay]);
         var run = await fixture.ExportAsync("auditevents");
         Assert.That(run.ExitCode, Is.EqualTo(6));
-        Assert.That(run.Error, Does.Contain($"op-events: auditevents: the output cannot be written: {fixture.Folder[inTheWay]} is a folder; remove it, or use another folder."));
+        Assert.That(
+            run.Error,
+            Does.Contain(
+                $"op-events: auditevents: the output cannot be written: {fixture.Folder[inTheWay]} is a folder; remove it, or use another folder."));
         Assert.That(fixture.RequestsFor(EmulatorFeed.AuditEvents), Is.Empty);
         Assert.That(fixture.Folder.Files, Is.Empty);
     }
@@ -163,25 +183,35 @@ public sealed class FilesTests
 
         Assert.That(await File.ReadAllTextAsync(target), Is.EqualTo("theirs"));
         if (planted.EndsWith(".partial", StringComparison.Ordinal))
-            Assert.That((run.ExitCode, run.Error.Contains("is a symbolic link, which is not followed", StringComparison.Ordinal)), Is.EqualTo((6, true)));
+            Assert.That(
+                (run.ExitCode, run.Error.Contains("is a symbolic link, which is not followed", StringComparison.Ordinal)),
+                Is.EqualTo((6, true)));
         else
-            Assert.That((run.ExitCode, fixture.Folder.Read("auditevents.ndjson")), Is.EqualTo((0, fixture.Lines(EmulatorFeed.AuditEvents))));
+            Assert.That(
+                (run.ExitCode, fixture.Folder.Read("auditevents.ndjson")),
+                Is.EqualTo((0, fixture.Lines(EmulatorFeed.AuditEvents))));
     }
 
     [Test]
     [Platform("Linux,MacOsX")]
     [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
-    public async Task Only_the_owner_can_read_the_files_without_group_readable([Values("export", "follow")] string command, [Values] bool group)
+    public async Task Only_the_owner_can_read_the_files_without_group_readable(
+        [Values("export", "follow")] string command, [Values] bool group)
     {
         await using var fixture = await CliFixture.StartAsync(Small);
         string[] state = command == "follow" ? ["--state", fixture.Folder["state"], "--once"] : [];
-        var run = await fixture.Runner.StartAsync([command, "auditevents", "--url", fixture.Url, "--output", fixture.Folder["new/out"], .. state, .. group ? new[] { "--group-readable" } : []]);
+        var run = await fixture.Runner.StartAsync(
+            [command, "auditevents", "--url", fixture.Url, "--output", fixture.Folder["new/out"], .. state, .. group ? new[] { "--group-readable" } : []]);
 
         Assert.That(run.ExitCode, Is.Zero, run.Error);
         var file = Directory.GetFiles(fixture.Folder["new/out"], "*.ndjson").Single();
         const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         Assert.That(File.GetUnixFileMode(file), Is.EqualTo(group ? Owner | UnixFileMode.GroupRead : Owner));
         foreach (var folder in new[] { "new", "new/out" })
-            Assert.That(File.GetUnixFileMode(fixture.Folder[folder]), Is.EqualTo(Owner | UnixFileMode.UserExecute | (group ? UnixFileMode.GroupRead | UnixFileMode.GroupExecute : UnixFileMode.None)));
+            Assert.That(
+                File.GetUnixFileMode(fixture.Folder[folder]),
+                Is.EqualTo(
+                    Owner | UnixFileMode.UserExecute | (
+                        group ? UnixFileMode.GroupRead | UnixFileMode.GroupExecute : UnixFileMode.None)));
     }
 }

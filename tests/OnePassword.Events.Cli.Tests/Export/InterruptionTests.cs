@@ -12,16 +12,19 @@ public sealed class InterruptionTests
     public async Task Interruption_stops_a_stalled_feed_and_keeps_its_partial_file([Values] bool gzip)
     {
         using var interruption = new CancellationTokenSource();
-        await using var fixture = await CliFixture.StartAsync(Small, new Fault { Feed = EmulatorFeed.AuditEvents, Mode = FaultMode.Stall, After = 1 });
+        await using var fixture = await CliFixture.StartAsync(
+            Small, new Fault { Feed = EmulatorFeed.AuditEvents, Mode = FaultMode.Stall, After = 1 });
         fixture.Folder.Write("auditevents.ndjson", "old");
         var running = fixture.ExportAsync(["--page-size", "40", .. gzip ? new[] { "--gzip" } : []], interruption.Token);
         var ending = gzip ? ".gz" : "";
         await Eventually.TrueAsync(
             () => fixture.RequestsFor(EmulatorFeed.AuditEvents).Count() == 2
-                && File.Exists(fixture.Folder["itemusages.ndjson" + ending]) && File.Exists(fixture.Folder["signinattempts.ndjson" + ending]),
+                && File.Exists(fixture.Folder["itemusages.ndjson" + ending])
+                    && File.Exists(fixture.Folder["signinattempts.ndjson" + ending]),
             "the feed stalls, its siblings are done");
         if (gzip)
-            await Eventually.TrueAsync(() => new FileInfo(fixture.Folder["auditevents.ndjson.gz.partial"]).Length > 1_000, "what came is written");
+            await Eventually.TrueAsync(
+                () => new FileInfo(fixture.Folder["auditevents.ndjson.gz.partial"]).Length > 1_000, "what came is written");
         else
             await fixture.WrittenAsync(EmulatorFeed.AuditEvents, 40);
 
@@ -32,7 +35,8 @@ public sealed class InterruptionTests
             .And.One.Matches("^auditevents +PARTIAL +40 events").And.Exactly(2).Contains(" complete "));
         Assert.That(fixture.Folder.ReadText("auditevents.ndjson"), Is.EqualTo("old"));
         var partial = $"auditevents.ndjson{ending}.partial";
-        Assert.That(CliFixture.SplitLines(gzip ? fixture.Folder.Unzip(partial) : fixture.Folder.Read(partial)), Has.Exactly(40).Items);
+        Assert.That(
+            CliFixture.SplitLines(gzip ? fixture.Folder.Unzip(partial) : fixture.Folder.Read(partial)), Has.Exactly(40).Items);
     }
 
     [TestCase("export")]

@@ -14,7 +14,8 @@ public sealed class PaceTests
     public async Task Invalid_parallelism_is_rejected(string parallel)
     {
         await using var fixture = await CliFixture.StartAsync(Server);
-        (await fixture.ExportAsync("--parallel", parallel)).FailedWith(2, $"--parallel '{parallel}' is not a whole number from 1 to 64.");
+        (await fixture.ExportAsync("--parallel", parallel)).FailedWith(
+            2, $"--parallel '{parallel}' is not a whole number from 1 to 64.");
     }
 
     [TestCase("many")]
@@ -43,7 +44,8 @@ public sealed class PaceTests
     public async Task Quota_limit_that_is_not_given_keeps_its_default(string quota, int perMinute, int perHour)
     {
         EventsResilienceOptions? used = null;
-        await using var fixture = await CliFixture.StartAsync(Server, new CliRunner { Clock = new FakeClock(CliFixture.Now), Resilience = resilience => used = resilience });
+        await using var fixture = await CliFixture.StartAsync(
+            Server, new CliRunner { Clock = new FakeClock(CliFixture.Now), Resilience = resilience => used = resilience });
         var run = await fixture.ExportAsync("--quota", quota);
         Assert.That(run.ExitCode, Is.Zero, run.Error);
         Assert.That((used!.RateLimiter.PerMinute, used.RateLimiter.PerHour), Is.EqualTo((perMinute, perHour)));
@@ -56,7 +58,8 @@ public sealed class PaceTests
     {
         using var interruption = new CancellationTokenSource();
         var clock = new FakeClock(CliFixture.Now);
-        await using var fixture = await CliFixture.StartAsync(Server with { EventsPerFeed = 20_000 }, new CliRunner { Clock = clock });
+        await using var fixture = await CliFixture.StartAsync(
+            Server with { EventsPerFeed = 20_000 }, new CliRunner { Clock = clock });
         var running = fixture.ExportAsync(["auditevents", .. SmallPages, "--quota", quota], interruption.Token);
         await Eventually.TrueAsync(() => fixture.Server.Requests.Count == requests, "it has made the first");
         await clock.SomebodyWaitsAsync(requests == 50 ? TimeSpan.FromHours(1) : TimeSpan.FromMinutes(1));
@@ -71,6 +74,8 @@ public sealed class PaceTests
         await using var fixture = await CliFixture.StartAsync(Server);
         var run = await fixture.ExportAsync("--page-size", "5", "--quota", "off");
         Assert.That(run.ExitCode, Is.Zero, run.Error);
-        Assert.That(fixture.Server.Requests, Has.Count.GreaterThan(1_200), "under the clock of this test, more than 600 would wait for ever");
+        Assert.That(
+            fixture.Server.Requests, Has.Count.GreaterThan(1_200),
+            "under the clock of this test, more than 600 would wait for ever");
     }
 }

@@ -28,7 +28,9 @@ public sealed class ProgressTests
 
         clock.Advance(TimeSpan.FromSeconds(10));
         await clock.SomebodyWaitsAsync(TimeSpan.FromSeconds(10));
-        Assert.That(fixture.Runner.Error.ReplaceLineEndings("\n"), Does.Match($"^{Line}{Line.Replace("200/s", "100/s", StringComparison.Ordinal)}$"));
+        Assert.That(
+            fixture.Runner.Error.ReplaceLineEndings("\n"),
+            Does.Match($"^{Line}{Line.Replace("200/s", "100/s", StringComparison.Ordinal)}$"));
 
         await interruption.CancelAsync();
         Assert.That((await running).ErrorLines[^1], Is.EqualTo("2,000 events in 20.0 s, 100/s"));
@@ -57,7 +59,8 @@ public sealed class ProgressTests
         await using var fixture = await CliFixture.StartAsync(Server, new CliRunner { Clock = clock, Terminal = Wide }, Stall);
         var running = fixture.ExportAsync([], interruption.Token);
         await StalledAsync(fixture);
-        await Eventually.TrueAsync(() => File.Exists(fixture.Folder["itemusages.ndjson"]) && File.Exists(fixture.Folder["signinattempts.ndjson"]), "the others end");
+        await Eventually.TrueAsync(() => File.Exists(fixture.Folder["itemusages.ndjson"])
+            && File.Exists(fixture.Folder["signinattempts.ndjson"]), "the others end");
         var interval = TimeSpan.FromMilliseconds(200);
         await clock.SomebodyWaitsAsync(interval);
         clock.Advance(interval);
@@ -71,7 +74,10 @@ public sealed class ProgressTests
         var run = await running;
         Assert.That(run.ExitCode, Is.EqualTo(130));
         Assert.That(run.OutputText, Is.Empty);
-        Assert.That(run.Error[live.Length..], Does.Match(@"(?s)auditevents +PARTIAL.*itemusages +complete.*op-events: auditevents: interrupted\.\s+7,000 events in 0\.2 s"));
+        Assert.That(
+            run.Error[live.Length..],
+            Does.Match(
+                @"(?s)auditevents +PARTIAL.*itemusages +complete.*op-events: auditevents: interrupted\.\s+7,000 events in 0\.2 s"));
     }
 
     [Test]
@@ -80,7 +86,8 @@ public sealed class ProgressTests
         using var interruption = new CancellationTokenSource();
         var clock = new FakeClock(CliFixture.Now);
         var fails = new Fault { Feed = EmulatorFeed.ItemUsages, Status = 500 };
-        await using var fixture = await CliFixture.StartAsync(Server, new CliRunner { Clock = clock, Terminal = Wide }, Stall, fails);
+        await using var fixture = await CliFixture.StartAsync(
+            Server, new CliRunner { Clock = clock, Terminal = Wide }, Stall, fails);
         var running = fixture.ExportAsync(["auditevents", "itemusages"], interruption.Token);
         await StalledAsync(fixture);
         await Eventually.TrueAsync(ItIsMarked, "the failure is shown");
@@ -96,7 +103,8 @@ public sealed class ProgressTests
 
     private static async Task StalledAsync(CliFixture fixture)
     {
-        await Eventually.TrueAsync(() => fixture.RequestsFor(EmulatorFeed.AuditEvents).Any(request => request.Status == 0), "the feed stalls");
+        await Eventually.TrueAsync(
+            () => fixture.RequestsFor(EmulatorFeed.AuditEvents).Any(request => request.Status == 0), "the feed stalls");
         await fixture.WrittenAsync(EmulatorFeed.AuditEvents, 2_000);
     }
 

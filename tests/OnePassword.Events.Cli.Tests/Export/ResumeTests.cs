@@ -3,7 +3,9 @@ using OnePassword.Events.Emulator;
 
 namespace OnePassword.Events.Cli.Tests.Export;
 
-/// <summary>An export that was interrupted goes on with --resume: the same file in the end, and nothing complete read again.</summary>
+/// <summary>
+/// An export that was interrupted goes on with --resume: the same file in the end, and nothing complete read again.
+/// </summary>
 public sealed class ResumeTests
 {
     private static readonly EmulatorOptions Server = new() { EventsPerFeed = 2_000, Quota = Quota.Off };
@@ -14,7 +16,8 @@ public sealed class ResumeTests
     [Test]
     public async Task Resumed_export_writes_the_same_files([Values] bool gzip, [Values] bool envelope, [Values] EmulatorApi api)
     {
-        string[] options = [.. SmallPages, .. gzip ? new[] { "--gzip" } : [], .. envelope ? new[] { "--envelope" } : [], "--api", CliFixture.Version(api)];
+        string[] options =
+            [.. SmallPages, .. gzip ? new[] { "--gzip" } : [], .. envelope ? new[] { "--envelope" } : [], "--api", CliFixture.Version(api)];
         var ending = gzip ? ".ndjson.gz" : ".ndjson";
         await using var fixture = await CliFixture.StartAsync(Server, SomePageFails);
         await fixture.ExportAsync(options);
@@ -27,7 +30,8 @@ public sealed class ResumeTests
         Assert.That(fixture.Folder.Files, Is.EqualTo(CliFixture.AllFeeds.Select(feed => CliFixture.Name(feed) + ending)));
         foreach (var feed in CliFixture.AllFeeds)
             Assert.That(Content(fixture, CliFixture.Name(feed) + ending), Is.EqualTo(Expected(fixture, feed, api, envelope)));
-        Assert.That(fixture.RequestsFor(EmulatorFeed.AuditEvents).Count(), Is.EqualTo(done), "a feed that is complete is not read again");
+        Assert.That(
+            fixture.RequestsFor(EmulatorFeed.AuditEvents).Count(), Is.EqualTo(done), "a feed that is complete is not read again");
         Assert.That(run.ErrorLines, Has.Exactly(3).Matches("^[a-z]+ +complete +2,000 events "));
     }
 
@@ -37,16 +41,23 @@ public sealed class ResumeTests
         await using var fixture = await CliFixture.StartAsync(Server, SomePageFails);
         var first = await fixture.ExportAsync([.. SmallPages, "itemusages"]);
         Assert.That(first.ErrorLines, Does.Contain("Run the same command with --resume to continue."));
-        var kept = System.Text.Json.JsonElement.Parse(fixture.Folder.ReadText("itemusages.export.json")).GetProperty("events").GetInt32();
+        var kept = System.Text.Json.JsonElement.Parse(fixture.Folder.ReadText("itemusages.export.json")).GetProperty("events")
+            .GetInt32();
         Assert.That(kept, Is.GreaterThan(600));
         var asked = fixture.Server.Requests.Count;
 
         var second = await ResumeAsync(fixture, [.. SmallPages, "itemusages"]);
 
         Assert.That(second.ExitCode, Is.Zero);
-        Assert.That(second.ErrorLines[0], Does.Match($"^itemusages: resuming at 2026-01-3[01]T[0-9:.]+Z \\(2025-10-03T12:00:00Z to 2026-01-31T12:00:00Z\\) after {Cli.Shared.Format.Count(kept, "event")}.$"));
-        Assert.That(fixture.Server.Requests.Skip(asked).Sum(request => request.Items), Is.InRange(2_000 - kept, 2_000 - kept + 60));
-        Assert.That(second.ErrorLines[^1], Does.StartWith($"{Cli.Shared.Format.Count(2_000 - kept, "event")} in "), "what this run has read");
+        Assert.That(
+            second.ErrorLines[0],
+            Does.Match(
+                $"^itemusages: resuming at 2026-01-3[01]T[0-9:.]+Z \\(2025-10-03T12:00:00Z to 2026-01-31T12:00:00Z\\) after {Cli.Shared.Format.Count(kept, "event")}.$"));
+        Assert.That(
+            fixture.Server.Requests.Skip(asked).Sum(request => request.Items), Is.InRange(2_000 - kept, 2_000 - kept + 60));
+        Assert.That(
+            second.ErrorLines[^1], Does.StartWith($"{Cli.Shared.Format.Count(2_000 - kept, "event")} in "),
+            "what this run has read");
     }
 
     [Test]
@@ -61,7 +72,8 @@ public sealed class ResumeTests
         var run = await ResumeAsync(fixture, [.. SmallPages, "itemusages", "--since", "20h"]);
 
         Assert.That(run.ExitCode, Is.Zero, run.Error);
-        var times = CliFixture.SplitLines(fixture.Folder.Read("itemusages.ndjson")).Select(line => System.Text.Json.JsonElement.Parse(line).GetProperty("timestamp").GetDateTimeOffset()).ToList();
+        var times = CliFixture.SplitLines(fixture.Folder.Read("itemusages.ndjson")).Select(
+            line => System.Text.Json.JsonElement.Parse(line).GetProperty("timestamp").GetDateTimeOffset()).ToList();
         Assert.That(times, Is.Ordered.And.All.InRange(CliFixture.Now.AddHours(-20), CliFixture.Now));
         Assert.That(times[0], Is.LessThan(CliFixture.Now.AddHours(-19)));
     }
@@ -70,10 +82,12 @@ public sealed class ResumeTests
     public async Task Export_that_its_user_interrupted_can_be_resumed([Values] bool gzip)
     {
         using var interruption = new CancellationTokenSource();
-        await using var fixture = await CliFixture.StartAsync(Server, new Fault { Feed = EmulatorFeed.AuditEvents, Mode = FaultMode.Stall, After = 60, Times = 100 });
+        await using var fixture = await CliFixture.StartAsync(
+            Server, new Fault { Feed = EmulatorFeed.AuditEvents, Mode = FaultMode.Stall, After = 60, Times = 100 });
         string[] options = ["auditevents", .. SmallPages, .. gzip ? new[] { "--gzip" } : []];
         var running = fixture.ExportAsync(options, interruption.Token);
-        await Eventually.TrueAsync(() => fixture.RequestsFor(EmulatorFeed.AuditEvents).Any(request => request.Status == 0), "the feed stalls");
+        await Eventually.TrueAsync(
+            () => fixture.RequestsFor(EmulatorFeed.AuditEvents).Any(request => request.Status == 0), "the feed stalls");
         await interruption.CancelAsync();
         Assert.That((await running).ExitCode, Is.EqualTo(130));
         fixture.Server.ClearFaults();
@@ -81,7 +95,9 @@ public sealed class ResumeTests
         var run = await ResumeAsync(fixture, options);
 
         Assert.That(run.ExitCode, Is.Zero, run.Error);
-        Assert.That(Content(fixture, gzip ? "auditevents.ndjson.gz" : "auditevents.ndjson"), Is.EqualTo(fixture.Lines(EmulatorFeed.AuditEvents)));
+        Assert.That(
+            Content(fixture, gzip ? "auditevents.ndjson.gz" : "auditevents.ndjson"),
+            Is.EqualTo(fixture.Lines(EmulatorFeed.AuditEvents)));
     }
 
     [Test]
@@ -101,7 +117,8 @@ public sealed class ResumeTests
     public async Task Resume_reports_where_each_feed_continues()
     {
         var clock = new FakeTimeProvider(CliFixture.Now);
-        await using var fixture = await CliFixture.StartAsync(Server with { TimeProvider = clock }, new CliRunner { Clock = clock }, SomePageFails);
+        await using var fixture = await CliFixture.StartAsync(
+            Server with { TimeProvider = clock }, new CliRunner { Clock = clock }, SomePageFails);
         await fixture.ExportAsync(SmallPages);
         clock.Advance(TimeSpan.FromHours(5));
         fixture.Server.Inject(new Fault { Feed = EmulatorFeed.SignInAttempts, Status = 500 });
@@ -139,13 +156,16 @@ public sealed class ResumeTests
     public async Task Export_fails_while_another_export_writes_the_same_feed_to_the_folder([Values] bool resume)
     {
         using var interruption = new CancellationTokenSource();
-        await using var fixture = await CliFixture.StartAsync(Server, new Fault { Feed = EmulatorFeed.ItemUsages, Mode = FaultMode.Stall, After = 60, Times = 100 });
+        await using var fixture = await CliFixture.StartAsync(
+            Server, new Fault { Feed = EmulatorFeed.ItemUsages, Mode = FaultMode.Stall, After = 60, Times = 100 });
         var first = fixture.ExportAsync([.. SmallPages, "itemusages"], interruption.Token);
-        await Eventually.TrueAsync(() => fixture.RequestsFor(EmulatorFeed.ItemUsages).Any(request => request.Status == 0), "the first one stalls");
+        await Eventually.TrueAsync(
+            () => fixture.RequestsFor(EmulatorFeed.ItemUsages).Any(request => request.Status == 0), "the first one stalls");
 
         var second = await ExportAsync(fixture, [.. SmallPages, "itemusages", .. resume ? new[] { "--resume" } : []]);
 
-        second.FailedWith(6, $"another process writes the files of itemusages in {fixture.Folder.Path}. Stop it, or use another folder.");
+        second.FailedWith(
+            6, $"another process writes the files of itemusages in {fixture.Folder.Path}. Stop it, or use another folder.");
         await interruption.CancelAsync();
         Assert.That((await first).ExitCode, Is.EqualTo(130));
         fixture.Server.ClearFaults();
@@ -181,7 +201,10 @@ public sealed class ResumeTests
             "itemusages.ndjson", "set-aside/itemusages.export.json.20260131T120000000Z", "set-aside/itemusages.ndjson.partial.20260131T120000000Z",
         }));
         Assert.That(fixture.Folder.Read("set-aside/itemusages.ndjson.partial.20260131T120000000Z"), Is.EqualTo(partial));
-        Assert.That(run.Error, Does.Contain($"itemusages: moved an unfinished export ({partial.Length:N0} bytes) to {fixture.Folder["set-aside/itemusages.ndjson.partial.20260131T120000000Z"]}, because this export does not resume it."));
+        Assert.That(
+            run.Error,
+            Does.Contain(
+                $"itemusages: moved an unfinished export ({partial.Length:N0} bytes) to {fixture.Folder["set-aside/itemusages.ndjson.partial.20260131T120000000Z"]}, because this export does not resume it."));
     }
 
     [Test]
@@ -196,7 +219,11 @@ public sealed class ResumeTests
         var run = await fixture.ExportAsync(gzipFirst ? plain : gzip);
 
         Assert.That(run.ExitCode, Is.Zero, run.Error);
-        Assert.That((fixture.Folder.Read($"set-aside/{partial}.20260131T120000000Z"), fixture.Folder.Read("set-aside/itemusages.export.json.20260131T120000000Z")), Is.EqualTo(before));
+        Assert.That(
+            (
+                fixture.Folder.Read($"set-aside/{partial}.20260131T120000000Z"),
+                fixture.Folder.Read("set-aside/itemusages.export.json.20260131T120000000Z")),
+            Is.EqualTo(before));
         Assert.That(run.Error, Does.Contain("itemusages: moved an unfinished export ("));
         Assert.That(fixture.Folder.Files, Has.Exactly(3).Items);
     }
@@ -210,7 +237,10 @@ public sealed class ResumeTests
         File.Delete(fixture.Folder["itemusages.export.json"]);
         File.CreateSymbolicLink(fixture.Folder["itemusages.export.json"], "/dev/zero");
 
-        (await ExportAsync(fixture, [.. SmallPages, "itemusages", "--resume"])).FailedWith(7, "itemusages.export.json is a symbolic link, which is not followed");
+        (
+            await ExportAsync(
+                fixture,
+                [.. SmallPages, "itemusages", "--resume"])).FailedWith(7, "itemusages.export.json is a symbolic link, which is not followed");
     }
 
     [Test]
@@ -231,7 +261,8 @@ public sealed class ResumeTests
     [Test]
     public async Task Complete_empty_feed_does_not_prevent_resuming_the_others()
     {
-        await using var fixture = await CliFixture.StartAsync(Server with { EventsPerFeed = 0 }, new Fault { Feed = EmulatorFeed.ItemUsages, Status = 500 });
+        await using var fixture = await CliFixture.StartAsync(
+            Server with { EventsPerFeed = 0 }, new Fault { Feed = EmulatorFeed.ItemUsages, Status = 500 });
         Assert.That((await fixture.ExportAsync()).ExitCode, Is.EqualTo(5));
         Assert.That(fixture.Folder.Read("auditevents.ndjson"), Is.Empty);
 
@@ -254,7 +285,9 @@ public sealed class ResumeTests
         other[^20]++;
         await File.WriteAllBytesAsync(fixture.Folder[file], other);
 
-        (await ResumeAsync(fixture, [.. SmallPages, "auditevents", "itemusages"])).FailedWithAfterTalk(7, $"{file} has other content, but ");
+        (
+            await ResumeAsync(
+                fixture, [.. SmallPages, "auditevents", "itemusages"])).FailedWithAfterTalk(7, $"{file} has other content, but ");
 
         Assert.That(fixture.Folder.Read(file), Is.EqualTo(other));
     }
@@ -264,11 +297,14 @@ public sealed class ResumeTests
     {
         await using var fixture = await CliFixture.StartAsync(Server with { EventsPerFeed = 100 });
         var disk = new FailingDisk();
-        var run = await new CliRunner { Clock = fixture.Runner.Clock, Disk = disk, Environment = { ["OP_EVENTS_TOKEN"] = fixture.Server.Token } }
+        var run =
+            await new CliRunner { Clock = fixture.Runner.Clock, Disk = disk, Environment = { ["OP_EVENTS_TOKEN"] = fixture.Server.Token } }
             .StartAsync(["export", "auditevents", "--url", fixture.Url, "--output", fixture.Folder["out"]]);
 
         Assert.That(run.ExitCode, Is.Zero, run.Error);
-        Assert.That(disk.Steps[..2], Is.EqualTo(new[] { $"sync {Path.GetFileName(fixture.Folder.Path)}", "sync out" }), "the names of the folder and of the new file");
+        Assert.That(
+            disk.Steps[..2], Is.EqualTo(new[] { $"sync {Path.GetFileName(fixture.Folder.Path)}", "sync out" }),
+            "the names of the folder and of the new file");
         foreach (var steps in disk.Steps[2..].Chunk(2))
             Assert.That(steps, Is.EqualTo(new[] { steps[0], "sync out" }).And.ItemAt(0).Contains(" -> "));
         Assert.That(disk.Steps[^2], Is.EqualTo("auditevents.ndjson.partial -> auditevents.ndjson"));
@@ -279,7 +315,8 @@ public sealed class ResumeTests
     [TestCase("--api", "v1", "the interrupted export in", "used --api v2")]
     [TestCase("--gzip", null, "the interrupted export in", "did not use --gzip")]
     [TestCase("--envelope", null, "the interrupted export in", "did not use --envelope")]
-    public async Task Resume_with_other_options_is_rejected_and_changes_nothing(string option, string? value, string message, string reason)
+    public async Task Resume_with_other_options_is_rejected_and_changes_nothing(
+        string option, string? value, string message, string reason)
     {
         await using var fixture = await CliFixture.StartAsync(Server, SomePageFails);
         await fixture.ExportAsync([.. SmallPages, "itemusages"]);
@@ -299,9 +336,13 @@ public sealed class ResumeTests
         await using var fixture = await CliFixture.StartAsync(Server, SomePageFails);
         await fixture.ExportAsync([.. SmallPages, "itemusages", "--api", CliFixture.Version(api)]);
         var manifest = fixture.Folder.ReadText("itemusages.export.json");
-        fixture.Folder.Write("itemusages.export.json", System.Text.RegularExpressions.Regex.Replace(manifest, "\"account\": \"[^\"]+\"", "\"account\": \"OTHER\""));
+        fixture.Folder.Write(
+            "itemusages.export.json",
+            System.Text.RegularExpressions.Regex.Replace(manifest, "\"account\": \"[^\"]+\"", "\"account\": \"OTHER\""));
 
-        Assert.That((await ResumeAsync(fixture, ["itemusages", .. SmallPages, "--api", CliFixture.Version(api)])).Error, Does.Contain("is of another account"));
+        Assert.That(
+            (await ResumeAsync(fixture, ["itemusages", .. SmallPages, "--api", CliFixture.Version(api)])).Error,
+            Does.Contain("is of another account"));
     }
 
     [TestCase("")]
@@ -315,7 +356,8 @@ public sealed class ResumeTests
         await fixture.ExportAsync([.. SmallPages, "itemusages"]);
         fixture.Folder.Write("itemusages.export.json", damage);
 
-        (await ResumeAsync(fixture, ["itemusages", .. SmallPages])).FailedWith(7, "itemusages.export.json is corrupt. To continue, leave out --resume to restart.");
+        (await ResumeAsync(fixture, ["itemusages", .. SmallPages])).FailedWith(
+            7, "itemusages.export.json is corrupt. To continue, leave out --resume to restart.");
     }
 
     [TestCase("complete_until", "\"2027-01-01T00:00:00Z\"", "is corrupt")]
@@ -344,17 +386,23 @@ public sealed class ResumeTests
         else
             fixture.Folder.Write("itemusages.ndjson.partial", "short");
 
-        (await ResumeAsync(fixture, ["itemusages", .. SmallPages])).FailedWith(7, $"itemusages.ndjson.partial is {(all ? "missing" : "5 bytes long")}, but the interrupted export saved ", "bytes of it. Restore the file, or leave out --resume to restart.");
+        (await ResumeAsync(fixture, ["itemusages", .. SmallPages])).FailedWith(
+            7, $"itemusages.ndjson.partial is {(all ? "missing" : "5 bytes long")}, but the interrupted export saved ",
+            "bytes of it. Restore the file, or leave out --resume to restart.");
     }
 
     [Test]
     public async Task Resume_with_standard_output_is_rejected()
     {
         await using var fixture = await CliFixture.StartAsync(Server);
-        (await fixture.ExportAsync("itemusages", "--output", "-", "--resume")).FailedWith(2, "--resume needs files. It does not work with standard output.");
+        (
+            await fixture.ExportAsync(
+                "itemusages", "--output", "-",
+                "--resume")).FailedWith(2, "--resume needs files. It does not work with standard output.");
     }
 
-    private static Task<CliResult> ResumeAsync(CliFixture fixture, params string[] options) => ExportAsync(fixture, [.. options, "--resume"]);
+    private static Task<CliResult> ResumeAsync(CliFixture fixture, params string[] options) =>
+        ExportAsync(fixture, [.. options, "--resume"]);
 
     private static Task<CliResult> ExportAsync(CliFixture fixture, string[] options) => new CliRunner
     {
@@ -362,7 +410,8 @@ public sealed class ResumeTests
         Environment = { ["OP_EVENTS_TOKEN"] = fixture.Server.Token },
     }.StartAsync(["export", "--url", fixture.Url, "--output", fixture.Folder.Path, .. options]);
 
-    private static int Kept(CliFixture fixture) => System.Text.Json.JsonElement.Parse(fixture.Folder.ReadText("itemusages.export.json")).GetProperty("length").GetInt32();
+    private static int Kept(CliFixture fixture) =>
+        System.Text.Json.JsonElement.Parse(fixture.Folder.ReadText("itemusages.export.json")).GetProperty("length").GetInt32();
 
     private static void CutToKept(CliFixture fixture)
     {
@@ -370,7 +419,8 @@ public sealed class ResumeTests
         partial.SetLength(Kept(fixture));
     }
 
-    private static byte[] Content(CliFixture fixture, string file) => file.EndsWith(".gz", StringComparison.Ordinal) ? fixture.Folder.UnzipMembers(file) : fixture.Folder.Read(file);
+    private static byte[] Content(CliFixture fixture, string file) =>
+        file.EndsWith(".gz", StringComparison.Ordinal) ? fixture.Folder.UnzipMembers(file) : fixture.Folder.Read(file);
 
     private static byte[] Expected(CliFixture fixture, EmulatorFeed feed, EmulatorApi api, bool envelope)
     {

@@ -14,7 +14,8 @@ public sealed class StandardOutputTests
     public async Task Export_of_one_feed_to_standard_output_has_its_bytes([Values] EmulatorFeed feed, [Values] EmulatorApi api)
     {
         await using var fixture = await CliFixture.StartAsync(Small);
-        var run = await fixture.ExportAsync(CliFixture.Name(feed), "--output", "-", "--page-size", "50", "--api", CliFixture.Version(api));
+        var run = await fixture.ExportAsync(
+            CliFixture.Name(feed), "--output", "-", "--page-size", "50", "--api", CliFixture.Version(api));
         Assert.That(run.ExitCode, Is.Zero);
         Assert.That(run.Output, Is.Not.Empty.And.EqualTo(fixture.Lines(feed, api)));
         Assert.That(run.Error, Does.Contain("120 events").And.Contain("standard output"));
@@ -24,7 +25,9 @@ public sealed class StandardOutputTests
     [TestCase]
     [TestCase("auditevents", "itemusages")]
     public async Task Several_bare_feeds_on_standard_output_are_rejected(params string[] feeds) =>
-        (await CliRunner.RunAsync(["export", .. feeds, "--emulator", "--output", "-"])).FailedWith(2, "Name one feed, or use --envelope");
+        (
+            await CliRunner.RunAsync(
+                ["export", .. feeds, "--emulator", "--output", "-"])).FailedWith(2, "Name one feed, or use --envelope");
 
     [Test]
     public async Task Envelope_names_the_feed_and_preserves_the_bytes_of_the_event([Values] EmulatorApi api)
@@ -33,7 +36,8 @@ public sealed class StandardOutputTests
         var run = await fixture.ExportAsync("--output", "-", "--envelope", "--page-size", "50", "--api", CliFixture.Version(api));
 
         Assert.That(run.ExitCode, Is.Zero);
-        var lines = CliFixture.SplitLines(run.Output).ToLookup(line => JsonElement.Parse(line).GetProperty("feed").GetString(), StringComparer.Ordinal);
+        var lines = CliFixture.SplitLines(run.Output)
+            .ToLookup(line => JsonElement.Parse(line).GetProperty("feed").GetString(), StringComparer.Ordinal);
         foreach (var feed in CliFixture.AllFeeds)
         {
             var expected = CliFixture.SplitLines(fixture.Lines(feed, api)).Select(line => $$"""{"feed":"{{CliFixture.Name(feed)}}","event":{{line}}}""");
@@ -64,7 +68,9 @@ public sealed class StandardOutputTests
     {
         await using var fixture = await CliFixture.StartAsync(Small);
         var run = await fixture.ExportAsync("--output", "-", "--gzip", "--envelope", "--page-size", "10");
-        Assert.That(CliFixture.SplitLines(TemporaryFolder.Unzip(run.Output)).Select(line => JsonElement.Parse(line)), Has.Exactly(360).Items);
+        Assert.That(
+            CliFixture.SplitLines(TemporaryFolder.Unzip(run.Output)).Select(line => JsonElement.Parse(line)),
+            Has.Exactly(360).Items);
     }
 
     [Test]
@@ -78,10 +84,15 @@ public sealed class StandardOutputTests
     [Test]
     public async Task Failures_are_reported_on_standard_error_only()
     {
-        await using var fixture = await CliFixture.StartAsync(Small, new Fault { Feed = EmulatorFeed.AuditEvents, Status = 500, After = 1 });
+        await using var fixture = await CliFixture.StartAsync(
+            Small, new Fault { Feed = EmulatorFeed.AuditEvents, Status = 500, After = 1 });
         var run = await fixture.ExportAsync("auditevents", "--output", "-", "--page-size", "50");
         Assert.That(run.ExitCode, Is.EqualTo(5));
-        Assert.That(run.OutputText, Is.EqualTo(Encoding.UTF8.GetString(fixture.Lines(EmulatorFeed.AuditEvents)).Split('\n')[..50].Aggregate("", (all, line) => $"{all}{line}\n")));
+        Assert.That(
+            run.OutputText,
+            Is.EqualTo(
+                Encoding.UTF8.GetString(fixture.Lines(EmulatorFeed.AuditEvents)).Split('\n')[..50]
+                    .Aggregate("", (all, line) => $"{all}{line}\n")));
         Assert.That(run.Error, Does.Contain("PARTIAL"));
     }
 
@@ -103,7 +114,8 @@ public sealed class StandardOutputTests
         var whole = (await first.ExportAsync("auditevents", "--output", "-", "--gzip")).Output;
 
         using var full = new FullDisk(whole.Length - 1);
-        await using var second = await CliFixture.StartAsync(Small, new CliRunner { Clock = new FakeTimeProvider(CliFixture.Now), Output = full });
+        await using var second = await CliFixture.StartAsync(
+            Small, new CliRunner { Clock = new FakeTimeProvider(CliFixture.Now), Output = full });
         var run = await second.ExportAsync("auditevents", "--output", "-", "--gzip");
         Assert.That(run.ExitCode, Is.EqualTo(6));
         Assert.That(run.Error, Does.Contain(FullDisk.Message).And.Contain("PARTIAL"));

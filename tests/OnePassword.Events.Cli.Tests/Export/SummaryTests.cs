@@ -12,12 +12,17 @@ public sealed class SummaryTests
     [TestCase(1_000, "1000", "1,000 events", "1 page")]
     [TestCase(1_000, "500", "1,000 events", "2 pages")]
     [TestCase(20, "1", "20 events", "20 pages")]
-    public async Task Summary_has_a_line_per_feed_with_counts_time_range_and_file(int events, string pageSize, string count, string pages)
+    public async Task Summary_has_a_line_per_feed_with_counts_time_range_and_file(
+        int events, string pageSize, string count, string pages)
     {
-        await using var fixture = await CliFixture.StartAsync(new EmulatorOptions { EventsPerFeed = events, Span = TimeSpan.FromHours(24) });
+        await using var fixture = await CliFixture.StartAsync(
+            new EmulatorOptions { EventsPerFeed = events, Span = TimeSpan.FromHours(24) });
         var run = await fixture.ExportAsync("signinattempts", "--page-size", pageSize);
         Assert.That(run.ErrorLines, Has.Exactly(2).Items);
-        Assert.That(run.ErrorLines[0], Does.Match($"^signinattempts +complete +{count} +{pages} +2026-01-30T1[0-9:]+Z → 2026-01-31T1[0-9:]+Z +").And.EndsWith(fixture.Folder["signinattempts.ndjson"]));
+        Assert.That(
+            run.ErrorLines[0],
+            Does.Match(
+                $"^signinattempts +complete +{count} +{pages} +2026-01-30T1[0-9:]+Z → 2026-01-31T1[0-9:]+Z +").And.EndsWith(fixture.Folder["signinattempts.ndjson"]));
         Assert.That(run.ErrorLines[1], Is.EqualTo($"{count} in 0.0 s, 0/s"));
     }
 
@@ -29,7 +34,8 @@ public sealed class SummaryTests
         Assert.That(run.ErrorLines, Has.Exactly(4).Items);
         Assert.That(run.ErrorLines[..3].Select(line => line.Split(' ')[0]), Is.EqualTo(FeedNames.All));
         Assert.That(run.ErrorLines[..3], Is.All.Matches(Span));
-        Assert.That(run.ErrorLines[..3].Select(line => line.IndexOf('→', StringComparison.Ordinal)).Distinct(), Has.Exactly(1).Items);
+        Assert.That(
+            run.ErrorLines[..3].Select(line => line.IndexOf('→', StringComparison.Ordinal)).Distinct(), Has.Exactly(1).Items);
         Assert.That(run.ErrorLines[3], Is.EqualTo("3,000 events in 0.0 s, 0/s"));
     }
 
@@ -40,14 +46,17 @@ public sealed class SummaryTests
         Assert.That((await one.ExportAsync("auditevents")).ErrorLines[^1], Does.StartWith("1 event in"));
 
         await using var none = await CliFixture.StartAsync(new EmulatorOptions { EventsPerFeed = 0 });
-        Assert.That((await none.ExportAsync("auditevents")).ErrorLines[0], Does.Match("^auditevents +complete +0 events +1 page +[^ →]+$"));
+        Assert.That(
+            (await none.ExportAsync("auditevents")).ErrorLines[0],
+            Does.Match("^auditevents +complete +0 events +1 page +[^ →]+$"));
     }
 
     [TestCase(0, "0 pages")]
     [TestCase(1, "1 page")]
     [TestCase(2, "2 pages")]
     [TestCase(1_234_567, "1,234,567 pages")]
-    public void Count_is_formatted_with_its_noun(long number, string text) => Assert.That(Format.Count(number, "page"), Is.EqualTo(text));
+    public void Count_is_formatted_with_its_noun(long number, string text) =>
+        Assert.That(Format.Count(number, "page"), Is.EqualTo(text));
 
     [TestCase(0, 0, "0/s")]
     [TestCase(5, 0, "0/s")]

@@ -70,16 +70,19 @@ public sealed class TimeSpanOptionsTests
     {
         await using var fixture = await CliFixture.StartAsync(new EmulatorOptions { EventsPerFeed = 20 });
         await fixture.ExportAsync("auditevents", "--page-size", "7");
-        Assert.That(fixture.RequestsFor(EmulatorFeed.AuditEvents).Select(request => request.Items), Is.EqualTo(new[] { 7, 7, 6 }));
+        Assert.That(
+            fixture.RequestsFor(EmulatorFeed.AuditEvents).Select(request => request.Items), Is.EqualTo(new[] { 7, 7, 6 }));
     }
 
     [Test]
     public async Task Export_writes_only_the_events_of_its_time_range([Values] EmulatorApi api)
     {
         await using var fixture = await CliFixture.StartAsync(new EmulatorOptions { EventsPerFeed = 200 });
-        await fixture.ExportAsync("signinattempts", "--since", "18h", "--until", "2026-01-31T06:00:00Z", "--api", CliFixture.Version(api));
+        await fixture.ExportAsync(
+            "signinattempts", "--since", "18h", "--until", "2026-01-31T06:00:00Z", "--api", CliFixture.Version(api));
         var expected = CliFixture.SplitLines(fixture.Lines(EmulatorFeed.SignInAttempts, api))
-            .Where(line => Time(JsonElement.Parse(line), "timestamp") is var time && time >= CliFixture.Now.AddHours(-18) && time < CliFixture.Now.AddHours(-6)).ToList();
+            .Where(line => Time(JsonElement.Parse(line), "timestamp") is var time && time >= CliFixture.Now.AddHours(-18)
+                && time < CliFixture.Now.AddHours(-6)).ToList();
         Assert.That(expected, Has.Count.InRange(50, 150));
         Assert.That(CliFixture.SplitLines(fixture.Folder.Read("signinattempts.ndjson")), Is.EqualTo(expected));
     }
@@ -96,19 +99,26 @@ public sealed class TimeSpanOptionsTests
     [TestCase("--since", "2026-13-01T00:00:00Z", "--since '2026-13-01T00:00:00Z'")]
     [TestCase("--until", "tomorrow", "--until 'tomorrow'")]
     public async Task Invalid_time_is_rejected_with_the_accepted_forms(string option, string text, string says) =>
-        (await CliRunner.RunAsync("export", "--emulator", option, text)).FailedWith(2, says, "30s, 90m, 24h or 120d", "2026-01-31T00:00:00Z");
+        (
+            await CliRunner.RunAsync(
+                "export", "--emulator", option, text)).FailedWith(2, says, "30s, 90m, 24h or 120d", "2026-01-31T00:00:00Z");
 
     [TestCase("1h", "2h")]
     [TestCase("2026-01-31T00:00:00Z", "2026-01-30T00:00:00Z")]
     [TestCase("2999-01-31T00:00:00Z", "0s")]
     public async Task Time_range_that_ends_before_its_start_is_rejected(string since, string until) =>
-        (await CliRunner.RunAsync("export", "--emulator", "--since", since, "--until", until)).FailedWith(2, "--since", "is after --until");
+        (
+            await CliRunner.RunAsync(
+                "export", "--emulator", "--since", since, "--until", until)).FailedWith(2, "--since", "is after --until");
 
     [TestCase("0")]
     [TestCase("-1")]
     [TestCase("1001")]
     public async Task Page_size_out_of_range_is_rejected(string size) =>
-        (await CliRunner.RunAsync("export", "--emulator", "--page-size", size)).FailedWith(2, $"--page-size '{size}' is not a whole number from 1 to 1000");
+        (
+            await CliRunner.RunAsync(
+                "export", "--emulator", "--page-size",
+                size)).FailedWith(2, $"--page-size '{size}' is not a whole number from 1 to 1000");
 
     [TestCase("ten")]
     [TestCase("")]
@@ -121,7 +131,8 @@ public sealed class TimeSpanOptionsTests
     {
         await using var server = await RecordingServer.StartAsync();
         using var folder = new TemporaryFolder();
-        var tool = new CliRunner { Clock = new FakeTimeProvider(CliFixture.Now), Environment = { ["OP_EVENTS_TOKEN"] = "s3cret" } };
+        var tool =
+            new CliRunner { Clock = new FakeTimeProvider(CliFixture.Now), Environment = { ["OP_EVENTS_TOKEN"] = "s3cret" } };
         var run = await tool.StartAsync(["export", "--url", server.Url, "--output", folder.Path, .. args]);
         Assert.That(run.ExitCode, Is.Zero, run.Error);
         return [.. server.Queries];

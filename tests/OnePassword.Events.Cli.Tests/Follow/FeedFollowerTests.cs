@@ -23,11 +23,14 @@ public sealed class FeedFollowerTests
         var (beforeOpening, beforeWriting) = (new TaskCompletionSource(), new TaskCompletionSource());
         var others = new List<Task> { disk.RunAsync(() => beforeOpening.Task, CancellationToken.None) };
         using var sink = new Sink(() => others.Add(disk.RunAsync(() => beforeWriting.Task, CancellationToken.None)), beforeWriting.Task);
-        var account = new Account(null, AccountToken.From(new TokenSource.Given("t0ken", "the test"), cli), client.Region, IsV1: false, []);
-        var plan = new FollowPlan { Accounts = [new FollowedAccount(account, CliFixture.Now)], State = store.Folder, Once = true };
+        var account = new Account(
+            null, AccountToken.From(new TokenSource.Given("t0ken", "the test"), cli), client.Region, IsV1: false, []);
+        var plan =
+            new FollowPlan { Accounts = [new FollowedAccount(account, CliFixture.Now)], State = store.Folder, Once = true };
         var status = new FollowedFeed(account, FeedNames.AuditEvents, cli.Clock);
         using var feed = new FeedFollower(
-            client.AuditEvents, plan.Accounts[0], clockOffset: null, new FollowServices(plan, store, disk, cli), sink, new LineFormatter(envelope: null), status);
+            client.AuditEvents, plan.Accounts[0], clockOffset: null, new FollowServices(
+                plan, store, disk, cli), sink, new LineFormatter(envelope: null), status);
 
         var following = feed.RunAsync(CancellationToken.None);
         Assert.That(sink.IsOpen, Is.False, "another has the turn");

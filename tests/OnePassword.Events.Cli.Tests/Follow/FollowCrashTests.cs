@@ -67,7 +67,8 @@ public sealed class FollowCrashTests
         private async Task<(OutputPosition Position, int Pages)> WriteAsync(RotatingFiles files, List<string> pages)
         {
             _output.Clock.Advance(TimeSpan.FromMinutes(_random.Next(40)));
-            var lines = Enumerable.Range(0, _random.Next(5)).Select(_ => $"{{\"n\":{_written++},\"text\":\"{new string('x', _random.Next(60))}\"}}\n");
+            var lines = Enumerable.Range(0, _random.Next(5))
+                .Select(_ => $"{{\"n\":{_written++},\"text\":\"{new string('x', _random.Next(60))}\"}}\n");
             pages.Add(string.Concat(lines));
             return (await files.AppendAsync(pages[^1]), pages.Count);
         }
@@ -76,7 +77,9 @@ public sealed class FollowCrashTests
         private void Crash(OutputPosition committed)
         {
             var last = committed.Name;
-            foreach (var file in _output.Folder.Files.Where(file => OutputFileName.Parse(file) is { Base: RotatingFilesFixture.Base } name && name.Number >= last.Number))
+            foreach (
+                var file in _output.Folder.Files.Where(
+                    file => OutputFileName.Parse(file) is { Base: RotatingFilesFixture.Base } name && name.Number >= last.Number))
                 Cut(file, file == committed.File ? committed.Length : 0);
             if (_random.Next(2) == 0)
                 Append(committed.File);
@@ -99,6 +102,7 @@ public sealed class FollowCrashTests
         }
 
         private void Check(List<string> pages) =>
-            Assert.That(_output.Content, Is.EqualTo(string.Concat(pages)), string.Create(CultureInfo.InvariantCulture, $"case {seed}"));
+            Assert.That(
+                _output.Content, Is.EqualTo(string.Concat(pages)), string.Create(CultureInfo.InvariantCulture, $"case {seed}"));
     }
 }

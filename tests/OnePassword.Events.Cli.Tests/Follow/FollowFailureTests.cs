@@ -3,7 +3,9 @@ using OnePassword.Events.Cli.Output;
 
 namespace OnePassword.Events.Cli.Tests.Follow;
 
-/// <summary>A page that could not be written is told, is followed by no other, and is gone when the output is opened again.</summary>
+/// <summary>
+/// A page that could not be written is told, is followed by no other, and is gone when the output is opened again.
+/// </summary>
 public sealed class FollowFailureTests
 {
     [Test]
@@ -38,7 +40,8 @@ public sealed class FollowFailureTests
     public void Output_folder_deleted_before_the_first_page_is_reported()
     {
         using var output = new RotatingFilesFixture();
-        var files = RotatingFiles.Open(output.In(output.Folder["out"]), RotatingFilesFixture.Base, output.Options, committed: null);
+        var files = RotatingFiles.Open(
+            output.In(output.Folder["out"]), RotatingFilesFixture.Base, output.Options, committed: null);
         Directory.Delete(output.Folder["out"]);
         Fails(files, files.Position, Does.Contain(output.Folder["out"]));
     }
@@ -104,9 +107,11 @@ public sealed class FollowFailureTests
         Assert.That((await output.Open(committed).AppendAsync("{2}\n")).File, Is.EqualTo(RotatingFilesFixture.Name(2)));
     }
 
-    private static void Fails(RotatingFiles files, OutputPosition committed, NUnit.Framework.Constraints.IResolveConstraint message)
+    private static void Fails(
+        RotatingFiles files, OutputPosition committed, NUnit.Framework.Constraints.IResolveConstraint message)
     {
-        Assert.That(() => files.AppendAsync("{lost}\n"), Throws.InstanceOf<IOException>().With.Message.Matches(message.Resolve()));
+        Assert.That(
+            () => files.AppendAsync("{lost}\n"), Throws.InstanceOf<IOException>().With.Message.Matches(message.Resolve()));
         Assert.That(() => files.AppendAsync("{2}\n"), Throws.InvalidOperationException, "no page may follow half of one");
         Assert.That(files.Position, Is.EqualTo(committed));
     }

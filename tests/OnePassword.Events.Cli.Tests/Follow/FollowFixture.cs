@@ -46,7 +46,8 @@ internal sealed class FollowFixture : IAsyncDisposable
 
     public Task<CliResult> RunAsync(params string[] args) => CliRunner().StartAsync(["follow", .. args]);
 
-    public Task SaidAsync(string text) => Eventually.TrueAsync(() => Error.Contains(text, StringComparison.Ordinal), $"it says '{text}', and not just:\n{Error}");
+    public Task SaidAsync(string text) =>
+        Eventually.TrueAsync(() => Error.Contains(text, StringComparison.Ordinal), $"it says '{text}', and not just:\n{Error}");
 
     /// <summary>Waits until the files hold all that the server has, once and in order.</summary>
     public Task HasAllAsync() => Eventually.TrueAsync(() => CliFixture.AllFeeds.All(HasAll), "all events are written");
@@ -57,9 +58,11 @@ internal sealed class FollowFixture : IAsyncDisposable
             Assert.That(NumberedFiles.Lines(Out, CliFixture.Name(feed)), Is.EqualTo(Served(feed)), $"{feed}");
     }
 
-    public bool HasAll(EmulatorFeed feed) => NumberedFiles.TryLines(Out, CliFixture.Name(feed))?.SequenceEqual(Served(feed), StringComparer.Ordinal) == true;
+    public bool HasAll(EmulatorFeed feed) =>
+        NumberedFiles.TryLines(Out, CliFixture.Name(feed))?.SequenceEqual(Served(feed), StringComparer.Ordinal) == true;
 
-    public List<string> Served(EmulatorFeed feed) => [.. Server.ReadAll(feed, EmulatorApi.V2).Select(json => Encoding.UTF8.GetString(json.Span))];
+    public List<string> Served(EmulatorFeed feed) =>
+        [.. Server.ReadAll(feed, EmulatorApi.V2).Select(json => Encoding.UTF8.GetString(json.Span))];
 
     public void Append(EmulatorFeed feed, string uuid, TimeSpan age) => Server.Append(
         feed, Encoding.UTF8.GetBytes($$"""{"uuid":"{{uuid}}","timestamp":"{{TimeProvider.System.GetUtcNow() - age:yyyy-MM-dd'T'HH:mm:ss'Z'}}"}"""));
@@ -90,7 +93,8 @@ internal sealed class FollowFixture : IAsyncDisposable
 
     private string[] With(string[] args)
     {
-        string[] defaults = ["--url", Server.BaseAddress.AbsoluteUri, "--output", Out, "--state", State, "--page-size", "20", "--poll", "1s"];
+        string[] defaults =
+            ["--url", Server.BaseAddress.AbsoluteUri, "--output", Out, "--state", State, "--page-size", "20", "--poll", "1s"];
         return [.. args, .. defaults.Chunk(2).Where(option => !args.Contains(option[0], StringComparer.Ordinal)).SelectMany(option => option)];
     }
 
@@ -104,5 +108,6 @@ internal sealed class FollowFixture : IAsyncDisposable
         Now = new DateTimeOffset(TimeProvider.System.GetUtcNow().Date, TimeSpan.Zero),
     };
 
-    private CliRunner CliRunner() => new() { Environment = { ["OP_EVENTS_TOKEN"] = Server.Token }, Limit = Timeout.InfiniteTimeSpan, Disk = Disk };
+    private CliRunner CliRunner() =>
+        new() { Environment = { ["OP_EVENTS_TOKEN"] = Server.Token }, Limit = Timeout.InfiniteTimeSpan, Disk = Disk };
 }

@@ -3,7 +3,9 @@ using OnePassword.Events.Cli.Tests.Support;
 
 namespace OnePassword.Events.Cli.Tests.Follow;
 
-/// <summary>What was not committed is removed when the next page is there: cut off if that page holds it, set aside otherwise.</summary>
+/// <summary>
+/// What was not committed is removed when the next page is there: cut off if that page holds it, set aside otherwise.
+/// </summary>
 public sealed class FollowRecoveryTests
 {
     private static readonly string[] OfOthers =
@@ -25,12 +27,16 @@ public sealed class FollowRecoveryTests
             await File.WriteAllBytesAsync(output.Folder[committed.File], whole[..length]);
             var files = output.Open(committed);
             Assert.That(files.Position, Is.EqualTo(committed));
-            Assert.That(output.Folder.Read(committed.File), Has.Length.EqualTo(length), "nothing is cut off before the page is there");
+            Assert.That(
+                output.Folder.Read(committed.File), Has.Length.EqualTo(length), "nothing is cut off before the page is there");
             await files.AppendAsync("{2}\n");
             Assert.That(output.Content, Is.EqualTo("{1}\n{2}\n"), $"{length} bytes");
             Assert.That(output.Folder.Files, Has.Exactly(1).Items);
         }
-        Assert.That(output.Said.ToString(), Does.Contain($"auditevents: removed 1 byte from {output.Folder[committed.File]}. They belong to an uncommitted page, which is written again."));
+        Assert.That(
+            output.Said.ToString(),
+            Does.Contain(
+                $"auditevents: removed 1 byte from {output.Folder[committed.File]}. They belong to an uncommitted page, which is written again."));
     }
 
     [Test]
@@ -48,7 +54,10 @@ public sealed class FollowRecoveryTests
         var aside = Path.Combine("set-aside", $"{committed.File}.20260131T120000000Z");
         Assert.That(output.Content, Is.EqualTo("{1}\n{2}\n"));
         Assert.That(output.Folder.Read(aside), Is.EqualTo(end));
-        Assert.That(output.Said.ToString().TrimEnd(), Is.EqualTo($"auditevents: moved {end.Length} bytes beyond the checkpoint from {output.Folder[committed.File]} to {output.Folder[aside]}."));
+        Assert.That(
+            output.Said.ToString().TrimEnd(),
+            Is.EqualTo(
+                $"auditevents: moved {end.Length} bytes beyond the checkpoint from {output.Folder[committed.File]} to {output.Folder[aside]}."));
     }
 
     [Test]
@@ -67,10 +76,14 @@ public sealed class FollowRecoveryTests
         await again.AppendAsync("{3}\n");
 
         Assert.That(output.Content, Is.EqualTo("{1}\n{2}\n{3}\n"));
-        Assert.That(output.Folder.Files.Count(file => file.StartsWith("set-aside", StringComparison.Ordinal)), Is.EqualTo(29), "the one that the page repeats as well: a later state committed it");
+        Assert.That(
+            output.Folder.Files.Count(file => file.StartsWith("set-aside", StringComparison.Ordinal)), Is.EqualTo(29),
+            "the one that the page repeats as well: a later state committed it");
         foreach (var (file, bytes) in before.Skip(2))
             Assert.That(output.Folder.Read(Path.Combine("set-aside", $"{file}.20260131T120000000Z")), Is.EqualTo(bytes));
-        Assert.That(output.Said.ToString(), Does.Contain($"auditevents: moved 29 files beyond the checkpoint (138 bytes) to {output.Folder["set-aside"]}."));
+        Assert.That(
+            output.Said.ToString(),
+            Does.Contain($"auditevents: moved 29 files beyond the checkpoint (138 bytes) to {output.Folder["set-aside"]}."));
     }
 
     [Test]
@@ -167,7 +180,9 @@ public sealed class FollowRecoveryTests
             Assert.That(files.Position, Is.EqualTo(new OutputPosition(RotatingFilesFixture.Name(2, !gzip), 0, CliFixture.Now)));
             await files.AppendAsync("{2}\n");
             Assert.That(output.Content, Is.EqualTo(begun ? "{1}\n{2}\n" : "{2}\n"));
-            Assert.That(output.Folder.Files.Count(file => file.StartsWith("set-aside", StringComparison.Ordinal)), Is.EqualTo(1), "in the other form, it is not known to be the same page");
+            Assert.That(
+                output.Folder.Files.Count(file => file.StartsWith("set-aside", StringComparison.Ordinal)), Is.EqualTo(1),
+                "in the other form, it is not known to be the same page");
         }
     }
 

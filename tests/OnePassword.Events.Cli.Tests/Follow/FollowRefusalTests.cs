@@ -7,7 +7,8 @@ namespace OnePassword.Events.Cli.Tests.Follow;
 /// <summary>Files that do not fit what is committed are refused, in one line, and left as they are.</summary>
 public sealed class FollowRefusalTests
 {
-    private const string Remedy = ". Restore the file, or continue in a new file with `op-events state set <name> --state <folder> --forget-output --output <folder>`.";
+    private const string Remedy =
+        ". Restore the file, or continue in a new file with `op-events state set <name> --state <folder> --forget-output --output <folder>`.";
 
     [Test]
     public async Task Missing_or_short_committed_file_is_rejected([Values] bool gzip, [Values(-1, 0, 1, 3)] int left)
@@ -23,7 +24,8 @@ public sealed class FollowRefusalTests
 
         var before = output.Snapshot();
         var what = left < 0 ? "missing" : $"{left} bytes long";
-        Assert.That(output.Refusal(committed), Is.EqualTo($"{path} is {what}, but {committed.Length} bytes of it are committed{Remedy}"));
+        Assert.That(
+            output.Refusal(committed), Is.EqualTo($"{path} is {what}, but {committed.Length} bytes of it are committed{Remedy}"));
         Assert.That(output.Snapshot(), Is.EqualTo(before));
     }
 
@@ -31,11 +33,13 @@ public sealed class FollowRefusalTests
     public async Task Missing_output_folder_with_committed_files_is_not_created()
     {
         using var output = new RotatingFilesFixture();
-        var committed = await RotatingFiles.Open(output.In(output.Folder["mount"]), RotatingFilesFixture.Base, output.Options, committed: null).AppendAsync("{1}\n");
+        var committed = await RotatingFiles.Open(
+            output.In(output.Folder["mount"]), RotatingFilesFixture.Base, output.Options, committed: null).AppendAsync("{1}\n");
         Directory.Delete(output.Folder["mount"], recursive: true);
         Assert.That(
             () => RotatingFiles.Open(output.In(output.Folder["mount"]), RotatingFilesFixture.Base, output.Options, committed),
-            Throws.TypeOf<CliException>().With.Message.EqualTo($"{Path.Combine(output.Folder["mount"], committed.File)} is missing, but 4 bytes of it are committed{Remedy}"));
+            Throws.TypeOf<CliException>().With.Message.EqualTo(
+                $"{Path.Combine(output.Folder["mount"], committed.File)} is missing, but 4 bytes of it are committed{Remedy}"));
         Assert.That(output.Folder["mount"], Does.Not.Exist);
     }
 
@@ -61,7 +65,8 @@ public sealed class FollowRefusalTests
         var before = output.Snapshot();
         Assert.That(
             output.Refusal(committed: null),
-            Is.EqualTo($"{output.Folder.Path} already contains auditevents files ({file}, …) that this checkpoint does not cover. Move them, or use another folder."));
+            Is.EqualTo(
+                $"{output.Folder.Path} already contains auditevents files ({file}, …) that this checkpoint does not cover. Move them, or use another folder."));
         Assert.That(output.Snapshot(), Is.EqualTo(before));
     }
 
@@ -73,7 +78,9 @@ public sealed class FollowRefusalTests
         var path = output.Folder[committed.File];
         output.Folder.Write(committed.File, new string('x', (int)committed.Length) + "more");
 
-        Assert.That(output.Refusal(committed), Is.EqualTo($"{path} has other content, but {committed.Length} bytes of it are committed{Remedy}"));
+        Assert.That(
+            output.Refusal(committed),
+            Is.EqualTo($"{path} has other content, but {committed.Length} bytes of it are committed{Remedy}"));
         Assert.That(output.Folder.ReadText(committed.File), Does.EndWith("more"));
     }
 
@@ -90,7 +97,9 @@ public sealed class FollowRefusalTests
         if (number == 1)
             Assert.That(output.Refusal(committed), Does.Contain("is a symbolic link, which is not followed"));
         else
-            Assert.That(() => output.Open(committed).AppendAsync("{2}\n"), Throws.InstanceOf<IOException>().With.Message.Contains("is a symbolic link, which is not followed"));
+            Assert.That(
+                () => output.Open(committed).AppendAsync("{2}\n"),
+                Throws.InstanceOf<IOException>().With.Message.Contains("is a symbolic link, which is not followed"));
         Assert.That(await File.ReadAllTextAsync(target), Is.EqualTo("{1}\ntheirs"));
     }
 
@@ -101,7 +110,8 @@ public sealed class FollowRefusalTests
         var inTheWay = output.Folder.Write("taken", "a file");
         foreach (var folder in new[] { inTheWay, Path.Combine(inTheWay, "out") })
         {
-            var refusal = Assert.Throws<CliException>(() => RotatingFiles.Open(output.In(folder), RotatingFilesFixture.Base, output.Options, committed: null));
+            var refusal = Assert.Throws<CliException>(
+                () => RotatingFiles.Open(output.In(folder), RotatingFilesFixture.Base, output.Options, committed: null));
             Assert.That(refusal.ExitCode, Is.EqualTo(ExitCode.Output));
             Assert.That(refusal.Message, Does.StartWith($"the output in the folder {folder} cannot be opened: "));
         }

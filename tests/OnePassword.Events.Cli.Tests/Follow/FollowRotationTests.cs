@@ -20,7 +20,9 @@ public sealed class FollowRotationTests
         Assert.That(output.Folder.ReadText(RotatingFilesFixture.Name(1)), Is.EqualTo("{1}\n{2}\n"), "exactly 8 bytes");
         Assert.That(output.Folder.ReadText(RotatingFilesFixture.Name(2)), Is.EqualTo("{3}\n{4}\n{5}\n"), "a page is not split");
         Assert.That(output.Folder.ReadText(RotatingFilesFixture.Name(3)), Is.EqualTo("{6}\n"));
-        Assert.That(files.Position with { Fingerprint = null }, Is.EqualTo(new OutputPosition(RotatingFilesFixture.Name(3), 4, CliFixture.Now)));
+        Assert.That(
+            files.Position with { Fingerprint = null },
+            Is.EqualTo(new OutputPosition(RotatingFilesFixture.Name(3), 4, CliFixture.Now)));
     }
 
     [Test]
@@ -42,7 +44,9 @@ public sealed class FollowRotationTests
         output.Clock.Advance(Hour - TimeSpan.FromTicks(1));
         Assert.That((await files.AppendAsync("{2}\n")).File, Is.EqualTo(RotatingFilesFixture.Name(1)));
         output.Clock.Advance(TimeSpan.FromTicks(1));
-        Assert.That(await files.PositionAfterAsync("{3}\n"), Is.EqualTo(new OutputPosition(RotatingFilesFixture.Name(2), 4, CliFixture.Now + Hour)));
+        Assert.That(
+            await files.PositionAfterAsync("{3}\n"),
+            Is.EqualTo(new OutputPosition(RotatingFilesFixture.Name(2), 4, CliFixture.Now + Hour)));
         output.Clock.Advance(Hour * 5);
         Assert.That((await files.AppendAsync("{4}\n")).File, Is.EqualTo(RotatingFilesFixture.Name(3)), "no number is left out");
     }
@@ -53,7 +57,9 @@ public sealed class FollowRotationTests
         using var output = new RotatingFilesFixture { Options = new() { RotateEvery = Hour } };
         var files = output.Open(committed: null);
         output.Clock.Advance(Hour * 3);
-        Assert.That(await files.PositionAfterAsync("{1}\n"), Is.EqualTo(new OutputPosition(RotatingFilesFixture.Name(1), 4, CliFixture.Now + (Hour * 3))));
+        Assert.That(
+            await files.PositionAfterAsync("{1}\n"),
+            Is.EqualTo(new OutputPosition(RotatingFilesFixture.Name(1), 4, CliFixture.Now + (Hour * 3))));
         output.Clock.Advance(Hour / 2);
         Assert.That((await files.AppendAsync("{2}\n")).File, Is.EqualTo(RotatingFilesFixture.Name(1)));
     }
@@ -64,7 +70,9 @@ public sealed class FollowRotationTests
         using var output = new RotatingFilesFixture { Options = new() { RotateSize = 8, RotateEvery = Hour } };
         var committed = await output.Open(committed: null).AppendAsync("{1}\n");
         committed = await output.Open(committed).AppendAsync("{2}\n");
-        Assert.That(committed with { Fingerprint = null }, Is.EqualTo(new OutputPosition(RotatingFilesFixture.Name(1), 8, CliFixture.Now)));
+        Assert.That(
+            committed with { Fingerprint = null },
+            Is.EqualTo(new OutputPosition(RotatingFilesFixture.Name(1), 8, CliFixture.Now)));
         committed = await output.Open(committed).AppendAsync("{3}\n");
         Assert.That(committed.File, Is.EqualTo(RotatingFilesFixture.Name(2)));
         output.Clock.Advance(Hour);
@@ -77,7 +85,9 @@ public sealed class FollowRotationTests
     {
         using var output = new RotatingFilesFixture { Options = new() { RotateEvery = Hour } };
         var committed = await output.Open(committed: null).AppendAsync("{1}\n");
-        var earlier = RotatingFiles.Open(output.In(output.Folder.Path, new FakeTimeProvider(CliFixture.Now - TimeSpan.FromDays(1))), RotatingFilesFixture.Base, output.Options, committed);
+        var earlier = RotatingFiles.Open(
+            output.In(output.Folder.Path, new FakeTimeProvider(CliFixture.Now - TimeSpan.FromDays(1))), RotatingFilesFixture.Base,
+            output.Options, committed);
         Assert.That((await earlier.AppendAsync("{2}\n")).File, Is.EqualTo(RotatingFilesFixture.Name(1)));
     }
 }

@@ -13,9 +13,14 @@ public sealed class FollowSignalTests
         if (hangs)
             follower.Server.Inject(new Fault { Feed = EmulatorFeed.AuditEvents, Mode = FaultMode.Stall, After = 1 });
         using var stop = new CancellationTokenSource();
-        var tool = new CliRunner { Environment = { ["OP_EVENTS_TOKEN"] = follower.Server.Token }, Clock = new FakeClock(TimeProvider.System.GetUtcNow()) };
-        var run = tool.StartAsync(["follow", "auditevents", "--url", follower.Server.BaseAddress.AbsoluteUri, "--output", follower.Out, "--state", follower.State, "--page-size", "50", "--listen", "0"], stop.Token);
-        await Eventually.TrueAsync(() => NumberedFiles.TryLines(follower.Out, "auditevents")?.Count == (hangs ? 50 : 60), "it asks for more, or waits until it may");
+        var tool =
+            new CliRunner { Environment = { ["OP_EVENTS_TOKEN"] = follower.Server.Token }, Clock = new FakeClock(TimeProvider.System.GetUtcNow()) };
+        var run = tool.StartAsync(
+            ["follow", "auditevents", "--url", follower.Server.BaseAddress.AbsoluteUri, "--output", follower.Out, "--state", follower.State, "--page-size", "50", "--listen", "0"],
+            stop.Token);
+        await Eventually.TrueAsync(
+            () => NumberedFiles.TryLines(follower.Out, "auditevents")?.Count == (hangs ? 50 : 60),
+            "it asks for more, or waits until it may");
         await Eventually.TrueAsync(() => !hangs || follower.Hanging == 1, "the request hangs");
 
         await stop.CancelAsync();
@@ -33,8 +38,11 @@ public sealed class FollowSignalTests
         await File.WriteAllTextAsync(Path.Combine(follower.State, "auditevents.json"), "damaged");
         using var stop = new CancellationTokenSource();
         var tool = new CliRunner { Environment = { ["OP_EVENTS_TOKEN"] = follower.Server.Token } };
-        var run = tool.StartAsync(["follow", "--url", follower.Server.BaseAddress.AbsoluteUri, "--output", follower.Out, "--state", follower.State], stop.Token);
-        await Eventually.TrueAsync(() => tool.Error.Contains("auditevents.json", StringComparison.Ordinal), "the damaged checkpoint is reported");
+        var run = tool.StartAsync(
+            ["follow", "--url", follower.Server.BaseAddress.AbsoluteUri, "--output", follower.Out, "--state", follower.State],
+            stop.Token);
+        await Eventually.TrueAsync(
+            () => tool.Error.Contains("auditevents.json", StringComparison.Ordinal), "the damaged checkpoint is reported");
 
         await stop.CancelAsync();
 
@@ -68,7 +76,9 @@ public sealed class FollowSignalTests
         using var stop = new CancellationTokenSource();
         var clock = new FakeClock(TimeProvider.System.GetUtcNow());
         var tool = new CliRunner { Environment = { ["OP_EVENTS_TOKEN"] = follower.Server.Token }, Output = full, Clock = clock };
-        var run = tool.StartAsync(["follow", "auditevents", "--url", follower.Server.BaseAddress.AbsoluteUri, "--output", "-", "--state", follower.State, .. gzip ? new[] { "--gzip" } : []], stop.Token);
+        var run = tool.StartAsync(
+            ["follow", "auditevents", "--url", follower.Server.BaseAddress.AbsoluteUri, "--output", "-", "--state", follower.State, .. gzip ? new[] { "--gzip" } : []],
+            stop.Token);
         await full.Blocked;
 
         var started = clock.GetUtcNow();

@@ -13,14 +13,19 @@ public sealed class FollowTests
         await using var follower = await FollowFixture.CreateAsync();
         var first = await follower.OnceAsync();
         Assert.That(first.ExitCode, Is.Zero, first.Error);
-        Assert.That(first.ErrorLines, Has.One.StartsWith("auditevents: starts at ").And.One.StartsWith("auditevents: 60 events on 3 pages, last at "));
+        Assert.That(
+            first.ErrorLines,
+            Has.One.StartsWith("auditevents: starts at ").And.One.StartsWith("auditevents: 60 events on 3 pages, last at "));
         follower.AssertAll();
 
         follower.Append(EmulatorFeed.AuditEvents, "NEW", TimeSpan.Zero);
         follower.Append(EmulatorFeed.AuditEvents, "LATE", TimeSpan.FromDays(2));
         var second = await follower.OnceAsync("--since", "1h", "--page-size", "5");
 
-        Assert.That(second.ErrorLines, Has.One.StartsWith("auditevents: continues from its checkpoint of ").And.Exactly(3).Contains("with 20 events per page").And.One.StartsWith("auditevents: 2 events on 1 page"));
+        Assert.That(
+            second.ErrorLines,
+            Has.One.StartsWith(
+                "auditevents: continues from its checkpoint of ").And.Exactly(3).Contains("with 20 events per page").And.One.StartsWith("auditevents: 2 events on 1 page"));
         follower.AssertAll();
         Assert.That(NumberedFiles.Lines(follower.Out, "auditevents")[^1], Does.Contain("LATE"));
     }
@@ -57,7 +62,9 @@ public sealed class FollowTests
     public async Task Follow_to_standard_output_has_the_bytes_of_the_feed()
     {
         await using var follower = await FollowFixture.CreateAsync();
-        var run = await follower.RunAsync("signinattempts", "--url", follower.Server.BaseAddress.AbsoluteUri, "--state", follower.State, "--output", "-", "--once");
+        var run = await follower.RunAsync(
+            "signinattempts", "--url", follower.Server.BaseAddress.AbsoluteUri, "--state", follower.State, "--output", "-",
+            "--once");
 
         Assert.That(run.ExitCode, Is.Zero, run.Error);
         Assert.That(run.OutputText.TrimEnd('\n').Split('\n'), Is.EqualTo(follower.Served(EmulatorFeed.SignInAttempts)));
@@ -67,20 +74,26 @@ public sealed class FollowTests
     public async Task Followed_envelope_has_account_feed_region_and_time()
     {
         await using var follower = await FollowFixture.CreateAsync();
-        var run = await follower.RunAsync("--url", follower.Server.BaseAddress.AbsoluteUri, "--state", follower.State, "--output", "-", "--once", "--envelope");
+        var run = await follower.RunAsync(
+            "--url", follower.Server.BaseAddress.AbsoluteUri, "--state", follower.State, "--output", "-", "--once", "--envelope");
 
         var lines = run.OutputText.TrimEnd('\n').Split('\n');
         Assert.That(lines, Has.Length.EqualTo(180));
         using var line = JsonDocument.Parse(lines[0]);
-        Assert.That(line.RootElement.EnumerateObject().Select(property => property.Name), Is.EqualTo(new[] { "account", "feed", "region", "read_at", "event" }));
-        Assert.That(lines.Select(text => text[(text.IndexOf("\"event\":", StringComparison.Ordinal) + 8)..^1]), Is.EquivalentTo(CliFixture.AllFeeds.SelectMany(follower.Served)));
+        Assert.That(
+            line.RootElement.EnumerateObject().Select(property => property.Name),
+            Is.EqualTo(new[] { "account", "feed", "region", "read_at", "event" }));
+        Assert.That(
+            lines.Select(text => text[(text.IndexOf("\"event\":", StringComparison.Ordinal) + 8)..^1]),
+            Is.EquivalentTo(CliFixture.AllFeeds.SelectMany(follower.Served)));
     }
 
     [Test]
     public async Task Follow_of_several_feeds_to_standard_output_requires_envelopes()
     {
         await using var follower = await FollowFixture.CreateAsync();
-        var run = await follower.RunAsync("--url", follower.Server.BaseAddress.AbsoluteUri, "--state", follower.State, "--output", "-");
+        var run = await follower.RunAsync(
+            "--url", follower.Server.BaseAddress.AbsoluteUri, "--state", follower.State, "--output", "-");
         run.FailedWith(2, "standard output would mix the events of several feeds");
     }
 
@@ -100,10 +113,14 @@ public sealed class FollowTests
         await using var second = await FollowFixture.CreateAsync();
         var before = first.Folder.Files.ToList();
 
-        var run = await second.RunAsync("--url", second.Server.BaseAddress.AbsoluteUri, "--state", first.State, "--output", first.Out, "--once");
+        var run = await second.RunAsync(
+            "--url", second.Server.BaseAddress.AbsoluteUri, "--state", first.State, "--output", first.Out, "--once");
 
         Assert.That(run.ExitCode, Is.EqualTo(7));
-        Assert.That(run.Error, Does.Contain($"its server is {first.Server.BaseAddress.Authority}, and this one is {second.Server.BaseAddress.Authority}"));
+        Assert.That(
+            run.Error,
+            Does.Contain(
+                $"its server is {first.Server.BaseAddress.Authority}, and this one is {second.Server.BaseAddress.Authority}"));
         Assert.That(first.Folder.Files, Is.EqualTo(before));
         Assert.That(second.Server.Requests.Where(request => request.Path.Contains("events", StringComparison.Ordinal)), Is.Empty);
     }
@@ -121,7 +138,8 @@ public sealed class FollowTests
         {
             var run = await follower.OnceAsync();
             Assert.That(run.ExitCode, Is.EqualTo(7));
-            Assert.That(run.Error, Does.Contain("auditevents.json is damaged").And.Contain("set aside as auditevents.json.damaged"));
+            Assert.That(
+                run.Error, Does.Contain("auditevents.json is damaged").And.Contain("set aside as auditevents.json.damaged"));
         }
         follower.AssertAll();
     }
@@ -136,7 +154,10 @@ public sealed class FollowTests
         var run = await follower.OnceAsync();
 
         Assert.That(run.ExitCode, Is.EqualTo(6));
-        Assert.That(run.Error, Does.Contain("already contains auditevents files (auditevents-00000001.ndjson, …) that this checkpoint does not cover"));
+        Assert.That(
+            run.Error,
+            Does.Contain(
+                "already contains auditevents files (auditevents-00000001.ndjson, …) that this checkpoint does not cover"));
         follower.AssertAll();
     }
 
@@ -171,7 +192,8 @@ public sealed class FollowTests
 
         const string Begins = "Run `op-events ";
         var line = refused.ErrorLines.Single(line => line.Contains(Begins, StringComparison.Ordinal));
-        var command = line[(line.IndexOf(Begins, StringComparison.Ordinal) + Begins.Length)..line.IndexOf("`, or use", StringComparison.Ordinal)];
+        var command =
+            line[(line.IndexOf(Begins, StringComparison.Ordinal) + Begins.Length)..line.IndexOf("`, or use", StringComparison.Ordinal)];
         var set = await CliRunner.RunAsync([.. command.Split(' '), "--yes"]);
         var after = await follower.OnceAsync();
 
@@ -197,8 +219,10 @@ public sealed class FollowTests
     public async Task Closed_standard_output_stops_a_follow()
     {
         await using var follower = await FollowFixture.CreateAsync();
-        var tool = new CliRunner { Environment = { ["OP_EVENTS_TOKEN"] = follower.Server.Token }, Output = new FullDisk(room: 100) };
-        var run = await tool.StartAsync(["follow", "itemusages", "--url", follower.Server.BaseAddress.AbsoluteUri, "--state", follower.State, "--output", "-"]);
+        var tool =
+            new CliRunner { Environment = { ["OP_EVENTS_TOKEN"] = follower.Server.Token }, Output = new FullDisk(room: 100) };
+        var run = await tool.StartAsync(
+            ["follow", "itemusages", "--url", follower.Server.BaseAddress.AbsoluteUri, "--state", follower.State, "--output", "-"]);
         Assert.That(run.ExitCode, Is.EqualTo(6));
         Assert.That(run.Error, Does.Contain("the output cannot be written"));
         using var state = FileCheckpointStore.OpenReadOnly(follower.State);

@@ -23,7 +23,9 @@ public sealed class FollowTroubleTests
         var third = Path.Combine(follower.Out, "auditevents-00000003.ndjson");
         follower.Disk.FullFor = third;
         follower.Append(EmulatorFeed.AuditEvents, new string('X', 1_000), TimeSpan.Zero);
-        await Eventually.TrueAsync(() => new FileInfo(Path.Combine(follower.Out, "auditevents-00000002.ndjson")).Length > 1_000, "the second file takes it");
+        await Eventually.TrueAsync(
+            () => new FileInfo(Path.Combine(follower.Out, "auditevents-00000002.ndjson")).Length > 1_000,
+            "the second file takes it");
         follower.Append(EmulatorFeed.AuditEvents, "FULL", TimeSpan.Zero);
         await follower.SaidAsync("No space left on device");
 
@@ -121,7 +123,8 @@ public sealed class FollowTroubleTests
     {
         await using var follower = await FollowFixture.CreateAsync();
         var file = follower.Folder.Write("token", "t0ken-of-yesterday");
-        follower.StartOf(["--url", follower.Server.BaseAddress.AbsoluteUri, "--output", follower.Out, "--state", follower.State, "--token-file", file, "--poll", "1s"]);
+        follower.StartOf(
+            ["--url", follower.Server.BaseAddress.AbsoluteUri, "--output", follower.Out, "--state", follower.State, "--token-file", file, "--poll", "1s"]);
         await follower.SaidAsync("Retrying in 1s.");
 
         await File.WriteAllTextAsync(file, follower.Server.Token);
@@ -133,7 +136,8 @@ public sealed class FollowTroubleTests
     public async Task Failing_account_does_not_stop_the_others()
     {
         await using var acme = await FollowFixture.CreateAsync();
-        await using var globex = await EventsEmulator.StartAsync(new EmulatorOptions { EventsPerFeed = 25, Seed = 2, Token = "t0ken-of-globex" });
+        await using var globex = await EventsEmulator.StartAsync(
+            new EmulatorOptions { EventsPerFeed = 25, Seed = 2, Token = "t0ken-of-globex" });
         var config = acme.Folder.Write("follow.json", $$"""
             {
               "accounts": [
@@ -151,20 +155,28 @@ public sealed class FollowTroubleTests
         acme.Folder.Write("globex.token", "t0ken-of-globex\n");
 
         acme.StartOf(["--config", config]);
-        await Eventually.TrueAsync(() => NumberedFiles.TryLines(acme.Out, "acme-itemusages")?.Count == 60 && NumberedFiles.TryLines(acme.Out, "globex-itemusages")?.Count == 25, "two are followed");
+        await Eventually.TrueAsync(() => NumberedFiles.TryLines(acme.Out, "acme-itemusages")?.Count == 60
+            && NumberedFiles.TryLines(acme.Out, "globex-itemusages")?.Count == 25, "two are followed");
         await acme.SaidAsync("initech: the token could not be read from");
-        var address = acme.Error.Split('\n').Single(line => line.StartsWith("Health and metrics: ", StringComparison.Ordinal)).Split(' ')[3];
+        var address = acme.Error.Split('\n').Single(line => line.StartsWith("Health and metrics: ", StringComparison.Ordinal))
+            .Split(' ')[3];
         using var http = new HttpClient();
         using var health = await http.GetAsync(new Uri(address));
         var said = await health.Content.ReadAsStringAsync();
 
         Assert.That(health.StatusCode, Is.EqualTo(HttpStatusCode.ServiceUnavailable), said);
         Assert.That(said, Does.Contain("initech").And.Contain("\"name\": \"globex-auditevents\""));
-        await Eventually.TrueAsync(() => Get(acme, "/metrics").Contains("op_events_follow_events_total{account=\"acme\",feed=\"itemusages\"} 60\n", StringComparison.Ordinal), "they are counted once they are committed");
+        await Eventually.TrueAsync(
+            () =>
+                Get(acme, "/metrics").Contains(
+                    "op_events_follow_events_total{account=\"acme\",feed=\"itemusages\"} 60\n", StringComparison.Ordinal),
+            "they are counted once they are committed");
         Assert.That(Get(acme, "/metrics"), Does.Contain("op_events_follow_account_failing{account=\"initech\"} 1\n"));
 
         acme.Folder.Write("gone.token", "t0ken-of-globex");
-        await Eventually.TrueAsync(() => NumberedFiles.TryLines(acme.Out, "initech-itemusages")?.Count == 25, "the third is followed once it has a token");
+        await Eventually.TrueAsync(
+            () => NumberedFiles.TryLines(acme.Out, "initech-itemusages")?.Count == 25,
+            "the third is followed once it has a token");
         Assert.That((await acme.StopAsync()).ExitCode, Is.Zero);
     }
 
@@ -184,7 +196,10 @@ public sealed class FollowTroubleTests
         foreach (var run in new[] { other, later })
         {
             Assert.That(run.ExitCode, Is.EqualTo(ExitCode.Output));
-            Assert.That(run.Error, Does.Contain($"op-events: auditevents: another process writes the files of auditevents in {follower.Out}. Stop it, or use another folder."));
+            Assert.That(
+                run.Error,
+                Does.Contain(
+                    $"op-events: auditevents: another process writes the files of auditevents in {follower.Out}. Stop it, or use another folder."));
         }
         follower.AssertAll();
     }
@@ -199,7 +214,8 @@ public sealed class FollowTroubleTests
         follower.StartOf(["--config", Config(follower, new string('x', 300))]);
 
         await follower.SaidAsync("other: the token could not be read from ");
-        await Eventually.TrueAsync(() => NumberedFiles.TryLines(follower.Out, "acme-itemusages")?.Count == 60, "the other account is followed");
+        await Eventually.TrueAsync(
+            () => NumberedFiles.TryLines(follower.Out, "acme-itemusages")?.Count == 60, "the other account is followed");
         Assert.That(Get(follower, "/healthz"), Does.Contain("\"account\": \"other\""));
     }
 
@@ -214,7 +230,8 @@ public sealed class FollowTroubleTests
 
         follower.StartOf(["--config", Config(follower, "pipe")]);
 
-        await Eventually.TrueAsync(() => NumberedFiles.TryLines(follower.Out, "acme-itemusages")?.Count == 60, "the other account is followed");
+        await Eventually.TrueAsync(
+            () => NumberedFiles.TryLines(follower.Out, "acme-itemusages")?.Count == 60, "the other account is followed");
         Assert.That((await follower.StopAsync()).ExitCode, Is.Zero);
     }
 
@@ -277,7 +294,9 @@ public sealed class FollowTroubleTests
         File.SetLastWriteTimeUtc(Path.Combine(follower.Folder["old"], "token"), DateTime.UnixEpoch);
         Directory.CreateSymbolicLink(follower.Folder["data"], follower.Folder["old"]);
         File.CreateSymbolicLink(follower.Folder["token"], Path.Combine(follower.Folder["data"], "token"));
-        var token = AccountToken.From(new TokenSource.FromFile(follower.Folder["token"]), new CliContext(Stream.Null, TextWriter.Null, TextReader.Null, _ => null, TimeProvider.System));
+        var token = AccountToken.From(
+            new TokenSource.FromFile(follower.Folder["token"]),
+            new CliContext(Stream.Null, TextWriter.Null, TextReader.Null, _ => null, TimeProvider.System));
         var before = await token.ReadAsync(default);
 
         Directory.Delete(follower.Folder["data"]);
@@ -295,11 +314,16 @@ public sealed class FollowTroubleTests
         var run = await follower.OnceAsync("auditevents", "--output", "-", "--gzip");
 
         using var compressed = new MemoryStream(run.Output);
-        await using var unpacked = new System.IO.Compression.GZipStream(compressed, System.IO.Compression.CompressionMode.Decompress);
+        await using var unpacked = new System.IO.Compression.GZipStream(
+            compressed, System.IO.Compression.CompressionMode.Decompress);
         using var reader = new StreamReader(unpacked);
-        Assert.That((await reader.ReadToEndAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries), Is.EqualTo(follower.Served(EmulatorFeed.AuditEvents)));
+        Assert.That(
+            (await reader.ReadToEndAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries),
+            Is.EqualTo(follower.Served(EmulatorFeed.AuditEvents)));
         Assert.That(run.Output[^4..], Is.Not.All.Zero, "the length of what is compressed");
-        Assert.That(BitConverter.ToUInt32(run.Output.AsSpan()[^4..]), Is.EqualTo(follower.Served(EmulatorFeed.AuditEvents).Sum(line => Encoding.UTF8.GetByteCount(line) + 1)));
+        Assert.That(
+            BitConverter.ToUInt32(run.Output.AsSpan()[^4..]),
+            Is.EqualTo(follower.Served(EmulatorFeed.AuditEvents).Sum(line => Encoding.UTF8.GetByteCount(line) + 1)));
     }
 
     [Test]
@@ -308,12 +332,20 @@ public sealed class FollowTroubleTests
         await using var follower = await FollowFixture.CreateAsync();
         follower.Start("--listen", "0");
         await follower.HasAllAsync();
-        await Eventually.TrueAsync(() => !Get(follower, "/healthz").Contains("\"caught_up\": false", StringComparison.Ordinal), "each feed has caught up");
+        await Eventually.TrueAsync(
+            () => !Get(follower, "/healthz").Contains("\"caught_up\": false", StringComparison.Ordinal),
+            "each feed has caught up");
 
         Assert.That(Get(follower, "/healthz"), Does.Contain("\"status\": \"ok\""));
         var metrics = Get(follower, "/metrics").Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.That(metrics, Is.All.Match("^(# (HELP|TYPE) op_events_follow_[a-z_]+ .+|op_events_follow_[a-z_]+\\{account=\"\",feed=\"[a-z]+\"\\} -?[0-9.E+-]+)$"));
-        Assert.That(metrics, Does.Contain("op_events_follow_caught_up{account=\"\",feed=\"auditevents\"} 1").And.Contain("op_events_follow_lag_seconds{account=\"\",feed=\"auditevents\"} 0"));
+        Assert.That(
+            metrics,
+            Is.All.Match(
+                "^(# (HELP|TYPE) op_events_follow_[a-z_]+ .+|op_events_follow_[a-z_]+\\{account=\"\",feed=\"[a-z]+\"\\} -?[0-9.E+-]+)$"));
+        Assert.That(
+            metrics,
+            Does.Contain("op_events_follow_caught_up{account=\"\",feed=\"auditevents\"} 1").And.Contain(
+                "op_events_follow_lag_seconds{account=\"\",feed=\"auditevents\"} 0"));
         Assert.That(Get(follower, "/else"), Does.Contain("Use /healthz or /metrics."));
     }
 
@@ -325,7 +357,9 @@ public sealed class FollowTroubleTests
         follower.Start("--listen", "0");
         await follower.SaidAsync("Health and metrics: ");
 
-        Assert.That(Get(follower, path, "attacker.example"), Is.EqualTo("The Host header must name loopback. Use 127.0.0.1 or localhost.\n"));
+        Assert.That(
+            Get(follower, path, "attacker.example"),
+            Is.EqualTo("The Host header must name loopback. Use 127.0.0.1 or localhost.\n"));
         Assert.That(Get(follower, path, "localhost.attacker.example:9464"), Does.StartWith("The Host header"));
         Assert.That(Get(follower, path, "localhost:9464"), Does.Contain("auditevents"));
         Assert.That(Get(follower, path, "[::1]"), Does.Contain("auditevents"));
@@ -385,7 +419,9 @@ public sealed class FollowTroubleTests
 
     private static string Get(FollowFixture follower, string path, string? host = null)
     {
-        var address = new Uri(follower.Error.Split('\n').Single(line => line.StartsWith("Health and metrics: ", StringComparison.Ordinal)).Split(' ')[3]);
+        var address = new Uri(
+            follower.Error.Split('\n').Single(line => line.StartsWith("Health and metrics: ", StringComparison.Ordinal))
+                .Split(' ')[3]);
         using var http = new HttpClient();
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(address, path)) { Headers = { Host = host } };
         using var response = http.Send(request);

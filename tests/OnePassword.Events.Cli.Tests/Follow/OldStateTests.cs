@@ -18,10 +18,15 @@ public sealed class OldStateTests
 
         Assert.That(run.ExitCode, Is.Zero, run.Error);
         follower.AssertAll();
-        var aside = Directory.GetFiles(Path.Combine(follower.Out, "set-aside")).ToDictionary(file => Path.GetFileName(file)[..^20], File.ReadAllBytes, StringComparer.Ordinal);
-        Assert.That(aside, Has.Count.EqualTo(6), "two files per feed, although the first page beyond the state is written again byte for byte");
+        var aside = Directory.GetFiles(Path.Combine(follower.Out, "set-aside"))
+            .ToDictionary(file => Path.GetFileName(file)[..^20], File.ReadAllBytes, StringComparer.Ordinal);
+        Assert.That(
+            aside, Has.Count.EqualTo(6),
+            "two files per feed, although the first page beyond the state is written again byte for byte");
         Assert.That(aside.Keys.Select(file => aside[file]), Is.EqualTo(aside.Keys.Select(file => written[file])));
-        Assert.That(run.ErrorLines, Has.Exactly(3).Matches("^[a-z]+: moved 2 files beyond the checkpoint \\([0-9,]+ bytes\\) to .*set-aside\\.$"));
+        Assert.That(
+            run.ErrorLines,
+            Has.Exactly(3).Matches("^[a-z]+: moved 2 files beyond the checkpoint \\([0-9,]+ bytes\\) to .*set-aside\\.$"));
     }
 
     [Test]
@@ -102,7 +107,8 @@ public sealed class OldStateTests
             follower.Server.Inject(new Fault { Feed = feed, Status = 500, After = 1, Times = 100 });
         await follower.OnceAsync(Rotated);
         follower.Server.ClearFaults();
-        var old = Directory.GetFiles(follower.State, "*.json").ToDictionary(file => file, File.ReadAllBytes, StringComparer.Ordinal);
+        var old = Directory.GetFiles(follower.State, "*.json").ToDictionary(
+            file => file, File.ReadAllBytes, StringComparer.Ordinal);
         await follower.OnceAsync(Rotated);
         foreach (var (file, bytes) in old)
             await File.WriteAllBytesAsync(file, bytes);
@@ -111,5 +117,6 @@ public sealed class OldStateTests
     }
 
     private static Dictionary<string, byte[]> Files(FollowFixture follower) =>
-        Directory.GetFiles(follower.Out, "*.ndjson").Order(StringComparer.Ordinal).ToDictionary(file => Path.GetFileName(file), File.ReadAllBytes, StringComparer.Ordinal);
+        Directory.GetFiles(follower.Out, "*.ndjson").Order(StringComparer.Ordinal)
+            .ToDictionary(file => Path.GetFileName(file), File.ReadAllBytes, StringComparer.Ordinal);
 }

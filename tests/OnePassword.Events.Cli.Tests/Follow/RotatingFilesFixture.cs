@@ -28,11 +28,14 @@ internal sealed class RotatingFilesFixture : IDisposable
 
     public FailingDisk Disk { get; } = new();
 
-    public RotatingFiles Open(OutputPosition? committed, (string File, long From)? lastAttempt = null) => RotatingFiles.Open(In(Folder.Path), Base, Options, committed, lastAttempt);
+    public RotatingFiles Open(OutputPosition? committed, (string File, long From)? lastAttempt = null) =>
+        RotatingFiles.Open(In(Folder.Path), Base, Options, committed, lastAttempt);
 
     /// <summary>The same in another folder, or by another clock.</summary>
     public OutputFolder In(string folder, TimeProvider? clock = null) =>
-        new(folder, groupReadable: false, new CliContext(Stream.Null, Said, TextReader.Null, _ => null, clock ?? Clock) { Disk = Disk });
+        new(
+            folder, groupReadable: false,
+            new CliContext(Stream.Null, Said, TextReader.Null, _ => null, clock ?? Clock) { Disk = Disk });
 
     /// <summary>What a refusal says.</summary>
     public string Refusal(OutputPosition? committed)

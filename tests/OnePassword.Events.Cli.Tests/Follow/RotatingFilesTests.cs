@@ -22,9 +22,15 @@ public sealed class RotatingFilesTests
     {
         using var output = new RotatingFilesFixture();
         var files = output.Open(committed: null);
-        Assert.That(await files.PositionAfterAsync("{1}\n{2}\n"), Is.EqualTo(new OutputPosition("auditevents-00000001.ndjson", 8, CliFixture.Now)));
+        Assert.That(
+            await files.PositionAfterAsync("{1}\n{2}\n"),
+            Is.EqualTo(new OutputPosition("auditevents-00000001.ndjson", 8, CliFixture.Now)));
         output.Clock.Advance(TimeSpan.FromDays(400));
-        Assert.That(await files.PositionAfterAsync("{3}\n"), Is.EqualTo(new OutputPosition("auditevents-00000001.ndjson", 12, CliFixture.Now)).And.EqualTo(files.Position with { Fingerprint = null }));
+        Assert.That(
+            await files.PositionAfterAsync("{3}\n"),
+            Is.EqualTo(
+                new OutputPosition(
+                    "auditevents-00000001.ndjson", 12, CliFixture.Now)).And.EqualTo(files.Position with { Fingerprint = null }));
         Assert.That(output.Snapshot().Keys, Is.EqualTo(new[] { "auditevents-00000001.ndjson" }));
         Assert.That(output.Folder.ReadText("auditevents-00000001.ndjson"), Is.EqualTo("{1}\n{2}\n{3}\n"));
     }
@@ -98,7 +104,8 @@ public sealed class RotatingFilesTests
     {
         using var output = new RotatingFilesFixture();
         var files = output.Open(committed: null);
-        Assert.ThrowsAsync<OperationCanceledException>(() => files.AppendAsync("{}\n"u8.ToArray(), new CancellationToken(canceled: true)));
+        Assert.ThrowsAsync<OperationCanceledException>(
+            () => files.AppendAsync("{}\n"u8.ToArray(), new CancellationToken(canceled: true)));
         Assert.That(output.Folder.Files, Is.Empty);
         await files.AppendAsync("{}\n");
         Assert.That(output.Content, Is.EqualTo("{}\n"));

@@ -29,19 +29,31 @@ public sealed class SoakTests
         using var tool = CliProcess.Start(
             emulator.Token, "follow", "--url", emulator.BaseAddress.AbsoluteUri, "--output", folder["out"], "--state", folder["state"],
             "--poll", "1s", "--rotate-size", "1MB", "--gzip", "--listen", "0", "--silence", "1h");
-        await Eventually.TrueAsync(() => CliFixture.AllFeeds.All(feed => NumberedFiles.TryLines(folder["out"], CliFixture.Name(feed))?.Count == EventsBefore), "it follows");
+        await Eventually.TrueAsync(
+            () =>
+                CliFixture.AllFeeds.All(
+                    feed => NumberedFiles.TryLines(folder["out"], CliFixture.Name(feed))?.Count == EventsBefore),
+            "it follows");
 
         using var over = new CancellationTokenSource(TimeSpan.FromMinutes(double.Parse(minutes, CultureInfo.InvariantCulture)));
         var arriving = ArriveAsync(emulator, over.Token);
         var taken = await LookAsync(tool, folder["state"], over.Token);
         await arriving;
-        await Eventually.TrueAsync(() => CliFixture.AllFeeds.All(feed => NumberedFiles.TryLines(folder["out"], CliFixture.Name(feed))?.Count == emulator.ReadAll(feed, EmulatorApi.V2).Count()), "all is written");
+        await Eventually.TrueAsync(
+            () =>
+                CliFixture.AllFeeds.All(
+                    feed =>
+                        NumberedFiles.TryLines(
+                            folder["out"], CliFixture.Name(feed))?.Count == emulator.ReadAll(feed, EmulatorApi.V2).Count()),
+            "all is written");
         await tool.SignalAsync("TERM");
         var (exitCode, _, error) = await tool.EndAsync();
 
         Assert.That(exitCode, Is.Zero, error);
         foreach (var feed in CliFixture.AllFeeds)
-            Assert.That(NumberedFiles.Lines(folder["out"], CliFixture.Name(feed)), Is.EqualTo(emulator.ReadAll(feed, EmulatorApi.V2).Select(json => Encoding.UTF8.GetString(json.Span))), $"{feed}");
+            Assert.That(
+                NumberedFiles.Lines(folder["out"], CliFixture.Name(feed)),
+                Is.EqualTo(emulator.ReadAll(feed, EmulatorApi.V2).Select(json => Encoding.UTF8.GetString(json.Span))), $"{feed}");
         for (var quarter = 0; quarter <= 4; quarter++)
             TestContext.Out.WriteLine(taken[quarter * (taken.Count - 1) / 4]);
         TestContext.Out.WriteLine(error);
@@ -91,7 +103,8 @@ public sealed class SoakTests
     {
         public static Taken By(int process, string state, TimeSpan after)
         {
-            var memory = File.ReadLines($"/proc/{process}/status").Single(line => line.StartsWith("VmRSS:", StringComparison.Ordinal));
+            var memory = File.ReadLines($"/proc/{process}/status").Single(
+                line => line.StartsWith("VmRSS:", StringComparison.Ordinal));
             return new Taken(
                 after,
                 1_024 * long.Parse(memory.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture),
@@ -99,6 +112,7 @@ public sealed class SoakTests
                 Directory.EnumerateFiles(state, "*.json").Sum(file => new FileInfo(file).Length));
         }
 
-        public override string ToString() => $"after {After:hh\\:mm\\:ss}: {Memory:N0} B of memory, {Handles} handles, {State:N0} B of state";
+        public override string ToString() =>
+            $"after {After:hh\\:mm\\:ss}: {Memory:N0} B of memory, {Handles} handles, {State:N0} B of state";
     }
 }

@@ -12,7 +12,8 @@ public sealed class OutputPositionTests
     [TestCase("\"Zürich\" ~ 😀-auditevents-99999999.ndjson", long.MaxValue)]
     public void Output_position_round_trips_through_JSON(string file, long length)
     {
-        foreach (var opened in new[] { Opened, Opened.AddTicks(1), Opened.ToOffset(TimeSpan.FromHours(-5)), DateTimeOffset.MinValue, DateTimeOffset.MaxValue })
+        foreach (
+            var opened in new[] { Opened, Opened.AddTicks(1), Opened.ToOffset(TimeSpan.FromHours(-5)), DateTimeOffset.MinValue, DateTimeOffset.MaxValue })
         {
             var position = new OutputPosition(file, length, opened);
             var back = OutputPosition.Parse(position.ToJson());

@@ -43,5 +43,7 @@ public sealed class ByteSizeTests
     [TestCase("\"1000\"")]
     [TestCase("\"1KB\"")]
     public void Rotation_size_can_be_one_kilobyte(string size) =>
-        Assert.That(ConfigFile.Accepted(ConfigSample.Root($"\"output\": {{ \"rotate_size\": {size} }}")).Output.RotateSize, Is.EqualTo(1_000));
+        Assert.That(
+            ConfigFile.Accepted(ConfigSample.Root($"\"output\": {{ \"rotate_size\": {size} }}")).Output.RotateSize,
+            Is.EqualTo(1_000));
 }

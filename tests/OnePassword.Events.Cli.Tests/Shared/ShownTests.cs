@@ -66,16 +66,19 @@ public sealed class ShownTests
     public async Task Byte_order_mark_before_the_token_is_ignored()
     {
         await using var fixture = await CliFixture.StartAsync(new EmulatorOptions());
-        var run = await new CliRunner { Input = "\uFEFF" + fixture.Server.Token }.StartAsync(["introspect", "--url", fixture.Url, "--token-stdin"]);
+        var run = await new CliRunner { Input = "\uFEFF" + fixture.Server.Token }.StartAsync(
+            ["introspect", "--url", fixture.Url, "--token-stdin"]);
         Assert.That(run.ExitCode, Is.Zero, run.Error);
     }
 
     [Test]
     public async Task Warning_names_the_account_of_the_configuration()
     {
-        await using var fixture = await CliFixture.StartAsync(new EmulatorOptions { EventsPerFeed = 1 }, new Fault { Introspect = true, Status = 500 });
+        await using var fixture = await CliFixture.StartAsync(
+            new EmulatorOptions { EventsPerFeed = 1 }, new Fault { Introspect = true, Status = 500 });
         var file = fixture.Folder.Write("follow.json", $$$"""{"state":"s","output":{"folder":"o"},"accounts":[{"name":"acme","url":"{{{fixture.Url}}}","token":{"env":"OP_EVENTS_TOKEN"}}]}""");
-        var tool = new CliRunner { Clock = new FakeTimeProvider(CliFixture.Now), Environment = { ["OP_EVENTS_TOKEN"] = fixture.Server.Token }, Resilience = resilience => resilience.Retry.Delay = TimeSpan.Zero };
+        var tool =
+            new CliRunner { Clock = new FakeTimeProvider(CliFixture.Now), Environment = { ["OP_EVENTS_TOKEN"] = fixture.Server.Token }, Resilience = resilience => resilience.Retry.Delay = TimeSpan.Zero };
         var run = await tool.StartAsync(["follow", "--config", file, "--once"]);
         Assert.That(run.ExitCode, Is.Zero, run.Error);
         Assert.That(run.ErrorLines, Has.One.Match(@"^introspect at 127[0-9.:]+ \(acme\): attempt 1 of "));

@@ -13,7 +13,9 @@ public sealed class ConfirmationTests
         var cli = new CliContext(Stream.Null, TextWriter.Null, keyboard, _ => null, TimeProvider.System) { InputIsTerminal = true };
         var asking = Confirmation.RequireAsync("Sure", isGiven: false, cli, interruption.Token);
         await interruption.CancelAsync();
-        Assert.That(async () => await asking.WaitAsync(Support.Eventually.Limit, TimeProvider.System), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(
+            async () => await asking.WaitAsync(Support.Eventually.Limit, TimeProvider.System),
+            Throws.InstanceOf<OperationCanceledException>());
     }
 
     /// <summary>A terminal at which nobody types.</summary>

@@ -3,7 +3,9 @@ using OnePassword.Events.Emulator;
 
 namespace OnePassword.Events.Cli.Tests.State;
 
-/// <summary>A fixture on which op-events follow has run: 30 events a feed, on pages of 10, in out, and checkpoints in state.</summary>
+/// <summary>
+/// A fixture on which op-events follow has run: 30 events a feed, on pages of 10, in out, and checkpoints in state.
+/// </summary>
 internal sealed class FollowedFixture : IAsyncDisposable
 {
     public const int Events = 30;
@@ -29,13 +31,16 @@ internal sealed class FollowedFixture : IAsyncDisposable
     }
 
     public Task<CliResult> FollowAsync(string output, params string[] args) =>
-        RunAsync(["follow", "--once", "--url", _stage.Url, "--state", State, "--output", Folder[output], "--page-size", "10", .. args]);
+        RunAsync(
+            ["follow", "--once", "--url", _stage.Url, "--state", State, "--output", Folder[output], "--page-size", "10", .. args]);
 
-    public Task<CliResult> StateAsync(string command, params string[] args) => RunAsync(["state", command, "--state", State, .. args]);
+    public Task<CliResult> StateAsync(string command, params string[] args) =>
+        RunAsync(["state", command, "--state", State, .. args]);
 
     /// <summary>The same at a terminal.</summary>
     public Task<CliResult> AskAsync(string typed, string command, params string[] args) =>
-        new CliRunner { Clock = new FakeTimeProvider(CliFixture.Now), Typed = typed }.StartAsync(["state", command, "--state", State, .. args]);
+        new CliRunner { Clock = new FakeTimeProvider(CliFixture.Now), Typed = typed }.StartAsync(
+            ["state", command, "--state", State, .. args]);
 
     public async Task<CliResult> RunAsync(params string[] args)
     {
@@ -53,9 +58,11 @@ internal sealed class FollowedFixture : IAsyncDisposable
     public string PathOf(string name) => Path.Combine(State, name + ".json");
 
     /// <summary>The backups of a checkpoint, by content.</summary>
-    public IReadOnlyList<byte[]> Backups(string name) => [.. Directory.EnumerateFiles(State, $"{name}.json.*.bak").Order(StringComparer.Ordinal).Select(File.ReadAllBytes)];
+    public IReadOnlyList<byte[]> Backups(string name) =>
+        [.. Directory.EnumerateFiles(State, $"{name}.json.*.bak").Order(StringComparer.Ordinal).Select(File.ReadAllBytes)];
 
-    public void Damage(string name) => File.WriteAllText(PathOf(name), File.ReadAllText(PathOf(name)).Replace("\"v2\"", "\"v3\"", StringComparison.Ordinal));
+    public void Damage(string name) =>
+        File.WriteAllText(PathOf(name), File.ReadAllText(PathOf(name)).Replace("\"v2\"", "\"v3\"", StringComparison.Ordinal));
 
     public ValueTask DisposeAsync() => _stage.DisposeAsync();
 }

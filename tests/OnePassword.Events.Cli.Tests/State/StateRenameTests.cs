@@ -20,7 +20,10 @@ public sealed class StateRenameTests
         var run = await fixture.RunAsync("follow", "--config", config, "--once");
 
         Assert.That(run.ExitCode, Is.Zero, run.Error);
-        Assert.That(run.ErrorLines, Has.Exactly(3).Contains("continues from its checkpoint of 2026-01-31").And.One.StartsWith("acme-auditevents: 1 event on 1 page"));
+        Assert.That(
+            run.ErrorLines,
+            Has.Exactly(3).Contains(
+                "continues from its checkpoint of 2026-01-31").And.One.StartsWith("acme-auditevents: 1 event on 1 page"));
         Assert.That(Follow.NumberedFiles.Lines(fixture.Out, "auditevents"), Has.Count.EqualTo(FollowedFixture.Events + 1));
     }
 
@@ -50,7 +53,9 @@ public sealed class StateRenameTests
     {
         await using var fixture = await FollowedFixture.StartAsync();
         fixture.Damage("auditevents");
-        (await fixture.StateAsync("rename", "auditevents", "acme-auditevents", "--yes")).FailedWith(7, "auditevents.json is damaged");
+        (
+            await fixture.StateAsync(
+                "rename", "auditevents", "acme-auditevents", "--yes")).FailedWith(7, "auditevents.json is damaged");
         Assert.That(File.Exists(fixture.PathOf("acme-auditevents")), Is.False);
     }
 
@@ -59,6 +64,8 @@ public sealed class StateRenameTests
     {
         await using var fixture = await FollowedFixture.StartAsync();
         using var follow = FileCheckpointStore.Open(fixture.State);
-        (await fixture.StateAsync("rename", "auditevents", "acme-auditevents", "--yes")).FailedWith(7, "in use by another program");
+        (
+            await fixture.StateAsync(
+                "rename", "auditevents", "acme-auditevents", "--yes")).FailedWith(7, "in use by another program");
     }
 }

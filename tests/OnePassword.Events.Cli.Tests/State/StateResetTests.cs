@@ -16,8 +16,11 @@ public sealed class StateResetTests
         }));
         Assert.That(fixture.Backups("auditevents").Single(), Is.EqualTo(before));
 
-        Assert.That((await fixture.FollowAsync("out", "auditevents")).ExitCode, Is.EqualTo(6), "the files of before are still there");
-        Assert.That((await fixture.FollowAsync("other", "auditevents")).Error, Does.Contain("auditevents: starts at 2025-10-03").And.Contain("auditevents: 30 events on 3 pages"));
+        Assert.That(
+            (await fixture.FollowAsync("out", "auditevents")).ExitCode, Is.EqualTo(6), "the files of before are still there");
+        Assert.That(
+            (await fixture.FollowAsync("other", "auditevents")).Error,
+            Does.Contain("auditevents: starts at 2025-10-03").And.Contain("auditevents: 30 events on 3 pages"));
         Assert.That((await fixture.LoadAsync("itemusages")).Events, Is.EqualTo(FollowedFixture.Events));
     }
 
@@ -29,7 +32,10 @@ public sealed class StateResetTests
         var last = (await fixture.LoadAsync("itemusages")).LastEventTime!.Value.Value;
         var run = await fixture.AskAsync(typed, "reset", "itemusages");
         Assert.That(run.ExitCode, Is.Zero, run.Error);
-        Assert.That(run.Error, Does.StartWith(FormattableString.Invariant($"Reset itemusages (30 events, last {last:yyyy-MM-dd'T'HH:mm:ss'Z'})? [y/N] ")));
+        Assert.That(
+            run.Error,
+            Does.StartWith(
+                FormattableString.Invariant($"Reset itemusages (30 events, last {last:yyyy-MM-dd'T'HH:mm:ss'Z'})? [y/N] ")));
         Assert.That(File.Exists(fixture.PathOf("itemusages")), Is.False);
     }
 
@@ -42,7 +48,10 @@ public sealed class StateResetTests
         await using var fixture = await FollowedFixture.StartAsync();
         var run = await fixture.AskAsync(typed, "reset", "--all");
         Assert.That(run.ExitCode, Is.EqualTo(130));
-        Assert.That(run.Error, Does.Match(@"^Reset auditevents \(.*\), itemusages \(.*\) and signinattempts \(.*\)\? \[y/N\] op-events: nothing was changed\.\s$"));
+        Assert.That(
+            run.Error,
+            Does.Match(
+                @"^Reset auditevents \(.*\), itemusages \(.*\) and signinattempts \(.*\)\? \[y/N\] op-events: nothing was changed\.\s$"));
         Assert.That(FeedNames.All.Select(fixture.PathOf), Is.All.Exist);
         Assert.That(FeedNames.All.SelectMany(fixture.Backups), Is.Empty);
     }
@@ -77,7 +86,9 @@ public sealed class StateResetTests
         await using var fixture = await FollowedFixture.StartAsync();
         fixture.Damage("itemusages");
         Assert.That((await fixture.FollowAsync("out", "itemusages")).ExitCode, Is.EqualTo(7));
-        Assert.That((await fixture.StateAsync("show", "itemusages")).OutputText, Does.Contain("It was set aside as itemusages.json.damaged"));
+        Assert.That(
+            (await fixture.StateAsync("show", "itemusages")).OutputText,
+            Does.Contain("It was set aside as itemusages.json.damaged"));
         Assert.That((await fixture.StateAsync("reset", "itemusages", "--yes")).ExitCode, Is.Zero);
         Assert.That(fixture.Backups("itemusages"), Has.Count.EqualTo(1));
         Assert.That((await fixture.FollowAsync("other", "itemusages")).ExitCode, Is.Zero);

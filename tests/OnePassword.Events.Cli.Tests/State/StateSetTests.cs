@@ -14,10 +14,16 @@ public sealed class StateSetTests
         var before = await fixture.LoadAsync("auditevents");
         var run = await fixture.StateAsync("set", "auditevents", "--since", "30d", "--yes");
         Assert.That((run.ExitCode, run.OutputText), Is.EqualTo((0, "")), run.Error);
-        Assert.That(run.ErrorLines[0], Does.StartWith($"auditevents: the previous checkpoint is kept as {fixture.PathOf("auditevents")}."));
-        Assert.That(run.ErrorLines[1], Is.EqualTo("auditevents: restarts at 2026-01-01T12:00:00Z, dropping duplicates of the latest 30 events."));
+        Assert.That(
+            run.ErrorLines[0],
+            Does.StartWith($"auditevents: the previous checkpoint is kept as {fixture.PathOf("auditevents")}."));
+        Assert.That(
+            run.ErrorLines[1],
+            Is.EqualTo("auditevents: restarts at 2026-01-01T12:00:00Z, dropping duplicates of the latest 30 events."));
         var after = await fixture.LoadAsync("auditevents");
-        Assert.That((after.Cursor, after.Start, after.Events, after.State), Is.EqualTo(((string?)null, (DateTimeOffset?)CliFixture.Now.AddDays(-30), 30L, before.State)));
+        Assert.That(
+            (after.Cursor, after.Start, after.Events, after.State),
+            Is.EqualTo(((string?)null, (DateTimeOffset?)CliFixture.Now.AddDays(-30), 30L, before.State)));
         Assert.That(after.RecentUuids, Is.EqualTo(before.RecentUuids));
 
         Assert.That((await fixture.FollowAsync("out", "auditevents")).ExitCode, Is.Zero);
@@ -34,7 +40,9 @@ public sealed class StateSetTests
         Assert.That(run.ExitCode, Is.Zero, run.Error);
         Assert.That(run.ErrorLines[1], Does.EndWith("; requests 3 events per page."));
         var after = await fixture.LoadAsync("auditevents");
-        Assert.That((after.Cursor, after.Start, after.PageSize), Is.EqualTo(((string?)null, (DateTimeOffset?)last.AddHours(-1), (int?)3)));
+        Assert.That(
+            (after.Cursor, after.Start, after.PageSize),
+            Is.EqualTo(((string?)null, (DateTimeOffset?)last.AddHours(-1), (int?)3)));
 
         var asked = fixture.Server.Requests.Count;
         Assert.That((await fixture.FollowAsync("out", "auditevents")).ExitCode, Is.Zero);
@@ -48,14 +56,17 @@ public sealed class StateSetTests
         await using var fixture = await FollowedFixture.StartAsync();
         for (var n = 0; n < 10; n++)
             fixture.Server.Append(EmulatorFeed.AuditEvents, System.Text.Encoding.UTF8.GetBytes($$"""{"uuid":"BIG{{n}}","timestamp":"2026-01-31T12:00:00Z","pad":"{{new string('x', 500)}}"}"""));
-        var small = new CliRunner { Clock = new FakeClock(CliFixture.Now), Resilience = resilience => resilience.MaxResponseBytes = 2_048 };
+        var small =
+            new CliRunner { Clock = new FakeClock(CliFixture.Now), Resilience = resilience => resilience.MaxResponseBytes = 2_048 };
         small.Environment["OP_EVENTS_TOKEN"] = fixture.Server.Token;
-        string[] follow = ["follow", "auditevents", "--once", "--url", fixture.Server.BaseAddress.AbsoluteUri, "--state", fixture.State, "--output", fixture.Out, "--page-size", "10"];
+        string[] follow =
+            ["follow", "auditevents", "--once", "--url", fixture.Server.BaseAddress.AbsoluteUri, "--state", fixture.State, "--output", fixture.Out, "--page-size", "10"];
 
         var run = await small.StartAsync(follow);
         Assert.That(run.ExitCode, Is.EqualTo(5));
         var advice = System.Text.RegularExpressions.Regex.Match(run.Error, "`op-events (state set [^`]+)`").Groups[1].Value;
-        Assert.That(advice, Does.StartWith("state set auditevents --state ").And.Contain("--since ").And.EndsWith("--page-size 5"));
+        Assert.That(
+            advice, Does.StartWith("state set auditevents --state ").And.Contain("--since ").And.EndsWith("--page-size 5"));
 
         Assert.That((await fixture.RunAsync([.. advice.Split(' '), "--yes"])).ExitCode, Is.Zero);
         Assert.That((await small.StartAsync(follow)).ExitCode, Is.Zero);
@@ -85,12 +96,19 @@ public sealed class StateSetTests
 
         var run = await fixture.AskAsync("y", "set", "auditevents", "--forget-output", "--output", fixture.Out, "--since", "30d");
         Assert.That(run.ExitCode, Is.Zero, run.Error);
-        Assert.That(run.Error, Does.Match(@"^Set auditevents \(30 events, last .*Z\): restarts at 2026-01-01T12:00:00Z, .*; writes to the new file .*auditevents-00000008\.ndjson\? \[y/N\] "));
-        Assert.That(OutputPosition.Parse((await fixture.LoadAsync("auditevents")).State), Is.EqualTo(new OutputPosition("auditevents-00000008.ndjson", 0, CliFixture.Now)));
+        Assert.That(
+            run.Error,
+            Does.Match(
+                @"^Set auditevents \(30 events, last .*Z\): restarts at 2026-01-01T12:00:00Z, .*; writes to the new file .*auditevents-00000008\.ndjson\? \[y/N\] "));
+        Assert.That(
+            OutputPosition.Parse((await fixture.LoadAsync("auditevents")).State),
+            Is.EqualTo(new OutputPosition("auditevents-00000008.ndjson", 0, CliFixture.Now)));
 
         fixture.Server.Append(EmulatorFeed.AuditEvents, """{"uuid":"ONEMORE","timestamp":"2026-01-31T12:00:00Z"}"""u8.ToArray());
         Assert.That((await fixture.FollowAsync("out", "auditevents")).ExitCode, Is.Zero);
-        Assert.That(NumberedFiles.Files(fixture.Out, "auditevents").Select(Path.GetFileName), Is.EqualTo(new[] { "auditevents-00000007.ndjson", "auditevents-00000008.ndjson" }));
+        Assert.That(
+            NumberedFiles.Files(fixture.Out, "auditevents").Select(Path.GetFileName),
+            Is.EqualTo(new[] { "auditevents-00000007.ndjson", "auditevents-00000008.ndjson" }));
         Assert.That(NumberedFiles.Lines(fixture.Out, "auditevents"), Is.EqualTo(new[] { "of before", """{"uuid":"ONEMORE","timestamp":"2026-01-31T12:00:00Z"}""" }));
     }
 
@@ -100,7 +118,9 @@ public sealed class StateSetTests
         await using var fixture = await FollowedFixture.StartAsync();
         Directory.Delete(fixture.Out, recursive: true);
         Directory.CreateDirectory(fixture.Out);
-        Assert.That((await fixture.StateAsync("set", "itemusages", "--forget-output", "--output", fixture.Out, "--yes")).Error, Does.Contain("itemusages-00000002.ndjson"));
+        Assert.That(
+            (await fixture.StateAsync("set", "itemusages", "--forget-output", "--output", fixture.Out, "--yes")).Error,
+            Does.Contain("itemusages-00000002.ndjson"));
         Assert.That((await fixture.FollowAsync("out", "itemusages")).ExitCode, Is.Zero);
     }
 
@@ -123,7 +143,9 @@ public sealed class StateSetTests
         await using var fixture = await FollowedFixture.StartAsync();
         using (var store = FileCheckpointStore.Open(fixture.State))
             await store.SaveAsync("acme-auditevents", await fixture.LoadAsync("auditevents") with { State = null });
-        Assert.That((await fixture.StateAsync("set", "acme-auditevents", "--forget-output", "--output", fixture.Out, "--yes")).Error, Does.Contain("acme-auditevents-00000001.ndjson"));
+        Assert.That(
+            (await fixture.StateAsync("set", "acme-auditevents", "--forget-output", "--output", fixture.Out, "--yes")).Error,
+            Does.Contain("acme-auditevents-00000001.ndjson"));
     }
 
     [Test]

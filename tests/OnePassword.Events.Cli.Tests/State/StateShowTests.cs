@@ -14,7 +14,10 @@ public sealed class StateShowTests
         var run = await fixture.StateAsync("show");
         Assert.That((run.ExitCode, run.Error), Is.EqualTo((0, "")));
         var lines = run.OutputText.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.That(Cells(lines[0]), Is.EqualTo(new[] { "NAME", "ACCOUNT", "HOST", "API", "LAST EVENT", "LAG", "EVENTS", "PAGES", "DUPLICATES", "SAVED", "OUTPUT", "COMMITTED" }));
+        Assert.That(
+            Cells(lines[0]),
+            Is.EqualTo(
+                new[] { "NAME", "ACCOUNT", "HOST", "API", "LAST EVENT", "LAG", "EVENTS", "PAGES", "DUPLICATES", "SAVED", "OUTPUT", "COMMITTED" }));
         Assert.That(lines.Skip(1).Select(line => Cells(line)[0]), Is.EqualTo(FeedNames.All));
 
         var checkpoint = await fixture.LoadAsync("itemusages");
@@ -22,10 +25,43 @@ public sealed class StateShowTests
         var length = new FileInfo(Path.Combine(fixture.Out, "itemusages-00000001.ndjson")).Length;
         Assert.That(Cells(lines[2]), Is.EqualTo(new[]
         {
-            "itemusages", checkpoint.AccountUuid ?? "-", fixture.Server.BaseAddress.Authority, "v2", FormattableString.Invariant($"{last:yyyy-MM-dd'T'HH:mm:ss'Z'}"),
-            Duration.Format(CliFixture.Now - last), "30", "3", "0", "2026-01-31T12:00:00Z", "itemusages-00000001.ndjson", FormattableString.Invariant($"{length:N0} B"),
+            "itemusages", checkpoint.AccountUuid
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+                                                                                                                                    ?? "-", fixture.Server.BaseAddress.Authority, "v2", FormattableString.Invariant($"{last:yyyy-MM-dd'T'HH:mm:ss'Z'}"),
+            Duration.Format(
+                CliFixture.Now - last), "30", "3", "0", "2026-01-31T12:00:00Z", "itemusages-00000001.ndjson", FormattableString.Invariant($"{length:N0} B"),
         }));
-        Assert.That(lines.Select(line => line.IndexOf("  v2  ", StringComparison.Ordinal)).Skip(1).Distinct().Count(), Is.EqualTo(1), "columns stand in line");
+        Assert.That(
+            lines.Select(line => line.IndexOf("  v2  ", StringComparison.Ordinal)).Skip(1).Distinct().Count(), Is.EqualTo(1),
+            "columns stand in line");
     }
 
     [Test]
@@ -34,7 +70,8 @@ public sealed class StateShowTests
         await using var fixture = await FollowedFixture.StartAsync();
         var cursor = (await fixture.LoadAsync("auditevents")).Cursor!;
         Assert.That((await fixture.StateAsync("show")).OutputText, Does.Not.Contain(cursor));
-        Assert.That((await fixture.StateAsync("show", "--cursors")).OutputText, Does.Contain("  CURSOR\n").And.Contain($"  {cursor}\n"));
+        Assert.That(
+            (await fixture.StateAsync("show", "--cursors")).OutputText, Does.Contain("  CURSOR\n").And.Contain($"  {cursor}\n"));
     }
 
     [Test]
@@ -50,9 +87,13 @@ public sealed class StateShowTests
         }));
         Assert.That(json.GetProperty("cursor").GetString(), Is.EqualTo(checkpoint.Cursor));
         Assert.That(json.GetProperty("last_event").GetString(), Is.EqualTo(checkpoint.LastEventTime!.Value.Text));
-        Assert.That(json.GetProperty("lag_seconds").GetDouble(), Is.EqualTo((CliFixture.Now - checkpoint.LastEventTime.Value.Value).TotalSeconds).Within(0.001));
+        Assert.That(
+            json.GetProperty("lag_seconds").GetDouble(),
+            Is.EqualTo((CliFixture.Now - checkpoint.LastEventTime.Value.Value).TotalSeconds).Within(0.001));
         Assert.That(json.GetProperty("output").GetProperty("file").GetString(), Is.EqualTo("auditevents-00000001.ndjson"));
-        Assert.That((await fixture.StateAsync("show", "--json")).OutputText.Split('\n', StringSplitOptions.RemoveEmptyEntries), Has.Length.EqualTo(3));
+        Assert.That(
+            (await fixture.StateAsync("show", "--json")).OutputText.Split('\n', StringSplitOptions.RemoveEmptyEntries),
+            Has.Length.EqualTo(3));
     }
 
     [Test]
@@ -69,10 +110,17 @@ public sealed class StateShowTests
         await using var fixture = await FollowedFixture.StartAsync();
         fixture.Damage("itemusages");
         var run = await fixture.StateAsync("show", json ? ["--json"] : []);
-        Assert.That((run.ExitCode, run.Error), Is.EqualTo((7, $"op-events: 1 checkpoint cannot be used: itemusages.{Environment.NewLine}")));
+        Assert.That(
+            (run.ExitCode, run.Error),
+            Is.EqualTo((7, $"op-events: 1 checkpoint cannot be used: itemusages.{Environment.NewLine}")));
         var lines = run.OutputText.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.That(lines, Has.Length.EqualTo(json ? 3 : 4));
-        Assert.That(lines[^2], Does.StartWith(json ? "{\"name\":\"itemusages\",\"problem\":\"" : "itemusages      UNUSABLE: ").And.Contain("itemusages.json is damaged: it was cut off or changed. Put a good copy"));
+        Assert.That(
+            lines[^2],
+            Does.StartWith(
+                json
+                    ? "{\"name\":\"itemusages\",\"problem\":\""
+                    : "itemusages      UNUSABLE: ").And.Contain("itemusages.json is damaged: it was cut off or changed. Put a good copy"));
         Assert.That(File.Exists(fixture.PathOf("itemusages")));
     }
 
@@ -81,7 +129,9 @@ public sealed class StateShowTests
     {
         await using var fixture = await FollowedFixture.StartAsync();
         await File.WriteAllTextAsync(fixture.PathOf("what is this"), "{}");
-        Assert.That((await fixture.StateAsync("show")).OutputText, Does.Contain("what is this    UNUSABLE: The checkpoint what is this cannot be read: "));
+        Assert.That(
+            (await fixture.StateAsync("show")).OutputText,
+            Does.Contain("what is this    UNUSABLE: The checkpoint what is this cannot be read: "));
     }
 
     [TestCase("show", "auditevent")]
@@ -90,7 +140,9 @@ public sealed class StateShowTests
     public async Task Unknown_checkpoint_is_reported_with_the_known_ones(string command, params string[] args)
     {
         await using var fixture = await FollowedFixture.StartAsync();
-        (await fixture.StateAsync(command, args)).FailedWith(2, $"there is no checkpoint or option 'auditevent'. {fixture.State} contains auditevents, itemusages and signinattempts.");
+        (await fixture.StateAsync(command, args)).FailedWith(
+            2,
+            $"there is no checkpoint or option 'auditevent'. {fixture.State} contains auditevents, itemusages and signinattempts.");
     }
 
     [TestCase("show")]
@@ -99,9 +151,12 @@ public sealed class StateShowTests
     public async Task Missing_state_folder_is_reported_and_not_created(string command, params string[] args)
     {
         using var folder = new TemporaryFolder();
-        (await CliRunner.RunAsync(["state", command, "--state", folder["stat"], .. args])).FailedWith(2, $"the state folder {folder["stat"]} does not exist.");
+        (
+            await CliRunner.RunAsync(
+                ["state", command, "--state", folder["stat"], .. args])).FailedWith(2, $"the state folder {folder["stat"]} does not exist.");
         (await CliRunner.RunAsync(["state", command, "--state", "", .. args])).FailedWith(2, "--state is empty.");
-        (await CliRunner.RunAsync(["state", command, .. args])).FailedWith(2, "'--state' is required", $"See op-events state {command} --help.");
+        (await CliRunner.RunAsync(["state", command, .. args])).FailedWith(
+            2, "'--state' is required", $"See op-events state {command} --help.");
         Assert.That(Directory.Exists(folder["stat"]), Is.False);
     }
 
@@ -112,9 +167,13 @@ public sealed class StateShowTests
         foreach (var args in new string[][] { ["show"], ["reset", "--all"] })
         {
             var run = await CliRunner.RunAsync(["state", .. args, "--state", folder.Path]);
-            Assert.That((run.ExitCode, run.OutputText, run.Error.TrimEnd()), Is.EqualTo((0, "", $"{folder.Path} contains no checkpoint.")));
+            Assert.That(
+                (run.ExitCode, run.OutputText, run.Error.TrimEnd()),
+                Is.EqualTo((0, "", $"{folder.Path} contains no checkpoint.")));
         }
-        (await CliRunner.RunAsync("state", "show", "auditevents", "--state", folder.Path)).FailedWith(2, $"{folder.Path} contains no checkpoint.");
+        (
+            await CliRunner.RunAsync(
+                "state", "show", "auditevents", "--state", folder.Path)).FailedWith(2, $"{folder.Path} contains no checkpoint.");
     }
 
     private static string[] Cells(string line) => Regex.Split(line, " {2,}");

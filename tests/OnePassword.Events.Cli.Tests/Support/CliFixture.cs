@@ -3,7 +3,9 @@ using OnePassword.Events.Emulator;
 
 namespace OnePassword.Events.Cli.Tests.Support;
 
-/// <summary>An emulator whose clock starts at <see cref="Now"/>, a tool that has its token and the same clock, and a folder.</summary>
+/// <summary>
+/// An emulator whose clock starts at <see cref="Now"/>, a tool that has its token and the same clock, and a folder.
+/// </summary>
 internal sealed class CliFixture : IAsyncDisposable
 {
     public static readonly DateTimeOffset Now = new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
@@ -27,7 +29,8 @@ internal sealed class CliFixture : IAsyncDisposable
 
     public static async Task<CliFixture> StartAsync(EmulatorOptions options, CliRunner tool, params Fault[] faults)
     {
-        // One clock for both, because a difference is warned of; but not in tests that set the emulator's for a process of its own.
+        // One clock for both, because a difference is warned of; but not in tests that set the emulator's for a process of its
+        // own.
         var clock = tool.Clock is FakeClock && options.Now is null ? tool.Clock : options.TimeProvider;
         var server = await EventsEmulator.StartAsync(options with { Now = options.Now ?? Now, TimeProvider = clock });
         foreach (var fault in faults)
@@ -76,7 +79,8 @@ internal sealed class CliFixture : IAsyncDisposable
 
     public static string Version(EmulatorApi api) => api == EmulatorApi.V1 ? "v1" : "v2";
 
-    public static string[] SplitLines(byte[] lines) => Encoding.UTF8.GetString(lines).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    public static string[] SplitLines(byte[] lines) =>
+        Encoding.UTF8.GetString(lines).Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     public async ValueTask DisposeAsync()
     {

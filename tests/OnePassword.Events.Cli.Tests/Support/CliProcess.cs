@@ -35,7 +35,9 @@ internal sealed class CliProcess : IDisposable
 
     /// <summary>The same with an environment variable more.</summary>
     public static CliProcess StartWith(string variable, string value, string token, params string[] args) =>
-        Start(Dotnet, token, [Dll, .. args], environment: new Dictionary<string, string>(StringComparer.Ordinal) { [variable] = value });
+        Start(
+            Dotnet, token, [Dll, .. args],
+            environment: new Dictionary<string, string>(StringComparer.Ordinal) { [variable] = value });
 
     /// <summary>The same in a pipe whose other end goes away after a line; the exit code is the tool's.</summary>
     public static CliProcess StartIntoHead(string token, params string[] args) => Start(
@@ -51,13 +53,16 @@ internal sealed class CliProcess : IDisposable
 
     /// <summary>The same with a limit of open files that it cannot raise.</summary>
     public static CliProcess StartWithOpenFiles(int limit, params string[] args) =>
-        Start("bash", "", ["-c", $"ulimit -n {limit.ToString(CultureInfo.InvariantCulture)}; exec \"$@\"", "bash", Dotnet, Dll, .. args]);
+        Start(
+            "bash", "",
+            ["-c", $"ulimit -n {limit.ToString(CultureInfo.InvariantCulture)}; exec \"$@\"", "bash", Dotnet, Dll, .. args]);
 
     private static string Dotnet => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
 
     private static string Dll => Path.Combine(AppContext.BaseDirectory, "op-events.dll");
 
-    private static CliProcess Start(string program, string token, string[] args, string folder = "", IReadOnlyDictionary<string, string>? environment = null)
+    private static CliProcess Start(
+        string program, string token, string[] args, string folder = "", IReadOnlyDictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo(program)
         {
@@ -77,7 +82,9 @@ internal sealed class CliProcess : IDisposable
 
     public async Task SignalAsync(string signal)
     {
-        Assume.That(!Ignores(signal), "Whoever runs the tests has this signal ignored: a shell does so with interrupts for what runs behind it, nohup with the other.");
+        Assume.That(
+            !Ignores(signal),
+            "Whoever runs the tests has this signal ignored: a shell does so with interrupts for what runs behind it, nohup with the other.");
         using var kill = Process.Start("kill", ["-s", signal, _process.Id.ToString(CultureInfo.InvariantCulture)]);
         await kill.WaitForExitAsync();
         Assert.That(kill.ExitCode, Is.Zero);
@@ -101,8 +108,40 @@ internal sealed class CliProcess : IDisposable
         var bit = signal switch { "HUP" => 1 << (1 - 1), "INT" => 1 << (2 - 1), _ => 0 };
         const string Mask = "SigIgn:";
         var status = $"/proc/{_process.Id.ToString(CultureInfo.InvariantCulture)}/status";
-        var line = File.Exists(status) ? File.ReadLines(status).FirstOrDefault(line => line.StartsWith(Mask, StringComparison.Ordinal)) : null;
-        return line is not null && (ulong.Parse(line.AsSpan(Mask.Length).Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture) & (ulong)bit) != 0;
+        var line = File.Exists(status)
+            ? File.ReadLines(status).FirstOrDefault(line => line.StartsWith(Mask, StringComparison.Ordinal))
+            : null;
+        return line is not null
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+                                                                                                                                && (ulong.Parse(line.AsSpan(Mask.Length).Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture) & (ulong)bit) != 0;
     }
 
     public void Dispose()

@@ -10,7 +10,8 @@ internal sealed record CliResult(int ExitCode, byte[] Output, string Error)
     public string[] ErrorLines => Error.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>The same after lines of talk.</summary>
-    public void FailedWithAfterTalk(int exitCode, params string[] says) => (this with { Error = ErrorLines[^1] }).FailedWith(exitCode, says);
+    public void FailedWithAfterTalk(int exitCode, params string[] says) =>
+        (this with { Error = ErrorLines[^1] }).FailedWith(exitCode, says);
 
     /// <summary>The run ended as a failure that is told in one line.</summary>
     public void FailedWith(int exitCode, params string[] says)

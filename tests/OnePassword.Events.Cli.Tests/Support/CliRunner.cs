@@ -65,7 +65,8 @@ internal sealed class CliRunner
             Columns = Columns,
             InputIsTerminal = Typed is not null,
         };
-        var exitCode = await CliApplication.RunAsync(args, cli, cancellationToken).WaitAsync(Limit, TimeProvider.System, CancellationToken.None);
+        var exitCode = await CliApplication.RunAsync(args, cli, cancellationToken).WaitAsync(
+            Limit, TimeProvider.System, CancellationToken.None);
         var run = new CliResult(exitCode, _output.ToArray(), Error);
         Check(run);
         return run;
@@ -78,7 +79,8 @@ internal sealed class CliRunner
         foreach (var secret in Secrets.Concat(Environment.Values).Append(Input).Where(text => !string.IsNullOrWhiteSpace(text)))
         {
             Assert.That(run.Error, Does.Not.Contain(secret.Trim()));
-            Assert.That(run.Output.AsSpan().IndexOf(Encoding.UTF8.GetBytes(secret.Trim())), Is.Negative, "a token on standard output");
+            Assert.That(
+                run.Output.AsSpan().IndexOf(Encoding.UTF8.GetBytes(secret.Trim())), Is.Negative, "a token on standard output");
         }
     }
 }

@@ -11,7 +11,8 @@ internal sealed class RunningEmulator : IAsyncDisposable
     private readonly Task<CliResult> _run;
     private readonly string[] _output;
 
-    private RunningEmulator(CancellationTokenSource interruption, Task<CliResult> run, string[] output) => (_interruption, _run, _output) = (interruption, run, output);
+    private RunningEmulator(CancellationTokenSource interruption, Task<CliResult> run, string[] output) =>
+        (_interruption, _run, _output) = (interruption, run, output);
 
     public string Url => _output[0]["url    ".Length..];
 
@@ -22,7 +23,8 @@ internal sealed class RunningEmulator : IAsyncDisposable
         var interruption = new CancellationTokenSource();
         var tool = new CliRunner { Limit = Timeout.InfiniteTimeSpan };
         var run = tool.StartAsync(["emulator", .. args], interruption.Token);
-        await Eventually.TrueAsync(() => run.IsCompleted || tool.Error.Contains("Running", StringComparison.Ordinal), "the emulator starts");
+        await Eventually.TrueAsync(() => run.IsCompleted
+            || tool.Error.Contains("Running", StringComparison.Ordinal), "the emulator starts");
         return new RunningEmulator(interruption, run, tool.OutputLines);
     }
 

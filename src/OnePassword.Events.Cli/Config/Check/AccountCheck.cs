@@ -5,7 +5,8 @@ using OnePassword.Events.Cli.Shared;
 namespace OnePassword.Events.Cli.Config.Check;
 
 /// <summary>Predicts how one account would start. Only the introspection of its server is requested.</summary>
-internal sealed class AccountCheck(FollowPlan plan, FollowedAccount followed, FileCheckpointStore store, AccountConnector connector, CliContext cli)
+internal sealed class AccountCheck(
+    FollowPlan plan, FollowedAccount followed, FileCheckpointStore store, AccountConnector connector, CliContext cli)
 {
     private const string CanRead = "can read";
     private const string Fails = "FAILS";
@@ -22,7 +23,10 @@ internal sealed class AccountCheck(FollowPlan plan, FollowedAccount followed, Fi
             using (client)
             {
                 AddServer(client.Region.ToString());
-                _results.Add(CanRead, cli.Secrets.Redact(feeds.Token.Features is { } features ? string.Join(' ', features) : "unknown until events are read"));
+                _results.Add(
+                    CanRead,
+                    cli.Secrets.Redact(
+                        feeds.Token.Features is { } features ? string.Join(' ', features) : "unknown until events are read"));
                 await CheckAsync(client, feeds, cancellationToken).ConfigureAwait(false);
             }
         }
@@ -42,7 +46,10 @@ internal sealed class AccountCheck(FollowPlan plan, FollowedAccount followed, Fi
             var name = _account.CheckpointName(feed.Name);
             try
             {
-                _results.Add(name, await new FeedCheck(plan, followed, feed.Name, store, cli).RunAsync(client, cancellationToken).ConfigureAwait(false));
+                _results.Add(
+                    name,
+                    await new FeedCheck(
+                        plan, followed, feed.Name, store, cli).RunAsync(client, cancellationToken).ConfigureAwait(false));
             }
             catch (CliException e)
             {
@@ -64,5 +71,6 @@ internal sealed class AccountCheck(FollowPlan plan, FollowedAccount followed, Fi
         _results.Add("token", _account.Token.Source.Description);
     }
 
-    private void Fail(string name, Exception e) => _results.Fail(e is EventsException failure ? ExitCode.Of(failure) : ((CliException)e).ExitCode, name, e.Message);
+    private void Fail(string name, Exception e) =>
+        _results.Fail(e is EventsException failure ? ExitCode.Of(failure) : ((CliException)e).ExitCode, name, e.Message);
 }

@@ -15,9 +15,12 @@ internal sealed class FeedCheck(FollowPlan plan, FollowedAccount followed, strin
     {
         var checkpoint = await LoadAsync(cancellationToken).ConfigureAwait(false);
         if (checkpoint is not null && Difference(checkpoint, client) is { } difference)
-            throw new CliException(ExitCode.State, $"the checkpoint belongs to another follower: {difference}. Use another state folder or account name.");
+            throw new CliException(
+                ExitCode.State,
+                $"the checkpoint belongs to another follower: {difference}. Use another state folder or account name.");
         if (checkpoint?.Cursor is null)
-            StartTime.ThrowIfInFuture(checkpoint is null ? followed.Start : checkpoint.Start, client.ClockOffset, cli.Clock, "choose another start");
+            StartTime.ThrowIfInFuture(
+                checkpoint is null ? followed.Start : checkpoint.Start, client.ClockOffset, cli.Clock, "choose another start");
         return $"{Start(checkpoint)} -> {Output(checkpoint)}";
     }
 

@@ -14,7 +14,8 @@ internal sealed class PlanCheck(FollowPlan plan, CliContext cli)
         plan.ThrowIfAmbiguous();
         using var store = FileCheckpointStore.OpenReadOnly(plan.State);
         using var connector = new AccountConnector(cli);
-        var accounts = plan.Accounts.Select(account => new AccountCheck(plan, account, store, connector, cli).RunAsync(cancellationToken)).ToList();
+        var accounts = plan.Accounts.Select(
+            account => new AccountCheck(plan, account, store, connector, cli).RunAsync(cancellationToken)).ToList();
         var failures = new List<int>();
         foreach (var account in accounts)
         {
@@ -27,7 +28,8 @@ internal sealed class PlanCheck(FollowPlan plan, CliContext cli)
             }
         }
         var state = Directory.Exists(plan.State) ? "" : " (does not exist yet)";
-        await output.WriteAsync($"state   {plan.State}{state}\noutput  {string.Join("; ", Describe(plan.Output))}\n").ConfigureAwait(false);
+        await output.WriteAsync(
+            $"state   {plan.State}{state}\noutput  {string.Join("; ", Describe(plan.Output))}\n").ConfigureAwait(false);
         return failures.Count > 0 ? failures.Min() : ExitCode.Success;
     }
 
