@@ -78,8 +78,9 @@ internal sealed class AccountClient : IDisposable
                 throw new CliException(
                     ExitCode.Of(e),
                     $"{e.Message} If the server has no introspection, name the feeds: {string.Join(", ", FeedNames.All)}.");
-            await _cli.Error.WriteLineAsync(
-                $"The server has no introspection ({(int)e.StatusCode}). Access to {string.Join(", ", _account.Feeds)} is checked by reading.").ConfigureAwait(false);
+            var feeds = string.Join(", ", _account.Feeds);
+            var note = $"The server has no introspection ({(int)e.StatusCode}). Access to {feeds} is checked by reading.";
+            await _cli.Error.WriteLineAsync(note).ConfigureAwait(false);
             return new TokenInfo(Uuid: null, AccountUuid: null, IssuedAt: null, Features: null);
         }
     }

@@ -19,7 +19,10 @@ internal static class StartTime
     {
         var now = clock.GetUtcNow() + (clockOffset ?? TimeSpan.Zero);
         if (start > now + Tolerance)
+        {
             throw CliException.Usage(
-                $"the start {new EventTime(start.Value)} is in the future: the server's time is {Format.Time(now)}. Correct the clock of this machine, or {remedy}.");
+                $"the start {new EventTime(start.Value)} is in the future: the server's time is {Format.Time(now)}. "
+                    + $"Correct the clock of this machine, or {remedy}.");
+        }
     }
 }

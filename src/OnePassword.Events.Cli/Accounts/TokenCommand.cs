@@ -6,8 +6,8 @@ using System.Text;
 namespace OnePassword.Events.Cli.Accounts;
 
 /// <summary>
-/// Runs a program that prints a token. It gets an empty standard input, the tool's standard error (to prompt the operator to sign in)
-/// and the tool's environment without the variables that hold tokens.
+/// Runs a program that prints a token. It gets an empty standard input, the tool's standard error (to prompt the operator to sign
+/// in) and the tool's environment without the variables that hold tokens.
 /// </summary>
 internal sealed class TokenCommand(TokenSource.FromCommand command, IReadOnlyCollection<string> tokenVariables)
 {

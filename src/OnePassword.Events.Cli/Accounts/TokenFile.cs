@@ -62,8 +62,10 @@ internal sealed class TokenFile(string path, CliContext cli)
             var file = Target;
             var mode = File.GetUnixFileMode(file);
             if (mode.HasFlag(UnixFileMode.OtherRead))
-                cli.WriteLine(
-                    $"Warning: every user of this machine can read the token in {path} (mode {Convert.ToString((int)mode, toBase: 8).PadLeft(4, '0')}). Run: chmod 600 {file}");
+            {
+                var octal = Convert.ToString((int)mode, toBase: 8).PadLeft(4, '0');
+                cli.WriteLine($"Warning: every user of this machine can read the token in {path} (mode {octal}). Run: chmod 600 {file}");
+            }
         }
         catch (IOException)
         {

@@ -49,7 +49,8 @@ internal sealed class AccountOptions
 
     /// <summary>Returns the account that the options name. Its token has been read; no request has been sent.</summary>
     /// <exception cref="CliException">Options contradict each other, or there is no valid token.</exception>
-    public async Task<ResolvedAccount> ResolveAsync(ParseResult parsed, IReadOnlyList<string> feeds, CliContext cli, CancellationToken cancellationToken)
+    public async Task<ResolvedAccount> ResolveAsync(
+        ParseResult parsed, IReadOnlyList<string> feeds, CliContext cli, CancellationToken cancellationToken)
     {
         var isV1 = parsed.GetValue(_api) == "v1";
         ThrowIfContradictory(parsed);
@@ -60,7 +61,8 @@ internal sealed class AccountOptions
             return new ResolvedAccount(new Account(null, token, EventsRegion.At(emulator.BaseAddress), isV1, feeds), emulator);
         }
         var source = AccountToken.From(await SourceAsync(parsed, cli, cancellationToken).ConfigureAwait(false), cli);
-        _ = await source.ReadAsync(cancellationToken).ConfigureAwait(false); // A missing token ends the command instead of being retried.
+        // Read now, so that a missing token ends the command instead of being retried.
+        _ = await source.ReadAsync(cancellationToken).ConfigureAwait(false);
         return new ResolvedAccount(
             new Account(null, source, parsed.GetValue(_region) ?? parsed.GetValue(_url), isV1, feeds), Emulator: null);
     }

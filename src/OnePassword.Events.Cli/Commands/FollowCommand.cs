@@ -20,8 +20,12 @@ internal sealed class FollowCommand
     private static readonly TimeExpression DefaultSince = TimeExpression.Ago(EventQuery.Retention);
 
     private readonly Argument<string[]> _feeds = FeedArgument.Create();
-    private readonly Option<FileInfo?> _config =
-        new("--config") { Description = "Configuration file in place of all options except --once; see op-events config.", HelpName = "file" };
+    private readonly Option<FileInfo?> _config = new("--config")
+    {
+        Description = "Configuration file in place of all options except --once; see op-events config.",
+        HelpName = "file",
+    };
+
     private readonly Option<bool> _once =
         new("--once") { Description = "Write what is available, then stop. Failures are not retried." };
 
@@ -37,8 +41,11 @@ internal sealed class FollowCommand
         HelpName = "folder|-",
     };
 
-    private readonly Option<string?> _state =
-        new("--state") { Description = "Folder for the checkpoints: cursors, and how far the files are written.", HelpName = "folder" };
+    private readonly Option<string?> _state = new("--state")
+    {
+        Description = "Folder for the checkpoints: cursors, and how far the files are written.",
+        HelpName = "folder",
+    };
 
     private readonly Option<long?> _rotateSize = OptionFactory.Create<long?>(
         "--rotate-size", "size", "Start a new file after this size, such as 100MB.", $"{ByteSize.Forms}, at least 1KB",
@@ -85,7 +92,8 @@ internal sealed class FollowCommand
 
     private Option[] ReplacedByFile =>
     [
-        _since, _pageSize, _output, _state, _rotateSize, _rotateEvery, _gzip, _envelope, _groupReadable, _poll, _onCursorRejected, _listen, _silence, .. _account.All,
+        _since, _pageSize, _output, _state, _rotateSize, _rotateEvery, _gzip, _envelope, _groupReadable, _poll, _onCursorRejected,
+        _listen, _silence, .. _account.All,
     ];
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)

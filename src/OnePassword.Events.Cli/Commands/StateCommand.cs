@@ -6,6 +6,7 @@ namespace OnePassword.Events.Cli.Commands;
 /// <summary><c>op-events state</c>: shows and changes the checkpoints of op-events follow.</summary>
 internal static class StateCommand
 {
+    public const string NamesDescription = "Checkpoints, such as auditevents or acme-auditevents.";
     public const string NameDescription = "Checkpoint, such as auditevents or acme-auditevents.";
 
     private const string Examples = """

@@ -13,7 +13,7 @@ internal sealed class StateResetCommand
         """;
 
     private readonly Argument<string[]> _names =
-        new("name") { Description = "Checkpoints, such as auditevents or acme-auditevents.", Arity = ArgumentArity.ZeroOrMore };
+        new("name") { Description = StateCommand.NamesDescription, Arity = ArgumentArity.ZeroOrMore };
     private readonly Option<string> _state = StateCommand.Folder();
     private readonly Option<bool> _all = new("--all") { Description = "Reset all checkpoints of the folder." };
     private readonly Option<bool> _yes = StateCommand.Yes();
@@ -51,8 +51,9 @@ internal sealed class StateResetCommand
         foreach (var entry in editor.Entries)
             await editor.RemoveAsync(entry.Name).ConfigureAwait(false);
         var removed = Format.List([.. editor.Entries.Select(entry => entry.Name)]);
-        await _cli.Error.WriteLineAsync(
-            $"The next follow starts {removed} from the beginning, and needs an output folder without their files. Move them, or use another folder.").ConfigureAwait(false);
+        var note = $"The next follow starts {removed} from the beginning, and needs an output folder without their files. "
+            + "Move them, or use another folder.";
+        await _cli.Error.WriteLineAsync(note).ConfigureAwait(false);
         return ExitCode.Success;
     }
 }

@@ -14,7 +14,7 @@ internal sealed class StateShowCommand
         """;
 
     private readonly Argument<string[]> _names =
-        new("name") { Description = "Checkpoints, such as auditevents or acme-auditevents. Default: all.", Arity = ArgumentArity.ZeroOrMore };
+        new("name") { Description = $"{StateCommand.NamesDescription} Default: all.", Arity = ArgumentArity.ZeroOrMore };
     private readonly Option<string> _state = StateCommand.Folder();
     private readonly Option<bool> _json =
         new("--json") { Description = "Print a JSON object per checkpoint and line, with its cursor." };

@@ -17,8 +17,12 @@ internal sealed partial class AccountReader(IReadOnlyList<string> defaultFeeds, 
     {
         var read = accounts.Items("a list of accounts", item => ConfigSection.Read(item, Read));
         string[] tokenVariables =
-            [.. TokenSource.DefaultVariables, .. read.Select(account => account.Token).OfType<TokenSource.FromVariable>().Select(token => token.Name)];
-        return [.. read.Where(account => account.Token is not null).Select(account => account.Create(AccountToken.From(account.Token, accounts.Context.Cli, tokenVariables)))];
+        [
+            .. TokenSource.DefaultVariables,
+            .. read.Select(account => account.Token).OfType<TokenSource.FromVariable>().Select(token => token.Name),
+        ];
+        var complete = read.Where(account => account.Token is not null);
+        return [.. complete.Select(account => account.Create(AccountToken.From(account.Token, accounts.Context.Cli, tokenVariables)))];
     }
 
     /// <summary>Reads a list of feeds into their usual order.</summary>
@@ -44,7 +48,8 @@ internal sealed partial class AccountReader(IReadOnlyList<string> defaultFeeds, 
         var name = value.Word();
         if (!ValidName().IsMatch(name))
             throw new InvalidValueException(
-                $"{value.Node.Display} is not a valid name: up to 64 letters, digits, dots, dashes and underscores, starting with a letter or digit");
+                $"{value.Node.Display} is not a valid name: up to 64 letters, digits, dots, dashes and underscores, "
+                    + "starting with a letter or digit");
         return _names.TryAdd(name, value.Key)
             ? name
             : throw new InvalidValueException(

@@ -102,6 +102,6 @@ internal sealed record ConfigValue(ConfigContext Context, string Key, ConfigNode
         var items = Expect(JsonValueKind.Array, what).Node.Items;
         return items.Count == 0
             ? throw new InvalidValueException($"must be {what}, not an empty list")
-            : [.. items.Select((item, i) => Context.Try(new ConfigValue(Context, string.Create(CultureInfo.InvariantCulture, $"{Key}[{i}]"), item), read)).OfType<T>()];
+            : [.. items.Select((item, i) => Context.Try(new ConfigValue(Context, FormattableString.Invariant($"{Key}[{i}]"), item), read)).OfType<T>()];
     }
 }

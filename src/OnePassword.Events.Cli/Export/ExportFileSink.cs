@@ -5,8 +5,8 @@ using OnePassword.Events.Cli.Shared;
 namespace OnePassword.Events.Cli.Export;
 
 /// <summary>
-/// Writes a feed to a file that ends in <c>.partial</c> until it is complete and on the disk. An older file of the final name stays
-/// until then. The manifest records from where another run can resume. No file is changed before the first page is received.
+/// Writes a feed to a file that ends in <c>.partial</c> until it is complete and on the disk. An older file of the final name
+/// stays until then. The manifest records from where another run can resume. No file is changed before the first page arrives.
 /// </summary>
 internal sealed class ExportFileSink : ExportSink
 {
@@ -92,7 +92,8 @@ internal sealed class ExportFileSink : ExportSink
         if (file.TailLength == 0)
             return;
         _files.Folder.Report(
-            $"{_manifest.Feed}: removed {Format.Count(file.TailLength, "byte")} behind the saved position from {file.Path}. Their events are read again.");
+            $"{_manifest.Feed}: removed {Format.Count(file.TailLength, "byte")} behind the saved position from {file.Path}. "
+                + "Their events are read again.");
         file.Truncate();
     }
 

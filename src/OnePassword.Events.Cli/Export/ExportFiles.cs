@@ -76,7 +76,8 @@ internal sealed class ExportFiles(OutputFolder folder, string feed, bool gzip)
             folder.Aside.Move(ManifestPath);
         foreach (var partial in partials)
             folder.Report(
-                $"{feed}: moved an unfinished export ({Format.Count(partial.Length, "byte")}) to {folder.Aside.Move(partial.FullName)}, because this export does not resume it.");
+                $"{feed}: moved an unfinished export ({Format.Count(partial.Length, "byte")}) to {folder.Aside.Move(partial.FullName)}, "
+                    + "because this export does not resume it.");
     }
 
     /// <summary>Gives the complete output its final name.</summary>

@@ -5,8 +5,7 @@ using OnePassword.Events.Durable;
 namespace OnePassword.Events.Cli.Export;
 
 /// <summary>
-/// The range and the progress of an exported feed, for <c>--resume</c>. The file lies beside the output until all feeds of the run
-/// are complete.
+/// The range and the progress of an exported feed, for <c>--resume</c>. The file is kept until all feeds of the run are complete.
 /// </summary>
 internal sealed partial record ExportManifest
 {

@@ -9,7 +9,13 @@ namespace OnePassword.Events.Cli.Follow;
 /// the sink. At the start, and after each failure, the sink is opened with the checkpoint and removes what was not committed.
 /// </summary>
 internal sealed class FeedFollower(
-    IEventFeed feed, FollowedAccount followed, TimeSpan? clockOffset, FollowServices services, IFollowSink sink, LineFormatter lines, FollowedFeed status) : IDisposable
+    IEventFeed feed,
+    FollowedAccount followed,
+    TimeSpan? clockOffset,
+    FollowServices services,
+    IFollowSink sink,
+    LineFormatter lines,
+    FollowedFeed status) : IDisposable
 {
     private readonly FollowOptions _options = services.Plan.OptionsOf(followed, feed.Name);
     private readonly string _name = followed.Account.CheckpointName(feed.Name);
@@ -73,9 +79,9 @@ internal sealed class FeedFollower(
         var state = sink.Open(checkpoint);
         _hasStarted = true;
         status.Start(checkpoint);
-        await Cli.Error.WriteLineAsync(checkpoint is null
-            ? $"{_name}: starts at {Format.Time(followed.Start)} with {Format.Count(_pageSize, "event")} per page -> {sink.Location}"
-            : $"{_name}: continues from its checkpoint of {Format.Time(checkpoint.SavedAt)} with {Format.Count(_pageSize, "event")} per page -> {sink.Location}").ConfigureAwait(false);
+        var start = checkpoint is null ? $"starts at {Format.Time(followed.Start)}" : $"continues from its checkpoint of {Format.Time(checkpoint.SavedAt)}";
+        var note = $"{_name}: {start} with {Format.Count(_pageSize, "event")} per page -> {sink.Location}";
+        await Cli.Error.WriteLineAsync(note).ConfigureAwait(false);
         return state;
     }
 

@@ -105,5 +105,5 @@ internal sealed class RotatingFileSink(OutputFolder folder, string baseName, Out
 
 
 
-                                                                                                                                    ?? throw new CliException(ExitCode.State, "another program wrote the checkpoint and stores its own state in it. Use another state folder.");
+                ?? throw new CliException(ExitCode.State, "another program wrote the checkpoint and stores its own state in it. Use another state folder.");
 }

@@ -17,7 +17,8 @@ internal sealed class StateEditor : IDisposable
 
     /// <summary>Locks an existing folder and reads the named checkpoints, or all of them if none is named.</summary>
     /// <exception cref="CliException">The folder or a checkpoint does not exist, or another process holds the lock.</exception>
-    public static async Task<StateEditor> OpenAsync(string folder, IReadOnlyList<string> names, CliContext cli, CancellationToken cancellationToken)
+    public static async Task<StateEditor> OpenAsync(
+        string folder, IReadOnlyList<string> names, CliContext cli, CancellationToken cancellationToken)
     {
         // Checked before the store is opened, which would create a missing folder.
         _ = await StateReader.ReadAsync(folder, names, cancellationToken).ConfigureAwait(false);

@@ -7,7 +7,8 @@ internal static class StateReader
 {
     /// <summary>Returns the named checkpoints, or all of them if none is named.</summary>
     /// <exception cref="CliException">The folder or a checkpoint does not exist.</exception>
-    public static async Task<IReadOnlyList<StateEntry>> ReadAsync(string folder, IReadOnlyList<string> wanted, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<StateEntry>> ReadAsync(
+        string folder, IReadOnlyList<string> wanted, CancellationToken cancellationToken)
     {
         using var store = Open(folder);
         var names = Names(store, folder);
