@@ -1,17 +1,18 @@
 namespace OnePassword.Events;
 
 /// <summary>
-/// What an application does with the events that it follows. Implement it for each type of event that is of interest, of V2 or of
-/// V1, or for <see cref="RawEvent"/>: all feeds, as the server sent them.
+/// Processes the events of a hosted follower. Implement it for each event type of V2 or V1 to receive, or for <see cref="RawEvent"/>
+/// to receive the exact bytes of all feeds.
 /// </summary>
-/// <typeparam name="TEvent">The event.</typeparam>
+/// <typeparam name="TEvent">The event type.</typeparam>
 public interface IEventPageHandler<TEvent>
 {
     /// <summary>
-    /// Makes the events of a page safe. When it returns, the page is committed; when it throws, the same page comes again after a
-    /// wait. One page of a feed at a time, in order; feeds and accounts side by side.
+    /// Processes a page. The follower commits the page when this method returns. If it throws, the follower waits and delivers the page
+    /// again. Pages of one feed are delivered one at a time and in order; feeds and accounts are followed in parallel.
     /// </summary>
-    /// <param name="page">The page; <see cref="FollowedPage{TEvent}.Name"/> tells the account and the feed.</param>
-    /// <param name="cancellationToken">The application stops; a page that is not done then comes again at the next start.</param>
+    /// <param name="page">The page. <see cref="FollowedPage{TEvent}.Name"/> contains the account and the feed.</param>
+    /// <param name="cancellationToken">Is canceled when the application stops. A page that is not complete then is delivered again after the next start.</param>
+    /// <returns>A task that completes when the page is processed.</returns>
     Task HandleAsync(FollowedPage<TEvent> page, CancellationToken cancellationToken = default);
 }

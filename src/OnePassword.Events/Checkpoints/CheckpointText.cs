@@ -2,17 +2,8 @@ using System.Text;
 
 namespace OnePassword.Events.Checkpoints;
 
-/// <summary>What a checkpoint can hold and give back unchanged: text that UTF-8 can express.</summary>
 internal static class CheckpointText
 {
-    public static bool IsStorable(string? text)
-    {
-        for (var rest = text.AsSpan(); rest.Length > 0;)
-        {
-            if (Rune.DecodeFromUtf16(rest, out _, out var length) != System.Buffers.OperationStatus.Done)
-                return false;
-            rest = rest[length..];
-        }
-        return true;
-    }
+    /// <summary>Returns whether a text survives UTF-8, in which checkpoints are stored: it has no half of a surrogate pair.</summary>
+    public static bool IsStorable(string? text) => text is null || Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)) == text;
 }

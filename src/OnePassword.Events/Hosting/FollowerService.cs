@@ -3,7 +3,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace OnePassword.Events.Hosting;
 
-/// <summary>Follows the feeds of one account for as long as the application runs, each on its own: the failure of one stops no other.</summary>
+/// <summary>Follows the feeds of one account until the application stops. A failure of one feed does not stop the others.</summary>
 internal sealed class FollowerService : BackgroundService
 {
     private readonly IServiceProvider _services;
@@ -11,15 +11,15 @@ internal sealed class FollowerService : BackgroundService
     private readonly ICheckpointStore _checkpoints;
     private readonly List<(HandlerBinding Feed, FollowOptions Follow, FollowerHealth Health)> _feeds;
 
-    // All services are constructed before the first one starts: an invalid option or a shared checkpoint ends the application before
-    // anything is followed.
-    public FollowerService(IServiceProvider services, string account, FollowerOptions options, IReadOnlyList<HandlerBinding> handled)
+    // The host constructs all services before it starts the first one. So an invalid option or a shared checkpoint stops the
+    // application before any feed is followed.
+    public FollowerService(IServiceProvider services, string account, FollowerOptions options, IReadOnlyList<HandlerBinding> bindings)
     {
         _services = services;
         _client = account.Length == 0 ? services.GetRequiredService<EventsClient>() : services.GetRequiredKeyedService<EventsClient>(account);
         _checkpoints = options.Checkpoints ?? services.GetRequiredService<ICheckpointStore>();
         var healths = services.GetRequiredService<FollowerHealthRegistry>();
-        var chosen = handled.Where(feed => options.Feeds?.Contains(feed.Feed, StringComparer.Ordinal) ?? true)
+        var chosen = bindings.Where(feed => options.Feeds?.Contains(feed.Feed, StringComparer.Ordinal) ?? true)
             .Select(feed => (Feed: feed, Follow: OptionsOf(feed, account, options))).ToList();
         _feeds = [.. chosen.Select(one => (one.Feed, one.Follow, healths.Add(one.Follow.Name ?? one.Feed.Feed, _checkpoints, _client.Clock)))];
     }
@@ -45,7 +45,7 @@ internal sealed class FollowerService : BackgroundService
         }
         catch (Exception e) when (!stoppingToken.IsCancellationRequested)
         {
-            // Whatever it is: the others go on. What the follower has not reported itself is logged here, or nowhere.
+            // Any failure, because the other feeds must continue. It is logged here unless the follower has already reported it.
             if (!health.HasEnded)
             {
                 _client.Telemetry.FollowingFailed(feed.Feed, follow.Name!, e, wait: null);
