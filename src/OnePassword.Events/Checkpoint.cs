@@ -1,12 +1,12 @@
 namespace OnePassword.Events;
 
 /// <summary>
-/// The position of a follower, which a program stores between two runs. It belongs to one feed of one account on one server, in one
-/// version of the API, and cannot be used for another one. It does not contain the token.
+/// The position of a follower, which a program stores between two runs. It belongs to one feed of one account on one server, in
+/// one version of the API, and cannot be used for another one. It does not contain the token.
 /// </summary>
 public sealed record Checkpoint
 {
-    /// <summary>Gets the server: host, port and path of its address, as in <see cref="EventsRegion.Server"/>. Example: <c>events.1password.eu</c>.</summary>
+    /// <summary>Gets the server, as in <see cref="EventsRegion.Server"/>: host, port and path, such as <c>events.1password.eu</c>.</summary>
     public required string Host { get; init; }
 
     /// <summary>Gets the version of the API: <c>v1</c> or <c>v2</c>.</summary>
@@ -42,7 +42,7 @@ public sealed record Checkpoint
     /// <summary>Gets the number of duplicates dropped so far.</summary>
     public long Duplicates { get; init; }
 
-    /// <summary>Gets the text that the program committed with the cursor, such as the length of its output file; null if there is none.</summary>
+    /// <summary>Gets the text that the program committed with the cursor, such as the length of its output file; or null.</summary>
     public string? State { get; init; }
 
     /// <summary>Gets the identifiers of the latest events, oldest first. They identify duplicates.</summary>

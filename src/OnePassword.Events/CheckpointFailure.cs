@@ -12,9 +12,9 @@ public enum CheckpointFailure
     /// <summary>The checkpoint belongs to another account, server, API version or feed.</summary>
     Mismatch,
 
-    /// <summary>Another program or store has the folder open for writing, or another follower uses this name in the same store.</summary>
+    /// <summary>Another program or store has the folder open, or another follower uses this name in the same store.</summary>
     InUse,
 
-    /// <summary>The checkpoint starts in the future by the server's clock. The usual cause is that the local clock was wrong.</summary>
+    /// <summary>The checkpoint starts in the future by the server's clock. The usual cause was a wrong local clock.</summary>
     StartInFuture,
 }

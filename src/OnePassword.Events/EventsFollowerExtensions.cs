@@ -5,31 +5,46 @@ using OnePassword.Events.Hosting;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Registers followers: hosted services that deliver the events of an account to a handler until the application stops.</summary>
+/// <summary>
+/// Registers followers: hosted services that deliver the events of an account to a handler until the application stops.
+/// </summary>
 public static class EventsFollowerExtensions
 {
     /// <summary>
-    /// Adds a follower of the account that the builder registered: <c>AddOnePasswordEvents("acme", …).AddFollower&lt;MyHandler&gt;()</c>.
-    /// The handler is a scoped service with one scope per page, unless the application registers it differently.
+    /// Adds a follower of the account that the builder registered, as in
+    /// <c>AddOnePasswordEvents("acme", …).AddFollower&lt;MyHandler&gt;()</c>. The handler is a scoped service with one scope per page,
+    /// unless the application registers it differently.
     /// </summary>
-    /// <typeparam name="THandler">The handler, which implements <see cref="IEventPageHandler{TEvent}"/> for at least one event type.</typeparam>
+    /// <typeparam name="THandler">
+    /// The handler, which implements <see cref="IEventPageHandler{TEvent}"/> for at least one event type.
+    /// </typeparam>
     /// <param name="builder">The builder that <c>AddOnePasswordEvents</c> returned.</param>
     /// <param name="configure">Sets the options of the follower; null for the defaults.</param>
     /// <returns>The same builder.</returns>
-    /// <exception cref="ArgumentException"><paramref name="builder"/> has another origin, or the options contain a feed that the handler does not handle.</exception>
-    /// <exception cref="InvalidOperationException"><typeparamref name="THandler"/> does not implement <see cref="IEventPageHandler{TEvent}"/>.</exception>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="builder"/> has another origin, or the options contain a feed that the handler does not handle.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">
+    /// <typeparamref name="THandler"/> does not implement <see cref="IEventPageHandler{TEvent}"/>.
+    /// </exception>
     public static IHttpClientBuilder AddFollower<THandler>(this IHttpClientBuilder builder, Action<FollowerOptions>? configure = null)
         where THandler : class
     {
         ArgumentNullException.ThrowIfNull(builder);
         var account = ClientFactory.AccountOf(builder.Name)
-            ?? throw new ArgumentException($"AddOnePasswordEvents did not register '{builder.Name}'. Call AddFollower on the builder that it returns.", nameof(builder));
+            ?? throw new ArgumentException(
+                $"AddOnePasswordEvents did not register '{builder.Name}'. Call AddFollower on the builder that it returns.",
+                nameof(builder));
         var bindings = HandlerBinding.Of<THandler>();
         var options = new FollowerOptions();
         configure?.Invoke(options);
         var handled = bindings.Select(binding => binding.Feed).Distinct(StringComparer.Ordinal).ToList();
         if (options.Feeds?.Except(handled, StringComparer.Ordinal).FirstOrDefault() is { } unhandled)
-            throw new ArgumentException($"{typeof(THandler).Name} does not handle '{unhandled}'. Its feeds are {string.Join(", ", handled)}.", nameof(configure));
+        {
+            throw new ArgumentException(
+                $"{typeof(THandler).Name} does not handle '{unhandled}'. Its feeds are {string.Join(", ", handled)}.",
+                nameof(configure));
+        }
         builder.Services.TryAddScoped<THandler>();
         builder.Services.TryAddSingleton<FollowerHealthRegistry>();
         builder.Services.AddSingleton<IHostedService>(services => new FollowerService(services, account, options, bindings));
@@ -37,13 +52,14 @@ public static class EventsFollowerExtensions
     }
 
     /// <summary>
-    /// Adds a health check of all followers. It reports unhealthy if a follower stopped and requires operator action, and degraded if a
-    /// follower failed and retries. The check sends no request.
+    /// Adds a health check of all followers. It reports unhealthy if a follower stopped and requires operator action, and
+    /// degraded if a follower failed and retries. The check sends no request.
     /// </summary>
     /// <param name="builder">The builder of the application's health checks.</param>
     /// <param name="name">The name of the health check.</param>
     /// <returns>The same builder.</returns>
-    public static IHealthChecksBuilder AddOnePasswordEventsFollowers(this IHealthChecksBuilder builder, string name = "onepassword_events_followers")
+    public static IHealthChecksBuilder AddOnePasswordEventsFollowers(
+        this IHealthChecksBuilder builder, string name = "onepassword_events_followers")
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.TryAddSingleton<FollowerHealthRegistry>();

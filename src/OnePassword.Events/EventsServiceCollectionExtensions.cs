@@ -13,7 +13,9 @@ public static class EventsServiceCollectionExtensions
 {
     /// <summary>Registers the client of an application with one account, with options from the configuration.</summary>
     /// <param name="services">The application's services.</param>
-    /// <param name="section">The section with the options of <see cref="EventsClientOptions"/>. A changed token is used from the next attempt on.</param>
+    /// <param name="section">
+    /// The section with the options of <see cref="EventsClientOptions"/>. A changed token is used from the next attempt on.
+    /// </param>
     /// <returns>The builder of the HTTP client that sends all attempts. Use it to add message handlers.</returns>
     public static IHttpClientBuilder AddOnePasswordEvents(this IServiceCollection services, IConfiguration section) =>
         services.AddOnePasswordEvents(Options.Options.DefaultName, section);
@@ -25,10 +27,16 @@ public static class EventsServiceCollectionExtensions
     public static IHttpClientBuilder AddOnePasswordEvents(this IServiceCollection services, Action<EventsClientOptions> configure) =>
         services.AddOnePasswordEvents(Options.Options.DefaultName, configure);
 
-    /// <summary>Registers the client of one of several accounts as a keyed service, with options from the configuration.</summary>
+    /// <summary>
+    /// Registers the client of one of several accounts as a keyed service, with options from the configuration.
+    /// </summary>
     /// <param name="services">The application's services.</param>
-    /// <param name="name">The name of the account, which is the key of the service: <c>[FromKeyedServices("name")] EventsClient</c>.</param>
-    /// <param name="section">The section with the options of <see cref="EventsClientOptions"/>. A changed token is used from the next attempt on.</param>
+    /// <param name="name">
+    /// The name of the account, which is the key of the service: <c>[FromKeyedServices("name")] EventsClient</c>.
+    /// </param>
+    /// <param name="section">
+    /// The section with the options of <see cref="EventsClientOptions"/>. A changed token is used from the next attempt on.
+    /// </param>
     /// <returns>The builder of the HTTP client that sends all attempts. Use it to add message handlers.</returns>
     public static IHttpClientBuilder AddOnePasswordEvents(this IServiceCollection services, string name, IConfiguration section)
     {
@@ -38,16 +46,20 @@ public static class EventsServiceCollectionExtensions
 
     /// <summary>Registers the client of one of several accounts as a keyed service.</summary>
     /// <param name="services">The application's services.</param>
-    /// <param name="name">The name of the account, which is the key of the service: <c>[FromKeyedServices("name")] EventsClient</c>.</param>
+    /// <param name="name">
+    /// The name of the account, which is the key of the service: <c>[FromKeyedServices("name")] EventsClient</c>.
+    /// </param>
     /// <param name="configure">Sets the options.</param>
     /// <returns>The builder of the HTTP client that sends all attempts. Use it to add message handlers.</returns>
-    public static IHttpClientBuilder AddOnePasswordEvents(this IServiceCollection services, string name, Action<EventsClientOptions> configure)
+    public static IHttpClientBuilder AddOnePasswordEvents(
+        this IServiceCollection services, string name, Action<EventsClientOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(configure);
         return services.Add(name, options => options.Configure(configure));
     }
 
-    private static IHttpClientBuilder Add(this IServiceCollection services, string name, Action<OptionsBuilder<EventsClientOptions>> configure)
+    private static IHttpClientBuilder Add(
+        this IServiceCollection services, string name, Action<OptionsBuilder<EventsClientOptions>> configure)
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(name);
@@ -61,7 +73,7 @@ public static class EventsServiceCollectionExtensions
             options.HttpMessageHandlerBuilderActions.Add(static builder =>
                 builder.PrimaryHandler = new CleanFailureHandler { InnerHandler = builder.PrimaryHandler }));
         return services.AddHttpClient(ClientFactory.HttpClientName(name))
-            .ConfigureHttpClient(static client => client.Timeout = Timeout.InfiniteTimeSpan) // The timeouts of EventsResilienceOptions apply.
+            .ConfigureHttpClient(static client => client.Timeout = Timeout.InfiniteTimeSpan) // The pipeline has timeouts.
             .RemoveAllLoggers() // At level Trace, their state contains the Authorization header without redaction.
             .ConfigurePrimaryHttpMessageHandler(provider => ClientFactory.CreateHandler(provider, name));
     }

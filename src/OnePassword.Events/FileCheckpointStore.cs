@@ -4,8 +4,9 @@ using OnePassword.Events.Durable;
 namespace OnePassword.Events;
 
 /// <summary>
-/// Stores each checkpoint in a file of a folder, <c>NAME.json</c>, which only its owner can read. Saves are atomic and durable: the
-/// store writes and syncs a temporary file, renames it, then syncs the folder. Only one program at a time can write to a folder.
+/// Stores each checkpoint in a file of a folder, <c>NAME.json</c>, which only its owner can read. Saves are atomic and durable:
+/// the store writes and syncs a temporary file, renames it, then syncs the folder. Only one program at a time can write to a
+/// folder.
 /// </summary>
 /// <remarks>
 /// Windows cannot sync a folder, but NTFS journals file names: after a power failure, either the previous or the new checkpoint
@@ -61,7 +62,8 @@ public sealed class FileCheckpointStore : ICheckpointStore, IDisposable
     /// <exception cref="CheckpointException">The file is corrupt, or a later version of the library wrote it.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <remarks>
-    /// A corrupt file is renamed to <c>NAME.json.corrupt</c>, unless the store is read-only. As long as that file exists, loading throws.
+    /// A corrupt file is renamed to <c>NAME.json.corrupt</c>, unless the store is read-only. As long as that file exists, loading
+    /// throws.
     /// </remarks>
     public ValueTask<Checkpoint?> LoadAsync(string name, CancellationToken cancellationToken = default)
     {
@@ -72,24 +74,28 @@ public sealed class FileCheckpointStore : ICheckpointStore, IDisposable
     /// <summary>Saves a checkpoint. It survives a crash and a power failure as soon as this method returns.</summary>
     /// <param name="name">The name of the follower.</param>
     /// <param name="checkpoint">The checkpoint.</param>
-    /// <param name="cancellationToken">Cancels the operation. The store keeps the previous checkpoint, or has saved the new one.</param>
+    /// <param name="cancellationToken">
+    /// Cancels the operation. The store keeps the previous checkpoint, or has saved the new one.
+    /// </param>
     /// <exception cref="ArgumentException">The name is invalid.</exception>
     /// <exception cref="InvalidOperationException">The store is read-only.</exception>
     /// <exception cref="ObjectDisposedException">The store was disposed.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The program has no permission to write the file.</exception>
-    /// <remarks>The store writes on its own threads. Checkpoints that are saved in parallel share one sync of the folder.</remarks>
+    /// <remarks>
+    /// The store writes on its own threads. Checkpoints that are saved in parallel share one sync of the folder.
+    /// </remarks>
     public ValueTask SaveAsync(string name, Checkpoint checkpoint, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(checkpoint);
         ThrowIfReadOnly();
         cancellationToken.ThrowIfCancellationRequested();
-        return new ValueTask(_writer.SaveAsync(FileOf(name).Path, checkpoint, cancellationToken));
+        return new ValueTask(_writer.SaveAsync(FileOf(name).FilePath, checkpoint, cancellationToken));
     }
 
     /// <summary>
-    /// Copies a checkpoint to <c>NAME.json.TIME.bak</c>, and a corrupt one to <c>NAME.json.corrupt.TIME.bak</c>. The store never reads
-    /// these copies.
+    /// Copies a checkpoint to <c>NAME.json.TIME.bak</c>, and a corrupt one to <c>NAME.json.corrupt.TIME.bak</c>. The store never
+    /// reads these copies.
     /// </summary>
     /// <param name="name">The name of the follower.</param>
     /// <param name="time">The time in the name of the copy.</param>
@@ -113,7 +119,7 @@ public sealed class FileCheckpointStore : ICheckpointStore, IDisposable
     public void Rename(string name, string newName)
     {
         ThrowIfReadOnly();
-        FileOf(name).Rename(FileOf(newName), newName);
+        FileOf(name).Rename(FileOf(newName));
     }
 
     /// <summary>Deletes a checkpoint, valid or corrupt. The next follower with this name starts from the beginning.</summary>
@@ -147,6 +153,6 @@ public sealed class FileCheckpointStore : ICheckpointStore, IDisposable
     private void ThrowIfReadOnly()
     {
         if (_lock is null)
-            throw new InvalidOperationException("The checkpoint store is read-only. Open the folder with FileCheckpointStore.Open to change checkpoints.");
+            throw new InvalidOperationException("The checkpoint store is read-only. Open the folder with FileCheckpointStore.Open.");
     }
 }

@@ -8,8 +8,8 @@ public sealed class FollowerOptions
     public ICheckpointStore? Checkpoints { get; set; }
 
     /// <summary>
-    /// Gets or sets a name that distinguishes this follower from others of the same account, event types and checkpoint store. It is a
-    /// part of the checkpoint names: <c>acme-alerts-auditevents</c>.
+    /// Gets or sets a name that distinguishes this follower from others of the same account, event types and checkpoint store. It
+    /// is a part of the checkpoint names: <c>acme-alerts-auditevents</c>.
     /// </summary>
     /// <value>Default: null, so that a checkpoint name consists of the account and the feed.</value>
     public string? Name { get; set; }
@@ -18,7 +18,9 @@ public sealed class FollowerOptions
     /// <value>Default: null, all feeds that the handler handles.</value>
     public IReadOnlyCollection<string>? Feeds { get; set; }
 
-    /// <summary>Gets or sets a delegate that configures the options of each feed. <see cref="FollowOptions.Name"/> is already set.</summary>
+    /// <summary>
+    /// Gets or sets a delegate that configures the options of each feed. <see cref="FollowOptions.Name"/> is already set.
+    /// </summary>
     /// <value>Default: null, the defaults of <see cref="FollowOptions"/>.</value>
     public Action<FollowOptions>? Configure { get; set; }
 }

@@ -13,14 +13,17 @@ internal sealed class CheckpointFile(string folder, string name, Disk disk, Lock
     private const string Extension = ".json";
     private const string CorruptExtension = ".corrupt";
 
-    public string Path { get; } = System.IO.Path.Combine(folder, CheckpointName.Check(name) + Extension);
+    public string FilePath { get; } = Path.Combine(folder, CheckpointName.Check(name) + Extension);
 
-    private string CorruptPath => Path + CorruptExtension;
+    private string Name => name;
+
+    private string CorruptPath => FilePath + CorruptExtension;
 
     /// <summary>The names of all checkpoints in a folder, the corrupt ones included.</summary>
     public static IEnumerable<string> NamesIn(string folder) => !Directory.Exists(folder) ? [] :
-        Directory.EnumerateFiles(folder).Select(file => System.IO.Path.GetFileName(file)!)
-            .Where(file => file.EndsWith(Extension, StringComparison.Ordinal) || file.EndsWith(Extension + CorruptExtension, StringComparison.Ordinal))
+        Directory.EnumerateFiles(folder).Select(file => Path.GetFileName(file)!)
+            .Where(file => file.EndsWith(Extension, StringComparison.Ordinal)
+                || file.EndsWith(Extension + CorruptExtension, StringComparison.Ordinal))
             .Select(file => file[..file.LastIndexOf(Extension, StringComparison.Ordinal)])
             .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
 
@@ -28,11 +31,11 @@ internal sealed class CheckpointFile(string folder, string name, Disk disk, Lock
     /// <returns>Null if there is no checkpoint.</returns>
     public Checkpoint? Read(bool setAsideIfCorrupt)
     {
-        if (!File.Exists(Path))
+        if (!File.Exists(FilePath))
             return File.Exists(CorruptPath) ? throw Corrupt("it was truncated or changed", isSetAside: true) : null;
         try
         {
-            return CheckpointFormat.Read(RegularFile.Read(Path));
+            return CheckpointFormat.Read(RegularFile.Read(FilePath));
         }
         catch (CheckpointException e) when (e.Reason == CheckpointFailure.Corrupt)
         {
@@ -42,7 +45,9 @@ internal sealed class CheckpointFile(string folder, string name, Disk disk, Lock
         }
         catch (CheckpointException e)
         {
-            throw new CheckpointException(e.Reason, $"The checkpoint {Path} cannot be used: {e.Message}. Use the version of the library that wrote it, or a later one.");
+            throw new CheckpointException(
+                e.Reason,
+                $"The checkpoint {FilePath} cannot be used: {e.Message}. Use the version of the library that wrote it, or a later one.");
         }
     }
 
@@ -53,7 +58,7 @@ internal sealed class CheckpointFile(string folder, string name, Disk disk, Lock
         var extension = time.UtcDateTime.ToString("'.'yyyyMMdd'T'HHmmssfff'Z.bak'", CultureInfo.InvariantCulture);
         lock (changes)
         {
-            var copies = new[] { Path, CorruptPath }.Where(File.Exists).Select(Copy).ToList();
+            var copies = new[] { FilePath, CorruptPath }.Where(File.Exists).Select(Copy).ToList();
             disk.SyncFolder(folder);
             return copies.FirstOrDefault();
         }
@@ -66,15 +71,15 @@ internal sealed class CheckpointFile(string folder, string name, Disk disk, Lock
         }
     }
 
-    public void Rename(CheckpointFile target, string newName)
+    public void Rename(CheckpointFile target)
     {
         lock (changes)
         {
-            if (!File.Exists(Path))
-                throw new FileNotFoundException($"There is no checkpoint '{name}' in {folder}.", Path);
-            if (System.IO.Path.Exists(target.Path) || System.IO.Path.Exists(target.CorruptPath))
-                throw new IOException($"There is a checkpoint '{newName}' in {folder} already. Choose another name.");
-            File.Move(Path, target.Path);
+            if (!File.Exists(FilePath))
+                throw new FileNotFoundException($"There is no checkpoint '{Name}' in {folder}.", FilePath);
+            if (Path.Exists(target.FilePath) || Path.Exists(target.CorruptPath))
+                throw new IOException($"There is a checkpoint '{target.Name}' in {folder} already. Choose another name.");
+            File.Move(FilePath, target.FilePath);
             disk.SyncFolder(folder);
         }
     }
@@ -83,7 +88,7 @@ internal sealed class CheckpointFile(string folder, string name, Disk disk, Lock
     {
         lock (changes)
         {
-            File.Delete(Path);
+            File.Delete(FilePath);
             File.Delete(CorruptPath);
             disk.SyncFolder(folder);
         }
@@ -96,14 +101,15 @@ internal sealed class CheckpointFile(string folder, string name, Disk disk, Lock
         {
             if (File.Exists(CorruptPath))
                 File.Move(CorruptPath, UnusedPath.For(CorruptPath + ".old"));
-            File.Move(Path, CorruptPath);
+            File.Move(FilePath, CorruptPath);
             disk.SyncFolder(folder);
         }
     }
 
     private CheckpointException Corrupt(string why, bool isSetAside, Exception? inner = null) => new(
         CheckpointFailure.Corrupt,
-        $"The checkpoint {Path} is corrupt: {why}. {(isSetAside ? $"It was set aside as {System.IO.Path.GetFileName(CorruptPath)}. " : "")}"
-            + "Restore a good copy. Or remove the corrupt file: following then restarts from the beginning, and events are delivered again.",
+        $"The checkpoint {FilePath} is corrupt: {why}. "
+            + (isSetAside ? $"It was set aside as {Path.GetFileName(CorruptPath)}. " : "")
+            + "Restore a good copy. Or remove the corrupt file: following restarts from the beginning and delivers events again.",
         inner);
 }

@@ -54,7 +54,7 @@ internal static class CheckpointFormat
         return bytes.WrittenSpan.ToArray();
     }
 
-    /// <exception cref="CheckpointException">The file is corrupt, or a later version wrote it. The message does not name the file.</exception>
+    /// <exception cref="CheckpointException">The file is corrupt, or a later version wrote it. The message lacks its path.</exception>
     public static Checkpoint Read(ReadOnlyMemory<byte> file)
     {
         if (WithoutHash(file) is not { } json)
@@ -65,7 +65,8 @@ internal static class CheckpointFormat
             var version = document.RootElement.GetProperty("version").GetInt32();
             return version == Version
                 ? Read(document.RootElement)
-                : throw new CheckpointException(CheckpointFailure.TooNew, $"it has version {version}, but this library reads version {Version}");
+                : throw new CheckpointException(
+                    CheckpointFailure.TooNew, $"it has version {version}, but this library reads version {Version}");
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {

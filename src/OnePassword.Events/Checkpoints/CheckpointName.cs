@@ -14,7 +14,9 @@ internal static partial class CheckpointName
     public static string Check(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return IsValid(name) ? name : throw new ArgumentException($"{SafeText.Quote(name)} is not the name of a follower: {Rule}.", nameof(name));
+        return IsValid(name)
+            ? name
+            : throw new ArgumentException($"{SafeText.Quote(name)} is not the name of a follower: {Rule}.", nameof(name));
     }
 
     [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}\z", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]

@@ -16,7 +16,7 @@ internal sealed class CheckpointWriter(string folder, Disk disk, Lock changes) :
     private Thread? _thread;
     private bool _isDisposed;
 
-    /// <summary>Saves a checkpoint. It is durable, or its save was canceled before writing began, when this method returns.</summary>
+    /// <summary>Saves a checkpoint and returns when it is durable. Only a save that still waits can be canceled.</summary>
     /// <exception cref="ObjectDisposedException">The store was disposed.</exception>
     /// <exception cref="IOException">The checkpoint cannot be written.</exception>
     public async Task SaveAsync(string path, Checkpoint checkpoint, CancellationToken cancellationToken)
@@ -41,7 +41,8 @@ internal sealed class CheckpointWriter(string folder, Disk disk, Lock changes) :
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_isDisposed, typeof(FileCheckpointStore));
-            _thread ??= DedicatedThreads.TryStart(Run) ?? throw new IOException("The checkpoint cannot be written: the operating system allows no further thread.");
+            _thread ??= DedicatedThreads.TryStart(Run)
+                ?? throw new IOException("The checkpoint cannot be written, because the operating system allows no further thread.");
             _waiting.Add(save);
         }
     }

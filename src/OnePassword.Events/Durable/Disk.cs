@@ -10,13 +10,19 @@ internal class Disk
     /// <exception cref="IOException">The name is taken, if only by a link whose target does not exist.</exception>
     public virtual FileStream Create(string path, FileRights rights)
     {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.Read, BufferSize = 0 };
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.ReadWrite,
+            Share = FileShare.Read,
+            BufferSize = 0,
+        };
         if (OperatingSystem.IsWindows())
             return new FileStream(path, options);
         options.UnixCreateMode = rights.File;
         var file = new FileStream(path, options);
         if (rights != FileRights.Owner)
-            File.SetUnixFileMode(file.SafeFileHandle, rights.File); // The umask of the process may have removed the group's rights.
+            File.SetUnixFileMode(file.SafeFileHandle, rights.File); // The umask may have removed the group's rights.
         return file;
     }
 
@@ -40,7 +46,7 @@ internal class Disk
     /// <exception cref="IOException">The folder does not exist, or the disk failed.</exception>
     public virtual void SyncFolder(string folder) => FolderSync.Run(folder);
 
-    /// <summary>Replaces the content of a file atomically: after a crash, the file has the old content or the new content.</summary>
+    /// <summary>Replaces a file atomically: after a crash, it has either the old content or the new content.</summary>
     public void Save(string path, ReadOnlySpan<byte> bytes)
     {
         WriteTemporary(path, bytes);

@@ -1,6 +1,6 @@
 namespace OnePassword.Events.Durable;
 
-/// <summary>The access rights of new files and folders. On Windows, they inherit the permissions of their parent folder instead.</summary>
+/// <summary>The access rights of new files and folders. On Windows, they inherit those of their parent folder instead.</summary>
 internal sealed record FileRights(UnixFileMode File, UnixFileMode Folder)
 {
     private const UnixFileMode OwnerFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;

@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 namespace OnePassword.Events.Durable;
 
 /// <summary>
-/// A hash of the last bytes of the committed part of a file. It distinguishes the file from another one of the same length without
-/// reading all of it, because the last events of two outputs always differ.
+/// A hash of the last bytes of the committed part of a file. It distinguishes the file from another one of the same length
+/// without reading all of it, because the last events of two outputs always differ.
 /// </summary>
 internal static class Fingerprint
 {
@@ -21,7 +21,7 @@ internal static class Fingerprint
         {
             var more = RandomAccess.Read(file.SafeFileHandle, bytes.AsSpan(read), start + read);
             if (more == 0)
-                throw new EndOfStreamException($"{file.Name} became shorter than {length} bytes while it was read. Another program is writing to it.");
+                throw new EndOfStreamException($"{file.Name} became shorter than {length} bytes. Another program is writing to it.");
             read += more;
         }
         return Convert.ToHexStringLower(SHA256.HashData(bytes));

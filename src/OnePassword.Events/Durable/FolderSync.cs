@@ -15,7 +15,7 @@ internal static class FolderSync
         using var handle = UnixOpen.Open(folder, UnixOpen.ReadOnly);
         if (!handle.IsInvalid)
             RandomAccess.FlushToDisk(handle); // .NET ignores file systems that cannot sync a folder.
-        else if (Marshal.GetLastPInvokeError() is not UnixOpen.AccessDenied and var error) // A folder can be writable and not readable.
+        else if (Marshal.GetLastPInvokeError() is not UnixOpen.AccessDenied and var error) // Writable, not readable.
             throw new IOException($"The folder {folder} cannot be synced to the disk: {Marshal.GetPInvokeErrorMessage(error)}.");
     }
 }

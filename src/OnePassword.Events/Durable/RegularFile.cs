@@ -29,7 +29,8 @@ internal static class RegularFile
             ThrowIfOther(path);
             return new FileStream(path, FileMode.Open, access, FileShare.ReadWrite, bufferSize: 0);
         }
-        var file = new FileStream(OpenUnix(path, access == FileAccess.Read ? UnixOpen.ReadOnly : UnixOpen.ReadWrite), access, bufferSize: 0);
+        var flags = access == FileAccess.Read ? UnixOpen.ReadOnly : UnixOpen.ReadWrite;
+        var file = new FileStream(OpenUnix(path, flags), access, bufferSize: 0);
         if (file.CanSeek && !Directory.Exists(path))
             return file;
         using (file)
@@ -38,20 +39,20 @@ internal static class RegularFile
 
     /// <summary>Reads a checkpoint or a manifest.</summary>
     /// <exception cref="FileNotFoundException">The file does not exist.</exception>
-    /// <exception cref="IOException">The path is a link, a folder or a device, or the file is far larger than any such file.</exception>
+    /// <exception cref="IOException">The path is a link, a folder or a device, or the file is far too large.</exception>
     public static byte[] Read(string path)
     {
         using var file = Open(path, FileAccess.Read);
         if (file.Length > MaxLength)
-            throw new IOException($"{path} is {file.Length} bytes long. This program does not write files of that size: remove it or use another folder.");
+            throw new IOException($"{path} is {file.Length} bytes long, which is too large. Remove it or use another folder.");
         var bytes = new byte[file.Length];
         file.ReadExactly(bytes);
         return bytes;
     }
 
-    private static SafeFileHandle OpenUnix(string path, int access)
+    private static SafeFileHandle OpenUnix(string path, int flags)
     {
-        var handle = UnixOpen.Open(path, access | UnixOpen.NoFollow | UnixOpen.NonBlocking);
+        var handle = UnixOpen.Open(path, flags | UnixOpen.NoFollow | UnixOpen.NonBlocking);
         if (!handle.IsInvalid)
             return handle;
         var error = Marshal.GetLastPInvokeError();
@@ -65,5 +66,6 @@ internal static class RegularFile
         };
     }
 
-    private static IOException Link(string path) => new($"{path} is a symbolic link, which is not followed. Remove it or use another folder.");
+    private static IOException Link(string path) =>
+        new($"{path} is a symbolic link, which is not followed. Remove it or use another folder.");
 }

@@ -2,9 +2,7 @@ using System.Globalization;
 
 namespace OnePassword.Events.Durable;
 
-/// <summary>
-/// Moves files that are in the way into the subfolder <c>set-aside</c> instead of deleting them. Their new name ends with the time.
-/// </summary>
+/// <summary>Moves files that are in the way into the subfolder <c>set-aside</c>. Their new name ends with the time.</summary>
 internal sealed class SetAside(string folder, FileRights rights, Disk disk, TimeProvider clock)
 {
     private const string Name = "set-aside";

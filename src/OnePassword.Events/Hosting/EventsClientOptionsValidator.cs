@@ -36,7 +36,8 @@ internal sealed class EventsClientOptionsValidator : IValidateOptions<EventsClie
         [
             (quota.PerMinute is >= 1 and <= 1_000_000, "RateLimiter.PerMinute must be 1 to 1,000,000."),
             (quota.PerHour is >= 1 and <= 1_000_000, "RateLimiter.PerHour must be 1 to 1,000,000."),
-            (resilience.TotalRequestTimeout > TimeSpan.Zero && resilience.TotalRequestTimeout <= Day, "TotalRequestTimeout must be above 0 and at most 1 day."),
+            (resilience.TotalRequestTimeout > TimeSpan.Zero && resilience.TotalRequestTimeout <= Day,
+                "TotalRequestTimeout must be above 0 and at most 1 day."),
             (resilience.AttemptTimeout > TimeSpan.Zero, "AttemptTimeout must be above 0."),
             (resilience.AttemptTimeout <= resilience.TotalRequestTimeout, "AttemptTimeout must not exceed TotalRequestTimeout."),
             (retry.MaxRetryAttempts is >= 0 and <= 100, "Retry.MaxRetryAttempts must be 0 to 100."),
@@ -44,13 +45,15 @@ internal sealed class EventsClientOptionsValidator : IValidateOptions<EventsClie
             (retry.MaxDelay >= retry.Delay && retry.MaxDelay <= Day, "Retry.MaxDelay must be at least Retry.Delay and at most 1 day."),
             (breaker.FailureRatio is > 0 and <= 1, "CircuitBreaker.FailureRatio must be above 0 and at most 1."),
             (breaker.MinimumThroughput is >= 2 and <= 10_000, "CircuitBreaker.MinimumThroughput must be 2 to 10,000."),
-            (breaker.SamplingDuration >= Shortest && breaker.SamplingDuration <= Day && breaker.SamplingDuration >= 2 * resilience.AttemptTimeout,
+            (breaker.SamplingDuration >= Shortest && breaker.SamplingDuration <= Day
+                && breaker.SamplingDuration >= 2 * resilience.AttemptTimeout,
                 "CircuitBreaker.SamplingDuration must be 500 ms to 1 day, and at least twice AttemptTimeout."),
             (breaker.BreakDuration >= Shortest && breaker.BreakDuration <= Day, "CircuitBreaker.BreakDuration must be 500 ms to 1 day."),
             (resilience.MaxResponseBytes is >= 1_024 and <= 2_000_000_000, "MaxResponseBytes must be 1,024 to 2,000,000,000."),
             (options.Token?.Problem is null, options.Token?.Problem ?? ""),
             (UserAgent.IsValid(options.Application), "Application must have the form product/version of a User-Agent header."),
-            (options.TokenExpiryWarning >= TimeSpan.Zero && options.TokenExpiryWarning <= 365 * Day, "TokenExpiryWarning must be 0 to 365 days."),
+            (options.TokenExpiryWarning >= TimeSpan.Zero && options.TokenExpiryWarning <= 365 * Day,
+                "TokenExpiryWarning must be 0 to 365 days."),
         ];
         return rules.Where(rule => !rule.Holds).Select(rule => rule.Rule);
     }

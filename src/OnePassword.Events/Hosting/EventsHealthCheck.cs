@@ -24,7 +24,8 @@ internal sealed class EventsHealthCheck(EventsClient client) : IHealthCheck
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return HealthCheckResult.Degraded($"No response within {Timeout.TotalSeconds:0} s. The request may be waiting for the account's quota.");
+            return HealthCheckResult.Degraded(
+                $"No response within {Timeout.TotalSeconds:0} s. The request may be waiting for the account's quota.");
         }
         catch (EventsException e)
         {

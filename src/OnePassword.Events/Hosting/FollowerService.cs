@@ -3,7 +3,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace OnePassword.Events.Hosting;
 
-/// <summary>Follows the feeds of one account until the application stops. A failure of one feed does not stop the others.</summary>
+/// <summary>Follows the feeds of one account until the application stops. A feed that fails does not stop the others.</summary>
 internal sealed class FollowerService : BackgroundService
 {
     private readonly IServiceProvider _services;
@@ -13,10 +13,13 @@ internal sealed class FollowerService : BackgroundService
 
     // The host constructs all services before it starts the first one. So an invalid option or a shared checkpoint stops the
     // application before any feed is followed.
-    public FollowerService(IServiceProvider services, string account, FollowerOptions options, IReadOnlyList<HandlerBinding> bindings)
+    public FollowerService(
+        IServiceProvider services, string account, FollowerOptions options, IReadOnlyList<HandlerBinding> bindings)
     {
         _services = services;
-        _client = account.Length == 0 ? services.GetRequiredService<EventsClient>() : services.GetRequiredKeyedService<EventsClient>(account);
+        _client = account.Length == 0
+            ? services.GetRequiredService<EventsClient>()
+            : services.GetRequiredKeyedService<EventsClient>(account);
         _checkpoints = options.Checkpoints ?? services.GetRequiredService<ICheckpointStore>();
         var healths = services.GetRequiredService<FollowerHealthRegistry>();
         var chosen = bindings.Where(feed => options.Feeds?.Contains(feed.Feed, StringComparer.Ordinal) ?? true)
@@ -29,7 +32,8 @@ internal sealed class FollowerService : BackgroundService
 
     private static FollowOptions OptionsOf(HandlerBinding feed, string account, FollowerOptions options)
     {
-        var follow = new FollowOptions { Name = string.Join('-', new[] { account, options.Name, feed.Name }.Where(part => !string.IsNullOrEmpty(part))) };
+        string?[] parts = [account, options.Name, feed.Name];
+        var follow = new FollowOptions { Name = string.Join('-', parts.Where(part => !string.IsNullOrEmpty(part))) };
         options.Configure?.Invoke(follow);
         return FollowOptions.Checked(follow);
     }
@@ -37,7 +41,7 @@ internal sealed class FollowerService : BackgroundService
     private async Task FollowAsync(HandlerBinding feed, FollowOptions options, FollowerHealth health, CancellationToken stoppingToken)
     {
         var follow = FollowOptions.Checked(options);
-        follow.Progress = new Both(health, follow.Progress);
+        follow.Progress = new ProgressPair(health, follow.Progress);
         health.Start();
         try
         {
@@ -49,7 +53,8 @@ internal sealed class FollowerService : BackgroundService
             if (!health.HasEnded)
             {
                 _client.Telemetry.FollowingFailed(feed.Feed, follow.Name!, e, wait: null);
-                health.Report(new FollowProgress(follow.Name!, feed.Feed, _client.Clock.GetUtcNow(), CaughtUp: false, 0, 0, LastEventTime: null, e, RetryIn: null));
+                health.Report(new FollowProgress(
+                    follow.Name!, feed.Feed, _client.Clock.GetUtcNow(), CaughtUp: false, 0, 0, LastEventTime: null, e, RetryIn: null));
             }
         }
         finally
@@ -58,7 +63,7 @@ internal sealed class FollowerService : BackgroundService
         }
     }
 
-    private sealed class Both(FollowerHealth health, IProgress<FollowProgress>? other) : IProgress<FollowProgress>
+    private sealed class ProgressPair(FollowerHealth health, IProgress<FollowProgress>? other) : IProgress<FollowProgress>
     {
         public void Report(FollowProgress value)
         {

@@ -7,7 +7,9 @@ namespace OnePassword.Events.Hosting;
 /// <param name="Name">The feed as a part of the follower's name.</param>
 /// <param name="FollowAsync">Follows the feed until canceled.</param>
 internal sealed record HandlerBinding(
-    string Feed, string Name, Func<EventsClient, ICheckpointStore, IServiceProvider, FollowOptions, CancellationToken, Task> FollowAsync)
+    string Feed,
+    string Name,
+    Func<EventsClient, ICheckpointStore, IServiceProvider, FollowOptions, CancellationToken, Task> FollowAsync)
 {
     /// <summary>Returns a binding for each feed of each event type that the handler implements.</summary>
     /// <exception cref="InvalidOperationException">The handler implements no event type.</exception>
@@ -25,16 +27,18 @@ internal sealed record HandlerBinding(
             .. FeedNames.All.SelectMany(Raw<THandler>),
         ];
         return all.Count > 0 ? all : throw new InvalidOperationException(
-            $"{typeof(THandler).Name} does not implement IEventPageHandler. Implement it for an event type of V2 or V1, or for RawEvent.");
+            $"{typeof(THandler).Name} does not implement IEventPageHandler. Implement it for an event type or for RawEvent.");
     }
 
-    private static IEnumerable<HandlerBinding> Typed<THandler, TEvent>(string feed, string prefix, Func<EventsClient, EventFeed<TEvent>> feedOf)
+    private static IEnumerable<HandlerBinding> Typed<THandler, TEvent>(
+        string feed, string prefix, Func<EventsClient, EventFeed<TEvent>> feedOf)
         where THandler : class
     {
         if (Handles<THandler, TEvent>())
         {
-            yield return new HandlerBinding(feed, prefix + feed, (client, checkpoints, services, options, cancellationToken) =>
-                feedOf(client).FollowAsync(checkpoints, (page, stop) => HandleAsync<THandler, TEvent>(services, page, stop), options, cancellationToken));
+            yield return new HandlerBinding(feed, prefix + feed, (client, checkpoints, services, options, stopping) =>
+                feedOf(client)
+                    .FollowAsync(checkpoints, (page, token) => HandleAsync<THandler, TEvent>(services, page, token), options, stopping));
         }
     }
 
@@ -43,16 +47,17 @@ internal sealed record HandlerBinding(
     {
         if (Handles<THandler, RawEvent>())
         {
-            yield return new HandlerBinding(feed, $"raw-{feed}", (client, checkpoints, services, options, cancellationToken) =>
+            yield return new HandlerBinding(feed, $"raw-{feed}", (client, checkpoints, services, options, stopping) =>
                 client.Feeds.Single(one => one.Name == feed)
-                    .FollowRawAsync(checkpoints, (page, stop) => HandleAsync<THandler, RawEvent>(services, page, stop), options, cancellationToken));
+                    .FollowRawAsync(checkpoints, (page, token) => HandleAsync<THandler, RawEvent>(services, page, token), options, stopping));
         }
     }
 
     private static bool Handles<THandler, TEvent>() => typeof(IEventPageHandler<TEvent>).IsAssignableFrom(typeof(THandler));
 
     // Each page has a scope, so that a handler can use scoped services, such as a database context.
-    private static async Task HandleAsync<THandler, TEvent>(IServiceProvider services, FollowedPage<TEvent> page, CancellationToken cancellationToken)
+    private static async Task HandleAsync<THandler, TEvent>(
+        IServiceProvider services, FollowedPage<TEvent> page, CancellationToken cancellationToken)
         where THandler : class
     {
         var scope = services.CreateAsyncScope();

@@ -9,8 +9,8 @@ using OnePassword.Events.Redaction;
 namespace OnePassword.Events.Hosting;
 
 /// <summary>
-/// Binds the client options to a configuration section. An error shows no value: the value can be a misplaced token, and the binder
-/// of .NET quotes it.
+/// Binds the client options to a configuration section. An error shows no value: the value can be a misplaced token, and the
+/// binder of .NET quotes it.
 /// </summary>
 internal static partial class OptionsBinding
 {
@@ -43,14 +43,17 @@ internal static partial class OptionsBinding
         return section.GetChildren().Select(Check).FirstOrDefault(message => message is not null);
 
         string? Check(IConfigurationSection key) =>
-            !known.TryGetValue(key.Key, out var type) ? $"The configuration key {SafeText.Quote(key.Path)} is not an option. Valid options: {string.Join(", ", known.Keys)}."
+            !known.TryGetValue(key.Key, out var type)
+                ? $"The configuration key {SafeText.Quote(key.Path)} is not an option. Valid options: {string.Join(", ", known.Keys)}."
             : type.Name.EndsWith("Options", StringComparison.Ordinal) ? InvalidKey(type, key)
-            : key.GetChildren().Any() ? $"The configuration key {SafeText.Quote(key.Path)} must have a value, but it has child keys."
+            : key.GetChildren().Any()
+                ? $"The configuration key {SafeText.Quote(key.Path)} must have a value, but it has child keys."
             : null;
     }
 
     // Types that a configuration cannot contain.
-    private static bool IsObject(Type type) => type == typeof(TimeProvider) || type == typeof(ILoggerFactory) || type == typeof(EventsTokenProvider);
+    private static bool IsObject(Type type) =>
+        type == typeof(TimeProvider) || type == typeof(ILoggerFactory) || type == typeof(EventsTokenProvider);
 
     // Not even as the inner exception.
     private static InvalidOperationException WithoutValue(InvalidOperationException e)
@@ -58,7 +61,7 @@ internal static partial class OptionsBinding
         var path = PathInMessage().Match(e.Message) is { Success: true } match ? $" at '{match.Groups["path"].Value}'" : "";
         return new InvalidOperationException(SafeText.Line(e.InnerException is OptionTextException known
             ? $"The configuration value{path} is invalid. {known.Message}"
-            : $"The configuration value{path} does not have the type of the option. It is not shown, because it may be a secret."));
+            : $"The configuration value{path} does not have the type of the option. It may be a secret, so it is not shown."));
     }
 
     [GeneratedRegex(

@@ -83,7 +83,7 @@ public sealed class FileCheckpointStoreTests : CheckpointStoreContract, IDisposa
         AssertDamaged([.. whole, (byte)'\n']);
 
         static void AssertDamaged(byte[] file) =>
-            Assert.That(() => CheckpointFile.Read(file), Throws.InstanceOf<CheckpointException>().With.Property("Reason").EqualTo(CheckpointFailure.Corrupt));
+            Assert.That(() => CheckpointFormat.Read(file), Throws.InstanceOf<CheckpointException>().With.Property("Reason").EqualTo(CheckpointFailure.Corrupt));
     }
 
     [Test]
