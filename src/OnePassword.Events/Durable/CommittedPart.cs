@@ -9,7 +9,7 @@ namespace OnePassword.Events.Durable;
 /// </param>
 internal sealed record CommittedPart(long Length, string? Fingerprint)
 {
-    /// <summary>Says why a file does not start with these bytes. The file is not changed.</summary>
+    /// <summary>Returns why a file does not start with these bytes. The file is not changed.</summary>
     /// <returns>Null if it does.</returns>
     public string? Difference(string path)
     {
