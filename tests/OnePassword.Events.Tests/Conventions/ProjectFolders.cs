@@ -8,28 +8,28 @@ internal sealed partial class ProjectFolders
 {
     private readonly string _rootNamespace;
     private readonly List<SourceFile> _files;
-    private readonly Dictionary<string, string[]> _typesByFolder;
+    private readonly Dictionary<string, List<string>> _typesByFolder;
 
     public ProjectFolders(string project)
     {
         var root = Repository.PathOf("src", project);
-        _rootNamespace = XDocument.Load(Path.Combine(root, $"{project}.csproj")).Descendants("RootNamespace").SingleOrDefault()?.Value ?? project;
+        var projectFile = XDocument.Load(Path.Combine(root, $"{project}.csproj"));
+        _rootNamespace = projectFile.Descendants("RootNamespace").SingleOrDefault()?.Value ?? project;
         _files =
         [
             .. Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories)
-                .Select(path => new SourceFile(Path.GetRelativePath(root, path).Replace('\\', '/'), File.ReadAllText(path).ReplaceLineEndings("\n")))
-                .Where(file => !file.Name.StartsWith("obj/", StringComparison.Ordinal) && !file.Name.StartsWith("bin/", StringComparison.Ordinal))
+                .Select(path => new SourceFile(Path.GetRelativePath(root, path).Replace('\\', '/'), File.ReadAllText(path)))
                 .OrderBy(file => file.Name, StringComparer.Ordinal),
         ];
         _typesByFolder = _files.GroupBy(file => file.Folder, StringComparer.Ordinal)
-            .ToDictionary(files => files.Key, files => files.SelectMany(file => file.Types).Select(type => type.Name).ToArray(), StringComparer.Ordinal);
+            .ToDictionary(files => files.Key, files => files.SelectMany(file => file.Types).Select(type => type.Name).ToList(), StringComparer.Ordinal);
     }
 
-    /// <summary>Public types in folders, and internal types in the root.</summary>
+    /// <summary>Public types in folders, and internal types in the root, where only the entry point of a program is allowed.</summary>
     public IEnumerable<string> MisplacedTypes() =>
         from file in _files
         from type in file.Types
-        where type.IsPublic != (file.Folder.Length == 0)
+        where type.IsPublic != (file.Folder.Length == 0) && file.Name != "Program.cs"
         select type.IsPublic
             ? $"{file.Name}: {type.Name} is public. Move it to the root of the project or make it internal."
             : $"{file.Name}: {type.Name} is internal. Move it to a folder.";
@@ -54,21 +54,16 @@ internal sealed partial class ProjectFolders
         where used.Length > 0 && used != file.Folder && IsUsed(file, used)
         select (file.Name, file.Folder, used);
 
+    // A file sees the types of the folders above its own without a using.
     private bool IsUsed(SourceFile file, string folder) =>
-        file.Usings.Any(name => name == NamespaceOf(folder) || _typesByFolder[folder].Any(type => name == $"{NamespaceOf(folder)}.{type}"))
-        || QualifiedName(folder).IsMatch(file.Code)
-        || (file.Folder.StartsWith($"{folder}/", StringComparison.Ordinal) && SimpleName(folder).IsMatch(file.Code));
+        file.Usings.Any(name => name == NamespaceOf(folder) || _typesByFolder[folder].Exists(type => name == $"{NamespaceOf(folder)}.{type}"))
+        || Names(@$"(\w+\.)*{folder.Split('/')[^1]}\.", folder).IsMatch(file.Code)
+        || (file.Folder.StartsWith($"{folder}/", StringComparison.Ordinal) && Names("", folder).IsMatch(file.Code));
 
     private string NamespaceOf(string folder) => $"{_rootNamespace}.{folder.Replace('/', '.')}";
 
-    private Regex QualifiedName(string folder) =>
-        NamesOf(folder, $@"({Regex.Escape(_rootNamespace)}\.)?({string.Join('|', folder.Split('/').Select((_, i) => string.Join(@"\.", folder.Split('/')[i..])))})\.");
-
-    // A file sees the types of the folders above its own without a using.
-    private Regex SimpleName(string folder) => NamesOf(folder, "");
-
-    private Regex NamesOf(string folder, string prefix) =>
-        new($@"(?<![\w.]){prefix}({string.Join('|', _typesByFolder[folder])})\b", RegexOptions.CultureInvariant, TimeSpan.FromMinutes(1));
+    private Regex Names(string qualifier, string folder) =>
+        new($@"(?<![\w.]){qualifier}({string.Join('|', _typesByFolder[folder])})\b", RegexOptions.CultureInvariant, TimeSpan.FromMinutes(1));
 
     private sealed partial record SourceFile(string Name, string Text)
     {
@@ -76,15 +71,19 @@ internal sealed partial class ProjectFolders
 
         public string Code { get; } = CommentOrText().Replace(Text, "");
 
-        public IEnumerable<(string Name, bool IsPublic)> Types =>
-            TypeDeclaration().Matches(Text).Select(match => (match.Groups["name"].Value, match.Groups["modifiers"].Value.Contains("public", StringComparison.Ordinal)));
+        public IEnumerable<(string Name, bool IsPublic)> Types => TypeDeclaration().Matches(Text).Select(match =>
+            (match.Groups["name"].Value, match.Groups["modifiers"].Value.Contains("public", StringComparison.Ordinal)));
 
         public IEnumerable<string> Namespaces => Namespace().Matches(Text).Select(match => match.Groups["name"].Value);
 
         public IEnumerable<string> Usings => Using().Matches(Text).Select(match => match.Groups["name"].Value);
 
         // Only types at the top level of a file-scoped namespace, which begin in the first column.
-        [GeneratedRegex(@"^(?<modifiers>((public|internal|file|static|sealed|abstract|partial|readonly|ref) )*)(class|record struct|record|struct|interface|enum|delegate \S+) (?<name>\w+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 60_000)]
+        [GeneratedRegex(
+            @"^(?<modifiers>((public|internal|file|static|sealed|abstract|partial|readonly|ref) )*)"
+            + @"(class|record struct|record|struct|interface|enum|delegate \S+) (?<name>\w+)",
+            RegexOptions.Multiline | RegexOptions.ExplicitCapture,
+            60_000)]
         private static partial Regex TypeDeclaration();
 
         [GeneratedRegex(@"^namespace (?<name>[\w.]+)", RegexOptions.Multiline, 60_000)]
