@@ -12,10 +12,12 @@ internal static class Wait
     /// <exception cref="TimeoutException">The condition is still false after <see cref="Limit"/>.</exception>
     public static async Task UntilAsync(Func<bool> condition, [CallerArgumentExpression(nameof(condition))] string? expression = null)
     {
-        for (var start = TimeProvider.System.GetTimestamp(); !condition(); await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System))
+        var start = TimeProvider.System.GetTimestamp();
+        while (!condition())
         {
             if (TimeProvider.System.GetElapsedTime(start) > Limit)
                 throw new TimeoutException($"Still false after {Limit.TotalMinutes:0} minutes: {expression}");
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System);
         }
     }
 }

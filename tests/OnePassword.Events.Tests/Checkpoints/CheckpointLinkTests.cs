@@ -17,7 +17,9 @@ public sealed class CheckpointLinkTests : IDisposable
         using (var make = Process.Start("mkfifo", [_state.PathOf("b.json")]))
             make.WaitForExit();
 
-        Assert.That(() => _state.CursorAsync("a"), Throws.InstanceOf<IOException>().With.Message.Contains("is a symbolic link, which is not followed"));
+        Assert.That(
+            () => _state.CursorAsync("a"),
+            Throws.InstanceOf<IOException>().With.Message.Contains("is a symbolic link, which is not followed"));
         Assert.That(() => _state.CursorAsync("b"), Throws.InstanceOf<IOException>().With.Message.Contains("is not a regular file"));
     }
 
@@ -43,7 +45,9 @@ public sealed class CheckpointLinkTests : IDisposable
         Directory.CreateDirectory(folder);
         File.CreateSymbolicLink(Path.Combine(folder, ".lock"), target);
 
-        Assert.That(() => FileCheckpointStore.Open(folder), Throws.InstanceOf<IOException>().With.Message.Contains("is a symbolic link"));
+        Assert.That(
+            () => FileCheckpointStore.Open(folder),
+            Throws.InstanceOf<IOException>().With.Message.Contains("is a symbolic link"));
         Assert.That(target, Does.Not.Exist);
     }
 }

@@ -58,7 +58,9 @@ public sealed class CheckpointMaintenanceTests : IDisposable
         await _state.SaveAsync("a", "1");
         await File.WriteAllTextAsync(_state.PathOf(other), "theirs");
 
-        Assert.That(() => _state.Store.Rename("a", "b"), Throws.InstanceOf<IOException>().With.Message.Contains("There is a checkpoint 'b'"));
+        Assert.That(
+            () => _state.Store.Rename("a", "b"),
+            Throws.InstanceOf<IOException>().With.Message.Contains("There is a checkpoint 'b'"));
 
         Assert.That(await File.ReadAllTextAsync(_state.PathOf(other)), Is.EqualTo("theirs"));
         Assert.That(await _state.CursorAsync("a"), Is.EqualTo("1"));

@@ -62,7 +62,9 @@ public abstract class CheckpointStoreContract
     [TestCase("-a")]
     public void Name_that_is_not_a_valid_file_name_on_every_system_is_rejected(string name)
     {
-        Assert.That(async () => await Store.LoadAsync(name), Throws.ArgumentException.With.Message.Contains("is not the name of a follower"));
+        Assert.That(
+            async () => await Store.LoadAsync(name),
+            Throws.ArgumentException.With.Message.Contains("is not the name of a follower"));
         Assert.That(async () => await Store.SaveAsync(name, Full), Throws.ArgumentException);
     }
 
@@ -70,7 +72,9 @@ public abstract class CheckpointStoreContract
     public async Task Canceled_save_keeps_the_previous_checkpoint()
     {
         await Store.SaveAsync("a", Checkpoint("1"));
-        Assert.That(async () => await Store.SaveAsync("a", Checkpoint("2"), new CancellationToken(canceled: true)), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(
+            async () => await Store.SaveAsync("a", Checkpoint("2"), new CancellationToken(canceled: true)),
+            Throws.InstanceOf<OperationCanceledException>());
         Assert.That((await Store.LoadAsync("a"))!.Cursor, Is.EqualTo("1"));
     }
 

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
+using NUnit.Framework.Constraints;
 using OnePassword.Events.Checkpoints;
 
 namespace OnePassword.Events.Tests.Checkpoints;
@@ -10,6 +11,9 @@ public sealed class CorruptCheckpointTests : IDisposable
 {
     private readonly StateFolder _state = new();
 
+    private static EqualConstraint ThrowsCorrupt =>
+        Throws.InstanceOf<CheckpointException>().With.Property("Reason").EqualTo(CheckpointFailure.Corrupt);
+
     private string PathOfA => _state.PathOf("a.json");
 
     public void Dispose() => _state.Dispose();
@@ -17,7 +21,8 @@ public sealed class CorruptCheckpointTests : IDisposable
     [Test]
     public void File_that_was_truncated_or_changed_at_any_byte_is_corrupt()
     {
-        var whole = CheckpointFormat.Write(CheckpointStoreContract.Checkpoint("YWJj") with { RecentUuids = ["56YE2TYN2VFYRLNSHKPW5NVT5E"], State = "x" });
+        var checkpoint = CheckpointStoreContract.Checkpoint("YWJj") with { RecentUuids = ["56YE2TYN2VFYRLNSHKPW5NVT5E"], State = "x" };
+        var whole = CheckpointFormat.Write(checkpoint);
         for (var index = 0; index < whole.Length; index++)
         {
             AssertCorrupt(whole[..index]);
@@ -30,7 +35,7 @@ public sealed class CorruptCheckpointTests : IDisposable
         }
         AssertCorrupt([.. whole, (byte)'\n']);
 
-        static void AssertCorrupt(byte[] file) => Assert.That(() => CheckpointFormat.Read(file), Throws.InstanceOf<CheckpointException>().With.Property("Reason").EqualTo(CheckpointFailure.Corrupt));
+        static void AssertCorrupt(byte[] file) => Assert.That(() => CheckpointFormat.Read(file), ThrowsCorrupt);
     }
 
     [Test]
@@ -39,7 +44,7 @@ public sealed class CorruptCheckpointTests : IDisposable
         await _state.SaveAsync("a", "1");
         await File.WriteAllBytesAsync(PathOfA, WithNewHash(json => json.Remove("feed")));
 
-        Assert.That(() => _state.CursorAsync("a"), Throws.InstanceOf<CheckpointException>().With.Property("Reason").EqualTo(CheckpointFailure.Corrupt));
+        Assert.That(() => _state.CursorAsync("a"), ThrowsCorrupt);
     }
 
     [Test]
@@ -53,7 +58,7 @@ public sealed class CorruptCheckpointTests : IDisposable
         {
             Assert.That(
                 () => _state.CursorAsync("a"),
-                Throws.InstanceOf<CheckpointException>().With.Message.Contains("a.json is corrupt").And.Message.Contains("set aside as a.json.corrupt"));
+                ThrowsCorrupt.With.Message.Contains("a.json is corrupt").And.Message.Contains("set aside as a.json.corrupt"));
             Assert.That(await File.ReadAllBytesAsync(PathOfA + ".corrupt"), Is.EqualTo(corrupt));
         }
         Assert.That(_state.Store.Names, Is.EqualTo(new[] { "a" }));
@@ -83,7 +88,8 @@ public sealed class CorruptCheckpointTests : IDisposable
 
         Assert.That(
             async () => await reader.LoadAsync("a"),
-            Throws.InstanceOf<CheckpointException>().With.Message.Contains("a.json is corrupt: it was truncated or changed. Restore a good copy").And.Message.Not.Contains("set aside"));
+            ThrowsCorrupt.With.Message.Contains("a.json is corrupt: it was truncated or changed. Restore a good copy")
+                .And.Message.Not.Contains("set aside"));
         Assert.That(await File.ReadAllTextAsync(PathOfA), Is.EqualTo("{}"));
     }
 

@@ -16,7 +16,8 @@ public sealed class DefaultsTests
 
     private static readonly (string Name, TimeSpan Length)[] Units =
     [
-        ("second", TimeSpan.FromSeconds(1)), ("minute", TimeSpan.FromMinutes(1)), ("hour", TimeSpan.FromHours(1)), ("day", TimeSpan.FromDays(1)),
+        ("second", TimeSpan.FromSeconds(1)), ("minute", TimeSpan.FromMinutes(1)),
+        ("hour", TimeSpan.FromHours(1)), ("day", TimeSpan.FromDays(1)),
     ];
 
     [Test]
@@ -43,7 +44,8 @@ public sealed class DefaultsTests
 
     // The spelling 6 matches neither 60 nor 6,000.
     private static bool StartsWith(string documented, string spelling) =>
-        Regex.IsMatch(documented, $@"\A(Default: )?{Regex.Escape(spelling)}(?!\w|[.,]\d)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+        Regex.IsMatch(
+            documented, $@"\A(Default: )?{Regex.Escape(spelling)}(?!\w|[.,]\d)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     private static string Text(XElement? value) => string.Concat(value?.Nodes().Select(node => node switch
     {
@@ -59,10 +61,14 @@ public sealed class DefaultsTests
         Quota quota => [quota == Quota.Default ? nameof(Quota.Default) : $"{quota}"],
         IReadOnlyCollection<EmulatorFeed> { Count: 3 } => ["all three"],
         TimeSpan { Ticks: 0 } => ["zero"],
-        TimeSpan time => Units.Where(unit => time.Ticks % unit.Length.Ticks == 0).Select(unit => Count(time.Ticks / unit.Length.Ticks, unit.Name)),
-        int or long => [((IFormattable)value).ToString("N0", CultureInfo.InvariantCulture), $"{Convert.ToDouble(value, CultureInfo.InvariantCulture) / 1_048_576} MiB"],
+        TimeSpan time =>
+            from unit in Units
+            where time.Ticks % unit.Length.Ticks == 0
+            select Number(time / unit.Length) + (time == unit.Length ? $" {unit.Name}" : $" {unit.Name}s"),
+        int number => [Number(number), $"{Number(number / 1_048_576.0)} MiB"],
+        long number => [Number(number)],
         _ => [Convert.ToString(value, CultureInfo.InvariantCulture)!],
     };
 
-    private static string Count(long number, string unit) => string.Create(CultureInfo.InvariantCulture, $"{number} {unit}{(number == 1 ? "" : "s")}");
+    private static string Number(double number) => number.ToString("#,##0.###", CultureInfo.InvariantCulture);
 }

@@ -28,7 +28,8 @@ public sealed class DependencyTests
     [Test]
     public void Projects_reference_only_the_allowed_projects() =>
         Assert.That(
-            Directory.GetDirectories(Repository.PathOf("src")).ToDictionary(folder => Path.GetFileName(folder)!, References, StringComparer.Ordinal),
+            Directory.GetDirectories(Repository.PathOf("src"))
+                .ToDictionary(folder => Path.GetFileName(folder)!, References, StringComparer.Ordinal),
             Is.EqualTo(Allowed));
 
     [Test]
@@ -54,7 +55,8 @@ public sealed class DependencyTests
         Assert.That(
             from file in Directory.EnumerateFiles(Repository.PathOf("src"), "*.cs", SearchOption.AllDirectories)
             from line in File.ReadLines(file)
-            where line.TrimStart().StartsWith("#pragma warning disable", StringComparison.Ordinal) && !line.Contains("//", StringComparison.Ordinal)
+            where line.TrimStart().StartsWith("#pragma warning disable", StringComparison.Ordinal)
+                && !line.Contains("//", StringComparison.Ordinal)
             select $"{Path.GetFileName(file)}: {line.Trim()}",
             Is.Empty);
 

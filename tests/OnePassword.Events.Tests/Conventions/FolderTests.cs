@@ -56,7 +56,7 @@ public sealed class FolderTests
 
         var allowed = AllowedUses[project]!;
         var forbidden = uses.Where(use => !allowed.GetValueOrDefault(use.Folder, []).Contains(use.Used, StringComparer.Ordinal))
-            .Select(use => $"{use.File} uses {use.Used}. Move the code, or allow {use.Folder} to use {use.Used} in {nameof(FolderTests)}.");
+            .Select(use => $"{use.File} uses {use.Used}. Move the code, or allow {use.Folder} to use {use.Used} in FolderTests.");
         var unused =
             from entry in allowed
             from used in entry.Value
@@ -88,8 +88,9 @@ public sealed class FolderTests
             Assert.Fail(lines);
     }
 
-    private static string Table(IEnumerable<(string File, string Folder, string Used)> uses) => string.Join('\n', uses
-        .GroupBy(use => use.Folder, use => $"\"{use.Used}\"", StringComparer.Ordinal)
-        .OrderBy(folder => folder.Key, StringComparer.Ordinal)
-        .Select(folder => $"[\"{folder.Key}\"] = [{string.Join(", ", folder.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))}],"));
+    private static string Table(IEnumerable<(string File, string Folder, string Used)> uses) => string.Join(
+        '\n',
+        uses.Select(use => (use.Folder, use.Used)).Distinct().Order()
+            .GroupBy(use => use.Folder, use => $"\"{use.Used}\"", StringComparer.Ordinal)
+            .Select(folder => $"[\"{folder.Key}\"] = [{string.Join(", ", folder)}],"));
 }

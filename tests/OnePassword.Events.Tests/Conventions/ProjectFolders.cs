@@ -3,7 +3,7 @@ using System.Xml.Linq;
 
 namespace OnePassword.Events.Tests.Conventions;
 
-/// <summary>The source files of a project under <c>src</c>, and which folders they use. The root of the project has the name "".</summary>
+/// <summary>The source files of a project under <c>src</c>, and which folders they use. The root of a project has the name "".</summary>
 internal sealed partial class ProjectFolders
 {
     private readonly string _rootNamespace;
@@ -22,7 +22,10 @@ internal sealed partial class ProjectFolders
                 .OrderBy(file => file.Name, StringComparer.Ordinal),
         ];
         _typesByFolder = _files.GroupBy(file => file.Folder, StringComparer.Ordinal)
-            .ToDictionary(files => files.Key, files => files.SelectMany(file => file.Types).Select(type => type.Name).ToList(), StringComparer.Ordinal);
+            .ToDictionary(
+                files => files.Key,
+                files => files.SelectMany(file => file.Types).Select(type => type.Name).ToList(),
+                StringComparer.Ordinal);
     }
 
     /// <summary>Public types in folders, and internal types in the root, where only the entry point of a program is allowed.</summary>
@@ -51,19 +54,20 @@ internal sealed partial class ProjectFolders
         from file in _files
         where file.Folder.Length > 0
         from used in _typesByFolder.Keys
-        where used.Length > 0 && used != file.Folder && IsUsed(file, used)
+        where used.Length > 0 && used != file.Folder && _typesByFolder[used].Count > 0 && IsUsed(file, used)
         select (file.Name, file.Folder, used);
 
     // A file sees the types of the folders above its own without a using.
     private bool IsUsed(SourceFile file, string folder) =>
-        file.Usings.Any(name => name == NamespaceOf(folder) || _typesByFolder[folder].Exists(type => name == $"{NamespaceOf(folder)}.{type}"))
+        file.Usings.Any(name => name == NamespaceOf(folder)
+            || _typesByFolder[folder].Exists(type => name == $"{NamespaceOf(folder)}.{type}"))
         || Names(@$"(\w+\.)*{folder.Split('/')[^1]}\.", folder).IsMatch(file.Code)
         || (file.Folder.StartsWith($"{folder}/", StringComparison.Ordinal) && Names("", folder).IsMatch(file.Code));
 
     private string NamespaceOf(string folder) => $"{_rootNamespace}.{folder.Replace('/', '.')}";
 
-    private Regex Names(string qualifier, string folder) =>
-        new($@"(?<![\w.]){qualifier}({string.Join('|', _typesByFolder[folder])})\b", RegexOptions.CultureInvariant, TimeSpan.FromMinutes(1));
+    private Regex Names(string qualifier, string folder) => new(
+        $@"(?<![\w.]){qualifier}({string.Join('|', _typesByFolder[folder])})\b", RegexOptions.CultureInvariant, TimeSpan.FromMinutes(1));
 
     private sealed partial record SourceFile(string Name, string Text)
     {

@@ -61,7 +61,9 @@ public sealed class DiskTests : IDisposable
         else
             Process.Start("mkfifo", [Name]).WaitForExit();
 
-        Assert.That(() => RegularFile.Open(Name, access), Throws.InstanceOf<IOException>().Or.InstanceOf<UnauthorizedAccessException>());
+        Assert.That(
+            () => RegularFile.Open(Name, access),
+            Throws.InstanceOf<IOException>().Or.InstanceOf<UnauthorizedAccessException>());
     }
 
     [Test]

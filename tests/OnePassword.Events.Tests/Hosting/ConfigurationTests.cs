@@ -40,10 +40,16 @@ public sealed class ConfigurationTests
             Assert.That(options.Application, Is.EqualTo("shipper/1.2"));
             Assert.That(options.TokenExpiryWarning, Is.EqualTo(TimeSpan.FromDays(30)));
             Assert.That((resilience.RateLimiter.PerMinute, resilience.RateLimiter.PerHour), Is.EqualTo((300, 15_000)));
-            Assert.That((resilience.TotalRequestTimeout, resilience.AttemptTimeout), Is.EqualTo((TimeSpan.FromMinutes(5), TimeSpan.FromSeconds(45))));
-            Assert.That((retry.MaxRetryAttempts, retry.Delay, retry.MaxDelay), Is.EqualTo((9, TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(1))));
+            Assert.That(
+                (resilience.TotalRequestTimeout, resilience.AttemptTimeout),
+                Is.EqualTo((TimeSpan.FromMinutes(5), TimeSpan.FromSeconds(45))));
+            Assert.That(
+                (retry.MaxRetryAttempts, retry.Delay, retry.MaxDelay),
+                Is.EqualTo((9, TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(1))));
             Assert.That((breaker.FailureRatio, breaker.MinimumThroughput), Is.EqualTo((0.5, 20)));
-            Assert.That((breaker.SamplingDuration, breaker.BreakDuration), Is.EqualTo((TimeSpan.FromMinutes(10), TimeSpan.FromSeconds(30))));
+            Assert.That(
+                (breaker.SamplingDuration, breaker.BreakDuration),
+                Is.EqualTo((TimeSpan.FromMinutes(10), TimeSpan.FromSeconds(30))));
             Assert.That(resilience.MaxResponseBytes, Is.EqualTo(1_048_576));
         }
     }

@@ -30,7 +30,8 @@ internal sealed class FollowerFixture
         where THandler : class =>
         Build(services => AddClient(services, emulator).AddFollower<THandler>(configure ?? Quickly));
 
-    public static IHttpClientBuilder AddClient(IServiceCollection services, EventsEmulator emulator, string account = "", string? token = null) =>
+    public static IHttpClientBuilder AddClient(
+        IServiceCollection services, EventsEmulator emulator, string account = "", string? token = null) =>
         services.AddOnePasswordEvents(account, Accounts.Configuration(emulator.BaseAddress, token ?? emulator.Token));
 
     public static void Quickly(FollowerOptions options) => options.Configure = follow =>
@@ -52,7 +53,10 @@ internal sealed class FollowerFixture
     }
 
     public static List<string> Failing(ServiceProvider provider) =>
-        [.. provider.GetRequiredService<FollowerHealthRegistry>().All.Where(health => health.Failure is not null).Select(health => health.Name)];
+    [
+        .. provider.GetRequiredService<FollowerHealthRegistry>().All
+            .Where(health => health.Failure is not null).Select(health => health.Name),
+    ];
 
     public static async Task<(HealthStatus Status, string? Description)> HealthAsync(ServiceProvider provider)
     {

@@ -20,7 +20,9 @@ public sealed class FollowerHealthTests
         await using var provider = _application.Build<V1UsageHandler>(emulator);
 
         await RunAsync(provider, () => Failing(provider).Count == 1);
-        Assert.That(await HealthAsync(provider), Is.EqualTo((HealthStatus.Degraded, "'v1-itemusages' fails: the handler is not ready")));
+        Assert.That(
+            await HealthAsync(provider),
+            Is.EqualTo((HealthStatus.Degraded, "'v1-itemusages' fails: the handler is not ready")));
         await RunAsync(provider, () => _application.Collector.Count == 3 && Failing(provider).Count == 0);
 
         Assert.That((await HealthAsync(provider)).Status, Is.EqualTo(HealthStatus.Healthy));
@@ -60,8 +62,12 @@ public sealed class FollowerHealthTests
 
         await RunAsync(provider, () => _application.Collector.Count >= 9 && Failing(provider).Count == 1);
 
-        Assert.That(await HealthAsync(provider), Is.EqualTo((HealthStatus.Unhealthy, "'v1-itemusages' ended: the display is gone")));
-        Assert.That(book.OfLibrary.Where(line => line.Id.Id == 9).Select(line => line.Message), Has.One.Contains("'v1-itemusages' ended (the display is gone)"));
+        Assert.That(
+            await HealthAsync(provider),
+            Is.EqualTo((HealthStatus.Unhealthy, "'v1-itemusages' ended: the display is gone")));
+        Assert.That(
+            book.OfLibrary.Where(line => line.Id.Id == 9).Select(line => line.Message),
+            Has.One.Contains("'v1-itemusages' ended (the display is gone)"));
     }
 
     [Test]

@@ -13,9 +13,12 @@ public sealed class FollowerRegistrationTests
     public async Task Invalid_option_of_a_follower_stops_the_application()
     {
         await using var emulator = await Accounts.StartAsync();
-        await using var provider = _application.Build<V1UsageHandler>(emulator, options => options.Configure = follow => follow.DuplicateWindow = -1);
+        await using var provider = _application.Build<V1UsageHandler>(
+            emulator, options => options.Configure = follow => follow.DuplicateWindow = -1);
 
-        Assert.That(() => provider.GetServices<IHostedService>(), Throws.ArgumentException.With.Message.Contains("DuplicateWindow must be 0 to 100,000."));
+        Assert.That(
+            () => provider.GetServices<IHostedService>(),
+            Throws.ArgumentException.With.Message.Contains("DuplicateWindow must be 0 to 100,000."));
         Assert.That(emulator.Requests, Is.Empty);
     }
 
@@ -31,7 +34,8 @@ public sealed class FollowerRegistrationTests
 
         Assert.That(
             () => provider.GetServices<IHostedService>(),
-            Throws.InvalidOperationException.With.Message.StartsWith("Two followers share the checkpoint 'acme-v1-itemusages'").And.Message.Contains("options.Name"));
+            Throws.InvalidOperationException.With.Message.StartsWith("Two followers share the checkpoint 'acme-v1-itemusages'")
+                .And.Message.Contains("options.Name"));
         Assert.That(emulator.Requests, Is.Empty);
     }
 

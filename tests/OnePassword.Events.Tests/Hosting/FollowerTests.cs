@@ -32,7 +32,9 @@ public sealed class FollowerTests
 
         Assert.That(Collector.Of("acme-auditevents"), Is.EqualTo(Uuids(acme, EmulatorFeed.AuditEvents)));
         Assert.That(Collector.Of("globex-signinattempts"), Is.EqualTo(Uuids(globex, EmulatorFeed.SignInAttempts)));
-        Assert.That(Failing(provider), Is.EquivalentTo(new[] { "broken-auditevents", "broken-itemusages", "broken-signinattempts" }));
+        Assert.That(
+            Failing(provider),
+            Is.EquivalentTo(new[] { "broken-auditevents", "broken-itemusages", "broken-signinattempts" }));
         Assert.That((await _application.Store.LoadAsync("acme-auditevents"))!.Events, Is.EqualTo(3));
     }
 
@@ -45,7 +47,9 @@ public sealed class FollowerTests
         await RunAsync(provider, () => Collector.Count == 3);
 
         Assert.That(Collector.Of("v1-itemusages"), Has.Count.EqualTo(3));
-        Assert.That(emulator.Requests.Select(request => request.Path).Distinct(StringComparer.Ordinal), Is.EqualTo(new[] { "/api/v1/itemusages" }));
+        Assert.That(
+            emulator.Requests.Select(request => request.Path).Distinct(StringComparer.Ordinal),
+            Is.EqualTo(new[] { "/api/v1/itemusages" }));
     }
 
     [Test]
@@ -82,7 +86,9 @@ public sealed class FollowerTests
 
         await RunAsync(provider, () => Collector.Count == 9);
 
-        Assert.That(Collector.Of("acme-v1-itemusages").CountBy(uuid => uuid).Select(uuid => uuid.Value), Is.EqualTo(new[] { 2, 2, 2 }));
+        Assert.That(
+            Collector.Of("acme-v1-itemusages").CountBy(uuid => uuid).Select(uuid => uuid.Value),
+            Is.EqualTo(new[] { 2, 2, 2 }));
         Assert.That(Collector.Of("acme-alerts-v1-itemusages"), Has.Count.EqualTo(3).And.Unique);
         Assert.That(await HealthAsync(provider), Is.EqualTo((HealthStatus.Healthy, "3 followers follow.")));
     }

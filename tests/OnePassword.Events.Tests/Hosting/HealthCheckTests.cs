@@ -31,7 +31,9 @@ public sealed class HealthCheckTests
         await using var emulator = await Accounts.StartAsync();
         var (_, entry) = await CheckAsync(emulator, token: "t0ken-revoked");
         Assert.That(entry.Status, Is.EqualTo(HealthStatus.Unhealthy));
-        Assert.That(entry.Exception, Is.InstanceOf<EventsApiException>().With.Property("Reason").EqualTo(EventsFailure.TokenRejected));
+        Assert.That(
+            entry.Exception,
+            Is.InstanceOf<EventsApiException>().With.Property("Reason").EqualTo(EventsFailure.TokenRejected));
         Assert.That(entry.Description + entry.Exception, Does.Contain("401").And.Not.Contain("t0ken-revoked"));
     }
 

@@ -119,8 +119,12 @@ public sealed class RegistrationTests
     {
         var services = new ServiceCollection();
         Assert.That(() => services.AddOnePasswordEvents((Action<EventsClientOptions>)null!), Throws.ArgumentNullException);
-        Assert.That(() => services.AddOnePasswordEvents((Microsoft.Extensions.Configuration.IConfiguration)null!), Throws.ArgumentNullException);
-        Assert.That(() => services.AddOnePasswordEvents(null!, _ => { }), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("name"));
+        Assert.That(
+            () => services.AddOnePasswordEvents((Microsoft.Extensions.Configuration.IConfiguration)null!),
+            Throws.ArgumentNullException);
+        Assert.That(
+            () => services.AddOnePasswordEvents(null!, _ => { }),
+            Throws.ArgumentNullException.With.Property("ParamName").EqualTo("name"));
         Assert.That(services, Is.Empty);
     }
 }
