@@ -5,9 +5,7 @@ using OnePassword.Events.Hosting;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>
-/// Registers followers: hosted services that deliver the events of an account to a handler until the application stops.
-/// </summary>
+/// <summary>Registers followers: hosted services that deliver the events of an account to a handler.</summary>
 public static class EventsFollowerExtensions
 {
     /// <summary>
@@ -15,18 +13,12 @@ public static class EventsFollowerExtensions
     /// <c>AddOnePasswordEvents("acme", …).AddFollower&lt;MyHandler&gt;()</c>. The handler is a scoped service with one scope per page,
     /// unless the application registers it differently.
     /// </summary>
-    /// <typeparam name="THandler">
-    /// The handler, which implements <see cref="IEventPageHandler{TEvent}"/> for at least one event type.
-    /// </typeparam>
+    /// <typeparam name="THandler">A class that implements <see cref="IEventPageHandler{TEvent}"/>, once per event type.</typeparam>
     /// <param name="builder">The builder that <c>AddOnePasswordEvents</c> returned.</param>
     /// <param name="configure">Sets the options of the follower; null for the defaults.</param>
     /// <returns>The same builder.</returns>
-    /// <exception cref="ArgumentException">
-    /// <paramref name="builder"/> has another origin, or the options contain a feed that the handler does not handle.
-    /// </exception>
-    /// <exception cref="InvalidOperationException">
-    /// <typeparamref name="THandler"/> does not implement <see cref="IEventPageHandler{TEvent}"/>.
-    /// </exception>
+    /// <exception cref="ArgumentException">The builder has another origin, or the handler does not handle a selected feed.</exception>
+    /// <exception cref="InvalidOperationException">The handler does not implement <see cref="IEventPageHandler{TEvent}"/>.</exception>
     public static IHttpClientBuilder AddFollower<THandler>(this IHttpClientBuilder builder, Action<FollowerOptions>? configure = null)
         where THandler : class
     {

@@ -7,10 +7,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Registers health checks of <see cref="EventsClient"/>.</summary>
 public static class EventsHealthCheckExtensions
 {
-    /// <summary>
-    /// Adds a health check that queries which feeds the token can read. Each check sends one request, which counts against the
-    /// quota.
-    /// </summary>
+    /// <summary>Adds a health check that queries which feeds the token can read. Each check sends one request.</summary>
     /// <param name="builder">The builder of the application's health checks.</param>
     /// <param name="name">The name of the account in <c>AddOnePasswordEvents</c>; null for the account without a name.</param>
     /// <param name="failureStatus">The status to report if the check fails; null for unhealthy.</param>

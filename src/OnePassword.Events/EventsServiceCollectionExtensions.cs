@@ -11,11 +11,9 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Registers <see cref="EventsClient"/>: one client for the application, or one client per account.</summary>
 public static class EventsServiceCollectionExtensions
 {
-    /// <summary>Registers the client of an application with one account, with options from the configuration.</summary>
+    /// <summary>Registers the client of an application with one account, from the configuration.</summary>
     /// <param name="services">The application's services.</param>
-    /// <param name="section">
-    /// The section with the options of <see cref="EventsClientOptions"/>. A changed token is used from the next attempt on.
-    /// </param>
+    /// <param name="section">The section with <see cref="EventsClientOptions"/>. A changed token is used from the next attempt on.</param>
     /// <returns>The builder of the HTTP client that sends all attempts. Use it to add message handlers.</returns>
     public static IHttpClientBuilder AddOnePasswordEvents(this IServiceCollection services, IConfiguration section) =>
         services.AddOnePasswordEvents(Options.Options.DefaultName, section);
@@ -27,16 +25,10 @@ public static class EventsServiceCollectionExtensions
     public static IHttpClientBuilder AddOnePasswordEvents(this IServiceCollection services, Action<EventsClientOptions> configure) =>
         services.AddOnePasswordEvents(Options.Options.DefaultName, configure);
 
-    /// <summary>
-    /// Registers the client of one of several accounts as a keyed service, with options from the configuration.
-    /// </summary>
+    /// <summary>Registers the client of one of several accounts as a keyed service, from the configuration.</summary>
     /// <param name="services">The application's services.</param>
-    /// <param name="name">
-    /// The name of the account, which is the key of the service: <c>[FromKeyedServices("name")] EventsClient</c>.
-    /// </param>
-    /// <param name="section">
-    /// The section with the options of <see cref="EventsClientOptions"/>. A changed token is used from the next attempt on.
-    /// </param>
+    /// <param name="name">The name of the account and key of the service, as in <c>[FromKeyedServices("name")]</c>.</param>
+    /// <param name="section">The section with <see cref="EventsClientOptions"/>. A changed token is used from the next attempt on.</param>
     /// <returns>The builder of the HTTP client that sends all attempts. Use it to add message handlers.</returns>
     public static IHttpClientBuilder AddOnePasswordEvents(this IServiceCollection services, string name, IConfiguration section)
     {
@@ -46,9 +38,7 @@ public static class EventsServiceCollectionExtensions
 
     /// <summary>Registers the client of one of several accounts as a keyed service.</summary>
     /// <param name="services">The application's services.</param>
-    /// <param name="name">
-    /// The name of the account, which is the key of the service: <c>[FromKeyedServices("name")] EventsClient</c>.
-    /// </param>
+    /// <param name="name">The name of the account and key of the service, as in <c>[FromKeyedServices("name")]</c>.</param>
     /// <param name="configure">Sets the options.</param>
     /// <returns>The builder of the HTTP client that sends all attempts. Use it to add message handlers.</returns>
     public static IHttpClientBuilder AddOnePasswordEvents(

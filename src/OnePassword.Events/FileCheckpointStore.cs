@@ -54,37 +54,23 @@ public sealed class FileCheckpointStore : ICheckpointStore, IDisposable
         return new FileCheckpointStore(folder, readOnly: true, new Disk());
     }
 
-    /// <summary>Loads the last saved checkpoint of a follower.</summary>
-    /// <param name="name">The name of the follower: letters, digits, dots, dashes and underscores.</param>
-    /// <param name="cancellationToken">Cancels the operation.</param>
-    /// <returns>The checkpoint; null if none has been saved.</returns>
+    /// <inheritdoc/>
     /// <exception cref="ArgumentException">The name is invalid.</exception>
-    /// <exception cref="CheckpointException">The file is corrupt, or a later version of the library wrote it.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <remarks>
-    /// A corrupt file is renamed to <c>NAME.json.corrupt</c>, unless the store is read-only. As long as that file exists, loading
-    /// throws.
-    /// </remarks>
+    /// <remarks>A corrupt file is renamed to <c>NAME.json.corrupt</c>. Loading throws until that file is removed.</remarks>
     public ValueTask<Checkpoint?> LoadAsync(string name, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
         return ValueTask.FromResult(FileOf(name).Read(setAsideIfCorrupt: _lock is not null));
     }
 
-    /// <summary>Saves a checkpoint. It survives a crash and a power failure as soon as this method returns.</summary>
-    /// <param name="name">The name of the follower.</param>
-    /// <param name="checkpoint">The checkpoint.</param>
-    /// <param name="cancellationToken">
-    /// Cancels the operation. The store keeps the previous checkpoint, or has saved the new one.
-    /// </param>
+    /// <inheritdoc/>
     /// <exception cref="ArgumentException">The name is invalid.</exception>
     /// <exception cref="InvalidOperationException">The store is read-only.</exception>
     /// <exception cref="ObjectDisposedException">The store was disposed.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The program has no permission to write the file.</exception>
-    /// <remarks>
-    /// The store writes on its own threads. Checkpoints that are saved in parallel share one sync of the folder.
-    /// </remarks>
+    /// <remarks>The store writes on its own threads. Checkpoints saved in parallel share one sync of the folder.</remarks>
     public ValueTask SaveAsync(string name, Checkpoint checkpoint, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(checkpoint);

@@ -18,9 +18,7 @@ public sealed class FollowerOptions
     /// <value>Default: null, all feeds that the handler handles.</value>
     public IReadOnlyCollection<string>? Feeds { get; set; }
 
-    /// <summary>
-    /// Gets or sets a delegate that configures the options of each feed. <see cref="FollowOptions.Name"/> is already set.
-    /// </summary>
+    /// <summary>Gets or sets a delegate that configures each feed. <see cref="FollowOptions.Name"/> is already set.</summary>
     /// <value>Default: null, the defaults of <see cref="FollowOptions"/>.</value>
     public Action<FollowOptions>? Configure { get; set; }
 }

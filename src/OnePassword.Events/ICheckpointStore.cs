@@ -1,27 +1,19 @@
 namespace OnePassword.Events;
 
-/// <summary>
-/// Stores checkpoints by name. Saves are atomic: after a crash, either the previous or the new checkpoint exists.
-/// </summary>
-/// <remarks>
-/// Names must not differ only in case. Only one process may write a given name at a time.
-/// </remarks>
+/// <summary>Stores checkpoints by name. Saves are atomic: after a crash, the previous or the new checkpoint exists.</summary>
+/// <remarks>Names must not differ only in case. Only one process may write a given name at a time.</remarks>
 public interface ICheckpointStore
 {
     /// <summary>Loads the last saved checkpoint of a follower.</summary>
     /// <param name="name">The name of the follower.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
-    /// <returns>
-    /// The checkpoint; null if none has been saved. A checkpoint that cannot be read is never reported as null.
-    /// </returns>
+    /// <returns>The checkpoint; null if none has been saved, but never because it cannot be read.</returns>
     /// <exception cref="CheckpointException">The checkpoint is corrupt, or a later version of the library wrote it.</exception>
     ValueTask<Checkpoint?> LoadAsync(string name, CancellationToken cancellationToken = default);
 
     /// <summary>Saves a checkpoint. It survives a crash and a power failure as soon as this method returns.</summary>
     /// <param name="name">The name of the follower.</param>
     /// <param name="checkpoint">The checkpoint.</param>
-    /// <param name="cancellationToken">
-    /// Cancels the operation. The store keeps the previous checkpoint, or has saved the new one.
-    /// </param>
+    /// <param name="cancellationToken">Cancels the save. The store then has the previous or the new checkpoint.</param>
     ValueTask SaveAsync(string name, Checkpoint checkpoint, CancellationToken cancellationToken = default);
 }

@@ -12,9 +12,7 @@ public interface IEventPageHandler<TEvent>
     /// the page again. Pages of one feed are delivered one at a time and in order; feeds and accounts are followed in parallel.
     /// </summary>
     /// <param name="page">The page. <see cref="FollowedPage{TEvent}.Name"/> contains the account and the feed.</param>
-    /// <param name="cancellationToken">
-    /// Is canceled when the application stops. A page that is not complete then is delivered again after the next start.
-    /// </param>
+    /// <param name="cancellationToken">Is canceled when the application stops. An uncommitted page is delivered again.</param>
     /// <returns>A task that completes when the page is processed.</returns>
     Task HandleAsync(FollowedPage<TEvent> page, CancellationToken cancellationToken = default);
 }

@@ -3,9 +3,7 @@ using OnePassword.Events.Checkpoints;
 
 namespace OnePassword.Events;
 
-/// <summary>
-/// Stores checkpoints in memory until the process ends: for tests, and for programs that store cursors themselves.
-/// </summary>
+/// <summary>Stores checkpoints in memory: for tests, and for programs that store cursors themselves.</summary>
 public sealed class MemoryCheckpointStore : ICheckpointStore
 {
     private readonly ConcurrentDictionary<string, Checkpoint> _checkpoints = new(StringComparer.OrdinalIgnoreCase);

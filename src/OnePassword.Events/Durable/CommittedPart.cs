@@ -4,9 +4,7 @@ namespace OnePassword.Events.Durable;
 
 /// <summary>The committed bytes at the start of a file. The bytes after them can be incomplete.</summary>
 /// <param name="Length">The number of bytes.</param>
-/// <param name="Fingerprint">
-/// The <see cref="Durable.Fingerprint"/> of these bytes; null if it is unknown or if there are no bytes.
-/// </param>
+/// <param name="Fingerprint">The <see cref="Durable.Fingerprint"/> of these bytes; null if unknown, or without bytes.</param>
 internal sealed record CommittedPart(long Length, string? Fingerprint)
 {
     /// <summary>Returns why a file does not start with these bytes. The file is not changed.</summary>

@@ -14,9 +14,7 @@ internal static class ClientFactory
 
     public static string HttpClientName(string account) => account.Length == 0 ? HttpClientOfDefault : HttpClientPrefix + account;
 
-    /// <summary>
-    /// Returns the account whose client sends its requests with an HTTP client; null for any other HTTP client.
-    /// </summary>
+    /// <summary>Returns the account of an HTTP client; null if it belongs to no <see cref="EventsClient"/>.</summary>
     public static string? AccountOf(string httpClientName) =>
         httpClientName == HttpClientOfDefault ? ""
         : httpClientName.StartsWith(HttpClientPrefix, StringComparison.Ordinal) ? httpClientName[HttpClientPrefix.Length..]
