@@ -59,7 +59,7 @@ public sealed class PaceTests
         await using var stage = await Stage.StartAsync(Server with { EventsPerFeed = 20_000 }, new Tool { Clock = clock });
         var running = stage.ExportAsync(["auditevents", .. SmallPages, "--quota", quota], interruption.Token);
         await Eventually.TrueAsync(() => stage.Server.Requests.Count == requests, "it has made the first");
-        await clock.SomebodyWaitsAsync(requests == 50 ? TimeSpan.FromHours(1) : TimeSpan.FromMinutes(1));
+        await clock.TimerStartedAsync(requests == 50 ? TimeSpan.FromHours(1) : TimeSpan.FromMinutes(1));
         Assert.That(stage.Server.Requests, Has.Count.EqualTo(requests));
         await interruption.CancelAsync();
         Assert.That((await running).ExitCode, Is.EqualTo(130));

@@ -1,8 +1,6 @@
-using OnePassword.Events.Pipeline;
-
 namespace OnePassword.Events.Reading;
 
-/// <summary>A success that is no page. <see cref="FeedRequestExecutor"/> adds feed and region and makes it public.</summary>
+/// <summary>A successful response that is not a page. The pipeline adds feed and region and throws a public exception.</summary>
 internal sealed class PageShapeException(string message) : Exception(message)
 {
     public const string NoCursor = "it has no cursor, without which the feed cannot be continued";

@@ -2,8 +2,8 @@ using OnePassword.Events.Durable;
 
 namespace OnePassword.Events.Tests.Checkpoints;
 
-/// <summary>A disk that is busy for as long as it is closed, and notes its steps.</summary>
-internal sealed class SlowDisk : Disk, IDisposable
+/// <summary>A disk that records its operations, blocks them while it is closed, and can fail one of them.</summary>
+internal sealed class TestDisk : Disk, IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
 
@@ -11,12 +11,12 @@ internal sealed class SlowDisk : Disk, IDisposable
     private readonly TaskCompletionSource _blocked = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<string> _steps = [];
     private int _poolThreads;
+    private Func<string, bool> _fails = _ => false;
 
+    /// <summary>Completes when the closed disk blocks an operation.</summary>
     public Task Blocked => _blocked.Task;
 
-    public int PoolThreads => _poolThreads;
-
-    public bool FailsToSync { get; set; }
+    public int StepsOnPoolThreads => _poolThreads;
 
     public List<string> Steps
     {
@@ -27,39 +27,47 @@ internal sealed class SlowDisk : Disk, IDisposable
         }
     }
 
-    public void Close()
+    public int Count(string step) => Steps.Count(other => other == step);
+
+    public void Clear()
     {
         lock (_steps)
             _steps.Clear();
         _poolThreads = 0;
+    }
+
+    public void Close()
+    {
+        Clear();
         _open.Reset();
     }
 
     public void Open() => _open.Set();
 
+    /// <summary>Makes each operation fail that matches.</summary>
+    public void Fail(Func<string, bool> fails) => _fails = fails;
+
     public override void Write(string path, ReadOnlySpan<byte> bytes)
     {
-        Note(Path.GetFileName(path));
+        Run($"write {Path.GetFileName(path)}");
         base.Write(path, bytes);
     }
 
     public override void Replace(string path, string with)
     {
-        Note(Path.GetFileName(path));
+        Run($"rename {Path.GetFileName(with)} to {Path.GetFileName(path)}");
         base.Replace(path, with);
     }
 
     public override void SyncFolder(string folder)
     {
-        Note("sync");
-        if (FailsToSync)
-            throw new IOException("sync");
+        Run($"sync {Path.GetFileName(folder)}");
         base.SyncFolder(folder);
     }
 
     public void Dispose() => _open.Dispose();
 
-    private void Note(string step)
+    private void Run(string step)
     {
         if (Thread.CurrentThread.IsThreadPoolThread)
             Interlocked.Increment(ref _poolThreads);
@@ -68,6 +76,8 @@ internal sealed class SlowDisk : Disk, IDisposable
         if (!_open.IsSet)
             _blocked.TrySetResult();
         if (!_open.Wait(Limit))
-            throw new IOException("The disk was never opened.");
+            throw new IOException("No test opened the disk.");
+        if (_fails(step))
+            throw new IOException($"failed: {step}");
     }
 }
