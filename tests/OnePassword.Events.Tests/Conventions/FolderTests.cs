@@ -16,12 +16,25 @@ public sealed class FolderTests
         ["Pipeline"] = ["Identity", "Pipeline/Quota", "Pipeline/Transport", "Reading", "Redaction"],
     };
 
+    private static readonly Dictionary<string, string[]> Emulator = new(StringComparer.Ordinal)
+    {
+        ["Access"] = ["Http", "Seeding", "Wire"],
+        ["Control"] = ["Access", "Events", "Faults", "Http", "Wire"],
+        ["Endpoints"] = ["Access", "Events", "Faults", "Http", "Paging", "Wire"],
+        ["Events"] = ["Wire"],
+        ["Faults"] = ["Http", "Paging"],
+        ["Generation"] = ["Events", "Seeding", "Wire"],
+        ["Http"] = ["Wire"],
+        ["Paging"] = ["Events", "Seeding", "Wire"],
+        ["Replay"] = ["Events", "Wire"],
+    };
+
     // Null ignores a project whose folders are not final yet.
     private static readonly Dictionary<string, Dictionary<string, string[]>?> AllowedUses = new(StringComparer.Ordinal)
     {
         ["OnePassword.Events"] = Library,
         ["OnePassword.Events.Cli"] = null,
-        ["OnePassword.Events.Emulator"] = null,
+        ["OnePassword.Events.Emulator"] = Emulator,
         ["OnePassword.Events.Generated"] = null,
         ["OnePassword.Events.Stubs"] = [],
     };
