@@ -1,7 +1,5 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text;
-using System.Text.Unicode;
 using OnePassword.Events.Reading;
 
 namespace OnePassword.Events;
@@ -73,26 +71,6 @@ public readonly struct RawEvent
     {
         Write(output);
         output.Write("\n"u8);
-    }
-
-    /// <summary>Writes by what the event is recognised when it comes again: its identifier, or all of it if it has none.</summary>
-    internal void WriteKey(IBufferWriter<byte> output)
-    {
-        if (_slice.UuidLength > 0 && Ascii.IsValid(UuidText) && !UuidText.Contains(Escape))
-            output.Write(UuidText);
-        else if (EventIdentity.Of(Uuid) is { } uuid)
-            Encoding.UTF8.GetBytes(uuid, output);
-        else
-            WriteWhole(output);
-    }
-
-    // A key is kept as a text, in which bytes that are not valid UTF-8 are all the same: their checksum is not.
-    private void WriteWhole(IBufferWriter<byte> output)
-    {
-        var json = Text(_slice.Start, _slice.Length);
-        output.Write(json);
-        if (!Utf8.IsValid(json))
-            Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"#{Checksum.Of(json):x8}"), output);
     }
 
     private ReadOnlySpan<byte> TimeText => Text(_slice.TimeStart, _slice.TimeLength);

@@ -1,4 +1,3 @@
-using OnePassword.Events.Backfill;
 using OnePassword.Events.Reading;
 
 namespace OnePassword.Events;
@@ -17,8 +16,8 @@ public sealed class RawEventPage : IPage, IDisposable
     internal RawEventPage(RawEventList cut, string cursor, bool hasMore) =>
         (_cut, Events, Cursor, HasMore, _mark) = (cut, cut, cursor, hasMore, RawPageMark.Of(cut));
 
-    private RawEventPage(RawEventPage page, HandedOut<RawEvent> now) =>
-        (_cut, Events, Cursor, HasMore, _mark, Position) = (page._cut, now.Events, page.Cursor, now.HasMore, page._mark, now.Position);
+    private RawEventPage(RawEventPage page, IReadOnlyList<RawEvent> events, bool hasMore, ReadPosition? position) =>
+        (_cut, Events, Cursor, HasMore, _mark, Position) = (page._cut, events, page.Cursor, hasMore, page._mark, position);
 
     /// <summary>The events, in the server's order; may be empty even when there is more.</summary>
     public IReadOnlyList<RawEvent> Events { get; }
@@ -55,6 +54,6 @@ public sealed class RawEventPage : IPage, IDisposable
     /// <inheritdoc cref="Parse(WireBody)"/>
     internal static RawEventPage Parse(byte[] body) => Parse(new WireBody(body));
 
-    /// <summary>The page as a reading side by side hands it out, instead of this one.</summary>
-    internal RawEventPage HandOut(HandedOut<RawEvent> now) => new(this, now);
+    /// <inheritdoc cref="PageFormat{TPage, TEvent}.With"/>
+    internal RawEventPage With(IReadOnlyList<RawEvent> events, bool hasMore, ReadPosition? position) => new(this, events, hasMore, position);
 }

@@ -34,6 +34,9 @@ public sealed class ReadOptions
     internal static ReadOptions Checked(ReadOptions? options, EventQuery range)
     {
         ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(range);
+        if (range is not { Start: not null, End: not null })
+            throw new ArgumentException("Parallel reading needs a query with a start and an end: EventQuery.Between.", nameof(range));
         if (options.Parallelism is < 1 or > MaxParallelism)
             throw new ArgumentException("Parallelism must be 1 to 64.", nameof(options));
         if (options.MaxBufferedPages is < 2 or > 1_024)
