@@ -12,20 +12,25 @@ namespace OnePassword.Events;
 /// <typeparam name="TEvent">The event.</typeparam>
 public sealed class EventFeed<TEvent> : IEventFeed
 {
-    private readonly FeedRequestExecutor _calls;
+    private readonly FeedRequestExecutor _executor;
     private readonly TimeProvider _clock;
-    private readonly Func<PageRequest, CancellationToken, Task<IEventItems<TEvent>>> _fetch;
-    private readonly Func<PageRequest, CancellationToken, Task<WireBody>> _fetchRaw;
+    private readonly PageReader<EventPage<TEvent>> _typed;
+    private readonly PageReader<RawEventPage> _raw;
 
     internal EventFeed(
-        FeedRequestExecutor calls,
+        FeedRequestExecutor executor,
         TimeProvider clock,
-        Func<PageRequest, CancellationToken, Task<IEventItems<TEvent>>> fetch,
-        Func<PageRequest, CancellationToken, Task<WireBody>> fetchRaw) =>
-        (_calls, _clock, _fetch, _fetchRaw) = (calls, clock, fetch, fetchRaw);
+        Func<PageRequest, FeedCall, CancellationToken, Task<IEventItems<TEvent>>> send,
+        Func<PageRequest, FeedCall, CancellationToken, Task<WireBody>> sendRaw)
+    {
+        var sizes = new PageSizes();
+        (_executor, _clock) = (executor, clock);
+        _typed = new(executor, sizes, async (request, call, token) => TypedPage.From(await send(request, call, token).ConfigureAwait(false)));
+        _raw = new(executor, sizes, async (request, call, token) => RawEventPage.Parse(await sendRaw(request, call, token).ConfigureAwait(false)));
+    }
 
     /// <inheritdoc/>
-    public string Name => _calls.Feed;
+    public string Name => _executor.Feed;
 
     /// <summary>Reads events, in the server's order, as items or (<see cref="EventSequence{TEvent}.AsPages"/>) as pages.</summary>
     /// <param name="query">Which events; null for <see cref="EventQuery.All"/>.</param>
@@ -35,7 +40,7 @@ public sealed class EventFeed<TEvent> : IEventFeed
     /// <exception cref="EventsResponseException">The server's answer is not what the API promises.</exception>
     /// <exception cref="EventsConnectionException">The server could not be reached, or did not answer in time.</exception>
     public EventSequence<TEvent> ReadAsync(EventQuery? query = null, CancellationToken cancellationToken = default) => new(
-        token => SequentialReader.ReadAsync(query ?? EventQuery.All, _clock, FetchAsync, _calls.NoProgress, ahead: false, token),
+        token => SequentialReader.ReadAsync(query ?? EventQuery.All, _clock, _typed, ahead: false, token),
         cancellationToken);
 
     /// <summary>
@@ -59,7 +64,7 @@ public sealed class EventFeed<TEvent> : IEventFeed
 
     /// <inheritdoc/>
     public IAsyncEnumerable<RawEventPage> ReadRawAsync(EventQuery? query = null, CancellationToken cancellationToken = default) =>
-        SequentialReader.ReadAsync(query ?? EventQuery.All, _clock, FetchRawAsync, _calls.NoProgress, ahead: true, cancellationToken);
+        SequentialReader.ReadAsync(query ?? EventQuery.All, _clock, _raw, ahead: true, cancellationToken);
 
     /// <inheritdoc/>
     public IAsyncEnumerable<RawEventPage> ReadRawAsync(EventQuery query, ReadOptions options, CancellationToken cancellationToken = default)
@@ -104,7 +109,7 @@ public sealed class EventFeed<TEvent> : IEventFeed
     {
         ArgumentNullException.ThrowIfNull(checkpoints);
         ArgumentNullException.ThrowIfNull(handle);
-        return new FollowRunner<TEvent>(_calls, _clock, FollowOptions.Checked(options), (watched, token) => FollowAsync(checkpoints, watched, token)).RunAsync(handle, cancellationToken);
+        return new FollowRunner<TEvent>(_executor, _clock, FollowOptions.Checked(options), (watched, token) => FollowAsync(checkpoints, watched, token)).RunAsync(handle, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -119,19 +124,19 @@ public sealed class EventFeed<TEvent> : IEventFeed
     {
         ArgumentNullException.ThrowIfNull(checkpoints);
         ArgumentNullException.ThrowIfNull(handle);
-        return new FollowRunner<RawEvent>(_calls, _clock, FollowOptions.Checked(options), (watched, token) => FollowRawAsync(checkpoints, watched, token)).RunAsync(handle, cancellationToken);
+        return new FollowRunner<RawEvent>(_executor, _clock, FollowOptions.Checked(options), (watched, token) => FollowRawAsync(checkpoints, watched, token)).RunAsync(handle, cancellationToken);
     }
 
     internal ParallelReader<EventPage<TEvent>, TEvent> TypedWindows(EventQuery query, ReadOptions options) => new(
         new(
-            FetchAsync, _calls.NoProgress, _calls.Share, _clock, page => page.Items, @event => (@event as IEvent)?.Timestamp?.Value, WriteKey,
+            _typed, _clock, page => page.Items, @event => (@event as IEvent)?.Timestamp?.Value, WriteKey,
             page => page.AdditionalProperties.Count > 0,
             (page, now) => new(now.Events, page.Cursor, now.HasMore, page.AdditionalProperties) { Position = now.Position }),
         query, options);
 
     internal ParallelReader<RawEventPage, RawEvent> RawWindows(EventQuery query, ReadOptions options) => new(
         new(
-            FetchRawAsync, _calls.NoProgress, _calls.Share, _clock, page => page.Events, @event => @event.TryGetTimestamp(out var moment) ? moment : null, (@event, output) => @event.WriteKey(output),
+            _raw, _clock, page => page.Events, @event => @event.TryGetTimestamp(out var moment) ? moment : null, (@event, output) => @event.WriteKey(output),
             _ => false,
             (page, now) => page.HandOut(now)),
         query, options);
@@ -147,18 +152,8 @@ public sealed class EventFeed<TEvent> : IEventFeed
     }
 
     private FollowSource<EventPage<TEvent>, TEvent> TypedSource => new(
-        _calls, _clock, FetchAsync, page => page.Items, page => page.AdditionalProperties, @event => EventIdentity.Of((@event as IEvent)?.Uuid), Checksum: null, @event => (@event as IEvent)?.Timestamp);
+        _typed, _clock, page => page.Items, page => page.AdditionalProperties, @event => EventIdentity.Of((@event as IEvent)?.Uuid), Checksum: null, @event => (@event as IEvent)?.Timestamp);
 
     private FollowSource<RawEventPage, RawEvent> RawSource => new(
-        _calls, _clock, FetchRawAsync, page => page.Events, _ => AdditionalProperties.None, @event => EventIdentity.Of(@event.Uuid), @event => Checksum.Of(@event.Json.Span), @event => @event.Timestamp);
-
-    private Task<EventPage<TEvent>> FetchAsync(PageRequest request, CancellationToken cancellationToken) => FetchAsync(request, waited: null, cancellationToken);
-
-    private Task<EventPage<TEvent>> FetchAsync(PageRequest request, Action<TimeSpan>? waited, CancellationToken cancellationToken) => _calls.ReadPageAsync(
-        request, async (request, token) => TypedPage.From(await _fetch(request, token).ConfigureAwait(false)), cancellationToken, waited);
-
-    private Task<RawEventPage> FetchRawAsync(PageRequest request, CancellationToken cancellationToken) => FetchRawAsync(request, waited: null, cancellationToken);
-
-    private Task<RawEventPage> FetchRawAsync(PageRequest request, Action<TimeSpan>? waited, CancellationToken cancellationToken) => _calls.ReadPageAsync(
-        request, async (request, token) => RawEventPage.Parse(await _fetchRaw(request, token).ConfigureAwait(false)), cancellationToken, waited);
+        _raw, _clock, page => page.Events, _ => AdditionalProperties.None, @event => EventIdentity.Of(@event.Uuid), @event => Checksum.Of(@event.Json.Span), @event => @event.Timestamp);
 }

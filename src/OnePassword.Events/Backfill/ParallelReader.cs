@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using System.Threading.Channels;
+using OnePassword.Events.Pipeline;
 using OnePassword.Events.Reading;
 
 namespace OnePassword.Events.Backfill;
@@ -28,7 +29,7 @@ internal sealed class ParallelReader<TPage, TEvent>
 
     public ParallelReader(WindowSource<TPage, TEvent> source, EventQuery query, ReadOptions options)
     {
-        (_source, _query, _options, _pace) = (source, query, options, new ConcurrencyController(options.Parallelism, source.Share));
+        (_source, _query, _options, _pace) = (source, query, options, new ConcurrencyController(options.Parallelism, source.Reader.Executor.Share));
         _plan = new WindowScheduler<TPage>(query, options, _pace);
         _edges = new BoundaryDeduplicator<TEvent>(source.Moment, source.WriteKey, options.ResumeFrom);
     }
@@ -42,7 +43,7 @@ internal sealed class ParallelReader<TPage, TEvent>
     public async IAsyncEnumerable<TPage> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        _source.Share.Join();
+        _source.Reader.Executor.Share.Join();
         var work = WorkAsync(stop, cancellationToken);
         try
         {
@@ -57,7 +58,7 @@ internal sealed class ParallelReader<TPage, TEvent>
         {
             await stop.CancelAsync().ConfigureAwait(false);
             await work.ConfigureAwait(false);
-            _source.Share.Leave();
+            _source.Reader.Executor.Share.Leave();
         }
     }
 
@@ -106,11 +107,12 @@ internal sealed class ParallelReader<TPage, TEvent>
     {
         var start = window.Start - _query.Start!.Value > BoundaryDeduplicator<TEvent>.Overlap ? window.Start - BoundaryDeduplicator<TEvent>.Overlap : _query.Start.Value;
         var request = window.Request(start, _query.PageSize!.Value);
-        var (news, started, wait) = (new News(window, request), _source.Clock.GetTimestamp(), TimeSpan.Zero);
+        var call = _source.Reader.NewCall(request);
+        var (news, started) = (new News(window, request, call), _source.Clock.GetTimestamp());
         try
         {
-            var page = await _source.Fetch(request, waited => wait = waited, cancellationToken).ConfigureAwait(false);
-            news = news with { Page = page, Latency = _source.Clock.GetElapsedTime(started) - wait };
+            var page = await _source.Reader.ReadAsync(request, call, cancellationToken).ConfigureAwait(false);
+            news = news with { Page = page, Latency = _source.Clock.GetElapsedTime(started) - call.QuotaWait };
         }
         catch (Exception e)
         {
@@ -132,7 +134,7 @@ internal sealed class ParallelReader<TPage, TEvent>
         _pace.NoteLatency(news.Latency);
         var page = news.Page!;
         if (!window.Add(news.Request, page))
-            throw _source.StandstillError();
+            throw FeedRequestExecutor.NoProgress(news.Call!);
 
         if (window.IsComplete)
             _plan.Learn(window);
@@ -184,9 +186,9 @@ internal sealed class ParallelReader<TPage, TEvent>
     }
 
     /// <summary>What came of a request; or, without a window, that the consumer is done with a page.</summary>
-    private sealed record News(TimeWindow<TPage>? Window, PageRequest Request)
+    private sealed record News(TimeWindow<TPage>? Window, PageRequest Request, FeedCall? Call)
     {
-        public static readonly News PageIsDoneWith = new(null, default);
+        public static readonly News PageIsDoneWith = new(null, default, null);
 
         public TPage? Page { get; init; }
 

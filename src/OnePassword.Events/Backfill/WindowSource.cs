@@ -1,14 +1,11 @@
 using System.Buffers;
-using OnePassword.Events.Pipeline.Quota;
 using OnePassword.Events.Reading;
 
 namespace OnePassword.Events.Backfill;
 
 /// <summary>What reading side by side needs of a feed: how to ask it for a page, how to look at what comes, how to hand it out.</summary>
 internal sealed record WindowSource<TPage, TEvent>(
-    Func<PageRequest, Action<TimeSpan>, CancellationToken, Task<TPage>> Fetch,
-    Func<Exception> StandstillError,
-    QuotaShare Share,
+    PageReader<TPage> Reader,
     TimeProvider Clock,
     Func<TPage, IReadOnlyList<TEvent>> Events,
     Func<TEvent, DateTimeOffset?> Moment,

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using OnePassword.Events.Diagnostics;
+using OnePassword.Events.Pipeline;
 using OnePassword.Events.Reading;
 
 namespace OnePassword.Events.Following;
@@ -12,7 +13,7 @@ namespace OnePassword.Events.Following;
 internal sealed class FollowLoop<TPage, TEvent>(FollowSource<TPage, TEvent> source, ICheckpointStore store, FollowOptions options)
     where TPage : IPage
 {
-    private readonly string _name = options.Name ?? source.Calls.Feed;
+    private readonly string _name = options.Name ?? source.Executor.Feed;
     private RecentUuids _recent = null!;
     private Checkpoint _position = null!;
     private Checkpoint _saved = null!;
@@ -32,23 +33,24 @@ internal sealed class FollowLoop<TPage, TEvent>(FollowSource<TPage, TEvent> sour
         for (var number = 1L; true; number++)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            var call = source.Reader.NewCall(request);
             TPage page;
             try
             {
-                page = await source.Fetch(request, cancellationToken).ConfigureAwait(false);
+                page = await source.Reader.ReadAsync(request, call, cancellationToken).ConfigureAwait(false);
             }
             catch (EventsException e) when (NeedsRestart(e, request, restarted, tooLarge) && RestartRequest() is { } again)
             {
-                tooLarge = e.Reason == EventsFailure.TooLarge ? source.Calls.LargestPage : tooLarge;
+                tooLarge = e.Reason == EventsFailure.TooLarge ? source.Reader.LargestPage : tooLarge;
                 (restarted, _again) = (true, _position.LastEventTime is { } latest && latest.Value <= _saved.SavedAt ? latest : null);
-                source.Calls.Telemetry.Restarting(source.Calls.Feed, _name, again.Start!.Value);
+                source.Executor.Telemetry.Restarting(_name, again.Start!.Value);
                 (request, _position) = (again, _position with { Cursor = null, Start = again.Start });
                 continue;
             }
             ThrowIfInFuture(request.Start);
             restarted &= request.Cursor is null; // Until a cursor is taken again; a server that takes none would be asked without end.
             if (standstill.Reached(request, page))
-                throw source.Calls.NoProgress();
+                throw FeedRequestExecutor.NoProgress(call);
 
             var events = Fresh(page);
             var progress = Move(page, events);
@@ -78,12 +80,20 @@ internal sealed class FollowLoop<TPage, TEvent>(FollowSource<TPage, TEvent> sour
     // What is read first is kept at once: a relative start would be another moment after a crash.
     private async Task BeginAsync(CancellationToken cancellationToken)
     {
-        var identity = source.Calls.Identity;
+        var identity = source.Executor.Identity;
         var account = await identity.AccountAsync(cancellationToken).ConfigureAwait(false);
         var found = await store.LoadAsync(_name, cancellationToken).ConfigureAwait(false);
         if (found is not null)
-            identity.ThrowIfOther(_name, found, account);
-        _saved = found ?? identity.Begin(options.Start.FirstRequest(source.Clock)) with { State = options.State, SavedAt = source.Clock.GetUtcNow() };
+            identity.EnsureMatches(_name, found, account);
+        var first = options.Start.FirstRequest(source.Clock);
+        _saved = found ?? identity.CreateCheckpoint() with
+        {
+            Cursor = first.Cursor,
+            Start = first.Start,
+            PageSize = first.Limit,
+            State = options.State,
+            SavedAt = source.Clock.GetUtcNow(),
+        };
         _saved = _saved with { AccountUuid = _saved.AccountUuid ?? account };
         if (found is null)
             await store.SaveAsync(_name, _saved, cancellationToken).ConfigureAwait(false);
@@ -98,7 +108,7 @@ internal sealed class FollowLoop<TPage, TEvent>(FollowSource<TPage, TEvent> sour
     // A cursor keeps the page size that it was made with: pages that are too large need another one, as long as there is a smaller one.
     private bool NeedsRestart(EventsException failure, PageRequest request, bool restarted, int tooLarge) =>
         (failure.Reason == EventsFailure.CursorRejected && !restarted)
-        || (failure.Reason == EventsFailure.TooLarge && request.Cursor is not null && source.Calls.LargestPage < tooLarge);
+        || (failure.Reason == EventsFailure.TooLarge && request.Cursor is not null && source.Reader.LargestPage < tooLarge);
 
     // Null: the policy, or that there was no event yet, leaves nothing but to fail.
     private PageRequest? RestartRequest() =>
@@ -112,7 +122,7 @@ internal sealed class FollowLoop<TPage, TEvent>(FollowSource<TPage, TEvent> sour
     // Known after the first response, which states the server's time. Events up to such a start would be skipped without a word.
     private void ThrowIfInFuture(DateTimeOffset? start)
     {
-        var now = source.Calls.Telemetry.Server.Now;
+        var now = source.Executor.Telemetry.Client.ServerClock.Now;
         if (start > now + ServerClock.Tolerance)
         {
             throw new CheckpointException(
@@ -141,8 +151,8 @@ internal sealed class FollowLoop<TPage, TEvent>(FollowSource<TPage, TEvent> sour
             Duplicates = _position.Duplicates + duplicates,
             RecentUuids = events.Count > 0 ? _recent.Snapshot() : _position.RecentUuids,
         };
-        source.Calls.Telemetry.Dropped(source.Calls.Feed, duplicates);
-        return new FollowProgress(_name, source.Calls.Feed, source.Clock.GetUtcNow(), !page.HasMore, events.Count, duplicates, latest, null, null);
+        source.Executor.Telemetry.DuplicatesDropped(duplicates);
+        return new FollowProgress(_name, source.Executor.Feed, source.Clock.GetUtcNow(), !page.HasMore, events.Count, duplicates, latest, null, null);
     }
 
     private async ValueTask SaveAsync(FollowClaim claim, long page, Checkpoint checkpoint, CancellationToken cancellationToken)

@@ -8,14 +8,14 @@ namespace OnePassword.Events.Following;
 /// committed. What waiting cannot mend ends it.
 /// </summary>
 internal sealed class FollowRunner<TEvent>(
-    FeedRequestExecutor calls,
+    FeedRequestExecutor executor,
     TimeProvider clock,
     FollowOptions options,
     Func<FollowOptions, CancellationToken, IAsyncEnumerable<FollowedPage<TEvent>>> follow) : IProgress<FollowProgress>
 {
     private static readonly TimeSpan FirstBackoff = TimeSpan.FromSeconds(1);
 
-    private readonly string _name = options.Name ?? calls.Feed;
+    private readonly string _name = options.Name ?? executor.Feed;
     private TimeSpan _backoff = FirstBackoff;
     private EventTime? _last;
 
@@ -65,7 +65,7 @@ internal sealed class FollowRunner<TEvent>(
 
     private void Tell(Exception failure, TimeSpan? wait)
     {
-        calls.Telemetry.FollowingFailed(calls.Feed, _name, failure, wait);
-        options.Progress?.Report(new FollowProgress(_name, calls.Feed, clock.GetUtcNow(), CaughtUp: false, 0, 0, _last, failure, wait));
+        executor.Telemetry.FollowingFailed(_name, failure, wait);
+        options.Progress?.Report(new FollowProgress(_name, executor.Feed, clock.GetUtcNow(), CaughtUp: false, 0, 0, _last, failure, wait));
     }
 }

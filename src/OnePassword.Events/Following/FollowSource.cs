@@ -5,9 +5,8 @@ namespace OnePassword.Events.Following;
 
 /// <summary>What following needs of a feed: where it is, how to ask it for a page, and how to look at what comes.</summary>
 internal sealed record FollowSource<TPage, TEvent>(
-    FeedRequestExecutor Calls,
+    PageReader<TPage> Reader,
     TimeProvider Clock,
-    Func<PageRequest, CancellationToken, Task<TPage>> Fetch,
     Func<TPage, IReadOnlyList<TEvent>> Events,
     Func<TPage, AdditionalProperties> Beside,
     Func<TEvent, string?> Uuid,
@@ -15,5 +14,7 @@ internal sealed record FollowSource<TPage, TEvent>(
     Func<TEvent, EventTime?> Time)
     where TPage : IPage
 {
+    public FeedRequestExecutor Executor => Reader.Executor;
+
     public bool HasChecksums => Checksum is not null;
 }

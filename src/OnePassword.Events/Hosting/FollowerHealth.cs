@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
+using OnePassword.Events.Diagnostics;
 
 namespace OnePassword.Events.Hosting;
 
@@ -13,9 +14,9 @@ internal sealed class FollowerHealth(string name, TimeProvider clock) : IProgres
 
     static FollowerHealth()
     {
-        EventsTelemetry.Gauge("onepassword.events.follow.lag", "s", "Age of the newest event of a follower that is behind; 0 for one that has caught up.", () => Measure(health => health.Lag));
-        EventsTelemetry.Gauge("onepassword.events.follow.silence", "s", "Time since the newest event of a follower.", () => Measure(health => health.Silence));
-        EventsTelemetry.Gauge("onepassword.events.follow.failing", "{follower}", "1 for a follower that fails, 0 for one that does not.", () => Measure(health => health.Failure is null ? 0 : 1));
+        Instruments.Gauge("onepassword.events.follow.lag", "s", "Age of the newest event of a follower that is behind; 0 for one that has caught up.", () => Measure(health => health.Lag));
+        Instruments.Gauge("onepassword.events.follow.silence", "s", "Time since the newest event of a follower.", () => Measure(health => health.Silence));
+        Instruments.Gauge("onepassword.events.follow.failing", "{follower}", "1 for a follower that fails, 0 for one that does not.", () => Measure(health => health.Failure is null ? 0 : 1));
     }
 
     public string Name => name;

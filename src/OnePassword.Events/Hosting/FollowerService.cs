@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using OnePassword.Events.Diagnostics;
 
 namespace OnePassword.Events.Hosting;
 
@@ -48,7 +49,7 @@ internal sealed class FollowerService : BackgroundService
             // Whatever it is: the others go on. What the follower has not reported itself is logged here, or nowhere.
             if (!health.HasEnded)
             {
-                _client.Telemetry.FollowingFailed(feed.Feed, follow.Name!, e, wait: null);
+                new FeedTelemetry(_client.Telemetry, feed.Feed).FollowingFailed(follow.Name!, e, wait: null);
                 health.Report(new FollowProgress(follow.Name!, feed.Feed, _client.Clock.GetUtcNow(), CaughtUp: false, 0, 0, LastEventTime: null, e, RetryIn: null));
             }
         }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using OnePassword.Events.Pipeline;
 
 namespace OnePassword.Events.Reading;
 
@@ -7,21 +8,20 @@ internal static class SequentialReader
 {
     /// <param name="query">What is read.</param>
     /// <param name="clock">Tells what a relative beginning is.</param>
-    /// <param name="fetch">Asks for a page.</param>
-    /// <param name="standstillError">What is thrown when the server does not move.</param>
+    /// <param name="reader">Reads single pages.</param>
     /// <param name="ahead">Whether the next page is asked for while one is in use: one page ahead, and never more.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     public static async IAsyncEnumerable<TPage> ReadAsync<TPage>(
         EventQuery query,
         TimeProvider clock,
-        Func<PageRequest, CancellationToken, Task<TPage>> fetch,
-        Func<Exception> standstillError,
+        PageReader<TPage> reader,
         bool ahead,
         [EnumeratorCancellation] CancellationToken cancellationToken)
         where TPage : IPage
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var request = query.FirstRequest(clock);
+        var call = reader.NewCall(request);
         var standstill = new StallDetector();
         Task<TPage>? next = null;
         try
@@ -29,12 +29,13 @@ internal static class SequentialReader
             while (true)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                var page = await ComesAsync(next ?? fetch(request, stop.Token), cancellationToken).ConfigureAwait(false);
+                var page = await ComesAsync(next ?? reader.ReadAsync(request, call, stop.Token), cancellationToken).ConfigureAwait(false);
                 if (standstill.Reached(request, page))
-                    throw standstillError();
+                    throw FeedRequestExecutor.NoProgress(call);
 
                 request = PageRequest.After(page.Cursor);
-                next = ahead && page.HasMore ? fetch(request, stop.Token) : null;
+                call = reader.NewCall(request);
+                next = ahead && page.HasMore ? reader.ReadAsync(request, call, stop.Token) : null;
                 yield return page;
                 if (!page.HasMore)
                     yield break;

@@ -7,11 +7,11 @@ internal static class TypedPage
 {
     public static EventPage<TEvent> From<TEvent>(IEventItems<TEvent> page)
     {
-        var cursor = PageShapeException.Checked(page.Cursor);
+        var cursor = PageShape.CheckedCursor(page.Cursor);
         if (page.AdditionalProperties.ContainsKey("has_more"))
-            throw new PageShapeException(PageShapeException.OddHasMore);
+            throw PageShape.OddHasMore();
         if (page.AdditionalProperties.TryGetValue("items", out var odd) && odd.Type != JTokenType.Array) // An array: elements that are no events.
-            throw new PageShapeException(PageShapeException.OddItems);
+            throw PageShape.OddItems();
         return new EventPage<TEvent>(page.Items ?? [], cursor, page.HasMore ?? false, page.AdditionalProperties) { LacksItems = page.Items is null };
     }
 }
