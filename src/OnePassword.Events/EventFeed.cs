@@ -15,13 +15,16 @@ public sealed class EventFeed<TEvent> : IEventFeed
     internal EventFeed(
         FeedRequestExecutor executor,
         TimeProvider clock,
-        Func<PageRequest, CancellationToken, Task<IEventItems<TEvent>>> send,
-        Func<PageRequest, CancellationToken, Task<WireBody>> sendRaw)
+        Func<PageRequest, FeedCall, CancellationToken, Task<IEventItems<TEvent>>> send,
+        Func<PageRequest, FeedCall, CancellationToken, Task<WireBody>> sendRaw)
     {
+        var sizes = new PageSizes();
         _typed = new(
-            executor, clock, new TypedPageFormat<TEvent>(),
-            async (request, token) => TypedPageFormat<TEvent>.Parse(await send(request, token).ConfigureAwait(false)));
-        _raw = new(executor, clock, new RawPageFormat(), async (request, token) => RawEventPage.Parse(await sendRaw(request, token).ConfigureAwait(false)));
+            executor, clock, sizes, new TypedPageFormat<TEvent>(),
+            async (request, call, token) => TypedPageFormat<TEvent>.Parse(await send(request, call, token).ConfigureAwait(false)));
+        _raw = new(
+            executor, clock, sizes, new RawPageFormat(),
+            async (request, call, token) => RawEventPage.Parse(await sendRaw(request, call, token).ConfigureAwait(false)));
     }
 
     /// <inheritdoc/>

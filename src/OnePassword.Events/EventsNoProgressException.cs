@@ -9,7 +9,7 @@ namespace OnePassword.Events;
 /// </summary>
 public sealed class EventsNoProgressException : EventsResponseException
 {
-    internal EventsNoProgressException(FailedCall call)
+    internal EventsNoProgressException(FeedCall call)
         : base(call, EventsFailure.NoProgress, $"the server said {PageCursor.MaxStalledPages} times in a row that there is more, and sent nothing new with an unchanged cursor; try again later from the same cursor.")
     {
     }

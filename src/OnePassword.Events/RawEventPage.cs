@@ -1,3 +1,4 @@
+using OnePassword.Events.Pipeline.Transport;
 using OnePassword.Events.Reading;
 
 namespace OnePassword.Events;
@@ -48,7 +49,7 @@ public sealed class RawEventPage : IPage, IDisposable
 
     /// <summary>Makes a page of a body, which is the page's from now on.</summary>
     /// <exception cref="System.Text.Json.JsonException">The body is not JSON, or was cut off.</exception>
-    /// <exception cref="PageShapeException">It is JSON, but no page.</exception>
+    /// <exception cref="InvalidResponseException">It is JSON, but not a page.</exception>
     internal static RawEventPage Parse(WireBody body) => new RawPageParser(body).Read();
 
     /// <inheritdoc cref="Parse(WireBody)"/>

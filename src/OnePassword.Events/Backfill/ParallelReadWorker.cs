@@ -56,11 +56,11 @@ internal sealed class ParallelReadWorker<TPage, TEvent>(PageReader<TPage, TEvent
 
     private async Task SendAsync(TimeWindow<TPage> window, CancellationToken cancellationToken)
     {
-        var started = reader.Clock.GetTimestamp();
-        var wait = TimeSpan.Zero;
-        var request = reader.ReadAsync(window.Cursor!, cancellationToken, waited => wait = waited);
+        var (cursor, started) = (window.Cursor!, reader.Clock.GetTimestamp());
+        var call = reader.NewCall(cursor);
+        var request = reader.ReadAsync(cursor, call, cancellationToken);
         await ((Task)request).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _completions.Writer.TryWrite(new Completion(window, request, reader.Clock.GetElapsedTime(started) - wait));
+        _completions.Writer.TryWrite(new Completion(window, request, reader.Clock.GetElapsedTime(started) - call.QuotaWait));
     }
 
     private async Task ProcessAsync(Completion completion)

@@ -77,14 +77,20 @@ internal sealed class FollowLoop<TPage, TEvent>(PageReader<TPage, TEvent> reader
         var account = await identity.AccountAsync(cancellationToken).ConfigureAwait(false);
         var stored = await _checkpoints.LoadAsync(_name, cancellationToken).ConfigureAwait(false);
         if (stored is not null)
-            identity.ThrowIfOther(_name, stored, account);
+            identity.EnsureMatches(_name, stored, account);
         var state = options.OnStart is null ? null : CheckpointText.Checked(await options.OnStart(stored, cancellationToken).ConfigureAwait(false));
         if (stored is not null)
             _committed.Start(stored with { AccountUuid = stored.AccountUuid ?? account });
         else
-            await _committed.CommitAsync(0, identity.Begin(options.Start.FirstRequest(reader.Clock)) with { AccountUuid = account }, state, cancellationToken).ConfigureAwait(false);
+            await _committed.CommitAsync(0, NewCheckpoint(account), state, cancellationToken).ConfigureAwait(false);
         _position = _committed.Checkpoint;
         _recent = new RecentUuids(options.DuplicateWindow, _position.RecentUuids, reader.Format.HasChecksums);
+    }
+
+    private Checkpoint NewCheckpoint(string? account)
+    {
+        var first = options.Start.FirstRequest(reader.Clock);
+        return reader.Executor.Identity.CreateCheckpoint() with { Cursor = first.Cursor, Start = first.Start, PageSize = first.Limit, AccountUuid = account };
     }
 
     // A cursor keeps the page size that it was created with, so a page that is too large needs a restart while a smaller size is left.
@@ -92,7 +98,7 @@ internal sealed class FollowLoop<TPage, TEvent>(PageReader<TPage, TEvent> reader
         options.OnCursorRejected == CursorRejectedAction.Restart && _position.LastEventTime is not null && failure.Reason switch
         {
             EventsFailure.CursorRejected => !_restarted,
-            EventsFailure.TooLarge => request.Cursor is not null && reader.Executor.LargestPage < _tooLargeAt,
+            EventsFailure.TooLarge => request.Cursor is not null && reader.LargestPage < _tooLargeAt,
             _ => false,
         };
 
@@ -102,9 +108,9 @@ internal sealed class FollowLoop<TPage, TEvent>(PageReader<TPage, TEvent> reader
         var (last, savedAt) = (_position.LastEventTime!.Value, _committed.Checkpoint.SavedAt);
         var start = (last.Value < savedAt ? last.Value : savedAt) - options.Overlap;
         if (failure.Reason == EventsFailure.TooLarge)
-            _tooLargeAt = reader.Executor.LargestPage;
+            _tooLargeAt = reader.LargestPage;
         (_restarted, _readBefore) = (true, last.Value <= savedAt ? last : null);
-        reader.Executor.Telemetry.Restarting(reader.Executor.Feed, _name, start);
+        reader.Executor.Telemetry.Restarting(_name, start);
         _position = _position with { Cursor = null, Start = start };
         return new PageRequest(null, _position.PageSize ?? EventQuery.DefaultPageSize, start, null);
     }
@@ -112,7 +118,7 @@ internal sealed class FollowLoop<TPage, TEvent>(PageReader<TPage, TEvent> reader
     // Checked after the first response, which states the server's time. Events before such a start would be skipped silently.
     private void ThrowIfInFuture(DateTimeOffset? start)
     {
-        var now = reader.Executor.Telemetry.Server.Now;
+        var now = reader.Executor.Telemetry.Client.ServerClock.Now;
         if (start > now + ServerClock.Tolerance)
         {
             throw new CheckpointException(
@@ -147,7 +153,7 @@ internal sealed class FollowLoop<TPage, TEvent>(PageReader<TPage, TEvent> reader
             RecentUuids = events.Count > 0 ? _recent.Snapshot() : _position.RecentUuids,
             State = _committed.Checkpoint.State,
         };
-        reader.Executor.Telemetry.Dropped(reader.Executor.Feed, duplicates);
+        reader.Executor.Telemetry.DuplicatesDropped(duplicates);
         return new FollowProgress(_name, reader.Executor.Feed, reader.Clock.GetUtcNow(), !page.HasMore, events.Count, duplicates, _position.LastEventTime, null, null);
     }
 

@@ -81,7 +81,7 @@ internal sealed class FollowRunner<TPage, TEvent>(
 
     private void Report(Exception failure, TimeSpan? wait)
     {
-        reader.Executor.Telemetry.FollowingFailed(reader.Executor.Feed, _name, failure, wait);
+        reader.Executor.Telemetry.FollowingFailed(_name, failure, wait);
         options.Progress?.Report(new FollowProgress(_name, reader.Executor.Feed, reader.Clock.GetUtcNow(), CaughtUp: false, 0, 0, _lastEventTime, failure, wait));
     }
 }

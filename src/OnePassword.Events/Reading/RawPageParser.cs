@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OnePassword.Events.Pipeline.Transport;
 
 namespace OnePassword.Events.Reading;
 
@@ -24,16 +25,16 @@ internal ref struct RawPageParser
     }
 
     /// <exception cref="JsonException">The body is not JSON, or was cut off.</exception>
-    /// <exception cref="PageShapeException">It is JSON, but no page.</exception>
+    /// <exception cref="InvalidResponseException">It is JSON, but not a page.</exception>
     public RawEventPage Read()
     {
         if (!_json.Read() || _json.TokenType != JsonTokenType.StartObject)
-            throw new PageShapeException(PageShapeException.NotAnObject);
+            throw PageShape.NotAnObject();
         while (_json.Read() && _json.TokenType == JsonTokenType.PropertyName)
             ReadProperty();
         _json.Read(); // Throws if anything but white space follows.
 
-        return new RawEventPage(_events, PageShapeException.Checked(_cursor), _hasMore) { LacksItems = !_hasItems };
+        return new RawEventPage(_events, PageShape.CheckedCursor(_cursor), _hasMore) { LacksItems = !_hasItems };
     }
 
     private void ReadProperty()
@@ -79,7 +80,7 @@ internal ref struct RawPageParser
             JsonTokenType.True => true,
             JsonTokenType.False => false,
             JsonTokenType.Null => _hasMore, // As if it were absent.
-            _ => throw new PageShapeException(PageShapeException.OddHasMore),
+            _ => throw PageShape.OddHasMore(),
         };
     }
 
@@ -89,7 +90,7 @@ internal ref struct RawPageParser
         if (_json.TokenType == JsonTokenType.Null)
             return;
         if (_json.TokenType != JsonTokenType.StartArray)
-            throw new PageShapeException(PageShapeException.OddItems);
+            throw PageShape.OddItems();
         _hasItems = true;
         while (_json.Read() && _json.TokenType != JsonTokenType.EndArray)
             ReadEvent();

@@ -9,11 +9,11 @@ internal sealed class TypedPageFormat<TEvent> : PageFormat<EventPage<TEvent>, TE
     /// <summary>Creates a page from a parsed response, or throws: an unexpected response is never mistaken for "no events".</summary>
     public static EventPage<TEvent> Parse(IEventItems<TEvent> page)
     {
-        var cursor = PageShapeException.Checked(page.Cursor);
+        var cursor = PageShape.CheckedCursor(page.Cursor);
         if (page.AdditionalProperties.ContainsKey("has_more"))
-            throw new PageShapeException(PageShapeException.OddHasMore);
+            throw PageShape.OddHasMore();
         if (page.AdditionalProperties.TryGetValue("items", out var items) && items.Type != JTokenType.Array) // An array holds elements that are not events.
-            throw new PageShapeException(PageShapeException.OddItems);
+            throw PageShape.OddItems();
         return new EventPage<TEvent>(page.Items ?? [], cursor, page.HasMore ?? false, page.AdditionalProperties) { LacksItems = page.Items is null };
     }
 

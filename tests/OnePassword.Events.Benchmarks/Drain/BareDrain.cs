@@ -24,7 +24,7 @@ internal sealed class BareDrain : IDisposable
         var count = 0;
         for (var request = _first; request is not null;)
         {
-            var page = await _client.GetItemUsagesAsync(request, CancellationToken.None);
+            var page = await _client.GetItemUsagesAsync(request, context: null, CancellationToken.None);
             count += page.Items!.Count;
             request = page.HasMore == true ? new CursorRequest { Cursor = page.Cursor } : null;
         }
@@ -36,7 +36,7 @@ internal sealed class BareDrain : IDisposable
         var count = 0;
         for (var request = _first; request is not null;)
         {
-            using var page = RawEventPage.Parse(await _client.GetItemUsagesRawAsync(request, CancellationToken.None));
+            using var page = RawEventPage.Parse(await _client.GetItemUsagesRawAsync(request, context: null, CancellationToken.None));
             count += page.Events.Count;
             request = page.HasMore ? new CursorRequest { Cursor = page.Cursor } : null;
         }

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
-using OnePassword.Events.Reading;
+using OnePassword.Events.Pipeline.Transport;
 using OnePassword.Events.V2;
 
 namespace OnePassword.Events.Tests.Properties;
@@ -30,7 +30,7 @@ public sealed class FuzzTests
                 Assert.That(events, Is.EqualTo(items).Or.SupersetOf(items), "of a list that stands twice, the parser keeps one");
                 read++;
             }
-            catch (Exception e) when (e is JsonException or PageShapeException)
+            catch (Exception e) when (e is JsonException or InvalidResponseException)
             {
                 Assert.That(e is JsonException { InnerException: not InvalidOperationException } && isJson, Is.False, "the parser reads it");
                 refused++;

@@ -2,8 +2,12 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using OnePassword.Events.Backfill;
+using OnePassword.Events.Diagnostics;
+using OnePassword.Events.Identity;
+using OnePassword.Events.Pipeline;
 using OnePassword.Events.Pipeline.Quota;
 using OnePassword.Events.Reading;
+using Polly;
 
 namespace OnePassword.Events.Tests.Windows;
 
@@ -39,9 +43,17 @@ internal static class RandomReadings
     {
         var server = new Server(history, endInclusive: random.Next(2) == 0, random);
         var source = new WindowSource<Page, Event>(
-            server.FetchAsync, () => new InvalidOperationException("It stands still."), new QuotaShare(new EventsRateLimiterOptions { PerMinute = perMinute, PerHour = 1_000_000 }), new RandomClock(random, slowest),
+            Reader(server, new EventsRateLimiterOptions { PerMinute = perMinute, PerHour = 1_000_000 }), new RandomClock(random, slowest),
             page => page.Events, @event => @event.Time, (@event, output) => Encoding.UTF8.GetBytes(@event.Uuid, output), _ => false, (page, now) => new Page(now.Events, page.Cursor, now.HasMore, now.Position));
         return await new ParallelReader<Page, Event>(source, query, options).RunAsync(CancellationToken.None).ToListAsync();
+    }
+
+    private static PageReader<Page> Reader(Server server, EventsRateLimiterOptions quota)
+    {
+        var telemetry = new FeedTelemetry(new ClientTelemetry(EventsRegion.Europe, new EventsClientOptions()), FeedNames.AuditEvents);
+        var identity = new FeedIdentity(FeedNames.AuditEvents, "v2", EventsRegion.Europe, "t0ken");
+        var executor = new FeedRequestExecutor(identity, new EventsResilienceOptions(), telemetry, new QuotaShare(quota), ResiliencePipeline<HttpResponseMessage>.Empty);
+        return new PageReader<Page>(executor, new PageSizes(), server.FetchAsync);
     }
 
     internal sealed record Event(string Uuid, DateTimeOffset Time);
@@ -60,7 +72,7 @@ internal static class RandomReadings
         private readonly ConcurrentDictionary<string, (List<Event> Events, int Next, int Limit)> _cursors = new(StringComparer.Ordinal);
         private int _count;
 
-        public async Task<Page> FetchAsync(PageRequest request, Action<TimeSpan> waited, CancellationToken cancellationToken)
+        public async Task<Page> FetchAsync(PageRequest request, FeedCall call, CancellationToken cancellationToken)
         {
             for (var turns = Number(6); turns > 0; turns--)
                 await Task.Yield();
