@@ -29,7 +29,7 @@ internal static class BackfillConstants
     // Splitting a window that contains more events than planned.
 
     /// <summary>Gain that makes a split worthwhile, in multiples of the page buffer. A wrong estimate costs pages that are read twice.</summary>
-    public const double MinSplitGain = 2;
+    public const double MinSplitGain = 1.5;
 
     /// <summary>Remaining pages above which the last window is split. Nothing follows that could be read meanwhile.</summary>
     public const int MaxRestOfLastWindow = 4;

@@ -29,7 +29,7 @@ internal static class BackfillRace
     }
 
     /// <summary>The least time in which the quotas let so many requests through: as many as a minute allows at once, at each whole minute.</summary>
-    private static TimeSpan CeilingOf(int requests) => TimeSpan.FromMinutes((requests - 1) / EventsRateLimiterOptions.DefaultPerMinute);
+    public static TimeSpan CeilingOf(int requests) => TimeSpan.FromMinutes((requests - 1) / EventsRateLimiterOptions.DefaultPerMinute);
 
     /// <returns>How long the loop took, or would take at its pace, and whether it has been through.</returns>
     private static async Task<(TimeSpan Took, bool Whole)> LoopAsync(BackfillRun loop, BackfillCase @case, CancellationToken enough)

@@ -20,6 +20,7 @@ internal sealed record ReportPlan(IReadOnlyList<string> Parts, Scale Scale)
         ["drain"] = DrainPart.RunAsync,
         ["export"] = ExportPart.RunAsync,
         ["startup"] = StartupPart.RunAsync,
+        ["simulation"] = SimulationPart.RunAsync,
         ["backfill"] = BackfillPart.RunAsync,
     };
 
