@@ -1,15 +1,15 @@
 using System.Buffers;
 using System.Text;
 
-namespace OnePassword.Events.Tests;
+namespace OnePassword.Events.Tests.Reading;
 
-/// <summary>How long the events of a raw page live, and what happens to who uses them longer.</summary>
-public sealed class RawPageMemoryTests
+/// <summary>Events of a raw page are valid until the page is disposed.</summary>
+public sealed class RawEventPageTests
 {
     private const string Page = """{"cursor":"c","has_more":false,"items":[{"uuid":"E1","timestamp":"2024-12-02T11:54:19.710457472Z"},{"uuid":"E2"}]}""";
 
     [Test]
-    public async Task An_event_of_a_page_that_was_disposed_throws_whatever_is_asked_of_it()
+    public async Task Every_member_of_an_event_throws_after_its_page_was_disposed()
     {
         var page = await ReadAsync();
         var (events, @event, json) = (page.Events, page.Events[0], page.Events[0].Json);
@@ -22,11 +22,11 @@ public sealed class RawPageMemoryTests
         Assert.That(() => @event.Timestamp, Throws.InstanceOf<ObjectDisposedException>());
         Assert.That(() => @event.TryGetTimestamp(out _), Throws.InstanceOf<ObjectDisposedException>());
         Assert.That(() => @event.WriteLine(new ArrayBufferWriter<byte>()), Throws.InstanceOf<ObjectDisposedException>());
-        Assert.That(() => json.Span.Length, Throws.InstanceOf<ObjectDisposedException>().With.Message.Contains("The page that these events are of has been disposed."), "memory that was taken out before");
+        Assert.That(() => json.Span.Length, Throws.InstanceOf<ObjectDisposedException>().With.Message.Contains("The page that these events are of has been disposed."), "memory that was obtained before");
     }
 
     [Test]
-    public async Task Disposing_twice_is_disposing_once_and_what_is_no_event_stays()
+    public async Task Page_can_be_disposed_twice_and_keeps_its_cursor_and_count()
     {
         var page = await ReadAsync();
         page.Dispose();
@@ -35,7 +35,7 @@ public sealed class RawPageMemoryTests
     }
 
     [Test]
-    public async Task A_page_that_nobody_disposes_stays_as_it_is()
+    public async Task Page_that_is_not_disposed_stays_valid()
     {
         var server = new StubServer();
         for (var number = 0; number < 5; number++)
@@ -45,9 +45,8 @@ public sealed class RawPageMemoryTests
         Assert.That(pages.Select(page => page.Events.Single().Uuid), Is.EqualTo(new[] { "E0", "E1", "E2", "E3", "E4" }));
     }
 
-    // Its answers are compared with each other after their pages were disposed.
     [Test]
-    public void A_server_that_stands_still_is_seen_though_its_pages_are_gone()
+    public void Server_without_progress_is_detected_although_its_pages_were_disposed()
     {
         const string Same = """{"cursor":"c","has_more":true,"items":[{"uuid":"E1"}]}""";
         using var client = Enumerable.Range(0, 4).Aggregate(new StubServer(), (server, _) => server.Answers(Same)).Client();
@@ -59,7 +58,7 @@ public sealed class RawPageMemoryTests
     }
 
     [Test]
-    public async Task A_body_of_unknown_length_is_read_however_often_it_outgrows_its_memory()
+    public async Task Body_of_unknown_length_is_read_while_its_buffer_grows()
     {
         var text = new string('x', 3_000_000);
         var body = new Unmeasured(Encoding.UTF8.GetBytes($$"""{"cursor":"c","has_more":false,"items":[{"text":"{{text}}"}]}"""));
@@ -75,17 +74,17 @@ public sealed class RawPageMemoryTests
     [TestCase("""{"timestamp":null}""", null)]
     [TestCase("""{"timestamp":"2024-12-02T11:54:19.0000000000000000000000000000000000000000000000000000000000Z"}""", "2024-12-02T11:54:19Z")]
     [TestCase("""{}""", null)]
-    public async Task The_moment_is_that_of_the_time(string json, string? moment)
+    public async Task TryGetTimestamp_returns_the_instant_of_the_timestamp(string json, string? instant)
     {
         using var client = new StubServer().Answers($$"""{"cursor":"c","items":[{{json}}]}""").Client();
         var @event = (await client.ItemUsages.ReadRawAsync().ToListAsync())[0].Events[0];
-        Assert.That(@event.TryGetTimestamp(out var found), Is.EqualTo(moment is not null));
-        Assert.That(moment is null ? null : new EventTime(found).Text, Is.EqualTo(moment));
-        Assert.That(@event.Timestamp?.Value, Is.EqualTo(moment is null ? null : (DateTimeOffset?)found));
+        Assert.That(@event.TryGetTimestamp(out var found), Is.EqualTo(instant is not null));
+        Assert.That(instant is null ? null : new EventTime(found).Text, Is.EqualTo(instant));
+        Assert.That(@event.Timestamp?.Value, Is.EqualTo(instant is null ? null : (DateTimeOffset?)found));
     }
 
     [Test]
-    public void The_event_of_no_page_is_empty()
+    public void Default_event_is_empty()
     {
         RawEvent none = default;
         Assert.That((none.Json.Length, none.Uuid, none.Timestamp, none.TryGetTimestamp(out _)), Is.EqualTo((0, (string?)null, (EventTime?)null, false)));

@@ -1,10 +1,10 @@
 using System.Text;
 using OnePassword.Events.Emulator;
 
-namespace OnePassword.Events.Tests;
+namespace OnePassword.Events.Tests.Reading;
 
-/// <summary>Whole readings of a running API.</summary>
-public sealed class ReadingTests
+/// <summary>Sequential readings of the emulator.</summary>
+public sealed class SequentialReadingTests
 {
     private static readonly DateTimeOffset Now = new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
 
@@ -19,7 +19,7 @@ public sealed class ReadingTests
     ];
 
     [TestCaseSource(nameof(Feeds))]
-    public async Task Every_event_is_read_raw_as_it_was_sent(Func<EventsClient, IEventFeed> feed, EmulatorFeed name, EmulatorApi api)
+    public async Task Raw_reading_returns_every_event_as_it_was_sent(Func<EventsClient, IEventFeed> feed, EmulatorFeed name, EmulatorApi api)
     {
         await using var emulator = await StartAsync(new EmulatorOptions { UnknownFields = true });
         using var client = Client(emulator);
@@ -32,7 +32,7 @@ public sealed class ReadingTests
     }
 
     [Test]
-    public async Task Every_event_is_read_typed_once_and_in_order_in_both_versions()
+    public async Task Typed_reading_returns_every_event_once_and_in_order_in_both_versions()
     {
         await using var emulator = await StartAsync(new EmulatorOptions { UnknownFields = true });
         using var client = Client(emulator);
@@ -53,7 +53,7 @@ public sealed class ReadingTests
     }
 
     [Test]
-    public async Task A_reading_continues_after_the_cursor_of_any_page()
+    public async Task Reading_continues_from_the_cursor_of_any_page()
     {
         await using var emulator = await StartAsync(new EmulatorOptions());
         using var client = Client(emulator);
@@ -63,7 +63,7 @@ public sealed class ReadingTests
     }
 
     [Test]
-    public async Task The_cursor_of_the_last_page_gives_what_came_since()
+    public async Task Cursor_of_the_last_page_returns_newer_events()
     {
         await using var emulator = await StartAsync(new EmulatorOptions());
         using var client = Client(emulator);
@@ -76,7 +76,7 @@ public sealed class ReadingTests
     }
 
     [Test]
-    public async Task A_window_holds_the_events_between_its_ends()
+    public async Task Reading_between_two_times_returns_the_events_between_them()
     {
         await using var emulator = await StartAsync(new EmulatorOptions());
         using var client = Client(emulator);
@@ -88,19 +88,19 @@ public sealed class ReadingTests
     }
 
     [Test]
-    public async Task Enumerating_twice_reads_twice()
+    public async Task Each_enumeration_reads_again()
     {
         await using var emulator = await StartAsync(new EmulatorOptions());
         using var client = Client(emulator);
         var events = client.AuditEvents.ReadAsync();
-        Assert.That(emulator.Requests, Is.Empty, "nothing is asked before the first enumeration");
+        Assert.That(emulator.Requests, Is.Empty, "no request before the first enumeration");
         var (first, second) = (await events.ToListAsync(), await events.ToListAsync());
         Assert.That(second, Is.EqualTo(first));
         Assert.That(emulator.Requests, Has.Count.EqualTo(2));
     }
 
     [Test]
-    public async Task Reading_ends_where_its_consumer_ends_it()
+    public async Task Leaving_the_enumeration_ends_the_reading()
     {
         await using var emulator = await StartAsync(new EmulatorOptions());
         using var client = Client(emulator);
@@ -110,20 +110,20 @@ public sealed class ReadingTests
     }
 
     [Test]
-    public async Task Cancelling_ends_a_reading_between_pages_and_during_a_request([Values] bool given)
+    public async Task Cancellation_ends_a_reading_during_a_request([Values] bool asArgument)
     {
         await using var emulator = await StartAsync(new EmulatorOptions());
         emulator.Inject(new Fault { Feed = EmulatorFeed.AuditEvents, After = 1, Mode = FaultMode.Stall });
         using var client = Client(emulator);
         using var cancellation = new CancellationTokenSource();
         var query = EventQuery.Since(Now.AddDays(-2), pageSize: 10);
-        var events = given ? client.AuditEvents.ReadAsync(query, cancellation.Token) : client.AuditEvents.ReadAsync(query);
+        var events = asArgument ? client.AuditEvents.ReadAsync(query, cancellation.Token) : client.AuditEvents.ReadAsync(query);
 
         var read = 0;
         Assert.That(
             async () =>
             {
-                await foreach (var _ in events.WithCancellation(given ? CancellationToken.None : cancellation.Token))
+                await foreach (var _ in events.WithCancellation(asArgument ? CancellationToken.None : cancellation.Token))
                 {
                     if (++read == 10)
                         cancellation.CancelAfter(TimeSpan.FromMilliseconds(50));
@@ -134,7 +134,7 @@ public sealed class ReadingTests
     }
 
     [Test]
-    public async Task Introspection_tells_what_the_token_may_read_in_both_versions()
+    public async Task Introspection_returns_the_features_of_the_token_in_both_versions()
     {
         await using var emulator = await StartAsync(new EmulatorOptions { Features = [EmulatorFeed.ItemUsages] });
         using var client = Client(emulator);
@@ -143,7 +143,7 @@ public sealed class ReadingTests
     }
 
     [Test]
-    public async Task A_feed_that_the_token_lacks_is_refused()
+    public async Task Feed_without_a_feature_of_the_token_is_rejected()
     {
         await using var emulator = await StartAsync(new EmulatorOptions { Features = [EmulatorFeed.ItemUsages] });
         using var client = Client(emulator);
@@ -169,7 +169,7 @@ public sealed class ReadingTests
     }
 
     [Test]
-    public async Task Pages_of_a_laid_out_answer_are_read()
+    public async Task Indented_response_is_read()
     {
         await using var emulator = await StartAsync(new EmulatorOptions { Indented = true, TrailingEmptyPage = true });
         using var client = Client(emulator);

@@ -1,16 +1,16 @@
 using System.Text;
 using OnePassword.Events.Emulator;
 
-namespace OnePassword.Events.Tests.Windows;
+namespace OnePassword.Events.Tests.Backfill;
 
-/// <summary>A reading side by side that was interrupted goes on from its position, and reads nothing before it again.</summary>
-public sealed class PositionTests
+/// <summary>An interrupted parallel reading resumes from its position and does not read again what is before it.</summary>
+public sealed class ReadPositionTests
 {
     private static readonly DateTimeOffset Now = new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
     private static readonly EventQuery Query = EventQuery.Between(Now - EventQuery.Retention, Now, pageSize: 20);
 
     [Test]
-    public async Task What_comes_before_and_after_any_position_is_the_whole([Values] bool endInclusive, [Values] bool trailingEmptyPage)
+    public async Task Events_before_and_after_every_position_are_all_events([Values] bool endInclusive, [Values] bool trailingEmptyPage)
     {
         await using var emulator = await StartAsync(new EmulatorOptions { EndInclusive = endInclusive, TrailingEmptyPage = trailingEmptyPage });
         using var client = Client(emulator);
@@ -31,7 +31,7 @@ public sealed class PositionTests
     }
 
     [Test]
-    public async Task So_it_is_where_each_millisecond_has_events([Values] bool endInclusive)
+    public async Task Reading_resumes_from_every_position_if_each_millisecond_has_events([Values] bool endInclusive)
     {
         await using var emulator = await StartAsync(new EmulatorOptions { EventsPerFeed = 0, EndInclusive = endInclusive });
         for (var number = 0; number < 400; number++)
@@ -49,7 +49,7 @@ public sealed class PositionTests
     }
 
     [Test]
-    public async Task Nothing_before_the_position_is_asked_for_again()
+    public async Task Resumed_reading_does_not_request_events_before_its_position()
     {
         await using var emulator = await StartAsync(new EmulatorOptions());
         using var client = Client(emulator);
@@ -59,11 +59,11 @@ public sealed class PositionTests
 
         await client.AuditEvents.ReadRawAsync(Query, new ReadOptions { ResumeFrom = position }).ToListAsync();
 
-        Assert.That(emulator.Requests.Skip(asked).Sum(request => request.Items), Is.InRange(left, left + 40), "the first page of all is read once more");
+        Assert.That(emulator.Requests.Skip(asked).Sum(request => request.Items), Is.InRange(left, left + 40), "the first page is read a second time");
     }
 
     [Test]
-    public async Task A_typed_reading_goes_on_as_well()
+    public async Task Typed_reading_resumes_from_a_position()
     {
         await using var emulator = await StartAsync(new EmulatorOptions());
         using var client = Client(emulator);
@@ -77,7 +77,7 @@ public sealed class PositionTests
     }
 
     [Test]
-    public async Task A_reading_that_was_complete_brings_nothing_more()
+    public async Task Position_at_the_end_of_the_range_leaves_no_events()
     {
         await using var emulator = await StartAsync(new EmulatorOptions());
         using var client = Client(emulator);
@@ -86,8 +86,8 @@ public sealed class PositionTests
         Assert.That(await LinesAsync(client.AuditEvents.ReadRawAsync(Query, new ReadOptions { ResumeFrom = last.Position })), Is.Empty);
     }
 
-    [Test]
-    public async Task A_position_just_after_the_start_brought_what_was_before_the_start()
+    [Test, Description("Regression: a position just after the start returned what was before the start.")]
+    public async Task Position_just_after_the_start_returns_no_event_before_the_start()
     {
         await using var emulator = await StartAsync(new EmulatorOptions { EventsPerFeed = 0 });
         var start = Now.AddHours(-1);
@@ -99,13 +99,16 @@ public sealed class PositionTests
     }
 
     [Test]
-    public void A_position_outside_the_range_is_refused([Values(-121, 1)] int days)
+    public void Position_outside_the_time_range_is_rejected([Values(-121, 1)] int days)
     {
         using var client = new StubServer().Client();
         Assert.That(
             () => client.AuditEvents.ReadRawAsync(Query, new ReadOptions { ResumeFrom = new ReadPosition(Now.AddDays(days), []) }),
-            Throws.ArgumentException.With.Message.Contains("ResumeFrom must be a position in the range"));
+            Throws.ArgumentException.With.Message.Contains("ResumeFrom must be"));
     }
+
+    [Test]
+    public void Position_without_a_key_is_rejected() => Assert.That(() => new ReadPosition(Now, [null!]), Throws.ArgumentException);
 
     private static string Line(RawEvent @event) => Encoding.UTF8.GetString(@event.Json.Span);
 

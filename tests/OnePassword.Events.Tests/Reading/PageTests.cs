@@ -1,6 +1,6 @@
-namespace OnePassword.Events.Tests;
+namespace OnePassword.Events.Tests.Reading;
 
-/// <summary>What is made of an answer, typed and raw alike: a page, or an error before any of its items is handed out.</summary>
+/// <summary>A response is a page, or an error before any of its events is returned; typed and raw readings agree.</summary>
 [TestFixture(false)]
 [TestFixture(true)]
 public sealed class PageTests(bool raw)
@@ -8,7 +8,7 @@ public sealed class PageTests(bool raw)
     private const string Event = """{"uuid":"E1","timestamp":"2026-01-01T00:00:00.123456789Z"}""";
 
     [Test]
-    public async Task A_page_has_items_a_cursor_and_says_whether_there_is_more()
+    public async Task Page_contains_events_a_cursor_and_whether_there_are_more()
     {
         var pages = await ReadAsync(new StubServer().Answers($$"""{"cursor":"c1","has_more":false,"items":[{{Event}},{{Event}}]}"""));
         Assert.That(pages, Is.EqualTo(new[] { (2, "c1", false) }));
@@ -16,16 +16,16 @@ public sealed class PageTests(bool raw)
 
     [TestCase("""{"cursor":"c1","items":[]}""")]
     [TestCase("""{"cursor":"c1","has_more":null,"items":[]}""")]
-    public async Task A_missing_has_more_is_false(string body) =>
+    public async Task Missing_has_more_is_false(string body) =>
         Assert.That(await ReadAsync(new StubServer().Answers(body)), Is.EqualTo(new[] { (0, "c1", false) }));
 
     [TestCase("""{"cursor":"c1","has_more":false}""")]
     [TestCase("""{"cursor":"c1","has_more":false,"items":null}""")]
-    public async Task Missing_or_null_items_are_none(string body) =>
+    public async Task Missing_or_null_items_are_an_empty_page(string body) =>
         Assert.That(await ReadAsync(new StubServer().Answers(body)), Is.EqualTo(new[] { (0, "c1", false) }));
 
     [Test]
-    public async Task Order_of_fields_unknown_ones_and_white_space_do_not_matter() =>
+    public async Task Field_order_unknown_fields_and_white_space_do_not_matter() =>
         Assert.That(
             await ReadAsync(new StubServer().Answers($"\uFEFF\r\n {{ \"items\" : [ {Event} ] , \"new\":{{\"cursor\":\"no\"}}, \"has_more\":false,\n\"cursor\" : \"c\\u0031\" }} \n")),
             Is.EqualTo(new[] { (1, "c1", false) }));
@@ -46,25 +46,25 @@ public sealed class PageTests(bool raw)
     [TestCase("<html>Service unavailable</html>", "JSON")]
     [TestCase("""{"cursor":"c1","has_more":false,"items":[{"uuid":"E1"}""", "JSON")]
     [TestCase("""{"cursor":"c1","has_more":false,"items":[]} {}""", "JSON")]
-    public void An_answer_that_is_no_page_is_an_error_and_none_of_it_is_handed_out(string body, string says)
+    public void Response_that_is_not_a_page_is_rejected_before_an_event_is_returned(string body, string says)
     {
-        var handedOut = 0;
+        var returned = 0;
         var error = Assert.ThrowsAsync<EventsResponseException>(async () =>
         {
             using var client = new StubServer().Answers(body).Client();
             if (raw)
                 await foreach (var page in client.AuditEvents.ReadRawAsync())
-                    handedOut += page.Events.Count;
+                    returned += page.Events.Count;
             else
                 await foreach (var _ in client.AuditEvents.ReadAsync())
-                    handedOut++;
+                    returned++;
         });
-        Assert.That(handedOut, Is.Zero);
+        Assert.That(returned, Is.Zero);
         Assert.That(error.Message, Does.StartWith("auditevents at eu: ").And.Contain(says).And.Not.Contain("E1"));
     }
 
     [Test]
-    public async Task An_empty_page_is_not_the_end_while_there_is_more()
+    public async Task Empty_page_does_not_end_the_reading_while_there_are_more()
     {
         var server = new StubServer()
             .Answers("""{"cursor":"c1","has_more":true,"items":[]}""")
@@ -73,28 +73,28 @@ public sealed class PageTests(bool raw)
     }
 
     [Test]
-    public void A_server_that_promises_more_and_stands_still_is_an_error()
+    public void Reading_fails_after_three_empty_pages_with_the_same_cursor()
     {
-        const string Standing = """{"cursor":"c1","has_more":true,"items":[]}""";
-        var server = new StubServer().Answers(Standing).Answers(Standing).Answers(Standing).Answers(Standing);
+        const string Stalled = """{"cursor":"c1","has_more":true,"items":[]}""";
+        var server = new StubServer().Answers(Stalled).Answers(Stalled).Answers(Stalled).Answers(Stalled);
         var error = Assert.ThrowsAsync<EventsNoProgressException>(() => ReadAsync(server));
-        Assert.That(server.Requests, Has.Count.EqualTo(4), "the first answer moved to c1, three stood there");
+        Assert.That(server.Requests, Has.Count.EqualTo(4), "the first page moved to c1; three stalled there");
         Assert.That(error.Message, Does.Contain("3 times").And.Contain("auditevents at eu"));
     }
 
     [Test]
-    public async Task A_server_that_stands_still_for_a_moment_is_read_on()
+    public async Task Reading_continues_after_two_empty_pages_with_the_same_cursor()
     {
-        const string Standing = """{"cursor":"c1","has_more":true,"items":[]}""";
-        var server = new StubServer().Answers(Standing).Answers(Standing).Answers(Standing)
+        const string Stalled = """{"cursor":"c1","has_more":true,"items":[]}""";
+        var server = new StubServer().Answers(Stalled).Answers(Stalled).Answers(Stalled)
             .Answers($$"""{"cursor":"c1","has_more":true,"items":[{{Event}}]}""")
-            .Answers(Standing).Answers(Standing)
+            .Answers(Stalled).Answers(Stalled)
             .Answers("""{"cursor":"c2","has_more":false,"items":[]}""");
         Assert.That(await ReadAsync(server), Has.Count.EqualTo(7));
     }
 
     [Test]
-    public void A_server_that_sends_the_same_page_again_and_again_is_an_error()
+    public void Reading_fails_if_the_server_repeats_a_page()
     {
         var server = new StubServer();
         for (var i = 0; i < 6; i++)
@@ -103,7 +103,7 @@ public sealed class PageTests(bool raw)
     }
 
     [Test]
-    public async Task A_cursor_that_stays_while_the_events_move_on_is_no_standstill()
+    public async Task Same_cursor_with_new_events_is_progress()
     {
         var server = new StubServer();
         for (var i = 0; i < 6; i++)
@@ -112,7 +112,7 @@ public sealed class PageTests(bool raw)
     }
 
     [Test]
-    public async Task What_is_no_event_is_kept_all_the_same()
+    public async Task Elements_that_are_not_events_are_kept()
     {
         using var client = new StubServer().Answers("""{"cursor":"c","extra":1,"items":[5,{"uuid":"E1"},null]}""").Client();
         if (raw)

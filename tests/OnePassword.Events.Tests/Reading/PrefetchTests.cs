@@ -1,10 +1,10 @@
-namespace OnePassword.Events.Tests;
+namespace OnePassword.Events.Tests.Reading;
 
-/// <summary>While a raw page is in use, the next one is on its way; never more than that.</summary>
-public sealed class ReadAheadTests
+/// <summary>A raw reading requests the next page while one is in use, and no further one.</summary>
+public sealed class PrefetchTests
 {
     [Test]
-    public async Task The_next_page_is_asked_for_while_one_is_in_use_and_no_further_one()
+    public async Task Raw_reading_requests_only_the_next_page_while_one_is_in_use()
     {
         var server = Pages(5);
         using var client = server.Client();
@@ -18,7 +18,7 @@ public sealed class ReadAheadTests
     }
 
     [Test]
-    public async Task Nothing_is_asked_for_before_the_first_page_is_wanted()
+    public async Task Raw_reading_sends_no_request_before_its_enumeration()
     {
         var server = Pages(1);
         using var client = server.Client();
@@ -28,17 +28,17 @@ public sealed class ReadAheadTests
     }
 
     [Test]
-    public async Task Who_has_enough_ends_the_request_for_the_next_page()
+    public async Task Leaving_the_enumeration_cancels_the_request_for_the_next_page()
     {
         var server = Pages(1, isLast: false).Hangs();
         using var client = server.Client();
         await foreach (var page in client.ItemUsages.ReadRawAsync())
-            break; // It would wait here for ever, had the request not been ended.
+            break; // Waits forever here if the request is not cancelled.
         Assert.That(server.Requests, Has.Count.EqualTo(2));
     }
 
     [Test]
-    public void The_failure_of_the_next_page_comes_after_the_page_in_use()
+    public void Failure_of_the_next_page_is_thrown_after_the_page_in_use()
     {
         using var client = Pages(1, isLast: false).Answers(System.Net.HttpStatusCode.BadRequest, """{"Error":{"Message":"Bad Request"}}""").Client();
         var used = 0;
@@ -51,7 +51,7 @@ public sealed class ReadAheadTests
     }
 
     [Test]
-    public void Cancelling_while_the_next_page_is_on_its_way_ends_the_reading()
+    public void Cancellation_during_the_request_for_the_next_page_ends_the_reading()
     {
         using var client = Pages(1, isLast: false).Hangs().Client();
         using var cancellation = new CancellationTokenSource();

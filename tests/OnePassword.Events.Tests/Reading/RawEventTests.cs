@@ -1,10 +1,10 @@
 using System.Buffers;
 using System.Text;
-using OnePassword.Events.Backfill;
+using OnePassword.Events.Reading;
 
-namespace OnePassword.Events.Tests;
+namespace OnePassword.Events.Tests.Reading;
 
-/// <summary>Raw events are the server's bytes.</summary>
+/// <summary>Raw events contain the server's bytes.</summary>
 public sealed class RawEventTests
 {
     [TestCase("""{"uuid":"E1"}""")]
@@ -17,14 +17,14 @@ public sealed class RawEventTests
     [TestCase("5")]
     [TestCase("\"text\"")]
     [TestCase("[{\"uuid\":\"E1\"}]")]
-    public async Task An_event_is_cut_byte_for_byte(string json)
+    public async Task Raw_event_contains_exactly_its_bytes(string json)
     {
         var events = await ReadAsync($$"""{"cursor":"c","has_more":false,"items":[ {{json}},{{json}} , {"uuid":"last"} ]}""");
         Assert.That(events.Select(@event => Encoding.UTF8.GetString(@event.Json.Span)), Is.EqualTo(new[] { json, json, """{"uuid":"last"}""" }));
     }
 
     [Test]
-    public async Task An_event_as_a_line_has_no_line_breaks_and_nothing_else_changed()
+    public async Task Event_as_a_line_lacks_only_the_line_breaks()
     {
         var events = await ReadAsync("{\"cursor\":\"c\",\"items\":[{\r\n  \"a\": \"x\\ny\",\n\t\"b\": [\n1,\r2]\n}]}");
         var line = new ArrayBufferWriter<byte>();
@@ -33,7 +33,7 @@ public sealed class RawEventTests
     }
 
     [Test]
-    public async Task An_event_deeper_than_any_parsers_default_is_cut()
+    public async Task Event_nested_deeper_than_the_default_of_parsers_is_read()
     {
         var json = $$"""{"deep":{{new string('[', 5_000)}}{{new string(']', 5_000)}}}""";
         var events = await ReadAsync($$"""{"cursor":"c","items":[{{json}}]}""");
@@ -49,12 +49,12 @@ public sealed class RawEventTests
     [TestCase("""{"timestamp":{"timestamp":"2024-12-02T11:54:19Z"}}""", null)]
     [TestCase("""{"timestamp":null}""", null)]
     [TestCase("""7""", null)]
-    public async Task The_time_of_an_event_is_read_where_it_is_one(string json, string? time)
+    public async Task Timestamp_is_null_unless_it_is_a_valid_time_at_the_top_level(string json, string? time)
     {
         var events = await ReadAsync($$"""{"cursor":"c","items":[{{json}}]}""");
         Assert.That(events[0].Timestamp?.Text, Is.EqualTo(time));
-        Assert.That(events[0].TryGetTimestamp(out var moment), Is.EqualTo(time is not null));
-        Assert.That(moment, Is.EqualTo(events[0].Timestamp?.Value ?? default(DateTimeOffset)));
+        Assert.That(events[0].TryGetTimestamp(out var instant), Is.EqualTo(time is not null));
+        Assert.That(instant, Is.EqualTo(events[0].Timestamp?.Value ?? default(DateTimeOffset)));
     }
 
     [TestCase("""{"uuid":"E1"}""", "E1")]
@@ -67,7 +67,7 @@ public sealed class RawEventTests
     [TestCase("""{"uuid":"E1","uuid":7}""", "E1")]
     [TestCase("""{"uuid":"\ud800"}""", "\uFFFD")]
     [TestCase("""{"uuid":null}""", null)]
-    public async Task The_identifier_of_an_event_is_read_where_it_is_one(string json, string? uuid)
+    public async Task Uuid_is_null_unless_it_is_a_string_at_the_top_level(string json, string? uuid)
     {
         var events = await ReadAsync($$"""{"cursor":"c","items":[{{json}}]}""");
         Assert.That(events[0].Uuid, Is.EqualTo(uuid));
@@ -77,16 +77,16 @@ public sealed class RawEventTests
     [TestCase("{\"x\":\"\xFF\"}", "{\"x\":\"\xFE\"}", false)]
     [TestCase("""{"uuid":"\ud800"}""", """{"uuid":"\ud801"}""", false)]
     [TestCase("""{"uuid":"E1"}""", """{"uuid":"\u0045\u0031","x":1}""", true)]
-    public void Events_of_two_windows_are_the_same_only_if_their_identifiers_are(string one, string other, bool same)
+    public void Events_have_the_same_key_only_if_they_have_the_same_valid_uuid(string one, string other, bool same)
     {
-        var keys = new EventKeyBuffer<RawEvent>((@event, output) => @event.WriteKey(output));
+        var format = new RawPageFormat();
         using var page = RawEventPage.Parse(Encoding.Latin1.GetBytes($$"""{"cursor":"c","items":[{{one}},{{other}}]}"""));
-        Assert.That(keys.KeyOf(page.Events[0]) == keys.KeyOf(page.Events[1]), Is.EqualTo(same));
+        Assert.That(format.KeyOf(page.Events[0]) == format.KeyOf(page.Events[1]), Is.EqualTo(same));
     }
 
     [TestCase("""{"\ud800":1,"timestamp":"2024-12-02T11:54:19Z"}""")]
     [TestCase("""{"a\udc00":{"\ud800":1},"\u0074imestamp":"2024-12-02T11:54:19Z"}""")]
-    public async Task A_name_with_half_a_character_costs_neither_the_page_nor_the_event(string json)
+    public async Task Property_name_with_an_unpaired_surrogate_is_ignored(string json)
     {
         var events = await ReadAsync($$"""{"\ud800":{},"cursor":"c","items":[{{json}}]}""");
         Assert.That(Encoding.UTF8.GetString(events.Single().Json.Span), Is.EqualTo(json));
@@ -96,7 +96,7 @@ public sealed class RawEventTests
     [TestCase("[]")]
     [TestCase("null")]
     [TestCase("7")]
-    public void An_answer_that_is_JSON_but_no_object_is_said_to_be_none(string body) =>
+    public void Response_that_is_not_a_JSON_object_is_rejected(string body) =>
         Assert.That(() => ReadAsync(body), Throws.InstanceOf<EventsResponseException>().With.Message.Contains("not a JSON object"));
 
     private static async Task<IReadOnlyList<RawEvent>> ReadAsync(string body)
