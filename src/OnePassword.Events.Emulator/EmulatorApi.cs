@@ -1,6 +1,6 @@
 namespace OnePassword.Events.Emulator;
 
-/// <summary>A version of the Events API. Both show the same events; V2 shows more of their fields.</summary>
+/// <summary>A version of the Events API. Both versions serve the same events. V2 serves more of their fields.</summary>
 public enum EmulatorApi
 {
     /// <summary>Version 1, <c>/api/v1/…</c>.</summary>

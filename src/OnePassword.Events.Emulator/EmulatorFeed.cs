@@ -1,14 +1,14 @@
 namespace OnePassword.Events.Emulator;
 
-/// <summary>One of the three streams of events.</summary>
+/// <summary>One of the three event feeds.</summary>
 public enum EmulatorFeed
 {
-    /// <summary>Actions by team members; on the wire <c>auditevents</c>.</summary>
+    /// <summary>Actions by team members, <c>auditevents</c> in the API.</summary>
     AuditEvents,
 
-    /// <summary>Uses of items in shared vaults; on the wire <c>itemusages</c>.</summary>
+    /// <summary>Uses of items in shared vaults, <c>itemusages</c> in the API.</summary>
     ItemUsages,
 
-    /// <summary>Successful and failed sign-ins; on the wire <c>signinattempts</c>.</summary>
+    /// <summary>Successful and failed sign-ins, <c>signinattempts</c> in the API.</summary>
     SignInAttempts,
 }

@@ -1,17 +1,19 @@
 using System.Globalization;
 using System.Security.Cryptography.X509Certificates;
+using OnePassword.Events.Emulator.Access;
 using OnePassword.Events.Emulator.Control;
+using OnePassword.Events.Emulator.Endpoints;
 using OnePassword.Events.Emulator.Events;
 using OnePassword.Events.Emulator.Faults;
+using OnePassword.Events.Emulator.Generation;
 using OnePassword.Events.Emulator.Http;
-using OnePassword.Events.Emulator.Recorded;
+using OnePassword.Events.Emulator.Replay;
 
 namespace OnePassword.Events.Emulator;
 
 /// <summary>
-/// The 1Password Events API (specification 1.4.1, V1 and V2) on 127.0.0.1, with made-up but lifelike events. What it serves
-/// depends on nothing but its options; <see cref="Append"/> and <see cref="Inject"/> add what a test needs. With
-/// <see cref="EmulatorOptions.Replay"/> it serves recorded events instead.
+/// A server on 127.0.0.1 for the 1Password Events API (V1 and V2 of specification 1.4.1). It serves lifelike generated events,
+/// which depend only on its options, or recorded events (<see cref="EmulatorOptions.Replay"/>).
 /// </summary>
 public sealed class EventsEmulator : IAsyncDisposable
 {
@@ -19,37 +21,37 @@ public sealed class EventsEmulator : IAsyncDisposable
     private readonly TimeProvider _clock;
     private readonly RequestLog _log = new();
     private readonly FaultQueue _faults = new();
-    private ThrowAwayCertificate? _certificate;
+    private LoopbackCertificate? _certificate;
     private LoopbackServer? _server;
 
     private EventsEmulator(EventStore store, TimeProvider clock) => (_store, _clock) = (store, clock);
 
-    /// <summary>Gets the address to give to a client in place of the API's, <c>http://127.0.0.1:PORT/</c>, or https.</summary>
+    /// <summary>Gets the base address for clients, <c>http://127.0.0.1:PORT/</c> or https.</summary>
     public Uri BaseAddress { get; private set; } = new("http://127.0.0.1/");
 
     /// <summary>Gets the bearer token that the emulator accepts.</summary>
     public string Token { get; private set; } = "";
 
-    /// <summary>Gets the authority that signed the certificate of the emulator, for clients to trust. It has no private key.</summary>
-    /// <value>Null without <see cref="EmulatorOptions.Tls"/>. It is disposed with the emulator.</value>
+    /// <summary>Gets the certificate of the authority that clients must trust, without its private key.</summary>
+    /// <value>Null without <see cref="EmulatorOptions.Tls"/>. The emulator disposes it.</value>
     public X509Certificate2? CertificateAuthority => _certificate?.Authority;
 
-    /// <summary>Gets what of <see cref="EmulatorOptions.Replay"/> is not served as it is: file, line, reason; the first 20.</summary>
-    /// <value>A sentence each. Empty if all of it is served.</value>
-    public IReadOnlyList<string> ReplayNotes { get; private init; } = [];
+    /// <summary>Gets the problems of the recording in <see cref="EmulatorOptions.Replay"/>: file, line and reason.</summary>
+    /// <value>The first 20 problems as sentences, and the number of the others. Empty if there are none.</value>
+    public IReadOnlyList<string> ReplayWarnings { get; private init; } = [];
 
-    /// <summary>Gets all requests to the API so far, in the order of their answers; a copy.</summary>
+    /// <summary>Gets a copy of the request log: all requests to the API in the order of their responses.</summary>
     public IReadOnlyList<RequestLogEntry> Requests => _log.Snapshot();
 
-    /// <summary>Starts an emulator; disposing it stops it within a second, whatever clients do.</summary>
-    /// <param name="options">What it serves and how it behaves.</param>
-    /// <param name="cancellationToken">Gives up starting.</param>
+    /// <summary>Starts an emulator. Disposing it stops it within a second, even if clients still wait.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="cancellationToken">Cancels the start.</param>
     /// <returns>The emulator, ready for requests.</returns>
-    /// <exception cref="ArgumentException">An option has an impossible value.</exception>
-    /// <exception cref="IOException">The port is taken.</exception>
+    /// <exception cref="ArgumentException">An option has an invalid value.</exception>
+    /// <exception cref="IOException">Another process uses the port.</exception>
     /// <exception cref="InvalidDataException">
-    /// <see cref="EmulatorOptions.Replay"/> names a folder that does not exist or has no recorded files, or one of them cannot
-    /// be read, or two have the same place; the message names it.
+    /// The folder <see cref="EmulatorOptions.Replay"/> does not exist, contains no recorded files or two files with the same
+    /// number, or a file cannot be read. The message names the folder or the file.
     /// </exception>
     public static Task<EventsEmulator> StartAsync(EmulatorOptions options, CancellationToken cancellationToken = default)
     {
@@ -58,42 +60,38 @@ public sealed class EventsEmulator : IAsyncDisposable
         return StartValidatedAsync(options, cancellationToken);
     }
 
-    /// <summary>Lets an event arrive now, after all others, whatever its timestamp; both versions serve these bytes.</summary>
+    /// <summary>Appends an event to a feed, regardless of its timestamp. Both API versions serve these bytes.</summary>
     /// <param name="feed">The feed.</param>
     /// <param name="json">A JSON object with a string <c>uuid</c> and an RFC 3339 <c>timestamp</c>.</param>
-    /// <exception cref="ArgumentException">It is something else.</exception>
+    /// <exception cref="ArgumentException">The JSON is malformed, or one of the two fields is missing or invalid.</exception>
     public void Append(EmulatorFeed feed, ReadOnlyMemory<byte> json)
     {
-        try
-        {
-            _store[feed].Appended.Add([EventsBody.ToEvent(json.ToArray(), 1)]);
-        }
-        catch (Exception e) when (e is ControlException or System.Text.Json.JsonException or InvalidOperationException)
-        {
-            throw new ArgumentException(e.Message, nameof(json), e);
-        }
+        var fields = EventFields.Parse(json.Span);
+        if (fields.Problem is { } problem)
+            throw new ArgumentException($"The event {problem}.", nameof(json));
+        _store[feed].Appended.Add(new AppendedEvent(json.ToArray(), fields.Timestamp!.Value));
     }
 
     /// <summary>Queues a fault.</summary>
     /// <param name="fault">The fault.</param>
-    /// <exception cref="ArgumentException">A member of it has an impossible value.</exception>
+    /// <exception cref="ArgumentException">A property of the fault has an invalid value.</exception>
     public void Inject(Fault fault)
     {
         ArgumentNullException.ThrowIfNull(fault);
         _faults.Add(fault);
     }
 
-    /// <summary>Forgets all faults that have not come about yet.</summary>
+    /// <summary>Removes all queued faults.</summary>
     public void ClearFaults() => _faults.Clear();
 
-    /// <summary>Reads every event of a feed in order of arrival, each with exactly the bytes that the API serves.</summary>
+    /// <summary>Returns all events of a feed in order of arrival, each with the bytes that the API serves.</summary>
     /// <param name="feed">The feed.</param>
-    /// <param name="api">The version to show the events in.</param>
-    /// <returns>The events that are not past the retention of 120 days, or all recorded ones, made while enumerated.</returns>
+    /// <param name="api">The API version.</param>
+    /// <returns>All recorded events, or the events within the retention of 120 days, generated while enumerated.</returns>
     public IEnumerable<ReadOnlyMemory<byte>> ReadAll(EmulatorFeed feed, EmulatorApi api)
     {
         using var buffer = new PooledBuffer();
-        foreach (var position in _store[feed].Matching(_store.Retained(Window.All, _clock.GetUtcNow()), 0))
+        foreach (var position in _store[feed].Matching(_store.Retained(TimeRange.All, _clock.GetUtcNow()), 0))
         {
             buffer.Clear();
             _store[feed].Write(position, api, buffer);
@@ -112,16 +110,21 @@ public sealed class EventsEmulator : IAsyncDisposable
 
     private static async Task<EventsEmulator> StartValidatedAsync(EmulatorOptions options, CancellationToken cancellationToken)
     {
-        var real = options.TimeProvider.GetUtcNow();
-        var now = options.Now ?? real;
-        var clock = new ShiftedTimeProvider(options.TimeProvider, now - real);
+        var time = options.TimeProvider.GetUtcNow();
+        var now = options.Now ?? time;
+        var population = new Population(unchecked((ulong)options.Seed), options.UnknownFields);
         var recording = options.Replay is { } folder
             ? await Task.Run(() => Recording.Open(folder, now, cancellationToken), cancellationToken).ConfigureAwait(false)
             : null;
-        var emulator = new EventsEmulator(new EventStore(options, now, recording), clock) { ReplayNotes = recording?.Notes.Sentences ?? [] };
+        var store = new EventStore(recording ?? (IEventHistory)new GeneratedHistory(options, population, now));
+        var emulator = new EventsEmulator(store, new ShiftedTimeProvider(options.TimeProvider, now - time))
+        {
+            ReplayWarnings = recording?.Warnings ?? [],
+        };
         try
         {
-            await emulator.ServeAsync(options, now, cancellationToken).ConfigureAwait(false);
+            var claims = TokenClaims.Of(options, population.Integration, population.Account, now);
+            await emulator.ServeAsync(options, claims, cancellationToken).ConfigureAwait(false);
             return emulator;
         }
         catch
@@ -131,21 +134,22 @@ public sealed class EventsEmulator : IAsyncDisposable
         }
     }
 
-    private async Task ServeAsync(EmulatorOptions options, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task ServeAsync(EmulatorOptions options, TokenClaims claims, CancellationToken cancellationToken)
     {
-        // The token names the port, which is known only once the server listens.
-        var handlers = new TaskCompletionSource<(ApiHandler Api, ControlHandler Control)>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _certificate = options.Tls ? ThrowAwayCertificate.Create() : null;
-        _server = await LoopbackServer.StartAsync(options.Port, _certificate?.Server, HandleAsync, cancellationToken).ConfigureAwait(false);
+        // The handlers need the token, and the token contains the port, which is known when the server listens.
+        var handlers = new TaskCompletionSource<(ApiHandler, ControlHandler)>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _certificate = options.Tls ? LoopbackCertificate.Create() : null;
+        _server = await LoopbackServer.StartAsync(options.Port, _certificate?.Server, HandleAsync, cancellationToken)
+            .ConfigureAwait(false);
         BaseAddress = _server.Address;
-        var token = new AccessToken(options, _store, now, BaseAddress);
+        var token = new AccessToken(options, claims, BaseAddress);
         Token = token.Value;
         handlers.SetResult((new(options, _store, _log, _faults, token, _clock), new(_store, _log, _faults, token, _clock)));
 
         async Task HandleAsync(HttpContext context)
         {
             var (api, control) = await handlers.Task.ConfigureAwait(false);
-            context.Response.Headers.Date = _clock.GetUtcNow().ToString("R", CultureInfo.InvariantCulture); // Of the emulator's clock, not the machine's.
+            context.Response.Headers.Date = _clock.GetUtcNow().ToString("R", CultureInfo.InvariantCulture);
             if (context.Request.Path.StartsWithSegments(ControlHandler.Prefix, StringComparison.Ordinal, out var rest))
                 await control.HandleAsync(context, rest.Value ?? "").ConfigureAwait(false);
             else

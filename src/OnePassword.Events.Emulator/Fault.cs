@@ -1,83 +1,87 @@
 namespace OnePassword.Events.Emulator;
 
-/// <summary>A fault for the next matching requests. It meets only requests that authentication and quota let pass.</summary>
+/// <summary>A fault for the next matching requests. Requests that authentication or the quota reject do not count.</summary>
 /// <remarks>
-/// Faults queue: of all that match a request the first queued decides, and the next has its turn when that one is used up.
+/// Faults queue. If several faults match a request, only the first one counts. The next one follows when the first one is used
+/// up.
 /// </remarks>
 public sealed record Fault
 {
-    private const string Ascii = "must be visible ASCII, as headers are";
+    private const string Ascii = "must be visible ASCII, because it is a header";
 
     /// <summary>Gets the feed whose requests fail.</summary>
-    /// <value>Default: null, any of the three feeds.</value>
+    /// <value>Default: null, all three feeds.</value>
     public EmulatorFeed? Feed { get; init; }
 
-    /// <summary>Gets whether introspection fails, instead of a feed.</summary>
+    /// <summary>Gets whether introspection fails instead of a feed.</summary>
     /// <value>Default: false.</value>
     public bool Introspect { get; init; }
 
     /// <summary>Gets the API version whose requests fail.</summary>
-    /// <value>Default: null, both.</value>
+    /// <value>Default: null, both versions.</value>
     public EmulatorApi? Api { get; init; }
 
-    /// <summary>Gets how many requests fail.</summary>
+    /// <summary>Gets the number of requests that fail.</summary>
     /// <value>Default: 1.</value>
     public int Times { get; init; } = 1;
 
-    /// <summary>Gets how many matching requests pass unharmed before.</summary>
+    /// <summary>Gets the number of matching requests that succeed before the first failure.</summary>
     /// <value>Default: 0.</value>
     public int After { get; init; }
 
-    /// <summary>Gets the status to answer.</summary>
-    /// <value>Default: null, the real one; 200 if only a body is given.</value>
+    /// <summary>Gets the status of the response.</summary>
+    /// <value>Default: null, the real status, or 200 if only <see cref="Body"/> is set.</value>
     public int? Status { get; init; }
 
-    /// <summary>Gets the body to answer.</summary>
-    /// <value>Default: null, the real one; for a given status the API's error object with the status's phrase.</value>
+    /// <summary>Gets the body of the response.</summary>
+    /// <value>Default: null, the real body, or the API's error object if <see cref="Status"/> is set.</value>
     public string? Body { get; init; }
 
-    /// <summary>Gets the answer's <c>Content-Type</c>.</summary>
+    /// <summary>Gets the <c>Content-Type</c> of the response.</summary>
     /// <value>Default: null, <c>application/json</c>.</value>
     public string? ContentType { get; init; }
 
-    /// <summary>Gets headers to add.</summary>
+    /// <summary>Gets additional headers.</summary>
     /// <value>Default: none.</value>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
-    /// <summary>Gets the <c>Retry-After</c> header, any text, sensible or not.</summary>
-    /// <value>Default: null, none.</value>
+    /// <summary>Gets the <c>Retry-After</c> header, any valid or invalid text.</summary>
+    /// <value>Default: null, no header.</value>
     public string? RetryAfter { get; init; }
 
-    /// <summary>Gets the wait before the headers; of <see cref="FaultMode.Trickle"/> that between two pieces.</summary>
+    /// <summary>Gets the wait before the headers, or between two pieces with <see cref="FaultMode.Trickle"/>.</summary>
     /// <value>Default: zero.</value>
     public TimeSpan Delay { get; init; }
 
-    /// <summary>Gets what goes wrong with the answer.</summary>
+    /// <summary>Gets how the fault changes the response.</summary>
     /// <value>Default: <see cref="FaultMode.None"/>.</value>
     public FaultMode Mode { get; init; }
 
-    /// <summary>Checks every member.</summary>
-    /// <exception cref="ArgumentException">A member has an impossible value; the message names it.</exception>
+    /// <summary>Gets the first invalid property with the rule that it violates; null if the fault is valid.</summary>
+    internal (string Property, string Rule)? Problem => this switch
+    {
+        { Feed: not null, Introspect: true } => (nameof(Feed), "must not be combined with introspection"),
+        { Feed: { } feed } when !Enum.IsDefined(feed) => (nameof(Feed), "must be one of the three feeds"),
+        { Api: { } api } when !Enum.IsDefined(api) => (nameof(Api), "must be V1 or V2"),
+        { Times: < 1 } => (nameof(Times), "must be at least 1"),
+        { After: < 0 } => (nameof(After), "must not be negative"),
+        { Status: < 200 or > 599 } => (nameof(Status), "must be 200 to 599"),
+        { Delay.Ticks: < 0 or > TimeSpan.TicksPerDay } => (nameof(Delay), "must be zero to one day"),
+        _ when !Enum.IsDefined(Mode) => (nameof(Mode), "is unknown"),
+        { Headers: null } => (nameof(Headers), "must not be null"),
+        _ when !Headers.All(header => IsText(header.Key) && IsText(header.Value)) => (nameof(Headers), Ascii),
+        _ when !IsText(ContentType ?? "-") => (nameof(ContentType), Ascii),
+        _ when !IsText(RetryAfter ?? "-") => (nameof(RetryAfter), Ascii),
+        _ => null,
+    };
+
+    /// <summary>Checks every property.</summary>
+    /// <exception cref="ArgumentException">A property has an invalid value; the message names it.</exception>
     public void Validate()
     {
-        Require(Feed is null || !Introspect, nameof(Feed), "and Introspect exclude each other");
-        Require(Feed is null || Enum.IsDefined(Feed.Value), nameof(Feed), "is none of the three feeds");
-        Require(Api is null || Enum.IsDefined(Api.Value), nameof(Api), "is neither V1 nor V2");
-        Require(Times >= 1, nameof(Times), "must be at least 1");
-        Require(After >= 0, nameof(After), "must not be negative");
-        Require(Status is null or (>= 200 and <= 599), nameof(Status), "must be 200 to 599");
-        Require(Delay >= TimeSpan.Zero && Delay <= TimeSpan.FromHours(24), nameof(Delay), "must be zero up to a day");
-        Require(Enum.IsDefined(Mode), nameof(Mode), "is unknown");
-        Require(Headers is not null && Headers.All(header => IsText(header.Key) && IsText(header.Value)), nameof(Headers), Ascii);
-        Require(IsText(ContentType ?? "-"), nameof(ContentType), Ascii);
-        Require(IsText(RetryAfter ?? "-"), nameof(RetryAfter), Ascii);
+        if (Problem is var (property, rule))
+            throw new ArgumentException($"{property} {rule}.", property);
     }
 
     private static bool IsText(string text) => text.Length > 0 && !text.AsSpan().ContainsAnyExceptInRange(' ', '~');
-
-    private static void Require(bool satisfied, string member, string rule)
-    {
-        if (!satisfied)
-            throw new ArgumentException($"{member} {rule}.", member);
-    }
 }

@@ -1,27 +1,27 @@
 namespace OnePassword.Events.Emulator;
 
-/// <summary>What goes wrong with an answer, beside its status, body and headers.</summary>
+/// <summary>How a fault changes a response, apart from its status, body and headers.</summary>
 public enum FaultMode
 {
-    /// <summary>Nothing: only the status, body, headers or delay that the fault names.</summary>
+    /// <summary>Only the status, body, headers and delay of the fault change the response.</summary>
     None,
 
-    /// <summary>Headers never come; the request hangs until the client leaves.</summary>
+    /// <summary>The server sends no headers. The request hangs until the client disconnects.</summary>
     Stall,
 
-    /// <summary>The connection is aborted without an answer.</summary>
+    /// <summary>The server aborts the connection without a response.</summary>
     Reset,
 
-    /// <summary>The body ends half-way and the connection is closed.</summary>
-    Cut,
+    /// <summary>The server sends half of the body and closes the connection.</summary>
+    Truncate,
 
-    /// <summary>The body comes in tiny pieces with <see cref="Fault.Delay"/> between them.</summary>
+    /// <summary>The server sends the body in tiny pieces and waits for <see cref="Fault.Delay"/> between them.</summary>
     Trickle,
 
-    /// <summary>The body is complete, but <c>Content-Length</c> promises more; then the connection is closed.</summary>
+    /// <summary>The server sends the body with a larger <c>Content-Length</c> and closes the connection.</summary>
     WrongLength,
 
-    /// <summary>A page without items that says <c>has_more: true</c> and repeats the request's cursor.</summary>
+    /// <summary>A page without items, with <c>has_more: true</c> and the cursor of the request.</summary>
     EmptyPage,
 
     /// <summary>The real page without its <c>cursor</c>.</summary>
@@ -30,12 +30,12 @@ public enum FaultMode
     /// <summary>The real page without its <c>has_more</c>.</summary>
     NoHasMore,
 
-    /// <summary>The real page, but <c>items</c> is null.</summary>
+    /// <summary>The real page with <c>items: null</c>.</summary>
     NullItems,
 
-    /// <summary>A 200 without a body.</summary>
+    /// <summary>Status 200 without a body.</summary>
     EmptyBody,
 
-    /// <summary>A 302, or the fault's own 3xx, to its <c>Location</c> header, or to a path that does not exist.</summary>
+    /// <summary>Status 302, or the 3xx of the fault, to the fault's <c>Location</c> header or to an unknown path.</summary>
     Redirect,
 }

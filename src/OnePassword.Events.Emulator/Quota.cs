@@ -2,21 +2,21 @@ using System.Globalization;
 
 namespace OnePassword.Events.Emulator;
 
-/// <summary>How many requests a token may make; exact sliding windows, introspection included.</summary>
-/// <param name="PerMinute">Requests in any 60 seconds; null for no such limit.</param>
-/// <param name="PerHour">Requests in any 60 minutes; null for no such limit.</param>
+/// <summary>The number of requests that the emulator accepts, in exact sliding windows. Introspection counts as well.</summary>
+/// <param name="PerMinute">Requests in any 60 seconds; null for no limit.</param>
+/// <param name="PerHour">Requests in any 60 minutes; null for no limit.</param>
 public sealed record Quota(int? PerMinute, int? PerHour)
 {
-    /// <summary>Gets the documented quota, 600 a minute and 30,000 an hour (docs/events-api/rate-limits).</summary>
+    /// <summary>Gets the documented quota: 600 per minute and 30,000 per hour (docs/events-api/rate-limits).</summary>
     public static Quota Default { get; } = new(600, 30_000);
 
-    /// <summary>Gets the absence of any quota.</summary>
+    /// <summary>Gets a quota without limits.</summary>
     public static Quota Off { get; } = new(null, null);
 
-    /// <summary>Reads <c>600/min,30000/h</c>, one of the two, or <c>off</c>; what <see cref="ToString"/> writes.</summary>
-    /// <param name="text">The text to read.</param>
+    /// <summary>Parses <c>600/min,30000/h</c>, one of its parts, or <c>off</c>, as <see cref="ToString"/> writes it.</summary>
+    /// <param name="text">The text to parse.</param>
     /// <returns>The quota.</returns>
-    /// <exception cref="FormatException">The text is none of the forms.</exception>
+    /// <exception cref="FormatException">The text has another format.</exception>
     public static Quota Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -28,13 +28,13 @@ public sealed record Quota(int? PerMinute, int? PerHour)
         {
             var slash = part.IndexOf('/', StringComparison.Ordinal);
             if (slash < 0 || !int.TryParse(part.AsSpan(0, slash), NumberStyles.None, CultureInfo.InvariantCulture, out var limit))
-                throw Unreadable(text);
+                throw Invalid(text);
 
             quota = part[(slash + 1)..] switch
             {
                 "min" when quota.PerMinute is null && limit > 0 => quota with { PerMinute = limit },
                 "h" when quota.PerHour is null && limit > 0 => quota with { PerHour = limit },
-                _ => throw Unreadable(text),
+                _ => throw Invalid(text),
             };
         }
 
@@ -50,6 +50,6 @@ public sealed record Quota(int? PerMinute, int? PerHour)
         ({ } minute, { } hour) => string.Create(CultureInfo.InvariantCulture, $"{minute}/min,{hour}/h"),
     };
 
-    private static FormatException Unreadable(string text) =>
-        new($"'{text}' is no quota; write '600/min,30000/h', one of the two, or 'off'.");
+    private static FormatException Invalid(string text) =>
+        new($"'{text}' is not a quota. Use '600/min,30000/h', one of the two parts, or 'off'.");
 }

@@ -47,7 +47,7 @@ public sealed class ExitCodeTests
     }
 
     [TestCase(FaultMode.Reset)]
-    [TestCase(FaultMode.Cut)]
+    [TestCase(FaultMode.Truncate)]
     [TestCase(FaultMode.WrongLength)]
     [TestCase(FaultMode.NoCursor)]
     [TestCase(FaultMode.EmptyBody)]

@@ -144,7 +144,7 @@ public sealed class FilesTests
         Directory.CreateDirectory(stage.Folder[inTheWay]);
         var run = await stage.ExportAsync("auditevents");
         Assert.That(run.ExitCode, Is.EqualTo(6));
-        Assert.That(run.Error, Does.Contain($"op-events: auditevents: the output cannot be written: {stage.Folder[inTheWay]} is a folder; remove it, or use another folder."));
+        Assert.That(run.Error, Does.Contain($"op-events: auditevents: the output cannot be written: {stage.Folder[inTheWay]} is a folder. Remove it or use another folder."));
         Assert.That(stage.RequestsFor(EmulatorFeed.AuditEvents), Is.Empty);
         Assert.That(stage.Folder.Files, Is.Empty);
     }

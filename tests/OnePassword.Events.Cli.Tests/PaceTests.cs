@@ -23,7 +23,7 @@ public sealed class PaceTests
     public async Task What_is_no_quota_is_refused(string quota)
     {
         await using var stage = await Stage.StartAsync(Server);
-        (await stage.ExportAsync("--quota", quota)).FailedWith(2, $"--quota '{quota}' is no quota; write '600/min,30000/h'");
+        (await stage.ExportAsync("--quota", quota)).FailedWith(2, $"--quota '{quota}' is not a quota. Use '600/min,30000/h'");
     }
 
     [Test]
@@ -59,7 +59,7 @@ public sealed class PaceTests
         await using var stage = await Stage.StartAsync(Server with { EventsPerFeed = 20_000 }, new Tool { Clock = clock });
         var running = stage.ExportAsync(["auditevents", .. SmallPages, "--quota", quota], interruption.Token);
         await Eventually.TrueAsync(() => stage.Server.Requests.Count == requests, "it has made the first");
-        await clock.SomebodyWaitsAsync(requests == 50 ? TimeSpan.FromHours(1) : TimeSpan.FromMinutes(1));
+        await clock.TimerStartedAsync(requests == 50 ? TimeSpan.FromHours(1) : TimeSpan.FromMinutes(1));
         Assert.That(stage.Server.Requests, Has.Count.EqualTo(requests));
         await interruption.CancelAsync();
         Assert.That((await running).ExitCode, Is.EqualTo(130));

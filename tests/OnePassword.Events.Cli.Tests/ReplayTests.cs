@@ -83,19 +83,19 @@ public sealed class ReplayTests
         var run = await tool.StartAsync(["export", "auditevents", "--url", emulator.Url, "--output", "-"]);
 
         Assert.That(run.OutputText, Is.EqualTo(string.Concat(File.ReadLines(file).Where((_, line) => line != 2).Select(line => line + "\n"))), run.Error);
-        Assert.That((await emulator.StopAsync()).Error, Does.Contain($"--replay: {file}: line 2 has no timestamp that is an RFC 3339 time; it is served with the time of a line beside it.\n")
-            .And.Contain($"--replay: {file}: line 3 is not a JSON object; it is not served.\n"));
+        Assert.That((await emulator.StopAsync()).Error, Does.Contain($"--replay: {file}: line 2 has no 'timestamp' in RFC 3339 format. It gets the time of an adjacent line.\n")
+            .And.Contain($"--replay: {file}: line 3 is not a JSON object. It is not served.\n"));
     }
 
     [Test]
     public async Task A_folder_or_file_that_cannot_be_replayed_is_a_usage_error()
     {
         using var folder = new TemporaryFolder();
-        (await Tool.RunAsync("emulator", "--replay", folder["none"])).FailedWith(2, $"op-events: the folder {folder["none"]} does not exist.");
-        (await Tool.RunAsync("emulator", "--replay", folder.Path)).FailedWith(2, $"op-events: the folder {folder.Path} has no auditevents.ndjson,");
+        (await Tool.RunAsync("emulator", "--replay", folder["none"])).FailedWith(2, $"op-events: The folder {folder["none"]} does not exist.");
+        (await Tool.RunAsync("emulator", "--replay", folder.Path)).FailedWith(2, $"op-events: The folder {folder.Path} contains no auditevents.ndjson,");
         (await Tool.RunAsync("emulator", "--replay", "")).FailedWith(2, "op-events: --replay must name a folder.");
 
         var file = folder.Write("itemusages.ndjson.gz", "no gzip");
-        (await Tool.RunAsync("emulator", "--replay", folder.Path)).FailedWith(2, $"op-events: {file} is not a gzip file, or nothing of it can be unpacked.");
+        (await Tool.RunAsync("emulator", "--replay", folder.Path)).FailedWith(2, $"op-events: {file} is not a valid gzip file.");
     }
 }

@@ -2,7 +2,7 @@ using OnePassword.Events.Emulator;
 
 namespace OnePassword.Events.ContractTests;
 
-/// <summary>The contract as our emulator keeps it.</summary>
+/// <summary>Runs the contract against the emulator.</summary>
 [FixtureLifeCycle(LifeCycle.SingleInstance)]
 public sealed class EmulatorContractTests : ReadingContract
 {
@@ -11,7 +11,8 @@ public sealed class EmulatorContractTests : ReadingContract
     protected override EventQuery Query { get; } = EventQuery.Since(TimeSpan.FromDays(2), pageSize: 40);
 
     [OneTimeSetUp]
-    public async Task StartAsync() => _emulator = await EventsEmulator.StartAsync(new EmulatorOptions { EventsPerFeed = 100, Quota = Quota.Off });
+    public async Task StartAsync() =>
+        _emulator = await EventsEmulator.StartAsync(new EmulatorOptions { EventsPerFeed = 100, Quota = Quota.Off });
 
     [OneTimeTearDown]
     public async Task StopAsync() => await _emulator.DisposeAsync();

@@ -1,20 +1,27 @@
 namespace OnePassword.Events.ContractTests;
 
-/// <summary>The contract as the real service keeps it; it is only read. <c>OP_EVENTS_LIVE=1</c> and a token in <c>OP_EVENTS_TOKEN</c> run this.</summary>
+/// <summary>
+/// Runs the contract against the real service. The tests only read. They need <c>OP_EVENTS_LIVE=1</c> and a token in
+/// <c>OP_EVENTS_TOKEN</c>.
+/// </summary>
 [Category("Live")]
 public sealed class LiveContractTests : ReadingContract
 {
     private static readonly string? Token = Environment.GetEnvironmentVariable("OP_EVENTS_TOKEN");
 
-    protected override EventQuery Query { get; } = EventQuery.Between(TimeProvider.System.GetUtcNow().AddDays(-2), TimeProvider.System.GetUtcNow().AddHours(-1), pageSize: 100);
+    protected override EventQuery Query { get; } =
+        EventQuery.Between(Now.AddDays(-2), Now.AddHours(-1), pageSize: 100);
+
+    private static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
 
     [SetUp]
-    public void AskForLeave()
+    public void SkipByDefault()
     {
         if (Environment.GetEnvironmentVariable("OP_EVENTS_LIVE") != "1" || string.IsNullOrEmpty(Token))
-            Assert.Ignore("Reads a real account: set OP_EVENTS_LIVE=1 and OP_EVENTS_TOKEN to run it.");
+            Assert.Ignore("This test reads a real account. To run it, set OP_EVENTS_LIVE=1 and OP_EVENTS_TOKEN.");
     }
 
-    // The region is the one of the right token: a made-up one names none.
-    protected override EventsClient Client(string? token = null) => new(token ?? Token!, new EventsClientOptions { Region = EventsRegion.FromToken(Token!) });
+    // The region comes from the valid token, because an invalid one has no region.
+    protected override EventsClient Client(string? token = null) =>
+        new(token ?? Token!, new EventsClientOptions { Region = EventsRegion.FromToken(Token!) });
 }

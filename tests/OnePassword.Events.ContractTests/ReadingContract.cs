@@ -2,19 +2,19 @@ using System.Text.Json;
 
 namespace OnePassword.Events.ContractTests;
 
-/// <summary>What holds for reading from whatever speaks the API: the stubs, our emulator, the real service.</summary>
+/// <summary>Behavior that the stubs, the emulator and the real service share.</summary>
 public abstract class ReadingContract
 {
     protected const string UnknownToken = "stub-unknown-token";
 
-    /// <summary>Gets the events to read: some of them, on several pages.</summary>
+    /// <summary>Gets a query that returns several pages.</summary>
     protected abstract EventQuery Query { get; }
 
-    /// <summary>A client with the right token, or with another one.</summary>
+    /// <summary>Creates a client with the valid token or with the given one.</summary>
     protected abstract EventsClient Client(string? token = null);
 
     [TestCaseSource(typeof(Feeds), nameof(Feeds.All))]
-    public async Task A_reading_goes_from_page_to_page_to_the_last_and_no_event_comes_twice(string version, string feed)
+    public async Task A_read_returns_all_pages_without_duplicate_events(string version, string feed)
     {
         using var client = Client();
         var pages = await client.Feed(version, feed).ReadRawAsync(Query).ToListAsync();
@@ -24,7 +24,7 @@ public abstract class ReadingContract
     }
 
     [TestCaseSource(typeof(Feeds), nameof(Feeds.All))]
-    public async Task After_the_last_page_the_same_cursor_gives_nothing_or_what_came_since(string version, string feed)
+    public async Task The_last_cursor_returns_only_newer_events(string version, string feed)
     {
         using var client = Client();
         var last = (await client.Feed(version, feed).ReadRawAsync(Query).ToListAsync())[^1];
@@ -34,25 +34,27 @@ public abstract class ReadingContract
     }
 
     [TestCaseSource(typeof(Feeds), nameof(Feeds.All))]
-    public async Task Read_as_objects_it_is_the_same_events_at_the_same_times(string version, string feed)
+    public async Task Typed_and_raw_reads_return_the_same_events_and_times(string version, string feed)
     {
         using var client = Client();
         var raw = await client.Feed(version, feed).ReadRawAsync(Query).ToListAsync();
         var typed = await client.ReadTypedAsync(version, feed, Query);
-        Assert.That(typed.SelectMany(page => page.Events), Is.EqualTo(raw.SelectMany(page => page.Events).Select(@event => $"{Uuid(@event)} {@event.Timestamp?.Text}")));
+        var expected = raw.SelectMany(page => page.Events).Select(read => $"{Uuid(read)} {read.Timestamp?.Text}");
+        Assert.That(typed.SelectMany(page => page.Events), Is.EqualTo(expected));
     }
 
     [TestCaseSource(typeof(Feeds), nameof(Feeds.All))]
-    public async Task A_reading_that_is_taken_up_in_the_middle_gives_the_rest(string version, string feed)
+    public async Task A_cursor_continues_a_read_from_the_next_page(string version, string feed)
     {
         using var client = Client();
         var pages = await client.Feed(version, feed).ReadRawAsync(Query).ToListAsync();
         var rest = await client.Feed(version, feed).ReadRawAsync(EventQuery.After(pages[0].Cursor)).ToListAsync();
-        Assert.That(rest.SelectMany(page => page.Events).Select(Uuid), Is.EqualTo(pages.Skip(1).SelectMany(page => page.Events).Select(Uuid)));
+        var expected = pages.Skip(1).SelectMany(page => page.Events).Select(Uuid);
+        Assert.That(rest.SelectMany(page => page.Events).Select(Uuid), Is.EqualTo(expected));
     }
 
     [Test]
-    public async Task Introspection_names_the_feeds_and_both_versions_agree()
+    public async Task Introspection_of_both_versions_returns_the_same_feeds()
     {
         using var client = Client();
         var (now, old) = (await client.IntrospectAsync(), await client.V1.IntrospectAsync());
@@ -65,7 +67,7 @@ public abstract class ReadingContract
     public void An_unknown_token_is_rejected(string path)
     {
         using var client = Client(UnknownToken);
-        Assert.That(() => client.AskAsync(path, Query), Throws.InstanceOf<EventsApiException>().With.Property("Reason").EqualTo(EventsFailure.TokenRejected));
+        Assert.That(() => client.RequestAsync(path, Query), Throws.InstanceOf<EventsApiException>().With.Property("Reason").EqualTo(EventsFailure.TokenRejected));
     }
 
     [TestCaseSource(typeof(Feeds), nameof(Feeds.All))]

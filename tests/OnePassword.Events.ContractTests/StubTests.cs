@@ -12,8 +12,8 @@ public sealed class StubTests : StubbedTests
     public async Task A_read_sends_the_time_range_once_and_then_only_cursors(string version, string feed)
     {
         using var client = Server.Client("stub-more-but-no-items");
-        var pages = await client.Feed(version, feed).ReadRawAsync(Window.Query).ToListAsync();
-        Assert.That(pages.Select(page => page.Events.Count), Is.EqualTo(new[] { 0, 0 }), "an empty page is not the last one if the server reports more");
+        var pages = await client.Feed(version, feed).ReadRawAsync(FirstRequest.Query).ToListAsync();
+        Assert.That(pages.Select(page => page.Events.Count), Is.EqualTo(new[] { 0, 0 }), "The empty page is not the last one.");
         var sent = Server.Requests;
         Assert.That(sent.Select(request => request.Target), Is.All.EqualTo($"/api/{version}/{feed}"));
         Assert.That(sent.Select(request => request.Body), Is.EqualTo(new[]
@@ -26,10 +26,10 @@ public sealed class StubTests : StubbedTests
     }
 
     [TestCaseSource(nameof(Failures))]
-    public void Each_kind_of_failure_has_its_reason(string path, string token, EventsFailure reason, string message)
+    public void Each_failure_has_its_reason_and_message(string path, string token, EventsFailure reason, string message)
     {
         using var client = Server.Client(token);
-        var error = Assert.CatchAsync<EventsException>(() => client.AskAsync(path, Window.Query));
+        var error = Assert.CatchAsync<EventsException>(() => client.RequestAsync(path, FirstRequest.Query));
         Assert.That(error.Reason, Is.EqualTo(reason));
         Assert.That(error.Message, Does.Contain(message).And.Not.Contain("stub-").And.Not.Contain("<h1>"));
         Assert.That(Server.Requests.Select(request => request.Target), Is.EqualTo(new[] { path }));
@@ -40,30 +40,33 @@ public sealed class StubTests : StubbedTests
     {
         using var client = Server.Client("stub-cursor-rejected");
         Assert.That(
-            () => client.Feed(version, feed).ReadRawAsync(Window.Query).ToListAsync(),
+            () => client.Feed(version, feed).ReadRawAsync(FirstRequest.Query).ToListAsync(),
             Throws.InstanceOf<EventsApiException>().With.Property("Reason").EqualTo(EventsFailure.CursorRejected));
     }
 
     [TestCaseSource(typeof(Feeds), nameof(Feeds.All))]
-    public void A_page_without_a_cursor_has_the_wrong_shape(string version, string feed)
+    public void A_page_without_a_cursor_is_an_unexpected_response(string version, string feed)
     {
         using var client = Server.Client("stub-no-cursor");
         Assert.That(
-            () => client.Feed(version, feed).ReadRawAsync(Window.Query).ToListAsync(),
+            () => client.Feed(version, feed).ReadRawAsync(FirstRequest.Query).ToListAsync(),
             Throws.InstanceOf<EventsResponseException>().With.Property("Reason").EqualTo(EventsFailure.UnexpectedResponse));
     }
 
     [Test]
-    public void RetryAfter_is_the_number_of_seconds_that_a_429_names([ValueSource(typeof(Feeds), nameof(Feeds.Paths))] string path) =>
+    public void RetryAfter_is_the_number_of_seconds_that_a_429_names(
+        [ValueSource(typeof(Feeds), nameof(Feeds.Paths))] string path) =>
         Assert.That(RetryAfter(path, "429-seconds"), Is.EqualTo(TimeSpan.FromHours(2)));
 
     [Test]
-    public void RetryAfter_is_at_most_a_day_if_a_429_names_a_date_years_away([ValueSource(typeof(Feeds), nameof(Feeds.Paths))] string path) =>
+    public void RetryAfter_is_at_most_a_day_if_a_429_names_a_date_years_away(
+        [ValueSource(typeof(Feeds), nameof(Feeds.Paths))] string path) =>
         Assert.That(RetryAfter(path, "429-date"), Is.EqualTo(TimeSpan.FromDays(1)));
 
     [Test]
     public void RetryAfter_is_null_if_the_header_is_missing_or_invalid(
-        [ValueSource(typeof(Feeds), nameof(Feeds.Paths))] string path, [Values("429", "429-invalid", "429-overflow")] string form) =>
+        [ValueSource(typeof(Feeds), nameof(Feeds.Paths))] string path,
+        [Values("429", "429-invalid", "429-overflow")] string form) =>
         Assert.That(RetryAfter(path, form), Is.Null);
 
     // One test for all feeds, because they share the state of the scenario.
@@ -73,7 +76,8 @@ public sealed class StubTests : StubbedTests
         foreach (var feed in Feeds.All)
         {
             using var client = Server.Client("stub-429-then-200", retries: 1);
-            Assert.That(await client.Feed((string)feed[0], (string)feed[1]).ReadRawAsync(Window.Query).ToListAsync(), Has.Count.EqualTo(1));
+            var pages = await client.Feed((string)feed[0], (string)feed[1]).ReadRawAsync(FirstRequest.Query).ToListAsync();
+            Assert.That(pages, Has.Count.EqualTo(1));
         }
         Assert.That(Server.Requests, Has.Count.EqualTo(12));
     }
@@ -86,7 +90,11 @@ public sealed class StubTests : StubbedTests
             using var client = Server.Client("stub-idle-then-event");
             var cursors = new List<string> { "stand" };
             for (var poll = 0; poll < 3; poll++)
-                cursors.Add((await client.Feed((string)feed[0], (string)feed[1]).ReadRawAsync(EventQuery.After(cursors[^1])).ToListAsync())[^1].Cursor);
+            {
+                var pages = client.Feed((string)feed[0], (string)feed[1]).ReadRawAsync(EventQuery.After(cursors[^1]));
+                cursors.Add((await pages.LastAsync()).Cursor);
+            }
+
             Assert.That(cursors, Is.EqualTo(new[] { "stand", "stand", "stand", "moved" }));
         }
     }
@@ -95,7 +103,7 @@ public sealed class StubTests : StubbedTests
     private TimeSpan? RetryAfter(string path, string form)
     {
         using var client = Server.Client($"stub-{form}", clock: new FakeClock(Now));
-        var error = Assert.ThrowsAsync<EventsRateLimitException>(() => client.AskAsync(path, Window.Query));
+        var error = Assert.ThrowsAsync<EventsRateLimitException>(() => client.RequestAsync(path, FirstRequest.Query));
         Assert.That(error.StatusCode, Is.EqualTo(HttpStatusCode.TooManyRequests));
         return error.RetryAfter;
     }
@@ -114,8 +122,10 @@ public sealed class StubTests : StubbedTests
             ("503-empty", EventsFailure.ServerFailed, "503"),
             ("200-empty", EventsFailure.EmptyResponse, "empty"),
             ("200-web-page", EventsFailure.NotJson, "not JSON"),
-            ("200-cut-off", EventsFailure.MalformedJson, "damaged JSON"),
+            ("200-truncated", EventsFailure.MalformedJson, "damaged JSON"),
         ];
-        return from path in Feeds.Paths from one in cases select new object[] { path, $"stub-{one.Case}", one.Reason, one.Message };
+        return from path in Feeds.Paths
+               from one in cases
+               select new object[] { path, $"stub-{one.Case}", one.Reason, one.Message };
     }
 }

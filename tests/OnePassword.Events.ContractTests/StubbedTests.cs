@@ -2,7 +2,7 @@ using OnePassword.Events.ContractTests.Servers;
 
 namespace OnePassword.Events.ContractTests;
 
-/// <summary>Tests with a stub server of their own. They run one after another, so the log of the server belongs to the current test.</summary>
+/// <summary>Tests with their own stub server. They run one after another, so its log belongs to the current test.</summary>
 [FixtureLifeCycle(LifeCycle.SingleInstance)]
 [Parallelizable(ParallelScope.Self)]
 public abstract class StubbedTests : IDisposable

@@ -1,159 +1,135 @@
+using System.Reflection;
 using System.Text;
-using NUnit.Framework.Api;
-using NUnit.Framework.Interfaces;
-using NUnit.Framework.Internal;
 using OnePassword.Events.ContractTests.Servers;
 
 namespace OnePassword.Events.ContractTests;
 
-/// <summary>A request that is not as agreed fails the test that sent it, and no other test. The message compares it with a stub.</summary>
-public sealed class UnexpectedRequestTests
+/// <summary>Reports of requests that are not as agreed. They fail the test that sent them.</summary>
+public sealed class UnexpectedRequestTests : IDisposable
 {
-    private static readonly string Agent = $"User-Agent: OnePassword.Events/{typeof(EventsClient).Assembly.GetName().Version!.ToString(3)}";
+    private static readonly string Agent = $"OnePassword.Events/{typeof(EventsClient).Assembly.GetName().Version!.ToString(3)}";
 
-    // A test run within the test run, because the subject is how NUnit reports the tests of a fixture.
-    private static readonly Lazy<Dictionary<string, ITestResult>> Results = new(Run);
-
-    [Test]
-    public void An_unmatched_request_fails_its_test_with_a_diff_below_the_exception() =>
-        Assert.That(MessageOf(nameof(Senders.A_larger_page)), Does.Contain("EventsApiException").And.Contain($$"""
-            No stub matches POST /api/v2/signinattempts. The nearest stub is v2/signinattempts/first-page. Differences are marked with "!":
-
-              sent                                     | expected
-              POST                                     | POST
-              /api/v2/signinattempts                   | /api/v2/signinattempts
-              Accept: application/json                 | Accept: contains application/json
-              Accept-Encoding: gzip, deflate, br       |
-              Authorization: Bearer ***                | Authorization: Bearer stub-sequence
-              Content-Length: 81                       |
-              Content-Type: application/json           | Content-Type: application/json, UTF-8 if any charset
-              {{Agent,-40}} | User-Agent: contains OnePassword.Events/<version>
-            ! "limit": 3                               | "limit": 2
-              "start_time": "2026-01-01T00:00:00Z"     | "start_time": "2026-01-01T00:00:00Z"
-              "end_time": "2026-02-01T00:00:00Z"       | "end_time": "2026-02-01T00:00:00Z"
-
-            """));
+    private readonly StubServer _server = new();
 
     [Test]
-    public void An_agreed_request_passes_in_the_same_fixture() =>
-        Assert.That(Results.Value[nameof(Senders.An_agreed_request)].ResultState, Is.EqualTo(ResultState.Success));
-
-    [Test]
-    public void All_unmatched_requests_are_reported_in_order_without_their_tokens() =>
-        Assert.That(MessageOf(nameof(Senders.Two_requests_with_an_unused_token)), Is.EqualTo($$"""
-            No stub matches GET /api/v2/auth/introspect. The nearest stub is v2/introspect/introspection. Differences are marked with "!":
-
-              sent                                     | expected
-              GET                                      | GET
-              /api/v2/auth/introspect                  | /api/v2/auth/introspect
-              Accept: application/json                 | Accept: contains application/json
-              Accept-Encoding: gzip, deflate, br       |
-            ! Authorization: Bearer ***                | Authorization: Bearer stub-sequence
-              {{Agent,-40}} | User-Agent: contains OnePassword.Events/<version>
-
-            No stub matches GET /api/auth/introspect. The nearest stub is v1/introspect/introspection. Differences are marked with "!":
-
-              sent                                     | expected
-              GET                                      | GET
-              /api/auth/introspect                     | /api/auth/introspect
-              Accept: application/json                 | Accept: contains application/json
-              Accept-Encoding: gzip, deflate, br       |
-            ! Authorization: Bearer ***                | Authorization: Bearer stub-sequence
-              {{Agent,-40}} | User-Agent: contains OnePassword.Events/<version>
-
-            """));
-
-    [Test]
-    public void Missing_headers_and_invalid_JSON_are_marked() =>
-        Assert.That(MessageOf(nameof(Senders.A_request_of_another_client)), Is.EqualTo("""
-            No stub matches PUT /api/v1/itemusages. The nearest stub is v1/itemusages/continuation. Differences are marked with "!":
-
-              sent                                     | expected
-            ! PUT                                      | POST
-              /api/v1/itemusages                       | /api/v1/itemusages
-            ! Accept: text/plain                       | Accept: contains application/json
-              Authorization: Bearer ***                | Authorization: Bearer stub-sequence
-              Content-Length: 7                        |
-            ! Content-Type: text/plain; charset=utf-8  | Content-Type: application/json, UTF-8 if any charset
-            !                                          | User-Agent: contains OnePassword.Events/<version>
-            ! limit=3                                  |
-            !                                          | "cursor": "itemusages-v1-1"
-
-            """));
-
-    [Test]
-    public void A_matched_request_with_other_headers_or_a_query_string_fails_its_test_too() =>
-        Assert.That(MessageOf(nameof(Senders.A_matched_request_of_another_client)), Is.EqualTo("""
-            POST /api/v2/itemusages?limit=2 matches the stub v2/itemusages/continuation, but is not as agreed. Differences are marked with "!":
-
-              sent                                     | expected
-              POST                                     | POST
-            ! /api/v2/itemusages?limit=2               | /api/v2/itemusages
-            ! Accept: text/plain                       | Accept: contains application/json
-              Authorization: Bearer ***                | Authorization: Bearer stub-sequence
-              Content-Length: 28                       |
-            ! Content-Type: text/plain; charset=utf-8  | Content-Type: application/json, UTF-8 if any charset
-            !                                          | User-Agent: contains OnePassword.Events/<version>
-              "cursor": "itemusages-v2-1"              | "cursor": "itemusages-v2-1"
-
-            """));
-
-    private static string MessageOf(string test)
+    public void A_request_with_another_page_size_is_reported_beside_the_nearest_stub()
     {
-        var result = Results.Value[test];
-        Assert.That(result.ResultState.Status, Is.EqualTo(TestStatus.Failed));
-        return result.Message;
+        using var client = _server.Client("stub-sequence");
+        var query = EventQuery.Between(FirstRequest.Start, FirstRequest.End, pageSize: 3);
+        Assert.CatchAsync<EventsException>(() => client.RequestAsync("/api/v2/signinattempts", query));
+
+        Assert.That(Reports().Single(), Is.EqualTo($$"""
+            No stub matches POST /api/v2/signinattempts. The nearest stub is v2/signinattempts/first-page.
+            Differences: limit
+            Sent: {
+              "method": "POST",
+              "path": "/api/v2/signinattempts",
+              "headers": {
+                "Accept": "application/json",
+                "Accept-Encoding": "gzip, deflate, br",
+                "Authorization": "Bearer ***",
+                "Content-Length": "81",
+                "Content-Type": "application/json",
+                "User-Agent": "{{Agent}}"
+              },
+              "body": {
+                "limit": 3,
+                "start_time": "2026-01-01T00:00:00Z",
+                "end_time": "2026-02-01T00:00:00Z"
+              }
+            }
+            Expected: {
+              "method": "POST",
+              "path": "/api/v2/signinattempts",
+              "headers": {
+                "Authorization": "Bearer stub-sequence",
+                "Accept": "contains application/json",
+                "User-Agent": "contains OnePassword.Events/<version>",
+                "Content-Type": "application/json, UTF-8 if any charset"
+              },
+              "body": {
+                "limit": 2,
+                "start_time": "2026-01-01T00:00:00Z",
+                "end_time": "2026-02-01T00:00:00Z"
+              }
+            }
+
+            """));
     }
 
-    private static Dictionary<string, ITestResult> Run()
+    [Test]
+    public void All_unmatched_requests_are_reported_in_order_without_their_tokens()
     {
-        var runner = new NUnitTestAssemblyRunner(new DefaultTestAssemblyBuilder());
-        runner.Load(typeof(Senders).Assembly, new Dictionary<string, object>(StringComparer.Ordinal)
+        using var client = _server.Client("stub-unused");
+        Assert.CatchAsync<EventsException>(() => client.RequestAsync("/api/v2/auth/introspect"));
+        Assert.CatchAsync<EventsException>(() => client.RequestAsync("/api/auth/introspect"));
+
+        Assert.That(Reports().Select(Start), Is.EqualTo(new[]
         {
-            [NUnit.FrameworkPackageSettings.LOAD] = new[] { typeof(Senders).FullName! },
-            [NUnit.FrameworkPackageSettings.NumberOfTestWorkers] = 0,
-        });
-        return Tests(runner.Run(TestListener.NULL, TestFilter.FromXml($"<filter><class>{typeof(Senders).FullName}</class></filter>"))).ToDictionary(result => result.Name, StringComparer.Ordinal);
-        static IEnumerable<ITestResult> Tests(ITestResult result) => result.HasChildren ? result.Children.SelectMany(Tests) : [result];
+            """
+            No stub matches GET /api/v2/auth/introspect. The nearest stub is v2/introspect/introspection.
+            Differences: Authorization
+            """,
+            """
+            No stub matches GET /api/auth/introspect. The nearest stub is v1/introspect/introspection.
+            Differences: Authorization
+            """,
+        }));
+        Assert.That(Reports(), Is.All.Not.Contains("stub-unused"));
     }
 
-    [Explicit("These tests fail on purpose. The tests above run them.")]
-    public sealed class Senders : StubbedTests
+    [Test]
+    public async Task A_request_of_another_client_is_reported_with_its_method_headers_and_invalid_body()
     {
-        [Test, Order(1)]
-        public async Task A_larger_page()
-        {
-            using var client = Server.Client("stub-sequence");
-            var query = EventQuery.Between(Window.Start, Window.End, pageSize: 3);
-            await client.AskAsync("/api/v2/signinattempts", query);
-        }
+        await SendAsync(HttpMethod.Put, "api/v1/itemusages", "limit=3");
 
-        [Test, Order(2)]
-        public async Task An_agreed_request()
-        {
-            using var client = Server.Client("stub-sequence");
-            await client.AskAsync("/api/v2/signinattempts", Window.Query);
-        }
+        Assert.That(Start(Reports().Single()), Is.EqualTo("""
+            No stub matches PUT /api/v1/itemusages. The nearest stub is v1/itemusages/continuation.
+            Differences: method, Accept, User-Agent, Content-Type, body, cursor
+            """));
+        Assert.That(Reports().Single(), Does.Contain("\"body\": \"limit=3\"").And.Contain("\"Accept\": \"text/plain\""));
+    }
 
-        [Test, Order(3)]
-        public void Two_requests_with_an_unused_token()
-        {
-            using var client = Server.Client("stub-unused");
-            Assert.CatchAsync<EventsException>(() => client.AskAsync("/api/v2/auth/introspect"));
-            Assert.CatchAsync<EventsException>(() => client.AskAsync("/api/auth/introspect"));
-        }
+    [Test]
+    public async Task A_matched_request_with_other_headers_or_a_query_string_is_reported()
+    {
+        await SendAsync(HttpMethod.Post, "api/v2/itemusages?limit=2", """{"cursor":"itemusages-v2-1"}""");
 
-        [Test, Order(4)]
-        public Task A_request_of_another_client() => SendAsync(HttpMethod.Put, "api/v1/itemusages", "limit=3");
+        Assert.That(Start(Reports().Single()), Is.EqualTo("""
+            POST /api/v2/itemusages?limit=2 matches the stub v2/itemusages/continuation, but is not as agreed.
+            Differences: path, Accept, User-Agent, Content-Type
+            """));
+    }
 
-        [Test, Order(5)]
-        public Task A_matched_request_of_another_client() => SendAsync(HttpMethod.Post, "api/v2/itemusages?limit=2", """{"cursor":"itemusages-v2-1"}""");
+    [Test]
+    public async Task An_unexpected_request_fails_its_test_but_not_the_next_one()
+    {
+        await SendAsync(HttpMethod.Put, "api/v1/itemusages", "limit=3");
+        Assert.That(_server.FailIfUnexpected, Throws.TypeOf<AssertionException>().With.Message.Contains("No stub matches PUT"));
 
-        private async Task SendAsync(HttpMethod method, string target, string body)
-        {
-            using var http = new HttpClient { BaseAddress = Server.Address, DefaultRequestHeaders = { { "Accept", "text/plain" }, { "Authorization", "Bearer stub-sequence" } } };
-            using var request = new HttpRequestMessage(method, new Uri(target, UriKind.Relative)) { Content = new StringContent(body, Encoding.UTF8, "text/plain") };
-            using var response = await http.SendAsync(request);
-        }
+        using var client = _server.Client("stub-sequence");
+        await client.RequestAsync("/api/v2/signinattempts", FirstRequest.Query);
+        Assert.That(_server.FailIfUnexpected, Throws.Nothing);
+    }
+
+    [TestCase(typeof(StubbedTests))]
+    [TestCase(typeof(WireMockContractTests))]
+    public void Fixtures_with_a_stub_server_check_their_requests_after_each_test(Type fixture) =>
+        Assert.That(fixture.GetMethod("FailIfUnexpected")?.GetCustomAttribute<TearDownAttribute>(), Is.Not.Null);
+
+    public void Dispose() => _server.Dispose();
+
+    private List<string> Reports() => [.. _server.Requests.Select(UnexpectedRequest.Report).OfType<string>()];
+
+    private static string Start(string report) => report[..report.IndexOf("\nSent: ", StringComparison.Ordinal)];
+
+    private async Task SendAsync(HttpMethod method, string target, string body)
+    {
+        using var http = new HttpClient { BaseAddress = _server.Address };
+        http.DefaultRequestHeaders.Add("Accept", "text/plain");
+        http.DefaultRequestHeaders.Add("Authorization", "Bearer stub-sequence");
+        using var content = new StringContent(body, Encoding.UTF8, "text/plain");
+        using var request = new HttpRequestMessage(method, new Uri(target, UriKind.Relative)) { Content = content };
+        using var response = await http.SendAsync(request);
     }
 }

@@ -2,14 +2,14 @@ using OnePassword.Events.ContractTests.Servers;
 
 namespace OnePassword.Events.ContractTests;
 
-/// <summary>The contract as the stubs keep it. The tests run one after another, as in <see cref="StubbedTests"/>.</summary>
+/// <summary>Runs the contract against the stubs. The tests run one after another, as in <see cref="StubbedTests"/>.</summary>
 [FixtureLifeCycle(LifeCycle.SingleInstance)]
 [Parallelizable(ParallelScope.Self)]
 public sealed class WireMockContractTests : ReadingContract, IDisposable
 {
     private readonly StubServer _server = new();
 
-    protected override EventQuery Query => Window.Query;
+    protected override EventQuery Query => FirstRequest.Query;
 
     [TearDown]
     public void FailIfUnexpected() => _server.FailIfUnexpected();

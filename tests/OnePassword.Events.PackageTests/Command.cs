@@ -2,15 +2,25 @@ using System.Diagnostics;
 
 namespace OnePassword.Events.PackageTests;
 
-/// <summary>Runs a program and gives what it prints; a failure of it is a failure of the test.</summary>
+/// <summary>Runs a program and returns its output. If the program fails, the test fails.</summary>
 internal static class Command
 {
     public static async Task<string> RunAsync(string folder, string program, params string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
-        // What dotnet test sets for itself must not reach the builds that it starts.
-        foreach (var variable in start.Environment.Keys.Where(name => name.StartsWith("MSBuild", StringComparison.OrdinalIgnoreCase) || name == "VSTEST_CONNECTION_TIMEOUT").ToList())
-            start.Environment.Remove(variable);
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        // The builds must not inherit the variables of dotnet test.
+        foreach (var variable in start.Environment.Keys.ToList())
+        {
+            if (variable.StartsWith("MSBuild", StringComparison.OrdinalIgnoreCase) || variable == "VSTEST_CONNECTION_TIMEOUT")
+                start.Environment.Remove(variable);
+        }
+
         using var process = Process.Start(start)!;
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(15), TimeProvider.System);

@@ -2,10 +2,18 @@ using System.Reflection.PortableExecutable;
 
 namespace OnePassword.Events.PackageTests;
 
-/// <summary>The packages as somebody uses them who has nothing else of ours.</summary>
+/// <summary>Consumers that have only the packages.</summary>
 public sealed class ConsumerTests
 {
-    private static readonly EnumerationOptions Assemblies = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None, MatchCasing = MatchCasing.CaseInsensitive };
+    private static readonly string[] ToolAssemblies =
+        ["op-events.dll", "OnePassword.Events.dll", "OnePassword.Events.Generated.dll", "OnePassword.Events.Emulator.dll"];
+
+    private static readonly EnumerationOptions AllFiles = new()
+    {
+        RecurseSubdirectories = true,
+        AttributesToSkip = FileAttributes.None,
+        MatchCasing = MatchCasing.CaseInsensitive,
+    };
 
     private const string Program = """
         using Microsoft.Extensions.DependencyInjection;
@@ -15,16 +23,18 @@ public sealed class ConsumerTests
 
         await using var emulator = await EventsEmulator.StartAsync(new EmulatorOptions { EventsPerFeed = 1_500 });
         var services = new ServiceCollection();
-        services.AddOnePasswordEvents(options => (options.Token, options.Region) = (emulator.Token, EventsRegion.At(emulator.BaseAddress)));
+        var region = EventsRegion.At(emulator.BaseAddress);
+        services.AddOnePasswordEvents(options => (options.Token, options.Region) = (emulator.Token, region));
         await using var provider = services.BuildServiceProvider();
         var events = new List<AuditEvent>();
-        await foreach (var read in provider.GetRequiredService<EventsClient>().AuditEvents.ReadAsync(EventQuery.Since(TimeSpan.FromDays(2))))
+        var client = provider.GetRequiredService<EventsClient>();
+        await foreach (var read in client.AuditEvents.ReadAsync(EventQuery.Since(TimeSpan.FromDays(2))))
             events.Add(read);
         Console.Write($"{events.Count} {events.Count(read => read.AdditionalProperties.Count == 0)}");
         """;
 
     [Test]
-    public async Task A_new_console_application_reads_events()
+    public async Task A_new_console_application_reads_events_with_the_packages()
     {
         var folder = Directory.CreateDirectory(Path.Combine(Packages.Root, "consumer")).FullName;
         await File.WriteAllTextAsync(Path.Combine(folder, "Program.cs"), Program);
@@ -44,26 +54,31 @@ public sealed class ConsumerTests
               </ItemGroup>
             </Project>
             """);
-        await Command.RunAsync(folder, "dotnet", "build", "--output", "app", "-p:RestoreFallbackFolders=" + Packages.Cache, "-p:RestorePackagesPath=" + Path.Combine(Packages.Root, "restored"));
+        await Command.RunAsync(folder, "dotnet", ["build", "--output", "app", .. Packages.RestoreOptions]);
         Assert.That(await Command.RunAsync(folder, "dotnet", "app/consumer.dll"), Is.EqualTo("1500 1500"));
     }
 
     [Test]
-    public async Task The_tool_is_installed_and_exports()
+    public async Task The_tool_package_installs_and_exports_events()
     {
-        await Command.RunAsync(Packages.Root, "dotnet", "tool", "install", "op-events", "--tool-path", "tools", "--add-source", Packages.Folder, "--version", Packages.Version);
-        await Command.RunAsync(Packages.Root, Path.Combine(Packages.Root, "tools", "op-events"), "export", "--emulator", "--output", "out");
+        string[] source = ["--add-source", Packages.Folder, "--version", Packages.Version];
+        await Command.RunAsync(Packages.Root, "dotnet", ["tool", "install", "op-events", "--tool-path", "tools", .. source]);
+        var tool = Path.Combine(Packages.Root, "tools", "op-events");
+        await Command.RunAsync(Packages.Root, tool, "export", "--emulator", "--output", "out");
         foreach (var feed in (string[])["auditevents", "itemusages", "signinattempts"])
-            Assert.That(await File.ReadAllLinesAsync(Path.Combine(Packages.Root, "out", $"{feed}.ndjson")), Has.Length.EqualTo(1_000));
+        {
+            var lines = await File.ReadAllLinesAsync(Path.Combine(Packages.Root, "out", $"{feed}.ndjson"));
+            Assert.That(lines, Has.Length.EqualTo(1_000));
+        }
 
-        // Compiled ahead, all of it: it starts faster.
-        var assemblies = Directory.GetFiles(Path.Combine(Packages.Root, "tools"), "O*.dll", Assemblies);
-        Assert.That(assemblies.Select(Path.GetFileName), Is.SupersetOf(new[] { "op-events.dll", "OnePassword.Events.dll", "OnePassword.Events.Generated.dll", "OnePassword.Events.Emulator.dll" }));
+        // All assemblies are precompiled, so that the tool starts faster.
+        var assemblies = Directory.GetFiles(Path.Combine(Packages.Root, "tools"), "O*.dll", AllFiles);
+        Assert.That(assemblies.Select(Path.GetFileName), Is.SupersetOf(ToolAssemblies));
         Assert.That(assemblies.Where(assembly => !IsReadyToRun(File.ReadAllBytes(assembly))), Is.Empty);
     }
 
     [Test]
-    public void For_any_other_platform_the_tool_is_compiled_when_it_runs()
+    public void The_tool_package_for_other_platforms_is_not_precompiled()
     {
         var tool = Packages.FilesOf("op-events.any").Single(file => file.EndsWith("/op-events.dll", StringComparison.Ordinal));
         Assert.That(tool, Is.EqualTo("tools/net10.0/any/op-events.dll"));

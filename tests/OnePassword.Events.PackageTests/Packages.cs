@@ -5,26 +5,30 @@ using System.Xml.Linq;
 
 namespace OnePassword.Events.PackageTests;
 
-/// <summary>The packages of this checkout, packed once under a version that no cache can know.</summary>
+/// <summary>The packages of this checkout, packed once with a version that no cache contains.</summary>
 [SetUpFixture]
 public sealed class Packages
 {
-    public static readonly string[] Ids = ["OnePassword.Events", "OnePassword.Events.Emulator", "OnePassword.Events.Stubs", "op-events"];
+    private static readonly string[] Libraries =
+        ["OnePassword.Events", "OnePassword.Events.Emulator", "OnePassword.Events.Stubs"];
 
-    private static readonly string[] Libraries = ["OnePassword.Events", "OnePassword.Events.Emulator", "OnePassword.Events.Stubs"];
+    public static IEnumerable<string> Ids => [.. Libraries, "op-events"];
 
-    /// <summary>Gets the folder of the tests, gone with them.</summary>
+    /// <summary>Gets the temporary folder of the tests.</summary>
     public static string Root { get; } = Directory.CreateTempSubdirectory("events-packages-").FullName;
 
     public static string Folder => Path.Combine(Root, "packages");
 
-    /// <summary>Gets the platform of this machine, as packages name it.</summary>
+    /// <summary>Gets the runtime identifier of this machine.</summary>
     public static string Platform => RuntimeInformation.RuntimeIdentifier;
 
     public static string Version { get; } = $"0.0.0-test.{TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds()}";
 
-    /// <summary>Gets the packages that builds of this checkout have restored, so that a consumer need not download them again.</summary>
-    public static string Cache { get; } = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+    /// <summary>Gets options for a build that restores from the package cache of this machine.</summary>
+    public static string[] RestoreOptions =>
+        [$"-p:RestoreFallbackFolders={Cache}", $"-p:RestorePackagesPath={Path.Combine(Root, "restored")}"];
+
+    private static string Cache { get; } = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
         ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
 
     [OneTimeSetUp]
@@ -33,11 +37,15 @@ public sealed class Packages
         var configuration = typeof(Packages).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
         foreach (var library in Libraries)
             await RunAsync(library, "--no-build");
-        // Of all platforms, this one alone: each takes a compiler and a runtime.
-        await RunAsync("OnePassword.Events.Cli", "-p:BuildProjectReferences=false", $"-p:ToolPackageRuntimeIdentifiers=\"{Platform};any\"");
+        // Only this platform, because each platform needs a compiler and a runtime.
+        var platforms = $"-p:ToolPackageRuntimeIdentifiers=\"{Platform};any\"";
+        await RunAsync("OnePassword.Events.Cli", "-p:BuildProjectReferences=false", platforms);
 
-        Task RunAsync(string project, params string[] more) => Command.RunAsync(
-            Repository.Root, "dotnet", ["pack", $"src/{project}", "--configuration", configuration, $"-p:PackageVersion={Version}", "--output", Folder, .. more]);
+        Task RunAsync(string project, params string[] more) => Command.RunAsync(Repository.Root, "dotnet",
+        [
+            "pack", $"src/{project}", "--configuration", configuration, $"-p:PackageVersion={Version}",
+            "--output", Folder, .. more,
+        ]);
     }
 
     [OneTimeTearDown]
@@ -59,5 +67,6 @@ public sealed class Packages
     }
 
     public static XElement NuspecOf(string id) =>
-        XDocument.Load(new MemoryStream(Read(id, $"{id}.nuspec"))).Root!.Elements().Single(element => element.Name.LocalName == "metadata");
+        XDocument.Load(new MemoryStream(Read(id, $"{id}.nuspec"))).Root!.Elements()
+            .Single(element => element.Name.LocalName == "metadata");
 }

@@ -4,26 +4,29 @@ using System.Text.RegularExpressions;
 
 namespace OnePassword.Events.PackageTests;
 
-/// <summary>Whoever debugs into the library finds its sources: those of the repository by Source Link, the generated ones in the symbols.</summary>
+/// <summary>Debuggers find the sources: those of the repository by Source Link, the generated ones in the symbols.</summary>
 public sealed class SourceTests
 {
     private static readonly Guid EmbeddedSource = new("0E8A571B-6926-466E-B4AD-8AB04611F5FE");
 
-    // In a clone with a remote, which a checkout need not have; the target that writes the map needs no build.
+    // A clone has a remote, which a checkout may lack. The target that writes the map needs no build.
     [Test]
-    public async Task The_map_of_sources_leads_to_the_commit_at_the_remote()
+    public async Task Source_Link_points_to_the_commit_at_the_remote()
     {
         var clone = Path.Combine(Packages.Root, "clone");
         await Command.RunAsync(Packages.Root, "git", "clone", "--quiet", "--shared", Repository.Root, clone);
         await Command.RunAsync(clone, "git", "remote", "set-url", "origin", "https://github.com/example/events.git");
-        await Command.RunAsync(clone, "dotnet", "msbuild", "src/OnePassword.Events.Emulator", "-restore", "-t:PrepareForBuild;GenerateSourceLinkFile", "-nodeReuse:false");
-        var map = await File.ReadAllTextAsync(Directory.GetFiles(clone, "*.sourcelink.json", SearchOption.AllDirectories).Single());
+        const string Targets = "-t:PrepareForBuild;GenerateSourceLinkFile";
+        string[] build = ["msbuild", "src/OnePassword.Events.Emulator", "-restore", Targets, "-nodeReuse:false"];
+        await Command.RunAsync(clone, "dotnet", build);
+        var file = Directory.GetFiles(clone, "*.sourcelink.json", SearchOption.AllDirectories).Single();
+        var map = await File.ReadAllTextAsync(file);
         var commit = (await Command.RunAsync(clone, "git", "rev-parse", "HEAD")).Trim();
         Assert.That(map, Does.Contain($"https://raw.githubusercontent.com/example/events/{commit}/*"));
     }
 
     [Test]
-    public async Task What_is_generated_lies_in_the_symbols()
+    public async Task The_symbols_contain_the_generated_sources()
     {
         var embedded = new List<string>();
         using var package = ZipFile.OpenRead(Path.Combine(Packages.Folder, $"OnePassword.Events.{Packages.Version}.snupkg"));
@@ -35,7 +38,8 @@ public sealed class SourceTests
         var reader = symbols.GetMetadataReader();
         foreach (var handle in reader.Documents)
         {
-            if (reader.GetCustomDebugInformation(handle).Any(information => reader.GetGuid(reader.GetCustomDebugInformation(information).Kind) == EmbeddedSource))
+            var kinds = reader.GetCustomDebugInformation(handle).Select(id => reader.GetCustomDebugInformation(id).Kind);
+            if (kinds.Any(kind => reader.GetGuid(kind) == EmbeddedSource))
                 embedded.Add(Regex.Match(reader.GetString(reader.GetDocument(handle).Name), @"[^/\\]+$").Value);
         }
         Assert.That(embedded, Is.SupersetOf(new[] { "EventsV1.g.cs", "EventsV2.g.cs" }).And.None.EqualTo("EventTime.cs"));

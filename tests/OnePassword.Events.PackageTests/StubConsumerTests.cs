@@ -3,12 +3,12 @@ using System.Xml.Linq;
 
 namespace OnePassword.Events.PackageTests;
 
-/// <summary>The test in the README of the stubs, in a test project that has nothing but packages.</summary>
+/// <summary>Runs the test in the README of the stubs in a test project that has only packages.</summary>
 public sealed class StubConsumerTests
 {
     [TestCase("WireMock.Net", "1.25.0")]
     [TestCase("WireMock.Net.Minimal", "2.21.0")]
-    public async Task The_test_in_the_README_passes(string package, string version)
+    public async Task The_test_in_the_README_of_the_stubs_passes(string package, string version)
     {
         var folder = Directory.CreateDirectory(Path.Combine(Packages.Root, package)).FullName;
         await File.WriteAllTextAsync(Path.Combine(folder, "ImportTests.cs"), TestInReadme());
@@ -19,7 +19,7 @@ public sealed class StubConsumerTests
                 <ImplicitUsings>enable</ImplicitUsings>
                 <Nullable>enable</Nullable>
                 <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
-                <!-- WireMock.Net asks for versions of other packages that not every registry has. -->
+                <!-- WireMock.Net needs package versions that some registries lack. -->
                 <NoWarn>NU1603</NoWarn>
                 <RestoreAdditionalProjectSources>{Packages.Folder}</RestoreAdditionalProjectSources>
               </PropertyGroup>
@@ -33,7 +33,7 @@ public sealed class StubConsumerTests
               </ItemGroup>
             </Project>
             """);
-        var output = await Command.RunAsync(folder, "dotnet", "test", "-p:RestoreFallbackFolders=" + Packages.Cache, "-p:RestorePackagesPath=" + Path.Combine(Packages.Root, "restored"));
+        var output = await Command.RunAsync(folder, "dotnet", ["test", .. Packages.RestoreOptions]);
         Assert.That(output, Does.Match("Failed: +0, Passed: +1,"));
     }
 

@@ -81,7 +81,7 @@ internal sealed class EmulatorCommand
                 Now = parsed.GetValue(_now) is { } now ? Moment.Parse("--now", now, io.Clock.GetUtcNow()) : null,
                 Latency = ParseDuration("--latency", parsed.GetValue(_latency)!),
                 Quota = Quota.Parse(parsed.GetValue(_quota)!),
-                RetryAfter = Enum.Parse<RetryAfterForm>(parsed.GetValue(_retryAfter)!, ignoreCase: true),
+                RetryAfter = Enum.Parse<RetryAfterFormat>(parsed.GetValue(_retryAfter)!, ignoreCase: true),
                 Token = parsed.GetValue(_token),
                 LateShare = parsed.GetValue(_late),
                 EndInclusive = parsed.GetValue(_endInclusive),
@@ -128,8 +128,8 @@ internal sealed class EmulatorCommand
             var authority = emulator.CertificateAuthority is { } certificate
                 ? $"\nca     {await AuthorityFile.WriteAsync(parsed.GetValue(_tls) ?? AuthorityFile.DefaultName, certificate, cancellationToken).ConfigureAwait(false)}"
                 : "";
-            foreach (var note in emulator.ReplayNotes)
-                await io.Error.WriteLineAsync($"--replay: {note}").ConfigureAwait(false);
+            foreach (var warning in emulator.ReplayWarnings)
+                await io.Error.WriteLineAsync($"--replay: {warning}").ConfigureAwait(false);
             await parsed.InvocationConfiguration.Output.WriteLineAsync($"url    {url}\ntoken  {emulator.Token}{authority}").ConfigureAwait(false);
             await io.Error.WriteLineAsync($"Running until interrupted (Ctrl+C). Request log, with the token: GET {url}/__emulator/requests").ConfigureAwait(false);
             await Task.Delay(Timeout.InfiniteTimeSpan, io.Clock, cancellationToken).ContinueWith(_ => { }, TaskScheduler.Default).ConfigureAwait(false);

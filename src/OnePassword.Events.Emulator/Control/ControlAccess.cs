@@ -1,23 +1,26 @@
 using System.Net;
-using OnePassword.Events.Emulator.Http;
+using OnePassword.Events.Emulator.Access;
 
 namespace OnePassword.Events.Emulator.Control;
 
 /// <summary>
-/// Keeps the control endpoints to programs that have the token. A web page in a browser on this machine reaches loopback too:
-/// by a name of its own that resolves to 127.0.0.1 (DNS rebinding), or with a cross-origin POST.
+/// Restricts the control endpoints to programs that have the token. Web pages in a browser on this machine also reach
+/// loopback: with a host name that resolves to 127.0.0.1 (DNS rebinding), or with a cross-origin POST.
 /// </summary>
 internal static class ControlAccess
 {
-    /// <exception cref="ControlException">The request is not one of a program on this machine that has the token.</exception>
+    /// <exception cref="ControlException">The request has a foreign host, an origin, or no valid token.</exception>
     public static void Check(HttpRequest request, AccessToken token)
     {
+        const string WrongHost = "The Host header must name loopback. Use 127.0.0.1 or localhost.";
+        const string WebPage = "Requests of web pages (Origin header) are rejected.";
+        const string WrongToken = "The emulator's token is missing or wrong. Send 'Authorization: Bearer <token>'.";
         if (!IsLoopback(request.Host))
-            throw new ControlException("The Host header must name loopback. Use 127.0.0.1 or localhost.", StatusCodes.Status403Forbidden);
+            throw new ControlException(WrongHost, StatusCodes.Status403Forbidden);
         if (request.Headers.ContainsKey("Origin"))
-            throw new ControlException("Requests of web pages (Origin header) are rejected.", StatusCodes.Status403Forbidden);
+            throw new ControlException(WebPage, StatusCodes.Status403Forbidden);
         if (!token.IsIn(request.Headers.Authorization))
-            throw new ControlException("The emulator's token is missing or wrong. Send 'Authorization: Bearer <token>'.", StatusCodes.Status401Unauthorized);
+            throw new ControlException(WrongToken, StatusCodes.Status401Unauthorized);
     }
 
     private static bool IsLoopback(HostString host) => IPAddress.TryParse(host.Host, out var address)

@@ -1,12 +1,14 @@
 using System.Buffers;
 using System.Text.Json;
+using OnePassword.Events.Emulator.Access;
 using OnePassword.Events.Emulator.Events;
 using OnePassword.Events.Emulator.Faults;
 using OnePassword.Events.Emulator.Http;
+using OnePassword.Events.Emulator.Wire;
 
 namespace OnePassword.Events.Emulator.Control;
 
-/// <summary>The endpoints under <c>/__emulator/</c>, for tests in any language. They need the token and use no quota.</summary>
+/// <summary>The endpoints under <c>/__emulator/</c>, for tests in any language. They do not use the quota.</summary>
 internal sealed class ControlHandler(EventStore store, RequestLog log, FaultQueue faults, AccessToken token, TimeProvider clock)
 {
     public const string Prefix = "/__emulator";
@@ -14,18 +16,20 @@ internal sealed class ControlHandler(EventStore store, RequestLog log, FaultQueu
     private const string EventsPath = "/events/";
     private const int FlushAt = 65_536;
     private const int MaxBodyLength = 16 << 20;
+    private const string TooLong = "The body is longer than 16 MiB. Use several requests.";
 
-    private static readonly string Modes = string.Join(", ", Enum.GetValues<FaultMode>().Select(FaultModes.NameOf));
+    private static readonly string Modes = string.Join(", ", Enum.GetValues<FaultMode>().Select(FaultNames.Of));
 
     private static readonly Dictionary<string, string> Index = new(StringComparer.Ordinal)
     {
-        ["GET /__emulator/requests"] = "every request to the API: time, method, path, status, items, note",
-        ["DELETE /__emulator/requests"] = "forgets them",
-        ["POST /__emulator/events"] = "appends: {\"feed\":\"auditevents\",\"events\":[{\"uuid\":\"...\",\"timestamp\":\"...\"}]}",
-        ["GET /__emulator/events/{feed}?api=v2"] = "every event of a feed as served, in order of arrival, one a line",
-        ["POST /__emulator/faults"] = "queues a fault or an array of them: feed, api, times, after, status, body, contentType, "
-            + $"headers, retryAfter, delay (ms), mode ({Modes})",
-        ["DELETE /__emulator/faults"] = "forgets those that have not happened yet",
+        ["GET /__emulator/requests"] = "Returns all requests to the API: time, method, path, status, items, note.",
+        ["DELETE /__emulator/requests"] = "Clears the list of requests.",
+        ["POST /__emulator/events"] =
+            "Appends events: {\"feed\":\"auditevents\",\"events\":[{\"uuid\":\"...\",\"timestamp\":\"...\"}]}.",
+        ["GET /__emulator/events/{feed}?api=v2"] = "Returns all events of a feed as NDJSON, in order of arrival.",
+        ["POST /__emulator/faults"] = "Queues a fault or an array of faults: feed, api, times, after, status, body, contentType, "
+            + $"headers, retryAfter, delay (milliseconds), mode ({Modes}).",
+        ["DELETE /__emulator/faults"] = "Removes the queued faults.",
     };
 
     public async Task HandleAsync(HttpContext context, string path)
@@ -39,11 +43,11 @@ internal sealed class ControlHandler(EventStore store, RequestLog log, FaultQueu
         {
             await ErrorAsync(context, e.Status, e.Message).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // InvalidOperationException is how the JSON reader reports text that is no UTF-8 or half a surrogate pair.
-            // What .NET adds about a parameter means nothing over HTTP.
-            var reason = e.Message.Split(" (Parameter", 2)[0];
+            // InvalidOperationException means invalid UTF-8 or half a surrogate pair.
+            var place = (e as JsonException)?.Path;
+            var reason = place is null ? "The body is malformed JSON." : $"The value of {place} is malformed or unexpected.";
             await ErrorAsync(context, StatusCodes.Status400BadRequest, reason).ConfigureAwait(false);
         }
     }
@@ -58,7 +62,7 @@ internal sealed class ControlHandler(EventStore store, RequestLog log, FaultQueu
         ("DELETE", "/faults") => Clear(context, faults.Clear),
         ("GET", _) when path.StartsWith(EventsPath, StringComparison.Ordinal) => ReadAllAsync(context, path[EventsPath.Length..]),
         (var method, _) => ErrorAsync(
-            context, StatusCodes.Status404NotFound, $"There is no {method} {Prefix}{path}; GET {Prefix}/ lists what there is."),
+            context, StatusCodes.Status404NotFound, $"{method} {Prefix}{path} does not exist. GET {Prefix}/ lists endpoints."),
     };
 
     private static Task Clear(HttpContext context, Action clear)
@@ -77,24 +81,20 @@ internal sealed class ControlHandler(EventStore store, RequestLog log, FaultQueu
 
     private async Task InjectAsync(HttpContext context)
     {
-        var body = await BodyAsync(context).ConfigureAwait(false);
-        var queued = IsArray(body)
-            ? JsonSerializer.Deserialize(body.Span, ControlJson.Web.IReadOnlyListFaultBody)
-            : [JsonSerializer.Deserialize(body.Span, ControlJson.Web.FaultBody)!];
-        Fault[] parsed = [.. queued!.Select(fault => fault?.ToFault() ?? throw new ControlException("a fault is null."))];
+        var parsed = FaultBody.Parse((await BodyAsync(context).ConfigureAwait(false)).Span);
         faults.Add(parsed);
-        await CountAsync(context, "queued", parsed.Length).ConfigureAwait(false);
+        await CountAsync(context, "queued", parsed.Count).ConfigureAwait(false);
     }
 
     private async Task ReadAllAsync(HttpContext context, string name)
     {
-        var feed = WireNames.ToFeed(name) ?? throw new ControlException($"'{name}' is no feed.");
+        var feed = WireNames.ToFeed(name) ?? throw new ControlException($"The feed '{name}' is unknown.");
         var version = context.Request.Query["api"].FirstOrDefault() ?? "v2";
-        var api = WireNames.ToApi(version) ?? throw new ControlException($"'{version}' is no version of the API.");
+        var api = WireNames.ToApi(version) ?? throw new ControlException($"The API version '{version}' is unknown.");
 
         context.Response.ContentType = "application/x-ndjson";
         var writer = context.Response.BodyWriter;
-        foreach (var position in store[feed].Matching(store.Retained(Window.All, clock.GetUtcNow()), 0))
+        foreach (var position in store[feed].Matching(store.Retained(TimeRange.All, clock.GetUtcNow()), 0))
         {
             store[feed].Write(position, api, writer);
             writer.Write("\n"u8);
@@ -105,9 +105,7 @@ internal sealed class ControlHandler(EventStore store, RequestLog log, FaultQueu
 
     private static async Task<ReadOnlyMemory<byte>> BodyAsync(HttpContext context) =>
         await RequestBody.ReadAsync(context.Request.BodyReader, MaxBodyLength, context.RequestAborted).ConfigureAwait(false)
-            ?? throw new ControlException("The body is longer than 16 MiB. Use several requests.", StatusCodes.Status413PayloadTooLarge);
-
-    private static bool IsArray(ReadOnlyMemory<byte> json) => json.Span.TrimStart(" \t\r\n"u8) is [(byte)'[', ..];
+            ?? throw new ControlException(TooLong, StatusCodes.Status413PayloadTooLarge);
 
     private static Task CountAsync(HttpContext context, string name, int count) =>
         context.Response.WriteAsJsonAsync(new(StringComparer.Ordinal) { [name] = count }, ControlJson.Web.DictionaryStringInt32);

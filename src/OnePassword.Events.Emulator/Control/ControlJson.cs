@@ -16,6 +16,6 @@ internal sealed partial class ControlJson : JsonSerializerContext
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         AllowDuplicateProperties = false,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // no browser reads it: show quotes as such
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // No browser reads it.
     });
 }

@@ -1,19 +1,21 @@
 using System.Text.Json;
 using OnePassword.Events.Emulator.Events;
+using OnePassword.Events.Emulator.Wire;
 
 namespace OnePassword.Events.Emulator.Control;
 
-/// <summary>Cuts events out of a body byte for byte, and checks what every event must have.</summary>
+/// <summary>Parses the body of <c>POST events</c> and keeps each event byte for byte.</summary>
 internal static class EventsBody
 {
-    /// <summary>Reads <c>{ "feed": "…", "events": [ … ] }</c>.</summary>
-    /// <exception cref="ControlException">It is something else.</exception>
+    /// <summary>Parses <c>{ "feed": "…", "events": [ … ] }</c>.</summary>
+    /// <exception cref="ControlException">The body is invalid.</exception>
     public static (EmulatorFeed Feed, IReadOnlyList<AppendedEvent> Events) Parse(ReadOnlyMemory<byte> body)
     {
         EmulatorFeed? feed = null;
         List<AppendedEvent>? events = null;
         var reader = new Utf8JsonReader(body.Span);
-        Expect(reader.Read() && reader.TokenType == JsonTokenType.StartObject, "the body is no JSON object.");
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+            throw new ControlException("The body is not a JSON object.");
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var name = reader.GetString();
@@ -23,22 +25,13 @@ internal static class EventsBody
             else if (name is "events" && reader.TokenType == JsonTokenType.StartArray)
                 events = Events(ref reader, body);
             else
-                throw new ControlException($"'{name}' is neither the feed's name nor an array of events.");
+                throw new ControlException($"'{name}' is neither the name of a feed nor an array of events.");
         }
 
-        reader.Read(); // anything after the object is malformed
+        reader.Read(); // Throws if anything follows the object.
         return feed is not null && events is not null
             ? (feed.Value, events)
-            : throw new ControlException("needed are feed (auditevents, itemusages or signinattempts) and events.");
-    }
-
-    /// <exception cref="ControlException">It is no object with a uuid and a timestamp.</exception>
-    public static AppendedEvent ToEvent(ReadOnlyMemory<byte> json, int number)
-    {
-        var facts = EventFacts.Read(json.Span);
-        return facts.Problem is { } problem
-            ? throw new ControlException($"event {number} {problem}.")
-            : new(json, facts.Timestamp!.Value);
+            : throw new ControlException("'feed' (auditevents, itemusages or signinattempts) and 'events' are required.");
     }
 
     private static List<AppendedEvent> Events(ref Utf8JsonReader reader, ReadOnlyMemory<byte> body)
@@ -48,15 +41,13 @@ internal static class EventsBody
         {
             var start = (int)reader.TokenStartIndex;
             reader.Skip();
-            events.Add(ToEvent(body[start..(int)reader.BytesConsumed], events.Count + 1));
+            var json = body[start..(int)reader.BytesConsumed];
+            var fields = EventFields.Parse(json.Span);
+            if (fields.Problem is { } problem)
+                throw new ControlException($"Event {events.Count + 1} {problem}.");
+            events.Add(new(json, fields.Timestamp!.Value));
         }
 
         return events;
-    }
-
-    private static void Expect(bool satisfied, string otherwise)
-    {
-        if (!satisfied)
-            throw new ControlException(otherwise);
     }
 }

@@ -1,4 +1,4 @@
 namespace OnePassword.Events.Emulator.Events;
 
-/// <summary>An event that a user appended, kept byte for byte.</summary>
+/// <summary>An event that a test appended, kept byte for byte.</summary>
 internal sealed record AppendedEvent(ReadOnlyMemory<byte> Json, long Timestamp);

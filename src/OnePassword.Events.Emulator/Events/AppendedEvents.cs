@@ -1,18 +1,18 @@
 namespace OnePassword.Events.Emulator.Events;
 
-/// <summary>The appended events of a feed in order of arrival. Readers take no lock: an event never moves or changes.</summary>
+/// <summary>The appended events of a feed in order of arrival. Readers need no lock, because events never change.</summary>
 internal sealed class AppendedEvents
 {
     private readonly Lock _lock = new();
     private AppendedEvent[] _events = [];
     private int _count;
 
-    /// <summary>Gets how many have arrived; those before it can be read.</summary>
+    /// <summary>Gets the number of events that readers can see.</summary>
     public int Count => Volatile.Read(ref _count);
 
     public AppendedEvent this[long index] => Volatile.Read(ref _events)[index];
 
-    public void Add(IReadOnlyCollection<AppendedEvent> events)
+    public void Add(params IReadOnlyCollection<AppendedEvent> events)
     {
         lock (_lock)
         {
@@ -27,7 +27,7 @@ internal sealed class AppendedEvents
             var next = _count;
             foreach (var added in events)
                 _events[next++] = added;
-            Volatile.Write(ref _count, count); // last, so that a reader never sees an empty place
+            Volatile.Write(ref _count, count); // Last, so that a reader never sees an empty slot.
         }
     }
 }

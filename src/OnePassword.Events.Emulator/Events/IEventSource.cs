@@ -2,13 +2,13 @@ using System.Buffers;
 
 namespace OnePassword.Events.Emulator.Events;
 
-/// <summary>The events that a feed has from the start, numbered from 0 in order of arrival.</summary>
+/// <summary>The events that a feed holds at the start, numbered from 0 in order of arrival.</summary>
 internal interface IEventSource
 {
     long Count { get; }
 
-    /// <summary>The positions from <paramref name="position"/> on whose events lie in the window.</summary>
-    IEnumerable<long> Matching(Window window, long position);
+    /// <summary>Returns the positions of events in the time range, starting at <paramref name="position"/>.</summary>
+    IEnumerable<long> Matching(TimeRange range, long position);
 
     void Write(long position, EmulatorApi api, IBufferWriter<byte> target);
 }

@@ -2,13 +2,13 @@ using OnePassword.Events.Emulator.Http;
 
 namespace OnePassword.Events.Emulator.Faults;
 
-/// <summary>The injected faults that still have requests to meet.</summary>
+/// <summary>The injected faults that are not used up.</summary>
 internal sealed class FaultQueue
 {
     private readonly Lock _lock = new();
     private readonly List<Pending> _pending = [];
 
-    /// <summary>Queues all or, if one of them is invalid, none.</summary>
+    /// <summary>Queues all faults, or none if one of them is invalid.</summary>
     public void Add(params IReadOnlyCollection<Fault> faults)
     {
         foreach (var fault in faults)
@@ -17,20 +17,19 @@ internal sealed class FaultQueue
             _pending.AddRange(faults.Select(fault => new Pending(fault)));
     }
 
-    /// <summary>Forgets those that have not happened yet.</summary>
     public void Clear()
     {
         lock (_lock)
             _pending.Clear();
     }
 
-    /// <summary>The fault that this request meets. The first that matches decides, even if it lets the request pass.</summary>
-    public Fault? Take(Operation operation)
+    /// <summary>Returns the fault of this request. Only the first match counts, even if it skips the request.</summary>
+    public Fault? Take(ApiOperation operation)
     {
         lock (_lock)
         {
             var first = _pending.Find(pending => Matches(pending.Fault, operation));
-            if (first is null || first.ToPass-- > 0)
+            if (first is null || first.ToSkip-- > 0)
                 return null;
             if (--first.ToFail == 0)
                 _pending.Remove(first);
@@ -38,7 +37,7 @@ internal sealed class FaultQueue
         }
     }
 
-    private static bool Matches(Fault fault, Operation operation) =>
+    private static bool Matches(Fault fault, ApiOperation operation) =>
         (fault.Api ?? operation.Api) == operation.Api
         && fault.Introspect == operation.Feed is null
         && (fault.Feed ?? operation.Feed) == operation.Feed;
@@ -47,7 +46,7 @@ internal sealed class FaultQueue
     {
         public Fault Fault { get; } = fault;
 
-        public int ToPass { get; set; } = fault.After;
+        public int ToSkip { get; set; } = fault.After;
 
         public int ToFail { get; set; } = fault.Times;
     }

@@ -1,6 +1,5 @@
 namespace OnePassword.Events.Emulator.Http;
 
-/// <summary>Waiting on the emulator's clock.</summary>
 internal static class ClockExtensions
 {
     public static Task WaitAsync(this TimeProvider clock, TimeSpan delay, CancellationToken cancellationToken) =>

@@ -1,28 +1,28 @@
 namespace OnePassword.Events.Emulator.Http;
 
-/// <summary>Sends an answer as it is.</summary>
+/// <summary>Sends a response without a fault.</summary>
 internal static class Delivery
 {
-    /// <summary>Less than what Kestrel takes before it waits for the client, so that it never holds a whole page.</summary>
+    /// <summary>Less than Kestrel buffers before it waits for the client, so that it never buffers a complete page.</summary>
     private const int SliceLength = 32_768;
 
-    public static async Task Normal(Outgoing outgoing)
+    public static async Task SendAsync(PendingResponse pending)
     {
-        var response = outgoing.Context.Response;
-        WriteHead(response, outgoing.Answer);
-        for (var rest = outgoing.Answer.Body.Written; !rest.IsEmpty; rest = rest[Math.Min(SliceLength, rest.Length)..])
+        var response = pending.Context.Response;
+        WriteHead(response, pending.Response);
+        for (var rest = pending.Response.Body.Written; !rest.IsEmpty; rest = rest[Math.Min(SliceLength, rest.Length)..])
         {
             var slice = rest[..Math.Min(SliceLength, rest.Length)];
-            await response.BodyWriter.WriteAsync(slice, outgoing.Context.RequestAborted).ConfigureAwait(false);
+            await response.BodyWriter.WriteAsync(slice, pending.Context.RequestAborted).ConfigureAwait(false);
         }
     }
 
-    public static void WriteHead(HttpResponse response, Answer answer)
+    public static void WriteHead(HttpResponse target, ApiResponse response)
     {
-        response.StatusCode = answer.Status;
-        response.ContentType = answer.ContentType;
-        response.ContentLength = answer.Body.Length;
-        foreach (var (name, value) in answer.Headers)
-            response.Headers[name] = value;
+        target.StatusCode = response.Status;
+        target.ContentType = response.ContentType;
+        target.ContentLength = response.Body.Length;
+        foreach (var (name, value) in response.Headers)
+            target.Headers[name] = value;
     }
 }

@@ -13,12 +13,12 @@ using Microsoft.Extensions.Options;
 namespace OnePassword.Events.Emulator.Http;
 
 /// <summary>
-/// Kestrel alone on 127.0.0.1, without a host around it: that would read settings, write logs and take hold of the
-/// process's signals, which belong to the program that the emulator runs in.
+/// Kestrel on 127.0.0.1 without a host. A host would read settings, write logs and handle the signals of the process, which
+/// belong to the program that runs the emulator.
 /// </summary>
 internal sealed class LoopbackServer : IHttpApplication<HttpContext>, IAsyncDisposable
 {
-    /// <summary>How long open requests may take to end by themselves at the end.</summary>
+    /// <summary>The maximum wait for open requests to complete when the server stops.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(200);
 
     private readonly KestrelServer _server;
@@ -30,15 +30,15 @@ internal sealed class LoopbackServer : IHttpApplication<HttpContext>, IAsyncDisp
 
     public Uri Address => new(_server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First());
 
-    /// <summary>Listens, with TLS if there is a certificate.</summary>
+    /// <summary>Starts to listen, with TLS if a certificate is given.</summary>
     public static async Task<LoopbackServer> StartAsync(
         int port, X509Certificate2? certificate, RequestDelegate handle, CancellationToken cancellationToken)
     {
         var tlsServices = certificate is null ? null : TlsServices();
         var options = new KestrelServerOptions { AddServerHeader = false };
-        options.Limits.MinRequestBodyDataRate = null; // a client in a debugger is slow
+        options.Limits.MinRequestBodyDataRate = null; // A client in a debugger is slow.
         options.Limits.MinResponseDataRate = null;
-        options.Limits.MaxRequestBodySize = null; // each handler has its own limit
+        options.Limits.MaxRequestBodySize = null; // Each handler has its own limit.
         options.ApplicationServices = tlsServices?.Services!;
         options.Listen(IPAddress.Loopback, port, listen =>
         {
@@ -53,7 +53,7 @@ internal sealed class LoopbackServer : IHttpApplication<HttpContext>, IAsyncDisp
         return server;
     }
 
-    /// <summary>Kestrel's TLS asks for services that only a host has. This one is never started, so that it does nothing.</summary>
+    /// <summary>Kestrel's TLS needs services that only a host has. This host never starts.</summary>
     private static WebApplication TlsServices()
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
@@ -68,12 +68,12 @@ internal sealed class LoopbackServer : IHttpApplication<HttpContext>, IAsyncDisp
 
     void IHttpApplication<HttpContext>.DisposeContext(HttpContext context, Exception? exception)
     {
-        // Nothing is held: each handler disposes what it rents.
+        // Each handler disposes its own resources.
     }
 
     public async ValueTask DisposeAsync()
     {
-        // The machine's clock, not the emulator's: nobody turns a fake one for the sake of stopping.
+        // The system clock, because a test does not advance a fake clock to stop the emulator.
         using var grace = new CancellationTokenSource(Grace, TimeProvider.System);
         await _server.StopAsync(grace.Token).ConfigureAwait(false);
         _server.Dispose();

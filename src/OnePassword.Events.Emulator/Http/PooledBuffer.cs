@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace OnePassword.Events.Emulator.Http;
 
-/// <summary>A growing buffer on pooled memory: whole pages are written without leaving garbage.</summary>
+/// <summary>A growing buffer of pooled memory, so that pages are written without allocations.</summary>
 internal sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
 {
     private byte[] _bytes = [];

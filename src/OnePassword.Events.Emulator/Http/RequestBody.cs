@@ -3,10 +3,10 @@ using System.IO.Pipelines;
 
 namespace OnePassword.Events.Emulator.Http;
 
-/// <summary>Reads the body of a request into memory, up to a limit.</summary>
+/// <summary>Reads the body of a request, up to a limit.</summary>
 internal static class RequestBody
 {
-    /// <summary>Returns the body; null if it is longer than the limit.</summary>
+    /// <summary>Returns the body, or null if it is longer than the limit.</summary>
     public static async ValueTask<byte[]?> ReadAsync(PipeReader reader, int maxLength, CancellationToken cancellationToken)
     {
         var tooLong = false;
@@ -21,7 +21,7 @@ internal static class RequestBody
                 return body;
             }
 
-            // A body that is too long is read to its end all the same: a client that still sends may miss the response.
+            // Read a body that is too long to its end, because a client that still sends may miss the response.
             reader.AdvanceTo(tooLong ? read.Buffer.End : read.Buffer.Start, read.Buffer.End);
             if (read.IsCompleted)
                 return null;

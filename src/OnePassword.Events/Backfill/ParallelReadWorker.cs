@@ -7,7 +7,7 @@ namespace OnePassword.Events.Backfill;
 internal sealed class ParallelReadWorker<TPage, TEvent>(PageReader<TPage, TEvent> reader, EventQuery query, ReadOptions options)
     where TPage : class, IPage
 {
-    private readonly ReadScheduler<TPage, TEvent> _scheduler = new(reader.Format, query, options, reader.Share);
+    private readonly ReadScheduler<TPage, TEvent> _scheduler = new(reader.Format, query, options, reader.Executor.Share);
     private readonly Channel<Completion> _completions = Channel.CreateUnbounded<Completion>(new() { SingleReader = true });
     private readonly Channel<TPage> _pages = Channel.CreateUnbounded<TPage>(new() { SingleReader = true, SingleWriter = true });
     private int _inFlight;
@@ -21,7 +21,7 @@ internal sealed class ParallelReadWorker<TPage, TEvent>(PageReader<TPage, TEvent
     public async Task RunAsync(CancellationTokenSource stop, CancellationToken caller)
     {
         Exception? failure = null;
-        reader.Share.Join();
+        reader.Executor.Share.Join();
         try
         {
             SendRequests(stop.Token);
@@ -41,7 +41,7 @@ internal sealed class ParallelReadWorker<TPage, TEvent>(PageReader<TPage, TEvent
             while (_inFlight > 0)
                 _inFlight -= (await _completions.Reader.ReadAsync(CancellationToken.None).ConfigureAwait(false)).Request is null ? 0 : 1;
         }
-        reader.Share.Leave();
+        reader.Executor.Share.Leave();
         _pages.Writer.Complete(failure);
     }
 

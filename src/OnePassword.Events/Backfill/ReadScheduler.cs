@@ -1,5 +1,5 @@
-using OnePassword.Events.Reading;
 using OnePassword.Events.Pipeline.Quota;
+using OnePassword.Events.Reading;
 
 namespace OnePassword.Events.Backfill;
 

@@ -1,6 +1,5 @@
 using OnePassword.Events.Diagnostics;
 using OnePassword.Events.Pipeline;
-using OnePassword.Events.Pipeline.Quota;
 
 namespace OnePassword.Events.Reading;
 
@@ -25,8 +24,6 @@ internal sealed class PageReader<TPage, TEvent>(
     public PageFormat<TPage, TEvent> Format { get; } = format;
 
     public TimeProvider Clock { get; } = clock;
-
-    public QuotaShare Share => Executor.Share;
 
     /// <summary>The most events that are requested per page: less than the API's limit once a response was too large.</summary>
     public int LargestPage => sizes.Most;

@@ -95,7 +95,7 @@ public sealed class ConfigCheckTests
         Assert.That(run.ErrorLines, Has.Exactly(3).Items);
         Assert.That(run.ErrorLines[0], Does.Contain($"acme-auditevents: {output} holds files of auditevents that were written without this state"));
         Assert.That(run.ErrorLines[1], Does.Contain($"acme-itemusages: {file} is 3 bytes long, but "));
-        Assert.That(run.ErrorLines[2], Does.Contain("acme-signinattempts.json is damaged"));
+        Assert.That(run.ErrorLines[2], Does.Contain("acme-signinattempts.json is corrupt"));
         Assert.That(Regex.Count(run.OutputText, "FAILS\n"), Is.EqualTo(3));
         Assert.That(stage.Folder.Files, Is.EqualTo(files));
         var follow = await RunAsync(stage, "follow", "--once", "--config", stage.Folder["follow.json"]);

@@ -67,7 +67,7 @@ public sealed class CrashTests
     private static void Misbehave(EventsEmulator emulator, Random random)
     {
         emulator.ClearFaults();
-        foreach (var mode in new[] { FaultMode.None, FaultMode.Reset, FaultMode.Cut, FaultMode.EmptyPage, FaultMode.WrongLength })
+        foreach (var mode in new[] { FaultMode.None, FaultMode.Reset, FaultMode.Truncate, FaultMode.EmptyPage, FaultMode.WrongLength })
         {
             emulator.Inject(new Fault
             {

@@ -67,6 +67,6 @@ public sealed class StateExportTests
         Assert.That((run.ExitCode, run.Error.TrimEnd()), Is.EqualTo((7, "op-events: 1 checkpoint cannot be used: auditevents.")));
         var exported = JsonElement.Parse(run.OutputText).GetProperty("checkpoints");
         Assert.That(exported.GetArrayLength(), Is.EqualTo(3));
-        Assert.That(exported[0].GetProperty("problem").GetString(), Does.Contain("auditevents.json is damaged"));
+        Assert.That(exported[0].GetProperty("problem").GetString(), Does.Contain("auditevents.json is corrupt"));
     }
 }

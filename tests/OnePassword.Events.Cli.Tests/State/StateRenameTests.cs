@@ -50,7 +50,7 @@ public sealed class StateRenameTests
     {
         await using var stage = await FollowedStage.StartAsync();
         stage.Damage("auditevents");
-        (await stage.StateAsync("rename", "auditevents", "acme-auditevents", "--yes")).FailedWith(7, "auditevents.json is damaged");
+        (await stage.StateAsync("rename", "auditevents", "acme-auditevents", "--yes")).FailedWith(7, "auditevents.json is corrupt");
         Assert.That(File.Exists(stage.PathOf("acme-auditevents")), Is.False);
     }
 

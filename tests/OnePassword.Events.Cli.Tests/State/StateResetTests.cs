@@ -77,7 +77,7 @@ public sealed class StateResetTests
         await using var stage = await FollowedStage.StartAsync();
         stage.Damage("itemusages");
         Assert.That((await stage.FollowAsync("out", "itemusages")).ExitCode, Is.EqualTo(7));
-        Assert.That((await stage.StateAsync("show", "itemusages")).OutputText, Does.Contain("It was set aside as itemusages.json.damaged"));
+        Assert.That((await stage.StateAsync("show", "itemusages")).OutputText, Does.Contain("It was set aside as itemusages.json.corrupt"));
         Assert.That((await stage.StateAsync("reset", "itemusages", "--yes")).ExitCode, Is.Zero);
         Assert.That(stage.Backups("itemusages"), Has.Count.EqualTo(1));
         Assert.That((await stage.FollowAsync("other", "itemusages")).ExitCode, Is.Zero);

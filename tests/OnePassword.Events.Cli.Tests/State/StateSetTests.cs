@@ -131,7 +131,7 @@ public sealed class StateSetTests
     {
         await using var stage = await FollowedStage.StartAsync();
         stage.Damage("auditevents");
-        (await stage.StateAsync("set", "auditevents", "--since", "1h", "--yes")).FailedWith(7, "auditevents.json is damaged");
+        (await stage.StateAsync("set", "auditevents", "--since", "1h", "--yes")).FailedWith(7, "auditevents.json is corrupt");
         Assert.That(stage.Backups("auditevents"), Is.Empty);
     }
 

@@ -71,7 +71,7 @@ public sealed class StateShowTests
         Assert.That((run.ExitCode, run.Error), Is.EqualTo((7, $"op-events: 1 checkpoint cannot be used: itemusages.{Environment.NewLine}")));
         var lines = run.OutputText.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.That(lines, Has.Length.EqualTo(json ? 3 : 4));
-        Assert.That(lines[^2], Does.StartWith(json ? "{\"name\":\"itemusages\",\"problem\":\"" : "itemusages      UNUSABLE: ").And.Contain("itemusages.json is damaged: it was cut off or changed. Put a good copy"));
+        Assert.That(lines[^2], Does.StartWith(json ? "{\"name\":\"itemusages\",\"problem\":\"" : "itemusages      UNUSABLE: ").And.Contain("itemusages.json is corrupt: it was truncated or changed. Restore a good copy"));
         Assert.That(File.Exists(stage.PathOf("itemusages")));
     }
 

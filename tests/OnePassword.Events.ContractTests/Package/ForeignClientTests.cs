@@ -13,16 +13,20 @@ public sealed class ForeignClientTests
 {
     private static readonly string[] FirstBodies =
     [
-        "{}", """{"limit":1000}""", """{"limit":5,"start_time":"2025-03-01T00:00:00+01:00"}""", """{ "end_time": "2024-01-01T00:00:00Z", "limit": 1 }""",
+        "{}", """{"limit":1000}""", """{"limit":5,"start_time":"2025-03-01T00:00:00+01:00"}""",
+        """{ "end_time": "2024-01-01T00:00:00Z", "limit": 1 }""",
     ];
 
+    private static readonly string[] Pages = ["2 more", "2 more", "1 last", "0 last"];
+
     [Test]
-    public async Task Every_feed_is_read_from_the_first_page_to_an_idle_one([ValueSource(nameof(FirstBodies))] string body)
+    public async Task Any_client_reads_every_feed_from_the_first_page_to_an_empty_one(
+        [ValueSource(nameof(FirstBodies))] string body)
     {
         using var server = WireMockServer.Start();
         server.WithMapping(EventsStubs.Mappings);
         foreach (var path in Feeds.Paths.Take(6))
-            Assert.That(await ReadAsync(server, path, body), Is.EqualTo(new[] { "2 more", "2 more", "1 last", "0 last" }), path);
+            Assert.That(await ReadAsync(server, path, body), Is.EqualTo(Pages), path);
     }
 
     [Test]
@@ -38,7 +42,7 @@ public sealed class ForeignClientTests
         });
         // </folder>
         Assert.That(server.MappingModels, Has.Count.EqualTo(Servers.Stub.All.Count));
-        Assert.That(await ReadAsync(server, "/api/v2/itemusages", "{}"), Is.EqualTo(new[] { "2 more", "2 more", "1 last", "0 last" }));
+        Assert.That(await ReadAsync(server, "/api/v2/itemusages", "{}"), Is.EqualTo(Pages));
     }
 
     [TestCase("stub-sequence", """{"cursor":"of-another-feed"}""")]
@@ -51,14 +55,14 @@ public sealed class ForeignClientTests
     }
 
     [Test]
-    public async Task A_429_is_followed_by_a_page()
+    public async Task The_stub_429_then_200_alternates_between_429_and_a_page()
     {
         using var server = WireMockServer.Start();
         server.WithMapping(EventsStubs.Mappings);
-        var statuses = new List<HttpStatusCode>();
+        var statuses = new List<int>();
         for (var request = 0; request < 4; request++)
-            statuses.Add((await SendAsync(server, "/api/v2/auditevents", "stub-429-then-200", "{}")).Status);
-        Assert.That(statuses, Is.EqualTo(new[] { HttpStatusCode.TooManyRequests, HttpStatusCode.OK, HttpStatusCode.TooManyRequests, HttpStatusCode.OK }));
+            statuses.Add((int)(await SendAsync(server, "/api/v2/auditevents", "stub-429-then-200", "{}")).Status);
+        Assert.That(statuses, Is.EqualTo(new[] { 429, 200, 429, 200 }));
     }
 
     // The last page, and once more after it.
@@ -68,13 +72,15 @@ public sealed class ForeignClientTests
         while (pages.Count(page => page.EndsWith("last", StringComparison.Ordinal)) < 2)
         {
             var page = JsonElement.Parse((await SendAsync(server, path, "stub-sequence", body)).Body);
-            pages.Add($"{page.GetProperty("items").GetArrayLength()} {(page.GetProperty("has_more").GetBoolean() ? "more" : "last")}");
+            var end = page.GetProperty("has_more").GetBoolean() ? "more" : "last";
+            pages.Add($"{page.GetProperty("items").GetArrayLength()} {end}");
             body = $$"""{"cursor":"{{page.GetProperty("cursor")}}"}""";
         }
         return pages;
     }
 
-    private static async Task<(HttpStatusCode Status, string Body)> SendAsync(WireMockServer server, string path, string token, string body)
+    private static async Task<(HttpStatusCode Status, string Body)> SendAsync(
+        WireMockServer server, string path, string token, string body)
     {
         using var http = new HttpClient { DefaultRequestHeaders = { { "Authorization", $"Bearer {token}" } } };
         using var content = new StringContent(body, Encoding.UTF8, "text/plain");

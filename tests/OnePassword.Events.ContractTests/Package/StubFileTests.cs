@@ -10,7 +10,8 @@ public sealed class StubFileTests
     [Test]
     public void Each_file_is_a_stub_with_its_path_as_the_title()
     {
-        var files = Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(Folder, path).Replace('\\', '/'));
+        var files = Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(Folder, path).Replace('\\', '/'));
         Assert.That(Stub.All.Select(stub => $"{stub.Name}.json"), Is.EquivalentTo(files));
     }
 
@@ -28,16 +29,19 @@ public sealed class StubFileTests
     public void The_table_in_the_README_lists_each_token_with_its_operations_and_statuses()
     {
         var rows = Repository.Read("src", "OnePassword.Events.Stubs", "README.md").ReplaceLineEndings("\n").Split('\n')
-            .Where(line => line.StartsWith("| `stub-", StringComparison.Ordinal)).Select(line => line.Split('|', StringSplitOptions.TrimEntries))
-            .Select(cells => $"{cells[1].Trim('`')}: {string.Join(' ', PathsOf(cells[2]))}, {string.Join(' ', cells[3].Split(", ").Order(StringComparer.Ordinal))}");
+            .Where(line => line.StartsWith("| `stub-", StringComparison.Ordinal))
+            .Select(line => line.Split('|', StringSplitOptions.TrimEntries))
+            .Select(cells => $"{cells[1].Trim('`')}: {Sorted(PathsOf(cells[2]))}, {Sorted(cells[3].Split(", "))}");
         var stubs = Stub.All.GroupBy(stub => stub.Authorization["Bearer ".Length..], StringComparer.Ordinal)
-            .Select(stubs => $"{stubs.Key}: {Sorted(stubs.SelectMany(stub => stub.Paths))}, {Sorted(stubs.Select(stub => $"{stub.Status}"))}");
+            .Select(token => $"{token.Key}: {Sorted(token.SelectMany(stub => stub.Paths))}, "
+                + Sorted(token.Select(stub => $"{stub.Status}")));
         Assert.That(rows, Is.EquivalentTo(stubs));
 
-        static string Sorted(IEnumerable<string> values) => string.Join(' ', values.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+        static string Sorted(IEnumerable<string> values) =>
+            string.Join(' ', values.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
     }
 
-    private static IEnumerable<string> PathsOf(string operations) => Feeds.Paths.Order(StringComparer.Ordinal).Where(path => operations switch
+    private static IEnumerable<string> PathsOf(string operations) => Feeds.Paths.Where(path => operations switch
     {
         "All" => true,
         "Feeds" => !path.EndsWith("introspect", StringComparison.Ordinal),

@@ -14,11 +14,15 @@ internal sealed partial record AgreedHeader(string Name, string Expected, Predic
         new("User-Agent", "contains OnePassword.Events/<version>", UserAgent().IsMatch),
     ];
 
-    private static readonly AgreedHeader ContentType = new("Content-Type", "application/json, UTF-8 if any charset", value => Json().IsMatch(value));
+    private static readonly AgreedHeader ContentType =
+        new("Content-Type", "application/json, UTF-8 if any charset", value => Json().IsMatch(value));
 
-    /// <summary>Returns the headers of a request for a stub. The stubs match by token alone, so this is where all others are checked.</summary>
-    public static IEnumerable<AgreedHeader> For(Stub stub, string method) =>
-        [new("Authorization", stub.Authorization, value => value == stub.Authorization), .. Always, .. (stub.Method ?? method) == "POST" ? [ContentType] : Array.Empty<AgreedHeader>()];
+    /// <summary>Returns the headers of a request for a stub. The stubs match only the token, so tests check the others.</summary>
+    public static IEnumerable<AgreedHeader> For(Stub stub, string method)
+    {
+        var token = new AgreedHeader("Authorization", stub.Authorization, value => value == stub.Authorization);
+        return (stub.Method ?? method) == "POST" ? [token, .. Always, ContentType] : [token, .. Always];
+    }
 
     [GeneratedRegex(@"OnePassword\.Events/\d+\.\d+\.\d+")]
     private static partial Regex UserAgent();

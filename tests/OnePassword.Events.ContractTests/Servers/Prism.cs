@@ -22,9 +22,14 @@ internal sealed partial class Prism : IAsyncDisposable
     public static async Task<Prism> StartAsync(string version)
     {
         var program = Path.Combine(Folder!, "node_modules", "@stoplight", "prism-cli", "dist", "index.js");
-        var process = Process.Start(new ProcessStartInfo(
-            "node", [program, "mock", "--errors", "--host", "127.0.0.1", "--port", "0", Repository.PathOf("openapi", $"1password-events-{version}.yaml")])
-        { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
+        var specification = Repository.PathOf("openapi", $"1password-events-{version}.yaml");
+        string[] arguments = [program, "mock", "--errors", "--host", "127.0.0.1", "--port", "0", specification];
+        var process = Process.Start(new ProcessStartInfo("node", arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        })!;
         try
         {
             var address = await AddressOfAsync(process).WaitAsync(TimeSpan.FromMinutes(2), TimeProvider.System);

@@ -8,7 +8,8 @@ namespace OnePassword.Events.ContractTests.Servers;
 /// <param name="Headers">The headers by name.</param>
 /// <param name="Body">The body, empty if there is none.</param>
 /// <param name="Stub">The stub that matched; null if none did.</param>
-internal sealed record SentRequest(string Method, string Target, IReadOnlyDictionary<string, string> Headers, string Body, Stub? Stub)
+internal sealed record SentRequest(
+    string Method, string Target, IReadOnlyDictionary<string, string> Headers, string Body, Stub? Stub)
 {
     public static SentRequest From(ILogEntry entry) => new(
         entry.RequestMessage.Method,

@@ -6,7 +6,7 @@ namespace OnePassword.Events.ContractTests.Servers;
 
 #pragma warning disable CA1507 // The strings are the words of WireMock.Net's format, which do not change with the members here.
 
-/// <summary>A stub of the package OnePassword.Events.Stubs: the requests that it matches and the response that it returns.</summary>
+/// <summary>A stub of OnePassword.Events.Stubs: the requests that it matches and the response that it returns.</summary>
 public sealed class Stub
 {
     /// <summary>The case without unexpected events and failures.</summary>
@@ -17,7 +17,8 @@ public sealed class Stub
     private Stub(JsonElement mapping) => _mapping = mapping;
 
     public static IReadOnlyList<Stub> All { get; } =
-        [.. JsonElement.Parse(EventsStubs.Mappings).EnumerateArray().Select(mapping => new Stub(mapping)).OrderBy(stub => stub.Name, StringComparer.Ordinal)];
+        [.. JsonElement.Parse(EventsStubs.Mappings).EnumerateArray().Select(mapping => new Stub(mapping))
+            .OrderBy(stub => stub.Name, StringComparer.Ordinal)];
 
     public string Name => _mapping.GetProperty("Title").GetString()!;
 
@@ -34,7 +35,7 @@ public sealed class Stub
     {
         null => null,
         { } matcher when $"{matcher.GetProperty("Name")}" == "JsonPartialMatcher" => matcher.GetProperty("Pattern"),
-        { } matcher when matcher.GetProperty("RejectOnMatch").GetBoolean() => JsonElement.Parse(Window.Body),
+        { } matcher when matcher.GetProperty("RejectOnMatch").GetBoolean() => JsonElement.Parse(FirstRequest.Body),
         var matcher => throw new NotSupportedException($"{Name} has a body matcher that these tests do not know: {matcher}"),
     };
 
@@ -64,7 +65,11 @@ public sealed class Stub
     {
         var mapping = JsonNode.Parse(_mapping.GetRawText())!;
         if (ExpectedBody is { } body)
-            mapping["Request"]!["Body"] = new JsonObject { ["Matcher"] = new JsonObject { ["Name"] = "JsonMatcher", ["Pattern"] = JsonNode.Parse(body.GetRawText()) } };
+        {
+            var matcher = new JsonObject { ["Name"] = "JsonMatcher", ["Pattern"] = JsonNode.Parse(body.GetRawText()) };
+            mapping["Request"]!["Body"] = new JsonObject { ["Matcher"] = matcher };
+        }
+
         return mapping.ToJsonString();
     }
 
@@ -75,6 +80,8 @@ public sealed class Stub
     {
         var matcher = matched.GetProperty("Matchers").EnumerateArray().Single();
         Assert.That($"{matcher.GetProperty("Name")}", Is.EqualTo("ExactMatcher"));
-        return matcher.Member("Patterns") is { } patterns ? [.. patterns.EnumerateArray().Select(pattern => $"{pattern}")] : [$"{matcher.GetProperty("Pattern")}"];
+        return matcher.Member("Patterns") is { } patterns
+            ? [.. patterns.EnumerateArray().Select(pattern => $"{pattern}")]
+            : [$"{matcher.GetProperty("Pattern")}"];
     }
 }

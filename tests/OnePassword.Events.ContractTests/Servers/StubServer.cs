@@ -3,7 +3,7 @@ using WireMock.Settings;
 
 namespace OnePassword.Events.ContractTests.Servers;
 
-/// <summary>WireMock.Net with all stubs in their strict form, on a free port. The bearer token of a request selects the case.</summary>
+/// <summary>WireMock.Net with all stubs in their strict form, on a free port.</summary>
 internal sealed class StubServer : IDisposable
 {
     private readonly WireMockServer _server = WireMockServer.Start(new WireMockServerSettings { Urls = ["http://127.0.0.1:0"] });
@@ -20,7 +20,11 @@ internal sealed class StubServer : IDisposable
     {
         TimeProvider = clock ?? TimeProvider.System,
         Region = EventsRegion.At(Address),
-        Resilience = { Retry = { MaxRetryAttempts = retries, Delay = TimeSpan.FromMilliseconds(1), MaxDelay = TimeSpan.FromMilliseconds(1) }, CircuitBreaker = { MinimumThroughput = 10_000 } },
+        Resilience =
+        {
+            Retry = { MaxRetryAttempts = retries, Delay = TimeSpan.FromMilliseconds(1), MaxDelay = TimeSpan.FromMilliseconds(1) },
+            CircuitBreaker = { MinimumThroughput = 10_000 },
+        },
     });
 
     /// <summary>Fails the current test if one of its requests is not as agreed, and clears the log for the next test.</summary>

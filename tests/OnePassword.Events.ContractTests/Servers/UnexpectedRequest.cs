@@ -1,37 +1,103 @@
-using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace OnePassword.Events.ContractTests.Servers;
 
-/// <summary>Compares a request with a stub, line by line.</summary>
-internal sealed class UnexpectedRequest
+/// <summary>Compares a request with the stub that matched, or with the nearest stub.</summary>
+internal static class UnexpectedRequest
 {
-    // Wide enough for most lines, so that the columns of several reports align.
-    private const int Width = 40;
+    private static readonly JsonSerializerOptions Readable =
+        new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private readonly SentRequest _sent;
-    private readonly Stub _stub;
-    private readonly List<RequestLine> _lines;
-
-    private UnexpectedRequest(SentRequest sent, Stub stub) => (_sent, _stub, _lines) = (sent, stub, [.. RequestLine.Compare(sent, stub)]);
-
-    // WireMock.Net's own nearest match can be a stub of another case. Of the stubs that are equally near, the plain one says most.
-    private (int Weight, bool IsForSeveralOperations, bool IsOdd) Distance => (_lines.Where(line => line.Differs).Sum(line => line.Weight), _stub.OperationPath is null, _stub.Case != Stub.Plain);
-
-    /// <summary>Returns the request beside the stub that matched or is nearest; null if the request is as agreed.</summary>
+    /// <summary>Returns the sent and the expected request, or null if the request is as agreed.</summary>
     public static string? Report(SentRequest sent)
     {
-        var compared = sent.Stub is { } stub ? new UnexpectedRequest(sent, stub) : Stub.All.Select(candidate => new UnexpectedRequest(sent, candidate)).MinBy(pair => pair.Distance)!;
-        return sent.Stub is null || compared.Distance.Weight > 0 ? compared.ToString() : null;
+        // WireMock.Net's own nearest match can be a stub of another case.
+        var stub = sent.Stub ?? Stub.All.MinBy(candidate => Distance(sent, candidate))!;
+        var differences = Differences(sent, stub).ToList();
+        if (sent.Stub is not null && differences.Count == 0)
+            return null;
+        var request = $"{sent.Method} {sent.Target}";
+        var verdict = sent.Stub is null
+            ? $"No stub matches {request}. The nearest stub is {stub}."
+            : $"{request} matches the stub {stub}, but is not as agreed.";
+        return $"""
+            {verdict}
+            Differences: {string.Join(", ", differences)}
+            Sent: {Json(sent)}
+            Expected: {Json(stub, sent.Method)}
+
+            """;
     }
 
-    public override string ToString()
+    // A stub of another case is further away than one of another operation, and that is further away than any other difference.
+    private static (bool, bool, int, bool, bool) Distance(SentRequest sent, Stub stub)
     {
-        var request = $"{_sent.Method} {_sent.Target}";
-        var verdict = _sent.Stub is null ? $"No stub matches {request}. The nearest stub is {_stub}." : $"{request} matches the stub {_stub}, but is not as agreed.";
-        var width = Math.Max(Width, _lines.Max(line => line.Sent.Length));
-        var text = new StringBuilder($"{verdict} Differences are marked with \"!\":\n\n");
-        foreach (var line in _lines.Prepend(new RequestLine("sent", "expected", Differs: false)))
-            text.Append($"{(line.Differs ? '!' : ' ')} {line.Sent.PadRight(width)} | {line.Expected}".TrimEnd()).Append('\n');
-        return text.ToString();
+        var differences = Differences(sent, stub).ToList();
+        return (differences.Contains("Authorization"), differences.Contains("path"), differences.Count,
+            stub.OperationPath is null, stub.Case != Stub.Plain);
     }
+
+    private static IEnumerable<string> Differences(SentRequest sent, Stub stub)
+    {
+        if (stub.Method is { } method && method != sent.Method)
+            yield return "method";
+        if (!stub.Paths.Contains(sent.Target, StringComparer.Ordinal))
+            yield return "path";
+        foreach (var header in AgreedHeader.For(stub, sent.Method))
+        {
+            if (!sent.Headers.TryGetValue(header.Name, out var value) || !header.Holds(value))
+                yield return header.Name;
+        }
+
+        if (stub.ExpectedBody is not { } expected)
+            yield break;
+        var (body, agreed) = (Members(Parse(sent.Body)), Members(Parse(expected.GetRawText())));
+        foreach (var name in body.Keys.Union(agreed.Keys, StringComparer.Ordinal))
+        {
+            if (body.GetValueOrDefault(name) != agreed.GetValueOrDefault(name))
+                yield return name;
+        }
+    }
+
+    private static Dictionary<string, string> Members(JsonNode? body) => body is JsonObject json
+        ? json.ToDictionary(member => member.Key, member => member.Value?.ToJsonString() ?? "null", StringComparer.Ordinal)
+        : new(StringComparer.Ordinal) { ["body"] = body?.ToJsonString() ?? "" };
+
+    private static JsonNode? Parse(string body)
+    {
+        try
+        {
+            return body.Length == 0 ? null : JsonNode.Parse(body);
+        }
+        catch (JsonException)
+        {
+            return body;
+        }
+    }
+
+    // Without the host, which is the port of this run, and without the token.
+    private static string Json(SentRequest sent)
+    {
+        var headers = sent.Headers.Where(header => header.Key != "Host").OrderBy(header => header.Key, StringComparer.Ordinal)
+            .Select(header => (header.Key, header.Key == "Authorization" ? $"{header.Value.Split(' ')[0]} ***" : header.Value));
+        return Json(sent.Method, sent.Target, headers, Parse(sent.Body));
+    }
+
+    private static string Json(Stub stub, string method)
+    {
+        var headers = AgreedHeader.For(stub, method).Select(header => (header.Name, header.Expected));
+        var body = stub.ExpectedBody is { } expected ? JsonNode.Parse(expected.GetRawText()) : "any";
+        return Json(stub.Method ?? "any", string.Join(" or ", stub.Paths), headers, body);
+    }
+
+    private static string Json(string method, string path, IEnumerable<(string Name, string Value)> headers, JsonNode? body) =>
+        new JsonObject
+        {
+            ["method"] = method,
+            ["path"] = path,
+            ["headers"] = new JsonObject(headers.Select(header => KeyValuePair.Create(header.Name, (JsonNode?)header.Value))),
+            ["body"] = body,
+        }.ToJsonString(Readable);
 }

@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace OnePassword.Events.Emulator.Tests.Support;
 
-/// <summary>A running emulator and a plain HTTP client for it.</summary>
+/// <summary>A running emulator and an HTTP client for it.</summary>
 internal sealed class Api : IAsyncDisposable
 {
     public const string Audit = "api/v2/auditevents";
@@ -20,7 +20,7 @@ internal sealed class Api : IAsyncDisposable
         Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", emulator.Token);
     }
 
-    /// <summary>Gets the now of every emulator whose test names no other: nothing depends on the day of the test.</summary>
+    /// <summary>Gets the default start time of emulators, so that a test does not depend on the current date.</summary>
     public static DateTimeOffset Now { get; } = new(2026, 3, 14, 9, 26, 53, 589, TimeSpan.Zero);
 
     public EventsEmulator Emulator { get; }
@@ -36,7 +36,7 @@ internal sealed class Api : IAsyncDisposable
 
     public async Task<HttpResponseMessage> PostAsync(string path, string body)
     {
-        using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)); // no Content-Type: none is needed
+        using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)); // The emulator needs no Content-Type.
         return await Http.PostAsync(new Uri(path, UriKind.Relative), content);
     }
 
@@ -75,7 +75,7 @@ internal sealed class Api : IAsyncDisposable
         return ((int)response.StatusCode, await response.Content.ReadAsStringAsync());
     }
 
-    /// <summary>The reason that a control endpoint gives.</summary>
+    /// <summary>Returns the reason in the response of a control endpoint.</summary>
     public static string ErrorOf(string json)
     {
         using var document = JsonDocument.Parse(json);

@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace OnePassword.Events.Emulator.Tests.Support;
 
-/// <summary>A page as a client sees it.</summary>
+/// <summary>A page that a client received.</summary>
 internal sealed record Page(string Cursor, bool HasMore, IReadOnlyList<JsonElement> Items, string Text)
 {
-    /// <summary>Gets the events as sent, byte for byte.</summary>
+    /// <summary>Gets the events byte for byte.</summary>
     public IEnumerable<string> Raw => Items.Select(item => item.GetRawText());
 
     public IEnumerable<string> Uuids => Items.Select(item => item.GetProperty("uuid").GetString()!);

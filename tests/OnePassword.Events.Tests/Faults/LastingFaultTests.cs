@@ -8,7 +8,7 @@ public sealed class LastingFaultTests
     private static readonly TestCaseData<Fault, EventsFailure>[] Retried =
     [
         new(new() { Mode = FaultMode.Reset }, EventsFailure.Unreachable),
-        new(new() { Mode = FaultMode.Cut }, EventsFailure.Unreachable),
+        new(new() { Mode = FaultMode.Truncate }, EventsFailure.Unreachable),
         new(new() { Mode = FaultMode.WrongLength }, EventsFailure.Unreachable),
         new(new() { Status = 500 }, EventsFailure.ServerFailed),
         new(new() { Status = 502, Body = "<html><body>Bad Gateway</body></html>", ContentType = "text/html" }, EventsFailure.ServerFailed),

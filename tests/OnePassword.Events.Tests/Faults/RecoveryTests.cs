@@ -9,14 +9,14 @@ public sealed class RecoveryTests
     private static readonly Fault[] Broken =
     [
         new() { Mode = FaultMode.Reset },
-        new() { Mode = FaultMode.Cut },
+        new() { Mode = FaultMode.Truncate },
         new() { Mode = FaultMode.WrongLength },
         new() { Status = 500 },
         new() { Status = 502, Body = "<html><body>Bad Gateway</body></html>", ContentType = "text/html" },
         new() { Status = 503 },
         new() { Status = 504, Body = "" },
         new() { Status = 408 },
-        new() { Status = 500, Mode = FaultMode.Cut },
+        new() { Status = 500, Mode = FaultMode.Truncate },
         new() { Mode = FaultMode.EmptyBody },
         new() { Mode = FaultMode.NoCursor },
         new() { Body = "<html>Sign in to the network</html>", ContentType = "text/html" },
@@ -78,7 +78,7 @@ public sealed class RecoveryTests
     {
         await using var rig = await Rig.StartAsync();
         for (var page = 0; page < 4; page++)
-            rig.With(new Fault { Mode = FaultMode.Cut }).With(new Fault { After = 1, Times = 1, Mode = FaultMode.Reset });
+            rig.With(new Fault { Mode = FaultMode.Truncate }).With(new Fault { After = 1, Times = 1, Mode = FaultMode.Reset });
         var read = await rig.Client.AuditEvents.ReadAsync(Rig.Query).ToListAsync();
         Assert.That(read.Select(@event => @event.Uuid), Is.Unique.And.Exactly(200).Items);
         Assert.That(read.Select(@event => @event.Timestamp), Is.Ordered);

@@ -10,12 +10,12 @@ using OnePassword.Events.Emulator;
 
 namespace OnePassword.Events.Tests.Readme;
 
-/// <summary>What the README shows, run.</summary>
+/// <summary>Runs the code of README.md and the guides, except for following.</summary>
 public sealed class ReadmeTests
 {
     [Test]
     [NonParallelizable]
-    public void A_client_is_created()
+    public void Client_reads_its_region_from_the_token()
     {
         Environment.SetEnvironmentVariable("OP_EVENTS_TOKEN", Tokens.ForAudience("events.1password.eu"));
 
@@ -28,7 +28,7 @@ public sealed class ReadmeTests
 
     [Test]
     [NonParallelizable]
-    public async Task Events_are_read()
+    public async Task Read_example_reads_events_and_pages()
     {
         await using var emulator = await EventsEmulator.StartAsync(new EmulatorOptions());
         using var events = new EventsClient(emulator.Token, new EventsClientOptions { Region = EventsRegion.At(emulator.BaseAddress) });
@@ -55,12 +55,12 @@ public sealed class ReadmeTests
     }
 
     [Test]
-    public async Task An_application_registers_its_accounts()
+    public async Task Register_example_adds_clients_and_health_checks()
     {
         await using var emulator = await EventsEmulator.StartAsync(new EmulatorOptions());
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Configuration.AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes(Json())));
-        Assert.That(builder.Configuration["OnePassword:Region"], Is.EqualTo("eu"), "as the README has it");
+        Assert.That(builder.Configuration["OnePassword:Region"], Is.EqualTo("eu"), "the configuration of the guide");
         foreach (var account in (string[])["OnePassword", "Accounts:Acme"])
             (builder.Configuration[$"{account}:Token"], builder.Configuration[$"{account}:Region"]) = (emulator.Token, emulator.BaseAddress.AbsoluteUri);
         var services = builder.Services;
@@ -70,7 +70,7 @@ public sealed class ReadmeTests
         services.AddOnePasswordEvents(builder.Configuration.GetSection("OnePassword"));
         services.AddOnePasswordEvents("acme", builder.Configuration.GetSection("Accounts:Acme"));
 
-        // Each costs a request a run.
+        // Each health check sends one request per run.
         services.AddHealthChecks().AddOnePasswordEvents().AddOnePasswordEvents("acme");
         // </register>
         using var host = builder.Build();
@@ -82,7 +82,7 @@ public sealed class ReadmeTests
     }
 
     [Test]
-    public async Task The_handler_that_sends_is_the_applications()
+    public async Task Handler_example_replaces_the_primary_handler()
     {
         var services = new ServiceCollection();
         var section = new ConfigurationBuilder().AddInMemoryCollection([new("Token", "t0ken"), new("Region", "eu")]).Build();
@@ -106,65 +106,7 @@ public sealed class ReadmeTests
     }
 
     [Test]
-    public async Task A_feed_is_followed()
-    {
-        await using var emulator = await EventsEmulator.StartAsync(new EmulatorOptions { EventsPerFeed = 50 });
-        using var events = new EventsClient(emulator.Token, new EventsClientOptions { Region = EventsRegion.At(emulator.BaseAddress) });
-        var (folder, saved) = (Directory.CreateTempSubdirectory("events-readme-"), 0);
-        using var stopped = new CancellationTokenSource();
-        var stop = stopped.Token;
-        try
-        {
-            // <follow>
-            using var checkpoints = FileCheckpointStore.Open(Path.Combine(folder.FullName, "state"));
-
-            await foreach (var page in events.ItemUsages.FollowAsync(checkpoints, cancellationToken: stop))
-            {
-                await SaveAsync(page.Items);
-                await page.CommitAsync(); // From here on, this page does not come again.
-            }
-            // </follow>
-        }
-        catch (OperationCanceledException)
-        {
-            Assert.That(saved, Is.EqualTo(50));
-        }
-        folder.Delete(recursive: true);
-
-        async Task SaveAsync(IReadOnlyList<V2.ItemUsage> items)
-        {
-            saved += items.Count;
-            await stopped.CancelAsync();
-        }
-    }
-
-    [Test]
-    public async Task An_application_follows_its_accounts()
-    {
-        await using var emulator = await EventsEmulator.StartAsync(new EmulatorOptions { EventsPerFeed = 50 });
-        var section = new ConfigurationBuilder().AddInMemoryCollection([new("Token", emulator.Token), new("Region", emulator.BaseAddress.AbsoluteUri)]).Build();
-        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-        var (services, folder) = (builder.Services, Directory.CreateTempSubdirectory("events-readme-"));
-        services.AddSingleton(new Database());
-
-        // <follower>
-        services.AddSingleton<ICheckpointStore>(_ => FileCheckpointStore.Open(Path.Combine(folder.FullName, "state")));
-        services.AddOnePasswordEvents("acme", section).AddFollower<SignIns>();
-        services.AddHealthChecks().AddOnePasswordEventsFollowers();
-        // </follower>
-        using (var host = builder.Build())
-        {
-            await host.StartAsync();
-            await Hosting.Accounts.UntilAsync(() => host.Services.GetRequiredService<Database>().Count == 50);
-            var health = await host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync();
-            Assert.That(health.Status, Is.EqualTo(HealthStatus.Healthy));
-            await host.StopAsync();
-        }
-        folder.Delete(recursive: true);
-    }
-
-    [Test]
-    public async Task A_test_of_an_application_has_an_emulator()
+    public async Task Emulator_example_serves_the_configured_number_of_events()
     {
         // <emulator>
         await using var emulator = await EventsEmulator.StartAsync(new EmulatorOptions { EventsPerFeed = 5_000 });
@@ -175,30 +117,8 @@ public sealed class ReadmeTests
 
     private static string Json()
     {
-        var readme = Repository.Read("README.md");
-        var start = readme.IndexOf("```json\n", StringComparison.Ordinal) + "```json\n".Length;
-        return readme[start..readme.IndexOf("```", start, StringComparison.Ordinal)];
-    }
-
-    // <signins>
-    internal sealed class SignIns(Database database) : IEventPageHandler<V2.SignInAttempt>
-    {
-        public Task HandleAsync(FollowedPage<V2.SignInAttempt> page, CancellationToken cancellationToken = default) =>
-            database.InsertAsync(page.Items, cancellationToken);
-    }
-    // </signins>
-
-    internal sealed class Database
-    {
-        private int _count;
-
-        public int Count => _count;
-
-        public Task InsertAsync(IReadOnlyList<V2.SignInAttempt> rows, CancellationToken cancellationToken)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            Interlocked.Add(ref _count, rows.Count);
-            return Task.CompletedTask;
-        }
+        var guide = Repository.Read("src/OnePassword.Events/docs/configuration.md").ReplaceLineEndings("\n");
+        var start = guide.IndexOf("```json\n", StringComparison.Ordinal) + "```json\n".Length;
+        return guide[start..guide.IndexOf("```", start, StringComparison.Ordinal)];
     }
 }

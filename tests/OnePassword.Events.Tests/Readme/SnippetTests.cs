@@ -2,22 +2,20 @@ using System.Text.RegularExpressions;
 
 namespace OnePassword.Events.Tests.Readme;
 
-/// <summary>Every C# block of the guides is code between <c>// &lt;name&gt;</c> and <c>// &lt;/name&gt;</c> in a test, so it is compiled and run.</summary>
+/// <summary>Every C# block of the guides equals the code between <c>// &lt;name&gt;</c> and <c>// &lt;/name&gt;</c> in a test.</summary>
 public sealed partial class SnippetTests
 {
-    private static readonly string[] Guides = ["README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "openapi/README.md", "src/OnePassword.Events.Stubs/README.md"];
-
     private static IEnumerable<string[]> Snippets =>
-        from guide in Guides
+        from guide in Repository.Guides
         from block in Block().Matches(Repository.Read(guide).ReplaceLineEndings("\n"))
         select new[] { guide, block.Groups["name"].Value, block.Groups["code"].Value };
 
     [Test]
-    public void Every_block_says_which_code_it_is() =>
-        Assert.That(Guides.Sum(guide => Regex.Count(Repository.Read(guide), "```csharp")), Is.EqualTo(Snippets.Count()).And.GreaterThan(5));
+    public void Every_CSharp_block_of_the_guides_names_its_snippet() =>
+        Assert.That(Repository.Guides.Sum(guide => Regex.Count(Repository.Read(guide), "```csharp")), Is.EqualTo(Snippets.Count()).And.GreaterThan(5));
 
     [TestCaseSource(nameof(Snippets))]
-    public void A_block_is_the_code_that_is_run(string guide, string name, string code)
+    public void CSharp_block_equals_the_tested_code(string guide, string name, string code)
     {
         var source = Directory.EnumerateFiles(Repository.PathOf("tests"), "*.cs", SearchOption.AllDirectories)
             .Select(File.ReadAllText).Single(text => text.Contains($"// <{name}>\n", StringComparison.Ordinal)).ReplaceLineEndings("\n");

@@ -1,0 +1,9 @@
+namespace OnePassword.Events.Tests.Conventions.Language;
+
+internal enum TextKind
+{
+    Guide,
+    Comment,
+    Message,
+    TestName,
+}

@@ -1,0 +1,141 @@
+using System.Globalization;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using OnePassword.Events.Emulator;
+
+namespace OnePassword.Events.Tests.Readme;
+
+/// <summary>Runs the code of README.md and the guides that follows feeds.</summary>
+public sealed class FollowExampleTests
+{
+    [Test]
+    public async Task Follow_example_delivers_and_commits_pages()
+    {
+        await using var emulator = await EventsEmulator.StartAsync(new EmulatorOptions { EventsPerFeed = 50 });
+        using var events = new EventsClient(emulator.Token, new EventsClientOptions { Region = EventsRegion.At(emulator.BaseAddress) });
+        var (folder, saved) = (Directory.CreateTempSubdirectory("events-readme-"), 0);
+        using var stopped = new CancellationTokenSource();
+        var stop = stopped.Token;
+        try
+        {
+            // <follow>
+            using var checkpoints = FileCheckpointStore.Open(Path.Combine(folder.FullName, "state"));
+
+            await foreach (var page in events.ItemUsages.FollowAsync(checkpoints, cancellationToken: stop))
+            {
+                await SaveAsync(page.Items);
+                await page.CommitAsync(); // From now on, this page is not delivered again.
+            }
+            // </follow>
+        }
+        catch (OperationCanceledException)
+        {
+            Assert.That(saved, Is.EqualTo(50));
+        }
+        folder.Delete(recursive: true);
+
+        async Task SaveAsync(IReadOnlyList<V2.ItemUsage> items)
+        {
+            saved += items.Count;
+            await stopped.CancelAsync();
+        }
+    }
+
+    [Test]
+    public async Task Exactly_once_example_truncates_uncommitted_lines()
+    {
+        await using var emulator = await EventsEmulator.StartAsync(new EmulatorOptions { EventsPerFeed = 50 });
+        using var events = new EventsClient(emulator.Token, new EventsClientOptions { Region = EventsRegion.At(emulator.BaseAddress) });
+        var folder = Directory.CreateTempSubdirectory("events-readme-");
+        var (path, stateFolder) = (Path.Combine(folder.FullName, "out.ndjson"), Path.Combine(folder.FullName, "state"));
+        await FollowAsync();
+        Assert.That(await File.ReadAllLinesAsync(path), Has.Length.EqualTo(50));
+        await File.AppendAllTextAsync(path, "uncommitted");
+
+        await FollowAsync();
+
+        Assert.That(await File.ReadAllLinesAsync(path), Has.Length.EqualTo(50).And.All.StartsWith("{"));
+        folder.Delete(recursive: true);
+
+        async Task FollowAsync()
+        {
+            using var stopped = new CancellationTokenSource();
+            var stop = stopped.Token;
+            // <exactly_once>
+            using var checkpoints = FileCheckpointStore.Open(stateFolder);
+            await using var output = new FileStream(path, FileMode.OpenOrCreate);
+
+            var options = new FollowOptions
+            {
+                StopWhenCaughtUp = true, // Remove this line to follow until stopped.
+                OnStart = (checkpoint, _) =>
+                {
+                    output.SetLength(checkpoint?.State is { } length ? long.Parse(length, CultureInfo.InvariantCulture) : 0);
+                    output.Seek(0, SeekOrigin.End);
+                    return Task.FromResult<string?>("0"); // The state of a new checkpoint.
+                },
+            };
+
+            await events.AuditEvents.FollowRawAsync(checkpoints, async (page, cancellationToken) =>
+            {
+                foreach (var item in page.Items)
+                {
+                    await output.WriteAsync(item.Json, cancellationToken);
+                    output.WriteByte((byte)'\n');
+                }
+                output.Flush(flushToDisk: true);
+                return output.Length.ToString(CultureInfo.InvariantCulture); // Committed together with the cursor.
+            }, options, stop);
+            // </exactly_once>
+        }
+    }
+
+    [Test]
+    public async Task Follower_example_delivers_events_to_the_handler()
+    {
+        await using var emulator = await EventsEmulator.StartAsync(new EmulatorOptions { EventsPerFeed = 50 });
+        var section = new ConfigurationBuilder().AddInMemoryCollection([new("Token", emulator.Token), new("Region", emulator.BaseAddress.AbsoluteUri)]).Build();
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        var (services, folder) = (builder.Services, Directory.CreateTempSubdirectory("events-readme-"));
+        services.AddSingleton(new Database());
+
+        // <follower>
+        services.AddSingleton<ICheckpointStore>(_ => FileCheckpointStore.Open(Path.Combine(folder.FullName, "state")));
+        services.AddOnePasswordEvents("acme", section).AddFollower<SignIns>();
+        services.AddHealthChecks().AddOnePasswordEventsFollowers();
+        // </follower>
+        using (var host = builder.Build())
+        {
+            await host.StartAsync();
+            await Wait.UntilAsync(() => host.Services.GetRequiredService<Database>().Count == 50);
+            var health = await host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync();
+            Assert.That(health.Status, Is.EqualTo(HealthStatus.Healthy));
+            await host.StopAsync();
+        }
+        folder.Delete(recursive: true);
+    }
+
+    // <signins>
+    internal sealed class SignIns(Database database) : IEventPageHandler<V2.SignInAttempt>
+    {
+        public Task HandleAsync(FollowedPage<V2.SignInAttempt> page, CancellationToken cancellationToken = default) =>
+            database.InsertAsync(page.Items, cancellationToken);
+    }
+    // </signins>
+
+    internal sealed class Database
+    {
+        private int _count;
+
+        public int Count => _count;
+
+        public Task InsertAsync(IReadOnlyList<V2.SignInAttempt> rows, CancellationToken cancellationToken)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            Interlocked.Add(ref _count, rows.Count);
+            return Task.CompletedTask;
+        }
+    }
+}

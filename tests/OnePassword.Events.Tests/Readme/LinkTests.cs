@@ -1,0 +1,43 @@
+using System.Text.RegularExpressions;
+
+namespace OnePassword.Events.Tests.Readme;
+
+/// <summary>Checks that the guides refer to existing files and headings.</summary>
+public sealed partial class LinkTests
+{
+    [TestCaseSource(typeof(Repository), nameof(Repository.Guides))]
+    public void Links_of_a_guide_point_to_existing_files_and_headings(string guide)
+    {
+        var broken = Link().Matches(Repository.Read(guide)).Select(link => link.Groups["target"].Value).Where(target => !Exists(guide, target.Split('#')));
+        Assert.That(broken, Is.Empty);
+    }
+
+    [Test]
+    [Explicit("Areas are still being moved.")]
+    public void CONTRIBUTING_names_existing_files()
+    {
+        var files = Directory.EnumerateFiles(Repository.PathOf("src"), "*", SearchOption.AllDirectories)
+            .Concat(Directory.EnumerateFiles(Repository.PathOf("tests"), "*.cs", SearchOption.AllDirectories))
+            .Select(path => path.Replace('\\', '/')).ToList();
+        var missing = FileName().Matches(Repository.Read("CONTRIBUTING.md")).Select(match => match.Groups["path"].Value)
+            .Where(path => !files.Exists(file => file.EndsWith($"/{path}", StringComparison.Ordinal)));
+        Assert.That(string.Join(", ", missing), Is.Empty);
+    }
+
+    private static bool Exists(string guide, string[] target)
+    {
+        var path = target[0] == "" ? guide : Path.Combine(Path.GetDirectoryName(guide)!, target[0]);
+        return Path.Exists(Repository.PathOf(path)) && (target.Length == 1 || Heading().Matches(Repository.Read(path)).Any(heading => Anchor(heading.Groups["text"].Value) == target[1]));
+    }
+
+    private static string Anchor(string heading) => Regex.Replace(heading.Trim(), @"[^\w\- ]", "").Replace(' ', '-').ToLowerInvariant();
+
+    [GeneratedRegex(@"\]\((?<target>(?!https?:)[^)]+)\)", RegexOptions.ExplicitCapture)]
+    private static partial Regex Link();
+
+    [GeneratedRegex(@"`(?<path>[\w./-]+\.(cs|schema\.json))`", RegexOptions.ExplicitCapture)]
+    private static partial Regex FileName();
+
+    [GeneratedRegex("^#+ (?<text>.*)$", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    private static partial Regex Heading();
+}
