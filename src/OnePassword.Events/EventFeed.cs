@@ -19,21 +19,27 @@ public sealed class EventFeed<TEvent> : IEventFeed
         Func<PageRequest, FeedCall, CancellationToken, Task<WireBody>> sendRaw)
     {
         var sizes = new PageSizes();
-        _typed = new(
-            executor, clock, sizes, new TypedPageFormat<TEvent>(),
-            async (request, call, token) => TypedPageFormat<TEvent>.Parse(await send(request, call, token).ConfigureAwait(false)));
-        _raw = new(
-            executor, clock, sizes, new RawPageFormat(),
-            async (request, call, token) => RawEventPage.Parse(await sendRaw(request, call, token).ConfigureAwait(false)));
+        _typed = new(executor, clock, sizes, new TypedPageFormat<TEvent>(), SendAsync);
+        _raw = new(executor, clock, sizes, new RawPageFormat(), SendRawAsync);
+
+        async Task<EventPage<TEvent>> SendAsync(PageRequest request, FeedCall call, CancellationToken token) =>
+            TypedPageFormat<TEvent>.Parse(await send(request, call, token).ConfigureAwait(false));
+
+        async Task<RawEventPage> SendRawAsync(PageRequest request, FeedCall call, CancellationToken token) =>
+            RawEventPage.Parse(await sendRaw(request, call, token).ConfigureAwait(false));
     }
 
     /// <inheritdoc/>
     public string Name => _raw.Executor.Feed;
 
-    /// <summary>Reads events in the server's order, one by one or as pages: <see cref="EventSequence{TEvent}.AsPages"/>.</summary>
+    /// <summary>
+    /// Reads events in the server's order, one by one or as pages: <see cref="EventSequence{TEvent}.AsPages"/>.
+    /// </summary>
     /// <param name="query">The events to read. Default: <see cref="EventQuery.All"/>.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
-    /// <returns>The events. No request is sent before the enumeration starts; the enumeration throws the exceptions below.</returns>
+    /// <returns>
+    /// The events. No request is sent before the enumeration starts; the enumeration throws the exceptions below.
+    /// </returns>
     /// <exception cref="EventsApiException">The server rejected the request or failed.</exception>
     /// <exception cref="EventsResponseException">The response is not what the API promises.</exception>
     /// <exception cref="EventsConnectionException">The server cannot be reached, or a timeout elapsed.</exception>
@@ -41,13 +47,16 @@ public sealed class EventFeed<TEvent> : IEventFeed
         new(token => SequentialReader.ReadAsync(_typed, query ?? EventQuery.All, prefetch: false, token), cancellationToken);
 
     /// <summary>
-    /// Reads the events of a closed time range with several requests in parallel, as fast as the account's quota allows at any latency.
-    /// The range is divided into windows of time. Windows come in order; events within a window are in the server's order.
+    /// Reads the events of a closed time range with several requests in parallel, as fast as the account's quota allows at any
+    /// latency. The range is divided into windows of time. Windows come in order; events within a window are in the server's
+    /// order.
     /// </summary>
     /// <param name="query">The events to read, with a start and an end: <see cref="EventQuery.Between"/>.</param>
     /// <param name="options">The options.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
-    /// <returns>The events. No request is sent before the enumeration starts; the enumeration throws the exceptions below.</returns>
+    /// <returns>
+    /// The events. No request is sent before the enumeration starts; the enumeration throws the exceptions below.
+    /// </returns>
     /// <remarks>An event that arrives during the reading with a time that has already been read is not included.</remarks>
     /// <exception cref="ArgumentException">The query has no start or no end, or an option is out of range.</exception>
     /// <exception cref="EventsApiException">The server rejected the request or failed.</exception>
@@ -64,7 +73,8 @@ public sealed class EventFeed<TEvent> : IEventFeed
         SequentialReader.ReadAsync(_raw, query ?? EventQuery.All, prefetch: true, cancellationToken);
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<RawEventPage> ReadRawAsync(EventQuery query, ReadOptions options, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<RawEventPage> ReadRawAsync(
+        EventQuery query, ReadOptions options, CancellationToken cancellationToken = default) =>
         ParallelReader.ReadAsync(_raw, query, ReadOptions.Checked(options, query), cancellationToken);
 
     /// <summary>
@@ -76,25 +86,32 @@ public sealed class EventFeed<TEvent> : IEventFeed
     /// <param name="cancellationToken">Stops following.</param>
     /// <returns>Pages with at least one event each. No request is sent before the enumeration starts.</returns>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
-    /// <exception cref="CheckpointException">The checkpoint is corrupt, in use, or belongs to another feed, account, server or API version.</exception>
+    /// <exception cref="CheckpointException">
+    /// The checkpoint is corrupt, in use, or belongs to another feed, account, server or API version.
+    /// </exception>
     /// <exception cref="EventsApiException">The server rejected the request or failed.</exception>
     /// <exception cref="EventsResponseException">The response is not what the API promises.</exception>
     /// <exception cref="EventsConnectionException">The server cannot be reached, or a timeout elapsed.</exception>
     public IAsyncEnumerable<FollowedPage<TEvent>> FollowAsync(
         ICheckpointStore checkpoints, FollowOptions? options = null, CancellationToken cancellationToken = default) =>
-        new FollowLoop<EventPage<TEvent>, TEvent>(_typed, checkpoints, FollowOptions.Checked(options)).RunAsync(cancellationToken);
+        new FollowLoop<EventPage<TEvent>, TEvent>(_typed, checkpoints, FollowOptions.Checked(options))
+            .RunAsync(cancellationToken);
 
     /// <summary>
-    /// Follows the feed until cancelled, passes each page to a handler and commits it when the handler returns. After a failure of the
-    /// server, the network or the handler it waits, then delivers the uncommitted page again.
+    /// Follows the feed until cancelled, passes each page to a handler and commits it when the handler returns. After a failure
+    /// of the server, the network or the handler it waits, then delivers the uncommitted page again.
     /// </summary>
     /// <param name="checkpoints">The store of the feed's checkpoint.</param>
     /// <param name="handle">Stores the events of a page.</param>
     /// <param name="options">The options. Default: those of <see cref="FollowOptions"/>.</param>
     /// <param name="cancellationToken">Stops following.</param>
-    /// <returns>Completes if <see cref="FollowOptions.StopWhenCaughtUp"/> is set and the server has no more events for now.</returns>
+    /// <returns>
+    /// Completes if <see cref="FollowOptions.StopWhenCaughtUp"/> is set and the server has no more events for now.
+    /// </returns>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
-    /// <exception cref="CheckpointException">The checkpoint is corrupt, in use, or belongs to another feed, account, server or API version.</exception>
+    /// <exception cref="CheckpointException">
+    /// The checkpoint is corrupt, in use, or belongs to another feed, account, server or API version.
+    /// </exception>
     /// <exception cref="EventsApiException">The server rejected the request (400), so a retry would fail too.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public Task FollowAsync(
@@ -105,16 +122,21 @@ public sealed class EventFeed<TEvent> : IEventFeed
         FollowAsync(checkpoints, WithoutState(handle), options, cancellationToken);
 
     /// <summary>
-    /// Follows the feed like the overload above, and stores the string that the handler returns atomically with the cursor. Return the
-    /// length of your output file, truncate the file to it in <see cref="FollowOptions.OnStart"/>, and every event is written exactly once.
+    /// Follows the feed like the overload above, and stores the string that the handler returns atomically with the cursor.
+    /// Return the length of your output file, truncate the file to it in <see cref="FollowOptions.OnStart"/>, and every event is
+    /// written exactly once.
     /// </summary>
     /// <param name="checkpoints">The store of the feed's checkpoint.</param>
     /// <param name="handle">Stores the events of a page and returns the new state; null keeps the stored one.</param>
     /// <param name="options">The options. Default: those of <see cref="FollowOptions"/>.</param>
     /// <param name="cancellationToken">Stops following.</param>
-    /// <returns>Completes if <see cref="FollowOptions.StopWhenCaughtUp"/> is set and the server has no more events for now.</returns>
+    /// <returns>
+    /// Completes if <see cref="FollowOptions.StopWhenCaughtUp"/> is set and the server has no more events for now.
+    /// </returns>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
-    /// <exception cref="CheckpointException">The checkpoint is corrupt, in use, or belongs to another feed, account, server or API version.</exception>
+    /// <exception cref="CheckpointException">
+    /// The checkpoint is corrupt, in use, or belongs to another feed, account, server or API version.
+    /// </exception>
     /// <exception cref="EventsApiException">The server rejected the request (400), so a retry would fail too.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public Task FollowAsync(
@@ -122,12 +144,14 @@ public sealed class EventFeed<TEvent> : IEventFeed
         Func<FollowedPage<TEvent>, CancellationToken, Task<string?>> handle,
         FollowOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        new FollowRunner<EventPage<TEvent>, TEvent>(_typed, checkpoints, handle, FollowOptions.Checked(options)).RunAsync(cancellationToken);
+        new FollowRunner<EventPage<TEvent>, TEvent>(_typed, checkpoints, handle, FollowOptions.Checked(options))
+            .RunAsync(cancellationToken);
 
     /// <inheritdoc/>
     public IAsyncEnumerable<FollowedPage<RawEvent>> FollowRawAsync(
         ICheckpointStore checkpoints, FollowOptions? options = null, CancellationToken cancellationToken = default) =>
-        new FollowLoop<RawEventPage, RawEvent>(_raw, checkpoints, FollowOptions.Checked(options)).RunAsync(cancellationToken);
+        new FollowLoop<RawEventPage, RawEvent>(_raw, checkpoints, FollowOptions.Checked(options))
+            .RunAsync(cancellationToken);
 
     /// <inheritdoc/>
     public Task FollowRawAsync(
@@ -143,9 +167,11 @@ public sealed class EventFeed<TEvent> : IEventFeed
         Func<FollowedPage<RawEvent>, CancellationToken, Task<string?>> handle,
         FollowOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        new FollowRunner<RawEventPage, RawEvent>(_raw, checkpoints, handle, FollowOptions.Checked(options)).RunAsync(cancellationToken);
+        new FollowRunner<RawEventPage, RawEvent>(_raw, checkpoints, handle, FollowOptions.Checked(options))
+            .RunAsync(cancellationToken);
 
-    private static Func<FollowedPage<T>, CancellationToken, Task<string?>> WithoutState<T>(Func<FollowedPage<T>, CancellationToken, Task> handle)
+    private static Func<FollowedPage<T>, CancellationToken, Task<string?>> WithoutState<T>(
+        Func<FollowedPage<T>, CancellationToken, Task> handle)
     {
         ArgumentNullException.ThrowIfNull(handle);
         return async (page, token) =>

@@ -8,19 +8,24 @@ namespace OnePassword.Events;
 /// <param name="cursor">The cursor that continues after this page.</param>
 /// <param name="hasMore">Whether the server has more events for now.</param>
 /// <param name="additionalProperties">What the server sent beside these values. Default: nothing.</param>
-public sealed class EventPage<TEvent>(IReadOnlyList<TEvent> items, string cursor, bool hasMore, AdditionalProperties? additionalProperties = null) : IPage
+public sealed class EventPage<TEvent>(
+    IReadOnlyList<TEvent> items, string cursor, bool hasMore, AdditionalProperties? additionalProperties = null) : IPage
 {
     /// <summary>Gets the events in the server's order. A page can be empty even if the server has more.</summary>
     public IReadOnlyList<TEvent> Items { get; } = items;
 
     /// <summary>
-    /// Gets the cursor that continues after this page. Every page has one, including the last. Store it once the events are stored, and
-    /// pass it to <see cref="EventQuery.After"/> to fetch newer events later.
+    /// Gets the cursor that continues after this page. Every page has one, including the last. Store it once the events are
+    /// stored, and pass it to <see cref="EventQuery.After"/> to fetch newer events later.
     /// </summary>
-    /// <remarks>The cursor of a page of a parallel reading leads to the end of one window of time only. Use <see cref="Position"/> there.</remarks>
+    /// <remarks>
+    /// The cursor of a page of a parallel reading leads to the end of one window of time only. Use <see cref="Position"/> there.
+    /// </remarks>
     public string Cursor { get; } = cursor;
 
-    /// <summary>Gets a value indicating whether the server has more events for now. If false, the cursor fetches newer events later.</summary>
+    /// <summary>
+    /// Gets a value indicating whether the server has more events for now. If false, the cursor fetches newer events later.
+    /// </summary>
     public bool HasMore { get; } = hasMore;
 
     /// <summary>
@@ -30,8 +35,8 @@ public sealed class EventPage<TEvent>(IReadOnlyList<TEvent> items, string cursor
     public ReadPosition? Position { get; internal init; }
 
     /// <summary>
-    /// Gets what the server sent beside these values: fields of the page that the specification does not name and, under <c>items</c>,
-    /// elements that are not events, such as a null or a number.
+    /// Gets what the server sent beside these values: fields of the page that the specification does not name and, under
+    /// <c>items</c>, elements that are not events, such as a null or a number.
     /// </summary>
     public AdditionalProperties AdditionalProperties { get; } = additionalProperties ?? AdditionalProperties.None;
 

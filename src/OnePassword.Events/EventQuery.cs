@@ -3,8 +3,8 @@ using OnePassword.Events.Reading;
 namespace OnePassword.Events;
 
 /// <summary>
-/// The events to read: since a time, between two times, or after a cursor. A query is an immutable value. It can be used for any feed
-/// and any number of times.
+/// The events to read: since a time, between two times, or after a cursor. A query is an immutable value. It can be used for any
+/// feed and any number of times.
 /// </summary>
 public sealed record EventQuery
 {
@@ -38,14 +38,17 @@ public sealed record EventQuery
     /// <summary>Gets the cursor from which the query continues; null for a query that starts at a time.</summary>
     public string? AfterCursor { get; }
 
-    /// <summary>Gets the number of events per page, 1 to 1,000; null for a cursor, which contains the page size that it was created with.</summary>
+    /// <summary>
+    /// Gets the number of events per page, 1 to 1,000; null for a cursor, which contains the page size that it was created with.
+    /// </summary>
     public int? PageSize { get; }
 
     /// <summary>Returns the query for the events since a time.</summary>
     /// <param name="start">The start. A time before <see cref="Retention"/> returns all events that the API keeps.</param>
     /// <param name="pageSize">The number of events per page, 1 to 1,000.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="pageSize"/> is out of range.</exception>
-    public static EventQuery Since(DateTimeOffset start, int pageSize = DefaultPageSize) => new(start, null, null, null, pageSize);
+    public static EventQuery Since(DateTimeOffset start, int pageSize = DefaultPageSize) =>
+        new(start, null, null, null, pageSize);
 
     /// <summary>Returns the query for the latest events. Each reading counts the age back from its own start.</summary>
     /// <param name="age">The age of the first event, at least zero.</param>
@@ -65,7 +68,9 @@ public sealed record EventQuery
         ? new(start, null, end, null, pageSize)
         : throw new ArgumentException("The end is before the start.", nameof(end));
 
-    /// <summary>Returns the query that continues after a page, with the time range and the page size of the query that created the cursor.</summary>
+    /// <summary>
+    /// Returns the query that continues after a page, with the time range and the page size of the query that created the cursor.
+    /// </summary>
     /// <param name="cursor">The cursor of the page, from the same feed and API version.</param>
     /// <exception cref="ArgumentException"><paramref name="cursor"/> is null or empty.</exception>
     public static EventQuery After(string cursor)

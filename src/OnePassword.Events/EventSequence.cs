@@ -9,7 +9,8 @@ public sealed class EventSequence<TEvent> : IAsyncEnumerable<TEvent>
     private readonly Func<CancellationToken, IAsyncEnumerable<EventPage<TEvent>>> _read;
     private readonly CancellationToken _cancellationToken;
 
-    internal EventSequence(Func<CancellationToken, IAsyncEnumerable<EventPage<TEvent>>> read, CancellationToken cancellationToken) =>
+    internal EventSequence(
+        Func<CancellationToken, IAsyncEnumerable<EventPage<TEvent>>> read, CancellationToken cancellationToken) =>
         (_read, _cancellationToken) = (read, cancellationToken);
 
     /// <summary>Returns the same events as pages. Each page has a cursor.</summary>

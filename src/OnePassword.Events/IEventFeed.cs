@@ -10,8 +10,8 @@ public interface IEventFeed
     /// <param name="query">The events to read. Default: <see cref="EventQuery.All"/>.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <returns>
-    /// The pages. No request is sent before the enumeration starts. While a page is in use, the next one is requested, but no further
-    /// one. Dispose each page after use: see <see cref="RawEventPage"/>.
+    /// The pages. No request is sent before the enumeration starts. While a page is in use, the next one is requested, but no
+    /// further one. Dispose each page after use: see <see cref="RawEventPage"/>.
     /// </returns>
     /// <exception cref="EventsApiException">The server rejected the request or failed.</exception>
     /// <exception cref="EventsResponseException">The response is not what the API promises.</exception>
@@ -19,30 +19,36 @@ public interface IEventFeed
     IAsyncEnumerable<RawEventPage> ReadRawAsync(EventQuery? query = null, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Reads the events of a closed time range with several requests in parallel, as fast as the account's quota allows at any latency.
-    /// The range is divided into windows of time. Windows come in order; events within a window are in the server's order.
+    /// Reads the events of a closed time range with several requests in parallel, as fast as the account's quota allows at any
+    /// latency. The range is divided into windows of time. Windows come in order; events within a window are in the server's
+    /// order.
     /// </summary>
     /// <param name="query">The events to read, with a start and an end: <see cref="EventQuery.Between"/>.</param>
     /// <param name="options">The options.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
-    /// <returns>The pages. No request is sent before the enumeration starts. Only the last page reports that there are no more.</returns>
+    /// <returns>
+    /// The pages. No request is sent before the enumeration starts. Only the last page reports that there are no more.
+    /// </returns>
     /// <remarks>An event that arrives during the reading with a time that has already been read is not included.</remarks>
     /// <exception cref="ArgumentException">The query has no start or no end, or an option is out of range.</exception>
     /// <exception cref="EventsApiException">The server rejected the request or failed.</exception>
     /// <exception cref="EventsResponseException">The response is not what the API promises.</exception>
     /// <exception cref="EventsConnectionException">The server cannot be reached, or a timeout elapsed.</exception>
-    IAsyncEnumerable<RawEventPage> ReadRawAsync(EventQuery query, ReadOptions options, CancellationToken cancellationToken = default);
+    IAsyncEnumerable<RawEventPage> ReadRawAsync(
+        EventQuery query, ReadOptions options, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Follows the feed by cursor from its checkpoint until cancelled, as the bytes that the server sent. Commit each page after you have
-    /// stored its events. A new enumeration continues after the last committed page.
+    /// Follows the feed by cursor from its checkpoint until cancelled, as the bytes that the server sent. Commit each page after
+    /// you have stored its events. A new enumeration continues after the last committed page.
     /// </summary>
     /// <param name="checkpoints">The store of the feed's checkpoint.</param>
     /// <param name="options">The options. Default: those of <see cref="FollowOptions"/>.</param>
     /// <param name="cancellationToken">Stops following.</param>
     /// <returns>Pages with at least one event each. No request is sent before the enumeration starts.</returns>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
-    /// <exception cref="CheckpointException">The checkpoint is corrupt, in use, or belongs to another feed, account, server or API version.</exception>
+    /// <exception cref="CheckpointException">
+    /// The checkpoint is corrupt, in use, or belongs to another feed, account, server or API version.
+    /// </exception>
     /// <exception cref="EventsApiException">The server rejected the request or failed.</exception>
     /// <exception cref="EventsResponseException">The response is not what the API promises.</exception>
     /// <exception cref="EventsConnectionException">The server cannot be reached, or a timeout elapsed.</exception>
@@ -52,16 +58,20 @@ public interface IEventFeed
         CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Follows the feed until cancelled, passes each page to a handler and commits it when the handler returns. After a failure of the
-    /// server, the network or the handler it waits, then delivers the uncommitted page again.
+    /// Follows the feed until cancelled, passes each page to a handler and commits it when the handler returns. After a failure
+    /// of the server, the network or the handler it waits, then delivers the uncommitted page again.
     /// </summary>
     /// <param name="checkpoints">The store of the feed's checkpoint.</param>
     /// <param name="handle">Stores the events of a page.</param>
     /// <param name="options">The options. Default: those of <see cref="FollowOptions"/>.</param>
     /// <param name="cancellationToken">Stops following.</param>
-    /// <returns>Completes if <see cref="FollowOptions.StopWhenCaughtUp"/> is set and the server has no more events for now.</returns>
+    /// <returns>
+    /// Completes if <see cref="FollowOptions.StopWhenCaughtUp"/> is set and the server has no more events for now.
+    /// </returns>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
-    /// <exception cref="CheckpointException">The checkpoint is corrupt, in use, or belongs to another feed, account, server or API version.</exception>
+    /// <exception cref="CheckpointException">
+    /// The checkpoint is corrupt, in use, or belongs to another feed, account, server or API version.
+    /// </exception>
     /// <exception cref="EventsApiException">The server rejected the request (400), so a retry would fail too.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     Task FollowRawAsync(
@@ -71,16 +81,21 @@ public interface IEventFeed
         CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Follows the feed like the overload above, and stores the string that the handler returns atomically with the cursor. Return the
-    /// length of your output file, truncate the file to it in <see cref="FollowOptions.OnStart"/>, and every event is written exactly once.
+    /// Follows the feed like the overload above, and stores the string that the handler returns atomically with the cursor.
+    /// Return the length of your output file, truncate the file to it in <see cref="FollowOptions.OnStart"/>, and every event is
+    /// written exactly once.
     /// </summary>
     /// <param name="checkpoints">The store of the feed's checkpoint.</param>
     /// <param name="handle">Stores the events of a page and returns the new state; null keeps the stored one.</param>
     /// <param name="options">The options. Default: those of <see cref="FollowOptions"/>.</param>
     /// <param name="cancellationToken">Stops following.</param>
-    /// <returns>Completes if <see cref="FollowOptions.StopWhenCaughtUp"/> is set and the server has no more events for now.</returns>
+    /// <returns>
+    /// Completes if <see cref="FollowOptions.StopWhenCaughtUp"/> is set and the server has no more events for now.
+    /// </returns>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
-    /// <exception cref="CheckpointException">The checkpoint is corrupt, in use, or belongs to another feed, account, server or API version.</exception>
+    /// <exception cref="CheckpointException">
+    /// The checkpoint is corrupt, in use, or belongs to another feed, account, server or API version.
+    /// </exception>
     /// <exception cref="EventsApiException">The server rejected the request (400), so a retry would fail too.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     Task FollowRawAsync(

@@ -4,7 +4,9 @@ using OnePassword.Events.Reading;
 
 namespace OnePassword.Events;
 
-/// <summary>An event as the server sent it, byte for byte. It is valid until its page is disposed: see <see cref="RawEventPage"/>.</summary>
+/// <summary>
+/// An event as the server sent it, byte for byte. It is valid until its page is disposed: see <see cref="RawEventPage"/>.
+/// </summary>
 public readonly struct RawEvent
 {
     private const byte Escape = (byte)'\\';
@@ -15,7 +17,9 @@ public readonly struct RawEvent
     internal RawEvent(WireBody body, in RawSlice slice) => (_body, _slice) = (body, slice);
 
     /// <summary>Gets the UTF-8 JSON of the event, from its first to its last brace.</summary>
-    /// <exception cref="ObjectDisposedException">The page has been disposed. The span of a memory that was obtained earlier throws it too.</exception>
+    /// <exception cref="ObjectDisposedException">
+    /// The page has been disposed. The span of a memory that was obtained earlier throws it too.
+    /// </exception>
     public ReadOnlyMemory<byte> Json => _body is null ? default : _body.Memory.Slice(_slice.Start, _slice.Length);
 
     /// <summary>Gets the uuid of the event, by which duplicates are detected; null if it has none.</summary>
@@ -25,7 +29,8 @@ public readonly struct RawEvent
 
     /// <summary>Gets the timestamp of the event; null if it has none or it cannot be parsed.</summary>
     /// <exception cref="ObjectDisposedException">The page has been disposed.</exception>
-    public EventTime? Timestamp => EventTime.TryParse(WireText.Of(TimeText, TimeText.Contains(Escape)), out var time) ? time : null;
+    public EventTime? Timestamp =>
+        EventTime.TryParse(WireText.Of(TimeText, TimeText.Contains(Escape)), out var time) ? time : null;
 
     /// <summary>Gets the instant of <see cref="Timestamp"/> in units of 100 ns, without allocating its text.</summary>
     /// <param name="timestamp">The instant of the event.</param>
@@ -42,7 +47,8 @@ public readonly struct RawEvent
         }
         Span<char> text = stackalloc char[Usual];
         timestamp = default;
-        return Ascii.ToUtf16(TimeText, text, out var length) == OperationStatus.Done && Rfc3339.TryParse(text[..length], out timestamp);
+        return Ascii.ToUtf16(TimeText, text, out var length) == OperationStatus.Done
+            && Rfc3339.TryParse(text[..length], out timestamp);
     }
 
     /// <summary>Writes the event on one line: its bytes without the line breaks between tokens.</summary>

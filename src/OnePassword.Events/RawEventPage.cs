@@ -5,8 +5,8 @@ namespace OnePassword.Events;
 
 /// <summary>A page of events as the server sent them, and the cursor that continues after it.</summary>
 /// <remarks>
-/// All events share pooled memory. Dispose the page after you have used its events, so that later pages can reuse the memory. After
-/// that, each use of the events throws <see cref="ObjectDisposedException"/>. A page that is not disposed stays valid.
+/// All events share pooled memory. Dispose the page after you have used its events, so that later pages can reuse the memory.
+/// After that, each use of the events throws <see cref="ObjectDisposedException"/>. A page that is not disposed stays valid.
 /// </remarks>
 public sealed class RawEventPage : IPage, IDisposable
 {
@@ -23,7 +23,9 @@ public sealed class RawEventPage : IPage, IDisposable
     public IReadOnlyList<RawEvent> Events { get; }
 
     /// <summary>Gets the cursor that continues after this page: <see cref="EventQuery.After"/>.</summary>
-    /// <remarks>The cursor of a page of a parallel reading leads to the end of one window of time only. Use <see cref="Position"/> there.</remarks>
+    /// <remarks>
+    /// The cursor of a page of a parallel reading leads to the end of one window of time only. Use <see cref="Position"/> there.
+    /// </remarks>
     public string Cursor { get; }
 
     /// <summary>Gets a value indicating whether the server has more events for now.</summary>
@@ -55,5 +57,6 @@ public sealed class RawEventPage : IPage, IDisposable
     internal static RawEventPage Parse(byte[] body) => Parse(new WireBody(body));
 
     /// <inheritdoc cref="PageFormat{TPage, TEvent}.With"/>
-    internal RawEventPage With(IReadOnlyList<RawEvent> events, bool hasMore, ReadPosition? position) => new(this, events, hasMore, position);
+    internal RawEventPage With(IReadOnlyList<RawEvent> events, bool hasMore, ReadPosition? position) =>
+        new(this, events, hasMore, position);
 }

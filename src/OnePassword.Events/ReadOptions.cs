@@ -1,8 +1,8 @@
 namespace OnePassword.Events;
 
 /// <summary>
-/// Options for reading a closed time range with several requests in parallel. The range is divided into windows of time, which are
-/// returned in order.
+/// Options for reading a closed time range with several requests in parallel. The range is divided into windows of time, which
+/// are returned in order.
 /// </summary>
 public sealed class ReadOptions
 {
@@ -17,27 +17,37 @@ public sealed class ReadOptions
     /// <summary>Gets or sets the most requests that are in flight at once, 1 to 64.</summary>
     /// <value>Default: 16, enough to use the API's quota of 10 requests per second even if each takes more than a second.</value>
     /// <remarks>
-    /// The reader sends only as many requests at once as use the quota at the present latency. Readings of the same client share the
-    /// quota. Pages with fewer than 8 events tell too little about the density of events and are read one after another.
+    /// The reader sends only as many requests at once as use the quota at the present latency. Readings of the same client share
+    /// the quota. Pages with fewer than 8 events tell too little about the density of events and are read one after another.
     /// </remarks>
     public int Parallelism { get; set; } = DefaultParallelism;
 
     /// <summary>Gets or sets the most pages that are requested, buffered or in use at once, 2 to 1,024.</summary>
-    /// <value>Default: 64. A page of 1,000 events takes about 1 MB. Smaller buffers mean shorter windows and more pages that are not full.</value>
+    /// <value>
+    /// Default: 64. A page of 1,000 events takes about 1 MB. Smaller buffers mean shorter windows and more pages that are not
+    /// full.
+    /// </value>
     /// <remarks>At a low latency about 10 pages are used. No further page is requested while the consumer is behind.</remarks>
     public int MaxBufferedPages { get; set; } = 64;
 
-    /// <summary>Gets or sets the position from which an earlier reading of the same range resumes: <see cref="RawEventPage.Position"/>.</summary>
+    /// <summary>
+    /// Gets or sets the position from which an earlier reading of the same range resumes: <see cref="RawEventPage.Position"/>.
+    /// </summary>
     /// <value>Default: null, the whole range is read.</value>
     public ReadPosition? ResumeFrom { get; set; }
 
     /// <summary>Returns a validated copy, so that later changes have no effect.</summary>
-    /// <exception cref="ArgumentException">The query has no start or no end, or an option is out of range; the message says which.</exception>
+    /// <exception cref="ArgumentException">
+    /// The query has no start or no end, or an option is out of range; the message says which.
+    /// </exception>
     internal static ReadOptions Checked(ReadOptions? options, EventQuery? query)
     {
         ArgumentNullException.ThrowIfNull(query);
         if (query is not { Start: not null, End: not null })
-            throw new ArgumentException("Parallel reading needs a query with a start and an end. Use EventQuery.Between.", nameof(query));
+        {
+            throw new ArgumentException(
+                "Parallel reading needs a query with a start and an end. Use EventQuery.Between.", nameof(query));
+        }
         ArgumentNullException.ThrowIfNull(options);
         if (options.Parallelism is < 1 or > MaxParallelism)
             throw new ArgumentException($"Parallelism must be 1 to {MaxParallelism}.", nameof(options));

@@ -1,8 +1,8 @@
 namespace OnePassword.Events;
 
 /// <summary>
-/// How far a parallel reading is complete. Store it once the events are stored, and pass it to <see cref="ReadOptions.ResumeFrom"/> to
-/// resume the reading.
+/// How far a parallel reading is complete. Store it once the events are stored, and pass it to
+/// <see cref="ReadOptions.ResumeFrom"/> to resume the reading.
 /// </summary>
 /// <param name="completeUntil">All events before this time have been returned.</param>
 /// <param name="boundaryKeys">The keys of the returned events around that time.</param>
@@ -27,6 +27,8 @@ public sealed class ReadPosition(DateTimeOffset completeUntil, IEnumerable<strin
     {
         ArgumentNullException.ThrowIfNull(boundaryKeys);
         string[] keys = [.. boundaryKeys];
-        return Array.TrueForAll(keys, key => key is not null) ? keys : throw new ArgumentException("A key is null.", nameof(boundaryKeys));
+        return Array.TrueForAll(keys, key => key is not null)
+            ? keys
+            : throw new ArgumentException("A key is null.", nameof(boundaryKeys));
     }
 }

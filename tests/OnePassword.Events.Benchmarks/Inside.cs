@@ -13,10 +13,12 @@ internal static class Inside
     private const int ReportIterations = 8;
 
     /// <summary>Its command line, quickly.</summary>
-    public static void Run(string[] args) => BenchmarkSwitcher.FromAssembly(typeof(Inside).Assembly).Run(args, Config(Job.ShortRun));
+    public static void Run(string[] args) =>
+        BenchmarkSwitcher.FromAssembly(typeof(Inside).Assembly).Run(args, Config(Job.ShortRun));
 
     /// <summary>One class of benchmarks, for the report.</summary>
-    public static Summary Run<TBenchmarks>() => BenchmarkRunner.Run<TBenchmarks>(Config(Job.ShortRun.WithIterationCount(ReportIterations)));
+    public static Summary Run<TBenchmarks>() =>
+        BenchmarkRunner.Run<TBenchmarks>(Config(Job.ShortRun.WithIterationCount(ReportIterations)));
 
     private static ManualConfig Config(Job job) => DefaultConfig.Instance
         .AddJob(job.WithToolchain(InProcessEmitToolchain.Instance))

@@ -11,7 +11,8 @@ namespace OnePassword.Events.Benchmarks;
 
 /// <summary>
 /// A page of 1,000 events in memory becomes objects: by the generated readers, by Newtonsoft over the same types, by what NSwag
-/// generates by default, and by a client over the source generator of System.Text.Json that keeps the same data, which is the measure.
+/// generates by default, and by a client over the source generator of System.Text.Json that keeps the same data, which is the
+/// measure.
 /// </summary>
 [Config(typeof(PerEvent))]
 public class PageReadingBenchmarks
@@ -28,7 +29,9 @@ public class PageReadingBenchmarks
     [ParamsAllValues]
     public EmulatorFeed Feed { get; set; }
 
-    /// <summary>Whether events have fields and enum values that no specification names. NSwag's own code throws on such a value.</summary>
+    /// <summary>
+    /// Whether events have fields and enum values that no specification names. NSwag's own code throws on such a value.
+    /// </summary>
     [ParamsAllValues]
     public bool UnknownFields { get; set; }
 
@@ -72,7 +75,8 @@ public class PageReadingBenchmarks
             using var reader = new JsonTextReader(new StreamReader(new MemoryStream(page), Encoding.UTF8)) { MaxDepth = 512 };
             return Converting.Deserialize<TPage>(reader)!;
         };
-        _default = page => Default.ReadAsync<TDefault>(page).GetAwaiter().GetResult(); // All of it is there: nothing is waited for.
+        // All of it is there: nothing is waited for.
+        _default = page => Default.ReadAsync<TDefault>(page).GetAwaiter().GetResult();
         _sourceGenerated = page => JsonSerializer.Deserialize(page, type)!;
     }
 }

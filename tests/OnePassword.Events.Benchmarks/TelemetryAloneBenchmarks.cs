@@ -4,10 +4,13 @@ using OnePassword.Events.Diagnostics;
 
 namespace OnePassword.Events.Benchmarks;
 
-/// <summary>What a page costs in traces, metrics and logs alone while nobody listens; next to it, cutting that page into its events.</summary>
+/// <summary>
+/// What a page costs in traces, metrics and logs alone while nobody listens; next to it, cutting that page into its events.
+/// </summary>
 public class TelemetryAloneBenchmarks
 {
-    private readonly FeedTelemetry _telemetry = new(new ClientTelemetry(EventsRegion.Europe, new EventsClientOptions()), FeedNames.AuditEvents);
+    private readonly FeedTelemetry _telemetry =
+        new(new ClientTelemetry(EventsRegion.Europe, new EventsClientOptions()), FeedNames.AuditEvents);
     private readonly byte[] _body = Encoding.UTF8.GetBytes(
         $$"""{"cursor":"c","has_more":false,"items":[{{string.Join(',', Enumerable.Repeat("""{"uuid":"E1","timestamp":"2024-12-02T11:54:19.710457472Z","action":"create"}""", 1_000))}}]}""");
 

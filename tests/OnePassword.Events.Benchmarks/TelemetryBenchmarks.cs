@@ -62,7 +62,8 @@ public class TelemetryBenchmarks : IDisposable
     }
 
     [Benchmark(Baseline = true)]
-    public async Task<int> Bare() => (await _bare.GetAuditEventsAsync(new CursorRequest { Cursor = "c" }, context: null, CancellationToken.None)).Items!.Count;
+    public async Task<int> Bare() =>
+        (await _bare.GetAuditEventsAsync(new CursorRequest { Cursor = "c" }, context: null, CancellationToken.None)).Items!.Count;
 
     [Benchmark]
     public Task<int> Facade() => ReadAsync();

@@ -3,22 +3,26 @@ using OnePassword.Events.Reading;
 namespace OnePassword.Events.Backfill;
 
 /// <summary>
-/// Drops the events that two neighbouring windows both contain. Windows overlap a little, because the API does not document whether the
-/// ends of a time range are inclusive, nor how precisely it compares times.
+/// Drops the events that two neighbouring windows both contain. Windows overlap a little, because the API does not document
+/// whether the ends of a time range are inclusive, nor how precisely it compares times.
 /// </summary>
 /// <param name="format">Tells the time and the key of an event.</param>
 /// <param name="resumeFrom">The position from which the reading continues.</param>
 internal sealed class BoundaryDeduplicator<TPage, TEvent>(PageFormat<TPage, TEvent> format, ReadPosition? resumeFrom = null)
     where TPage : class, IPage
 {
-    private readonly List<(string Key, DateTimeOffset Time)> _nearEnd = []; // Emitted events of this window that the next may contain too.
+    // Emitted events of this window that the next may contain too.
+    private readonly List<(string Key, DateTimeOffset Time)> _nearEnd = [];
     private Dictionary<string, DateTimeOffset> _emitted = resumeFrom?.BoundaryKeys.Distinct(StringComparer.Ordinal)
         .ToDictionary(key => key, _ => resumeFrom.CompleteUntil, StringComparer.Ordinal) ?? [];
 
-    // An event that is later than this by more than the memory is not among the emitted ones. The keys of a position have no exact times.
+    // An event that is later than this by more than the memory is not among the emitted ones. The keys of a position have no
+    // exact times.
     private DateTimeOffset _latestEmitted = DateTimeOffset.MaxValue;
 
-    /// <summary>Returns the events that no earlier window contained. Duplicates within a window are the server's, and stay.</summary>
+    /// <summary>
+    /// Returns the events that no earlier window contained. Duplicates within a window are the server's, and stay.
+    /// </summary>
     public IReadOnlyList<TEvent> WithoutDuplicates(IReadOnlyList<TEvent> events, DateTimeOffset windowEnd)
     {
         List<TEvent>? fresh = null; // Null as long as every event is.
@@ -47,7 +51,8 @@ internal sealed class BoundaryDeduplicator<TPage, TEvent>(PageFormat<TPage, TEve
         _nearEnd.Clear();
 
         // Events of earlier windows stay too: a window can be shorter than the memory.
-        _emitted = _emitted.Where(one => end - one.Value <= BackfillConstants.BoundaryMemory).ToDictionary(StringComparer.Ordinal);
+        _emitted = _emitted.Where(one => end - one.Value <= BackfillConstants.BoundaryMemory)
+            .ToDictionary(StringComparer.Ordinal);
         _latestEmitted = _emitted.Values.Append(end).Max();
         return new ReadPosition(end, _emitted.Keys);
     }

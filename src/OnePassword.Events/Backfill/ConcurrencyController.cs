@@ -3,8 +3,8 @@ using OnePassword.Events.Pipeline.Quota;
 namespace OnePassword.Events.Backfill;
 
 /// <summary>
-/// How many requests a reading has in flight: as many as use its share of the quota at the present latency. More would only shorten
-/// the windows, and each window may end with a page that is hardly filled.
+/// How many requests a reading has in flight: as many as use its share of the quota at the present latency. More would only
+/// shorten the windows, and each window may end with a page that is hardly filled.
 /// </summary>
 /// <param name="max">The most requests in flight.</param>
 /// <param name="quota">The reading's share of the quota.</param>
@@ -32,9 +32,8 @@ internal sealed class ConcurrencyController(int max, QuotaShare quota)
     public void RecordLatency(TimeSpan latency)
     {
         var seconds = latency.TotalSeconds;
-        _latency = _latency == 0
-            ? seconds
-            : double.Lerp(_latency, Math.Min(seconds, BackfillConstants.MaxLatencyJump * _latency), BackfillConstants.LatencyWeight);
+        var counted = Math.Min(seconds, BackfillConstants.MaxLatencyJump * _latency);
+        _latency = _latency == 0 ? seconds : double.Lerp(_latency, counted, BackfillConstants.LatencyWeight);
     }
 
     /// <param name="fill">How much of the pages of a complete window was filled, 0 to 1.</param>

@@ -8,7 +8,9 @@ namespace OnePassword.Events.Backfill;
 /// <param name="PerTick">Events per tick; 0 if the page tells nothing about it.</param>
 internal readonly record struct PageDensity(DateTimeOffset Last, double PerTick)
 {
-    /// <summary>Returns null if no event has a time. The order of the events does not matter: late events may be anywhere.</summary>
+    /// <summary>
+    /// Returns null if no event has a time. The order of the events does not matter: late events may be anywhere.
+    /// </summary>
     public static PageDensity? Of<TPage, TEvent>(PageFormat<TPage, TEvent> format, TPage page)
         where TPage : class, IPage
     {
@@ -44,5 +46,6 @@ internal readonly record struct PageDensity(DateTimeOffset Last, double PerTick)
         return new PageDensity(last, Math.Min(half, BackfillConstants.MaxBurst * DensityOf(ticks)));
     }
 
-    private static double DensityOf(ReadOnlySpan<long> ticks) => (double)ticks.Length / Math.Max(TimeSpan.TicksPerMillisecond, ticks[^1] - ticks[0]);
+    private static double DensityOf(ReadOnlySpan<long> ticks) =>
+        (double)ticks.Length / Math.Max(TimeSpan.TicksPerMillisecond, ticks[^1] - ticks[0]);
 }

@@ -3,7 +3,9 @@ using OnePassword.Events.Reading;
 
 namespace OnePassword.Events.Backfill;
 
-/// <summary>Runs a <see cref="ReadScheduler{TPage, TEvent}"/>: sends its requests, and passes it what happens, one thing at a time.</summary>
+/// <summary>
+/// Runs a <see cref="ReadScheduler{TPage, TEvent}"/>: sends its requests, and passes it what happens, one thing at a time.
+/// </summary>
 internal sealed class ParallelReadWorker<TPage, TEvent>(PageReader<TPage, TEvent> reader, EventQuery query, ReadOptions options)
     where TPage : class, IPage
 {
@@ -36,10 +38,15 @@ internal sealed class ParallelReadWorker<TPage, TEvent>(PageReader<TPage, TEvent
         catch (Exception e)
         {
             // The caller knows its own token, not the linked one.
-            failure = e is OperationCanceledException && caller.IsCancellationRequested ? new OperationCanceledException(caller) : e;
+            failure = e is OperationCanceledException && caller.IsCancellationRequested
+                ? new OperationCanceledException(caller)
+                : e;
             await stop.CancelAsync().ConfigureAwait(false);
             while (_inFlight > 0)
-                _inFlight -= (await _completions.Reader.ReadAsync(CancellationToken.None).ConfigureAwait(false)).Request is null ? 0 : 1;
+            {
+                var completion = await _completions.Reader.ReadAsync(CancellationToken.None).ConfigureAwait(false);
+                _inFlight -= completion.Request is null ? 0 : 1;
+            }
         }
         reader.Executor.Share.Leave();
         _pages.Writer.Complete(failure);

@@ -7,7 +7,10 @@ namespace OnePassword.Events.Backfill;
 internal static class ParallelReader
 {
     public static async IAsyncEnumerable<TPage> ReadAsync<TPage, TEvent>(
-        PageReader<TPage, TEvent> reader, EventQuery query, ReadOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+        PageReader<TPage, TEvent> reader,
+        EventQuery query,
+        ReadOptions options,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
         where TPage : class, IPage
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

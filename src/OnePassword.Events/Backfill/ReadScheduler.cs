@@ -4,8 +4,8 @@ using OnePassword.Events.Reading;
 namespace OnePassword.Events.Backfill;
 
 /// <summary>
-/// Decides which requests a parallel reading sends, and emits its pages in the order of time. It is synchronous and has no clock, so
-/// the same arrivals always lead to the same decisions.
+/// Decides which requests a parallel reading sends, and emits its pages in the order of time. It is synchronous and has no clock,
+/// so the same arrivals always lead to the same decisions.
 /// </summary>
 internal sealed class ReadScheduler<TPage, TEvent>
     where TPage : class, IPage
@@ -34,8 +34,8 @@ internal sealed class ReadScheduler<TPage, TEvent>
     /// <summary>Returns a window whose next request is to be sent; null to wait for an arrival or for the consumer.</summary>
     public TimeWindow<TPage>? NextRequest()
     {
-        // Beyond the room for parallel reading, only the first window reads on, and only while the consumer waits for its pages. So a
-        // buffer that is full of later windows never stops the first one.
+        // Beyond the room for parallel reading, only the first window reads on, and only while the consumer waits for its pages.
+        // So a buffer that is full of later windows never stops the first one.
         var hasRoom = _pages < _planner.Room;
         if (_inFlight >= _concurrency.Target || !(hasRoom || (_pages < _maxBufferedPages && _withConsumer < 2)))
             return null;
@@ -112,7 +112,8 @@ internal sealed class ReadScheduler<TPage, TEvent>
         var isLast = !page.HasMore && _planner.IsLast(window);
         var events = _boundaries.WithoutDuplicates(_format.EventsOf(page), window.End);
         var position = page.HasMore ? null : _boundaries.CloseWindow(window.End);
-        var hasNews = events.Count > 0 || _format.AdditionalPropertiesOf(page).Count > 0 || (position is not null && _hasEventsSincePosition);
+        var hasContent = events.Count > 0 || _format.AdditionalPropertiesOf(page).Count > 0;
+        var hasNews = hasContent || (position is not null && _hasEventsSincePosition);
         _hasEventsSincePosition = position is null && (hasNews || _hasEventsSincePosition);
         if (!hasNews && !isLast)
         {

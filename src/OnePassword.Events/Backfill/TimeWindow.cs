@@ -3,8 +3,8 @@ using OnePassword.Events.Reading;
 namespace OnePassword.Events.Backfill;
 
 /// <summary>
-/// A part of the time range. Before its first request it is a stretch from whose front the planner cuts windows; afterwards its pages
-/// follow one another by cursor.
+/// A part of the time range. Before its first request it is a stretch from whose front the planner cuts windows; afterwards its
+/// pages follow one another by cursor.
 /// </summary>
 internal sealed class TimeWindow<TPage>(DateTimeOffset start, DateTimeOffset end)
     where TPage : class, IPage

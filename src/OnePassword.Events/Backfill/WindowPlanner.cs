@@ -3,8 +3,8 @@ using OnePassword.Events.Reading;
 namespace OnePassword.Events.Backfill;
 
 /// <summary>
-/// Divides the time range into windows of a few pages each, by the density of the events before them. The first window is the whole
-/// range: its first page shows whether a division is worthwhile and where the events are.
+/// Divides the time range into windows of a few pages each, by the density of the events before them. The first window is the
+/// whole range: its first page shows whether a division is worthwhile and where the events are.
 /// </summary>
 internal sealed class WindowPlanner<TPage>
     where TPage : class, IPage
@@ -24,7 +24,9 @@ internal sealed class WindowPlanner<TPage>
     /// <summary>The window whose pages are emitted next; null after the last one.</summary>
     public TimeWindow<TPage>? First => _windows.First?.Value;
 
-    /// <summary>For how many pages parallel reading needs room: one per request, and all pages of the windows behind the first one.</summary>
+    /// <summary>
+    /// For how many pages parallel reading needs room: one per request, and all pages of the windows behind the first one.
+    /// </summary>
     public int Room
     {
         get
@@ -34,8 +36,8 @@ internal sealed class WindowPlanner<TPage>
         }
     }
 
-    // Few long windows waste least, because each ends with a page that is not full. But while the first one is read, all others must
-    // find room in the buffer.
+    // Few long windows waste least, because each ends with a page that is not full. But while the first one is read, all others
+    // must find room in the buffer.
     private int PagesPerWindow
     {
         get
@@ -65,7 +67,8 @@ internal sealed class WindowPlanner<TPage>
     /// <summary>Expects the density of a complete window in what follows it.</summary>
     public void RecordComplete(TimeWindow<TPage> window)
     {
-        var density = Math.Max(window.Events, BackfillConstants.MinEventsPerWindow) / Math.Max(1, (window.End - window.Start).Ticks);
+        var length = Math.Max(1, (window.End - window.Start).Ticks);
+        var density = Math.Max(window.Events, BackfillConstants.MinEventsPerWindow) / length;
         EstimateNextAfter(_windows.Find(window)!, density, window.Start);
         _concurrency.RecordFill((double)window.Events / (window.PagesRead * _pageSize));
     }

@@ -6,10 +6,11 @@ using OnePassword.Events.Reading;
 namespace OnePassword.Events.Following;
 
 /// <summary>
-/// Follows a feed by cursor: reads pages while the server has more, then polls. Only the first request and a restart after a rejected
-/// cursor name a time; every other request continues from the cursor of the last page, empty pages included.
+/// Follows a feed by cursor: reads pages while the server has more, then polls. Only the first request and a restart after a
+/// rejected cursor name a time; every other request continues from the cursor of the last page, empty pages included.
 /// </summary>
-internal sealed class FollowLoop<TPage, TEvent>(PageReader<TPage, TEvent> reader, ICheckpointStore checkpoints, FollowOptions options)
+internal sealed class FollowLoop<TPage, TEvent>(
+    PageReader<TPage, TEvent> reader, ICheckpointStore checkpoints, FollowOptions options)
     where TPage : class, IPage
 {
     private readonly ICheckpointStore _checkpoints = checkpoints ?? throw new ArgumentNullException(nameof(checkpoints));
@@ -26,8 +27,9 @@ internal sealed class FollowLoop<TPage, TEvent>(PageReader<TPage, TEvent> reader
         using var claim = FollowClaim.Take(_checkpoints, _name);
         _committed = new CommittedPosition(_checkpoints, _name, claim, reader.Clock);
         await StartAsync(cancellationToken).ConfigureAwait(false);
-        var cursor = new PageCursor(
-            _position.Cursor is { } stored ? PageRequest.After(stored) : new PageRequest(null, _position.PageSize, _position.Start, null));
+        var cursor = new PageCursor(_position.Cursor is { } stored
+            ? PageRequest.After(stored)
+            : new PageRequest(null, _position.PageSize, _position.Start, null));
         var wait = options.MinPollInterval;
         FollowedPage<TEvent>? last = null;
         for (var number = 1L; true; number++)
@@ -78,7 +80,8 @@ internal sealed class FollowLoop<TPage, TEvent>(PageReader<TPage, TEvent> reader
         var stored = await _checkpoints.LoadAsync(_name, cancellationToken).ConfigureAwait(false);
         if (stored is not null)
             identity.EnsureMatches(_name, stored, account);
-        var state = options.OnStart is null ? null : CheckpointText.Checked(await options.OnStart(stored, cancellationToken).ConfigureAwait(false));
+        var state = options.OnStart is null ? null : await options.OnStart(stored, cancellationToken).ConfigureAwait(false);
+        CheckpointText.Checked(state);
         if (stored is not null)
             _committed.Start(stored with { AccountUuid = stored.AccountUuid ?? account });
         else
@@ -90,10 +93,17 @@ internal sealed class FollowLoop<TPage, TEvent>(PageReader<TPage, TEvent> reader
     private Checkpoint NewCheckpoint(string? account)
     {
         var first = options.Start.FirstRequest(reader.Clock);
-        return reader.Executor.Identity.CreateCheckpoint() with { Cursor = first.Cursor, Start = first.Start, PageSize = first.Limit, AccountUuid = account };
+        return reader.Executor.Identity.CreateCheckpoint() with
+        {
+            Cursor = first.Cursor,
+            Start = first.Start,
+            PageSize = first.Limit,
+            AccountUuid = account,
+        };
     }
 
-    // A cursor keeps the page size that it was created with, so a page that is too large needs a restart while a smaller size is left.
+    // A cursor keeps the page size that it was created with, so a page that is too large needs a restart while a smaller size is
+    // left.
     private bool CanRestart(EventsException failure, PageRequest request) =>
         options.OnCursorRejected == CursorRejectedAction.Restart && _position.LastEventTime is not null && failure.Reason switch
         {

@@ -4,8 +4,8 @@ using OnePassword.Events.Reading;
 namespace OnePassword.Events.Following;
 
 /// <summary>
-/// Passes each page to a handler and commits it with the state that the handler returns. After a failure it waits, then continues from
-/// the checkpoint. A failure that waiting cannot cure ends it.
+/// Passes each page to a handler and commits it with the state that the handler returns. After a failure it waits, then continues
+/// from the checkpoint. A failure that waiting cannot cure ends it.
 /// </summary>
 internal sealed class FollowRunner<TPage, TEvent>(
     PageReader<TPage, TEvent> reader,
@@ -17,7 +17,8 @@ internal sealed class FollowRunner<TPage, TEvent>(
     private static readonly TimeSpan FirstBackoff = TimeSpan.FromSeconds(1);
 
     private readonly ICheckpointStore _checkpoints = checkpoints ?? throw new ArgumentNullException(nameof(checkpoints));
-    private readonly Func<FollowedPage<TEvent>, CancellationToken, Task<string?>> _handle = handle ?? throw new ArgumentNullException(nameof(handle));
+    private readonly Func<FollowedPage<TEvent>, CancellationToken, Task<string?>> _handle =
+        handle ?? throw new ArgumentNullException(nameof(handle));
     private readonly string _name = options.Name ?? reader.Executor.Feed;
     private TimeSpan _backoff = FirstBackoff;
     private EventTime? _lastEventTime;

@@ -16,7 +16,8 @@ internal sealed class PageCursor(PageRequest first)
     /// <returns>False if the server keeps reporting more events, but sends nothing new and does not move its cursor.</returns>
     public bool TryAdvance(IPage page)
     {
-        var isStalled = page.HasMore && page.Cursor == Request.Cursor && (page.Count == 0 || (_previous is not null && page.Repeats(_previous)));
+        var hasNews = page.Count > 0 && (_previous is null || !page.Repeats(_previous));
+        var isStalled = page.HasMore && page.Cursor == Request.Cursor && !hasNews;
         _stalled = isStalled ? _stalled + 1 : 0;
         (_previous, Request) = (page, PageRequest.After(page.Cursor));
         return _stalled < MaxStalledPages;

@@ -1,6 +1,8 @@
 namespace OnePassword.Events.Reading;
 
-/// <summary>What the readers need to know about a page and its events. Typed and raw pages have one implementation each.</summary>
+/// <summary>
+/// What the readers need to know about a page and its events. Typed and raw pages have one implementation each.
+/// </summary>
 internal abstract class PageFormat<TPage, TEvent>
     where TPage : class, IPage
 {
@@ -14,7 +16,9 @@ internal abstract class PageFormat<TPage, TEvent>
     /// <summary>Returns the instant of <see cref="TimestampOf"/>, if possible without allocating its text.</summary>
     public virtual DateTimeOffset? TimeOf(TEvent @event) => TimestampOf(@event)?.Value;
 
-    /// <summary>Returns the uuid by which duplicates are detected; null if the event has none or it is not valid Unicode.</summary>
+    /// <summary>
+    /// Returns the uuid by which duplicates are detected; null if the event has none or it is not valid Unicode.
+    /// </summary>
     public abstract string? UuidOf(TEvent @event);
 
     /// <summary>Whether <see cref="ChecksumOf"/> returns checksums.</summary>
@@ -23,7 +27,9 @@ internal abstract class PageFormat<TPage, TEvent>
     /// <summary>Returns the checksum of the event's bytes; null if they are not known.</summary>
     public virtual uint? ChecksumOf(TEvent @event) => null;
 
-    /// <summary>Returns the text by which the event is recognised in a second response: its uuid, or all of it if it has none.</summary>
+    /// <summary>
+    /// Returns the text by which the event is recognised in a second response: its uuid, or all of it if it has none.
+    /// </summary>
     public abstract string KeyOf(TEvent @event);
 
     /// <summary>Returns the page as a parallel reading returns it, in place of the given one.</summary>

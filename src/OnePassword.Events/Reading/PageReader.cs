@@ -31,7 +31,8 @@ internal sealed class PageReader<TPage, TEvent>(
     public FeedCall NewCall(PageCursor cursor) => Executor.NewCall(isContinuation: cursor.Request.Cursor is not null);
 
     /// <inheritdoc cref="ReadAsync(PageCursor, FeedCall, CancellationToken)"/>
-    public Task<TPage> ReadAsync(PageCursor cursor, CancellationToken cancellationToken) => ReadAsync(cursor, NewCall(cursor), cancellationToken);
+    public Task<TPage> ReadAsync(PageCursor cursor, CancellationToken cancellationToken) =>
+        ReadAsync(cursor, NewCall(cursor), cancellationToken);
 
     /// <summary>Reads the next page and moves the cursor past it.</summary>
     /// <exception cref="EventsException">The call failed, or the server makes no progress.</exception>
@@ -61,7 +62,8 @@ internal sealed class PageReader<TPage, TEvent>(
             var fitting = sizes.Fit(request);
             try
             {
-                return await Executor.RunAsync(call, (call, token) => attempt(fitting, call, token), cancellationToken).ConfigureAwait(false);
+                return await Executor.RunAsync(call, (call, token) => attempt(fitting, call, token), cancellationToken)
+                    .ConfigureAwait(false);
             }
             catch (EventsResponseException e) when (e.Reason == EventsFailure.TooLarge && sizes.Halve(fitting) is { } size)
             {

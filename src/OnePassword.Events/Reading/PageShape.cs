@@ -5,7 +5,8 @@ namespace OnePassword.Events.Reading;
 /// <summary>What typed and raw parsing demand of a page alike.</summary>
 internal static class PageShape
 {
-    public static InvalidResponseException OddHasMore() => InvalidResponseException.NotAPage("its has_more is neither true nor false");
+    public static InvalidResponseException OddHasMore() =>
+        InvalidResponseException.NotAPage("its has_more is neither true nor false");
 
     public static InvalidResponseException OddItems() => InvalidResponseException.NotAPage("its items are not a list");
 
@@ -17,7 +18,7 @@ internal static class PageShape
     {
         if (string.IsNullOrEmpty(cursor))
             throw InvalidResponseException.NotAPage("it has no cursor, without which the feed cannot be continued");
-        return EventIdentity.IsDamaged(cursor)
+        return EventIdentity.IsInvalid(cursor)
             ? throw InvalidResponseException.NotAPage("its cursor is not valid Unicode, so that the server would not recognise it")
             : cursor;
     }

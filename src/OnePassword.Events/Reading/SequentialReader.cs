@@ -10,7 +10,10 @@ internal static class SequentialReader
     /// <param name="prefetch">Whether the next page is requested while one is in use, but no further one.</param>
     /// <param name="cancellationToken">Cancels the requests.</param>
     public static async IAsyncEnumerable<TPage> ReadAsync<TPage, TEvent>(
-        PageReader<TPage, TEvent> reader, EventQuery query, bool prefetch, [EnumeratorCancellation] CancellationToken cancellationToken)
+        PageReader<TPage, TEvent> reader,
+        EventQuery query,
+        bool prefetch,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
         where TPage : class, IPage
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -21,7 +24,8 @@ internal static class SequentialReader
             while (true)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                var page = await WithTokenOfCallerAsync(next ?? reader.ReadAsync(cursor, stop.Token), cancellationToken).ConfigureAwait(false);
+                next ??= reader.ReadAsync(cursor, stop.Token);
+                var page = await WithTokenOfCallerAsync(next, cancellationToken).ConfigureAwait(false);
                 next = prefetch && page.HasMore ? reader.ReadAsync(cursor, stop.Token) : null;
                 yield return page;
                 if (!page.HasMore)

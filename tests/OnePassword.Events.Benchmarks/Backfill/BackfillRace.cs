@@ -28,8 +28,11 @@ internal static class BackfillRace
         ];
     }
 
-    /// <summary>The least time in which the quotas let so many requests through: as many as a minute allows at once, at each whole minute.</summary>
-    public static TimeSpan CeilingOf(int requests) => TimeSpan.FromMinutes((requests - 1) / EventsRateLimiterOptions.DefaultPerMinute);
+    /// <summary>
+    /// The least time in which the quotas let so many requests through: as many as a minute allows at once, at each whole minute.
+    /// </summary>
+    public static TimeSpan CeilingOf(int requests) =>
+        TimeSpan.FromMinutes((requests - 1) / EventsRateLimiterOptions.DefaultPerMinute);
 
     /// <returns>How long the loop took, or would take at its pace, and whether it has been through.</returns>
     private static async Task<(TimeSpan Took, bool Whole)> LoopAsync(BackfillRun loop, BackfillCase @case, CancellationToken enough)

@@ -2,7 +2,9 @@ using OnePassword.Events.Emulator;
 
 namespace OnePassword.Events.Benchmarks.Backfill;
 
-/// <summary>One reading of 120 days of all three feeds, side by side, from an emulator of its own with the quotas of the API.</summary>
+/// <summary>
+/// One reading of 120 days of all three feeds, side by side, from an emulator of its own with the quotas of the API.
+/// </summary>
 internal sealed class BackfillRun : IAsyncDisposable
 {
     // All but: what is older than 120 days when it is asked for would not be served.

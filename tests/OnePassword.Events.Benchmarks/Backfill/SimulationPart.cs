@@ -3,7 +3,10 @@ using OnePassword.Events.Testing.Backfill;
 
 namespace OnePassword.Events.Benchmarks.Backfill;
 
-/// <summary>The parallel reader's scheduler on many histories, in simulated time: how much of the quota it uses, and what it requests in vain.</summary>
+/// <summary>
+/// The parallel reader's scheduler on many histories, in simulated time: how much of the quota it uses, and what it requests in
+/// vain.
+/// </summary>
 internal static class SimulationPart
 {
     private const int Seeds = 3;

@@ -4,7 +4,9 @@ using OnePassword.Events.Emulator;
 
 namespace OnePassword.Events.Benchmarks.Drain;
 
-/// <summary>A feed is read to its end: from memory, where all the time is the client's, and from an emulator in another process.</summary>
+/// <summary>
+/// A feed is read to its end: from memory, where all the time is the client's, and from an emulator in another process.
+/// </summary>
 internal static class DrainPart
 {
     private const int DistinctPages = 20;

@@ -8,7 +8,8 @@ internal static class DrainRace
     private const string BareTyped = "generated client, pages";
     private const string BareRaw = "generated client, raw pages";
 
-    private static readonly string[] Headers = ["", "events/s", "time, ratio", "processor, µs/event", "ratio", "bytes/event", "more bytes"];
+    private static readonly string[] Headers =
+        ["", "events/s", "time, ratio", "processor, µs/event", "ratio", "bytes/event", "more bytes"];
 
     public static async Task RunAsync(Report report, Target target, int events, int rounds)
     {

@@ -14,7 +14,9 @@ internal sealed class EmulatorProcess : IDisposable
 
     public Uri Address { get; }
 
-    /// <summary>Starts one whose events all lie in the last 100 days, so that none of them becomes too old while it runs.</summary>
+    /// <summary>
+    /// Starts one whose events all lie in the last 100 days, so that none of them becomes too old while it runs.
+    /// </summary>
     public static async Task<EmulatorProcess> StartAsync(string tool, int eventsPerFeed)
     {
         var process = Process.Start(ProcessRun.Prepare(

@@ -5,7 +5,8 @@ namespace OnePassword.Events.Benchmarks.Processes;
 /// <summary>The tool as a process, and scripts that do the same, against an emulator in a process of its own.</summary>
 internal static class ExportPart
 {
-    private static readonly string[] Headers = ["", "wall, s", "ratio", "processor, s", "ratio", "peak memory, MiB", "the same bytes as op-events", "events changed"];
+    private static readonly string[] Headers =
+        ["", "wall, s", "ratio", "processor, s", "ratio", "peak memory, MiB", "the same bytes as op-events", "events changed"];
 
     public static async Task RunAsync(Report report, Scale scale)
     {

@@ -4,7 +4,9 @@ using System.Globalization;
 
 namespace OnePassword.Events.Benchmarks.Processes;
 
-/// <summary>Looks at a program every few milliseconds while it runs, because nothing can be asked of one that has ended.</summary>
+/// <summary>
+/// Looks at a program every few milliseconds while it runs, because nothing can be asked of one that has ended.
+/// </summary>
 internal sealed class ProcessWatch : IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(4);

@@ -35,7 +35,9 @@ internal static class StartupPart
         Show.Milliseconds(FirstEvent(runs)), Show.Ratio(FirstEvent(runs) / FirstEvent(measure)),
     ];
 
-    private static TimeSpan Version(List<(ProcessRun Version, ProcessRun Export)> runs) => Median.Of(runs.Select(run => run.Version.Wall));
+    private static TimeSpan Version(List<(ProcessRun Version, ProcessRun Export)> runs) =>
+        Median.Of(runs.Select(run => run.Version.Wall));
 
-    private static TimeSpan FirstEvent(List<(ProcessRun Version, ProcessRun Export)> runs) => Median.Of(runs.Select(run => run.Export.FirstOutput));
+    private static TimeSpan FirstEvent(List<(ProcessRun Version, ProcessRun Export)> runs) =>
+        Median.Of(runs.Select(run => run.Export.FirstOutput));
 }

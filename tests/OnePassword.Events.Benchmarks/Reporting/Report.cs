@@ -14,7 +14,8 @@ internal sealed class Report
 
     public string Path { get; }
 
-    public void Section(string title, string explanation) => Add($"{(File.ReadAllText(Path).Length == 0 ? "#" : "##")} {title}\n\n{explanation}\n");
+    public void Section(string title, string explanation) =>
+        Add($"{(File.ReadAllText(Path).Length == 0 ? "#" : "##")} {title}\n\n{explanation}\n");
 
     public void Note(string text) => Add($"{text}\n");
 

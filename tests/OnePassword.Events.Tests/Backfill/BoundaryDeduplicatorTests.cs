@@ -52,7 +52,8 @@ public sealed class BoundaryDeduplicatorTests
     [Test, Description("Regression: an event of an earlier reading came twice after a window of a second.")]
     public void Key_of_a_position_is_remembered_until_the_time_of_its_event_is_past()
     {
-        var resumed = new BoundaryDeduplicator<SimulatedPage, SimulatedEvent>(new SimulatedPageFormat(), new ReadPosition(Boundary, ["1"]));
+        var position = new ReadPosition(Boundary, ["1"]);
+        var resumed = new BoundaryDeduplicator<SimulatedPage, SimulatedEvent>(new SimulatedPageFormat(), position);
         Fresh(resumed, Boundary.AddMilliseconds(1_500), (1, 900));
         resumed.CloseWindow(Boundary.AddMilliseconds(1_500));
         Assert.That(Fresh(resumed, Boundary.AddHours(1), (1, 900)), Is.Empty);
@@ -68,6 +69,10 @@ public sealed class BoundaryDeduplicatorTests
         Assert.That(_boundaries.WithoutDuplicates([extreme, new(2, Boundary)], Boundary.AddHours(1)), Has.Count.EqualTo(fresh));
     }
 
-    private static IEnumerable<int> Fresh(BoundaryDeduplicator<SimulatedPage, SimulatedEvent> boundaries, DateTimeOffset end, params (int Id, int Milliseconds)[] events) =>
-        boundaries.WithoutDuplicates([.. events.Select(@event => new SimulatedEvent(@event.Id, Boundary.AddMilliseconds(@event.Milliseconds)))], end).Select(@event => @event.Id);
+    private static IEnumerable<int> Fresh(
+        BoundaryDeduplicator<SimulatedPage, SimulatedEvent> boundaries, DateTimeOffset end, params (int Id, int Milliseconds)[] events)
+    {
+        var page = events.Select(@event => new SimulatedEvent(@event.Id, Boundary.AddMilliseconds(@event.Milliseconds)));
+        return boundaries.WithoutDuplicates([.. page], end).Select(@event => @event.Id);
+    }
 }

@@ -5,8 +5,8 @@ namespace OnePassword.Events.Tests.Backfill;
 /// <summary>How a parallel reading ends early, and how much it reads ahead of its consumer.</summary>
 public sealed class ParallelReadingEndTests
 {
-    private static readonly DateTimeOffset Now = new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
-    private static readonly EventQuery Query = EventQuery.Between(Now - EventQuery.Retention, Now, pageSize: 10);
+    private static readonly EventQuery Query =
+        EventQuery.Between(UnlimitedEmulator.Now - EventQuery.Retention, UnlimitedEmulator.Now, pageSize: 10);
 
     private readonly CountingHandler _http = new();
 
@@ -18,9 +18,10 @@ public sealed class ParallelReadingEndTests
     {
         const int Discarded = 4; // The first page, which shows the density, and pages of empty windows.
         await using var emulator = await StartAsync();
-        using var client = Client(emulator);
+        using var client = emulator.CreateClient(_http);
         var consumed = 0;
-        await foreach (var page in client.AuditEvents.ReadRawAsync(Query, new ReadOptions { MaxBufferedPages = maxBufferedPages }))
+        var pages = client.AuditEvents.ReadRawAsync(Query, new ReadOptions { MaxBufferedPages = maxBufferedPages });
+        await foreach (var page in pages)
         {
             Assert.That(_http.Sent - consumed, Is.LessThanOrEqualTo(maxBufferedPages + Discarded));
             consumed++;
@@ -34,8 +35,9 @@ public sealed class ParallelReadingEndTests
         await using var emulator = await StartAsync(
             new Fault { Feed = EmulatorFeed.AuditEvents, Mode = FaultMode.Stall, After = 4 },
             new Fault { Feed = EmulatorFeed.AuditEvents, Status = 500, After = 6 });
-        using var client = Client(emulator);
-        var error = Assert.ThrowsAsync<EventsApiException>(async () => await client.AuditEvents.ReadRawAsync(Query, new ReadOptions()).ToListAsync());
+        using var client = emulator.CreateClient(_http);
+        var pages = client.AuditEvents.ReadRawAsync(Query, new ReadOptions());
+        var error = Assert.ThrowsAsync<EventsApiException>(async () => await pages.ToListAsync());
         Assert.That((error.Reason, _http.InFlight), Is.EqualTo((EventsFailure.ServerFailed, 0)));
     }
 
@@ -43,7 +45,7 @@ public sealed class ParallelReadingEndTests
     public async Task Pages_before_a_failure_are_returned_in_order()
     {
         await using var emulator = await StartAsync(new Fault { Feed = EmulatorFeed.AuditEvents, Status = 500, After = 60 });
-        using var client = Client(emulator);
+        using var client = emulator.CreateClient(_http);
         var times = new List<EventTime>();
         Assert.ThrowsAsync<EventsApiException>(async () =>
         {
@@ -56,11 +58,13 @@ public sealed class ParallelReadingEndTests
     [Test]
     public async Task Cancellation_ends_all_requests_in_flight([Values] bool asArgument)
     {
-        await using var emulator = await StartAsync(new Fault { Feed = EmulatorFeed.AuditEvents, Mode = FaultMode.Stall, After = 4, Times = 1_000 });
-        using var client = Client(emulator);
+        await using var emulator = await StartAsync(
+            new Fault { Feed = EmulatorFeed.AuditEvents, Mode = FaultMode.Stall, After = 4, Times = 1_000 });
+        using var client = emulator.CreateClient(_http);
         using var cancellation = new CancellationTokenSource();
-        var (argument, enumeration) = asArgument ? (cancellation.Token, CancellationToken.None) : (CancellationToken.None, cancellation.Token);
-        var reading = client.AuditEvents.ReadRawAsync(Query, new ReadOptions(), argument).ToListAsync(enumeration);
+        var reading = asArgument
+            ? client.AuditEvents.ReadRawAsync(Query, new ReadOptions(), cancellation.Token).ToListAsync()
+            : client.AuditEvents.ReadRawAsync(Query, new ReadOptions()).ToListAsync(cancellation.Token);
         await UntilAsync(() => emulator.Requests.Count > 4);
 
         await cancellation.CancelAsync();
@@ -73,7 +77,7 @@ public sealed class ParallelReadingEndTests
     public async Task Buffered_pages_are_not_returned_after_cancellation()
     {
         await using var emulator = await StartAsync();
-        using var client = Client(emulator);
+        using var client = emulator.CreateClient(_http);
         using var cancellation = new CancellationTokenSource();
         var pages = 0;
         Assert.That(
@@ -86,7 +90,7 @@ public sealed class ParallelReadingEndTests
                     await cancellation.CancelAsync();
                 }
             },
-            Throws.InstanceOf<OperationCanceledException>().With.Property(nameof(OperationCanceledException.CancellationToken)).EqualTo(cancellation.Token));
+            Throws.InstanceOf<OperationCanceledException>().With.Property("CancellationToken").EqualTo(cancellation.Token));
         Assert.That(pages, Is.EqualTo(1));
     }
 
@@ -94,7 +98,7 @@ public sealed class ParallelReadingEndTests
     public async Task Leaving_the_enumeration_ends_all_requests_in_flight()
     {
         await using var emulator = await StartAsync();
-        using var client = Client(emulator);
+        using var client = emulator.CreateClient(_http);
         await foreach (var _ in client.AuditEvents.ReadRawAsync(Query, new ReadOptions()))
             break;
         Assert.That(_http.InFlight, Is.Zero);
@@ -106,7 +110,8 @@ public sealed class ParallelReadingEndTests
         const string Page = """{"cursor":"c","has_more":true,"items":[]}""";
         var server = Enumerable.Range(0, 4).Aggregate(new StubServer(), (stub, _) => stub.Answers(Page));
         using var client = server.Client();
-        Assert.ThrowsAsync<EventsNoProgressException>(async () => await client.AuditEvents.ReadRawAsync(Query, new ReadOptions()).ToListAsync());
+        Assert.ThrowsAsync<EventsNoProgressException>(
+            async () => await client.AuditEvents.ReadRawAsync(Query, new ReadOptions()).ToListAsync());
     }
 
     private static async Task UntilAsync(Func<bool> holds)
@@ -120,16 +125,9 @@ public sealed class ParallelReadingEndTests
 
     private static async Task<EventsEmulator> StartAsync(params Fault[] faults)
     {
-        var emulator = await EventsEmulator.StartAsync(new EmulatorOptions { EventsPerFeed = 1_000, Span = TimeSpan.FromDays(100), Now = Now, Quota = Quota.Off });
+        var emulator = await UnlimitedEmulator.StartAsync(new EmulatorOptions { EventsPerFeed = 1_000, Span = TimeSpan.FromDays(100) });
         foreach (var fault in faults)
             emulator.Inject(fault);
         return emulator;
     }
-
-    private EventsClient Client(EventsEmulator emulator) => new(_http, emulator.Token, new EventsClientOptions
-    {
-        Region = EventsRegion.At(emulator.BaseAddress),
-        TimeProvider = new FakeTimeProvider(Now),
-        Resilience = { Retry = { MaxRetryAttempts = 0 }, RateLimiter = { PerMinute = 1_000_000, PerHour = 1_000_000 } },
-    });
 }

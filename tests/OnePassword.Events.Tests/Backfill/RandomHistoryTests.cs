@@ -3,7 +3,9 @@ using OnePassword.Events.Tests.Properties;
 
 namespace OnePassword.Events.Tests.Backfill;
 
-/// <summary>Parallel readings of random histories in simulated time, with responses in random order. A seed always gives the same reading.</summary>
+/// <summary>
+/// Parallel readings of random histories in simulated time, with responses in random order. A seed always gives the same reading.
+/// </summary>
 public sealed class RandomHistoryTests
 {
     private const int Histories = 8;
@@ -12,7 +14,10 @@ public sealed class RandomHistoryTests
 
     [Test]
     public void Every_event_is_read_once_also_after_resuming_from_any_position(
-        [Values] bool late, [Values(60, 600, 100_000)] int perMinute, [Values(0, 40, 3_000)] int maxLatency, [Values(2, 5, 64)] int maxBufferedPages)
+        [Values] bool late,
+        [Values(60, 600, 100_000)] int perMinute,
+        [Values(0, 40, 3_000)] int maxLatency,
+        [Values(2, 5, 64)] int maxBufferedPages)
     {
         for (var seed = 0; seed < Histories * Mutations.Factor; seed++)
         {
@@ -27,7 +32,10 @@ public sealed class RandomHistoryTests
             var positions = pages.FindAll(page => page.Position is not null);
             var last = positions[random.Next(positions.Count)];
             options.ResumeFrom = new ReadPosition(last.Position!.CompleteUntil, last.Position.BoundaryKeys);
-            AssertOnce([.. pages.TakeWhile(page => page != last), last, .. Read(options)], times, $"history {seed}, resumed from {last.Position.CompleteUntil:O}");
+            AssertOnce(
+                [.. pages.TakeWhile(page => page != last), last, .. Read(options)],
+                times,
+                $"history {seed}, resumed from {last.Position.CompleteUntil:O}");
 
             List<SimulatedPage> Read(ReadOptions how)
             {
@@ -47,12 +55,17 @@ public sealed class RandomHistoryTests
     private static void AssertOnce(List<SimulatedPage> pages, List<DateTimeOffset> times, string which)
     {
         var ids = pages.SelectMany(page => page.Events).Select(@event => @event.Id).ToList();
-        Assert.That(ids.Order().SequenceEqual(Enumerable.Range(0, times.Count)), Is.True, $"{which}: {ids.Count} events, {ids.Distinct().Count()} different ones, of {times.Count}");
+        Assert.That(
+            ids.Order().SequenceEqual(Enumerable.Range(0, times.Count)),
+            Is.True,
+            $"{which}: {ids.Count} events, {ids.Distinct().Count()} different ones, of {times.Count}");
         if (times.SequenceEqual(times.Order()))
             Assert.That(ids, Is.Ordered, which);
     }
 
-    /// <summary>Gaps of all sizes, including none; if <paramref name="late"/>, a fifth of the events arrives after younger ones.</summary>
+    /// <summary>
+    /// Gaps of all sizes, including none; if <paramref name="late"/>, a fifth of the events arrives after younger ones.
+    /// </summary>
     private static List<DateTimeOffset> CreateHistory(Random random, bool late)
     {
         var at = Start.AddDays(random.Next(0, 30));

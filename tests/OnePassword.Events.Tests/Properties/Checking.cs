@@ -3,7 +3,9 @@ using FsCheck.Fluent;
 
 namespace OnePassword.Events.Tests.Properties;
 
-/// <summary>Checks what must hold for every input: the same ones each time, and others where <c>OP_EVENTS_SEED</c> is set.</summary>
+/// <summary>
+/// Checks what must hold for every input: the same ones each time, and others where <c>OP_EVENTS_SEED</c> is set.
+/// </summary>
 internal static class Checking
 {
     private static readonly Config Rounds = Config.QuickThrowOnFailure.WithMaxTest(400).WithQuietOnSuccess(true)

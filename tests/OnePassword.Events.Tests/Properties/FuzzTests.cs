@@ -32,7 +32,10 @@ public sealed class FuzzTests
             }
             catch (Exception e) when (e is JsonException or InvalidResponseException)
             {
-                Assert.That(e is JsonException { InnerException: not InvalidOperationException } && isJson, Is.False, "the parser reads it");
+                Assert.That(
+                    e is JsonException { InnerException: not InvalidOperationException } && isJson,
+                    Is.False,
+                    "the parser reads it");
                 refused++;
             }
         }

@@ -6,7 +6,8 @@ namespace OnePassword.Events.Tests.Properties;
 /// <summary>Inputs of every kind that the API, or what stands before it, may send.</summary>
 internal static class Inputs
 {
-    private static readonly Gen<string> Space = Gen.Frequency((5, Gen.Constant("")), (1, Gen.Elements(" ", "\t", "\n", "\r\n", "  \r")));
+    private static readonly Gen<string> Space =
+        Gen.Frequency((5, Gen.Constant("")), (1, Gen.Elements(" ", "\t", "\n", "\r\n", "  \r")));
 
     /// <summary>Text of any characters, none of them half of one.</summary>
     public static Gen<string> Text { get; } =

@@ -36,11 +36,13 @@ public sealed class RequestProperties
             using var client = server.Client();
             _ = client.ItemUsages.ReadRawAsync(EventQuery.Between(span.Start, span.End, span.Size)).ToListAsync().GetAwaiter().GetResult();
             var body = Body(server.Requests.Single());
-            Assert.That((Moment(body, "start_time"), Moment(body, "end_time"), body.GetProperty("limit").GetInt32()), Is.EqualTo(span));
+            Assert.That(
+                (Moment(body, "start_time"), Moment(body, "end_time"), body.GetProperty("limit").GetInt32()), Is.EqualTo(span));
             Assert.That(body.EnumerateObject().Count(), Is.EqualTo(3));
         });
 
     private static JsonElement Body(SentRequest request) => JsonElement.Parse(request.Body!);
 
-    private static DateTimeOffset Moment(JsonElement body, string name) => DateTimeOffset.Parse(body.GetProperty(name).GetString()!, CultureInfo.InvariantCulture);
+    private static DateTimeOffset Moment(JsonElement body, string name) =>
+        DateTimeOffset.Parse(body.GetProperty(name).GetString()!, CultureInfo.InvariantCulture);
 }

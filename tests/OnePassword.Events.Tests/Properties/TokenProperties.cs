@@ -22,7 +22,8 @@ public sealed class TokenProperties
         });
 
     [Test]
-    public void Any_text_is_a_token_or_refused_without_being_shown() => Checking.ForAll(Inputs.Text.Select(text => $"s3cret{text}"), text =>
+    public void Any_text_is_a_token_or_refused_without_being_shown(
+        ) => Checking.ForAll(Inputs.Text.Select(text => $"s3cret{text}"), text =>
     {
         try
         {

@@ -6,7 +6,8 @@ namespace OnePassword.Events.Tests.Reading;
 /// <summary>Events of a raw page are valid until the page is disposed.</summary>
 public sealed class RawEventPageTests
 {
-    private const string Page = """{"cursor":"c","has_more":false,"items":[{"uuid":"E1","timestamp":"2024-12-02T11:54:19.710457472Z"},{"uuid":"E2"}]}""";
+    private const string Page =
+        """{"cursor":"c","has_more":false,"items":[{"uuid":"E1","timestamp":"2024-12-02T11:54:19.710457472Z"},{"uuid":"E2"}]}""";
 
     [Test]
     public async Task Every_member_of_an_event_throws_after_its_page_was_disposed()
@@ -87,7 +88,9 @@ public sealed class RawEventPageTests
     public void Default_event_is_empty()
     {
         RawEvent none = default;
-        Assert.That((none.Json.Length, none.Uuid, none.Timestamp, none.TryGetTimestamp(out _)), Is.EqualTo((0, (string?)null, (EventTime?)null, false)));
+        Assert.That(
+            (none.Json.Length, none.Uuid, none.Timestamp, none.TryGetTimestamp(out _)),
+            Is.EqualTo((0, (string?)null, (EventTime?)null, false)));
     }
 
     private static async Task<RawEventPage> ReadAsync()

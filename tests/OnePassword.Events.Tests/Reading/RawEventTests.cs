@@ -97,7 +97,8 @@ public sealed class RawEventTests
     [TestCase("null")]
     [TestCase("7")]
     public void Response_that_is_not_a_JSON_object_is_rejected(string body) =>
-        Assert.That(() => ReadAsync(body), Throws.InstanceOf<EventsResponseException>().With.Message.Contains("not a JSON object"));
+        Assert.That(
+            () => ReadAsync(body), Throws.InstanceOf<EventsResponseException>().With.Message.Contains("not a JSON object"));
 
     private static async Task<IReadOnlyList<RawEvent>> ReadAsync(string body)
     {

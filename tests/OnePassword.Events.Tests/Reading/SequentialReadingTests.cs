@@ -19,7 +19,8 @@ public sealed class SequentialReadingTests
     ];
 
     [TestCaseSource(nameof(Feeds))]
-    public async Task Raw_reading_returns_every_event_as_it_was_sent(Func<EventsClient, IEventFeed> feed, EmulatorFeed name, EmulatorApi api)
+    public async Task Raw_reading_returns_every_event_as_it_was_sent(
+        Func<EventsClient, IEventFeed> feed, EmulatorFeed name, EmulatorApi api)
     {
         await using var emulator = await StartAsync(new EmulatorOptions { UnknownFields = true });
         using var client = Client(emulator);
@@ -84,7 +85,9 @@ public sealed class SequentialReadingTests
         var all = await client.SignInAttempts.ReadAsync().ToListAsync();
         var window = await client.SignInAttempts.ReadAsync(EventQuery.Between(start, end)).ToListAsync();
         Assert.That(window, Has.Count.InRange(50, 300));
-        Assert.That(window, Is.EqualTo(all.Where(@event => @event.Timestamp!.Value.Value >= start && @event.Timestamp.Value.Value < end)));
+        Assert.That(
+            window,
+            Is.EqualTo(all.Where(@event => @event.Timestamp!.Value.Value >= start && @event.Timestamp.Value.Value < end)));
     }
 
     [Test]
@@ -155,7 +158,9 @@ public sealed class SequentialReadingTests
     public async Task The_embedded_token_alone_does_not_name_a_server()
     {
         await using var emulator = await StartAsync(new EmulatorOptions());
-        Assert.That(() => new EventsClient(emulator.Token), Throws.ArgumentException.With.Message.Contains(emulator.BaseAddress.Authority));
+        Assert.That(
+            () => new EventsClient(emulator.Token),
+            Throws.ArgumentException.With.Message.Contains(emulator.BaseAddress.Authority));
     }
 
     [Test]
@@ -173,10 +178,13 @@ public sealed class SequentialReadingTests
     {
         await using var emulator = await StartAsync(new EmulatorOptions { Indented = true, TrailingEmptyPage = true });
         using var client = Client(emulator);
-        Assert.That(await client.AuditEvents.ReadAsync(EventQuery.Since(Now.AddDays(-2), pageSize: 500)).ToListAsync(), Has.Count.EqualTo(1000));
+        Assert.That(
+            await client.AuditEvents.ReadAsync(EventQuery.Since(Now.AddDays(-2), pageSize: 500)).ToListAsync(),
+            Has.Count.EqualTo(1000));
     }
 
-    private static Task<EventsEmulator> StartAsync(EmulatorOptions options) => EventsEmulator.StartAsync(options with { Now = Now });
+    private static Task<EventsEmulator> StartAsync(EmulatorOptions options) =>
+        EventsEmulator.StartAsync(options with { Now = Now });
 
     private static EventsClient Client(EventsEmulator emulator) => new(
         emulator.Token, new EventsClientOptions { Region = EventsRegion.At(emulator.BaseAddress), TimeProvider = new FakeTimeProvider(Now) });

@@ -56,7 +56,8 @@ public sealed class UnexpectedPageTests(bool raw)
         Assert.That(server.Requests[^1].Body, Is.EqualTo($$"""{"cursor":"{{cursor}}"}"""));
     }
 
-    private Task<List<string?>> UuidsAsync(byte[] body) => UuidsAsync(new StubServer().Answers(HttpStatusCode.OK, new MemoryStream(body)));
+    private Task<List<string?>> UuidsAsync(byte[] body) =>
+        UuidsAsync(new StubServer().Answers(HttpStatusCode.OK, new MemoryStream(body)));
 
     private async Task<List<string?>> UuidsAsync(StubServer server)
     {

@@ -1,6 +1,8 @@
 namespace OnePassword.Events.Testing.Backfill;
 
-/// <summary>Times of events over the 120 days that the API keeps, as they occur in practice and at worst. All are ordered.</summary>
+/// <summary>
+/// Times of events over the 120 days that the API keeps, as they occur in practice and at worst. All are ordered.
+/// </summary>
 internal static class Histories
 {
     public static readonly DateTimeOffset Now = new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
@@ -10,7 +12,8 @@ internal static class Histories
     public static IReadOnlyList<DateTimeOffset> Uniform(int count, double fromDay = 0, double days = 120, int seed = 1)
     {
         var random = new Random(seed);
-        return [.. Enumerable.Range(0, count).Select(index => Start.AddDays(fromDay + (days * (index + random.NextDouble()) / count)))];
+        var times = Enumerable.Range(0, count).Select(index => Start.AddDays(fromDay + (days * (index + random.NextDouble()) / count)));
+        return [.. times];
     }
 
     /// <summary>19 of 20 events between 8:00 and 18:00 on weekdays.</summary>
@@ -20,10 +23,12 @@ internal static class Histories
         return Sample(count, random, time => IsWorking(time) ? 1 : 0.05);
     }
 
-    public static IReadOnlyList<DateTimeOffset> EmptyMonth(int count) => [.. Uniform(count / 2, 0, 40), .. Uniform(count - (count / 2), 70, 50, 2)];
+    public static IReadOnlyList<DateTimeOffset> EmptyMonth(int count) =>
+        [.. Uniform(count / 2, 0, 40), .. Uniform(count - (count / 2), 70, 50, 2)];
 
     /// <summary>Even, but for one hour with many events.</summary>
-    public static IReadOnlyList<DateTimeOffset> BurstOfAnHour(int count, int burst) => [.. Uniform(count).Concat(Uniform(burst, 60.3, 1.0 / 24, 2)).Order()];
+    public static IReadOnlyList<DateTimeOffset> BurstOfAnHour(int count, int burst) =>
+        [.. Uniform(count).Concat(Uniform(burst, 60.3, 1.0 / 24, 2)).Order()];
 
     /// <summary>Sparse, then dense for some minutes, repeatedly, as a script or an import causes it.</summary>
     public static IReadOnlyList<DateTimeOffset> Imports(int count, int seed)
@@ -45,14 +50,16 @@ internal static class Histories
     }
 
     /// <summary>All events in the first hour of each day.</summary>
-    public static IReadOnlyList<DateTimeOffset> NightlyBatch(int count, int seed) => Sample(count, new Random(seed), time => time.Hour == 0 ? 1 : 0);
+    public static IReadOnlyList<DateTimeOffset> NightlyBatch(int count, int seed) =>
+        Sample(count, new Random(seed), time => time.Hour == 0 ? 1 : 0);
 
     /// <summary>Working hours of two offices whose clocks are nine hours apart; the second is smaller.</summary>
     public static IReadOnlyList<DateTimeOffset> TwoOffices(int count, int seed) =>
         Sample(count, new Random(seed), time => (IsWorking(time) ? 0.7 : 0.01) + (IsWorking(time.AddHours(9)) ? 0.3 : 0));
 
     /// <summary>A company that grows: the last day has 50 times the events of the first.</summary>
-    public static IReadOnlyList<DateTimeOffset> Growth(int count, int seed) => Sample(count, new Random(seed), time => Math.Pow(50, ((time - Start) / EventQuery.Retention) - 1));
+    public static IReadOnlyList<DateTimeOffset> Growth(int count, int seed) =>
+        Sample(count, new Random(seed), time => Math.Pow(50, ((time - Start) / EventQuery.Retention) - 1));
 
     /// <summary>A rate that wanders from hour to hour, by a factor of 30 in either direction.</summary>
     public static IReadOnlyList<DateTimeOffset> RandomWalk(int count, int seed)
@@ -82,5 +89,6 @@ internal static class Histories
         return times;
     }
 
-    private static bool IsWorking(DateTimeOffset time) => time.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday) && time.Hour is >= 8 and < 18;
+    private static bool IsWorking(DateTimeOffset time) =>
+        time.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday) && time.Hour is >= 8 and < 18;
 }

@@ -21,7 +21,8 @@ internal sealed class SimulatedFeed(IReadOnlyList<DateTimeOffset> times, bool en
         var range = Range(start, endInclusive ? end + 1 : end);
         var page = range.Skip(skip).Take(limit).ToArray();
         var next = skip + page.Length;
-        return new SimulatedPage(page, string.Create(CultureInfo.InvariantCulture, $"{start} {end} {limit} {next}"), next < range.Count);
+        var nextCursor = string.Create(CultureInfo.InvariantCulture, $"{start} {end} {limit} {next}");
+        return new SimulatedPage(page, nextCursor, next < range.Count);
     }
 
     private ArraySegment<SimulatedEvent> Range(long start, long end)
@@ -44,7 +45,8 @@ internal sealed class SimulatedFeed(IReadOnlyList<DateTimeOffset> times, bool en
         return low;
     }
 
-    private static bool IsSorted(IReadOnlyList<DateTimeOffset> times) => times.Zip(times.Skip(1), (one, next) => one <= next).All(ordered => ordered);
+    private static bool IsSorted(IReadOnlyList<DateTimeOffset> times) =>
+        times.Zip(times.Skip(1), (one, next) => one <= next).All(ordered => ordered);
 
     private static (long Start, long End, int Limit, int Skip) Parse(string cursor)
     {

@@ -3,7 +3,8 @@ using OnePassword.Events.Reading;
 namespace OnePassword.Events.Testing.Backfill;
 
 /// <summary>A page of a simulated feed.</summary>
-internal sealed record SimulatedPage(IReadOnlyList<SimulatedEvent> Events, string Cursor, bool HasMore, ReadPosition? Position = null) : IPage, IDisposable
+internal sealed record SimulatedPage(
+    IReadOnlyList<SimulatedEvent> Events, string Cursor, bool HasMore, ReadPosition? Position = null) : IPage, IDisposable
 {
     public int Count => Events.Count;
 

@@ -16,6 +16,7 @@ internal sealed class SimulatedPageFormat : PageFormat<SimulatedPage, SimulatedE
 
     public override string KeyOf(SimulatedEvent @event) => UuidOf(@event);
 
-    public override SimulatedPage With(SimulatedPage page, IReadOnlyList<SimulatedEvent> events, bool hasMore, ReadPosition? position) =>
+    public override SimulatedPage With(
+        SimulatedPage page, IReadOnlyList<SimulatedEvent> events, bool hasMore, ReadPosition? position) =>
         page with { Events = events, HasMore = hasMore, Position = position };
 }

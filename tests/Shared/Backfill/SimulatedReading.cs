@@ -4,9 +4,11 @@ using OnePassword.Events.Pipeline.Quota;
 namespace OnePassword.Events.Testing.Backfill;
 
 /// <summary>One feed that the simulation reads with a scheduler, and the consumer of its pages.</summary>
-internal sealed class SimulatedReading(SimulatedFeed feed, EventQuery query, ReadOptions options, QuotaShare share, Simulation simulation)
+internal sealed class SimulatedReading(
+    SimulatedFeed feed, EventQuery query, ReadOptions options, QuotaShare share, Simulation simulation)
 {
-    private readonly ReadScheduler<SimulatedPage, SimulatedEvent> _scheduler = new(new SimulatedPageFormat(), query, options, share);
+    private readonly ReadScheduler<SimulatedPage, SimulatedEvent> _scheduler =
+        new(new SimulatedPageFormat(), query, options, share);
     private readonly Queue<SimulatedPage> _emitted = new();
     private bool _isConsuming;
     private bool _hasLeft;

@@ -3,8 +3,8 @@ using OnePassword.Events.Pipeline.Quota;
 namespace OnePassword.Events.Testing.Backfill;
 
 /// <summary>
-/// Reads the feeds of one account in parallel, in simulated time and on one thread: fast, and the same each time. Everything but the
-/// scheduler is simulated: the server, its latency, the quota and the consumers.
+/// Reads the feeds of one account in parallel, in simulated time and on one thread: fast, and the same each time. Everything but
+/// the scheduler is simulated: the server, its latency, the quota and the consumers.
 /// </summary>
 internal sealed class Simulation
 {
@@ -53,7 +53,9 @@ internal sealed class Simulation
             _now = at.Time;
             action();
         }
-        return readings.TrueForAll(reading => reading.IsComplete) ? readings : throw new InvalidOperationException("A reading waits, and nothing happens.");
+        return readings.TrueForAll(reading => reading.IsComplete)
+            ? readings
+            : throw new InvalidOperationException("A reading waits, and nothing happens.");
     }
 
     public void Send(Action<TimeSpan> receive)
