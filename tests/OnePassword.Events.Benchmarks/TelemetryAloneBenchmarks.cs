@@ -5,7 +5,7 @@ using OnePassword.Events.Diagnostics;
 namespace OnePassword.Events.Benchmarks;
 
 /// <summary>
-/// What a page costs in traces, metrics and logs alone while nobody listens; next to it, cutting that page into its events.
+/// The cost of the telemetry of one page without listeners, and for comparison of parsing that page.
 /// </summary>
 public class TelemetryAloneBenchmarks
 {

@@ -4,8 +4,8 @@ using OnePassword.Events.Testing.Backfill;
 namespace OnePassword.Events.Benchmarks.Backfill;
 
 /// <summary>
-/// The parallel reader's scheduler on many histories, in simulated time: how much of the quota it uses, and what it requests in
-/// vain.
+/// Runs the scheduler of the parallel reader on many histories in simulated time: how much of the quota it uses, and how many
+/// requests it wastes.
 /// </summary>
 internal static class SimulationPart
 {
@@ -44,18 +44,22 @@ internal static class SimulationPart
     public static Task RunAsync(Report report, Scale scale)
     {
         report.Section("Backfill, simulated", $"""
-            The scheduler reads 120 days of {SimulationCase.DefaultFeeds} feeds in simulated time. Each cell is the share of the quota's ceiling and the requests beyond the
-            needed ones, as the mean of {Seeds} runs whose latency varies by 20 percent. The histories marked as new were not used to choose the constants.
+            The scheduler reads 120 days of {SimulationCase.DefaultFeeds} feeds in simulated time. A cell is the share of the quota's
+            ceiling, and the requests beyond the needed ones, as the mean of {Seeds} runs. The latency varies by 20 percent. Histories
+            marked as new were not used to choose the constants.
             """);
         report.Table(
             ["history", "pages", .. Latencies.Select(latency => $"{latency:N0} ms")],
-            Cases.Select(one => (IReadOnlyList<string>)[one.Name, Show.Count(one.Pages), .. Latencies.Select(latency => Measure(one, latency))]));
+            Cases.Select(Row));
         return Task.CompletedTask;
     }
 
-    private static string Measure(SimulationCase one, int latency)
+    private static string[] Row(SimulationCase one) =>
+        [one.Name, Show.Count(one.Pages), .. Latencies.Select(latency => Measure(one, TimeSpan.FromMilliseconds(latency)))];
+
+    private static string Measure(SimulationCase one, TimeSpan latency)
     {
-        var runs = Enumerable.Range(0, Seeds).Select(seed => one.Run(Simulation.Around(TimeSpan.FromMilliseconds(latency), seed))).ToList();
+        var runs = Enumerable.Range(0, Seeds).Select(seed => one.Run(Simulation.Around(latency, seed))).ToList();
         return $"{Show.Share(runs.Average(run => run.Share))}, +{Show.Count(runs.Average(run => run.Wasted))}";
     }
 }

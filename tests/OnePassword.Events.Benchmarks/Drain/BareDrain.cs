@@ -2,15 +2,15 @@ using OnePassword.Events.V2;
 
 namespace OnePassword.Events.Benchmarks.Drain;
 
-/// <summary>The generated client and a loop over its cursor, with nothing between.</summary>
+/// <summary>The generated client and a loop over its cursor.</summary>
 internal sealed class BareDrain : IDisposable
 {
     private readonly HttpMessageInvoker _http;
     private readonly EventsV2Client _client;
     private readonly CursorRequest _first;
 
-    /// <param name="target">What it drains.</param>
-    /// <param name="buffered">Whether bodies are read for it; else it reads them by HttpContent, which copies once more.</param>
+    /// <param name="target">The server.</param>
+    /// <param name="buffered">Whether a handler buffers the bodies; otherwise HttpContent does, with one more copy.</param>
     public BareDrain(Target target, bool buffered)
     {
         var sender = new BearerHandler(target.Token, target.Connect());

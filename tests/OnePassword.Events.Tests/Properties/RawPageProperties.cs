@@ -5,8 +5,8 @@ using FsCheck.Fluent;
 
 namespace OnePassword.Events.Tests.Properties;
 
-/// <summary>Whatever JSON the events of a page are, they come out as they are.</summary>
-public sealed class CuttingProperties
+/// <summary>Raw events contain exactly the bytes of the page, for any JSON.</summary>
+public sealed class RawPageProperties
 {
     private static readonly FsCheck.Gen<(IReadOnlyList<string> Items, string Page)> Pages =
         from items in Inputs.Json.ListOf()
@@ -16,11 +16,11 @@ public sealed class CuttingProperties
         select ((IReadOnlyList<string>)items, $"{{{string.Join(',', members)}}}");
 
     [Test]
-    public void Events_are_cut_byte_for_byte() => Checking.ForAll(Pages, page =>
+    public void Raw_events_contain_exactly_their_bytes() => Checking.ForAll(Pages, page =>
         Assert.That(Read(page.Page).Select(@event => Encoding.UTF8.GetString(@event.Json.Span)), Is.EqualTo(page.Items)));
 
     [Test]
-    public void An_event_is_one_line_of_the_same_tokens() => Checking.ForAll(Inputs.Json, json =>
+    public void Event_as_a_line_has_no_line_breaks_and_the_same_tokens() => Checking.ForAll(Inputs.Json, json =>
     {
         var line = new ArrayBufferWriter<byte>();
         Read($$"""{"cursor":"c","items":[{{json}}]}""")[0].WriteLine(line);
