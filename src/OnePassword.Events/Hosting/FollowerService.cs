@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using OnePassword.Events.Diagnostics;
 
 namespace OnePassword.Events.Hosting;
 
@@ -51,7 +52,7 @@ internal sealed class FollowerService : BackgroundService
             // The other feeds continue. What the follower has not reported itself is logged here.
             if (!monitor.Status.HasEnded)
             {
-                _client.Telemetry.FollowingFailed(feed.Feed, options.Name!, e, wait: null);
+                new FeedTelemetry(_client.Telemetry, feed.Feed).FollowingFailed(options.Name!, e, wait: null);
                 monitor.End(e);
             }
         }

@@ -10,10 +10,11 @@ public sealed class FolderTests
     {
         ["Backfill"] = ["Pipeline/Quota", "Reading"],
         ["Checkpoints"] = ["Durable", "Redaction"],
-        ["Following"] = ["Checkpoints", "Diagnostics", "Pipeline", "Reading"],
+        ["Diagnostics"] = ["Redaction"],
+        ["Following"] = ["Checkpoints", "Diagnostics", "Reading"],
         ["Hosting"] = ["Diagnostics", "Identity", "Pipeline", "Pipeline/Transport", "Redaction"],
-        ["Identity"] = ["Reading"],
-        ["Pipeline"] = ["Identity", "Pipeline/Quota", "Pipeline/Transport", "Reading", "Redaction"],
+        ["Pipeline"] = ["Diagnostics", "Identity", "Pipeline/Quota", "Pipeline/Transport", "Redaction"],
+        ["Reading"] = ["Diagnostics", "Pipeline", "Pipeline/Transport"],
     };
 
     private static readonly Dictionary<string, string[]> Emulator = new(StringComparer.Ordinal)
