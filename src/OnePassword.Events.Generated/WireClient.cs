@@ -5,30 +5,34 @@ using Newtonsoft.Json;
 
 namespace OnePassword.Events;
 
-/// <summary>What all generated operations share: one request, one answer, its body.</summary>
+/// <summary>What all generated operations share: one request, one response, its body.</summary>
 internal abstract class WireClient(HttpMessageInvoker http, Uri baseAddress)
 {
+    /// <summary>Carries the context of a call, which the handlers that know its type read from the request.</summary>
+    public static readonly HttpRequestOptionsKey<object?> Context = new("OnePassword.Events.Context");
+
     private static readonly MediaTypeHeaderValue Json = new("application/json");
     private static readonly MediaTypeWithQualityHeaderValue AcceptJson = new("application/json");
     private static readonly JsonSerializer Serializer = JsonSerializer.Create();
 
-    /// <summary>Sends one request and gives the body of its answer, to be disposed.</summary>
-    /// <exception cref="WireException">The answer's status is not 200.</exception>
-    protected async Task<WireBody> SendAsync(HttpMethod method, string path, object? body, CancellationToken cancellationToken)
+    /// <summary>Sends one request and returns the body of its response, which the caller disposes.</summary>
+    /// <exception cref="WireException">The status of the response is not 200.</exception>
+    protected async Task<WireBody> SendAsync(HttpMethod method, string path, object? body, object? context, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(method, new Uri(baseAddress, path));
+        request.Options.Set(Context, context);
         request.Headers.Accept.Add(AcceptJson);
         if (body is not null)
             request.Content = new ByteArrayContent(Format(body)) { Headers = { ContentType = Json } };
 
         using var response = await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        var answer = response.Content is BufferedContent buffered
+        var responseBody = response.Content is BufferedContent buffered
             ? buffered.Take()
             : new WireBody(await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false));
         if (response.StatusCode == HttpStatusCode.OK)
-            return answer;
-        using (answer)
-            throw new WireException(response, answer.GetSpan().ToArray());
+            return responseBody;
+        using (responseBody)
+            throw new WireException(response, responseBody.GetSpan().ToArray());
     }
 
     private static byte[] Format(object body)

@@ -1,20 +1,20 @@
 namespace OnePassword.Events;
 
-/// <summary>Why a checkpoint cannot be used.</summary>
+/// <summary>Specifies why a checkpoint cannot be used.</summary>
 public enum CheckpointFailure
 {
-    /// <summary>Its file is not as it was written: cut off, changed, or something else.</summary>
+    /// <summary>The file was truncated or changed, or is not a checkpoint.</summary>
     Corrupt,
 
-    /// <summary>It was written by a later version of this library.</summary>
+    /// <summary>A later version of this library wrote the checkpoint.</summary>
     TooNew,
 
-    /// <summary>It is of another account, server, API version or feed.</summary>
+    /// <summary>The checkpoint belongs to another account, server, API version or feed.</summary>
     Mismatch,
 
-    /// <summary>Another program, or another store in this one, has the folder; or the name is being followed from the same store.</summary>
+    /// <summary>Another program or store has the folder open, or another follower uses this name in the same store.</summary>
     InUse,
 
-    /// <summary>It starts in the future by the server's clock, because the local clock was wrong.</summary>
+    /// <summary>The checkpoint starts in the future by the server's clock. The usual cause was a wrong local clock.</summary>
     StartInFuture,
 }

@@ -2,36 +2,41 @@ using OnePassword.Events.Reading;
 
 namespace OnePassword.Events;
 
-/// <summary>A page of events, and where the feed stands after it.</summary>
-/// <typeparam name="TEvent">The event.</typeparam>
+/// <summary>A page of events and the cursor that continues after it.</summary>
+/// <typeparam name="TEvent">The type of the events.</typeparam>
 /// <param name="items">The events, in the server's order.</param>
-/// <param name="cursor">Continues after this page.</param>
-/// <param name="hasMore">Whether there may be more right now.</param>
-/// <param name="additionalProperties">What the server sent beside these; null for nothing.</param>
-public sealed class EventPage<TEvent>(IReadOnlyList<TEvent> items, string cursor, bool hasMore, AdditionalProperties? additionalProperties = null) : IPage
+/// <param name="cursor">The cursor that continues after this page.</param>
+/// <param name="hasMore">Whether the server has more events for now.</param>
+/// <param name="additionalProperties">What the server sent beside these values. Default: nothing.</param>
+public sealed class EventPage<TEvent>(
+    IReadOnlyList<TEvent> items, string cursor, bool hasMore, AdditionalProperties? additionalProperties = null) : IPage
 {
-    /// <summary>The events, in the server's order; may be empty even when there is more.</summary>
+    /// <summary>Gets the events in the server's order. A page can be empty even if the server has more.</summary>
     public IReadOnlyList<TEvent> Items { get; } = items;
 
     /// <summary>
-    /// Continues after this page, now or later: <see cref="EventQuery.After"/>. Every page has one, the last as well. Keep it
-    /// once the events are safe.
+    /// Gets the cursor that continues after this page. Every page has one, including the last. Store it once the events are
+    /// stored, and pass it to <see cref="EventQuery.After"/> to fetch newer events later.
     /// </summary>
-    /// <remarks>Of a page that was read side by side (<see cref="ReadOptions"/>), it goes to the end of a window of time only.</remarks>
+    /// <remarks>
+    /// The cursor of a page of a parallel reading leads to the end of one window of time only. Use <see cref="Position"/> there.
+    /// </remarks>
     public string Cursor { get; } = cursor;
 
-    /// <summary>Whether there may be more events right now. When false, later requests with the cursor give what came since.</summary>
+    /// <summary>
+    /// Gets a value indicating whether the server has more events for now. If false, the cursor fetches newer events later.
+    /// </summary>
     public bool HasMore { get; } = hasMore;
 
     /// <summary>
-    /// Of a page that was read side by side (<see cref="ReadOptions"/>), and with which a window of time ends: how far the reading is
-    /// complete. Keep it once the events are safe, and <see cref="ReadOptions.ResumeFrom"/> it another reading goes on. Else null.
+    /// Gets how far a parallel reading is complete with this page, if a window of time ends with it; otherwise null. Pass it to
+    /// <see cref="ReadOptions.ResumeFrom"/> to resume the reading.
     /// </summary>
     public ReadPosition? Position { get; internal init; }
 
     /// <summary>
-    /// What the server sent beside these: fields of the page that no specification names and, under <c>items</c>, elements
-    /// that are no events at all, such as a null or a number.
+    /// Gets what the server sent beside these values: fields of the page that the specification does not name and, under
+    /// <c>items</c>, elements that are not events, such as a null or a number.
     /// </summary>
     public AdditionalProperties AdditionalProperties { get; } = additionalProperties ?? AdditionalProperties.None;
 

@@ -2,19 +2,18 @@ using System.Runtime.CompilerServices;
 
 namespace OnePassword.Events;
 
-/// <summary>
-/// The events of a query, read page by page while they are enumerated. Each enumeration starts the query again.
-/// </summary>
-/// <typeparam name="TEvent">The event.</typeparam>
+/// <summary>The events of a query, read page by page during the enumeration. Each enumeration starts the query again.</summary>
+/// <typeparam name="TEvent">The type of the events.</typeparam>
 public sealed class EventSequence<TEvent> : IAsyncEnumerable<TEvent>
 {
     private readonly Func<CancellationToken, IAsyncEnumerable<EventPage<TEvent>>> _read;
     private readonly CancellationToken _cancellationToken;
 
-    internal EventSequence(Func<CancellationToken, IAsyncEnumerable<EventPage<TEvent>>> read, CancellationToken cancellationToken) =>
+    internal EventSequence(
+        Func<CancellationToken, IAsyncEnumerable<EventPage<TEvent>>> read, CancellationToken cancellationToken) =>
         (_read, _cancellationToken) = (read, cancellationToken);
 
-    /// <summary>The same as pages, each with the cursor that continues after it.</summary>
+    /// <summary>Returns the same events as pages. Each page has a cursor.</summary>
     public IAsyncEnumerable<EventPage<TEvent>> AsPages() => _read(_cancellationToken);
 
     /// <inheritdoc/>

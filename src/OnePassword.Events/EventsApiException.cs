@@ -7,7 +7,7 @@ namespace OnePassword.Events;
 /// <summary>The server answered, and its answer was not the documented success.</summary>
 public class EventsApiException : EventsException
 {
-    internal EventsApiException(FailedCall call, EventsFailure reason, HttpStatusCode status, string? serverMessage, string advice, TimeSpan? retryAfter = null)
+    internal EventsApiException(FeedCall call, EventsFailure reason, HttpStatusCode status, string? serverMessage, string advice, TimeSpan? retryAfter = null)
         : base(call, reason, Describe(status, serverMessage, advice)) =>
         (StatusCode, ServerMessage, RetryAfter) = (status, serverMessage, retryAfter);
 

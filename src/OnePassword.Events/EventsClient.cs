@@ -1,3 +1,4 @@
+using OnePassword.Events.Diagnostics;
 using OnePassword.Events.Hosting;
 using OnePassword.Events.Identity;
 using OnePassword.Events.Pipeline;
@@ -78,33 +79,35 @@ public sealed class EventsClient : IDisposable
         Clock = options.TimeProvider;
         Region = options.Region ?? EventsRegion.FromToken(token.Constant
             ?? throw new ArgumentException("A token that is read anew for each attempt cannot name the region in advance; set EventsClientOptions.Region.", nameof(options)));
-        var telemetry = Telemetry = new EventsTelemetry(Region, options);
+        Telemetry = new ClientTelemetry(Region, options);
         var retries = new RetryDecision(options.Resilience, options.TimeProvider, options.Random);
-        _http = new HttpMessageInvoker(ResilienceChain.Create(transport, token, Region, options, telemetry, retries));
+        var pipeline = ResilienceChain.Call(Region.BaseAddress, options, retries);
+        _http = new HttpMessageInvoker(ResilienceChain.Create(transport, Region.BaseAddress, options, retries));
         _wire = new EventsV2Client(_http, Region.BaseAddress);
         var share = new QuotaShare(options.Resilience.RateLimiter);
-        _introspection = Calls(FeedRequestExecutor.Introspect, ApiVersion);
+        _introspection = Executor(FeedIdentity.Introspect, ApiVersion);
 
-        V1 = new EventsV1(new V1.EventsV1Client(_http, Region.BaseAddress), feed => Calls(feed, EventsV1.ApiVersion), options.TimeProvider);
+        V1 = new EventsV1(new V1.EventsV1Client(_http, Region.BaseAddress), feed => Executor(feed, EventsV1.ApiVersion), options.TimeProvider);
         AuditEvents = new(
-            Calls(FeedNames.AuditEvents, ApiVersion), options.TimeProvider,
-            async (page, token) => await _wire.GetAuditEventsAsync(Body(page), token).ConfigureAwait(false),
-            (page, token) => _wire.GetAuditEventsRawAsync(Body(page), token));
+            Executor(FeedNames.AuditEvents, ApiVersion), options.TimeProvider,
+            async (page, call, token) => await _wire.GetAuditEventsAsync(Body(page), call, token).ConfigureAwait(false),
+            (page, call, token) => _wire.GetAuditEventsRawAsync(Body(page), call, token));
         ItemUsages = new(
-            Calls(FeedNames.ItemUsages, ApiVersion), options.TimeProvider,
-            async (page, token) => await _wire.GetItemUsagesAsync(Body(page), token).ConfigureAwait(false),
-            (page, token) => _wire.GetItemUsagesRawAsync(Body(page), token));
+            Executor(FeedNames.ItemUsages, ApiVersion), options.TimeProvider,
+            async (page, call, token) => await _wire.GetItemUsagesAsync(Body(page), call, token).ConfigureAwait(false),
+            (page, call, token) => _wire.GetItemUsagesRawAsync(Body(page), call, token));
         SignInAttempts = new(
-            Calls(FeedNames.SignInAttempts, ApiVersion), options.TimeProvider,
-            async (page, token) => await _wire.GetSignInAttemptsAsync(Body(page), token).ConfigureAwait(false),
-            (page, token) => _wire.GetSignInAttemptsRawAsync(Body(page), token));
+            Executor(FeedNames.SignInAttempts, ApiVersion), options.TimeProvider,
+            async (page, call, token) => await _wire.GetSignInAttemptsAsync(Body(page), call, token).ConfigureAwait(false),
+            (page, call, token) => _wire.GetSignInAttemptsRawAsync(Body(page), call, token));
 
-        FeedRequestExecutor Calls(string feed, string version) => new(new FeedIdentity(feed, version, Region, token), options.TimeProvider, telemetry, share, retries);
+        FeedRequestExecutor Executor(string feed, string version) => new(
+            new FeedIdentity(feed, version, Region, token), options.Resilience, new FeedTelemetry(Telemetry, feed), share, pipeline);
     }
 
     internal TimeProvider Clock { get; }
 
-    internal EventsTelemetry Telemetry { get; }
+    internal ClientTelemetry Telemetry { get; }
 
     /// <summary>Where the client sends its requests.</summary>
     public EventsRegion Region { get; }
@@ -114,7 +117,7 @@ public sealed class EventsClient : IDisposable
     /// It is exact to a few seconds. A warning is logged when the difference exceeds a minute, because relative times such as
     /// <see cref="EventQuery.Since(TimeSpan, int)"/> are counted from the local clock.
     /// </summary>
-    public TimeSpan? ClockOffset => Telemetry.Server.Offset;
+    public TimeSpan? ClockOffset => Telemetry.ServerClock.Offset;
 
     /// <summary>What team members did within the account.</summary>
     public EventFeed<AuditEvent> AuditEvents { get; }
@@ -137,7 +140,7 @@ public sealed class EventsClient : IDisposable
     /// <exception cref="EventsResponseException">The server's answer is not what the API promises.</exception>
     /// <exception cref="EventsConnectionException">The server could not be reached, or did not answer in time.</exception>
     public Task<Introspection> IntrospectAsync(CancellationToken cancellationToken = default) =>
-        _introspection.RunAsync(_wire.IntrospectAsync, continues: false, cancellationToken);
+        _introspection.RunAsync(_introspection.NewCall(), _wire.IntrospectAsync, cancellationToken);
 
     /// <summary>Closes the connections that the client opened. An <see cref="HttpClient"/> that it was given stays open.</summary>
     public void Dispose() => _http.Dispose();

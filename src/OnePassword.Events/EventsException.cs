@@ -10,9 +10,9 @@ namespace OnePassword.Events;
 /// </summary>
 public abstract class EventsException : Exception
 {
-    private protected EventsException(FailedCall call, EventsFailure reason, string message, Exception? innerException = null)
+    private protected EventsException(FeedCall call, EventsFailure reason, string message, Exception? innerException = null)
         : base(SafeText.Line(Line(call, message), call.Token?.Redaction), innerException) =>
-        (Reason, Feed, Region, Attempts) = (reason, call.Feed, call.Region, call.Attempts);
+        (Reason, Feed, Region, Attempts) = (reason, call.Identity.Feed, call.Identity.Region, call.Attempts);
 
     /// <summary>What went wrong.</summary>
     public EventsFailure Reason { get; }
@@ -26,7 +26,7 @@ public abstract class EventsException : Exception
     /// <summary>How often it was tried.</summary>
     public int Attempts { get; }
 
-    private static string Line(FailedCall call, string message) => call.Attempts > 1
-        ? string.Create(CultureInfo.InvariantCulture, $"{call.Feed} at {call.Place}, {call.Attempts} attempts: {message}")
-        : $"{call.Feed} at {call.Place}: {message}";
+    private static string Line(FeedCall call, string message) => call.Attempts > 1
+        ? string.Create(CultureInfo.InvariantCulture, $"{call.Identity.Feed} at {call.Telemetry.Client.Place}, {call.Attempts} attempts: {message}")
+        : $"{call.Identity.Feed} at {call.Telemetry.Client.Place}: {message}";
 }

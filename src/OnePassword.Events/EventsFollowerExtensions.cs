@@ -5,42 +5,53 @@ using OnePassword.Events.Hosting;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Registers followers: hosted services that hand the events of an account to a handler for as long as the application runs.</summary>
+/// <summary>Registers followers: hosted services that deliver the events of an account to a handler.</summary>
 public static class EventsFollowerExtensions
 {
     /// <summary>
-    /// Follows the feeds of the account that was just registered: <c>AddOnePasswordEvents("acme", …).AddFollower&lt;MyHandler&gt;()</c>.
-    /// The handler is made anew for each page, in a scope of its own, unless the application has registered it otherwise.
+    /// Adds a follower of the account that the builder registered, as in
+    /// <c>AddOnePasswordEvents("acme", …).AddFollower&lt;MyHandler&gt;()</c>. The handler is a scoped service with one scope per page,
+    /// unless the application registers it differently.
     /// </summary>
-    /// <typeparam name="THandler">Implements <see cref="IEventPageHandler{TEvent}"/> for each event that it takes.</typeparam>
-    /// <param name="builder">What <c>AddOnePasswordEvents</c> returned.</param>
-    /// <param name="configure">Sets where checkpoints are kept, and how feeds are followed; null for the defaults.</param>
-    /// <exception cref="ArgumentException"><paramref name="builder"/> is of something else, or a feed is chosen that the handler takes no events of.</exception>
-    /// <exception cref="InvalidOperationException"><typeparamref name="THandler"/> takes no event.</exception>
+    /// <typeparam name="THandler">A class that implements <see cref="IEventPageHandler{TEvent}"/>, once per event type.</typeparam>
+    /// <param name="builder">The builder that <c>AddOnePasswordEvents</c> returned.</param>
+    /// <param name="configure">Sets the options of the follower; null for the defaults.</param>
+    /// <returns>The same builder.</returns>
+    /// <exception cref="ArgumentException">The builder has another origin, or the handler does not handle a selected feed.</exception>
+    /// <exception cref="InvalidOperationException">The handler does not implement <see cref="IEventPageHandler{TEvent}"/>.</exception>
     public static IHttpClientBuilder AddFollower<THandler>(this IHttpClientBuilder builder, Action<FollowerOptions>? configure = null)
         where THandler : class
     {
         ArgumentNullException.ThrowIfNull(builder);
         var account = ClientFactory.AccountOf(builder.Name)
-            ?? throw new ArgumentException($"'{builder.Name}' is no client that AddOnePasswordEvents registered.", nameof(builder));
-        var handled = HandlerBinding.Of<THandler>();
+            ?? throw new ArgumentException(
+                $"AddOnePasswordEvents did not register '{builder.Name}'. Call AddFollower on the builder that it returns.",
+                nameof(builder));
+        var bindings = HandlerBinding.Of<THandler>();
         var options = new FollowerOptions();
         configure?.Invoke(options);
-        if (options.Feeds?.Except(handled.Select(feed => feed.Feed), StringComparer.Ordinal).FirstOrDefault() is { } unknown)
-            throw new ArgumentException($"{typeof(THandler).Name} takes no events of '{unknown}'; it takes those of {string.Join(", ", handled.Select(feed => feed.Feed).Distinct(StringComparer.Ordinal))}.", nameof(configure));
+        var handled = bindings.Select(binding => binding.Feed).Distinct(StringComparer.Ordinal).ToList();
+        if (options.Feeds?.Except(handled, StringComparer.Ordinal).FirstOrDefault() is { } unhandled)
+        {
+            throw new ArgumentException(
+                $"{typeof(THandler).Name} does not handle '{unhandled}'. Its feeds are {string.Join(", ", handled)}.",
+                nameof(configure));
+        }
         builder.Services.TryAddScoped<THandler>();
         builder.Services.TryAddSingleton<FollowerRegistry>();
-        builder.Services.AddSingleton<IHostedService>(services => new FollowerService(services, account, options, handled));
+        builder.Services.AddSingleton<IHostedService>(services => new FollowerService(services, account, options, bindings));
         return builder;
     }
 
     /// <summary>
-    /// Adds a check of all followers: unhealthy if one has ended by a failure that needs somebody, degraded if one fails and is
-    /// tried again. It asks the server nothing.
+    /// Adds a health check of all followers. It reports unhealthy if a follower stopped and requires operator action, and
+    /// degraded if a follower failed and retries. The check sends no request.
     /// </summary>
-    /// <param name="builder">The application's health checks.</param>
-    /// <param name="name">The check's name.</param>
-    public static IHealthChecksBuilder AddOnePasswordEventsFollowers(this IHealthChecksBuilder builder, string name = "onepassword_events_followers")
+    /// <param name="builder">The builder of the application's health checks.</param>
+    /// <param name="name">The name of the health check.</param>
+    /// <returns>The same builder.</returns>
+    public static IHealthChecksBuilder AddOnePasswordEventsFollowers(
+        this IHealthChecksBuilder builder, string name = "onepassword_events_followers")
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.TryAddSingleton<FollowerRegistry>();

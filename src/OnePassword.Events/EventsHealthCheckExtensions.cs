@@ -4,14 +4,15 @@ using OnePassword.Events.Hosting;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Registers a health check of a registered <see cref="EventsClient"/>.</summary>
+/// <summary>Registers health checks of <see cref="EventsClient"/>.</summary>
 public static class EventsHealthCheckExtensions
 {
-    /// <summary>Adds a check that asks the server what the token may read. Each run costs one request of the quota.</summary>
-    /// <param name="builder">The application's health checks.</param>
-    /// <param name="name">The client's name, as it was given to <c>AddOnePasswordEvents</c>; null for the one without.</param>
-    /// <param name="failureStatus">What a failure counts as; null for unhealthy.</param>
-    /// <param name="tags">Tags, for choosing checks.</param>
+    /// <summary>Adds a health check that queries which feeds the token can read. Each check sends one request.</summary>
+    /// <param name="builder">The builder of the application's health checks.</param>
+    /// <param name="name">The name of the account in <c>AddOnePasswordEvents</c>; null for the account without a name.</param>
+    /// <param name="failureStatus">The status to report if the check fails; null for unhealthy.</param>
+    /// <param name="tags">The tags of the health check, which filters can use; null for none.</param>
+    /// <returns>The same builder.</returns>
     public static IHealthChecksBuilder AddOnePasswordEvents(
         this IHealthChecksBuilder builder, string? name = null, HealthStatus? failureStatus = null, IEnumerable<string>? tags = null)
     {

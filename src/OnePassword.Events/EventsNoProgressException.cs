@@ -9,8 +9,8 @@ namespace OnePassword.Events;
 /// </summary>
 public sealed class EventsNoProgressException : EventsResponseException
 {
-    internal EventsNoProgressException(FailedCall call)
-        : base(call, EventsFailure.NoProgress, $"the server said {StallDetector.Max} times in a row that there is more, and sent nothing new with an unchanged cursor; try again later from the same cursor.")
+    internal EventsNoProgressException(FeedCall call)
+        : base(call, EventsFailure.NoProgress, $"the server said {PageCursor.MaxStalledPages} times in a row that there is more, and sent nothing new with an unchanged cursor; try again later from the same cursor.")
     {
     }
 }

@@ -10,7 +10,7 @@ namespace OnePassword.Events;
 /// </summary>
 public sealed class EventsRateLimitException : EventsApiException
 {
-    internal EventsRateLimitException(FailedCall call, string? serverMessage, TimeSpan? retryAfter)
+    internal EventsRateLimitException(FeedCall call, string? serverMessage, TimeSpan? retryAfter)
         : base(call, EventsFailure.RateLimited, HttpStatusCode.TooManyRequests, serverMessage, Describe(retryAfter), retryAfter)
     {
     }

@@ -8,7 +8,7 @@ namespace OnePassword.Events;
 /// </summary>
 public class EventsResponseException : EventsException
 {
-    internal EventsResponseException(FailedCall call, EventsFailure reason, string message)
+    internal EventsResponseException(FeedCall call, EventsFailure reason, string message)
         : base(call, reason, message)
     {
     }

@@ -1,3 +1,4 @@
+using OnePassword.Events.Identity;
 using OnePassword.Events.Pipeline;
 using OnePassword.Events.Reading;
 using OnePassword.Events.V1;
@@ -12,22 +13,22 @@ public sealed class EventsV1
     private readonly EventsV1Client _wire;
     private readonly FeedRequestExecutor _introspection;
 
-    internal EventsV1(EventsV1Client wire, Func<string, FeedRequestExecutor> calls, TimeProvider clock)
+    internal EventsV1(EventsV1Client wire, Func<string, FeedRequestExecutor> executor, TimeProvider clock)
     {
         _wire = wire;
-        _introspection = calls(FeedRequestExecutor.Introspect);
+        _introspection = executor(FeedIdentity.Introspect);
         AuditEvents = new(
-            calls(FeedNames.AuditEvents), clock,
-            async (page, token) => await _wire.GetAuditEventsAsync(Body(page), token).ConfigureAwait(false),
-            (page, token) => _wire.GetAuditEventsRawAsync(Body(page), token));
+            executor(FeedNames.AuditEvents), clock,
+            async (page, call, token) => await _wire.GetAuditEventsAsync(Body(page), call, token).ConfigureAwait(false),
+            (page, call, token) => _wire.GetAuditEventsRawAsync(Body(page), call, token));
         ItemUsages = new(
-            calls(FeedNames.ItemUsages), clock,
-            async (page, token) => await _wire.GetItemUsagesAsync(Body(page), token).ConfigureAwait(false),
-            (page, token) => _wire.GetItemUsagesRawAsync(Body(page), token));
+            executor(FeedNames.ItemUsages), clock,
+            async (page, call, token) => await _wire.GetItemUsagesAsync(Body(page), call, token).ConfigureAwait(false),
+            (page, call, token) => _wire.GetItemUsagesRawAsync(Body(page), call, token));
         SignInAttempts = new(
-            calls(FeedNames.SignInAttempts), clock,
-            async (page, token) => await _wire.GetSignInAttemptsAsync(Body(page), token).ConfigureAwait(false),
-            (page, token) => _wire.GetSignInAttemptsRawAsync(Body(page), token));
+            executor(FeedNames.SignInAttempts), clock,
+            async (page, call, token) => await _wire.GetSignInAttemptsAsync(Body(page), call, token).ConfigureAwait(false),
+            (page, call, token) => _wire.GetSignInAttemptsRawAsync(Body(page), call, token));
     }
 
     /// <summary>What team members did within the account.</summary>
@@ -48,7 +49,7 @@ public sealed class EventsV1
     /// <exception cref="EventsResponseException">The server's answer is not what the API promises.</exception>
     /// <exception cref="EventsConnectionException">The server could not be reached, or did not answer in time.</exception>
     public Task<Introspection> IntrospectAsync(CancellationToken cancellationToken = default) =>
-        _introspection.RunAsync(_wire.IntrospectAsync, continues: false, cancellationToken);
+        _introspection.RunAsync(_introspection.NewCall(), _wire.IntrospectAsync, cancellationToken);
 
     private static CursorRequest Body(PageRequest page) => new()
     {

@@ -1,24 +1,24 @@
 namespace OnePassword.Events;
 
-/// <summary>How a hosted follower follows the feeds of one account.</summary>
+/// <summary>Configures a hosted follower of one account.</summary>
 public sealed class FollowerOptions
 {
-    /// <summary>Where the checkpoints are kept.</summary>
-    /// <value>Null: the application's <see cref="ICheckpointStore"/>, which must be registered then.</value>
+    /// <summary>Gets or sets the checkpoint store.</summary>
+    /// <value>Default: null, the <see cref="ICheckpointStore"/> that the application must register.</value>
     public ICheckpointStore? Checkpoints { get; set; }
 
     /// <summary>
-    /// A name that tells this follower from others of the same account, events and checkpoints. It becomes a part of the names of its
-    /// checkpoints: <c>acme-alerts-auditevents</c>.
+    /// Gets or sets a name that distinguishes this follower from others of the same account, event types and checkpoint store. It
+    /// is a part of the checkpoint names: <c>acme-alerts-auditevents</c>.
     /// </summary>
-    /// <value>Null: the names consist of the account and the feed.</value>
+    /// <value>Default: null, so that a checkpoint name consists of the account and the feed.</value>
     public string? Name { get; set; }
 
-    /// <summary>The feeds, out of <see cref="FeedNames"/>.</summary>
-    /// <value>Null: all that the handler takes.</value>
+    /// <summary>Gets or sets the feeds to follow, each one of <see cref="FeedNames"/>.</summary>
+    /// <value>Default: null, all feeds that the handler handles.</value>
     public IReadOnlyCollection<string>? Feeds { get; set; }
 
-    /// <summary>Sets how each feed is followed; its name is set already.</summary>
-    /// <value>Null: the defaults of <see cref="FollowOptions"/>.</value>
+    /// <summary>Gets or sets a delegate that configures each feed. <see cref="FollowOptions.Name"/> is already set.</summary>
+    /// <value>Default: null, the defaults of <see cref="FollowOptions"/>.</value>
     public Action<FollowOptions>? Configure { get; set; }
 }

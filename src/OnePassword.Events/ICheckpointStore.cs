@@ -1,21 +1,19 @@
 namespace OnePassword.Events;
 
-/// <summary>
-/// Keeps checkpoints by name. A checkpoint is saved whole or not at all: after a crash at any moment there is the new one or the
-/// one before. Names differ by case alone nowhere, and one program writes a name at a time.
-/// </summary>
+/// <summary>Stores checkpoints by name. Saves are atomic: after a crash, the previous or the new checkpoint exists.</summary>
+/// <remarks>Names must not differ only in case. Only one process may write a given name at a time.</remarks>
 public interface ICheckpointStore
 {
-    /// <summary>Gives the checkpoint that was saved last.</summary>
-    /// <param name="name">The follower's name.</param>
-    /// <param name="cancellationToken">Ends the loading.</param>
-    /// <returns>Null if none was ever saved under this name; never because one cannot be read.</returns>
-    /// <exception cref="CheckpointException">There is one, and it is damaged or of a later version of the library.</exception>
+    /// <summary>Loads the last saved checkpoint of a follower.</summary>
+    /// <param name="name">The name of the follower.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <returns>The checkpoint; null if none has been saved, but never because it cannot be read.</returns>
+    /// <exception cref="CheckpointException">The checkpoint is corrupt, or a later version of the library wrote it.</exception>
     ValueTask<Checkpoint?> LoadAsync(string name, CancellationToken cancellationToken = default);
 
-    /// <summary>Saves a checkpoint; when it returns, the checkpoint outlives the program and the machine's power.</summary>
-    /// <param name="name">The follower's name.</param>
+    /// <summary>Saves a checkpoint. It survives a crash and a power failure as soon as this method returns.</summary>
+    /// <param name="name">The name of the follower.</param>
     /// <param name="checkpoint">The checkpoint.</param>
-    /// <param name="cancellationToken">Ends the saving: the old checkpoint stays, or the new one is there.</param>
+    /// <param name="cancellationToken">Cancels the save. The store then has the previous or the new checkpoint.</param>
     ValueTask SaveAsync(string name, Checkpoint checkpoint, CancellationToken cancellationToken = default);
 }

@@ -1,17 +1,18 @@
 namespace OnePassword.Events;
 
 /// <summary>
-/// Handles the pages of followed feeds in a hosted application. Implement it for each event type that you need, of V2 or V1, or for
-/// <see cref="RawEvent"/> to receive all feeds as the bytes that the server sent.
+/// Processes the events of a hosted follower. Implement it for each event type of V2 or V1 to receive, or for
+/// <see cref="RawEvent"/> to receive the exact bytes of all feeds.
 /// </summary>
-/// <typeparam name="TEvent">The type of the events.</typeparam>
+/// <typeparam name="TEvent">The event type.</typeparam>
 public interface IEventPageHandler<TEvent>
 {
     /// <summary>
-    /// Stores the events of a page. The page is committed when this returns. If it throws, the same page is delivered again after a
-    /// delay. The pages of one feed are handled in order, one at a time; feeds and accounts are handled concurrently.
+    /// Processes a page. The follower commits the page when this method returns. If it throws, the follower waits and delivers
+    /// the page again. Pages of one feed are delivered one at a time and in order; feeds and accounts are followed in parallel.
     /// </summary>
-    /// <param name="page">The page. <see cref="FollowedPage{TEvent}.Name"/> identifies the account and the feed.</param>
-    /// <param name="cancellationToken">Cancelled when the application stops. An unfinished page is delivered again at the next start.</param>
+    /// <param name="page">The page. <see cref="FollowedPage{TEvent}.Name"/> contains the account and the feed.</param>
+    /// <param name="cancellationToken">Is canceled when the application stops. An uncommitted page is delivered again.</param>
+    /// <returns>A task that completes when the page is processed.</returns>
     Task HandleAsync(FollowedPage<TEvent> page, CancellationToken cancellationToken = default);
 }

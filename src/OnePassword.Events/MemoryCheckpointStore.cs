@@ -3,7 +3,7 @@ using OnePassword.Events.Checkpoints;
 
 namespace OnePassword.Events;
 
-/// <summary>Keeps checkpoints as long as the process lives: for tests, and for programs that keep their cursors elsewhere.</summary>
+/// <summary>Stores checkpoints in memory: for tests, and for programs that store cursors themselves.</summary>
 public sealed class MemoryCheckpointStore : ICheckpointStore
 {
     private readonly ConcurrentDictionary<string, Checkpoint> _checkpoints = new(StringComparer.OrdinalIgnoreCase);

@@ -1,12 +1,12 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text;
-using System.Text.Unicode;
 using OnePassword.Events.Reading;
 
 namespace OnePassword.Events;
 
-/// <summary>An event as the server sent it, byte for byte. It lives as long as its page: see <see cref="RawEventPage"/>.</summary>
+/// <summary>
+/// An event as the server sent it, byte for byte. It is valid until its page is disposed: see <see cref="RawEventPage"/>.
+/// </summary>
 public readonly struct RawEvent
 {
     private const byte Escape = (byte)'\\';
@@ -16,46 +16,50 @@ public readonly struct RawEvent
 
     internal RawEvent(WireBody body, in RawSlice slice) => (_body, _slice) = (body, slice);
 
-    /// <summary>The UTF-8 JSON of the event, from its first to its last brace.</summary>
-    /// <exception cref="ObjectDisposedException">The page has been disposed; memory that was taken before throws it where its span is asked for.</exception>
+    /// <summary>Gets the UTF-8 JSON of the event, from its first to its last brace.</summary>
+    /// <exception cref="ObjectDisposedException">
+    /// The page has been disposed. The span of a memory that was obtained earlier throws it too.
+    /// </exception>
     public ReadOnlyMemory<byte> Json => _body is null ? default : _body.Memory.Slice(_slice.Start, _slice.Length);
 
-    /// <summary>The identifier of the event, by which a repeated one is recognised; null if it has none.</summary>
-    /// <remarks>What is not valid Unicode in it is replaced by U+FFFD. Such an identifier recognises no event.</remarks>
+    /// <summary>Gets the uuid of the event, by which duplicates are detected; null if it has none.</summary>
+    /// <remarks>Invalid Unicode is replaced by U+FFFD. Such a uuid is not used to detect duplicates.</remarks>
     /// <exception cref="ObjectDisposedException">The page has been disposed.</exception>
     public string? Uuid => _slice.UuidLength == 0 ? null : WireText.Of(UuidText, UuidText.Contains(Escape));
 
-    /// <summary>When the event happened; null if it says so in no form that can be read.</summary>
+    /// <summary>Gets the timestamp of the event; null if it has none or it cannot be parsed.</summary>
     /// <exception cref="ObjectDisposedException">The page has been disposed.</exception>
-    public EventTime? Timestamp => EventTime.TryParse(WireText.Of(TimeText, TimeText.Contains(Escape)), out var time) ? time : null;
+    public EventTime? Timestamp =>
+        EventTime.TryParse(WireText.Of(TimeText, TimeText.Contains(Escape)), out var time) ? time : null;
 
-    /// <summary>The moment of <see cref="Timestamp"/>, to 100 ns, without making a text of it.</summary>
-    /// <param name="moment">When the event happened.</param>
-    /// <returns>False if the event says so in no form that can be read.</returns>
+    /// <summary>Gets the instant of <see cref="Timestamp"/> in units of 100 ns, without allocating its text.</summary>
+    /// <param name="timestamp">The instant of the event.</param>
+    /// <returns>False if the event has no timestamp or it cannot be parsed.</returns>
     /// <exception cref="ObjectDisposedException">The page has been disposed.</exception>
-    public bool TryGetTimestamp(out DateTimeOffset moment)
+    public bool TryGetTimestamp(out DateTimeOffset timestamp)
     {
         const int Usual = 64;
         if (_slice.TimeLength > Usual || TimeText.Contains(Escape))
         {
             var unusual = Timestamp;
-            moment = unusual?.Value ?? default;
+            timestamp = unusual?.Value ?? default;
             return unusual is not null;
         }
         Span<char> text = stackalloc char[Usual];
-        moment = default;
-        return Ascii.ToUtf16(TimeText, text, out var length) == OperationStatus.Done && Rfc3339.TryParse(text[..length], out moment);
+        timestamp = default;
+        return Ascii.ToUtf16(TimeText, text, out var length) == OperationStatus.Done
+            && Rfc3339.TryParse(text[..length], out timestamp);
     }
 
-    /// <summary>Writes the event on one line: its bytes, less the line breaks between tokens.</summary>
-    /// <param name="output">Where to.</param>
+    /// <summary>Writes the event on one line: its bytes without the line breaks between tokens.</summary>
+    /// <param name="output">Receives the bytes.</param>
     /// <exception cref="ArgumentNullException"><paramref name="output"/> is null.</exception>
     /// <exception cref="ObjectDisposedException">The page has been disposed.</exception>
     public void Write(IBufferWriter<byte> output)
     {
         ArgumentNullException.ThrowIfNull(output);
 
-        // JSON allows no line break inside a string, so each one here stands between tokens.
+        // JSON does not allow a line break inside a string, so each one is between tokens.
         var rest = Text(_slice.Start, _slice.Length);
         for (var end = rest.IndexOfAny("\r\n"u8); end >= 0; end = rest.IndexOfAny("\r\n"u8))
         {
@@ -65,34 +69,14 @@ public readonly struct RawEvent
         output.Write(rest);
     }
 
-    /// <summary>Writes the event as a line of NDJSON: <see cref="Write"/>, then a line feed.</summary>
-    /// <param name="output">Where to.</param>
+    /// <summary>Writes the event as a line of NDJSON: <see cref="Write"/> and a line feed.</summary>
+    /// <param name="output">Receives the bytes.</param>
     /// <exception cref="ArgumentNullException"><paramref name="output"/> is null.</exception>
     /// <exception cref="ObjectDisposedException">The page has been disposed.</exception>
     public void WriteLine(IBufferWriter<byte> output)
     {
         Write(output);
         output.Write("\n"u8);
-    }
-
-    /// <summary>Writes by what the event is recognised when it comes again: its identifier, or all of it if it has none.</summary>
-    internal void WriteKey(IBufferWriter<byte> output)
-    {
-        if (_slice.UuidLength > 0 && Ascii.IsValid(UuidText) && !UuidText.Contains(Escape))
-            output.Write(UuidText);
-        else if (EventIdentity.Of(Uuid) is { } uuid)
-            Encoding.UTF8.GetBytes(uuid, output);
-        else
-            WriteWhole(output);
-    }
-
-    // A key is kept as a text, in which bytes that are not valid UTF-8 are all the same: their checksum is not.
-    private void WriteWhole(IBufferWriter<byte> output)
-    {
-        var json = Text(_slice.Start, _slice.Length);
-        output.Write(json);
-        if (!Utf8.IsValid(json))
-            Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"#{Checksum.Of(json):x8}"), output);
     }
 
     private ReadOnlySpan<byte> TimeText => Text(_slice.TimeStart, _slice.TimeLength);

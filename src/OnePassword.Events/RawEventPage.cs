@@ -1,33 +1,34 @@
-using OnePassword.Events.Backfill;
+using OnePassword.Events.Pipeline.Transport;
 using OnePassword.Events.Reading;
 
 namespace OnePassword.Events;
 
-/// <summary>A page of events as the server sent them, and where the feed stands after it.</summary>
+/// <summary>A page of events as the server sent them, and the cursor that continues after it.</summary>
 /// <remarks>
-/// The events are parts of one piece of memory. Dispose the page when you are done with its events, and the next page is read into
-/// the same memory; from then on each use of them throws <see cref="ObjectDisposedException"/>. A page that nobody disposes stays
-/// as it is for as long as anything of it is held.
+/// All events share pooled memory. Dispose the page after you have used its events, so that later pages can reuse the memory.
+/// After that, each use of the events throws <see cref="ObjectDisposedException"/>. A page that is not disposed stays valid.
 /// </remarks>
 public sealed class RawEventPage : IPage, IDisposable
 {
-    private readonly RawEventList _cut;
+    private readonly RawEventList _list;
     private readonly RawPageMark _mark;
 
-    internal RawEventPage(RawEventList cut, string cursor, bool hasMore) =>
-        (_cut, Events, Cursor, HasMore, _mark) = (cut, cut, cursor, hasMore, RawPageMark.Of(cut));
+    internal RawEventPage(RawEventList list, string cursor, bool hasMore) =>
+        (_list, Events, Cursor, HasMore, _mark) = (list, list, cursor, hasMore, RawPageMark.Of(list));
 
-    private RawEventPage(RawEventPage page, HandedOut<RawEvent> now) =>
-        (_cut, Events, Cursor, HasMore, _mark, Position) = (page._cut, now.Events, page.Cursor, now.HasMore, page._mark, now.Position);
+    private RawEventPage(RawEventPage page, IReadOnlyList<RawEvent> events, bool hasMore, ReadPosition? position) =>
+        (_list, Events, Cursor, HasMore, _mark, Position) = (page._list, events, page.Cursor, hasMore, page._mark, position);
 
-    /// <summary>The events, in the server's order; may be empty even when there is more.</summary>
+    /// <summary>Gets the events in the server's order. A page can be empty even if the server has more.</summary>
     public IReadOnlyList<RawEvent> Events { get; }
 
-    /// <summary>Continues after this page: <see cref="EventQuery.After"/>.</summary>
-    /// <remarks>Of a page that was read side by side (<see cref="ReadOptions"/>), it goes to the end of a window of time only.</remarks>
+    /// <summary>Gets the cursor that continues after this page: <see cref="EventQuery.After"/>.</summary>
+    /// <remarks>
+    /// The cursor of a page of a parallel reading leads to the end of one window of time only. Use <see cref="Position"/> there.
+    /// </remarks>
     public string Cursor { get; }
 
-    /// <summary>Whether there may be more events right now.</summary>
+    /// <summary>Gets a value indicating whether the server has more events for now.</summary>
     public bool HasMore { get; }
 
     /// <inheritdoc cref="EventPage{TEvent}.Position"/>
@@ -42,19 +43,20 @@ public sealed class RawEventPage : IPage, IDisposable
 
     EventTime? IPage.Newest => Events.Count > 0 ? Events[^1].Timestamp : null;
 
-    /// <summary>Gives the memory of the events back. They cannot be used any more.</summary>
-    public void Dispose() => _cut.Release();
+    /// <summary>Returns the memory of the events to the pool. They can no longer be used.</summary>
+    public void Dispose() => _list.Release();
 
     bool IPage.Repeats(IPage other) => other is RawEventPage page && _mark == page._mark;
 
-    /// <summary>Makes a page of a body, which is the page's from now on.</summary>
-    /// <exception cref="System.Text.Json.JsonException">The body is not JSON, or was cut off.</exception>
-    /// <exception cref="PageShapeException">It is JSON, but no page.</exception>
+    /// <summary>Parses a body. The page owns it from then on.</summary>
+    /// <exception cref="System.Text.Json.JsonException">The body is not JSON, or is incomplete.</exception>
+    /// <exception cref="InvalidResponseException">The body is JSON, but not a page.</exception>
     internal static RawEventPage Parse(WireBody body) => new RawPageParser(body).Read();
 
     /// <inheritdoc cref="Parse(WireBody)"/>
     internal static RawEventPage Parse(byte[] body) => Parse(new WireBody(body));
 
-    /// <summary>The page as a reading side by side hands it out, instead of this one.</summary>
-    internal RawEventPage HandOut(HandedOut<RawEvent> now) => new(this, now);
+    /// <inheritdoc cref="PageFormat{TPage, TEvent}.With"/>
+    internal RawEventPage With(IReadOnlyList<RawEvent> events, bool hasMore, ReadPosition? position) =>
+        new(this, events, hasMore, position);
 }

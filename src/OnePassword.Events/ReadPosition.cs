@@ -1,19 +1,34 @@
 namespace OnePassword.Events;
 
 /// <summary>
-/// How far a reading side by side is complete: all events before a moment have been handed out, and of those around it, the ones that
-/// are named here. To go on from it, give it to <see cref="ReadOptions.ResumeFrom"/>.
+/// How far a parallel reading is complete. Store it once the events are stored, and pass it to
+/// <see cref="ReadOptions.ResumeFrom"/> to resume the reading.
 /// </summary>
-/// <param name="completeUntil">The moment.</param>
-/// <param name="edge">By their identifiers, the events around it that have been handed out.</param>
-public sealed class ReadPosition(DateTimeOffset completeUntil, IEnumerable<string> edge)
+/// <param name="completeUntil">All events before this time have been returned.</param>
+/// <param name="boundaryKeys">The keys of the returned events around that time.</param>
+/// <exception cref="ArgumentNullException"><paramref name="boundaryKeys"/> is null.</exception>
+/// <exception cref="ArgumentException">A key is null.</exception>
+public sealed class ReadPosition(DateTimeOffset completeUntil, IEnumerable<string> boundaryKeys)
 {
-    /// <summary>All events before this moment have been handed out.</summary>
+    /// <summary>Gets the time before which all events have been returned.</summary>
     public DateTimeOffset CompleteUntil { get; } = completeUntil;
 
     /// <summary>
-    /// The events around that moment that have been handed out, by identifier, or one without an identifier by its JSON: reading on,
-    /// they may come again, and are dropped. Those of the last second, as a rule.
+    /// Gets the keys of the returned events around that time, usually of the last second before it. A resumed reading may receive
+    /// these events a second time and drops them.
     /// </summary>
-    public IReadOnlyList<string> BoundaryKeys { get; } = [.. (edge ?? throw new ArgumentNullException(nameof(edge))).Select(one => one ?? throw new ArgumentException("An event has no identifier.", nameof(edge)))];
+    /// <remarks>
+    /// The key is the event's uuid. For an event without a uuid it is the whole event: the server's bytes for a raw reading, the
+    /// serialised DTO for a typed one. Resume with the kind of reading that created the position.
+    /// </remarks>
+    public IReadOnlyList<string> BoundaryKeys { get; } = Checked(boundaryKeys);
+
+    private static string[] Checked(IEnumerable<string> boundaryKeys)
+    {
+        ArgumentNullException.ThrowIfNull(boundaryKeys);
+        string[] keys = [.. boundaryKeys];
+        return Array.TrueForAll(keys, key => key is not null)
+            ? keys
+            : throw new ArgumentException("A key is null.", nameof(boundaryKeys));
+    }
 }

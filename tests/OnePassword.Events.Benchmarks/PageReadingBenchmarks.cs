@@ -10,8 +10,8 @@ using JsonSerializer = System.Text.Json.JsonSerializer;
 namespace OnePassword.Events.Benchmarks;
 
 /// <summary>
-/// A page of 1,000 events in memory becomes objects: by the generated readers, by Newtonsoft over the same types, by what NSwag
-/// generates by default, and by a client over the source generator of System.Text.Json that keeps the same data, which is the measure.
+/// Parses a page of 1,000 events in memory to objects: with the generated readers, with Newtonsoft and the same types, with the
+/// default output of NSwag, and, as the baseline, with the source generator of System.Text.Json and types of the same content.
 /// </summary>
 [Config(typeof(PerEvent))]
 public class PageReadingBenchmarks
@@ -28,7 +28,9 @@ public class PageReadingBenchmarks
     [ParamsAllValues]
     public EmulatorFeed Feed { get; set; }
 
-    /// <summary>Whether events have fields and enum values that no specification names. NSwag's own code throws on such a value.</summary>
+    /// <summary>
+    /// Whether events have fields and enum values that the specification does not contain. NSwag's code throws on such a value.
+    /// </summary>
     [ParamsAllValues]
     public bool UnknownFields { get; set; }
 
@@ -39,13 +41,16 @@ public class PageReadingBenchmarks
         switch (Feed)
         {
             case EmulatorFeed.AuditEvents:
-                Use<V2.AuditEventItems, DefaultNSwag.AuditEventItems, Rival.AuditEvent>(V2.AuditEventItemsReader.TryRead, RivalContext.Default.PageAuditEvent);
+                Use<V2.AuditEventItems, DefaultNSwag.AuditEventItems, Rival.AuditEvent>(
+                    V2.AuditEventItemsReader.TryRead, RivalContext.Default.PageAuditEvent);
                 break;
             case EmulatorFeed.ItemUsages:
-                Use<V2.ItemUsageItems, DefaultNSwag.ItemUsageItems, Rival.ItemUsage>(V2.ItemUsageItemsReader.TryRead, RivalContext.Default.PageItemUsage);
+                Use<V2.ItemUsageItems, DefaultNSwag.ItemUsageItems, Rival.ItemUsage>(
+                    V2.ItemUsageItemsReader.TryRead, RivalContext.Default.PageItemUsage);
                 break;
             default:
-                Use<V2.SignInAttemptItems, DefaultNSwag.SignInAttemptItems, Rival.SignInAttempt>(V2.SignInAttemptItemsReader.TryRead, RivalContext.Default.PageSignInAttempt);
+                Use<V2.SignInAttemptItems, DefaultNSwag.SignInAttemptItems, Rival.SignInAttempt>(
+                    V2.SignInAttemptItemsReader.TryRead, RivalContext.Default.PageSignInAttempt);
                 break;
         }
     }
@@ -72,7 +77,8 @@ public class PageReadingBenchmarks
             using var reader = new JsonTextReader(new StreamReader(new MemoryStream(page), Encoding.UTF8)) { MaxDepth = 512 };
             return Converting.Deserialize<TPage>(reader)!;
         };
-        _default = page => Default.ReadAsync<TDefault>(page).GetAwaiter().GetResult(); // All of it is there: nothing is waited for.
+        // Everything is in memory, so nothing is awaited.
+        _default = page => Default.ReadAsync<TDefault>(page).GetAwaiter().GetResult();
         _sourceGenerated = page => JsonSerializer.Deserialize(page, type)!;
     }
 }

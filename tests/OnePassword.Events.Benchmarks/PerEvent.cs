@@ -3,7 +3,7 @@ using BenchmarkDotNet.Configs;
 
 namespace OnePassword.Events.Benchmarks;
 
-/// <summary>Columns of benchmarks whose operation is an event.</summary>
+/// <summary>Adds columns to benchmarks that count one event as one operation.</summary>
 internal sealed class PerEvent : ManualConfig
 {
     public PerEvent() => AddColumn(StatisticColumn.OperationsPerSecond, StatisticColumn.Min);

@@ -1,7 +1,7 @@
 using OnePassword.Events.Benchmarks;
 using OnePassword.Events.Benchmarks.Reporting;
 
-// Parts of the report by name, or all of them; anything else is BenchmarkDotNet's own command line.
+// Names of parts select them; without arguments all parts run. Other arguments are passed to BenchmarkDotNet.
 if (ReportPlan.TryParse(args) is { } plan)
     await plan.RunAsync();
 else

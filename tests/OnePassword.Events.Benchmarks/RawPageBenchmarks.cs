@@ -3,7 +3,7 @@ using OnePassword.Events.Emulator;
 
 namespace OnePassword.Events.Benchmarks;
 
-/// <summary>A page of 1,000 events in memory is cut into them: by the library, and by Utf8JsonReader and nothing else.</summary>
+/// <summary>Locates the events of a page of 1,000 events in memory: with the library, and with Utf8JsonReader alone.</summary>
 [Config(typeof(PerEvent))]
 public class RawPageBenchmarks
 {

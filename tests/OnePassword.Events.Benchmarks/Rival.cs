@@ -207,5 +207,6 @@ internal sealed class SentTimeConverter : JsonConverter<SentTime>
     public override SentTime Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         new(reader.GetDateTimeOffset(), reader.GetString()!);
 
-    public override void Write(Utf8JsonWriter writer, SentTime value, JsonSerializerOptions options) => writer.WriteStringValue(value.Text);
+    public override void Write(Utf8JsonWriter writer, SentTime value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.Text);
 }

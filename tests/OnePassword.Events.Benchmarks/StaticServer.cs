@@ -2,7 +2,7 @@ using System.Net;
 
 namespace OnePassword.Events.Benchmarks;
 
-/// <summary>Answers each request with the same page, from memory: what is measured is all on the client's side.</summary>
+/// <summary>Returns the same page from memory for every request, so that only the client is measured.</summary>
 internal sealed class StaticServer(byte[] page) : HttpMessageHandler
 {
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>

@@ -27,7 +27,7 @@ public sealed class EventsEmulatorTests
         var clock = new FakeClock(Api.Now);
         var api = await Api.StartAsync(new() { TimeProvider = clock, Latency = TimeSpan.FromDays(1) / 48 });
         var hanging = api.PostAsync(Api.Audit, "{}");
-        await clock.SomebodyWaitsAsync();
+        await clock.TimerStartedAsync();
         using var idle = new TcpClient();
         await idle.ConnectAsync(IPAddress.Loopback, api.Emulator.BaseAddress.Port, cancellationToken);
 
@@ -54,7 +54,7 @@ public sealed class EventsEmulatorTests
         await api.Http.GetStringAsync(new Uri("__emulator/requests", UriKind.Relative));
 
         var pending = api.PostAsync(Api.Audit, "{}");
-        var wait = await clock.SomebodyWaitsAsync();
+        var wait = await clock.TimerStartedAsync();
         Assert.That((wait, pending.IsCompleted), Is.EqualTo((TimeSpan.FromMilliseconds(250), false)));
         clock.Advance(wait);
 

@@ -3,9 +3,9 @@ using System.Threading.Channels;
 namespace OnePassword.Events.Testing;
 
 /// <summary>
-/// A fake clock for tests that step from timer to timer while code runs on other threads. FakeTimeProvider serves all others. It cannot
-/// report waits, advance to the next timer, or change the time of day without time passing, and it runs due timers on whichever thread
-/// reads it, so that <c>Advance</c> can return before they have run.
+/// A fake clock for tests that advance from timer to timer while code runs on other threads. Other tests use FakeTimeProvider, which
+/// cannot report timers, advance to the next timer, or change the time of day while no time passes. It runs due timers on the thread
+/// that reads the clock, so <c>Advance</c> can return before they have run.
 /// </summary>
 internal sealed class FakeClock(DateTimeOffset now) : TimeProvider
 {
@@ -13,11 +13,11 @@ internal sealed class FakeClock(DateTimeOffset now) : TimeProvider
     private readonly List<FakeTimer> _timers = [];
     private readonly Channel<TimeSpan> _waits = Channel.CreateUnbounded<TimeSpan>();
     private DateTimeOffset _now = now;
-    private TimeSpan _off;
+    private TimeSpan _offset;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-    private DateTimeOffset Steady
+    private DateTimeOffset Elapsed
     {
         get
         {
@@ -29,16 +29,16 @@ internal sealed class FakeClock(DateTimeOffset now) : TimeProvider
     public override DateTimeOffset GetUtcNow()
     {
         lock (_lock)
-            return _now + _off;
+            return _now + _offset;
     }
 
-    public override long GetTimestamp() => Steady.UtcTicks;
+    public override long GetTimestamp() => Elapsed.UtcTicks;
 
-    /// <summary>Has it show another time of day from here on. No time passes: neither timers nor timestamps notice.</summary>
+    /// <summary>Changes the time of day. No time passes: timers and timestamps are not affected.</summary>
     public void Set(TimeSpan by)
     {
         lock (_lock)
-            _off += by;
+            _offset += by;
     }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
@@ -48,30 +48,30 @@ internal sealed class FakeClock(DateTimeOffset now) : TimeProvider
         return timer;
     }
 
-    /// <summary>Completes when somebody waits on the clock, and says for how long; each wait is reported once.</summary>
-    /// <exception cref="TimeoutException">Nobody does.</exception>
-    public Task<TimeSpan> SomebodyWaitsAsync() => _waits.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromMinutes(2), System);
+    /// <summary>Completes when code starts a timer, and returns its duration. Each timer is returned once.</summary>
+    /// <exception cref="TimeoutException">No code started a timer.</exception>
+    public Task<TimeSpan> TimerStartedAsync() => _waits.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromMinutes(2), System);
 
-    /// <summary>Completes when somebody waits on the clock for just that long.</summary>
-    public async Task SomebodyWaitsAsync(TimeSpan wait)
+    /// <summary>Completes when code starts a timer of this duration.</summary>
+    public async Task TimerStartedAsync(TimeSpan wait)
     {
-        while (await SomebodyWaitsAsync() != wait)
+        while (await TimerStartedAsync() != wait)
         {
         }
     }
 
-    /// <summary>Turns the clock, stopping at each timer on the way.</summary>
+    /// <summary>Advances the clock, timer by timer.</summary>
     public void Advance(TimeSpan time)
     {
-        var end = Steady + time;
-        while (AdvanceToNextTimer(end - Steady))
+        var end = Elapsed + time;
+        while (AdvanceToNextTimer(end - Elapsed))
         {
         }
         lock (_lock)
             _now = end;
     }
 
-    /// <summary>Turns the clock to the next timer, unless that is further away than <paramref name="within"/>.</summary>
+    /// <summary>Advances the clock to the next timer, unless that is later than <paramref name="within"/> from now.</summary>
     public bool AdvanceToNextTimer(TimeSpan within)
     {
         FakeTimer? next;
@@ -88,8 +88,8 @@ internal sealed class FakeClock(DateTimeOffset now) : TimeProvider
     }
 
     /// <summary>
-    /// Turns the clock from timer to timer until the work is done. Timers further away than <paramref name="within"/> are left
-    /// alone: time-outs, which guard work that is not waiting for the clock.
+    /// Advances the clock from timer to timer until the work is complete. It does not reach timers later than <paramref name="within"/>
+    /// from now, such as timeouts of work that does not wait for the clock.
     /// </summary>
     public async Task RunAsync(Task work, TimeSpan? within = null)
     {

@@ -1,6 +1,6 @@
 namespace OnePassword.Events.Testing;
 
-/// <summary>The checkout that these tests were built from.</summary>
+/// <summary>The repository that these tests were built from.</summary>
 internal static class Repository
 {
     public static string Root { get; } = Find(AppContext.BaseDirectory);
@@ -30,6 +30,6 @@ internal static class Repository
             if (File.Exists(Path.Combine(folder.FullName, "nswag.json")))
                 return folder.FullName;
         }
-        throw new InvalidOperationException($"No folder above {start} holds nswag.json.");
+        throw new InvalidOperationException($"No folder above {start} contains nswag.json.");
     }
 }

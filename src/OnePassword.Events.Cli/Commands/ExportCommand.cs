@@ -39,7 +39,8 @@ internal sealed class ExportCommand
         $"Events per request, 1 to {EventQuery.MaxPageSize}. Default: {EventQuery.DefaultPageSize}.");
 
     private readonly Option<int?> _parallel = OptionFactory.WholeNumber(
-        "--parallel", "number", $"Concurrent requests per feed, 1 to {ReadOptions.MaxParallelism}. Default: {ReadOptions.DefaultParallelism}.",
+        "--parallel", "number",
+        $"Concurrent requests per feed, 1 to {ReadOptions.MaxParallelism}. Default: {ReadOptions.DefaultParallelism}.",
         1, ReadOptions.MaxParallelism);
 
     private readonly Option<RequestQuota?> _quota = OptionFactory.Create(
@@ -49,7 +50,10 @@ internal sealed class ExportCommand
     private readonly Option<bool> _gzip =
         new("--gzip") { Description = "Compress the output. Files are named <feed>.ndjson.gz." };
 
-    private readonly Option<bool> _envelope = new("--envelope") { Description = """Write {"feed":…,"event":…} in place of the bare event.""" };
+    private readonly Option<bool> _envelope = new("--envelope")
+    {
+        Description = """Write {"feed":…,"event":…} in place of the bare event.""",
+    };
 
     private readonly Option<bool> _groupReadable = new("--group-readable") { Description = GroupReadable };
 

@@ -28,6 +28,6 @@ internal static class FeedArgument
     {
         if (feeds.Tokens.FirstOrDefault(token => !FeedNames.All.Contains(token.Value, StringComparer.Ordinal)) is { } unknown)
             feeds.AddError(
-                $"There is no feed or option {Format.Argument(unknown.Value)}. The feeds are {string.Join(", ", FeedNames.All)}.");
+                $"There is no feed or option {Format.Argument(unknown.Value)}. The feeds are {Format.List(FeedNames.All)}.");
     }
 }

@@ -63,7 +63,8 @@ internal sealed class FollowCommand
     private readonly Option<bool> _groupReadable = new("--group-readable") { Description = ExportCommand.GroupReadable };
 
     private readonly Option<PollRange?> _poll = OptionFactory.Create(
-        "--poll", "min[..max]", $"Polling interval while idle. It doubles up to max without new events. Default: {PollRange.Default}.",
+        "--poll", "min[..max]",
+        $"Polling interval while idle. It doubles up to max without new events. Default: {PollRange.Default}.",
         PollRange.Forms, PollRange.TryParse);
 
     private readonly Option<string?> _onCursorRejected = OptionFactory.OneOf(

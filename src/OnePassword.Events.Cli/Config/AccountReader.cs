@@ -22,7 +22,8 @@ internal sealed partial class AccountReader(IReadOnlyList<string> defaultFeeds, 
             .. read.Select(account => account.Token).OfType<TokenSource.FromVariable>().Select(token => token.Name),
         ];
         var complete = read.Where(account => account.Token is not null);
-        return [.. complete.Select(account => account.Create(AccountToken.From(account.Token, accounts.Context.Cli, tokenVariables)))];
+        var cli = accounts.Context.Cli;
+        return [.. complete.Select(account => account.Create(AccountToken.From(account.Token, cli, tokenVariables)))];
     }
 
     /// <summary>Reads a list of feeds into their usual order.</summary>

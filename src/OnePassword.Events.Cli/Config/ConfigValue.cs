@@ -102,6 +102,8 @@ internal sealed record ConfigValue(ConfigContext Context, string Key, ConfigNode
         var items = Expect(JsonValueKind.Array, what).Node.Items;
         return items.Count == 0
             ? throw new InvalidValueException($"must be {what}, not an empty list")
-            : [.. items.Select((item, i) => Context.Try(new ConfigValue(Context, FormattableString.Invariant($"{Key}[{i}]"), item), read)).OfType<T>()];
+            : [.. items.Select((item, i) => Context.Try(Item(item, i), read)).OfType<T>()];
     }
+
+    private ConfigValue Item(ConfigNode item, int index) => new(Context, FormattableString.Invariant($"{Key}[{index}]"), item);
 }

@@ -45,7 +45,8 @@ internal sealed class ExportFiles(OutputFolder folder, string feed, bool gzip)
             return Difference(found.Done ? Path : PartialPath, found) is { } difference
                 ? throw new CliException(
                     ExitCode.State,
-                    $"{difference}, but the interrupted export saved {Format.Count(found.Length, "byte")} of it. Restore the file, or {Restart}.")
+                    $"{difference}, but the interrupted export saved {Format.Count(found.Length, "byte")} of it. "
+                        + $"Restore the file, or {Restart}.")
                 : found;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -75,9 +76,10 @@ internal sealed class ExportFiles(OutputFolder folder, string feed, bool gzip)
         if (partials.Count > 0 && File.Exists(ManifestPath))
             folder.Aside.Move(ManifestPath);
         foreach (var partial in partials)
-            folder.Report(
-                $"{feed}: moved an unfinished export ({Format.Count(partial.Length, "byte")}) to {folder.Aside.Move(partial.FullName)}, "
-                    + "because this export does not resume it.");
+        {
+            var moved = $"an unfinished export ({Format.Count(partial.Length, "byte")}) to {folder.Aside.Move(partial.FullName)}";
+            folder.Report($"{feed}: moved {moved}, because this export does not resume it.");
+        }
     }
 
     /// <summary>Gives the complete output its final name.</summary>

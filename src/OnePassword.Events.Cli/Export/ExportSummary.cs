@@ -17,7 +17,8 @@ internal static class ExportSummary
     {
         var now = export.Progress.Now;
         var state = export.Failure is null ? "complete" : "PARTIAL ";
-        var (events, pages, range) = (Format.Count(now.Events, "event"), Format.Count(now.Pages, "page"), Format.Span(now.Oldest, now.Newest));
+        var (events, pages) = (Format.Count(now.Events, "event"), Format.Count(now.Pages, "page"));
+        var range = Format.Span(now.Oldest, now.Newest);
         return $"{export.Feed,-14}  {state}  {events,16}  {pages,12}  {range,-43}  {export.Location}".TrimEnd();
     }
 

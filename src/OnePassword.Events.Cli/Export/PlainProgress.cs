@@ -14,8 +14,10 @@ internal sealed class PlainProgress(CliContext cli, IReadOnlyList<FeedExport> ex
         foreach (var export in Exports)
         {
             var now = export.Progress.Now;
-            await Cli.Error.WriteLineAsync(
-                $"{export.Feed}: {Format.Count(now.Pages, "page")}, {Format.Count(now.Events, "event")}, {Format.Rate(export.Progress.EventsRead, Elapsed)}{(now.Oldest is null ? "" : $", {Format.Span(now.Oldest, now.Newest)}")}").ConfigureAwait(false);
+            var range = now.Oldest is null ? "" : $", {Format.Span(now.Oldest, now.Newest)}";
+            var rate = Format.Rate(export.Progress.EventsRead, Elapsed);
+            var line = $"{export.Feed}: {Format.Count(now.Pages, "page")}, {Format.Count(now.Events, "event")}, {rate}{range}";
+            await Cli.Error.WriteLineAsync(line).ConfigureAwait(false);
         }
     }
 }

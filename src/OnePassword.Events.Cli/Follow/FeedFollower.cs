@@ -79,7 +79,9 @@ internal sealed class FeedFollower(
         var state = sink.Open(checkpoint);
         _hasStarted = true;
         status.Start(checkpoint);
-        var start = checkpoint is null ? $"starts at {Format.Time(followed.Start)}" : $"continues from its checkpoint of {Format.Time(checkpoint.SavedAt)}";
+        var start = checkpoint is null
+            ? $"starts at {Format.Time(followed.Start)}"
+            : $"continues from its checkpoint of {Format.Time(checkpoint.SavedAt)}";
         var note = $"{_name}: {start} with {Format.Count(_pageSize, "event")} per page -> {sink.Location}";
         await Cli.Error.WriteLineAsync(note).ConfigureAwait(false);
         return state;

@@ -52,7 +52,8 @@ internal sealed class FileRecovery(OutputFolder folder, OutputPosition committed
         }
         if (moved > 0)
             folder.Report(
-                $"{_last.Base}: moved {Format.Count(moved, "file")} beyond the checkpoint ({Format.Count(bytes, "byte")}) to {folder.Aside.Folder}.");
+                $"{_last.Base}: moved {Format.Count(moved, "file")} beyond the checkpoint ({Format.Count(bytes, "byte")}) "
+                    + $"to {folder.Aside.Folder}.");
     }
 
     private (long Length, bool IsRepeated) Inspect(string path, ReadOnlySpan<byte> page, bool canBeRepeated)
@@ -68,7 +69,8 @@ internal sealed class FileRecovery(OutputFolder folder, OutputPosition committed
             ReportRemoved(file.TailLength, file.Path);
         else
             folder.Report(
-                $"{_last.Base}: moved {Format.Count(file.TailLength, "byte")} beyond the checkpoint from {file.Path} to {file.SetTailAside()}.");
+                $"{_last.Base}: moved {Format.Count(file.TailLength, "byte")} beyond the checkpoint from {file.Path} "
+                    + $"to {file.SetTailAside()}.");
         file.Truncate();
     }
 
@@ -79,6 +81,7 @@ internal sealed class FileRecovery(OutputFolder folder, OutputPosition committed
     {
         if (length > 0)
             folder.Report(
-                $"{_last.Base}: removed {Format.Count(length, "byte")} from {path}. They belong to an uncommitted page, which is written again.");
+                $"{_last.Base}: removed {Format.Count(length, "byte")} from {path}. "
+                    + "They belong to an uncommitted page, which is written again.");
     }
 }

@@ -116,7 +116,8 @@ internal sealed class FollowSession(FollowPlan plan, CliContext cli) : IDisposab
             try
             {
                 var code = await follower.RunAsync(cancellationToken).ConfigureAwait(false);
-                return cancellationToken.IsCancellationRequested ? null : code; // A failure caused by the interruption does not count.
+                // A failure caused by the interruption does not count.
+                return cancellationToken.IsCancellationRequested ? null : code;
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
@@ -194,8 +195,8 @@ internal sealed class FollowSession(FollowPlan plan, CliContext cli) : IDisposab
         {
             var last = feed.LastEventTime is { } time ? $", last at {time}" : "";
             var duplicates = feed.Duplicates > 0 ? $", {Format.Count(feed.Duplicates, "duplicate")} dropped" : "";
-            await cli.Error.WriteLineAsync(
-                $"{feed.Name}: {Format.Count(feed.Events, "event")} on {Format.Count(feed.Pages, "page")}{last}{duplicates}").ConfigureAwait(false);
+            var line = $"{feed.Name}: {Format.Count(feed.Events, "event")} on {Format.Count(feed.Pages, "page")}{last}{duplicates}";
+            await cli.Error.WriteLineAsync(line).ConfigureAwait(false);
         }
     }
 }

@@ -30,7 +30,8 @@ internal sealed class RotatingFileSink(OutputFolder folder, string baseName, Out
     /// <exception cref="CliException">The files do not match the checkpoint.</exception>
     public void Check(Checkpoint? checkpoint) => OutputCheck.Run(folder, baseName, CommittedBy(checkpoint));
 
-    public async Task<string?> AppendAsync(ReadOnlyMemory<byte> lines, Func<string, Task> save, CancellationToken cancellationToken)
+    public async Task<string?> AppendAsync(
+        ReadOnlyMemory<byte> lines, Func<string, Task> save, CancellationToken cancellationToken)
     {
         if (lines.IsEmpty && _renamed is not null)
             return _renamed.Committed.ToJson();
@@ -105,5 +106,6 @@ internal sealed class RotatingFileSink(OutputFolder folder, string baseName, Out
 
 
 
-                ?? throw new CliException(ExitCode.State, "another program wrote the checkpoint and stores its own state in it. Use another state folder.");
+                ?? throw new CliException(
+                    ExitCode.State, "another program wrote the checkpoint and stores its own state in it. Use another state folder.");
 }

@@ -22,13 +22,16 @@ internal sealed class StandardOutputSink(SharedOutput output, Action<IOException
         // The output is shared.
     }
 
-    public async Task<string?> AppendAsync(ReadOnlyMemory<byte> lines, Func<string, Task> save, CancellationToken cancellationToken)
+    public async Task<string?> AppendAsync(
+        ReadOnlyMemory<byte> lines, Func<string, Task> save, CancellationToken cancellationToken)
     {
         try
         {
             var writing = output.AppendAsync(lines, cancellationToken).AsTask();
             await writing.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await writing.WaitAsync(GracePeriod, clock, CancellationToken.None).ConfigureAwait(false); // Complete, unless it was cancelled.
+
+            // It is complete, unless it was cancelled.
+            await writing.WaitAsync(GracePeriod, clock, CancellationToken.None).ConfigureAwait(false);
             return null;
         }
         catch (TimeoutException e)

@@ -76,7 +76,8 @@ internal static class StatusRenderer
             }
         }
         text.Append(
-            "# HELP op_events_follow_account_failing 1 for an account that cannot be followed now.\n# TYPE op_events_follow_account_failing gauge\n");
+            "# HELP op_events_follow_account_failing 1 for an account that cannot be followed now.\n"
+                + "# TYPE op_events_follow_account_failing gauge\n");
         foreach (var account in board.FailingAccounts.Keys)
             text.Append(CultureInfo.InvariantCulture, $"op_events_follow_account_failing{{account=\"{account}\"}} 1\n");
         return text.ToString();

@@ -70,7 +70,8 @@ internal sealed class OutputFolder(string path, bool groupReadable, CliContext c
 
 
 
-                ?? throw new CliException(ExitCode.Output, $"another process writes the files of {what} in {path}. Stop it, or use another folder.");
+                ?? throw new CliException(
+                    ExitCode.Output, $"another process writes the files of {what} in {path}. Stop it, or use another folder.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -26,7 +26,8 @@ internal sealed record StateChange(string? Cursor, DateTimeOffset? Since, int? P
             changed =
                 changed with { Cursor = null, Start = since, PageSize = PageSize ?? changed.PageSize ?? EventQuery.DefaultPageSize };
             parts.Add(
-                $"restarts at {Format.Time(since)}, dropping duplicates of the latest {Format.Count(changed.RecentUuids.Count, "event")}");
+                $"restarts at {Format.Time(since)}, "
+                    + $"dropping duplicates of the latest {Format.Count(changed.RecentUuids.Count, "event")}");
         }
         if (PageSize is not null)
             parts.Add($"requests {Format.Count(PageSize.Value, "event")} per page");

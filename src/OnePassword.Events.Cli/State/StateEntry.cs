@@ -13,9 +13,9 @@ internal sealed record StateEntry(string Name, Checkpoint? Checkpoint, string? P
     public OutputPosition? Output => OutputPosition.Parse(Checkpoint?.State);
 
     /// <summary>Gets what a question calls it.</summary>
-    public string Title => Checkpoint is null
-        ? $"{Name} (cannot be read)"
-        : $"{Name} ({Format.Count(Checkpoint.Events, "event")}, {(Checkpoint.LastEventTime is { } last ? $"last {Format.Time(last.Value)}" : "none with a time")})";
+    public string Title => Checkpoint is null ? $"{Name} (cannot be read)" : $"{Name} ({Format.Count(Checkpoint.Events, "event")}, {Last})";
+
+    private string Last => Checkpoint?.LastEventTime is { } last ? $"last {Format.Time(last.Value)}" : "none with a time";
 
     /// <summary>Returns the age of the newest event.</summary>
     public TimeSpan? Lag(DateTimeOffset now) =>

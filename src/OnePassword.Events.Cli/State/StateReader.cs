@@ -51,12 +51,14 @@ internal static class StateReader
         {
             return new StateEntry(name, null, e.Message);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException) // An ArgumentException: a foreign file.
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
+            // An ArgumentException: a foreign file.
             return new StateEntry(name, null, $"The checkpoint {name} cannot be read: {Format.Message(e)}");
         }
     }
 
     private static CliException Unknown(string name, string folder, IReadOnlyList<string> names) => CliException.Usage(
-        $"there is no checkpoint or option {Format.Argument(name)}. {folder} contains {(names.Count > 0 ? Format.List(names) : "no checkpoint")}.");
+        $"there is no checkpoint or option {Format.Argument(name)}. "
+            + $"{folder} contains {(names.Count > 0 ? Format.List(names) : "no checkpoint")}.");
 }

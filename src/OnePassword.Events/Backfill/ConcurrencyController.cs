@@ -3,46 +3,39 @@ using OnePassword.Events.Pipeline.Quota;
 namespace OnePassword.Events.Backfill;
 
 /// <summary>
-/// How many requests of a reading to have under way: as many as it takes to use up the reading's share of the quota, however long an
-/// answer takes. More would only make windows shorter, and each window may end with a page that is hardly filled.
+/// How many requests a reading has in flight: as many as use its share of the quota at the present latency. More would only
+/// shorten the windows, and each window may end with a page that is hardly filled.
 /// </summary>
-internal sealed class ConcurrencyController(int most, QuotaShare quota)
+/// <param name="max">The most requests in flight.</param>
+/// <param name="quota">The reading's share of the quota.</param>
+internal sealed class ConcurrencyController(int max, QuotaShare quota)
 {
-    // The quota comes in bursts: the pace of one minute's requests is that at which those of the next are let through, so that the time
-    // which the slowest burst takes is lost once. With so many times what is needed on average, it takes a quarter of a minute.
-    private const double MostReserve = 5;
+    private double _latency; // Average, in seconds.
+    private double _fill = 1; // Average, 0 to 1.
 
-    // Where windows are filled badly, it costs more to have shorter ones than a slow burst does.
-    private const double LeastReserve = 1.25;
+    /// <summary>How many requests in flight use the quota on average; may be less than 1.</summary>
+    public double Required => _latency * quota.PerSecond;
 
-    private const double BadFilling = 0.8;
+    /// <summary>How many requests to have in flight.</summary>
+    public int Target => (int)Math.Clamp(Math.Ceiling(Reserve * Required), Math.Min(BackfillConstants.MinConcurrency, max), max);
 
-    private const double GoodFilling = 0.95;
-
-    private const int Least = 2;
-
-    private double _latency; // In seconds, lately.
-    private double _filling = 1; // How much of the pages of windows was filled, lately.
-
-    /// <summary>How many requests at once use the quota up on average.</summary>
-    public double Need => Math.Max(Least, _latency * quota.PerSecond);
-
-    /// <summary>How many to have under way.</summary>
-    public int Target => (int)Math.Clamp(Math.Ceiling(Reserve * _latency * quota.PerSecond), Math.Min(Least, most), most);
-
-    private double Reserve =>
-        LeastReserve + ((MostReserve - LeastReserve) * Math.Clamp((_filling - BadFilling) / (GoodFilling - BadFilling), 0, 1));
-
-    /// <summary>
-    /// An answer came after so long, without what its request waited for the quota. One that came late says little: it may be this
-    /// process or its disk that stood still, and more requests would only fill its memory.
-    /// </summary>
-    public void NoteLatency(TimeSpan latency)
+    private double Reserve
     {
-        var seconds = latency.TotalSeconds;
-        _latency = _latency == 0 ? seconds : _latency + (seconds < _latency ? 0.3 * (seconds - _latency) : 0.1 * Math.Min(seconds - _latency, _latency));
+        get
+        {
+            var quality = (_fill - BackfillConstants.BadFill) / (BackfillConstants.GoodFill - BackfillConstants.BadFill);
+            return double.Lerp(BackfillConstants.MinReserve, BackfillConstants.MaxReserve, Math.Clamp(quality, 0, 1));
+        }
     }
 
-    /// <summary>A window is complete, and so much of all its pages was filled, 0 to 1.</summary>
-    public void NoteFilling(double filling) => _filling = (0.9 * _filling) + (0.1 * filling);
+    /// <param name="latency">How long a response took, without the wait for the quota.</param>
+    public void RecordLatency(TimeSpan latency)
+    {
+        var seconds = latency.TotalSeconds;
+        var counted = Math.Min(seconds, BackfillConstants.MaxLatencyJump * _latency);
+        _latency = _latency == 0 ? seconds : double.Lerp(_latency, counted, BackfillConstants.LatencyWeight);
+    }
+
+    /// <param name="fill">How much of the pages of a complete window was filled, 0 to 1.</param>
+    public void RecordFill(double fill) => _fill = double.Lerp(_fill, fill, BackfillConstants.FillWeight);
 }

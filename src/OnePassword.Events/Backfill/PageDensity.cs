@@ -1,26 +1,27 @@
 using System.Buffers;
+using OnePassword.Events.Reading;
 
 namespace OnePassword.Events.Backfill;
 
-/// <summary>Up to when the events of a page reach, and how many there are a tick; none, if the page does not tell.</summary>
-internal readonly record struct PageDensity(DateTimeOffset Last, double Density)
+/// <summary>How dense the events of a page are in time.</summary>
+/// <param name="Last">The time of the latest event.</param>
+/// <param name="PerTick">Events per tick; 0 if the page tells nothing about it.</param>
+internal readonly record struct PageDensity(DateTimeOffset Last, double PerTick)
 {
-    // What no window is cut finer than.
-    private const long Finest = TimeSpan.TicksPerMillisecond;
-
-    // One event, or a few, say nothing of how dense events are.
-    private const int Fewest = 8;
-
-    /// <summary>Null if no time can be read. By their order in time: events that arrived late stand anywhere.</summary>
-    public static PageDensity? Of<TEvent>(IReadOnlyList<TEvent> events, Func<TEvent, DateTimeOffset?> moment)
+    /// <summary>
+    /// Returns null if no event has a time. The order of the events does not matter: late events may be anywhere.
+    /// </summary>
+    public static PageDensity? Of<TPage, TEvent>(PageFormat<TPage, TEvent> format, TPage page)
+        where TPage : class, IPage
     {
+        var events = format.EventsOf(page);
         var rented = ArrayPool<long>.Shared.Rent(events.Count);
         try
         {
             var count = 0;
             for (var index = 0; index < events.Count; index++)
             {
-                if (moment(events[index]) is { } time)
+                if (format.TimeOf(events[index]) is { } time)
                     rented[count++] = time.UtcTicks;
             }
             return Of(rented.AsSpan(0, count));
@@ -37,13 +38,14 @@ internal readonly record struct PageDensity(DateTimeOffset Last, double Density)
             return null;
         ticks.Sort();
         var last = new DateTimeOffset(ticks[^1], TimeSpan.Zero);
-        if (ticks.Length < Fewest || ticks[^1] - ticks[0] < Finest)
+        if (ticks.Length < BackfillConstants.MinEventsForDensity || ticks[^1] - ticks[0] < TimeSpan.TicksPerMillisecond)
             return new PageDensity(last, 0);
 
-        // The later half says more of what follows; but a burst at the end is no measure of days.
-        var half = PerTick(ticks[(ticks.Length / 2)..]);
-        return new PageDensity(last, Math.Min(half, 2 * PerTick(ticks)));
+        // The later half tells more about what follows.
+        var half = DensityOf(ticks[(ticks.Length / 2)..]);
+        return new PageDensity(last, Math.Min(half, BackfillConstants.MaxBurst * DensityOf(ticks)));
     }
 
-    private static double PerTick(ReadOnlySpan<long> ticks) => (double)ticks.Length / Math.Max(Finest, ticks[^1] - ticks[0]);
+    private static double DensityOf(ReadOnlySpan<long> ticks) =>
+        (double)ticks.Length / Math.Max(TimeSpan.TicksPerMillisecond, ticks[^1] - ticks[0]);
 }

@@ -3,69 +3,76 @@ using OnePassword.Events.Reading;
 namespace OnePassword.Events.Backfill;
 
 /// <summary>
-/// A part of the time that is read. Before it has begun it is a stretch, from which windows are cut; then its pages follow one
-/// another by cursor.
+/// A part of the time range. Before its first request it is a stretch from whose front the planner cuts windows; afterwards its
+/// pages follow one another by cursor.
 /// </summary>
 internal sealed class TimeWindow<TPage>(DateTimeOffset start, DateTimeOffset end)
-    where TPage : IPage
+    where TPage : class, IPage
 {
     private readonly Queue<TPage> _pages = new();
-    private StallDetector _standstill = new();
-    private string? _cursor;
 
     public DateTimeOffset Start { get; set; } = start;
 
     public DateTimeOffset End { get; private set; } = end;
 
-    /// <summary>Of a stretch, how many events a tick are thought to be there; null if nobody knows.</summary>
-    public double? Density { get; set; }
+    /// <summary>Expected events per tick; null before there is an estimate.</summary>
+    public double? Density { get; private set; }
 
-    /// <summary>Of a stretch, the moment of the events that its density was learnt from: the nearest before it count.</summary>
-    public DateTimeOffset LearntFrom { get; set; } = DateTimeOffset.MinValue;
+    /// <summary>Null before the first request.</summary>
+    public PageCursor? Cursor { get; private set; }
 
-    public bool HasBegun { get; set; }
-
-    public bool IsUnderWay { get; set; }
+    public bool IsInFlight { get; set; }
 
     public bool IsComplete { get; private set; }
 
-    /// <summary>How many pages came, those included that it had before it began again.</summary>
+    /// <summary>Whether a page has been emitted. From then on the window cannot restart.</summary>
+    public bool HasEmitted { get; private set; }
+
+    /// <summary>How many pages arrived, including those before a restart.</summary>
     public int PagesRead { get; private set; }
 
+    /// <summary>How many events the pages contain since the latest restart.</summary>
     public long Events { get; private set; }
 
-    /// <summary>The latest moment of all that came, before it began again as well.</summary>
-    public DateTimeOffset Latest { get; private set; } = DateTimeOffset.MinValue;
+    /// <summary>The latest time of all events that arrived.</summary>
+    public DateTimeOffset LatestEvent { get; private set; } = DateTimeOffset.MinValue;
 
-    /// <summary>How many pages wait to be handed out.</summary>
-    public int PagesWaiting => _pages.Count;
+    /// <summary>How many pages wait to be emitted.</summary>
+    public int BufferedPages => _pages.Count;
 
-    public PageRequest Request(DateTimeOffset start, int pageSize) =>
-        _cursor is null ? new PageRequest(null, pageSize, start, End) : PageRequest.After(_cursor);
+    // The density of the nearest earlier events is the best estimate.
+    private DateTimeOffset _densityMeasuredAt = DateTimeOffset.MinValue;
 
-    /// <returns>False if the server stands still.</returns>
-    public bool Add(PageRequest request, TPage page)
+    public void Estimate(double density, DateTimeOffset measuredAt)
     {
-        IsUnderWay = false;
-        _pages.Enqueue(page);
-        PagesRead++;
-        Events += page.Count;
-        (_cursor, IsComplete) = (page.Cursor, !page.HasMore);
-        return !_standstill.Reached(request, page);
+        if (measuredAt >= _densityMeasuredAt)
+            (Density, _densityMeasuredAt) = (density, measuredAt);
     }
 
-    public void Reaches(DateTimeOffset moment) => Latest = moment > Latest ? moment : Latest;
-
-    public bool TryTake(out TPage page) => _pages.TryDequeue(out page!);
-
-    /// <summary>Gives back what memory a page has that nobody is going to see.</summary>
-    public static void Discard(TPage page) => (page as IDisposable)?.Dispose();
-
-    /// <summary>Begins again, with an earlier end.</summary>
-    public void BeginAgain(DateTimeOffset end)
+    /// <summary>Begins to read, or begins again with an earlier end.</summary>
+    public void Begin(PageRequest request)
     {
         while (_pages.TryDequeue(out var page))
             Discard(page);
-        (End, _cursor, _standstill, Events) = (end, null, new StallDetector(), 0);
+        (End, Cursor, Events) = (request.End!.Value, new PageCursor(request), 0);
     }
+
+    public void Add(TPage page)
+    {
+        _pages.Enqueue(page);
+        PagesRead++;
+        Events += page.Count;
+        (IsInFlight, IsComplete) = (false, !page.HasMore);
+    }
+
+    public void ExtendTo(DateTimeOffset time) => LatestEvent = time > LatestEvent ? time : LatestEvent;
+
+    public TPage? Take()
+    {
+        HasEmitted |= _pages.TryDequeue(out var page);
+        return page;
+    }
+
+    /// <summary>Returns the memory of a page that is not emitted.</summary>
+    public static void Discard(TPage page) => (page as IDisposable)?.Dispose();
 }

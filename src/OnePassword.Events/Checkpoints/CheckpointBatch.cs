@@ -3,98 +3,44 @@ using OnePassword.Events.Durable;
 namespace OnePassword.Events.Checkpoints;
 
 /// <summary>
-/// Checkpoints of one folder that are made durable together: each is written and synced beside the old one, then all are put in
-/// place, then the folder is synced once. The failure of one stops no other.
+/// Makes the checkpoints of one folder durable together: writes and syncs a temporary file for each, renames them all, then syncs
+/// the folder once. A checkpoint that cannot be written fails alone.
 /// </summary>
-internal sealed class CheckpointBatch
+internal static class CheckpointBatch
 {
-    // The disk completes syncs that are requested together in about the time of one.
+    // The disk completes parallel syncs in about the time of one.
     private const int MaxThreads = 8;
 
-    private readonly Disk _disk;
-    private readonly List<Entry> _entries;
-
-    public CheckpointBatch(IEnumerable<PendingSave> saves, Disk disk)
+    public static void Write(IReadOnlyList<PendingSave> saves, string folder, Disk disk)
     {
-        _disk = disk;
-        _entries = [.. saves.GroupBy(save => save.Path, StringComparer.Ordinal).Select(same => new Entry([.. same]))];
+        // Only the last checkpoint of each name is written. The earlier ones share its outcome.
+        var lastByPath = saves.GroupBy(save => save.Path, StringComparer.Ordinal)
+            .ToDictionary(same => same.Key, same => same.Last(), StringComparer.Ordinal);
+        var written = lastByPath.Values.ToList();
+
+        DedicatedThreads.ForEach(written, MaxThreads, save =>
+            save.Failure = Attempt(() => disk.WriteTemporary(save.Path, CheckpointFormat.Write(save.Checkpoint))));
+        foreach (var save in written)
+            save.Failure ??= Attempt(() => disk.Replace(save.Path, with: Disk.TemporaryOf(save.Path)));
+        if (written.Exists(save => save.Failure is null))
+        {
+            var syncFailure = Attempt(() => disk.SyncFolder(folder));
+            written.ForEach(save => save.Failure ??= syncFailure);
+        }
+        foreach (var save in saves)
+            save.Complete(lastByPath[save.Path].Failure);
     }
 
-    public void Write(string folder)
+    private static Exception? Attempt(Action step)
     {
-        InParallel(entry => entry.Try(() =>
+        try
         {
-            File.Delete(entry.Temporary); // From a crash, or planted: a link is removed, not followed.
-            _disk.Write(entry.Temporary, CheckpointFile.Write(entry.Checkpoint));
-        }));
-        foreach (var entry in _entries)
-            entry.Try(() => _disk.Replace(entry.Path, with: entry.Temporary));
-        if (_entries.Find(entry => entry.Failure is null) is { } synced)
-        {
-            synced.Try(() => _disk.SyncFolder(folder));
-            foreach (var entry in _entries)
-                entry.Failure ??= synced.Failure;
+            step();
+            return null;
         }
-    }
-
-    /// <summary>Lets the callers go on.</summary>
-    public void Complete() => _entries.ForEach(entry => entry.Complete());
-
-    private void InParallel(Action<Entry> action)
-    {
-        var next = -1;
-        var others = new List<Thread>();
-        while (others.Count + 1 < Math.Min(_entries.Count, MaxThreads) && TryStart() is { } thread)
-            others.Add(thread);
-        Work();
-        others.ForEach(thread => thread.Join());
-
-        Thread? TryStart()
+        catch (Exception e)
         {
-            try
-            {
-                var thread = new Thread(Work) { IsBackground = true };
-                thread.Start();
-                return thread;
-            }
-            catch (OutOfMemoryException) // Also thrown at the system's limit of threads: those that run do all of the work.
-            {
-                return null;
-            }
+            return e; // An error of any kind: the caller of SaveAsync receives it.
         }
-
-        void Work()
-        {
-            while (Interlocked.Increment(ref next) is var index && index < _entries.Count)
-                action(_entries[index]);
-        }
-    }
-
-    /// <summary>The saves of one name, of which the last is written.</summary>
-    private sealed class Entry(List<PendingSave> saves)
-    {
-        public string Path => saves[^1].Path;
-
-        public string Temporary => Path + ".tmp";
-
-        public Checkpoint Checkpoint => saves[^1].Checkpoint;
-
-        public Exception? Failure { get; set; }
-
-        public void Try(Action step)
-        {
-            if (Failure is not null)
-                return;
-            try
-            {
-                step();
-            }
-            catch (Exception e)
-            {
-                Failure = e; // Of whatever kind: the caller of SaveAsync gets it.
-            }
-        }
-
-        public void Complete() => saves.ForEach(save => save.Complete(Failure));
     }
 }

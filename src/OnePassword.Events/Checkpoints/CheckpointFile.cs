@@ -1,115 +1,115 @@
-using System.Buffers;
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
+using OnePassword.Events.Durable;
 
 namespace OnePassword.Events.Checkpoints;
 
-/// <summary>
-/// A checkpoint as the bytes of a file: one JSON object, whose last field is the SHA-256 of all bytes before it. So no cut and
-/// no flipped bit goes unnoticed, and the file is JSON for everybody else.
-/// </summary>
-internal static class CheckpointFile
+/// <summary>The file of one checkpoint, and next to it the corrupt one that was set aside, if there is one.</summary>
+/// <param name="folder">The folder of the store.</param>
+/// <param name="name">The name of the follower.</param>
+/// <param name="disk">The disk that the folder is on.</param>
+/// <param name="changes">Is held during each change of the folder.</param>
+internal sealed class CheckpointFile(string folder, string name, Disk disk, Lock changes)
 {
-    public const int Version = 1;
+    private const string Extension = ".json";
+    private const string CorruptExtension = ".corrupt";
 
-    private const string Times = "O";
+    public string FilePath { get; } = Path.Combine(folder, CheckpointName.Check(name) + Extension);
 
-    // No part of it ends up in a web page.
-    private static readonly JsonWriterOptions Legible = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private string Name => name;
 
-    private static readonly byte[] Opening = ",\"sha256\":\""u8.ToArray();
-    private static readonly byte[] Ending = "\"}\n"u8.ToArray();
+    private string CorruptPath => FilePath + CorruptExtension;
 
-    public static byte[] Write(Checkpoint checkpoint)
+    /// <summary>The names of all checkpoints in a folder, the corrupt ones included.</summary>
+    public static IEnumerable<string> NamesIn(string folder) => !Directory.Exists(folder) ? [] :
+        Directory.EnumerateFiles(folder).Select(file => Path.GetFileName(file)!)
+            .Where(file => file.EndsWith(Extension, StringComparison.Ordinal)
+                || file.EndsWith(Extension + CorruptExtension, StringComparison.Ordinal))
+            .Select(file => file[..file.LastIndexOf(Extension, StringComparison.Ordinal)])
+            .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+
+    /// <summary>Reads the checkpoint. A corrupt file set aside counts as the checkpoint until it is removed.</summary>
+    /// <returns>Null if there is no checkpoint.</returns>
+    public Checkpoint? Read(bool setAsideIfCorrupt)
     {
-        var bytes = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(bytes, Legible))
-        {
-            json.WriteStartObject();
-            json.WriteNumber("version", Version);
-            json.WriteString("host", checkpoint.Host);
-            json.WriteString("api", checkpoint.ApiVersion);
-            json.WriteString("feed", checkpoint.Feed);
-            json.WriteString("account", checkpoint.AccountUuid);
-            json.WriteString("cursor", checkpoint.Cursor);
-            json.WriteString("start", checkpoint.Start?.ToString(Times, CultureInfo.InvariantCulture));
-            if (checkpoint.PageSize is { } size)
-                json.WriteNumber("page_size", size);
-            json.WriteString("last_event", checkpoint.LastEventTime?.Text);
-            json.WriteString("saved", checkpoint.SavedAt.ToString(Times, CultureInfo.InvariantCulture));
-            json.WriteNumber("events", checkpoint.Events);
-            json.WriteNumber("pages", checkpoint.Pages);
-            json.WriteNumber("duplicates", checkpoint.Duplicates);
-            json.WriteString("state", checkpoint.State);
-            json.WriteStartArray("recent");
-            foreach (var uuid in checkpoint.RecentUuids)
-                json.WriteStringValue(uuid);
-            json.WriteEndArray();
-            json.Flush();
-            Seal(bytes);
-        }
-        return bytes.WrittenSpan.ToArray();
-    }
-
-    /// <exception cref="CheckpointException">The bytes are not what was written, or what a later version wrote; the message lacks the file.</exception>
-    public static Checkpoint Read(ReadOnlyMemory<byte> file)
-    {
-        if (Unsealed(file) is not { } json)
-            throw new CheckpointException(CheckpointFailure.Corrupt, "it was cut off or changed");
+        if (!File.Exists(FilePath))
+            return File.Exists(CorruptPath) ? throw Corrupt("it was truncated or changed", isSetAside: true) : null;
         try
         {
-            using var document = JsonDocument.Parse(json);
-            var version = document.RootElement.GetProperty("version").GetInt32();
-            return version == Version
-                ? Read(document.RootElement)
-                : throw new CheckpointException(CheckpointFailure.TooNew, $"it has version {version}, and this library reads version {Version}");
+            return CheckpointFormat.Read(RegularFile.Read(FilePath));
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (CheckpointException e) when (e.Reason == CheckpointFailure.Corrupt)
         {
-            throw new CheckpointException(CheckpointFailure.Corrupt, "it lacks what a checkpoint has", e);
+            if (setAsideIfCorrupt)
+                SetAside();
+            throw Corrupt(e.Message, setAsideIfCorrupt, e.InnerException);
+        }
+        catch (CheckpointException e)
+        {
+            throw new CheckpointException(
+                e.Reason,
+                $"The checkpoint {FilePath} cannot be used: {e.Message}. Use the version of the library that wrote it, or a later one.");
         }
     }
 
-    private static Checkpoint Read(JsonElement json) => new()
+    /// <summary>Copies the file, and the corrupt one.</summary>
+    /// <returns>The path of the first copy; null if there is no file.</returns>
+    public string? BackUp(DateTimeOffset time)
     {
-        Host = json.GetProperty("host").GetString()!,
-        ApiVersion = json.GetProperty("api").GetString()!,
-        Feed = json.GetProperty("feed").GetString()!,
-        AccountUuid = json.GetProperty("account").GetString(),
-        Cursor = json.GetProperty("cursor").GetString(),
-        Start = json.GetProperty("start").GetString() is { } start ? Moment(start) : null,
-        PageSize = json.TryGetProperty("page_size", out var size) ? size.GetInt32() : null,
-        LastEventTime = json.GetProperty("last_event").GetString() is { } last ? EventTime.Parse(last) : null,
-        SavedAt = Moment(json.GetProperty("saved").GetString()!),
-        Events = json.GetProperty("events").GetInt64(),
-        Pages = json.GetProperty("pages").GetInt64(),
-        Duplicates = json.GetProperty("duplicates").GetInt64(),
-        State = json.GetProperty("state").GetString(),
-        RecentUuids = [.. json.GetProperty("recent").EnumerateArray().Select(uuid => uuid.GetString()!)],
-    };
+        var extension = time.UtcDateTime.ToString("'.'yyyyMMdd'T'HHmmssfff'Z.bak'", CultureInfo.InvariantCulture);
+        lock (changes)
+        {
+            var copies = new[] { FilePath, CorruptPath }.Where(File.Exists).Select(Copy).ToList();
+            disk.SyncFolder(folder);
+            return copies.FirstOrDefault();
+        }
 
-    private static DateTimeOffset Moment(string text) => DateTimeOffset.ParseExact(text, Times, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind);
-
-    private static void Seal(ArrayBufferWriter<byte> bytes)
-    {
-        var hash = Convert.ToHexStringLower(SHA256.HashData(bytes.WrittenSpan));
-        bytes.Write(Opening);
-        bytes.Write(Encoding.ASCII.GetBytes(hash));
-        bytes.Write(Ending);
+        string Copy(string path)
+        {
+            var copy = UnusedPath.For(path + extension);
+            disk.Write(copy, File.ReadAllBytes(path));
+            return copy;
+        }
     }
 
-    // The object as it was before the seal, with a brace at its end again; null if the seal is broken.
-    private static byte[]? Unsealed(ReadOnlyMemory<byte> file)
+    public void Rename(CheckpointFile target)
     {
-        var length = file.Length - Opening.Length - (SHA256.HashSizeInBytes * 2) - Ending.Length;
-        if (length < 0)
-            return null;
-        var sealedBytes = new ArrayBufferWriter<byte>(file.Length);
-        sealedBytes.Write(file.Span[..length]);
-        Seal(sealedBytes);
-        return sealedBytes.WrittenSpan.SequenceEqual(file.Span) ? [.. file.Span[..length], (byte)'}'] : null;
+        lock (changes)
+        {
+            if (!File.Exists(FilePath))
+                throw new FileNotFoundException($"There is no checkpoint '{Name}' in {folder}.", FilePath);
+            if (Path.Exists(target.FilePath) || Path.Exists(target.CorruptPath))
+                throw new IOException($"There is a checkpoint '{target.Name}' in {folder} already. Choose another name.");
+            File.Move(FilePath, target.FilePath);
+            disk.SyncFolder(folder);
+        }
     }
+
+    public void Delete()
+    {
+        lock (changes)
+        {
+            File.Delete(FilePath);
+            File.Delete(CorruptPath);
+            disk.SyncFolder(folder);
+        }
+    }
+
+    // A corrupt file that was set aside earlier is kept too.
+    private void SetAside()
+    {
+        lock (changes)
+        {
+            if (File.Exists(CorruptPath))
+                File.Move(CorruptPath, UnusedPath.For(CorruptPath + ".old"));
+            File.Move(FilePath, CorruptPath);
+            disk.SyncFolder(folder);
+        }
+    }
+
+    private CheckpointException Corrupt(string why, bool isSetAside, Exception? inner = null) => new(
+        CheckpointFailure.Corrupt,
+        $"The checkpoint {FilePath} is corrupt: {why}. "
+            + (isSetAside ? $"It was set aside as {Path.GetFileName(CorruptPath)}. " : "")
+            + "Restore a good copy. Or remove the corrupt file: following restarts from the beginning and delivers events again.",
+        inner);
 }

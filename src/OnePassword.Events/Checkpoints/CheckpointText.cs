@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 
 namespace OnePassword.Events.Checkpoints;
@@ -7,14 +6,8 @@ namespace OnePassword.Events.Checkpoints;
 internal static class CheckpointText
 {
     /// <exception cref="ArgumentException">The text contains an unpaired surrogate.</exception>
-    public static string? Checked(string? text, string? parameter = null)
-    {
-        for (var rest = text.AsSpan(); rest.Length > 0;)
-        {
-            if (Rune.DecodeFromUtf16(rest, out _, out var length) != OperationStatus.Done)
-                throw new ArgumentException("The state contains an unpaired surrogate, which cannot be stored unchanged. Encode binary data as Base64.", parameter);
-            rest = rest[length..];
-        }
-        return text;
-    }
+    public static string? Checked(string? text, string? parameter = null) =>
+        text is null || Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)) == text
+            ? text
+            : throw new ArgumentException("The state contains an unpaired surrogate, which cannot be stored unchanged. Encode binary data as Base64.", parameter);
 }

@@ -3,27 +3,31 @@ using OnePassword.Events.Durable;
 namespace OnePassword.Events.Checkpoints;
 
 /// <summary>
-/// Writes the checkpoints of a folder on threads of its own, so that a slow disk blocks no thread of the pool. Those that arrive
-/// while a batch is written are the next batch.
+/// Writes the checkpoints of a folder on dedicated threads, so that a slow disk does not block the thread pool. Checkpoints that
+/// arrive while a batch is written form the next batch.
 /// </summary>
-internal sealed class CheckpointWriter(string folder, Disk disk, Lock writing) : IDisposable
+/// <param name="folder">The folder.</param>
+/// <param name="disk">The disk that the folder is on.</param>
+/// <param name="changes">Is held while a batch is written.</param>
+internal sealed class CheckpointWriter(string folder, Disk disk, Lock changes) : IDisposable
 {
     private readonly Lock _lock = new();
     private List<PendingSave> _waiting = [];
     private Thread? _thread;
     private bool _isDisposed;
 
-    /// <summary>Returns when the checkpoint is durable, or was withdrawn before its writing began. Nothing is written after that.</summary>
+    /// <summary>Saves a checkpoint and returns when it is durable. Only a save that still waits can be canceled.</summary>
     /// <exception cref="ObjectDisposedException">The store was disposed.</exception>
+    /// <exception cref="IOException">The checkpoint cannot be written.</exception>
     public async Task SaveAsync(string path, Checkpoint checkpoint, CancellationToken cancellationToken)
     {
         var save = new PendingSave(path, checkpoint);
         Add(save);
-        using var registration = cancellationToken.UnsafeRegister(_ => Withdraw(save, cancellationToken), null);
+        using var registration = cancellationToken.UnsafeRegister(_ => Cancel(save, cancellationToken), null);
         await save.Done.ConfigureAwait(false);
     }
 
-    /// <summary>Waits until all that was requested is written.</summary>
+    /// <summary>Waits until all checkpoints are written.</summary>
     public void Dispose()
     {
         Thread? thread;
@@ -37,29 +41,18 @@ internal sealed class CheckpointWriter(string folder, Disk disk, Lock writing) :
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_isDisposed, typeof(FileCheckpointStore));
+            _thread ??= DedicatedThreads.TryStart(Run)
+                ?? throw new IOException("The checkpoint cannot be written, because the operating system allows no further thread.");
             _waiting.Add(save);
-            if (_thread is not null)
-                return;
-            var thread = new Thread(Run) { IsBackground = true };
-            try
-            {
-                thread.Start();
-            }
-            catch (OutOfMemoryException) // Also thrown at the system's limit of threads. The next save tries again.
-            {
-                _waiting.Remove(save);
-                throw;
-            }
-            _thread = thread;
         }
     }
 
-    private void Withdraw(PendingSave save, CancellationToken cancellationToken)
+    private void Cancel(PendingSave save, CancellationToken cancellationToken)
     {
-        bool isWithdrawn;
+        bool isWaiting;
         lock (_lock)
-            isWithdrawn = _waiting.Remove(save);
-        if (isWithdrawn)
+            isWaiting = _waiting.Remove(save);
+        if (isWaiting)
             save.Cancel(cancellationToken);
     }
 
@@ -67,10 +60,8 @@ internal sealed class CheckpointWriter(string folder, Disk disk, Lock writing) :
     {
         while (Next() is { Count: > 0 } saves)
         {
-            var batch = new CheckpointBatch(saves, disk);
-            lock (writing)
-                batch.Write(folder);
-            batch.Complete();
+            lock (changes)
+                CheckpointBatch.Write(saves, folder, disk);
         }
     }
 

@@ -9,8 +9,11 @@ internal sealed class PendingSave(string path, Checkpoint checkpoint)
 
     public Checkpoint Checkpoint => checkpoint;
 
-    /// <summary>Ends when the checkpoint is durable.</summary>
+    /// <summary>Completes when the checkpoint is durable.</summary>
     public Task Done => _done.Task;
+
+    /// <summary>The error of the first step that failed.</summary>
+    public Exception? Failure { get; set; }
 
     public void Complete(Exception? failure)
     {

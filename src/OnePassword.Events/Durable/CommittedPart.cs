@@ -2,12 +2,13 @@ using System.Globalization;
 
 namespace OnePassword.Events.Durable;
 
-/// <summary>The part of a file that is committed. What follows it may be half written.</summary>
-/// <param name="Length">How many bytes.</param>
-/// <param name="Fingerprint">The <see cref="Durable.Fingerprint"/> of these bytes; null if it is unknown, or for no bytes.</param>
+/// <summary>The committed bytes at the start of a file. The bytes after them can be incomplete.</summary>
+/// <param name="Length">The number of bytes.</param>
+/// <param name="Fingerprint">The <see cref="Durable.Fingerprint"/> of these bytes; null if unknown, or without bytes.</param>
 internal sealed record CommittedPart(long Length, string? Fingerprint)
 {
-    /// <summary>What keeps a file from being the one whose part was committed; null for nothing. The file is not changed.</summary>
+    /// <summary>Returns why a file does not start with these bytes. The file is not changed.</summary>
+    /// <returns>Null if it does.</returns>
     public string? Difference(string path)
     {
         if (new FileInfo(path) is { Exists: false, LinkTarget: null })

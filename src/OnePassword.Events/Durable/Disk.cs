@@ -1,33 +1,37 @@
 namespace OnePassword.Events.Durable;
 
 /// <summary>
-/// The steps of a durable change of files, for all files that the library and the tool write. No step follows a symbolic link or
-/// creates a file where another one is. Tests override steps to observe or to break them.
+/// The file operations of everything that the library and the tool keep on the disk. No operation follows a symbolic link or
+/// creates a file over another one. Tests override operations to record them or to make them fail.
 /// </summary>
 internal class Disk
 {
-    private const string Temporary = ".tmp";
-
-    /// <summary>Creates a file that must not exist.</summary>
-    /// <exception cref="IOException">Something has this name, even a link to nowhere.</exception>
+    /// <summary>Creates a file.</summary>
+    /// <exception cref="IOException">The name is taken, if only by a link whose target does not exist.</exception>
     public virtual FileStream Create(string path, FileRights rights)
     {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.Read, BufferSize = 0 };
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.ReadWrite,
+            Share = FileShare.Read,
+            BufferSize = 0,
+        };
         if (OperatingSystem.IsWindows())
             return new FileStream(path, options);
         options.UnixCreateMode = rights.File;
         var file = new FileStream(path, options);
         if (rights != FileRights.Owner)
-            File.SetUnixFileMode(file.SafeFileHandle, rights.File); // The process's umask may have removed the group.
+            File.SetUnixFileMode(file.SafeFileHandle, rights.File); // The umask may have removed the group's rights.
         return file;
     }
 
-    /// <summary>Opens a file that must exist, for reading and writing.</summary>
-    /// <exception cref="FileNotFoundException">It does not exist.</exception>
-    /// <exception cref="IOException">It is a link, a folder or a device.</exception>
+    /// <summary>Opens an existing file for reading and writing.</summary>
+    /// <exception cref="FileNotFoundException">The file does not exist.</exception>
+    /// <exception cref="IOException">The path is a link, a folder or a device.</exception>
     public virtual FileStream Open(string path) => RegularFile.Open(path, FileAccess.ReadWrite);
 
-    /// <summary>Writes a new file that only its owner may read, and waits until the disk has it.</summary>
+    /// <summary>Creates a file that only its owner can access, and flushes its content to the disk.</summary>
     public virtual void Write(string path, ReadOnlySpan<byte> bytes)
     {
         using var file = Create(path, FileRights.Owner);
@@ -35,45 +39,58 @@ internal class Disk
         file.Flush(flushToDisk: true);
     }
 
-    /// <summary>Renames a file in one step, over the one that has the name now.</summary>
+    /// <summary>Renames a file atomically, over an existing one.</summary>
     public virtual void Replace(string path, string with) => File.Move(with, path, overwrite: true);
 
-    /// <summary>Waits until the disk has the names in a folder.</summary>
-    /// <exception cref="IOException">The folder is gone, or the disk failed.</exception>
+    /// <summary>Flushes the names in a folder to the disk: a power failure can undo a rename before that.</summary>
+    /// <exception cref="IOException">The folder does not exist, or the disk failed.</exception>
     public virtual void SyncFolder(string folder) => FolderSync.Run(folder);
 
-    /// <summary>Replaces a file: after a crash at any time there is the old content or the new one.</summary>
+    /// <summary>Replaces a file atomically: after a crash, it has either the old content or the new content.</summary>
     public void Save(string path, ReadOnlySpan<byte> bytes)
     {
-        File.Delete(path + Temporary); // From a crash, or planted: a link is removed, not followed.
-        Save(path, bytes, path + Temporary);
+        WriteTemporary(path, bytes);
+        Commit(path, TemporaryOf(path));
     }
 
-    /// <summary>The same in a folder of the user's, where a file with the name of the temporary one may be theirs.</summary>
-    public void SaveAmongOthers(string path, ReadOnlySpan<byte> bytes) => Save(path, bytes, FreeName.Of(path + Temporary));
+    /// <summary>Does the same in a folder of the user, where a file with the name of the temporary file can be theirs.</summary>
+    public void SaveAmongOthers(string path, ReadOnlySpan<byte> bytes)
+    {
+        var temporary = UnusedPath.For(TemporaryOf(path));
+        Write(temporary, bytes);
+        Commit(path, temporary);
+    }
 
-    /// <summary>Creates a folder and the missing ones above it.</summary>
+    /// <summary>Does the first step of <see cref="Save"/>, for callers that sync a folder once for several files.</summary>
+    public void WriteTemporary(string path, ReadOnlySpan<byte> bytes)
+    {
+        File.Delete(TemporaryOf(path)); // Left by a crash or planted. A link is removed, not followed.
+        Write(TemporaryOf(path), bytes);
+    }
+
+    /// <summary>Creates a folder and its missing parents.</summary>
     public void CreateFolder(string folder, FileRights rights)
     {
         if (Directory.Exists(folder))
             return;
-        var above = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
-        if (above is not null)
-            CreateFolder(above, rights);
+        var parent = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
+        if (parent is not null)
+            CreateFolder(parent, rights);
         if (OperatingSystem.IsWindows())
             Directory.CreateDirectory(folder);
         else
             Directory.CreateDirectory(folder, rights.Folder);
-        if (above is not null)
-            SyncFolder(above);
+        if (parent is not null)
+            SyncFolder(parent);
     }
 
-    private void Save(string path, ReadOnlySpan<byte> bytes, string temporary)
+    public static string TemporaryOf(string path) => path + ".tmp";
+
+    public static string FolderOf(string path) => Path.GetDirectoryName(Path.GetFullPath(path))!;
+
+    private void Commit(string path, string temporary)
     {
-        Write(temporary, bytes);
         Replace(path, with: temporary);
         SyncFolder(FolderOf(path));
     }
-
-    public static string FolderOf(string path) => Path.GetDirectoryName(Path.GetFullPath(path))!;
 }

@@ -1,18 +1,18 @@
 namespace OnePassword.Events.Durable;
 
-/// <summary>A lock that one holder has at a time, in this process or another. The system releases it when the process ends.</summary>
+/// <summary>A lock file with one holder at a time, across processes. The operating system releases it when the process ends.</summary>
 internal sealed class FileLock : IDisposable
 {
-    // What the system says while another holds the file: Windows, Linux, macOS.
-    private static readonly int[] Held = [unchecked((int)0x80070020), 11, 35];
+    // The error codes of Windows, Linux and macOS for a file that another holder has opened.
+    private static readonly int[] HeldByAnother = [unchecked((int)0x80070020), 11, 35];
 
     private readonly FileStream _file;
 
     private FileLock(FileStream file) => _file = file;
 
-    /// <summary>Takes the lock. Its file is created if it is missing, and stays.</summary>
-    /// <returns>Null if another has it.</returns>
-    /// <exception cref="IOException">The file cannot be created, or is a link.</exception>
+    /// <summary>Takes the lock. The file is created if it does not exist, and is never deleted.</summary>
+    /// <returns>Null if another holder has the lock.</returns>
+    /// <exception cref="IOException">The file cannot be created, or is a link or a folder.</exception>
     public static FileLock? TryTake(string path, Disk disk)
     {
         try
@@ -21,7 +21,7 @@ internal sealed class FileLock : IDisposable
             RegularFile.ThrowIfOther(path);
             return new FileLock(new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 0));
         }
-        catch (IOException e) when (Held.Contains(e.HResult))
+        catch (IOException e) when (HeldByAnother.Contains(e.HResult))
         {
             return null;
         }
@@ -29,7 +29,7 @@ internal sealed class FileLock : IDisposable
 
     public void Dispose() => _file.Dispose();
 
-    // Exclusively: opening with "create" would follow a planted link and create its target.
+    // FileMode.OpenOrCreate would follow a planted link and create its target.
     private static void CreateIfMissing(string path, Disk disk)
     {
         try

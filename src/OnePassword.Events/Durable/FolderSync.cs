@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace OnePassword.Events.Durable;
 
 /// <summary>
-/// Puts the names in a folder on the disk: a flushed file can still be lost with its name when the power fails. Windows has no such
-/// call; NTFS keeps a journal of names.
+/// Flushes the names in a folder to the disk. Without it, a power failure can lose the name of a file whose content was flushed.
+/// Windows has no such call, and NTFS journals names.
 /// </summary>
 internal static class FolderSync
 {
@@ -12,10 +12,10 @@ internal static class FolderSync
     {
         if (OperatingSystem.IsWindows())
             return;
-        using var handle = SystemOpen.Open(folder, SystemOpen.ReadOnly);
+        using var handle = UnixOpen.Open(folder, UnixOpen.ReadOnly);
         if (!handle.IsInvalid)
-            RandomAccess.FlushToDisk(handle); // Ignores file systems that cannot sync a folder.
-        else if (Marshal.GetLastPInvokeError() is not SystemOpen.AccessDenied and var error) // A writable folder need not be readable.
+            RandomAccess.FlushToDisk(handle); // .NET ignores file systems that cannot sync a folder.
+        else if (Marshal.GetLastPInvokeError() is not UnixOpen.AccessDenied and var error) // Writable, not readable.
             throw new IOException($"The folder {folder} cannot be synced to the disk: {Marshal.GetPInvokeErrorMessage(error)}.");
     }
 }

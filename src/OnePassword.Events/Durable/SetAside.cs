@@ -2,19 +2,14 @@ using System.Globalization;
 
 namespace OnePassword.Events.Durable;
 
-/// <summary>
-/// Moves files out of the way instead of deleting them: into the subfolder <c>set-aside</c>, where nothing takes them for output,
-/// under their name with the time behind it.
-/// </summary>
+/// <summary>Moves files that are in the way into the subfolder <c>set-aside</c>. Their new name ends with the time.</summary>
 internal sealed class SetAside(string folder, FileRights rights, Disk disk, TimeProvider clock)
 {
     private const string Name = "set-aside";
 
-    /// <summary>Gets the subfolder.</summary>
     public string Folder { get; } = Path.Combine(folder, Name);
 
-    /// <summary>Moves a file of the folder.</summary>
-    /// <returns>Its new path.</returns>
+    /// <returns>The new path.</returns>
     public string Move(string path)
     {
         var target = NewPath(path);
@@ -24,7 +19,7 @@ internal sealed class SetAside(string folder, FileRights rights, Disk disk, Time
         return target;
     }
 
-    /// <summary>Copies the bytes behind a position, and waits until the disk has them.</summary>
+    /// <summary>Copies the bytes after a position, and flushes the copy to the disk.</summary>
     /// <returns>The path of the copy.</returns>
     public string CopyEnd(FileStream file, long position, string path)
     {
@@ -42,9 +37,9 @@ internal sealed class SetAside(string folder, FileRights rights, Disk disk, Time
     private string NewPath(string path)
     {
         if (new DirectoryInfo(Folder).LinkTarget is not null)
-            throw new IOException($"{Folder} is a symbolic link, which is not followed; remove it.");
+            throw new IOException($"{Folder} is a symbolic link, which is not followed. Remove it.");
         disk.CreateFolder(Folder, rights);
-        var first = Path.Combine(Folder, string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileName(path)}.{clock.GetUtcNow().UtcDateTime:yyyyMMdd'T'HHmmssfff'Z'}"));
-        return FreeName.Of(first);
+        var time = clock.GetUtcNow().UtcDateTime.ToString("yyyyMMdd'T'HHmmssfff'Z'", CultureInfo.InvariantCulture);
+        return UnusedPath.For(Path.Combine(Folder, $"{Path.GetFileName(path)}.{time}"));
     }
 }

@@ -6,13 +6,15 @@ using OnePassword.Events.Reading;
 namespace OnePassword.Events.Following;
 
 /// <summary>
-/// Follows a feed by cursor: reads pages while the server has more, then polls. Only the first request and a restart after a rejected
-/// cursor name a time; every other request continues from the cursor of the last page, empty pages included.
+/// Follows a feed by cursor: reads pages while the server has more, then polls. Only the first request and a restart after a
+/// rejected cursor name a time; every other request continues from the cursor of the last page, empty pages included.
 /// </summary>
-internal sealed class FollowLoop<TPage, TEvent>(FollowSource<TPage, TEvent> source, ICheckpointStore store, FollowOptions options)
-    where TPage : IPage
+internal sealed class FollowLoop<TPage, TEvent>(
+    PageReader<TPage, TEvent> reader, ICheckpointStore checkpoints, FollowOptions options)
+    where TPage : class, IPage
 {
-    private readonly string _name = options.Name ?? source.Calls.Feed;
+    private readonly ICheckpointStore _checkpoints = checkpoints ?? throw new ArgumentNullException(nameof(checkpoints));
+    private readonly string _name = options.Name ?? reader.Executor.Feed;
     private CommittedPosition _committed = null!;
     private RecentUuids _recent = null!;
     private Checkpoint _position = null!; // After the last page that was read, committed or not.
@@ -22,36 +24,37 @@ internal sealed class FollowLoop<TPage, TEvent>(FollowSource<TPage, TEvent> sour
 
     public async IAsyncEnumerable<FollowedPage<TEvent>> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var claim = FollowClaim.Take(store, _name);
-        _committed = new CommittedPosition(store, _name, claim, source.Clock);
+        using var claim = FollowClaim.Take(_checkpoints, _name);
+        _committed = new CommittedPosition(_checkpoints, _name, claim, reader.Clock);
         await StartAsync(cancellationToken).ConfigureAwait(false);
-        var request = _position.Cursor is { } cursor ? PageRequest.After(cursor) : new PageRequest(null, _position.PageSize, _position.Start, null);
-        var stall = new StallDetector();
+        var cursor = new PageCursor(_position.Cursor is { } stored
+            ? PageRequest.After(stored)
+            : new PageRequest(null, _position.PageSize, _position.Start, null));
         var wait = options.MinPollInterval;
         FollowedPage<TEvent>? last = null;
         for (var number = 1L; true; number++)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            var request = cursor.Request;
             TPage page;
             try
             {
-                page = await source.Fetch(request, cancellationToken).ConfigureAwait(false);
+                page = await reader.ReadAsync(cursor, cancellationToken).ConfigureAwait(false);
             }
             catch (EventsException e) when (CanRestart(e, request))
             {
-                request = Restart(e);
+                cursor = new PageCursor(Restart(e));
                 continue;
             }
             ThrowIfInFuture(request.Start);
             _restarted &= request.Cursor is null;
-            if (stall.Reached(request, page))
-                throw source.Calls.NoProgress();
 
             var events = WithoutDuplicates(page);
+            var additional = reader.Format.AdditionalPropertiesOf(page);
             var progress = Advance(page, events);
-            if (events.Count > 0 || source.Beside(page).ContainsKey("items")) // The latter: elements that are not events.
+            if (events.Count > 0 || additional.ContainsKey("items")) // The latter: elements that are not events.
             {
-                last = new FollowedPage<TEvent>(_name, events, source.Beside(page), page.HasMore, _position, number, _committed);
+                last = new FollowedPage<TEvent>(_name, events, additional, page.HasMore, _position, number, _committed);
                 yield return last;
             }
             else if (last is not { IsCommitted: false } && _position.Cursor != _committed.Checkpoint.Cursor)
@@ -60,39 +63,52 @@ internal sealed class FollowLoop<TPage, TEvent>(FollowSource<TPage, TEvent> sour
             }
             options.Progress?.Report(progress); // Only now: a page whose handler failed is not progress.
 
-            request = PageRequest.After(page.Cursor);
             if (page.HasMore)
                 continue;
             if (options.StopWhenCaughtUp)
                 yield break;
             wait = page.Count > 0 ? options.MinPollInterval : Min(2 * wait, options.MaxPollInterval);
-            await Task.Delay(wait, source.Clock, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(wait, reader.Clock, cancellationToken).ConfigureAwait(false);
         }
     }
 
     // A new checkpoint is stored before the first request: after a crash, a relative start would be another time.
     private async Task StartAsync(CancellationToken cancellationToken)
     {
-        var identity = source.Calls.Identity;
+        var identity = reader.Executor.Identity;
         var account = await identity.AccountAsync(cancellationToken).ConfigureAwait(false);
-        var stored = await store.LoadAsync(_name, cancellationToken).ConfigureAwait(false);
+        var stored = await _checkpoints.LoadAsync(_name, cancellationToken).ConfigureAwait(false);
         if (stored is not null)
-            identity.ThrowIfOther(_name, stored, account);
-        var state = options.OnStart is null ? null : CheckpointText.Checked(await options.OnStart(stored, cancellationToken).ConfigureAwait(false));
+            identity.EnsureMatches(_name, stored, account);
+        var state = options.OnStart is null ? null : await options.OnStart(stored, cancellationToken).ConfigureAwait(false);
+        CheckpointText.Checked(state);
         if (stored is not null)
             _committed.Start(stored with { AccountUuid = stored.AccountUuid ?? account });
         else
-            await _committed.CommitAsync(0, identity.Begin(options.Start.FirstRequest(source.Clock)) with { AccountUuid = account }, state, cancellationToken).ConfigureAwait(false);
+            await _committed.CommitAsync(0, NewCheckpoint(account), state, cancellationToken).ConfigureAwait(false);
         _position = _committed.Checkpoint;
-        _recent = new RecentUuids(options.DuplicateWindow, _position.RecentUuids, source.HasChecksums);
+        _recent = new RecentUuids(options.DuplicateWindow, _position.RecentUuids, reader.Format.HasChecksums);
     }
 
-    // A cursor keeps the page size that it was created with, so a page that is too large needs a restart while a smaller size is left.
+    private Checkpoint NewCheckpoint(string? account)
+    {
+        var first = options.Start.FirstRequest(reader.Clock);
+        return reader.Executor.Identity.CreateCheckpoint() with
+        {
+            Cursor = first.Cursor,
+            Start = first.Start,
+            PageSize = first.Limit,
+            AccountUuid = account,
+        };
+    }
+
+    // A cursor keeps the page size that it was created with, so a page that is too large needs a restart while a smaller size is
+    // left.
     private bool CanRestart(EventsException failure, PageRequest request) =>
         options.OnCursorRejected == CursorRejectedAction.Restart && _position.LastEventTime is not null && failure.Reason switch
         {
             EventsFailure.CursorRejected => !_restarted,
-            EventsFailure.TooLarge => request.Cursor is not null && source.Calls.LargestPage < _tooLargeAt,
+            EventsFailure.TooLarge => request.Cursor is not null && reader.LargestPage < _tooLargeAt,
             _ => false,
         };
 
@@ -102,9 +118,9 @@ internal sealed class FollowLoop<TPage, TEvent>(FollowSource<TPage, TEvent> sour
         var (last, savedAt) = (_position.LastEventTime!.Value, _committed.Checkpoint.SavedAt);
         var start = (last.Value < savedAt ? last.Value : savedAt) - options.Overlap;
         if (failure.Reason == EventsFailure.TooLarge)
-            _tooLargeAt = source.Calls.LargestPage;
+            _tooLargeAt = reader.LargestPage;
         (_restarted, _readBefore) = (true, last.Value <= savedAt ? last : null);
-        source.Calls.Telemetry.Restarting(source.Calls.Feed, _name, start);
+        reader.Executor.Telemetry.Restarting(_name, start);
         _position = _position with { Cursor = null, Start = start };
         return new PageRequest(null, _position.PageSize ?? EventQuery.DefaultPageSize, start, null);
     }
@@ -112,7 +128,7 @@ internal sealed class FollowLoop<TPage, TEvent>(FollowSource<TPage, TEvent> sour
     // Checked after the first response, which states the server's time. Events before such a start would be skipped silently.
     private void ThrowIfInFuture(DateTimeOffset? start)
     {
-        var now = source.Calls.Telemetry.Server.Now;
+        var now = reader.Executor.Telemetry.Client.ServerClock.Now;
         if (start > now + ServerClock.Tolerance)
         {
             throw new CheckpointException(
@@ -123,9 +139,15 @@ internal sealed class FollowLoop<TPage, TEvent>(FollowSource<TPage, TEvent> sour
 
     private IReadOnlyList<TEvent> WithoutDuplicates(TPage page)
     {
-        var events = source.Events(page);
-        var fresh = events.Where(@event => _recent.IsNew(source.Uuid(@event), source.Checksum?.Invoke(@event), isOlder: _readBefore is { } time && source.Time(@event) <= time)).ToList();
+        var events = reader.Format.EventsOf(page);
+        var fresh = events.Where(IsNew).ToList();
         return fresh.Count == events.Count ? events : fresh;
+    }
+
+    private bool IsNew(TEvent @event)
+    {
+        var isOlder = _readBefore is { } time && reader.Format.TimestampOf(@event) <= time;
+        return _recent.IsNew(reader.Format.UuidOf(@event), reader.Format.ChecksumOf(@event), isOlder);
     }
 
     private FollowProgress Advance(TPage page, IReadOnlyList<TEvent> events)
@@ -134,15 +156,15 @@ internal sealed class FollowLoop<TPage, TEvent>(FollowSource<TPage, TEvent> sour
         _position = _position with
         {
             Cursor = page.Cursor,
-            LastEventTime = events.Select(source.Time).Append(_position.LastEventTime).Max(),
+            LastEventTime = events.Select(reader.Format.TimestampOf).Append(_position.LastEventTime).Max(),
             Events = _position.Events + events.Count,
             Pages = _position.Pages + (events.Count > 0 ? 1 : 0),
             Duplicates = _position.Duplicates + duplicates,
             RecentUuids = events.Count > 0 ? _recent.Snapshot() : _position.RecentUuids,
             State = _committed.Checkpoint.State,
         };
-        source.Calls.Telemetry.Dropped(source.Calls.Feed, duplicates);
-        return new FollowProgress(_name, source.Calls.Feed, source.Clock.GetUtcNow(), !page.HasMore, events.Count, duplicates, _position.LastEventTime, null, null);
+        reader.Executor.Telemetry.DuplicatesDropped(duplicates);
+        return new FollowProgress(_name, reader.Executor.Feed, reader.Clock.GetUtcNow(), !page.HasMore, events.Count, duplicates, _position.LastEventTime, null, null);
     }
 
     private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;

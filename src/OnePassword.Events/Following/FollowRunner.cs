@@ -1,27 +1,31 @@
 using System.Runtime.ExceptionServices;
-using OnePassword.Events.Pipeline;
+using OnePassword.Events.Reading;
 
 namespace OnePassword.Events.Following;
 
 /// <summary>
-/// Passes each page to a handler and commits it with the state that the handler returns. After a failure it waits, then continues from
-/// the checkpoint. A failure that waiting cannot cure ends it.
+/// Passes each page to a handler and commits it with the state that the handler returns. After a failure it waits, then continues
+/// from the checkpoint. A failure that waiting cannot cure ends it.
 /// </summary>
-internal sealed class FollowRunner<TEvent>(
-    FeedRequestExecutor calls,
-    TimeProvider clock,
-    FollowOptions options,
-    Func<FollowOptions, CancellationToken, IAsyncEnumerable<FollowedPage<TEvent>>> follow) : IProgress<FollowProgress>
+internal sealed class FollowRunner<TPage, TEvent>(
+    PageReader<TPage, TEvent> reader,
+    ICheckpointStore checkpoints,
+    Func<FollowedPage<TEvent>, CancellationToken, Task<string?>> handle,
+    FollowOptions options) : IProgress<FollowProgress>
+    where TPage : class, IPage
 {
     private static readonly TimeSpan FirstBackoff = TimeSpan.FromSeconds(1);
 
-    private readonly string _name = options.Name ?? calls.Feed;
+    private readonly ICheckpointStore _checkpoints = checkpoints ?? throw new ArgumentNullException(nameof(checkpoints));
+    private readonly Func<FollowedPage<TEvent>, CancellationToken, Task<string?>> _handle =
+        handle ?? throw new ArgumentNullException(nameof(handle));
+    private readonly string _name = options.Name ?? reader.Executor.Feed;
     private TimeSpan _backoff = FirstBackoff;
     private EventTime? _lastEventTime;
     private bool _started;
     private bool _startFailed;
 
-    public async Task RunAsync(Func<FollowedPage<TEvent>, CancellationToken, Task<string?>> handle, CancellationToken cancellationToken)
+    public async Task RunAsync(CancellationToken cancellationToken)
     {
         var watched = FollowOptions.Checked(options);
         watched.Progress = this;
@@ -31,9 +35,10 @@ internal sealed class FollowRunner<TEvent>(
         {
             try
             {
-                await foreach (var page in follow(watched, cancellationToken).ConfigureAwait(false))
+                var pages = new FollowLoop<TPage, TEvent>(reader, _checkpoints, watched).RunAsync(cancellationToken);
+                await foreach (var page in pages.ConfigureAwait(false))
                 {
-                    var state = await handle(page, cancellationToken).ConfigureAwait(false);
+                    var state = await _handle(page, cancellationToken).ConfigureAwait(false);
                     await page.CommitAsync(state, cancellationToken).ConfigureAwait(false);
                 }
                 return;
@@ -45,7 +50,7 @@ internal sealed class FollowRunner<TEvent>(
                 Report(e, wait);
                 if (wait is null)
                     ExceptionDispatchInfo.Throw(e);
-                await Task.Delay(wait!.Value, clock, cancellationToken).ConfigureAwait(false);
+                await Task.Delay(wait!.Value, reader.Clock, cancellationToken).ConfigureAwait(false);
             }
         }
     }
@@ -77,7 +82,7 @@ internal sealed class FollowRunner<TEvent>(
 
     private void Report(Exception failure, TimeSpan? wait)
     {
-        calls.Telemetry.FollowingFailed(calls.Feed, _name, failure, wait);
-        options.Progress?.Report(new FollowProgress(_name, calls.Feed, clock.GetUtcNow(), CaughtUp: false, 0, 0, _lastEventTime, failure, wait));
+        reader.Executor.Telemetry.FollowingFailed(_name, failure, wait);
+        options.Progress?.Report(new FollowProgress(_name, reader.Executor.Feed, reader.Clock.GetUtcNow(), CaughtUp: false, 0, 0, _lastEventTime, failure, wait));
     }
 }

@@ -6,41 +6,44 @@ using OnePassword.Events.Pipeline.Transport;
 
 namespace OnePassword.Events.Hosting;
 
-/// <summary>Makes a client out of what an application has registered.</summary>
+/// <summary>Creates a client from the registrations of an application.</summary>
 internal static class ClientFactory
 {
-    public static string HttpClientName(string name) => name.Length == 0 ? "OnePassword.Events" : $"OnePassword.Events:{name}";
+    private const string HttpClientOfDefault = "OnePassword.Events";
+    private const string HttpClientPrefix = HttpClientOfDefault + ":";
 
-    /// <summary>The name that a client was registered with; null for an HTTP client of something else.</summary>
-    public static string? AccountOf(string httpClientName) => httpClientName == HttpClientName("") ? ""
-        : httpClientName.StartsWith(HttpClientName("-")[..^1], StringComparison.Ordinal) ? httpClientName[HttpClientName("-")[..^1].Length..]
+    public static string HttpClientName(string account) => account.Length == 0 ? HttpClientOfDefault : HttpClientPrefix + account;
+
+    /// <summary>Returns the account of an HTTP client; null if it belongs to no <see cref="EventsClient"/>.</summary>
+    public static string? AccountOf(string httpClientName) =>
+        httpClientName == HttpClientOfDefault ? ""
+        : httpClientName.StartsWith(HttpClientPrefix, StringComparison.Ordinal) ? httpClientName[HttpClientPrefix.Length..]
         : null;
 
-    public static void LeaveTimeToThePipeline(HttpClient client) => client.Timeout = Timeout.InfiniteTimeSpan;
+    public static HttpMessageHandler CreateHandler(IServiceProvider services, string account) =>
+        DefaultTransport.Create(services.GetRequiredService<IOptionsMonitor<EventsClientOptions>>().Get(account).Region);
 
-    private static EventsTokenProvider Reloaded(IOptionsMonitor<EventsClientOptions> monitor, string name, EventsClientOptions options, EventsRegion? derived)
-    {
-        var log = (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger(EventsTelemetry.SourceName);
-        var token = new ReloadedToken(monitor, name, options.Token!, derived, log);
-        return EventsTokenProvider.From(_ => ValueTask.FromResult(token.Read()));
-    }
-
-    public static HttpMessageHandler CreateHandler(IServiceProvider services, string name) =>
-        DefaultTransport.Create(services.GetRequiredService<IOptionsMonitor<EventsClientOptions>>().Get(name).Region);
-
-    public static EventsClient Create(IServiceProvider services, string name)
+    public static EventsClient Create(IServiceProvider services, string account)
     {
         var monitor = services.GetRequiredService<IOptionsMonitor<EventsClientOptions>>();
-        var options = monitor.Get(name).Copy();
-        options.Name ??= name.Length > 0 ? name : null;
+        var options = monitor.Get(account).Copy();
+        options.Name ??= account.Length > 0 ? account : null;
         options.LoggerFactory ??= services.GetService<ILoggerFactory>();
-        var derived = options.Region is null && options.Token is { } token ? EventsRegion.FromToken(token) : null;
-        options.Region ??= derived;
+        var derivedRegion = options.Region is null && options.Token is { } token ? EventsRegion.FromToken(token) : null;
+        options.Region ??= derivedRegion;
         var http = services.GetRequiredService<IHttpClientFactory>();
-        http.CreateClient(HttpClientName(name)).Dispose(); // A proxy that cannot be used is reported here, and not by the first request.
+        http.CreateClient(HttpClientName(account)).Dispose(); // Reports an invalid proxy now, not with the first request.
         return new EventsClient(
-            HttpClientTransport.Of(() => http.CreateClient(HttpClientName(name))),
+            HttpClientTransport.Of(() => http.CreateClient(HttpClientName(account))),
             options,
-            options.TokenProvider ?? Reloaded(monitor, name, options, derived));
+            options.TokenProvider ?? ReloadableToken(monitor, account, options, derivedRegion));
+    }
+
+    private static EventsTokenProvider ReloadableToken(
+        IOptionsMonitor<EventsClientOptions> monitor, string account, EventsClientOptions options, EventsRegion? derivedRegion)
+    {
+        var log = (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger(EventsTelemetry.SourceName);
+        var token = new ReloadableToken(monitor, account, options.Token!, derivedRegion, log);
+        return EventsTokenProvider.From(_ => ValueTask.FromResult(token.Read()));
     }
 }

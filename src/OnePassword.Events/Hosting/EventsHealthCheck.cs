@@ -3,25 +3,29 @@ using OnePassword.Events.Redaction;
 
 namespace OnePassword.Events.Hosting;
 
-/// <summary>Healthy if the server takes the token and lets it read a feed. Costs one request of the quota.</summary>
+/// <summary>Reports healthy if the server accepts the token for at least one feed. Each check sends one request.</summary>
 internal sealed class EventsHealthCheck(EventsClient client) : IHealthCheck
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         try
         {
-            using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            patience.CancelAfter(Patience);
-            var token = await client.IntrospectAsync(patience.Token).ConfigureAwait(false);
-            return token.Features is { Count: 0 }
-                ? Failed(context, "The token may read no feed.")
-                : HealthCheckResult.Healthy(SafeText.Line($"The token may read {string.Join(", ", token.Features ?? ["what it does not say"])}."));
+            using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            timeout.CancelAfter(Timeout);
+            var token = await client.IntrospectAsync(timeout.Token).ConfigureAwait(false);
+            return token.Features switch
+            {
+                null => HealthCheckResult.Healthy("The server accepts the token and does not list its feeds."),
+                { Count: 0 } => Failed(context, "The token cannot read any feed."),
+                _ => HealthCheckResult.Healthy(SafeText.Line($"The token can read {string.Join(", ", token.Features)}.")),
+            };
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return HealthCheckResult.Degraded($"No answer within {Patience.TotalSeconds:0} s; the request may be waiting for the account's quota.");
+            return HealthCheckResult.Degraded(
+                $"No response within {Timeout.TotalSeconds:0} s. The request may be waiting for the account's quota.");
         }
         catch (EventsException e)
         {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
+using OnePassword.Events.Diagnostics;
 
 namespace OnePassword.Events.Hosting;
 
@@ -20,7 +21,7 @@ internal static class FollowerGauges
     public static void Remove(FollowerMonitor monitor) => Running.TryRemove(monitor, out _);
 
     private static void Gauge(string name, string unit, string description, Func<FollowerStatus, DateTimeOffset, double?> value) =>
-        EventsTelemetry.Gauge($"onepassword.events.follow.{name}", unit, description, () => Measure(value));
+        Instruments.Gauge($"onepassword.events.follow.{name}", unit, description, () => Measure(value));
 
     private static IEnumerable<Measurement<double>> Measure(Func<FollowerStatus, DateTimeOffset, double?> value)
     {

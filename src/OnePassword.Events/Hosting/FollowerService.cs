@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using OnePassword.Events.Diagnostics;
 
 namespace OnePassword.Events.Hosting;
 
@@ -12,15 +13,20 @@ internal sealed class FollowerService : BackgroundService
     private readonly List<(HandlerBinding Feed, FollowOptions Options, FollowerMonitor Monitor)> _feeds;
 
     // The host constructs all services before it starts the first: invalid options or a shared checkpoint stop the application at once.
-    public FollowerService(IServiceProvider services, string account, FollowerOptions options, IReadOnlyList<HandlerBinding> bindings)
+    public FollowerService(
+        IServiceProvider services, string account, FollowerOptions options, IReadOnlyList<HandlerBinding> bindings)
     {
         _services = services;
-        _client = account.Length == 0 ? services.GetRequiredService<EventsClient>() : services.GetRequiredKeyedService<EventsClient>(account);
+        _client = account.Length == 0
+            ? services.GetRequiredService<EventsClient>()
+            : services.GetRequiredKeyedService<EventsClient>(account);
         _checkpoints = options.Checkpoints ?? services.GetRequiredService<ICheckpointStore>();
         var registry = services.GetRequiredService<FollowerRegistry>();
         var chosen = bindings.Where(feed => options.Feeds?.Contains(feed.Feed, StringComparer.Ordinal) ?? true)
             .Select(feed => (Feed: feed, Options: OptionsOf(feed, account, options))).ToList();
-        _feeds = [.. chosen.Select(one => (one.Feed, one.Options, registry.Add(one.Options.Name ?? one.Feed.Feed, one.Feed.Feed, _checkpoints, _client.Clock)))];
+        _feeds = [.. chosen.Select(one => (one.Feed, one.Options, MonitorOf(one.Feed.Feed, one.Options.Name)))];
+
+        FollowerMonitor MonitorOf(string feed, string? name) => registry.Add(name ?? feed, feed, _checkpoints, _client.Clock);
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
@@ -46,7 +52,7 @@ internal sealed class FollowerService : BackgroundService
             // The other feeds continue. What the follower has not reported itself is logged here.
             if (!monitor.Status.HasEnded)
             {
-                _client.Telemetry.FollowingFailed(feed.Feed, options.Name!, e, wait: null);
+                new FeedTelemetry(_client.Telemetry, feed.Feed).FollowingFailed(options.Name!, e, wait: null);
                 monitor.End(e);
             }
         }
@@ -59,7 +65,7 @@ internal sealed class FollowerService : BackgroundService
     private static FollowOptions Monitored(FollowOptions options, FollowerMonitor monitor)
     {
         var monitored = FollowOptions.Checked(options);
-        monitored.Progress = new Both(monitor, options.Progress);
+        monitored.Progress = new ProgressPair(monitor, options.Progress);
         monitored.OnStart = (checkpoint, token) =>
         {
             monitor.Start(checkpoint);
@@ -68,7 +74,7 @@ internal sealed class FollowerService : BackgroundService
         return monitored;
     }
 
-    private sealed class Both(FollowerMonitor monitor, IProgress<FollowProgress>? other) : IProgress<FollowProgress>
+    private sealed class ProgressPair(FollowerMonitor monitor, IProgress<FollowProgress>? other) : IProgress<FollowProgress>
     {
         public void Report(FollowProgress value)
         {

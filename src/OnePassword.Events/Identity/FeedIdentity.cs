@@ -1,29 +1,24 @@
-using OnePassword.Events.Reading;
-
 namespace OnePassword.Events.Identity;
 
 /// <summary>Which feed of which account this is, in which version of the API, and where.</summary>
 internal sealed record FeedIdentity(string Feed, string ApiVersion, EventsRegion Region, EventsTokenProvider Token)
 {
+    /// <summary>What stands in the place of a feed for introspection.</summary>
+    public const string Introspect = "introspect";
+
+    public bool IsIntrospection => Feed == Introspect;
+
     public string Host => Region.Server;
 
     /// <summary>The account, as far as the token names it.</summary>
     public async ValueTask<string?> AccountAsync(CancellationToken cancellationToken) =>
         (await Token.ReadAsync(cancellationToken).ConfigureAwait(false)).AccountUuid;
 
-    /// <summary>The checkpoint of a follower that has read nothing yet.</summary>
-    public Checkpoint Begin(PageRequest first) => new()
-    {
-        Host = Host,
-        ApiVersion = ApiVersion,
-        Feed = Feed,
-        Cursor = first.Cursor,
-        Start = first.Start,
-        PageSize = first.Limit,
-    };
+    /// <summary>Returns the checkpoint of a follower that has read nothing yet.</summary>
+    public Checkpoint CreateCheckpoint() => new() { Host = Host, ApiVersion = ApiVersion, Feed = Feed };
 
     /// <exception cref="CheckpointException">The checkpoint is of something else.</exception>
-    public void ThrowIfOther(string name, Checkpoint checkpoint, string? account)
+    public void EnsureMatches(string name, Checkpoint checkpoint, string? account)
     {
         (string What, string? Theirs, string? Ours)[] parts =
         [

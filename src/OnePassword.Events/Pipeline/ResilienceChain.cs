@@ -26,25 +26,15 @@ internal static class ResilienceChain
     // Without a logger: the library logs the same events in its own words, with the feed.
     private static readonly TelemetryOptions MetricsOnly = new();
 
-    /// <summary>Creates the handlers of one client, the outermost first. Disposing the result disposes <paramref name="transport"/>.</summary>
-    public static HttpMessageHandler Create(
-        HttpMessageInvoker transport, EventsTokenProvider tokens, EventsRegion region, EventsClientOptions options, EventsTelemetry telemetry, RetryDecision retries)
-    {
-        var host = region.BaseAddress;
-        return new CallHandler(options.Resilience, telemetry, options.TimeProvider)
+    /// <summary>Creates the handlers of one attempt, the outermost first. Disposing the result disposes <paramref name="transport"/>.</summary>
+    public static HttpMessageHandler Create(HttpMessageInvoker transport, Uri host, EventsClientOptions options, RetryDecision retries) =>
+        new AccountHandler(host, options.Resilience, options.TimeProvider)
         {
-            InnerHandler = new ResilienceHandler(Call(host, options, retries))
+            InnerHandler = new ResilienceHandler(request => FeedCall.Of(request).Breaker!.Attempt)
             {
-                InnerHandler = new AccountHandler(tokens, host, options.Resilience, telemetry, options.TimeProvider)
-                {
-                    InnerHandler = new ResilienceHandler(request => CallState.Of(request).Breaker!.Attempt)
-                    {
-                        InnerHandler = new AttemptHandler(transport, UserAgent.For(options.Application), retries, options.Resilience.MaxResponseBytes),
-                    },
-                },
+                InnerHandler = new AttemptHandler(transport, UserAgent.For(options.Application), retries, options.Resilience.MaxResponseBytes),
             },
         };
-    }
 
     /// <summary>The strategy around all attempts of a call.</summary>
     public static ResiliencePipeline<HttpResponseMessage> Call(Uri host, EventsClientOptions options, RetryDecision retries)
@@ -55,12 +45,11 @@ internal static class ResilienceChain
         return builder.AddRetry(new HttpRetryStrategyOptions
         {
             MaxRetryAttempts = options.Resilience.Retry.MaxRetryAttempts,
-            ShouldHandle = args => ValueTask.FromResult(retries.ShouldRetry(CallState.Of(args.Context), args.Outcome.Result, args.Outcome.Exception)),
-            DelayGenerator = args => ValueTask.FromResult<TimeSpan?>(CallState.Of(args.Context).NextDelay),
+            ShouldHandle = args => ValueTask.FromResult(args.Outcome.Exception is { } failure && retries.ShouldRetry(FeedCall.Of(args.Context), failure)),
+            DelayGenerator = args => ValueTask.FromResult<TimeSpan?>(FeedCall.Of(args.Context).NextDelay),
             OnRetry = args =>
             {
-                var call = CallState.Of(args.Context);
-                call.Telemetry.Retrying(call, args.Outcome.Result, args.Outcome.Exception);
+                FeedCall.Of(args.Context).ReportRetry(args.Outcome.Exception!);
                 return ValueTask.CompletedTask;
             },
         }).Build();
@@ -71,7 +60,7 @@ internal static class ResilienceChain
     {
         var state = new CircuitBreakerStateProvider();
         return Builder(AttemptPipeline, host, clock)
-            .AddRateLimiter(new HttpRateLimiterStrategyOptions { RateLimiter = args => CallState.Of(args.Context).TakeTurnAsync(args.Context.CancellationToken) })
+            .AddRateLimiter(new HttpRateLimiterStrategyOptions { RateLimiter = args => FeedCall.Of(args.Context).AcquirePermitAsync(args.Context.CancellationToken) })
             .AddCircuitBreaker(new HttpCircuitBreakerStrategyOptions
             {
                 FailureRatio = breaker.FailureRatio,
@@ -86,7 +75,7 @@ internal static class ResilienceChain
                     return ValueTask.CompletedTask;
                 },
             })
-            .AddTimeout(new HttpTimeoutStrategyOptions { TimeoutGenerator = args => ValueTask.FromResult(CallState.Of(args.Context).AttemptTimeout) })
+            .AddTimeout(new HttpTimeoutStrategyOptions { TimeoutGenerator = args => ValueTask.FromResult(FeedCall.Of(args.Context).AttemptTimeout) })
             .Build();
     }
 
@@ -97,5 +86,7 @@ internal static class ResilienceChain
     private static bool CountsAgainstTheFeed(CircuitState state, Outcome<HttpResponseMessage> outcome) =>
         outcome.Exception is OperationCanceledException { InnerException: not TimeoutException }
             ? state == CircuitState.HalfOpen
-            : outcome.Result?.StatusCode != HttpStatusCode.TooManyRequests && RetryDecision.IsTransient(outcome.Result, outcome.Exception);
+            : outcome.Exception is { } failure
+                ? RetryDecision.IsTransient(failure)
+                : outcome.Result!.StatusCode is var status && status != HttpStatusCode.TooManyRequests && RetryDecision.IsTransient(status);
 }

@@ -4,42 +4,45 @@ using Polly.Timeout;
 
 namespace OnePassword.Events.Pipeline;
 
-/// <summary>Whether an attempt that failed is worth another, and after what wait.</summary>
+/// <summary>Decides whether a failed attempt is retried, and after what wait.</summary>
 internal sealed class RetryDecision(EventsResilienceOptions options, TimeProvider clock, Func<double> random)
 {
+    public static bool IsTransient(HttpStatusCode status) =>
+        status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError;
+
     /// <summary>Whether another attempt of the same request may succeed.</summary>
-    public static bool IsTransient(HttpResponseMessage? answer, Exception? failure) => failure switch
+    public static bool IsTransient(Exception failure) => failure switch
     {
-        null => answer is { StatusCode: HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError },
+        WireException error => IsTransient(error.Response.StatusCode),
         TransportException transport => transport.IsTransient,
-        UnusableBodyException unusable => unusable.IsTransient,
-        TimeoutRejectedException or OperationCanceledException { InnerException: TimeoutException } => true, // The latter: a timeout of the transport's own.
-        _ => DamagedPage.IsOne(failure),
+        InvalidResponseException invalid => invalid.IsTransient,
+        TimeoutRejectedException or OperationCanceledException { InnerException: TimeoutException } => true, // The latter: HttpClient.Timeout.
+        _ => ErrorMapper.IsMalformedJson(failure),
     };
 
-    /// <summary>Decides on the next attempt; if there is to be one, the wait is in the state.</summary>
-    public bool ShouldRetry(CallState state, HttpResponseMessage? answer, Exception? failure)
+    /// <summary>Decides on a retry, and puts the wait before it into the call.</summary>
+    public bool ShouldRetry(FeedCall call, Exception failure)
     {
-        if (!IsTransient(answer, failure) || state.Attempts > options.Retry.MaxRetryAttempts)
-            return false;
-        state.NextDelay = Asked(answer) ?? Backoff(state) * (1 - (random() / 2));
-        // What would find the breaker open is not tried: the answer that opened it says more.
-        return state.NextDelay < state.Left && !(state.Breaker?.Rest > state.NextDelay);
+        if (call.Token is null || !IsTransient(failure))
+            return false; // Without a token, its provider failed.
+        call.NextDelay = RequestedWait((failure as WireException)?.Response) ?? Backoff(call) * (1 - (random() / 2));
+
+        // An attempt that would find the breaker open is not made: the failure that opened it says more.
+        return call.NextDelay < call.Remaining && !(call.Breaker?.Rest > call.NextDelay);
     }
 
-    /// <summary>A refusal for too many requests holds back the whole account: its other feeds would run into the same.</summary>
-    public void PauseAccountAfter429(CallState state, HttpResponseMessage answer)
+    /// <summary>A 429 concerns the whole account: its other feeds would get one as well.</summary>
+    public void PauseAccountAfter429(FeedCall call, HttpResponseMessage response)
     {
-        if (answer.StatusCode != HttpStatusCode.TooManyRequests)
-            return;
-        state.Account!.Quota.Pause(Asked(answer) ?? Backoff(state));
+        if (response.StatusCode == HttpStatusCode.TooManyRequests)
+            call.Account!.Quota.Pause(RequestedWait(response) ?? Backoff(call));
     }
 
-    private TimeSpan? Asked(HttpResponseMessage? answer) => RetryAfter.Of(answer, clock) is { } asked && asked > TimeSpan.Zero ? asked : null;
+    private TimeSpan? RequestedWait(HttpResponseMessage? response) => RetryAfter.Of(response, clock) is { } wait && wait > TimeSpan.Zero ? wait : null;
 
-    private TimeSpan Backoff(CallState state)
+    private TimeSpan Backoff(FeedCall call)
     {
-        var doubled = options.Retry.Delay.TotalSeconds * Math.Pow(2, Math.Clamp(state.Attempts - 1, 0, 30));
+        var doubled = options.Retry.Delay.TotalSeconds * Math.Pow(2, Math.Clamp(call.Attempts - 1, 0, 30));
         return doubled < options.Retry.MaxDelay.TotalSeconds ? TimeSpan.FromSeconds(doubled) : options.Retry.MaxDelay;
     }
 }

@@ -3,7 +3,7 @@ using System.Numerics;
 
 namespace OnePassword.Events.Reading;
 
-/// <summary>CRC-32C: tells events with the same identifier apart by their bytes, in this process and any other.</summary>
+/// <summary>CRC-32C, which distinguishes events with the same uuid by their bytes. It is the same in every process.</summary>
 internal static class Checksum
 {
     public static uint Of(ReadOnlySpan<byte> bytes)

@@ -1,6 +1,6 @@
 namespace OnePassword.Events.Reading;
 
-/// <summary>What the reading loop and the telemetry need to know of a page, typed or raw.</summary>
+/// <summary>What cursors and telemetry need to know about a page.</summary>
 internal interface IPage
 {
     int Count { get; }
@@ -9,12 +9,12 @@ internal interface IPage
 
     bool HasMore { get; }
 
-    /// <summary>Whether its list of events was null or absent, which counts as empty.</summary>
+    /// <summary>Whether the list of events is null or missing. Such a page counts as empty.</summary>
     bool LacksItems => false;
 
-    /// <summary>Whether this page brings the same events as another.</summary>
+    /// <summary>Whether this page contains the same events as another.</summary>
     bool Repeats(IPage other);
 
-    /// <summary>The time of the last event, as far as it can be read.</summary>
+    /// <summary>The time of the last event; null if there is none or it cannot be parsed.</summary>
     EventTime? Newest { get; }
 }

@@ -1,17 +1,20 @@
 namespace OnePassword.Events.Reading;
 
-/// <summary>How many events a page of a feed may have: fewer, once a response was larger than the client accepts.</summary>
+/// <summary>The largest page that a feed requests. It shrinks when a response is larger than the client accepts.</summary>
 internal sealed class PageSizes
 {
     private int _most = EventQuery.MaxPageSize;
 
-    /// <summary>The most events that a page may have.</summary>
+    /// <summary>The most events per page.</summary>
     public int Most => Volatile.Read(ref _most);
 
-    public PageRequest Fit(PageRequest request) => request.Limit > Volatile.Read(ref _most) ? request with { Limit = _most } : request;
+    public PageRequest Fit(PageRequest request) => request.Limit > Most ? request with { Limit = Most } : request;
 
-    /// <summary>A response was too large. A cursor keeps the size that it was made with, so only a request without one can be repeated.</summary>
-    /// <returns>The new size if the request can be repeated with it; else null.</returns>
+    /// <summary>
+    /// Halves the size after a response that was too large. A cursor keeps its page size, so only a first request can be
+    /// repeated.
+    /// </summary>
+    /// <returns>The new size, or null if the request cannot be repeated with it.</returns>
     public int? Halve(PageRequest request)
     {
         var most = Volatile.Read(ref _most);

@@ -3,7 +3,7 @@ using System.Collections;
 
 namespace OnePassword.Events.Reading;
 
-/// <summary>The events of a page, as slices of its body. Both are memory of the shared pool, until the page is disposed.</summary>
+/// <summary>The events of a page as slices of its body. Body and slices are pooled memory until the page is disposed.</summary>
 internal sealed class RawEventList(WireBody body) : IReadOnlyList<RawEvent>
 {
     private RawSlice[]? _slices = ArrayPool<RawSlice>.Shared.Rent(EventQuery.DefaultPageSize);
@@ -19,9 +19,10 @@ internal sealed class RawEventList(WireBody body) : IReadOnlyList<RawEvent>
         }
     }
 
-    private RawSlice[] Slices => _slices ?? throw new ObjectDisposedException("page", "The page that these events are of has been disposed.");
+    private RawSlice[] Slices =>
+        _slices ?? throw new ObjectDisposedException("page", "The page of these events has been disposed.");
 
-    /// <summary>From the first to the last event, how many bytes.</summary>
+    /// <summary>The number of bytes from the first to the last event.</summary>
     public int Extent => Count == 0 ? 0 : Slices[Count - 1].Start + Slices[Count - 1].Length - Slices[0].Start;
 
     public void Add(in RawSlice slice)
@@ -37,7 +38,7 @@ internal sealed class RawEventList(WireBody body) : IReadOnlyList<RawEvent>
             yield return this[index];
     }
 
-    /// <summary>Gives both back.</summary>
+    /// <summary>Returns the memory to the pool.</summary>
     public void Release()
     {
         using (body)

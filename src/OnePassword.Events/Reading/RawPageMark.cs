@@ -1,6 +1,8 @@
 namespace OnePassword.Events.Reading;
 
-/// <summary>What tells a page from another when its bytes are gone: how many events, how long, and the first and the last one.</summary>
+/// <summary>
+/// Compares pages whose memory has been returned: by the number of events, their length, and the first and last event.
+/// </summary>
 internal readonly record struct RawPageMark(int Count, int Extent, int Ends)
 {
     public static RawPageMark Of(RawEventList events)

@@ -1,11 +1,12 @@
 using System.Text.Json;
+using OnePassword.Events.Pipeline.Transport;
 
 namespace OnePassword.Events.Reading;
 
-/// <summary>Cuts the body of a page into its events. It looks at tokens, not at values, and copies nothing.</summary>
+/// <summary>Finds the events in the body of a page. It reads tokens, not values, and copies nothing.</summary>
 internal ref struct RawPageParser
 {
-    // Only to end: the reader keeps a bit for each level, and no event is this deep.
+    // A limit only against endless nesting: the reader keeps one bit per level.
     private static readonly JsonReaderOptions Options = new() { MaxDepth = 65_536 };
 
     private readonly RawEventList _events;
@@ -23,17 +24,17 @@ internal ref struct RawPageParser
         _events = new RawEventList(body);
     }
 
-    /// <exception cref="JsonException">The body is not JSON, or was cut off.</exception>
-    /// <exception cref="PageShapeException">It is JSON, but no page.</exception>
+    /// <exception cref="JsonException">The body is not JSON, or is incomplete.</exception>
+    /// <exception cref="InvalidResponseException">The body is JSON, but not a page.</exception>
     public RawEventPage Read()
     {
         if (!_json.Read() || _json.TokenType != JsonTokenType.StartObject)
-            throw new PageShapeException(PageShapeException.NotAnObject);
+            throw PageShape.NotAnObject();
         while (_json.Read() && _json.TokenType == JsonTokenType.PropertyName)
             ReadProperty();
-        _json.Read(); // Throws if anything but white space follows.
+        _json.Read(); // Throws if more than white space follows.
 
-        return new RawEventPage(_events, PageShapeException.Checked(_cursor), _hasMore) { LacksItems = !_hasItems };
+        return new RawEventPage(_events, PageShape.CheckedCursor(_cursor), _hasMore) { LacksItems = !_hasItems };
     }
 
     private void ReadProperty()
@@ -58,7 +59,7 @@ internal ref struct RawPageParser
         }
         catch (InvalidOperationException)
         {
-            return false; // Half a character is escaped in it; no name that is looked for has one.
+            return false; // It contains an escaped unpaired surrogate, which none of the known names does.
         }
     }
 
@@ -78,8 +79,8 @@ internal ref struct RawPageParser
         {
             JsonTokenType.True => true,
             JsonTokenType.False => false,
-            JsonTokenType.Null => _hasMore, // As if it were absent.
-            _ => throw new PageShapeException(PageShapeException.OddHasMore),
+            JsonTokenType.Null => _hasMore, // Same as missing.
+            _ => throw PageShape.OddHasMore(),
         };
     }
 
@@ -89,7 +90,7 @@ internal ref struct RawPageParser
         if (_json.TokenType == JsonTokenType.Null)
             return;
         if (_json.TokenType != JsonTokenType.StartArray)
-            throw new PageShapeException(PageShapeException.OddItems);
+            throw PageShape.OddItems();
         _hasItems = true;
         while (_json.Read() && _json.TokenType != JsonTokenType.EndArray)
             ReadEvent();
@@ -112,7 +113,8 @@ internal ref struct RawPageParser
                     ReadText(ref uuid);
             }
         }
-        _events.Add(new RawSlice(_origin + start, (int)_json.BytesConsumed - start, uuid.Start, uuid.Length, time.Start, time.Length));
+        var length = (int)_json.BytesConsumed - start;
+        _events.Add(new RawSlice(_origin + start, length, uuid.Start, uuid.Length, time.Start, time.Length));
     }
 
     private void ReadText(ref (int Start, int Length) text)

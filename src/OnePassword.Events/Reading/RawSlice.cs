@@ -1,4 +1,4 @@
 namespace OnePassword.Events.Reading;
 
-/// <summary>Where an event is in the body of its page, and in it the texts of its identifier and time; of length 0 if it has none.</summary>
+/// <summary>The position of an event, its uuid and its timestamp in the body of the page. A missing value has length 0.</summary>
 internal readonly record struct RawSlice(int Start, int Length, int UuidStart, int UuidLength, int TimeStart, int TimeLength);

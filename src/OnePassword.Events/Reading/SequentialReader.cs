@@ -2,39 +2,31 @@ using System.Runtime.CompilerServices;
 
 namespace OnePassword.Events.Reading;
 
-/// <summary>The one loop that reads a query to its end, for typed and raw pages of every feed and version.</summary>
+/// <summary>Reads the pages of a query one after another.</summary>
 internal static class SequentialReader
 {
-    /// <param name="query">What is read.</param>
-    /// <param name="clock">Tells what a relative beginning is.</param>
-    /// <param name="fetch">Asks for a page.</param>
-    /// <param name="standstillError">What is thrown when the server does not move.</param>
-    /// <param name="ahead">Whether the next page is asked for while one is in use: one page ahead, and never more.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
-    public static async IAsyncEnumerable<TPage> ReadAsync<TPage>(
+    /// <param name="reader">Reads the pages.</param>
+    /// <param name="query">Which events.</param>
+    /// <param name="prefetch">Whether the next page is requested while one is in use, but no further one.</param>
+    /// <param name="cancellationToken">Cancels the requests.</param>
+    public static async IAsyncEnumerable<TPage> ReadAsync<TPage, TEvent>(
+        PageReader<TPage, TEvent> reader,
         EventQuery query,
-        TimeProvider clock,
-        Func<PageRequest, CancellationToken, Task<TPage>> fetch,
-        Func<Exception> standstillError,
-        bool ahead,
+        bool prefetch,
         [EnumeratorCancellation] CancellationToken cancellationToken)
-        where TPage : IPage
+        where TPage : class, IPage
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var request = query.FirstRequest(clock);
-        var standstill = new StallDetector();
+        var cursor = new PageCursor(query.FirstRequest(reader.Clock));
         Task<TPage>? next = null;
         try
         {
             while (true)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                var page = await ComesAsync(next ?? fetch(request, stop.Token), cancellationToken).ConfigureAwait(false);
-                if (standstill.Reached(request, page))
-                    throw standstillError();
-
-                request = PageRequest.After(page.Cursor);
-                next = ahead && page.HasMore ? fetch(request, stop.Token) : null;
+                next ??= reader.ReadAsync(cursor, stop.Token);
+                var page = await WithTokenOfCallerAsync(next, cancellationToken).ConfigureAwait(false);
+                next = prefetch && page.HasMore ? reader.ReadAsync(cursor, stop.Token) : null;
                 yield return page;
                 if (!page.HasMore)
                     yield break;
@@ -44,12 +36,12 @@ internal static class SequentialReader
         {
             await stop.CancelAsync().ConfigureAwait(false);
             if (next is not null)
-                await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // Nobody waits for it any more.
+                await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // A page that is not used any more.
         }
     }
 
-    // Who cancels looks for the token that was given, and knows nothing of ours.
-    private static async Task<TPage> ComesAsync<TPage>(Task<TPage> page, CancellationToken cancellationToken)
+    // The caller knows its own token, not the linked one.
+    private static async Task<TPage> WithTokenOfCallerAsync<TPage>(Task<TPage> page, CancellationToken cancellationToken)
     {
         try
         {

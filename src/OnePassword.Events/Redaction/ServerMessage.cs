@@ -13,7 +13,7 @@ internal static class ServerMessage
     // What follows cannot be shown, and is not worth the time to look through.
     private const int MaxRead = 4_096;
 
-    public static string? Find(ReadOnlySpan<byte> body, EventsToken? sent)
+    public static string? Find(ReadOnlySpan<byte> body, TokenRedaction? sent)
     {
         var reader = new Utf8JsonReader(body);
         try
@@ -32,9 +32,9 @@ internal static class ServerMessage
     }
 
     // A server, or a proxy before it, may quote what it was sent.
-    private static string? Without(EventsToken? sent, string? message)
+    private static string? Without(TokenRedaction? sent, string? message)
     {
-        var text = message is null ? null : SafeText.Line(message.Length > MaxRead ? message[..MaxRead] : message, sent?.Redaction);
+        var text = message is null ? null : SafeText.Line(message.Length > MaxRead ? message[..MaxRead] : message, sent);
         return text?.Length > MaxLength ? text[..MaxLength] + "…" : text;
     }
 

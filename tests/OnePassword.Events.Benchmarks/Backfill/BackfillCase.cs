@@ -1,12 +1,12 @@
 namespace OnePassword.Events.Benchmarks.Backfill;
 
-/// <summary>A history that is read.</summary>
-/// <param name="Latency">What each answer takes.</param>
-/// <param name="Dense">Whether all events lie in one of the 120 days; else they are spread over them.</param>
-/// <param name="PagesPerFeed">How many full pages each feed has.</param>
+/// <summary>A history that is read in real time.</summary>
+/// <param name="Latency">The latency of each response.</param>
+/// <param name="Dense">Whether all events are in one of the 120 days; otherwise they are spread evenly.</param>
+/// <param name="PagesPerFeed">The number of full pages per feed.</param>
 internal sealed record BackfillCase(TimeSpan Latency, bool Dense, int PagesPerFeed)
 {
-    /// <summary>Events on a page: few, because it is requests that the quota counts.</summary>
+    /// <summary>Events per page. The quota counts requests, so small pages measure the same.</summary>
     public const int PageSize = 100;
 
     public int Pages => 3 * PagesPerFeed;

@@ -2,10 +2,12 @@ using OnePassword.Events.Emulator;
 
 namespace OnePassword.Events.Benchmarks.Backfill;
 
-/// <summary>One reading of 120 days of all three feeds, side by side, from an emulator of its own with the quotas of the API.</summary>
+/// <summary>
+/// One reading of 120 days of all three feeds at once, from its own emulator with the quotas of the API.
+/// </summary>
 internal sealed class BackfillRun : IAsyncDisposable
 {
-    // All but: what is older than 120 days when it is asked for would not be served.
+    // Slightly less: the emulator does not return events that are older than 120 days at the time of the request.
     private static readonly TimeSpan AllDays = EventQuery.Retention - TimeSpan.FromHours(2);
     private static readonly TimeSpan Middle = EventQuery.Retention / 2;
 
@@ -20,14 +22,14 @@ internal sealed class BackfillRun : IAsyncDisposable
         _client = new EventsClient(emulator.Token, new EventsClientOptions { Region = EventsRegion.At(emulator.BaseAddress) });
     }
 
-    /// <summary>Gets how many events it has handed out.</summary>
+    /// <summary>Gets the number of events that were read.</summary>
     public int Events => _events;
 
-    /// <summary>Gets how many requests it has sent.</summary>
+    /// <summary>Gets the number of requests.</summary>
     public int Requests => _emulator.Requests.Count;
 
-    /// <summary>Gets how many of them were too many.</summary>
-    public int Refused => _emulator.Requests.Count(request => request.Status == 429);
+    /// <summary>Gets the number of requests that were rejected with 429.</summary>
+    public int Rejected => _emulator.Requests.Count(request => request.Status == 429);
 
     public static async Task<BackfillRun> StartAsync(BackfillCase @case)
     {
@@ -42,13 +44,15 @@ internal sealed class BackfillRun : IAsyncDisposable
         return new(emulator, EventQuery.Between(now - EventQuery.Retention, now, BackfillCase.PageSize));
     }
 
-    /// <summary>Reads in windows of time, or (without options) page after page.</summary>
-    /// <returns>How long it took.</returns>
+    /// <summary>Reads in parallel, or without options sequentially.</summary>
+    /// <returns>The elapsed time.</returns>
     public async Task<TimeSpan> ReadAsync(ReadOptions? options, CancellationToken cancellationToken)
     {
         var start = TimeProvider.System.GetTimestamp();
         await Task.WhenAll(_client.Feeds.Select(feed => CountAsync(
-            options is null ? feed.ReadRawAsync(_query, cancellationToken) : feed.ReadRawAsync(_query, options, cancellationToken))));
+            options is null
+                ? feed.ReadRawAsync(_query, cancellationToken)
+                : feed.ReadRawAsync(_query, options, cancellationToken))));
         return TimeProvider.System.GetElapsedTime(start);
     }
 

@@ -1,6 +1,6 @@
 namespace OnePassword.Events.Benchmarks.DefaultNSwag;
 
-/// <summary>The generated client's own way from an answer to objects.</summary>
+/// <summary>Parses a response as the default output of NSwag does.</summary>
 internal sealed class DefaultReader() : DefaultClient(new HttpClient())
 {
     private static readonly Dictionary<string, IEnumerable<string>> NoHeaders = [];

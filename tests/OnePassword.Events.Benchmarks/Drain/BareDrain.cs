@@ -2,15 +2,15 @@ using OnePassword.Events.V2;
 
 namespace OnePassword.Events.Benchmarks.Drain;
 
-/// <summary>The generated client and a loop over its cursor, with nothing between.</summary>
+/// <summary>The generated client and a loop over its cursor.</summary>
 internal sealed class BareDrain : IDisposable
 {
     private readonly HttpMessageInvoker _http;
     private readonly EventsV2Client _client;
     private readonly CursorRequest _first;
 
-    /// <param name="target">What it drains.</param>
-    /// <param name="buffered">Whether bodies are read for it; else it reads them by HttpContent, which copies once more.</param>
+    /// <param name="target">The server.</param>
+    /// <param name="buffered">Whether a handler buffers the bodies; otherwise HttpContent does, with one more copy.</param>
     public BareDrain(Target target, bool buffered)
     {
         var sender = new BearerHandler(target.Token, target.Connect());
@@ -24,7 +24,7 @@ internal sealed class BareDrain : IDisposable
         var count = 0;
         for (var request = _first; request is not null;)
         {
-            var page = await _client.GetItemUsagesAsync(request, CancellationToken.None);
+            var page = await _client.GetItemUsagesAsync(request, context: null, CancellationToken.None);
             count += page.Items!.Count;
             request = page.HasMore == true ? new CursorRequest { Cursor = page.Cursor } : null;
         }
@@ -36,7 +36,7 @@ internal sealed class BareDrain : IDisposable
         var count = 0;
         for (var request = _first; request is not null;)
         {
-            using var page = RawEventPage.Parse(await _client.GetItemUsagesRawAsync(request, CancellationToken.None));
+            using var page = RawEventPage.Parse(await _client.GetItemUsagesRawAsync(request, context: null, CancellationToken.None));
             count += page.Events.Count;
             request = page.HasMore ? new CursorRequest { Cursor = page.Cursor } : null;
         }

@@ -2,7 +2,7 @@ using System.Net.Http.Headers;
 
 namespace OnePassword.Events.Benchmarks.Drain;
 
-/// <summary>The token, for those that do not bring it themselves.</summary>
+/// <summary>Adds the token for contestants that do not send one themselves.</summary>
 internal sealed class BearerHandler(string token, HttpMessageHandler inner) : DelegatingHandler(inner)
 {
     private readonly AuthenticationHeaderValue _token = new("Bearer", token);

@@ -1,6 +1,8 @@
 namespace OnePassword.Events.Benchmarks.Drain;
 
-/// <summary>Reads a body once, into memory of the pool, which is the least that one can do; the generated client then takes it as it is.</summary>
+/// <summary>
+/// Reads a body once into pooled memory, which is the minimum. The generated client then uses it without a copy.
+/// </summary>
 internal sealed class BufferingHandler(HttpMessageHandler inner) : DelegatingHandler(inner)
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

@@ -2,13 +2,14 @@ using OnePassword.Events.Benchmarks.Reporting;
 
 namespace OnePassword.Events.Benchmarks.Drain;
 
-/// <summary>Lets all contestants drain the same target, round after round, each once a round.</summary>
+/// <summary>Lets all contestants read the same target, once per round.</summary>
 internal static class DrainRace
 {
     private const string BareTyped = "generated client, pages";
     private const string BareRaw = "generated client, raw pages";
 
-    private static readonly string[] Headers = ["", "events/s", "time, ratio", "processor, µs/event", "ratio", "bytes/event", "more bytes"];
+    private static readonly string[] Headers =
+        ["", "events/s", "time, ratio", "processor, µs/event", "ratio", "bytes/event", "more bytes"];
 
     public static async Task RunAsync(Report report, Target target, int events, int rounds)
     {
@@ -35,7 +36,7 @@ internal static class DrainRace
                 if (one.Events != events)
                     throw new InvalidOperationException($"{contestant.Name} read {one.Events} of {events} events.");
                 if (round == 0)
-                    drained[contestant.Name] = []; // Only to warm up.
+                    drained[contestant.Name] = []; // The first round only warms up.
                 else
                     drained[contestant.Name].Add(one);
             }

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace OnePassword.Events.Benchmarks.Drain;
 
-/// <summary>What one drain cost this process.</summary>
+/// <summary>The cost of reading a feed to its end, in this process.</summary>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct Drained(int Events, TimeSpan Wall, TimeSpan Cpu, long Bytes)
 {

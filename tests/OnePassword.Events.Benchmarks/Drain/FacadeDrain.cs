@@ -1,6 +1,6 @@
 namespace OnePassword.Events.Benchmarks.Drain;
 
-/// <summary>The library as it is used, with its quota, retries and telemetry.</summary>
+/// <summary>The library with its quota, retries and telemetry.</summary>
 internal sealed class FacadeDrain : IDisposable
 {
     private readonly EventsClient _client;

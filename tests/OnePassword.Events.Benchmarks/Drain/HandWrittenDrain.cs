@@ -3,7 +3,7 @@ using OnePassword.Events.Benchmarks.Rival;
 
 namespace OnePassword.Events.Benchmarks.Drain;
 
-/// <summary>What one writes by hand: HttpClient, and the source generator of System.Text.Json.</summary>
+/// <summary>A client as users write it by hand: HttpClient and the source generator of System.Text.Json.</summary>
 internal sealed class HandWrittenDrain : IDisposable
 {
     private readonly HttpClient _http;

@@ -2,7 +2,9 @@ using System.Net;
 
 namespace OnePassword.Events.Benchmarks.Drain;
 
-/// <summary>Answers with pages from memory, again and again; every so many answers, with one after which there is no more.</summary>
+/// <summary>
+/// Returns pages from memory in a loop. After a fixed number of pages it returns one that has no more.
+/// </summary>
 internal sealed class LoopingServer(IReadOnlyList<byte[]> pages, byte[] last, int answers) : HttpMessageHandler
 {
     private int _answered;

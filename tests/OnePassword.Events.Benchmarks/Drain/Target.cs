@@ -1,8 +1,8 @@
 namespace OnePassword.Events.Benchmarks.Drain;
 
-/// <summary>What is drained: item usages, by contestants that each have connections of their own.</summary>
-/// <param name="Connect">Makes the connections of one contestant.</param>
+/// <summary>A server whose item usages are read. Each contestant has its own connections.</summary>
+/// <param name="Connect">Creates the handler of one contestant.</param>
 /// <param name="Address">The server.</param>
-/// <param name="Token">The token that it takes.</param>
-/// <param name="Since">When the first event happened, or before.</param>
+/// <param name="Token">The token that the server accepts.</param>
+/// <param name="Since">The time of the first event, or an earlier time.</param>
 internal sealed record Target(Func<HttpMessageHandler> Connect, Uri Address, string Token, DateTimeOffset Since);

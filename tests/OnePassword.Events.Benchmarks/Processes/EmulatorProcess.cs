@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace OnePassword.Events.Benchmarks.Processes;
 
-/// <summary><c>op-events emulator</c>, without a quota, until it is disposed of.</summary>
+/// <summary>A process of <c>op-events emulator</c> without a quota, which is stopped on disposal.</summary>
 internal sealed class EmulatorProcess : IDisposable
 {
     public const string Token = "benchmark";
@@ -14,7 +14,9 @@ internal sealed class EmulatorProcess : IDisposable
 
     public Uri Address { get; }
 
-    /// <summary>Starts one whose events all lie in the last 100 days, so that none of them becomes too old while it runs.</summary>
+    /// <summary>
+    /// Starts an emulator. All events are from the last 100 days, so that none of them becomes too old during the run.
+    /// </summary>
     public static async Task<EmulatorProcess> StartAsync(string tool, int eventsPerFeed)
     {
         var process = Process.Start(ProcessRun.Prepare(

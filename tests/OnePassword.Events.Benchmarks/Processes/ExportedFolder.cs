@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace OnePassword.Events.Benchmarks.Processes;
 
-/// <summary>What an exporter has written.</summary>
+/// <summary>The output of an exporter.</summary>
 internal sealed class ExportedFolder : IDisposable
 {
     private ExportedFolder(DirectoryInfo folder) => Folder = folder;
@@ -11,9 +11,9 @@ internal sealed class ExportedFolder : IDisposable
 
     public static ExportedFolder Create() => new(Directory.CreateTempSubdirectory("events-benchmarks-"));
 
-    /// <summary>Sees that each feed has so many events, and that they are those of another folder, in the same order.</summary>
-    /// <returns>How many of all events are the same to the last byte, and how many have another value somewhere.</returns>
-    /// <exception cref="InvalidOperationException">They are not.</exception>
+    /// <summary>Checks that the feeds are complete and contain the same events as another folder, in the same order.</summary>
+    /// <returns>The number of events with identical bytes, and of events with a different value.</returns>
+    /// <exception cref="InvalidOperationException">Events are missing or in another order.</exception>
     public (int Identical, int Changed) Compare(ExportedFolder other, int eventsPerFeed)
     {
         var (identical, changed) = (0, 0);
@@ -29,7 +29,10 @@ internal sealed class ExportedFolder : IDisposable
                     changed++;
             }
             if (count != eventsPerFeed || Lines(feed).Count() != count || other.Lines(feed).Count() != count)
-                throw new InvalidOperationException($"{feed}: {Lines(feed).Count()} and {other.Lines(feed).Count()} of {eventsPerFeed} events were written.");
+            {
+                throw new InvalidOperationException(
+                    $"{feed}: {Lines(feed).Count()} and {other.Lines(feed).Count()} of {eventsPerFeed} events were written.");
+            }
         }
         return (identical, changed);
     }

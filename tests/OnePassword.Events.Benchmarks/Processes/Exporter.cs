@@ -3,9 +3,9 @@ using OnePassword.Events.Testing;
 namespace OnePassword.Events.Benchmarks.Processes;
 
 /// <summary>A program that writes all three feeds of a server to a folder.</summary>
-/// <param name="Name">As the report names it.</param>
+/// <param name="Name">The name in the report.</param>
 /// <param name="Program">The program.</param>
-/// <param name="Arguments">Its arguments, from address and folder.</param>
+/// <param name="Arguments">Creates its arguments from the address and the folder.</param>
 internal sealed record Exporter(string Name, string Program, Func<string, string, string[]> Arguments)
 {
     private const string Scripts = "tests/OnePassword.Events.Benchmarks/scripts";

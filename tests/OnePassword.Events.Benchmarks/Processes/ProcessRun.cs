@@ -3,15 +3,15 @@ using System.Runtime.InteropServices;
 
 namespace OnePassword.Events.Benchmarks.Processes;
 
-/// <summary>What a program cost from its start to its end.</summary>
-/// <param name="Wall">How long it took.</param>
-/// <param name="FirstOutput">How long until its first byte on standard output; <paramref name="Wall"/> if there was none.</param>
-/// <param name="Cpu">What it took of the processors, but for its last milliseconds.</param>
-/// <param name="PeakBytes">The most memory that was resident.</param>
+/// <summary>The cost of one run of a program.</summary>
+/// <param name="Wall">The elapsed time.</param>
+/// <param name="FirstOutput">The time until the first byte on standard output; <paramref name="Wall"/> if there is none.</param>
+/// <param name="Cpu">The processor time, except for the last milliseconds.</param>
+/// <param name="PeakBytes">The peak of resident memory, in bytes.</param>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct ProcessRun(TimeSpan Wall, TimeSpan FirstOutput, TimeSpan Cpu, long PeakBytes)
 {
-    /// <exception cref="InvalidOperationException">It failed; the message has what it said.</exception>
+    /// <exception cref="InvalidOperationException">The program failed; the message contains its output.</exception>
     public static async Task<ProcessRun> MeasureAsync(string program, IEnumerable<string> arguments, string? token = null)
     {
         var start = TimeProvider.System.GetTimestamp();

@@ -4,7 +4,9 @@ using System.Globalization;
 
 namespace OnePassword.Events.Benchmarks.Processes;
 
-/// <summary>Looks at a program every few milliseconds while it runs, because nothing can be asked of one that has ended.</summary>
+/// <summary>
+/// Samples a program every few milliseconds while it runs, because a process that has ended reports no values.
+/// </summary>
 internal sealed class ProcessWatch : IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(4);
@@ -44,11 +46,11 @@ internal sealed class ProcessWatch : IDisposable
         }
         catch (Exception e) when (e is InvalidOperationException or Win32Exception or IOException)
         {
-            return; // It ended between two looks.
+            return; // The program ended between two samples.
         }
     }
 
-    // Linux says it in one small file; Process would look at every thread besides, and so slow down what it measures.
+    // On Linux one small file contains the value. Process would read every thread too and slow down the program.
     private long PeakOf(Process process)
     {
         if (!OperatingSystem.IsLinux())
@@ -60,7 +62,7 @@ internal sealed class ProcessWatch : IDisposable
         return line is null ? PeakBytes : 1024 * long.Parse(line["VmHWM:".Length..^"kB".Length], CultureInfo.InvariantCulture);
     }
 
-#pragma warning disable RS0030 // Real processes take real time.
+#pragma warning disable RS0030 // A real process needs real time.
     private static void Pause() => Thread.Sleep(Interval);
 #pragma warning restore RS0030
 }

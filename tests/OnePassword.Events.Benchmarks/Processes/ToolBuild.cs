@@ -3,16 +3,16 @@ using OnePassword.Events.Testing;
 
 namespace OnePassword.Events.Benchmarks.Processes;
 
-/// <summary>Release builds of the tool, published once a run.</summary>
+/// <summary>Release builds of the tool, published once per run.</summary>
 internal static class ToolBuild
 {
     private static readonly Lazy<Task<string>> Jitted = new(() => PublishAsync("jit", readyToRun: false));
     private static readonly Lazy<Task<string>> Compiled = new(() => PublishAsync("readytorun", readyToRun: true));
 
-    /// <summary>The tool whose every method is compiled when it is first called.</summary>
+    /// <summary>Publishes the tool without ReadyToRun: each method is compiled at its first call.</summary>
     public static Task<string> JitAsync() => Jitted.Value;
 
-    /// <summary>The tool as its package has it.</summary>
+    /// <summary>Publishes the tool as its package contains it.</summary>
     public static Task<string> ReadyToRunAsync() => Compiled.Value;
 
     private static async Task<string> PublishAsync(string name, bool readyToRun)

@@ -2,15 +2,15 @@ using BenchmarkDotNet.Reports;
 
 namespace OnePassword.Events.Benchmarks.Reporting;
 
-/// <summary>What BenchmarkDotNet has measured, as tables with ratios.</summary>
+/// <summary>Results of BenchmarkDotNet as tables with ratios.</summary>
 internal static class InsideParts
 {
     public static Task PagesAsync(Report report, Scale scale)
     {
         report.Section("Typed pages", """
-            A page of 1,000 events in memory becomes objects. `Generated`: the library. `Converters`: Newtonsoft over the same types.
-            `DefaultOutput`: what NSwag generates by default, by reflection; it cannot read a value that its enums do not name.
-            `SourceGenerated`: System.Text.Json's source generator, with the same data kept. Times are those of the fastest iteration.
+            A page of 1,000 events in memory is parsed to objects. `Generated`: the library. `Converters`: Newtonsoft with the same
+            types. `DefaultOutput`: the default output of NSwag, by reflection; it rejects enum values that it does not know.
+            `SourceGenerated`: the source generator of System.Text.Json with the same content. Times are of the fastest iteration.
             """);
         Tables(report, Inside.Run<PageReadingBenchmarks>(), nameof(PageReadingBenchmarks.SourceGenerated));
         return Task.CompletedTask;
@@ -19,8 +19,8 @@ internal static class InsideParts
     public static Task RawAsync(Report report, Scale scale)
     {
         report.Section("Raw pages", """
-            A page of 1,000 events in memory is cut into them. `Library`: each event with its place, its uuid and its time. `ReaderAlone`:
-            cursor, has_more and the place of each event, by Utf8JsonReader alone. Times are those of the fastest iteration.
+            The events of a page of 1,000 events in memory are located. `Library`: each event with its position, uuid and timestamp.
+            `ReaderAlone`: cursor, has_more and the position of each event with Utf8JsonReader. Times are of the fastest iteration.
             """);
         Tables(report, Inside.Run<RawPageBenchmarks>(), nameof(RawPageBenchmarks.ReaderAlone));
         return Task.CompletedTask;
@@ -31,7 +31,8 @@ internal static class InsideParts
         foreach (var group in summary.Reports.GroupBy(one => one.BenchmarkCase.Parameters.DisplayInfo, StringComparer.Ordinal))
         {
             var against = group.Single(one => NameOf(one) == measure);
-            report.Table([group.Key, "events/s", "time, ratio", "bytes/event", "bytes, ratio"], group.Select(one => Row(one, against)));
+            report.Table(
+                [group.Key, "events/s", "time, ratio", "bytes/event", "bytes, ratio"], group.Select(one => Row(one, against)));
         }
     }
 
@@ -49,5 +50,6 @@ internal static class InsideParts
 
     private static string NameOf(BenchmarkReport report) => report.BenchmarkCase.Descriptor.WorkloadMethod.Name;
 
-    private static double BytesOf(BenchmarkReport report) => report.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase) ?? 0;
+    private static double BytesOf(BenchmarkReport report) =>
+        report.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase) ?? 0;
 }

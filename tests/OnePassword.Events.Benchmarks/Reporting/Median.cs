@@ -2,6 +2,10 @@ namespace OnePassword.Events.Benchmarks.Reporting;
 
 internal static class Median
 {
-    /// <summary>The middle one of the values; of an even number, the lower of the two.</summary>
-    public static T Of<T>(IEnumerable<T> values) => values.Order().ToList() is var sorted ? sorted[(sorted.Count - 1) / 2] : throw new ArgumentException("There is nothing.", nameof(values));
+    /// <summary>Returns the median; of an even number of values, the lower of the two in the middle.</summary>
+    public static T Of<T>(IEnumerable<T> values)
+    {
+        List<T> sorted = [.. values.Order()];
+        return sorted[(sorted.Count - 1) / 2];
+    }
 }

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace OnePassword.Events.Benchmarks.Reporting;
 
-/// <summary>A Markdown file that grows: what has been measured is there, whatever comes after it.</summary>
+/// <summary>A Markdown file that is written part by part, so that a failure keeps all earlier results.</summary>
 internal sealed class Report
 {
     public Report(string path)
@@ -14,11 +14,12 @@ internal sealed class Report
 
     public string Path { get; }
 
-    public void Section(string title, string explanation) => Add($"{(File.ReadAllText(Path).Length == 0 ? "#" : "##")} {title}\n\n{explanation}\n");
+    public void Section(string title, string explanation) =>
+        Add($"{(File.ReadAllText(Path).Length == 0 ? "#" : "##")} {title}\n\n{explanation}\n");
 
     public void Note(string text) => Add($"{text}\n");
 
-    /// <summary>The first column is text, the others are numbers.</summary>
+    /// <summary>Adds a table whose first column is text and whose other columns are numbers.</summary>
     public void Table(IReadOnlyList<string> headers, IEnumerable<IReadOnlyList<string>> rows)
     {
         var table = new StringBuilder();

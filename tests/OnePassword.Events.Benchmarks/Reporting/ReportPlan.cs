@@ -7,12 +7,12 @@ using OnePassword.Events.Testing;
 
 namespace OnePassword.Events.Benchmarks.Reporting;
 
-/// <summary>Which parts are measured, how much of each, and the file that they end up in.</summary>
+/// <summary>The parts of the report and their scale.</summary>
 internal sealed record ReportPlan(IReadOnlyList<string> Parts, Scale Scale)
 {
     private const string Quick = "--quick";
 
-    // In this order: the last needs next to no processor time, so that it can be watched while it waits.
+    // The last part needs almost no processor time.
     private static readonly Dictionary<string, Func<Report, Scale, Task>> Known = new(StringComparer.Ordinal)
     {
         ["pages"] = InsideParts.PagesAsync,
@@ -20,10 +20,11 @@ internal sealed record ReportPlan(IReadOnlyList<string> Parts, Scale Scale)
         ["drain"] = DrainPart.RunAsync,
         ["export"] = ExportPart.RunAsync,
         ["startup"] = StartupPart.RunAsync,
+        ["simulation"] = SimulationPart.RunAsync,
         ["backfill"] = BackfillPart.RunAsync,
     };
 
-    /// <summary>Null if the arguments are not the report's.</summary>
+    /// <summary>Returns null if an argument is not a part.</summary>
     public static ReportPlan? TryParse(string[] args)
     {
         var parts = args.Where(arg => arg != Quick).ToList();
@@ -37,7 +38,10 @@ internal sealed record ReportPlan(IReadOnlyList<string> Parts, Scale Scale)
         var report = new Report(Repository.PathOf("artifacts", "benchmarks", "report.md"));
         report.Section("Benchmarks", string.Create(
             CultureInfo.InvariantCulture,
-            $"{RuntimeInformation.FrameworkDescription} on {RuntimeInformation.OSDescription}, {Environment.ProcessorCount} processors, {TimeProvider.System.GetUtcNow():u}. Compare within a table only."));
+            $"""
+            {RuntimeInformation.FrameworkDescription} on {RuntimeInformation.OSDescription}, {Environment.ProcessorCount} processors,
+            {TimeProvider.System.GetUtcNow():u}. Compare values within a table only.
+            """));
         foreach (var part in Parts)
             await Known[part](report, Scale);
         await Console.Out.WriteLineAsync($"\nThe report is {report.Path}");

@@ -1,16 +1,16 @@
 namespace OnePassword.Events.Benchmarks.Reporting;
 
-/// <summary>How much is measured.</summary>
-/// <param name="DrainEvents">Events of one drain.</param>
-/// <param name="DrainRounds">Drains of each contestant.</param>
-/// <param name="ExportEvents">Events a feed of the exports.</param>
-/// <param name="Starts">Starts of each build of the tool.</param>
-/// <param name="BackfillPages">Pages of a backfill, over all three feeds.</param>
+/// <summary>The amount of work of each part.</summary>
+/// <param name="DrainEvents">Events per sequential reading.</param>
+/// <param name="DrainRounds">Sequential readings per contestant.</param>
+/// <param name="ExportEvents">Events per feed of each export.</param>
+/// <param name="Starts">Starts per build of the tool.</param>
+/// <param name="BackfillPages">Pages per backfill, of all three feeds together.</param>
 internal sealed record Scale(int DrainEvents, int DrainRounds, IReadOnlyList<int> ExportEvents, int Starts, int BackfillPages)
 {
-    /// <summary>Half an hour.</summary>
+    /// <summary>Gets the scale of a full run, about half an hour.</summary>
     public static Scale Full { get; } = new(1_000_000, 5, [10_000, 100_000, 1_000_000], 15, 5_700);
 
-    /// <summary>To see that all of it works: under ten minutes.</summary>
+    /// <summary>Gets the scale of a functional check, less than ten minutes.</summary>
     public static Scale Quick { get; } = new(100_000, 3, [10_000, 100_000], 10, 1_500);
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace OnePassword.Events.Benchmarks.Reporting;
 
-/// <summary>Numbers as the report shows them.</summary>
+/// <summary>Formats numbers for the report.</summary>
 internal static class Show
 {
     public const string Nothing = "–";

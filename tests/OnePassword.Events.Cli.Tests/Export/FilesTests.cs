@@ -164,7 +164,7 @@ public sealed class FilesTests
         Assert.That(
             run.Error,
             Does.Contain(
-                $"op-events: auditevents: the output cannot be written: {fixture.Folder[inTheWay]} is a folder; remove it, or use another folder."));
+                $"op-events: auditevents: the output cannot be written: {fixture.Folder[inTheWay]} is a folder. Remove it or use another folder."));
         Assert.That(fixture.RequestsFor(EmulatorFeed.AuditEvents), Is.Empty);
         Assert.That(fixture.Folder.Files, Is.Empty);
     }

@@ -62,7 +62,7 @@ public sealed class PaceTests
             Server with { EventsPerFeed = 20_000 }, new CliRunner { Clock = clock });
         var running = fixture.ExportAsync(["auditevents", .. SmallPages, "--quota", quota], interruption.Token);
         await Eventually.TrueAsync(() => fixture.Server.Requests.Count == requests, "it has made the first");
-        await clock.SomebodyWaitsAsync(requests == 50 ? TimeSpan.FromHours(1) : TimeSpan.FromMinutes(1));
+        await clock.TimerStartedAsync(requests == 50 ? TimeSpan.FromHours(1) : TimeSpan.FromMinutes(1));
         Assert.That(fixture.Server.Requests, Has.Count.EqualTo(requests));
         await interruption.CancelAsync();
         Assert.That((await running).ExitCode, Is.EqualTo(130));

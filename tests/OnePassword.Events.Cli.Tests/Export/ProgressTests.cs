@@ -17,17 +17,17 @@ public sealed class ProgressTests
         var clock = new FakeClock(CliFixture.Now);
         await using var fixture = await CliFixture.StartAsync(Server, new CliRunner { Clock = clock }, Stall);
         var running = fixture.ExportAsync(["auditevents"], interruption.Token);
-        await clock.SomebodyWaitsAsync(TimeSpan.FromSeconds(10));
+        await clock.TimerStartedAsync(TimeSpan.FromSeconds(10));
         await StalledAsync(fixture);
         Assert.That(fixture.Runner.Error, Is.Empty);
 
         clock.Advance(TimeSpan.FromSeconds(10));
-        await clock.SomebodyWaitsAsync(TimeSpan.FromSeconds(10));
+        await clock.TimerStartedAsync(TimeSpan.FromSeconds(10));
         const string Line = @"auditevents: 2 pages, 2,000 events, 200/s, 2026-01-30T12:[0-9:]+Z → 2026-01-31T0[0-9:]+Z\n";
         Assert.That(fixture.Runner.Error.ReplaceLineEndings("\n"), Does.Match($"^{Line}$"));
 
         clock.Advance(TimeSpan.FromSeconds(10));
-        await clock.SomebodyWaitsAsync(TimeSpan.FromSeconds(10));
+        await clock.TimerStartedAsync(TimeSpan.FromSeconds(10));
         Assert.That(
             fixture.Runner.Error.ReplaceLineEndings("\n"),
             Does.Match($"^{Line}{Line.Replace("200/s", "100/s", StringComparison.Ordinal)}$"));
@@ -43,9 +43,9 @@ public sealed class ProgressTests
         var clock = new FakeClock(CliFixture.Now);
         await using var fixture = await CliFixture.StartAsync(Server, new CliRunner { Clock = clock }, Stall with { After = 0 });
         var running = fixture.ExportAsync(["auditevents"], interruption.Token);
-        await clock.SomebodyWaitsAsync(TimeSpan.FromSeconds(10));
+        await clock.TimerStartedAsync(TimeSpan.FromSeconds(10));
         clock.Advance(TimeSpan.FromSeconds(10));
-        await clock.SomebodyWaitsAsync(TimeSpan.FromSeconds(10));
+        await clock.TimerStartedAsync(TimeSpan.FromSeconds(10));
         Assert.That(fixture.Runner.Error.TrimEnd(), Is.EqualTo("auditevents: 0 pages, 0 events, 0/s"));
         await interruption.CancelAsync();
         await running;
@@ -62,9 +62,9 @@ public sealed class ProgressTests
         await Eventually.TrueAsync(() => File.Exists(fixture.Folder["itemusages.ndjson"])
             && File.Exists(fixture.Folder["signinattempts.ndjson"]), "the others end");
         var interval = TimeSpan.FromMilliseconds(200);
-        await clock.SomebodyWaitsAsync(interval);
+        await clock.TimerStartedAsync(interval);
         clock.Advance(interval);
-        await clock.SomebodyWaitsAsync(interval);
+        await clock.TimerStartedAsync(interval);
 
         var live = fixture.Runner.Error;
         Assert.That(live, Does.Match("auditevents +2 pages +2,000 events +[0-9,]+/s +2026-01-30T12:[0-9:]+Z → 2026-01-31T"));

@@ -86,7 +86,7 @@ public sealed class FollowTests
             var run = await follower.OnceAsync();
             Assert.That(run.ExitCode, Is.EqualTo(7));
             Assert.That(
-                run.Error, Does.Contain("auditevents.json is damaged").And.Contain("set aside as auditevents.json.damaged"));
+                run.Error, Does.Contain("auditevents.json is corrupt").And.Contain("set aside as auditevents.json.corrupt"));
         }
         follower.AssertAll();
     }

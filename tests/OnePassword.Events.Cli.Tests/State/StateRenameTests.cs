@@ -55,7 +55,7 @@ public sealed class StateRenameTests
         fixture.Damage("auditevents");
         (
             await fixture.StateAsync(
-                "rename", "auditevents", "acme-auditevents", "--yes")).FailedWith(7, "auditevents.json is damaged");
+                "rename", "auditevents", "acme-auditevents", "--yes")).FailedWith(7, "auditevents.json is corrupt");
         Assert.That(File.Exists(fixture.PathOf("acme-auditevents")), Is.False);
     }
 

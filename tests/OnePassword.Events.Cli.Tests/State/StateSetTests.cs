@@ -153,7 +153,7 @@ public sealed class StateSetTests
     {
         await using var fixture = await FollowedFixture.StartAsync();
         fixture.Damage("auditevents");
-        (await fixture.StateAsync("set", "auditevents", "--since", "1h", "--yes")).FailedWith(7, "auditevents.json is damaged");
+        (await fixture.StateAsync("set", "auditevents", "--since", "1h", "--yes")).FailedWith(7, "auditevents.json is corrupt");
         Assert.That(fixture.Backups("auditevents"), Is.Empty);
     }
 

@@ -120,7 +120,7 @@ public sealed class StateShowTests
             Does.StartWith(
                 json
                     ? "{\"name\":\"itemusages\",\"problem\":\""
-                    : "itemusages      UNUSABLE: ").And.Contain("itemusages.json is damaged: it was cut off or changed. Put a good copy"));
+                    : "itemusages      UNUSABLE: ").And.Contain("itemusages.json is corrupt: it was truncated or changed. Restore a good copy"));
         Assert.That(File.Exists(fixture.PathOf("itemusages")));
     }
 

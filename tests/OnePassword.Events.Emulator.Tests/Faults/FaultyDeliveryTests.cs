@@ -14,7 +14,7 @@ public sealed class FaultyDeliveryTests
         api.Emulator.Inject(new() { Delay = TimeSpan.FromSeconds(7) });
 
         var pending = api.PostAsync(Api.Audit, "{}");
-        var wait = await clock.SomebodyWaitsAsync();
+        var wait = await clock.TimerStartedAsync();
         Assert.That((wait, pending.IsCompleted), Is.EqualTo((TimeSpan.FromSeconds(7), false)));
         clock.Advance(wait);
 
@@ -78,7 +78,7 @@ public sealed class FaultyDeliveryTests
         var pending = api.TextAsync(Api.SignIns, """{"limit":3}""");
         var pieces = (Encoding.UTF8.GetByteCount(whole) + 60) / 61;
         for (var i = 1; i < pieces; i++)
-            clock.Advance(await clock.SomebodyWaitsAsync());
+            clock.Advance(await clock.TimerStartedAsync());
 
         Assert.That(await pending, Is.EqualTo(whole));
         Assert.That(pieces, Is.GreaterThan(20));

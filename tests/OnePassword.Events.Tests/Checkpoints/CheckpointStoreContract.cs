@@ -1,6 +1,6 @@
 namespace OnePassword.Events.Tests.Checkpoints;
 
-/// <summary>What every store of checkpoints must do. A further store passes by deriving from this.</summary>
+/// <summary>The behavior of every checkpoint store. The tests of a store derive from this class.</summary>
 public abstract class CheckpointStoreContract
 {
     private static readonly Checkpoint Full = Checkpoint("YWJj") with
@@ -13,7 +13,7 @@ public abstract class CheckpointStoreContract
         Pages = 3,
         Duplicates = 7,
         State = "{\"file\":\"a\\\"b\",\"length\":1}\n\u00e9\u2028",
-        RecentUuids = ["56YE2TYN2VFYRLNSHKPW5NVT5E", "odd \" \u00fc"],
+        RecentUuids = ["56YE2TYN2VFYRLNSHKPW5NVT5E", "not a UUID \" \u00fc"],
     };
 
     protected abstract ICheckpointStore Store { get; }
@@ -28,24 +28,24 @@ public abstract class CheckpointStoreContract
     };
 
     [Test]
-    public async Task What_was_never_saved_is_null() => Assert.That(await Store.LoadAsync("acme-auditevents"), Is.Null);
+    public async Task Load_returns_null_if_nothing_was_saved() => Assert.That(await Store.LoadAsync("acme-auditevents"), Is.Null);
 
     [Test]
-    public async Task Every_part_of_a_checkpoint_comes_back()
+    public async Task Load_returns_every_property_of_the_saved_checkpoint()
     {
         await Store.SaveAsync("full", Full);
         await AssertSameAsync("full", Full);
     }
 
     [Test]
-    public async Task A_checkpoint_without_the_parts_that_may_lack_comes_back()
+    public async Task Load_returns_a_checkpoint_without_optional_properties()
     {
         await Store.SaveAsync("bare", Checkpoint(cursor: null));
         await AssertSameAsync("bare", Checkpoint(cursor: null));
     }
 
     [Test]
-    public async Task The_latest_of_a_name_counts_and_names_do_not_mix()
+    public async Task Load_returns_the_last_checkpoint_of_the_name()
     {
         await Store.SaveAsync("a", Checkpoint("1"));
         await Store.SaveAsync("a.b", Checkpoint("2"));
@@ -60,22 +60,26 @@ public abstract class CheckpointStoreContract
     [TestCase("a/b")]
     [TestCase("a\n")]
     [TestCase("-a")]
-    public void A_name_that_is_no_file_name_everywhere_is_refused(string name)
+    public void Name_that_is_not_a_valid_file_name_on_every_system_is_rejected(string name)
     {
-        Assert.That(async () => await Store.LoadAsync(name), Throws.ArgumentException.With.Message.Contains("is not the name of a follower"));
+        Assert.That(
+            async () => await Store.LoadAsync(name),
+            Throws.ArgumentException.With.Message.Contains("is not the name of a follower"));
         Assert.That(async () => await Store.SaveAsync(name, Full), Throws.ArgumentException);
     }
 
     [Test]
-    public async Task A_cancelled_saving_leaves_the_old_checkpoint()
+    public async Task Canceled_save_keeps_the_previous_checkpoint()
     {
         await Store.SaveAsync("a", Checkpoint("1"));
-        Assert.That(async () => await Store.SaveAsync("a", Checkpoint("2"), new CancellationToken(canceled: true)), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(
+            async () => await Store.SaveAsync("a", Checkpoint("2"), new CancellationToken(canceled: true)),
+            Throws.InstanceOf<OperationCanceledException>());
         Assert.That((await Store.LoadAsync("a"))!.Cursor, Is.EqualTo("1"));
     }
 
     [Test]
-    public async Task Several_names_can_be_saved_at_once()
+    public async Task Checkpoints_of_several_names_can_be_saved_in_parallel()
     {
         await Task.WhenAll(Enumerable.Range(0, 8).Select(number => Task.Run(async () =>
         {

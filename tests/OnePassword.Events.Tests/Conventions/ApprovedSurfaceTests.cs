@@ -1,24 +1,19 @@
 using System.Reflection;
-using OnePassword.Events.Emulator;
-using OnePassword.Events.Stubs;
-using OnePassword.Events.V2;
 using PublicApiGenerator;
 
 namespace OnePassword.Events.Tests.Conventions;
 
-/// <summary>A change of the public surface of a package is a decision, which the approved files record.</summary>
+/// <summary>Compares the public surface of each package with the approved one, so that it changes only on purpose.</summary>
 public sealed class ApprovedSurfaceTests
 {
-    private static readonly Assembly[] Assemblies = [typeof(EventsClient).Assembly, typeof(AuditEvent).Assembly, typeof(EventsEmulator).Assembly, typeof(EventsStubs).Assembly];
-
     private static readonly ApiGeneratorOptions Options = new()
     {
-        DenyNamespacePrefixes = [], // By default, types in Microsoft.* are left out, and with them AddOnePasswordEvents.
-        IncludeAssemblyAttributes = false, // They hold the version and the commit.
+        DenyNamespacePrefixes = [], // The default excludes Microsoft.*, the namespace of AddOnePasswordEvents.
+        IncludeAssemblyAttributes = false, // They contain the version and the commit.
     };
 
-    [TestCaseSource(nameof(Assemblies))]
-    public void The_public_surface_is_the_approved_one(Assembly assembly)
+    [TestCaseSource(typeof(PublicSurface), nameof(PublicSurface.Assemblies))]
+    public void Public_surface_is_approved(Assembly assembly)
     {
         var name = assembly.GetName().Name!;
         var approved = Repository.PathOf("tests", "OnePassword.Events.Tests", "Conventions", "Approved", $"{name}.txt");
@@ -32,27 +27,29 @@ public sealed class ApprovedSurfaceTests
         Assert.Fail($"""
             The public surface of {name} has changed:
             {Difference(expected, actual)}
-            If the change is intended, describe it in CHANGELOG.md and approve it:
+            If you intend this change, describe it in CHANGELOG.md and approve it:
             cp {Path.GetRelativePath(Repository.Root, received)} {Path.GetRelativePath(Repository.Root, approved)}
             """);
     }
 
     private static string Difference(string expected, string actual)
     {
-        var (before, after) = (Located(expected), Located(actual));
-        return string.Join('\n', before.Except(after, StringComparer.Ordinal).Select(line => $"- {line}").Concat(after.Except(before, StringComparer.Ordinal).Select(line => $"+ {line}")));
+        var (before, after) = (WithTypes(expected), WithTypes(actual));
+        var removed = before.Except(after, StringComparer.Ordinal).Select(line => $"- {line}");
+        var added = after.Except(before, StringComparer.Ordinal).Select(line => $"+ {line}");
+        return string.Join('\n', removed.Concat(added));
     }
 
-    // Each member with its type: many types have a member of the same text.
-    private static List<string> Located(string api)
+    // Members of different types can have the same text, so each line starts with the type.
+    private static List<string> WithTypes(string api)
     {
         var type = "";
-        var located = new List<string>();
+        var lines = new List<string>();
         foreach (var line in api.Split('\n').Where(line => line.Trim() is not ("" or "{" or "}")))
         {
             type = line.StartsWith("        ", StringComparison.Ordinal) ? type : line.Split(" : ")[0].Trim();
-            located.Add($"{type}: {line.Trim()}");
+            lines.Add($"{type}: {line.Trim()}");
         }
-        return located;
+        return lines;
     }
 }

@@ -2,10 +2,13 @@ using System.Xml.Linq;
 
 namespace OnePassword.Events.Tests.Conventions;
 
-/// <summary>Which project references which: generated ← façade ← tool. The emulator and the stubs reference none, so that they can disagree.</summary>
+/// <summary>
+/// References between projects: Generated ← library ← tool. The emulator and the stubs reference no other project, so that they can
+/// disagree with the library.
+/// </summary>
 public sealed class DependencyTests
 {
-    private static readonly Dictionary<string, string[]> Known = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
     {
         ["OnePassword.Events.Generated"] = [],
         ["OnePassword.Events"] = ["OnePassword.Events.Generated"],
@@ -16,28 +19,31 @@ public sealed class DependencyTests
 
     private static readonly string[] Banned =
     [
-        "P:System.DateTime.Now", "P:System.DateTime.UtcNow", "P:System.DateTimeOffset.Now", "P:System.DateTimeOffset.UtcNow", "M:System.Threading.Thread.Sleep(System.Int32)",
+        "P:System.DateTime.Now", "P:System.DateTime.UtcNow", "P:System.DateTimeOffset.Now", "P:System.DateTimeOffset.UtcNow",
+        "M:System.Threading.Thread.Sleep(System.Int32)",
         "P:System.Threading.Tasks.Task`1.Result", "M:System.Threading.Tasks.Task.Wait", "M:System.Threading.Tasks.Task.Wait(System.TimeSpan)",
         "M:System.Threading.Tasks.Task.WaitAll(System.Threading.Tasks.Task[])",
     ];
 
     [Test]
-    public void Each_project_references_only_the_projects_that_it_may() =>
+    public void Projects_reference_only_the_allowed_projects() =>
         Assert.That(
-            Directory.GetDirectories(Repository.PathOf("src")).ToDictionary(folder => Path.GetFileName(folder)!, References, StringComparer.Ordinal),
-            Is.EqualTo(Known));
+            Directory.GetDirectories(Repository.PathOf("src"))
+                .ToDictionary(folder => Path.GetFileName(folder)!, References, StringComparer.Ordinal),
+            Is.EqualTo(Allowed));
 
     [Test]
-    public void No_source_shows_its_inside_to_another_house_than_its_tests() =>
+    public void Projects_show_internals_only_to_their_tests() =>
         Assert.That(
-            from project in Known.Keys
+            from project in Allowed.Keys
             from friend in Project(project).Descendants("InternalsVisibleTo").Select(friend => friend.Attribute("Include")!.Value)
-            where friend != $"{project}.Tests" && friend != "OnePassword.Events.Benchmarks" && (project, friend) != ("OnePassword.Events.Generated", "OnePassword.Events")
+            where friend != $"{project}.Tests" && friend != "OnePassword.Events.Benchmarks"
+                && (project, friend) != ("OnePassword.Events.Generated", "OnePassword.Events")
             select $"{project} to {friend}",
             Is.Empty);
 
     [Test]
-    public void What_blocks_or_reads_the_real_clock_is_banned_in_every_project()
+    public void Blocking_calls_and_the_real_clock_are_banned_in_every_project()
     {
         var banned = Repository.Read("src", "BannedSymbols.txt").Split('\n').Select(line => line.Split(';')[0].Trim());
         Assert.That(banned, Is.SupersetOf(Banned));
@@ -45,16 +51,21 @@ public sealed class DependencyTests
     }
 
     [Test]
-    public void A_suppression_says_why() =>
+    public void Suppressions_of_warnings_have_a_reason() =>
         Assert.That(
             from file in Directory.EnumerateFiles(Repository.PathOf("src"), "*.cs", SearchOption.AllDirectories)
             from line in File.ReadLines(file)
-            where line.TrimStart().StartsWith("#pragma warning disable", StringComparison.Ordinal) && !line.Contains("//", StringComparison.Ordinal)
+            where line.TrimStart().StartsWith("#pragma warning disable", StringComparison.Ordinal)
+                && !line.Contains("//", StringComparison.Ordinal)
             select $"{Path.GetFileName(file)}: {line.Trim()}",
             Is.Empty);
 
     private static string[] References(string folder) =>
-        [.. Project(Path.GetFileName(folder)).Descendants("ProjectReference").Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value)).Order(StringComparer.Ordinal)];
+    [
+        .. Project(Path.GetFileName(folder)).Descendants("ProjectReference")
+            .Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value))
+            .Order(StringComparer.Ordinal),
+    ];
 
     private static XDocument Project(string name) => XDocument.Load(Repository.PathOf("src", name, $"{name}.csproj"));
 }

@@ -1,47 +1,42 @@
 using System.Reflection;
-using OnePassword.Events.Emulator;
-using OnePassword.Events.Stubs;
 using OnePassword.Events.V2;
 
 namespace OnePassword.Events.Tests.Conventions;
 
-/// <summary>What a user of the libraries sees: our own types and those of .NET, and a way to cancel whatever takes time.</summary>
+/// <summary>Rules for the public members of all packages: the types they show, and cancellation.</summary>
 public sealed class SurfaceTests
 {
-    private static readonly Assembly[] Assemblies = [typeof(EventsClient).Assembly, typeof(AuditEvent).Assembly, typeof(EventsEmulator).Assembly, typeof(EventsStubs).Assembly];
-
-    [TestCaseSource(nameof(Assemblies))]
-    public void No_type_of_an_engine_inside_shows(Assembly assembly)
+    [TestCaseSource(typeof(PublicSurface), nameof(PublicSurface.Assemblies))]
+    public void Public_members_show_only_types_of_this_library_and_of_NET(Assembly assembly)
     {
-        // In the generated DTOs Newtonsoft's types are at home: unknown values are its tokens.
-        string[] allowed = assembly == typeof(AuditEvent).Assembly ? ["OnePassword.Events", "System.", "Newtonsoft.Json"] : ["OnePassword.Events", "System.", "Microsoft.Extensions."];
-        var shown = Members(assembly).SelectMany(Types).SelectMany(Unwrapped).Distinct()
+        // Unknown values in the generated DTOs are tokens of Newtonsoft.Json.
+        var other = assembly == typeof(AuditEvent).Assembly ? "Newtonsoft.Json" : "Microsoft.Extensions.";
+        string[] allowed = ["OnePassword.Events", "System.", other];
+        var shown = PublicSurface.MembersOf(assembly).SelectMany(Types).SelectMany(Unwrapped).Distinct()
             .Where(type => !Array.Exists(allowed, name => type.Assembly.GetName().Name!.StartsWith(name, StringComparison.Ordinal)));
         Assert.That(shown, Is.Empty);
     }
 
-    [TestCaseSource(nameof(Assemblies))]
-    public void Whatever_takes_time_can_be_cancelled(Assembly assembly) =>
+    [TestCaseSource(typeof(PublicSurface), nameof(PublicSurface.Assemblies))]
+    public void Asynchronous_members_accept_a_cancellation_token(Assembly assembly) =>
         Assert.That(
-            Members(assembly).OfType<MethodInfo>().Where(TakesTime)
+            PublicSurface.MembersOf(assembly).OfType<MethodInfo>().Where(IsAsynchronous)
                 .Where(method => !Array.Exists(method.GetParameters(), parameter => parameter.ParameterType == typeof(CancellationToken)))
                 .Select(method => $"{method.DeclaringType!.Name}.{method.Name}"),
             Is.Empty);
 
-    [TestCaseSource(nameof(Assemblies))]
-    public void A_token_that_cancels_comes_last_and_may_be_left_out(Assembly assembly) =>
+    [TestCaseSource(typeof(PublicSurface), nameof(PublicSurface.Assemblies))]
+    public void Cancellation_token_is_the_last_parameter_and_optional(Assembly assembly) =>
         Assert.That(
-            from method in Members(assembly).OfType<MethodInfo>()
+            from method in PublicSurface.MembersOf(assembly).OfType<MethodInfo>()
             let parameters = method.GetParameters()
             where Array.FindIndex(parameters, parameter => parameter.ParameterType == typeof(CancellationToken)) is var index and >= 0
                 && (index != parameters.Length - 1 || !parameters[index].HasDefaultValue)
             select $"{method.DeclaringType!.Name}.{method.Name}",
             Is.Empty);
 
-    private static IEnumerable<MemberInfo> Members(Assembly assembly) => assembly.GetExportedTypes().SelectMany(VisibleMembers.Of);
-
-    // But for what .NET's own contracts say, and for the pages of a sequence, which has been given its token already.
-    private static bool TakesTime(MethodInfo method) => method.Name is not ("DisposeAsync" or "AsPages")
+    // Except DisposeAsync, which .NET defines, and AsPages, whose sequence already has a token.
+    private static bool IsAsynchronous(MethodInfo method) => method.Name is not ("DisposeAsync" or "AsPages")
         && Array.Exists([.. method.ReturnType.GetInterfaces(), .. Lineage(method.ReturnType)], type =>
             type == typeof(Task) || type == typeof(ValueTask)
             || (type.IsGenericType && (type.GetGenericTypeDefinition() == typeof(ValueTask<>) || type.GetGenericTypeDefinition() == typeof(IAsyncEnumerable<>))));

@@ -4,7 +4,7 @@ using OnePassword.Events.Durable;
 
 namespace OnePassword.Events.Tests.Durable;
 
-/// <summary>Each step of a durable change does what it says, and follows no link.</summary>
+/// <summary>File operations, none of which follows a link.</summary>
 public sealed class DiskTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("events-disk-").FullName;
@@ -19,26 +19,26 @@ public sealed class DiskTests : IDisposable
     [Test]
     [Platform("Linux,MacOsX")]
     [UnsupportedOSPlatform("windows")]
-    public void A_folder_is_created_with_those_above_it_and_only_the_owner_may_enter([Values] bool group)
+    public void New_folder_and_its_parents_have_the_requested_mode([Values] bool isGroupReadable)
     {
-        var made = Path.Combine(_folder, "\u00e4 b", "c");
-        for (var turn = 0; turn < 2; turn++)
-            _disk.CreateFolder(made, group ? FileRights.GroupMayRead : FileRights.Owner);
+        var folder = Path.Combine(_folder, "\u00e4 b", "c");
+        for (var attempt = 0; attempt < 2; attempt++)
+            _disk.CreateFolder(folder, isGroupReadable ? FileRights.GroupMayRead : FileRights.Owner);
 
-        foreach (var folder in new[] { made, Path.GetDirectoryName(made)! })
-            Assert.That((int)File.GetUnixFileMode(folder), Is.EqualTo(Convert.ToInt32(group ? "750" : "700", 8)));
-        Assert.That(() => _disk.SyncFolder(made), Throws.Nothing);
+        foreach (var path in new[] { folder, Path.GetDirectoryName(folder)! })
+            Assert.That((int)File.GetUnixFileMode(path), Is.EqualTo(Convert.ToInt32(isGroupReadable ? "750" : "700", 8)));
+        Assert.That(() => _disk.SyncFolder(folder), Throws.Nothing);
         Assert.That(() => _disk.SyncFolder("."), Throws.Nothing);
     }
 
     [Test]
     [Platform("Linux,MacOsX")]
-    public void A_folder_that_is_gone_cannot_be_synced() =>
+    public void Sync_of_a_missing_folder_fails() =>
         Assert.That(() => _disk.SyncFolder(Name), Throws.InstanceOf<IOException>().With.Message.Contains(Name));
 
     [Test]
     [Platform("Linux,MacOsX")]
-    public void A_file_is_not_created_through_a_link([Values] bool dangling)
+    public void Create_does_not_follow_a_link([Values] bool dangling)
     {
         if (!dangling)
             File.WriteAllText(Target, "theirs");
@@ -50,7 +50,8 @@ public sealed class DiskTests : IDisposable
 
     [Test]
     [Platform("Linux,MacOsX")]
-    public void A_link_a_folder_and_a_pipe_are_not_opened_as_a_file([Values("link", "folder", "pipe")] string what, [Values(FileAccess.Read, FileAccess.ReadWrite)] FileAccess access)
+    public void Link_folder_and_pipe_are_not_opened_as_a_file(
+        [Values("link", "folder", "pipe")] string what, [Values(FileAccess.Read, FileAccess.ReadWrite)] FileAccess access)
     {
         File.WriteAllText(Target, "theirs");
         if (what == "link")
@@ -60,11 +61,13 @@ public sealed class DiskTests : IDisposable
         else
             Process.Start("mkfifo", [Name]).WaitForExit();
 
-        Assert.That(() => RegularFile.Open(Name, access), Throws.InstanceOf<IOException>().Or.InstanceOf<UnauthorizedAccessException>());
+        Assert.That(
+            () => RegularFile.Open(Name, access),
+            Throws.InstanceOf<IOException>().Or.InstanceOf<UnauthorizedAccessException>());
     }
 
     [Test]
-    public void A_file_that_exists_is_opened_and_one_that_does_not_is_not_created()
+    public void Open_opens_an_existing_file_and_does_not_create_a_missing_one()
     {
         Assert.That(() => _disk.Open(Name), Throws.InstanceOf<FileNotFoundException>());
         Assert.That(Name, Does.Not.Exist);
@@ -74,7 +77,7 @@ public sealed class DiskTests : IDisposable
     }
 
     [Test]
-    public void A_lock_is_held_by_one_until_it_is_released()
+    public void Lock_has_one_holder_until_it_is_released()
     {
         var first = FileLock.TryTake(Name, _disk)!;
         Assert.That(FileLock.TryTake(Name, _disk), Is.Null);
@@ -84,7 +87,7 @@ public sealed class DiskTests : IDisposable
     }
 
     [Test]
-    public void A_part_of_a_file_is_told_from_another_of_its_length([Values(1, 4_096, 10_000)] int length)
+    public void Committed_part_differs_from_other_content_of_the_same_length([Values(1, 4_096, 10_000)] int length)
     {
         var bytes = new byte[length + 5];
         new Random(length).NextBytes(bytes);
@@ -97,7 +100,7 @@ public sealed class DiskTests : IDisposable
 
         bytes[^1]++;
         File.WriteAllBytes(Name, bytes);
-        Assert.That(part.Difference(Name), Is.Null, "what follows may differ");
+        Assert.That(part.Difference(Name), Is.Null, "the bytes after the committed part can differ");
         bytes[length - 1]++;
         File.WriteAllBytes(Name, bytes);
         Assert.That(part.Difference(Name), Is.EqualTo($"{Name} has other content"));
@@ -109,13 +112,14 @@ public sealed class DiskTests : IDisposable
 
     [Test]
     [Platform("Linux,MacOsX")]
-    public void Files_are_not_set_aside_through_a_link()
+    public void Set_aside_does_not_follow_a_link()
     {
         Directory.CreateDirectory(Target);
         Directory.CreateSymbolicLink(Path.Combine(_folder, "set-aside"), Target);
         File.WriteAllText(Name, "ours");
 
-        Assert.That(() => new SetAside(_folder, FileRights.Owner, _disk, TimeProvider.System).Move(Name), Throws.InstanceOf<IOException>().With.Message.Contains("is a symbolic link"));
+        var aside = new SetAside(_folder, FileRights.Owner, _disk, TimeProvider.System);
+        Assert.That(() => aside.Move(Name), Throws.InstanceOf<IOException>().With.Message.Contains("is a symbolic link"));
         Assert.That(File.ReadAllText(Name), Is.EqualTo("ours"));
     }
 }

@@ -67,7 +67,7 @@ public sealed class CancellationTests
     {
         using var cancellation = new CancellationTokenSource();
         var reading = rig.ReadAuditEventsAsync(cancellation.Token);
-        while (!waiting(await clock.SomebodyWaitsAsync()))
+        while (!waiting(await clock.TimerStartedAsync()))
         {
         }
         await GiveUpAsync(reading, cancellation);

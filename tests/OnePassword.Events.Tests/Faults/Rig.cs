@@ -49,7 +49,7 @@ internal sealed class Rig : IAsyncDisposable
     {
         for (var attempt = 1; attempt <= attempts; attempt++)
         {
-            await clock.RunAsync(Hosting.Accounts.UntilAsync(() => Emulator.Requests.Count(request => request.Note is not null) == attempt));
+            await clock.RunAsync(Wait.UntilAsync(() => Emulator.Requests.Count(request => request.Note is not null) == attempt));
             clock.Advance(AttemptTimeout);
         }
     }

@@ -383,10 +383,10 @@ public sealed class FollowTests
         Assert.That(checkpoint.AccountUuid, Is.Null, "the token of the test is no JSON web token");
         var identity = new FeedIdentity(FeedNames.AuditEvents, "v2", EventsRegion.Europe, StubServer.Token);
 
-        Assert.That(() => identity.ThrowIfOther("a", checkpoint, "ACCOUNT"), Throws.Nothing);
-        Assert.That(() => identity.ThrowIfOther("a", checkpoint with { AccountUuid = "ACCOUNT" }, account: null), Throws.Nothing);
+        Assert.That(() => identity.EnsureMatches("a", checkpoint, "ACCOUNT"), Throws.Nothing);
+        Assert.That(() => identity.EnsureMatches("a", checkpoint with { AccountUuid = "ACCOUNT" }, account: null), Throws.Nothing);
         Assert.That(
-            () => identity.ThrowIfOther("a", checkpoint with { AccountUuid = "THEIRS" }, "OURS"),
+            () => identity.EnsureMatches("a", checkpoint with { AccountUuid = "THEIRS" }, "OURS"),
             Throws.InstanceOf<CheckpointException>().With.Message.Contains("its account is THEIRS, and this one is OURS"));
     }
 

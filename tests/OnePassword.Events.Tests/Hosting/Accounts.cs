@@ -5,23 +5,20 @@ using OnePassword.Events.Tests.Faults;
 
 namespace OnePassword.Events.Tests.Hosting;
 
-/// <summary>What the tests of registration need: emulators, configurations that name them, and services.</summary>
+/// <summary>Emulators, configurations for them, and services of applications.</summary>
 internal static class Accounts
 {
-    /// <summary>Far beyond what a busy machine needs: nothing is measured by it.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
-
     public static Task<EventsEmulator> StartAsync(string? token = null, int events = 3) =>
         EventsEmulator.StartAsync(new EmulatorOptions { EventsPerFeed = events, Token = token });
 
     public static IConfigurationRoot Configuration(params (string Key, string? Value)[] values) =>
         new ConfigurationBuilder().AddInMemoryCollection(values.Select(value => KeyValuePair.Create(value.Key, value.Value))).Build();
 
-    /// <summary>A configuration that needs no more, with no wait between attempts.</summary>
+    /// <summary>The configuration of a client that retries without delay.</summary>
     public static IConfigurationRoot Configuration(Uri address, string token) =>
         Configuration(("Token", token), ("Region", address.AbsoluteUri), ("Resilience:Retry:Delay", "0"), ("Resilience:Retry:MaxDelay", "0"));
 
-    /// <summary>Services as an application has them, whose clients share no quota and no breaker with other tests.</summary>
+    /// <summary>The services of an application. Its clients share no quota and no circuit breaker with other tests.</summary>
     public static ServiceCollection Services()
     {
         var services = new ServiceCollection();
@@ -33,17 +30,4 @@ internal static class Accounts
 
     public static async Task<int> CountAsync(EventsClient client) =>
         (await client.AuditEvents.ReadAsync(EventQuery.Since(TimeSpan.FromDays(2))).ToListAsync()).Count;
-
-    /// <summary>Completes when something has come about that no event tells of.</summary>
-    /// <exception cref="TimeoutException">It has not within <see cref="Patience"/>.</exception>
-    public static async Task UntilAsync(Func<bool> condition)
-    {
-        using var patience = new CancellationTokenSource(Patience);
-        while (!condition())
-        {
-            if (patience.IsCancellationRequested)
-                throw new TimeoutException("It did not come about.");
-            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, CancellationToken.None);
-        }
-    }
 }

@@ -1,6 +1,6 @@
 namespace OnePassword.Events.Tests.Hosting;
 
-/// <summary>A handler of the application's own.</summary>
+/// <summary>A message handler of the application, which counts attempts.</summary>
 internal sealed class AttemptCounter : DelegatingHandler
 {
     public int Attempts { get; private set; }

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace OnePassword.Events.Tests.Hosting;
 
-/// <summary>Every option can be set in an application's configuration.</summary>
+/// <summary>Client options from the configuration of an application.</summary>
 public sealed class ConfigurationTests
 {
     private const string Json = """
@@ -29,7 +29,7 @@ public sealed class ConfigurationTests
         """;
 
     [Test]
-    public async Task All_of_them_are_read_from_json()
+    public async Task Options_are_read_from_JSON()
     {
         var options = await BindAsync(Json);
         var (resilience, retry, breaker) = (options.Resilience, options.Resilience.Retry, options.Resilience.CircuitBreaker);
@@ -40,16 +40,22 @@ public sealed class ConfigurationTests
             Assert.That(options.Application, Is.EqualTo("shipper/1.2"));
             Assert.That(options.TokenExpiryWarning, Is.EqualTo(TimeSpan.FromDays(30)));
             Assert.That((resilience.RateLimiter.PerMinute, resilience.RateLimiter.PerHour), Is.EqualTo((300, 15_000)));
-            Assert.That((resilience.TotalRequestTimeout, resilience.AttemptTimeout), Is.EqualTo((TimeSpan.FromMinutes(5), TimeSpan.FromSeconds(45))));
-            Assert.That((retry.MaxRetryAttempts, retry.Delay, retry.MaxDelay), Is.EqualTo((9, TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(1))));
+            Assert.That(
+                (resilience.TotalRequestTimeout, resilience.AttemptTimeout),
+                Is.EqualTo((TimeSpan.FromMinutes(5), TimeSpan.FromSeconds(45))));
+            Assert.That(
+                (retry.MaxRetryAttempts, retry.Delay, retry.MaxDelay),
+                Is.EqualTo((9, TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(1))));
             Assert.That((breaker.FailureRatio, breaker.MinimumThroughput), Is.EqualTo((0.5, 20)));
-            Assert.That((breaker.SamplingDuration, breaker.BreakDuration), Is.EqualTo((TimeSpan.FromMinutes(10), TimeSpan.FromSeconds(30))));
+            Assert.That(
+                (breaker.SamplingDuration, breaker.BreakDuration),
+                Is.EqualTo((TimeSpan.FromMinutes(10), TimeSpan.FromSeconds(30))));
             Assert.That(resilience.MaxResponseBytes, Is.EqualTo(1_048_576));
         }
     }
 
     [Test]
-    public async Task None_is_forgotten_here()
+    public async Task Every_option_can_be_set_in_the_configuration()
     {
         var set = Values(await BindAsync(Json)).ToDictionary(StringComparer.Ordinal);
         var defaults = Values(new EventsClientOptions());
@@ -60,7 +66,7 @@ public sealed class ConfigurationTests
     [TestCase("https://events.1password.eu", "eu")]
     [TestCase("ent", "ent")]
     [TestCase("http://127.0.0.1:8080/", "127.0.0.1:8080")]
-    public async Task A_region_is_a_name_or_an_address(string text, string name) =>
+    public async Task Region_is_a_name_or_an_address(string text, string name) =>
         Assert.That((await BindAsync($$$"""{"OnePassword":{"Token":"t","Region":"{{{text}}}"}}""")).Region?.Name, Is.EqualTo(name));
 
     private static async Task<EventsClientOptions> BindAsync(string json)
@@ -73,7 +79,7 @@ public sealed class ConfigurationTests
         return provider.GetRequiredService<IOptions<EventsClientOptions>>().Value;
     }
 
-    // What text can hold; a clock, a logger and a provider of tokens are objects.
+    // Options that a configuration can contain: a clock, a logger factory and a token provider are objects.
     private static IEnumerable<KeyValuePair<string, object?>> Values(object options) =>
         from property in options.GetType().GetProperties()
         where property.PropertyType != typeof(TimeProvider) && property.Name is not ("LoggerFactory" or "TokenProvider")

@@ -4,11 +4,11 @@ using OnePassword.Events.Emulator;
 
 namespace OnePassword.Events.Tests.Hosting;
 
-/// <summary>Healthy is an account whose token the server takes for at least one feed.</summary>
+/// <summary>The health check of a client, which queries what the token can read.</summary>
 public sealed class HealthCheckTests
 {
     [Test]
-    public async Task A_token_that_may_read_is_healthy_and_costs_one_request()
+    public async Task Token_that_can_read_a_feed_is_healthy_and_the_check_sends_one_request()
     {
         await using var emulator = await Accounts.StartAsync();
         var (name, entry) = await CheckAsync(emulator);
@@ -18,25 +18,27 @@ public sealed class HealthCheckTests
     }
 
     [Test]
-    public async Task A_token_that_may_read_nothing_is_unhealthy()
+    public async Task Token_that_cannot_read_any_feed_is_unhealthy()
     {
         await using var emulator = await EventsEmulator.StartAsync(new EmulatorOptions { Features = [] });
         var (_, entry) = await CheckAsync(emulator);
-        Assert.That((entry.Status, entry.Description), Is.EqualTo((HealthStatus.Unhealthy, "The token may read no feed.")));
+        Assert.That((entry.Status, entry.Description), Is.EqualTo((HealthStatus.Unhealthy, "The token cannot read any feed.")));
     }
 
     [Test]
-    public async Task A_token_that_is_refused_is_unhealthy_and_not_shown()
+    public async Task Token_that_the_server_rejects_is_unhealthy_and_not_shown()
     {
         await using var emulator = await Accounts.StartAsync();
         var (_, entry) = await CheckAsync(emulator, token: "t0ken-revoked");
         Assert.That(entry.Status, Is.EqualTo(HealthStatus.Unhealthy));
-        Assert.That(entry.Exception, Is.InstanceOf<EventsApiException>().With.Property("Reason").EqualTo(EventsFailure.TokenRejected));
+        Assert.That(
+            entry.Exception,
+            Is.InstanceOf<EventsApiException>().With.Property("Reason").EqualTo(EventsFailure.TokenRejected));
         Assert.That(entry.Description + entry.Exception, Does.Contain("401").And.Not.Contain("t0ken-revoked"));
     }
 
     [Test]
-    public async Task A_named_account_has_a_check_of_its_own_that_counts_as_the_application_says()
+    public async Task Health_check_of_a_named_account_has_its_own_name_failure_status_and_tags()
     {
         await using var emulator = await Accounts.StartAsync();
         emulator.Inject(new Fault { Introspect = true, Status = 500, Times = int.MaxValue });

@@ -3,11 +3,11 @@ using OnePassword.Events.Emulator;
 
 namespace OnePassword.Events.Tests.Hosting;
 
-/// <summary>One line registers a client that an application gets by its type, or by the name of its account.</summary>
+/// <summary>Registration of clients, which an application resolves by type or by the name of an account.</summary>
 public sealed class RegistrationTests
 {
     [Test]
-    public async Task A_delegate_registers_a_client()
+    public async Task Client_is_registered_with_a_delegate()
     {
         await using var emulator = await Accounts.StartAsync();
         var services = Accounts.Services();
@@ -21,7 +21,7 @@ public sealed class RegistrationTests
     }
 
     [Test]
-    public async Task A_section_of_the_configuration_registers_a_client()
+    public async Task Client_is_registered_with_a_configuration_section()
     {
         await using var emulator = await Accounts.StartAsync();
         var services = Accounts.Services();
@@ -32,7 +32,7 @@ public sealed class RegistrationTests
     }
 
     [Test]
-    public async Task The_region_of_a_token_need_not_be_named()
+    public async Task Region_defaults_to_the_region_of_the_token()
     {
         var services = Accounts.Services();
         services.AddOnePasswordEvents(options => options.Token = Tokens.ForAudience("events.1password.ca"));
@@ -41,7 +41,7 @@ public sealed class RegistrationTests
     }
 
     [Test]
-    public async Task Each_of_several_accounts_has_a_client_of_its_own()
+    public async Task Each_named_account_has_its_own_client()
     {
         await using var first = await Accounts.StartAsync("t0ken-of-the-first", events: 5);
         await using var second = await Accounts.StartAsync("t0ken-of-the-second", events: 7);
@@ -55,11 +55,11 @@ public sealed class RegistrationTests
         await using var provider = services.BuildServiceProvider(validateScopes: true);
         Assert.That(await Accounts.CountAsync(provider.GetRequiredKeyedService<EventsClient>("first")), Is.EqualTo(5));
         Assert.That(await Accounts.CountAsync(provider.GetRequiredKeyedService<EventsClient>("second")), Is.EqualTo(7));
-        Assert.That(provider.GetService<EventsClient>(), Is.Null, "no account is the one without a name");
+        Assert.That(provider.GetService<EventsClient>(), Is.Null, "every account has a name");
     }
 
     [Test]
-    public async Task A_handler_of_the_application_sees_each_attempt()
+    public async Task Message_handler_of_the_application_receives_every_attempt()
     {
         await using var emulator = await Accounts.StartAsync();
         emulator.Inject(new Fault { Status = 500, Times = 2 });
@@ -73,7 +73,7 @@ public sealed class RegistrationTests
 
     [TestCase("")]
     [TestCase("account")]
-    public async Task Registering_twice_is_harmless_and_the_later_settings_hold(string name)
+    public async Task Second_registration_replaces_the_options_of_the_first(string name)
     {
         await using var emulator = await Accounts.StartAsync();
         var services = Accounts.Services();
@@ -87,7 +87,7 @@ public sealed class RegistrationTests
     }
 
     [Test]
-    public async Task The_client_is_one_for_the_application_and_ends_with_its_container()
+    public async Task Client_is_a_singleton_that_is_disposed_with_the_container()
     {
         await using var emulator = await Accounts.StartAsync();
         var services = Accounts.Services();
@@ -105,7 +105,7 @@ public sealed class RegistrationTests
     }
 
     [Test]
-    public async Task The_time_out_of_the_factorys_client_is_no_limit()
+    public async Task Http_client_of_the_factory_has_no_timeout()
     {
         var services = Accounts.Services();
         var builder = services.AddOnePasswordEvents(options => options.Token = Tokens.ForAudience("events.1password.eu"));
@@ -115,12 +115,16 @@ public sealed class RegistrationTests
     }
 
     [Test]
-    public void What_is_missing_is_refused_by_name()
+    public void Null_arguments_are_rejected_before_anything_is_registered()
     {
         var services = new ServiceCollection();
         Assert.That(() => services.AddOnePasswordEvents((Action<EventsClientOptions>)null!), Throws.ArgumentNullException);
-        Assert.That(() => services.AddOnePasswordEvents((Microsoft.Extensions.Configuration.IConfiguration)null!), Throws.ArgumentNullException);
-        Assert.That(() => services.AddOnePasswordEvents(null!, _ => { }), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("name"));
+        Assert.That(
+            () => services.AddOnePasswordEvents((Microsoft.Extensions.Configuration.IConfiguration)null!),
+            Throws.ArgumentNullException);
+        Assert.That(
+            () => services.AddOnePasswordEvents(null!, _ => { }),
+            Throws.ArgumentNullException.With.Property("ParamName").EqualTo("name"));
         Assert.That(services, Is.Empty);
     }
 }

@@ -3,14 +3,14 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace OnePassword.Events.Tests.Hosting;
 
-/// <summary>A token that is replaced while the application runs is used from the next attempt on.</summary>
+/// <summary>Tokens that change while the application runs.</summary>
 public sealed class RotationTests
 {
     private const string Page = """{"cursor":"c1","has_more":false,"items":[]}""";
 
     [TestCase("")]
     [TestCase("account")]
-    public async Task A_changed_configuration_changes_the_token_of_the_very_next_attempt(string name)
+    public async Task Next_attempt_uses_the_token_of_the_changed_configuration(string name)
     {
         var configuration = Accounts.Configuration(new Uri("https://events.1password.eu"), "t0ken-first");
         var server = new StubServer().Answers(Page).Answers(HttpStatusCode.InternalServerError, "", headers: _ => Rotate()).Answers(Page);
@@ -33,7 +33,7 @@ public sealed class RotationTests
     [TestCase("Resilience:Retry:MaxRetryAttempts", "many")]
     [TestCase("Token", null)]
     [TestCase("Token", "not a token")]
-    public async Task A_reload_that_spoils_the_options_does_not_stop_a_client_that_runs(string key, string? value)
+    public async Task Client_keeps_its_token_when_a_reload_makes_the_options_invalid(string key, string? value)
     {
         var configuration = Accounts.Configuration(new Uri("https://events.1password.eu"), "t0ken-first");
         var server = new StubServer().Answers(Page).Answers(Page);
@@ -48,14 +48,14 @@ public sealed class RotationTests
         }
         catch (AggregateException e)
         {
-            Assert.That(e.ToString(), Does.Not.Contain("t0ken-first"), "whoever reloads is told, and not the token");
+            Assert.That(e.ToString(), Does.Not.Contain("t0ken-first"), "the error of the reload does not contain the token");
         }
         await Accounts.CountAsync(provider.GetRequiredService<EventsClient>());
         Assert.That(server.Requests.Select(Bearer), Is.EqualTo(new[] { "t0ken-first", "t0ken-first" }));
     }
 
     [Test]
-    public async Task A_reloaded_token_of_another_region_is_not_sent_to_the_old_one()
+    public async Task Reloaded_token_of_another_region_is_not_sent()
     {
         var configuration = Accounts.Configuration(("Token", Tokens.ForAudience("events.1password.com")));
         var server = new StubServer().Answers(Page);
@@ -72,14 +72,14 @@ public sealed class RotationTests
     }
 
     [Test]
-    public async Task A_provider_is_asked_before_each_attempt()
+    public async Task Token_provider_is_called_before_each_attempt()
     {
-        var (asked, server) = (0, new StubServer().Answers(HttpStatusCode.BadGateway, "").Answers(Page).Answers(Page));
+        var (calls, server) = (0, new StubServer().Answers(HttpStatusCode.BadGateway, "").Answers(Page).Answers(Page));
         var services = Accounts.Services();
         services.AddOnePasswordEvents(options =>
         {
             options.Region = EventsRegion.Europe;
-            options.TokenProvider = EventsTokenProvider.From(_ => ValueTask.FromResult<EventsToken>($"t0ken-{++asked}"));
+            options.TokenProvider = EventsTokenProvider.From(_ => ValueTask.FromResult<EventsToken>($"t0ken-{++calls}"));
             options.Resilience.Retry.Delay = TimeSpan.Zero;
         }).ConfigurePrimaryHttpMessageHandler(() => server);
         await using var provider = services.BuildServiceProvider();

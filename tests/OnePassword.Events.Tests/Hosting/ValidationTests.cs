@@ -4,13 +4,13 @@ using Microsoft.Extensions.Options;
 
 namespace OnePassword.Events.Tests.Hosting;
 
-/// <summary>An application with a broken configuration does not start, and says all that is broken.</summary>
+/// <summary>An application with invalid options does not start. The error lists all invalid options.</summary>
 public sealed class ValidationTests
 {
     [Test]
-    public void All_broken_rules_are_listed_at_once()
+    public void All_invalid_options_are_reported_in_one_error()
     {
-        var failures = Refused(services => services.AddOnePasswordEvents(options =>
+        var failures = FailuresOf(options =>
         {
             options.TokenExpiryWarning = TimeSpan.FromDays(-1);
             options.Resilience.RateLimiter.PerMinute = 0;
@@ -23,40 +23,38 @@ public sealed class ValidationTests
             options.Resilience.CircuitBreaker.SamplingDuration = TimeSpan.FromSeconds(59);
             options.Resilience.CircuitBreaker.BreakDuration = TimeSpan.Zero;
             options.Resilience.MaxResponseBytes = 0;
-        }));
+        });
         Assert.That(failures.Select(failure => failure.Split(' ')[0]), Is.EquivalentTo(new[]
         {
             "RateLimiter.PerMinute", "RateLimiter.PerHour", "TotalRequestTimeout", "AttemptTimeout", "Retry.MaxRetryAttempts",
-            "Retry.Delay", "Retry.MaxDelay", "CircuitBreaker.FailureRatio", "CircuitBreaker.MinimumThroughput", "CircuitBreaker.SamplingDuration",
-            "CircuitBreaker.BreakDuration", "MaxResponseBytes", "TokenExpiryWarning", "Token",
+            "Retry.Delay", "Retry.MaxDelay", "CircuitBreaker.FailureRatio", "CircuitBreaker.MinimumThroughput",
+            "CircuitBreaker.SamplingDuration", "CircuitBreaker.BreakDuration", "MaxResponseBytes", "TokenExpiryWarning", "Token",
         }));
     }
 
     [Test]
-    public void A_missing_token_is_said() =>
-        Assert.That(Refused(services => services.AddOnePasswordEvents(Accounts.Configuration(("Region", "eu")))), Is.EqualTo(new[] { "Token or TokenProvider must be set." }));
+    public void Missing_token_is_reported() =>
+        Assert.That(FailuresOf(options => options.Region = EventsRegion.Europe), Is.EqualTo(new[] { "Token or TokenProvider must be set." }));
 
     [Test]
-    public void A_token_that_names_no_region_needs_one_named() =>
-        Assert.That(Refused(services => services.AddOnePasswordEvents("eu", options => options.Token = "t0ken-opaque")), Has.Exactly(1).StartsWith("Region must be set"));
+    public void Token_without_a_region_requires_the_Region_option() =>
+        Assert.That(FailuresOf(options => options.Token = "t0ken-opaque"), Has.Exactly(1).StartsWith("Region must be set"));
 
     [Test]
-    public void A_provider_of_tokens_needs_a_region_named() =>
+    public void Token_provider_requires_the_Region_option() =>
         Assert.That(
-            Refused(services => services.AddOnePasswordEvents(options => options.TokenProvider = Tokens.ForAudience("events.1password.eu"))),
+            FailuresOf(options => options.TokenProvider = Tokens.ForAudience("events.1password.eu")),
             Has.Exactly(1).StartsWith("Region must be set"));
 
     [Test]
-    public void An_application_that_no_user_agent_can_hold_is_said() =>
-        Assert.That(
-            Refused(services => services.AddOnePasswordEvents(options => (options.Token, options.Region, options.Application) = ("t0ken-opaque", EventsRegion.Europe, "no, this"))),
-            Has.Exactly(1).Contains("Application"));
+    public void Application_that_is_not_valid_in_a_User_Agent_header_is_reported() =>
+        Assert.That(FailuresOf(options => options.Application = "no, this"), Has.Exactly(1).StartsWith("Application must have the form"));
 
     [TestCase("s3cret of the\u00E9 vault")]
     [TestCase("Bearer s3cret")]
-    public void A_token_that_can_be_none_stops_the_application_and_is_not_shown(string token)
+    public void Malformed_token_stops_the_application_and_is_not_shown(string token)
     {
-        var error = Assert.CatchAsync(() => StartAsync(services => services.AddOnePasswordEvents(Accounts.Configuration(("Token", token), ("Region", "eu")))))!;
+        var error = Assert.CatchAsync(() => StartAsync(("Token", token), ("Region", "eu")))!;
         Assert.That(error.ToString(), Does.Contain("Token").And.Not.Contain("s3cret"));
     }
 
@@ -66,21 +64,25 @@ public sealed class ValidationTests
     [TestCase("Resilience:RateLimiter:PerMinutes", "3", "PerMinutes")]
     [TestCase("Tokn", "t0ken-opaque", "Tokn")]
     [TestCase("Resilience:Retry:Delay", "soon", "Delay")]
-    public void A_value_that_cannot_be_taken_stops_the_application_and_its_message_names_the_option(string key, string value, string said)
+    public void Invalid_value_stops_the_application_and_the_error_names_the_option(string key, string value, string reason)
     {
         var settings = new Dictionary<string, string?>(StringComparer.Ordinal) { ["Token"] = "t0ken-opaque", ["Region"] = "eu", [key] = value };
-        var error = Assert.CatchAsync(() => StartAsync(services => services.AddOnePasswordEvents(Accounts.Configuration([.. settings.Select(setting => (setting.Key, setting.Value))]))))!;
+        var error = Assert.CatchAsync(() => StartAsync([.. settings.Select(setting => (setting.Key, setting.Value))]))!;
         Assert.That(error.Message, Does.Contain(key.Split(':')[^1]).IgnoreCase);
-        Assert.That($"{error.Message} {error.InnerException?.Message}", Does.Contain(said));
+        Assert.That($"{error.Message} {error.InnerException?.Message}", Does.Contain(reason));
     }
 
     [Test]
-    public async Task A_sound_configuration_starts() =>
-        await Assert.ThatAsync(
-            () => StartAsync(services => services.AddOnePasswordEvents(Accounts.Configuration(("Token", "t0ken-opaque"), ("Region", "eu")))), Throws.Nothing);
+    public void Valid_configuration_starts() =>
+        Assert.That(() => StartAsync(("Token", "t0ken-opaque"), ("Region", "eu")), Throws.Nothing);
 
-    private static string[] Refused(Action<IServiceCollection> register) =>
-        [.. Assert.ThrowsAsync<OptionsValidationException>(() => StartAsync(register))!.Failures];
+    private static string[] FailuresOf(Action<EventsClientOptions> configure) =>
+    [
+        .. Assert.ThrowsAsync<OptionsValidationException>(() => StartAsync(services => services.AddOnePasswordEvents(configure)))!.Failures,
+    ];
+
+    private static Task StartAsync(params (string Key, string? Value)[] settings) =>
+        StartAsync(services => services.AddOnePasswordEvents(Accounts.Configuration(settings)));
 
     private static async Task StartAsync(Action<IServiceCollection> register)
     {

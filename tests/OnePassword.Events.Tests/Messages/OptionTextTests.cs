@@ -24,10 +24,10 @@ public sealed class OptionTextTests
 
     [Test]
     public void An_unknown_key_in_the_configuration_is_named_without_a_type() =>
-        Assert.That(() => Options(("Tokn", "x")), Throws.InvalidOperationException.With.Message.EqualTo("The configuration key 'Tokn' is not an option. The options there are Token, Region, Name, Application, Resilience, TokenExpiryWarning."));
+        Assert.That(() => Options(("Tokn", "x")), Throws.InvalidOperationException.With.Message.EqualTo("The configuration key 'Tokn' is not an option. Valid options: Token, Region, Name, Application, Resilience, TokenExpiryWarning."));
 
-    [TestCase("Resilience:Retry:BackoffType", "The configuration key 'Resilience:Retry:BackoffType' is not an option. The options there are MaxRetryAttempts, Delay, MaxDelay.")]
-    [TestCase("Resilience:AttemptTimeout:Timeout", "The configuration key 'Resilience:AttemptTimeout' takes a value, not keys of its own.")]
+    [TestCase("Resilience:Retry:BackoffType", "The configuration key 'Resilience:Retry:BackoffType' is not an option. Valid options: MaxRetryAttempts, Delay, MaxDelay.")]
+    [TestCase("Resilience:AttemptTimeout:Timeout", "The configuration key 'Resilience:AttemptTimeout' must have a value, but it has child keys.")]
     public void A_key_in_the_wrong_place_of_the_configuration_is_named_with_its_path(string key, string message) =>
         Assert.That(() => Options((key, "00:00:30")), Throws.InvalidOperationException.With.Message.EqualTo(message));
 

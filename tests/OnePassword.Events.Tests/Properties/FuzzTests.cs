@@ -1,12 +1,12 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
-using OnePassword.Events.Reading;
+using OnePassword.Events.Pipeline.Transport;
 using OnePassword.Events.V2;
 
 namespace OnePassword.Events.Tests.Properties;
 
-/// <summary>Damaged input: read or refused, never lost, never for ever.</summary>
+/// <summary>Malformed input is parsed or rejected. It is never lost, and parsing always ends.</summary>
 public sealed class FuzzTests
 {
     private static readonly byte[] Page = Encoding.UTF8.GetBytes("""
@@ -17,32 +17,35 @@ public sealed class FuzzTests
         """);
 
     [Test]
-    public void A_damaged_page_is_cut_as_an_independent_parser_reads_it_or_refused()
+    public void Malformed_raw_page_is_parsed_as_by_JsonDocument_or_rejected()
     {
-        var (read, refused) = (0, 0);
+        var (read, rejected) = (0, 0);
         foreach (var body in Mutations.Of(Page, 20_000))
         {
-            var (isJson, items) = Judge(body);
+            var (isJson, items) = ParseWithJsonDocument(body);
             try
             {
                 var events = RawEventPage.Parse(body).Events.Select(@event => Encoding.Latin1.GetString(@event.Json.Span)).ToList();
                 Assert.That(isJson, Is.True);
-                Assert.That(events, Is.EqualTo(items).Or.SupersetOf(items), "of a list that stands twice, the parser keeps one");
+                Assert.That(events, Is.EqualTo(items).Or.SupersetOf(items), "JsonDocument keeps one of two lists");
                 read++;
             }
-            catch (Exception e) when (e is JsonException or PageShapeException)
+            catch (Exception e) when (e is JsonException or InvalidResponseException)
             {
-                Assert.That(e is JsonException { InnerException: not InvalidOperationException } && isJson, Is.False, "the parser reads it");
-                refused++;
+                Assert.That(
+                    e is JsonException { InnerException: not InvalidOperationException } && isJson,
+                    Is.False,
+                    "JsonDocument accepts it");
+                rejected++;
             }
         }
-        Assert.That(new[] { read, refused }, Is.All.GreaterThan(2_000));
+        Assert.That(new[] { read, rejected }, Is.All.GreaterThan(2_000));
     }
 
     [Test]
-    public async Task A_damaged_page_read_as_objects_is_read_or_refused_by_name()
+    public async Task Malformed_typed_page_is_parsed_or_rejected_with_a_response_exception()
     {
-        var (read, refused) = (0, 0);
+        var (read, rejected) = (0, 0);
         foreach (var body in Mutations.Of(Page, 3_000))
         {
             using var server = new StubServer().Answers(System.Net.HttpStatusCode.OK, new MemoryStream(body));
@@ -58,18 +61,18 @@ public sealed class FuzzTests
             }
             catch (EventsResponseException)
             {
-                refused++;
+                rejected++;
             }
         }
-        Assert.That(new[] { read, refused }, Is.All.GreaterThan(300));
+        Assert.That(new[] { read, rejected }, Is.All.GreaterThan(300));
     }
 
     [Test]
-    public void A_damaged_token_is_read_or_refused_and_names_no_other_host()
+    public void Malformed_token_is_parsed_or_rejected_and_names_no_other_host()
     {
         var valid = Encoding.ASCII.GetBytes(Tokens.WithClaims(
             """{"aud":["events.1password.eu"],"1password.com/fts":["auditevents","itemusages"],"1password.com/auuid":"ACCOUNT","exp":1900000000}"""));
-        var (read, refused) = (0, 0);
+        var (read, rejected) = (0, 0);
         foreach (var bytes in Mutations.Of(valid, 20_000))
         {
             var text = Encoding.Latin1.GetString(bytes);
@@ -78,18 +81,18 @@ public sealed class FuzzTests
                 Assert.That(EventsRegion.All, Does.Contain(EventsRegion.FromToken(new EventsToken(text))));
                 read++;
             }
-            catch (ArgumentException refusal)
+            catch (ArgumentException rejection)
             {
                 if (text.Length > 8)
-                    Assert.That(refusal.Message, Does.Not.Contain(text));
-                refused++;
+                    Assert.That(rejection.Message, Does.Not.Contain(text));
+                rejected++;
             }
         }
-        Assert.That(new[] { read, refused }, Is.All.GreaterThan(1_000));
+        Assert.That(new[] { read, rejected }, Is.All.GreaterThan(1_000));
     }
 
-    /// <summary>What .NET's own parser makes of the text: whether it is JSON, and the items that are in it.</summary>
-    private static (bool IsJson, List<string> Items) Judge(byte[] body)
+    /// <summary>Returns whether .NET's own parser accepts the text, and the items that it finds.</summary>
+    private static (bool IsJson, List<string> Items) ParseWithJsonDocument(byte[] body)
     {
         try
         {

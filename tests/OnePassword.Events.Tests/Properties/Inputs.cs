@@ -3,23 +3,24 @@ using FsCheck.Fluent;
 
 namespace OnePassword.Events.Tests.Properties;
 
-/// <summary>Inputs of every kind that the API, or what stands before it, may send.</summary>
+/// <summary>Inputs of every kind that the API or a proxy may send.</summary>
 internal static class Inputs
 {
-    private static readonly Gen<string> Space = Gen.Frequency((5, Gen.Constant("")), (1, Gen.Elements(" ", "\t", "\n", "\r\n", "  \r")));
+    private static readonly Gen<string> Space =
+        Gen.Frequency((5, Gen.Constant("")), (1, Gen.Elements(" ", "\t", "\n", "\r\n", "  \r")));
 
-    /// <summary>Text of any characters, none of them half of one.</summary>
+    /// <summary>Text of any characters, without unpaired surrogates.</summary>
     public static Gen<string> Text { get; } =
         Gen.Elements("a", "Z", "0", " ", "é", "漢", "😀", "\u0000", "\n", "\u2028", "\\", "\"", "/", "<", "+", "=", "}", "]").ListOf().Select(string.Concat);
 
-    /// <summary>Moments with any offset, to the tick.</summary>
-    public static Gen<DateTimeOffset> Moment { get; } =
+    /// <summary>Times with any offset, in ticks.</summary>
+    public static Gen<DateTimeOffset> Time { get; } =
         from seconds in Gen.Choose(946_684_800, int.MaxValue)
         from ticks in Gen.Choose(0, (int)TimeSpan.TicksPerSecond - 1)
         from minutes in Gen.Choose(-14 * 60, 14 * 60)
         select DateTimeOffset.FromUnixTimeSeconds(seconds).AddTicks(ticks).ToOffset(TimeSpan.FromMinutes(minutes));
 
-    /// <summary>A JSON value as RFC 8259 allows it, with white space inside, but none around.</summary>
+    /// <summary>A JSON value as RFC 8259 allows it, with white space inside, but not around it.</summary>
     public static Gen<string> Json { get; } = Gen.Sized(size => Value(Math.Min(size, 6)));
 
     public static Gen<string> JsonText { get; } =

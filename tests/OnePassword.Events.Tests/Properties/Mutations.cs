@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace OnePassword.Events.Tests.Properties;
 
-/// <summary>Damage done to input. <c>OP_EVENTS_FUZZ</c> multiplies the rounds, <c>OP_EVENTS_SEED</c> chooses others.</summary>
+/// <summary>Random changes of valid input. <c>OP_EVENTS_FUZZ</c> multiplies their number, <c>OP_EVENTS_SEED</c> chooses others.</summary>
 internal static class Mutations
 {
-    /// <summary>How many times the usual rounds.</summary>
+    /// <summary>The factor of the usual number of rounds.</summary>
     public static readonly int Factor = Number("OP_EVENTS_FUZZ", 1);
 
     public static IEnumerable<byte[]> Of(byte[] valid, int rounds)

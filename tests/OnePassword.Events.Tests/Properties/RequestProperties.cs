@@ -4,11 +4,11 @@ using FsCheck.Fluent;
 
 namespace OnePassword.Events.Tests.Properties;
 
-/// <summary>Whatever is asked for is what is sent.</summary>
+/// <summary>Requests contain exactly the values of the query.</summary>
 public sealed class RequestProperties
 {
     [Test]
-    public void A_cursor_travels_unchanged() => Checking.ForAll(Inputs.Text.Where(text => text.Length > 0), cursor =>
+    public void Cursor_is_sent_unchanged() => Checking.ForAll(Inputs.Text.Where(text => text.Length > 0), cursor =>
     {
         using var server = new StubServer().Answers($$"""{"cursor":{{JsonSerializer.Serialize(cursor)}},"has_more":true,"items":[]}""")
             .Answers("""{"cursor":"end","has_more":false,"items":[]}""");
@@ -20,27 +20,29 @@ public sealed class RequestProperties
     });
 
     [Test]
-    public void A_span_of_time_travels_to_the_tick() => Checking.ForAll(
-        from start in Inputs.Moment
-        from end in Inputs.Moment
+    public void Time_range_is_sent_to_the_tick() => Checking.ForAll(
+        from start in Inputs.Time
+        from end in Inputs.Time
         from size in Gen.Choose(1, EventQuery.MaxPageSize)
         select (Start: start, End: end, Size: size),
-        span =>
+        range =>
         {
-            if (span.Start > span.End)
+            if (range.Start > range.End)
             {
-                Assert.That(() => EventQuery.Between(span.Start, span.End), Throws.ArgumentException);
-                span = (span.End, span.Start, span.Size);
+                Assert.That(() => EventQuery.Between(range.Start, range.End), Throws.ArgumentException);
+                range = (range.End, range.Start, range.Size);
             }
             using var server = new StubServer().Answers("""{"cursor":"end","has_more":false,"items":[]}""");
             using var client = server.Client();
-            _ = client.ItemUsages.ReadRawAsync(EventQuery.Between(span.Start, span.End, span.Size)).ToListAsync().GetAwaiter().GetResult();
+            _ = client.ItemUsages.ReadRawAsync(EventQuery.Between(range.Start, range.End, range.Size)).ToListAsync().GetAwaiter().GetResult();
             var body = Body(server.Requests.Single());
-            Assert.That((Moment(body, "start_time"), Moment(body, "end_time"), body.GetProperty("limit").GetInt32()), Is.EqualTo(span));
+            Assert.That(
+                (TimeOf(body, "start_time"), TimeOf(body, "end_time"), body.GetProperty("limit").GetInt32()), Is.EqualTo(range));
             Assert.That(body.EnumerateObject().Count(), Is.EqualTo(3));
         });
 
     private static JsonElement Body(SentRequest request) => JsonElement.Parse(request.Body!);
 
-    private static DateTimeOffset Moment(JsonElement body, string name) => DateTimeOffset.Parse(body.GetProperty(name).GetString()!, CultureInfo.InvariantCulture);
+    private static DateTimeOffset TimeOf(JsonElement body, string name) =>
+        DateTimeOffset.Parse(body.GetProperty(name).GetString()!, CultureInfo.InvariantCulture);
 }

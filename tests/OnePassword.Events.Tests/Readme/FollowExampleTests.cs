@@ -109,7 +109,7 @@ public sealed class FollowExampleTests
         using (var host = builder.Build())
         {
             await host.StartAsync();
-            await Hosting.Accounts.UntilAsync(() => host.Services.GetRequiredService<Database>().Count == 50);
+            await Wait.UntilAsync(() => host.Services.GetRequiredService<Database>().Count == 50);
             var health = await host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync();
             Assert.That(health.Status, Is.EqualTo(HealthStatus.Healthy));
             await host.StopAsync();

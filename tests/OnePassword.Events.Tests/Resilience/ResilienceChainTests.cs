@@ -10,15 +10,15 @@ public sealed class ResilienceChainTests
     private static readonly Uri Host = EventsRegion.Europe.BaseAddress;
 
     [Test]
-    public void A_request_passes_two_handlers_of_the_package_and_three_of_the_library()
+    public void An_attempt_passes_the_handlers_for_account_strategies_and_sending()
     {
         using var transport = new HttpMessageInvoker(new StubServer());
         var options = new EventsClientOptions { Region = EventsRegion.Europe };
-        using var chain = ResilienceChain.Create(transport, "t0ken", EventsRegion.Europe, options, new EventsTelemetry(EventsRegion.Europe, options), new RetryDecision(options.Resilience, TimeProvider.System, () => 0));
+        using var chain = ResilienceChain.Create(transport, Host, options, new RetryDecision(options.Resilience, TimeProvider.System, () => 0));
 
         Assert.That(
             Handlers(chain).Select(handler => handler.GetType()),
-            Is.EqualTo(new[] { typeof(CallHandler), typeof(ResilienceHandler), typeof(AccountHandler), typeof(ResilienceHandler), typeof(AttemptHandler) }));
+            Is.EqualTo(new[] { typeof(AccountHandler), typeof(ResilienceHandler), typeof(AttemptHandler) }));
     }
 
     [Test]
@@ -40,6 +40,13 @@ public sealed class ResilienceChainTests
         Assert.That(ours.Where(name => name != nameof(EventsResilienceOptions.MaxResponseBytes)), Is.EquivalentTo(Names(typeof(HttpStandardResilienceOptions))));
         Assert.That(Names(typeof(EventsRetryOptions)), Is.SubsetOf(Names(typeof(HttpRetryStrategyOptions))));
         Assert.That(Names(typeof(EventsCircuitBreakerOptions)), Is.SubsetOf(Names(typeof(HttpCircuitBreakerStrategyOptions))));
+    }
+
+    [Test]
+    public void A_request_without_the_context_of_a_call_fails()
+    {
+        using var request = new HttpRequestMessage();
+        Assert.That(() => FeedCall.Of(request), Throws.InvalidOperationException);
     }
 
     private static IEnumerable<string> Names(Type options) => options.GetProperties().Select(property => property.Name);

@@ -202,7 +202,7 @@ public sealed class RetryTests
             .Answers(LastPage).Answers(LastPage);
         using var client = _server.Client(Options());
         var refused = client.ItemUsages.ReadAsync().ToListAsync();
-        await _clock.SomebodyWaitsAsync();
+        await _clock.TimerStartedAsync();
         Assert.That(_server.Requests, Has.Count.EqualTo(1));
 
         var sibling = client.AuditEvents.ReadAsync().ToListAsync();
@@ -366,7 +366,7 @@ public sealed class RetryTests
         var reading = client.ItemUsages.ReadAsync().ToListAsync();
         foreach (var wait in waits)
         {
-            await _clock.SomebodyWaitsAsync(TimeSpan.FromSeconds(wait));
+            await _clock.TimerStartedAsync(TimeSpan.FromSeconds(wait));
             _clock.Advance(TimeSpan.FromSeconds(wait));
         }
         return await reading;

@@ -22,6 +22,17 @@ public sealed class PackageMetricTests
     }
 
     [Test]
+    public async Task A_retry_of_a_malformed_page_is_reported_by_the_package()
+    {
+        using var recorder = new Recorder(all: true);
+        using var server = new StubServer().Answers("""{"cursor":"c","has_more":true,"items":[{"uu""").Answers("""{"cursor":"c","has_more":false,"items":[]}""");
+        using var client = server.Client(new EventsClientOptions { Resilience = { Retry = { Delay = TimeSpan.Zero } } });
+        await client.AuditEvents.ReadAsync().ToListAsync();
+
+        Assert.That(Events(recorder, "OnRetry").Single().Tags["operation.key"], Is.EqualTo("auditevents"));
+    }
+
+    [Test]
     public async Task Calls_and_attempts_are_measured_by_the_package_for_each_feed()
     {
         using var recorder = new Recorder(all: true);

@@ -56,7 +56,8 @@ internal sealed class FeedCheck(FollowPlan plan, FollowedAccount followed, strin
         if (checkpoint is null)
             return $"starts at {Format.Time(followed.Start)} with {Format.Count(plan.PageSize, "event")} per page";
         var last = checkpoint.LastEventTime is { } time ? $", last at {Format.Time(time.Value)}" : "";
-        return $"continues from its checkpoint of {Format.Time(checkpoint.SavedAt)}: {Format.Count(checkpoint.Events, "event")}{last}";
+        var events = Format.Count(checkpoint.Events, "event");
+        return $"continues from its checkpoint of {Format.Time(checkpoint.SavedAt)}: {events}{last}";
     }
 
     private string Output(Checkpoint? checkpoint)

@@ -13,7 +13,7 @@ internal static class ResponseBodyReader
     // What is announced beyond this is made room for as it arrives: an announcement costs its sender nothing.
     private const int LargestFirstBuffer = 1024 * 1024;
 
-    /// <exception cref="UnusableBodyException">
+    /// <exception cref="InvalidResponseException">
     /// The body goes beyond the bound, as announced or as decompressed; or it is that of a success, and empty or no JSON.
     /// </exception>
     public static async Task ReadAsync(HttpResponseMessage response, int maxBytes, CancellationToken cancellationToken)
@@ -25,7 +25,7 @@ internal static class ResponseBodyReader
         }
         var announced = response.Content.Headers.ContentLength;
         if (announced > maxBytes)
-            throw UnusableBodyException.TooLarge(maxBytes);
+            throw InvalidResponseException.TooLarge(maxBytes);
 
         var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         await using (stream.ConfigureAwait(false))
@@ -47,7 +47,7 @@ internal static class ResponseBodyReader
                     body.Advance(read);
             }
         }
-        catch (Exception e) when (TransportFailure.IsOne(e) || e is UnusableBodyException)
+        catch (Exception e) when (TransportFailure.IsOne(e) || e is InvalidResponseException)
         {
             return body;
         }
@@ -62,7 +62,7 @@ internal static class ResponseBodyReader
         {
             body.Advance(read);
             if (body.Length > maxBytes)
-                throw UnusableBodyException.TooLarge(maxBytes);
+                throw InvalidResponseException.TooLarge(maxBytes);
             if (body.Free.IsEmpty)
                 body.Grow();
         }
@@ -78,7 +78,7 @@ internal static class ResponseBodyReader
         }
         catch (Exception e) when (e is InvalidDataException or (InvalidOperationException and not ObjectDisposedException)) // What .NET's decompressors throw: gzip's, Brotli's.
         {
-            throw UnusableBodyException.DamagedCompression();
+            throw InvalidResponseException.DamagedCompression();
         }
     }
 
@@ -88,9 +88,9 @@ internal static class ResponseBodyReader
         var text = body.StartsWith("\uFEFF"u8) ? body[3..] : body;
         text = text.TrimStart(" \t\r\n"u8);
         if (text.IsEmpty)
-            throw UnusableBodyException.Empty();
+            throw InvalidResponseException.Empty();
         if (!"{[\"-0123456789tfn"u8.Contains(text[0]))
-            throw UnusableBodyException.NotJson();
+            throw InvalidResponseException.NotJson();
     }
 
     private static void Replace(HttpResponseMessage response, WireBody read)

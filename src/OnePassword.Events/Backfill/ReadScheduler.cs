@@ -1,0 +1,127 @@
+using OnePassword.Events.Pipeline.Quota;
+using OnePassword.Events.Reading;
+
+namespace OnePassword.Events.Backfill;
+
+/// <summary>
+/// Decides which requests a parallel reading sends, and emits its pages in the order of time. It is synchronous and has no clock,
+/// so the same arrivals always lead to the same decisions.
+/// </summary>
+internal sealed class ReadScheduler<TPage, TEvent>
+    where TPage : class, IPage
+{
+    private readonly PageFormat<TPage, TEvent> _format;
+    private readonly int _maxBufferedPages;
+    private readonly ConcurrencyController _concurrency;
+    private readonly WindowPlanner<TPage> _planner;
+    private readonly BoundaryDeduplicator<TPage, TEvent> _boundaries;
+    private int _inFlight;
+    private int _withConsumer; // Pages that were emitted and are still in use.
+    private int _pages; // Pages in flight, buffered and with the consumer.
+    private bool _hasEventsSincePosition; // Whether events were emitted after the latest position.
+
+    public ReadScheduler(PageFormat<TPage, TEvent> format, EventQuery query, ReadOptions options, QuotaShare share)
+    {
+        (_format, _maxBufferedPages) = (format, options.MaxBufferedPages);
+        _concurrency = new ConcurrencyController(options.Parallelism, share);
+        _planner = new WindowPlanner<TPage>(query, options, _concurrency);
+        _boundaries = new BoundaryDeduplicator<TPage, TEvent>(format, options.ResumeFrom);
+    }
+
+    /// <summary>Whether all pages have been emitted.</summary>
+    public bool IsComplete => _planner.First is null;
+
+    /// <summary>Returns a window whose next request is to be sent; null to wait for an arrival or for the consumer.</summary>
+    public TimeWindow<TPage>? NextRequest()
+    {
+        // Beyond the room for parallel reading, only the first window reads on, and only while the consumer waits for its pages.
+        // So a buffer that is full of later windows never stops the first one.
+        var hasRoom = _pages < _planner.Room;
+        if (_inFlight >= _concurrency.Target || !(hasRoom || (_pages < _maxBufferedPages && _withConsumer < 2)))
+            return null;
+        if (_planner.Next(firstOnly: !hasRoom) is not { } window)
+            return null;
+        window.IsInFlight = true;
+        _inFlight++;
+        _pages++;
+        return window;
+    }
+
+    /// <param name="window">The window that the page belongs to.</param>
+    /// <param name="page">The page; the window's cursor has moved past it.</param>
+    /// <param name="latency">How long the response took, without the wait for the quota.</param>
+    public void PageArrived(TimeWindow<TPage> window, TPage page, TimeSpan latency)
+    {
+        _inFlight--;
+        _concurrency.RecordLatency(latency);
+        window.Add(page);
+        if (window.IsComplete)
+            _planner.RecordComplete(window);
+        else if (CanRestart(window) && PageDensity.Of(_format, page) is { } density)
+            SplitIfDense(window, density);
+    }
+
+    /// <summary>The consumer no longer uses a page.</summary>
+    public void PageConsumed()
+    {
+        _pages--;
+        _withConsumer--;
+    }
+
+    /// <summary>Returns the next page for the consumer; null to wait for an arrival.</summary>
+    public TPage? Emit()
+    {
+        while (_planner.First is { } window && !IsHeld(window))
+        {
+            if (window.Take() is { } page)
+            {
+                if (Finish(window, page) is { } emitted)
+                    return emitted;
+            }
+            else if (window.IsComplete)
+                _planner.RemoveFirst();
+            else
+                return null;
+        }
+        return null;
+    }
+
+    private void SplitIfDense(TimeWindow<TPage> window, PageDensity density)
+    {
+        window.ExtendTo(density.Last);
+        var buffered = window.BufferedPages;
+        if (_planner.TrySplit(window, density))
+            _pages -= buffered;
+    }
+
+    private bool CanRestart(TimeWindow<TPage> window) =>
+        !window.IsComplete && !window.HasEmitted && window.PagesRead < Math.Max(2, _maxBufferedPages / 2);
+
+    // Pages of a window that may still restart wait in the buffer, as long as it has room and a split can be worthwhile.
+    private bool IsHeld(TimeWindow<TPage> window)
+    {
+        var isFirstPage = window.PagesRead < 2;
+        var hasRoom = _pages < _planner.Room - 1 || (isFirstPage && _pages < _maxBufferedPages);
+        var maySplit = _concurrency.Required > 1 || (isFirstPage && _planner.IsLast(window));
+        return CanRestart(window) && hasRoom && maySplit;
+    }
+
+    // Null for a page that tells the consumer nothing.
+    private TPage? Finish(TimeWindow<TPage> window, TPage page)
+    {
+        var isLast = !page.HasMore && _planner.IsLast(window);
+        var events = _boundaries.WithoutDuplicates(_format.EventsOf(page), window.End);
+        var position = page.HasMore ? null : _boundaries.CloseWindow(window.End);
+        var hasContent = events.Count > 0 || _format.AdditionalPropertiesOf(page).Count > 0;
+        var hasNews = hasContent || (position is not null && _hasEventsSincePosition);
+        _hasEventsSincePosition = position is null && (hasNews || _hasEventsSincePosition);
+        if (!hasNews && !isLast)
+        {
+            _pages--;
+            TimeWindow<TPage>.Discard(page);
+            return null;
+        }
+        _withConsumer++;
+        return _format.With(page, events, hasMore: !isLast, position);
+    }
+}

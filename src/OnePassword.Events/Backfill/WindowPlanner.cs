@@ -1,0 +1,149 @@
+using OnePassword.Events.Reading;
+
+namespace OnePassword.Events.Backfill;
+
+/// <summary>
+/// Divides the time range into windows of a few pages each, by the density of the events before them. The first window is the
+/// whole range: its first page shows whether a division is worthwhile and where the events are.
+/// </summary>
+internal sealed class WindowPlanner<TPage>
+    where TPage : class, IPage
+{
+    private readonly LinkedList<TimeWindow<TPage>> _windows = new();
+    private readonly EventQuery _query;
+    private readonly ReadOptions _options;
+    private readonly ConcurrencyController _concurrency;
+    private readonly int _pageSize;
+
+    public WindowPlanner(EventQuery query, ReadOptions options, ConcurrencyController concurrency)
+    {
+        (_query, _options, _concurrency, _pageSize) = (query, options, concurrency, query.PageSize!.Value);
+        _windows.AddFirst(new TimeWindow<TPage>(options.ResumeFrom?.CompleteUntil ?? query.Start!.Value, query.End!.Value));
+    }
+
+    /// <summary>The window whose pages are emitted next; null after the last one.</summary>
+    public TimeWindow<TPage>? First => _windows.First?.Value;
+
+    /// <summary>
+    /// For how many pages parallel reading needs room: one per request, and all pages of the windows behind the first one.
+    /// </summary>
+    public int Room
+    {
+        get
+        {
+            var target = _concurrency.Target;
+            return Math.Min(_options.MaxBufferedPages, target + ((target - 1) * BackfillConstants.MaxPagesPerRequest * target));
+        }
+    }
+
+    // Few long windows waste least, because each ends with a page that is not full. But while the first one is read, all others
+    // must find room in the buffer.
+    private int PagesPerWindow
+    {
+        get
+        {
+            var target = _concurrency.Target;
+            var others = Math.Max(1, target - 1);
+            return Math.Clamp((_options.MaxBufferedPages - target) / others, 1, BackfillConstants.MaxPagesPerRequest * target);
+        }
+    }
+
+    public bool IsLast(TimeWindow<TPage> window) => _windows.Last!.Value == window;
+
+    public void RemoveFirst() => _windows.RemoveFirst();
+
+    /// <summary>Returns the earliest window that needs a request; null if there is none.</summary>
+    /// <param name="firstOnly">Whether only the first window may send one.</param>
+    public TimeWindow<TPage>? Next(bool firstOnly)
+    {
+        for (var node = _windows.First; node is not null; node = firstOnly ? null : node.Next)
+        {
+            if (node.Value is { IsInFlight: false, IsComplete: false } window)
+                return window.Cursor is null ? Begin(node) : window;
+        }
+        return null;
+    }
+
+    /// <summary>Expects the density of a complete window in what follows it.</summary>
+    public void RecordComplete(TimeWindow<TPage> window)
+    {
+        var length = Math.Max(1, (window.End - window.Start).Ticks);
+        var density = Math.Max(window.Events, BackfillConstants.MinEventsPerWindow) / length;
+        EstimateNextAfter(_windows.Find(window)!, density, window.Start);
+        _concurrency.RecordFill((double)window.Events / (window.PagesRead * _pageSize));
+    }
+
+    /// <summary>
+    /// Splits a window that contains far more events than planned, after the latest of those that arrived. It then starts again,
+    /// because its cursor leads to the old end, and late events may be anywhere on the way.
+    /// </summary>
+    public bool TrySplit(TimeWindow<TPage> window, PageDensity density)
+    {
+        var (cut, end) = (RoundDown(window.LatestEvent, window.Start), window.End);
+        var rest = density.PerTick * (end - cut).Ticks / _pageSize;
+        if (!IsWorthwhile(window, rest) || cut - window.Start < BackfillConstants.MinWindow || cut >= end)
+            return false;
+
+        Begin(window, cut);
+        var node = _windows.Find(window)!;
+        var later = _windows.AddAfter(node, new TimeWindow<TPage>(cut, end));
+        EstimateNextAfter(node, density.PerTick, cut);
+        EstimateNextAfter(later, density.PerTick, cut);
+        return true;
+    }
+
+    // Sequential requests take longer for the rest than the quota would, and the other windows wait once the buffer is full.
+    private bool IsWorthwhile(TimeWindow<TPage> window, double restPages) => IsLast(window)
+        ? restPages > BackfillConstants.MaxRestOfLastWindow
+        : restPages * (_concurrency.Required - 1) > BackfillConstants.MinSplitGain * _options.MaxBufferedPages;
+
+    private static void EstimateNextAfter(LinkedListNode<TimeWindow<TPage>> node, double density, DateTimeOffset measuredAt)
+    {
+        while (node.Next is { } next)
+        {
+            node = next;
+            if (node.Value.Cursor is not null)
+                continue;
+            node.Value.Estimate(density, measuredAt);
+            return;
+        }
+    }
+
+    private TimeWindow<TPage> Begin(LinkedListNode<TimeWindow<TPage>> stretch)
+    {
+        var rest = stretch.Value;
+        var window = CutFromFront(rest);
+        if (window is null)
+            return Begin(rest, rest.End);
+        rest.Start = window.End;
+        _windows.AddBefore(stretch, window);
+        return Begin(window, window.End);
+    }
+
+    private TimeWindow<TPage> Begin(TimeWindow<TPage> window, DateTimeOffset end)
+    {
+        var first = _query.Start!.Value;
+        var start = window.Start - first > BackfillConstants.Overlap ? window.Start - BackfillConstants.Overlap : first;
+        window.Begin(new PageRequest(null, _pageSize, start, end));
+        return window;
+    }
+
+    // Null if the whole stretch is one window.
+    private TimeWindow<TPage>? CutFromFront(TimeWindow<TPage> stretch)
+    {
+        if (stretch.Density is not { } density)
+            return null;
+        var all = stretch.End - stretch.Start;
+        var length = BackfillConstants.PlannedFill * PagesPerWindow * _pageSize / density;
+        if (length >= all.Ticks || all <= BackfillConstants.MinWindow)
+            return null;
+        var end = RoundDown(stretch.Start.AddTicks(Math.Max((long)length, BackfillConstants.MinWindow.Ticks)), stretch.Start);
+        return end < stretch.End && end > stretch.Start ? new TimeWindow<TPage>(stretch.Start, end) : null;
+    }
+
+    private static DateTimeOffset RoundDown(DateTimeOffset time, DateTimeOffset start)
+    {
+        var unit = time - start > BackfillConstants.WholeSecondsAbove ? TimeSpan.TicksPerSecond : TimeSpan.TicksPerMillisecond;
+        return time.AddTicks(-(time.UtcTicks % unit));
+    }
+}

@@ -1,0 +1,96 @@
+using System.Diagnostics;
+
+namespace OnePassword.Events.Diagnostics;
+
+/// <summary>What one feed of a client reports: its pages, attempts, waits and followers.</summary>
+internal sealed class FeedTelemetry(ClientTelemetry client, string feed)
+{
+    private static readonly TimeSpan LongWait = TimeSpan.FromSeconds(1);
+
+    public ClientTelemetry Client { get; } = client;
+
+    private TagList Tags => new() { { Instruments.FeedTag, feed }, { Instruments.RegionTag, Client.Region.Name } };
+
+    public Activity? StartPage()
+    {
+        var activity = Instruments.Activities.StartActivity("read_page", ActivityKind.Internal);
+        activity?.SetTag(Instruments.FeedTag, feed).SetTag(Instruments.RegionTag, Client.Region.Name);
+        return activity;
+    }
+
+    public void PageRead(Activity? activity, int count, bool hasMore, DateTimeOffset? newest)
+    {
+        activity?.SetTag(Instruments.CountTag, count);
+        var tags = Tags;
+        Instruments.Pages.Add(1, tags);
+        Instruments.Events.Add(count, tags);
+        if (newest is { } time)
+            Instruments.Lag.Record(Math.Max(0, (Client.Clock.GetUtcNow() - time).TotalSeconds), tags);
+        Client.Log.PageRead(feed, Client.Place, count, hasMore);
+    }
+
+    public static void PageFailed(Activity? activity, EventsException error)
+    {
+        activity?.SetStatus(ActivityStatusCode.Error, error.Reason.ToString());
+        activity?.SetTag(Instruments.ReasonTag, error.Reason.ToString());
+    }
+
+    /// <summary>The server sent no list of events although the cursor moved.</summary>
+    public void ItemsMissing() => Instruments.PagesWithoutItems.Add(1, Tags);
+
+    public void PagesShrink(int size) => Client.Log.PagesShrink(feed, Client.Place, size);
+
+    /// <param name="attempt">The number of the attempt that failed.</param>
+    /// <param name="reason">The status code or the <see cref="EventsFailure"/>.</param>
+    /// <param name="detail">More words for the log; null for none.</param>
+    /// <param name="wait">The time until the next attempt.</param>
+    public void Retrying(int attempt, string reason, string? detail, TimeSpan wait)
+    {
+        var tags = Tags;
+        tags.Add(Instruments.ReasonTag, reason);
+        Instruments.Retries.Add(1, tags);
+        var why = detail is null ? reason : Client.Safe($"{reason}: {detail}");
+        Client.Log.Retrying(feed, Client.Place, attempt, Client.MaxAttempts, why, wait.TotalSeconds);
+    }
+
+    /// <param name="least">The shortest possible wait; null if it is unknown.</param>
+    public void QuotaWaitStarts(TimeSpan? least)
+    {
+        Instruments.Waiting.Add(1, Tags);
+        if (least >= LongWait)
+            Client.Log.WaitingForQuota(feed, Client.Place, least.Value.TotalSeconds);
+    }
+
+    public void QuotaWaitEnds(TimeSpan wait)
+    {
+        var tags = Tags;
+        Instruments.Waiting.Add(-1, tags);
+        Instruments.QuotaWaits.Record(wait.TotalSeconds, tags);
+        if (wait >= LongWait)
+            Client.Log.WaitedForQuota(feed, Client.Place, wait.TotalSeconds);
+    }
+
+    public void DuplicatesDropped(int count)
+    {
+        if (count > 0)
+            Instruments.Duplicates.Add(count, Tags);
+    }
+
+    public void Restarting(string name, DateTimeOffset start) => Client.Log.Restarting(feed, Client.Place, name, start);
+
+    /// <param name="name">The follower.</param>
+    /// <param name="failure">An exception of the library, or whatever the page handler threw.</param>
+    /// <param name="wait">The time until the follower continues; null if it stops.</param>
+    public void FollowingFailed(string name, Exception failure, TimeSpan? wait)
+    {
+        var tags = Tags;
+        tags.Add(Instruments.ReasonTag, (failure as EventsException)?.Reason.ToString() ?? failure.GetType().Name);
+        Instruments.FollowFailures.Add(1, tags);
+
+        // The message of a library exception says everything; an exception of the handler is useful only as a whole.
+        if (wait is { } time)
+            Client.Log.FollowingFailed(feed, Client.Place, name, Client.Safe(failure.Message), time.TotalSeconds, failure is EventsException or CheckpointException ? null : failure);
+        else
+            Client.Log.FollowingEnded(feed, Client.Place, name, Client.Safe(failure.Message));
+    }
+}

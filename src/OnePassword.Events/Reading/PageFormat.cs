@@ -1,0 +1,37 @@
+namespace OnePassword.Events.Reading;
+
+/// <summary>
+/// What the readers need to know about a page and its events. Typed and raw pages have one implementation each.
+/// </summary>
+internal abstract class PageFormat<TPage, TEvent>
+    where TPage : class, IPage
+{
+    public abstract IReadOnlyList<TEvent> EventsOf(TPage page);
+
+    /// <summary>Returns what the server sent beside the events.</summary>
+    public virtual AdditionalProperties AdditionalPropertiesOf(TPage page) => AdditionalProperties.None;
+
+    public abstract EventTime? TimestampOf(TEvent @event);
+
+    /// <summary>Returns the instant of <see cref="TimestampOf"/>, if possible without allocating its text.</summary>
+    public virtual DateTimeOffset? TimeOf(TEvent @event) => TimestampOf(@event)?.Value;
+
+    /// <summary>
+    /// Returns the uuid by which duplicates are detected; null if the event has none or it is not valid Unicode.
+    /// </summary>
+    public abstract string? UuidOf(TEvent @event);
+
+    /// <summary>Whether <see cref="ChecksumOf"/> returns checksums.</summary>
+    public virtual bool HasChecksums => false;
+
+    /// <summary>Returns the checksum of the event's bytes; null if they are not known.</summary>
+    public virtual uint? ChecksumOf(TEvent @event) => null;
+
+    /// <summary>
+    /// Returns the text by which the event is recognised in a second response: its uuid, or all of it if it has none.
+    /// </summary>
+    public abstract string KeyOf(TEvent @event);
+
+    /// <summary>Returns the page as a parallel reading returns it, in place of the given one.</summary>
+    public abstract TPage With(TPage page, IReadOnlyList<TEvent> events, bool hasMore, ReadPosition? position);
+}
