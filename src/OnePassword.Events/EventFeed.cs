@@ -19,12 +19,11 @@ public sealed class EventFeed<TEvent> : IEventFeed
 
     internal EventFeed(
         FeedRequestExecutor executor,
-        TimeProvider clock,
         Func<PageRequest, FeedCall, CancellationToken, Task<IEventItems<TEvent>>> send,
         Func<PageRequest, FeedCall, CancellationToken, Task<WireBody>> sendRaw)
     {
         var sizes = new PageSizes();
-        (_executor, _clock) = (executor, clock);
+        (_executor, _clock) = (executor, executor.Clock);
         _typed = new(executor, sizes, async (request, call, token) => TypedPage.From(await send(request, call, token).ConfigureAwait(false)));
         _raw = new(executor, sizes, async (request, call, token) => RawEventPage.Parse(await sendRaw(request, call, token).ConfigureAwait(false)));
     }

@@ -20,7 +20,7 @@ internal sealed class ReloadedToken(IOptionsMonitor<EventsClientOptions> monitor
         }
         catch (Exception e) when (e is OptionsValidationException or InvalidOperationException) // The latter: a value that could not be bound.
         {
-            log.ReloadRefused(name, e);
+            log.ReloadRejected(name, e);
         }
         if (derivedRegion is not null && _token.Audience.Region is { } region && region != derivedRegion)
             throw new InvalidOperationException($"The new token{(name.Length > 0 ? $" of '{name}'" : "")} was issued for {region.Name}, and the client sends to {derivedRegion.Name}, which the first one named. Restart the application.");

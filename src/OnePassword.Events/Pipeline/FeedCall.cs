@@ -33,7 +33,7 @@ internal sealed class FeedCall(FeedIdentity identity, bool isContinuation, Event
     /// <summary>The token of the latest attempt; null until its provider returns it.</summary>
     public EventsToken? Token { get; set; }
 
-    /// <summary>What all clients of the account share.</summary>
+    /// <summary>The limits of the account that the token belongs to.</summary>
     public AccountLimits? Account { get; set; }
 
     public FeedBreaker? Breaker { get; set; }
@@ -70,13 +70,17 @@ internal sealed class FeedCall(FeedIdentity identity, bool isContinuation, Event
     /// <summary>Lets the strategies around an attempt see the call.</summary>
     public void AttachTo(HttpRequestMessage attempt) => attempt.SetResilienceContext(_context);
 
-    /// <summary>Waits for the account's quota. If the server demands a pause longer than <see cref="Remaining"/>, this fails at once.</summary>
+    /// <summary>
+    /// Waits for the account's quota. If the server demands a pause longer than <see cref="Remaining"/>, this fails at once.
+    /// </summary>
     public async ValueTask<RateLimitLease> AcquirePermitAsync(CancellationToken cancellationToken)
     {
         var quota = Account!.Quota;
         var started = _clock.GetTimestamp(); // Before acquiring: another thread may grant the permit at any time.
         var permit = quota.AcquireAsync(cancellationToken, patience: Remaining);
-        return _permit = permit.IsCompletedSuccessfully ? permit.Result : await WaitAsync(permit, started, quota.UntilNext).ConfigureAwait(false);
+        return _permit = permit.IsCompletedSuccessfully
+            ? permit.Result
+            : await WaitAsync(permit, started, quota.UntilNext).ConfigureAwait(false);
     }
 
     /// <summary>Counts an attempt that is about to be sent, also against the quota.</summary>
@@ -87,8 +91,11 @@ internal sealed class FeedCall(FeedIdentity identity, bool isContinuation, Event
     }
 
     /// <summary>Reports that the attempt failed and that another follows after <see cref="NextDelay"/>.</summary>
-    public void ReportRetry(Exception failure) => Telemetry.Retrying(
-        Attempts, ErrorMapper.NameOf(failure), failure is TransportException or InvalidResponseException ? failure.Message : null, NextDelay);
+    public void ReportRetry(Exception failure)
+    {
+        var detail = failure is TransportException or InvalidResponseException ? failure.Message : null;
+        Telemetry.Retrying(Attempts, ErrorMapper.NameOf(failure), detail, NextDelay);
+    }
 
     private async ValueTask<QuotaPermit> WaitAsync(ValueTask<QuotaPermit> permit, long started, TimeSpan? least)
     {

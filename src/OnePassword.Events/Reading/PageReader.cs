@@ -7,7 +7,8 @@ namespace OnePassword.Events.Reading;
 /// <param name="executor">Runs the calls of the feed.</param>
 /// <param name="sizes">The page size that the feed has come down to.</param>
 /// <param name="attempt">Sends the request once, and parses the response.</param>
-internal sealed class PageReader<TPage>(FeedRequestExecutor executor, PageSizes sizes, Func<PageRequest, FeedCall, CancellationToken, Task<TPage>> attempt)
+internal sealed class PageReader<TPage>(
+    FeedRequestExecutor executor, PageSizes sizes, Func<PageRequest, FeedCall, CancellationToken, Task<TPage>> attempt)
     where TPage : IPage
 {
     public FeedRequestExecutor Executor { get; } = executor;

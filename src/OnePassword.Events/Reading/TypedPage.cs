@@ -9,9 +9,9 @@ internal static class TypedPage
     {
         var cursor = PageShape.CheckedCursor(page.Cursor);
         if (page.AdditionalProperties.ContainsKey("has_more"))
-            throw PageShape.OddHasMore();
+            throw PageShape.InvalidHasMore();
         if (page.AdditionalProperties.TryGetValue("items", out var odd) && odd.Type != JTokenType.Array) // An array: elements that are no events.
-            throw PageShape.OddItems();
+            throw PageShape.InvalidItems();
         return new EventPage<TEvent>(page.Items ?? [], cursor, page.HasMore ?? false, page.AdditionalProperties) { LacksItems = page.Items is null };
     }
 }
