@@ -410,7 +410,7 @@ public sealed class FollowTests
     public async Task Progress_tells_of_each_answer_once_its_page_was_taken()
     {
         var seen = new List<FollowProgress>();
-        _options.Progress = new Recorder(seen);
+        _options.Progress = new TelemetryRecorder(seen);
         _server.Answers(Page("1", more: true, "e01", "e01")).Answers(Page("2", more: false)).Answers(Page("3", more: true, "e02")).Answers(Page("4", more: true, "e03"));
 
         await FollowAsync(3);
@@ -478,7 +478,7 @@ public sealed class FollowTests
     private EventsClient Client()
     {
         var options = new EventsClientOptions { TimeProvider = _clock };
-        Faults.Rig.Patient(options.Resilience);
+        EmulatorFixture.Patient(options.Resilience);
         options.Resilience.Retry.MaxRetryAttempts = 0;
         return _server.Client(options);
     }
@@ -492,7 +492,7 @@ public sealed class FollowTests
         public void Report(FollowProgress value) => jump();
     }
 
-    private sealed class Recorder(List<FollowProgress> seen) : IProgress<FollowProgress>
+    private sealed class TelemetryRecorder(List<FollowProgress> seen) : IProgress<FollowProgress>
     {
         public void Report(FollowProgress value) => seen.Add(value);
     }

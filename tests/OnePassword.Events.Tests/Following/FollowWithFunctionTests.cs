@@ -16,7 +16,7 @@ public sealed class FollowWithFunctionTests
     private FollowOptions _options = null!;
 
     [SetUp]
-    public void Stop_at_the_end() => _options = new FollowOptions { StopWhenCaughtUp = true, Progress = new Recorder(_failures) };
+    public void Stop_at_the_end() => _options = new FollowOptions { StopWhenCaughtUp = true, Progress = new TelemetryRecorder(_failures) };
 
     [Test]
     public async Task Each_page_is_committed_after_the_function_is_done_with_it()
@@ -78,7 +78,7 @@ public sealed class FollowWithFunctionTests
     {
         _server.Answers(Page("1", more: false, "e01")).Answers(Page("1", more: false, "e01")).Answers(Page("1", more: false, "e01"));
         var answers = new List<int>();
-        _options.Progress = new Recorder(_failures, answers);
+        _options.Progress = new TelemetryRecorder(_failures, answers);
         var failures = 2;
 
         await FollowAsync(_ => failures-- > 0 ? throw new FormatException("the disk is full") : Task.CompletedTask);
@@ -193,13 +193,13 @@ public sealed class FollowWithFunctionTests
     private EventsClient Client()
     {
         var options = new EventsClientOptions { TimeProvider = _clock };
-        Faults.Rig.Patient(options.Resilience);
+        EmulatorFixture.Patient(options.Resilience);
         options.Resilience.Retry.MaxRetryAttempts = 0;
         options.Resilience.TotalRequestTimeout = options.Resilience.AttemptTimeout = TimeSpan.FromSeconds(60);
         return _server.Client(options);
     }
 
-    private sealed class Recorder(List<FollowProgress> failures, List<int>? answers = null) : IProgress<FollowProgress>
+    private sealed class TelemetryRecorder(List<FollowProgress> failures, List<int>? answers = null) : IProgress<FollowProgress>
     {
         public void Report(FollowProgress value)
         {

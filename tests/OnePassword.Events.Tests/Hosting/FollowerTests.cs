@@ -166,7 +166,7 @@ public sealed class FollowerTests
     [Test]
     public async Task A_follower_that_ends_by_an_unexpected_failure_is_unhealthy_and_logged_and_stops_no_other()
     {
-        using var book = new Telemetry.LogBook();
+        using var book = new LogCapture();
         await using var emulator = await Accounts.StartAsync();
         await using var provider = Provider(services =>
         {

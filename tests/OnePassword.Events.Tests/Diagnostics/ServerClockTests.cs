@@ -1,0 +1,89 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+using OnePassword.Events.Diagnostics;
+using OnePassword.Events.Emulator;
+
+namespace OnePassword.Events.Tests.Diagnostics;
+
+/// <summary>The local clock is compared with the server's, which the Date header of each response states.</summary>
+public sealed class ServerClockTests
+{
+    private const string Page = """{"cursor":"c1","has_more":false,"items":[]}""";
+    private static readonly DateTimeOffset Now = new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
+
+    [TestCase(-2.0 * 24 * 60, "2 days ahead of")]
+    [TestCase(3.0 * 60, "3 hours behind")]
+    [TestCase(-1.5, "1.5 minutes ahead of")]
+    [TestCase(1.0, null)]
+    [TestCase(-1.0, null)]
+    public async Task A_local_clock_that_differs_from_the_servers_is_warned_of_once(double minutes, string? difference)
+    {
+        using var book = new LogCapture();
+        var date = Now.AddMinutes(minutes);
+        using var client = Client(book, new FakeClock(Now), Answer(date), Answer(date));
+
+        Assert.That(client.ClockOffset, Is.Null);
+        await client.AuditEvents.ReadAsync().ToListAsync();
+        await client.AuditEvents.ReadAsync().ToListAsync();
+
+        Assert.That(client.ClockOffset, Is.EqualTo(date - Now));
+        Assert.That(Warnings(book), Is.EqualTo(difference is null ? [] : new[] { (LogLevel.Warning, $"The local clock is {difference} the server's at eu. Correct it: relative times are counted from the local clock") }));
+    }
+
+    [Test]
+    public async Task A_clock_that_is_corrected_and_wrong_again_is_warned_of_again()
+    {
+        using var book = new LogCapture();
+        using var client = Client(book, new FakeClock(Now), Answer(Now.AddHours(1)), Answer(Now), Answer(Now.AddHours(1)));
+        for (var answer = 0; answer < 3; answer++)
+            await client.AuditEvents.ReadAsync().ToListAsync();
+
+        Assert.That(Warnings(book), Has.Count.EqualTo(2));
+    }
+
+    [Test]
+    public async Task A_response_without_a_date_or_an_error_of_a_proxy_says_nothing_of_the_servers_clock()
+    {
+        using var book = new LogCapture();
+        var server = new StubServer().Answers(HttpStatusCode.Forbidden, "", headers: headers => headers.Date = Now.AddDays(9)).Answers(Page);
+        using var client = Client(book, new FakeClock(Now), server);
+
+        Assert.That(async () => await client.AuditEvents.ReadAsync().ToListAsync(), Throws.InstanceOf<EventsApiException>());
+        await client.AuditEvents.ReadAsync().ToListAsync();
+
+        Assert.That(client.ClockOffset, Is.Null);
+        Assert.That(Warnings(book), Is.Empty);
+    }
+
+    [Test]
+    public async Task The_emulator_states_its_own_clock_and_not_the_machines()
+    {
+        using var book = new LogCapture();
+        await using var emulator = await EventsEmulator.StartAsync(new EmulatorOptions { EventsPerFeed = 1, Now = Now });
+        using var client = new EventsClient(emulator.Token, new EventsClientOptions { Region = EventsRegion.At(emulator.BaseAddress), TimeProvider = new FakeClock(Now), LoggerFactory = book.Factory() });
+
+        await client.IntrospectAsync();
+
+        Assert.That(client.ClockOffset, Is.EqualTo(TimeSpan.Zero).Within(ServerClock.Tolerance));
+    }
+
+    private static Action<System.Net.Http.Headers.HttpResponseHeaders> Answer(DateTimeOffset date) => headers => headers.Date = date;
+
+    private static EventsClient Client(LogCapture book, TimeProvider clock, params Action<System.Net.Http.Headers.HttpResponseHeaders>[] answers)
+    {
+        var server = new StubServer();
+        foreach (var answer in answers)
+            server.Answers(HttpStatusCode.OK, Page, headers: answer);
+        return Client(book, clock, server);
+    }
+
+    private static EventsClient Client(LogCapture book, TimeProvider clock, StubServer server) => server.Client(new EventsClientOptions
+    {
+        Region = EventsRegion.Europe,
+        TimeProvider = clock,
+        LoggerFactory = book.Factory(),
+    });
+
+    private static List<(LogLevel Level, string Text)> Warnings(LogCapture book) =>
+        [.. book.OfLibrary.Where(line => line.Id.Id == 10).Select(line => (line.Level, line.Message))];
+}

@@ -1,0 +1,51 @@
+using System.Net;
+using System.Net.Security;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace OnePassword.Events.Tests.Support;
+
+/// <summary>A certificate authority that lives as long as a test and that nobody trusts unless told to.</summary>
+internal sealed class TestAuthority : IDisposable
+{
+    /// <summary>A name that no resolver knows, for servers behind a proxy.</summary>
+    public const string HostName = "events.test";
+
+    private static readonly DateTimeOffset Now = TimeProvider.System.GetUtcNow();
+
+    private readonly X509Certificate2 _root;
+
+    public TestAuthority()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=Throw-away CA", key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, false, 0, critical: true));
+        _root = request.CreateSelfSigned(Now.AddDays(-1), Now.AddDays(1));
+    }
+
+    /// <summary>A certificate with its key, for 127.0.0.1 and <see cref="HostName"/>.</summary>
+    public X509Certificate2 Issue(string name)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddIpAddress(IPAddress.Loopback);
+        names.AddDnsName(HostName);
+        request.CertificateExtensions.Add(names.Build());
+        using var certificate = request.Create(_root, Now.AddHours(-1), Now.AddHours(1), RandomNumberGenerator.GetBytes(8));
+        return certificate.CopyWithPrivateKey(key);
+    }
+
+    /// <summary>How a caller trusts this authority: an ordinary option of the ordinary handler.</summary>
+    public SslClientAuthenticationOptions Trusted() => new()
+    {
+        CertificateChainPolicy = new X509ChainPolicy
+        {
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            CustomTrustStore = { _root },
+            RevocationMode = X509RevocationMode.NoCheck,
+        },
+    };
+
+    public void Dispose() => _root.Dispose();
+}
