@@ -43,7 +43,7 @@ public sealed class EventsClientOptions
     public TimeSpan TokenExpiryWarning { get; set; } = TimeSpan.FromDays(14);
 
     /// <summary>Gets or sets the clock of relative queries, quotas, waits and timeouts.</summary>
-    /// <value>Default: the system's clock.</value>
+    /// <value>Default: <see cref="TimeProvider.System"/>.</value>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
     /// <summary>Gets or sets where the client logs, in the category <see cref="EventsTelemetry.SourceName"/>.</summary>

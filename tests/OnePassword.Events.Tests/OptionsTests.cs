@@ -1,6 +1,6 @@
 namespace OnePassword.Events.Tests;
 
-/// <summary>Options are checked when a client is made, and all that is wrong is said at once.</summary>
+/// <summary>The client checks its options, and reports every invalid one at once.</summary>
 public sealed class OptionsTests
 {
     private static readonly TestCaseData[] Broken =
@@ -23,9 +23,9 @@ public sealed class OptionsTests
         Rule("MaxResponseBytes", options => options.Resilience.MaxResponseBytes = 1_023),
         Rule("TokenExpiryWarning", options => options.TokenExpiryWarning = TimeSpan.FromDays(366)),
         Rule("User-Agent", options => options.Application = "a/b/c"),
-        Rule("no token", options => options.Token = null),
+        Rule("The token is missing", options => options.Token = null),
         Rule("not a JSON web token", options => options.Region = null),
-        Rule("cannot name the region", options =>
+        Rule("The region is missing", options =>
         {
             options.Region = null;
             options.TokenProvider = EventsTokenProvider.From(_ => ValueTask.FromResult(new EventsToken("t")));
@@ -33,7 +33,7 @@ public sealed class OptionsTests
     ];
 
     [TestCaseSource(nameof(Broken))]
-    public void A_broken_rule_is_refused_by_name(string says, Action<EventsClientOptions> breaks)
+    public void An_invalid_option_is_rejected_by_its_name(string says, Action<EventsClientOptions> breaks)
     {
         var options = Valid();
         breaks(options);
@@ -41,7 +41,7 @@ public sealed class OptionsTests
     }
 
     [Test]
-    public void Several_broken_rules_are_said_at_once()
+    public void Several_invalid_options_are_reported_at_once()
     {
         var options = Valid();
         (options.Resilience.Retry.MaxRetryAttempts, options.Resilience.MaxResponseBytes) = (-1, 0);
@@ -49,7 +49,7 @@ public sealed class OptionsTests
     }
 
     [Test]
-    public void The_defaults_are_valid_and_the_documented_ones()
+    public void The_default_options_are_valid()
     {
         var options = Valid().Resilience;
         using var client = new EventsClient(Valid());

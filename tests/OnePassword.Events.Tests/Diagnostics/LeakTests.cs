@@ -6,7 +6,7 @@ using OnePassword.Events.Emulator;
 
 namespace OnePassword.Events.Tests.Diagnostics;
 
-/// <summary>Whatever happens, what is told of it holds neither the token, nor a cursor, nor anything of an event.</summary>
+/// <summary>No exception, span, metric or log contains the token, a cursor or event data.</summary>
 public sealed partial class LeakTests
 {
     private static readonly EventQuery Query = EventQuery.Since(TimeSpan.FromDays(2), pageSize: 7);
@@ -19,12 +19,12 @@ public sealed partial class LeakTests
     ];
 
     [Test]
-    public async Task Nothing_secret_is_told_of_a_reading_with_every_kind_of_failure()
+    public async Task A_read_with_every_kind_of_failure_reports_no_secret()
     {
         using var recorder = new TelemetryRecorder(all: true);
-        using var book = new LogCapture();
+        using var logs = new LogCapture();
         await using var emulator = await EventsEmulator.StartAsync(new EmulatorOptions { EventsPerFeed = 20, Seed = 4711, Quota = Quota.Off });
-        await using var provider = Provide(emulator, book);
+        await using var provider = Provide(emulator, logs);
         var client = provider.GetRequiredService<EventsClient>();
         var told = new List<string>();
         var secrets = new HashSet<string>(await ReadAllAsync(client), StringComparer.Ordinal) { emulator.Token, emulator.Token.Split('.')[1], emulator.Token.Split('.')[2] };
@@ -32,31 +32,31 @@ public sealed partial class LeakTests
 
         foreach (var fault in Faults.Concat(Quoting(emulator)))
         {
-            // In the middle, so that cursors are sent; often enough that the fault does not end within the attempts.
+            // After some pages, so that cursors are sent, and often enough to outlast the attempts.
             emulator.Inject(fault with { Feed = EmulatorFeed.AuditEvents, After = 1, Times = 2 });
             told.AddRange(await FailuresAsync(() => client.AuditEvents.ReadRawAsync(Query).ToListAsync()));
             emulator.Inject(fault with { Feed = EmulatorFeed.ItemUsages, Times = 2 });
             told.AddRange(await FailuresAsync(() => client.ItemUsages.ReadAsync(Query).ToListAsync()));
         }
-        using (var refused = new EventsClient(emulator.Token + "x", EmulatorFixture.Options(emulator.BaseAddress, new IsolatedClock())))
+        using (var refused = new EventsClient(emulator.Token + "x", EmulatorFixture.Options(emulator.BaseAddress)))
             told.Add(Assert.ThrowsAsync<EventsApiException>(() => refused.IntrospectAsync()).ToString());
 
-        told.AddRange(book.Records.Select(LogCapture.Text));
+        told.AddRange(logs.Records.Select(LogCapture.Text));
         told.AddRange(recorder.Measured.Select(measured => $"{measured.Name} {string.Join(' ', measured.Tags)}"));
         told.AddRange(recorder.Spans.Select(span =>
             $"{span.OperationName} {span.DisplayName} {span.StatusDescription} {string.Join(' ', span.TagObjects)} {string.Join(' ', span.Events.SelectMany(e => e.Tags))} {string.Join(' ', span.Baggage)}"));
         var all = string.Join('\n', told.Append(new EventsToken(emulator.Token).ToString()));
 
-        Assert.That(all, Does.Contain("CursorRejected").And.Contain("http.client.request.duration").And.Contain("read_page").And.Contain("attempt 1 of "), "it is looked into all that there is");
-        Assert.That(book.Records.Select(record => record.Category), Has.None.StartWith("System.Net.Http.HttpClient"), "HttpClient logs the token at level Trace");
+        Assert.That(all, Does.Contain("CursorRejected").And.Contain("http.client.request.duration").And.Contain("read_page").And.Contain("attempt 1 of "), "every kind of telemetry is inspected");
+        Assert.That(logs.Records.Select(record => record.Category), Has.None.StartWith("System.Net.Http.HttpClient"), "HttpClient logs the token at level Trace");
         Assert.That(secrets, Has.Count.GreaterThan(100));
         Assert.That(secrets.Where(secret => all.Contains(secret, StringComparison.OrdinalIgnoreCase)), Is.Empty);
     }
 
-    private static ServiceProvider Provide(EventsEmulator emulator, LogCapture book)
+    private static ServiceProvider Provide(EventsEmulator emulator, LogCapture logs)
     {
         var services = new ServiceCollection();
-        services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(book.Provider));
+        services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(logs.Provider));
         services.AddOnePasswordEvents(options =>
         {
             options.Resilience.AttemptTimeout = TimeSpan.FromMilliseconds(400);
@@ -68,7 +68,7 @@ public sealed partial class LeakTests
         return services.BuildServiceProvider();
     }
 
-    // Reads everything, both ways and both versions; gives the cursors.
+    // Reads typed and raw pages of both versions, and returns the cursors.
     private static async Task<List<string>> ReadAllAsync(EventsClient client)
     {
         var cursors = new List<string>();
@@ -80,7 +80,7 @@ public sealed partial class LeakTests
         return cursors;
     }
 
-    // Answers that quote an event where none belongs.
+    // Responses that contain an event in an unexpected place.
     private static IEnumerable<Fault> Quoting(EventsEmulator emulator)
     {
         var quoted = Encoding.UTF8.GetString(emulator.ReadAll(EmulatorFeed.AuditEvents, EmulatorApi.V2).First().Span);
@@ -92,7 +92,7 @@ public sealed partial class LeakTests
         }
     }
 
-    // Reads until the fault has passed.
+    // Reads until the fault has ended.
     private static async Task<List<string>> FailuresAsync(Func<Task> read)
     {
         var failures = new List<string>();

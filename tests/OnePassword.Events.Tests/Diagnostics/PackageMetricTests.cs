@@ -3,21 +3,21 @@ using OnePassword.Events.Pipeline;
 
 namespace OnePassword.Events.Tests.Diagnostics;
 
-/// <summary>The metrics of Microsoft.Extensions.Http.Resilience tell feeds and hosts apart.</summary>
+/// <summary>The metrics of Microsoft.Extensions.Http.Resilience distinguish feeds and hosts.</summary>
 public sealed class PackageMetricTests
 {
     [Test]
     public async Task Retries_are_reported_by_the_package_with_feed_and_host()
     {
         using var recorder = new TelemetryRecorder(all: true);
-        await using var rig = await EmulatorFixture.StartAsync();
-        rig.With(new Fault { Status = 500 });
-        await rig.ReadAuditEventsAsync();
+        await using var fixture = await EmulatorFixture.StartAsync();
+        fixture.With(new Fault { Status = 500 });
+        await fixture.ReadAuditEventsAsync();
 
         var retry = Events(recorder, "OnRetry").Single();
         Assert.That(
             (retry.Tags["operation.key"], retry.Tags["pipeline.name"], retry.Tags["pipeline.instance"]),
-            Is.EqualTo(("auditevents", ResilienceChain.CallPipeline, rig.Client.Region.BaseAddress.Authority)));
+            Is.EqualTo(("auditevents", ResilienceChain.CallPipeline, fixture.Client.Region.BaseAddress.Authority)));
     }
 
     [Test]
@@ -35,10 +35,10 @@ public sealed class PackageMetricTests
     public async Task Calls_and_attempts_are_measured_by_the_package_for_each_feed()
     {
         using var recorder = new TelemetryRecorder(all: true);
-        await using var rig = await EmulatorFixture.StartAsync();
-        rig.With(new Fault { Status = 500 });
-        await rig.ReadAuditEventsAsync();
-        await rig.Client.SignInAttempts.ReadAsync(EventQuery.Since(TimeSpan.FromDays(2))).ToListAsync();
+        await using var fixture = await EmulatorFixture.StartAsync();
+        fixture.With(new Fault { Status = 500 });
+        await fixture.ReadAuditEventsAsync();
+        await fixture.Client.SignInAttempts.ReadAsync(EventQuery.Since(TimeSpan.FromDays(2))).ToListAsync();
 
         var durations = recorder.Of("resilience.polly.pipeline.duration").CountBy(measured => $"{measured.Tags["pipeline.name"]} {measured.Tags["operation.key"]}");
         Assert.That(durations.ToDictionary(StringComparer.Ordinal), Is.EquivalentTo(new Dictionary<string, int>(StringComparer.Ordinal)
@@ -55,10 +55,10 @@ public sealed class PackageMetricTests
     public async Task An_opened_circuit_is_reported_by_the_package_with_its_feed()
     {
         using var recorder = new TelemetryRecorder(all: true);
-        await using var rig = await EmulatorFixture.StartAsync(options => (options.CircuitBreaker.MinimumThroughput, options.Retry.MaxRetryAttempts) = (2, 0));
-        rig.With(new Fault { Status = 500, Times = 2 });
+        await using var fixture = await EmulatorFixture.StartAsync(options => (options.CircuitBreaker.MinimumThroughput, options.Retry.MaxRetryAttempts) = (2, 0));
+        fixture.With(new Fault { Status = 500, Times = 2 });
         for (var i = 0; i < 2; i++)
-            Assert.ThrowsAsync<EventsApiException>(() => rig.ReadAuditEventsAsync());
+            Assert.ThrowsAsync<EventsApiException>(() => fixture.ReadAuditEventsAsync());
 
         Assert.That(Events(recorder, "OnCircuitOpened").Single().Tags["operation.key"], Is.EqualTo("auditevents"));
     }

@@ -5,16 +5,16 @@ using OnePassword.Events.Tests.Hosting;
 
 namespace OnePassword.Events.Tests.Diagnostics;
 
-/// <summary>Messages tell accounts and servers apart.</summary>
+/// <summary>Messages distinguish accounts and servers.</summary>
 public sealed class PlaceTests
 {
     [Test]
     public async Task Warnings_and_failures_of_one_of_several_accounts_name_it()
     {
-        using var book = new LogCapture();
+        using var logs = new LogCapture();
         var server = new StubServer().Answers(HttpStatusCode.InternalServerError, "").Answers(HttpStatusCode.Unauthorized, "");
         var services = Accounts.Services();
-        services.AddLogging(logging => logging.AddProvider(book.Provider));
+        services.AddLogging(logging => logging.AddProvider(logs.Provider));
         EventsToken expired = Tokens.WithClaims("""{"exp":1}""");
         services.AddOnePasswordEvents("acme", options =>
         {
@@ -26,7 +26,7 @@ public sealed class PlaceTests
         var error = Assert.ThrowsAsync<EventsApiException>(() => provider.GetRequiredKeyedService<EventsClient>("acme").IntrospectAsync());
 
         Assert.That(error.Message, Does.StartWith("introspect at eu (acme), 2 attempts: "));
-        Assert.That(book.OfLibrary.Select(line => line.Message), Is.Not.Empty.And.All.Contains("eu (acme)"));
+        Assert.That(logs.OfLibrary.Select(line => line.Message), Is.Not.Empty.And.All.Contains("eu (acme)"));
     }
 
     [TestCase("https://gw.example/acme", "gw.example/acme")]

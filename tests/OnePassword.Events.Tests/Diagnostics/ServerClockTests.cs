@@ -5,7 +5,7 @@ using OnePassword.Events.Emulator;
 
 namespace OnePassword.Events.Tests.Diagnostics;
 
-/// <summary>The local clock is compared with the server's, which the Date header of each response states.</summary>
+/// <summary>The local clock is compared with the server's clock, which the Date header of a response states.</summary>
 public sealed class ServerClockTests
 {
     private const string Page = """{"cursor":"c1","has_more":false,"items":[]}""";
@@ -16,51 +16,51 @@ public sealed class ServerClockTests
     [TestCase(-1.5, "1.5 minutes ahead of")]
     [TestCase(1.0, null)]
     [TestCase(-1.0, null)]
-    public async Task A_local_clock_that_differs_from_the_servers_is_warned_of_once(double minutes, string? difference)
+    public async Task A_wrong_local_clock_is_logged_once(double minutes, string? difference)
     {
-        using var book = new LogCapture();
+        using var logs = new LogCapture();
         var date = Now.AddMinutes(minutes);
-        using var client = Client(book, new FakeClock(Now), Answer(date), Answer(date));
+        using var client = Client(logs, new FakeClock(Now), Answer(date), Answer(date));
 
         Assert.That(client.ClockOffset, Is.Null);
         await client.AuditEvents.ReadAsync().ToListAsync();
         await client.AuditEvents.ReadAsync().ToListAsync();
 
         Assert.That(client.ClockOffset, Is.EqualTo(date - Now));
-        Assert.That(Warnings(book), Is.EqualTo(difference is null ? [] : new[] { (LogLevel.Warning, $"The local clock is {difference} the server's at eu. Correct it: relative times are counted from the local clock") }));
+        Assert.That(Warnings(logs), Is.EqualTo(difference is null ? [] : new[] { (LogLevel.Warning, $"The local clock is {difference} the server's clock at eu. Correct it: relative times are computed from the local clock") }));
     }
 
     [Test]
-    public async Task A_clock_that_is_corrected_and_wrong_again_is_warned_of_again()
+    public async Task A_local_clock_that_is_wrong_again_is_logged_again()
     {
-        using var book = new LogCapture();
-        using var client = Client(book, new FakeClock(Now), Answer(Now.AddHours(1)), Answer(Now), Answer(Now.AddHours(1)));
+        using var logs = new LogCapture();
+        using var client = Client(logs, new FakeClock(Now), Answer(Now.AddHours(1)), Answer(Now), Answer(Now.AddHours(1)));
         for (var answer = 0; answer < 3; answer++)
             await client.AuditEvents.ReadAsync().ToListAsync();
 
-        Assert.That(Warnings(book), Has.Count.EqualTo(2));
+        Assert.That(Warnings(logs), Has.Count.EqualTo(2));
     }
 
     [Test]
-    public async Task A_response_without_a_date_or_an_error_of_a_proxy_says_nothing_of_the_servers_clock()
+    public async Task A_response_without_a_date_and_an_error_of_a_proxy_do_not_set_the_clock_offset()
     {
-        using var book = new LogCapture();
+        using var logs = new LogCapture();
         var server = new StubServer().Answers(HttpStatusCode.Forbidden, "", headers: headers => headers.Date = Now.AddDays(9)).Answers(Page);
-        using var client = Client(book, new FakeClock(Now), server);
+        using var client = Client(logs, new FakeClock(Now), server);
 
         Assert.That(async () => await client.AuditEvents.ReadAsync().ToListAsync(), Throws.InstanceOf<EventsApiException>());
         await client.AuditEvents.ReadAsync().ToListAsync();
 
         Assert.That(client.ClockOffset, Is.Null);
-        Assert.That(Warnings(book), Is.Empty);
+        Assert.That(Warnings(logs), Is.Empty);
     }
 
     [Test]
-    public async Task The_emulator_states_its_own_clock_and_not_the_machines()
+    public async Task The_emulator_states_its_own_clock_in_the_Date_header()
     {
-        using var book = new LogCapture();
+        using var logs = new LogCapture();
         await using var emulator = await EventsEmulator.StartAsync(new EmulatorOptions { EventsPerFeed = 1, Now = Now });
-        using var client = new EventsClient(emulator.Token, new EventsClientOptions { Region = EventsRegion.At(emulator.BaseAddress), TimeProvider = new FakeClock(Now), LoggerFactory = book.Factory() });
+        using var client = new EventsClient(emulator.Token, new EventsClientOptions { Region = EventsRegion.At(emulator.BaseAddress), TimeProvider = new FakeClock(Now), LoggerFactory = logs.Factory() });
 
         await client.IntrospectAsync();
 
@@ -69,21 +69,21 @@ public sealed class ServerClockTests
 
     private static Action<System.Net.Http.Headers.HttpResponseHeaders> Answer(DateTimeOffset date) => headers => headers.Date = date;
 
-    private static EventsClient Client(LogCapture book, TimeProvider clock, params Action<System.Net.Http.Headers.HttpResponseHeaders>[] answers)
+    private static EventsClient Client(LogCapture logs, TimeProvider clock, params Action<System.Net.Http.Headers.HttpResponseHeaders>[] answers)
     {
         var server = new StubServer();
         foreach (var answer in answers)
             server.Answers(HttpStatusCode.OK, Page, headers: answer);
-        return Client(book, clock, server);
+        return Client(logs, clock, server);
     }
 
-    private static EventsClient Client(LogCapture book, TimeProvider clock, StubServer server) => server.Client(new EventsClientOptions
+    private static EventsClient Client(LogCapture logs, TimeProvider clock, StubServer server) => server.Client(new EventsClientOptions
     {
         Region = EventsRegion.Europe,
         TimeProvider = clock,
-        LoggerFactory = book.Factory(),
+        LoggerFactory = logs.Factory(),
     });
 
-    private static List<(LogLevel Level, string Text)> Warnings(LogCapture book) =>
-        [.. book.OfLibrary.Where(line => line.Id.Id == 10).Select(line => (line.Level, line.Message))];
+    private static List<(LogLevel Level, string Text)> Warnings(LogCapture logs) =>
+        [.. logs.OfLibrary.Where(line => line.Id.Id == 10).Select(line => (line.Level, line.Message))];
 }

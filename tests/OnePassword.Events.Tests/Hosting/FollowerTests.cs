@@ -89,7 +89,7 @@ public sealed class FollowerTests
 
         var (status, said) = await HealthAsync(provider);
         Assert.That(status, Is.EqualTo(HealthStatus.Unhealthy));
-        Assert.That(said, Does.StartWith("'v1-itemusages' ended: The checkpoint 'v1-itemusages' is of another follower"));
+        Assert.That(said, Does.StartWith("'v1-itemusages' ended: The checkpoint 'v1-itemusages' belongs to another follower"));
     }
 
     [Test]
@@ -183,7 +183,7 @@ public sealed class FollowerTests
         await RunAsync(provider, () => _sink.Count >= 9 && Failing(provider).Count == 1);
 
         Assert.That(await HealthAsync(provider), Is.EqualTo((HealthStatus.Unhealthy, "'v1-itemusages' ended: the display is gone")));
-        Assert.That(book.OfLibrary.Where(line => line.Id.Id == 9).Select(line => line.Message), Has.One.Contains("'v1-itemusages' ended (the display is gone)"));
+        Assert.That(book.OfLibrary.Where(line => line.Id.Id == 9).Select(line => line.Message), Has.One.Contains("follower 'v1-itemusages' stopped (the display is gone)"));
     }
 
     private sealed class Broken : IProgress<FollowProgress>

@@ -4,14 +4,14 @@ using OnePassword.Events.Tests.Hosting;
 
 namespace OnePassword.Events.Tests.Identity;
 
-/// <summary>What is wrong with an option is said without a value that may be a token in the wrong place.</summary>
+/// <summary>An invalid option is explained without showing a value that may be a misplaced token.</summary>
 public sealed class OptionTextTests
 {
-    // A web token and an opaque one; neither is known to the leak watch.
+    // A JSON web token and an opaque token, neither of which LeakWatch looks for.
     private static readonly string[] Misplaced = ["ops_eyJhbGciOiJFUzI1NiJ", "0123456789abcdefABCDEF"];
 
     [Test]
-    public void A_token_in_the_place_of_another_option_is_not_repeated(
+    public void A_token_in_the_place_of_another_option_is_not_shown(
         [ValueSource(nameof(Misplaced))] string token, [Values("Region", "Resilience:RateLimiter:PerMinute", "TokenExpiryWarning")] string key)
     {
         var error = Assert.Throws<InvalidOperationException>(() => Options((key, token)));
@@ -32,11 +32,11 @@ public sealed class OptionTextTests
         Assert.That(() => Options((key, "00:00:30")), Throws.InvalidOperationException.With.Message.EqualTo(message));
 
     [Test]
-    public void A_token_that_became_a_key_of_the_configuration_is_not_repeated([ValueSource(nameof(Misplaced))] string token) =>
+    public void A_token_that_became_a_configuration_key_is_not_shown([ValueSource(nameof(Misplaced))] string token) =>
         Assert.That(() => Options((token, "x")), Throws.InvalidOperationException.With.Message.Not.Contain(token));
 
     [Test]
-    public void A_token_in_the_place_of_a_region_or_a_name_is_not_repeated([ValueSource(nameof(Misplaced))] string token)
+    public void A_token_in_the_place_of_a_region_or_a_name_is_not_shown([ValueSource(nameof(Misplaced))] string token)
     {
         Assert.That(() => EventsRegion.Parse(token), Throws.ArgumentException.With.Message.Not.Contain(token));
         Assert.That(() => EventsRegion.At(new Uri(token, UriKind.Relative)), Throws.ArgumentException.With.Message.Not.Contain(token));

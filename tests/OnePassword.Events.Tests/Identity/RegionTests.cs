@@ -13,7 +13,7 @@ public sealed class RegionTests
     [TestCase("")]
     [TestCase("uk")]
     [TestCase("events.1password.com")]
-    public void An_unknown_name_is_refused_with_the_known_ones(string name) =>
+    public void An_unknown_region_name_is_rejected_with_the_known_names(string name) =>
         Assert.That(() => EventsRegion.Parse(name), Throws.ArgumentException.With.Message.Contains("us, ca, eu, ent"));
 
     [Test]
@@ -24,14 +24,14 @@ public sealed class RegionTests
     [TestCase("events.1password.eu", "eu")]
     [TestCase("events.ent.1password.com", "ent")]
     [TestCase("Events.1Password.EU", "eu")]
-    public void The_token_chooses_the_region(string audience, string name)
+    public void The_aud_claim_of_a_token_selects_the_region(string audience, string name)
     {
         using var client = new EventsClient(Tokens.ForAudience(audience));
         Assert.That(client.Region, Is.EqualTo(EventsRegion.Parse(name)));
     }
 
     [Test]
-    public void An_audience_that_is_no_list_is_read() =>
+    public void An_aud_claim_that_is_not_a_list_is_accepted() =>
         Assert.That(EventsRegion.FromToken(Tokens.WithClaims("""{"aud":"events.1password.ca"}""")), Is.EqualTo(EventsRegion.Canada));
 
     [TestCase("evil.example")]
@@ -41,13 +41,13 @@ public sealed class RegionTests
     [TestCase("events.1password.com:8443")]
     [TestCase("events.1password.com.")]
     [TestCase("https://events.1password.com")]
-    public void A_host_that_is_not_1Passwords_is_refused_and_the_way_out_told(string audience) =>
+    public void A_token_for_another_host_is_rejected_with_a_remedy(string audience) =>
         Assert.That(
             () => new EventsClient(Tokens.ForAudience(audience)),
             Throws.ArgumentException.With.Message.Contains(audience).And.Message.Contains("EventsClientOptions.Region").And.Message.Contains("--url"));
 
     [Test]
-    public void A_token_from_before_regions_says_so() =>
+    public void A_token_that_is_older_than_regions_is_rejected_with_this_reason() =>
         Assert.That(
             () => EventsRegion.FromToken(Tokens.ForAudience("com.1password.streamingservice")),
             Throws.ArgumentException.With.Message.Contains("before mid-2021").And.Message.Contains("--region"));
@@ -67,7 +67,7 @@ public sealed class RegionTests
     [TestCase("""["events.1password.com"]""", true)]
     [TestCase("null", true)]
     [TestCase("not json", true)]
-    public void An_odd_token_is_refused_without_being_shown(string text, bool claims = false)
+    public void A_token_without_a_valid_aud_claim_is_rejected_without_being_shown(string text, bool claims = false)
     {
         var token = claims ? Tokens.WithClaims(text) : text;
         var refusal = Assert.Throws<ArgumentException>(() => EventsRegion.FromToken(token));
@@ -77,7 +77,7 @@ public sealed class RegionTests
     [TestCase("a b~c\u007f", 0, "'a?b~c?'")]
     [TestCase("", 80, "bbb'")]
     [TestCase("", 81, "bbb…'")]
-    public void A_refused_host_is_shown_up_to_80_characters(string host, int more, string shown)
+    public void A_rejected_host_is_shown_up_to_80_characters(string host, int more, string shown)
     {
         var refusal = Assert.Throws<ArgumentException>(() => EventsRegion.FromToken(Tokens.ForAudience(host + new string('b', more))));
         Assert.That(refusal.Message, Does.Contain(shown));
@@ -85,14 +85,14 @@ public sealed class RegionTests
     }
 
     [Test]
-    public void A_refused_host_is_shown_short_and_printable()
+    public void A_rejected_host_is_shown_short_and_printable()
     {
         var refusal = Assert.Throws<ArgumentException>(() => EventsRegion.FromToken(Tokens.ForAudience("a\\u001b[31m" + new string('b', 5_000))));
         Assert.That(refusal.Message, Does.Contain("'a?[31mbbb").And.Length.LessThan(500));
     }
 
     [Test]
-    public void An_explicit_address_beats_the_token()
+    public void An_explicit_address_overrides_the_token()
     {
         using var client = new EventsClient(
             Tokens.ForAudience("evil.example"), new EventsClientOptions { Region = EventsRegion.At(new Uri("https://events.corp.example/1password")) });
@@ -103,7 +103,7 @@ public sealed class RegionTests
     [TestCase("http://localhost:8080/")]
     [TestCase("http://[::1]:8080")]
     [TestCase("https://events.corp.example")]
-    public void An_address_is_https_or_http_on_loopback(string address) =>
+    public void An_address_uses_https_or_http_on_loopback(string address) =>
         Assert.That(EventsRegion.At(new Uri(address)).Name, Is.EqualTo(new Uri(address).Authority));
 
     [TestCase("http://events.1password.com", "plain http")]
@@ -116,11 +116,11 @@ public sealed class RegionTests
     [TestCase("user:pw@events.1password.com", "user")]
     [TestCase("https://events.1password.com/?a=b", "query")]
     [TestCase("https://events.1password.com/#a", "fragment")]
-    public void Any_other_address_is_refused(string address, string says) =>
+    public void An_address_that_is_neither_https_nor_loopback_is_rejected(string address, string says) =>
         Assert.That(() => EventsRegion.At(new Uri(address, UriKind.RelativeOrAbsolute)), Throws.ArgumentException.With.Message.Contains(says).And.Message.Not.Contains("pw"));
 
     [Test]
-    public void A_region_without_token_or_address_is_refused_by_the_name_of_what_is_missing()
+    public void A_missing_argument_of_a_region_is_named()
     {
         Assert.That(() => EventsRegion.FromToken((string)null!), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("token"));
         Assert.That(() => EventsRegion.FromToken((EventsToken)null!), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("token"));
@@ -133,6 +133,6 @@ public sealed class RegionTests
         Assert.That(EventsRegion.At(new Uri(address)).ToString(), Is.EqualTo(shown));
 
     [Test]
-    public void The_address_of_a_region_is_that_region() =>
+    public void An_explicit_address_of_a_known_region_is_that_region() =>
         Assert.That(EventsRegion.At(new Uri("https://events.1password.eu")), Is.SameAs(EventsRegion.Europe));
 }

@@ -3,7 +3,7 @@ using OnePassword.Events.Pipeline.Quota;
 
 namespace OnePassword.Events.Tests.Pipeline;
 
-/// <summary>Who shares limits with whom, and for how long they are remembered.</summary>
+/// <summary>The limits that clients share, and how long they are kept.</summary>
 public sealed class AccountRegistryTests
 {
     private static readonly Uri Host = EventsRegion.Europe.BaseAddress;
@@ -13,11 +13,11 @@ public sealed class AccountRegistryTests
     private AccountRegistry Registry => AccountRegistry.By(_clock);
 
     [Test]
-    public void A_new_token_of_an_account_finds_the_accounts_limits() =>
+    public void A_new_token_of_an_account_gets_the_limits_of_the_account() =>
         Assert.That(Registry.Find(Account("ONE", "old"), Host), Is.SameAs(Registry.Find(Account("ONE", "new"), Host)));
 
     [Test]
-    public void Other_accounts_other_hosts_and_other_clocks_have_limits_of_their_own()
+    public void Each_account_host_and_clock_has_its_own_limits()
     {
         var us = EventsRegion.UnitedStates.BaseAddress;
         Assert.That(
@@ -30,17 +30,17 @@ public sealed class AccountRegistryTests
     }
 
     [Test]
-    public void The_successor_of_a_token_that_names_no_account_goes_by_the_same_limits()
+    public void A_token_without_account_keeps_the_limits_of_the_token_that_it_replaces()
     {
         using var lease = Lease();
         var first = lease.For("opaque-1");
         Assert.That(lease.For("opaque-2"), Is.SameAs(first));
-        Assert.That(Registry.Find("opaque-2", Host), Is.SameAs(first), "another client with the new token too");
-        Assert.That(lease.For(Account("ONE")), Is.Not.SameAs(first), "this one does name an account");
+        Assert.That(Registry.Find("opaque-2", Host), Is.SameAs(first), "another client with the new token");
+        Assert.That(lease.For(Account("ONE")), Is.Not.SameAs(first), "this token names an account");
     }
 
     [Test]
-    public void A_token_that_names_no_account_succeeds_none_that_does()
+    public void A_token_without_account_does_not_take_over_the_limits_of_an_account()
     {
         using var lease = Lease();
         var named = lease.For(Account("ONE"));
@@ -48,7 +48,7 @@ public sealed class AccountRegistryTests
     }
 
     [Test]
-    public void Tokens_that_come_and_go_are_forgotten_an_hour_after_their_last_use()
+    public void Unused_tokens_are_removed_from_the_registry_after_an_hour()
     {
         using var lease = Lease();
         for (var day = 0; day < 30; day++)
@@ -61,7 +61,7 @@ public sealed class AccountRegistryTests
     }
 
     [Test]
-    public void A_client_whose_token_changes_all_the_time_is_remembered_with_the_latest_ones_only()
+    public void The_registry_keeps_only_the_latest_tokens_of_a_client_that_changes_them_constantly()
     {
         using var lease = Lease();
         for (var request = 0; request < 8_000; request++)
@@ -74,14 +74,14 @@ public sealed class AccountRegistryTests
     }
 
     [Test]
-    public void Servers_whose_addresses_differ_in_the_path_alone_have_limits_of_their_own() =>
+    public void Servers_that_differ_only_in_their_path_have_separate_limits() =>
         Assert.That(
             Registry.Find(Account("ONE"), new Uri("https://gw.example/acme/")),
             Is.Not.SameAs(Registry.Find(Account("ONE"), new Uri("https://gw.example/globex/"))));
 
     [TestCase(59.9, 2)]
     [TestCase(60, 1)]
-    public void An_account_is_forgotten_just_an_hour_after_its_last_use(double minutes, int remembered)
+    public void An_account_is_removed_from_the_registry_exactly_an_hour_after_its_last_use(double minutes, int remembered)
     {
         Registry.Find(Account("ONE"), Host);
         _clock.Advance(TimeSpan.FromMinutes(minutes));
@@ -90,7 +90,7 @@ public sealed class AccountRegistryTests
     }
 
     [Test]
-    public async Task An_account_is_not_forgotten_while_something_of_it_counts()
+    public async Task An_account_stays_in_the_registry_while_its_requests_count()
     {
         var limits = Registry.Find(Account("PAUSED"), Host);
         limits.Quota.Pause(TimeSpan.FromHours(3));
@@ -108,18 +108,18 @@ public sealed class AccountRegistryTests
     }
 
     [Test]
-    public void A_client_that_was_idle_for_long_rejoins_the_account_as_others_read_it()
+    public void A_client_that_was_idle_shares_the_limits_of_its_account_again()
     {
         using var idle = Lease();
         idle.For(Account("ONE"));
         _clock.Advance(TimeSpan.FromHours(2));
-        Registry.Find(Account("TWO"), Host); // At which the first is forgotten.
+        Registry.Find(Account("TWO"), Host); // Removes the first account.
         var limits = Registry.Find(Account("ONE"), Host);
         Assert.That(idle.For(Account("ONE")), Is.SameAs(limits));
     }
 
     [Test]
-    public async Task A_lower_quota_ends_with_the_client_that_asked_for_it()
+    public async Task A_lower_quota_ends_when_its_client_is_disposed()
     {
         using var other = Lease();
         var low = Lease(perMinute: 1);
@@ -131,7 +131,7 @@ public sealed class AccountRegistryTests
     }
 
     [Test]
-    public async Task A_client_that_ends_twice_takes_nobody_elses_quota_along()
+    public async Task Disposing_a_client_twice_removes_only_its_own_quota()
     {
         using var other = Lease();
         using var low = Lease(perMinute: 1);
@@ -145,7 +145,7 @@ public sealed class AccountRegistryTests
     }
 
     [Test]
-    public async Task A_client_that_has_ended_brings_its_quota_to_no_account()
+    public async Task The_quota_of_a_disposed_client_does_not_apply()
     {
         using var other = Lease();
         var low = Lease(perMinute: 1);
@@ -155,7 +155,7 @@ public sealed class AccountRegistryTests
     }
 
     [Test]
-    public async Task A_client_that_turns_to_another_account_takes_its_quota_along()
+    public async Task The_quota_of_a_client_moves_with_it_to_another_account()
     {
         using var other = Lease(perMinute: 2);
         using var low = Lease(perMinute: 1);
@@ -169,7 +169,7 @@ public sealed class AccountRegistryTests
 
     private AccountLease Lease(int perMinute = 2) => new(Host, new EventsRateLimiterOptions { PerMinute = perMinute }, _clock);
 
-    /// <summary>How many requests are let through now; they are given back.</summary>
+    /// <summary>Returns the number of permits that are available now, and releases them.</summary>
     private static async Task<int> FreeAsync(QuotaLimiter quota)
     {
         var taken = new List<QuotaPermit>();

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace OnePassword.Events.Tests.Pipeline;
 
-/// <summary>When a feed that keeps failing is left alone, and what it takes to come back to it.</summary>
+/// <summary>The circuit breaker of a feed: when it opens, and when it closes.</summary>
 public sealed class BreakerTests
 {
     private const string LastPage = """{"cursor":"c","has_more":false,"items":[]}""";
@@ -11,10 +11,10 @@ public sealed class BreakerTests
     private readonly StubServer _server = new();
 
     [Test]
-    public async Task A_feed_that_keeps_failing_is_left_alone_and_its_siblings_are_not()
+    public async Task A_breaker_stops_the_requests_of_a_failing_feed_and_not_those_of_other_feeds()
     {
         using var client = Opened();
-        Assert.That(Refusal(client).Reason, Is.EqualTo(EventsFailure.CircuitOpen));
+        Assert.That(Failure(client).Reason, Is.EqualTo(EventsFailure.CircuitOpen));
         Assert.That(_server.Requests, Has.Count.EqualTo(3));
 
         _server.Answers(LastPage).Answers(LastPage);
@@ -24,17 +24,17 @@ public sealed class BreakerTests
     }
 
     [Test]
-    public void The_message_says_what_is_left_of_the_break()
+    public void The_message_of_an_open_circuit_states_the_remaining_time()
     {
         using var client = Opened();
         _clock.Advance(TimeSpan.FromSeconds(10));
-        var error = Refusal(client);
+        var error = Failure(client);
         Assert.That(error.Message, Does.Contain("try again in 5 s"));
-        Assert.That(error.InnerException, Is.Null, "the pipeline's own types stay inside");
+        Assert.That(error.InnerException, Is.Null, "no type of Polly is public");
     }
 
     [Test]
-    public void The_answer_that_opens_the_breaker_in_the_middle_of_a_call_is_what_the_caller_hears_of()
+    public void A_call_that_opens_the_breaker_throws_the_failure_that_opened_it()
     {
         for (var i = 0; i < 3; i++)
             _server.Answers(HttpStatusCode.InternalServerError, """{"message":"db down"}""");
@@ -45,48 +45,49 @@ public sealed class BreakerTests
     }
 
     [Test]
-    public async Task A_clock_that_was_set_back_had_a_feed_left_alone_for_as_long()
+    [Description("Regression: a clock that was set back by an hour kept the breaker open for an hour.")]
+    public async Task A_breaker_closes_on_time_when_the_system_clock_is_set_back()
     {
         using var client = Opened();
         _clock.Set(TimeSpan.FromHours(-1));
-        Assert.That(Refusal(client).Message, Does.Contain("try again in 15 s"));
+        Assert.That(Failure(client).Message, Does.Contain("try again in 15 s"));
         _clock.Advance(TimeSpan.FromSeconds(15.1));
         _server.Answers(LastPage);
         Assert.That(await ReadAsync(client), Is.Empty);
     }
 
     [Test]
-    public async Task A_caller_who_gives_up_closes_no_breaker()
+    public async Task A_cancelled_probe_does_not_close_the_breaker()
     {
         using var client = Opened();
         _clock.Advance(TimeSpan.FromSeconds(15.1));
         _server.Hangs();
-        using var giveUp = new CancellationTokenSource();
-        var probe = ReadAsync(client, giveUp.Token);
-        await giveUp.CancelAsync();
+        using var cancellation = new CancellationTokenSource();
+        var probe = ReadAsync(client, cancellation.Token);
+        await cancellation.CancelAsync();
         Assert.That(async () => await probe, Throws.InstanceOf<OperationCanceledException>());
-        Assert.That(Refusal(client).Reason, Is.EqualTo(EventsFailure.CircuitOpen));
+        Assert.That(Failure(client).Reason, Is.EqualTo(EventsFailure.CircuitOpen));
     }
 
     [Test]
-    public async Task While_one_attempt_shows_whether_a_feed_is_back_no_other_is_made()
+    public async Task A_half_open_breaker_allows_one_attempt_at_a_time()
     {
         using var client = Opened();
         _clock.Advance(TimeSpan.FromSeconds(15.1));
         _server.Hangs();
-        using var giveUp = new CancellationTokenSource();
-        var probe = ReadAsync(client, giveUp.Token);
-        var error = Refusal(client);
+        using var cancellation = new CancellationTokenSource();
+        var probe = ReadAsync(client, cancellation.Token);
+        var error = Failure(client);
         Assert.That(error.Reason, Is.EqualTo(EventsFailure.CircuitOpen));
         Assert.That(error.Message, Does.Contain("try again in 15 s"));
-        Assert.That(_server.Requests, Has.Count.EqualTo(4), "three that opened the breaker, and the one under way");
-        await giveUp.CancelAsync();
+        Assert.That(_server.Requests, Has.Count.EqualTo(4), "three that opened the breaker, and the one in flight");
+        await cancellation.CancelAsync();
         Assert.That(async () => await probe, Throws.InstanceOf<OperationCanceledException>());
     }
 
     [TestCase(HttpStatusCode.Unauthorized)]
     [TestCase(HttpStatusCode.TooManyRequests)]
-    public async Task A_server_that_answers_with_a_refusal_answers_and_the_breaker_closes(HttpStatusCode status)
+    public async Task A_rejected_probe_closes_the_breaker_because_the_server_responds(HttpStatusCode status)
     {
         using var client = Opened();
         _clock.Advance(TimeSpan.FromSeconds(15.1));
@@ -97,35 +98,35 @@ public sealed class BreakerTests
     }
 
     [Test]
-    public void A_server_that_still_fails_after_the_break_is_left_alone_for_another()
+    public void A_failed_probe_opens_the_breaker_for_another_break()
     {
         using var client = Opened();
         _clock.Advance(TimeSpan.FromSeconds(15.1));
         _server.Answers(HttpStatusCode.BadGateway, "");
         Assert.That(async () => await ReadAsync(client), Throws.InstanceOf<EventsApiException>());
-        Assert.That(Refusal(client).Message, Does.Contain("try again in 15 s"));
+        Assert.That(Failure(client).Message, Does.Contain("try again in 15 s"));
     }
 
     [Test]
-    public async Task Nobody_waits_for_the_quota_of_a_feed_that_is_left_alone()
+    public async Task An_open_circuit_fails_a_request_before_it_waits_for_the_quota()
     {
         using var client = Opened(perMinute: 3);
-        Assert.That(Refusal(client).Reason, Is.EqualTo(EventsFailure.CircuitOpen), "though the minute's three requests are used up");
+        Assert.That(Failure(client).Reason, Is.EqualTo(EventsFailure.CircuitOpen), "although the quota is used up");
 
         _clock.Advance(TimeSpan.FromSeconds(15.1));
         _server.Answers(LastPage);
-        using var giveUp = new CancellationTokenSource();
-        var first = ReadAsync(client, giveUp.Token);
-        Assert.That(first.IsCompleted, Is.False, "it waits for its turn");
-        await giveUp.CancelAsync();
+        using var cancellation = new CancellationTokenSource();
+        var first = ReadAsync(client, cancellation.Token);
+        Assert.That(first.IsCompleted, Is.False, "it waits for a permit");
+        await cancellation.CancelAsync();
         Assert.That(async () => await first, Throws.InstanceOf<OperationCanceledException>());
         var second = ReadAsync(client);
         _clock.Advance(TimeSpan.FromSeconds(60 - 15.1));
-        Assert.That(await second, Is.Empty, "the wait that came to nothing was none of the breaker's");
+        Assert.That(await second, Is.Empty, "the cancelled wait does not affect the breaker");
     }
 
     [Test]
-    public void A_time_out_is_told_in_terms_of_dot_net()
+    public void A_timeout_has_a_TimeoutException_as_its_inner_exception()
     {
         _server.Hangs();
         using var client = Client(retries: 0);
@@ -153,7 +154,7 @@ public sealed class BreakerTests
         return _server.Client(options);
     }
 
-    private static EventsConnectionException Refusal(EventsClient client) => Assert.ThrowsAsync<EventsConnectionException>(() => ReadAsync(client))!;
+    private static EventsConnectionException Failure(EventsClient client) => Assert.ThrowsAsync<EventsConnectionException>(() => ReadAsync(client))!;
 
     private static async Task<List<V2.ItemUsage>> ReadAsync(EventsClient client, CancellationToken cancellationToken = default) =>
         await client.ItemUsages.ReadAsync(cancellationToken: cancellationToken).ToListAsync(CancellationToken.None);

@@ -2,71 +2,71 @@ using OnePassword.Events.Emulator;
 
 namespace OnePassword.Events.Tests.Pipeline;
 
-/// <summary>A caller who gives up is heard at once, wherever the request is.</summary>
+/// <summary>Cancelling ends a read at once, whatever the request waits for.</summary>
 public sealed class CancellationTests
 {
     private static readonly TimeSpan Long = TimeSpan.FromHours(2);
 
     [Test]
-    public async Task While_the_server_is_silent()
+    public async Task Cancelling_ends_a_read_while_the_server_does_not_respond()
     {
         await using var server = new RawServer(_ => new TaskCompletionSource<byte[]>().Task);
-        using var client = new EventsClient("t0ken-for-silence", EmulatorFixture.Options(new Uri($"http://{server.Authority}"), new IsolatedClock()));
+        using var client = new EventsClient("t0ken-for-silence", EmulatorFixture.Options(new Uri($"http://{server.Authority}")));
         using var cancellation = new CancellationTokenSource();
         var reading = EmulatorFixture.ReadAsync(client.AuditEvents, cancellation.Token);
-        await server.Asked;
+        await server.Requested;
         await GiveUpAsync(reading, cancellation);
         Assert.That(server.Requests, Has.Count.EqualTo(1));
     }
 
     [Test]
-    public async Task While_a_body_trickles()
+    public async Task Cancelling_ends_a_read_while_a_body_arrives_slowly()
     {
-        await using var rig = await EmulatorFixture.StartAsync();
-        rig.With(new Fault { Mode = FaultMode.Trickle, Delay = Long });
+        await using var fixture = await EmulatorFixture.StartAsync();
+        fixture.With(new Fault { Mode = FaultMode.Trickle, Delay = Long });
         using var cancellation = new CancellationTokenSource();
         using var handler = new ResponseSignal { InnerHandler = new SocketsHttpHandler() };
-        using var client = new EventsClient(handler, rig.Emulator.Token, EmulatorFixture.Options(rig.Emulator.BaseAddress, new IsolatedClock()));
+        using var client = new EventsClient(handler, fixture.Emulator.Token, EmulatorFixture.Options(fixture.Emulator.BaseAddress));
         var reading = EmulatorFixture.ReadAsync(client.AuditEvents, cancellation.Token);
         await handler.Answered;
         await GiveUpAsync(reading, cancellation);
     }
 
     [Test]
-    public async Task During_the_wait_before_another_attempt()
+    public async Task Cancelling_ends_a_read_during_the_wait_before_a_retry()
     {
         var clock = new FakeClock(new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero));
-        await using var rig = await EmulatorFixture.StartAsync(
+        await using var fixture = await EmulatorFixture.StartAsync(
             options =>
             {
                 EmulatorFixture.Patient(options);
                 options.Retry.Delay = options.Retry.MaxDelay = Long;
             },
             clock);
-        rig.With(new Fault { Status = 500 });
-        await GiveUpWhenAsync(rig, clock, wait => wait <= Long);
-        Assert.That(rig.Emulator.Requests, Has.Count.EqualTo(1));
+        fixture.With(new Fault { Status = 500 });
+        await GiveUpWhenAsync(fixture, clock, wait => wait <= Long);
+        Assert.That(fixture.Emulator.Requests, Has.Count.EqualTo(1));
     }
 
     [Test]
-    public async Task During_the_wait_for_the_quota()
+    public async Task Cancelling_ends_a_read_during_the_wait_for_the_quota()
     {
         var clock = new FakeClock(new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero));
-        await using var rig = await EmulatorFixture.StartAsync(
+        await using var fixture = await EmulatorFixture.StartAsync(
             options =>
             {
                 EmulatorFixture.Patient(options);
                 options.RateLimiter.PerMinute = 2;
             },
             clock);
-        await GiveUpWhenAsync(rig, clock, wait => wait <= TimeSpan.FromMinutes(1));
-        Assert.That(rig.Emulator.Requests, Has.Count.EqualTo(2));
+        await GiveUpWhenAsync(fixture, clock, wait => wait <= TimeSpan.FromMinutes(1));
+        Assert.That(fixture.Emulator.Requests, Has.Count.EqualTo(2));
     }
 
-    private static async Task GiveUpWhenAsync(EmulatorFixture rig, FakeClock clock, Predicate<TimeSpan> waiting)
+    private static async Task GiveUpWhenAsync(EmulatorFixture fixture, FakeClock clock, Predicate<TimeSpan> waiting)
     {
         using var cancellation = new CancellationTokenSource();
-        var reading = rig.ReadAuditEventsAsync(cancellation.Token);
+        var reading = fixture.ReadAuditEventsAsync(cancellation.Token);
         while (!waiting(await clock.SomebodyWaitsAsync()))
         {
         }

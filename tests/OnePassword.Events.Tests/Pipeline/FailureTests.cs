@@ -5,37 +5,37 @@ using System.Security.Authentication;
 
 namespace OnePassword.Events.Tests.Pipeline;
 
-/// <summary>Each failure has a type and a line that says what happened, where, and what to do.</summary>
+/// <summary>Each failure has a type, and a message that says what happened, where, and what to do.</summary>
 public sealed class FailureTests
 {
-    [TestCase(400, """{"Error":{"Message":"Bad Request"}}""", EventsFailure.BadRequest, "Bad Request", "not one that it takes")]
+    [TestCase(400, """{"Error":{"Message":"Bad Request"}}""", EventsFailure.BadRequest, "Bad Request", "does not accept this request")]
     [TestCase(401, """{"Error":{"Message":"Unauthorized"}}""", EventsFailure.TokenRejected, "Unauthorized", "issued without auditevents")]
     [TestCase(401, """{"status":401,"message":"Unauthorized access"}""", EventsFailure.TokenRejected, "Unauthorized access", "revoked")]
     [TestCase(404, "404 page not found", EventsFailure.UnexpectedStatus, null, "not the address")]
     [TestCase(408, "", EventsFailure.ServerFailed, null, "server's side")]
     [TestCase(500, """{"Error":{"Message":"Internal Server Error"}}""", EventsFailure.ServerFailed, "Internal Server Error", "server's side")]
     [TestCase(502, "<html><body>Bad Gateway</body></html>", EventsFailure.ServerFailed, null, "server's side")]
-    [TestCase(204, "", EventsFailure.UnexpectedStatus, null, "no such answer")]
-    [TestCase(300, "", EventsFailure.Redirected, null, "redirects")]
-    [TestCase(302, "", EventsFailure.Redirected, null, "redirects")]
+    [TestCase(204, "", EventsFailure.UnexpectedStatus, null, "does not document this status")]
+    [TestCase(300, "", EventsFailure.Redirected, null, "Redirects")]
+    [TestCase(302, "", EventsFailure.Redirected, null, "Redirects")]
     [TestCase(403, "", EventsFailure.TokenRejected, null, "revoked")]
-    [TestCase(418, """{"Error":"teapot"}""", EventsFailure.UnexpectedStatus, null, "no such answer")]
+    [TestCase(418, """{"Error":"teapot"}""", EventsFailure.UnexpectedStatus, null, "does not document this status")]
     [TestCase(500, """{"Error":{"Message":7},"message":"second"}""", EventsFailure.ServerFailed, "second", "server's side")]
     [TestCase(500, """{"Error":{"Message":""}}""", EventsFailure.ServerFailed, null, "server's side")]
     [TestCase(500, """["Error"]""", EventsFailure.ServerFailed, null, "server's side")]
     [TestCase(500, """{"Error":""", EventsFailure.ServerFailed, null, "server's side")]
-    public void An_answer_that_is_no_success_tells_status_message_and_what_to_do(int status, string body, EventsFailure reason, string? message, string advice)
+    public void A_response_with_an_error_status_becomes_an_exception_with_status_message_and_advice(int status, string body, EventsFailure reason, string? message, string advice)
     {
         var error = Read<EventsApiException>(new StubServer().Answers((HttpStatusCode)status, body));
         Assert.That(error, Has.Property("StatusCode").EqualTo((HttpStatusCode)status).And.Property("ServerMessage").EqualTo(message)
             .And.Property("Reason").EqualTo(reason).And.Property("Feed").EqualTo("auditevents")
             .And.Property("Region").EqualTo(EventsRegion.Europe).And.Property("Attempts").EqualTo(1));
-        Assert.That(error.Message, Does.StartWith($"auditevents at eu: the server answered {status}").And.Contain(advice).And.Contain(message ?? ""));
+        Assert.That(error.Message, Does.StartWith($"auditevents at eu: the server returned {status}").And.Contain(advice).And.Contain(message ?? ""));
         Assert.That(error.ToString(), Does.Not.Contain(StubServer.Token).And.Not.Contain("<html>").And.Not.Contain("page not found"));
     }
 
     [Test]
-    public void A_cursor_that_is_refused_is_told_apart_and_the_way_out_said()
+    public void A_rejected_cursor_has_its_own_reason_and_advice()
     {
         var server = new StubServer().Answers(HttpStatusCode.BadRequest, """{"Error":{"Message":"Bad Request"}}""");
         var error = Read<EventsApiException>(server, EventQuery.After("damaged"));
@@ -44,7 +44,7 @@ public sealed class FailureTests
     }
 
     [Test]
-    public void A_feed_that_the_token_itself_lacks_is_told_apart()
+    public void A_feed_that_the_token_does_not_include_has_its_own_reason()
     {
         var server = new StubServer().Answers(HttpStatusCode.Unauthorized, "");
         using var client = new EventsClient(server, Tokens.WithClaims("""{"1password.com/fts":["itemusages"]}"""), new EventsClientOptions { Region = EventsRegion.Europe });
@@ -64,7 +64,7 @@ public sealed class FailureTests
     [TestCase("404 page not found", EventsFailure.MalformedJson)]
     [TestCase("""{"items":[{"uuid":"E1"}]}""", EventsFailure.UnexpectedResponse)]
     [TestCase("""{}""", EventsFailure.UnexpectedResponse)]
-    public void A_success_that_is_no_page_says_what_it_is_instead(string body, EventsFailure reason)
+    public void A_success_that_is_not_a_page_throws_with_the_reason(string body, EventsFailure reason)
     {
         var error = Read<EventsResponseException>(new StubServer().Answers(body));
         Assert.That(error.Reason, Is.EqualTo(reason));
@@ -72,7 +72,7 @@ public sealed class FailureTests
     }
 
     [Test]
-    public void The_servers_message_is_bounded_and_printable()
+    public void The_message_of_the_server_is_short_and_printable()
     {
         var error = Read<EventsApiException>(new StubServer().Answers(
             HttpStatusCode.BadRequest, $$$"""{"Error":{"Message":"a\u001b[31m\n{{{new string('b', 10_000)}}}"}}"""));
@@ -80,7 +80,7 @@ public sealed class FailureTests
     }
 
     [Test]
-    public void A_server_that_quotes_the_token_is_not_quoted()
+    public void A_token_that_the_server_quotes_is_removed_from_its_message()
     {
         var error = Read<EventsApiException>(new StubServer().Answers(
             HttpStatusCode.Unauthorized, $$"""{"message":"bad token Bearer {{StubServer.Token}}"}"""));
@@ -91,7 +91,7 @@ public sealed class FailureTests
     [TestCase("gzip")]
     [TestCase("deflate")]
     [TestCase("br")]
-    public void A_compressed_answer_that_is_damaged_is_a_response_failure(string encoding)
+    public void A_malformed_compressed_response_is_a_response_failure(string encoding)
     {
         var body = new byte[400];
         new Random(1).NextBytes(body);
@@ -106,39 +106,39 @@ public sealed class FailureTests
     }
 
     [Test]
-    public void An_answer_from_where_a_given_client_was_redirected_to_is_not_taken()
+    public void A_response_after_a_redirect_of_the_callers_client_is_rejected()
     {
         var server = new StubServer { AnswersFrom = new Uri("https://elsewhere.example/") }.Answers("""{"cursor":"c","items":[{"uuid":"forged"}]}""");
         Assert.That(Read<EventsResponseException>(server).Reason, Is.EqualTo(EventsFailure.Redirected));
     }
 
     [Test]
-    public async Task An_answer_to_an_address_that_a_handler_of_the_application_rewrote_is_read()
+    public async Task A_handler_of_the_application_may_rewrite_the_address()
     {
         await using var gateway = RawServer.Page();
         using var handler = new Rewriting(gateway.Authority) { InnerHandler = new SocketsHttpHandler() };
-        using var client = new EventsClient(handler, StubServer.Token, EmulatorFixture.Options(new Uri("https://events.example.com"), new IsolatedClock()));
+        using var client = new EventsClient(handler, StubServer.Token, EmulatorFixture.Options(new Uri("https://events.example.com")));
         Assert.That(await client.AuditEvents.ReadAsync().ToListAsync(), Has.Count.EqualTo(1));
     }
 
     [Test]
-    public void An_answer_that_is_not_taken_is_let_go()
+    public void A_rejected_response_is_disposed()
     {
         using var body = new MemoryStream("{}"u8.ToArray());
         Read<EventsResponseException>(new StubServer { AnswersFrom = new Uri("https://elsewhere.example/") }.Answers(HttpStatusCode.OK, body));
-        Assert.That(body.CanRead, Is.False, "what is not closed keeps its connection busy");
+        Assert.That(body.CanRead, Is.False, "a response that is not disposed keeps its connection busy");
     }
 
     [Test]
-    public void Introspection_refused_speaks_of_the_token_only()
+    public void A_rejected_introspection_names_only_the_token_as_the_cause()
     {
         using var client = new StubServer().Answers(HttpStatusCode.Unauthorized, """{"Error":{"Message":"Unauthorized"}}""").Client();
         var error = Assert.ThrowsAsync<EventsApiException>(() => client.IntrospectAsync());
-        Assert.That(error.Message, Is.EqualTo("introspect at eu: the server answered 401 \"Unauthorized\": the token is wrong, expired or revoked."));
+        Assert.That(error.Message, Is.EqualTo("introspect at eu: the server returned 401 \"Unauthorized\". The token is wrong, expired or revoked."));
     }
 
     [Test]
-    public void The_wait_that_the_server_asks_for_is_read_as_seconds_and_as_a_date()
+    public void RetryAfter_of_the_exception_is_parsed_from_seconds_and_from_a_date()
     {
         var now = new DateTimeOffset(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
         var seconds = Read<EventsRateLimitException>(Throttling(new(TimeSpan.FromSeconds(17))), clock: now);
@@ -152,16 +152,16 @@ public sealed class FailureTests
     }
 
     [Test]
-    public void A_server_that_cannot_be_reached_is_a_connection_failure()
+    public void An_unreachable_server_is_a_connection_failure()
     {
         var error = Read<EventsConnectionException>(new StubServer().Fails(new HttpRequestException("Connection refused", new SocketException((int)SocketError.ConnectionRefused))));
         Assert.That(error.Reason, Is.EqualTo(EventsFailure.Unreachable));
-        Assert.That(error.Message, Does.StartWith("auditevents at eu: no connection to events.1password.eu").And.Contain("refused"));
+        Assert.That(error.Message, Does.StartWith("auditevents at eu: no connection to events.1password.eu").And.Contain("no server listens"));
         Assert.That(error.InnerException, Is.InstanceOf<SocketException>().With.Property("SocketErrorCode").EqualTo(SocketError.ConnectionRefused));
     }
 
     [Test]
-    public void A_certificate_that_is_refused_is_said_to_be_that()
+    public void An_invalid_certificate_is_named_as_the_cause()
     {
         var error = Read<EventsConnectionException>(new StubServer().Fails(
             new HttpRequestException("The SSL connection could not be established", new AuthenticationException("The remote certificate is invalid"))));
@@ -169,15 +169,15 @@ public sealed class FailureTests
     }
 
     [Test]
-    public void An_answer_that_breaks_off_is_a_connection_failure() =>
+    public void A_response_that_is_cut_off_is_a_connection_failure() =>
         Assert.That(Read<EventsConnectionException>(new StubServer().Fails(new IOException("The response ended prematurely"))).Message, Does.Contain("prematurely"));
 
     [Test]
-    public void A_time_out_of_the_given_client_is_a_connection_failure_and_no_cancellation() =>
+    public void A_timeout_of_the_callers_client_is_a_connection_failure_and_not_a_cancellation() =>
         Assert.That(Read<EventsConnectionException>(new StubServer().Fails(new TaskCanceledException("timeout", new TimeoutException()))).Message, Does.Contain("in time"));
 
     [Test]
-    public void All_failures_of_asking_the_server_are_one_family() =>
+    public void All_request_failures_derive_from_EventsException() =>
         Assert.That(
             typeof(EventsException).Assembly.GetExportedTypes().Where(type => type.IsSubclassOf(typeof(Exception)) && type != typeof(CheckpointException)),
             Is.All.Matches<Type>(type => type == typeof(EventsException) || type.IsSubclassOf(typeof(EventsException))));

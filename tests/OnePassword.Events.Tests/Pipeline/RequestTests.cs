@@ -1,6 +1,6 @@
 namespace OnePassword.Events.Tests.Pipeline;
 
-/// <summary>What goes over the wire, exactly.</summary>
+/// <summary>The requests on the wire.</summary>
 public sealed class RequestTests
 {
     private const string LastPage = """{"cursor":"c2","has_more":false,"items":[]}""";
@@ -18,7 +18,7 @@ public sealed class RequestTests
     ];
 
     [TestCaseSource(nameof(Feeds))]
-    public async Task A_reading_starts_with_a_window_and_continues_with_the_cursor_alone(Func<EventsClient, IEventFeed> feed, string uri)
+    public async Task A_read_starts_with_a_time_range_and_continues_with_the_cursor_only(Func<EventsClient, IEventFeed> feed, string uri)
     {
         var server = new StubServer().Answers("""{"cursor":"c1","has_more":true,"items":[]}""").Answers(LastPage);
         using var client = server.Client();
@@ -35,7 +35,7 @@ public sealed class RequestTests
     }
 
     [Test]
-    public async Task Typed_and_raw_reading_ask_alike()
+    public async Task Typed_and_raw_reading_send_the_same_requests()
     {
         var server = new StubServer().Answers(LastPage).Answers(LastPage);
         using var client = server.Client();
@@ -46,7 +46,7 @@ public sealed class RequestTests
     }
 
     [Test]
-    public async Task Without_a_query_all_that_the_API_keeps_is_asked_for()
+    public async Task A_read_without_a_query_requests_everything_that_the_API_keeps()
     {
         var server = new StubServer().Answers(LastPage);
         using var client = server.Client(new EventsClientOptions { TimeProvider = new FakeTimeProvider(Now) });
@@ -55,7 +55,7 @@ public sealed class RequestTests
     }
 
     [Test]
-    public async Task A_reading_after_a_cursor_sends_the_cursor_alone()
+    public async Task A_read_after_a_cursor_sends_only_the_cursor()
     {
         var server = new StubServer().Answers(LastPage);
         using var client = server.Client();
@@ -75,11 +75,11 @@ public sealed class RequestTests
     }
 
     [Test]
-    public void An_application_that_no_header_can_hold_is_refused() =>
+    public void An_application_name_that_is_invalid_in_a_header_is_rejected() =>
         Assert.That(() => new StubServer().Client(new EventsClientOptions { Application = "a/b/c\r\n" }), Throws.ArgumentException);
 
     [Test]
-    public async Task Introspection_asks_each_version_at_its_own_path()
+    public async Task Introspection_uses_the_path_of_its_API_version()
     {
         var server = new StubServer()
             .Answers("""{"uuid":"U","issued_at":"2026-01-01T00:00:00Z","features":["auditevents"],"account_uuid":"A"}""")
@@ -97,7 +97,7 @@ public sealed class RequestTests
     }
 
     [Test]
-    public async Task A_path_of_an_explicit_address_is_kept()
+    public async Task The_path_of_an_explicit_address_is_kept()
     {
         var server = new StubServer().Answers(LastPage);
         using var client = server.Client(new EventsClientOptions { Region = EventsRegion.At(new Uri("https://proxy.example/1password")) });
@@ -106,7 +106,7 @@ public sealed class RequestTests
     }
 
     [Test]
-    public void A_client_that_ends_closes_the_connections_that_are_its_own([Values] bool own)
+    public void Disposing_a_client_closes_only_its_own_connections([Values] bool own)
     {
         var server = new StubServer();
         var options = new EventsClientOptions { Region = EventsRegion.Europe };
@@ -118,7 +118,7 @@ public sealed class RequestTests
     }
 
     [Test]
-    public async Task A_given_client_keeps_its_own_headers_and_stays_usable()
+    public async Task The_callers_HttpClient_keeps_its_headers_and_stays_usable()
     {
         var server = new StubServer().Answers(LastPage).Answers("{}");
         using var http = new HttpClient(server);

@@ -4,7 +4,7 @@ using Polly.Testing;
 
 namespace OnePassword.Events.Tests.Pipeline;
 
-/// <summary>Microsoft.Extensions.Http.Resilience does the work, in an order that its users know.</summary>
+/// <summary>Microsoft.Extensions.Http.Resilience runs the requests, in the order of its standard handler.</summary>
 public sealed class ResilienceChainTests
 {
     private static readonly Uri Host = EventsRegion.Europe.BaseAddress;
@@ -34,7 +34,7 @@ public sealed class ResilienceChainTests
             Is.EqualTo(new[] { typeof(HttpRateLimiterStrategyOptions), typeof(HttpCircuitBreakerStrategyOptions), typeof(HttpTimeoutStrategyOptions) }));
 
     [Test]
-    public void Options_have_the_names_that_they_have_in_the_standard_handler()
+    public void Options_have_the_same_names_as_in_the_standard_handler()
     {
         var ours = typeof(EventsResilienceOptions).GetProperties().Select(property => property.Name);
         Assert.That(ours.Where(name => name != nameof(EventsResilienceOptions.MaxResponseBytes)), Is.EquivalentTo(Names(typeof(HttpStandardResilienceOptions))));

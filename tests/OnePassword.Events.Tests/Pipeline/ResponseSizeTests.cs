@@ -3,35 +3,35 @@ using OnePassword.Events.Emulator;
 
 namespace OnePassword.Events.Tests.Pipeline;
 
-/// <summary>A page is bounded in bytes, as they are after decompression.</summary>
+/// <summary>The size limit of a response, which applies after decompression.</summary>
 public sealed class ResponseSizeTests
 {
     [Test]
-    public async Task A_page_beyond_the_bound_is_requested_in_halves_until_it_fits()
+    public async Task A_page_above_the_limit_is_requested_in_halves_until_it_fits()
     {
-        await using var rig = await EmulatorFixture.StartAsync(options => options.MaxResponseBytes = 10_000);
-        Assert.That(await rig.ReadAuditEventsAsync(), Is.EqualTo(rig.All()));
-        Assert.That(rig.Emulator.Requests.Max(request => request.Items), Is.EqualTo(50), "the first page was too large");
-        Assert.That(rig.Emulator.Requests.Skip(3).Select(request => request.Items), Is.All.LessThanOrEqualTo(12));
+        await using var fixture = await EmulatorFixture.StartAsync(options => options.MaxResponseBytes = 10_000);
+        Assert.That(await fixture.ReadAuditEventsAsync(), Is.EqualTo(fixture.All()));
+        Assert.That(fixture.Emulator.Requests.Max(request => request.Items), Is.EqualTo(50), "the first page was too large");
+        Assert.That(fixture.Emulator.Requests.Skip(3).Select(request => request.Items), Is.All.LessThanOrEqualTo(12));
     }
 
     [Test]
-    public async Task Windows_that_are_read_in_parallel_use_the_page_size_that_fits()
+    public async Task A_parallel_read_uses_the_page_size_that_fits()
     {
-        await using var rig = await EmulatorFixture.StartAsync(options => options.MaxResponseBytes = 10_000);
-        var all = rig.All().Count;
+        await using var fixture = await EmulatorFixture.StartAsync(options => options.MaxResponseBytes = 10_000);
+        var all = fixture.All().Count;
         var end = TimeProvider.System.GetUtcNow().AddDays(1);
-        var pages = await rig.Client.AuditEvents.ReadRawAsync(EventQuery.Between(end.AddDays(-3), end, 50), new ReadOptions()).ToListAsync();
+        var pages = await fixture.Client.AuditEvents.ReadRawAsync(EventQuery.Between(end.AddDays(-3), end, 50), new ReadOptions()).ToListAsync();
         Assert.That(pages.Sum(page => page.Events.Count), Is.EqualTo(all));
     }
 
     [Test]
-    public async Task A_follower_whose_cursor_brings_pages_beyond_the_bound_ends_or_restarts_with_smaller_ones([Values] CursorRejectedAction policy)
+    public async Task A_follower_whose_pages_exceed_the_limit_stops_or_restarts_with_smaller_pages([Values] CursorRejectedAction policy)
     {
-        await using var rig = await EmulatorFixture.StartAsync(options => options.MaxResponseBytes = 10_000);
+        await using var fixture = await EmulatorFixture.StartAsync(options => options.MaxResponseBytes = 10_000);
         var (store, read) = (new MemoryCheckpointStore(), new List<string?>());
         var options = new FollowOptions { Start = EmulatorFixture.Query, StopWhenCaughtUp = true, OnCursorRejected = policy };
-        using (var unbounded = new EventsClient(rig.Emulator.Token, EmulatorFixture.Options(rig.Emulator.BaseAddress, new IsolatedClock())))
+        using (var unbounded = new EventsClient(fixture.Emulator.Token, EmulatorFixture.Options(fixture.Emulator.BaseAddress)))
         {
             await foreach (var page in unbounded.AuditEvents.FollowRawAsync(store, options))
             {
@@ -41,7 +41,7 @@ public sealed class ResponseSizeTests
             }
         }
 
-        var rest = rig.Client.AuditEvents.FollowRawAsync(
+        var rest = fixture.Client.AuditEvents.FollowRawAsync(
             store,
             (page, _) =>
             {
@@ -58,22 +58,22 @@ public sealed class ResponseSizeTests
     }
 
     [Test]
-    public async Task Following_that_may_restart_ends_at_a_single_event_beyond_the_bound()
+    public async Task A_follower_that_may_restart_stops_at_a_single_event_above_the_limit()
     {
-        await using var rig = await EmulatorFixture.StartAsync(options => options.MaxResponseBytes = 50_000);
+        await using var fixture = await EmulatorFixture.StartAsync(options => options.MaxResponseBytes = 50_000);
         var options = new FollowOptions { Start = EmulatorFixture.Query, StopWhenCaughtUp = true, OnCursorRejected = CursorRejectedAction.Restart, Overlap = TimeSpan.Zero };
         var store = new MemoryCheckpointStore();
-        await rig.Client.AuditEvents.FollowRawAsync(store, (_, _) => Task.CompletedTask, options);
-        var time = rig.Client.Clock.GetUtcNow().UtcDateTime.ToString("O", System.Globalization.CultureInfo.InvariantCulture);
-        rig.Emulator.Append(EmulatorFeed.AuditEvents, System.Text.Encoding.UTF8.GetBytes($$"""{"uuid":"LARGE","timestamp":"{{time}}","padding":"{{new string('x', 60_000)}}"}"""));
+        await fixture.Client.AuditEvents.FollowRawAsync(store, (_, _) => Task.CompletedTask, options);
+        var time = fixture.Client.Clock.GetUtcNow().UtcDateTime.ToString("O", System.Globalization.CultureInfo.InvariantCulture);
+        fixture.Emulator.Append(EmulatorFeed.AuditEvents, System.Text.Encoding.UTF8.GetBytes($$"""{"uuid":"LARGE","timestamp":"{{time}}","padding":"{{new string('x', 60_000)}}"}"""));
 
-        var error = Assert.ThrowsAsync<EventsResponseException>(() => rig.Client.AuditEvents.FollowRawAsync(store, (_, _) => Task.CompletedTask, options));
+        var error = Assert.ThrowsAsync<EventsResponseException>(() => fixture.Client.AuditEvents.FollowRawAsync(store, (_, _) => Task.CompletedTask, options));
 
         Assert.That(error.Reason, Is.EqualTo(EventsFailure.TooLarge));
     }
 
     [Test]
-    public async Task A_single_event_beyond_the_bound_is_a_failure_that_names_the_option()
+    public async Task A_single_event_above_the_limit_throws_and_names_the_option()
     {
         await using var server = Compressed(padding: 10_000);
         using var client = Client(server, maxBytes: 1_024);
@@ -83,7 +83,7 @@ public sealed class ResponseSizeTests
     }
 
     [Test]
-    public async Task A_compressed_page_is_read()
+    public async Task A_compressed_page_is_decompressed()
     {
         await using var server = Compressed(padding: 100_000);
         using var client = Client(server, maxBytes: 200_000);
@@ -91,7 +91,7 @@ public sealed class ResponseSizeTests
     }
 
     [Test]
-    public async Task A_page_that_is_small_on_the_wire_and_large_when_decompressed_is_refused()
+    public async Task A_page_that_exceeds_the_limit_after_decompression_is_rejected()
     {
         await using var server = Compressed(padding: 10_000_000);
         using var client = Client(server, maxBytes: 200_000);
@@ -101,7 +101,7 @@ public sealed class ResponseSizeTests
 
     [TestCase(0, true)]
     [TestCase(1, false)]
-    public async Task The_bound_itself_is_allowed_and_one_more_byte_is_not(int beyond, bool allowed)
+    public async Task A_response_of_exactly_the_limit_is_accepted_and_one_more_byte_is_not(int beyond, bool allowed)
     {
         const int Bound = 2048;
         var page = """{"cursor":"c1","has_more":false,"items":[]}""".PadRight(Bound + beyond);
@@ -112,7 +112,7 @@ public sealed class ResponseSizeTests
     }
 
     [Test]
-    public async Task A_page_that_is_announced_beyond_the_bound_is_refused_before_it_comes()
+    public async Task A_page_whose_Content_Length_exceeds_the_limit_is_rejected_before_it_arrives()
     {
         await using var server = new RawServer(_ => Task.FromResult("HTTP/1.1 200 OK\r\nContent-Length: 1000000000000\r\n\r\n{"u8.ToArray()));
         using var client = Client(server, maxBytes: 2048);
@@ -121,7 +121,7 @@ public sealed class ResponseSizeTests
     }
 
     [Test]
-    public async Task What_is_announced_is_not_made_room_for_before_it_arrives()
+    public async Task A_large_Content_Length_does_not_allocate_memory_before_bytes_arrive()
     {
         using var stream = new Asking();
         using var response = new HttpResponseMessage { Content = new StreamContent(stream) { Headers = { ContentLength = 60 * 1024 * 1024 } } };
@@ -133,7 +133,7 @@ public sealed class ResponseSizeTests
     {
         private int _given;
 
-        /// <summary>The most that was asked for at a time.</summary>
+        /// <summary>The largest buffer of a read.</summary>
         public int Largest { get; private set; }
 
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
@@ -145,7 +145,7 @@ public sealed class ResponseSizeTests
     }
 
     private static EventsClient Client(RawServer server, int maxBytes) => new(
-        "t0ken-for-size", EmulatorFixture.Options(new Uri($"http://{server.Authority}"), new IsolatedClock(), options => options.MaxResponseBytes = maxBytes));
+        "t0ken-for-size", EmulatorFixture.Options(new Uri($"http://{server.Authority}"), configure: options => options.MaxResponseBytes = maxBytes));
 
     private static RawServer Compressed(int padding) => new(request =>
     {

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace OnePassword.Events.Tests.Pipeline;
 
-/// <summary>When a request is sent again, and after what wait.</summary>
+/// <summary>When a request is retried, and after what wait.</summary>
 public sealed class RetryTests
 {
     private const string LastPage = """{"cursor":"c","has_more":false,"items":[]}""";
@@ -19,7 +19,7 @@ public sealed class RetryTests
     [TestCase(HttpStatusCode.InternalServerError)]
     [TestCase(HttpStatusCode.BadGateway)]
     [TestCase(HttpStatusCode.ServiceUnavailable)]
-    public async Task A_passing_failure_is_not_seen(HttpStatusCode status)
+    public async Task A_transient_status_is_retried(HttpStatusCode status)
     {
         _server.Answers(status, "").Answers(LastPage);
         Assert.That(await ReadAsync(), Is.Empty);
@@ -28,14 +28,14 @@ public sealed class RetryTests
     }
 
     [Test]
-    public async Task A_connection_that_fails_or_breaks_off_is_tried_again()
+    public async Task A_failed_or_lost_connection_is_retried()
     {
         _server.Fails(new HttpRequestException("refused")).Fails(new IOException("ended prematurely")).Fails(new SocketException((int)SocketError.NotConnected)).Answers(LastPage);
         Assert.That(await ReadAsync(), Is.Empty);
     }
 
     [Test]
-    public async Task An_attempt_without_an_answer_in_time_is_tried_again()
+    public async Task An_attempt_without_a_response_in_time_is_retried()
     {
         _server.Hangs().Answers(LastPage);
         Assert.That(await ReadAsync(within: TimeSpan.FromDays(1)), Is.Empty);
@@ -47,7 +47,7 @@ public sealed class RetryTests
     [TestCase(HttpStatusCode.Forbidden)]
     [TestCase(HttpStatusCode.NotFound)]
     [TestCase(HttpStatusCode.Found)]
-    public void What_cannot_succeed_is_not_tried_again(HttpStatusCode status)
+    public void A_permanent_status_is_not_retried(HttpStatusCode status)
     {
         _server.Answers(status, "");
         Assert.That(ReadAsync, Throws.InstanceOf<EventsApiException>().With.Property("Attempts").EqualTo(1));
@@ -55,13 +55,13 @@ public sealed class RetryTests
 
     [TestCase(0.0, 1, 2, 4, 8, 16, 30)]
     [TestCase(0.5, 0.75, 1.5, 3, 6, 12, 22.5)]
-    public void Waits_double_up_to_a_bound_less_a_random_part(double random, params double[] waits)
+    public void Waits_double_up_to_a_limit_and_are_shortened_by_a_random_part(double random, params double[] waits)
     {
         for (var i = 0; i < 7; i++)
             _server.Answers(HttpStatusCode.InternalServerError, "");
         var error = Assert.ThrowsAsync<EventsApiException>(() => ReadAsync(random));
         Assert.That(error, Has.Property("Attempts").EqualTo(7).And.Property("Reason").EqualTo(EventsFailure.ServerFailed));
-        Assert.That(error.Message, Does.StartWith("itemusages at eu, 7 attempts: the server answered 500"));
+        Assert.That(error.Message, Does.StartWith("itemusages at eu, 7 attempts: the server returned 500"));
         Assert.That(Waits(), Is.EqualTo(waits).Within(0.001));
     }
 
@@ -73,7 +73,7 @@ public sealed class RetryTests
     [TestCase("-5", 1)]
     [TestCase("99999999999999999999", 1)]
     [TestCase(null, 1)]
-    public async Task The_wait_that_the_server_asks_for_is_kept_and_nonsense_is_not(string? retryAfter, double seconds)
+    public async Task A_valid_Retry_After_is_honoured_and_an_invalid_one_is_ignored(string? retryAfter, double seconds)
     {
         _server.Answers(HttpStatusCode.TooManyRequests, "", headers: headers =>
         {
@@ -87,7 +87,7 @@ public sealed class RetryTests
     [TestCase("5000000")]
     [TestCase("2147483647")]
     [TestCase("Fri, 31 Dec 9999 23:59:59 GMT")]
-    public void A_wait_of_years_is_reported_as_a_day(string retryAfter)
+    public void A_requested_wait_of_years_is_limited_to_a_day(string retryAfter)
     {
         _server.Answers(HttpStatusCode.TooManyRequests, "", headers: headers => headers.TryAddWithoutValidation("Retry-After", retryAfter));
         var error = Assert.ThrowsAsync<EventsRateLimitException>(() => ReadAsync(Options(), within: null));
@@ -96,7 +96,7 @@ public sealed class RetryTests
 
     [TestCase("Sat, 31 Jan 2026 13:00:02 GMT", "Sat, 31 Jan 2026 13:00:00 GMT")]
     [TestCase("Sat, 31 Jan 2026 11:00:02 GMT", "Sat, 31 Jan 2026 11:00:00 GMT")]
-    public async Task A_date_is_measured_by_the_clock_of_the_server_that_sent_it(string retryAfter, string date)
+    public async Task A_Retry_After_date_is_relative_to_the_clock_of_the_server(string retryAfter, string date)
     {
         _server.Answers(HttpStatusCode.TooManyRequests, "", headers: headers =>
         {
@@ -108,7 +108,7 @@ public sealed class RetryTests
     }
 
     [Test]
-    public void A_failure_of_the_server_that_names_a_long_wait_says_how_long()
+    public void A_503_with_a_long_wait_states_the_wait()
     {
         _server.Answers(HttpStatusCode.ServiceUnavailable, "", headers: headers => headers.TryAddWithoutValidation("Retry-After", "3600"));
         var error = Assert.ThrowsAsync<EventsApiException>(() => ReadAsync(Options(), within: null));
@@ -119,18 +119,18 @@ public sealed class RetryTests
     [TestCase("180", 180)]
     [TestCase("3600", 3600)]
     [TestCase("Sun, 01 Feb 2026 12:00:00 GMT", 86_400)]
-    public void A_wait_as_long_as_the_request_may_take_or_longer_fails_at_once_and_says_how_long(string retryAfter, double seconds)
+    public void A_wait_of_at_least_the_total_timeout_fails_at_once_and_states_the_wait(string retryAfter, double seconds)
     {
         _server.Answers(HttpStatusCode.TooManyRequests, "", headers: headers => headers.TryAddWithoutValidation("Retry-After", retryAfter));
         var error = Assert.ThrowsAsync<EventsRateLimitException>(() => ReadAsync(Options(), within: null));
         Assert.That(error.RetryAfter, Is.EqualTo(TimeSpan.FromSeconds(seconds)));
         Assert.That(error.Reason, Is.EqualTo(EventsFailure.RateLimited));
         Assert.That(error.Message, Does.Contain($"try again in {seconds:0} s"));
-        Assert.That(_clock.GetUtcNow(), Is.EqualTo(Start), "no time was waited");
+        Assert.That(_clock.GetUtcNow(), Is.EqualTo(Start), "it does not wait");
     }
 
     [Test]
-    public void Attempts_and_waits_together_keep_the_total_time()
+    public void Attempts_and_waits_end_within_the_total_timeout()
     {
         for (var i = 0; i < 10; i++)
             _server.Hangs();
@@ -141,7 +141,7 @@ public sealed class RetryTests
     }
 
     [Test]
-    public void The_last_attempt_ends_with_the_total_time()
+    public void The_last_attempt_ends_with_the_total_timeout()
     {
         _server.Hangs().Hangs();
         var options = Options();
@@ -153,7 +153,7 @@ public sealed class RetryTests
 
     [TestCase(180)]
     [TestCase(181)]
-    public void A_token_that_comes_too_late_is_a_time_out_and_no_429(double seconds)
+    public void A_token_that_arrives_after_the_total_timeout_is_a_timeout_and_not_a_429(double seconds)
     {
         _server.Hangs();
         using var client = new EventsClient(
@@ -169,7 +169,7 @@ public sealed class RetryTests
     }
 
     [Test]
-    public async Task Waiting_for_the_quota_counts_in_no_time_out()
+    public async Task Waiting_for_the_quota_does_not_count_towards_timeouts()
     {
         for (var i = 0; i < 4; i++)
             _server.Answers($$"""{"cursor":"c{{i}}","has_more":true,"items":[]}""");
@@ -183,7 +183,7 @@ public sealed class RetryTests
     }
 
     [Test]
-    public async Task After_a_wait_for_the_quota_there_is_as_much_time_for_attempts_as_without()
+    public async Task A_wait_for_the_quota_leaves_the_full_time_for_attempts()
     {
         _server.Answers("""{"cursor":"c","has_more":true,"items":[]}""").Answers(HttpStatusCode.InternalServerError, "").Answers(LastPage);
         var options = Options();
@@ -195,7 +195,7 @@ public sealed class RetryTests
     }
 
     [Test]
-    public async Task A_refusal_for_one_feed_holds_back_the_others_of_the_account()
+    public async Task A_429_of_one_feed_pauses_the_other_feeds_of_the_account()
     {
         _server.Answers(HttpStatusCode.TooManyRequests, "", headers: headers => headers.TryAddWithoutValidation("Retry-After", "20"))
             .Answers(LastPage).Answers(LastPage);
@@ -212,7 +212,7 @@ public sealed class RetryTests
     }
 
     [Test]
-    public void A_refusal_for_longer_than_a_request_may_take_fails_the_siblings_at_once_too()
+    public void A_429_with_a_long_wait_also_fails_the_other_feeds_at_once()
     {
         _server.Answers(HttpStatusCode.TooManyRequests, "", headers: headers => headers.TryAddWithoutValidation("Retry-After", "3600"));
         using var client = _server.Client(Options());
@@ -220,11 +220,11 @@ public sealed class RetryTests
         _clock.Advance(TimeSpan.FromMinutes(10));
         var error = Assert.ThrowsAsync<EventsRateLimitException>(async () => await client.AuditEvents.ReadAsync().ToListAsync());
         Assert.That(error.RetryAfter, Is.EqualTo(TimeSpan.FromMinutes(50)));
-        Assert.That(_server.Requests, Has.Count.EqualTo(1), "the server was not asked again");
+        Assert.That(_server.Requests, Has.Count.EqualTo(1), "the second request is not sent");
     }
 
     [Test]
-    public async Task A_refusal_holds_back_the_account_for_a_day_at_most()
+    public async Task A_429_pauses_the_account_for_at_most_a_day()
     {
         _server.Answers(HttpStatusCode.TooManyRequests, "", headers: headers => headers.TryAddWithoutValidation("Retry-After", "864000")).Answers(LastPage);
         using var client = _server.Client(Options());
@@ -234,7 +234,7 @@ public sealed class RetryTests
     }
 
     [Test]
-    public async Task A_refusal_holds_back_the_account_even_where_nothing_is_tried_again()
+    public async Task A_429_pauses_the_account_when_retries_are_off()
     {
         _server.Answers(HttpStatusCode.TooManyRequests, "", headers: headers => headers.TryAddWithoutValidation("Retry-After", "20")).Answers(LastPage);
         var options = Options();
@@ -259,14 +259,14 @@ public sealed class RetryTests
     }
 
     [Test]
-    public void What_the_token_provider_throws_reaches_the_caller()
+    public void An_exception_of_the_token_provider_reaches_the_caller()
     {
         using var client = new EventsClient(_server, EventsTokenProvider.From(_ => throw new InvalidOperationException("vault sealed")), Options());
         Assert.That(async () => await client.ItemUsages.ReadAsync().ToListAsync(), Throws.InvalidOperationException.With.Message.EqualTo("vault sealed"));
     }
 
     [Test]
-    public void A_network_failure_of_the_token_provider_is_its_own_and_not_tried_again()
+    public void A_network_failure_of_the_token_provider_is_not_retried()
     {
         var asked = 0;
         using var client = new EventsClient(
@@ -282,14 +282,14 @@ public sealed class RetryTests
     }
 
     [Test]
-    public void A_token_provider_that_gives_nothing_is_told_so()
+    public void A_token_provider_that_returns_null_is_named_as_the_cause()
     {
         using var client = new EventsClient(_server, EventsTokenProvider.From(_ => ValueTask.FromResult<EventsToken>(null!)), Options());
         Assert.That(async () => await client.ItemUsages.ReadAsync().ToListAsync(), Throws.InvalidOperationException.With.Message.Contains("returned no token"));
     }
 
     [Test]
-    public void A_token_provider_that_hangs_is_waited_for_no_longer_than_for_the_rest()
+    public void A_token_provider_that_hangs_ends_in_a_timeout()
     {
         using var client = new EventsClient(
             _server, EventsTokenProvider.From(_ => new ValueTask<EventsToken>(new TaskCompletionSource<EventsToken>().Task)), Options());
@@ -300,7 +300,7 @@ public sealed class RetryTests
     [TestCase(HttpStatusCode.TooManyRequests, EventsFailure.RateLimited)]
     [TestCase(HttpStatusCode.Unauthorized, EventsFailure.TokenRejected)]
     [TestCase(HttpStatusCode.InternalServerError, EventsFailure.ServerFailed)]
-    public void An_error_whose_body_cannot_be_read_is_that_error_all_the_same(HttpStatusCode status, EventsFailure reason)
+    public void An_error_status_with_an_unreadable_body_keeps_its_reason(HttpStatusCode status, EventsFailure reason)
     {
         var options = Options();
         options.Resilience.Retry.MaxRetryAttempts = 0;
@@ -310,7 +310,7 @@ public sealed class RetryTests
     }
 
     [Test]
-    public void An_error_longer_than_the_bound_is_that_error_all_the_same()
+    public void An_error_status_with_a_body_above_the_size_limit_keeps_its_reason()
     {
         var options = Options();
         options.Resilience.MaxResponseBytes = 1_024;
@@ -319,7 +319,7 @@ public sealed class RetryTests
     }
 
     [Test]
-    public async Task Long_waits_do_not_outgrow_time_itself()
+    public async Task Many_long_waits_do_not_overflow()
     {
         var options = Options();
         (options.Resilience.Retry.Delay, options.Resilience.Retry.MaxDelay) = (TimeSpan.FromHours(1), TimeSpan.FromHours(1));
@@ -331,7 +331,7 @@ public sealed class RetryTests
     }
 
     [Test]
-    public async Task Options_that_are_changed_later_change_no_client()
+    public async Task Changing_the_options_later_does_not_affect_the_client()
     {
         var options = Options();
         using var client = _server.Client(options);
@@ -342,7 +342,7 @@ public sealed class RetryTests
 
     private Task<List<V2.ItemUsage>> ReadAsync() => ReadAsync(random: 0);
 
-    // Without timeouts that the clock could reach while an attempt still runs on another thread.
+    // Without timeouts that the clock could reach while an attempt runs on another thread.
     private Task<List<V2.ItemUsage>> ReadAsync(double random)
     {
         var options = Options(random);
@@ -358,7 +358,7 @@ public sealed class RetryTests
         return await _clock.RunAsync(client.ItemUsages.ReadAsync().ToListAsync(), within);
     }
 
-    // Turns the clock by these waits alone: an attempt is under way on another thread in between, and its time is shorter than they are.
+    // Advances the clock only by these waits: an attempt runs on another thread in between, and its timeout is shorter.
     private async Task<List<V2.ItemUsage>> ReadAsync(EventsClientOptions options, params int[] waits)
     {
         using var client = _server.Client(options);

@@ -6,7 +6,7 @@ using OnePassword.Events.V2;
 
 namespace OnePassword.Events.Tests.Properties;
 
-/// <summary>Damaged input: read or refused, never lost, never for ever.</summary>
+/// <summary>Malformed input is parsed or rejected, and never lost.</summary>
 public sealed class FuzzTests
 {
     private static readonly byte[] Page = Encoding.UTF8.GetBytes("""
@@ -17,7 +17,7 @@ public sealed class FuzzTests
         """);
 
     [Test]
-    public void A_damaged_page_is_cut_as_an_independent_parser_reads_it_or_refused()
+    public void A_mutated_page_is_split_as_an_independent_parser_splits_it_or_is_rejected()
     {
         var (read, refused) = (0, 0);
         foreach (var body in Mutations.Of(Page, 20_000))
@@ -27,12 +27,12 @@ public sealed class FuzzTests
             {
                 var events = RawEventPage.Parse(body).Events.Select(@event => Encoding.Latin1.GetString(@event.Json.Span)).ToList();
                 Assert.That(isJson, Is.True);
-                Assert.That(events, Is.EqualTo(items).Or.SupersetOf(items), "of a list that stands twice, the parser keeps one");
+                Assert.That(events, Is.EqualTo(items).Or.SupersetOf(items), "of two lists of items, the parser keeps one");
                 read++;
             }
             catch (Exception e) when (e is JsonException or InvalidResponseException)
             {
-                Assert.That(e is JsonException { InnerException: not InvalidOperationException } && isJson, Is.False, "the parser reads it");
+                Assert.That(e is JsonException { InnerException: not InvalidOperationException } && isJson, Is.False, "the parser accepts it");
                 refused++;
             }
         }
@@ -40,7 +40,7 @@ public sealed class FuzzTests
     }
 
     [Test]
-    public async Task A_damaged_page_read_as_objects_is_read_or_refused_by_name()
+    public async Task A_mutated_page_is_parsed_as_objects_or_is_rejected()
     {
         var (read, refused) = (0, 0);
         foreach (var body in Mutations.Of(Page, 3_000))
@@ -65,7 +65,7 @@ public sealed class FuzzTests
     }
 
     [Test]
-    public void A_damaged_token_is_read_or_refused_and_names_no_other_host()
+    public void A_mutated_token_is_parsed_or_rejected_and_names_no_other_host()
     {
         var valid = Encoding.ASCII.GetBytes(Tokens.WithClaims(
             """{"aud":["events.1password.eu"],"1password.com/fts":["auditevents","itemusages"],"1password.com/auuid":"ACCOUNT","exp":1900000000}"""));
@@ -88,7 +88,7 @@ public sealed class FuzzTests
         Assert.That(new[] { read, refused }, Is.All.GreaterThan(1_000));
     }
 
-    /// <summary>What .NET's own parser makes of the text: whether it is JSON, and the items that are in it.</summary>
+    /// <summary>Returns what .NET's own parser finds: whether the text is JSON, and its items.</summary>
     private static (bool IsJson, List<string> Items) Judge(byte[] body)
     {
         try

@@ -4,11 +4,11 @@ using FsCheck.Fluent;
 
 namespace OnePassword.Events.Tests.Properties;
 
-/// <summary>Whatever is asked for is what is sent.</summary>
+/// <summary>Requests contain exactly the values of the query.</summary>
 public sealed class RequestProperties
 {
     [Test]
-    public void A_cursor_travels_unchanged() => Checking.ForAll(Inputs.Text.Where(text => text.Length > 0), cursor =>
+    public void A_cursor_is_sent_unchanged() => Checking.ForAll(Inputs.Text.Where(text => text.Length > 0), cursor =>
     {
         using var server = new StubServer().Answers($$"""{"cursor":{{JsonSerializer.Serialize(cursor)}},"has_more":true,"items":[]}""")
             .Answers("""{"cursor":"end","has_more":false,"items":[]}""");
@@ -20,7 +20,7 @@ public sealed class RequestProperties
     });
 
     [Test]
-    public void A_span_of_time_travels_to_the_tick() => Checking.ForAll(
+    public void A_time_range_is_sent_with_full_precision() => Checking.ForAll(
         from start in Inputs.Moment
         from end in Inputs.Moment
         from size in Gen.Choose(1, EventQuery.MaxPageSize)

@@ -2,11 +2,11 @@ using FsCheck.Fluent;
 
 namespace OnePassword.Events.Tests.Properties;
 
-/// <summary>Whatever a token claims, it sends itself to nobody but 1Password, and does not show itself.</summary>
+/// <summary>Any token is sent only to 1Password, and is never shown.</summary>
 public sealed class TokenProperties
 {
     [Test]
-    public void Any_claims_can_be_read_or_are_absent() => Checking.ForAll(
+    public void Any_claims_are_parsed_or_absent() => Checking.ForAll(
         from audience in Inputs.Json
         from features in Inputs.Json
         from expiry in Inputs.Json
@@ -22,7 +22,7 @@ public sealed class TokenProperties
         });
 
     [Test]
-    public void Any_text_is_a_token_or_refused_without_being_shown() => Checking.ForAll(Inputs.Text.Select(text => $"s3cret{text}"), text =>
+    public void Any_text_is_a_token_or_is_rejected_without_being_shown() => Checking.ForAll(Inputs.Text.Select(text => $"s3cret{text}"), text =>
     {
         try
         {

@@ -3,10 +3,10 @@ using System.Text;
 
 namespace OnePassword.Events.Tests.Redaction;
 
-/// <summary>A server's message that echoes the token, in whatever form, is shown without it.</summary>
+/// <summary>A message of the server that contains the token, in any form, is shown without it.</summary>
 public sealed class TokenRedactionTests
 {
-    // Not one that the leak watch knows, because .NET's own exceptions may quote it while a test runs.
+    // LeakWatch does not look for this token, because .NET's own exceptions may quote it during a test.
     private const string Token = "header0AbCdEfGh.payload1IjKlMnOp_QrSt-UvWx.signature2YzAbCdEf";
 
     private static readonly byte[] Bytes = Encoding.ASCII.GetBytes(Token);
@@ -26,7 +26,7 @@ public sealed class TokenRedactionTests
         new TestCaseData(Convert.ToHexStringLower(Bytes)).SetArgDisplayNames("hex in lower case"),
         new TestCaseData(string.Join(':', Bytes.Select(b => b.ToString("x2", null)))).SetArgDisplayNames("hex with colons"),
         new TestCaseData(string.Join(", ", Bytes)).SetArgDisplayNames("a list of bytes"),
-        new TestCaseData($"[{string.Join(' ', Bytes)}]").SetArgDisplayNames("a list of bytes as Go prints it"),
+        new TestCaseData($"[{string.Join(' ', Bytes)}]").SetArgDisplayNames("a list of bytes in the format of Go"),
         new TestCaseData(string.Join(", ", Bytes.Select(b => $"0x{b:x2}"))).SetArgDisplayNames("a list of bytes in hex"),
         new TestCaseData(string.Concat(Bytes.Select(b => $"%{b:X2}"))).SetArgDisplayNames("percent-encoded"),
         new TestCaseData(string.Concat(Bytes.Select(b => $"%25{b:X2}"))).SetArgDisplayNames("percent-encoded twice"),
@@ -39,7 +39,7 @@ public sealed class TokenRedactionTests
     ];
 
     [TestCaseSource(nameof(Echoes))]
-    public void A_message_that_echoes_the_token_is_shown_without_it(string echo)
+    public void A_message_that_contains_the_token_in_any_form_is_shown_without_it(string echo)
     {
         var error = Rejected(Token, $"bad token <{echo}> given");
         var shown = error.ServerMessage!;
@@ -49,21 +49,21 @@ public sealed class TokenRedactionTests
     }
 
     [Test]
-    public void A_message_of_any_length_and_kind_is_cut_and_costs_no_failure() =>
+    public void A_message_of_any_length_and_content_is_shortened_without_an_exception() =>
         Assert.That(Rejected(Token, string.Concat(Enumerable.Repeat("://", 20_000))).ServerMessage, Has.Length.LessThanOrEqualTo(201));
 
     [Test]
-    public void A_message_that_shares_fewer_than_twelve_characters_with_the_token_is_shown_as_it_is() =>
+    public void A_message_that_shares_fewer_than_12_characters_with_the_token_is_shown_unchanged() =>
         Assert.That(Rejected(Token, "header0AbCd is unknown").ServerMessage, Is.EqualTo("header0AbCd is unknown"));
 
     [TestCase("a")]
     [TestCase("or")]
     [TestCase("Token")]
-    public void A_token_as_short_as_a_word_does_not_blank_out_messages(string token) =>
+    public void A_very_short_token_does_not_remove_words_from_messages(string token) =>
         Assert.That(Rejected(token, "Unauthorized: bad Token or role").ServerMessage, Is.EqualTo("Unauthorized: bad Token or role"));
 
     [Test]
-    public void A_web_token_is_not_shown_whoever_it_belongs_to() =>
+    public void A_JSON_web_token_of_any_owner_is_removed() =>
         Assert.That(
             Rejected(Token, "not eyJhbGciOiJFUzI1NiJ9.eyJpc3MiOiJhIn0.qk3Zs again").ServerMessage,
             Is.EqualTo("not (the token) again"));
@@ -73,7 +73,7 @@ public sealed class TokenRedactionTests
         Assert.That(Rejected(Token, "ask http://user:secret@proxy.example:3128/ for it").ServerMessage, Is.EqualTo("ask http://proxy.example:3128/ for it"));
 
     [Test]
-    public void Control_characters_and_changes_of_direction_are_not_shown() =>
+    public void Control_characters_and_direction_changes_are_removed() =>
         Assert.That(Rejected(Token, "a\u001b]0;title\u0007\r\nb\u202Ec\u0085d").ServerMessage, Is.EqualTo("a]0;title  bcd"));
 
     private static EventsApiException Rejected(string token, string message)

@@ -1,6 +1,6 @@
 namespace OnePassword.Events.Tests.Support;
 
-/// <summary>A clock on which every wait of up to an hour is over at once; longer ones, which are time-outs, never end.</summary>
+/// <summary>A clock on which every wait of up to an hour ends at once. Longer waits, which are timeouts, never end.</summary>
 internal sealed class AutoAdvanceClock(DateTimeOffset start) : TimeProvider
 {
     private long _ticks = start.UtcTicks;
@@ -25,7 +25,7 @@ internal sealed class AutoAdvanceClock(DateTimeOffset start) : TimeProvider
 
         public void Dispose()
         {
-            // There is nothing to stop.
+            // Nothing to stop.
         }
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;

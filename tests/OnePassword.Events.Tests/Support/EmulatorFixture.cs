@@ -3,7 +3,9 @@ using OnePassword.Events.Emulator;
 
 namespace OnePassword.Events.Tests.Support;
 
-/// <summary>An emulator with 200 events a feed, and a client that reads them over real HTTP and waits hardly at all between attempts.</summary>
+/// <summary>
+/// An emulator with 200 events per feed, and a client that reads them over HTTP with almost no wait between attempts.
+/// </summary>
 internal sealed class EmulatorFixture : IAsyncDisposable
 {
     public const int Attempts = 4;
@@ -27,23 +29,23 @@ internal sealed class EmulatorFixture : IAsyncDisposable
         return new EmulatorFixture(emulator, create?.Invoke(emulator, options) ?? new EventsClient(emulator.Token, options));
     }
 
-    public static EventsClientOptions Options(Uri address, TimeProvider clock, Action<EventsResilienceOptions>? configure = null)
+    public static EventsClientOptions Options(Uri address, TimeProvider? clock = null, Action<EventsResilienceOptions>? configure = null)
     {
-        var options = new EventsClientOptions { Region = EventsRegion.At(address), TimeProvider = clock, LoggerFactory = new LogCapture().Factory() };
+        var options = new EventsClientOptions { Region = EventsRegion.At(address), TimeProvider = clock ?? new IsolatedClock(), LoggerFactory = new LogCapture().Factory() };
         options.Resilience.Retry.MaxRetryAttempts = Attempts - 1;
         options.Resilience.Retry.Delay = options.Resilience.Retry.MaxDelay = TimeSpan.FromMilliseconds(1);
         configure?.Invoke(options.Resilience);
         return options;
     }
 
-    /// <summary>Time-outs that a fake clock reaches only where it is turned as far on purpose.</summary>
+    /// <summary>Sets timeouts that a fake clock reaches only if a test advances it that far.</summary>
     public static void Patient(EventsResilienceOptions options)
     {
         options.TotalRequestTimeout = options.CircuitBreaker.SamplingDuration = TimeSpan.FromDays(1);
         options.AttemptTimeout = AttemptTimeout;
     }
 
-    /// <summary>Has the time of each attempt pass in which the server is silent, or says too little.</summary>
+    /// <summary>Lets the attempts time out whose response does not arrive or is incomplete.</summary>
     public async Task OutlastAsync(FakeClock clock, int attempts)
     {
         for (var attempt = 1; attempt <= attempts; attempt++)

@@ -4,10 +4,10 @@ using System.Text.RegularExpressions;
 
 namespace OnePassword.Events.Tests.Support;
 
-/// <summary>Reads a message of HTTP/1.1 whose body has an announced length.</summary>
+/// <summary>Reads an HTTP/1.1 message with a Content-Length.</summary>
 internal static partial class HttpText
 {
-    /// <summary>Head and body as one text; null at the end of the stream.</summary>
+    /// <summary>Returns head and body as one text; null at the end of the stream.</summary>
     public static async Task<string?> ReadAsync(Stream stream, CancellationToken cancellationToken)
     {
         var (text, buffer) = (new StringBuilder(), new byte[4096]);

@@ -7,14 +7,14 @@ using System.Text.RegularExpressions;
 namespace OnePassword.Events.Tests.Support;
 
 /// <summary>
-/// Looks, while all the tests of this assembly run, into each exception, span, measurement and log line of the library for a
-/// token. The tests' tokens are recognisable: <c>s3cret…</c>, <c>t0ken…</c>, and the JSON web tokens. That the watch sees all
-/// of it, a region shows whose name looks like a token: names of regions are told to everybody.
+/// Searches each exception, span, measurement and log line of the library for a token while the tests of this assembly run. The
+/// tokens of tests are recognizable: <c>s3cret…</c>, <c>t0ken…</c> and JSON web tokens. At the end, a region whose name looks
+/// like a token, which is reported everywhere, proves that the watch sees everything.
 /// </summary>
 [SetUpFixture]
 public sealed partial class LeakWatch
 {
-    private static readonly ConcurrentQueue<(string Kind, string Told)> Leaks = new();
+    private static readonly ConcurrentQueue<(string Kind, string Text)> Leaks = new();
 
     private readonly MeterListener _meters = new();
     private readonly ActivityListener _activities = new()
@@ -24,24 +24,24 @@ public sealed partial class LeakWatch
         ActivityStopped = span => Look("span", $"{span.DisplayName} {span.StatusDescription} {string.Join(' ', span.TagObjects)}"),
     };
 
-    /// <summary>Looks into what somebody could read.</summary>
-    public static void Look(string kind, string told)
+    /// <summary>Searches a text that a user could read.</summary>
+    public static void Look(string kind, string text)
     {
-        if (Token().IsMatch(told))
-            Leaks.Enqueue((kind, told));
+        if (Token().IsMatch(text))
+            Leaks.Enqueue((kind, text));
     }
 
-    /// <summary>Makes sure that the token of a request would be recognised.</summary>
-    public static void Know(HttpRequestMessage request)
+    /// <summary>Checks that the watch recognizes the token of a request.</summary>
+    public static void CheckRecognized(HttpRequestMessage request)
     {
         if (request.Headers.Authorization is { } authorization && !Token().IsMatch($"{authorization}"))
-            throw new InvalidOperationException("The leak watch would not recognise the token of this test.");
+            throw new InvalidOperationException("LeakWatch does not recognize the token of this test.");
     }
 
     [OneTimeSetUp]
     public void Begin()
     {
-        AppDomain.CurrentDomain.FirstChanceException += LookInto;
+        AppDomain.CurrentDomain.FirstChanceException += LookIntoException;
         _meters.InstrumentPublished = (instrument, listener) =>
         {
             if (instrument.Meter.Name == EventsTelemetry.SourceName)
@@ -57,27 +57,27 @@ public sealed partial class LeakWatch
     public async Task EndAsync()
     {
         var leaks = Leaks.ToList();
-        await TellAsync();
-        AppDomain.CurrentDomain.FirstChanceException -= LookInto;
+        await LeakAsync();
+        AppDomain.CurrentDomain.FirstChanceException -= LookIntoException;
         _meters.Dispose();
         _activities.Dispose();
-        Assert.That(leaks, Is.Empty, "a token was told to somebody");
-        Assert.That(Leaks.Select(leak => leak.Kind).Distinct(StringComparer.Ordinal), Is.EquivalentTo(new[] { "exception", "log", "metric", "span" }), "it is looked into all that there is");
+        Assert.That(leaks, Is.Empty, "a token was reported");
+        Assert.That(Leaks.Select(leak => leak.Kind).Distinct(StringComparer.Ordinal), Is.EquivalentTo(new[] { "exception", "log", "metric", "span" }), "every kind of telemetry is inspected");
     }
 
-    private static async Task TellAsync()
+    private static async Task LeakAsync()
     {
         var server = new StubServer().Answers("""{"cursor":"c","has_more":true,"items":[]}""").Answers("{}");
         using var client = server.Client(new EventsClientOptions { Region = EventsRegion.At(new Uri("https://t0ken.example")), Resilience = { Retry = { MaxRetryAttempts = 0 } } });
         await Assert.ThatAsync(() => client.AuditEvents.ReadAsync().ToListAsync(), Throws.InstanceOf<EventsResponseException>());
     }
 
-    // Of what comes through the library, whoever threw it; a test may quote what it likes.
-    private static void LookInto(object? sender, FirstChanceExceptionEventArgs e)
+    // Only exceptions that pass through the library; a test may quote a token.
+    private static void LookIntoException(object? sender, FirstChanceExceptionEventArgs e)
     {
-        var told = e.Exception.ToString();
-        if (e.Exception is EventsException || OfLibrary().IsMatch(told))
-            Look("exception", told);
+        var text = e.Exception.ToString();
+        if (e.Exception is EventsException || OfLibrary().IsMatch(text))
+            Look("exception", text);
     }
 
     [GeneratedRegex(@"^\s+at OnePassword\.Events\.(?!Tests|Testing|Emulator)", RegexOptions.Multiline)]

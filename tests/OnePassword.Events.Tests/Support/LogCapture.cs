@@ -21,7 +21,7 @@ internal sealed class LogCapture : IDisposable
 
     public ILoggerFactory Factory() => LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(_provider));
 
-    /// <summary>Everything that a log could show of a record: its values and scopes as well.</summary>
+    /// <summary>Returns everything that a log could show of a record, including its values and scopes.</summary>
     public static string Text(FakeLogRecord record) =>
         $"{record.Category} {record.Level} {record.Id} {record.Message} {Values(record.State)} {string.Join('\n', record.Scopes.Select(scope => $"{scope} {Values(scope)}"))} {record.Exception}";
 

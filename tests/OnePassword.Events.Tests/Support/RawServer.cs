@@ -8,19 +8,19 @@ using System.Text;
 
 namespace OnePassword.Events.Tests.Support;
 
-/// <summary>A server on loopback that answers with the bytes of a test's choice, for what the emulator cannot do.</summary>
+/// <summary>A server on loopback that responds with any bytes, for what the emulator cannot do.</summary>
 internal sealed class RawServer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentQueue<string> _requests = new();
-    private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _requested = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Func<Stream, Task<Stream>> _secure;
     private readonly Func<string, Task<byte[]>> _answer;
     private readonly Task _running;
     private int _connections;
 
-    /// <param name="answer">Gives the answer to a request, which is head and body as one text.</param>
+    /// <param name="answer">Returns the response to a request, which is head and body as one text.</param>
     /// <param name="secure">Wraps the stream of a connection.</param>
     public RawServer(Func<string, Task<byte[]>> answer, Func<Stream, Task<Stream>>? secure = null)
     {
@@ -31,15 +31,15 @@ internal sealed class RawServer : IAsyncDisposable
 
     public string Authority => _listener.LocalEndpoint.ToString()!;
 
-    /// <summary>Connections that were opened, whatever came of them.</summary>
+    /// <summary>The number of connections that were opened.</summary>
     public int Connections => _connections;
 
     public IReadOnlyCollection<string> Requests => _requests;
 
     /// <summary>Completes with the first request.</summary>
-    public Task Asked => _asked.Task.WaitAsync(TimeSpan.FromMinutes(2), TimeProvider.System);
+    public Task Requested => _requested.Task.WaitAsync(TimeSpan.FromMinutes(2), TimeProvider.System);
 
-    /// <summary>Answers everything with a page of one event; with a certificate, over TLS.</summary>
+    /// <summary>Responds to every request with a page of one event; over TLS if there is a certificate.</summary>
     public static RawServer Page(X509Certificate2? certificate = null, X509Certificate2? demanded = null) => new(
         _ => Task.FromResult(Answer("""{"cursor":"c1","has_more":false,"items":[{"uuid":"E1"}]}"""u8.ToArray())),
         certificate is null ? null : stream => SecureAsync(stream, certificate, demanded));
@@ -50,7 +50,7 @@ internal sealed class RawServer : IAsyncDisposable
     public static byte[] Answer(byte[] body, string headers = "Content-Type: application/json\r\n") =>
         [.. Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"HTTP/1.1 200 OK\r\n{headers}Content-Length: {body.Length}\r\n\r\n")), .. body];
 
-    /// <summary>An address of loopback where nobody listens.</summary>
+    /// <summary>Returns an address of loopback without a server.</summary>
     public static string Nowhere()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
@@ -106,13 +106,13 @@ internal sealed class RawServer : IAsyncDisposable
                 while (await HttpText.ReadAsync(stream, _stop.Token) is { } request)
                 {
                     _requests.Enqueue(request);
-                    _asked.TrySetResult();
+                    _requested.TrySetResult();
                     await stream.WriteAsync(await _answer(request).WaitAsync(_stop.Token), _stop.Token);
                 }
             }
             catch (Exception e) when (e is IOException or OperationCanceledException or System.Security.Authentication.AuthenticationException)
             {
-                // The client left, or was not let in: what a test is about, it sees at the client.
+                // The client disconnected or was rejected; the test observes that at the client.
             }
         }
     }

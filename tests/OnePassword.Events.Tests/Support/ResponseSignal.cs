@@ -1,6 +1,6 @@
 namespace OnePassword.Events.Tests.Support;
 
-/// <summary>Says when the head of an answer has come.</summary>
+/// <summary>Signals that the headers of a response have arrived.</summary>
 internal sealed class ResponseSignal : DelegatingHandler
 {
     private readonly TaskCompletionSource _answered = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -4,22 +4,22 @@ using System.Text;
 
 namespace OnePassword.Events.Tests.Support;
 
-/// <summary>Answers after a while, by the clock of the test, with pages that go on until each feed has had its number.</summary>
+/// <summary>Responds after a latency, by the clock of the test, with a number of pages per feed.</summary>
 internal sealed class SlowServer(TimeProvider clock, TimeSpan latency, int pagesPerFeed) : HttpMessageHandler
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, int> _pages = new(StringComparer.Ordinal);
-    private int _underWay;
+    private int _inFlight;
 
-    /// <summary>When requests came, in order.</summary>
+    /// <summary>The times of the requests, in order.</summary>
     public List<DateTimeOffset> Times { get; } = [];
 
-    /// <summary>How many requests wait for their answer.</summary>
-    public int UnderWay => Volatile.Read(ref _underWay);
+    /// <summary>The number of requests that wait for their response.</summary>
+    public int InFlight => Volatile.Read(ref _inFlight);
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        LeakWatch.Know(request);
+        LeakWatch.CheckRecognized(request);
         int page;
         lock (_lock)
         {
@@ -30,13 +30,13 @@ internal sealed class SlowServer(TimeProvider clock, TimeSpan latency, int pages
         await using var timer = clock.CreateTimer(
             _ =>
             {
-                Interlocked.Decrement(ref _underWay); // Before anybody goes on: who turns the clock must not count it as waiting.
+                Interlocked.Decrement(ref _inFlight); // First, so that the test does not count it as waiting.
                 answered.SetResult();
             },
             null,
             latency,
             Timeout.InfiniteTimeSpan);
-        Interlocked.Increment(ref _underWay);
+        Interlocked.Increment(ref _inFlight);
         await answered.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
         var body = string.Create(CultureInfo.InvariantCulture, $$"""{"cursor":"c{{page}}","has_more":{{(page < pagesPerFeed ? "true" : "false")}},"items":[]}""");
         return new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(body, Encoding.UTF8, "application/json") };

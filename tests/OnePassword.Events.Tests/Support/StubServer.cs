@@ -5,7 +5,7 @@ using System.Text;
 
 namespace OnePassword.Events.Tests.Support;
 
-/// <summary>Answers requests with what a test lined up, and keeps what was asked.</summary>
+/// <summary>Responds with the queued responses of a test, and records the requests.</summary>
 internal sealed class StubServer : HttpMessageHandler
 {
     public const string Token = "s3cret-token-of-the-test";
@@ -15,7 +15,7 @@ internal sealed class StubServer : HttpMessageHandler
 
     public List<SentRequest> Requests { get; } = [];
 
-    /// <summary>When the requests came, by the clock of the latest client.</summary>
+    /// <summary>The times of the requests, by the clock of the latest client.</summary>
     public List<DateTimeOffset> Times { get; } = [];
 
     public StubServer Answers(HttpStatusCode status, string body, string contentType = "application/json", Action<HttpResponseHeaders>? headers = null)
@@ -35,7 +35,7 @@ internal sealed class StubServer : HttpMessageHandler
         return this;
     }
 
-    /// <summary>The address that the answers are said to come from; null for the one that was asked.</summary>
+    /// <summary>The address that responses claim to come from; null for the address of the request.</summary>
     public Uri? AnswersFrom { get; init; }
 
     public bool IsDisposed { get; private set; }
@@ -48,7 +48,7 @@ internal sealed class StubServer : HttpMessageHandler
         return this;
     }
 
-    /// <summary>Never answers; the request ends when its sender gives up.</summary>
+    /// <summary>Never responds; the request ends when it is cancelled.</summary>
     public StubServer Hangs()
     {
         _answers.Enqueue(async cancellationToken =>
@@ -59,7 +59,7 @@ internal sealed class StubServer : HttpMessageHandler
         return this;
     }
 
-    /// <summary>A client of this server, in Europe unless told, with a clock of its own, that tries once unless told.</summary>
+    /// <summary>Creates a client of this server. Defaults: Europe, a fake clock, no retries.</summary>
     public EventsClient Client(EventsClientOptions? options = null)
     {
         options ??= new EventsClientOptions { Resilience = { Retry = { MaxRetryAttempts = 0 } } };
@@ -79,7 +79,7 @@ internal sealed class StubServer : HttpMessageHandler
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        LeakWatch.Know(request);
+        LeakWatch.CheckRecognized(request);
         var body = request.Content is null ? null : await request.Content.ReadAsStringAsync(cancellationToken);
         Times.Add(_clock.GetUtcNow());
         Requests.Add(new SentRequest(

@@ -7,10 +7,7 @@ using OpenTelemetry.Trace;
 
 namespace OnePassword.Events.Tests.Support;
 
-/// <summary>
-/// Records the metrics and spans of the test that made it, and of no other: both are reported on the flow of the code that they
-/// are about.
-/// </summary>
+/// <summary>Records the metrics and spans of the test that creates it, and of no other test.</summary>
 internal sealed class TelemetryRecorder : IDisposable
 {
     private static readonly AsyncLocal<TelemetryRecorder?> Current = new();
@@ -20,12 +17,12 @@ internal sealed class TelemetryRecorder : IDisposable
     private readonly MeterListener _meters = new();
     private readonly TracerProvider _traces;
 
-    /// <param name="all">Also what .NET itself tells.</param>
+    /// <param name="all">Whether to record the telemetry of .NET and of other libraries as well.</param>
     public TelemetryRecorder(bool all = false)
     {
         Current.Value = this;
 
-        // By hand: OpenTelemetry exports sums over all tests that run in parallel, where these tests check each measurement of one.
+        // OpenTelemetry would export sums over all parallel tests; these tests check single measurements.
         _meters.InstrumentPublished = (instrument, listener) =>
         {
             if (all || instrument.Meter.Name == EventsTelemetry.SourceName)
@@ -61,7 +58,7 @@ internal sealed class TelemetryRecorder : IDisposable
             _measured.Enqueue(new RecordedMeasurement(instrument.Name, value, tags.ToArray().ToDictionary(StringComparer.Ordinal)));
     }
 
-    // An exporter of its own would be given the spans of all tests.
+    // An exporter alone would receive the spans of all tests.
     private sealed class SpansOf(TelemetryRecorder recorder) : SimpleActivityExportProcessor(new InMemoryExporter<Activity>(recorder._spans))
     {
         public override void OnEnd(Activity data)

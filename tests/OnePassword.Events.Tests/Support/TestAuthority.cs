@@ -5,10 +5,10 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace OnePassword.Events.Tests.Support;
 
-/// <summary>A certificate authority that lives as long as a test and that nobody trusts unless told to.</summary>
+/// <summary>A certificate authority for one test, which only <see cref="Trusted"/> trusts.</summary>
 internal sealed class TestAuthority : IDisposable
 {
-    /// <summary>A name that no resolver knows, for servers behind a proxy.</summary>
+    /// <summary>A name that cannot be resolved, for servers behind a proxy.</summary>
     public const string HostName = "events.test";
 
     private static readonly DateTimeOffset Now = TimeProvider.System.GetUtcNow();
@@ -23,7 +23,7 @@ internal sealed class TestAuthority : IDisposable
         _root = request.CreateSelfSigned(Now.AddDays(-1), Now.AddDays(1));
     }
 
-    /// <summary>A certificate with its key, for 127.0.0.1 and <see cref="HostName"/>.</summary>
+    /// <summary>Returns a certificate with its key, for 127.0.0.1 and <see cref="HostName"/>.</summary>
     public X509Certificate2 Issue(string name)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -36,7 +36,7 @@ internal sealed class TestAuthority : IDisposable
         return certificate.CopyWithPrivateKey(key);
     }
 
-    /// <summary>How a caller trusts this authority: an ordinary option of the ordinary handler.</summary>
+    /// <summary>Returns the options of a handler that trusts this authority.</summary>
     public SslClientAuthenticationOptions Trusted() => new()
     {
         CertificateChainPolicy = new X509ChainPolicy

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace OnePassword.Events.Tests.Support;
 
-/// <summary>Tokens of the shape that 1Password issues, with claims of a test's choice.</summary>
+/// <summary>Tokens in the form that 1Password issues, with any claims.</summary>
 internal static class Tokens
 {
     public static string WithClaims(string claims) => $"{Part("""{"alg":"ES256","typ":"JWT"}""")}.{Part(claims)}.{Part("signature")}";

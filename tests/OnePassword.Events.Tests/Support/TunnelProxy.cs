@@ -5,7 +5,7 @@ using System.Text;
 
 namespace OnePassword.Events.Tests.Support;
 
-/// <summary>A proxy that opens a tunnel to one server, whichever it is asked for, and keeps what it can see.</summary>
+/// <summary>A proxy that opens a tunnel to one server, whatever the request names, and records what it sees.</summary>
 internal sealed class TunnelProxy : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -22,7 +22,7 @@ internal sealed class TunnelProxy : IAsyncDisposable
 
     public string Authority => _listener.LocalEndpoint.ToString()!;
 
-    /// <summary>The heads of the requests for a tunnel.</summary>
+    /// <summary>The requests for a tunnel.</summary>
     public IReadOnlyCollection<string> Asked => _asked;
 
     /// <summary>What the client sent through the tunnel.</summary>
@@ -71,7 +71,7 @@ internal sealed class TunnelProxy : IAsyncDisposable
             }
             catch (Exception e) when (e is IOException or OperationCanceledException)
             {
-                // One of the two left.
+                // One side disconnected.
             }
         }
     }

@@ -19,7 +19,7 @@ internal sealed class DistantServer(FakeClock clock, Func<int, TimeSpan> latency
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        LeakWatch.Know(request);
+        LeakWatch.CheckRecognized(request);
         var asked = JsonElement.Parse(await request.Content!.ReadAsStringAsync(cancellationToken));
         int number;
         lock (_lock)

@@ -13,7 +13,7 @@ public sealed class QuotaLimiterTests : IDisposable
     public void Dispose() => _limiter.Dispose();
 
     [Test]
-    public void As_many_as_the_limit_go_at_once_and_the_next_waits()
+    public void Requests_up_to_the_limit_are_granted_at_once_and_the_next_waits()
     {
         for (var i = 0; i < 3; i++)
             Assert.That(Acquire().IsCompleted, Is.True);
@@ -22,14 +22,14 @@ public sealed class QuotaLimiterTests : IDisposable
     }
 
     [Test]
-    public async Task A_permit_comes_free_one_window_after_the_answer_and_not_after_the_request()
+    public async Task A_permit_becomes_free_one_window_after_the_response_and_not_after_the_request()
     {
         var first = await Acquire();
         await Send(2);
         _clock.Advance(TimeSpan.FromSeconds(50));
         Answer(first);
 
-        _clock.Advance(TimeSpan.FromSeconds(10)); // The other two were answered a minute ago.
+        _clock.Advance(TimeSpan.FromSeconds(10)); // The other two responses are one minute old.
         await Send(2);
         var next = Acquire();
         _clock.Advance(TimeSpan.FromSeconds(49.9));
@@ -39,7 +39,7 @@ public sealed class QuotaLimiterTests : IDisposable
     }
 
     [Test]
-    public async Task A_request_that_is_never_answered_counts_for_ever()
+    public async Task A_request_without_a_response_counts_indefinitely()
     {
         await Acquire();
         await Acquire();
@@ -50,7 +50,7 @@ public sealed class QuotaLimiterTests : IDisposable
     }
 
     [Test]
-    public async Task Who_waits_for_requests_under_way_goes_a_window_after_the_first_answer()
+    public async Task A_waiting_request_is_granted_one_window_after_the_first_response()
     {
         QuotaPermit[] underWay = [await Acquire(), await Acquire(), await Acquire()];
         var next = Acquire();
@@ -61,7 +61,7 @@ public sealed class QuotaLimiterTests : IDisposable
     }
 
     [Test]
-    public async Task A_permit_that_is_given_back_unused_goes_to_who_waits()
+    public async Task An_unused_permit_is_granted_to_the_next_waiting_request()
     {
         QuotaPermit[] taken = [await Acquire(), await Acquire(), await Acquire()];
         var next = Acquire();
@@ -70,7 +70,7 @@ public sealed class QuotaLimiterTests : IDisposable
     }
 
     [Test]
-    public async Task A_permit_that_was_not_used_counts_nowhere()
+    public async Task An_unused_permit_does_not_count()
     {
         for (var i = 0; i < 20; i++)
             (await Acquire()).Dispose();
@@ -78,7 +78,7 @@ public sealed class QuotaLimiterTests : IDisposable
     }
 
     [Test]
-    public async Task Both_quotas_hold()
+    public async Task The_limits_per_minute_and_per_hour_both_apply()
     {
         _limiter.Join(new EventsRateLimiterOptions { PerMinute = 3, PerHour = 5 });
         await Send(3);
@@ -92,7 +92,7 @@ public sealed class QuotaLimiterTests : IDisposable
     }
 
     [Test]
-    public async Task Who_waits_first_goes_first()
+    public async Task Permits_are_granted_in_the_order_of_the_requests()
     {
         _limiter.Join(new EventsRateLimiterOptions { PerMinute = 3, PerHour = 5 });
         await Send(3);
@@ -108,14 +108,14 @@ public sealed class QuotaLimiterTests : IDisposable
     }
 
     [Test]
-    public void Who_has_given_up_already_takes_no_turn()
+    public void A_request_that_is_already_cancelled_takes_no_permit()
     {
         Assert.That(async () => await _limiter.AcquireAsync(new CancellationToken(canceled: true)), Throws.InstanceOf<OperationCanceledException>());
         Assert.That(_limiter.IsIdle, Is.True);
     }
 
     [Test]
-    public async Task A_turn_that_comes_while_its_waiter_gives_up_is_taken()
+    public async Task A_permit_that_is_granted_during_cancellation_is_not_lost()
     {
         QuotaPermit[] taken = [await Acquire(), await Acquire(), await Acquire()];
         using var cancellation = new CancellationTokenSource();
@@ -126,7 +126,7 @@ public sealed class QuotaLimiterTests : IDisposable
     }
 
     [Test]
-    public async Task Who_gives_up_leaves_the_place_to_the_next()
+    public async Task A_cancelled_request_leaves_its_place_to_the_next()
     {
         await Send(3);
         using var cancellation = new CancellationTokenSource();
@@ -139,7 +139,7 @@ public sealed class QuotaLimiterTests : IDisposable
     }
 
     [Test]
-    public async Task A_pause_holds_everyone_back_and_the_longest_one_counts()
+    public async Task A_pause_stops_all_permits_and_the_longest_pause_applies()
     {
         _limiter.Pause(TimeSpan.FromSeconds(30));
         _limiter.Pause(TimeSpan.FromSeconds(10));
@@ -151,7 +151,7 @@ public sealed class QuotaLimiterTests : IDisposable
     }
 
     [Test]
-    public async Task A_pause_refuses_those_at_once_who_wait_already_and_have_less_patience()
+    public async Task A_pause_fails_waiting_requests_that_cannot_wait_as_long()
     {
         await Send(3);
         var (impatient, patient) = (_limiter.AcquireAsync(CancellationToken.None, TimeSpan.FromMinutes(3)).AsTask(), _limiter.AcquireAsync(CancellationToken.None, TimeSpan.FromHours(2)).AsTask());
@@ -168,7 +168,7 @@ public sealed class QuotaLimiterTests : IDisposable
     [TestCase(0, 0, 60_000)]
     [TestCase(0, 90_000, 90_000)]
     [TestCase(59_999.6, 0, 1, Description = "No timer counts less than a millisecond.")]
-    public async Task Who_waits_is_woken_once_and_then_goes(double passed, double pause, double woken)
+    public async Task A_waiting_request_is_woken_once(double passed, double pause, double woken)
     {
         await Send(3);
         _clock.Advance(TimeSpan.FromMilliseconds(passed));
@@ -181,7 +181,7 @@ public sealed class QuotaLimiterTests : IDisposable
     }
 
     [Test]
-    public async Task Who_has_given_up_is_not_woken()
+    public async Task A_cancelled_request_is_not_woken()
     {
         await Send(3);
         using var cancellation = new CancellationTokenSource();
@@ -191,7 +191,7 @@ public sealed class QuotaLimiterTests : IDisposable
     }
 
     [Test]
-    public void Of_several_settings_the_lowest_holds()
+    public void The_lowest_of_several_limits_applies()
     {
         _limiter.Join(new EventsRateLimiterOptions { PerMinute = 1, PerHour = 30_000 });
         _limiter.Join(new EventsRateLimiterOptions());
@@ -200,7 +200,7 @@ public sealed class QuotaLimiterTests : IDisposable
     }
 
     [Test]
-    public async Task Who_waits_goes_at_once_when_the_lowest_setting_ends()
+    public async Task A_waiting_request_is_granted_when_the_lowest_limit_ends()
     {
         var lowest = new EventsRateLimiterOptions { PerMinute = 1, PerHour = 100 };
         _limiter.Join(lowest);
@@ -211,7 +211,7 @@ public sealed class QuotaLimiterTests : IDisposable
     }
 
     [Test]
-    public async Task No_window_ever_holds_more_than_its_limit_and_none_is_left_unused()
+    public async Task Every_window_contains_at_most_its_limit_and_no_permit_stays_unused()
     {
         using var limiter = Limiter(perMinute: 40, perHour: 400);
         var answered = new List<TimeSpan>();
@@ -221,8 +221,8 @@ public sealed class QuotaLimiterTests : IDisposable
             while (callers.Count < 5)
                 callers.Enqueue(limiter.AcquireAsync(CancellationToken.None).AsTask());
             var next = callers.Dequeue();
-            while (limiter.Waiting > callers.Count) // All of them, the next one too.
-                Assert.That(_clock.AdvanceToNextTimer(TimeSpan.FromHours(1)), Is.True, "somebody waits, so the clock is watched");
+            while (limiter.Waiting > callers.Count) // All requests, including the next one.
+                Assert.That(_clock.AdvanceToNextTimer(TimeSpan.FromHours(1)), Is.True, "a request waits, so a timer is set");
             Answer(await next);
             answered.Add(_clock.GetUtcNow() - DateTimeOffset.UnixEpoch);
         }
@@ -253,6 +253,6 @@ public sealed class QuotaLimiterTests : IDisposable
         permit.Dispose();
     }
 
-    // Continuations run on the pool, so a permit that was given is there in a moment, but not at once.
+    // Continuations run on the thread pool, so a granted permit arrives shortly afterwards.
     private static async Task<bool> Ends(Task task) => await Task.WhenAny(task, Task.Delay(TimeSpan.FromMinutes(2), TimeProvider.System)) == task;
 }

@@ -3,7 +3,7 @@ using OnePassword.Events.Pipeline;
 
 namespace OnePassword.Events.Tests.Pipeline.Quota;
 
-/// <summary>The quotas against a server that keeps them too.</summary>
+/// <summary>The quotas, against a server that enforces them.</summary>
 public sealed class QuotaTests
 {
     private static readonly DateTimeOffset Now = new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
@@ -12,7 +12,7 @@ public sealed class QuotaTests
 
     [TestCase(600, 2)]
     [TestCase(10_200, 61)]
-    public async Task Three_feeds_at_once_never_meet_a_429_and_use_the_quota_up(int requestsPerFeed, int leastMinutes)
+    public async Task Three_concurrent_feeds_use_the_whole_quota_without_a_429(int requestsPerFeed, int leastMinutes)
     {
         await using var emulator = await EventsEmulator.StartAsync(new EmulatorOptions { EventsPerFeed = requestsPerFeed, TimeProvider = _clock, Now = Now });
         using var client = Client(emulator, emulator.Token);
@@ -23,29 +23,29 @@ public sealed class QuotaTests
         Assert.That(await Task.WhenAll(feeds), Is.All.EqualTo(requestsPerFeed));
         Assert.That(emulator.Requests, Has.Count.EqualTo(3 * requestsPerFeed).And.All.Property("Status").EqualTo(200));
         var (least, taken) = (TimeSpan.FromMinutes(leastMinutes), _clock.GetUtcNow() - Now);
-        Assert.That(least / taken, Is.GreaterThanOrEqualTo(0.95), $"the quota lets so many through in {least}, and they took {taken}");
+        Assert.That(least / taken, Is.GreaterThanOrEqualTo(0.95), $"the quota allows these requests in {least}, and they took {taken}");
     }
 
     [TestCase(50)]
     [TestCase(250)]
-    public async Task So_they_do_when_each_answer_takes_its_time(int milliseconds)
+    public async Task Three_concurrent_feeds_use_the_whole_quota_at_high_latency(int milliseconds)
     {
         using var server = new SlowServer(_clock, TimeSpan.FromMilliseconds(milliseconds), pagesPerFeed: 600);
         using var client = new EventsClient(server, "t0ken-slow", Options(EventsRegion.Europe));
         var quota = AccountRegistry.By(_clock).Find("t0ken-slow", EventsRegion.Europe.BaseAddress).Quota;
         var feeds = client.Feeds.Select(CountAsync).ToList();
-        await TurnAsync(feeds, () => server.UnderWay + quota.Waiting); // In this order: who is let through in between counts once at most.
+        await TurnAsync(feeds, () => server.InFlight + quota.Waiting); // In this order, a request that is granted in between counts at most once.
 
         await Task.WhenAll(feeds);
         Assert.That(server.Times, Has.Count.EqualTo(1_800));
         Assert.That(
             server.Times.Zip(server.Times.Skip(600), (first, later) => later - first),
             Is.All.InRange(TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1) / 0.95),
-            "600 requests take a minute at least, and hardly more");
+            "600 requests take at least a minute, and hardly more");
     }
 
     [Test]
-    public async Task A_token_that_is_replaced_starts_no_quota_of_its_own([Values] bool namesItsAccount)
+    public async Task A_replaced_token_continues_the_quota_of_the_one_before([Values] bool namesItsAccount)
     {
         const string Page = """{"cursor":"c","has_more":false,"items":[]}""";
         var server = Enumerable.Range(0, 6).Aggregate(new StubServer(), (stub, _) => stub.Answers(Page));
@@ -71,11 +71,11 @@ public sealed class QuotaTests
             using var client = new EventsClient(new StubServer().Answers(Page), token, Options(EventsRegion.Europe, perMinute: 2));
             await _clock.RunAsync(client.AuditEvents.ReadAsync().ToListAsync());
         }
-        Assert.That(_clock.GetUtcNow() - Now, Is.EqualTo(TimeSpan.FromMinutes(1)), "a client that is gone leaves what it used behind");
+        Assert.That(_clock.GetUtcNow() - Now, Is.EqualTo(TimeSpan.FromMinutes(1)), "the requests of a disposed client still count");
     }
 
     [Test]
-    public async Task A_lower_quota_of_an_account_ends_with_the_client_that_keeps_it()
+    public async Task A_lower_quota_of_an_account_ends_when_its_client_is_disposed()
     {
         const string Page = """{"cursor":"c","has_more":false,"items":[]}""";
         var token = Tokens.WithClaims("""{"1password.com/auuid":"ONE"}""");
@@ -84,11 +84,11 @@ public sealed class QuotaTests
             using var client = new EventsClient(new StubServer().Answers(Page), token, Options(EventsRegion.Europe, perMinute));
             await _clock.RunAsync(client.AuditEvents.ReadAsync().ToListAsync());
         }
-        Assert.That(_clock.GetUtcNow(), Is.EqualTo(Now), "nobody waited");
+        Assert.That(_clock.GetUtcNow(), Is.EqualTo(Now), "no request waited");
     }
 
     [Test]
-    public async Task Clients_side_by_side_with_tokens_of_one_account_share_its_quota()
+    public async Task Concurrent_clients_with_different_tokens_of_an_account_share_its_quota()
     {
         const string Page = """{"cursor":"c","has_more":false,"items":[]}""";
         using var first = Client("first");
@@ -118,7 +118,7 @@ public sealed class QuotaTests
         return count;
     }
 
-    // Whoever answers in real time may only be waited for: the clock goes on when every feed waits for it.
+    // The server responds in real time: the clock advances only when every feed waits for it.
     private async Task TurnAsync(List<Task<int>> feeds, Func<int> waiting)
     {
         for (var looks = 0; !feeds.TrueForAll(feed => feed.IsCompleted); looks++)
@@ -128,14 +128,14 @@ public sealed class QuotaTests
             else if (looks < 100)
                 await Task.Yield();
             else
-                await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System); // Hundreds of requests are under way; they need the processor.
+                await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System); // Hundreds of requests in flight need the processor.
         }
     }
 
     private EventsClient Client(EventsEmulator emulator, string token, int perMinute = EventsRateLimiterOptions.DefaultPerMinute) =>
         new(token, Options(EventsRegion.At(emulator.BaseAddress), perMinute));
 
-    // Time-outs beyond the reach of the clock's turning, because the server answers in real time.
+    // Timeouts that the clock does not reach, because the server responds in real time.
     private EventsClientOptions Options(EventsRegion region, int perMinute = EventsRateLimiterOptions.DefaultPerMinute) => new()
     {
         Region = region,
@@ -143,7 +143,7 @@ public sealed class QuotaTests
         Resilience =
         {
             RateLimiter = { PerMinute = perMinute },
-            Retry = { MaxRetryAttempts = 0 }, // A refusal fails the test at once.
+            Retry = { MaxRetryAttempts = 0 }, // A 429 fails the test at once.
             TotalRequestTimeout = TimeSpan.FromHours(20),
             AttemptTimeout = TimeSpan.FromHours(12),
             CircuitBreaker = { SamplingDuration = TimeSpan.FromDays(1) },

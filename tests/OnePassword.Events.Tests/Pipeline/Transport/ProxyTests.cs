@@ -7,7 +7,7 @@ public sealed class ProxyTests
     [TestCase("http://127.0.0.1:18080/")]
     [TestCase("http://localhost/")]
     [TestCase("https://[::1]/")]
-    public void Loopback_goes_through_no_proxy_which_would_see_the_token(string address)
+    public void Loopback_requests_bypass_the_proxy_which_would_see_the_token(string address)
     {
         using var handler = DefaultTransport.Create(region: null);
         Assert.That(handler.Proxy!.IsBypassed(new Uri(address)), Is.True);
@@ -38,11 +38,11 @@ public sealed class ProxyTests
     [TestCase("socks5://127.0.0.1:1080")]
     [TestCase("")]
     [TestCase(null)]
-    public void A_proxy_variable_that_NET_understands_is_taken(string? value) =>
+    public void A_proxy_variable_that_NET_accepts_is_accepted(string? value) =>
         Assert.That(() => ProxyVariable.ThrowIfUnusable(asked => asked == "HTTPS_PROXY" ? value : null), Throws.Nothing);
 
     [Test]
-    public void Of_several_proxy_variables_only_the_one_that_is_used_has_to_be_an_address()
+    public void Only_the_proxy_variable_that_is_used_must_be_an_address()
     {
         var variables = new Dictionary<string, string>(StringComparer.Ordinal) { ["https_proxy"] = "proxy.example", ["HTTPS_PROXY"] = "\"", ["ALL_PROXY"] = "socks5h://p" };
         Assert.That(() => ProxyVariable.ThrowIfUnusable(variables.GetValueOrDefault), Throws.Nothing);
@@ -51,7 +51,7 @@ public sealed class ProxyTests
     }
 
     [Test]
-    public void Elsewhere_the_proxy_of_the_environment_is_used()
+    public void Requests_beyond_loopback_use_the_proxy_of_the_environment()
     {
         using var handler = DefaultTransport.Create(region: null);
         var address = EventsRegion.Europe.BaseAddress;

@@ -3,13 +3,13 @@ using System.Net.Sockets;
 
 namespace OnePassword.Events.Tests.Pipeline.Transport;
 
-/// <summary>Certificates: who is trusted is the caller's to say, through the ordinary handler, and nobody else is.</summary>
+/// <summary>TLS: only certificates that the caller's handler trusts are accepted.</summary>
 public sealed class TlsTests
 {
     private const string Token = "t0ken-for-tls";
 
     [Test]
-    public async Task An_unknown_authority_is_refused_once_and_the_token_is_not_sent()
+    public async Task An_unknown_authority_is_rejected_without_a_retry_and_without_sending_the_token()
     {
         using var authority = new TestAuthority();
         await using var server = RawServer.Page(authority.Issue("server"));
@@ -33,7 +33,7 @@ public sealed class TlsTests
     }
 
     [Test]
-    public async Task A_certificate_of_another_authority_is_refused_all_the_same()
+    public async Task A_certificate_of_another_authority_than_the_trusted_one_is_rejected()
     {
         using var authority = new TestAuthority();
         using var another = new TestAuthority();
@@ -46,7 +46,7 @@ public sealed class TlsTests
     }
 
     [Test]
-    public async Task A_certificate_of_the_client_is_shown_to_a_server_that_demands_one()
+    public async Task A_client_certificate_is_sent_to_a_server_that_requires_one()
     {
         using var authority = new TestAuthority();
         using var own = authority.Issue("client");
@@ -58,7 +58,7 @@ public sealed class TlsTests
     }
 
     [Test]
-    public async Task Without_the_certificate_that_a_server_demands_there_is_no_answer()
+    public async Task A_server_that_requires_a_client_certificate_rejects_a_client_without_one()
     {
         using var authority = new TestAuthority();
         using var own = authority.Issue("client");
@@ -72,20 +72,20 @@ public sealed class TlsTests
     }
 
     [Test]
-    public async Task A_server_that_hangs_up_during_the_handshake_gave_no_secure_connection_and_is_tried_again(
-        [Values("unheard", "heard", "half an answer")] string when, [Values] bool reset)
+    public async Task A_connection_that_is_lost_during_the_handshake_is_a_TLS_failure_and_is_retried(
+        [Values("before reading", "after reading", "during the response")] string when, [Values] bool reset)
     {
         await using var server = new RawServer(
             _ => throw new InvalidOperationException("No request can come."), stream => HangUpAsync((NetworkStream)stream, when, reset));
         using var client = new EventsClient(Token, Options(server));
         var error = Assert.ThrowsAsync<EventsConnectionException>(() => client.IntrospectAsync());
         var named = Is.EqualTo(EventsFailure.TlsFailure);
-        Assert.That(error.Reason, when == "unheard" && reset ? named.Or.EqualTo(EventsFailure.Unreachable) : named, "a reset can come before the handshake has begun");
+        Assert.That(error.Reason, when == "before reading" && reset ? named.Or.EqualTo(EventsFailure.Unreachable) : named, "a reset can arrive before the handshake begins");
         Assert.That((error.Attempts, server.Connections), Is.EqualTo((EmulatorFixture.Attempts, EmulatorFixture.Attempts)));
     }
 
     [Test]
-    public async Task A_server_that_speaks_no_TLS_is_told_at_once()
+    public async Task A_server_without_TLS_fails_without_a_retry()
     {
         await using var server = new RawServer(_ => throw new InvalidOperationException("No request can come."), async stream =>
         {
@@ -105,7 +105,7 @@ public sealed class TlsTests
     [TestCase("error:0A00045C:SSL routines::tlsv13 alert certificate required", "the server requires a client certificate")]
     [TestCase("error:0A000412:SSL routines::ssl/tls alert bad certificate", "rejected the client certificate, or requires one")]
     [TestCase("error:0A00042E:SSL routines::tlsv1 alert protocol version", "no TLS version in common")]
-    public void What_the_TLS_library_says_is_explained_and_not_quoted(string said, string explained)
+    public void A_message_of_the_TLS_library_is_explained_and_not_quoted(string said, string explained)
     {
         using var client = new StubServer().Fails(new HttpRequestException(HttpRequestError.SecureConnectionError, "See inner exception.", new System.Security.Authentication.AuthenticationException(said))).Client();
         var error = Assert.ThrowsAsync<EventsConnectionException>(() => client.IntrospectAsync());
@@ -117,12 +117,12 @@ public sealed class TlsTests
     {
         if (when != "unheard")
         {
-            // To the end, because closing with something unread would be a reset.
+            // To the end, because closing with unread bytes would reset the connection.
             var head = new byte[5];
             await stream.ReadExactlyAsync(head);
             await stream.ReadExactlyAsync(new byte[BinaryPrimitives.ReadUInt16BigEndian(head.AsSpan(3))]);
         }
-        if (when == "half an answer")
+        if (when == "during the response")
             await stream.WriteAsync(new byte[] { 22, 3, 3, 0, 122, 2 });
         if (reset)
             stream.Socket.LingerState = new LingerOption(enable: true, seconds: 0);
@@ -130,5 +130,5 @@ public sealed class TlsTests
         throw new IOException("hung up");
     }
 
-    private static EventsClientOptions Options(RawServer server) => EmulatorFixture.Options(new Uri($"https://{server.Authority}"), new IsolatedClock());
+    private static EventsClientOptions Options(RawServer server) => EmulatorFixture.Options(new Uri($"https://{server.Authority}"));
 }
