@@ -27,7 +27,10 @@ public sealed class EventsClient : IDisposable
     /// The message names the problem.
     /// </exception>
     public EventsClient(EventsTokenProvider token, EventsClientOptions? options = null)
-        : this(new HttpMessageInvoker(DefaultTransport.Create(options?.Region)), options, token ?? throw new ArgumentNullException(nameof(token)))
+        : this(
+            new HttpMessageInvoker(DefaultTransport.Create(options?.Region)),
+            options,
+            token ?? throw new ArgumentNullException(nameof(token)))
     {
     }
 
@@ -75,7 +78,10 @@ public sealed class EventsClient : IDisposable
     /// The token or the region is missing, or an option is out of range. The message names the problem.
     /// </exception>
     public EventsClient(HttpMessageHandler handler, EventsTokenProvider token, EventsClientOptions? options = null)
-        : this(new HttpMessageInvoker(handler, disposeHandler: false), options, token ?? throw new ArgumentNullException(nameof(token)))
+        : this(
+            new HttpMessageInvoker(handler, disposeHandler: false),
+            options,
+            token ?? throw new ArgumentNullException(nameof(token)))
     {
     }
 
@@ -87,7 +93,8 @@ public sealed class EventsClient : IDisposable
             ?? throw new ArgumentException("The token is missing. Set Token or TokenProvider.", nameof(options));
         Clock = options.TimeProvider;
         Region = options.Region ?? EventsRegion.FromToken(token.Constant ?? throw new ArgumentException(
-            "The region is missing, and a token provider cannot name it in advance. Set EventsClientOptions.Region.", nameof(options)));
+            "The region is missing, and a token provider cannot name it in advance. Set EventsClientOptions.Region.",
+            nameof(options)));
         Telemetry = new ClientTelemetry(Region, options);
 
         var retries = new RetryDecision(options.Resilience, Clock, options.Random);
@@ -113,9 +120,9 @@ public sealed class EventsClient : IDisposable
     public EventsRegion Region { get; }
 
     /// <summary>
-    /// Gets how far the server's clock is ahead of the local clock (negative if it is slow), according to the latest response; null
-    /// before the first. It is accurate to a few seconds. The client logs a warning if the difference exceeds one minute, because
-    /// relative times such as <see cref="EventQuery.Since(TimeSpan, int)"/> are computed from the local clock.
+    /// Gets how far the server's clock is ahead of the local clock (negative if it is slow), according to the latest response;
+    /// null before the first. It is accurate to a few seconds. The client logs a warning if the difference exceeds one minute,
+    /// because relative times such as <see cref="EventQuery.Since(TimeSpan, int)"/> are computed from the local clock.
     /// </summary>
     public TimeSpan? ClockOffset => Telemetry.ServerClock.Offset;
 

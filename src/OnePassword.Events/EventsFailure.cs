@@ -60,6 +60,8 @@ public enum EventsFailure
     /// <summary>The request was not sent: the feed kept failing, and its circuit breaker is open.</summary>
     CircuitOpen,
 
-    /// <summary>A proxy rejected the connection: it requires credentials (407) or blocks the address (403). Not retried.</summary>
+    /// <summary>
+    /// A proxy rejected the connection: it requires credentials (407) or blocks the address (403). Not retried.
+    /// </summary>
     ProxyRejected,
 }

@@ -87,7 +87,8 @@ public sealed class EventsToken
     private static string Checked(string value)
     {
         if (value is null)
-            throw new ArgumentNullException(nameof(value), "The token is null. Check that its source, such as an environment variable, is set.");
+            throw new ArgumentNullException(
+                nameof(value), "The token is null. Check that its source, such as an environment variable, is set.");
         return TokenSyntax.ProblemOf(value) is { } problem ? throw new ArgumentException(problem, nameof(value)) : value;
     }
 }

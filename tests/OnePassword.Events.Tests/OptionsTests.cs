@@ -16,7 +16,10 @@ public sealed class OptionsTests
         Rule("FailureRatio", options => options.Resilience.CircuitBreaker.FailureRatio = 1.1),
         Rule("MinimumThroughput", options => options.Resilience.CircuitBreaker.MinimumThroughput = 1),
         Rule("SamplingDuration", options => options.Resilience.CircuitBreaker.SamplingDuration = TimeSpan.FromSeconds(59)),
-        Rule("SamplingDuration", options => (options.Resilience.AttemptTimeout, options.Resilience.CircuitBreaker.SamplingDuration) = (TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(200))),
+        Rule(
+            "SamplingDuration",
+            options => (options.Resilience.AttemptTimeout, options.Resilience.CircuitBreaker.SamplingDuration) = (
+                TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(200))),
         Rule("must not be null", options => options.Resilience = null!),
         Rule("must not be null", options => options.Resilience.Retry = null!),
         Rule("BreakDuration", options => options.Resilience.CircuitBreaker.BreakDuration = TimeSpan.FromMilliseconds(499)),
@@ -45,7 +48,9 @@ public sealed class OptionsTests
     {
         var options = Valid();
         (options.Resilience.Retry.MaxRetryAttempts, options.Resilience.MaxResponseBytes) = (-1, 0);
-        Assert.That(() => new EventsClient(options), Throws.ArgumentException.With.Message.Contains("MaxRetryAttempts").And.Message.Contains("MaxResponseBytes"));
+        Assert.That(
+            () => new EventsClient(options),
+            Throws.ArgumentException.With.Message.Contains("MaxRetryAttempts").And.Message.Contains("MaxResponseBytes"));
     }
 
     [Test]
@@ -54,10 +59,13 @@ public sealed class OptionsTests
         var options = Valid().Resilience;
         using var client = new EventsClient(Valid());
         Assert.That((options.RateLimiter.PerMinute, options.RateLimiter.PerHour), Is.EqualTo((600, 30_000)));
-        Assert.That((options.TotalRequestTimeout, options.AttemptTimeout), Is.EqualTo((TimeSpan.FromMinutes(3), TimeSpan.FromSeconds(30))));
+        Assert.That(
+            (options.TotalRequestTimeout, options.AttemptTimeout),
+            Is.EqualTo((TimeSpan.FromMinutes(3), TimeSpan.FromSeconds(30))));
     }
 
     private static EventsClientOptions Valid() => new() { Token = "t", Region = EventsRegion.Europe };
 
-    private static TestCaseData Rule(string says, Action<EventsClientOptions> breaks) => new TestCaseData(says, breaks).SetArgDisplayNames(says);
+    private static TestCaseData Rule(string says, Action<EventsClientOptions> breaks) =>
+        new TestCaseData(says, breaks).SetArgDisplayNames(says);
 }

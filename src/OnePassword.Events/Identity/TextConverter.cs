@@ -10,7 +10,8 @@ internal abstract class TextConverter<T> : TypeConverter
     public override bool CanConvertFrom(ITypeDescriptorContext? context, Type sourceType) => sourceType == typeof(string);
 
     /// <exception cref="OptionTextException">The text is invalid.</exception>
-    public override object? ConvertFrom(ITypeDescriptorContext? context, CultureInfo? culture, object value) => Parse((string)value);
+    public override object? ConvertFrom(ITypeDescriptorContext? context, CultureInfo? culture, object value) =>
+        Parse((string)value);
 
     /// <exception cref="OptionTextException">The text is invalid.</exception>
     protected abstract T Parse(string text);

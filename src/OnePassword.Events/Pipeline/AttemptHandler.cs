@@ -36,7 +36,8 @@ internal sealed class AttemptHandler(HttpMessageInvoker transport, string userAg
         base.Dispose(disposing);
     }
 
-    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage attempt, Uri address, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage attempt, Uri address, CancellationToken cancellationToken)
     {
         var response = await transport.SendAsync(attempt, cancellationToken).ConfigureAwait(false);
         try

@@ -27,14 +27,16 @@ internal static class ErrorMapper
             InvalidResponseException invalid => new EventsResponseException(call, invalid.Reason, invalid.Message),
             _ when IsMalformedJson(failure) =>
                 new EventsResponseException(call, EventsFailure.MalformedJson, InvalidResponseException.Malformed),
-            BrokenCircuitException open => Connection(CircuitOpen(host, open.RetryAfter ?? call.Breaker?.RemainingBreak ?? TimeSpan.Zero)),
+            BrokenCircuitException open => Connection(
+                CircuitOpen(host, open.RetryAfter ?? call.Breaker?.RemainingBreak ?? TimeSpan.Zero)),
             TimeoutRejectedException => Connection(
                 TimedOut(host),
                 new TimeoutException("The attempt took longer than AttemptTimeout, or than the rest of TotalRequestTimeout.")),
             OperationCanceledException { InnerException: TimeoutException } => Connection(
                 TimedOut(host), new TimeoutException("The Timeout of the HttpClient elapsed.")),
             TransportException transport => Connection(NoConnection(host, transport), transport.InnerException),
-            OperationCanceledException => Connection($"the handler that sends requests cancelled the request to {host}. Try again."),
+            OperationCanceledException => Connection(
+                $"the handler that sends requests cancelled the request to {host}. Try again."),
             _ => null,
         };
 

@@ -20,7 +20,8 @@ internal sealed class FeedBreaker
     public ResiliencePipeline<HttpResponseMessage> Attempt { get; }
 
     /// <summary>How long the breaker stays open; zero if it is closed.</summary>
-    public TimeSpan RemainingBreak => TimeSpan.FromTicks(Math.Max(0, Volatile.Read(ref _openUntil) - _clock.GetUtcNow().UtcTicks));
+    public TimeSpan RemainingBreak =>
+        TimeSpan.FromTicks(Math.Max(0, Volatile.Read(ref _openUntil) - _clock.GetUtcNow().UtcTicks));
 
     /// <exception cref="BrokenCircuitException">The breaker is open.</exception>
     public void ThrowIfOpen()

@@ -11,7 +11,8 @@ namespace OnePassword.Events.Pipeline;
 /// One call of the API with all its attempts. It travels with the request, so that the handlers, the strategies and
 /// <see cref="ErrorMapper"/> see the same facts.
 /// </summary>
-internal sealed class FeedCall(FeedIdentity identity, bool isContinuation, EventsResilienceOptions options, FeedTelemetry telemetry)
+internal sealed class FeedCall(
+    FeedIdentity identity, bool isContinuation, EventsResilienceOptions options, FeedTelemetry telemetry)
 {
     private static readonly ResiliencePropertyKey<FeedCall> Key = new("OnePassword.Events.Call");
 

@@ -33,7 +33,8 @@ internal sealed class FeedRequestExecutor(
     /// <param name="attempt">Sends one request with the call as its context, and parses the response.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="EventsException">The call failed.</exception>
-    public async Task<T> RunAsync<T>(FeedCall call, Func<FeedCall, CancellationToken, Task<T>> attempt, CancellationToken cancellationToken)
+    public async Task<T> RunAsync<T>(
+        FeedCall call, Func<FeedCall, CancellationToken, Task<T>> attempt, CancellationToken cancellationToken)
     {
         var context = ResilienceContextPool.Shared.Get(operationKey: Feed, continueOnCapturedContext: false, cancellationToken);
         call.Start(context);

@@ -29,7 +29,8 @@ internal static class ResilienceChain
     /// <summary>
     /// Creates the handlers of one attempt, the outermost first. Disposing the result disposes <paramref name="transport"/>.
     /// </summary>
-    public static HttpMessageHandler Create(HttpMessageInvoker transport, Uri host, EventsClientOptions options, RetryDecision retries) =>
+    public static HttpMessageHandler Create(
+        HttpMessageInvoker transport, Uri host, EventsClientOptions options, RetryDecision retries) =>
         new AccountHandler(host, options.Resilience, options.TimeProvider)
         {
             InnerHandler = new ResilienceHandler(request => FeedCall.Of(request).Breaker!.Attempt)
@@ -101,6 +102,7 @@ internal static class ResilienceChain
     {
         OperationCanceledException { InnerException: not TimeoutException } => state == CircuitState.HalfOpen,
         { } failure => RetryDecision.IsTransient(failure),
-        null => outcome.Result!.StatusCode is not HttpStatusCode.TooManyRequests and var status && RetryDecision.IsTransient(status),
+        null when outcome.Result!.StatusCode is not HttpStatusCode.TooManyRequests and var status => RetryDecision.IsTransient(status),
+        null => false,
     };
 }

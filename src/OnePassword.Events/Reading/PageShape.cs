@@ -5,7 +5,8 @@ namespace OnePassword.Events.Reading;
 /// <summary>The requirements on a page that typed and raw parsing share.</summary>
 internal static class PageShape
 {
-    public static InvalidResponseException InvalidHasMore() => InvalidResponseException.NotAPage("its has_more is neither true nor false");
+    public static InvalidResponseException InvalidHasMore() =>
+        InvalidResponseException.NotAPage("its has_more is neither true nor false");
 
     public static InvalidResponseException InvalidItems() => InvalidResponseException.NotAPage("its items are not a list");
 

@@ -18,7 +18,7 @@ internal static class ServerMessage
         var reader = new Utf8JsonReader(body);
         try
         {
-            if (!JsonElement.TryParseValue(ref reader, out var parsed) || parsed is not { ValueKind: JsonValueKind.Object } response)
+            if (!JsonElement.TryParseValue(ref reader, out var value) || value is not { ValueKind: JsonValueKind.Object } response)
                 return null;
             var message = response.TryGetProperty("Error", out var error) && error.ValueKind == JsonValueKind.Object
                 ? Text(error, "Message")

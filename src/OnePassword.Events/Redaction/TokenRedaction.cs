@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -96,7 +97,8 @@ internal sealed partial class TokenRedaction
                 break;
             foreach (var escape in escapes.Reverse())
             {
-                var decoded = new Letter(Decode(escape), letters[escape.Index].Start, letters[escape.Index + escape.Length - 1].End);
+                var decoded = new Letter(
+                    Decode(escape), letters[escape.Index].Start, letters[escape.Index + escape.Length - 1].End);
                 letters.RemoveRange(escape.Index, escape.Length);
                 letters.Insert(escape.Index, decoded);
             }
@@ -107,7 +109,7 @@ internal sealed partial class TokenRedaction
     private static char Decode(Match escape)
     {
         var code = escape.Groups["hex"] is { Success: true } hex ? Convert.ToInt32(hex.Value, 16)
-            : escape.Groups["dec"] is { Success: true } dec ? int.Parse(dec.ValueSpan, System.Globalization.CultureInfo.InvariantCulture)
+            : escape.Groups["dec"] is { Success: true } dec ? int.Parse(dec.ValueSpan, CultureInfo.InvariantCulture)
             : ' ';
         return code <= char.MaxValue ? (char)code : ' ';
     }

@@ -13,7 +13,8 @@ public sealed partial class LeakTests
 
     private static readonly Fault[] Faults =
     [
-        .. Enum.GetValues<FaultMode>().Select(mode => new Fault { Mode = mode, Delay = TimeSpan.FromMilliseconds(mode == FaultMode.Trickle ? 100 : 0) }),
+        .. Enum.GetValues<FaultMode>().Select(
+            mode => new Fault { Mode = mode, Delay = TimeSpan.FromMilliseconds(mode == FaultMode.Trickle ? 100 : 0) }),
         .. new[] { 204, 302, 400, 401, 403, 404, 408, 418, 429, 500, 502, 503 }.Select(status => new Fault { Status = status }),
         new() { Body = "<html>" },
     ];
@@ -23,12 +24,14 @@ public sealed partial class LeakTests
     {
         using var recorder = new TelemetryRecorder(all: true);
         using var logs = new LogCapture();
-        await using var emulator = await EventsEmulator.StartAsync(new EmulatorOptions { EventsPerFeed = 20, Seed = 4711, Quota = Quota.Off });
+        await using var emulator = await EventsEmulator.StartAsync(
+            new EmulatorOptions { EventsPerFeed = 20, Seed = 4711, Quota = Quota.Off });
         await using var provider = Provide(emulator, logs);
         var client = provider.GetRequiredService<EventsClient>();
         var told = new List<string>();
         var secrets = new HashSet<string>(await ReadAllAsync(client), StringComparer.Ordinal) { emulator.Token, emulator.Token.Split('.')[1], emulator.Token.Split('.')[2] };
-        secrets.UnionWith(Enum.GetValues<EmulatorFeed>().SelectMany(feed => emulator.ReadAll(feed, EmulatorApi.V2)).SelectMany(SecretsOf));
+        secrets.UnionWith(
+            Enum.GetValues<EmulatorFeed>().SelectMany(feed => emulator.ReadAll(feed, EmulatorApi.V2)).SelectMany(SecretsOf));
 
         foreach (var fault in Faults.Concat(Quoting(emulator)))
         {
@@ -47,8 +50,15 @@ public sealed partial class LeakTests
             $"{span.OperationName} {span.DisplayName} {span.StatusDescription} {string.Join(' ', span.TagObjects)} {string.Join(' ', span.Events.SelectMany(e => e.Tags))} {string.Join(' ', span.Baggage)}"));
         var all = string.Join('\n', told.Append(new EventsToken(emulator.Token).ToString()));
 
-        Assert.That(all, Does.Contain("CursorRejected").And.Contain("http.client.request.duration").And.Contain("read_page").And.Contain("attempt 1 of "), "every kind of telemetry is inspected");
-        Assert.That(logs.Records.Select(record => record.Category), Has.None.StartWith("System.Net.Http.HttpClient"), "HttpClient logs the token at level Trace");
+        Assert.That(
+            all,
+            Does.Contain("CursorRejected").And.Contain("http.client.request.duration")
+                .And.Contain("read_page").And.Contain("attempt 1 of "),
+            "every kind of telemetry is inspected");
+        Assert.That(
+            logs.Records.Select(record => record.Category),
+            Has.None.StartWith("System.Net.Http.HttpClient"),
+            "HttpClient logs the token at level Trace");
         Assert.That(secrets, Has.Count.GreaterThan(100));
         Assert.That(secrets.Where(secret => all.Contains(secret, StringComparison.OrdinalIgnoreCase)), Is.Empty);
     }
@@ -61,7 +71,8 @@ public sealed partial class LeakTests
         {
             options.Resilience.AttemptTimeout = TimeSpan.FromMilliseconds(400);
             options.Resilience.TotalRequestTimeout = TimeSpan.FromMilliseconds(500);
-            (options.Token, options.Region, options.TimeProvider) = (emulator.Token, EventsRegion.At(emulator.BaseAddress), new IsolatedClock());
+            (options.Token, options.Region, options.TimeProvider) = (
+                emulator.Token, EventsRegion.At(emulator.BaseAddress), new IsolatedClock());
             (options.Resilience.Retry.MaxRetryAttempts, options.Resilience.Retry.Delay) = (1, TimeSpan.FromMilliseconds(1));
             (options.Resilience.CircuitBreaker.FailureRatio, options.Resilience.CircuitBreaker.MinimumThroughput) = (1, 10_000);
         });

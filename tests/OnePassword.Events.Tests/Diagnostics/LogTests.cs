@@ -16,7 +16,12 @@ public sealed class LogTests
                 .SelectMany(type => type.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
                 .Select(method => (method.Name, method.GetCustomAttribute<LoggerMessageAttribute>()?.EventId))
                 .Where(message => message.EventId is not null).OrderBy(message => message.EventId),
-            Is.EqualTo(new[] { ("PageRead", (int?)1), ("Retrying", 2), ("WaitedForQuota", 3), ("TokenExpires", 4), ("ReloadRejected", 5), ("WaitingForQuota", 6), ("Restarting", 7), ("FollowingFailed", 8), ("FollowingStopped", 9), ("ClockDiffers", 10), ("PagesShrink", 11) }));
+            Is.EqualTo(new[]
+            {
+                ("PageRead", (int?)1), ("Retrying", 2), ("WaitedForQuota", 3), ("TokenExpires", 4), ("ReloadRejected", 5),
+                ("WaitingForQuota", 6), ("Restarting", 7), ("FollowingFailed", 8), ("FollowingStopped", 9), ("ClockDiffers", 10),
+                ("PagesShrink", 11),
+            }));
 
     [Test]
     public async Task Pages_retries_and_waits_are_logged_once_each()
@@ -32,9 +37,14 @@ public sealed class LogTests
             (6, LogLevel.Information), (3, LogLevel.Information), (1, LogLevel.Debug),
         }));
         Assert.That(logs.OfLibrary[0].Message, Does.Match("^auditevents at 127[0-9.:]+: read a page of 50 events; more: True$"));
-        Assert.That(logs.OfLibrary[1].Message, Does.Match(@"^auditevents at 127[0-9.:]+: attempt 1 of [0-9] failed \(500\); retrying in 0"));
-        Assert.That(logs.OfLibrary[4].Message, Does.Match("^auditevents at 127[0-9.:]+: waiting for the account's quota, at least 60.* s$"));
-        Assert.That(logs.OfLibrary[5].Message, Does.Match("^auditevents at 127[0-9.:]+: waited .*(60|01:00).* for the account's quota$"));
+        Assert.That(
+            logs.OfLibrary[1].Message,
+            Does.Match(@"^auditevents at 127[0-9.:]+: attempt 1 of [0-9] failed \(500\); retrying in 0"));
+        Assert.That(
+            logs.OfLibrary[4].Message,
+            Does.Match("^auditevents at 127[0-9.:]+: waiting for the account's quota, at least 60.* s$"));
+        Assert.That(
+            logs.OfLibrary[5].Message, Does.Match("^auditevents at 127[0-9.:]+: waited .*(60|01:00).* for the account's quota$"));
     }
 
     [TestCase(13, true)]

@@ -22,7 +22,9 @@ public sealed class MetricTests
             Enumerable.Repeat(("auditevents", 50.0), 4).Append(("signinattempts", 200.0))));
         Assert.That(recorder.Of("onepassword.events.lag"), Has.Count.EqualTo(5));
         Assert.That(recorder.Of("onepassword.events.retries"), Is.Empty);
-        Assert.That(recorder.Of("onepassword.events.read").Select(measured => measured.Tags["onepassword.events.region"]), Is.All.EqualTo(fixture.Client.Region.Name));
+        Assert.That(
+            recorder.Of("onepassword.events.read").Select(measured => measured.Tags["onepassword.events.region"]),
+            Is.All.EqualTo(fixture.Client.Region.Name));
     }
 
     [Test]
@@ -67,7 +69,10 @@ public sealed class MetricTests
         var reading = fixture.ReadAuditEventsAsync();
         await fixture.OutlastAsync(clock, attempts: 1);
         await clock.RunAsync(reading);
-        Assert.That(recorder.Of("onepassword.events.retries").Select(retry => retry.Reason), Is.Not.Empty.And.None.Contains("Rejected"), "that is the name of a Polly type");
+        Assert.That(
+            recorder.Of("onepassword.events.retries").Select(retry => retry.Reason),
+            Is.Not.Empty.And.None.Contains("Rejected"),
+            "that is the name of a Polly type");
     }
 
     [Test]
@@ -97,7 +102,9 @@ public sealed class MetricTests
             new EventsClientOptions { TimeProvider = clock, Resilience = { RateLimiter = { PerMinute = 1 } } });
         await client.AuditEvents.ReadAsync().ToListAsync();
         var waits = client.ItemUsages.ReadAsync().ToListAsync();
-        Assert.That(recorder.Of("onepassword.events.quota.waiting").Single(), Has.Property("Feed").EqualTo("itemusages").And.Property("Value").EqualTo(1));
+        Assert.That(
+            recorder.Of("onepassword.events.quota.waiting").Single(),
+            Has.Property("Feed").EqualTo("itemusages").And.Property("Value").EqualTo(1));
         clock.Advance(TimeSpan.FromMinutes(1));
         await waits;
         Assert.That(recorder.Sum("onepassword.events.quota.waiting"), Is.Zero);

@@ -19,7 +19,9 @@ public sealed class OtlpExampleTests
 
         await ReadWithTelemetryAsync();
 
-        Assert.That(collector.Requests.Select(request => request.Split('\n')[0]), Has.Some.Contains("/v1/traces").And.Some.Contains("/v1/metrics"));
+        Assert.That(
+            collector.Requests.Select(request => request.Split('\n')[0]),
+            Has.Some.Contains("/v1/traces").And.Some.Contains("/v1/metrics"));
     }
 
     private static async Task ReadWithTelemetryAsync()

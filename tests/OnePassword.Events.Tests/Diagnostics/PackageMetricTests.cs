@@ -24,7 +24,9 @@ public sealed class PackageMetricTests
     public async Task A_retry_of_a_malformed_page_is_reported_by_the_package()
     {
         using var recorder = new TelemetryRecorder(all: true);
-        using var server = new StubServer().Answers("""{"cursor":"c","has_more":true,"items":[{"uu""").Answers("""{"cursor":"c","has_more":false,"items":[]}""");
+        using var server = new StubServer()
+            .Answers("""{"cursor":"c","has_more":true,"items":[{"uu""")
+            .Answers("""{"cursor":"c","has_more":false,"items":[]}""");
         using var client = server.Client(new EventsClientOptions { Resilience = { Retry = { Delay = TimeSpan.Zero } } });
         await client.AuditEvents.ReadAsync().ToListAsync();
 
@@ -40,7 +42,8 @@ public sealed class PackageMetricTests
         await fixture.ReadAuditEventsAsync();
         await fixture.Client.SignInAttempts.ReadAsync(EventQuery.Since(TimeSpan.FromDays(2))).ToListAsync();
 
-        var durations = recorder.Of("resilience.polly.pipeline.duration").CountBy(measured => $"{measured.Tags["pipeline.name"]} {measured.Tags["operation.key"]}");
+        var durations = recorder.Of("resilience.polly.pipeline.duration").CountBy(
+            measured => $"{measured.Tags["pipeline.name"]} {measured.Tags["operation.key"]}");
         Assert.That(durations.ToDictionary(StringComparer.Ordinal), Is.EquivalentTo(new Dictionary<string, int>(StringComparer.Ordinal)
         {
             [$"{ResilienceChain.CallPipeline} auditevents"] = 4, // Pages.
@@ -48,14 +51,17 @@ public sealed class PackageMetricTests
             [$"{ResilienceChain.CallPipeline} signinattempts"] = 1,
             [$"{ResilienceChain.AttemptPipeline} signinattempts"] = 1,
         }));
-        Assert.That(recorder.Of("resilience.polly.strategy.attempt.duration").Select(attempt => attempt.Tags["operation.key"]).Distinct(), Is.EquivalentTo(new[] { "auditevents", "signinattempts" }));
+        Assert.That(
+            recorder.Of("resilience.polly.strategy.attempt.duration").Select(attempt => attempt.Tags["operation.key"]).Distinct(),
+            Is.EquivalentTo(new[] { "auditevents", "signinattempts" }));
     }
 
     [Test]
     public async Task An_opened_circuit_is_reported_by_the_package_with_its_feed()
     {
         using var recorder = new TelemetryRecorder(all: true);
-        await using var fixture = await EmulatorFixture.StartAsync(options => (options.CircuitBreaker.MinimumThroughput, options.Retry.MaxRetryAttempts) = (2, 0));
+        await using var fixture = await EmulatorFixture.StartAsync(
+            options => (options.CircuitBreaker.MinimumThroughput, options.Retry.MaxRetryAttempts) = (2, 0));
         fixture.With(new Fault { Status = 500, Times = 2 });
         for (var i = 0; i < 2; i++)
             Assert.ThrowsAsync<EventsApiException>(() => fixture.ReadAuditEventsAsync());

@@ -23,7 +23,8 @@ public sealed class PlaceTests
         }).ConfigurePrimaryHttpMessageHandler(() => server);
         await using var provider = services.BuildServiceProvider();
 
-        var error = Assert.ThrowsAsync<EventsApiException>(() => provider.GetRequiredKeyedService<EventsClient>("acme").IntrospectAsync());
+        var error = Assert.ThrowsAsync<EventsApiException>(
+            () => provider.GetRequiredKeyedService<EventsClient>("acme").IntrospectAsync());
 
         Assert.That(error.Message, Does.StartWith("introspect at eu (acme), 2 attempts: "));
         Assert.That(logs.OfLibrary.Select(line => line.Message), Is.Not.Empty.And.All.Contains("eu (acme)"));
@@ -50,7 +51,8 @@ public sealed class PlaceTests
 
         async Task FollowAsync(string address)
         {
-            using var client = new StubServer().Answers(Page).Client(new EventsClientOptions { Region = EventsRegion.At(new Uri(address)) });
+            using var client = new StubServer().Answers(Page).Client(
+                new EventsClientOptions { Region = EventsRegion.At(new Uri(address)) });
             await client.AuditEvents.FollowAsync(store, new FollowOptions { StopWhenCaughtUp = true }).ToListAsync();
         }
     }

@@ -27,7 +27,8 @@ public sealed class ServerClockTests
         await client.AuditEvents.ReadAsync().ToListAsync();
 
         Assert.That(client.ClockOffset, Is.EqualTo(date - Now));
-        Assert.That(Warnings(logs), Is.EqualTo(difference is null ? [] : new[] { (LogLevel.Warning, $"The local clock is {difference} the server's clock at eu. Correct it: relative times are computed from the local clock") }));
+        var warning = $"The local clock is {difference} the server's clock at eu. Correct it: relative times are computed from the local clock";
+        Assert.That(Warnings(logs), Is.EqualTo(difference is null ? [] : new[] { (LogLevel.Warning, warning) }));
     }
 
     [Test]
@@ -60,16 +61,23 @@ public sealed class ServerClockTests
     {
         using var logs = new LogCapture();
         await using var emulator = await EventsEmulator.StartAsync(new EmulatorOptions { EventsPerFeed = 1, Now = Now });
-        using var client = new EventsClient(emulator.Token, new EventsClientOptions { Region = EventsRegion.At(emulator.BaseAddress), TimeProvider = new FakeClock(Now), LoggerFactory = logs.Factory() });
+        using var client = new EventsClient(emulator.Token, new EventsClientOptions
+        {
+            Region = EventsRegion.At(emulator.BaseAddress),
+            TimeProvider = new FakeClock(Now),
+            LoggerFactory = logs.Factory(),
+        });
 
         await client.IntrospectAsync();
 
         Assert.That(client.ClockOffset, Is.EqualTo(TimeSpan.Zero).Within(ServerClock.Tolerance));
     }
 
-    private static Action<System.Net.Http.Headers.HttpResponseHeaders> Answer(DateTimeOffset date) => headers => headers.Date = date;
+    private static Action<System.Net.Http.Headers.HttpResponseHeaders> Answer(DateTimeOffset date) =>
+        headers => headers.Date = date;
 
-    private static EventsClient Client(LogCapture logs, TimeProvider clock, params Action<System.Net.Http.Headers.HttpResponseHeaders>[] answers)
+    private static EventsClient Client(
+        LogCapture logs, TimeProvider clock, params Action<System.Net.Http.Headers.HttpResponseHeaders>[] answers)
     {
         var server = new StubServer();
         foreach (var answer in answers)

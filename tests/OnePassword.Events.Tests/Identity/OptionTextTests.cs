@@ -20,11 +20,16 @@ public sealed class OptionTextTests
 
     [Test]
     public void An_unknown_region_in_the_configuration_is_named_with_the_known_ones() =>
-        Assert.That(() => Options(("Region", "uk")), Throws.InvalidOperationException.With.Message.Contains("'uk'").And.Message.Contains("us, ca, eu, ent"));
+        Assert.That(
+            () => Options(("Region", "uk")),
+            Throws.InvalidOperationException.With.Message.Contains("'uk'").And.Message.Contains("us, ca, eu, ent"));
 
     [Test]
     public void An_unknown_key_in_the_configuration_is_named_without_a_type() =>
-        Assert.That(() => Options(("Tokn", "x")), Throws.InvalidOperationException.With.Message.EqualTo("The configuration key 'Tokn' is not an option. The options there are Token, Region, Name, Application, Resilience, TokenExpiryWarning."));
+        Assert.That(
+            () => Options(("Tokn", "x")),
+            Throws.InvalidOperationException.With.Message.EqualTo(
+                "The configuration key 'Tokn' is not an option. The options there are Token, Region, Name, Application, Resilience, TokenExpiryWarning."));
 
     [TestCase("Resilience:Retry:BackoffType", "The configuration key 'Resilience:Retry:BackoffType' is not an option. The options there are MaxRetryAttempts, Delay, MaxDelay.")]
     [TestCase("Resilience:AttemptTimeout:Timeout", "The configuration key 'Resilience:AttemptTimeout' takes a value, not keys of its own.")]
@@ -39,8 +44,11 @@ public sealed class OptionTextTests
     public void A_token_in_the_place_of_a_region_or_a_name_is_not_shown([ValueSource(nameof(Misplaced))] string token)
     {
         Assert.That(() => EventsRegion.Parse(token), Throws.ArgumentException.With.Message.Not.Contain(token));
-        Assert.That(() => EventsRegion.At(new Uri(token, UriKind.Relative)), Throws.ArgumentException.With.Message.Not.Contain(token));
-        Assert.That(async () => await new MemoryCheckpointStore().LoadAsync("/" + token), Throws.ArgumentException.With.Message.Not.Contain(token));
+        Assert.That(
+            () => EventsRegion.At(new Uri(token, UriKind.Relative)), Throws.ArgumentException.With.Message.Not.Contain(token));
+        Assert.That(
+            async () => await new MemoryCheckpointStore().LoadAsync("/" + token),
+            Throws.ArgumentException.With.Message.Not.Contain(token));
     }
 
     private static EventsClientOptions Options(params (string, string?)[] values)

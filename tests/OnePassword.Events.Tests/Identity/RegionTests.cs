@@ -17,7 +17,8 @@ public sealed class RegionTests
         Assert.That(() => EventsRegion.Parse(name), Throws.ArgumentException.With.Message.Contains("us, ca, eu, ent"));
 
     [Test]
-    public void There_are_four_regions() => Assert.That(EventsRegion.All.Select(region => region.Name), Is.EqualTo(new[] { "us", "ca", "eu", "ent" }));
+    public void There_are_four_regions() =>
+        Assert.That(EventsRegion.All.Select(region => region.Name), Is.EqualTo(new[] { "us", "ca", "eu", "ent" }));
 
     [TestCase("events.1password.com", "us")]
     [TestCase("events.1password.ca", "ca")]
@@ -32,7 +33,8 @@ public sealed class RegionTests
 
     [Test]
     public void An_aud_claim_that_is_not_a_list_is_accepted() =>
-        Assert.That(EventsRegion.FromToken(Tokens.WithClaims("""{"aud":"events.1password.ca"}""")), Is.EqualTo(EventsRegion.Canada));
+        Assert.That(
+            EventsRegion.FromToken(Tokens.WithClaims("""{"aud":"events.1password.ca"}""")), Is.EqualTo(EventsRegion.Canada));
 
     [TestCase("evil.example")]
     [TestCase("events.1password.com.evil.example")]
@@ -79,7 +81,8 @@ public sealed class RegionTests
     [TestCase("", 81, "bbb…'")]
     public void A_rejected_host_is_shown_up_to_80_characters(string host, int more, string shown)
     {
-        var refusal = Assert.Throws<ArgumentException>(() => EventsRegion.FromToken(Tokens.ForAudience(host + new string('b', more))));
+        var refusal = Assert.Throws<ArgumentException>(
+            () => EventsRegion.FromToken(Tokens.ForAudience(host + new string('b', more))));
         Assert.That(refusal.Message, Does.Contain(shown));
         Assert.That(refusal.Message.Split('\'')[1], Has.Length.LessThanOrEqualTo(81));
     }
@@ -87,7 +90,8 @@ public sealed class RegionTests
     [Test]
     public void A_rejected_host_is_shown_short_and_printable()
     {
-        var refusal = Assert.Throws<ArgumentException>(() => EventsRegion.FromToken(Tokens.ForAudience("a\\u001b[31m" + new string('b', 5_000))));
+        var refusal = Assert.Throws<ArgumentException>(
+            () => EventsRegion.FromToken(Tokens.ForAudience("a\\u001b[31m" + new string('b', 5_000))));
         Assert.That(refusal.Message, Does.Contain("'a?[31mbbb").And.Length.LessThan(500));
     }
 
@@ -95,7 +99,8 @@ public sealed class RegionTests
     public void An_explicit_address_overrides_the_token()
     {
         using var client = new EventsClient(
-            Tokens.ForAudience("evil.example"), new EventsClientOptions { Region = EventsRegion.At(new Uri("https://events.corp.example/1password")) });
+            Tokens.ForAudience("evil.example"),
+            new EventsClientOptions { Region = EventsRegion.At(new Uri("https://events.corp.example/1password")) });
         Assert.That(client.Region.BaseAddress, Is.EqualTo(new Uri("https://events.corp.example/1password/")));
     }
 
@@ -117,13 +122,19 @@ public sealed class RegionTests
     [TestCase("https://events.1password.com/?a=b", "query")]
     [TestCase("https://events.1password.com/#a", "fragment")]
     public void An_address_that_is_neither_https_nor_loopback_is_rejected(string address, string says) =>
-        Assert.That(() => EventsRegion.At(new Uri(address, UriKind.RelativeOrAbsolute)), Throws.ArgumentException.With.Message.Contains(says).And.Message.Not.Contains("pw"));
+        Assert.That(
+            () => EventsRegion.At(new Uri(address, UriKind.RelativeOrAbsolute)),
+            Throws.ArgumentException.With.Message.Contains(says).And.Message.Not.Contains("pw"));
 
     [Test]
     public void A_missing_argument_of_a_region_is_named()
     {
-        Assert.That(() => EventsRegion.FromToken((string)null!), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("token"));
-        Assert.That(() => EventsRegion.FromToken((EventsToken)null!), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("token"));
+        Assert.That(
+            () => EventsRegion.FromToken((string)null!),
+            Throws.ArgumentNullException.With.Property("ParamName").EqualTo("token"));
+        Assert.That(
+            () => EventsRegion.FromToken((EventsToken)null!),
+            Throws.ArgumentNullException.With.Property("ParamName").EqualTo("token"));
         Assert.That(() => EventsRegion.At(null!), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("baseAddress"));
     }
 

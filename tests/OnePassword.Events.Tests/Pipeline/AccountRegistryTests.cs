@@ -165,7 +165,8 @@ public sealed class AccountRegistryTests
         Assert.That(await FreeAsync(other.For(Account("TWO")).Quota), Is.EqualTo(1));
     }
 
-    private static EventsToken Account(string uuid, string id = "t") => Tokens.WithClaims($$"""{"1password.com/auuid":"{{uuid}}","jti":"{{id}}"}""");
+    private static EventsToken Account(string uuid, string id = "t") =>
+        Tokens.WithClaims($$"""{"1password.com/auuid":"{{uuid}}","jti":"{{id}}"}""");
 
     private AccountLease Lease(int perMinute = 2) => new(Host, new EventsRateLimiterOptions { PerMinute = perMinute }, _clock);
 

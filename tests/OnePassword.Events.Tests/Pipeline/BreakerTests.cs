@@ -154,7 +154,8 @@ public sealed class BreakerTests
         return _server.Client(options);
     }
 
-    private static EventsConnectionException Failure(EventsClient client) => Assert.ThrowsAsync<EventsConnectionException>(() => ReadAsync(client))!;
+    private static EventsConnectionException Failure(EventsClient client) =>
+        Assert.ThrowsAsync<EventsConnectionException>(() => ReadAsync(client))!;
 
     private static async Task<List<V2.ItemUsage>> ReadAsync(EventsClient client, CancellationToken cancellationToken = default) =>
         await client.ItemUsages.ReadAsync(cancellationToken: cancellationToken).ToListAsync(CancellationToken.None);

@@ -26,7 +26,8 @@ public sealed class CancellationTests
         fixture.With(new Fault { Mode = FaultMode.Trickle, Delay = Long });
         using var cancellation = new CancellationTokenSource();
         using var handler = new ResponseSignal { InnerHandler = new SocketsHttpHandler() };
-        using var client = new EventsClient(handler, fixture.Emulator.Token, EmulatorFixture.Options(fixture.Emulator.BaseAddress));
+        using var client = new EventsClient(
+            handler, fixture.Emulator.Token, EmulatorFixture.Options(fixture.Emulator.BaseAddress));
         var reading = EmulatorFixture.ReadAsync(client.AuditEvents, cancellation.Token);
         await handler.Answered;
         await GiveUpAsync(reading, cancellation);
@@ -77,6 +78,8 @@ public sealed class CancellationTests
     {
         Assert.That(reading.IsCompleted, Is.False);
         await cancellation.CancelAsync();
-        await Assert.ThatAsync(() => reading.WaitAsync(TimeSpan.FromMinutes(2), TimeProvider.System), Throws.InstanceOf<OperationCanceledException>());
+        await Assert.ThatAsync(
+            () => reading.WaitAsync(TimeSpan.FromMinutes(2), TimeProvider.System),
+            Throws.InstanceOf<OperationCanceledException>());
     }
 }

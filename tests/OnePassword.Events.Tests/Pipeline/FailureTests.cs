@@ -24,14 +24,19 @@ public sealed class FailureTests
     [TestCase(500, """{"Error":{"Message":""}}""", EventsFailure.ServerFailed, null, "server's side")]
     [TestCase(500, """["Error"]""", EventsFailure.ServerFailed, null, "server's side")]
     [TestCase(500, """{"Error":""", EventsFailure.ServerFailed, null, "server's side")]
-    public void A_response_with_an_error_status_becomes_an_exception_with_status_message_and_advice(int status, string body, EventsFailure reason, string? message, string advice)
+    public void A_response_with_an_error_status_becomes_an_exception_with_status_message_and_advice(
+        int status, string body, EventsFailure reason, string? message, string advice)
     {
         var error = Read<EventsApiException>(new StubServer().Answers((HttpStatusCode)status, body));
-        Assert.That(error, Has.Property("StatusCode").EqualTo((HttpStatusCode)status).And.Property("ServerMessage").EqualTo(message)
+        Assert.That(error, Has.Property("StatusCode").EqualTo((HttpStatusCode)status).And.Property("ServerMessage").EqualTo(
+            message)
             .And.Property("Reason").EqualTo(reason).And.Property("Feed").EqualTo("auditevents")
             .And.Property("Region").EqualTo(EventsRegion.Europe).And.Property("Attempts").EqualTo(1));
-        Assert.That(error.Message, Does.StartWith($"auditevents at eu: the server returned {status}").And.Contain(advice).And.Contain(message ?? ""));
-        Assert.That(error.ToString(), Does.Not.Contain(StubServer.Token).And.Not.Contain("<html>").And.Not.Contain("page not found"));
+        Assert.That(
+            error.Message,
+            Does.StartWith($"auditevents at eu: the server returned {status}").And.Contain(advice).And.Contain(message ?? ""));
+        Assert.That(
+            error.ToString(), Does.Not.Contain(StubServer.Token).And.Not.Contain("<html>").And.Not.Contain("page not found"));
     }
 
     [Test]
@@ -47,7 +52,10 @@ public sealed class FailureTests
     public void A_feed_that_the_token_does_not_include_has_its_own_reason()
     {
         var server = new StubServer().Answers(HttpStatusCode.Unauthorized, "");
-        using var client = new EventsClient(server, Tokens.WithClaims("""{"1password.com/fts":["itemusages"]}"""), new EventsClientOptions { Region = EventsRegion.Europe });
+        using var client = new EventsClient(
+            server,
+            Tokens.WithClaims("""{"1password.com/fts":["itemusages"]}"""),
+            new EventsClientOptions { Region = EventsRegion.Europe });
         var error = Assert.ThrowsAsync<EventsApiException>(async () => await client.AuditEvents.ReadAsync().ToListAsync());
         Assert.That(error.Reason, Is.EqualTo(EventsFailure.FeatureMissing));
         Assert.That(error.Message, Does.Contain("issued without auditevents"));
@@ -108,7 +116,8 @@ public sealed class FailureTests
     [Test]
     public void A_response_after_a_redirect_of_the_callers_client_is_rejected()
     {
-        var server = new StubServer { AnswersFrom = new Uri("https://elsewhere.example/") }.Answers("""{"cursor":"c","items":[{"uuid":"forged"}]}""");
+        var server = new StubServer { AnswersFrom = new Uri("https://elsewhere.example/") }.Answers(
+            """{"cursor":"c","items":[{"uuid":"forged"}]}""");
         Assert.That(Read<EventsResponseException>(server).Reason, Is.EqualTo(EventsFailure.Redirected));
     }
 
@@ -117,7 +126,8 @@ public sealed class FailureTests
     {
         await using var gateway = RawServer.Page();
         using var handler = new Rewriting(gateway.Authority) { InnerHandler = new SocketsHttpHandler() };
-        using var client = new EventsClient(handler, StubServer.Token, EmulatorFixture.Options(new Uri("https://events.example.com")));
+        using var client = new EventsClient(
+            handler, StubServer.Token, EmulatorFixture.Options(new Uri("https://events.example.com")));
         Assert.That(await client.AuditEvents.ReadAsync().ToListAsync(), Has.Count.EqualTo(1));
     }
 
@@ -125,7 +135,8 @@ public sealed class FailureTests
     public void A_rejected_response_is_disposed()
     {
         using var body = new MemoryStream("{}"u8.ToArray());
-        Read<EventsResponseException>(new StubServer { AnswersFrom = new Uri("https://elsewhere.example/") }.Answers(HttpStatusCode.OK, body));
+        Read<EventsResponseException>(
+            new StubServer { AnswersFrom = new Uri("https://elsewhere.example/") }.Answers(HttpStatusCode.OK, body));
         Assert.That(body.CanRead, Is.False, "a response that is not disposed keeps its connection busy");
     }
 
@@ -134,7 +145,9 @@ public sealed class FailureTests
     {
         using var client = new StubServer().Answers(HttpStatusCode.Unauthorized, """{"Error":{"Message":"Unauthorized"}}""").Client();
         var error = Assert.ThrowsAsync<EventsApiException>(() => client.IntrospectAsync());
-        Assert.That(error.Message, Is.EqualTo("introspect at eu: the server returned 401 \"Unauthorized\". The token is wrong, expired or revoked."));
+        Assert.That(
+            error.Message,
+            Is.EqualTo("introspect at eu: the server returned 401 \"Unauthorized\". The token is wrong, expired or revoked."));
     }
 
     [Test]
@@ -144,7 +157,9 @@ public sealed class FailureTests
         var seconds = Read<EventsRateLimitException>(Throttling(new(TimeSpan.FromSeconds(17))), clock: now);
         var date = Read<EventsRateLimitException>(Throttling(new(now.AddSeconds(90))), clock: now);
         var past = Read<EventsRateLimitException>(Throttling(new(now.AddSeconds(-90))), clock: now);
-        Assert.That(new[] { seconds.RetryAfter, date.RetryAfter, past.RetryAfter }, Is.EqualTo(new[] { TimeSpan.FromSeconds(17), TimeSpan.FromSeconds(90), TimeSpan.Zero }));
+        Assert.That(
+            new[] { seconds.RetryAfter, date.RetryAfter, past.RetryAfter },
+            Is.EqualTo(new[] { TimeSpan.FromSeconds(17), TimeSpan.FromSeconds(90), TimeSpan.Zero }));
         Assert.That(date.Message, Does.Contain("in 90 s"));
 
         static StubServer Throttling(System.Net.Http.Headers.RetryConditionHeaderValue wait) =>
@@ -154,32 +169,45 @@ public sealed class FailureTests
     [Test]
     public void An_unreachable_server_is_a_connection_failure()
     {
-        var error = Read<EventsConnectionException>(new StubServer().Fails(new HttpRequestException("Connection refused", new SocketException((int)SocketError.ConnectionRefused))));
+        var error = Read<EventsConnectionException>(
+            new StubServer().Fails(
+                new HttpRequestException("Connection refused", new SocketException((int)SocketError.ConnectionRefused))));
         Assert.That(error.Reason, Is.EqualTo(EventsFailure.Unreachable));
-        Assert.That(error.Message, Does.StartWith("auditevents at eu: no connection to events.1password.eu").And.Contain("no server listens"));
-        Assert.That(error.InnerException, Is.InstanceOf<SocketException>().With.Property("SocketErrorCode").EqualTo(SocketError.ConnectionRefused));
+        Assert.That(
+            error.Message,
+            Does.StartWith("auditevents at eu: no connection to events.1password.eu").And.Contain("no server listens"));
+        Assert.That(
+            error.InnerException,
+            Is.InstanceOf<SocketException>().With.Property("SocketErrorCode").EqualTo(SocketError.ConnectionRefused));
     }
 
     [Test]
     public void An_invalid_certificate_is_named_as_the_cause()
     {
         var error = Read<EventsConnectionException>(new StubServer().Fails(
-            new HttpRequestException("The SSL connection could not be established", new AuthenticationException("The remote certificate is invalid"))));
+            new HttpRequestException(
+                "The SSL connection could not be established",
+                new AuthenticationException("The remote certificate is invalid"))));
         Assert.That(error.Message, Does.Contain("no secure connection").And.Contain("certificate is invalid"));
     }
 
     [Test]
     public void A_response_that_is_cut_off_is_a_connection_failure() =>
-        Assert.That(Read<EventsConnectionException>(new StubServer().Fails(new IOException("The response ended prematurely"))).Message, Does.Contain("prematurely"));
+        Assert.That(
+            Read<EventsConnectionException>(new StubServer().Fails(new IOException("The response ended prematurely"))).Message,
+            Does.Contain("prematurely"));
 
     [Test]
     public void A_timeout_of_the_callers_client_is_a_connection_failure_and_not_a_cancellation() =>
-        Assert.That(Read<EventsConnectionException>(new StubServer().Fails(new TaskCanceledException("timeout", new TimeoutException()))).Message, Does.Contain("in time"));
+        Assert.That(
+            Read<EventsConnectionException>(new StubServer().Fails(new TaskCanceledException("timeout", new TimeoutException()))).Message,
+            Does.Contain("in time"));
 
     [Test]
     public void All_request_failures_derive_from_EventsException() =>
         Assert.That(
-            typeof(EventsException).Assembly.GetExportedTypes().Where(type => type.IsSubclassOf(typeof(Exception)) && type != typeof(CheckpointException)),
+            typeof(EventsException).Assembly.GetExportedTypes().Where(
+                type => type.IsSubclassOf(typeof(Exception)) && type != typeof(CheckpointException)),
             Is.All.Matches<Type>(type => type == typeof(EventsException) || type.IsSubclassOf(typeof(EventsException))));
 
     private sealed class Rewriting(string gateway) : DelegatingHandler

@@ -30,11 +30,14 @@ public sealed class FeedIsolationTests
 
         var (first, second) = (await FailAsync(fixture), await FailAsync(fixture));
         var third = await FailAsync(fixture);
-        Assert.That(new[] { first.Reason, second.Reason, third.Reason }, Is.EqualTo(new[] { EventsFailure.ServerFailed, EventsFailure.ServerFailed, EventsFailure.CircuitOpen }));
+        Assert.That(
+            new[] { first.Reason, second.Reason, third.Reason },
+            Is.EqualTo(new[] { EventsFailure.ServerFailed, EventsFailure.ServerFailed, EventsFailure.CircuitOpen }));
         Assert.That(third.Message, Does.StartWith("auditevents at ").And.Contain("not sent").And.Contain("15 s"));
         Assert.That(fixture.Emulator.Requests, Has.Count.EqualTo(2), "an open breaker sends nothing");
         Assert.That(await EmulatorFixture.ReadAsync(fixture.Client.ItemUsages), Is.EqualTo(fixture.All(EmulatorFeed.ItemUsages)));
-        Assert.That(await EmulatorFixture.ReadAsync(fixture.Client.SignInAttempts), Is.EqualTo(fixture.All(EmulatorFeed.SignInAttempts)));
+        Assert.That(
+            await EmulatorFixture.ReadAsync(fixture.Client.SignInAttempts), Is.EqualTo(fixture.All(EmulatorFeed.SignInAttempts)));
         Assert.That((await fixture.Client.IntrospectAsync()).Features, Has.Count.EqualTo(3));
 
         clock.Advance(TimeSpan.FromSeconds(15));

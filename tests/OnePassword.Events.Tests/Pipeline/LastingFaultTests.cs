@@ -11,7 +11,9 @@ public sealed class LastingFaultTests
         new(new() { Mode = FaultMode.Cut }, EventsFailure.Unreachable),
         new(new() { Mode = FaultMode.WrongLength }, EventsFailure.Unreachable),
         new(new() { Status = 500 }, EventsFailure.ServerFailed),
-        new(new() { Status = 502, Body = "<html><body>Bad Gateway</body></html>", ContentType = "text/html" }, EventsFailure.ServerFailed),
+        new(
+            new() { Status = 502, Body = "<html><body>Bad Gateway</body></html>", ContentType = "text/html" },
+            EventsFailure.ServerFailed),
         new(new() { Status = 408 }, EventsFailure.ServerFailed),
         new(new() { Status = 429 }, EventsFailure.RateLimited),
         new(new() { Mode = FaultMode.EmptyBody }, EventsFailure.EmptyResponse),
@@ -70,7 +72,11 @@ public sealed class LastingFaultTests
     public async Task A_malformed_page_shares_the_retry_limit_with_other_failures()
     {
         await using var fixture = await EmulatorFixture.StartAsync();
-        await FailAsync(fixture.With(new Fault { Status = 500, Times = 2 }).With(new Fault { Mode = FaultMode.NoCursor, Times = int.MaxValue }), EventsFailure.UnexpectedResponse, EmulatorFixture.Attempts);
+        await FailAsync(
+            fixture.With(new Fault { Status = 500, Times = 2 }).With(
+                new Fault { Mode = FaultMode.NoCursor, Times = int.MaxValue }),
+            EventsFailure.UnexpectedResponse,
+            EmulatorFixture.Attempts);
     }
 
     [Test]
@@ -78,7 +84,9 @@ public sealed class LastingFaultTests
     {
         await using var fixture = await EmulatorFixture.StartAsync();
         fixture.With(new Fault { Status = 400, After = 2 });
-        Assert.That(Assert.ThrowsAsync<EventsApiException>(() => fixture.ReadAuditEventsAsync()).Reason, Is.EqualTo(EventsFailure.CursorRejected));
+        Assert.That(
+            Assert.ThrowsAsync<EventsApiException>(() => fixture.ReadAuditEventsAsync()).Reason,
+            Is.EqualTo(EventsFailure.CursorRejected));
     }
 
     [Test]
@@ -108,7 +116,8 @@ public sealed class LastingFaultTests
         var first = await fixture.Client.AuditEvents.ReadAsync(EmulatorFixture.Query).AsPages().ToListAsync();
         var rest = await fixture.Client.AuditEvents.ReadAsync(EventQuery.After(first[^1].Cursor)).ToListAsync();
         Assert.That(first, Has.Count.EqualTo(2));
-        Assert.That(first.SelectMany(page => page.Items).Concat(rest).Select(@event => @event.Uuid), Is.Unique.And.Exactly(200).Items);
+        Assert.That(
+            first.SelectMany(page => page.Items).Concat(rest).Select(@event => @event.Uuid), Is.Unique.And.Exactly(200).Items);
     }
 
     [Test]
@@ -127,7 +136,9 @@ public sealed class LastingFaultTests
         {
             Assert.That(error.Reason, Is.EqualTo(reason));
             Assert.That(error.Attempts, Is.EqualTo(attempts));
-            Assert.That(error.Message, Does.StartWith($"auditevents at {fixture.Emulator.BaseAddress.Authority}").And.Not.Contain("<html>"));
+            Assert.That(
+                error.Message,
+                Does.StartWith($"auditevents at {fixture.Emulator.BaseAddress.Authority}").And.Not.Contain("<html>"));
             Assert.That(fixture.Emulator.Requests, Has.Count.EqualTo(attempts));
             Assert.That(error.ToString(), Does.Not.Contain(fixture.Emulator.Token));
         }

@@ -65,7 +65,8 @@ public sealed class RecoveryTests
     {
         var clock = new FakeClock(new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero));
         using var handler = new ResponseSignal { InnerHandler = new SocketsHttpHandler() };
-        await using var fixture = await EmulatorFixture.StartAsync(EmulatorFixture.Patient, clock, (emulator, options) => new EventsClient(handler, emulator.Token, options));
+        await using var fixture = await EmulatorFixture.StartAsync(
+            EmulatorFixture.Patient, clock, (emulator, options) => new EventsClient(handler, emulator.Token, options));
         fixture.With(new Fault { Mode = FaultMode.Trickle, Delay = TimeSpan.FromHours(1) });
         var reading = fixture.ReadAuditEventsAsync();
         await handler.Answered;

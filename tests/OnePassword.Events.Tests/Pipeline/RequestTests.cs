@@ -18,7 +18,8 @@ public sealed class RequestTests
     ];
 
     [TestCaseSource(nameof(Feeds))]
-    public async Task A_read_starts_with_a_time_range_and_continues_with_the_cursor_only(Func<EventsClient, IEventFeed> feed, string uri)
+    public async Task A_read_starts_with_a_time_range_and_continues_with_the_cursor_only(
+        Func<EventsClient, IEventFeed> feed, string uri)
     {
         var server = new StubServer().Answers("""{"cursor":"c1","has_more":true,"items":[]}""").Answers(LastPage);
         using var client = server.Client();
@@ -76,7 +77,8 @@ public sealed class RequestTests
 
     [Test]
     public void An_application_name_that_is_invalid_in_a_header_is_rejected() =>
-        Assert.That(() => new StubServer().Client(new EventsClientOptions { Application = "a/b/c\r\n" }), Throws.ArgumentException);
+        Assert.That(
+            () => new StubServer().Client(new EventsClientOptions { Application = "a/b/c\r\n" }), Throws.ArgumentException);
 
     [Test]
     public async Task Introspection_uses_the_path_of_its_API_version()
@@ -87,7 +89,10 @@ public sealed class RequestTests
         using var client = server.Client();
         var (v2, v1) = (await client.IntrospectAsync(), await client.V1.IntrospectAsync());
 
-        Assert.That(v2, Has.Property("Uuid").EqualTo("U").And.Property("AccountUuid").EqualTo("A").And.Property("Features").EqualTo(new[] { "auditevents" }));
+        Assert.That(
+            v2,
+            Has.Property("Uuid").EqualTo("U").And.Property("AccountUuid").EqualTo("A").And.Property("Features").EqualTo(
+                new[] { "auditevents" }));
         Assert.That(v1, Has.Property("Uuid").EqualTo("U").And.Property("Features").EqualTo(new[] { "itemusages" }));
         Assert.That(server.Requests.Select(request => $"{request.Method} {request.Uri} {request.Body}"), Is.EqualTo(new[]
         {
@@ -100,7 +105,8 @@ public sealed class RequestTests
     public async Task The_path_of_an_explicit_address_is_kept()
     {
         var server = new StubServer().Answers(LastPage);
-        using var client = server.Client(new EventsClientOptions { Region = EventsRegion.At(new Uri("https://proxy.example/1password")) });
+        using var client = server.Client(
+            new EventsClientOptions { Region = EventsRegion.At(new Uri("https://proxy.example/1password")) });
         await client.AuditEvents.ReadAsync().ToListAsync();
         Assert.That(server.Requests[0].Uri, Is.EqualTo("https://proxy.example/1password/api/v2/auditevents"));
     }

@@ -14,7 +14,8 @@ public sealed class ResilienceChainTests
     {
         using var transport = new HttpMessageInvoker(new StubServer());
         var options = new EventsClientOptions { Region = EventsRegion.Europe };
-        using var chain = ResilienceChain.Create(transport, Host, options, new RetryDecision(options.Resilience, TimeProvider.System, () => 0));
+        using var chain = ResilienceChain.Create(
+            transport, Host, options, new RetryDecision(options.Resilience, TimeProvider.System, () => 0));
 
         Assert.That(
             Handlers(chain).Select(handler => handler.GetType()),
@@ -31,13 +32,17 @@ public sealed class ResilienceChainTests
     public void The_strategies_around_one_attempt_are_rate_limiter_then_circuit_breaker_then_timeout_of_the_package() =>
         Assert.That(
             new FeedBreaker(Host, new BreakerSettings(new()), TimeProvider.System).Attempt.GetPipelineDescriptor().Strategies.Select(strategy => strategy.Options?.GetType()),
-            Is.EqualTo(new[] { typeof(HttpRateLimiterStrategyOptions), typeof(HttpCircuitBreakerStrategyOptions), typeof(HttpTimeoutStrategyOptions) }));
+            Is.EqualTo(
+                new[] { typeof(HttpRateLimiterStrategyOptions), typeof(HttpCircuitBreakerStrategyOptions), typeof(
+                    HttpTimeoutStrategyOptions) }));
 
     [Test]
     public void Options_have_the_same_names_as_in_the_standard_handler()
     {
         var ours = typeof(EventsResilienceOptions).GetProperties().Select(property => property.Name);
-        Assert.That(ours.Where(name => name != nameof(EventsResilienceOptions.MaxResponseBytes)), Is.EquivalentTo(Names(typeof(HttpStandardResilienceOptions))));
+        Assert.That(
+            ours.Where(name => name != nameof(EventsResilienceOptions.MaxResponseBytes)),
+            Is.EquivalentTo(Names(typeof(HttpStandardResilienceOptions))));
         Assert.That(Names(typeof(EventsRetryOptions)), Is.SubsetOf(Names(typeof(HttpRetryStrategyOptions))));
         Assert.That(Names(typeof(EventsCircuitBreakerOptions)), Is.SubsetOf(Names(typeof(HttpCircuitBreakerStrategyOptions))));
     }

@@ -26,7 +26,8 @@ public sealed class ResponseSizeTests
     }
 
     [Test]
-    public async Task A_follower_whose_pages_exceed_the_limit_stops_or_restarts_with_smaller_pages([Values] CursorRejectedAction policy)
+    public async Task A_follower_whose_pages_exceed_the_limit_stops_or_restarts_with_smaller_pages(
+        [Values] CursorRejectedAction policy)
     {
         await using var fixture = await EmulatorFixture.StartAsync(options => options.MaxResponseBytes = 10_000);
         var (store, read) = (new MemoryCheckpointStore(), new List<string?>());
@@ -65,9 +66,13 @@ public sealed class ResponseSizeTests
         var store = new MemoryCheckpointStore();
         await fixture.Client.AuditEvents.FollowRawAsync(store, (_, _) => Task.CompletedTask, options);
         var time = fixture.Client.Clock.GetUtcNow().UtcDateTime.ToString("O", System.Globalization.CultureInfo.InvariantCulture);
-        fixture.Emulator.Append(EmulatorFeed.AuditEvents, System.Text.Encoding.UTF8.GetBytes($$"""{"uuid":"LARGE","timestamp":"{{time}}","padding":"{{new string('x', 60_000)}}"}"""));
+        fixture.Emulator.Append(
+            EmulatorFeed.AuditEvents,
+            System.Text.Encoding.UTF8.GetBytes(
+                $$"""{"uuid":"LARGE","timestamp":"{{time}}","padding":"{{new string('x', 60_000)}}"}"""));
 
-        var error = Assert.ThrowsAsync<EventsResponseException>(() => fixture.Client.AuditEvents.FollowRawAsync(store, (_, _) => Task.CompletedTask, options));
+        var error = Assert.ThrowsAsync<EventsResponseException>(
+            () => fixture.Client.AuditEvents.FollowRawAsync(store, (_, _) => Task.CompletedTask, options));
 
         Assert.That(error.Reason, Is.EqualTo(EventsFailure.TooLarge));
     }
@@ -79,7 +84,9 @@ public sealed class ResponseSizeTests
         using var client = Client(server, maxBytes: 1_024);
         var error = Assert.ThrowsAsync<EventsResponseException>(async () => await client.AuditEvents.ReadAsync().ToListAsync());
         Assert.That(error, Has.Property("Reason").EqualTo(EventsFailure.TooLarge));
-        Assert.That(error.Message, Does.StartWith($"auditevents at {server.Authority}").And.Contain("1,024 bytes").And.Contain("MaxResponseBytes"));
+        Assert.That(
+            error.Message,
+            Does.StartWith($"auditevents at {server.Authority}").And.Contain("1,024 bytes").And.Contain("MaxResponseBytes"));
     }
 
     [Test]
@@ -114,7 +121,8 @@ public sealed class ResponseSizeTests
     [Test]
     public async Task A_page_whose_Content_Length_exceeds_the_limit_is_rejected_before_it_arrives()
     {
-        await using var server = new RawServer(_ => Task.FromResult("HTTP/1.1 200 OK\r\nContent-Length: 1000000000000\r\n\r\n{"u8.ToArray()));
+        await using var server = new RawServer(
+            _ => Task.FromResult("HTTP/1.1 200 OK\r\nContent-Length: 1000000000000\r\n\r\n{"u8.ToArray()));
         using var client = Client(server, maxBytes: 2048);
         var error = Assert.ThrowsAsync<EventsResponseException>(async () => await client.AuditEvents.ReadAsync().ToListAsync());
         Assert.That(error.Reason, Is.EqualTo(EventsFailure.TooLarge));
@@ -125,7 +133,8 @@ public sealed class ResponseSizeTests
     {
         using var stream = new Asking();
         using var response = new HttpResponseMessage { Content = new StreamContent(stream) { Headers = { ContentLength = 60 * 1024 * 1024 } } };
-        await OnePassword.Events.Pipeline.Transport.ResponseBodyReader.ReadAsync(response, 64 * 1024 * 1024, CancellationToken.None);
+        await OnePassword.Events.Pipeline.Transport.ResponseBodyReader.ReadAsync(
+            response, 64 * 1024 * 1024, CancellationToken.None);
         Assert.That(stream.Largest, Is.InRange(1, 2 * 1024 * 1024));
     }
 
@@ -145,7 +154,8 @@ public sealed class ResponseSizeTests
     }
 
     private static EventsClient Client(RawServer server, int maxBytes) => new(
-        "t0ken-for-size", EmulatorFixture.Options(new Uri($"http://{server.Authority}"), configure: options => options.MaxResponseBytes = maxBytes));
+        "t0ken-for-size", EmulatorFixture.Options(
+            new Uri($"http://{server.Authority}"), configure: options => options.MaxResponseBytes = maxBytes));
 
     private static RawServer Compressed(int padding) => new(request =>
     {

@@ -39,7 +39,8 @@ public sealed class RetryTests
     {
         _server.Hangs().Answers(LastPage);
         Assert.That(await ReadAsync(within: TimeSpan.FromDays(1)), Is.Empty);
-        Assert.That(_clock.GetUtcNow() - Start, Is.EqualTo(TimeSpan.FromSeconds(31)), "30 s for the attempt, 1 s before the next");
+        Assert.That(
+            _clock.GetUtcNow() - Start, Is.EqualTo(TimeSpan.FromSeconds(31)), "30 s for the attempt, 1 s before the next");
     }
 
     [TestCase(HttpStatusCode.BadRequest)]
@@ -89,7 +90,8 @@ public sealed class RetryTests
     [TestCase("Fri, 31 Dec 9999 23:59:59 GMT")]
     public void A_requested_wait_of_years_is_limited_to_a_day(string retryAfter)
     {
-        _server.Answers(HttpStatusCode.TooManyRequests, "", headers: headers => headers.TryAddWithoutValidation("Retry-After", retryAfter));
+        _server.Answers(
+            HttpStatusCode.TooManyRequests, "", headers: headers => headers.TryAddWithoutValidation("Retry-After", retryAfter));
         var error = Assert.ThrowsAsync<EventsRateLimitException>(() => ReadAsync(Options(), within: null));
         Assert.That(error.RetryAfter, Is.EqualTo(TimeSpan.FromDays(1)));
     }
@@ -110,9 +112,12 @@ public sealed class RetryTests
     [Test]
     public void A_503_with_a_long_wait_states_the_wait()
     {
-        _server.Answers(HttpStatusCode.ServiceUnavailable, "", headers: headers => headers.TryAddWithoutValidation("Retry-After", "3600"));
+        _server.Answers(
+            HttpStatusCode.ServiceUnavailable, "", headers: headers => headers.TryAddWithoutValidation("Retry-After", "3600"));
         var error = Assert.ThrowsAsync<EventsApiException>(() => ReadAsync(Options(), within: null));
-        Assert.That(error, Has.Property("Reason").EqualTo(EventsFailure.ServerFailed).And.Property("RetryAfter").EqualTo(TimeSpan.FromHours(1)));
+        Assert.That(
+            error,
+            Has.Property("Reason").EqualTo(EventsFailure.ServerFailed).And.Property("RetryAfter").EqualTo(TimeSpan.FromHours(1)));
         Assert.That(error.Message, Does.Contain("try again in 3600 s"));
     }
 
@@ -121,7 +126,8 @@ public sealed class RetryTests
     [TestCase("Sun, 01 Feb 2026 12:00:00 GMT", 86_400)]
     public void A_wait_of_at_least_the_total_timeout_fails_at_once_and_states_the_wait(string retryAfter, double seconds)
     {
-        _server.Answers(HttpStatusCode.TooManyRequests, "", headers: headers => headers.TryAddWithoutValidation("Retry-After", retryAfter));
+        _server.Answers(
+            HttpStatusCode.TooManyRequests, "", headers: headers => headers.TryAddWithoutValidation("Retry-After", retryAfter));
         var error = Assert.ThrowsAsync<EventsRateLimitException>(() => ReadAsync(Options(), within: null));
         Assert.That(error.RetryAfter, Is.EqualTo(TimeSpan.FromSeconds(seconds)));
         Assert.That(error.Reason, Is.EqualTo(EventsFailure.RateLimited));
@@ -148,7 +154,8 @@ public sealed class RetryTests
         options.Resilience.TotalRequestTimeout = TimeSpan.FromSeconds(40);
         var error = Assert.ThrowsAsync<EventsConnectionException>(() => ReadAsync(options, TimeSpan.FromDays(1)));
         Assert.That(error, Has.Property("Reason").EqualTo(EventsFailure.TimedOut).And.Property("Attempts").EqualTo(2));
-        Assert.That(_clock.GetUtcNow() - Start, Is.EqualTo(TimeSpan.FromSeconds(40)), "30 s, a wait of 1 s, and the 9 s that were left");
+        Assert.That(
+            _clock.GetUtcNow() - Start, Is.EqualTo(TimeSpan.FromSeconds(40)), "30 s, a wait of 1 s, and the 9 s that were left");
     }
 
     [TestCase(180)]
@@ -164,7 +171,8 @@ public sealed class RetryTests
                 return ValueTask.FromResult(new EventsToken("t0ken-late"));
             }),
             Options());
-        var error = Assert.ThrowsAsync<EventsConnectionException>(() => _clock.RunAsync(client.ItemUsages.ReadAsync().ToListAsync()));
+        var error = Assert.ThrowsAsync<EventsConnectionException>(
+            () => _clock.RunAsync(client.ItemUsages.ReadAsync().ToListAsync()));
         Assert.That(error.Reason, Is.EqualTo(EventsFailure.TimedOut));
     }
 
@@ -185,7 +193,8 @@ public sealed class RetryTests
     [Test]
     public async Task A_wait_for_the_quota_leaves_the_full_time_for_attempts()
     {
-        _server.Answers("""{"cursor":"c","has_more":true,"items":[]}""").Answers(HttpStatusCode.InternalServerError, "").Answers(LastPage);
+        _server.Answers("""{"cursor":"c","has_more":true,"items":[]}""").Answers(HttpStatusCode.InternalServerError, "").Answers(
+            LastPage);
         var options = Options();
         options.Resilience.RateLimiter.PerMinute = 1;
         options.Resilience.TotalRequestTimeout = TimeSpan.FromSeconds(10);
@@ -197,7 +206,8 @@ public sealed class RetryTests
     [Test]
     public async Task A_429_of_one_feed_pauses_the_other_feeds_of_the_account()
     {
-        _server.Answers(HttpStatusCode.TooManyRequests, "", headers: headers => headers.TryAddWithoutValidation("Retry-After", "20"))
+        _server.Answers(
+            HttpStatusCode.TooManyRequests, "", headers: headers => headers.TryAddWithoutValidation("Retry-After", "20"))
             .Answers(LastPage).Answers(LastPage);
         using var client = _server.Client(Options());
         var refused = client.ItemUsages.ReadAsync().ToListAsync();
@@ -214,7 +224,8 @@ public sealed class RetryTests
     [Test]
     public void A_429_with_a_long_wait_also_fails_the_other_feeds_at_once()
     {
-        _server.Answers(HttpStatusCode.TooManyRequests, "", headers: headers => headers.TryAddWithoutValidation("Retry-After", "3600"));
+        _server.Answers(
+            HttpStatusCode.TooManyRequests, "", headers: headers => headers.TryAddWithoutValidation("Retry-After", "3600"));
         using var client = _server.Client(Options());
         Assert.That(async () => await client.ItemUsages.ReadAsync().ToListAsync(), Throws.InstanceOf<EventsRateLimitException>());
         _clock.Advance(TimeSpan.FromMinutes(10));
@@ -254,15 +265,20 @@ public sealed class RetryTests
             _server, EventsTokenProvider.From(_ => ValueTask.FromResult(new EventsToken($"t0ken-{++reads}"))), Options());
         await _clock.RunAsync(client.ItemUsages.ReadAsync().ToListAsync());
         Assert.That(
-            _server.Requests.Select(request => request.Headers.Split('\n').Single(line => line.StartsWith("Authorization", StringComparison.Ordinal)).Trim()),
-            Is.EqualTo(new[] { "Authorization: Bearer t0ken-1", "Authorization: Bearer t0ken-2", "Authorization: Bearer t0ken-3" }));
+            _server.Requests.Select(
+                request => request.Headers.Split('\n').Single(line => line.StartsWith("Authorization", StringComparison.Ordinal)).Trim()),
+            Is.EqualTo(
+                new[] { "Authorization: Bearer t0ken-1", "Authorization: Bearer t0ken-2", "Authorization: Bearer t0ken-3" }));
     }
 
     [Test]
     public void An_exception_of_the_token_provider_reaches_the_caller()
     {
-        using var client = new EventsClient(_server, EventsTokenProvider.From(_ => throw new InvalidOperationException("vault sealed")), Options());
-        Assert.That(async () => await client.ItemUsages.ReadAsync().ToListAsync(), Throws.InvalidOperationException.With.Message.EqualTo("vault sealed"));
+        using var client = new EventsClient(
+            _server, EventsTokenProvider.From(_ => throw new InvalidOperationException("vault sealed")), Options());
+        Assert.That(
+            async () => await client.ItemUsages.ReadAsync().ToListAsync(),
+            Throws.InvalidOperationException.With.Message.EqualTo("vault sealed"));
     }
 
     [Test]
@@ -277,15 +293,20 @@ public sealed class RetryTests
                 throw new HttpRequestException("vault.internal refused");
             }),
             Options());
-        Assert.That(async () => await client.ItemUsages.ReadAsync().ToListAsync(), Throws.InstanceOf<HttpRequestException>().With.Message.Contains("vault"));
+        Assert.That(
+            async () => await client.ItemUsages.ReadAsync().ToListAsync(),
+            Throws.InstanceOf<HttpRequestException>().With.Message.Contains("vault"));
         Assert.That(asked, Is.EqualTo(1));
     }
 
     [Test]
     public void A_token_provider_that_returns_null_is_named_as_the_cause()
     {
-        using var client = new EventsClient(_server, EventsTokenProvider.From(_ => ValueTask.FromResult<EventsToken>(null!)), Options());
-        Assert.That(async () => await client.ItemUsages.ReadAsync().ToListAsync(), Throws.InvalidOperationException.With.Message.Contains("returned no token"));
+        using var client = new EventsClient(
+            _server, EventsTokenProvider.From(_ => ValueTask.FromResult<EventsToken>(null!)), Options());
+        Assert.That(
+            async () => await client.ItemUsages.ReadAsync().ToListAsync(),
+            Throws.InvalidOperationException.With.Message.Contains("returned no token"));
     }
 
     [Test]
@@ -293,7 +314,9 @@ public sealed class RetryTests
     {
         using var client = new EventsClient(
             _server, EventsTokenProvider.From(_ => new ValueTask<EventsToken>(new TaskCompletionSource<EventsToken>().Task)), Options());
-        Assert.That(async () => await _clock.RunAsync(client.ItemUsages.ReadAsync().ToListAsync()), Throws.InstanceOf<TimeoutException>());
+        Assert.That(
+            async () => await _clock.RunAsync(client.ItemUsages.ReadAsync().ToListAsync()),
+            Throws.InstanceOf<TimeoutException>());
         Assert.That(_clock.GetUtcNow() - Start, Is.EqualTo(TimeSpan.FromMinutes(3)));
     }
 
@@ -306,7 +329,9 @@ public sealed class RetryTests
         options.Resilience.Retry.MaxRetryAttempts = 0;
         using var damaged = new GZipStream(new MemoryStream([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]), CompressionMode.Decompress);
         _server.Answers(status, damaged);
-        Assert.That(() => ReadAsync(options, within: null), Throws.InstanceOf<EventsApiException>().With.Property("Reason").EqualTo(reason));
+        Assert.That(
+            () => ReadAsync(options, within: null),
+            Throws.InstanceOf<EventsApiException>().With.Property("Reason").EqualTo(reason));
     }
 
     [Test]
@@ -315,7 +340,9 @@ public sealed class RetryTests
         var options = Options();
         options.Resilience.MaxResponseBytes = 1_024;
         _server.Answers(HttpStatusCode.Unauthorized, new string('x', 1_000_000));
-        Assert.That(() => ReadAsync(options, within: null), Throws.InstanceOf<EventsApiException>().With.Property("Reason").EqualTo(EventsFailure.TokenRejected));
+        Assert.That(
+            () => ReadAsync(options, within: null),
+            Throws.InstanceOf<EventsApiException>().With.Property("Reason").EqualTo(EventsFailure.TokenRejected));
     }
 
     [Test]
@@ -371,7 +398,8 @@ public sealed class RetryTests
         return await reading;
     }
 
-    private EventsClientOptions Options(double random = 0) => new() { TimeProvider = _clock, Random = () => random, Region = EventsRegion.Europe };
+    private EventsClientOptions Options(double random = 0) =>
+        new() { TimeProvider = _clock, Random = () => random, Region = EventsRegion.Europe };
 
     private IEnumerable<double> Waits() => _server.Times.Zip(_server.Times.Skip(1), (first, next) => (next - first).TotalSeconds);
 }

@@ -19,8 +19,10 @@ public sealed class TokenRedactionTests
         new TestCaseData(Token.ToUpperInvariant()).SetArgDisplayNames("in upper case"),
         new TestCaseData(new string([.. Token.Reverse()])).SetArgDisplayNames("reversed"),
         new TestCaseData(Convert.ToBase64String(Bytes)).SetArgDisplayNames("base64"),
-        new TestCaseData(Convert.ToBase64String(Encoding.ASCII.GetBytes($"Bearer {Token}"))).SetArgDisplayNames("base64 behind other text"),
-        new TestCaseData(Convert.ToBase64String(Encoding.ASCII.GetBytes($"Bearer: {Token}"))).SetArgDisplayNames("base64 behind longer text"),
+        new TestCaseData(Convert.ToBase64String(Encoding.ASCII.GetBytes($"Bearer {Token}"))).SetArgDisplayNames(
+            "base64 behind other text"),
+        new TestCaseData(Convert.ToBase64String(Encoding.ASCII.GetBytes($"Bearer: {Token}"))).SetArgDisplayNames(
+            "base64 behind longer text"),
         new TestCaseData(System.Buffers.Text.Base64Url.EncodeToString(Bytes)).SetArgDisplayNames("base64url"),
         new TestCaseData(Convert.ToHexString(Bytes)).SetArgDisplayNames("hex"),
         new TestCaseData(Convert.ToHexStringLower(Bytes)).SetArgDisplayNames("hex in lower case"),
@@ -34,8 +36,10 @@ public sealed class TokenRedactionTests
         new TestCaseData(string.Concat(Bytes.Select(b => $"&#{(int)b};"))).SetArgDisplayNames("escaped as in HTML"),
         new TestCaseData(string.Concat(Bytes.Select(b => $"&#x{b:x};"))).SetArgDisplayNames("escaped as in HTML, in hex"),
         new TestCaseData(string.Join(' ', Token.Chunk(4).Select(part => new string(part)))).SetArgDisplayNames("split by spaces"),
-        new TestCaseData(string.Join("\n", Token.Chunk(10).Select(part => new string(part)))).SetArgDisplayNames("split by line breaks"),
-        new TestCaseData(string.Join("\u200B", Token.Chunk(3).Select(part => new string(part)))).SetArgDisplayNames("split by invisible characters"),
+        new TestCaseData(string.Join("\n", Token.Chunk(10).Select(part => new string(part)))).SetArgDisplayNames(
+            "split by line breaks"),
+        new TestCaseData(string.Join("\u200B", Token.Chunk(3).Select(part => new string(part)))).SetArgDisplayNames(
+            "split by invisible characters"),
     ];
 
     [TestCaseSource(nameof(Echoes))]
@@ -50,7 +54,8 @@ public sealed class TokenRedactionTests
 
     [Test]
     public void A_message_of_any_length_and_content_is_shortened_without_an_exception() =>
-        Assert.That(Rejected(Token, string.Concat(Enumerable.Repeat("://", 20_000))).ServerMessage, Has.Length.LessThanOrEqualTo(201));
+        Assert.That(
+            Rejected(Token, string.Concat(Enumerable.Repeat("://", 20_000))).ServerMessage, Has.Length.LessThanOrEqualTo(201));
 
     [Test]
     public void A_message_that_shares_fewer_than_12_characters_with_the_token_is_shown_unchanged() =>
@@ -60,7 +65,8 @@ public sealed class TokenRedactionTests
     [TestCase("or")]
     [TestCase("Token")]
     public void A_very_short_token_does_not_remove_words_from_messages(string token) =>
-        Assert.That(Rejected(token, "Unauthorized: bad Token or role").ServerMessage, Is.EqualTo("Unauthorized: bad Token or role"));
+        Assert.That(
+            Rejected(token, "Unauthorized: bad Token or role").ServerMessage, Is.EqualTo("Unauthorized: bad Token or role"));
 
     [Test]
     public void A_JSON_web_token_of_any_owner_is_removed() =>
@@ -70,7 +76,9 @@ public sealed class TokenRedactionTests
 
     [Test]
     public void An_address_is_shown_without_user_and_password() =>
-        Assert.That(Rejected(Token, "ask http://user:secret@proxy.example:3128/ for it").ServerMessage, Is.EqualTo("ask http://proxy.example:3128/ for it"));
+        Assert.That(
+            Rejected(Token, "ask http://user:secret@proxy.example:3128/ for it").ServerMessage,
+            Is.EqualTo("ask http://proxy.example:3128/ for it"));
 
     [Test]
     public void Control_characters_and_direction_changes_are_removed() =>
@@ -79,13 +87,17 @@ public sealed class TokenRedactionTests
     private static EventsApiException Rejected(string token, string message)
     {
         using var handler = new Rejecting(message);
-        using var client = new EventsClient(handler, token, new EventsClientOptions { Region = EventsRegion.Europe, TimeProvider = new IsolatedClock() });
+        using var client = new EventsClient(
+            handler, token, new EventsClientOptions { Region = EventsRegion.Europe, TimeProvider = new IsolatedClock() });
         return Assert.ThrowsAsync<EventsApiException>(() => client.IntrospectAsync());
     }
 
     private sealed class Rejecting(string message) : HttpMessageHandler
     {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => Task.FromResult(
-            new HttpResponseMessage(HttpStatusCode.Unauthorized) { Content = new StringContent(System.Text.Json.JsonSerializer.Serialize(new { message })) });
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var body = new StringContent(System.Text.Json.JsonSerializer.Serialize(new { message }));
+            return Task.FromResult(new HttpResponseMessage(HttpStatusCode.Unauthorized) { Content = body });
+        }
     }
 }

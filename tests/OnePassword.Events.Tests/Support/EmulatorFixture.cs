@@ -24,12 +24,14 @@ internal sealed class EmulatorFixture : IAsyncDisposable
         Action<EventsResilienceOptions>? configure = null, TimeProvider? clock = null, Func<EventsEmulator, EventsClientOptions, EventsClient>? create = null)
     {
         clock ??= new IsolatedClock();
-        var emulator = await EventsEmulator.StartAsync(new EmulatorOptions { EventsPerFeed = 200, Now = clock.GetUtcNow(), Quota = Quota.Off });
+        var emulator = await EventsEmulator.StartAsync(
+            new EmulatorOptions { EventsPerFeed = 200, Now = clock.GetUtcNow(), Quota = Quota.Off });
         var options = Options(emulator.BaseAddress, clock, configure);
         return new EmulatorFixture(emulator, create?.Invoke(emulator, options) ?? new EventsClient(emulator.Token, options));
     }
 
-    public static EventsClientOptions Options(Uri address, TimeProvider? clock = null, Action<EventsResilienceOptions>? configure = null)
+    public static EventsClientOptions Options(
+        Uri address, TimeProvider? clock = null, Action<EventsResilienceOptions>? configure = null)
     {
         var options = new EventsClientOptions { Region = EventsRegion.At(address), TimeProvider = clock ?? new IsolatedClock(), LoggerFactory = new LogCapture().Factory() };
         options.Resilience.Retry.MaxRetryAttempts = Attempts - 1;
@@ -50,7 +52,8 @@ internal sealed class EmulatorFixture : IAsyncDisposable
     {
         for (var attempt = 1; attempt <= attempts; attempt++)
         {
-            await clock.RunAsync(Hosting.Accounts.UntilAsync(() => Emulator.Requests.Count(request => request.Note is not null) == attempt));
+            await clock.RunAsync(
+                Hosting.Accounts.UntilAsync(() => Emulator.Requests.Count(request => request.Note is not null) == attempt));
             clock.Advance(AttemptTimeout);
         }
     }

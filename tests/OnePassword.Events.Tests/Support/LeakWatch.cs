@@ -21,7 +21,8 @@ public sealed partial class LeakWatch
     {
         ShouldListenTo = source => source.Name == EventsTelemetry.SourceName,
         Sample = (ref _) => ActivitySamplingResult.AllData,
-        ActivityStopped = span => Look("span", $"{span.DisplayName} {span.StatusDescription} {string.Join(' ', span.TagObjects)}"),
+        ActivityStopped = span => Look(
+            "span", $"{span.DisplayName} {span.StatusDescription} {string.Join(' ', span.TagObjects)}"),
     };
 
     /// <summary>Searches a text that a user could read.</summary>
@@ -47,8 +48,10 @@ public sealed partial class LeakWatch
             if (instrument.Meter.Name == EventsTelemetry.SourceName)
                 listener.EnableMeasurementEvents(instrument);
         };
-        _meters.SetMeasurementEventCallback<long>((instrument, _, tags, _) => Look("metric", $"{instrument.Name} {string.Join(' ', tags.ToArray())}"));
-        _meters.SetMeasurementEventCallback<double>((instrument, _, tags, _) => Look("metric", $"{instrument.Name} {string.Join(' ', tags.ToArray())}"));
+        _meters.SetMeasurementEventCallback<long>(
+            (instrument, _, tags, _) => Look("metric", $"{instrument.Name} {string.Join(' ', tags.ToArray())}"));
+        _meters.SetMeasurementEventCallback<double>(
+            (instrument, _, tags, _) => Look("metric", $"{instrument.Name} {string.Join(' ', tags.ToArray())}"));
         _meters.Start();
         ActivitySource.AddActivityListener(_activities);
     }
@@ -62,13 +65,17 @@ public sealed partial class LeakWatch
         _meters.Dispose();
         _activities.Dispose();
         Assert.That(leaks, Is.Empty, "a token was reported");
-        Assert.That(Leaks.Select(leak => leak.Kind).Distinct(StringComparer.Ordinal), Is.EquivalentTo(new[] { "exception", "log", "metric", "span" }), "every kind of telemetry is inspected");
+        Assert.That(
+            Leaks.Select(leak => leak.Kind).Distinct(StringComparer.Ordinal),
+            Is.EquivalentTo(new[] { "exception", "log", "metric", "span" }),
+            "every kind of telemetry is inspected");
     }
 
     private static async Task LeakAsync()
     {
         var server = new StubServer().Answers("""{"cursor":"c","has_more":true,"items":[]}""").Answers("{}");
-        using var client = server.Client(new EventsClientOptions { Region = EventsRegion.At(new Uri("https://t0ken.example")), Resilience = { Retry = { MaxRetryAttempts = 0 } } });
+        using var client = server.Client(
+            new EventsClientOptions { Region = EventsRegion.At(new Uri("https://t0ken.example")), Resilience = { Retry = { MaxRetryAttempts = 0 } } });
         await Assert.ThatAsync(() => client.AuditEvents.ReadAsync().ToListAsync(), Throws.InstanceOf<EventsResponseException>());
     }
 

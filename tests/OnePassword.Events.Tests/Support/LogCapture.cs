@@ -19,7 +19,8 @@ internal sealed class LogCapture : IDisposable
 
     public List<FakeLogRecord> OfLibrary => [.. Records.Where(record => record.Category == EventsTelemetry.SourceName)];
 
-    public ILoggerFactory Factory() => LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(_provider));
+    public ILoggerFactory Factory() =>
+        LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(_provider));
 
     /// <summary>Returns everything that a log could show of a record, including its values and scopes.</summary>
     public static string Text(FakeLogRecord record) =>

@@ -45,7 +45,10 @@ internal sealed class RawServer : IAsyncDisposable
         certificate is null ? null : stream => SecureAsync(stream, certificate, demanded));
 
     public static byte[] Redirect(int status, string location) =>
-        Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"HTTP/1.1 {status} Elsewhere\r\nLocation: {location}\r\nContent-Length: 0\r\n\r\n"));
+        Encoding.ASCII.GetBytes(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"HTTP/1.1 {status} Elsewhere\r\nLocation: {location}\r\nContent-Length: 0\r\n\r\n"));
 
     public static byte[] Answer(byte[] body, string headers = "Content-Type: application/json\r\n") =>
         [.. Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"HTTP/1.1 200 OK\r\n{headers}Content-Length: {body.Length}\r\n\r\n")), .. body];
@@ -110,7 +113,8 @@ internal sealed class RawServer : IAsyncDisposable
                     await stream.WriteAsync(await _answer(request).WaitAsync(_stop.Token), _stop.Token);
                 }
             }
-            catch (Exception e) when (e is IOException or OperationCanceledException or System.Security.Authentication.AuthenticationException)
+            catch (Exception e) when (
+                e is IOException or OperationCanceledException or System.Security.Authentication.AuthenticationException)
             {
                 // The client disconnected or was rejected; the test observes that at the client.
             }

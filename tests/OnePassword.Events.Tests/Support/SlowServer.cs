@@ -38,7 +38,10 @@ internal sealed class SlowServer(TimeProvider clock, TimeSpan latency, int pages
             Timeout.InfiniteTimeSpan);
         Interlocked.Increment(ref _inFlight);
         await answered.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
-        var body = string.Create(CultureInfo.InvariantCulture, $$"""{"cursor":"c{{page}}","has_more":{{(page < pagesPerFeed ? "true" : "false")}},"items":[]}""");
-        return new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        var body = string.Create(
+            CultureInfo.InvariantCulture,
+            $$"""{"cursor":"c{{page}}","has_more":{{(page < pagesPerFeed ? "true" : "false")}},"items":[]}""");
+        var content = new StringContent(body, Encoding.UTF8, "application/json");
+        return new HttpResponseMessage(HttpStatusCode.OK) { Content = content };
     }
 }

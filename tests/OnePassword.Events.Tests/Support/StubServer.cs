@@ -18,7 +18,8 @@ internal sealed class StubServer : HttpMessageHandler
     /// <summary>The times of the requests, by the clock of the latest client.</summary>
     public List<DateTimeOffset> Times { get; } = [];
 
-    public StubServer Answers(HttpStatusCode status, string body, string contentType = "application/json", Action<HttpResponseHeaders>? headers = null)
+    public StubServer Answers(
+        HttpStatusCode status, string body, string contentType = "application/json", Action<HttpResponseHeaders>? headers = null)
     {
         _answers.Enqueue(_ =>
         {

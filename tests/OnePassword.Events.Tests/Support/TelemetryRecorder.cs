@@ -55,11 +55,13 @@ internal sealed class TelemetryRecorder : IDisposable
     private void Add(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
         if (Current.Value == this)
-            _measured.Enqueue(new RecordedMeasurement(instrument.Name, value, tags.ToArray().ToDictionary(StringComparer.Ordinal)));
+            _measured.Enqueue(
+                new RecordedMeasurement(instrument.Name, value, tags.ToArray().ToDictionary(StringComparer.Ordinal)));
     }
 
     // An exporter alone would receive the spans of all tests.
-    private sealed class SpansOf(TelemetryRecorder recorder) : SimpleActivityExportProcessor(new InMemoryExporter<Activity>(recorder._spans))
+    private sealed class SpansOf(TelemetryRecorder recorder) : SimpleActivityExportProcessor(
+        new InMemoryExporter<Activity>(recorder._spans))
     {
         public override void OnEnd(Activity data)
         {

@@ -19,7 +19,8 @@ internal sealed class TestAuthority : IDisposable
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=Throw-away CA", key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, false, 0, critical: true));
+        request.CertificateExtensions.Add(
+            new X509BasicConstraintsExtension(certificateAuthority: true, false, 0, critical: true));
         _root = request.CreateSelfSigned(Now.AddDays(-1), Now.AddDays(1));
     }
 

@@ -9,8 +9,8 @@ internal sealed class QuotaShare(EventsRateLimiterOptions quota)
     private int _reads;
 
     /// <summary>The average number of requests per second.</summary>
-    public double PerSecond =>
-        Math.Min(MaxPerSecond, Math.Min(quota.PerMinute / 60.0, quota.PerHour / 3_600.0)) / Math.Max(1, Volatile.Read(ref _reads));
+    public double PerSecond => Math.Min(MaxPerSecond, Math.Min(quota.PerMinute / 60.0, quota.PerHour / 3_600.0))
+        / Math.Max(1, Volatile.Read(ref _reads));
 
     public void Join() => Interlocked.Increment(ref _reads);
 

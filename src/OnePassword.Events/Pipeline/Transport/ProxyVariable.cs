@@ -37,6 +37,8 @@ internal static class ProxyVariable
         // A user and a password may contain any character, even "://".
         var host = value[(value.LastIndexOf('@') + 1)..];
         host = host[(host.IndexOf(Separator, StringComparison.Ordinal) is >= 0 and var start ? start + Separator.Length : 0)..];
-        return Uri.TryCreate($"http://{host}", UriKind.Absolute, out var address) && address.Host.Length > 0 && value[0] is not ('"' or '\'');
+        return Uri.TryCreate($"http://{host}", UriKind.Absolute, out var address)
+            && address.Host.Length > 0
+            && value[0] is not ('"' or '\'');
     }
 }

@@ -43,7 +43,8 @@ internal static class ResponseBodyReader
             await using (stream.ConfigureAwait(false))
             {
                 var free = body.Free[..FirstBuffer];
-                while (!free.IsEmpty && await ReadSomeAsync(stream, free, cancellationToken).ConfigureAwait(false) is var read and > 0)
+                int read;
+                while (!free.IsEmpty && (read = await ReadSomeAsync(stream, free, cancellationToken).ConfigureAwait(false)) > 0)
                 {
                     body.Advance(read);
                     free = free[read..];
@@ -79,8 +80,9 @@ internal static class ResponseBodyReader
         {
             return await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is InvalidDataException or (InvalidOperationException and not ObjectDisposedException)) // Gzip, Brotli.
+        catch (Exception e) when (e is InvalidDataException or (InvalidOperationException and not ObjectDisposedException))
         {
+            // From the decompressors of gzip and Brotli.
             throw InvalidResponseException.MalformedCompression();
         }
     }

@@ -41,7 +41,8 @@ internal static class TlsFailure
     public static string? Explain(IReadOnlyList<Exception> causes)
     {
         var texts = causes.Select(cause => cause.Message).ToList();
-        var found = Array.Find(Handshake, known => texts.Exists(text => text.Contains(known.Sign, StringComparison.OrdinalIgnoreCase)));
+        var found = Array.Find(
+            Handshake, known => texts.Exists(text => text.Contains(known.Sign, StringComparison.OrdinalIgnoreCase)));
         if (found.Explanation is { } explanation && causes.Any(IsOfTls))
             return explanation;
         if (!causes.Any(cause => cause is AuthenticationException))

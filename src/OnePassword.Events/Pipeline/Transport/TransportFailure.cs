@@ -11,7 +11,7 @@ internal static class TransportFailure
 {
     /// <summary>Whether <see cref="Clean"/> can explain an exception.</summary>
     public static bool IsOne(Exception e) =>
-        e is (HttpRequestException and not TransportException) or IOException or SocketException; // The last: .NET throws it while connecting.
+        e is (HttpRequestException and not TransportException) or IOException or SocketException; // The last: from connecting.
 
     /// <summary>
     /// Returns the same failure without foreign text. The inner exception is the socket error, if that is the cause.
@@ -49,7 +49,7 @@ internal static class TransportFailure
             HttpRequestError.HttpProtocolError => (error, "the server violated the protocol of HTTP/2 or HTTP/3."),
             HttpRequestError.ConfigurationLimitExceeded => (error, "the response headers exceed the limit of the handler."),
             HttpRequestError.VersionNegotiationError => (error, "no common HTTP version was found."),
-            HttpRequestError.UserAuthenticationError => (error, "the proxy or the server rejected the credentials of the handler."),
+            HttpRequestError.UserAuthenticationError => (error, "the proxy or the server rejected the handler's credentials."),
             _ when socket is not null => (HttpRequestError.ConnectionError, Socket(socket.SocketErrorCode)),
             HttpRequestError.ConnectionError => (error, "the connection failed."),
             _ => (HttpRequestError.ResponseEnded, "the request failed, or the response ended prematurely."),

@@ -110,7 +110,9 @@ public sealed class QuotaLimiterTests : IDisposable
     [Test]
     public void A_request_that_is_already_cancelled_takes_no_permit()
     {
-        Assert.That(async () => await _limiter.AcquireAsync(new CancellationToken(canceled: true)), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(
+            async () => await _limiter.AcquireAsync(new CancellationToken(canceled: true)),
+            Throws.InstanceOf<OperationCanceledException>());
         Assert.That(_limiter.IsIdle, Is.True);
     }
 
@@ -154,12 +156,16 @@ public sealed class QuotaLimiterTests : IDisposable
     public async Task A_pause_fails_waiting_requests_that_cannot_wait_as_long()
     {
         await Send(3);
-        var (impatient, patient) = (_limiter.AcquireAsync(CancellationToken.None, TimeSpan.FromMinutes(3)).AsTask(), _limiter.AcquireAsync(CancellationToken.None, TimeSpan.FromHours(2)).AsTask());
+        var (impatient, patient) = (
+            _limiter.AcquireAsync(CancellationToken.None, TimeSpan.FromMinutes(3)).AsTask(),
+            _limiter.AcquireAsync(CancellationToken.None, TimeSpan.FromHours(2)).AsTask());
 
         _limiter.Pause(TimeSpan.FromHours(1));
 
         var refused = await impatient;
-        Assert.That((refused.IsAcquired, refused.TryGetMetadata(MetadataName.RetryAfter, out var wait), wait), Is.EqualTo((false, true, TimeSpan.FromHours(1))));
+        Assert.That(
+            (refused.IsAcquired, refused.TryGetMetadata(MetadataName.RetryAfter, out var wait), wait),
+            Is.EqualTo((false, true, TimeSpan.FromHours(1))));
         Assert.That((patient.IsCompleted, _limiter.Waiting), Is.EqualTo((false, 1)));
         _clock.Advance(TimeSpan.FromHours(1));
         Assert.That((await patient).IsAcquired, Is.True);
@@ -227,9 +233,14 @@ public sealed class QuotaLimiterTests : IDisposable
             answered.Add(_clock.GetUtcNow() - DateTimeOffset.UnixEpoch);
         }
 
-        Assert.That(answered.Zip(answered.Skip(40), (first, later) => later - first), Is.All.GreaterThanOrEqualTo(TimeSpan.FromMinutes(1)));
-        Assert.That(answered.Zip(answered.Skip(400), (first, later) => later - first), Is.All.GreaterThanOrEqualTo(TimeSpan.FromHours(1)));
-        Assert.That(answered[^1], Is.EqualTo(TimeSpan.FromMinutes(60 + 9)), "400 in the first hour, 40 a minute, and 400 in the next");
+        Assert.That(
+            answered.Zip(answered.Skip(40), (first, later) => later - first),
+            Is.All.GreaterThanOrEqualTo(TimeSpan.FromMinutes(1)));
+        Assert.That(
+            answered.Zip(answered.Skip(400), (first, later) => later - first),
+            Is.All.GreaterThanOrEqualTo(TimeSpan.FromHours(1)));
+        Assert.That(
+            answered[^1], Is.EqualTo(TimeSpan.FromMinutes(60 + 9)), "400 in the first hour, 40 a minute, and 400 in the next");
     }
 
     private QuotaLimiter Limiter(int perMinute, int perHour)
@@ -254,5 +265,6 @@ public sealed class QuotaLimiterTests : IDisposable
     }
 
     // Continuations run on the thread pool, so a granted permit arrives shortly afterwards.
-    private static async Task<bool> Ends(Task task) => await Task.WhenAny(task, Task.Delay(TimeSpan.FromMinutes(2), TimeProvider.System)) == task;
+    private static async Task<bool> Ends(Task task) =>
+        await Task.WhenAny(task, Task.Delay(TimeSpan.FromMinutes(2), TimeProvider.System)) == task;
 }

@@ -14,7 +14,8 @@ public sealed class QuotaTests
     [TestCase(10_200, 61)]
     public async Task Three_concurrent_feeds_use_the_whole_quota_without_a_429(int requestsPerFeed, int leastMinutes)
     {
-        await using var emulator = await EventsEmulator.StartAsync(new EmulatorOptions { EventsPerFeed = requestsPerFeed, TimeProvider = _clock, Now = Now });
+        await using var emulator = await EventsEmulator.StartAsync(
+            new EmulatorOptions { EventsPerFeed = requestsPerFeed, TimeProvider = _clock, Now = Now });
         using var client = Client(emulator, emulator.Token);
         var quota = AccountRegistry.By(_clock).Find(emulator.Token, emulator.BaseAddress).Quota;
         var feeds = client.Feeds.Select(CountAsync).ToList();
@@ -23,7 +24,8 @@ public sealed class QuotaTests
         Assert.That(await Task.WhenAll(feeds), Is.All.EqualTo(requestsPerFeed));
         Assert.That(emulator.Requests, Has.Count.EqualTo(3 * requestsPerFeed).And.All.Property("Status").EqualTo(200));
         var (least, taken) = (TimeSpan.FromMinutes(leastMinutes), _clock.GetUtcNow() - Now);
-        Assert.That(least / taken, Is.GreaterThanOrEqualTo(0.95), $"the quota allows these requests in {least}, and they took {taken}");
+        Assert.That(
+            least / taken, Is.GreaterThanOrEqualTo(0.95), $"the quota allows these requests in {least}, and they took {taken}");
     }
 
     [TestCase(50)]
@@ -34,7 +36,8 @@ public sealed class QuotaTests
         using var client = new EventsClient(server, "t0ken-slow", Options(EventsRegion.Europe));
         var quota = AccountRegistry.By(_clock).Find("t0ken-slow", EventsRegion.Europe.BaseAddress).Quota;
         var feeds = client.Feeds.Select(CountAsync).ToList();
-        await TurnAsync(feeds, () => server.InFlight + quota.Waiting); // In this order, a request that is granted in between counts at most once.
+        // In this order, a request that is granted in between counts at most once.
+        await TurnAsync(feeds, () => server.InFlight + quota.Waiting);
 
         await Task.WhenAll(feeds);
         Assert.That(server.Times, Has.Count.EqualTo(1_800));
@@ -53,7 +56,9 @@ public sealed class QuotaTests
         var options = Options(EventsRegion.Europe, perMinute: 3);
         using var client = new EventsClient(
             server,
-            EventsTokenProvider.From(_ => ValueTask.FromResult<EventsToken>(namesItsAccount ? Tokens.WithClaims($$"""{"1password.com/auuid":"ONE","jti":"{{++reads}}"}""") : $"t0ken-{++reads}")),
+            EventsTokenProvider.From(
+                _ => ValueTask.FromResult<EventsToken>(
+                    namesItsAccount ? Tokens.WithClaims($$"""{"1password.com/auuid":"ONE","jti":"{{++reads}}"}""") : $"t0ken-{++reads}")),
             options);
         for (var request = 0; request < 6; request++)
             await _clock.RunAsync(client.AuditEvents.ReadAsync().ToListAsync());
@@ -68,10 +73,12 @@ public sealed class QuotaTests
         var token = Tokens.WithClaims("""{"1password.com/auuid":"ONE"}""");
         for (var request = 0; request < 4; request++)
         {
-            using var client = new EventsClient(new StubServer().Answers(Page), token, Options(EventsRegion.Europe, perMinute: 2));
+            using var client = new EventsClient(
+                new StubServer().Answers(Page), token, Options(EventsRegion.Europe, perMinute: 2));
             await _clock.RunAsync(client.AuditEvents.ReadAsync().ToListAsync());
         }
-        Assert.That(_clock.GetUtcNow() - Now, Is.EqualTo(TimeSpan.FromMinutes(1)), "the requests of a disposed client still count");
+        Assert.That(
+            _clock.GetUtcNow() - Now, Is.EqualTo(TimeSpan.FromMinutes(1)), "the requests of a disposed client still count");
     }
 
     [Test]
@@ -104,7 +111,8 @@ public sealed class QuotaTests
     [Test]
     public async Task A_lower_quota_leaves_room_for_another_program()
     {
-        await using var emulator = await EventsEmulator.StartAsync(new EmulatorOptions { EventsPerFeed = 30, TimeProvider = _clock, Now = Now });
+        await using var emulator = await EventsEmulator.StartAsync(
+            new EmulatorOptions { EventsPerFeed = 30, TimeProvider = _clock, Now = Now });
         using var client = Client(emulator, emulator.Token, perMinute: 10);
         await _clock.RunAsync(CountAsync(client.AuditEvents));
         Assert.That(_clock.GetUtcNow() - Now, Is.EqualTo(TimeSpan.FromMinutes(2)));
@@ -128,11 +136,13 @@ public sealed class QuotaTests
             else if (looks < 100)
                 await Task.Yield();
             else
-                await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System); // Hundreds of requests in flight need the processor.
+                // Hundreds of requests in flight need the processor.
+                await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
         }
     }
 
-    private EventsClient Client(EventsEmulator emulator, string token, int perMinute = EventsRateLimiterOptions.DefaultPerMinute) =>
+    private EventsClient Client(
+        EventsEmulator emulator, string token, int perMinute = EventsRateLimiterOptions.DefaultPerMinute) =>
         new(token, Options(EventsRegion.At(emulator.BaseAddress), perMinute));
 
     // Timeouts that the clock does not reach, because the server responds in real time.

@@ -18,11 +18,13 @@ public sealed class ForeignTextTests
         new TestCaseData(
             $"HTTP/1.1 {Token} nonsense\r\n\r\n", new[] { Token[..12] }).SetArgDisplayNames("the token in the status line"),
         new TestCaseData(
-            "HTTP/9.9 \u001b[31mred\u001b[0m\r\n\r\n", new[] { "\u001b", "[31m" }).SetArgDisplayNames("escape sequences in the status line"),
+            "HTTP/9.9 \u001b[31mred\u001b[0m\r\n\r\n", new[] { "\u001b", "[31m" }).SetArgDisplayNames(
+                "escape sequences in the status line"),
         new TestCaseData(
             "HTTP/1.1 200 OK\r\njane@example.com\r\n\r\n", new[] { "jane@" }).SetArgDisplayNames("an event instead of a header"),
         new TestCaseData(
-            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\njane@example.com\r\n", new[] { "jane@" }).SetArgDisplayNames("an event instead of the length of a chunk"),
+            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\njane@example.com\r\n", new[] { "jane@" }).SetArgDisplayNames(
+                "an event instead of the length of a chunk"),
     ];
 
     [TestCaseSource(nameof(Responses))]
@@ -42,18 +44,24 @@ public sealed class ForeignTextTests
     [Test]
     public async Task The_log_of_the_applications_HttpClient_does_not_quote_the_response()
     {
-        await using var server = new RawServer(_ => Task.FromResult(Encoding.Latin1.GetBytes($"HTTP/1.1 {Token} nonsense\r\n\r\n")));
+        await using var server = new RawServer(
+            _ => Task.FromResult(Encoding.Latin1.GetBytes($"HTTP/1.1 {Token} nonsense\r\n\r\n")));
         using var logs = new LogCapture();
         var services = new ServiceCollection();
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Debug).AddProvider(logs.Provider));
         services.AddOnePasswordEvents(options =>
         {
-            (options.Token, options.Region, options.TimeProvider) = (Token, EventsRegion.At(new Uri($"http://{server.Authority}")), new IsolatedClock());
+            (options.Token, options.Region, options.TimeProvider) = (
+                Token, EventsRegion.At(new Uri($"http://{server.Authority}")), new IsolatedClock());
             options.Resilience.Retry.MaxRetryAttempts = 0;
         }).AddDefaultLogger();
         await using var provider = services.BuildServiceProvider();
         Assert.ThrowsAsync<EventsConnectionException>(() => provider.GetRequiredService<EventsClient>().IntrospectAsync());
-        Assert.That(logs.Records.Where(line => line.Exception is not null && line.Category!.StartsWith("System.Net.Http", StringComparison.Ordinal)), Is.Not.Empty, "it logs the exception");
+        Assert.That(
+            logs.Records.Where(
+                line => line.Exception is not null && line.Category!.StartsWith("System.Net.Http", StringComparison.Ordinal)),
+            Is.Not.Empty,
+            "it logs the exception");
         Quotes([Token[..12]], [.. logs.Records.Select(LogCapture.Text)]);
     }
 
@@ -61,7 +69,8 @@ public sealed class ForeignTextTests
     [TestCase(403, "did not open a connection (403)")]
     public async Task A_proxy_that_rejects_the_request_is_not_retried_and_its_password_is_never_shown(int status, string says)
     {
-        await using var proxy = new RawServer(_ => Task.FromResult(Encoding.ASCII.GetBytes($"HTTP/1.1 {status} No\r\nContent-Length: 0\r\n\r\n")));
+        await using var proxy = new RawServer(
+            _ => Task.FromResult(Encoding.ASCII.GetBytes($"HTTP/1.1 {status} No\r\nContent-Length: 0\r\n\r\n")));
         using var handler = new SocketsHttpHandler { Proxy = new WebProxy(new Uri($"http://user:pa55word@{proxy.Authority}")) };
         using var logs = new LogCapture();
         var options = EmulatorFixture.Options(new Uri("https://events.example.com"));
@@ -84,5 +93,8 @@ public sealed class ForeignTextTests
     }
 
     private static void Quotes(string[] secrets, string[] told) =>
-        Assert.That(secrets.Where(secret => Array.Exists(told, text => text.Contains(secret, StringComparison.Ordinal))), Is.Empty, string.Join('\n', told));
+        Assert.That(
+            secrets.Where(secret => Array.Exists(told, text => text.Contains(secret, StringComparison.Ordinal))),
+            Is.Empty,
+            string.Join('\n', told));
 }

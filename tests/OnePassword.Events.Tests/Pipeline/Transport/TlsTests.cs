@@ -16,7 +16,9 @@ public sealed class TlsTests
         using var client = new EventsClient(Token, Options(server));
         var error = Assert.ThrowsAsync<EventsConnectionException>(async () => await client.AuditEvents.ReadAsync().ToListAsync());
         Assert.That(error, Has.Property("Reason").EqualTo(EventsFailure.TlsFailure).And.Property("Attempts").EqualTo(1));
-        Assert.That(error.Message, Does.StartWith($"auditevents at {server.Authority}: no secure connection").And.Contain("its issuer is not").And.Contain("trusted certificates").And.Not.Contain("PartialChain"));
+        Assert.That(
+            error.Message,
+            Does.StartWith($"auditevents at {server.Authority}: no secure connection").And.Contain("its issuer is not").And.Contain("trusted certificates").And.Not.Contain("PartialChain"));
         Assert.That(server.Connections, Is.EqualTo(1));
         Assert.That(server.Requests, Is.Empty);
     }
@@ -66,7 +68,10 @@ public sealed class TlsTests
         using var handler = new SocketsHttpHandler { SslOptions = authority.Trusted() };
         using var client = new EventsClient(handler, Token, Options(server));
         var error = Assert.ThrowsAsync<EventsConnectionException>(() => client.IntrospectAsync());
-        Assert.That(error.Reason, Is.EqualTo(EventsFailure.TlsFailure).Or.EqualTo(EventsFailure.Unreachable), "TLS 1.3 tells the client only after the handshake");
+        Assert.That(
+            error.Reason,
+            Is.EqualTo(EventsFailure.TlsFailure).Or.EqualTo(EventsFailure.Unreachable),
+            "TLS 1.3 tells the client only after the handshake");
         Assert.That(error.Message, Does.Contain("client certificate").Or.Contain("reset").Or.Contain("ended"));
         Assert.That(server.Requests, Is.Empty);
     }
@@ -76,11 +81,15 @@ public sealed class TlsTests
         [Values("before reading", "after reading", "during the response")] string when, [Values] bool reset)
     {
         await using var server = new RawServer(
-            _ => throw new InvalidOperationException("No request can come."), stream => HangUpAsync((NetworkStream)stream, when, reset));
+            _ => throw new InvalidOperationException("No request can come."), stream => HangUpAsync(
+                (NetworkStream)stream, when, reset));
         using var client = new EventsClient(Token, Options(server));
         var error = Assert.ThrowsAsync<EventsConnectionException>(() => client.IntrospectAsync());
         var named = Is.EqualTo(EventsFailure.TlsFailure);
-        Assert.That(error.Reason, when == "before reading" && reset ? named.Or.EqualTo(EventsFailure.Unreachable) : named, "a reset can arrive before the handshake begins");
+        Assert.That(
+            error.Reason,
+            when == "before reading" && reset ? named.Or.EqualTo(EventsFailure.Unreachable) : named,
+            "a reset can arrive before the handshake begins");
         Assert.That((error.Attempts, server.Connections), Is.EqualTo((EmulatorFixture.Attempts, EmulatorFixture.Attempts)));
     }
 
@@ -109,7 +118,9 @@ public sealed class TlsTests
     {
         using var client = new StubServer().Fails(new HttpRequestException(HttpRequestError.SecureConnectionError, "See inner exception.", new System.Security.Authentication.AuthenticationException(said))).Client();
         var error = Assert.ThrowsAsync<EventsConnectionException>(() => client.IntrospectAsync());
-        Assert.That(error.Message, Does.Contain("no secure connection to events.1password.eu: ").And.Contain(explained).And.EndsWith(".").And.Not.Contain(said));
+        Assert.That(
+            error.Message,
+            Does.Contain("no secure connection to events.1password.eu: ").And.Contain(explained).And.EndsWith(".").And.Not.Contain(said));
         Assert.That(error.InnerException, Is.Null);
     }
 
@@ -130,5 +141,6 @@ public sealed class TlsTests
         throw new IOException("hung up");
     }
 
-    private static EventsClientOptions Options(RawServer server) => EmulatorFixture.Options(new Uri($"https://{server.Authority}"));
+    private static EventsClientOptions Options(RawServer server) =>
+        EmulatorFixture.Options(new Uri($"https://{server.Authority}"));
 }

@@ -21,7 +21,9 @@ public sealed class TransportTests
         var headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["Location"] = $"http://{target.Authority}/api/v2/auditevents" };
         fixture.With(new Fault { Mode = FaultMode.Redirect, Status = status, Headers = headers, Times = int.MaxValue });
         var error = Assert.ThrowsAsync<EventsApiException>(() => fixture.ReadAuditEventsAsync());
-        Assert.That(error, Has.Property("Reason").EqualTo(EventsFailure.Redirected).And.Property("StatusCode").EqualTo((HttpStatusCode)status));
+        Assert.That(
+            error,
+            Has.Property("Reason").EqualTo(EventsFailure.Redirected).And.Property("StatusCode").EqualTo((HttpStatusCode)status));
         Assert.That(error.Message, Does.Contain("Redirects are not followed"));
         Assert.That(target.Connections, Is.Zero);
         Assert.That(fixture.Emulator.Requests, Has.Count.EqualTo(1));
@@ -32,7 +34,8 @@ public sealed class TransportTests
     public async Task A_redirect_that_the_callers_client_follows_throws(int status)
     {
         await using var target = RawServer.Page();
-        await using var server = new RawServer(_ => Task.FromResult(RawServer.Redirect(status, $"http://{target.Authority}/api/v2/auditevents")));
+        await using var server = new RawServer(
+            _ => Task.FromResult(RawServer.Redirect(status, $"http://{target.Authority}/api/v2/auditevents")));
         using var http = new HttpClient();
         using var client = new EventsClient(http, Token, EmulatorFixture.Options(new Uri($"http://{server.Authority}")));
         var error = Assert.ThrowsAsync<EventsResponseException>(async () => await client.AuditEvents.ReadAsync().ToListAsync());
@@ -48,11 +51,14 @@ public sealed class TransportTests
         await using var server = RawServer.Page(authority.Issue("server"));
         await using var proxy = new TunnelProxy(server.Authority);
         using var handler = new SocketsHttpHandler { Proxy = new WebProxy($"http://{proxy.Authority}"), AllowAutoRedirect = false, SslOptions = authority.Trusted() };
-        using var client = new EventsClient(handler, Token, EmulatorFixture.Options(new Uri($"https://{TestAuthority.HostName}:8443")));
+        using var client = new EventsClient(
+            handler, Token, EmulatorFixture.Options(new Uri($"https://{TestAuthority.HostName}:8443")));
         Assert.That(await client.AuditEvents.ReadAsync().ToListAsync(), Has.Count.EqualTo(1));
-        Assert.That(proxy.Asked.Single(), Does.StartWith($"CONNECT {TestAuthority.HostName}:8443 HTTP/1.1").And.Not.Contain(Token));
+        Assert.That(
+            proxy.Asked.Single(), Does.StartWith($"CONNECT {TestAuthority.HostName}:8443 HTTP/1.1").And.Not.Contain(Token));
         Assert.That(proxy.Seen, Is.Not.Empty.And.Not.Contain("auditevents").And.Not.Contain(Token));
-        Assert.That(server.Requests.Single(), Does.Contain("POST /api/v2/auditevents").And.Contain($"Authorization: Bearer {Token}"));
+        Assert.That(
+            server.Requests.Single(), Does.Contain("POST /api/v2/auditevents").And.Contain($"Authorization: Bearer {Token}"));
     }
 
     [Test]
@@ -61,9 +67,12 @@ public sealed class TransportTests
         await using var fixture = await EmulatorFixture.StartAsync();
         await using var proxy = new RawServer(request => ForwardAsync(request, fixture.Emulator.BaseAddress));
         using var handler = new SocketsHttpHandler { Proxy = new WebProxy($"http://{proxy.Authority}"), AllowAutoRedirect = false };
-        using var client = new EventsClient(handler, fixture.Emulator.Token, EmulatorFixture.Options(fixture.Emulator.BaseAddress));
+        using var client = new EventsClient(
+            handler, fixture.Emulator.Token, EmulatorFixture.Options(fixture.Emulator.BaseAddress));
         Assert.That(await EmulatorFixture.ReadAsync(client.AuditEvents), Is.EqualTo(fixture.All()));
-        Assert.That(proxy.Requests, Has.Count.EqualTo(4).And.All.StartsWith($"POST {fixture.Emulator.BaseAddress}api/v2/auditevents HTTP/1.1"));
+        Assert.That(
+            proxy.Requests,
+            Has.Count.EqualTo(4).And.All.StartsWith($"POST {fixture.Emulator.BaseAddress}api/v2/auditevents HTTP/1.1"));
     }
 
     [Test]
@@ -72,8 +81,12 @@ public sealed class TransportTests
         var nowhere = RawServer.Nowhere();
         using var client = new EventsClient(Token, EmulatorFixture.Options(new Uri($"http://{nowhere}")));
         var error = Assert.ThrowsAsync<EventsConnectionException>(() => client.IntrospectAsync());
-        Assert.That(error, Has.Property("Reason").EqualTo(EventsFailure.Unreachable).And.Property("Attempts").EqualTo(EmulatorFixture.Attempts));
-        Assert.That(error.Message, Does.StartWith($"introspect at {nowhere}, {EmulatorFixture.Attempts} attempts: no connection to {nowhere}"));
+        Assert.That(
+            error,
+            Has.Property("Reason").EqualTo(EventsFailure.Unreachable).And.Property("Attempts").EqualTo(EmulatorFixture.Attempts));
+        Assert.That(
+            error.Message,
+            Does.StartWith($"introspect at {nowhere}, {EmulatorFixture.Attempts} attempts: no connection to {nowhere}"));
     }
 
     [Test]
@@ -81,7 +94,8 @@ public sealed class TransportTests
     {
         using var http = new HttpClient { Timeout = TimeSpan.FromMilliseconds(200) };
         await using var fixture = await EmulatorFixture.StartAsync(
-            options => options.Retry.MaxRetryAttempts = 0, create: (emulator, options) => new EventsClient(http, emulator.Token, options));
+            options => options.Retry.MaxRetryAttempts = 0, create: (emulator, options) => new EventsClient(
+                http, emulator.Token, options));
         fixture.With(new Fault { Mode = FaultMode.Stall });
         var error = Assert.ThrowsAsync<EventsConnectionException>(() => fixture.ReadAuditEventsAsync());
         Assert.That(error.Reason, Is.EqualTo(EventsFailure.TimedOut));
@@ -91,7 +105,8 @@ public sealed class TransportTests
     public async Task A_timeout_of_the_callers_client_ends_one_attempt_and_is_retried()
     {
         using var http = new HttpClient { Timeout = TimeSpan.FromMilliseconds(500) };
-        await using var fixture = await EmulatorFixture.StartAsync(create: (emulator, options) => new EventsClient(http, emulator.Token, options));
+        await using var fixture = await EmulatorFixture.StartAsync(
+            create: (emulator, options) => new EventsClient(http, emulator.Token, options));
         fixture.With(new Fault { Mode = FaultMode.Stall, After = 1 });
         Assert.That(await fixture.ReadAuditEventsAsync(), Is.EqualTo(fixture.All()));
     }
@@ -109,7 +124,8 @@ public sealed class TransportTests
             await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
             return new NetworkStream(socket, ownsSocket: true);
         };
-        await using var fixture = await EmulatorFixture.StartAsync(create: (emulator, options) => new EventsClient(handler, emulator.Token, options));
+        await using var fixture = await EmulatorFixture.StartAsync(
+            create: (emulator, options) => new EventsClient(handler, emulator.Token, options));
         Assert.That(await fixture.ReadAuditEventsAsync(), Is.EqualTo(fixture.All()));
         Assert.That(connects, Is.GreaterThanOrEqualTo(2));
     }
