@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Http.Resilience;
 using OnePassword.Events.Pipeline;
+using Polly;
 using Polly.Testing;
 
 namespace OnePassword.Events.Tests.Pipeline;
@@ -54,11 +55,32 @@ public sealed class ResilienceChainTests
         Assert.That(() => FeedCall.Of(request), Throws.InvalidOperationException);
     }
 
+    [Test]
+    public async Task A_handler_of_the_application_does_not_receive_the_resilience_context_of_the_client()
+    {
+        using var handler = new ContextHandler { InnerHandler = new StubServer().Answers("""{"cursor":"c","has_more":false,"items":[]}""") };
+        using var client = new EventsClient(
+            handler, StubServer.Token, new EventsClientOptions { Region = EventsRegion.Europe, TimeProvider = new IsolatedClock() });
+        await client.AuditEvents.ReadAsync().ToListAsync();
+        Assert.That(handler.Contexts, Is.EqualTo(new object?[] { null }));
+    }
+
     private static IEnumerable<string> Names(Type options) => options.GetProperties().Select(property => property.Name);
 
     private static IEnumerable<HttpMessageHandler> Handlers(HttpMessageHandler? handler)
     {
         for (; handler is not null; handler = (handler as DelegatingHandler)?.InnerHandler)
             yield return handler;
+    }
+
+    private sealed class ContextHandler : DelegatingHandler
+    {
+        public List<ResilienceContext?> Contexts { get; } = [];
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            Contexts.Add(request.GetResilienceContext());
+            return base.SendAsync(request, cancellationToken);
+        }
     }
 }
