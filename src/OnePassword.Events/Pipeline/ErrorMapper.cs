@@ -92,6 +92,7 @@ internal static class ErrorMapper
 
     private static string Advice(EventsFailure reason, HttpStatusCode status, FeedIdentity feed, TimeSpan? wait) => reason switch
     {
+        EventsFailure.BadRequest when feed.IsIntrospection => "It does not accept this request.",
         EventsFailure.BadRequest => "It does not accept this request; check the times and the page size of the query.",
         EventsFailure.CursorRejected => "The cursor may be malformed, expired, or from another feed, API version or account. "
             + "Read again with EventQuery.Since from the time of your last event, and skip events whose uuid you already have.",
