@@ -4,14 +4,14 @@ using OpenTelemetry.Trace;
 
 namespace OnePassword.Events.Tests.Diagnostics;
 
-/// <summary>The README's example of exporting telemetry works.</summary>
+/// <summary>Runs the example of the telemetry guide.</summary>
 [NonParallelizable]
 public sealed class OtlpExampleTests
 {
     private const string Page = """{"cursor":"c","has_more":false,"items":[{"uuid":"E1","timestamp":"2026-01-01T00:00:00Z"}]}""";
 
     [Test]
-    public async Task The_README_example_exports_traces_and_metrics()
+    public async Task Example_exports_traces_and_metrics()
     {
         await using var collector = new RawServer(_ => Task.FromResult(RawServer.Answer([])));
         Environment.SetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT", $"http://{collector.Authority}");

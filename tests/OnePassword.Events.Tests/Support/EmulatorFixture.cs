@@ -52,8 +52,7 @@ internal sealed class EmulatorFixture : IAsyncDisposable
     {
         for (var attempt = 1; attempt <= attempts; attempt++)
         {
-            await clock.RunAsync(
-                Hosting.Accounts.UntilAsync(() => Emulator.Requests.Count(request => request.Note is not null) == attempt));
+            await clock.RunAsync(Hosting.Accounts.UntilAsync(() => Emulator.Requests.Count(request => request.Note is not null) == attempt));
             clock.Advance(AttemptTimeout);
         }
     }
