@@ -1,5 +1,5 @@
 using Newtonsoft.Json.Linq;
-using OnePassword.Events.Generated.Tests.Update;
+using OnePassword.Events.Generated.Tests.OpenApi.Merge;
 
 namespace OnePassword.Events.Generated.Tests.Build;
 

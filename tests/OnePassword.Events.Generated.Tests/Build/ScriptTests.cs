@@ -1,4 +1,4 @@
-using OnePassword.Events.Generated.Tests.Update;
+using OnePassword.Events.Generated.Tests.OpenApi.Merge;
 
 namespace OnePassword.Events.Generated.Tests.Build;
 

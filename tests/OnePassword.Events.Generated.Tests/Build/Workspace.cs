@@ -11,7 +11,7 @@ internal sealed class Workspace : IDisposable
     [
         ".config/dotnet-tools.json", ".editorconfig", "build.ps1", "Directory.Build.props", "Directory.Packages.props", "global.json",
         "nswag.json", "openapi/*.yaml", "openapi/README.md", "openapi/update/*", "openapi/templates/*", "src/BannedSymbols.txt",
-        "src/OnePassword.Events.Generated/*",
+        "src/OnePassword.Events.Generated/*", "src/OnePassword.Events.Generated/Client/*", "src/OnePassword.Events.Generated/Json/*",
     ];
 
     // They steer the build that runs these tests, and would mislead one that it starts.

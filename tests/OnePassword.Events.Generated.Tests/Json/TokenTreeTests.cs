@@ -9,7 +9,7 @@ public class TokenTreeTests
     [Test]
     public void A_tree_parsed_without_dates_reads_like_the_text()
     {
-        var expected = UserSettings.Default.Read<V2.AuditEvent>(Samples.AuditEventV2);
+        var expected = UserSerializer.Newtonsoft.Read<V2.AuditEvent>(Samples.AuditEventV2);
 
         Assert.That(Tokens.Parse(Samples.AuditEventV2).ToObject<V2.AuditEvent>(), Is.EqualTo(expected));
     }
@@ -39,7 +39,7 @@ public class TokenTreeTests
     public void A_DTO_becomes_a_tree_and_a_DTO_again()
     {
         var request = new V2.CursorRequest { Limit = 5, StartTime = EventTime.Parse("2024-12-02T11:54:19.710457472Z") };
-        var usage = UserSettings.Default.Read<V2.ItemUsage>(Samples.ItemUsageV2);
+        var usage = UserSerializer.Newtonsoft.Read<V2.ItemUsage>(Samples.ItemUsageV2);
 
         Assert.That(JObject.FromObject(request).ToObject<V2.CursorRequest>(), Is.EqualTo(request));
         Assert.That(JObject.FromObject(usage).ToObject<V2.ItemUsage>(), Is.EqualTo(usage));

@@ -8,7 +8,7 @@ internal static class Tokens
     /// <summary>Parses without turning strings into dates.</summary>
     public static JObject Parse(string json)
     {
-        using var reader = new JsonTextReader(new StringReader(json)) { DateParseHandling = DateParseHandling.None };
+        using var reader = new JsonTextReader(new StringReader(json)) { DateParseHandling = DateParseHandling.None, MaxDepth = null };
         return JObject.Load(reader);
     }
 
