@@ -130,7 +130,7 @@ public sealed class GenerationTests
         var result = await _workspace.Dotnet("build", Workspace.Project, "-t:Regenerate", "-p:OfficialSpec=gone.yaml");
 
         Assert.That(result.ExitCode, Is.Not.Zero);
-        Assert.That(result.Errors.Single(), Does.Contain("OPE005").And.Contain(_workspace.PathOf("gone.yaml: there is no such file.")));
+        Assert.That(result.Errors.Single(), Does.Contain("OPE005").And.Contain(_workspace.PathOf("gone.yaml: the file does not exist.")));
         Assert.That(result.Generated, Is.Empty);
     }
 

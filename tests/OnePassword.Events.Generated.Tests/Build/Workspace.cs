@@ -10,7 +10,7 @@ internal sealed class Workspace : IDisposable
     private static readonly string[] Needed =
     [
         ".config/dotnet-tools.json", ".editorconfig", "build.ps1", "Directory.Build.props", "Directory.Packages.props", "global.json",
-        "nswag.json", "openapi/*.yaml", "openapi/README.md", "openapi/update/*", "openapi/templates/*", "src/BannedSymbols.txt",
+        "nswag.json", "openapi/*.yaml", "openapi/README.md", "openapi/merge/*", "openapi/templates/*", "src/BannedSymbols.txt",
         "src/OnePassword.Events.Generated/*", "src/OnePassword.Events.Generated/Client/*", "src/OnePassword.Events.Generated/Json/*",
     ];
 

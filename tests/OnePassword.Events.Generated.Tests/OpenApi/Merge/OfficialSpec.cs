@@ -4,8 +4,8 @@ using OnePassword.Events.Generated.Tests.OpenApi.Specs;
 namespace OnePassword.Events.Generated.Tests.OpenApi.Merge;
 
 /// <summary>
-/// Our two files as 1Password would write them: one document, its names, enums in line, aliases of scalars, answers and bodies
-/// behind references, pages that inherit their cursor. The shape is that of the public file 1.2.0.
+/// Our two files as 1Password would write them: one document, official names, inline enums, aliases of scalars, references to
+/// responses and request bodies, pages that inherit their cursor. It has the shape of the public file 1.2.0.
 /// </summary>
 internal static class OfficialSpec
 {
@@ -35,7 +35,7 @@ internal static class OfficialSpec
             foreach (var value in extra["x-beyond-official"]!.Select(value => (string?)value))
                 extra["enum"]!.First(item => (string?)item == value).Remove();
         }
-        WriteInLine(spec, schemas);
+        WriteInline(spec, schemas);
         foreach (var typed in schemas.Descendants().OfType<JProperty>().Where(property => property.Name == "x-official-type").ToList())
             typed.Parent!["type"] = typed.Value;
         foreach (var time in schemas.Descendants().OfType<JObject>().Where(node => (string?)node["format"] == "date-time").ToList())
@@ -57,7 +57,7 @@ internal static class OfficialSpec
             extension.Remove();
     }
 
-    private static void WriteInLine(JObject spec, JObject schemas)
+    private static void WriteInline(JObject spec, JObject schemas)
     {
         foreach (var name in new[] { "ItemUsageAction", "SignInAttemptCategory", "SignInAttemptType", "ErrorDetail" })
         {

@@ -1,12 +1,12 @@
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
-namespace OnePassword.Events.SpecUpdate;
+namespace OnePassword.Events.SpecMerge;
 
-/// <summary>Reading and writing of YAML nodes in the words of this program.</summary>
+/// <summary>Short forms of what this program does with YAML nodes.</summary>
 internal static class YamlNodes
 {
-    // Wide enough that nothing is folded, and with lists indented as in our files.
+    // Wide enough to fold nothing, and with lists indented as in our files.
     private static readonly EmitterSettings Style = new(bestIndent: 2, bestWidth: 1_000, isCanonical: false, maxSimpleKeyLength: 128, skipAnchorName: true, indentSequences: true);
 
     public static YamlNode? Get(this YamlMappingNode map, string key) => map.Children.TryGetValue(new YamlScalarNode(key), out var node) ? node : null;
@@ -32,15 +32,7 @@ internal static class YamlNodes
         return map;
     }
 
-    public static YamlMappingNode Without(this YamlMappingNode map, string key)
-    {
-        map.Children.Remove(new YamlScalarNode(key));
-        return map;
-    }
-
-    public static int IndexOf(this IReadOnlyList<string> list, string value) => list.TakeWhile(item => item != value).Count();
-
-    /// <summary>The node as lines of a block, without indentation.</summary>
+    /// <summary>Returns the node as the lines of a block, without indentation.</summary>
     public static string[] Lines(this YamlMappingNode node)
     {
         using var text = new StringWriter { NewLine = "\n" };

@@ -1,28 +1,28 @@
 using System.Text.RegularExpressions;
 
-namespace OnePassword.Events.SpecUpdate;
+namespace OnePassword.Events.SpecMerge;
 
-/// <summary>Our names for what the official file calls otherwise; the rules are in <c>openapi/README.md</c>, "Names".</summary>
+/// <summary>Our names for official names, by the rules in <c>openapi/README.md</c>, "Names".</summary>
 internal sealed partial class Names(SpecDocument ours)
 {
     private readonly Dictionary<string, string> _known =
         ours.Schemas.ToDictionary(schema => schema.Value.Text("x-official-name") ?? schema.Key, schema => schema.Key, StringComparer.Ordinal);
 
-    /// <summary>Our name for an official schema: the one it has, else one by the rules.</summary>
+    /// <summary>Returns our name for an official schema: the known one, or one by the rules.</summary>
     public string Of(string official, bool isEnum)
     {
         if (_known.TryGetValue(official, out var name))
             return name;
-        var ruled = OfOperation(official);
+        var ruled = WithoutVersion(official);
         if (isEnum)
             ruled = Plural().Replace(ruled, "");
         return _known[official] = _known.ContainsValue(ruled) ? official : ruled;
     }
 
-    /// <summary>The file says which version it is, so the suffix is dropped.</summary>
-    public static string OfOperation(string official) => official.EndsWith("V2", StringComparison.Ordinal) ? official[..^2] : official;
+    /// <summary>Returns a name without its version, because each of our files has one version.</summary>
+    public static string WithoutVersion(string official) => official.EndsWith("V2", StringComparison.Ordinal) ? official[..^2] : official;
 
-    /// <summary>A wire name as a C# name: <c>select-sso-provider</c> is <c>SelectSsoProvider</c>.</summary>
+    /// <summary>Returns a C# name: <c>select-sso-provider</c> becomes <c>SelectSsoProvider</c>.</summary>
     public static string Pascal(string wire) =>
         string.Concat(Word().Matches(wire).Select(word => char.ToUpperInvariant(word.Value[0]) + word.Value[1..]));
 

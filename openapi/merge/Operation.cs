@@ -1,6 +1,6 @@
 using YamlDotNet.RepresentationModel;
 
-namespace OnePassword.Events.SpecUpdate;
+namespace OnePassword.Events.SpecMerge;
 
 /// <summary>One operation of a specification.</summary>
 internal sealed record Operation(string Method, string Path, YamlMappingNode Node)
