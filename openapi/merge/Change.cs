@@ -7,5 +7,6 @@ namespace OnePassword.Events.SpecMerge;
 /// <param name="IsKept">Whether the official file no longer has it and ours does.</param>
 internal sealed record Change(bool Breaking, string Kind, string Text, bool IsKept = false)
 {
-    public override string ToString() => $"{(Breaking ? "breaking" : "additive")}  {Kind,-9}  {Text}{(IsKept ? ": gone, kept here" : "")}";
+    public override string ToString() =>
+        $"{(Breaking ? "breaking" : "additive")}  {Kind,-9}  {Text}{(IsKept ? ": gone, kept here" : "")}";
 }

@@ -14,7 +14,8 @@ internal sealed class Merge(SpecDocument ours, SpecDocument official, bool isV2)
 
     /// <summary>Returns whether an operation belongs to the version of this file.</summary>
     public bool Includes(Operation operation) => isV2 ? operation.Path.StartsWith("/api/v2/", StringComparison.Ordinal)
-        : operation.Path.StartsWith("/api/v1/", StringComparison.Ordinal) || operation.Path.StartsWith("/api/auth/", StringComparison.Ordinal);
+        : operation.Path.StartsWith("/api/v1/", StringComparison.Ordinal)
+            || operation.Path.StartsWith("/api/auth/", StringComparison.Ordinal);
 
     public void Run()
     {
@@ -30,7 +31,8 @@ internal sealed class Merge(SpecDocument ours, SpecDocument official, bool isV2)
 
         foreach (var operation in ours.Operations.Where(operation => official.Find(operation.Title) is null))
             Changes.Add(new(Breaking: true, "operation", $"{operation.Title} ({operation.Id})", IsKept: true));
-        foreach (var (name, schema) in ours.Schemas.Where(schema => !types.IsReached(schema.Key) && !schema.Value.IsTrue(SchemaMerge.BeyondOfficial)))
+        foreach (var name in ours.Schemas.Keys
+            .Where(name => !types.IsReached(name) && !ours.Schemas[name].IsTrue(SchemaMerge.BeyondOfficial)))
             Changes.Add(new(Breaking: true, "schema", name, IsKept: true));
     }
 }

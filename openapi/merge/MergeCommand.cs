@@ -34,16 +34,19 @@ internal static partial class MergeCommand
         var ours = Files.Select(file => SpecDocument.Load(Path.Combine(folder, file))).ToList();
         var before = ours[0].Version;
         if (official.Version < before)
-            throw new SpecException($"{officialFile}: the version is {official.Version}, but the files in {folder} have version {before}.");
+            throw new SpecException(
+                $"{officialFile}: the version is {official.Version}, but the files in {folder} have version {before}.");
 
         var merges = ours.Select((spec, index) => new Merge(spec, official, isV2: index == 1)).ToList();
         foreach (var merge in merges)
             merge.Run();
 
         var guide = Path.Combine(folder, "README.md");
-        var files = ours.Zip(merges, (spec, merge) => (Path: spec.File, Text: merge.Text.ToString())).Append((guide, File.ReadAllText(guide))).ToList();
+        var files = ours.Zip(merges, (spec, merge) => (Path: spec.File, Text: merge.Text.ToString()))
+            .Append((guide, File.ReadAllText(guide))).ToList();
         foreach (var (path, text) in files)
-            Write(path, VersionNumber().Replace(text, match => match.Value.Replace($"{before}", $"{official.Version}", StringComparison.Ordinal)));
+            Write(path, VersionNumber()
+                .Replace(text, match => match.Value.Replace($"{before}", $"{official.Version}", StringComparison.Ordinal)));
         MergeReport.Write(output, before, official, merges);
     }
 

@@ -22,10 +22,19 @@ internal static class MergeReport
 
         var ignored = official.Operations.Where(operation => !merges.Any(merge => merge.Includes(operation))).ToList();
         if (ignored.Count > 0)
-            output.WriteLine($"\nNot merged, because they belong to neither V1 nor V2: {string.Join(", ", ignored.Select(operation => operation.Title))}.");
+        {
+            var titles = string.Join(", ", ignored.Select(operation => operation.Title));
+            output.WriteLine($"\nNot merged, because they belong to neither V1 nor V2: {titles}.");
+        }
         if (changes.Count > 0)
-            output.WriteLine("\nNext: describe what is new (npm run lint in openapi/lint lists it), check the new C# names, and update CHANGELOG.md.");
+        {
+            output.WriteLine("\nNext: describe what is new (npm run lint in openapi/lint lists it), check the new C# names, "
+                + "and update CHANGELOG.md.");
+        }
         if (changes.Any(change => change.IsKept))
-            output.WriteLine("Our files keep what is gone officially, because programs may use it. Remove it by hand, or list it under x-beyond-official.");
+        {
+            output.WriteLine("Our files keep what is gone officially, because programs may use it. "
+                + "Remove it by hand, or list it under x-beyond-official.");
+        }
     }
 }

@@ -6,7 +6,8 @@ namespace OnePassword.Events.SpecMerge;
 internal sealed partial class Names(SpecDocument ours)
 {
     private readonly Dictionary<string, string> _known =
-        ours.Schemas.ToDictionary(schema => schema.Value.Text("x-official-name") ?? schema.Key, schema => schema.Key, StringComparer.Ordinal);
+        ours.Schemas.ToDictionary(schema => schema.Value.Text("x-official-name") ?? schema.Key, schema => schema.Key,
+            StringComparer.Ordinal);
 
     /// <summary>Returns our name for an official schema: the known one, or one by the rules.</summary>
     public string Of(string official, bool isEnum)
@@ -20,7 +21,8 @@ internal sealed partial class Names(SpecDocument ours)
     }
 
     /// <summary>Returns a name without its version, because each of our files has one version.</summary>
-    public static string WithoutVersion(string official) => official.EndsWith("V2", StringComparison.Ordinal) ? official[..^2] : official;
+    public static string WithoutVersion(string official) =>
+        official.EndsWith("V2", StringComparison.Ordinal) ? official[..^2] : official;
 
     /// <summary>Returns a C# name: <c>select-sso-provider</c> becomes <c>SelectSsoProvider</c>.</summary>
     public static string Pascal(string wire) =>

@@ -21,12 +21,15 @@ internal sealed class OperationMerge(
     private void Compare(Operation operation, Operation known, IEnumerable<(string Place, string Type)> bodies)
     {
         if (known.Node.Text("x-official-name") != operation.Id)
-            changes.Add(new(Breaking: false, "operation", $"{operation.Title}: the official name is {operation.Id}. Change x-official-name by hand"));
-        var before = ours.Bodies(known).ToDictionary(body => body.Place, body => types.OurTypeOf(body.Schema), StringComparer.Ordinal);
+            changes.Add(new(Breaking: false, "operation",
+                $"{operation.Title}: the official name is {operation.Id}. Change x-official-name by hand"));
+        var before = ours.Bodies(known)
+            .ToDictionary(body => body.Place, body => types.OurTypeOf(body.Schema), StringComparer.Ordinal);
         foreach (var (place, type) in bodies)
         {
             if (before.TryGetValue(place, out var ourType) && ourType != type && !ours.IsChoice(ourType))
-                changes.Add(new(Breaking: true, "operation", $"{operation.Title}: the {place} is {type} instead of {ourType}. Change it by hand"));
+                changes.Add(new(Breaking: true, "operation",
+                    $"{operation.Title}: the {place} is {type} instead of {ourType}. Change it by hand"));
         }
     }
 
@@ -35,8 +38,10 @@ internal sealed class OperationMerge(
     {
         var name = Names.WithoutVersion(operation.Id);
         var similar = ours.Operations.First(known => known.Method == operation.Method);
-        var responses = new YamlMappingNode().With(Success, Response(bodies.FirstOrDefault(body => body.Place == SpecDocument.ResponsePlace(Success)).Type));
-        foreach (var failure in similar.Node.Map("responses")!.Children.Where(response => ((YamlScalarNode)response.Key).Value != Success))
+        var responses = new YamlMappingNode()
+            .With(Success, Response(bodies.FirstOrDefault(body => body.Place == SpecDocument.ResponsePlace(Success)).Type));
+        foreach (var failure in similar.Node.Map("responses")!.Children
+            .Where(response => ((YamlScalarNode)response.Key).Value != Success))
             responses.Children[failure.Key] = failure.Value;
         var node = new YamlMappingNode()
             .With("operationId", new YamlScalarNode(name))
@@ -44,17 +49,24 @@ internal sealed class OperationMerge(
             .With("x-feature", new YamlScalarNode(operation.Path.Split('/')[^1]))
             .With("tags", operation.Node.Get("tags"))
             .With("security", operation.Node.Get("security"))
-            .With("parameters", operation.Node.Get("parameters") is { } parameters ? translation.Copy(parameters, Names.Pascal(name)) : null)
+            .With("parameters", operation.Node.Get("parameters") is { } list ? translation.Copy(list, Names.Pascal(name)) : null)
             .With("requestBody", operation.Node.Get("requestBody") is null ? null : similar.Node.Get("requestBody"))
             .With("responses", responses);
 
         var paths = ours.Map("paths")!.Children.Keys;
         var path = paths.FirstOrDefault(path => ((YamlScalarNode)path).Value == operation.Path);
         IEnumerable<string> lines = [$"  {operation.Method}:", .. node.Lines().Select(line => "    " + line)];
-        text.Append(path ?? paths.Last(), path is null ? ["", $"{operation.Path}:", .. lines] : lines, SpecText.IndentOf(paths.Last()));
+        if (path is null)
+            lines = ["", $"{operation.Path}:", .. lines];
+        text.Append(path ?? paths.Last(), lines, SpecText.IndentOf(paths.Last()));
         changes.Add(new(Breaking: false, "operation", $"{operation.Title} ({name})"));
     }
 
-    private static YamlMappingNode Response(string? type) => type is null ? [] : new YamlMappingNode()
-        .With("content", new YamlMappingNode().With("application/json", new YamlMappingNode().With("schema", Translation.Reference(type))));
+    private static YamlMappingNode Response(string? type)
+    {
+        if (type is null)
+            return [];
+        var content = new YamlMappingNode().With("application/json", new YamlMappingNode().With("schema", Translation.Reference(type)));
+        return new YamlMappingNode().With("content", content);
+    }
 }

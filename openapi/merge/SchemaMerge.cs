@@ -22,14 +22,16 @@ internal sealed class SchemaMerge(
     private void Add(ReachedSchema reached)
     {
         var isEnum = reached.Node.IsEnum();
+        var officialName = reached.OfficialName == reached.Name ? null : reached.OfficialName;
         var schema = new YamlMappingNode()
-            .With("x-official-name", reached.OfficialName is null || reached.OfficialName == reached.Name ? null : new YamlScalarNode(reached.OfficialName))
+            .With("x-official-name", officialName is null ? null : new YamlScalarNode(officialName))
             .With("type", new YamlScalarNode(isEnum ? "string" : "object"))
             .With("nullable", reached.Node.IsTrue("nullable") ? new YamlScalarNode("true") : null);
         if (isEnum)
         {
             var values = reached.Node.Texts("enum");
-            schema.With("enum", List(values)).With("x-enumNames", List(values.Select(Names.Pascal))).With("x-enumDescriptions", List(values.Select(_ => "")));
+            schema.With("enum", List(values)).With("x-enumNames", List(values.Select(Names.Pascal)))
+                .With("x-enumDescriptions", List(values.Select(_ => "")));
         }
         else
         {
@@ -54,7 +56,8 @@ internal sealed class SchemaMerge(
             AppendItem(schema, "x-enumDescriptions", "\"\"");
             changes.Add(new(Breaking: false, "value", $"{reached.Name}.{Names.Pascal(value)} ({value})"));
         }
-        foreach (var (value, name) in here.Zip(schema.Texts("x-enumNames")).Where(known => !there.Contains(known.First, StringComparer.Ordinal) && !IsBeyondOfficial(schema, known.First)))
+        foreach (var (value, name) in here.Zip(schema.Texts("x-enumNames"))
+            .Where(known => !there.Contains(known.First, StringComparer.Ordinal) && !IsBeyondOfficial(schema, known.First)))
             changes.Add(new(Breaking: true, "value", $"{reached.Name}.{name} ({value})", IsKept: true));
     }
 
@@ -70,7 +73,8 @@ internal sealed class SchemaMerge(
         }
 
         var there = official.Fields(reached.Node, inherited: true);
-        foreach (var field in ours.Fields(schema, inherited: false).Keys.Where(field => !there.ContainsKey(field) && !IsBeyondOfficial(schema, field)))
+        foreach (var field in ours.Fields(schema, inherited: false).Keys
+            .Where(field => !there.ContainsKey(field) && !IsBeyondOfficial(schema, field)))
             changes.Add(new(Breaking: true, "field", $"{reached.Name}.{field}", IsKept: true));
     }
 
@@ -93,12 +97,15 @@ internal sealed class SchemaMerge(
             var lines = translation.Field(node, reached.Name, field).Lines().Select(line => "  " + line);
             text.Append(properties, lines.Prepend($"{field}:"), SpecText.IndentOf(properties) + 2);
         }
-        var isRequired = choices.Count > 0 && reached.Node.Texts("required").Contains(field, StringComparer.Ordinal); // Only requests are choices.
+        // Only requests are choices.
+        var isRequired = choices.Count > 0 && reached.Node.Texts("required").Contains(field, StringComparer.Ordinal);
         var type = types.TypeOf(node, reached.Name + Names.Pascal(field));
-        changes.Add(new(isRequired, "field", $"{reached.Name}.{field} ({type}{(isRequired ? ", required. Add it to required by hand" : "")})"));
+        var advice = isRequired ? ", required. Add it to required by hand" : "";
+        changes.Add(new(isRequired, "field", $"{reached.Name}.{field} ({type}{advice})"));
     }
 
-    private static bool IsBeyondOfficial(YamlMappingNode schema, string name) => schema.Texts(BeyondOfficial).Contains(name, StringComparer.Ordinal);
+    private static bool IsBeyondOfficial(YamlMappingNode schema, string name) =>
+        schema.Texts(BeyondOfficial).Contains(name, StringComparer.Ordinal);
 
     private void AppendItem(YamlMappingNode schema, string key, string value)
     {
@@ -107,5 +114,6 @@ internal sealed class SchemaMerge(
     }
 
     private static YamlSequenceNode List(IEnumerable<string> items) =>
-        new(items.Select(item => new YamlScalarNode(item) { Style = item.Length == 0 ? ScalarStyle.DoubleQuoted : ScalarStyle.Any }));
+        new(items.Select(item =>
+            new YamlScalarNode(item) { Style = item.Length == 0 ? ScalarStyle.DoubleQuoted : ScalarStyle.Any }));
 }

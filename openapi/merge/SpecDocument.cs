@@ -21,8 +21,10 @@ internal sealed class SpecDocument
         Version = Version.TryParse(_root.Map("info")?.Text("version"), out var version)
             ? version
             : throw new SpecException($"{file}: info.version is missing or is not a version, for example 1.4.1.");
-        Operations = [.. (Map("paths") ?? throw new SpecException($"{file}: paths is missing.")).Entries().SelectMany(OperationsOf)];
-        Schemas = (Map("components", "schemas")?.Entries() ?? []).ToDictionary(entry => entry.Key, entry => entry.Node, StringComparer.Ordinal);
+        Operations = [.. (Map("paths") ?? throw new SpecException($"{file}: paths is missing.")).Entries()
+            .SelectMany(OperationsOf)];
+        Schemas = (Map("components", "schemas")?.Entries() ?? [])
+            .ToDictionary(entry => entry.Key, entry => entry.Node, StringComparer.Ordinal);
     }
 
     public string File { get; }
@@ -67,7 +69,8 @@ internal sealed class SpecDocument
     /// <summary>Returns the schemas of an operation's request and responses.</summary>
     public IEnumerable<(string Place, YamlMappingNode Schema)> Bodies(Operation operation)
     {
-        var bodies = (operation.Node.Map("responses")?.Entries() ?? []).Select(response => (Place: ResponsePlace(response.Key), response.Node));
+        var bodies = (operation.Node.Map("responses")?.Entries() ?? [])
+            .Select(response => (Place: ResponsePlace(response.Key), response.Node));
         if (operation.Node.Map("requestBody") is { } request)
             bodies = bodies.Prepend(("request", request));
         foreach (var (place, body) in bodies)
@@ -77,10 +80,13 @@ internal sealed class SpecDocument
         }
     }
 
-    /// <summary>Returns the fields of a schema: its own, and if <paramref name="inherited"/>, those of schemas that it refers to.</summary>
+    /// <summary>
+    /// Returns the fields of a schema: its own, and if <paramref name="inherited"/>, those of schemas that it refers to.
+    /// </summary>
     public Dictionary<string, YamlMappingNode> Fields(YamlMappingNode schema, bool inherited)
     {
-        var fields = (schema.Map("properties")?.Entries() ?? []).ToDictionary(entry => entry.Key, entry => entry.Node, StringComparer.Ordinal);
+        var fields = (schema.Map("properties")?.Entries() ?? [])
+            .ToDictionary(entry => entry.Key, entry => entry.Node, StringComparer.Ordinal);
         foreach (var member in schema.Maps("allOf").Where(member => inherited || member.Text("$ref") is null))
         {
             foreach (var (field, node) in Fields(Resolve(member).Node, inherited))
@@ -98,7 +104,8 @@ internal sealed class SpecDocument
         Schemas.Where(other => other.Value.Choices().Any(choice => Resolve(choice).Name == schema)).Select(other => other.Key);
 
     private static IEnumerable<Operation> OperationsOf((string Key, YamlMappingNode Node) path) =>
-        path.Node.Entries().Where(entry => Methods.Contains(entry.Key, StringComparer.Ordinal)).Select(entry => new Operation(entry.Key, path.Key, entry.Node));
+        path.Node.Entries().Where(entry => Methods.Contains(entry.Key, StringComparer.Ordinal))
+            .Select(entry => new Operation(entry.Key, path.Key, entry.Node));
 
     private static YamlMappingNode Parse(string file, string text)
     {

@@ -2,7 +2,9 @@ using YamlDotNet.RepresentationModel;
 
 namespace OnePassword.Events.SpecMerge;
 
-/// <summary>The text of one of our files. Lines are only added, so that all others stay as they are: comments, blank lines, folded text.</summary>
+/// <summary>
+/// The text of one of our files. Lines are only added, so that all others stay as they are: comments, blank lines, folded text.
+/// </summary>
 internal sealed class SpecText(string text)
 {
     private readonly string[] _lines = text.Split('\n');

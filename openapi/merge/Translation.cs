@@ -27,14 +27,16 @@ internal sealed partial class Translation(SpecDocument official, OfficialTypes t
     };
 
     public static YamlMappingNode Reference(string schema) =>
-        new YamlMappingNode().With("$ref", new YamlScalarNode($"#/components/schemas/{schema}") { Style = ScalarStyle.SingleQuoted });
+        new YamlMappingNode()
+            .With("$ref", new YamlScalarNode($"#/components/schemas/{schema}") { Style = ScalarStyle.SingleQuoted });
 
     // An alias of a scalar is written out. Schemas become references.
     private YamlMappingNode Structure(YamlMappingNode node, string place)
     {
         var (_, target) = official.Resolve(node.Single());
         if (target.Text("type") == "array")
-            return new YamlMappingNode().With("type", new YamlScalarNode("array")).With("items", Structure(target.Map("items") ?? [], place));
+            return new YamlMappingNode().With("type", new YamlScalarNode("array"))
+                .With("items", Structure(target.Map("items") ?? [], place));
         if (target.IsObject() || target.IsEnum())
             return Reference(types.TypeOf(node, place));
 
@@ -49,6 +51,7 @@ internal sealed partial class Translation(SpecDocument official, OfficialTypes t
     }
 
     // A word that needs no quotes in YAML, although a JSON file has them.
-    [GeneratedRegex("^(?!(true|false|null|yes|no|on|off)$)[a-z][a-z0-9-]*$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex("^(?!(true|false|null|yes|no|on|off)$)[a-z][a-z0-9-]*$",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex PlainWord();
 }

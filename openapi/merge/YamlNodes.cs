@@ -7,9 +7,11 @@ namespace OnePassword.Events.SpecMerge;
 internal static class YamlNodes
 {
     // Wide enough to fold nothing, and with lists indented as in our files.
-    private static readonly EmitterSettings Style = new(bestIndent: 2, bestWidth: 1_000, isCanonical: false, maxSimpleKeyLength: 128, skipAnchorName: true, indentSequences: true);
+    private static readonly EmitterSettings Style = new(bestIndent: 2, bestWidth: 1_000, isCanonical: false,
+        maxSimpleKeyLength: 128, skipAnchorName: true, indentSequences: true);
 
-    public static YamlNode? Get(this YamlMappingNode map, string key) => map.Children.TryGetValue(new YamlScalarNode(key), out var node) ? node : null;
+    public static YamlNode? Get(this YamlMappingNode map, string key) =>
+        map.Children.TryGetValue(new YamlScalarNode(key), out var node) ? node : null;
 
     public static YamlMappingNode? Map(this YamlMappingNode map, string key) => map.Get(key) as YamlMappingNode;
 
@@ -20,10 +22,12 @@ internal static class YamlNodes
     public static IReadOnlyList<string> Texts(this YamlMappingNode map, string key) =>
         [.. map.Get(key) is YamlSequenceNode list ? list.OfType<YamlScalarNode>().Select(item => item.Value ?? "") : []];
 
-    public static IEnumerable<YamlMappingNode> Maps(this YamlMappingNode map, string key) => map.Get(key) is YamlSequenceNode list ? list.OfType<YamlMappingNode>() : [];
+    public static IEnumerable<YamlMappingNode> Maps(this YamlMappingNode map, string key) =>
+        map.Get(key) is YamlSequenceNode list ? list.OfType<YamlMappingNode>() : [];
 
     public static IEnumerable<(string Key, YamlMappingNode Node)> Entries(this YamlMappingNode map) =>
-        map.Children.Where(child => child.Value is YamlMappingNode).Select(child => (((YamlScalarNode)child.Key).Value!, (YamlMappingNode)child.Value));
+        map.Children.Where(child => child.Value is YamlMappingNode)
+            .Select(child => (((YamlScalarNode)child.Key).Value!, (YamlMappingNode)child.Value));
 
     public static YamlMappingNode With(this YamlMappingNode map, string key, YamlNode? value)
     {

@@ -13,7 +13,8 @@ namespace OnePassword.Events;
 [SuppressMessage("Naming", "CA1710", Justification = "The name that JSON Schema and NSwag use for these fields.")]
 [Newtonsoft.Json.JsonConverter(typeof(NewtonsoftObjectConverter<AdditionalProperties>))]
 [System.Text.Json.Serialization.JsonConverter(typeof(ObjectJsonConverter<AdditionalProperties>))]
-public sealed class AdditionalProperties : IReadOnlyDictionary<string, JToken>, IEquatable<AdditionalProperties>, IWireObject<AdditionalProperties>
+public sealed class AdditionalProperties
+    : IReadOnlyDictionary<string, JToken>, IEquatable<AdditionalProperties>, IWireObject<AdditionalProperties>
 {
     // The JSON text takes a fraction of the memory of its tokens, so the tokens are created on first use.
     private readonly byte[] _json = [];

@@ -26,7 +26,8 @@ public class DtoEqualityTests
     [TestCase("""{"uuid":"x","novel":{"a":[2,"2024-12-02T11:54:19Z"]},"session":{"uuid":"s","more":null}}""")]
     [TestCase("""{"uuid":"x","novel":{"a":[1,"2024-12-02T11:54:19Z"]},"session":{"uuid":"s"}}""")]
     [TestCase("""{"uuid":"x","other":{"a":[1,"2024-12-02T11:54:19Z"]},"session":{"uuid":"s","more":null}}""")]
-    public void An_event_that_differs_anywhere_is_not_equal(string json) => Assert.That(Read(json), Is.Not.EqualTo(Read(Extended)));
+    public void An_event_that_differs_anywhere_is_not_equal(string json) =>
+        Assert.That(Read(json), Is.Not.EqualTo(Read(Extended)));
 
     [Test]
     public void The_order_of_unknown_fields_does_not_matter()
@@ -36,7 +37,7 @@ public class DtoEqualityTests
     }
 
     [Test]
-    public void A_copy_with_a_change_keeps_the_rest_and_leaves_the_original()
+    public void A_changed_copy_keeps_all_other_fields()
     {
         var original = Read(Extended);
         var copy = original with { Uuid = "y" };
@@ -45,11 +46,12 @@ public class DtoEqualityTests
         Assert.That(copy.Session, Is.SameAs(original.Session));
         Assert.That(copy.AdditionalProperties, Is.EqualTo(original.AdditionalProperties));
         Assert.That(original.Uuid, Is.EqualTo("x"));
-        Assert.That(Tokens.Sorted(UserSerializer.Newtonsoft.Write(copy)), Is.EqualTo(Tokens.Sorted(Extended.Replace("\"x\"", "\"y\"", StringComparison.Ordinal))));
+        Assert.That(Tokens.Sorted(UserSerializer.Newtonsoft.Write(copy)),
+            Is.EqualTo(Tokens.Sorted(Extended.Replace("\"x\"", "\"y\"", StringComparison.Ordinal))));
     }
 
     [Test]
-    public void Additional_properties_copy_what_they_are_given()
+    public void Additional_properties_copy_their_source()
     {
         var source = new Dictionary<string, JToken>(StringComparer.Ordinal) { ["a"] = 1 };
         var properties = new AdditionalProperties(source.AsEnumerable());
@@ -68,7 +70,7 @@ public class DtoEqualityTests
     }
 
     [Test]
-    public void An_event_prints_its_values_and_what_is_beyond_them() =>
+    public void An_event_prints_its_values_and_additional_properties() =>
         Assert.That(
             new V2.User { Name = "Jack", UserType = "guest", AdditionalProperties = new([new("team", "t")]) }.ToString(),
             Is.EqualTo("""User { Uuid = , Name = Jack, Email = , UserType = guest, UserAccountUuid = , AdditionalProperties = {"team":"t"} }"""));

@@ -18,25 +18,27 @@ public class DtoShapeTests
         select new TestCaseData(spec, name).SetArgDisplayNames($"{spec}", name);
 
     [TestCaseSource(nameof(Records))]
-    public void It_is_a_sealed_record_that_anyone_can_create(Spec spec, string name)
+    public void Each_object_schema_becomes_a_sealed_record_with_a_public_constructor(Spec spec, string name)
     {
         var type = spec.TypeOf(name)!;
 
         Assert.That(type, Has.Property(nameof(Type.IsPublic)).True.And.Property(nameof(Type.IsSealed)).True);
-        Assert.That(type.GetMethod("<Clone>$"), Is.Not.Null, "Every record class has this method, and nothing else does.");
+        Assert.That(type.GetMethod("<Clone>$"), Is.Not.Null, "Only record classes have this method.");
         Assert.That(type.GetConstructor([]), Is.Not.Null);
     }
 
     [TestCaseSource(nameof(Records))]
-    public void Its_wire_names_are_the_fields_of_the_schema(Spec spec, string name) =>
+    public void JSON_names_are_the_fields_of_the_schema(Spec spec, string name) =>
         Assert.That(Properties(spec, name).Select(WireName), Is.EqualTo(spec.FieldsOf(name).Select(field => field.Name)));
 
     [TestCaseSource(nameof(Records))]
-    public void Its_property_names_are_the_wire_names_in_pascal_case(Spec spec, string name) =>
-        Assert.That(Properties(spec, name).Select(property => property.Name), Is.EqualTo(spec.FieldsOf(name).Select(field => PascalCase(field.Name))));
+    public void Property_names_are_the_JSON_names_in_pascal_case(Spec spec, string name) =>
+        Assert.That(
+            Properties(spec, name).Select(property => property.Name),
+            Is.EqualTo(spec.FieldsOf(name).Select(field => PascalCase(field.Name))));
 
     [TestCaseSource(nameof(Records))]
-    public void Its_property_types_are_those_of_the_fields_and_nullable(Spec spec, string name)
+    public void Property_types_are_those_of_the_fields_and_nullable(Spec spec, string name)
     {
         foreach (var (property, field) in Properties(spec, name).Zip(spec.FieldsOf(name)))
         {
@@ -46,14 +48,15 @@ public class DtoShapeTests
     }
 
     [TestCaseSource(nameof(Records))]
-    public void Its_properties_can_only_be_set_on_creation(Spec spec, string name)
+    public void Properties_can_be_set_only_on_creation(Spec spec, string name)
     {
         foreach (var property in spec.TypeOf(name)!.GetProperties())
-            Assert.That(property.SetMethod!.ReturnParameter.GetRequiredCustomModifiers(), Does.Contain(typeof(IsExternalInit)), property.Name);
+            Assert.That(property.SetMethod!.ReturnParameter.GetRequiredCustomModifiers(), Does.Contain(typeof(IsExternalInit)),
+                property.Name);
     }
 
     [TestCaseSource(nameof(Records))]
-    public void It_keeps_what_else_the_server_sends(Spec spec, string name)
+    public void Each_record_has_additional_properties(Spec spec, string name)
     {
         var others = spec.TypeOf(name)!.GetProperties().Except(Properties(spec, name)).ToArray();
 
@@ -65,7 +68,8 @@ public class DtoShapeTests
     [TestCase("UUID", "Uuid")]
     [TestCase("IssuedAt", "IssuedAt")]
     [TestCase("ip", "Ip")]
-    public void Pascal_case_is(string wireName, string name) => Assert.That(PascalCase(wireName), Is.EqualTo(name));
+    public void A_JSON_name_becomes_this_property_name(string wireName, string name) =>
+        Assert.That(PascalCase(wireName), Is.EqualTo(name));
 
     private static PropertyInfo[] Properties(Spec spec, string name) =>
         [.. spec.TypeOf(name)!.GetProperties().Where(property => property.IsDefined(typeof(JsonPropertyAttribute)))];
@@ -77,7 +81,7 @@ public class DtoShapeTests
     private static string Capitalize(string word) =>
         char.ToUpperInvariant(word[0]) + (word.Any(char.IsLower) ? word[1..] : word[1..].ToLowerInvariant());
 
-    // The context caches without locking, and tests run side by side.
+    // The context caches without locking, and tests run in parallel.
     private static NullabilityState NullabilityOf(PropertyInfo property)
     {
         lock (Nullability)
@@ -93,7 +97,8 @@ public class DtoShapeTests
         "int64" => typeof(long?),
         "double" => typeof(double?),
         "string[]" => typeof(IReadOnlyList<string>),
-        var list when list.EndsWith("[]", StringComparison.Ordinal) => typeof(IReadOnlyList<>).MakeGenericType(spec.TypeOf(list[..^2])!),
+        var list when list.EndsWith("[]", StringComparison.Ordinal) =>
+            typeof(IReadOnlyList<>).MakeGenericType(spec.TypeOf(list[..^2])!),
         var schema when spec.TypeOf(schema)!.IsValueType => typeof(Nullable<>).MakeGenericType(spec.TypeOf(schema)!),
         var schema => spec.TypeOf(schema)!,
     };

@@ -29,7 +29,7 @@ public class EventTimeParsingTests
     [TestCase("0001-01-01T00:00:00Z", "0001-01-01T00:00:00.0000000+00:00")]
     [TestCase("9999-12-31T23:59:59.999999999Z", "9999-12-31T23:59:59.9999999+00:00")]
     [TestCase("9999-12-31T23:59:60Z", "9999-12-31T23:59:59.9999999+00:00")]
-    public void The_value_is_cut_to_100_ns_and_the_text_is_kept(string text, string value)
+    public void The_value_is_truncated_to_100_ns_and_the_text_is_kept(string text, string value)
     {
         var time = EventTime.Parse(text);
 
@@ -74,7 +74,7 @@ public class EventTimeParsingTests
     [TestCase("0001-01-01T00:00:00+00:01")]
     [TestCase("9999-12-31T23:59:59-00:01")]
     [TestCase("1733140459")]
-    public void Nothing_else_is_a_time(string text)
+    public void Other_text_is_not_a_time(string text)
     {
         Assert.That(EventTime.TryParse(text, out var time), Is.False);
         Assert.That(time, Is.EqualTo(default(EventTime)));
@@ -82,10 +82,10 @@ public class EventTimeParsingTests
     }
 
     [Test]
-    public void Null_is_no_time() => Assert.That(EventTime.TryParse(null, out _), Is.False);
+    public void Null_is_not_a_time() => Assert.That(EventTime.TryParse(null, out _), Is.False);
 
     [Test]
-    public void Garbage_never_throws_and_what_is_read_is_what_NET_reads()
+    public void Random_text_never_throws_and_a_parsed_time_equals_that_of_NET()
     {
         const string Alphabet = "0123456789-+:.TtZz ,x\0٣";
         var random = new Random(20241202);
@@ -106,6 +106,6 @@ public class EventTimeParsingTests
                 Assert.That(time.Value, Is.EqualTo(DateTimeOffset.Parse(mutated, CultureInfo.InvariantCulture)), mutated);
         }
 
-        Assert.That(read, Is.GreaterThan(500), "Too few of the texts are times to say anything.");
+        Assert.That(read, Is.GreaterThan(500), "Too few of the texts are times.");
     }
 }

@@ -7,16 +7,17 @@ public class EventTimeTests
 {
     private static readonly DateTimeOffset Noon = new(2024, 12, 2, 12, 0, 0, TimeSpan.FromHours(2));
 
-    // Each is later than the one before it, if by a nanosecond.
+    // Each is later than the previous one, by at least a nanosecond.
     private static readonly string[] Ascending =
     [
         "0001-01-01T00:00:00Z", "2024-12-02T11:54:19Z", "2024-12-02T11:54:19.000000001Z", "2024-12-02T11:54:19.00000001Z",
-        "2024-12-02T11:54:19.0000001Z", "2024-12-02T13:54:19.000000101+02:00", "2024-12-02T11:54:19.000000102Z", "2024-12-02T11:54:19.9Z",
+        "2024-12-02T11:54:19.0000001Z", "2024-12-02T13:54:19.000000101+02:00", "2024-12-02T11:54:19.000000102Z",
+            "2024-12-02T11:54:19.9Z",
         "2024-12-02T11:54:18-00:01", "9999-12-31T23:59:59.999999998Z", "9999-12-31T23:59:59.999999999Z",
     ];
 
     [Test]
-    public void They_are_ordered_to_the_nanosecond()
+    public void Times_are_ordered_to_the_nanosecond()
     {
         var times = Ascending.Select(EventTime.Parse).ToArray();
 
@@ -32,7 +33,7 @@ public class EventTimeTests
     [TestCase("2024-12-02T11:54:19Z", "2024-12-02T13:54:19+02:00")]
     [TestCase("2024-12-02T11:54:19Z", "2024-12-02T11:54:19.000000000Z")]
     [TestCase("2024-12-02T11:54:19.71045747Z", "2024-12-02T11:54:19.710457470Z")]
-    public void The_same_moment_sent_as_another_text_is_neither_earlier_nor_equal(string first, string second)
+    public void The_same_time_with_another_text_is_neither_earlier_nor_equal(string first, string second)
     {
         var (left, right) = (EventTime.Parse(first), EventTime.Parse(second));
 
@@ -52,9 +53,10 @@ public class EventTimeTests
     }
 
     [Test]
-    public void The_same_text_is_equal()
+    public void Times_with_the_same_text_are_equal()
     {
-        var (first, second) = (EventTime.Parse("2024-12-02T11:54:19.710457472Z"), EventTime.Parse("2024-12-02T11:54:19.710457472Z"));
+        var (first, second) = (EventTime.Parse("2024-12-02T11:54:19.710457472Z"),
+            EventTime.Parse("2024-12-02T11:54:19.710457472Z"));
 
         Assert.That(first, Is.EqualTo(second));
         Assert.That(first == second, Is.True);
@@ -64,7 +66,7 @@ public class EventTimeTests
     }
 
     [Test]
-    public void The_default_is_the_first_moment()
+    public void The_default_time_is_the_first_of_NET()
     {
         var none = default(EventTime);
 
@@ -74,7 +76,7 @@ public class EventTimeTests
     }
 
     [Test]
-    public void It_formats_like_a_moment_and_without_a_format_as_it_was_sent()
+    public void A_time_formats_like_a_DateTimeOffset_and_by_default_as_it_was_sent()
     {
         var time = EventTime.Parse("2024-12-02T13:54:19.710457472+02:00");
 
@@ -86,7 +88,7 @@ public class EventTimeTests
     }
 
     [Test]
-    public void A_moment_converts_to_the_shortest_text_in_UTC()
+    public void A_DateTimeOffset_becomes_the_shortest_text_in_UTC()
     {
         var time = (EventTime)Noon;
 
@@ -98,7 +100,7 @@ public class EventTimeTests
     }
 
     [Test]
-    public void It_converts_to_a_moment_with_the_offset_that_was_sent()
+    public void A_time_converts_to_a_DateTimeOffset_with_its_offset()
     {
         DateTimeOffset moment = EventTime.Parse("2024-12-02T12:00:00+02:00");
 
@@ -107,7 +109,7 @@ public class EventTimeTests
     }
 
     [Test]
-    public void What_it_writes_it_reads()
+    public void A_time_can_be_parsed_from_its_text()
     {
         foreach (var moment in new[] { DateTimeOffset.MinValue, Noon, Noon.AddTicks(1), DateTimeOffset.MaxValue })
             Assert.That(EventTime.Parse(new EventTime(moment).Text).Value, Is.EqualTo(moment));

@@ -14,14 +14,14 @@ public class OpenEnumShapeTests
         select new TestCaseData(spec, name).SetArgDisplayNames($"{spec}", name);
 
     [TestCaseSource(nameof(Enums))]
-    public void It_is_a_public_value_type_over_the_wire_text(Spec spec, string name)
+    public void Each_enum_schema_becomes_a_public_value_type(Spec spec, string name)
     {
         Assert.That(spec.TypeOf(name), Has.Property(nameof(Type.IsPublic)).True.And.Property(nameof(Type.IsValueType)).True);
         Assert.That(spec.TypeOf(name)!.GetInterfaces(), Does.Contain(typeof(IOpenEnumValue)));
     }
 
     [TestCaseSource(nameof(Enums))]
-    public void It_knows_the_values_of_the_specification_in_order(Spec spec, string name)
+    public void Known_values_are_those_of_the_specification_in_order(Spec spec, string name)
     {
         var known = (IEnumerable)spec.TypeOf(name)!.GetProperty("KnownValues")!.GetValue(null)!;
 
@@ -30,7 +30,7 @@ public class OpenEnumShapeTests
     }
 
     [TestCaseSource(nameof(Enums))]
-    public void It_has_a_member_for_each_value_by_its_name(Spec spec, string name)
+    public void Each_value_has_a_member_with_its_name(Spec spec, string name)
     {
         var names = spec.Schemas[name]!["x-enumNames"]!.Values<string>();
         var members = spec.TypeOf(name)!.GetProperties(BindingFlags.Public | BindingFlags.Static)

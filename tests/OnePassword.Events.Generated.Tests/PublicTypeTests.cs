@@ -5,7 +5,8 @@ namespace OnePassword.Events.Generated.Tests;
 [TestFixture]
 public class PublicTypeTests
 {
-    private static readonly string[] HandWritten = [nameof(AdditionalProperties), nameof(EventTime), nameof(IOpenEnumValue), "Json.ObjectJsonConverter`1", "Json.TextJsonConverter`1"];
+    private static readonly string[] HandWritten = [nameof(AdditionalProperties), nameof(EventTime), nameof(IOpenEnumValue),
+        "Json.ObjectJsonConverter`1", "Json.TextJsonConverter`1"];
 
     [Test]
     public void The_public_types_are_the_schemas_three_shared_types_and_their_converters()
@@ -13,11 +14,13 @@ public class PublicTypeTests
         var generated = Spec.Both.SelectMany(spec => spec.Generated.Select(name => $"{spec.Namespace}.{name}"));
         var handWritten = HandWritten.Select(name => $"OnePassword.Events.{name}");
 
-        Assert.That(typeof(EventTime).Assembly.GetExportedTypes().Select(type => type.FullName), Is.EquivalentTo(generated.Concat(handWritten)));
+        Assert.That(
+            typeof(EventTime).Assembly.GetExportedTypes().Select(type => type.FullName),
+            Is.EquivalentTo(generated.Concat(handWritten)));
     }
 
     [Test]
-    public void What_only_the_wire_needs_is_not_generated(
+    public void Schemas_of_requests_and_errors_are_not_generated(
         [ValueSource(typeof(Spec), nameof(Spec.Both))] Spec spec,
         [Values("Cursor", "ResetCursor", "CursorCollection", "ErrorResponse", "ErrorDetail")] string schema)
     {
@@ -28,7 +31,8 @@ public class PublicTypeTests
     [Test]
     public void No_public_name_has_an_underscore() =>
         Assert.That(
-            typeof(EventTime).Assembly.GetExportedTypes().SelectMany(type => type.GetProperties().Select(property => property.Name).Append(type.Name)),
+            typeof(EventTime).Assembly.GetExportedTypes()
+                .SelectMany(type => type.GetProperties().Select(property => property.Name).Append(type.Name)),
             Has.None.Contains("_"));
 
     [TestCaseSource(typeof(Spec), nameof(Spec.Both))]
@@ -36,7 +40,8 @@ public class PublicTypeTests
     {
         var client = spec.TypeOf($"Events{spec.Version}Client")!;
         var methods = client.GetMethods().Where(method => method.DeclaringType == client).Select(method => method.Name);
-        var operations = spec.Operations.Select(operation => (string)operation.Definition["operationId"]!).Select(id => char.ToUpperInvariant(id[0]) + id[1..]);
+        var operations = spec.Operations.Select(operation => (string)operation.Definition["operationId"]!)
+            .Select(id => char.ToUpperInvariant(id[0]) + id[1..]);
 
         Assert.That(client.IsPublic, Is.False);
         Assert.That(methods, Is.EquivalentTo(operations.SelectMany(name => new[] { $"{name}Async", $"{name}RawAsync" })));

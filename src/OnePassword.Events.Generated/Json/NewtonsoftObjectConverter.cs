@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using Newtonsoft.Json;
 
@@ -12,7 +11,8 @@ internal sealed class NewtonsoftObjectConverter<T> : JsonConverter
 
     public override bool CanConvert(Type objectType) => objectType == typeof(T);
 
-    public override object? ReadJson(JsonReader reader, Type objectType, object? existingValue, Newtonsoft.Json.JsonSerializer serializer)
+    public override object? ReadJson(JsonReader reader, Type objectType, object? existingValue,
+        Newtonsoft.Json.JsonSerializer serializer)
     {
         if (reader.TokenType == JsonToken.Null)
             return null;
@@ -25,10 +25,10 @@ internal sealed class NewtonsoftObjectConverter<T> : JsonConverter
         (reader.DateParseHandling, reader.FloatParseHandling) = (DateParseHandling.None, FloatParseHandling.Double);
         try
         {
-            var json = new ArrayBufferWriter<byte>();
+            using var json = new PooledBuffer();
             using (var writer = new Utf8JsonWriter(json, WireWriter.Options))
                 NewtonsoftTokens.Write(reader, writer);
-            return WireReader.Parse(json.WrittenSpan, Read);
+            return WireReader.Parse(json.Written, Read);
         }
         catch (System.Text.Json.JsonException e)
         {
@@ -40,6 +40,10 @@ internal sealed class NewtonsoftObjectConverter<T> : JsonConverter
         }
     }
 
-    public override void WriteJson(JsonWriter writer, object? value, Newtonsoft.Json.JsonSerializer serializer) =>
-        NewtonsoftTokens.Write(WireWriter.Serialize((T)value!), writer);
+    public override void WriteJson(JsonWriter writer, object? value, Newtonsoft.Json.JsonSerializer serializer)
+    {
+        using var json = new PooledBuffer();
+        WireWriter.Serialize((T)value!, json);
+        NewtonsoftTokens.Write(json.Written, writer);
+    }
 }

@@ -11,7 +11,12 @@ namespace OnePassword.Events.Json;
 internal static class NewtonsoftTokens
 {
     // The values were validated before, perhaps with other options and at another depth.
-    private static readonly JsonReaderOptions Options = new() { MaxDepth = 1_024, CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+    private static readonly JsonReaderOptions Options = new()
+    {
+        MaxDepth = 1_024,
+        CommentHandling = JsonCommentHandling.Skip,
+        AllowTrailingCommas = true,
+    };
 
     /// <summary>Returns the fields of a JSON object. If a name repeats, its last value counts.</summary>
     public static Dictionary<string, JToken> Fields(ReadOnlySpan<byte> json)
@@ -47,7 +52,7 @@ internal static class NewtonsoftTokens
     }
 
     /// <summary>Writes the value that a reader is on, without its comments.</summary>
-    /// <exception cref="JsonSerializationException">The JSON ends within the value, or contains something that is not JSON.</exception>
+    /// <exception cref="JsonSerializationException">The JSON ends within the value, or is malformed.</exception>
     public static void Write(JsonReader reader, Utf8JsonWriter writer)
     {
         var depth = 0;
@@ -72,7 +77,8 @@ internal static class NewtonsoftTokens
     {
         (JsonToken.String, var text) => (string?)text,
         (JsonToken.Date, DateTimeOffset time) => new EventTime(time).Text,
-        (JsonToken.Date, DateTime { Kind: DateTimeKind.Unspecified } time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture),
+        (JsonToken.Date, DateTime { Kind: DateTimeKind.Unspecified } time) =>
+            time.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture),
         (JsonToken.Date, DateTime time) => new EventTime(new DateTimeOffset(time.ToUniversalTime())).Text,
         _ => null,
     };
@@ -82,7 +88,8 @@ internal static class NewtonsoftTokens
         var depth = reader.CurrentDepth;
         do
             WriteToken(reader, writer);
-        while (reader.CurrentDepth + (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray ? 1 : 0) > depth && reader.Read());
+        while (reader.CurrentDepth + (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray ? 1 : 0) > depth
+            && reader.Read());
     }
 
     private static void WriteToken(in Utf8JsonReader reader, JsonWriter writer)

@@ -5,7 +5,9 @@ using System.Text.Json.Serialization;
 
 namespace OnePassword.Events.Json;
 
-/// <summary>Reads and writes a DTO with System.Text.Json, whatever the options. The types refer to it, so programs need not.</summary>
+/// <summary>
+/// Reads and writes a DTO with System.Text.Json, independent of its options. Programs do not refer to it: the DTOs do.
+/// </summary>
 /// <typeparam name="T">The DTO.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class ObjectJsonConverter<T> : JsonConverter<T>
@@ -34,5 +36,6 @@ public sealed class ObjectJsonConverter<T> : JsonConverter<T>
     }
 
     /// <inheritdoc/>
-    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => ((IWireObject)value).Write(writer);
+    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
+        ((IWireObject)value).Write(writer);
 }

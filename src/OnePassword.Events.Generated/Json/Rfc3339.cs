@@ -16,9 +16,11 @@ internal static class Rfc3339
         if (text.Length < SecondsEnd + 1 || text[4] != '-' || text[7] != '-' || text[10] is not ('T' or 't' or ' ')
             || text[13] != ':' || text[16] != ':'
             || !Digits(text[..4], out var year) || !Digits(text[5..7], out var month) || !Digits(text[8..10], out var day)
-            || !Digits(text[11..13], out var hour) || !Digits(text[14..16], out var minute) || !Digits(text[17..19], out var second))
+            || !Digits(text[11..13], out var hour) || !Digits(text[14..16], out var minute)
+            || !Digits(text[17..19], out var second))
             return false;
-        if (year < 1 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month) || hour > 23 || minute > 59 || second > 60)
+        if (year < 1 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month) || hour > 23 || minute > 59
+            || second > 60)
             return false;
 
         var rest = text[SecondsEnd..];

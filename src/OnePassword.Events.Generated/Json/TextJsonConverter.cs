@@ -5,8 +5,8 @@ using System.Text.Json.Serialization;
 namespace OnePassword.Events.Json;
 
 /// <summary>
-/// Reads and writes a time or an open enum with System.Text.Json, also as the key of a dictionary. The types refer to it, so
-/// programs need not.
+/// Reads and writes a time or an open enum with System.Text.Json, also as the key of a dictionary. Programs do not refer to it:
+/// the types do.
 /// </summary>
 /// <typeparam name="T">The time or the open enum.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
@@ -20,13 +20,16 @@ public sealed class TextJsonConverter<T> : JsonConverter<T>
         reader.TokenType == JsonTokenType.String ? Parse(reader) : throw new JsonException("Expected a JSON string.");
 
     /// <inheritdoc/>
-    public override T ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Parse(reader);
+    public override T ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        Parse(reader);
 
     /// <inheritdoc/>
-    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(Text(value));
+    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(Text(value));
 
     /// <inheritdoc/>
-    public override void WriteAsPropertyName(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WritePropertyName(Text(value));
+    public override void WriteAsPropertyName(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
+        writer.WritePropertyName(Text(value));
 
     private static string Text(T value) => ((IWireText<T>)(object)value).Text;
 

@@ -8,7 +8,9 @@ namespace OnePassword.Events.Json;
 /// <summary>Converts JSON numbers that a reader has validated, as Newtonsoft.Json does.</summary>
 internal static class WireNumber
 {
-    /// <summary>The limit of Newtonsoft.Json for integers, because the time to parse one grows with the square of its length.</summary>
+    /// <summary>
+    /// The limit of Newtonsoft.Json for integers, because the time to parse one grows with the square of its length.
+    /// </summary>
     public const int MaxIntegerLength = 380;
 
     public static bool IsInteger(ReadOnlySpan<byte> text) => !text.ContainsAny(".eE"u8);
@@ -22,7 +24,9 @@ internal static class WireNumber
         ? ToDouble(text)
         : TryLong(text, out var number) ? number : (object)Large(text);
 
-    /// <summary>Writes a fractional number with a decimal point or an exponent, so that it reads as a fractional number again.</summary>
+    /// <summary>
+    /// Writes a fractional number with a decimal point or an exponent, so that it reads as a fractional number again.
+    /// </summary>
     public static void Write(Utf8JsonWriter json, double value)
     {
         if (double.IsNaN(value))
@@ -35,10 +39,12 @@ internal static class WireNumber
             json.WriteNumberValue(value);
     }
 
-    private static string Fractional(string integer) => integer.Contains('E', StringComparison.Ordinal) ? integer : integer + ".0";
+    private static string Fractional(string integer) =>
+        integer.Contains('E', StringComparison.Ordinal) ? integer : integer + ".0";
 
     private static bool TryLong(ReadOnlySpan<byte> text, out long number) =>
         long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number);
 
-    private static BigInteger Large(ReadOnlySpan<byte> text) => BigInteger.Parse(Encoding.ASCII.GetString(text), CultureInfo.InvariantCulture);
+    private static BigInteger Large(ReadOnlySpan<byte> text) =>
+        BigInteger.Parse(Encoding.ASCII.GetString(text), CultureInfo.InvariantCulture);
 }

@@ -134,7 +134,8 @@ internal ref partial struct WireReader
         }
 
         Span<char> text = stackalloc char[UsualLength];
-        if (Ascii.ToUtf16(_reader.ValueSpan, text, out var length) != OperationStatus.Done || !Rfc3339.TryParse(text[..length], out var time))
+        if (Ascii.ToUtf16(_reader.ValueSpan, text, out var length) != OperationStatus.Done
+            || !Rfc3339.TryParse(text[..length], out var time))
             return false;
         value = new EventTime(time, isUnique ? new string(text[..length]) : PooledString());
         return true;

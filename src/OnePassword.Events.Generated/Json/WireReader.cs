@@ -20,7 +20,8 @@ internal ref partial struct WireReader
     private Utf8JsonReader _reader;
     private int _nameStart;
 
-    private WireReader(ReadOnlySpan<byte> json, int origin, JsonReaderOptions options, StringPool strings, UnknownFieldBuffer unknown)
+    private WireReader(ReadOnlySpan<byte> json, int origin, JsonReaderOptions options, StringPool strings,
+        UnknownFieldBuffer unknown)
     {
         _json = json;
         _origin = origin;

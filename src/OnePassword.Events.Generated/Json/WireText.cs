@@ -5,7 +5,9 @@ using System.Text.Json;
 
 namespace OnePassword.Events.Json;
 
-/// <summary>Decodes JSON strings that a reader has validated. Unpaired surrogates are replaced, as Newtonsoft.Json does.</summary>
+/// <summary>
+/// Decodes JSON strings that a reader has validated. Unpaired surrogates are replaced, as Newtonsoft.Json does.
+/// </summary>
 internal static class WireText
 {
     /// <param name="raw">The bytes between the quotes.</param>

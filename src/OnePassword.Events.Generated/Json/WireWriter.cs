@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -10,8 +9,13 @@ namespace OnePassword.Events.Json;
 /// <summary>Writes the fields of a DTO, and after them its unknown fields. A property that is null is not written.</summary>
 internal readonly ref struct WireWriter
 {
-    /// <summary>Options with the least escapes and without a limit of the depth.</summary>
-    public static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = int.MaxValue };
+    /// <summary>Options with few escapes and without checks, because the readers check the JSON.</summary>
+    public static readonly JsonWriterOptions Options = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        MaxDepth = int.MaxValue,
+        SkipValidation = true,
+    };
 
     private readonly Utf8JsonWriter _json;
     private readonly Dictionary<string, JToken>? _unknown;
@@ -25,10 +29,15 @@ internal readonly ref struct WireWriter
 
     public static byte[] Serialize(IWireObject value)
     {
-        var json = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(json, Options))
-            value.Write(writer);
-        return json.WrittenSpan.ToArray();
+        using var json = new PooledBuffer();
+        Serialize(value, json);
+        return json.Written.ToArray();
+    }
+
+    public static void Serialize(IWireObject value, PooledBuffer json)
+    {
+        using var writer = new Utf8JsonWriter(json, Options);
+        value.Write(writer);
     }
 
     public void Write(ReadOnlySpan<byte> name, string? value)
@@ -81,7 +90,9 @@ internal readonly ref struct WireWriter
         value.Write(_json);
     }
 
-    /// <summary>Writes an array of the element types that the generated readers know, and after them its mismatched elements.</summary>
+    /// <summary>
+    /// Writes an array of the element types that the generated readers know, and after them its mismatched elements.
+    /// </summary>
     public void Write<T>(ReadOnlySpan<byte> name, IReadOnlyList<T>? list)
     {
         if (list is null)

@@ -2,11 +2,11 @@ using System.Runtime.CompilerServices;
 
 namespace OnePassword.Events.Generated.Tests.Client;
 
-/// <summary>The memory of an answer is lent, and given back.</summary>
+/// <summary>The memory of a response comes from a pool and returns to it.</summary>
 public sealed class WireBodyTests
 {
     [Test]
-    public void What_was_given_back_is_lent_again()
+    public void Disposed_memory_is_reused()
     {
         var first = new WireBody(300_000);
         ref var start = ref first.Free.Span[0];
@@ -17,7 +17,7 @@ public sealed class WireBodyTests
     }
 
     [Test]
-    public void Growing_keeps_what_is_there()
+    public void Growing_keeps_the_bytes()
     {
         using var body = new WireBody(16);
         for (var number = 0; number < 100_000; number++)
@@ -31,7 +31,7 @@ public sealed class WireBodyTests
     }
 
     [Test]
-    public void A_part_that_was_taken_out_throws_when_the_body_is_gone()
+    public void A_part_of_a_disposed_body_throws()
     {
         var body = new WireBody([1, 2, 3, 4]);
         ReadOnlyMemory<byte> part = body.Memory[1..3];

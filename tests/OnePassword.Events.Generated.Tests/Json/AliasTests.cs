@@ -1,6 +1,6 @@
 namespace OnePassword.Events.Generated.Tests.Json;
 
-/// <summary>The kind of a user, which is documented as <c>user_type</c> and was seen as <c>type</c>.</summary>
+/// <summary>The user type, which is documented as <c>user_type</c> and was seen as <c>type</c>.</summary>
 [TestFixtureSource(typeof(UserSerializer), nameof(UserSerializer.All))]
 public class AliasTests(UserSerializer serializer)
 {
@@ -8,7 +8,7 @@ public class AliasTests(UserSerializer serializer)
     [TestCase("""{"type":"external_user"}""")]
     [TestCase("""{"user_type":null,"type":"external_user"}""")]
     [TestCase("""{"type":"external_user","user_type":null}""")]
-    public void Either_name_fills_the_property(string json)
+    public void The_documented_name_and_the_alias_fill_the_property(string json)
     {
         var read = serializer.Read<V2.User>(json);
 
@@ -18,7 +18,7 @@ public class AliasTests(UserSerializer serializer)
 
     [TestCase("""{"user_type":"user","type":"external_user"}""")]
     [TestCase("""{"type":"external_user","user_type":"user"}""")]
-    public void The_documented_name_wins_and_the_other_is_kept(string json)
+    public void The_documented_name_wins_and_the_alias_is_kept(string json)
     {
         var read = serializer.Read<V2.User>(json);
 
@@ -27,15 +27,15 @@ public class AliasTests(UserSerializer serializer)
     }
 
     [Test]
-    public void A_new_value_is_read_under_the_second_name_too() =>
+    public void An_unknown_value_is_read_under_the_alias() =>
         Assert.That(serializer.Read<V2.SignInAttempt>("""{"target_user":{"type":"guest"}}""").TargetUser!.UserType, Is.EqualTo(new V2.UserType("guest")));
 
     [Test]
-    public void A_value_of_another_type_is_kept_under_the_second_name() =>
+    public void A_mismatched_value_is_kept_under_the_alias() =>
         Assert.That(serializer.RoundTrip<V2.User>("""{"type":5}"""), Is.EqualTo("""{"type":5}"""));
 
     [Test]
-    public void Neither_value_is_lost_when_the_documented_name_has_an_odd_one([Values] bool documentedFirst)
+    public void Both_values_survive_if_the_one_under_the_documented_name_is_mismatched([Values] bool documentedFirst)
     {
         var json = documentedFirst ? """{"user_type":5,"type":"user"}""" : """{"type":"user","user_type":5}""";
 
@@ -43,7 +43,7 @@ public class AliasTests(UserSerializer serializer)
     }
 
     [Test]
-    public void Elsewhere_that_name_means_what_it_says()
+    public void The_alias_is_an_ordinary_name_in_other_types()
     {
         Assert.That(serializer.Read<V2.SignInAttempt>("""{"type":"mfa_ok"}""").Type, Is.EqualTo(V2.SignInAttemptType.MfaOk));
         Assert.That(serializer.Read<V1.User>("""{"type":"user"}""").AdditionalProperties.Keys, Is.EqualTo(["type"]));

@@ -6,7 +6,7 @@ namespace OnePassword.Events.Generated.Tests.Json;
 public class EventTimeJsonTests
 {
     [TestCaseSource(typeof(UserSerializer), nameof(UserSerializer.All))]
-    public void In_a_DTO_every_digit_and_the_offset_survive(UserSerializer serializer)
+    public void A_time_in_a_DTO_keeps_every_digit_and_its_offset(UserSerializer serializer)
     {
         const string Json = """{"timestamp":"2024-12-02T11:54:19.710457472Z","session":{"login_time":"2020-06-11t16:32:50.000000000-03:00"}}""";
 
@@ -18,7 +18,7 @@ public class EventTimeJsonTests
     }
 
     [Test]
-    public void In_a_type_of_the_user_every_digit_survives_where_dates_are_not_parsed_before_us()
+    public void A_time_in_the_types_of_a_user_keeps_every_digit_without_date_parsing()
     {
         const string Json = """{"2024":["2024-12-02T11:54:19.710457472Z",null]}""";
         var settings = new JsonSerializerSettings { DateParseHandling = DateParseHandling.None };
@@ -32,6 +32,6 @@ public class EventTimeJsonTests
     [TestCase("5")]
     [TestCase("null")]
     [TestCase("\"yesterday\"")]
-    public void In_a_type_of_the_user_nothing_but_a_time_is_one(string json) =>
+    public void A_JSON_value_that_is_not_a_time_is_an_error_in_the_types_of_a_user(string json) =>
         Assert.That(() => UserSerializer.Newtonsoft.Read<EventTime[]>($"[{json}]"), Throws.InstanceOf<JsonException>());
 }

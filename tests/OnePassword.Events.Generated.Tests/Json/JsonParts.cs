@@ -10,7 +10,8 @@ internal static class JsonParts
     private const int Size = 7;
 
     public static object? ReadStream(string json, Type type, JsonSerializerOptions options) =>
-        JsonSerializer.DeserializeAsync(new SlowStream(Encoding.UTF8.GetBytes(json)), type, options).AsTask().GetAwaiter().GetResult();
+        JsonSerializer.DeserializeAsync(new SlowStream(Encoding.UTF8.GetBytes(json)), type, options).AsTask().GetAwaiter()
+            .GetResult();
 
     public static object? ReadSequence(string json, Type type, JsonSerializerOptions options)
     {

@@ -1,6 +1,6 @@
 namespace OnePassword.Events.Generated.Tests.Json;
 
-/// <summary>Elements of a list that are not of its type.</summary>
+/// <summary>Elements of a list whose JSON type is not the documented one.</summary>
 [TestFixtureSource(typeof(UserSerializer), nameof(UserSerializer.All))]
 public class MismatchedElementTests(UserSerializer serializer)
 {
@@ -9,7 +9,7 @@ public class MismatchedElementTests(UserSerializer serializer)
     [TestCase("\"2024-12-02T11:54:19.710457472Z\"")]
     [TestCase("[{}]")]
     [TestCase("null,5,\"x\",true")]
-    public void They_are_left_out_of_the_list_and_kept(string odd)
+    public void Mismatched_elements_are_left_out_of_the_list_and_kept(string odd)
     {
         var read = serializer.Read<V2.AuditEventItems>($$"""{"cursor":"c","items":[{"uuid":"first"},{{odd}},{"uuid":"last"}]}""");
 
@@ -19,7 +19,7 @@ public class MismatchedElementTests(UserSerializer serializer)
     }
 
     [Test]
-    public void So_they_are_in_a_list_of_texts()
+    public void Mismatched_elements_of_a_list_of_strings_are_kept()
     {
         var read = serializer.Read<V2.Introspection>("""{"features":["auditevents",null,7,"itemusages"]}""");
 
@@ -28,7 +28,7 @@ public class MismatchedElementTests(UserSerializer serializer)
     }
 
     [Test]
-    public void A_list_that_is_there_twice_keeps_the_elements_of_both()
+    public void A_repeated_list_keeps_the_elements_of_both()
     {
         var read = serializer.Read<V2.AuditEventItems>("""{"items":[{"uuid":"1"},{"uuid":"2"}],"cursor":"c","items":[{"uuid":"3"}],"items":null}""");
 
@@ -37,6 +37,6 @@ public class MismatchedElementTests(UserSerializer serializer)
     }
 
     [Test]
-    public void A_list_of_nothing_else_is_empty_and_not_absent() =>
+    public void A_list_of_mismatched_elements_only_is_empty() =>
         Assert.That(serializer.Read<V2.AuditEventItems>("""{"items":[null]}""").Items, Is.Empty);
 }

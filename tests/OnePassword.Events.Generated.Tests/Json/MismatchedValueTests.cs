@@ -2,7 +2,7 @@ using Newtonsoft.Json.Linq;
 
 namespace OnePassword.Events.Generated.Tests.Json;
 
-/// <summary>Fields that the specification names, with values that it does not allow.</summary>
+/// <summary>Documented fields whose JSON type is not the documented one.</summary>
 [TestFixtureSource(typeof(UserSerializer), nameof(UserSerializer.All))]
 public class MismatchedValueTests(UserSerializer serializer)
 {
@@ -23,38 +23,39 @@ public class MismatchedValueTests(UserSerializer serializer)
     [TestCase("timestamp", "\"2024-12-02T11:54:19\"", nameof(V2.AuditEvent.Timestamp))]
     [TestCase("timestamp", "\"\"", nameof(V2.AuditEvent.Timestamp))]
     [TestCase("timestamp", "1733140459", nameof(V2.AuditEvent.Timestamp))]
-    public void It_leaves_the_property_null_and_is_kept(string field, string value, string property) =>
+    public void A_mismatched_value_leaves_the_property_null_and_is_kept(string field, string value, string property) =>
         AssertKept<V2.AuditEvent>(field, value, property);
 
     [TestCase("has_more", "\"true\"", nameof(V2.AuditEventItems.HasMore))]
     [TestCase("has_more", "1", nameof(V2.AuditEventItems.HasMore))]
     [TestCase("items", """{"0":{}}""", nameof(V2.AuditEventItems.Items))]
     [TestCase("items", "\"none\"", nameof(V2.AuditEventItems.Items))]
-    public void So_it_is_in_a_page(string field, string value, string property) =>
+    public void A_mismatched_value_of_a_page_is_kept(string field, string value, string property) =>
         AssertKept<V2.AuditEventItems>(field, value, property);
 
     [TestCase("latitude", "\"43.64\"", nameof(V2.Location.Latitude))]
     [TestCase("latitude", "[43.64]", nameof(V2.Location.Latitude))]
-    public void So_it_is_in_a_location(string field, string value, string property) =>
+    public void A_mismatched_value_of_a_location_is_kept(string field, string value, string property) =>
         AssertKept<V2.Location>(field, value, property);
 
     [TestCase("limit", "2147483648", nameof(V2.CursorRequest.Limit))]
-    public void So_it_is_in_a_request(string field, string value, string property) =>
+    public void A_mismatched_value_of_a_request_is_kept(string field, string value, string property) =>
         AssertKept<V2.CursorRequest>(field, value, property);
 
     [Test]
-    public void One_odd_field_deep_inside_leaves_all_others()
+    public void A_mismatched_field_of_a_nested_object_leaves_all_other_fields()
     {
         const string Json = """{"uuid":"x","session":{"uuid":"s","ip":4},"location":{"country":"CA","latitude":"north"}}""";
 
         var read = serializer.Read<V2.AuditEvent>(Json);
 
-        Assert.That((read.Uuid, read.Session!.Uuid, read.Session.Ip, read.Location!.Country), Is.EqualTo(("x", "s", (string?)null, "CA")));
+        Assert.That((read.Uuid, read.Session!.Uuid, read.Session.Ip, read.Location!.Country),
+            Is.EqualTo(("x", "s", (string?)null, "CA")));
         Assert.That(serializer.Write(read), Is.EqualTo(Json));
     }
 
     [Test]
-    public void A_whole_number_is_a_coordinate() =>
+    public void An_integer_is_read_as_a_coordinate() =>
         Assert.That(serializer.Read<V2.Location>("""{"latitude":43,"longitude":-79.5}"""), Is.EqualTo(new V2.Location { Latitude = 43, Longitude = -79.5 }));
 
     [Test]
@@ -66,7 +67,7 @@ public class MismatchedValueTests(UserSerializer serializer)
     }
 
     [Test]
-    public void An_odd_value_gives_way_to_one_that_is_set_later()
+    public void A_value_that_is_set_later_replaces_a_mismatched_one()
     {
         var read = serializer.Read<V2.AuditEvent>("""{"uuid":5}""");
 

@@ -36,7 +36,7 @@ public class ReadingTests(UserSerializer serializer)
     }
 
     [Test]
-    public void A_V2_audit_event_tells_the_accounts_and_the_kind_of_actor_too()
+    public void A_V2_audit_event_has_the_accounts_and_the_actor_type()
     {
         var read = serializer.Read<V2.AuditEvent>(Samples.AuditEventV2);
 
@@ -44,7 +44,13 @@ public class ReadingTests(UserSerializer serializer)
         Assert.That(read.ActorAccountUuid, Is.EqualTo("M2ZNDWRGE5GLZJXRCOCNIKK2JE"));
         Assert.That(read.AccountUuid, Is.EqualTo("LZZG6ZDMEN4KHVDGAJGXBENYJQ"));
         Assert.That(read.Action!.Value.Value, Is.EqualTo("launchi"));
-        Assert.That(read.ActorDetails, Is.EqualTo(new V2.UserDetails { Uuid = "SMVN6A6WFHYM6L3VFZ5ZFKKIBJ", Name = "Jack O'Neill", Email = "jack@example.com" }));
+        Assert.That(read.ActorDetails,
+            Is.EqualTo(new V2.UserDetails
+            {
+                Uuid = "SMVN6A6WFHYM6L3VFZ5ZFKKIBJ",
+                Name = "Jack O'Neill",
+                Email = "jack@example.com",
+            }));
     }
 
     [Test]
@@ -80,7 +86,7 @@ public class ReadingTests(UserSerializer serializer)
         }));
 
     [Test]
-    public void A_V1_sign_in_attempt_says_how_it_went()
+    public void A_V1_sign_in_attempt_has_its_outcome()
     {
         var read = serializer.Read<V1.SignInAttempt>(Samples.SignInAttemptV1);
 
@@ -93,7 +99,7 @@ public class ReadingTests(UserSerializer serializer)
     }
 
     [Test]
-    public void An_introspection_lists_the_features_in_either_version()
+    public void An_introspection_of_both_versions_lists_the_features()
     {
         var v1 = serializer.Read<V1.Introspection>(Samples.IntrospectionV1);
         var v2 = serializer.Read<V2.Introspection>(Samples.IntrospectionV2);
@@ -106,7 +112,7 @@ public class ReadingTests(UserSerializer serializer)
     }
 
     [Test]
-    public void A_page_holds_its_events_its_cursor_and_whether_there_may_be_more()
+    public void A_page_has_its_events_cursor_and_has_more()
     {
         var page = serializer.Read<V2.ItemUsageItems>($$"""{"cursor":"abc","has_more":true,"items":[{{Samples.ItemUsageV2}},{"uuid":"second"}]}""");
 
@@ -117,7 +123,7 @@ public class ReadingTests(UserSerializer serializer)
     }
 
     [Test]
-    public void Nothing_of_a_full_event_is_left_over()
+    public void An_event_with_every_documented_field_has_no_additional_properties()
     {
         Assert.That(serializer.Read<V1.SignInAttempt>(Samples.SignInAttemptV1).AdditionalProperties, Is.Empty);
         Assert.That(serializer.Read<V2.SignInAttempt>(Samples.SignInAttemptV2).TargetUser!.AdditionalProperties, Is.Empty);
@@ -125,7 +131,7 @@ public class ReadingTests(UserSerializer serializer)
     }
 
     [Test]
-    public void What_was_read_is_written_again_letter_by_letter()
+    public void Every_full_event_survives_a_round_trip()
     {
         AssertRoundTrip<V1.AuditEvent>(Samples.AuditEventV1);
         AssertRoundTrip<V1.ItemUsage>(Samples.ItemUsageV1);

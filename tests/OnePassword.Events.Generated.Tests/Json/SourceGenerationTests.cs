@@ -7,7 +7,8 @@ namespace OnePassword.Events.Generated.Tests.Json;
 /// <summary>The DTOs in a context that the source generator of System.Text.Json wrote, without reflection.</summary>
 public sealed partial class SourceGenerationTests
 {
-    private static readonly UserContext Context = new(new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    private static readonly UserContext Context = new(
+        new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     [Test]
     public void A_page_survives_a_round_trip_through_a_source_generated_context()
@@ -34,7 +35,8 @@ public sealed partial class SourceGenerationTests
     }
 
     internal sealed record Alert(
-        V2.ItemUsage Event, EventTime Seen, V2.ItemUsageAction? Action, IReadOnlyDictionary<V2.ItemUsageAction, int> Counts, AdditionalProperties Rest);
+        V2.ItemUsage Event, EventTime Seen, V2.ItemUsageAction? Action, IReadOnlyDictionary<V2.ItemUsageAction, int> Counts,
+            AdditionalProperties Rest);
 
     [JsonSerializable(typeof(V2.AuditEventItems))]
     [JsonSerializable(typeof(Alert))]

@@ -7,7 +7,11 @@ namespace OnePassword.Events.Generated.Tests.Json;
 [TestFixtureSource(typeof(UserSerializer), nameof(UserSerializer.All))]
 public class UnknownFieldTests(UserSerializer serializer)
 {
-    private static readonly JsonSerializerOptions Lenient = new() { AllowTrailingCommas = true, ReadCommentHandling = JsonCommentHandling.Skip };
+    private static readonly JsonSerializerOptions Lenient = new()
+    {
+        AllowTrailingCommas = true,
+        ReadCommentHandling = JsonCommentHandling.Skip,
+    };
 
     [TestCase("\"text\"")]
     [TestCase("\"2024-12-02T11:54:19.710457472+02:00\"")]
@@ -21,7 +25,7 @@ public class UnknownFieldTests(UserSerializer serializer)
     [TestCase("null")]
     [TestCase("false")]
     [TestCase("\"\\u0000\\u2028\\\"\"")]
-    public void It_is_kept_and_written_again(string value)
+    public void An_unknown_field_survives_a_round_trip(string value)
     {
         var read = serializer.Read<V2.AuditEvent>($$"""{"uuid":"x","novel":{{value}},"aux_info":"R"}""");
 
@@ -32,7 +36,7 @@ public class UnknownFieldTests(UserSerializer serializer)
     }
 
     [Test]
-    public void It_is_kept_at_every_depth()
+    public void Unknown_fields_of_nested_objects_survive_a_round_trip()
     {
         const string Page = """{"cursor":"c","items":[{"uuid":"x","user":{"name":"n","team":"t"},"client":{"arch":"arm"},"p":1}],"total":5}""";
 
@@ -44,7 +48,7 @@ public class UnknownFieldTests(UserSerializer serializer)
     }
 
     [Test]
-    public void It_is_known_by_its_exact_name()
+    public void A_name_of_another_letter_case_is_unknown()
     {
         var read = serializer.Read<V2.AuditEvent>("""{"UUID":"upper","Uuid":"pascal","actorUuid":"camel","additionalProperties":1}""");
 
@@ -53,7 +57,7 @@ public class UnknownFieldTests(UserSerializer serializer)
     }
 
     [Test]
-    public void What_looks_like_an_instruction_to_Newtonsoft_is_kept_too()
+    public void Fields_with_reserved_names_of_Newtonsoft_survive_a_round_trip()
     {
         const string Json = """{"name":"n","$type":"System.String, mscorlib","$id":"1","$ref":"1"}""";
 

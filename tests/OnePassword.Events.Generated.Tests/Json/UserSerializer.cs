@@ -9,7 +9,9 @@ using JsonSerializer = System.Text.Json.JsonSerializer;
 
 namespace OnePassword.Events.Generated.Tests.Json;
 
-/// <summary>A JSON library with settings that a user may have for the rest of a program. None may change how a DTO is read or written.</summary>
+/// <summary>
+/// A JSON library with settings that a user may have for the rest of a program. None may change how a DTO is read or written.
+/// </summary>
 public sealed class UserSerializer
 {
     private readonly string _name;
@@ -24,7 +26,8 @@ public sealed class UserSerializer
         _write = (value, _) => JsonConvert.SerializeObject(value, Formatting.None, settings);
     }
 
-    private UserSerializer(string name, JsonSerializerOptions options, Func<string, Type, JsonSerializerOptions, object?>? read = null)
+    private UserSerializer(string name, JsonSerializerOptions options, Func<string, Type, JsonSerializerOptions,
+        object?>? read = null)
     {
         _name = $"System.Text.Json, {name}";
         _read = (json, type) => (read ?? JsonSerializer.Deserialize)(json, type, options);
@@ -33,7 +36,8 @@ public sealed class UserSerializer
 
     public static UserSerializer Newtonsoft { get; } = new("defaults", settings: null);
 
-    public static UserSerializer SystemText { get; } = new("defaults", new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    public static UserSerializer SystemText { get; } = new("defaults",
+        new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     public static IReadOnlyList<UserSerializer> Both { get; } = [Newtonsoft, SystemText];
 
@@ -41,9 +45,22 @@ public sealed class UserSerializer
     [
         .. Both,
         new("camel case", new() { ContractResolver = new CamelCasePropertyNamesContractResolver() }),
-        new("dates", new() { DateParseHandling = DateParseHandling.DateTimeOffset, DateTimeZoneHandling = DateTimeZoneHandling.Local, DateFormatString = "yyyy" }),
-        new("strict", new() { MissingMemberHandling = MissingMemberHandling.Error, NullValueHandling = NullValueHandling.Include }),
-        new("sparse", new() { NullValueHandling = NullValueHandling.Ignore, DefaultValueHandling = DefaultValueHandling.IgnoreAndPopulate }),
+        new("dates", new()
+        {
+            DateParseHandling = DateParseHandling.DateTimeOffset,
+            DateTimeZoneHandling = DateTimeZoneHandling.Local,
+            DateFormatString = "yyyy",
+        }),
+        new("strict", new()
+        {
+            MissingMemberHandling = MissingMemberHandling.Error,
+            NullValueHandling = NullValueHandling.Include,
+        }),
+        new("sparse", new()
+        {
+            NullValueHandling = NullValueHandling.Ignore,
+            DefaultValueHandling = DefaultValueHandling.IgnoreAndPopulate,
+        }),
         new("decimals, enum names, culture", new()
         {
             FloatParseHandling = FloatParseHandling.Decimal,
@@ -56,10 +73,19 @@ public sealed class UserSerializer
             DictionaryKeyPolicy = JsonNamingPolicy.CamelCase,
             DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
         }),
-        new("strict", new JsonSerializerOptions(JsonSerializerDefaults.Strict) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }),
-        new("lenient", new JsonSerializerOptions() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, AllowTrailingCommas = true, ReadCommentHandling = JsonCommentHandling.Skip }),
-        new("a stream of small parts", new JsonSerializerOptions() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, DefaultBufferSize = 1 }, JsonParts.ReadStream),
-        new("a sequence of small parts", new JsonSerializerOptions() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }, JsonParts.ReadSequence),
+        new("strict", new JsonSerializerOptions(
+            JsonSerializerDefaults.Strict) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }),
+        new("lenient", new JsonSerializerOptions()
+        {
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            AllowTrailingCommas = true,
+            ReadCommentHandling = JsonCommentHandling.Skip,
+        }),
+        new("a stream of small parts",
+            new JsonSerializerOptions() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, DefaultBufferSize = 1 },
+                JsonParts.ReadStream),
+        new("a sequence of small parts", new JsonSerializerOptions() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping },
+            JsonParts.ReadSequence),
     ];
 
     /// <summary>Whether the library parses strings that look like dates before a converter sees them.</summary>

@@ -5,13 +5,14 @@ using OnePassword.Events.Tests.Properties;
 
 namespace OnePassword.Events.Generated.Tests.Json.Properties;
 
-/// <summary>Pages whose fields have the documented names and any values at all, nested and repeated as it comes.</summary>
+/// <summary>Random pages: documented names with any values, nested and repeated.</summary>
 internal static class AnyPage
 {
     private static readonly Gen<string> Known = Gen.Elements(
-        Spec.Both.SelectMany(spec => spec.GeneratedRecords.SelectMany(name => spec.FieldsOf(name).Select(field => field.Name))).Append("type").Distinct(StringComparer.Ordinal).ToArray());
+        Spec.Both.SelectMany(spec => spec.GeneratedRecords.SelectMany(name => spec.FieldsOf(name).Select(field => field.Name)))
+            .Append("type").Distinct(StringComparer.Ordinal).ToArray());
 
-    // The same name, one of its letters escaped.
+    // The same name with one escaped letter.
     private static readonly Gen<string> Name = Gen.Frequency(
         (8, Known.Select(name => $"\"{name}\"")),
         (1, from name in Known from at in Gen.Choose(0, name.Length - 1) select $"\"{name[..at]}\\u{(int)name[at]:x4}{name[(at + 1)..]}\""),
@@ -25,7 +26,8 @@ internal static class AnyPage
 
     private static readonly Gen<string> Value = Gen.Frequency(
         (2, Gen.Elements("\"user\"", "\"create\"", "\"of-tomorrow\"", "\"CA\"", "\"cr\\u0065ate\"", "null", "true")),
-        (1, Gen.Elements("0", "-0", "-0.0", "5", "2147483648", "9223372036854775807", "9223372036854775808", "18446744073709551616", "43.64", "1e2", "4.9e-324", "1E+400")),
+        (1, Gen.Elements("0", "-0", "-0.0", "5", "2147483648", "9223372036854775807", "9223372036854775808",
+            "18446744073709551616", "43.64", "1e2", "4.9e-324", "1E+400")),
         (2, Time),
         (2, Inputs.Json));
 

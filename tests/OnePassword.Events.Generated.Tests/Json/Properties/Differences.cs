@@ -5,7 +5,9 @@ using Newtonsoft.Json.Linq;
 
 namespace OnePassword.Events.Generated.Tests.Json.Properties;
 
-/// <summary>Where two DTOs differ in anything that a program can see: more than their equality compares.</summary>
+/// <summary>
+/// The differences of two DTOs in everything that a program can see, which is more than their equality compares.
+/// </summary>
 internal static class Differences
 {
     public static IEnumerable<string> Between(object? expected, object? actual, string path = "")
@@ -15,7 +17,8 @@ internal static class Differences
         return expected switch
         {
             string or long or int or bool or double or EventTime or IOpenEnumValue or JToken => Text(expected) == Text(actual) ? [] : [$"{path}: {Text(expected)}, and {Text(actual)}"],
-            AdditionalProperties known => Pairs(known).Zip(Pairs((AdditionalProperties)actual)).SelectMany(pair => Between(pair.First, pair.Second, path))
+            AdditionalProperties known => Pairs(known).Zip(Pairs((AdditionalProperties)actual))
+                .SelectMany(pair => Between(pair.First, pair.Second, path))
                 .Concat(Between(known.Count, ((AdditionalProperties)actual).Count, $"{path} count")),
             IList list => list.Cast<object>().Zip(((IList)actual).Cast<object>()).SelectMany((pair, index) => Between(pair.First, pair.Second, $"{path}[{index}]"))
                 .Concat(Between(list.Count, ((IList)actual).Count, $"{path} count")),
@@ -23,7 +26,7 @@ internal static class Differences
         };
     }
 
-    // The order as well: it is that in which they are written again.
+    // Includes the order, in which they are written.
     private static IEnumerable<object> Pairs(AdditionalProperties properties) =>
         properties.SelectMany(property => new object[] { property.Key, property.Value });
 

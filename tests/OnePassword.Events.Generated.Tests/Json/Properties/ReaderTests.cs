@@ -4,17 +4,21 @@ using OnePassword.Events.Tests.Properties;
 
 namespace OnePassword.Events.Generated.Tests.Json.Properties;
 
-/// <summary>The client and both JSON libraries read the same DTOs, write the same JSON, and do what the reference model says.</summary>
+/// <summary>
+/// The client and both JSON libraries read the same DTOs, write the same JSON, and do what the reference model says.
+/// </summary>
 public sealed class ReaderTests
 {
     [Test]
     public void All_readers_agree_on_every_stub()
     {
         var read = 0;
-        foreach (var file in Directory.EnumerateFiles(Repository.PathOf("src", "OnePassword.Events.Stubs", "stubs"), "*.json", SearchOption.AllDirectories))
+        foreach (var file in Directory.EnumerateFiles(Repository.PathOf("src", "OnePassword.Events.Stubs", "stubs"), "*.json",
+            SearchOption.AllDirectories))
         {
             var response = Tokens.Parse(File.ReadAllText(file))["Response"]!;
-            var body = Encoding.UTF8.GetBytes(response["BodyAsJson"]?.ToString(Newtonsoft.Json.Formatting.Indented) ?? (string?)response["Body"] ?? "");
+            var body = Encoding.UTF8.GetBytes(
+                response["BodyAsJson"]?.ToString(Newtonsoft.Json.Formatting.Indented) ?? (string?)response["Body"] ?? "");
             read += Response.All.Count(response => response.AssertAllAgree(body));
         }
         Assert.That(read, Is.GreaterThan(400));
@@ -23,7 +27,8 @@ public sealed class ReaderTests
     [Test]
     public async Task All_readers_agree_on_every_feed_of_the_emulator([Values] bool unknownFields, [Values] bool indented)
     {
-        await using var emulator = await EventsEmulator.StartAsync(new() { EventsPerFeed = 2_000, UnknownFields = unknownFields, Indented = indented });
+        await using var emulator = await EventsEmulator.StartAsync(
+            new() { EventsPerFeed = 2_000, UnknownFields = unknownFields, Indented = indented });
         foreach (var response in Response.Pages)
         {
             var body = Page(emulator, response);

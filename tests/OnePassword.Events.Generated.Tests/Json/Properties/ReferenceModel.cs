@@ -6,7 +6,8 @@ using OnePassword.Events.Generated.Tests.OpenApi.Specs;
 namespace OnePassword.Events.Generated.Tests.Json.Properties;
 
 /// <summary>
-/// What a DTO writes after it read a JSON object, by the specification and token trees alone: the documented fields, then all other
+/// What a DTO writes after it read a JSON object, by the specification and token trees alone: the documented fields, then all
+/// other
 /// fields. It shares no code with the readers and writers.
 /// </summary>
 internal static class ReferenceModel
@@ -14,10 +15,15 @@ internal static class ReferenceModel
     /// <summary>Parses an object; null if a name repeats in it, for which there is no token tree.</summary>
     public static JObject? Parse(string json)
     {
-        using var reader = new JsonTextReader(new StringReader(json)) { DateParseHandling = DateParseHandling.None, MaxDepth = 512 };
+        using var reader = new JsonTextReader(new StringReader(json))
+        {
+            DateParseHandling = DateParseHandling.None,
+            MaxDepth = 512,
+        };
         try
         {
-            return JObject.Load(reader, new JsonLoadSettings { DuplicatePropertyNameHandling = DuplicatePropertyNameHandling.Error });
+            return JObject.Load(reader,
+                new JsonLoadSettings { DuplicatePropertyNameHandling = DuplicatePropertyNameHandling.Error });
         }
         catch (JsonReaderException e) when (e.Message.Contains("already exists", StringComparison.Ordinal))
         {
@@ -53,9 +59,11 @@ internal static class ReferenceModel
         ("int32", JTokenType.Integer) => Integer(value) >= int.MinValue && Integer(value) <= int.MaxValue ? value : null,
         ("int64", JTokenType.Integer) => Integer(value) >= long.MinValue && Integer(value) <= long.MaxValue ? value : null,
         ("double", JTokenType.Integer or JTokenType.Float) => (double)value,
-        (var list, JTokenType.Array) when list.EndsWith("[]", StringComparison.Ordinal) => Array(spec, ItemsOf(field), (JArray)value),
+        (var list, JTokenType.Array) when list.EndsWith("[]", StringComparison.Ordinal) =>
+            Array(spec, ItemsOf(field), (JArray)value),
         (var schema, JTokenType.String) when spec.Schemas[schema]?["enum"] is not null => value,
-        (var schema, JTokenType.Object) when spec.Schemas[schema] is { } target && target["enum"] is null => Write(spec, schema, (JObject)value),
+        (var schema, JTokenType.Object) when spec.Schemas[schema] is { } target && target["enum"] is null =>
+            Write(spec, schema, (JObject)value),
         _ => null,
     };
 
@@ -63,8 +71,13 @@ internal static class ReferenceModel
 
     private static JArray Array(Spec spec, JToken items, JArray value)
     {
-        var read = value.Select(element => (Element: element, Read: IsAbsent(element) ? null : Value(spec, items, element))).ToList();
-        return [.. read.Where(pair => pair.Read is not null).Select(pair => pair.Read!), .. read.Where(pair => pair.Read is null).Select(pair => pair.Element)];
+        var read = value.Select(element => (Element: element, Read: IsAbsent(element) ? null : Value(spec, items, element)))
+            .ToList();
+        return
+        [
+            .. read.Where(pair => pair.Read is not null).Select(pair => pair.Read!),
+            .. read.Where(pair => pair.Read is null).Select(pair => pair.Element),
+        ];
     }
 
     private static BigInteger Integer(JToken value) => ((JValue)value).Value is BigInteger large ? large : (long)value;

@@ -5,14 +5,21 @@ using OnePassword.Events.Generated.Tests.OpenApi.Specs;
 
 namespace OnePassword.Events.Generated.Tests.Json.Properties;
 
-/// <summary>A response of an operation, and the three ways to read it: as the client does, with Newtonsoft.Json, and with System.Text.Json.</summary>
+/// <summary>
+/// A response of an operation, and the three ways to read it: as the client does, with Newtonsoft.Json, and with
+/// System.Text.Json.
+/// </summary>
 /// <param name="Path">The path of the operation.</param>
 /// <param name="Spec">The specification of the operation.</param>
 /// <param name="Type">The DTO.</param>
 /// <param name="AsClient">Reads the bytes of a response as the client does.</param>
 public sealed record Response(string Path, Spec Spec, Type Type, Func<byte[], object> AsClient)
 {
-    private static readonly JsonSerializerOptions Options = new() { MaxDepth = 512, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        MaxDepth = 512,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     public static IReadOnlyList<Response> All { get; } =
     [
@@ -26,7 +33,8 @@ public sealed record Response(string Path, Spec Spec, Type Type, Func<byte[], ob
         Of<V2.SignInAttemptItems>("/api/v2/signinattempts", V2.SignInAttemptItemsReader.TryRead),
     ];
 
-    public static IReadOnlyList<Response> Pages { get; } = [.. All.Where(response => !response.Path.EndsWith("introspect", StringComparison.Ordinal))];
+    public static IReadOnlyList<Response> Pages { get; } = [.. All.Where(response =>
+        !response.Path.EndsWith("introspect", StringComparison.Ordinal))];
 
     /// <summary>
     /// Fails unless all three ways read the same or all fail, both libraries write the same, and what they write is what the
@@ -56,12 +64,14 @@ public sealed record Response(string Path, Spec Spec, Type Type, Func<byte[], ob
 
     private object WithNewtonsoft(byte[] body)
     {
-        using var reader = new Newtonsoft.Json.JsonTextReader(new StreamReader(new MemoryStream(body), Encoding.UTF8)) { MaxDepth = 512 };
+        using var text = new StreamReader(new MemoryStream(body), Encoding.UTF8);
+        using var reader = new Newtonsoft.Json.JsonTextReader(text) { MaxDepth = 512 };
         var value = Newtonsoft.Json.JsonSerializer.Create().Deserialize(reader, Type) ?? throw new JsonException("A null.");
         return reader.Read() ? throw new JsonException("More than one value.") : value;
     }
 
-    private object WithSystemText(byte[] body) => JsonSerializer.Deserialize(WithoutBom(body), Type, Options) ?? throw new JsonException("A null.");
+    private object WithSystemText(byte[] body) =>
+        JsonSerializer.Deserialize(WithoutBom(body), Type, Options) ?? throw new JsonException("A null.");
 
     private static byte[] WithoutBom(byte[] body) => body.AsSpan().StartsWith("\uFEFF"u8) ? body[3..] : body;
 

@@ -43,9 +43,11 @@ public sealed class MergeTests
         Assert.That(report, Is.EqualTo("Specification 1.4.1 -> 1.5.0: the public surface is unchanged.\n"));
         foreach (var file in Files)
         {
-            var lines = Ours(file).Split('\n').Zip(Repository.Read("openapi", file).Split('\n')).Where(line => line.First != line.Second).ToList();
+            var lines = Ours(file).Split('\n').Zip(Repository.Read("openapi", file).Split('\n'))
+                .Where(line => line.First != line.Second).ToList();
             Assert.That(lines, Has.Count.EqualTo(file == "README.md" ? 1 : 2));
-            Assert.That(lines.Select(line => line.First.Replace("1.5.0", "1.4.1", StringComparison.Ordinal)), Is.EqualTo(lines.Select(line => line.Second)));
+            Assert.That(lines.Select(line => line.First.Replace("1.5.0", "1.4.1", StringComparison.Ordinal)),
+                Is.EqualTo(lines.Select(line => line.Second)));
         }
     }
 
@@ -57,9 +59,11 @@ public sealed class MergeTests
 
         var (report, _) = Merge();
 
-        Assert.That(report, Does.Contain("1 additive, 0 breaking").And.Contain("V2\n  additive  field      SignInAttempt.risk (string)\n").And.Not.Contain("V1\n"));
+        Assert.That(report, Does.Contain("1 additive, 0 breaking").And.Contain(
+            "V2\n  additive  field      SignInAttempt.risk (string)\n").And.Not.Contain("V1\n"));
         var added = Added("1password-events-v2.yaml");
-        Assert.That(added, Is.EqualTo(["        risk:", "          type: string", "          nullable: true", "          description: Since 1.5.0."]));
+        Assert.That(added, Is.EqualTo(
+            ["        risk:", "          type: string", "          nullable: true", "          description: Since 1.5.0."]));
         Assert.That(Field("v2", "SignInAttempt", "risk"), Is.Not.Null);
     }
 
@@ -84,7 +88,8 @@ public sealed class MergeTests
         _official.Properties("ResetCursor")["order"] = new JObject { ["type"] = "string" };
         _official.Schema("ResetCursor")["required"] = new JArray("order");
 
-        Assert.That(Merge().Report, Does.Contain("breaking  field      ResetCursor.order (string, required. Add it to required by hand)"));
+        Assert.That(Merge().Report,
+            Does.Contain("breaking  field      ResetCursor.order (string, required. Add it to required by hand)"));
     }
 
     [Test]
@@ -99,13 +104,19 @@ public sealed class MergeTests
 
         var (report, _) = Merge();
 
-        Assert.That(report, Does.Contain("additive  field      SignInAttempt.risk (Risk)").And.Contain("additive  schema     Risk\n")
+        Assert.That(report, Does.Contain("additive  field      SignInAttempt.risk (Risk)").And.Contain(
+            "additive  schema     Risk\n")
             .And.Contain("additive  schema     RiskReason\n").And.Contain("additive  schema     RiskLevel\n"));
-        Assert.That((string?)Field("v2", "SignInAttempt", "risk").SelectToken("allOf[0].['$ref']"), Is.EqualTo("#/components/schemas/Risk"));
+        Assert.That(
+            (string?)Field("v2", "SignInAttempt", "risk").SelectToken("allOf[0].['$ref']"),
+            Is.EqualTo("#/components/schemas/Risk"));
         Assert.That((string?)Schema("v2", "Risk")["x-official-name"], Is.EqualTo("RiskV2"));
         Assert.That((string?)Field("v2", "Risk", "at")["format"], Is.EqualTo("date-time"));
-        Assert.That((string?)Field("v2", "Risk", "reasons").SelectToken("items.['$ref']"), Is.EqualTo("#/components/schemas/RiskReason"));
-        Assert.That(Schema("v2", "RiskReason")["x-enumNames"]!.Select(name => (string?)name), Is.EqualTo(["NewDevice", "OddHour"]));
+        Assert.That(
+            (string?)Field("v2", "Risk", "reasons").SelectToken("items.['$ref']"),
+            Is.EqualTo("#/components/schemas/RiskReason"));
+        Assert.That(Schema("v2", "RiskReason")["x-enumNames"]!.Select(name => (string?)name),
+            Is.EqualTo(["NewDevice", "OddHour"]));
         Assert.That(Schema("v2", "RiskLevel")["enum"]!.Select(name => (string?)name), Is.EqualTo(["low", "high"]));
     }
 
@@ -117,7 +128,9 @@ public sealed class MergeTests
 
         var (report, _) = Merge();
 
-        Assert.That(report, Does.Contain("3 additive, 0 breaking").And.Contain("additive  value      AuditEventAction.UnlockVault (unlock-vault)").And.Contain("ItemUsageAction.Autotype (autotype)"));
+        Assert.That(report, Does.Contain("3 additive, 0 breaking").And.Contain(
+            "additive  value      AuditEventAction.UnlockVault (unlock-vault)").And.Contain(
+                "ItemUsageAction.Autotype (autotype)"));
         foreach (var version in new[] { "v1", "v2" })
         {
             var action = Schema(version, "AuditEventAction");
@@ -204,10 +217,12 @@ public sealed class MergeTests
 
         var (report, _) = Merge();
 
-        Assert.That(report, Does.Contain("additive  operation  POST /api/v2/devices (getDevices)").And.Contain("additive  schema     DeviceItems")
+        Assert.That(report, Does.Contain("additive  operation  POST /api/v2/devices (getDevices)").And.Contain(
+            "additive  schema     DeviceItems")
             .And.Contain("Not merged, because they belong to neither V1 nor V2: POST /api/v3/devices."));
         var ours = Load(_folder, "v2")["paths"]!["/api/v2/devices"]!["post"]!;
-        Assert.That((string?)ours.SelectToken("responses.200.content.['application/json'].schema.['$ref']"), Is.EqualTo("#/components/schemas/DeviceItems"));
+        Assert.That((string?)ours.SelectToken("responses.200.content.['application/json'].schema.['$ref']"),
+            Is.EqualTo("#/components/schemas/DeviceItems"));
         Assert.That((string?)ours.SelectToken("requestBody.['$ref']"), Is.EqualTo("#/components/requestBodies/CursorRequest"));
         Assert.That((string?)ours["x-official-name"], Is.EqualTo("getDevicesV2"));
         Assert.That(Changed("1password-events-v1.yaml"), Is.False);
@@ -218,7 +233,8 @@ public sealed class MergeTests
     {
         _official["paths"]!["/api/v2/itemusages"]!["post"]!["operationId"] = "postItemUsages";
 
-        Assert.That(Merge().Report, Does.Contain("POST /api/v2/itemusages: the official name is postItemUsages. Change x-official-name by hand"));
+        Assert.That(Merge().Report,
+            Does.Contain("POST /api/v2/itemusages: the official name is postItemUsages. Change x-official-name by hand"));
         Assert.That(Files.Select(Changed), Is.All.False);
     }
 
@@ -253,7 +269,8 @@ public sealed class MergeTests
     }
 
     [Test]
-    public void A_missing_file_is_named_in_the_error() => Assert.That(Merge(Path.Combine(_folder, "none.yaml")).Error, Does.Contain("none.yaml: the file does not exist."));
+    public void A_missing_file_is_named_in_the_error() =>
+        Assert.That(Merge(Path.Combine(_folder, "none.yaml")).Error, Does.Contain("none.yaml: the file does not exist."));
 
     private (string Report, string Error) Merge()
     {
@@ -284,7 +301,8 @@ public sealed class MergeTests
         var before = new Queue<string>(Repository.Read("openapi", file).Split('\n'));
         foreach (var line in Ours(file).Split('\n'))
         {
-            if (before.TryPeek(out var expected) && (expected == line || expected.Replace("1.4.1", "1.5.0", StringComparison.Ordinal) == line))
+            if (before.TryPeek(out var expected)
+                && (expected == line || expected.Replace("1.4.1", "1.5.0", StringComparison.Ordinal) == line))
                 before.Dequeue();
             else
                 added.Add(line);

@@ -30,21 +30,28 @@ internal static class OfficialSpec
     private static void Translate(JObject spec)
     {
         var schemas = (JObject)spec["components"]!["schemas"]!;
-        foreach (var extra in schemas.Descendants().OfType<JObject>().Where(schema => schema["x-beyond-official"] is JArray).ToList())
+        foreach (var extra in schemas.Descendants().OfType<JObject>().Where(schema => schema["x-beyond-official"] is JArray)
+            .ToList())
         {
             foreach (var value in extra["x-beyond-official"]!.Select(value => (string?)value))
                 extra["enum"]!.First(item => (string?)item == value).Remove();
         }
         WriteInline(spec, schemas);
-        foreach (var typed in schemas.Descendants().OfType<JProperty>().Where(property => property.Name == "x-official-type").ToList())
+        foreach (var typed in schemas.Descendants().OfType<JProperty>().Where(property => property.Name == "x-official-type")
+            .ToList())
             typed.Parent!["type"] = typed.Value;
-        foreach (var time in schemas.Descendants().OfType<JObject>().Where(node => (string?)node["format"] == "date-time").ToList())
+        foreach (var time in schemas.Descendants().OfType<JObject>().Where(node => (string?)node["format"] == "date-time")
+            .ToList())
             time.Replace(Reference("DateTimeRFC3339"));
-        foreach (var uuid in schemas.Descendants().OfType<JProperty>().Where(property => property.Name.EndsWith("_uuid", StringComparison.Ordinal)).ToList())
+        foreach (var uuid in schemas.Descendants().OfType<JProperty>()
+            .Where(property => property.Name.EndsWith("_uuid", StringComparison.Ordinal)).ToList())
             uuid.Value = Reference("UUID");
 
-        var names = schemas.Properties().ToDictionary(schema => schema.Name, schema => (string?)schema.Value["x-official-name"] ?? schema.Name, StringComparer.Ordinal);
-        spec["components"]!["schemas"] = new JObject(schemas.Properties().Select(schema => new JProperty(names[schema.Name], schema.Value)));
+        var names = schemas.Properties()
+            .ToDictionary(schema => schema.Name, schema => (string?)schema.Value["x-official-name"] ?? schema.Name,
+            StringComparer.Ordinal);
+        spec["components"]!["schemas"] = new JObject(schemas.Properties()
+            .Select(schema => new JProperty(names[schema.Name], schema.Value)));
         foreach (var reference in spec.Descendants().OfType<JProperty>().Where(property => property.Name == "$ref").ToList())
         {
             var target = ((string)reference.Value!).Split('/');
@@ -53,7 +60,8 @@ internal static class OfficialSpec
         }
         foreach (var operation in spec.Descendants().OfType<JObject>().Where(node => node["operationId"] is not null).ToList())
             operation["operationId"] = operation["x-official-name"];
-        foreach (var extension in spec.Descendants().OfType<JProperty>().Where(property => property.Name.StartsWith("x-", StringComparison.Ordinal)).ToList())
+        foreach (var extension in spec.Descendants().OfType<JProperty>()
+            .Where(property => property.Name.StartsWith("x-", StringComparison.Ordinal)).ToList())
             extension.Remove();
     }
 

@@ -1,6 +1,6 @@
 namespace OnePassword.Events.Generated.Tests.OpenApi.Specs;
 
-/// <summary>The values that 1Password documents, typed in from its reference and not from our files.</summary>
+/// <summary>The values that 1Password documents, copied from its reference by hand, not from our files.</summary>
 internal static class EnumFacts
 {
     public static readonly IReadOnlyDictionary<string, string[]> Shared = new Dictionary<string, string[]>(StringComparer.Ordinal)

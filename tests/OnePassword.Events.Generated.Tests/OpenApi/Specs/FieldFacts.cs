@@ -1,6 +1,8 @@
 namespace OnePassword.Events.Generated.Tests.OpenApi.Specs;
 
-/// <summary>The fields that 1Password documents, in its order, as <c>name:type</c>; typed in and not taken from our files.</summary>
+/// <summary>
+/// The fields that 1Password documents, in its order, as <c>name:type</c>; copied from the reference by hand, not from our files.
+/// </summary>
 internal static class FieldFacts
 {
     private const string Reset = "limit:int32 start_time:date-time end_time:date-time";

@@ -3,7 +3,7 @@ using NJsonSchema;
 
 namespace OnePassword.Events.Generated.Tests.OpenApi.Specs;
 
-/// <summary>What a validator that takes the specification at its word says of a request.</summary>
+/// <summary>Requests against the schemas of the specification.</summary>
 [TestFixtureSource(typeof(Spec), nameof(Spec.Both))]
 public class RequestSchemaTests(Spec spec)
 {
@@ -32,12 +32,12 @@ public class RequestSchemaTests(Spec spec)
     [TestCase("""{"ResetCursor":{}}""")]
     [TestCase("""{"Cursor":"x"}""")]
     [TestCase("[]")]
-    public async Task Nothing_else_is_a_request(string request) =>
+    public async Task Other_JSON_is_not_a_request(string request) =>
         Assert.That(await Accepts("CursorRequest", request), Is.False);
 
     private async Task<bool> Accepts(string schema, string request)
     {
-        // JSON Schema has its definitions elsewhere than OpenAPI.
+        // JSON Schema and OpenAPI keep definitions in different places.
         var definitions = spec.Schemas.ToString().Replace("#/components/schemas/", "#/definitions/", StringComparison.Ordinal);
         var document = await JsonSchema.FromJsonAsync(new JObject { ["definitions"] = JObject.Parse(definitions) }.ToString());
         return document.Definitions[schema].Validate(request).Count == 0;

@@ -29,8 +29,9 @@ public sealed class Spec
 
     public string Namespace => $"OnePassword.Events.{Version}";
 
-    /// <summary>The schemas that become public types: all but those that only the wire needs.</summary>
-    public IEnumerable<string> Generated => Schemas.Properties().Select(schema => schema.Name).Except(Helpers, StringComparer.Ordinal);
+    /// <summary>The schemas that become public types.</summary>
+    public IEnumerable<string> Generated =>
+        Schemas.Properties().Select(schema => schema.Name).Except(Helpers, StringComparer.Ordinal);
 
     public IEnumerable<string> GeneratedRecords => Generated.Where(name => Schemas[name]!["enum"] is null);
 
@@ -44,7 +45,8 @@ public sealed class Spec
     /// <summary>The generated type of a schema; null if there is none.</summary>
     public Type? TypeOf(string schema) => typeof(EventTime).Assembly.GetType($"{Namespace}.{schema}");
 
-    public IReadOnlyList<string> ValuesOf(string schema) => [.. Schemas[schema]!["enum"]!.Values<string>().Select(value => value!)];
+    public IReadOnlyList<string> ValuesOf(string schema) =>
+        [.. Schemas[schema]!["enum"]!.Values<string>().Select(value => value!)];
 
     /// <summary>The fields of a schema by name, those of every part of an <c>allOf</c> included.</summary>
     public IReadOnlyList<JProperty> FieldsOf(string schema) => [.. Fields((JObject)Schemas[schema]!)];
@@ -59,7 +61,7 @@ public sealed class Spec
     };
 
     public JToken Resolve(JToken token) => (string?)token["$ref"] is { } reference
-        ? Document.SelectToken(reference[2..].Replace('/', '.')) ?? throw new AssertionException($"{reference} leads nowhere.")
+        ? Document.SelectToken(reference[2..].Replace('/', '.')) ?? throw new AssertionException($"{reference} does not exist.")
         : token;
 
     public override string ToString() => Version;

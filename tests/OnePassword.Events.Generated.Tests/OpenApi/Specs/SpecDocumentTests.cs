@@ -7,23 +7,24 @@ public class SpecDocumentTests(Spec spec)
 {
     private static readonly string[] Servers =
     [
-        "https://events.1password.com", "https://events.1password.ca", "https://events.1password.eu", "https://events.ent.1password.com",
+        "https://events.1password.com", "https://events.1password.ca", "https://events.1password.eu",
+            "https://events.ent.1password.com",
     ];
 
     [Test]
-    public void It_is_OpenAPI_3_0() =>
+    public void The_document_is_OpenAPI_3_0() =>
         Assert.That((string?)spec.Document["openapi"], Does.Match(@"^3\.0\.\d+$"));
 
     [Test]
-    public void It_describes_version_1_4_1() =>
+    public void The_version_is_1_4_1() =>
         Assert.That((string?)spec.Document["info"]!["version"], Is.EqualTo("1.4.1"));
 
     [Test]
-    public void It_names_the_four_servers() =>
+    public void The_document_lists_the_four_servers() =>
         Assert.That(spec.Document["servers"]!.Select(server => (string?)server["url"]), Is.EqualTo(Servers));
 
     [Test]
-    public void Its_one_security_scheme_is_a_service_account_token()
+    public void The_only_security_scheme_is_a_service_account_token()
     {
         var schemes = (JObject)spec.Document.SelectToken("components.securitySchemes")!;
 
@@ -34,18 +35,20 @@ public class SpecDocumentTests(Spec spec)
     }
 
     [TestCase("info.description", "120 days")]
-    [TestCase("info.description", "600 requests a minute and 30,000 requests an hour")]
+    [TestCase("info.description", "600 requests per minute and 30,000 requests per hour")]
     [TestCase("components.schemas.CursorRequest.properties.start_time.description", "one hour before the end")]
     [TestCase("components.schemas.CursorRequest.properties.start_time.description", "120 days")]
-    [TestCase("components.schemas.CursorRequest.properties.limit.description", "1 to 1,000; 100 if absent")]
+    [TestCase("components.schemas.CursorRequest.properties.limit.description", "from 1 to 1,000. A greater number is rejected. Default: 100.")]
     [TestCase("components.schemas.CursorCollection.properties.has_more.description", "even if this page is empty")]
     [TestCase("components.schemas.CursorCollection.properties.has_more.description", "poll later with this cursor")]
     [TestCase("components.schemas.CursorCollection.properties.cursor.description", "An idle page repeats the cursor")]
-    public void What_no_schema_can_say_stands_in_words(string path, string words) =>
-        Assert.That(string.Join(' ', ((string)spec.Document.SelectToken(path)!).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), Does.Contain(words));
+    public void Descriptions_state_the_facts_that_no_schema_can_express(string path, string words) =>
+        Assert.That(
+            string.Join(' ', ((string)spec.Document.SelectToken(path)!).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)),
+            Does.Contain(words));
 
     [Test]
-    public void Every_reference_leads_somewhere() =>
+    public void Every_reference_has_a_target() =>
         Assert.Multiple(() =>
         {
             foreach (var holder in spec.Document.Descendants().OfType<JObject>().Where(token => token["$ref"] is not null))

@@ -31,17 +31,18 @@ public class SpecOperationTests
     public void V2_has_its_four_operations() => Assert.That(Spec.V2.Operations.Select(Line), Is.EqualTo(OperationsV2));
 
     [Test]
-    public void Only_the_introspection_without_a_version_is_deprecated() =>
+    public void Only_the_V1_introspection_is_deprecated() =>
         Assert.That(
-            Spec.Both.SelectMany(spec => spec.Operations).Where(operation => (bool?)operation.Definition["deprecated"] == true).Select(operation => operation.Path),
+            Spec.Both.SelectMany(spec => spec.Operations).Where(operation => (bool?)operation.Definition["deprecated"] == true)
+                .Select(operation => operation.Path),
             Is.EqualTo(["/api/auth/introspect"]));
 
     [TestCaseSource(nameof(Operations))]
-    public void It_needs_the_token(Spec spec, SpecOperation operation) =>
+    public void Each_operation_requires_the_token(Spec spec, SpecOperation operation) =>
         Assert.That(operation.Definition["security"]!.ToString(Newtonsoft.Json.Formatting.None), Is.EqualTo("""[{"jwtsa":[]}]"""), $"{spec}");
 
     [TestCaseSource(nameof(Operations))]
-    public void It_documents_success_and_every_failure(Spec spec, SpecOperation operation)
+    public void Each_operation_documents_success_and_every_failure(Spec spec, SpecOperation operation)
     {
         var responses = (JObject)operation.Definition["responses"]!;
 
@@ -51,7 +52,7 @@ public class SpecOperationTests
     }
 
     [TestCaseSource(nameof(Operations))]
-    public void It_answers_with_the_schema_of_its_name(Spec spec, SpecOperation operation)
+    public void Each_operation_returns_the_schema_of_its_name(Spec spec, SpecOperation operation)
     {
         var id = (string)operation.Definition["operationId"]!;
         var expected = id == "introspect" ? "Introspection" : id["get".Length..^1] + "Items";

@@ -36,7 +36,9 @@ public class SpecSchemaTests
 
         Assert.That(names, Has.Length.EqualTo(values.Length).And.Unique);
         Assert.That(names, Has.All.Match("^[A-Z][A-Za-z0-9]*$"));
-        Assert.That(spec.Schemas[name]!["x-enumDescriptions"]!.Values<string>().ToArray(), Has.Length.EqualTo(values.Length).And.All.EndsWith("."));
+        Assert.That(
+            spec.Schemas[name]!["x-enumDescriptions"]!.Values<string>().ToArray(),
+            Has.Length.EqualTo(values.Length).And.All.EndsWith("."));
     }
 
     [TestCaseSource(nameof(Objects))]
@@ -44,20 +46,20 @@ public class SpecSchemaTests
         Assert.That(spec.FieldsOf(name).Select(field => $"{field.Name}:{Spec.TypeWord(field.Value)}"), Is.EqualTo(fields.Split(' ')));
 
     [TestCaseSource(nameof(Objects))]
-    public void Each_field_says_since_when_it_exists(Spec spec, string name, string fields)
+    public void Each_description_of_a_field_ends_with_its_first_version(Spec spec, string name, string fields)
     {
         foreach (var field in spec.FieldsOf(name))
             Assert.That((string?)field.Value["description"], Does.Match(@"^[A-Z].*\. Since \d+\.\d+\.\d+\.$"), field.Name);
     }
 
     [TestCaseSource(typeof(Spec), nameof(Spec.Both))]
-    public void There_are_no_other_schemas(Spec spec) =>
+    public void The_document_has_no_other_schemas(Spec spec) =>
         Assert.That(
             spec.Schemas.Properties().Select(schema => schema.Name),
             Is.EquivalentTo(EnumFacts.Of(spec).Keys.Concat(FieldFacts.Of(spec).Keys)));
 
     [TestCaseSource(typeof(Spec), nameof(Spec.Both))]
-    public void No_field_of_an_answer_is_required(Spec spec) =>
+    public void No_field_of_a_response_is_required(Spec spec) =>
         Assert.That(
             spec.Schemas.Properties().Where(schema => schema.Value["required"] is not null).Select(schema => schema.Name),
             Is.EqualTo(["Cursor"]));
@@ -75,9 +77,10 @@ public class SpecSchemaTests
     }
 
     [Test]
-    public void The_user_type_is_also_read_under_the_name_that_captures_show() =>
+    public void The_user_type_has_the_alias_that_captures_show() =>
         Assert.That(
-            Spec.V2.Document.Descendants().OfType<JProperty>().Where(property => property.Name == "x-also-read-as").Select(property => property.Path + ": " + property.Value),
+            Spec.V2.Document.Descendants().OfType<JProperty>().Where(property => property.Name == "x-also-read-as")
+                .Select(property => property.Path + ": " + property.Value),
             Is.EqualTo(["components.schemas.User.properties.user_type.x-also-read-as: type"]));
 
     private static JToken Limit(Spec spec, string schema) => spec.Schemas[schema]!["properties"]!["limit"]!;

@@ -18,7 +18,8 @@ public static class Yaml
 
     private static JToken ToJson(YamlNode node) => node switch
     {
-        YamlMappingNode map => new JObject(map.Children.Select(child => new JProperty(((YamlScalarNode)child.Key).Value!, ToJson(child.Value)))),
+        YamlMappingNode map =>
+            new JObject(map.Children.Select(child => new JProperty(((YamlScalarNode)child.Key).Value!, ToJson(child.Value)))),
         YamlSequenceNode list => new JArray(list.Children.Select(ToJson)),
         YamlScalarNode scalar => ToJson(scalar),
         _ => throw new NotSupportedException($"{node.NodeType} at {node.Start}"),
