@@ -102,16 +102,16 @@ public class EventTimeTests
     [Test]
     public void A_time_converts_to_a_DateTimeOffset_with_its_offset()
     {
-        DateTimeOffset moment = EventTime.Parse("2024-12-02T12:00:00+02:00");
+        DateTimeOffset time = EventTime.Parse("2024-12-02T12:00:00+02:00");
 
-        Assert.That(moment.EqualsExact(Noon), Is.True);
+        Assert.That(time.EqualsExact(Noon), Is.True);
         Assert.That(((EventTime)Noon).Value.EqualsExact(Noon), Is.True);
     }
 
     [Test]
     public void A_time_can_be_parsed_from_its_text()
     {
-        foreach (var moment in new[] { DateTimeOffset.MinValue, Noon, Noon.AddTicks(1), DateTimeOffset.MaxValue })
-            Assert.That(EventTime.Parse(new EventTime(moment).Text).Value, Is.EqualTo(moment));
+        foreach (var time in new[] { DateTimeOffset.MinValue, Noon, Noon.AddTicks(1), DateTimeOffset.MaxValue })
+            Assert.That(EventTime.Parse(new EventTime(time).Text).Value, Is.EqualTo(time));
     }
 }

@@ -9,13 +9,13 @@ public class MismatchedElementTests(UserSerializer serializer)
     [TestCase("\"2024-12-02T11:54:19.710457472Z\"")]
     [TestCase("[{}]")]
     [TestCase("null,5,\"x\",true")]
-    public void Mismatched_elements_are_left_out_of_the_list_and_kept(string odd)
+    public void Mismatched_elements_are_left_out_of_the_list_and_kept(string mismatched)
     {
-        var read = serializer.Read<V2.AuditEventItems>($$"""{"cursor":"c","items":[{"uuid":"first"},{{odd}},{"uuid":"last"}]}""");
+        var read = serializer.Read<V2.AuditEventItems>($$"""{"cursor":"c","items":[{"uuid":"first"},{{mismatched}},{"uuid":"last"}]}""");
 
         Assert.That(read.Items!.Select(item => item.Uuid), Is.EqualTo(["first", "last"]));
-        Assert.That(read.AdditionalProperties["items"].Compact(), Is.EqualTo($"[{odd}]"));
-        Assert.That(serializer.Write(read), Is.EqualTo($$"""{"cursor":"c","items":[{"uuid":"first"},{"uuid":"last"},{{odd}}]}"""));
+        Assert.That(read.AdditionalProperties["items"].Compact(), Is.EqualTo($"[{mismatched}]"));
+        Assert.That(serializer.Write(read), Is.EqualTo($$"""{"cursor":"c","items":[{"uuid":"first"},{"uuid":"last"},{{mismatched}}]}"""));
     }
 
     [Test]

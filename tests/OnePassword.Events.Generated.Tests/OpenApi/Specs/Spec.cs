@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Newtonsoft.Json.Linq;
 
 namespace OnePassword.Events.Generated.Tests.OpenApi.Specs;
@@ -8,6 +9,8 @@ public sealed class Spec
     private const string SchemaReference = "#/components/schemas/";
 
     private static readonly string[] Helpers = ["Cursor", "ResetCursor", "CursorCollection", "ErrorResponse", "ErrorDetail"];
+
+    private readonly ConcurrentDictionary<string, IReadOnlyList<JProperty>> _fields = new(StringComparer.Ordinal);
 
     private Spec(string version)
     {
@@ -49,7 +52,7 @@ public sealed class Spec
         [.. Schemas[schema]!["enum"]!.Values<string>().Select(value => value!)];
 
     /// <summary>The fields of a schema by name, those of every part of an <c>allOf</c> included.</summary>
-    public IReadOnlyList<JProperty> FieldsOf(string schema) => [.. Fields((JObject)Schemas[schema]!)];
+    public IReadOnlyList<JProperty> FieldsOf(string schema) => _fields.GetOrAdd(schema, name => [.. Fields((JObject)Schemas[name]!)]);
 
     /// <summary>The type of a field in one word: a schema, a format or a JSON type; a list is marked by <c>[]</c>.</summary>
     public static string TypeWord(JToken field) => field switch
