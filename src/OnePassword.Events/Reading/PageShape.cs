@@ -5,10 +5,10 @@ namespace OnePassword.Events.Reading;
 /// <summary>What typed and raw parsing demand of a page alike.</summary>
 internal static class PageShape
 {
-    public static InvalidResponseException OddHasMore() =>
+    public static InvalidResponseException InvalidHasMore() =>
         InvalidResponseException.NotAPage("its has_more is neither true nor false");
 
-    public static InvalidResponseException OddItems() => InvalidResponseException.NotAPage("its items are not a list");
+    public static InvalidResponseException InvalidItems() => InvalidResponseException.NotAPage("its items are not a list");
 
     public static InvalidResponseException NotAnObject() => InvalidResponseException.NotAPage("it is not a JSON object");
 
