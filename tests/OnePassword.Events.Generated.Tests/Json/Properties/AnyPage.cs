@@ -19,7 +19,7 @@ internal static class AnyPage
         (1, Inputs.JsonText));
 
     private static readonly Gen<string> Time =
-        from moment in Inputs.Moment
+        from moment in Inputs.Time
         from digits in Gen.Elements("", ".1", ".710457472", ".123456789012", ".", ".0Z")
         from zone in Gen.Elements("Z", "z", "+00:00", "-23:59", "+02:00", "")
         select $"\"{moment:yyyy-MM-dd'T'HH:mm:ss}{digits}{zone}\"";
