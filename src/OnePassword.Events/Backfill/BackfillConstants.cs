@@ -46,6 +46,9 @@ internal static class BackfillConstants
     /// <summary>Remaining pages above which the last window is split. Nothing follows that could be read meanwhile.</summary>
     public const int MaxRestOfLastWindow = 4;
 
+    /// <summary>Most pages of a window that are held because it may still be split; half of the buffer if that is less.</summary>
+    public const int MaxHeldPages = 32;
+
     /// <summary>Events that a page needs for an estimate of the density.</summary>
     public const int MinEventsForDensity = 8;
 

@@ -94,16 +94,20 @@ internal sealed class ReadScheduler<TPage, TEvent>
             _pages -= buffered;
     }
 
-    private bool CanRestart(TimeWindow<TPage> window) =>
-        !window.IsComplete && !window.HasEmitted && window.PagesRead < Math.Max(2, _maxBufferedPages / 2);
+    private bool CanRestart(TimeWindow<TPage> window)
+    {
+        var maxHeld = Math.Clamp(_maxBufferedPages / 2, 2, BackfillConstants.MaxHeldPages);
+        return !window.IsComplete && !window.HasEmitted && window.PagesRead < maxHeld;
+    }
 
     // Pages of a window that may still restart wait in the buffer, as long as it has room and a split can be worthwhile.
     private bool IsHeld(TimeWindow<TPage> window)
     {
+        if (!CanRestart(window))
+            return false;
         var isFirstPage = window.PagesRead < 2;
         var hasRoom = _pages < _planner.Room - 1 || (isFirstPage && _pages < _maxBufferedPages);
-        var maySplit = _concurrency.Required > 1 || (isFirstPage && _planner.IsLast(window));
-        return CanRestart(window) && hasRoom && maySplit;
+        return hasRoom && (_concurrency.Required > 1 || (isFirstPage && _planner.IsLast(window)));
     }
 
     // Null for a page that tells the consumer nothing.

@@ -10,6 +10,7 @@ internal sealed class TimeWindow<TPage>(DateTimeOffset start, DateTimeOffset end
     where TPage : class, IPage
 {
     private readonly Queue<TPage> _pages = new();
+    private DateTimeOffset _densityMeasuredAt = DateTimeOffset.MinValue;
 
     public DateTimeOffset Start { get; set; } = start;
 
@@ -40,9 +41,7 @@ internal sealed class TimeWindow<TPage>(DateTimeOffset start, DateTimeOffset end
     /// <summary>How many pages wait to be emitted.</summary>
     public int BufferedPages => _pages.Count;
 
-    // The density of the nearest earlier events is the best estimate.
-    private DateTimeOffset _densityMeasuredAt = DateTimeOffset.MinValue;
-
+    /// <summary>Expects a density. The one that was measured nearest before the window counts.</summary>
     public void Estimate(double density, DateTimeOffset measuredAt)
     {
         if (measuredAt >= _densityMeasuredAt)

@@ -80,7 +80,7 @@ internal ref struct RawPageParser
             JsonTokenType.True => true,
             JsonTokenType.False => false,
             JsonTokenType.Null => _hasMore, // Same as missing.
-            _ => throw PageShape.OddHasMore(),
+            _ => throw PageShape.InvalidHasMore(),
         };
     }
 
@@ -90,7 +90,7 @@ internal ref struct RawPageParser
         if (_json.TokenType == JsonTokenType.Null)
             return;
         if (_json.TokenType != JsonTokenType.StartArray)
-            throw PageShape.OddItems();
+            throw PageShape.InvalidItems();
         _hasItems = true;
         while (_json.Read() && _json.TokenType != JsonTokenType.EndArray)
             ReadEvent();

@@ -13,10 +13,10 @@ internal sealed class TypedPageFormat<TEvent> : PageFormat<EventPage<TEvent>, TE
     {
         var cursor = PageShape.CheckedCursor(page.Cursor);
         if (page.AdditionalProperties.ContainsKey("has_more"))
-            throw PageShape.OddHasMore();
+            throw PageShape.InvalidHasMore();
         // An array holds elements that are not events.
         if (page.AdditionalProperties.TryGetValue("items", out var items) && items.Type != JTokenType.Array)
-            throw PageShape.OddItems();
+            throw PageShape.InvalidItems();
         return new EventPage<TEvent>(page.Items ?? [], cursor, page.HasMore ?? false, page.AdditionalProperties)
         {
             LacksItems = page.Items is null,

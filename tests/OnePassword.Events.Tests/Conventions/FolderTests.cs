@@ -13,6 +13,7 @@ public sealed class FolderTests
         ["Diagnostics"] = ["Redaction"],
         ["Following"] = ["Checkpoints", "Diagnostics", "Reading"],
         ["Hosting"] = ["Diagnostics", "Identity", "Pipeline", "Pipeline/Transport", "Redaction"],
+        ["Identity"] = ["Redaction"],
         ["Pipeline"] = ["Diagnostics", "Identity", "Pipeline/Quota", "Pipeline/Transport", "Redaction"],
         ["Reading"] = ["Diagnostics", "Pipeline", "Pipeline/Transport"],
     };
