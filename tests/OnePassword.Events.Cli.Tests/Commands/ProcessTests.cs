@@ -144,10 +144,10 @@ public sealed class ProcessTests
     public async Task Signal_stops_a_stalled_export_and_leaves_a_partial_file(string signal)
     {
         await using var fixture = await CliFixture.StartAsync(
-            new EmulatorOptions { EventsPerFeed = 100, Now = TimeProvider.System.GetUtcNow() }, new Fault { Feed = EmulatorFeed.AuditEvents, Mode = FaultMode.Stall, After = 1 });
-        using var tool = CliProcess.Start(fixture.Server.Token, "export", "auditevents", "--url", fixture.Url, "--output", fixture.Folder.Path, "--page-size", "40");
-        await Eventually.TrueAsync(() => fixture.RequestsFor(EmulatorFeed.AuditEvents).Count() == 2, "the feed stalls");
-        await fixture.WrittenAsync(EmulatorFeed.AuditEvents, 40);
+            new EmulatorOptions { EventsPerFeed = 100, Now = TimeProvider.System.GetUtcNow() }, new Fault { Feed = EmulatorFeed.AuditEvents, Mode = FaultMode.Stall, After = 40 });
+        using var tool = CliProcess.Start(fixture.Server.Token, "export", "auditevents", "--url", fixture.Url, "--output", fixture.Folder.Path, "--page-size", "1", "--parallel", "1");
+        await Eventually.TrueAsync(() => fixture.RequestsFor(EmulatorFeed.AuditEvents).Count() == 41, "the feed stalls");
+        await fixture.PartialAsync(EmulatorFeed.AuditEvents);
 
         await tool.SignalAsync(signal);
         var (exitCode, output, error) = await tool.EndAsync();
@@ -155,6 +155,6 @@ public sealed class ProcessTests
         Assert.That(
             error, Does.Contain("auditevents: interrupted").And.Not.Contain(fixture.Server.Token).And.Not.Contain("   at "));
         Assert.That(fixture.Folder.Files, Is.EqualTo(new[] { "auditevents.export.json", "auditevents.ndjson.partial" }));
-        Assert.That(CliFixture.SplitLines(fixture.Folder.Read("auditevents.ndjson.partial")), Has.Exactly(40).Items);
+        fixture.AssertBeginning(EmulatorFeed.AuditEvents, fixture.Folder.Read("auditevents.ndjson.partial"));
     }
 }

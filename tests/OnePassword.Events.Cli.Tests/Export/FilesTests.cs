@@ -7,7 +7,7 @@ namespace OnePassword.Events.Cli.Tests.Export;
 public sealed class FilesTests
 {
     private static readonly EmulatorOptions Small = new() { EventsPerFeed = 100 };
-    private static readonly Fault SecondPageFails = new() { Feed = EmulatorFeed.ItemUsages, Status = 500, After = 1 };
+    private static readonly Fault LatePageFails = new() { Feed = EmulatorFeed.ItemUsages, Status = 500, After = 40 };
 
     [Test]
     public async Task Export_creates_the_folder_and_its_parents()
@@ -68,35 +68,33 @@ public sealed class FilesTests
     [Test]
     public async Task Failed_export_leaves_a_partial_file_and_keeps_the_older_file()
     {
-        await using var fixture = await CliFixture.StartAsync(Small, SecondPageFails);
+        await using var fixture = await CliFixture.StartAsync(Small, LatePageFails);
         fixture.Folder.Write("itemusages.ndjson", "old");
-        var run = await fixture.ExportAsync("itemusages", "--page-size", "40");
+        var run = await fixture.ExportAsync("itemusages", "--page-size", "1", "--parallel", "1");
 
         Assert.That(run.ExitCode, Is.EqualTo(5));
         Assert.That(
             fixture.Folder.Files,
             Is.EqualTo(new[] { "itemusages.export.json", "itemusages.ndjson", "itemusages.ndjson.partial" }));
         Assert.That(fixture.Folder.ReadText("itemusages.ndjson"), Is.EqualTo("old"));
-        Assert.That(
-            CliFixture.SplitLines(fixture.Folder.Read("itemusages.ndjson.partial")),
-            Is.EqualTo(CliFixture.SplitLines(fixture.Lines(EmulatorFeed.ItemUsages)).Take(40)), "the whole first page");
+        fixture.AssertBeginning(EmulatorFeed.ItemUsages, fixture.Folder.Read("itemusages.ndjson.partial"));
     }
 
     [Test]
     public async Task Partial_gzip_file_unpacks_to_the_lines_so_far()
     {
-        await using var fixture = await CliFixture.StartAsync(Small, SecondPageFails);
-        var run = await fixture.ExportAsync("itemusages", "--page-size", "40", "--gzip");
+        await using var fixture = await CliFixture.StartAsync(Small, LatePageFails);
+        var run = await fixture.ExportAsync("itemusages", "--page-size", "1", "--parallel", "1", "--gzip");
         Assert.That(run.ExitCode, Is.EqualTo(5));
         Assert.That(fixture.Folder.Files, Is.EqualTo(new[] { "itemusages.export.json", "itemusages.ndjson.gz.partial" }));
-        Assert.That(CliFixture.SplitLines(fixture.Folder.Unzip("itemusages.ndjson.gz.partial")), Has.Exactly(40).Items);
+        fixture.AssertBeginning(EmulatorFeed.ItemUsages, fixture.Folder.UnzipMembers("itemusages.ndjson.gz.partial"));
     }
 
     [Test]
     public async Task Failing_feed_does_not_stop_the_others([Values] EmulatorApi api)
     {
-        await using var fixture = await CliFixture.StartAsync(Small, SecondPageFails with { Api = api });
-        var run = await fixture.ExportAsync("--page-size", "40", "--api", CliFixture.Version(api));
+        await using var fixture = await CliFixture.StartAsync(Small, LatePageFails with { Api = api });
+        var run = await fixture.ExportAsync("--page-size", "1", "--parallel", "1", "--api", CliFixture.Version(api));
 
         Assert.That(run.ExitCode, Is.EqualTo(5));
         Assert.That(
@@ -105,8 +103,8 @@ public sealed class FilesTests
                 new[] { "auditevents.export.json", "auditevents.ndjson", "itemusages.export.json", "itemusages.ndjson.partial", "signinattempts.export.json", "signinattempts.ndjson" }));
         foreach (var feed in new[] { EmulatorFeed.AuditEvents, EmulatorFeed.SignInAttempts })
             Assert.That(fixture.Folder.Read(CliFixture.File(feed)), Is.EqualTo(fixture.Lines(feed, api)));
-        Assert.That(run.ErrorLines, Has.Exactly(1).Matches("^itemusages +PARTIAL +40 events +1 page .*itemusages.ndjson.partial$")
-            .And.Exactly(2).Matches("^(auditevents|signinattempts) +complete +100 events +3 pages ")
+        Assert.That(run.ErrorLines, Has.Exactly(1).Matches("^itemusages +PARTIAL +40 events +40 pages .*itemusages.ndjson.partial$")
+            .And.Exactly(2).Matches("^(auditevents|signinattempts) +complete +100 events +100 pages ")
             .And.Exactly(1).StartsWith("op-events: itemusages at 127.0.0.1").And.Exactly(1).StartsWith("240 events in "));
     }
 

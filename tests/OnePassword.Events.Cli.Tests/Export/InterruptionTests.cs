@@ -13,30 +13,26 @@ public sealed class InterruptionTests
     {
         using var interruption = new CancellationTokenSource();
         await using var fixture = await CliFixture.StartAsync(
-            Small, new Fault { Feed = EmulatorFeed.AuditEvents, Mode = FaultMode.Stall, After = 1 });
+            Small, new Fault { Feed = EmulatorFeed.AuditEvents, Mode = FaultMode.Stall, After = 40 });
         fixture.Folder.Write("auditevents.ndjson", "old");
-        var running = fixture.ExportAsync(["--page-size", "40", .. gzip ? new[] { "--gzip" } : []], interruption.Token);
+        var running = fixture.ExportAsync(["--page-size", "1", "--parallel", "1", .. gzip ? new[] { "--gzip" } : []], interruption.Token);
         var ending = gzip ? ".gz" : "";
         await Eventually.TrueAsync(
-            () => fixture.RequestsFor(EmulatorFeed.AuditEvents).Count() == 2
+            () => fixture.RequestsFor(EmulatorFeed.AuditEvents).Count() == 41
                 && File.Exists(fixture.Folder["itemusages.ndjson" + ending])
                     && File.Exists(fixture.Folder["signinattempts.ndjson" + ending]),
             "the feed stalls, its siblings are done");
-        if (gzip)
-            await Eventually.TrueAsync(
-                () => new FileInfo(fixture.Folder["auditevents.ndjson.gz.partial"]).Length > 1_000, "what came is written");
-        else
-            await fixture.WrittenAsync(EmulatorFeed.AuditEvents, 40);
+        await Eventually.TrueAsync(
+            () => new FileInfo(fixture.Folder[$"auditevents.ndjson{ending}.partial"]) is { Exists: true, Length: > 0 }, "some events are written");
 
         await interruption.CancelAsync();
         var run = await running;
         Assert.That(run.ExitCode, Is.EqualTo(130));
         Assert.That(run.ErrorLines, Does.Contain("op-events: auditevents: interrupted.")
-            .And.One.Matches("^auditevents +PARTIAL +40 events").And.Exactly(2).Contains(" complete "));
+            .And.One.Matches("^auditevents +PARTIAL +[1-9][0-9]? events?").And.Exactly(2).Contains(" complete "));
         Assert.That(fixture.Folder.ReadText("auditevents.ndjson"), Is.EqualTo("old"));
         var partial = $"auditevents.ndjson{ending}.partial";
-        Assert.That(
-            CliFixture.SplitLines(gzip ? fixture.Folder.Unzip(partial) : fixture.Folder.Read(partial)), Has.Exactly(40).Items);
+        fixture.AssertBeginning(EmulatorFeed.AuditEvents, gzip ? fixture.Folder.UnzipMembers(partial) : fixture.Folder.Read(partial));
     }
 
     [TestCase("export")]

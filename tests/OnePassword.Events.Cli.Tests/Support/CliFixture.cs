@@ -69,6 +69,17 @@ internal sealed class CliFixture : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until an export has written some events of a feed.</summary>
+    public Task PartialAsync(EmulatorFeed feed) => Eventually.TrueAsync(
+        () => new FileInfo(Folder[File(feed) + ".partial"]) is { Exists: true, Length: > 0 }, "some events are written");
+
+    /// <summary>Asserts that lines are the beginning of a feed, but not all of it.</summary>
+    public void AssertBeginning(EmulatorFeed feed, byte[] lines)
+    {
+        var (actual, all) = (SplitLines(lines), SplitLines(Lines(feed)));
+        Assert.That(actual, Has.Length.InRange(1, all.Length - 1).And.EqualTo(all[..Math.Min(actual.Length, all.Length)]));
+    }
+
     /// <summary>The lines that a complete export of a feed has.</summary>
     public byte[] Lines(EmulatorFeed feed, EmulatorApi api = EmulatorApi.V2) =>
         [.. Server.ReadAll(feed, api).SelectMany(json => json.ToArray().Where(b => b is not ((byte)'\r' or (byte)'\n')).Append((byte)'\n'))];
