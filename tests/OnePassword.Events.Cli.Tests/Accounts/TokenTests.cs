@@ -131,7 +131,7 @@ public sealed class TokenTests
     public async Task Malformed_token_is_rejected_and_not_shown(string text) =>
         (
             await new CliRunner { Environment = { ["OP_EVENTS_TOKEN"] = text } }.StartAsync(
-                ["introspect", "--region", "eu"])).FailedWith(2, "a character at position");
+                ["introspect", "--region", "eu"])).FailedWith(2, "character at position");
 
     [Test]
     public async Task Token_as_an_argument_is_rejected_and_not_shown(

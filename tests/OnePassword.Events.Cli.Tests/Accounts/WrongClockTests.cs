@@ -6,7 +6,7 @@ namespace OnePassword.Events.Cli.Tests.Accounts;
 /// <summary>A local clock that is wrong is told, and a start that lies in the server's future is refused.</summary>
 public sealed class WrongClockTests
 {
-    private const string Ahead = "The local clock is 2 days ahead of the server's at ";
+    private const string Ahead = "The local clock is 2 days ahead of the server's clock at ";
 
     private readonly FakeClock _clock = new(CliFixture.Now);
 

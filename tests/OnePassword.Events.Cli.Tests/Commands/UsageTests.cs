@@ -5,7 +5,7 @@ namespace OnePassword.Events.Cli.Tests.Commands;
 /// <summary>A wrong command line is one line that says what is wrong and where the help is.</summary>
 public sealed class UsageTests
 {
-    [TestCase("export", "auditevent", "There is no feed or option 'auditevent'. The feeds are auditevents, itemusages, signinattempts.", "op-events export --help")]
+    [TestCase("export", "auditevent", "There is no feed or option 'auditevent'. The feeds are auditevents, itemusages and signinattempts.", "op-events export --help")]
     [TestCase("export", "AuditEvents", "'AuditEvents'", "op-events export --help")]
     [TestCase("export", "--outptu", "'--outptu'", "op-events export --help")]
     [TestCase("export", "--page-size", "--page-size", "op-events export --help")]

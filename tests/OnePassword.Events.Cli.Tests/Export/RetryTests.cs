@@ -18,7 +18,7 @@ public sealed class RetryTests
         Assert.That(
             run.Error,
             Does.Match(
-                @"itemusages at 127[0-9.:]+: attempt 1 of [0-9] failed \(503\); again in 0\.0 s").And.Match(": attempt 2 of [0-9] failed"));
+                @"itemusages at 127[0-9.:]+: attempt 1 of [0-9] failed \(503\); retrying in 0\.0 s").And.Match(": attempt 2 of [0-9] failed"));
         Assert.That(await File.ReadAllLinesAsync(fixture.Folder["itemusages.ndjson"]), Has.Length.EqualTo(2_500).And.Unique);
     }
 }

@@ -123,7 +123,7 @@ public sealed class FollowTests
         var restarted = await follower.OnceAsync("--on-cursor-rejected", "restart");
 
         Assert.That(restarted.ExitCode, Is.Zero, restarted.Error);
-        Assert.That(restarted.Error, Does.Contain("refused the cursor of 'auditevents'; starts again at"));
+        Assert.That(restarted.Error, Does.Contain("restarting follower 'auditevents' at"));
         follower.AssertAll();
     }
 
