@@ -98,16 +98,9 @@ internal sealed class FollowSession(FollowPlan plan, CliContext cli) : IDisposab
             // Any other exception is reported here too, because the other accounts continue.
             _board.AccountFails(account, e.Message);
             await cli.Error.WriteLineAsync($"op-events: {account.Title}: {e.Message}").ConfigureAwait(false);
-            return [ExitCodeOf(e)];
+            return [ExitCode.Of(e)];
         }
     }
-
-    private static int ExitCodeOf(Exception e) => e switch
-    {
-        EventsException failure => ExitCode.Of(failure),
-        CliException failure => failure.ExitCode,
-        _ => ExitCode.Server,
-    };
 
     private static async Task<int?> FollowAsync(FeedFollower follower, CancellationToken cancellationToken)
     {

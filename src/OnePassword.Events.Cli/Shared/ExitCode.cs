@@ -25,6 +25,13 @@ internal static class ExitCode
         If several feeds fail, the lowest code is returned.
         """;
 
+    public static int Of(Exception error) => error switch
+    {
+        EventsException failure => Of(failure),
+        CliException failure => failure.ExitCode,
+        _ => Server,
+    };
+
     public static int Of(EventsException error) => error.Reason switch
     {
         EventsFailure.TokenRejected or EventsFailure.FeatureMissing => Token,

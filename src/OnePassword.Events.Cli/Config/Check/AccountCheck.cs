@@ -71,6 +71,5 @@ internal sealed class AccountCheck(
         _results.Add("token", _account.Token.Source.Description);
     }
 
-    private void Fail(string name, Exception e) =>
-        _results.Fail(e is EventsException failure ? ExitCode.Of(failure) : ((CliException)e).ExitCode, name, e.Message);
+    private void Fail(string name, Exception e) => _results.Fail(ExitCode.Of(e), name, e.Message);
 }
