@@ -74,7 +74,7 @@ internal sealed class WindowPlanner<TPage>
     }
 
     /// <summary>
-    /// Splits a window that contains far more events than planned, after the latest of those that arrived. It then starts again,
+    /// Splits a window that contains far more events than planned, after the latest of those that arrived. It then restarts,
     /// because its cursor leads to the old end, and late events may be anywhere on the way.
     /// </summary>
     public bool TrySplit(TimeWindow<TPage> window, PageDensity density)

@@ -2,7 +2,7 @@ using OnePassword.Events.Pipeline.Transport;
 
 namespace OnePassword.Events.Reading;
 
-/// <summary>What typed and raw parsing demand of a page alike.</summary>
+/// <summary>The requirements of typed and raw parsing on a page.</summary>
 internal static class PageShape
 {
     public static InvalidResponseException InvalidHasMore() =>
