@@ -1,4 +1,4 @@
-// The conventions of our own that a general linter cannot know. README.md, "Extensions", says what they are for.
+// Our own conventions, which a general linter cannot know. README.md, "Extensions", explains them.
 
 const perValue = ['x-enumNames', 'x-enumDescriptions'];
 const memberName = /^[A-Z][A-Za-z0-9]*$/;
@@ -7,7 +7,7 @@ const taken = ['Value', 'Equals', 'GetHashCode', 'ToString', 'IsKnown', 'Known',
 const features = ['auditevents', 'itemusages', 'signinattempts'];
 const since = /^[A-Z].*\. Since \d+\.\d+\.\d+\.$/s;
 
-// Every enum value has a C# name of its own and a sentence.
+// Every enum value has a unique C# name and a description.
 const enumNames = () => ({
   Schema(schema, { report, key }) {
     if (!schema.enum) return;
@@ -18,14 +18,14 @@ const enumNames = () => ({
     for (const list of ['enum', 'x-enumNames'])
       if (new Set(schema[list]).size !== schema[list]?.length) problem(`${list} has a duplicate.`);
     for (const name of schema['x-enumNames'] ?? [])
-      if (!memberName.test(name) || name === key || taken.includes(name)) problem(`${name} is no good member name.`);
+      if (!memberName.test(name) || name === key || taken.includes(name)) problem(`${name} is not a valid member name.`);
     for (const [index, text] of (schema['x-enumDescriptions'] ?? []).entries())
       if (!/^[A-Z].*\.$/.test(text)) problem(`the description of ${schema.enum[index]} is not a sentence: "${text}"`);
     if (!schema.description?.includes('The list is open')) problem('the description must say that the list is open.');
   },
 });
 
-// Every field says what it is, and at the end since which version of the specification it exists.
+// Every field has a description that ends with the version of the specification in which it first appeared.
 const fieldDescription = () => ({
   SchemaProperties(properties, { report, location }) {
     for (const [name, property] of Object.entries(properties))
@@ -37,7 +37,7 @@ const fieldDescription = () => ({
   },
 });
 
-// Every operation but introspection names the feature that the token needs; every one names its official id.
+// Every operation has its official id and, except introspection, the feature that the token needs.
 const operationFeature = () => ({
   Operation(operation, { report }) {
     const feature = operation['x-feature'];

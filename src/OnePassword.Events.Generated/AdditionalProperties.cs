@@ -1,32 +1,43 @@
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
 using Newtonsoft.Json.Linq;
+using OnePassword.Events.Json;
 
 namespace OnePassword.Events;
 
 /// <summary>
-/// What the server sent beyond the named properties of a DTO, by name on the wire. Immutable; two are equal when their
-/// JSON is.
+/// The fields of a JSON object that no property of the DTO holds, by their names in the JSON. Immutable. Two instances are
+/// equal if their JSON is equal.
 /// </summary>
-[SuppressMessage("Naming", "CA1710", Justification = "The name that JSON Schema and NSwag give these fields.")]
-public sealed class AdditionalProperties : IReadOnlyDictionary<string, JToken>, IEquatable<AdditionalProperties>
+[SuppressMessage("Naming", "CA1710", Justification = "The name that JSON Schema and NSwag use for these fields.")]
+[Newtonsoft.Json.JsonConverter(typeof(NewtonsoftObjectConverter<AdditionalProperties>))]
+[System.Text.Json.Serialization.JsonConverter(typeof(ObjectJsonConverter<AdditionalProperties>))]
+public sealed class AdditionalProperties
+    : IReadOnlyDictionary<string, JToken>, IEquatable<AdditionalProperties>, IWireObject<AdditionalProperties>
 {
-    // Until somebody asks, what was sent is kept as it was: a fraction of the size of its tokens.
+    // The JSON text takes a fraction of the memory of its tokens, so the tokens are created on first use.
     private readonly byte[] _json = [];
     private Dictionary<string, JToken>? _tokens;
 
-    /// <summary>Takes a copy of <paramref name="tokens"/>.</summary>
-    /// <param name="tokens">The fields, by name on the wire.</param>
+    /// <summary>Creates an instance without fields, equal to <see cref="None"/>.</summary>
+    public AdditionalProperties()
+        : this("{}"u8.ToArray())
+    {
+    }
+
+    /// <summary>Creates an instance with a copy of <paramref name="tokens"/>.</summary>
+    /// <param name="tokens">The fields, by their names in the JSON.</param>
     public AdditionalProperties(IEnumerable<KeyValuePair<string, JToken>> tokens) =>
         _tokens = new Dictionary<string, JToken>(tokens, StringComparer.Ordinal);
 
     private AdditionalProperties(byte[] json) => _json = json;
 
-    /// <summary>Nothing beyond the named properties.</summary>
-    public static AdditionalProperties None { get; } = OfJson("{}"u8.ToArray());
+    /// <summary>Gets the instance without fields.</summary>
+    public static AdditionalProperties None { get; } = FromJson("{}"u8.ToArray());
 
-    /// <summary>Takes the text of a JSON object that is known to be well-formed.</summary>
-    internal static AdditionalProperties OfJson(byte[] json) => new(json);
+    /// <summary>Returns the fields of a well-formed JSON object.</summary>
+    internal static AdditionalProperties FromJson(byte[] json) => new(json);
 
     /// <inheritdoc/>
     public int Count => Tokens.Count;
@@ -62,15 +73,29 @@ public sealed class AdditionalProperties : IReadOnlyDictionary<string, JToken>, 
     /// <inheritdoc/>
     public override int GetHashCode() => Keys.Aggregate(Count, (hash, key) => hash ^ StringComparer.Ordinal.GetHashCode(key));
 
-    /// <summary>The fields as one line of JSON.</summary>
-    public override string ToString() => JObject.FromObject(Tokens).ToString(Newtonsoft.Json.Formatting.None);
+    /// <summary>Returns the fields as one line of JSON.</summary>
+    public override string ToString() =>
+        new JObject(Tokens.Select(token => new JProperty(token.Key, token.Value))).ToString(Newtonsoft.Json.Formatting.None);
 
-    private Dictionary<string, JToken> Tokens => Volatile.Read(ref _tokens) ?? Read();
-
-    // Two threads may read; both get the tokens of one.
-    private Dictionary<string, JToken> Read()
+    bool IWireObject<AdditionalProperties>.TryRead(ref WireReader reader, ref AdditionalProperties? value)
     {
-        var tokens = WireTokens.Fields(_json);
+        if (!reader.IsObject)
+            return false;
+        var first = reader.UnknownCount;
+        while (reader.NextField(out _))
+            reader.Keep();
+        value = reader.TakeUnknown(first);
+        return true;
+    }
+
+    void IWireObject.Write(Utf8JsonWriter json) => new WireWriter(json, this).End();
+
+    private Dictionary<string, JToken> Tokens => Volatile.Read(ref _tokens) ?? CreateTokens();
+
+    // If two threads create them, both get the same ones.
+    private Dictionary<string, JToken> CreateTokens()
+    {
+        var tokens = NewtonsoftTokens.Fields(_json);
         return Interlocked.CompareExchange(ref _tokens, tokens, comparand: null) ?? tokens;
     }
 }

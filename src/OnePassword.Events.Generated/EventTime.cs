@@ -1,43 +1,45 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using Newtonsoft.Json;
+using OnePassword.Events.Json;
 
 namespace OnePassword.Events;
 
 /// <summary>
-/// A moment as the API sends it: RFC 3339 with up to nine fractional digits. <see cref="Value"/> is for calculating and has
-/// the 100 ns resolution of .NET; <see cref="Text"/> is what was sent, to the last digit.
+/// A time as the API sends it: RFC 3339 with up to nine fractional digits. <see cref="Value"/> is for calculations and has the
+/// 100 ns resolution of .NET. <see cref="Text"/> is the text that was sent, with every digit.
 /// </summary>
-[JsonConverter(typeof(EventTimeConverter))]
-public readonly struct EventTime : IEquatable<EventTime>, IComparable<EventTime>, IFormattable
+[Newtonsoft.Json.JsonConverter(typeof(NewtonsoftTextConverter<EventTime>))]
+[System.Text.Json.Serialization.JsonConverter(typeof(TextJsonConverter<EventTime>))]
+public readonly struct EventTime : IEquatable<EventTime>, IComparable<EventTime>, IFormattable, IWireText<EventTime>
 {
     private readonly string? _text;
 
     internal EventTime(DateTimeOffset value, string text) => (Value, _text) = (value, text);
 
-    /// <summary>Creates the time that is sent as the shortest RFC 3339 text, in UTC, of <paramref name="value"/>.</summary>
-    /// <param name="value">The moment.</param>
+    /// <summary>Creates a time whose <see cref="Text"/> is the shortest RFC 3339 text in UTC.</summary>
+    /// <param name="value">The time.</param>
     public EventTime(DateTimeOffset value)
         : this(value, value.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture))
     {
     }
 
-    /// <summary>The moment, cut (not rounded) to 100 ns, with the offset that was sent.</summary>
+    /// <summary>Gets the time, truncated to 100 ns, with the offset that was sent.</summary>
     public DateTimeOffset Value { get; }
 
-    /// <summary>The text that was sent.</summary>
+    /// <summary>Gets the RFC 3339 text that was sent.</summary>
     public string Text => _text ?? new EventTime(Value).Text;
 
-    /// <summary>Reads an RFC 3339 time.</summary>
+    /// <summary>Parses an RFC 3339 time.</summary>
     /// <param name="text">The text, for example <c>2024-12-02T11:54:19.710457472Z</c>.</param>
     /// <exception cref="FormatException"><paramref name="text"/> is not an RFC 3339 time.</exception>
     public static EventTime Parse(string text) => TryParse(text, out var time)
         ? time
-        : throw new FormatException($"'{text}' is not a time in RFC 3339 form, such as 2024-12-02T11:54:19Z.");
+        : throw new FormatException($"'{text}' is not an RFC 3339 time, for example 2024-12-02T11:54:19Z.");
 
-    /// <summary>Reads an RFC 3339 time, if it is one.</summary>
+    /// <summary>Tries to parse an RFC 3339 time.</summary>
     /// <param name="text">The text, for example <c>2024-12-02T11:54:19.710457472Z</c>.</param>
-    /// <param name="time">The time read.</param>
+    /// <param name="time">The parsed time.</param>
+    /// <returns>Whether <paramref name="text"/> is an RFC 3339 time.</returns>
     public static bool TryParse([NotNullWhen(true)] string? text, out EventTime time)
     {
         time = default;
@@ -47,18 +49,23 @@ public readonly struct EventTime : IEquatable<EventTime>, IComparable<EventTime>
         return true;
     }
 
-    /// <summary>The moment as a <see cref="DateTimeOffset"/>.</summary>
+    /// <summary>Returns <see cref="Value"/>.</summary>
     /// <param name="time">The time.</param>
     public static implicit operator DateTimeOffset(EventTime time) => time.Value;
 
-    /// <summary>The time that is sent for a moment.</summary>
-    /// <param name="value">The moment.</param>
+    /// <summary>Returns a time whose <see cref="Text"/> is the shortest RFC 3339 text in UTC.</summary>
+    /// <param name="value">The time.</param>
     public static explicit operator EventTime(DateTimeOffset value) => new(value);
 
-    /// <summary>The time from the right one to the left one.</summary>
+    /// <summary>Parses an RFC 3339 time. Newtonsoft.Json needs this operator to read the keys of a dictionary.</summary>
+    /// <param name="text">The text, for example <c>2024-12-02T11:54:19.710457472Z</c>.</param>
+    /// <exception cref="FormatException"><paramref name="text"/> is not an RFC 3339 time.</exception>
+    public static explicit operator EventTime(string text) => Parse(text);
+
+    /// <summary>Returns the time from <paramref name="right"/> to <paramref name="left"/>.</summary>
     public static TimeSpan operator -(EventTime left, EventTime right) => left.Value - right.Value;
 
-    /// <summary>Equal when the sent texts are.</summary>
+    /// <summary>Returns whether both have the same <see cref="Text"/>.</summary>
     /// <param name="other">The time to compare with.</param>
     public bool Equals(EventTime other) => string.Equals(Text, other.Text, StringComparison.Ordinal);
 
@@ -68,7 +75,7 @@ public readonly struct EventTime : IEquatable<EventTime>, IComparable<EventTime>
     /// <inheritdoc/>
     public override int GetHashCode() => Value.GetHashCode();
 
-    /// <summary>Orders by moment; below 100 ns, where .NET sees none, by the digits that were sent.</summary>
+    /// <summary>Compares the times, including the digits below 100 ns.</summary>
     /// <param name="other">The time to compare with.</param>
     public int CompareTo(EventTime other)
     {
@@ -76,30 +83,32 @@ public readonly struct EventTime : IEquatable<EventTime>, IComparable<EventTime>
         return byValue != 0 ? byValue : Rfc3339.NanosecondsBelowTick(Text).CompareTo(Rfc3339.NanosecondsBelowTick(other.Text));
     }
 
-    /// <summary>The text that was sent.</summary>
+    /// <summary>Returns <see cref="Text"/>.</summary>
     public override string ToString() => Text;
 
-    /// <summary>The moment in a format of <see cref="DateTimeOffset"/>; without one, the text that was sent.</summary>
-    /// <param name="format">A format of <see cref="DateTimeOffset"/>, or null.</param>
+    /// <summary>Formats <see cref="Value"/>. Without a format, returns <see cref="Text"/>.</summary>
+    /// <param name="format">A format of <see cref="DateTimeOffset"/>, or null for <see cref="Text"/>.</param>
     /// <param name="formatProvider">The culture.</param>
     public string ToString(string? format, IFormatProvider? formatProvider) =>
         string.IsNullOrEmpty(format) ? Text : Value.ToString(format, formatProvider);
 
-    /// <summary>Whether both were sent as the same text.</summary>
+    /// <summary>Returns whether both have the same <see cref="Text"/>.</summary>
     public static bool operator ==(EventTime left, EventTime right) => left.Equals(right);
 
-    /// <summary>Whether the sent texts differ.</summary>
+    /// <summary>Returns whether their <see cref="Text"/> differs.</summary>
     public static bool operator !=(EventTime left, EventTime right) => !left.Equals(right);
 
-    /// <summary>Whether the left one is earlier.</summary>
+    /// <summary>Returns whether <paramref name="left"/> is earlier.</summary>
     public static bool operator <(EventTime left, EventTime right) => left.CompareTo(right) < 0;
 
-    /// <summary>Whether the left one is earlier, or the same moment.</summary>
+    /// <summary>Returns whether <paramref name="left"/> is earlier or the same time.</summary>
     public static bool operator <=(EventTime left, EventTime right) => left.CompareTo(right) <= 0;
 
-    /// <summary>Whether the left one is later.</summary>
+    /// <summary>Returns whether <paramref name="left"/> is later.</summary>
     public static bool operator >(EventTime left, EventTime right) => left.CompareTo(right) > 0;
 
-    /// <summary>Whether the left one is later, or the same moment.</summary>
+    /// <summary>Returns whether <paramref name="left"/> is later or the same time.</summary>
     public static bool operator >=(EventTime left, EventTime right) => left.CompareTo(right) >= 0;
+
+    bool IWireText<EventTime>.TryParse(string text, out EventTime value) => TryParse(text, out value);
 }

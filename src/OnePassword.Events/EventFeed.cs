@@ -14,13 +14,12 @@ public sealed class EventFeed<TEvent> : IEventFeed
 
     internal EventFeed(
         FeedRequestExecutor executor,
-        TimeProvider clock,
         Func<PageRequest, FeedCall, CancellationToken, Task<IEventItems<TEvent>>> send,
         Func<PageRequest, FeedCall, CancellationToken, Task<WireBody>> sendRaw)
     {
         var sizes = new PageSizes();
-        _typed = new(executor, clock, sizes, new TypedPageFormat<TEvent>(), SendAsync);
-        _raw = new(executor, clock, sizes, new RawPageFormat(), SendRawAsync);
+        _typed = new(executor, sizes, new TypedPageFormat<TEvent>(), SendAsync);
+        _raw = new(executor, sizes, new RawPageFormat(), SendRawAsync);
 
         async Task<EventPage<TEvent>> SendAsync(PageRequest request, FeedCall call, CancellationToken token) =>
             TypedPageFormat<TEvent>.Parse(await send(request, call, token).ConfigureAwait(false));

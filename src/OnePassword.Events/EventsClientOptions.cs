@@ -2,46 +2,55 @@ using Microsoft.Extensions.Logging;
 
 namespace OnePassword.Events;
 
-/// <summary>What an <see cref="EventsClient"/> can be told. An application's configuration can fill it.</summary>
+/// <summary>Configures an <see cref="EventsClient"/>. The configuration of an application can be bound to it.</summary>
 public sealed class EventsClientOptions
 {
-    /// <summary>The token, where it is not given in another way.</summary>
-    /// <value>Null.</value>
+    /// <summary>
+    /// Gets or sets the token. It is used if neither <see cref="TokenProvider"/> nor a constructor provides one.
+    /// </summary>
+    /// <value>Default: null.</value>
     public EventsToken? Token { get; set; }
 
-    /// <summary>Reads the token before each attempt, so that it can be replaced while the client runs.</summary>
-    /// <value>Null: <see cref="Token"/> is used.</value>
-    /// <remarks>With it, <see cref="Region"/> must be set, because there is no token yet that could name it.</remarks>
+    /// <summary>
+    /// Gets or sets what returns the token before each attempt, so that it can be replaced while the client runs.
+    /// </summary>
+    /// <value>Default: null; <see cref="Token"/> is used.</value>
+    /// <remarks>With a provider, <see cref="Region"/> is required: the client knows no token yet that names the region.</remarks>
     public EventsTokenProvider? TokenProvider { get; set; }
 
-    /// <summary>Where the account's events are. In configuration: <c>us</c>, <c>ca</c>, <c>eu</c>, <c>ent</c> or an address.</summary>
-    /// <value>Null: as the token says, <see cref="EventsRegion.FromToken(EventsToken)"/>.</value>
+    /// <summary>
+    /// Gets or sets where the events of the account are. In configuration: <c>us</c>, <c>ca</c>, <c>eu</c>, <c>ent</c> or an
+    /// address.
+    /// </summary>
+    /// <value>Default: null; the token names it (<see cref="EventsRegion.FromToken(EventsToken)"/>).</value>
     public EventsRegion? Region { get; set; }
 
-    /// <summary>What log and exception messages call the client, to tell several accounts apart.</summary>
-    /// <value>Null: nothing. With dependency injection, the name of the registration.</value>
+    /// <summary>Gets or sets the name of the client in log and exception messages, to distinguish several accounts.</summary>
+    /// <value>Default: null; messages name the region only. With dependency injection, the name of the registration.</value>
     public string? Name { get; set; }
 
-    /// <summary>The application, as it is named in the <c>User-Agent</c> before this library: <c>product/version</c>.</summary>
-    /// <value>Null: only this library is named.</value>
+    /// <summary>
+    /// Gets or sets the application as <c>product/version</c>. The <c>User-Agent</c> names it before this library.
+    /// </summary>
+    /// <value>Default: null; the <c>User-Agent</c> names only this library.</value>
     public string? Application { get; set; }
 
-    /// <summary>How a request gets through quotas, failures and silence.</summary>
+    /// <summary>Gets or sets the limits, retries and timeouts of requests.</summary>
     public EventsResilienceOptions Resilience { get; set; } = new();
 
-    /// <summary>How long before its expiry a token is warned of, in the log; 0 to 365 days.</summary>
-    /// <value>14 days.</value>
+    /// <summary>Gets or sets how long before the expiry of a token the client logs a warning; 0 to 365 days.</summary>
+    /// <value>Default: 14 days.</value>
     public TimeSpan TokenExpiryWarning { get; set; } = TimeSpan.FromDays(14);
 
-    /// <summary>The clock of relative queries, quotas, waits and time-outs.</summary>
-    /// <value>The system's.</value>
+    /// <summary>Gets or sets the clock of relative queries, quotas, waits and timeouts.</summary>
+    /// <value>Default: <see cref="TimeProvider.System"/>.</value>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
-    /// <summary>Where the client logs to, under <see cref="EventsTelemetry.SourceName"/>.</summary>
-    /// <value>Null: nowhere; with dependency injection, the application's.</value>
+    /// <summary>Gets or sets where the client logs, in the category <see cref="EventsTelemetry.SourceName"/>.</summary>
+    /// <value>Default: null; the client does not log. With dependency injection, the logger factory of the application.</value>
     public ILoggerFactory? LoggerFactory { get; set; }
 
-    /// <summary>The options as they are now: what is changed later changes no client.</summary>
+    /// <summary>Copies the options, so that later changes do not affect the client.</summary>
     internal EventsClientOptions Copy()
     {
         var copy = (EventsClientOptions)MemberwiseClone();
@@ -49,8 +58,8 @@ public sealed class EventsClientOptions
         return copy;
     }
 
-    /// <summary>Gives a number from 0 to below 1, for the random part of waits.</summary>
-#pragma warning disable RS0030 // The one place where chance is wanted; tests put a number here.
+    /// <summary>Returns a number from 0 to below 1, for the random part of waits.</summary>
+#pragma warning disable RS0030 // The only random numbers of the library; tests replace them.
     internal Func<double> Random { get; set; } = System.Random.Shared.NextDouble;
 #pragma warning restore RS0030
 }

@@ -2,7 +2,7 @@ using OnePassword.Events.Pipeline;
 
 namespace OnePassword.Events;
 
-/// <summary>The server could not be reached, broke off, or did not answer in time.</summary>
+/// <summary>The client could not connect to the server, lost the connection, or received no response in time.</summary>
 public sealed class EventsConnectionException : EventsException
 {
     internal EventsConnectionException(FeedCall call, EventsFailure reason, string message, Exception? innerException)

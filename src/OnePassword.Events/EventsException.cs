@@ -5,8 +5,8 @@ using OnePassword.Events.Redaction;
 namespace OnePassword.Events;
 
 /// <summary>
-/// A request to the API failed. The message is one line, safe to log: it names the feed, the region, the client if it has a name, the
-/// attempts and what to do. It contains neither the token nor any part of an event.
+/// A request to the API failed. The message is one line and safe to log: it names the feed, the region, the client if it has a
+/// name, the number of attempts and a remedy. It contains neither the token nor event data.
 /// </summary>
 public abstract class EventsException : Exception
 {
@@ -14,19 +14,23 @@ public abstract class EventsException : Exception
         : base(SafeText.Line(Line(call, message), call.Token?.Redaction), innerException) =>
         (Reason, Feed, Region, Attempts) = (reason, call.Identity.Feed, call.Identity.Region, call.Attempts);
 
-    /// <summary>What went wrong.</summary>
+    /// <summary>Gets why the request failed.</summary>
     public EventsFailure Reason { get; }
 
-    /// <summary>What was asked for: a name out of <see cref="FeedNames"/>, or <c>introspect</c>.</summary>
+    /// <summary>Gets the feed: a name from <see cref="FeedNames"/>, or <c>introspect</c>.</summary>
     public string Feed { get; }
 
-    /// <summary>Where it was asked for.</summary>
+    /// <summary>Gets the region that the request was for.</summary>
     public EventsRegion Region { get; }
 
-    /// <summary>How often it was tried.</summary>
+    /// <summary>Gets the number of requests that were sent, including retries; 0 if the circuit was open.</summary>
     public int Attempts { get; }
 
-    private static string Line(FeedCall call, string message) => call.Attempts > 1
-        ? string.Create(CultureInfo.InvariantCulture, $"{call.Identity.Feed} at {call.Telemetry.Client.Place}, {call.Attempts} attempts: {message}")
-        : $"{call.Identity.Feed} at {call.Telemetry.Client.Place}: {message}";
+    private static string Line(FeedCall call, string message)
+    {
+        var place = $"{call.Identity.Feed} at {call.Telemetry.Client.Place}";
+        return call.Attempts > 1
+            ? string.Create(CultureInfo.InvariantCulture, $"{place}, {call.Attempts} attempts: {message}")
+            : $"{place}: {message}";
+    }
 }

@@ -1,62 +1,67 @@
 namespace OnePassword.Events;
 
-/// <summary>Why the API could not give what was asked for. More reasons can come.</summary>
+/// <summary>Specifies why a request to the API failed. Later versions may add values.</summary>
 public enum EventsFailure
 {
-    /// <summary>400: the server does not take the request.</summary>
+    /// <summary>400: the server rejected the request.</summary>
     BadRequest,
 
-    /// <summary>400 on a cursor: it is damaged, too old, or of another feed, version or account. Start again from a time.</summary>
+    /// <summary>
+    /// 400 for a request with a cursor. The cursor is malformed, expired, or from another feed, API version or account. Restart
+    /// from a time.
+    /// </summary>
     CursorRejected,
 
     /// <summary>401 or 403: the token is wrong, expired or revoked, or was issued without this feed.</summary>
     TokenRejected,
 
-    /// <summary>401, and the token itself says that it was issued without this feed.</summary>
+    /// <summary>401 or 403, and the token itself says that it was issued without this feed.</summary>
     FeatureMissing,
 
-    /// <summary>429: too many requests, and the wait is longer than the time that the request has.</summary>
+    /// <summary>429: too many requests, and the required wait is longer than the time that the request has left.</summary>
     RateLimited,
 
-    /// <summary>408 or 5xx: the server failed, each time it was tried.</summary>
+    /// <summary>408 or 5xx: the server failed in every attempt.</summary>
     ServerFailed,
 
     /// <summary>A status that the API does not document.</summary>
     UnexpectedStatus,
 
-    /// <summary>A redirect, which is not followed: the token would go along.</summary>
+    /// <summary>A redirect. The client does not follow it, because that would send the token to another address.</summary>
     Redirected,
 
-    /// <summary>Success, but nothing in it.</summary>
+    /// <summary>Status 200 with an empty body.</summary>
     EmptyResponse,
 
-    /// <summary>Success, but something other than JSON, such as a proxy's page.</summary>
+    /// <summary>Status 200 with a body that is not JSON, such as the page of a proxy.</summary>
     NotJson,
 
-    /// <summary>Success, but the JSON is damaged or ends in the middle.</summary>
+    /// <summary>Status 200 with JSON that is malformed or cut off.</summary>
     MalformedJson,
 
-    /// <summary>Success and JSON, but not what the API promises, such as a page without a cursor.</summary>
+    /// <summary>Status 200 with JSON that is not what the API documents, such as a page without a cursor.</summary>
     UnexpectedResponse,
 
-    /// <summary>The server keeps promising more, sends nothing and does not move.</summary>
+    /// <summary>The server keeps reporting more events, but sends nothing new and does not move the cursor.</summary>
     NoProgress,
 
-    /// <summary>The answer is larger than <see cref="EventsResilienceOptions.MaxResponseBytes"/>.</summary>
+    /// <summary>The response is larger than <see cref="EventsResilienceOptions.MaxResponseBytes"/>.</summary>
     TooLarge,
 
-    /// <summary>No connection, or it broke off.</summary>
+    /// <summary>The client could not connect, or lost the connection.</summary>
     Unreachable,
 
-    /// <summary>No secure connection: the server's certificate was refused, or TLS failed otherwise.</summary>
+    /// <summary>TLS failed, for example because the certificate of the server is invalid.</summary>
     TlsFailure,
 
-    /// <summary>No answer in time.</summary>
+    /// <summary>No response arrived in time.</summary>
     TimedOut,
 
-    /// <summary>Not tried: the feed has kept failing and is left alone for a while.</summary>
+    /// <summary>The request was not sent: the feed kept failing, and its circuit breaker is open.</summary>
     CircuitOpen,
 
-    /// <summary>A proxy refused to connect: it requires credentials (407), or does not allow the address (403). Not retried.</summary>
+    /// <summary>
+    /// A proxy rejected the connection: it requires credentials (407) or blocks the address (403). Not retried.
+    /// </summary>
     ProxyRejected,
 }

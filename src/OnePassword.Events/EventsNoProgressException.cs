@@ -4,13 +4,17 @@ using OnePassword.Events.Reading;
 namespace OnePassword.Events;
 
 /// <summary>
-/// The server keeps promising more events, sends none or the same again, and does not move its cursor. The feed can be continued later from the
-/// last page's cursor.
+/// The server keeps reporting more events, but sends nothing new and does not move the cursor. Reading can continue later from
+/// the cursor of the last page.
 /// </summary>
 public sealed class EventsNoProgressException : EventsResponseException
 {
     internal EventsNoProgressException(FeedCall call)
-        : base(call, EventsFailure.NoProgress, $"the server said {PageCursor.MaxStalledPages} times in a row that there is more, and sent nothing new with an unchanged cursor; try again later from the same cursor.")
+        : base(
+            call,
+            EventsFailure.NoProgress,
+            $"the server reported more events {PageCursor.MaxStalledPages} times in a row, but sent nothing new and did not move the cursor. "
+            + "Try again later from the same cursor.")
     {
     }
 }

@@ -3,8 +3,8 @@ using OnePassword.Events.Pipeline;
 namespace OnePassword.Events;
 
 /// <summary>
-/// The server answered with success, but not with what the API promises: no JSON, cut off, or without what a page must have.
-/// Nothing of that answer has been handed out.
+/// The server responded with success, but the response is not what the API documents: it is not JSON, is cut off, or is not a
+/// page. No event of that response is returned.
 /// </summary>
 public class EventsResponseException : EventsException
 {

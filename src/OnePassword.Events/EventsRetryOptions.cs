@@ -1,20 +1,24 @@
 namespace OnePassword.Events;
 
-/// <summary>How often and when a request is sent again. The API's POSTs only read, so each may be.</summary>
+/// <summary>
+/// Configures how often and when a request is retried. The API's POST requests only read, so every request can be retried.
+/// </summary>
 public sealed class EventsRetryOptions
 {
-    /// <summary>Attempts after the first; 0 to 100.</summary>
-    /// <value>6.</value>
-    /// <remarks><see cref="EventsResilienceOptions.TotalRequestTimeout"/> bounds them as well.</remarks>
+    /// <summary>Gets or sets the attempts after the first; 0 to 100.</summary>
+    /// <value>Default: 6.</value>
+    /// <remarks><see cref="EventsResilienceOptions.TotalRequestTimeout"/> limits them as well.</remarks>
     public int MaxRetryAttempts { get; set; } = 6;
 
-    /// <summary>The wait before the second attempt, doubled before each further one; 0 to a day.</summary>
-    /// <value>1 second.</value>
-    /// <remarks>A random part of up to half is taken off each wait. What the server asks for in <c>Retry-After</c> takes its place.</remarks>
+    /// <summary>Gets or sets the wait before the second attempt, which doubles before each further one; 0 to 1 day.</summary>
+    /// <value>Default: 1 second.</value>
+    /// <remarks>
+    /// Each wait is shortened by a random part of up to half. If the server sends <c>Retry-After</c>, that wait applies instead.
+    /// </remarks>
     public TimeSpan Delay { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>The longest wait that doubling leads to; not less than <see cref="Delay"/>, up to a day.</summary>
-    /// <value>30 seconds.</value>
+    /// <summary>Gets or sets the limit up to which waits double; at least <see cref="Delay"/>, up to 1 day.</summary>
+    /// <value>Default: 30 seconds.</value>
     public TimeSpan MaxDelay { get; set; } = TimeSpan.FromSeconds(30);
 
     internal EventsRetryOptions Copy() => (EventsRetryOptions)MemberwiseClone();

@@ -8,41 +8,46 @@ using OnePassword.Events.Redaction;
 namespace OnePassword.Events;
 
 /// <summary>
-/// An Events API token. It does not print itself; what its claims say can be read without asking the server, and is
-/// unverified. A token that is no JSON web token is a token all the same, and says nothing.
+/// An Events API token. Its <see cref="ToString"/> does not show it. The properties are its claims, which are not verified. A
+/// token that is not a JSON web token is valid too; its properties are null.
 /// </summary>
 [TypeConverter(typeof(EventsTokenConverter))]
 [DebuggerDisplay("EventsToken")]
 public sealed class EventsToken
 {
-    /// <summary>Takes the text of a token, as 1Password shows it.</summary>
+    /// <summary>Creates a token from its text, as 1Password shows it.</summary>
     /// <param name="value">The token, without the word <c>Bearer</c>.</param>
-    /// <exception cref="ArgumentException">It is empty, or has a character that no token has; the message does not show it.</exception>
+    /// <exception cref="ArgumentException">
+    /// The text is empty or contains a character that tokens do not contain. The message does not show it.
+    /// </exception>
     public EventsToken(string value)
-        : this(value, problem: null)
+        : this(Checked(value), problem: null)
     {
     }
 
     private EventsToken(string value, string? problem)
     {
-        TokenSyntax.Check(value);
         Problem = problem;
         Value = value;
         var claims = TokenClaims.Read(value);
         Audience = TokenAudience.Of(claims);
         AccountUuid = claims?.Text("1password.com/auuid");
         Features = claims?.Texts("1password.com/fts");
-        ExpiresAt = claims?.Moment("exp");
-        AccountKey = AccountUuid is null ? $"token {Convert.ToHexString(SHA256.HashData(Encoding.ASCII.GetBytes(value)))}" : $"account {AccountUuid}";
+        ExpiresAt = claims?.Time("exp");
+        AccountKey = AccountUuid is null
+            ? $"token {Convert.ToHexString(SHA256.HashData(Encoding.ASCII.GetBytes(value)))}"
+            : $"account {AccountUuid}";
     }
 
-    /// <summary>The account that issued the token; null if the token does not say.</summary>
+    /// <summary>Gets the account that issued the token; null if the token does not name it.</summary>
     public string? AccountUuid { get; }
 
-    /// <summary>The feeds that the token may read, out of <see cref="FeedNames"/>; null if the token does not say.</summary>
+    /// <summary>
+    /// Gets the feeds that the token may read, as in <see cref="FeedNames"/>; null if the token does not name them.
+    /// </summary>
     public IReadOnlyList<string>? Features { get; }
 
-    /// <summary>When the token expires; null if it never does, or does not say.</summary>
+    /// <summary>Gets when the token expires; null if it does not expire, or does not say.</summary>
     public DateTimeOffset? ExpiresAt { get; }
 
     internal string Value { get; }
@@ -50,37 +55,40 @@ public sealed class EventsToken
     /// <summary>Removes the token from texts.</summary>
     internal TokenRedaction Redaction => field ??= new TokenRedaction(Value);
 
-    /// <summary>Why the configured text is no token; null if it is one.</summary>
+    /// <summary>The problem with the configured text; null for a valid token.</summary>
     internal string? Problem { get; }
 
-    /// <summary>What the quota is counted by: the account, or the token where it names none.</summary>
+    /// <summary>The key of quotas: the account, or the token if it does not name the account.</summary>
     internal string AccountKey { get; }
 
     internal TokenAudience Audience { get; }
 
-    /// <summary>The token of a text.</summary>
+    /// <summary>Creates a token from its text.</summary>
     /// <param name="value">The token, without the word <c>Bearer</c>.</param>
-    /// <exception cref="ArgumentException">It is empty, or has a character that no token has.</exception>
+    /// <exception cref="ArgumentException">The text is empty or contains a character that tokens do not contain.</exception>
     public static implicit operator EventsToken(string value) => new(value);
 
-    /// <summary>The token of a text.</summary>
+    /// <summary>Creates a token from its text.</summary>
     /// <param name="value">The token, without the word <c>Bearer</c>.</param>
-    /// <exception cref="ArgumentException">It is empty, or has a character that no token has.</exception>
+    /// <exception cref="ArgumentException">The text is empty or contains a character that tokens do not contain.</exception>
     public static EventsToken FromString(string value) => new(value);
 
-    // .NET's configuration would show the text if reading it threw; the validator of the options says what is wrong instead.
-    internal static EventsToken FromConfiguration(string text)
-    {
-        try
-        {
-            return new EventsToken(text.Trim());
-        }
-        catch (ArgumentException e)
-        {
-            return new EventsToken("-", e.Message.Split(" (Parameter '", StringSplitOptions.None)[0]);
-        }
-    }
+    /// <summary>
+    /// Creates a token from a configuration value. If this threw, .NET's configuration would show the value, so the validator of
+    /// the options reports the problem instead. Secret stores often add white space, which is removed.
+    /// </summary>
+    internal static EventsToken FromConfiguration(string text) => TokenSyntax.ProblemOf(text.Trim()) is { } problem
+        ? new EventsToken("-", problem)
+        : new EventsToken(text.Trim(), problem: null);
 
-    /// <summary>Not the token.</summary>
+    /// <summary>Returns the name of the type, never the token.</summary>
     public override string ToString() => nameof(EventsToken);
+
+    private static string Checked(string value)
+    {
+        if (value is null)
+            throw new ArgumentNullException(
+                nameof(value), "The token is null. Check that its source, such as an environment variable, is set.");
+        return TokenSyntax.ProblemOf(value) is { } problem ? throw new ArgumentException(problem, nameof(value)) : value;
+    }
 }

@@ -1,20 +1,23 @@
 namespace OnePassword.Events;
 
 /// <summary>
-/// Where a client takes its token from, before every attempt of every request: so a token can be replaced while the client
-/// runs. A text or an <see cref="EventsToken"/> converts to a provider of just that.
+/// Returns the token before every attempt of every request, so that it can be replaced while the client runs. A string or an
+/// <see cref="EventsToken"/> converts to a provider that always returns it.
 /// </summary>
 public sealed class EventsTokenProvider
 {
     private readonly Func<CancellationToken, ValueTask<EventsToken>> _read;
 
-    private EventsTokenProvider(Func<CancellationToken, ValueTask<EventsToken>> read, EventsToken? constant) => (_read, Constant) = (read, constant);
+    private EventsTokenProvider(Func<CancellationToken, ValueTask<EventsToken>> read, EventsToken? constant) =>
+        (_read, Constant) = (read, constant);
 
-    /// <summary>The token that never changes; null if it is read each time.</summary>
+    /// <summary>The token that never changes; null if a function returns it.</summary>
     internal EventsToken? Constant { get; }
 
-    /// <summary>Reads the token by a function of yours. It is called often, so it should remember the token while it is good.</summary>
-    /// <param name="read">Gives the token; what it throws reaches the caller of the client as it is.</param>
+    /// <summary>
+    /// Creates a provider from a function. The client calls it before every attempt, so it should cache the token.
+    /// </summary>
+    /// <param name="read">Returns the token. Its exceptions reach the caller of the client unchanged.</param>
     /// <exception cref="ArgumentNullException"><paramref name="read"/> is null.</exception>
     public static EventsTokenProvider From(Func<CancellationToken, ValueTask<EventsToken>> read)
     {
@@ -22,7 +25,7 @@ public sealed class EventsTokenProvider
         return new EventsTokenProvider(read, constant: null);
     }
 
-    /// <summary>A token that never changes.</summary>
+    /// <summary>Creates a provider of a token that never changes.</summary>
     /// <param name="token">The token.</param>
     /// <exception cref="ArgumentNullException"><paramref name="token"/> is null.</exception>
     public static EventsTokenProvider From(EventsToken token)
@@ -31,12 +34,12 @@ public sealed class EventsTokenProvider
         return new EventsTokenProvider(_ => ValueTask.FromResult(token), token);
     }
 
-    /// <summary>A token that never changes.</summary>
+    /// <summary>Creates a provider of a token that never changes.</summary>
     /// <param name="token">The token, without the word <c>Bearer</c>.</param>
-    /// <exception cref="ArgumentException">It is empty, or has a character that no token has.</exception>
+    /// <exception cref="ArgumentException">The text is empty or contains a character that tokens do not contain.</exception>
     public static implicit operator EventsTokenProvider(string token) => From(new EventsToken(token));
 
-    /// <summary>A token that never changes.</summary>
+    /// <summary>Creates a provider of a token that never changes.</summary>
     /// <param name="token">The token.</param>
     public static implicit operator EventsTokenProvider(EventsToken token) => From(token);
 

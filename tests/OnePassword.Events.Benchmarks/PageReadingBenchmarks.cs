@@ -67,7 +67,7 @@ public class PageReadingBenchmarks
     [Benchmark(Baseline = true, OperationsPerInvoke = EmulatedPages.Size)]
     public object SourceGenerated() => _sourceGenerated(_page);
 
-    private void Use<TPage, TDefault, TEvent>(WireRead<TPage> read, JsonTypeInfo<Page<TEvent>> type)
+    private void Use<TPage, TDefault, TEvent>(ReadObject<TPage> read, JsonTypeInfo<Page<TEvent>> type)
         where TPage : class
         where TDefault : class
     {

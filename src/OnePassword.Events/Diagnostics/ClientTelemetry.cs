@@ -4,7 +4,7 @@ using OnePassword.Events.Redaction;
 
 namespace OnePassword.Events.Diagnostics;
 
-/// <summary>What one client reports, whichever feed it reads.</summary>
+/// <summary>The telemetry of one client that does not depend on the feed.</summary>
 internal sealed class ClientTelemetry
 {
     private readonly TimeSpan _expiryWarning;

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace OnePassword.Events.Diagnostics;
 
-/// <summary>What one feed of a client reports: its pages, attempts, waits and followers.</summary>
+/// <summary>The telemetry of one feed of a client: its pages, attempts, waits and followers.</summary>
 internal sealed class FeedTelemetry(ClientTelemetry client, string feed)
 {
     private static readonly TimeSpan LongWait = TimeSpan.FromSeconds(1);
@@ -87,10 +87,13 @@ internal sealed class FeedTelemetry(ClientTelemetry client, string feed)
         tags.Add(Instruments.ReasonTag, (failure as EventsException)?.Reason.ToString() ?? failure.GetType().Name);
         Instruments.FollowFailures.Add(1, tags);
 
+        var reason = Client.Safe(failure.Message);
+
         // The message of a library exception says everything; an exception of the handler is useful only as a whole.
+        var foreign = failure is EventsException or CheckpointException ? null : failure;
         if (wait is { } time)
-            Client.Log.FollowingFailed(feed, Client.Place, name, Client.Safe(failure.Message), time.TotalSeconds, failure is EventsException or CheckpointException ? null : failure);
+            Client.Log.FollowingFailed(feed, Client.Place, name, reason, time.TotalSeconds, foreign);
         else
-            Client.Log.FollowingEnded(feed, Client.Place, name, Client.Safe(failure.Message));
+            Client.Log.FollowingStopped(feed, Client.Place, name, reason);
     }
 }

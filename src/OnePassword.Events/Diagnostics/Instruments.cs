@@ -19,7 +19,8 @@ internal static class Instruments
     public static readonly Counter<long> PagesWithoutItems = Meter.CreateCounter<long>(
         "onepassword.events.pages.without_items", "{page}", "Pages whose items were null or absent although the cursor moved.");
     public static readonly Counter<long> Events = Meter.CreateCounter<long>("onepassword.events.read", "{event}", "Events read.");
-    public static readonly Counter<long> Retries = Meter.CreateCounter<long>("onepassword.events.retries", "{retry}", "Retried requests.");
+    public static readonly Counter<long> Retries = Meter.CreateCounter<long>(
+        "onepassword.events.retries", "{retry}", "Retried requests.");
     public static readonly Histogram<double> QuotaWaits = Meter.CreateHistogram<double>(
         "onepassword.events.quota.wait", "s", "Time that requests waited for the quota.");
     public static readonly UpDownCounter<long> Waiting = Meter.CreateUpDownCounter<long>(

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace OnePassword.Events.Diagnostics;
 
-/// <summary>Compares the local clock with the server's, which each response states in its Date header.</summary>
+/// <summary>Compares the local clock with the server's clock, which the Date header of a response states.</summary>
 internal sealed class ServerClock(TimeProvider clock, Action<string> warn)
 {
-    /// <summary>The header has whole seconds, and a response takes its time.</summary>
+    /// <summary>The header has whole seconds, and a response takes time to arrive.</summary>
     public static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(1);
 
     private readonly Lock _lock = new();
@@ -25,10 +25,10 @@ internal sealed class ServerClock(TimeProvider clock, Action<string> warn)
     /// <summary>Gets the server's time, or the local time while the difference is unknown.</summary>
     public DateTimeOffset Now => clock.GetUtcNow() + (Offset ?? TimeSpan.Zero);
 
-    /// <summary>Reads the clock of a response, and warns once when the difference becomes too large.</summary>
+    /// <summary>Reads the time of a response, and warns once when the difference becomes too large.</summary>
     public void Read(HttpResponseMessage response)
     {
-        // An error may come from a proxy, whose clock says nothing about the events.
+        // An error may come from a proxy, whose clock does not matter.
         if (!response.IsSuccessStatusCode || response.Headers.Date is not { } date)
             return;
         var offset = date - clock.GetUtcNow();

@@ -21,7 +21,7 @@ internal sealed class ReloadableToken(
         }
         catch (Exception e) when (e is OptionsValidationException or InvalidOperationException) // A value cannot be bound.
         {
-            log.ReloadRefused(name, e);
+            log.ReloadRejected(name, e);
         }
         if (derivedRegion is not null && _token.Audience.Region is { } region && region != derivedRegion)
         {

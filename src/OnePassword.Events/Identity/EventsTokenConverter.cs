@@ -1,4 +1,7 @@
 namespace OnePassword.Events.Identity;
 
-/// <summary>A token out of configuration. Surrounding white space, which secret stores like to add, is no part of it.</summary>
-internal sealed class EventsTokenConverter() : TextConverter<EventsToken>(EventsToken.FromConfiguration);
+/// <summary>Reads a token from configuration.</summary>
+internal sealed class EventsTokenConverter : TextConverter<EventsToken>
+{
+    protected override EventsToken Parse(string text) => EventsToken.FromConfiguration(text);
+}

@@ -1,36 +1,37 @@
 namespace OnePassword.Events.Identity;
 
-/// <summary>Which feed of which account this is, in which version of the API, and where.</summary>
+/// <summary>One feed of an account, in one version of the API.</summary>
 internal sealed record FeedIdentity(string Feed, string ApiVersion, EventsRegion Region, EventsTokenProvider Token)
 {
-    /// <summary>What stands in the place of a feed for introspection.</summary>
+    /// <summary>Stands in the place of a feed for introspection.</summary>
     public const string Introspect = "introspect";
 
     public bool IsIntrospection => Feed == Introspect;
 
-    public string Host => Region.Server;
-
-    /// <summary>The account, as far as the token names it.</summary>
+    /// <summary>Returns the account; null if the token does not name it.</summary>
     public async ValueTask<string?> AccountAsync(CancellationToken cancellationToken) =>
         (await Token.ReadAsync(cancellationToken).ConfigureAwait(false)).AccountUuid;
 
-    /// <summary>Returns the checkpoint of a follower that has read nothing yet.</summary>
-    public Checkpoint CreateCheckpoint() => new() { Host = Host, ApiVersion = ApiVersion, Feed = Feed };
+    /// <summary>Returns the checkpoint of a follower that has not read anything yet.</summary>
+    public Checkpoint CreateCheckpoint() => new() { Host = Region.Server, ApiVersion = ApiVersion, Feed = Feed };
 
-    /// <exception cref="CheckpointException">The checkpoint is of something else.</exception>
+    /// <exception cref="CheckpointException">The checkpoint belongs to another feed, API version, server or account.</exception>
     public void EnsureMatches(string name, Checkpoint checkpoint, string? account)
     {
         (string What, string? Theirs, string? Ours)[] parts =
         [
             ("feed", checkpoint.Feed, Feed),
             ("API version", checkpoint.ApiVersion, ApiVersion),
-            ("server", checkpoint.Host, Host),
+            ("server", checkpoint.Host, Region.Server),
             ("account", checkpoint.AccountUuid ?? account, account ?? checkpoint.AccountUuid),
         ];
-        if (parts.Where(part => !string.Equals(part.Theirs, part.Ours, StringComparison.Ordinal)).ToList() is { Count: > 0 } other)
+        var differences = parts.Where(part => !string.Equals(part.Theirs, part.Ours, StringComparison.Ordinal))
+            .Select(part => $"its {part.What} is {part.Theirs}, and this one is {part.Ours}").ToList();
+        if (differences.Count > 0)
         {
-            var differences = other.Select(part => $"its {part.What} is {part.Theirs}, and this one is {part.Ours}");
-            throw new CheckpointException(CheckpointFailure.Mismatch, $"The checkpoint '{name}' is of another follower: {string.Join("; ", differences)}. Give this one another name or another store.");
+            throw new CheckpointException(
+                CheckpointFailure.Mismatch,
+                $"The checkpoint '{name}' belongs to another follower: {string.Join("; ", differences)}. Use another name or another store.");
         }
     }
 }

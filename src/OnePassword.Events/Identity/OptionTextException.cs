@@ -1,4 +1,4 @@
 namespace OnePassword.Events.Identity;
 
-/// <summary>Why a text of the configuration is not an option's value. The message is one of the library's.</summary>
+/// <summary>A configuration value is invalid. The library wrote the message, so it can be shown.</summary>
 internal sealed class OptionTextException(string message) : Exception(message);

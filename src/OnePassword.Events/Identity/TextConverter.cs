@@ -3,22 +3,16 @@ using System.Globalization;
 
 namespace OnePassword.Events.Identity;
 
-/// <summary>Lets configuration, which is text, fill options of our own types.</summary>
-internal abstract class TextConverter<T>(Func<string, T> parse) : TypeConverter
+/// <summary>Binds the text of a configuration value to an option of one of the library's types.</summary>
+internal abstract class TextConverter<T> : TypeConverter
     where T : class
 {
     public override bool CanConvertFrom(ITypeDescriptorContext? context, Type sourceType) => sourceType == typeof(string);
 
     /// <exception cref="OptionTextException">The text is invalid.</exception>
-    public override object? ConvertFrom(ITypeDescriptorContext? context, CultureInfo? culture, object value)
-    {
-        try
-        {
-            return parse((string)value);
-        }
-        catch (ArgumentException e)
-        {
-            throw new OptionTextException(e.Message.Split(" (Parameter '", StringSplitOptions.None)[0]);
-        }
-    }
+    public override object? ConvertFrom(ITypeDescriptorContext? context, CultureInfo? culture, object value) =>
+        Parse((string)value);
+
+    /// <exception cref="OptionTextException">The text is invalid.</exception>
+    protected abstract T Parse(string text);
 }

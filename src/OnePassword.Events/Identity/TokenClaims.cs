@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace OnePassword.Events.Identity;
 
 /// <summary>
-/// The claims of a token, as far as they can be read. The token is untrusted text, and its signature is for the server to
-/// check: whatever it is, a claim is read or is absent.
+/// The claims of a token. The token is untrusted text, and only the server can check its signature: a claim that cannot be parsed
+/// counts as absent.
 /// </summary>
 internal sealed class TokenClaims
 {
@@ -13,7 +13,7 @@ internal sealed class TokenClaims
 
     private TokenClaims(JsonElement claims) => _claims = claims;
 
-    /// <summary>Null if the token is no JSON web token.</summary>
+    /// <summary>Returns null if the token is not a JSON web token.</summary>
     public static TokenClaims? Read(string token)
     {
         var parts = token.Split('.');
@@ -38,12 +38,14 @@ internal sealed class TokenClaims
         ? [.. claim.EnumerateArray().Select(Text).OfType<string>()]
         : null;
 
-    /// <summary>A moment in seconds since 1970 (RFC 7519, "NumericDate").</summary>
-    public DateTimeOffset? Moment(string name)
+    /// <summary>Returns a time that is given in seconds since 1970 (RFC 7519, "NumericDate").</summary>
+    public DateTimeOffset? Time(string name)
     {
         if (Find(name) is not { ValueKind: JsonValueKind.Number } claim || !claim.TryGetDouble(out var seconds))
             return null;
-        return seconds >= 0 && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds() ? DateTimeOffset.UnixEpoch.AddSeconds(seconds) : null;
+        return seconds >= 0 && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds()
+            ? DateTimeOffset.UnixEpoch.AddSeconds(seconds)
+            : null;
     }
 
     public static string? Text(JsonElement element)

@@ -3,8 +3,8 @@ using Polly.CircuitBreaker;
 namespace OnePassword.Events.Pipeline;
 
 /// <summary>
-/// Starts an attempt: reads the token, and selects the quota and the circuit breaker of its account. If the breaker is open, the attempt
-/// fails at once, before it waits for a quota that it could not use.
+/// Starts an attempt: reads the token, and selects the quota and the circuit breaker of its account. If the breaker is open, the
+/// attempt fails at once, before it waits for a quota that it could not use.
 /// </summary>
 internal sealed class AccountHandler(Uri host, EventsResilienceOptions options, TimeProvider clock) : DelegatingHandler
 {
@@ -35,7 +35,8 @@ internal sealed class AccountHandler(Uri host, EventsResilienceOptions options, 
     private async ValueTask<EventsToken> ReadTokenAsync(FeedCall call, CancellationToken cancellationToken)
     {
         var limit = call.Remaining > TimeSpan.Zero ? call.Remaining : TimeSpan.Zero;
-        return await call.Identity.Token.ReadAsync(cancellationToken).AsTask().WaitAsync(limit, clock, cancellationToken).ConfigureAwait(false)
+        var token = call.Identity.Token.ReadAsync(cancellationToken).AsTask();
+        return await token.WaitAsync(limit, clock, cancellationToken).ConfigureAwait(false)
             ?? throw new InvalidOperationException("The token provider returned no token.");
     }
 }

@@ -1,6 +1,6 @@
 namespace OnePassword.Events.Pipeline;
 
-/// <summary>One client's part in the limits of the account that it reads: its own quota holds for as long as it lives.</summary>
+/// <summary>The share of one client in the limits of its account. The quota of the client applies until it is disposed.</summary>
 internal sealed class AccountLease(Uri host, EventsRateLimiterOptions quota, TimeProvider clock) : IDisposable
 {
     private readonly Lock _lock = new();

@@ -2,14 +2,16 @@ using System.Runtime.CompilerServices;
 
 namespace OnePassword.Events.Pipeline;
 
-/// <summary>The limits of the accounts that this process reads. An account is forgotten when nothing of it counts any more.</summary>
+/// <summary>
+/// The limits of the accounts that this process reads. An account is removed once none of its requests counts any more.
+/// </summary>
 internal sealed class AccountRegistry
 {
     private static readonly ConditionalWeakTable<TimeProvider, AccountRegistry> Registries = new();
-    private static readonly TimeSpan Memory = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Retention = TimeSpan.FromHours(1);
 
-    // A program whose token changes with each request would be remembered with every one of them for an hour.
-    private const int MostTokensOfOneClient = 16;
+    // A program that changes its token with each request would otherwise fill the registry.
+    private const int MaxTokensPerAccount = 16;
 
     private readonly Lock _lock = new();
     private readonly Dictionary<(string Account, string Host), Entry> _entries = [];
@@ -17,7 +19,7 @@ internal sealed class AccountRegistry
 
     private AccountRegistry(TimeProvider clock) => _clock = clock;
 
-    /// <summary>How many keys are remembered: accounts, and tokens that name none.</summary>
+    /// <summary>The number of keys: accounts, and tokens that name no account.</summary>
     public int Count
     {
         get
@@ -27,10 +29,11 @@ internal sealed class AccountRegistry
         }
     }
 
-    /// <summary>The registry of a clock: quotas by different clocks cannot be added up.</summary>
-    public static AccountRegistry By(TimeProvider clock) => Registries.GetValue(clock, static clock => new AccountRegistry(clock));
+    /// <summary>The registry of a clock. Quotas by different clocks cannot be added.</summary>
+    public static AccountRegistry By(TimeProvider clock) =>
+        Registries.GetValue(clock, static clock => new AccountRegistry(clock));
 
-    /// <summary>The limits that hold for a token; <paramref name="latest"/> are those that its client went by until now.</summary>
+    /// <summary>Returns the limits of a token. <paramref name="latest"/> are the limits that its client used before.</summary>
     public AccountLimits Find(EventsToken token, Uri host, AccountLimits? latest = null)
     {
         var key = (token.AccountKey, host.Authority + host.AbsolutePath);
@@ -39,29 +42,30 @@ internal sealed class AccountRegistry
             var isKnown = _entries.TryGetValue(key, out var entry);
             if (entry is null)
             {
-                Forget();
-                entry = _entries[key] = new Entry(latest?.MayBeReadWith(token) == true ? latest : new AccountLimits(token, host, _clock));
+                RemoveUnused();
+                var limits = latest?.IsKeptBy(token) == true ? latest : new AccountLimits(token, host, _clock);
+                entry = _entries[key] = new Entry(limits);
             }
             entry.UsedAt = _clock.GetTimestamp();
             if (!isKnown)
-                ForgetPredecessors(entry.Limits);
+                RemoveOldest(entry.Limits);
             return entry.Limits;
         }
     }
 
-    private void Forget()
+    private void RemoveUnused()
     {
         foreach (var (key, entry) in _entries)
         {
-            if (_clock.GetElapsedTime(entry.UsedAt) >= Memory && entry.Limits.Quota.IsIdle)
+            if (_clock.GetElapsedTime(entry.UsedAt) >= Retention && entry.Limits.Quota.IsIdle)
                 _entries.Remove(key);
         }
     }
 
-    private void ForgetPredecessors(AccountLimits limits)
+    private void RemoveOldest(AccountLimits limits)
     {
         var tokens = _entries.Where(known => known.Value.Limits == limits).ToList();
-        if (tokens.Count > MostTokensOfOneClient)
+        if (tokens.Count > MaxTokensPerAccount)
             _entries.Remove(tokens.MinBy(known => known.Value.UsedAt).Key);
     }
 

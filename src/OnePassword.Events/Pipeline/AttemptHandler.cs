@@ -4,7 +4,8 @@ using OnePassword.Events.Pipeline.Transport;
 namespace OnePassword.Events.Pipeline;
 
 /// <summary>Sends an attempt and reads its whole response, so that timeout and quota cover the body as well.</summary>
-internal sealed class AttemptHandler(HttpMessageInvoker transport, string userAgent, RetryDecision retries, int maxResponseBytes) : HttpMessageHandler
+internal sealed class AttemptHandler(HttpMessageInvoker transport, string userAgent, RetryDecision retries, int maxResponseBytes)
+    : HttpMessageHandler
 {
     /// <exception cref="InvalidResponseException">The response cannot be one of the API's.</exception>
     /// <exception cref="HttpRequestException">Sending failed. The message is one of the library's.</exception>
@@ -24,7 +25,7 @@ internal sealed class AttemptHandler(HttpMessageInvoker transport, string userAg
             throw TransportFailure.Clean(e);
         }
         call.Telemetry.Client.ServerClock.Read(call.Response);
-        retries.PauseAccountAfter429(call, call.Response); // While this attempt holds its permit: the next in the queue must see the pause.
+        retries.PauseAccountAfter429(call, call.Response); // Before the permit is returned: the next request must see the pause.
         return call.Response;
     }
 
@@ -35,7 +36,8 @@ internal sealed class AttemptHandler(HttpMessageInvoker transport, string userAg
         base.Dispose(disposing);
     }
 
-    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage attempt, Uri address, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage attempt, Uri address, CancellationToken cancellationToken)
     {
         var response = await transport.SendAsync(attempt, cancellationToken).ConfigureAwait(false);
         try

@@ -1,15 +1,20 @@
 using System.Globalization;
+using System.Net;
+using OnePassword.Events.Identity;
 using OnePassword.Events.Pipeline.Transport;
+using OnePassword.Events.Redaction;
 using Polly.CircuitBreaker;
 using Polly.RateLimiting;
 using Polly.Timeout;
 
 namespace OnePassword.Events.Pipeline;
 
-/// <summary>The only place that turns the failure of a call into a public exception, with its reason, message and advice.</summary>
+/// <summary>
+/// The only place that turns the failure of a call into a public exception, with its reason, message and advice.
+/// </summary>
 internal static class ErrorMapper
 {
-    /// <summary>Returns the public exception; null if the failure is to reach the caller as it is.</summary>
+    /// <summary>Returns the public exception; null if the failure is to reach the caller unchanged.</summary>
     public static EventsException? Map(Exception failure, FeedCall call)
     {
         if (call.Token is null)
@@ -17,28 +22,35 @@ internal static class ErrorMapper
         var host = call.Identity.Region.BaseAddress.Authority;
         return failure switch
         {
-            WireException error => StatusErrors.Map(error, call),
+            WireException error => MapStatus(error, call),
             RateLimiterRejectedException paused => new EventsRateLimitException(call, serverMessage: null, paused.RetryAfter),
             InvalidResponseException invalid => new EventsResponseException(call, invalid.Reason, invalid.Message),
-            _ when IsMalformedJson(failure) => Map(InvalidResponseException.MalformedJson(), call),
-            BrokenCircuitException open => Connection(CircuitOpen(host, open.RetryAfter ?? call.Breaker?.Rest ?? TimeSpan.Zero)),
+            _ when IsMalformedJson(failure) =>
+                new EventsResponseException(call, EventsFailure.MalformedJson, InvalidResponseException.Malformed),
+            BrokenCircuitException open => Connection(
+                CircuitOpen(host, open.RetryAfter ?? call.Breaker?.RemainingBreak ?? TimeSpan.Zero)),
             TimeoutRejectedException => Connection(
-                TimedOut(host), new TimeoutException("The attempt took longer than AttemptTimeout, or than what was left of TotalRequestTimeout.")),
-            OperationCanceledException { InnerException: TimeoutException } => Connection(TimedOut(host), new TimeoutException("The Timeout of the HttpClient elapsed.")),
+                TimedOut(host),
+                new TimeoutException("The attempt took longer than AttemptTimeout, or than the rest of TotalRequestTimeout.")),
+            OperationCanceledException { InnerException: TimeoutException } => Connection(
+                TimedOut(host), new TimeoutException("The Timeout of the HttpClient elapsed.")),
             TransportException transport => Connection(NoConnection(host, transport), transport.InnerException),
-            OperationCanceledException => Connection($"the request to {host} was cancelled by the handler that sends it; try again."),
+            OperationCanceledException => Connection(
+                $"the handler that sends requests cancelled the request to {host}. Try again."),
             _ => null,
         };
 
-        EventsConnectionException Connection(string message, Exception? inner = null) => new(call, Reason(failure)!.Value, message, inner);
+        EventsConnectionException Connection(string message, Exception? inner = null) =>
+            new(call, Reason(failure)!.Value, message, inner);
     }
 
     /// <summary>Returns how logs and metrics name the failure of an attempt: by its status code or reason.</summary>
-    public static string NameOf(Exception failure) => failure is WireException { Response.StatusCode: var status }
-        ? ((int)status).ToString(CultureInfo.InvariantCulture)
+    public static string NameOf(Exception failure) => failure is WireException error
+        ? ((int)error.Response.StatusCode).ToString(CultureInfo.InvariantCulture)
         : Reason(failure)?.ToString() ?? "_OTHER";
 
-    public static bool IsMalformedJson(Exception failure) => failure is Newtonsoft.Json.JsonException or System.Text.Json.JsonException;
+    public static bool IsMalformedJson(Exception failure) =>
+        failure is Newtonsoft.Json.JsonException or System.Text.Json.JsonException;
 
     private static EventsFailure? Reason(Exception failure) => failure switch
     {
@@ -46,21 +58,65 @@ internal static class ErrorMapper
         TransportException transport => transport.Reason,
         BrokenCircuitException => EventsFailure.CircuitOpen,
         RateLimiterRejectedException => EventsFailure.RateLimited,
-        TimeoutRejectedException or OperationCanceledException { InnerException: TimeoutException } => EventsFailure.TimedOut, // The latter: HttpClient.Timeout.
-        OperationCanceledException => EventsFailure.Unreachable, // The transport cancelled, not the caller.
+        TimeoutRejectedException or OperationCanceledException { InnerException: TimeoutException } => EventsFailure.TimedOut,
+        OperationCanceledException => EventsFailure.Unreachable, // The transport cancelled the request, not the caller.
         _ when IsMalformedJson(failure) => EventsFailure.MalformedJson,
         _ => null,
     };
 
-    private static string CircuitOpen(string host, TimeSpan rest) =>
-        string.Create(CultureInfo.InvariantCulture, $"not tried, because {host} has kept failing; try again in {Math.Ceiling(rest.TotalSeconds):0} s.");
+    private static EventsApiException MapStatus(WireException error, FeedCall call)
+    {
+        var message = ServerMessage.Find(error.Body.Span, call.Token?.Redaction);
+        var status = error.Response.StatusCode;
+        var wait = RetryAfter.Of(error.Response, call.Telemetry.Client.Clock);
+        if (status == HttpStatusCode.TooManyRequests)
+            return new EventsRateLimitException(call, message, wait);
 
-    private static string TimedOut(string host) => $"no answer in time from {host}; try again later, or raise AttemptTimeout and TotalRequestTimeout.";
+        var reason = ReasonOfStatus(status, call);
+        return new EventsApiException(call, reason, status, message, Advice(reason, status, call.Identity, wait), wait);
+    }
+
+    private static EventsFailure ReasonOfStatus(HttpStatusCode status, FeedCall call) => status switch
+    {
+        HttpStatusCode.BadRequest => call.IsContinuation ? EventsFailure.CursorRejected : EventsFailure.BadRequest,
+        HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden =>
+            LacksFeature(call) ? EventsFailure.FeatureMissing : EventsFailure.TokenRejected,
+        >= HttpStatusCode.Ambiguous and < HttpStatusCode.BadRequest => EventsFailure.Redirected,
+        HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError => EventsFailure.ServerFailed,
+        HttpStatusCode.ProxyAuthenticationRequired => EventsFailure.ProxyRejected,
+        _ => EventsFailure.UnexpectedStatus,
+    };
+
+    private static bool LacksFeature(FeedCall call) =>
+        !call.Identity.IsIntrospection && call.Token?.Features?.Contains(call.Identity.Feed, StringComparer.Ordinal) == false;
+
+    private static string Advice(EventsFailure reason, HttpStatusCode status, FeedIdentity feed, TimeSpan? wait) => reason switch
+    {
+        EventsFailure.BadRequest when feed.IsIntrospection => "It does not accept this request.",
+        EventsFailure.BadRequest => "It does not accept this request; check the times and the page size of the query.",
+        EventsFailure.CursorRejected => "The cursor may be malformed, expired, or from another feed, API version or account. "
+            + "Read again with EventQuery.Since from the time of your last event, and skip events whose uuid you already have.",
+        EventsFailure.FeatureMissing => $"The token was issued without {feed.Feed}. Issue one that includes it.",
+        EventsFailure.TokenRejected when feed.IsIntrospection => "The token is wrong, expired or revoked.",
+        EventsFailure.TokenRejected => $"The token is wrong, expired or revoked, or was issued without {feed.Feed}.",
+        EventsFailure.ServerFailed => $"The failure is on the server's side; {EventsRateLimitException.TryAgain(wait)}.",
+        EventsFailure.ProxyRejected => "The proxy requires credentials. Configure them for the proxy.",
+        EventsFailure.Redirected => "Redirects are not followed, because they would send the token to another address.",
+        _ when status == HttpStatusCode.NotFound => "This is not the address of the Events API.",
+        _ => "The API does not document this status.",
+    };
+
+    private static string CircuitOpen(string host, TimeSpan rest) =>
+        $"the request was not sent, because {host} kept failing; {EventsRateLimitException.TryAgain(rest)}.";
+
+    private static string TimedOut(string host) =>
+        $"{host} did not respond in time. Try again later, or raise AttemptTimeout and TotalRequestTimeout.";
 
     private static string NoConnection(string host, TransportException e) => e.HttpRequestError switch
     {
         HttpRequestError.SecureConnectionError => $"no secure connection to {host}: {e.Message}",
-        HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.ProxyTunnelError => $"no connection to {host}: {e.Message}",
-        _ => $"the connection to {host} broke off: {e.Message}",
+        HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.ProxyTunnelError =>
+            $"no connection to {host}: {e.Message}",
+        _ => $"the connection to {host} was lost: {e.Message}",
     };
 }

@@ -3,28 +3,30 @@ using Polly.CircuitBreaker;
 
 namespace OnePassword.Events.Pipeline;
 
-/// <summary>The circuit breaker of one feed, with the strategies around it that an attempt passes.</summary>
+/// <summary>The circuit breaker of one feed, and the strategies of an attempt that contain it.</summary>
 internal sealed class FeedBreaker
 {
     private readonly TimeProvider _clock;
-    private long _openUntil; // In UTC ticks.
+    private long _openUntil; // UTC ticks.
 
     public FeedBreaker(Uri host, BreakerSettings settings, TimeProvider clock)
     {
         _clock = new MonotonicTimeProvider(clock);
-        Attempt = ResilienceChain.Attempt(host, settings, _clock, rest => Volatile.Write(ref _openUntil, (_clock.GetUtcNow() + rest).UtcTicks));
+        Attempt = ResilienceChain.Attempt(
+            host, settings, _clock, onOpened: time => Volatile.Write(ref _openUntil, (_clock.GetUtcNow() + time).UtcTicks));
     }
 
-    /// <summary>The strategies around one attempt, the breaker among them.</summary>
+    /// <summary>The strategies around one attempt.</summary>
     public ResiliencePipeline<HttpResponseMessage> Attempt { get; }
 
-    /// <summary>How long the breaker stays open; zero if it is not.</summary>
-    public TimeSpan Rest => TimeSpan.FromTicks(Math.Max(0, Volatile.Read(ref _openUntil) - _clock.GetUtcNow().UtcTicks));
+    /// <summary>How long the breaker stays open; zero if it is closed.</summary>
+    public TimeSpan RemainingBreak =>
+        TimeSpan.FromTicks(Math.Max(0, Volatile.Read(ref _openUntil) - _clock.GetUtcNow().UtcTicks));
 
     /// <exception cref="BrokenCircuitException">The breaker is open.</exception>
     public void ThrowIfOpen()
     {
-        if (Rest is var rest && rest > TimeSpan.Zero)
+        if (RemainingBreak is var rest && rest > TimeSpan.Zero)
             throw new BrokenCircuitException("The circuit is open.", rest);
     }
 }

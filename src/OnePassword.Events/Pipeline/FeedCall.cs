@@ -11,7 +11,8 @@ namespace OnePassword.Events.Pipeline;
 /// One call of the API with all its attempts. It travels with the request, so that the handlers, the strategies and
 /// <see cref="ErrorMapper"/> see the same facts.
 /// </summary>
-internal sealed class FeedCall(FeedIdentity identity, bool isContinuation, EventsResilienceOptions options, FeedTelemetry telemetry)
+internal sealed class FeedCall(
+    FeedIdentity identity, bool isContinuation, EventsResilienceOptions options, FeedTelemetry telemetry)
 {
     private static readonly ResiliencePropertyKey<FeedCall> Key = new("OnePassword.Events.Call");
 
@@ -33,7 +34,7 @@ internal sealed class FeedCall(FeedIdentity identity, bool isContinuation, Event
     /// <summary>The token of the latest attempt; null until its provider returns it.</summary>
     public EventsToken? Token { get; set; }
 
-    /// <summary>What all clients of the account share.</summary>
+    /// <summary>The limits of the account that the token belongs to.</summary>
     public AccountLimits? Account { get; set; }
 
     public FeedBreaker? Breaker { get; set; }
@@ -70,13 +71,17 @@ internal sealed class FeedCall(FeedIdentity identity, bool isContinuation, Event
     /// <summary>Lets the strategies around an attempt see the call.</summary>
     public void AttachTo(HttpRequestMessage attempt) => attempt.SetResilienceContext(_context);
 
-    /// <summary>Waits for the account's quota. If the server demands a pause longer than <see cref="Remaining"/>, this fails at once.</summary>
+    /// <summary>
+    /// Waits for the account's quota. If the server demands a pause longer than <see cref="Remaining"/>, this fails at once.
+    /// </summary>
     public async ValueTask<RateLimitLease> AcquirePermitAsync(CancellationToken cancellationToken)
     {
         var quota = Account!.Quota;
         var started = _clock.GetTimestamp(); // Before acquiring: another thread may grant the permit at any time.
         var permit = quota.AcquireAsync(cancellationToken, patience: Remaining);
-        return _permit = permit.IsCompletedSuccessfully ? permit.Result : await WaitAsync(permit, started, quota.UntilNext).ConfigureAwait(false);
+        return _permit = permit.IsCompletedSuccessfully
+            ? permit.Result
+            : await WaitAsync(permit, started, quota.UntilNext).ConfigureAwait(false);
     }
 
     /// <summary>Counts an attempt that is about to be sent, also against the quota.</summary>
@@ -87,8 +92,11 @@ internal sealed class FeedCall(FeedIdentity identity, bool isContinuation, Event
     }
 
     /// <summary>Reports that the attempt failed and that another follows after <see cref="NextDelay"/>.</summary>
-    public void ReportRetry(Exception failure) => Telemetry.Retrying(
-        Attempts, ErrorMapper.NameOf(failure), failure is TransportException or InvalidResponseException ? failure.Message : null, NextDelay);
+    public void ReportRetry(Exception failure)
+    {
+        var detail = failure is TransportException or InvalidResponseException ? failure.Message : null;
+        Telemetry.Retrying(Attempts, ErrorMapper.NameOf(failure), detail, NextDelay);
+    }
 
     private async ValueTask<QuotaPermit> WaitAsync(ValueTask<QuotaPermit> permit, long started, TimeSpan? least)
     {

@@ -7,7 +7,11 @@ namespace OnePassword.Events.Pipeline;
 
 /// <summary>Runs the calls of one feed: retries them, and turns what remains of their failures into public exceptions.</summary>
 internal sealed class FeedRequestExecutor(
-    FeedIdentity identity, EventsResilienceOptions options, FeedTelemetry telemetry, QuotaShare share, ResiliencePipeline<HttpResponseMessage> retries)
+    FeedIdentity identity,
+    EventsResilienceOptions options,
+    FeedTelemetry telemetry,
+    QuotaShare share,
+    ResiliencePipeline<HttpResponseMessage> retries)
 {
     public FeedIdentity Identity { get; } = identity;
 
@@ -17,15 +21,20 @@ internal sealed class FeedRequestExecutor(
 
     public QuotaShare Share { get; } = share;
 
+    public TimeProvider Clock => Telemetry.Client.Clock;
+
     /// <param name="isContinuation">Whether the request continues from a cursor.</param>
     public FeedCall NewCall(bool isContinuation = false) => new(Identity, isContinuation, options, Telemetry);
 
-    /// <summary>Runs a call. Each attempt sends and parses, so that a malformed response is retried as any other failure.</summary>
+    /// <summary>
+    /// Runs a call. Each attempt sends and parses, so that a malformed response is retried as any other failure.
+    /// </summary>
     /// <param name="call">Holds what became of the call, also if this throws.</param>
     /// <param name="attempt">Sends one request with the call as its context, and parses the response.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="EventsException">The call failed.</exception>
-    public async Task<T> RunAsync<T>(FeedCall call, Func<FeedCall, CancellationToken, Task<T>> attempt, CancellationToken cancellationToken)
+    public async Task<T> RunAsync<T>(
+        FeedCall call, Func<FeedCall, CancellationToken, Task<T>> attempt, CancellationToken cancellationToken)
     {
         var context = ResilienceContextPool.Shared.Get(operationKey: Feed, continueOnCapturedContext: false, cancellationToken);
         call.Start(context);

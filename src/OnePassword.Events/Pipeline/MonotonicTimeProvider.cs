@@ -1,8 +1,8 @@
 namespace OnePassword.Events.Pipeline;
 
 /// <summary>
-/// A clock that goes on and never jumps, whatever is done to the system's: its time is what has passed since it was made. Polly
-/// measures by the time of day, and a clock that was set back an hour would leave a feed alone for an hour.
+/// A clock that never jumps, even if the system clock is set. Polly measures by the time of day: after a clock was set back by an
+/// hour, a breaker would stay open for an hour.
 /// </summary>
 internal sealed class MonotonicTimeProvider(TimeProvider clock) : TimeProvider
 {

@@ -16,33 +16,37 @@ internal sealed class RetryDecision(EventsResilienceOptions options, TimeProvide
         WireException error => IsTransient(error.Response.StatusCode),
         TransportException transport => transport.IsTransient,
         InvalidResponseException invalid => invalid.IsTransient,
-        TimeoutRejectedException or OperationCanceledException { InnerException: TimeoutException } => true, // The latter: HttpClient.Timeout.
+        TimeoutRejectedException => true,
+        OperationCanceledException { InnerException: TimeoutException } => true, // HttpClient.Timeout elapsed.
         _ => ErrorMapper.IsMalformedJson(failure),
     };
 
-    /// <summary>Decides on a retry, and puts the wait before it into the call.</summary>
+    /// <summary>Decides on a retry. If there is one, <see cref="FeedCall.NextDelay"/> is the wait before it.</summary>
     public bool ShouldRetry(FeedCall call, Exception failure)
     {
         if (call.Token is null || !IsTransient(failure))
             return false; // Without a token, its provider failed.
-        call.NextDelay = RequestedWait((failure as WireException)?.Response) ?? Backoff(call) * (1 - (random() / 2));
+        call.NextDelay = RequestedWait((failure as WireException)?.Response) ?? BackoffOf(call) * (1 - (random() / 2));
 
         // An attempt that would find the breaker open is not made: the failure that opened it says more.
-        return call.NextDelay < call.Remaining && !(call.Breaker?.Rest > call.NextDelay);
+        return call.NextDelay < call.Remaining && !(call.Breaker?.RemainingBreak > call.NextDelay);
     }
 
     /// <summary>A 429 concerns the whole account: its other feeds would get one as well.</summary>
     public void PauseAccountAfter429(FeedCall call, HttpResponseMessage response)
     {
         if (response.StatusCode == HttpStatusCode.TooManyRequests)
-            call.Account!.Quota.Pause(RequestedWait(response) ?? Backoff(call));
+            call.Account!.Quota.Pause(RequestedWait(response) ?? BackoffOf(call));
     }
 
-    private TimeSpan? RequestedWait(HttpResponseMessage? response) => RetryAfter.Of(response, clock) is { } wait && wait > TimeSpan.Zero ? wait : null;
+    private TimeSpan? RequestedWait(HttpResponseMessage? response) =>
+        RetryAfter.Of(response, clock) is { } wait && wait > TimeSpan.Zero ? wait : null;
 
-    private TimeSpan Backoff(FeedCall call)
+    private TimeSpan BackoffOf(FeedCall call)
     {
-        var doubled = options.Retry.Delay.TotalSeconds * Math.Pow(2, Math.Clamp(call.Attempts - 1, 0, 30));
-        return doubled < options.Retry.MaxDelay.TotalSeconds ? TimeSpan.FromSeconds(doubled) : options.Retry.MaxDelay;
+        var wait = options.Retry.Delay;
+        for (var attempt = 1; attempt < call.Attempts && wait < options.Retry.MaxDelay; attempt++)
+            wait = Backoff.Next(wait, options.Retry.MaxDelay);
+        return wait;
     }
 }

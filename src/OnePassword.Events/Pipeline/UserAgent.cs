@@ -2,7 +2,7 @@ using System.Net.Http.Headers;
 
 namespace OnePassword.Events.Pipeline;
 
-/// <summary>How requests name their sender.</summary>
+/// <summary>The <c>User-Agent</c> of requests.</summary>
 internal static class UserAgent
 {
     private static readonly string Library = $"OnePassword.Events/{typeof(UserAgent).Assembly.GetName().Version!.ToString(3)}";

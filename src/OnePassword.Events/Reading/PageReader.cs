@@ -7,13 +7,11 @@ namespace OnePassword.Events.Reading;
 /// Reads the pages of a feed one by one, and reports them. The sequential, the parallel and the following reader are built on it.
 /// </summary>
 /// <param name="executor">Runs the calls of the feed.</param>
-/// <param name="clock">The clock of the client.</param>
 /// <param name="sizes">The largest page that is requested; typed and raw readers of a feed share it.</param>
 /// <param name="format">Knows the pages and their events.</param>
 /// <param name="attempt">Sends a request once, and parses the response.</param>
 internal sealed class PageReader<TPage, TEvent>(
     FeedRequestExecutor executor,
-    TimeProvider clock,
     PageSizes sizes,
     PageFormat<TPage, TEvent> format,
     Func<PageRequest, FeedCall, CancellationToken, Task<TPage>> attempt)
@@ -23,7 +21,7 @@ internal sealed class PageReader<TPage, TEvent>(
 
     public PageFormat<TPage, TEvent> Format { get; } = format;
 
-    public TimeProvider Clock { get; } = clock;
+    public TimeProvider Clock => Executor.Clock;
 
     /// <summary>The most events that are requested per page: less than the API's limit once a response was too large.</summary>
     public int LargestPage => sizes.Most;

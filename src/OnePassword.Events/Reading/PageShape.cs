@@ -2,7 +2,7 @@ using OnePassword.Events.Pipeline.Transport;
 
 namespace OnePassword.Events.Reading;
 
-/// <summary>The requirements of typed and raw parsing on a page.</summary>
+/// <summary>The requirements on a page that typed and raw parsing share.</summary>
 internal static class PageShape
 {
     public static InvalidResponseException InvalidHasMore() =>
@@ -12,14 +12,14 @@ internal static class PageShape
 
     public static InvalidResponseException NotAnObject() => InvalidResponseException.NotAPage("it is not a JSON object");
 
-    /// <summary>Returns the cursor of a page, typed or raw.</summary>
-    /// <exception cref="InvalidResponseException">There is none, or it cannot be sent back as it came.</exception>
+    /// <summary>Returns the cursor of a page.</summary>
+    /// <exception cref="InvalidResponseException">The cursor is missing, or cannot be sent back unchanged.</exception>
     public static string CheckedCursor(string? cursor)
     {
         if (string.IsNullOrEmpty(cursor))
-            throw InvalidResponseException.NotAPage("it has no cursor, without which the feed cannot be continued");
+            throw InvalidResponseException.NotAPage("it has no cursor, so the feed cannot be continued");
         return EventIdentity.IsInvalid(cursor)
-            ? throw InvalidResponseException.NotAPage("its cursor is not valid Unicode, so that the server would not recognise it")
+            ? throw InvalidResponseException.NotAPage("its cursor is not valid Unicode, so the server would not recognize it")
             : cursor;
     }
 }

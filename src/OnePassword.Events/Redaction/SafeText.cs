@@ -4,12 +4,12 @@ using System.Text.RegularExpressions;
 namespace OnePassword.Events.Redaction;
 
 /// <summary>
-/// What every message, log line and health report of the library passes: one line without control characters, without a token, and
-/// without the user and password of an address.
+/// Makes text safe for messages, log lines and health reports: one line without control characters, tokens, or the user and
+/// password of an address.
 /// </summary>
 internal static partial class SafeText
 {
-    private const int LongestQuote = 80;
+    private const int MaxQuote = 80;
 
     public static string Line(string text, TokenRedaction? token = null)
     {
@@ -18,19 +18,21 @@ internal static partial class SafeText
         return Printable(UserInformation().Replace(text, ""));
     }
 
-    /// <summary>The same text on one line, without what steers a terminal; for data, such as a cursor, that may look like a token.</summary>
+    /// <summary>
+    /// Returns the text on one line, without terminal control characters. For data that may look like a token, such as a cursor.
+    /// </summary>
     public static string Printable(string text) => string.Concat(text.Select(Printable));
 
-    /// <summary>A value in quotation marks, as its author wrote it, unless it looks like a token that was put in the wrong place.</summary>
+    /// <summary>Returns a value in quotation marks, unless it looks like a token that was put in the wrong place.</summary>
     public static string Quote(string value) =>
         LooksLikeToken(value) ? "'…' (not shown, because it looks like a token)"
-        : value.Length > LongestQuote ? $"'{Line(value[..LongestQuote])}…'"
+        : value.Length > MaxQuote ? $"'{Line(value[..MaxQuote])}…'"
         : $"'{Line(value)}'";
 
-    /// <summary>Whether a text holds a JSON web token, or as many letters and digits in a row as an opaque token has.</summary>
+    /// <summary>Whether a text contains a JSON web token, or as many letters and digits in a row as an opaque token.</summary>
     public static bool LooksLikeToken(string text) => WebToken().IsMatch(text) || OpaqueToken().IsMatch(text);
 
-    // Formats are invisible, and some turn the direction of what follows.
+    // Format characters are invisible, and some reverse the direction of the text.
     private static string Printable(char c) => char.GetUnicodeCategory(c) switch
     {
         _ when c is '\r' or '\n' or '\t' => " ",
@@ -42,10 +44,11 @@ internal static partial class SafeText
     [GeneratedRegex(@"eyJ[A-Za-z0-9_-]{8,}[A-Za-z0-9_.=-]*", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex WebToken();
 
-    [GeneratedRegex(@"(?=[A-Za-z]*[0-9])(?=[0-9]*[A-Za-z])[A-Za-z0-9]{20}", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex(
+        @"(?=[A-Za-z]*[0-9])(?=[0-9]*[A-Za-z])[A-Za-z0-9]{20}", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex OpaqueToken();
 
-    // A password may hold a slash that should have been escaped.
+    // A password may contain a slash that is not escaped.
     [GeneratedRegex(@"(?<=://)[^\s'""<>]*@", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex UserInformation();
 }

@@ -3,27 +3,27 @@ using System.Text.Json;
 namespace OnePassword.Events.Redaction;
 
 /// <summary>
-/// Finds what the server says in an error's body, in either documented form; anything else (a proxy's page, plain text) says
-/// nothing that could be shown.
+/// Finds the message in the body of an error, in either documented form. Other bodies, such as the page of a proxy, are never
+/// shown.
 /// </summary>
 internal static class ServerMessage
 {
     private const int MaxLength = 200;
 
-    // What follows cannot be shown, and is not worth the time to look through.
-    private const int MaxRead = 4_096;
+    // The limit of what is searched for the token; no more than MaxLength is shown.
+    private const int MaxSearched = 4_096;
 
     public static string? Find(ReadOnlySpan<byte> body, TokenRedaction? sent)
     {
         var reader = new Utf8JsonReader(body);
         try
         {
-            if (!JsonElement.TryParseValue(ref reader, out var parsed) || parsed is not { ValueKind: JsonValueKind.Object } answer)
+            if (!JsonElement.TryParseValue(ref reader, out var value) || value is not { ValueKind: JsonValueKind.Object } response)
                 return null;
-            var said = answer.TryGetProperty("Error", out var error) && error.ValueKind == JsonValueKind.Object
+            var message = response.TryGetProperty("Error", out var error) && error.ValueKind == JsonValueKind.Object
                 ? Text(error, "Message")
                 : null;
-            return Without(sent, said ?? Text(answer, "message"));
+            return Without(sent, message ?? Text(response, "message"));
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException) // The latter: text that is not valid UTF-8.
         {
@@ -31,10 +31,10 @@ internal static class ServerMessage
         }
     }
 
-    // A server, or a proxy before it, may quote what it was sent.
+    // The server or a proxy may quote the request, including the token.
     private static string? Without(TokenRedaction? sent, string? message)
     {
-        var text = message is null ? null : SafeText.Line(message.Length > MaxRead ? message[..MaxRead] : message, sent);
+        var text = message is null ? null : SafeText.Line(message.Length > MaxSearched ? message[..MaxSearched] : message, sent);
         return text?.Length > MaxLength ? text[..MaxLength] + "…" : text;
     }
 

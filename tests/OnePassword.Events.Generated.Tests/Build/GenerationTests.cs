@@ -1,11 +1,10 @@
 using Newtonsoft.Json.Linq;
-using OnePassword.Events.Generated.Tests.Update;
+using OnePassword.Events.Generated.Tests.OpenApi.Merge;
 
 namespace OnePassword.Events.Generated.Tests.Build;
 
 /// <summary>
-/// The generation as a build, on a copy of the project. Every test finds the copy up to date and leaves it so, whatever
-/// the order.
+/// Builds of a copy of the project. Every test finds the copy up to date and leaves it up to date.
 /// </summary>
 [TestFixture]
 [Category("Build")]
@@ -22,7 +21,7 @@ public sealed class GenerationTests
     private static CommandResult _first = null!;
 
     [OneTimeSetUp]
-    public static async Task Build_the_copy_for_the_first_time()
+    public static async Task BuildCopy()
     {
         _workspace = new Workspace();
         _sources = _workspace.Sources();
@@ -30,18 +29,19 @@ public sealed class GenerationTests
     }
 
     [OneTimeTearDown]
-    public static void Remove_the_copy() => _workspace.Dispose();
+    public static void DeleteCopy() => _workspace.Dispose();
 
     [Test]
     public void The_first_build_generates_both_clients_and_compiles_them()
     {
         Assert.That(_first.ExitCode, Is.Zero, _first.Output);
         Assert.That(_first.Generated, Is.EqualTo(Both));
-        Assert.That(_workspace.PathOf("artifacts/bin/OnePassword.Events.Generated/debug/OnePassword.Events.Generated.dll"), Does.Exist);
+        Assert.That(_workspace.PathOf("artifacts/bin/OnePassword.Events.Generated/debug/OnePassword.Events.Generated.dll"),
+            Does.Exist);
     }
 
     [Test]
-    public void Nothing_generated_lies_among_the_sources() => Assert.That(_workspace.Sources(), Is.EqualTo(_sources));
+    public void No_generated_file_is_among_the_sources() => Assert.That(_workspace.Sources(), Is.EqualTo(_sources));
 
     [Test]
     public async Task An_unchanged_build_generates_nothing()
@@ -57,7 +57,7 @@ public sealed class GenerationTests
 
     [TestCase("openapi/1password-events-v1.yaml", V1)]
     [TestCase("openapi/1password-events-v2.yaml", V2)]
-    public async Task A_changed_specification_regenerates_its_own_client_only(string spec, string client)
+    public async Task A_changed_specification_regenerates_only_its_client(string spec, string client)
     {
         var before = Times();
 
@@ -80,7 +80,7 @@ public sealed class GenerationTests
     }
 
     [Test]
-    public async Task A_template_that_is_gone_regenerates_both()
+    public async Task A_removed_template_regenerates_both()
     {
         var template = _workspace.PathOf("openapi/templates/Gone.liquid");
         await File.WriteAllTextAsync(template, "");
@@ -93,11 +93,13 @@ public sealed class GenerationTests
     }
 
     [Test]
-    public void Nothing_unfinished_is_left_beside_the_code() =>
-        Assert.That(Directory.EnumerateFiles(_workspace.Generated()).Select(path => Path.GetFileName(path)), Is.EquivalentTo([.. Both, "inputs.txt"]));
+    public void No_temporary_file_is_left_beside_the_generated_code() =>
+        Assert.That(
+            Directory.EnumerateFiles(_workspace.Generated()).Select(path => Path.GetFileName(path)),
+            Is.EquivalentTo([.. Both, "inputs.txt"]));
 
     [Test]
-    public async Task A_clean_removes_the_generated_code_and_the_next_build_brings_it_back()
+    public async Task A_clean_removes_the_generated_code_and_the_next_build_generates_it()
     {
         var clean = await _workspace.Dotnet("clean", Workspace.Project);
 
@@ -107,7 +109,7 @@ public sealed class GenerationTests
     }
 
     [Test]
-    public async Task An_official_specification_is_merged_before_and_what_it_changes_is_told()
+    public async Task An_official_specification_is_merged_first_and_its_differences_are_reported()
     {
         var official = OfficialSpec.Make();
         official.Properties("SignInAttemptV2")["risk"] = new JObject { ["type"] = "string" };
@@ -119,23 +121,25 @@ public sealed class GenerationTests
         Assert.That(result.Lines, Does.Contain("additive  field      SignInAttempt.risk (string)"));
         Assert.That(result.Generated, Is.EqualTo(Both));
         Assert.That(await File.ReadAllTextAsync(_workspace.Generated(V2)), Does.Contain(" Risk { get;"));
-        File.Copy(Repository.PathOf("openapi", "1password-events-v2.yaml"), _workspace.PathOf("openapi", "1password-events-v2.yaml"), overwrite: true);
+        File.Copy(Repository.PathOf("openapi", "1password-events-v2.yaml"),
+            _workspace.PathOf("openapi", "1password-events-v2.yaml"), overwrite: true);
         File.Delete(_workspace.PathOf("official.json"));
         await Generate();
     }
 
     [Test]
-    public async Task An_official_specification_that_is_not_there_is_named_and_nothing_is_generated()
+    public async Task A_missing_official_specification_is_an_error_and_nothing_is_generated()
     {
         var result = await _workspace.Dotnet("build", Workspace.Project, "-t:Regenerate", "-p:OfficialSpec=gone.yaml");
 
         Assert.That(result.ExitCode, Is.Not.Zero);
-        Assert.That(result.Errors.Single(), Does.Contain("OPE005").And.Contain(_workspace.PathOf("gone.yaml: there is no such file.")));
+        Assert.That(result.Errors.Single(),
+            Does.Contain("OPE005").And.Contain(_workspace.PathOf("gone.yaml: the file does not exist.")));
         Assert.That(result.Generated, Is.Empty);
     }
 
     [Test]
-    public async Task A_build_needs_no_program_on_the_PATH_but_a_shell()
+    public async Task A_build_needs_only_a_shell_on_the_PATH()
     {
         using var path = new ShellOnlyPath();
 
@@ -146,7 +150,7 @@ public sealed class GenerationTests
     }
 
     [Test]
-    public async Task A_build_before_the_restore_fails_with_one_error_that_says_what_to_do()
+    public async Task A_build_before_the_restore_fails_with_one_error()
     {
         var result = await Generate($"-p:ArtifactsPath={_workspace.PathOf("unrestored")}");
 
@@ -156,7 +160,7 @@ public sealed class GenerationTests
     }
 
     [Test]
-    public async Task Another_version_of_NSwag_regenerates_both()
+    public async Task Another_version_of_NSwag_regenerates_both_clients()
     {
         var result = await Generate("-p:NSwagVersion=14.7.1-other");
 
@@ -167,7 +171,7 @@ public sealed class GenerationTests
     private static Task<CommandResult> Generate(params string[] properties) =>
         _workspace.Dotnet(["msbuild", Workspace.Project, "-t:GenerateClients", .. properties]);
 
-    // White space at the end changes the file and not what is generated from it.
+    // White space at the end changes the file but not the generated code.
     private static async Task<CommandResult> Change(string file)
     {
         await File.AppendAllTextAsync(_workspace.PathOf(file), "\n");

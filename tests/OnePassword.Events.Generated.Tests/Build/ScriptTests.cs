@@ -1,4 +1,4 @@
-using OnePassword.Events.Generated.Tests.Update;
+using OnePassword.Events.Generated.Tests.OpenApi.Merge;
 
 namespace OnePassword.Events.Generated.Tests.Build;
 
@@ -10,7 +10,7 @@ public sealed class ScriptTests
     private static Workspace _workspace = null!;
 
     [OneTimeSetUp]
-    public static async Task Find_PowerShell()
+    public static async Task FindPowerShell()
     {
         _workspace = new Workspace();
         if ((await _workspace.Dotnet("tool", "run", "pwsh", "-Version")).ExitCode != 0)
@@ -18,7 +18,7 @@ public sealed class ScriptTests
     }
 
     [OneTimeTearDown]
-    public static void Remove_the_copy() => _workspace.Dispose();
+    public static void DeleteCopy() => _workspace.Dispose();
 
     [Test]
     public async Task A_specification_is_merged_when_its_path_has_characters_that_MSBuild_splits_at()
@@ -63,7 +63,7 @@ public sealed class ScriptTests
     }
 
     [Test]
-    public async Task A_failure_of_dotnet_is_a_failure_of_the_script()
+    public async Task The_script_fails_when_dotnet_fails()
     {
         var result = await _workspace.Script("-Task", "Build", "gone.csproj");
 

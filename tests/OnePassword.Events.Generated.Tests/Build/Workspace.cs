@@ -2,21 +2,24 @@ using System.Diagnostics;
 
 namespace OnePassword.Events.Generated.Tests.Build;
 
-/// <summary>A copy of what the generated project is built from, in a temporary folder, and the SDK to build it with.</summary>
+/// <summary>A copy of the generated project and its inputs in a temporary folder.</summary>
 internal sealed class Workspace : IDisposable
 {
     public const string Project = "src/OnePassword.Events.Generated/OnePassword.Events.Generated.csproj";
 
     private static readonly string[] Needed =
     [
-        ".config/dotnet-tools.json", ".editorconfig", "build.ps1", "Directory.Build.props", "Directory.Packages.props", "global.json",
-        "nswag.json", "openapi/*.yaml", "openapi/README.md", "openapi/update/*", "openapi/templates/*", "src/BannedSymbols.txt",
-        "src/OnePassword.Events.Generated/*",
+        ".config/dotnet-tools.json", ".editorconfig", "build.ps1", "Directory.Build.props", "Directory.Packages.props",
+            "global.json",
+        "nswag.json", "openapi/*.yaml", "openapi/README.md", "openapi/merge/*", "openapi/templates/*", "src/BannedSymbols.txt",
+        "src/OnePassword.Events.Generated/*", "src/OnePassword.Events.Generated/Client/*",
+            "src/OnePassword.Events.Generated/Json/*",
     ];
 
-    // They steer the build that runs these tests, and would mislead one that it starts.
+    // Variables of the build that runs these tests, which would mislead the builds that the tests start.
     private static readonly string[] OuterBuild =
-        ["MSBuildSDKsPath", "MSBuildExtensionsPath", "MSBUILD_EXE_PATH", "MSBuildLoadMicrosoftTargetsReadOnly", "DOTNET_CLI_TELEMETRY_SESSIONID"];
+        ["MSBuildSDKsPath", "MSBuildExtensionsPath", "MSBUILD_EXE_PATH", "MSBuildLoadMicrosoftTargetsReadOnly",
+            "DOTNET_CLI_TELEMETRY_SESSIONID"];
 
     public Workspace()
     {
@@ -43,10 +46,10 @@ internal sealed class Workspace : IDisposable
             .Order(StringComparer.Ordinal),
     ];
 
-    /// <summary>Runs the SDK in this copy; without servers, so that nothing outlives the test.</summary>
+    /// <summary>Runs the SDK in this copy, without build servers, so that no process outlives the test.</summary>
     public Task<CommandResult> Dotnet(params string[] arguments) => Run(path: null, arguments);
 
-    /// <summary>The same with another PATH.</summary>
+    /// <summary>Runs the SDK in this copy with another PATH.</summary>
     public async Task<CommandResult> Run(string? path, params string[] arguments)
     {
         var start = new ProcessStartInfo(Sdk(), arguments)
@@ -72,7 +75,8 @@ internal sealed class Workspace : IDisposable
     }
 
     /// <summary>Runs build.ps1 in the PowerShell of the tool manifest.</summary>
-    public Task<CommandResult> Script(params string[] arguments) => Dotnet(["tool", "run", "pwsh", "-NoProfile", "-File", "build.ps1", .. arguments]);
+    public Task<CommandResult> Script(params string[] arguments) =>
+        Dotnet(["tool", "run", "pwsh", "-NoProfile", "-File", "build.ps1", .. arguments]);
 
     public void Dispose() => Directory.Delete(Root, recursive: true);
 
@@ -82,12 +86,13 @@ internal sealed class Workspace : IDisposable
         File.Copy(source, target);
     }
 
-    // By its full path, so that it runs whatever the PATH of the build is.
+    // The full path works with every PATH.
     private static string Sdk()
     {
         if (Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } host)
             return host;
         var name = OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet";
-        return Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator).Select(folder => Path.Combine(folder, name)).First(File.Exists);
+        return Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator).Select(folder => Path.Combine(folder, name))
+            .First(File.Exists);
     }
 }

@@ -1,13 +1,13 @@
 namespace OnePassword.Events.Generated.Tests.Json;
 
 /// <summary>Full events, property by property.</summary>
-[TestFixtureSource(typeof(UserSettings), nameof(UserSettings.All))]
-public class ReadingTests(UserSettings settings)
+[TestFixtureSource(typeof(UserSerializer), nameof(UserSerializer.All))]
+public class ReadingTests(UserSerializer serializer)
 {
     [Test]
     public void A_V1_audit_event_fills_every_property()
     {
-        var read = settings.Read<V1.AuditEvent>(Samples.AuditEventV1);
+        var read = serializer.Read<V1.AuditEvent>(Samples.AuditEventV1);
         var person = new V1.User { Uuid = "SMVN6A6WFHYM6L3VFZ5ZFKKIBJ", Name = "Jack O'Neill", Email = "jack@example.com" };
 
         Assert.That(read, Is.EqualTo(new V1.AuditEvent
@@ -36,20 +36,26 @@ public class ReadingTests(UserSettings settings)
     }
 
     [Test]
-    public void A_V2_audit_event_tells_the_accounts_and_the_kind_of_actor_too()
+    public void A_V2_audit_event_has_the_accounts_and_the_actor_type()
     {
-        var read = settings.Read<V2.AuditEvent>(Samples.AuditEventV2);
+        var read = serializer.Read<V2.AuditEvent>(Samples.AuditEventV2);
 
         Assert.That(read.ActorType, Is.EqualTo(V2.AuditEventActorType.User));
         Assert.That(read.ActorAccountUuid, Is.EqualTo("M2ZNDWRGE5GLZJXRCOCNIKK2JE"));
         Assert.That(read.AccountUuid, Is.EqualTo("LZZG6ZDMEN4KHVDGAJGXBENYJQ"));
         Assert.That(read.Action!.Value.Value, Is.EqualTo("launchi"));
-        Assert.That(read.ActorDetails, Is.EqualTo(new V2.UserDetails { Uuid = "SMVN6A6WFHYM6L3VFZ5ZFKKIBJ", Name = "Jack O'Neill", Email = "jack@example.com" }));
+        Assert.That(read.ActorDetails,
+            Is.EqualTo(new V2.UserDetails
+            {
+                Uuid = "SMVN6A6WFHYM6L3VFZ5ZFKKIBJ",
+                Name = "Jack O'Neill",
+                Email = "jack@example.com",
+            }));
     }
 
     [Test]
     public void A_V2_item_usage_fills_every_property() =>
-        Assert.That(settings.Read<V2.ItemUsage>(Samples.ItemUsageV2), Is.EqualTo(new V2.ItemUsage
+        Assert.That(serializer.Read<V2.ItemUsage>(Samples.ItemUsageV2), Is.EqualTo(new V2.ItemUsage
         {
             Uuid = "56YE2TYN2VFYRLNSHKPW5NVT5E",
             Timestamp = EventTime.Parse("2024-12-02T11:54:19.7Z"),
@@ -80,9 +86,9 @@ public class ReadingTests(UserSettings settings)
         }));
 
     [Test]
-    public void A_V1_sign_in_attempt_says_how_it_went()
+    public void A_V1_sign_in_attempt_has_its_outcome()
     {
-        var read = settings.Read<V1.SignInAttempt>(Samples.SignInAttemptV1);
+        var read = serializer.Read<V1.SignInAttempt>(Samples.SignInAttemptV1);
 
         Assert.That(read.SessionUuid, Is.EqualTo("Q7NDXJ2MGRB5VEWKZ4YHTC6LUA"));
         Assert.That(read.Category, Is.EqualTo(V1.SignInAttemptCategory.FirewallFailed));
@@ -93,10 +99,10 @@ public class ReadingTests(UserSettings settings)
     }
 
     [Test]
-    public void An_introspection_lists_the_features_in_either_version()
+    public void An_introspection_of_both_versions_lists_the_features()
     {
-        var v1 = settings.Read<V1.Introspection>(Samples.IntrospectionV1);
-        var v2 = settings.Read<V2.Introspection>(Samples.IntrospectionV2);
+        var v1 = serializer.Read<V1.Introspection>(Samples.IntrospectionV1);
+        var v2 = serializer.Read<V2.Introspection>(Samples.IntrospectionV2);
 
         Assert.That(v1.Uuid, Is.EqualTo("56YE2TYN2VFYRLNSHKPW5NVT5E"));
         Assert.That(v1.IssuedAt!.Value.Text, Is.EqualTo("2020-06-11T16:32:50-03:00"));
@@ -106,9 +112,9 @@ public class ReadingTests(UserSettings settings)
     }
 
     [Test]
-    public void A_page_holds_its_events_its_cursor_and_whether_there_may_be_more()
+    public void A_page_has_its_events_cursor_and_has_more()
     {
-        var page = settings.Read<V2.ItemUsageItems>($$"""{"cursor":"abc","has_more":true,"items":[{{Samples.ItemUsageV2}},{"uuid":"second"}]}""");
+        var page = serializer.Read<V2.ItemUsageItems>($$"""{"cursor":"abc","has_more":true,"items":[{{Samples.ItemUsageV2}},{"uuid":"second"}]}""");
 
         Assert.That(page.Cursor, Is.EqualTo("abc"));
         Assert.That(page.HasMore, Is.True);
@@ -117,15 +123,15 @@ public class ReadingTests(UserSettings settings)
     }
 
     [Test]
-    public void Nothing_of_a_full_event_is_left_over()
+    public void An_event_with_every_documented_field_has_no_additional_properties()
     {
-        Assert.That(settings.Read<V1.SignInAttempt>(Samples.SignInAttemptV1).AdditionalProperties, Is.Empty);
-        Assert.That(settings.Read<V2.SignInAttempt>(Samples.SignInAttemptV2).TargetUser!.AdditionalProperties, Is.Empty);
-        Assert.That(settings.Read<V2.AuditEvent>(Samples.AuditEventV2).AdditionalProperties, Is.Empty);
+        Assert.That(serializer.Read<V1.SignInAttempt>(Samples.SignInAttemptV1).AdditionalProperties, Is.Empty);
+        Assert.That(serializer.Read<V2.SignInAttempt>(Samples.SignInAttemptV2).TargetUser!.AdditionalProperties, Is.Empty);
+        Assert.That(serializer.Read<V2.AuditEvent>(Samples.AuditEventV2).AdditionalProperties, Is.Empty);
     }
 
     [Test]
-    public void What_was_read_is_written_again_letter_by_letter()
+    public void Every_full_event_survives_a_round_trip()
     {
         AssertRoundTrip<V1.AuditEvent>(Samples.AuditEventV1);
         AssertRoundTrip<V1.ItemUsage>(Samples.ItemUsageV1);
@@ -140,10 +146,10 @@ public class ReadingTests(UserSettings settings)
     [Test]
     public void An_empty_object_is_an_empty_event_and_null_is_none()
     {
-        Assert.That(settings.Read<V2.AuditEvent>("{}"), Is.EqualTo(new V2.AuditEvent()));
-        Assert.That(settings.Write(new V2.AuditEvent()), Is.EqualTo("{}"));
-        Assert.That(settings.Read<V2.AuditEvent?>("null"), Is.Null);
+        Assert.That(serializer.Read<V2.AuditEvent>("{}"), Is.EqualTo(new V2.AuditEvent()));
+        Assert.That(serializer.Write(new V2.AuditEvent()), Is.EqualTo("{}"));
+        Assert.That(serializer.Read<V2.AuditEvent?>("null"), Is.Null);
     }
 
-    private void AssertRoundTrip<T>(string json) => Assert.That(settings.RoundTrip<T>(json), Is.EqualTo(Tokens.Compact(json)));
+    private void AssertRoundTrip<T>(string json) => Assert.That(serializer.RoundTrip<T>(json), Is.EqualTo(Tokens.Compact(json)));
 }

@@ -1,6 +1,6 @@
 namespace OnePassword.Events.Generated.Tests.Json;
 
-/// <summary>Events with every field, in the order of the specification, so that they are written as they were read.</summary>
+/// <summary>Events with every field, in the order of the specification, in which they are written.</summary>
 internal static class Samples
 {
     public const string Person = """{"uuid":"SMVN6A6WFHYM6L3VFZ5ZFKKIBJ","name":"Jack O'Neill","email":"jack@example.com"}""";

@@ -5,17 +5,21 @@ namespace OnePassword.Events.Generated.Tests.Json;
 
 internal static class Tokens
 {
-    /// <summary>Parses without turning strings into dates.</summary>
+    /// <summary>Parses JSON and leaves strings that look like dates unchanged.</summary>
     public static JObject Parse(string json)
     {
-        using var reader = new JsonTextReader(new StringReader(json)) { DateParseHandling = DateParseHandling.None };
+        using var reader = new JsonTextReader(new StringReader(json))
+        {
+            DateParseHandling = DateParseHandling.None,
+            MaxDepth = null,
+        };
         return JObject.Load(reader);
     }
 
-    /// <summary>The same JSON without white space, the fields in their order.</summary>
+    /// <summary>Returns the JSON without white space.</summary>
     public static string Compact(string json) => Parse(json).ToString(Formatting.None);
 
-    /// <summary>The same JSON without white space, the fields of the outermost object by name.</summary>
+    /// <summary>Returns the JSON without white space, with the outermost fields sorted by name.</summary>
     public static string Sorted(string json) =>
         new JObject(Parse(json).Properties().OrderBy(field => field.Name, StringComparer.Ordinal)).ToString(Formatting.None);
 

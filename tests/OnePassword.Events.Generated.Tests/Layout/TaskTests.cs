@@ -2,16 +2,17 @@ using System.Text.RegularExpressions;
 
 namespace OnePassword.Events.Generated.Tests.Layout;
 
-/// <summary>The tasks of build.ps1 and the commands in CONTRIBUTING.md are the same, since only the latter run everywhere.</summary>
+/// <summary>The tasks of build.ps1 run the commands in CONTRIBUTING.md.</summary>
 public sealed partial class TaskTests
 {
     private static readonly string[] Tasks = ["Build", "Test", "Pack", "Regenerate", "Clean"];
 
     [Test]
-    public void Each_task_runs_the_command_that_the_guide_gives() => Assert.That(TasksOfScript(), Is.EqualTo(TasksOfGuide()));
+    public void Each_task_of_the_script_runs_the_command_of_the_guide() =>
+        Assert.That(TasksOfScript(), Is.EqualTo(TasksOfGuide()));
 
     [Test]
-    public void The_script_takes_each_task_and_no_other()
+    public void The_script_accepts_exactly_the_documented_tasks()
     {
         var allowed = AllowedTasks().Match(Repository.Read("build.ps1")).Groups[1].Value;
         Assert.That(allowed.Split(',').Select(name => name.Trim(' ', '\'')), Is.EqualTo(Tasks));
@@ -26,7 +27,8 @@ public sealed partial class TaskTests
         ScriptTask().Matches(Repository.Read("build.ps1")).ToDictionary(match => match.Groups[1].Value, match => $"dotnet {match.Groups[2].Value}", StringComparer.Ordinal);
 
     private static Dictionary<string, string> TasksOfGuide() =>
-        GuideTask().Matches(Repository.Read("CONTRIBUTING.md")).ToDictionary(match => match.Groups[1].Value, match => match.Groups[2].Value, StringComparer.Ordinal);
+        GuideTask().Matches(Repository.Read("CONTRIBUTING.md"))
+            .ToDictionary(match => match.Groups[1].Value, match => match.Groups[2].Value, StringComparer.Ordinal);
 
     [GeneratedRegex(@"ValidateSet\(([^)]*)\)")]
     private static partial Regex AllowedTasks();

@@ -1,6 +1,6 @@
 namespace OnePassword.Events.Generated.Tests.Layout;
 
-/// <summary>What lies at the root of the repository was agreed; nothing else does.</summary>
+/// <summary>The root of the repository has the agreed entries and no others.</summary>
 public sealed class TopLevelTests
 {
     private static readonly string[] Agreed =
@@ -16,17 +16,18 @@ public sealed class TopLevelTests
 
     private static readonly string[] Houses = ["openapi", "src", "tests"];
 
-    // Made by builds and by people, and ignored by git.
+    // Created by builds and editors, and ignored by git.
     private static readonly string[] Local = ["artifacts", "out", ".vs", ".idea", ".vscode"];
 
     [Test]
-    public void All_that_was_agreed_is_there() => Assert.That(Entries(), Is.SupersetOf(Agreed));
+    public void The_root_of_the_repository_has_every_agreed_entry() => Assert.That(Entries(), Is.SupersetOf(Agreed));
 
     [Test]
-    public void Nothing_else_is_there() => Assert.That(Entries().Except([.. Agreed, .. Usual, .. Local], StringComparer.Ordinal), Is.Empty);
+    public void The_root_of_the_repository_has_no_other_entry() =>
+        Assert.That(Entries().Except([.. Agreed, .. Usual, .. Local], StringComparer.Ordinal), Is.Empty);
 
     [Test]
-    public void The_solution_holds_every_project()
+    public void The_solution_contains_every_project()
     {
         var solution = Repository.Read("OnePassword.Events.Generated.sln").Replace('\\', '/');
         var projects = Directory.EnumerateFiles(Repository.Root, "*.csproj", SearchOption.AllDirectories)
@@ -35,5 +36,6 @@ public sealed class TopLevelTests
         Assert.That(projects, Is.Not.Empty.And.All.Matches<string>(path => solution.Contains($"\"{path}\"", StringComparison.Ordinal)));
     }
 
-    private static IEnumerable<string> Entries() => Directory.EnumerateFileSystemEntries(Repository.Root).Select(path => Path.GetFileName(path));
+    private static IEnumerable<string> Entries() =>
+        Directory.EnumerateFileSystemEntries(Repository.Root).Select(path => Path.GetFileName(path));
 }

@@ -14,7 +14,7 @@ internal sealed class CountingHandler() : DelegatingHandler(new SocketsHttpHandl
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        LeakWatch.Know(request);
+        LeakWatch.CheckRecognized(request);
         Interlocked.Increment(ref _sent);
         Interlocked.Increment(ref _inFlight);
         try

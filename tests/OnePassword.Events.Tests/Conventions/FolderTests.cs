@@ -13,8 +13,22 @@ public sealed class FolderTests
         ["Diagnostics"] = ["Redaction"],
         ["Following"] = ["Checkpoints", "Diagnostics", "Reading"],
         ["Hosting"] = ["Diagnostics", "Identity", "Pipeline", "Pipeline/Transport", "Redaction"],
+        ["Identity"] = ["Redaction"],
         ["Pipeline"] = ["Diagnostics", "Identity", "Pipeline/Quota", "Pipeline/Transport", "Redaction"],
         ["Reading"] = ["Diagnostics", "Pipeline", "Pipeline/Transport"],
+    };
+
+    private static readonly Dictionary<string, string[]> Emulator = new(StringComparer.Ordinal)
+    {
+        ["Access"] = ["Http", "Seeding", "Wire"],
+        ["Control"] = ["Access", "Events", "Faults", "Http", "Wire"],
+        ["Endpoints"] = ["Access", "Events", "Faults", "Http", "Paging", "Wire"],
+        ["Events"] = ["Wire"],
+        ["Faults"] = ["Http", "Paging"],
+        ["Generation"] = ["Events", "Seeding", "Wire"],
+        ["Http"] = ["Wire"],
+        ["Paging"] = ["Events", "Seeding", "Wire"],
+        ["Replay"] = ["Events", "Wire"],
     };
 
     // Null ignores a project whose folders are not final yet.
@@ -22,7 +36,7 @@ public sealed class FolderTests
     {
         ["OnePassword.Events"] = Library,
         ["OnePassword.Events.Cli"] = null,
-        ["OnePassword.Events.Emulator"] = null,
+        ["OnePassword.Events.Emulator"] = Emulator,
         ["OnePassword.Events.Generated"] = null,
         ["OnePassword.Events.Stubs"] = [],
     };

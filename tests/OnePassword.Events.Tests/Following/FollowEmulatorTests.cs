@@ -1,6 +1,5 @@
 using System.Text;
 using OnePassword.Events.Emulator;
-using OnePassword.Events.Tests.Faults;
 
 namespace OnePassword.Events.Tests.Following;
 
@@ -12,7 +11,7 @@ public sealed class FollowEmulatorTests
     [Test]
     public async Task Every_event_is_followed_typed_in_both_versions()
     {
-        await using var rig = await Rig.StartAsync();
+        await using var rig = await EmulatorFixture.StartAsync();
         var (v1, v2) = (rig.Client.V1, rig.Client);
         await AssertAllAsync(v2.AuditEvents, @event => @event.Uuid);
         await AssertAllAsync(v2.ItemUsages, @event => @event.Uuid);
@@ -33,7 +32,7 @@ public sealed class FollowEmulatorTests
     [Test]
     public async Task Every_event_is_followed_raw_as_it_was_sent_through_restarts_at_any_page()
     {
-        await using var rig = await Rig.StartAsync();
+        await using var rig = await EmulatorFixture.StartAsync();
         foreach (var (feed, kind, api) in new[]
         {
             (rig.Client.Feeds[0], EmulatorFeed.AuditEvents, EmulatorApi.V2), (rig.Client.Feeds[1], EmulatorFeed.ItemUsages, EmulatorApi.V2), (rig.Client.V1.Feeds[2], EmulatorFeed.SignInAttempts, EmulatorApi.V1),
@@ -62,7 +61,7 @@ public sealed class FollowEmulatorTests
     [Test]
     public async Task Events_that_arrive_behind_the_newest_are_followed()
     {
-        await using var rig = await Rig.StartAsync();
+        await using var rig = await EmulatorFixture.StartAsync();
         var store = new MemoryCheckpointStore();
         await rig.Client.AuditEvents.FollowAsync(store, (_, _) => Task.CompletedTask, Options);
         rig.Emulator.Append(EmulatorFeed.AuditEvents, Encoding.UTF8.GetBytes($$"""{"uuid":"LATE","timestamp":"{{TimeProvider.System.GetUtcNow().AddDays(-1):yyyy-MM-dd'T'HH:mm:ss'Z'}}"}"""));
@@ -87,13 +86,13 @@ public sealed class FollowEmulatorTests
         try
         {
             using var store = FileCheckpointStore.Open(folder);
-            var clock = new HastyClock(new DateTimeOffset(2026, 1, 31, 12, 0, 0, TimeSpan.Zero));
+            var clock = new AutoAdvanceClock(new DateTimeOffset(2026, 1, 31, 12, 0, 0, TimeSpan.Zero));
             var server = new StubServer().Answers(Pages.Page("0", more: false, "e01"));
             for (var poll = 0; poll < 10_000; poll++)
                 server.Answers(Pages.Page("0", more: false));
             server.Answers(Pages.Page("1", more: false, "e02"));
             var options = new EventsClientOptions { TimeProvider = clock };
-            Rig.Patient(options.Resilience);
+            EmulatorFixture.Patient(options.Resilience);
             using var client = server.Client(options);
 
             var sizes = new List<long>();

@@ -412,7 +412,7 @@ public sealed class FollowTests
     public async Task Progress_is_reported_per_response_after_its_page_was_handled()
     {
         var seen = new List<FollowProgress>();
-        _options.Progress = new Recorder(seen);
+        _options.Progress = new TelemetryRecorder(seen);
         _server.Answers(Page("1", more: true, "e01", "e01")).Answers(Page("2", more: false)).Answers(Page("3", more: true, "e02")).Answers(Page("4", more: true, "e03"));
 
         await FollowAsync(3);
@@ -480,7 +480,7 @@ public sealed class FollowTests
     private EventsClient Client()
     {
         var options = new EventsClientOptions { TimeProvider = _clock };
-        Faults.Rig.Patient(options.Resilience);
+        EmulatorFixture.Patient(options.Resilience);
         options.Resilience.Retry.MaxRetryAttempts = 0;
         return _server.Client(options);
     }
@@ -494,7 +494,7 @@ public sealed class FollowTests
         public void Report(FollowProgress value) => jump();
     }
 
-    private sealed class Recorder(List<FollowProgress> seen) : IProgress<FollowProgress>
+    private sealed class TelemetryRecorder(List<FollowProgress> seen) : IProgress<FollowProgress>
     {
         public void Report(FollowProgress value) => seen.Add(value);
     }

@@ -16,7 +16,7 @@ public sealed class FollowWithHandlerTests
     private FollowOptions _options = null!;
 
     [SetUp]
-    public void SetUp() => _options = new FollowOptions { StopWhenCaughtUp = true, Progress = new Recorder(_failures) };
+    public void SetUp() => _options = new FollowOptions { StopWhenCaughtUp = true, Progress = new TelemetryRecorder(_failures) };
 
     [Test]
     public async Task Page_is_committed_after_the_handler_returns()
@@ -78,7 +78,7 @@ public sealed class FollowWithHandlerTests
     {
         _server.Answers(Page("1", more: false, "e01")).Answers(Page("1", more: false, "e01")).Answers(Page("1", more: false, "e01"));
         var answers = new List<int>();
-        _options.Progress = new Recorder(_failures, answers);
+        _options.Progress = new TelemetryRecorder(_failures, answers);
         var failures = 2;
 
         await FollowAsync(_ => failures-- > 0 ? throw new FormatException("the disk is full") : Task.CompletedTask);
@@ -280,13 +280,13 @@ public sealed class FollowWithHandlerTests
     private EventsClient Client()
     {
         var options = new EventsClientOptions { TimeProvider = _clock };
-        Faults.Rig.Patient(options.Resilience);
+        EmulatorFixture.Patient(options.Resilience);
         options.Resilience.Retry.MaxRetryAttempts = 0;
         options.Resilience.TotalRequestTimeout = options.Resilience.AttemptTimeout = TimeSpan.FromSeconds(60);
         return _server.Client(options);
     }
 
-    private sealed class Recorder(List<FollowProgress> failures, List<int>? answers = null) : IProgress<FollowProgress>
+    private sealed class TelemetryRecorder(List<FollowProgress> failures, List<int>? answers = null) : IProgress<FollowProgress>
     {
         public void Report(FollowProgress value)
         {

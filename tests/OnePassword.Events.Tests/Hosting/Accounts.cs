@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using OnePassword.Events.Emulator;
-using OnePassword.Events.Tests.Faults;
 
 namespace OnePassword.Events.Tests.Hosting;
 
@@ -23,7 +22,7 @@ internal static class Accounts
     {
         var services = new ServiceCollection();
         services.AddLogging();
-        var clock = new OwnClock();
+        var clock = new IsolatedClock();
         services.ConfigureAll<EventsClientOptions>(options => options.TimeProvider = clock);
         return services;
     }

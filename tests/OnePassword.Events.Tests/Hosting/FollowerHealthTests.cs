@@ -40,13 +40,13 @@ public sealed class FollowerHealthTests
 
         var (status, description) = await HealthAsync(provider);
         Assert.That(status, Is.EqualTo(HealthStatus.Unhealthy));
-        Assert.That(description, Does.StartWith("'v1-itemusages' stopped: The checkpoint 'v1-itemusages' is of another follower"));
+        Assert.That(description, Does.StartWith("'v1-itemusages' stopped: The checkpoint 'v1-itemusages' belongs to another follower"));
     }
 
     [Test]
     public async Task Follower_that_stopped_with_an_unexpected_error_is_unhealthy_and_logged_and_others_continue()
     {
-        using var book = new Telemetry.LogBook();
+        using var book = new LogCapture();
         await using var emulator = await Accounts.StartAsync();
         await using var provider = _application.Build(services =>
         {
@@ -67,7 +67,7 @@ public sealed class FollowerHealthTests
             Is.EqualTo((HealthStatus.Unhealthy, "'v1-itemusages' stopped: the display is gone")));
         Assert.That(
             book.OfLibrary.Where(line => line.Id.Id == 9).Select(line => line.Message),
-            Has.One.Contains("'v1-itemusages' ended (the display is gone)"));
+            Has.One.Contains("'v1-itemusages' stopped (the display is gone)"));
     }
 
     [Test]

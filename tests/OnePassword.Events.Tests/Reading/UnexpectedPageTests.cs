@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using OnePassword.Events.Tests.Telemetry;
 
 namespace OnePassword.Events.Tests.Reading;
 
@@ -45,7 +44,7 @@ public sealed class UnexpectedPageTests(bool raw)
     [TestCase("[]", "2", 0)]
     public async Task Page_without_items_is_empty_and_counted_if_its_cursor_moved(string items, string cursor, int counted)
     {
-        using var recorder = new Recorder();
+        using var recorder = new TelemetryRecorder();
         var server = new StubServer()
             .Answers("""{"cursor":"1","has_more":true,"items":[]}""")
             .Answers($$"""{"cursor":"{{cursor}}","has_more":true,"items":{{items}}}""")

@@ -1,8 +1,8 @@
 namespace OnePassword.Events.Pipeline.Quota;
 
 /// <summary>
-/// Lets the requests of one account through, as many as both quotas allow and in the order in which they came, whichever feed
-/// or client they belong to.
+/// Grants the permits of one account: as many as both quotas allow, in the order of the requests, whichever feed or client they
+/// belong to.
 /// </summary>
 internal sealed class QuotaLimiter : IDisposable
 {
@@ -21,10 +21,11 @@ internal sealed class QuotaLimiter : IDisposable
     public QuotaLimiter(TimeProvider clock)
     {
         _clock = clock;
-        _timer = clock.CreateTimer(static self => ((QuotaLimiter)self!).Admit(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = clock.CreateTimer(
+            static self => ((QuotaLimiter)self!).Admit(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>How many requests wait now.</summary>
+    /// <summary>The number of requests that wait now.</summary>
     public int Waiting
     {
         get
@@ -34,17 +35,17 @@ internal sealed class QuotaLimiter : IDisposable
         }
     }
 
-    /// <summary>The least time until there is room for a request; null if that is for a request under way to say.</summary>
+    /// <summary>The shortest time until a permit is available; null if that depends on a request in flight.</summary>
     public TimeSpan? UntilNext
     {
         get
         {
             lock (_lock)
-                return UntilRoom();
+                return UntilAvailable();
         }
     }
 
-    /// <summary>Nothing waits, nothing is under way, and nothing counts any more.</summary>
+    /// <summary>Whether no request waits, is in flight or still counts.</summary>
     public bool IsIdle
     {
         get
@@ -57,15 +58,17 @@ internal sealed class QuotaLimiter : IDisposable
         }
     }
 
-    /// <summary>A client of the account begins to read; of all clients' limits, the lowest hold.</summary>
+    /// <summary>Adds a client of the account. The lowest limits of all clients apply.</summary>
     public void Join(EventsRateLimiterOptions quota) => Count(quota, 1);
 
-    /// <summary>A client of the account has ended, and its limits with it.</summary>
+    /// <summary>Removes a client of the account, and its limits.</summary>
     public void Leave(EventsRateLimiterOptions quota) => Count(quota, -1);
 
-    /// <summary>Waits for a turn. Cancelling gives up the place in the queue.</summary>
-    /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <param name="patience">The longest pause of the server that is waited for. A longer one, also one that comes later, refuses the turn at once.</param>
+    /// <summary>Waits for a permit. Cancelling gives up the place in the queue.</summary>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <param name="patience">
+    /// The longest pause to wait for. If a longer pause is in effect, or begins later, the result is not acquired.
+    /// </param>
     public ValueTask<QuotaPermit> AcquireAsync(CancellationToken cancellationToken, TimeSpan? patience = null)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -74,7 +77,7 @@ internal sealed class QuotaLimiter : IDisposable
         {
             if (PauseLeft(_clock.GetTimestamp()) is var pause && pause > TimeSpan.Zero && pause > patience)
                 return ValueTask.FromResult(QuotaPermit.Paused(pause));
-            if (_waiting.Count == 0 && UntilRoom() == TimeSpan.Zero)
+            if (_waiting.Count == 0 && UntilAvailable() == TimeSpan.Zero)
                 return ValueTask.FromResult(Take());
             place = _waiting.AddLast(new QuotaWaiter(patience ?? TimeSpan.MaxValue));
             SetTimer();
@@ -82,7 +85,7 @@ internal sealed class QuotaLimiter : IDisposable
         return new ValueTask<QuotaPermit>(WaitAsync(place, cancellationToken));
     }
 
-    /// <summary>Lets nothing through for a while, because the server has refused a request of this account.</summary>
+    /// <summary>Grants no permit until the pause ends, because the server rejected a request of this account.</summary>
     public void Pause(TimeSpan pause)
     {
         lock (_lock)
@@ -93,7 +96,7 @@ internal sealed class QuotaLimiter : IDisposable
             foreach (var waiter in _waiting.Where(waiter => waiter.Patience < pause).ToList())
             {
                 _waiting.Remove(waiter);
-                waiter.Turn.SetResult(QuotaPermit.Paused(pause));
+                waiter.Permit.SetResult(QuotaPermit.Paused(pause));
             }
             SetTimer();
         }
@@ -109,9 +112,9 @@ internal sealed class QuotaLimiter : IDisposable
             foreach (var window in (ReadOnlySpan<QuotaWindow>)[_minute, _hour])
             {
                 if (sent)
-                    window.Answered(now);
+                    window.Complete(now);
                 else
-                    window.Untake();
+                    window.Release();
             }
         }
         Admit();
@@ -125,8 +128,9 @@ internal sealed class QuotaLimiter : IDisposable
             if ((_clients[key] = _clients.GetValueOrDefault(key) + change) == 0)
                 _clients.Remove(key);
             if (_clients.Count == 0)
-                return; // What is still under way goes by the limits of the last client.
-            (_minute.Limit, _hour.Limit) = (_clients.Keys.Min(limits => limits.PerMinute), _clients.Keys.Min(limits => limits.PerHour));
+                return; // Requests in flight keep the limits of the last client.
+            _minute.Limit = _clients.Keys.Min(limits => limits.PerMinute);
+            _hour.Limit = _clients.Keys.Min(limits => limits.PerHour);
         }
         Admit();
     }
@@ -134,7 +138,7 @@ internal sealed class QuotaLimiter : IDisposable
     private async Task<QuotaPermit> WaitAsync(LinkedListNode<QuotaWaiter> place, CancellationToken cancellationToken)
     {
         using var registration = cancellationToken.UnsafeRegister(_ => Leave(place, cancellationToken), null);
-        return await place.Value.Turn.Task.ConfigureAwait(false);
+        return await place.Value.Permit.Task.ConfigureAwait(false);
     }
 
     private void Leave(LinkedListNode<QuotaWaiter> place, CancellationToken cancellationToken)
@@ -142,10 +146,10 @@ internal sealed class QuotaLimiter : IDisposable
         lock (_lock)
         {
             if (place.List is null)
-                return; // It has its permit already.
+                return; // It already has its permit.
             _waiting.Remove(place);
         }
-        place.Value.Turn.SetCanceled(cancellationToken);
+        place.Value.Permit.SetCanceled(cancellationToken);
         Admit();
     }
 
@@ -153,10 +157,10 @@ internal sealed class QuotaLimiter : IDisposable
     {
         lock (_lock)
         {
-            while (_waiting.First is { } first && UntilRoom() == TimeSpan.Zero)
+            while (_waiting.First is { } first && UntilAvailable() == TimeSpan.Zero)
             {
                 _waiting.RemoveFirst();
-                first.Value.Turn.SetResult(Take());
+                first.Value.Permit.SetResult(Take());
             }
             SetTimer();
         }
@@ -169,13 +173,13 @@ internal sealed class QuotaLimiter : IDisposable
         return new QuotaPermit(this);
     }
 
-    private TimeSpan? UntilRoom()
+    private TimeSpan? UntilAvailable()
     {
         var now = _clock.GetTimestamp();
         TimeSpan longest = PauseLeft(now);
         foreach (var window in (ReadOnlySpan<QuotaWindow>)[_minute, _hour])
         {
-            if (window.UntilRoom(now, _clock) is not { } wait)
+            if (window.UntilAvailable(now, _clock) is not { } wait)
                 return null;
             longest = wait > longest ? wait : longest;
         }
@@ -190,7 +194,7 @@ internal sealed class QuotaLimiter : IDisposable
 
     private void SetTimer()
     {
-        var due = _waiting.Count > 0 && UntilRoom() is { } wait ? wait : Timeout.InfiniteTimeSpan;
+        var due = _waiting.Count > 0 && UntilAvailable() is { } wait ? wait : Timeout.InfiniteTimeSpan;
         _timer.Change(due >= TimeSpan.Zero && due < MinTimer ? MinTimer : due, Timeout.InfiniteTimeSpan);
     }
 }

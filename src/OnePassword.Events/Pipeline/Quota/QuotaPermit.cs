@@ -4,8 +4,8 @@ using System.Threading.RateLimiting;
 namespace OnePassword.Events.Pipeline.Quota;
 
 /// <summary>
-/// The right to send one request, which counts until it is disposed, and one window longer if the request was sent. Or no right,
-/// because the server told the account to wait longer than the request may.
+/// The permit to send one request. It counts until it is disposed and, if the request was sent, one window longer. It is not
+/// acquired if the server pauses the account for longer than the request may wait.
 /// </summary>
 internal sealed class QuotaPermit : RateLimitLease
 {

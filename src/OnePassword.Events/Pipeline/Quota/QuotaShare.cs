@@ -1,17 +1,18 @@
 namespace OnePassword.Events.Pipeline.Quota;
 
-/// <summary>What each of the readings side by side of one client can use of the account's quota.</summary>
+/// <summary>The share of the account's quota that each parallel read of a client can use.</summary>
 internal sealed class QuotaShare(EventsRateLimiterOptions quota)
 {
-    // The API's own: where there is none, asking even faster would gain nothing, and what cannot be used yet would fill the memory.
-    private const double Most = EventsRateLimiterOptions.DefaultPerMinute / 60.0;
+    // The API's own limit, also if the options allow more: faster requests would only fill the buffer.
+    private const double MaxPerSecond = EventsRateLimiterOptions.DefaultPerMinute / 60.0;
 
-    private int _readings;
+    private int _reads;
 
-    /// <summary>Requests a second, on average.</summary>
-    public double PerSecond => Math.Min(Most, Math.Min(quota.PerMinute / 60.0, quota.PerHour / 3_600.0)) / Math.Max(1, Volatile.Read(ref _readings));
+    /// <summary>The average number of requests per second.</summary>
+    public double PerSecond => Math.Min(MaxPerSecond, Math.Min(quota.PerMinute / 60.0, quota.PerHour / 3_600.0))
+        / Math.Max(1, Volatile.Read(ref _reads));
 
-    public void Join() => Interlocked.Increment(ref _readings);
+    public void Join() => Interlocked.Increment(ref _reads);
 
-    public void Leave() => Interlocked.Decrement(ref _readings);
+    public void Leave() => Interlocked.Decrement(ref _reads);
 }

@@ -1,10 +1,10 @@
 namespace OnePassword.Events.Pipeline.Quota;
 
-/// <summary>A request that waits for its turn.</summary>
+/// <summary>A request that waits for its permit.</summary>
 internal sealed class QuotaWaiter(TimeSpan patience)
 {
-    /// <summary>The longest pause of the server that it waits for.</summary>
+    /// <summary>The longest pause that it waits for.</summary>
     public TimeSpan Patience { get; } = patience;
 
-    public TaskCompletionSource<QuotaPermit> Turn { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    public TaskCompletionSource<QuotaPermit> Permit { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

@@ -1,46 +1,46 @@
 namespace OnePassword.Events.Pipeline.Quota;
 
 /// <summary>
-/// One limit, as an exact sliding log. A request counts from the moment it is let through until one window after its answer:
-/// the server counted it somewhere in between, so it cannot still count it after that.
+/// One limit, as an exact sliding log. A request counts from its permit until one window after its response. The server counted
+/// it at some time in between, so it cannot count it any longer.
 /// </summary>
 internal sealed class QuotaWindow(TimeSpan length)
 {
-    private readonly Queue<long> _answered = new();
-    private int _underWay;
+    private readonly Queue<long> _completed = new();
+    private int _inFlight;
 
     public int Limit { get; set; } = int.MaxValue;
 
-    public void Take() => _underWay++;
+    public void Take() => _inFlight++;
 
-    public void Answered(long now)
+    public void Complete(long now)
     {
-        _underWay--;
-        _answered.Enqueue(now);
+        _inFlight--;
+        _completed.Enqueue(now);
     }
 
-    /// <summary>The request never left: it counts nowhere.</summary>
-    public void Untake() => _underWay--;
+    /// <summary>The request was not sent, so it does not count.</summary>
+    public void Release() => _inFlight--;
 
-    /// <summary>How long until there is room: zero for now, null for "when a request that is under way is answered".</summary>
-    public TimeSpan? UntilRoom(long now, TimeProvider clock)
+    /// <summary>Returns the time until a permit is available; null if that depends on a request in flight.</summary>
+    public TimeSpan? UntilAvailable(long now, TimeProvider clock)
     {
-        Forget(now, clock);
-        if (_underWay + _answered.Count < Limit)
+        RemoveOld(now, clock);
+        if (_inFlight + _completed.Count < Limit)
             return TimeSpan.Zero;
-        return _answered.TryPeek(out var next) ? length - clock.GetElapsedTime(next, now) : null;
+        return _completed.TryPeek(out var next) ? length - clock.GetElapsedTime(next, now) : null;
     }
 
     /// <summary>Whether no request counts.</summary>
     public bool IsEmpty(long now, TimeProvider clock)
     {
-        Forget(now, clock);
-        return _underWay + _answered.Count == 0;
+        RemoveOld(now, clock);
+        return _inFlight + _completed.Count == 0;
     }
 
-    private void Forget(long now, TimeProvider clock)
+    private void RemoveOld(long now, TimeProvider clock)
     {
-        while (_answered.TryPeek(out var oldest) && clock.GetElapsedTime(oldest, now) >= length)
-            _answered.Dequeue();
+        while (_completed.TryPeek(out var oldest) && clock.GetElapsedTime(oldest, now) >= length)
+            _completed.Dequeue();
     }
 }

@@ -1,6 +1,6 @@
 namespace OnePassword.Events.Pipeline.Transport;
 
-/// <summary>Cleans what the connections of an application's client throw before its <see cref="IHttpClientFactory"/> logs it.</summary>
+/// <summary>Cleans the exceptions of an application's handlers before <see cref="IHttpClientFactory"/> logs them.</summary>
 internal sealed class CleanFailureHandler : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

@@ -2,33 +2,33 @@ using System.Net;
 
 namespace OnePassword.Events.Pipeline.Transport;
 
-/// <summary>The connections of a client that was given none.</summary>
+/// <summary>The connections of a client without an HttpClient or handler of the caller.</summary>
 internal static class DefaultTransport
 {
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(15);
 
-    /// <param name="region">Where requests go; null if it is not known yet.</param>
-    /// <exception cref="ArgumentException">The environment variable that names the proxy cannot be used.</exception>
+    /// <param name="region">The region of the requests; null if it is not known yet.</param>
+    /// <exception cref="ArgumentException">The environment variable of the proxy is invalid.</exception>
     public static SocketsHttpHandler Create(EventsRegion? region)
     {
         ThrowIfProxyUnusable(region);
         return Create();
     }
 
-    /// <summary>Creates connections whose addresses are checked with <see cref="ThrowIfProxyUnusable"/>.</summary>
+    /// <summary>Creates connections without checking the proxy; see <see cref="ThrowIfProxyUnusable"/>.</summary>
     public static SocketsHttpHandler Create() => new()
     {
-        AllowAutoRedirect = false, // The token would go along.
+        AllowAutoRedirect = false, // A redirect would receive the token.
         AutomaticDecompression = DecompressionMethods.All,
         ConnectTimeout = ConnectTimeout,
-        PooledConnectionLifetime = ConnectionLifetime, // So that a change in DNS is seen.
+        PooledConnectionLifetime = ConnectionLifetime, // Notices DNS changes.
         Proxy = new LoopbackBypassProxy(),
         UseCookies = false,
     };
 
-    /// <summary>Requests to loopback use no proxy, so the variable does not matter for them.</summary>
-    /// <exception cref="ArgumentException">The environment variable that names the proxy cannot be used.</exception>
+    /// <summary>Checks the proxy, unless requests go to loopback and so use none.</summary>
+    /// <exception cref="ArgumentException">The environment variable of the proxy is invalid.</exception>
     public static void ThrowIfProxyUnusable(EventsRegion? region)
     {
         if (region?.BaseAddress.IsLoopback != true)

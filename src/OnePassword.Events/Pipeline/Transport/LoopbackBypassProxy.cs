@@ -3,8 +3,8 @@ using System.Net;
 namespace OnePassword.Events.Pipeline.Transport;
 
 /// <summary>
-/// The proxy of the environment or the system, but for loopback, where there is nothing to go through a proxy for: it would
-/// be shown the token in the clear.
+/// The proxy of the environment or the system, except for loopback: there, plain http is allowed, and the proxy would see the
+/// token.
 /// </summary>
 internal sealed class LoopbackBypassProxy : IWebProxy
 {

@@ -1,18 +1,20 @@
 namespace OnePassword.Events.Pipeline.Transport;
 
 /// <summary>
-/// Checks the environment variable that names the proxy. .NET passes over one that it cannot read, and sends the request
-/// directly: past the proxy that somebody wanted.
+/// Checks the environment variable of the proxy. .NET ignores an invalid one and would send the request directly, bypassing the
+/// proxy.
 /// </summary>
 internal static class ProxyVariable
 {
-    /// <summary>As .NET looks for them for https: the first that is set counts.</summary>
+    /// <summary>In the order in which .NET reads them for https: the first that is set applies.</summary>
     private static readonly string[] Names = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"];
 
     private static readonly string[] Schemes = ["http", "https", "socks4", "socks4a", "socks5"];
 
-    /// <param name="environment">Reads a variable.</param>
-    /// <exception cref="ArgumentException">The variable is not the address of a proxy; the message does not show it, as it may hold a password.</exception>
+    /// <param name="environment">Returns the value of a variable.</param>
+    /// <exception cref="ArgumentException">
+    /// The variable is not the address of a proxy. The message does not show it, because it may contain a password.
+    /// </exception>
     public static void ThrowIfUnusable(Func<string, string?> environment)
     {
         var name = Array.Find(Names, name => !string.IsNullOrEmpty(environment(name)));
@@ -32,9 +34,11 @@ internal static class ProxyVariable
         if (separator >= 0 && !Schemes.Contains(value[..separator], StringComparer.OrdinalIgnoreCase))
             return false;
 
-        // A user and a password may hold any character, those of an address included.
+        // A user and a password may contain any character, even "://".
         var host = value[(value.LastIndexOf('@') + 1)..];
         host = host[(host.IndexOf(Separator, StringComparison.Ordinal) is >= 0 and var start ? start + Separator.Length : 0)..];
-        return Uri.TryCreate($"http://{host}", UriKind.Absolute, out var address) && address.Host.Length > 0 && !value.StartsWith('"') && !value.StartsWith('\'');
+        return Uri.TryCreate($"http://{host}", UriKind.Absolute, out var address)
+            && address.Host.Length > 0
+            && value[0] is not ('"' or '\'');
     }
 }

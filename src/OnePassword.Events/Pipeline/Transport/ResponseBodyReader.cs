@@ -2,19 +2,17 @@ using System.Net;
 
 namespace OnePassword.Events.Pipeline.Transport;
 
-/// <summary>
-/// Reads the body of an answer, up to a bound, while the attempt is still under way: so that time-out, retry and bound cover
-/// it as they cover the rest.
-/// </summary>
+/// <summary>Reads the body of a response within the attempt, so that timeout, retry and size limit cover it.</summary>
 internal static class ResponseBodyReader
 {
     private const int FirstBuffer = 64 * 1024;
 
-    // What is announced beyond this is made room for as it arrives: an announcement costs its sender nothing.
+    // A longer Content-Length is not trusted: beyond this, the buffer grows with the bytes that arrive.
     private const int LargestFirstBuffer = 1024 * 1024;
 
     /// <exception cref="InvalidResponseException">
-    /// The body goes beyond the bound, as announced or as decompressed; or it is that of a success, and empty or no JSON.
+    /// The body of a success is empty, is not JSON, cannot be decompressed or is too large, by its Content-Length or after
+    /// decompression.
     /// </exception>
     public static async Task ReadAsync(HttpResponseMessage response, int maxBytes, CancellationToken cancellationToken)
     {
@@ -30,11 +28,12 @@ internal static class ResponseBodyReader
         var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         await using (stream.ConfigureAwait(false))
         {
-            Replace(response, await ReadAsync(stream, Math.Min(announced ?? FirstBuffer, LargestFirstBuffer), maxBytes, cancellationToken).ConfigureAwait(false));
+            var expected = Math.Min(announced ?? FirstBuffer, LargestFirstBuffer);
+            Replace(response, await ReadAsync(stream, expected, maxBytes, cancellationToken).ConfigureAwait(false));
         }
     }
 
-    // The status says what matters; of the body, only a short message is wanted, and what cannot be read is done without.
+    // The status says what matters. Only a short message of the body is used, and a body that cannot be read is ignored.
     private static async Task<WireBody> ReadErrorAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         var body = new WireBody(FirstBuffer);
@@ -43,8 +42,13 @@ internal static class ResponseBodyReader
             var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
             await using (stream.ConfigureAwait(false))
             {
-                while (body.Length < FirstBuffer && await ReadSomeAsync(stream, body.Free[..(FirstBuffer - body.Length)], cancellationToken).ConfigureAwait(false) is var read and > 0)
+                var free = body.Free[..FirstBuffer];
+                int read;
+                while (!free.IsEmpty && (read = await ReadSomeAsync(stream, free, cancellationToken).ConfigureAwait(false)) > 0)
+                {
                     body.Advance(read);
+                    free = free[read..];
+                }
             }
         }
         catch (Exception e) when (TransportFailure.IsOne(e) || e is InvalidResponseException)
@@ -54,10 +58,10 @@ internal static class ResponseBodyReader
         return body;
     }
 
-    // One that fails is left to the garbage collector: what the transport still does with its memory is not known.
+    // After a failure, the body is not disposed: the transport may still write into its buffer.
     private static async Task<WireBody> ReadAsync(Stream stream, long expected, int maxBytes, CancellationToken cancellationToken)
     {
-        var body = new WireBody((int)expected + 1); // One more than announced, to see the end without growing.
+        var body = new WireBody((int)expected + 1); // One more than announced, to notice the end without growing.
         while (await ReadSomeAsync(stream, body.Free, cancellationToken).ConfigureAwait(false) is var read and > 0)
         {
             body.Advance(read);
@@ -76,13 +80,14 @@ internal static class ResponseBodyReader
         {
             return await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is InvalidDataException or (InvalidOperationException and not ObjectDisposedException)) // What .NET's decompressors throw: gzip's, Brotli's.
+        catch (Exception e) when (e is InvalidDataException or (InvalidOperationException and not ObjectDisposedException))
         {
-            throw InvalidResponseException.DamagedCompression();
+            // From the decompressors of gzip and Brotli.
+            throw InvalidResponseException.MalformedCompression();
         }
     }
 
-    // Only what a first look shows; the rest is for the parser.
+    // Only a first look; the parser finds the rest.
     private static void CheckJson(ReadOnlySpan<byte> body)
     {
         var text = body.StartsWith("\uFEFF"u8) ? body[3..] : body;

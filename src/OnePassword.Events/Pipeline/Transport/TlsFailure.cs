@@ -3,13 +3,16 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace OnePassword.Events.Pipeline.Transport;
 
-/// <summary>Why TLS failed, in the library's words. What .NET and the system's TLS library say is looked into and not shown.</summary>
+/// <summary>
+/// Explains why TLS failed, in the library's own words. The messages of .NET and of the system's TLS library are inspected and
+/// never shown.
+/// </summary>
 internal static class TlsFailure
 {
     private const string TrustAdvice = "Check the clock, the proxy and the trusted certificates.";
     private const string ClientAdvice = "Configure one on the handler that sends.";
 
-    private static readonly (string Sign, string Words)[] Handshake =
+    private static readonly (string Sign, string Explanation)[] Handshake =
     [
         ("certificate required", $"the server requires a client certificate. {ClientAdvice}"),
         ("bad certificate", $"the server rejected the client certificate, or requires one. {ClientAdvice}"),
@@ -29,26 +32,30 @@ internal static class TlsFailure
         [X509ChainStatusFlags.PartialChain] = "its issuer is not known",
         [X509ChainStatusFlags.NotTimeValid] = "it has expired or is not valid yet",
         [X509ChainStatusFlags.Revoked] = "it is revoked",
-        [X509ChainStatusFlags.RevocationStatusUnknown] = "whether it is revoked cannot be found out",
-        [X509ChainStatusFlags.OfflineRevocation] = "whether it is revoked cannot be found out",
+        [X509ChainStatusFlags.RevocationStatusUnknown] = "whether it is revoked is unknown",
+        [X509ChainStatusFlags.OfflineRevocation] = "whether it is revoked is unknown",
         [X509ChainStatusFlags.NotSignatureValid] = "its signature is invalid",
     };
 
-    /// <summary>Null if the causes of a failure show no answer of TLS: the connection may just have broken off.</summary>
+    /// <summary>Returns null if TLS itself did not fail: the connection may have been lost during the handshake.</summary>
     public static string? Explain(IReadOnlyList<Exception> causes)
     {
         var texts = causes.Select(cause => cause.Message).ToList();
-        if (Array.Find(Handshake, known => texts.Exists(text => text.Contains(known.Sign, StringComparison.OrdinalIgnoreCase))).Words is { } words && causes.Any(IsOfTls))
-            return words;
+        var found = Array.Find(
+            Handshake, known => texts.Exists(text => text.Contains(known.Sign, StringComparison.OrdinalIgnoreCase)));
+        if (found.Explanation is { } explanation && causes.Any(IsOfTls))
+            return explanation;
         if (!causes.Any(cause => cause is AuthenticationException))
             return null;
         if (!texts.Exists(text => text.Contains("certificate", StringComparison.OrdinalIgnoreCase)))
             return $"TLS failed. {TrustAdvice}";
-        var reasons = Chain.Where(known => texts.Exists(text => text.Contains(known.Key.ToString(), StringComparison.Ordinal))).Select(known => known.Value).Distinct(StringComparer.Ordinal).ToList();
+        var reasons = Chain.Where(status => texts.Exists(text => text.Contains(status.Key.ToString(), StringComparison.Ordinal)))
+            .Select(status => status.Value).Distinct(StringComparer.Ordinal).ToList();
         return $"the server's certificate is invalid{(reasons.Count > 0 ? ": " : "")}{string.Join(", ", reasons)}. {TrustAdvice}";
     }
 
-    // The system's TLS library is wrapped in types that are not public.
-    private static bool IsOfTls(Exception e) => e is AuthenticationException || e.GetType().Name.Contains("Ssl", StringComparison.Ordinal)
+    // .NET wraps the system's TLS library in types that are not public.
+    private static bool IsOfTls(Exception e) => e is AuthenticationException
+        || e.GetType().Name.Contains("Ssl", StringComparison.Ordinal)
         || e is HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError };
 }

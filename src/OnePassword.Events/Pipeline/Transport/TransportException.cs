@@ -3,8 +3,9 @@ using System.Net.Sockets;
 
 namespace OnePassword.Events.Pipeline.Transport;
 
-/// <summary>Why sending failed, in the library's words alone.</summary>
-internal sealed class TransportException(HttpRequestError error, string message, EventsFailure reason, bool isTransient, SocketException? socket, HttpStatusCode? status)
+/// <summary>Sending failed. The message contains the library's own words only.</summary>
+internal sealed class TransportException(
+    HttpRequestError error, string message, EventsFailure reason, bool isTransient, SocketException? socket, HttpStatusCode? status)
     : HttpRequestException(error, message, socket, status)
 {
     public EventsFailure Reason { get; } = reason;

@@ -4,34 +4,44 @@ using System.Net.Sockets;
 namespace OnePassword.Events.Pipeline.Transport;
 
 /// <summary>
-/// Says in the library's words why sending failed. The exceptions of .NET quote what they could not parse, and proxies with their
-/// passwords, so none of their text goes any further.
+/// Explains in the library's own words why sending failed. The exceptions of .NET quote data that cannot be parsed and proxies
+/// with their passwords, so their text is never shown.
 /// </summary>
 internal static class TransportFailure
 {
-    /// <summary>Whether <see cref="Clean"/> has something to say about an exception.</summary>
-    public static bool IsOne(Exception e) => e is (HttpRequestException and not TransportException) or IOException or SocketException; // .NET lets the last one out if a connection ends while it is set up.
+    /// <summary>Whether <see cref="Clean"/> can explain an exception.</summary>
+    public static bool IsOne(Exception e) =>
+        e is (HttpRequestException and not TransportException) or IOException or SocketException; // The last: from connecting.
 
-    /// <summary>The same kind of failure without foreign text. The inner exception is the system's socket error, if that was the cause.</summary>
+    /// <summary>
+    /// Returns the same failure without foreign text. The inner exception is the socket error, if that is the cause.
+    /// </summary>
     public static TransportException Clean(Exception e)
     {
         var causes = Causes(e).ToList();
         var socket = causes.OfType<SocketException>().FirstOrDefault();
         var status = (e as HttpRequestException)?.StatusCode;
         if (TlsFailure.Explain(causes) is { } tls)
-            return new TransportException(HttpRequestError.SecureConnectionError, tls, EventsFailure.TlsFailure, isTransient: false, socket: null, status);
-        var (error, words) = Explain(causes, socket, status);
-        var isRefusal = error == HttpRequestError.ProxyTunnelError && status < HttpStatusCode.InternalServerError;
-        var reason = isRefusal ? EventsFailure.ProxyRejected : error == HttpRequestError.SecureConnectionError ? EventsFailure.TlsFailure : EventsFailure.Unreachable;
-        return new TransportException(error, words, reason, !isRefusal, socket is null ? null : new SocketException((int)socket.SocketErrorCode), status);
+        {
+            return new TransportException(
+                HttpRequestError.SecureConnectionError, tls, EventsFailure.TlsFailure, isTransient: false, socket: null, status);
+        }
+        var (error, explanation) = Explain(causes, socket, status);
+        var isRejection = error == HttpRequestError.ProxyTunnelError && status < HttpStatusCode.InternalServerError;
+        var reason = isRejection ? EventsFailure.ProxyRejected
+            : error == HttpRequestError.SecureConnectionError ? EventsFailure.TlsFailure
+            : EventsFailure.Unreachable;
+        var inner = socket is null ? null : new SocketException((int)socket.SocketErrorCode);
+        return new TransportException(error, explanation, reason, isTransient: !isRejection, inner, status);
     }
 
-    private static (HttpRequestError Error, string Words) Explain(IEnumerable<Exception> causes, SocketException? socket, HttpStatusCode? status)
+    private static (HttpRequestError Error, string Explanation) Explain(
+        IEnumerable<Exception> causes, SocketException? socket, HttpStatusCode? status)
     {
         var error = causes.Select(ErrorOf).FirstOrDefault(error => error != HttpRequestError.Unknown);
         return error switch
         {
-            HttpRequestError.SecureConnectionError => (error, "the TLS handshake broke off."),
+            HttpRequestError.SecureConnectionError => (error, "the TLS handshake was interrupted."),
             HttpRequestError.NameResolutionError => (error, "its name cannot be resolved. Check the address and DNS."),
             HttpRequestError.ProxyTunnelError => (error, Proxy(status)),
             HttpRequestError.InvalidResponse => (error, "the response is not valid HTTP. Check the address and the proxy."),
@@ -39,7 +49,7 @@ internal static class TransportFailure
             HttpRequestError.HttpProtocolError => (error, "the server violated the protocol of HTTP/2 or HTTP/3."),
             HttpRequestError.ConfigurationLimitExceeded => (error, "the response headers exceed the limit of the handler."),
             HttpRequestError.VersionNegotiationError => (error, "no common HTTP version was found."),
-            HttpRequestError.UserAuthenticationError => (error, "the proxy or the server rejected the credentials of the handler."),
+            HttpRequestError.UserAuthenticationError => (error, "the proxy or the server rejected the handler's credentials."),
             _ when socket is not null => (HttpRequestError.ConnectionError, Socket(socket.SocketErrorCode)),
             HttpRequestError.ConnectionError => (error, "the connection failed."),
             _ => (HttpRequestError.ResponseEnded, "the request failed, or the response ended prematurely."),
@@ -49,17 +59,18 @@ internal static class TransportFailure
     private static string Proxy(HttpStatusCode? status) => status switch
     {
         HttpStatusCode.ProxyAuthenticationRequired => "the proxy requires credentials (407). Configure them for the proxy.",
-        { } code => $"the proxy did not open a connection ({(int)code}). Ask its operator whether it allows this address.",
+        { } code => $"the proxy did not open a connection ({(int)code}). Check with its operator that it allows this address.",
         null => "the proxy did not open a connection.",
     };
 
     private static string Socket(SocketError error) => error switch
     {
-        SocketError.ConnectionRefused => "the connection was refused. Check the address and whether the server runs.",
+        SocketError.ConnectionRefused => "no server listens at this address. Check the address and whether the server runs.",
         SocketError.ConnectionReset or SocketError.ConnectionAborted => "the connection was reset.",
         SocketError.TimedOut => "the connection timed out.",
         SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain => "its name cannot be resolved. Check the address and DNS.",
-        SocketError.HostUnreachable or SocketError.NetworkUnreachable or SocketError.NetworkDown or SocketError.HostDown => "it cannot be reached from this network.",
+        SocketError.HostUnreachable or SocketError.NetworkUnreachable or SocketError.NetworkDown or SocketError.HostDown =>
+            "it cannot be reached from this network.",
         SocketError.TooManyOpenSockets => "this process has too many open files. Raise its limit.",
         _ => $"the connection failed (socket error {(int)error}).",
     };

@@ -1,0 +1,12 @@
+namespace OnePassword.Events.SpecMerge;
+
+/// <summary>What one difference means for a program that uses the generated code.</summary>
+/// <param name="Breaking">Whether such a program may no longer compile, or the service may reject its requests.</param>
+/// <param name="Kind">One of: operation, schema, field, value.</param>
+/// <param name="Text">What differs, and how.</param>
+/// <param name="IsKept">Whether the official file no longer has it and ours does.</param>
+internal sealed record Change(bool Breaking, string Kind, string Text, bool IsKept = false)
+{
+    public override string ToString() =>
+        $"{(Breaking ? "breaking" : "additive")}  {Kind,-9}  {Text}{(IsKept ? ": gone, kept here" : "")}";
+}

@@ -1,0 +1,3 @@
+using OnePassword.Events.SpecMerge;
+
+return MergeCommand.Run(args, Console.Out, Console.Error);

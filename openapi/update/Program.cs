@@ -1,3 +1,0 @@
-using OnePassword.Events.SpecUpdate;
-
-return Update.Run(args, Console.Out, Console.Error);

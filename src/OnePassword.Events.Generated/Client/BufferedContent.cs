@@ -1,0 +1,34 @@
+using System.Net;
+
+namespace OnePassword.Events.Client;
+
+/// <summary>A body that has been read already, and can be taken without a copy; else it ends with the answer.</summary>
+internal sealed class BufferedContent(WireBody body) : HttpContent
+{
+    private WireBody? _body = body;
+
+    private WireBody Body => _body ?? throw new ObjectDisposedException(nameof(BufferedContent), "The body was taken, or its answer disposed.");
+
+    /// <summary>The body, which is the caller's from now on.</summary>
+    public WireBody Take()
+    {
+        var taken = Body;
+        _body = null;
+        return taken;
+    }
+
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => stream.WriteAsync(Body.Memory).AsTask();
+
+    protected override bool TryComputeLength(out long length)
+    {
+        length = Body.Length;
+        return true;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        using (_body)
+            _body = null;
+        base.Dispose(disposing);
+    }
+}

@@ -1,0 +1,9 @@
+namespace OnePassword.Events.Client;
+
+/// <summary>The properties of every event, in both versions of the API.</summary>
+internal interface IEvent
+{
+    string? Uuid { get; }
+
+    EventTime? Timestamp { get; }
+}

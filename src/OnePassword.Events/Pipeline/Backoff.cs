@@ -1,0 +1,8 @@
+namespace OnePassword.Events.Pipeline;
+
+/// <summary>The one rule by which waits grow.</summary>
+internal static class Backoff
+{
+    /// <summary>Returns twice the wait, at most <paramref name="max"/>.</summary>
+    public static TimeSpan Next(TimeSpan wait, TimeSpan max) => wait < max / 2 ? 2 * wait : max;
+}

@@ -1,0 +1,86 @@
+namespace OnePassword.Events.Generated.Tests.Json.Properties;
+
+/// <summary>Bodies at the edges of JSON and of the specification, each with the name of what is unusual about it.</summary>
+internal static class JsonCases
+{
+    private static readonly string LongInteger = new('9', 381);
+
+    public static IEnumerable<TestCaseData> Valid() => Named(
+        ("an empty object", "{}"),
+        ("white space around the object", " \t\r\n{ } "),
+        ("a byte order mark", "\u00EF\u00BB\u00BF{}"),
+        ("a repeated list", """{"items":[{"uuid":"1"},5],"items":[{"uuid":"2"}],"features":["a"],"features":["b","c"],"Features":["a"],"Features":["b"]}"""),
+        ("a repeated list, once mismatched", """{"items":[{"uuid":"1"},5],"items":[6,{"uuid":"2"}],"items":7,"items":[]}"""),
+        ("repeated lists of mismatched elements", """{"items":[{},null,1],"items":[{},[{}]]}"""),
+        ("a repeated list, first of a null", """{"items":[null],"items":[{}]}"""),
+        ("repeated strings", """{"uuid":"x","uuid":"y","cursor":"a","cursor":5,"cursor":"b","cursor":null}"""),
+        ("a mismatched value before a valid one", """{"cursor":5,"cursor":"a","has_more":1,"has_more":true,"items":{},"items":[]}"""),
+        ("escapes in names", """{"\u0063ursor":"escaped","it\u0065ms":[{"u\u0075id":"x","t\u0079pe":1}]}"""),
+        ("unpaired surrogates and all escapes", """{"items":[{"uuid":"\ud83d\ude00 \ud83d \ude00 \ude00\ud83d \ud83d\ud83d\ude00 \n\b\f\t\r\/\\\""}]}"""),
+        ("unpaired surrogates in names", """{"items":[{"\ud83d":1,"\ude00":2,"":3,"\u0000":4}]}"""),
+        ("invalid UTF-8", "{\"items\":[{\"uuid\":\"\u00ff\u00c3\",\"\u00ff\":1,\"\u00c3\u00a9\":\"\u00e9\\u00e9\",\"action\":\"\u00ff\",\"timestamp\":\"\u00ff\"}]}"),
+        ("empty strings", """{"items":[{"action":"","type":"","user":{"user_type":""},"uuid":"","timestamp":""}]}"""),
+        ("escapes in known values", """{"items":[{"action":"jo\u0069n","object_type":"us\u0065r","timestamp":"2024-12-02T11:54:19.123456789\u005a"}]}"""),
+        ("a very long time", """{"items":[{"timestamp":"2024-12-02T11:54:19.1234567890000000000000000000000000000000000000000000000000Z"}]}"""),
+        ("leap seconds and the largest offset", """{"items":[{"timestamp":"2024-12-31T23:59:60.5+14:00"},{"timestamp":"2024-12-31T23:59:60.5+14:01"}]}"""),
+        ("numbers that are not a long", """{"items":[{"used_version":-0,"aux_id":-0},{"used_version":1e2,"aux_id":1.0},{"used_version":9223372036854775808,"aux_id":-9223372036854775809}]}"""),
+        ("numbers beyond a double", """{"items":[{"location":{"latitude":-0,"longitude":-0.0}},{"location":{"latitude":1e400,"longitude":-1E+99999999999}},{"location":{"latitude":1e-99999999999,"longitude":9223372036854775809}}]}"""),
+        ("integers beyond a double", """{"items":[{"location":{"latitude":123456789012345678901234567890123456789012345678901234567890,"longitude":9007199254740993}}]}"""),
+        ("unknown numbers", """{"a":1E2,"b":-0,"c":0.10000000000000000001,"d":9223372036854775807,"e":-9223372036854775808,"f":9223372036854775808,"g":1e400,"h":1e99999999999}"""),
+        ("unknown objects with repeated names", """{"a":{"x":1,"y":2,"x":{"x":null,"x":[]}},"b":[[],[[]],{},null,true,"2024-12-02T11:54:19Z","/Date(1)/"]}"""),
+        ("the reserved names of Newtonsoft.Json", """{"$type":"x","$ref":"1","$id":"2","$values":[]}"""),
+        ("the longest numbers", $$"""{"a":{{LongInteger[1..]}},"b":-{{LongInteger[2..]}},"c":0.{{new string('9', 2_000)}}}"""),
+        ("the greatest depth", $$"""{"a":{{new string('[', 511)}}{{new string(']', 511)}}}"""),
+        ("an alias", """{"items":[{"target_user":{"type":"user"},"user":{"type":"user"}}]}"""),
+        ("an alias beside the documented name", """{"items":[{"user":{"type":"guest","user_type":null}},{"user":{"type":"guest","user_type":5}},{"user":{"type":"guest","user_type":"user"}}]}"""),
+        ("a mismatched alias", """{"items":[{"user":{"type":null}},{"user":{"type":5}},{"user":{"type":{"a":[1]}}},{"user":{"type":[]}}]}"""),
+        ("a repeated alias", """{"items":[{"user":{"type":"a","x":1,"type":"b","y":2}},{"user":{"x":1,"type":"a","y":2,"type":5}},{"user":{"type":5,"x":1,"type":"a"}}]}"""),
+        ("an alias among unknown fields", """{"items":[{"user":{"x":1,"type":"a","user_type":"b","y":2}},{"user":{"type":"a","x":1,"user_type":"b","y":2}}]}"""),
+        ("mismatched elements of a list of strings", """{"features":["a",1,null,"a",["b"]]}"""));
+
+    public static IEnumerable<TestCaseData> Invalid() => Named(
+        ("nothing", ""),
+        ("white space", " "),
+        ("null", "null"),
+        ("an array", "[]"),
+        ("a number", "5"),
+        ("a string", "\"text\""),
+        ("a boolean", "true"),
+        ("an end after the brace", "{"),
+        ("an end after a name", "{\"a\""),
+        ("an end after a colon", "{\"a\":"),
+        ("an end after a value", "{\"a\":1"),
+        ("two objects", "{}{}"),
+        ("text after the object", "{} x"),
+        ("a comma after the object", "{},"),
+        ("UTF-16", "\u00FF\u00FE{\u0000}\u0000"),
+        ("a trailing comma", """{"a":1,}"""),
+        ("a name in single quotes", """{'a':1}"""),
+        ("a name without quotes", """{a:1}"""),
+        ("NaN", """{"a":NaN}"""),
+        ("Infinity", """{"a":Infinity}"""),
+        ("undefined", """{"a":undefined}"""),
+        ("a leading zero", """{"a":01}"""),
+        ("a hexadecimal number", """{"a":0x10}"""),
+        ("a number that starts with a point", """{"a":.5}"""),
+        ("a number with a plus sign", """{"a":+1}"""),
+        ("a number that ends with a point", """{"a":1.}"""),
+        ("a string in single quotes", """{"a":'x'}"""),
+        ("a line break in a string", "{\"a\":\"\n\"}"),
+        ("an escaped single quote", """{"a":"\'"}"""),
+        ("an unknown escape", """{"a":"\x"}"""),
+        ("a comment", "{/**/}"),
+        ("a line comment before the object", "// no\n{}"),
+        ("a line comment after the object", "{}//"),
+        ("a constructor", "{\"a\":new Date(1)}"),
+        ("a no-break space", "{\u00a0}"),
+        ("a short escape", "{\"a\":\"\\ud83\"}"),
+        ("an integer that is too long", $$"""{"a":{{LongInteger}}}"""),
+        ("a mismatched integer that is too long", $$"""{"cursor":{{LongInteger}}}"""),
+        ("an element that is too long", $$"""{"items":[{{LongInteger}}]}"""),
+        ("an unknown field that is too deep", $$"""{"a":{{new string('[', 512)}}{{new string(']', 512)}}}"""),
+        ("a list that is too deep", $$"""{"items":{{new string('[', 512)}}{{new string(']', 512)}}}"""));
+
+    private static IEnumerable<TestCaseData> Named(params (string Name, string Json)[] cases) =>
+        cases.Select(one => new TestCaseData(one.Json).SetArgDisplayNames(one.Name));
+}

@@ -1,4 +1,0 @@
-namespace OnePassword.Events.Tests.Faults;
-
-/// <summary>The system's time as a clock of one test: quotas and breakers are shared by clock, so no other test has a part in them.</summary>
-internal sealed class OwnClock : TimeProvider;

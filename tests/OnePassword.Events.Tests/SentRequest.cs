@@ -1,4 +1,0 @@
-namespace OnePassword.Events.Tests;
-
-/// <summary>What a client sent.</summary>
-internal sealed record SentRequest(string Method, string Uri, string? Body, string Headers, string? ContentType);

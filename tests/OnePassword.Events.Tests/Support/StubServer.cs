@@ -1,0 +1,94 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+
+namespace OnePassword.Events.Tests.Support;
+
+/// <summary>Responds with the queued responses of a test, and records the requests.</summary>
+internal sealed class StubServer : HttpMessageHandler
+{
+    public const string Token = "s3cret-token-of-the-test";
+
+    private readonly ConcurrentQueue<Func<CancellationToken, Task<HttpResponseMessage>>> _answers = new();
+    private TimeProvider _clock = TimeProvider.System;
+
+    public List<SentRequest> Requests { get; } = [];
+
+    /// <summary>The times of the requests, by the clock of the latest client.</summary>
+    public List<DateTimeOffset> Times { get; } = [];
+
+    public StubServer Answers(
+        HttpStatusCode status, string body, string contentType = "application/json", Action<HttpResponseHeaders>? headers = null)
+    {
+        _answers.Enqueue(_ =>
+        {
+            var response = new HttpResponseMessage(status) { Content = new StringContent(body, Encoding.UTF8, contentType) };
+            headers?.Invoke(response.Headers);
+            return Task.FromResult(response);
+        });
+        return this;
+    }
+
+    public StubServer Answers(HttpStatusCode status, Stream body)
+    {
+        _answers.Enqueue(_ => Task.FromResult(new HttpResponseMessage(status) { Content = new StreamContent(body) }));
+        return this;
+    }
+
+    /// <summary>The address that responses claim to come from; null for the address of the request.</summary>
+    public Uri? AnswersFrom { get; init; }
+
+    public bool IsDisposed { get; private set; }
+
+    public StubServer Answers(string body) => Answers(HttpStatusCode.OK, body);
+
+    public StubServer Fails(Exception exception)
+    {
+        _answers.Enqueue(_ => throw exception);
+        return this;
+    }
+
+    /// <summary>Never responds; the request ends when it is cancelled.</summary>
+    public StubServer Hangs()
+    {
+        _answers.Enqueue(async cancellationToken =>
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+            throw new InvalidOperationException("An infinite delay ended.");
+        });
+        return this;
+    }
+
+    /// <summary>Creates a client of this server. Defaults: Europe, a fake clock, no retries.</summary>
+    public EventsClient Client(EventsClientOptions? options = null)
+    {
+        options ??= new EventsClientOptions { Resilience = { Retry = { MaxRetryAttempts = 0 } } };
+        options.Region ??= EventsRegion.Europe;
+        options.LoggerFactory ??= new LogCapture().Factory();
+        if (options.TimeProvider == TimeProvider.System)
+            options.TimeProvider = new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(56));
+        _clock = options.TimeProvider;
+        return new EventsClient(this, Token, options);
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        IsDisposed = true;
+        base.Dispose(disposing);
+    }
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        LeakWatch.CheckRecognized(request);
+        var body = request.Content is null ? null : await request.Content.ReadAsStringAsync(cancellationToken);
+        Times.Add(_clock.GetUtcNow());
+        Requests.Add(new SentRequest(
+            request.Method.Method, request.RequestUri!.AbsoluteUri, body, request.Headers.ToString(), request.Content?.Headers.ContentType?.ToString()));
+        if (!_answers.TryDequeue(out var answer))
+            throw new InvalidOperationException("The test expected no further request.");
+        var response = await answer(cancellationToken);
+        response.RequestMessage = AnswersFrom is null ? request : new HttpRequestMessage(request.Method, AnswersFrom);
+        return response;
+    }
+}

@@ -1,9 +1,0 @@
-namespace OnePassword.Events.Tests.Telemetry;
-
-/// <summary>One measurement.</summary>
-internal sealed record Measured(string Name, double Value, IReadOnlyDictionary<string, object?> Tags)
-{
-    public string? Feed => (string?)Tags.GetValueOrDefault("onepassword.events.feed");
-
-    public string? Reason => (string?)Tags.GetValueOrDefault("error.type");
-}
