@@ -18,7 +18,7 @@ public sealed class ReadOptions
     /// <value>Default: 16, enough to use the API's quota of 10 requests per second even if each takes more than a second.</value>
     /// <remarks>
     /// The reader sends only as many requests at once as use the quota at the present latency. Readings of the same client share
-    /// the quota. Pages with fewer than 8 events tell too little about the density of events and are read one after another.
+    /// the quota. Pages with fewer than 8 events do not show the density of events and are read one after another.
     /// </remarks>
     public int Parallelism { get; set; } = DefaultParallelism;
 
