@@ -1,11 +1,11 @@
 using System.CommandLine;
-using OnePassword.Events.Cli.Check;
 using OnePassword.Events.Cli.Config;
-using OnePassword.Events.Cli.Follow;
+using OnePassword.Events.Cli.Config.Check;
+using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.Commands;
 
-/// <summary><c>op-events config</c>: help with the configuration file.</summary>
+/// <summary><c>op-events config</c>: checks a configuration file and prints its schema.</summary>
 internal static class ConfigCommand
 {
     private const string SchemaExamples = """
@@ -13,37 +13,40 @@ internal static class ConfigCommand
         """;
 
     private const string CheckExamples = """
-          op-events config check follow.json             say what op-events follow --config follow.json would do
+          op-events config check follow.json             show what op-events follow --config follow.json would do
         """;
 
-    public static Command Create(ToolIo io) => new Command("config", "Helps to write the configuration file of op-events follow.")
+    public static Command Create(CliContext cli) =>
+        new CliCommand(
+            "config", "Checks the configuration file of op-events follow, or prints its schema.",
+            $"{CheckExamples}\n{SchemaExamples}")
     {
-        CreateCheck(io),
+        CreateCheck(cli),
         CreateSchema(),
-    }.WithExamples($"{CheckExamples}\n{SchemaExamples}");
+    };
 
-    private static Command CreateSchema()
+    private static CliCommand CreateSchema()
     {
-        var schema = new Command("schema", "Prints the JSON schema of the configuration file; editors complete and check by it.").WithExamples(SchemaExamples);
+        var schema = new CliCommand("schema", "Prints the JSON schema of the configuration file, for editors.", SchemaExamples);
         schema.SetAction(PrintSchemaAsync);
         return schema;
     }
 
-    private static Command CreateCheck(ToolIo io)
+    private static CliCommand CreateCheck(CliContext cli)
     {
         var file = new Argument<string>("file") { Description = "Configuration file." };
-        var check = new Command("check", "Says what a configuration file would do: asks each server what the token may read, and reads no event.") { file }.WithExamples(CheckExamples);
+        var check = new CliCommand(
+            "check", "Shows what a configuration file would do. Checks the tokens; reads no events.", CheckExamples) { file };
         check.SetAction((parsed, cancellationToken) =>
-        {
-            var config = FollowConfig.Read(parsed.GetValue(file)!, io.Environment, io.Clock.GetUtcNow());
-            return new PlanCheck(FollowPlan.Of(config, io), io).RunAsync(parsed.InvocationConfiguration.Output, cancellationToken);
-        });
+            new PlanCheck(FollowConfig.Read(parsed.GetValue(file)!, cli), cli).RunAsync(
+                parsed.InvocationConfiguration.Output, cancellationToken));
         return check;
     }
 
     private static async Task<int> PrintSchemaAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        await parsed.InvocationConfiguration.Output.WriteAsync(FollowSchema.Read().AsMemory(), cancellationToken).ConfigureAwait(false);
-        return ExitCode.Done;
+        await parsed.InvocationConfiguration.Output.WriteAsync(
+            FollowSchema.Read().AsMemory(), cancellationToken).ConfigureAwait(false);
+        return ExitCode.Success;
     }
 }

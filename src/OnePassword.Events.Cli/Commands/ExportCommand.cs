@@ -1,166 +1,131 @@
 using System.CommandLine;
-using System.Globalization;
-using OnePassword.Events.Cli.Connection;
+using OnePassword.Events.Cli.Accounts;
 using OnePassword.Events.Cli.Export;
-using OnePassword.Events.Emulator;
+using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.Commands;
 
-/// <summary><c>op-events export</c>: the events of a time span, as lines.</summary>
+/// <summary><c>op-events export</c>: writes the events of a time range as lines.</summary>
 internal sealed class ExportCommand
 {
     private const string Examples = """
-          op-events export --emulator --output out                        try it, without an account
-          op-events export --output out                                   all that the API keeps, a file a feed
-          op-events export signinattempts --since 24h --output - | jq .   one feed to another program
-          op-events export --since 60d --until 30d --gzip --output month  a span that is over, compressed
-          op-events export --output out --resume                          go on with what was interrupted
+          op-events export --emulator --output out                        try it without an account
+          op-events export --output out                                   everything that the API keeps, a file per feed
+          op-events export signinattempts --since 24h --output - | jq .   pipe one feed to another program
+          op-events export --since 60d --until 30d --gzip --output month  a closed time range, compressed
+          op-events export --output out --resume                          resume an interrupted export
         """;
 
     /// <summary>The description of --group-readable, which follow has as well.</summary>
-    public const string GroupReadable = "Let the group read the files (mode 0640, new folders 0750). Default: the owner alone (0600, 0700).";
+    public const string GroupReadable = "Let the group read the files (0640, new folders 0750). Default: owner only.";
+
+    private static readonly TimeExpression DefaultSince = TimeExpression.Ago(EventQuery.Retention);
 
     private readonly Argument<string[]> _feeds = FeedArgument.Create();
 
-    private readonly Option<string> _since = new("--since")
-    {
-        Description = "First moment: a duration back from now (24h, 30d), or an RFC 3339 time. The API keeps 120 days.",
-        HelpName = "duration|time",
-        DefaultValueFactory = _ => string.Create(CultureInfo.InvariantCulture, $"{EventQuery.Retention.TotalDays}d"),
-    };
+    private readonly Option<TimeExpression?> _since = OptionFactory.Time(
+        "--since", $"Start: a duration back from now, or an RFC 3339 time. Default: {DefaultSince}.");
 
-    private readonly Option<string?> _until = new("--until")
-    {
-        Description = "Last moment, in the same forms. Default: the moment at which the export starts.",
-        HelpName = "duration|time",
-    };
+    private readonly Option<TimeExpression?> _until = OptionFactory.Time(
+        "--until", "End, in the same forms. Default: the start of the export.");
 
-    private readonly Option<string> _output = new("--output")
+    private readonly Option<string?> _output = new("--output")
     {
-        Description = "Folder to write <feed>.ndjson to, or - for standard output.",
+        Description = "Folder for <feed>.ndjson, or - for standard output. Default: the current folder.",
         HelpName = "folder|-",
-        DefaultValueFactory = _ => ".",
     };
 
-    private readonly Option<int> _pageSize = new("--page-size")
+    private readonly Option<int?> _pageSize = OptionFactory.PageSize(
+        $"Events per request, 1 to {EventQuery.MaxPageSize}. Default: {EventQuery.DefaultPageSize}.");
+
+    private readonly Option<int?> _parallel = OptionFactory.WholeNumber(
+        "--parallel", "number",
+        $"Concurrent requests per feed, 1 to {ReadOptions.MaxParallelism}. Default: {ReadOptions.DefaultParallelism}.",
+        1, ReadOptions.MaxParallelism);
+
+    private readonly Option<RequestQuota?> _quota = OptionFactory.Create(
+        "--quota", "N/min,N/h|off", $"Request limits of the client; off for none. Default: {RequestQuota.Default}.",
+        "'300/min', '9000/h', '300/min,9000/h' or 'off'", RequestQuota.TryParse);
+
+    private readonly Option<bool> _gzip =
+        new("--gzip") { Description = "Compress the output. Files are named <feed>.ndjson.gz." };
+
+    private readonly Option<bool> _envelope = new("--envelope")
     {
-        Description = $"Events that are asked for at a time, 1 to {EventQuery.MaxPageSize}.",
-        HelpName = "number",
-        DefaultValueFactory = _ => EventQuery.DefaultPageSize,
+        Description = """Write {"feed":…,"event":…} in place of the bare event.""",
     };
-
-    private readonly Option<bool> _gzip = new("--gzip") { Description = "Compress the output; files are named <feed>.ndjson.gz." };
-
-    private readonly Option<bool> _envelope = new("--envelope") { Description = """Write {"feed":…,"event":…} instead of the bare event.""" };
 
     private readonly Option<bool> _groupReadable = new("--group-readable") { Description = GroupReadable };
 
-    private readonly Option<bool> _resume = new("--resume")
+    private readonly Option<bool> _resume =
+        new("--resume") { Description = "Resume an interrupted export in this folder, with its original time range." };
+
+    private readonly AccountOptions _account = new();
+    private readonly CliContext _cli;
+
+    private ExportCommand(CliContext cli) => _cli = cli;
+
+    public static Command Create(CliContext cli)
     {
-        Description = "Go on with an export to this folder that was interrupted, with the span that it began with, without reading again what is complete.",
-    };
-
-    private readonly Option<int> _parallel = new("--parallel")
-    {
-        Description = $"Requests of a feed that are under way at once, 1 to {ReadOptions.MaxParallelism}. The quota of the account is kept in any case.",
-        HelpName = "number",
-        DefaultValueFactory = _ => ReadOptions.DefaultParallelism,
-    };
-
-    private readonly Option<string> _quota = new("--quota")
-    {
-        Description = "Requests that the export may make, or off for a server without a quota. A limit that is not named stays at its default.",
-        HelpName = "N/min,N/h|off",
-        DefaultValueFactory = _ => new Quota(EventsRateLimiterOptions.DefaultPerMinute, EventsRateLimiterOptions.DefaultPerHour).ToString(),
-    };
-
-    private readonly ServerOptions _server = new();
-    private readonly ToolIo _io;
-
-    private ExportCommand(ToolIo io) => _io = io;
-
-    public static Command Create(ToolIo io)
-    {
-        var options = new ExportCommand(io);
-        var command = new Command("export", "Writes the events of a time span as lines (NDJSON), each as the server sent it.").WithExamples(Examples);
-        command.Add(options._feeds);
-        foreach (var option in new Option[] { options._since, options._until, options._output, options._pageSize, options._parallel, options._quota, options._gzip, options._envelope, options._groupReadable, options._resume })
-            command.Add(option);
-        options._server.AddTo(command);
+        var options = new ExportCommand(cli);
+        var command = new CliCommand(
+            "export", "Writes the events of a time range as lines (NDJSON), as the server sent them.", Examples)
+        {
+            options._feeds, options._since, options._until, options._output, options._pageSize, options._parallel, options._quota,
+            options._gzip, options._envelope, options._groupReadable, options._resume,
+        };
+        options._account.AddTo(command);
         command.SetAction(options.RunAsync);
         return command;
     }
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var plan = Plan(parsed);
-        var server = await _server.ConnectAsync(parsed, WithQuota(parsed), cancellationToken).ConfigureAwait(false);
-        await using (server.ConfigureAwait(false))
+        var feeds = FeedArgument.Of(parsed, _feeds);
+        var plan = Plan(parsed, feeds);
+        var (since, until) = (parsed.GetValue(_since) ?? DefaultSince, parsed.GetValue(_until));
+        _ = Range(since, until); // A contradiction is reported before the server is started or contacted.
+        var resolved = await _account.ResolveAsync(parsed, feeds, _cli, cancellationToken).ConfigureAwait(false);
+        await using (resolved.ConfigureAwait(false))
         {
-            // Not before the server is there: events of the embedded emulator reach up to its start.
-            var query = Query(parsed, _io.Clock.GetUtcNow());
-            return await new Exporter(plan, query, server, _io).RunAsync(cancellationToken).ConfigureAwait(false);
+            // Resolved again: the embedded emulator has events up to its start.
+            var (start, end) = Range(since, until);
+            var account = resolved.Account with { Quota = parsed.GetValue(_quota) };
+            using var connector = new AccountConnector(_cli);
+            using var client = await connector.ConnectAsync(account, cancellationToken).ConfigureAwait(false);
+            return await new Exporter(plan, start, end, account, client, _cli).RunAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private ExportPlan Plan(ParseResult parsed)
+    private ExportPlan Plan(ParseResult parsed, IReadOnlyList<string> feeds)
     {
-        var plan = new ExportPlan(
-            [.. FeedNames.All.Intersect(parsed.GetValue(_feeds)!, StringComparer.Ordinal)],
-            _server.ApiVersion(parsed),
-            parsed.GetValue(_since)!,
-            parsed.GetValue(_until),
-            parsed.GetValue(_output)!,
-            parsed.GetValue(_gzip),
-            parsed.GetValue(_envelope),
-            parsed.GetValue(_groupReadable),
-            parsed.GetValue(_resume),
-            parsed.GetValue(_parallel));
+        var plan = new ExportPlan
+        {
+            Since = (parsed.GetValue(_since) ?? DefaultSince).ToString(),
+            Until = parsed.GetValue(_until)?.ToString(),
+            PageSize = parsed.GetValue(_pageSize) ?? EventQuery.DefaultPageSize,
+            Output = parsed.GetValue(_output) ?? ".",
+            Gzip = parsed.GetValue(_gzip),
+            Envelope = parsed.GetValue(_envelope),
+            GroupReadable = parsed.GetValue(_groupReadable),
+            Resume = parsed.GetValue(_resume),
+            Parallelism = parsed.GetValue(_parallel) ?? ReadOptions.DefaultParallelism,
+        };
         if (string.IsNullOrWhiteSpace(plan.Output))
-            throw ToolException.Usage("--output names no folder; give one, or - for standard output.");
-        if (plan is { ToStandardOutput: true, Envelope: false, Feeds.Count: not 1 })
-            throw ToolException.Usage("several feeds on standard output cannot be told apart; name one feed, or add --envelope.");
+            throw CliException.Usage("--output is empty. Give a folder, or - for standard output.");
+        if (plan is { ToStandardOutput: true, Envelope: false } && feeds.Count != 1)
+            throw CliException.Usage("standard output would mix the events of several feeds. Name one feed, or use --envelope.");
         if (plan is { ToStandardOutput: true, Resume: true })
-            throw ToolException.Usage("--resume goes on with files, and not with standard output.");
-        if (plan.Parallel is < 1 or > ReadOptions.MaxParallelism)
-            throw ToolException.Usage($"--parallel {plan.Parallel} is not 1 to {ReadOptions.MaxParallelism}.");
-        _ = Query(parsed, _io.Clock.GetUtcNow());
+            throw CliException.Usage("--resume needs files. It does not work with standard output.");
         return plan;
     }
 
-    private ToolIo WithQuota(ParseResult parsed)
+    private (DateTimeOffset Start, DateTimeOffset End) Range(TimeExpression since, TimeExpression? until)
     {
-        const int Most = 1_000_000;
-        try
-        {
-            var quota = Quota.Parse(parsed.GetValue(_quota)!);
-            var (minute, hour) = quota == Quota.Off ? (Most, Most) : (Limit(quota.PerMinute, EventsRateLimiterOptions.DefaultPerMinute), Limit(quota.PerHour, EventsRateLimiterOptions.DefaultPerHour));
-            return _io with
-            {
-                Resilience = resilience =>
-                {
-                    _io.Resilience(resilience);
-                    (resilience.RateLimiter.PerMinute, resilience.RateLimiter.PerHour) = (minute, hour);
-                },
-            };
-        }
-        catch (FormatException e)
-        {
-            throw ToolException.Usage($"--quota {e.Message}");
-        }
-
-        static int Limit(int? asked, int otherwise) => Math.Min(asked ?? otherwise, Most);
-    }
-
-    private EventQuery Query(ParseResult parsed, DateTimeOffset now)
-    {
-        var until = parsed.GetValue(_until) is { } text ? Moment.Parse("--until", text, now) : now;
-        var since = Moment.Parse("--since", parsed.GetValue(_since)!, now);
-        if (since > until)
-            throw ToolException.Usage($"--since ({new EventTime(since)}) is after --until ({new EventTime(until)}).");
-        var pageSize = parsed.GetValue(_pageSize);
-        return pageSize is >= 1 and <= EventQuery.MaxPageSize
-            ? EventQuery.Between(since, until, pageSize)
-            : throw ToolException.Usage($"--page-size {pageSize} is not 1 to {EventQuery.MaxPageSize}.");
+        var now = _cli.Clock.GetUtcNow();
+        var (start, end) = (since.Resolve(now), until?.Resolve(now) ?? now);
+        return start <= end
+            ? (start, end)
+            : throw CliException.Usage($"--since ({new EventTime(start)}) is after --until ({new EventTime(end)}).");
     }
 }

@@ -1,27 +1,33 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.Commands;
 
-/// <summary>The feeds that a command is given by name.</summary>
+/// <summary>The feeds that a command names.</summary>
 internal static class FeedArgument
 {
     public static Argument<string[]> Create()
     {
         var feeds = new Argument<string[]>("feed")
         {
-            Description = "auditevents, itemusages, signinattempts. Default: each that the token may read.",
+            Description = "auditevents, itemusages, signinattempts. Default: each feed that the token can read.",
             Arity = ArgumentArity.ZeroOrMore,
             HelpName = "feed",
         };
-        feeds.Validators.Add(RefuseUnknownFeeds);
+        feeds.Validators.Add(RejectUnknown);
         return feeds;
     }
 
-    // Also what a misspelt option ends up as.
-    private static void RefuseUnknownFeeds(ArgumentResult feeds)
+    /// <summary>Returns the feeds that were named, in their usual order and without repetition.</summary>
+    public static IReadOnlyList<string> Of(ParseResult parsed, Argument<string[]> feeds) =>
+        [.. FeedNames.All.Intersect(parsed.GetValue(feeds)!, StringComparer.Ordinal)];
+
+    // A misspelt option is parsed as a feed.
+    private static void RejectUnknown(ArgumentResult feeds)
     {
         if (feeds.Tokens.FirstOrDefault(token => !FeedNames.All.Contains(token.Value, StringComparer.Ordinal)) is { } unknown)
-            feeds.AddError($"There is no feed or option {ParseErrors.Shown(unknown.Value)}. The feeds are {string.Join(", ", FeedNames.All)}.");
+            feeds.AddError(
+                $"There is no feed or option {Format.Argument(unknown.Value)}. The feeds are {Format.List(FeedNames.All)}.");
     }
 }

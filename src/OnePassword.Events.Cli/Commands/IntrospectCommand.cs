@@ -1,10 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
-using OnePassword.Events.Cli.Connection;
+using OnePassword.Events.Cli.Accounts;
+using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.Commands;
 
-/// <summary><c>op-events introspect</c>: what the token is and may read.</summary>
+/// <summary><c>op-events introspect</c>: shows the token's account and feeds.</summary>
 internal static class IntrospectCommand
 {
     private const string Examples = """
@@ -12,23 +13,27 @@ internal static class IntrospectCommand
           op-events introspect --region eu --token-file token.txt
         """;
 
-    public static Command Create(ToolIo io)
+    public static Command Create(CliContext cli)
     {
-        var server = new ServerOptions();
-        var command = new Command("introspect", "Shows what the token is and which feeds it may read.").WithExamples(Examples);
-        server.AddTo(command);
-        command.SetAction((parsed, cancellationToken) => RunAsync(server, parsed, io, cancellationToken));
+        var account = new AccountOptions();
+        var command = new CliCommand("introspect", "Shows the account of the token and the feeds that it can read.", Examples);
+        account.AddTo(command);
+        command.SetAction((parsed, cancellationToken) => RunAsync(account, parsed, cli, cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(ServerOptions options, ParseResult parsed, ToolIo io, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(
+        AccountOptions options, ParseResult parsed, CliContext cli, CancellationToken cancellationToken)
     {
-        var server = await options.ConnectAsync(parsed, io, cancellationToken).ConfigureAwait(false);
-        await using (server.ConfigureAwait(false))
+        var resolved = await options.ResolveAsync(parsed, feeds: [], cli, cancellationToken).ConfigureAwait(false);
+        await using (resolved.ConfigureAwait(false))
         {
-            var token = await server.IntrospectAsync(cancellationToken).ConfigureAwait(false);
-            await parsed.InvocationConfiguration.Output.WriteLineAsync(string.Join('\n', Lines(token, server.Region).Select(io.Secrets.Without))).ConfigureAwait(false);
-            return ExitCode.Done;
+            using var connector = new AccountConnector(cli);
+            using var client = await connector.ConnectAsync(resolved.Account, cancellationToken).ConfigureAwait(false);
+            var token = await client.IntrospectAsync(cancellationToken).ConfigureAwait(false);
+            await parsed.InvocationConfiguration.Output.WriteLineAsync(
+                string.Join('\n', Lines(token, client.Region).Select(cli.Secrets.Redact))).ConfigureAwait(false);
+            return ExitCode.Success;
         }
     }
 
@@ -39,6 +44,6 @@ internal static class IntrospectCommand
         if (token.AccountUuid is not null)
             yield return $"account      {token.AccountUuid}";
         yield return $"issued       {token.IssuedAt?.ToString("u", CultureInfo.InvariantCulture)}";
-        yield return $"may read     {string.Join(" ", token.Features ?? [])}";
+        yield return $"can read     {string.Join(" ", token.Features ?? [])}";
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OnePassword.Events.Cli.Shared;
 using OnePassword.Events.Cli.State;
 
 namespace OnePassword.Events.Cli.Commands;
@@ -11,21 +12,21 @@ internal sealed class StateRenameCommand
           op-events state rename acme-auditevents globex-auditevents --state state --yes
         """;
 
-    private readonly Argument<string> _name = new("name") { Description = "Checkpoint, such as auditevents or acme-auditevents." };
-    private readonly Argument<string> _newName = new("new-name") { Description = "Its new name: the feed, or the name of the account, a dash and the feed." };
+    private readonly Argument<string> _name = new("name") { Description = StateCommand.NameDescription };
+    private readonly Argument<string> _newName =
+        new("new-name") { Description = "New name: the feed, or the account name, a dash and the feed." };
     private readonly Option<string> _state = StateCommand.Folder();
     private readonly Option<bool> _yes = StateCommand.Yes();
-    private readonly ToolIo _io;
+    private readonly CliContext _cli;
 
-    private StateRenameCommand(ToolIo io) => _io = io;
+    private StateRenameCommand(CliContext cli) => _cli = cli;
 
-    public static Command Create(ToolIo io)
+    public static Command Create(CliContext cli)
     {
-        var options = new StateRenameCommand(io);
-        var command = new Command("rename", "Renames a checkpoint when its account was renamed, or when options became a configuration file.")
-        {
-            options._name, options._newName, options._state, options._yes,
-        }.WithExamples(Examples);
+        var options = new StateRenameCommand(cli);
+        var command = new CliCommand(
+            "rename", "Renames a checkpoint when its account gets another name.",
+            Examples) { options._name, options._newName, options._state, options._yes };
         command.SetAction(options.RunAsync);
         return command;
     }
@@ -33,18 +34,18 @@ internal sealed class StateRenameCommand
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var (folder, name, newName) = (parsed.GetValue(_state)!, parsed.GetValue(_name)!, parsed.GetValue(_newName)!);
-
-        // Before the folder is taken, which would make one that is not there.
-        _ = await StateReader.ReadAsync(folder, [name], cancellationToken).ConfigureAwait(false);
-        using var editor = StateEditor.Open(folder, _io);
-        var entry = (await StateReader.ReadAsync(folder, [name], cancellationToken).ConfigureAwait(false)).Single();
+        using var editor = await StateEditor.OpenAsync(folder, [name], _cli, cancellationToken).ConfigureAwait(false);
+        var entry = editor.Entries.Single();
         if (entry.Checkpoint is not { Feed: var feed })
-            throw new ToolException(ExitCode.State, entry.Problem!);
+            throw new CliException(ExitCode.State, entry.Problem!);
         if (newName != feed && !newName.EndsWith($"-{feed}", StringComparison.Ordinal))
-            throw ToolException.Usage($"a checkpoint of {feed} is called {feed}, or ACCOUNT-{feed}: {ParseErrors.Shown(newName)} would not be found.");
-        await Confirmation.RequireAsync($"Rename {entry.Title} to {ParseErrors.Shown(newName)}", parsed.GetValue(_yes), _io, cancellationToken).ConfigureAwait(false);
+            throw CliException.Usage(
+                $"{Format.Argument(newName)} is not a name for a checkpoint of {feed}. Use {feed} or ACCOUNT-{feed}.");
+        await Confirmation.RequireAsync(
+            $"Rename {entry.Title} to {Format.Argument(newName)}", parsed.GetValue(_yes), _cli,
+            cancellationToken).ConfigureAwait(false);
         editor.Rename(name, newName);
-        await _io.Error.WriteLineAsync($"{name}: is called {newName} now.").ConfigureAwait(false);
-        return ExitCode.Done;
+        await _cli.Error.WriteLineAsync($"{name}: renamed to {newName}.").ConfigureAwait(false);
+        return ExitCode.Success;
     }
 }

@@ -1,9 +1,10 @@
 using System.CommandLine;
+using OnePassword.Events.Cli.Shared;
 using OnePassword.Events.Cli.State;
 
 namespace OnePassword.Events.Cli.Commands;
 
-/// <summary><c>op-events state reset</c>: forgets checkpoints.</summary>
+/// <summary><c>op-events state reset</c>: removes checkpoints.</summary>
 internal sealed class StateResetCommand
 {
     private const string Examples = """
@@ -11,21 +12,23 @@ internal sealed class StateResetCommand
           op-events state reset --all --state state --yes
         """;
 
-    private readonly Argument<string[]> _names = new("name") { Description = "Checkpoints, such as auditevents or acme-auditevents.", Arity = ArgumentArity.ZeroOrMore };
+    private readonly Argument<string[]> _names =
+        new("name") { Description = StateCommand.NamesDescription, Arity = ArgumentArity.ZeroOrMore };
     private readonly Option<string> _state = StateCommand.Folder();
-    private readonly Option<bool> _all = new("--all") { Description = "All checkpoints of the folder." };
+    private readonly Option<bool> _all = new("--all") { Description = "Reset all checkpoints of the folder." };
     private readonly Option<bool> _yes = StateCommand.Yes();
-    private readonly ToolIo _io;
+    private readonly CliContext _cli;
 
-    private StateResetCommand(ToolIo io) => _io = io;
+    private StateResetCommand(CliContext cli) => _cli = cli;
 
-    public static Command Create(ToolIo io)
+    public static Command Create(CliContext cli)
     {
-        var options = new StateResetCommand(io);
-        var command = new Command("reset", "Forgets checkpoints, damaged ones too, and keeps a backup: the next follow begins anew.")
+        var options = new StateResetCommand(cli);
+        var command = new CliCommand(
+            "reset", "Removes checkpoints, also corrupt ones, and keeps backups. The next follow restarts.", Examples)
         {
             options._names, options._state, options._all, options._yes,
-        }.WithExamples(Examples);
+        };
         command.SetAction(options.RunAsync);
         return command;
     }
@@ -35,22 +38,22 @@ internal sealed class StateResetCommand
         var folder = parsed.GetValue(_state)!;
         var names = parsed.GetValue(_names)!;
         if (parsed.GetValue(_all) != (names.Length == 0))
-            throw ToolException.Usage("give the names of the checkpoints to reset, or --all.");
-
-        // Before the folder is taken, which would make one that is not there.
-        _ = await StateReader.ReadAsync(folder, names, cancellationToken).ConfigureAwait(false);
-        using var editor = StateEditor.Open(folder, _io);
-        var entries = await StateReader.ReadAsync(folder, names, cancellationToken).ConfigureAwait(false);
-        if (entries.Count == 0)
+            throw CliException.Usage("give either the names of checkpoints, or --all.");
+        using var editor = await StateEditor.OpenAsync(folder, names, _cli, cancellationToken).ConfigureAwait(false);
+        if (editor.Entries.Count == 0)
         {
-            await _io.Error.WriteLineAsync($"There is no checkpoint in {folder}.").ConfigureAwait(false);
-            return ExitCode.Done;
+            await _cli.Error.WriteLineAsync($"{folder} contains no checkpoint.").ConfigureAwait(false);
+            return ExitCode.Success;
         }
-        await Confirmation.RequireAsync($"Reset {StateText.List([.. entries.Select(entry => entry.Title)])}", parsed.GetValue(_yes), _io, cancellationToken).ConfigureAwait(false);
-        foreach (var entry in entries)
-            await editor.ForgetAsync(entry.Name).ConfigureAwait(false);
-        await _io.Error.WriteLineAsync(
-            $"The next follow begins {StateText.List([.. entries.Select(entry => entry.Name)])} anew, and wants an output folder without files of that name: move them, or give another folder.").ConfigureAwait(false);
-        return ExitCode.Done;
+        await Confirmation.RequireAsync(
+            $"Reset {Format.List([.. editor.Entries.Select(entry => entry.Title)])}", parsed.GetValue(_yes), _cli,
+            cancellationToken).ConfigureAwait(false);
+        foreach (var entry in editor.Entries)
+            await editor.RemoveAsync(entry.Name).ConfigureAwait(false);
+        var removed = Format.List([.. editor.Entries.Select(entry => entry.Name)]);
+        var note = $"The next follow starts {removed} from the beginning, and needs an output folder without their files. "
+            + "Move them, or use another folder.";
+        await _cli.Error.WriteLineAsync(note).ConfigureAwait(false);
+        return ExitCode.Success;
     }
 }

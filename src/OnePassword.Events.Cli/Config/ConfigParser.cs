@@ -1,11 +1,12 @@
 using System.Text;
 using System.Text.Json;
+using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.Config;
 
 /// <summary>
-/// Reads JSON, with comments and trailing commas, into nodes. Not by Newtonsoft's JToken: that knows where a value ends but not
-/// where it starts, takes much that is no JSON, and stops at the first key that is there twice.
+/// Parses JSON with comments and trailing commas into nodes. Newtonsoft's JToken does not know where a value starts, accepts
+/// invalid JSON, and stops at the first duplicate key.
 /// </summary>
 internal static class ConfigParser
 {
@@ -13,13 +14,14 @@ internal static class ConfigParser
 
     public static ConfigNode Parse(ConfigText text)
     {
-        var reader = new Utf8JsonReader(text.Utf8, new JsonReaderOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
+        var reader = new Utf8JsonReader(
+            text.Utf8, new JsonReaderOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
         try
         {
             _ = Strict.GetCharCount(text.Utf8);
             reader.Read();
             var root = Value(ref reader);
-            reader.Read(); // Throws if anything comes after the value.
+            reader.Read(); // Throws if anything follows the value.
             return root;
         }
         catch (DecoderFallbackException e)
@@ -29,11 +31,12 @@ internal static class ConfigParser
         catch (JsonException e)
         {
             var offset = Offset(text.Utf8, e);
-            throw Error(text, offset, Explain(e, atEnd: offset >= text.Utf8.Length, isEmpty: reader.TokenType == JsonTokenType.None));
+            throw Error(
+                text, offset, Explain(e, atEnd: offset >= text.Utf8.Length, isEmpty: reader.TokenType == JsonTokenType.None));
         }
         catch (InvalidOperationException)
         {
-            throw Error(text, (int)reader.TokenStartIndex, "a \\u of this string is half a character");
+            throw Error(text, (int)reader.TokenStartIndex, "the string contains half a surrogate pair");
         }
     }
 
@@ -45,7 +48,8 @@ internal static class ConfigParser
             JsonTokenType.StartObject => new ConfigNode(start, JsonValueKind.Object) { Members = Members(ref reader) },
             JsonTokenType.StartArray => new ConfigNode(start, JsonValueKind.Array) { Items = Items(ref reader) },
             JsonTokenType.String => new ConfigNode(start, JsonValueKind.String) { Text = reader.GetString()! },
-            JsonTokenType.Number => new ConfigNode(start, JsonValueKind.Number) { Text = Encoding.UTF8.GetString(reader.ValueSpan) },
+            JsonTokenType.Number =>
+                new ConfigNode(start, JsonValueKind.Number) { Text = Encoding.UTF8.GetString(reader.ValueSpan) },
             JsonTokenType.True => new ConfigNode(start, JsonValueKind.True),
             JsonTokenType.False => new ConfigNode(start, JsonValueKind.False),
             _ => new ConfigNode(start, JsonValueKind.Null),
@@ -80,14 +84,16 @@ internal static class ConfigParser
         return Math.Min(line + (int)(e.BytePositionInLine ?? 0), utf8.Length);
     }
 
-    // .NET's message shows a word without quotes, all of it; it may be a token that somebody pasted there.
+    // The message of .NET shows an unquoted word completely. It may be a token.
     private static string Explain(JsonException e, bool atEnd, bool isEmpty) => (atEnd, isEmpty) switch
     {
-        (true, true) => "the file is empty; op-events config schema tells what belongs in it",
-        (true, _) => "the file ends before its JSON does",
-        _ when e.Message.Contains("JSON literal", StringComparison.Ordinal) => "is not JSON: a word without quotes is neither true nor false nor null",
+        (true, true) => "the file is empty. Run `op-events config schema` for its format",
+        (true, _) => "the JSON is incomplete",
+        _ when e.Message.Contains("JSON literal", StringComparison.Ordinal) =>
+            "is not JSON: an unquoted word must be true, false or null",
         _ => $"is not JSON: {e.Message.Split(" LineNumber:", StringSplitOptions.None)[0].TrimEnd('.')}",
     };
 
-    private static ToolException Error(ConfigText text, int offset, string message) => ToolException.Usage($"{text.Place(offset)}: {message}");
+    private static CliException Error(ConfigText text, int offset, string message) =>
+        CliException.Usage($"{text.Position(offset)}: {message}");
 }

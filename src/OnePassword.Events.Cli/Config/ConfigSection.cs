@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace OnePassword.Events.Cli.Config;
 
-/// <summary>An object of the file. A key that nobody looks for while it is open is refused when it closes.</summary>
+/// <summary>An object of the file. Keys that are not read while it is open are reported as unknown.</summary>
 internal sealed class ConfigSection
 {
     private readonly ConfigValue _value;
@@ -10,62 +10,67 @@ internal sealed class ConfigSection
 
     private ConfigSection(ConfigValue value) => _value = value;
 
-    private ConfigReading Reading => _value.Reading;
+    private ConfigContext Context => _value.Context;
 
-    public static T Open<T>(ConfigValue value, Func<ConfigSection, T> read)
+    public static T Read<T>(ConfigValue value, Func<ConfigSection, T> read)
     {
         var section = new ConfigSection(value.Expect(JsonValueKind.Object, "an object"));
         var result = read(section);
-        section.RefuseWhatIsLeft();
+        section.ReportUnknownAndDuplicateKeys();
         return result;
     }
 
     public bool Has(string key) => _value.Node.Members.Any(member => member.Key == key);
 
-    /// <summary>Reads a value that may be missing.</summary>
-    public T Read<T>(string key, T missing, Func<ConfigValue, T> read) => Find(key) is { } value ? Reading.Try(value, read) : missing;
+    /// <summary>Reads an optional value.</summary>
+    public T Optional<T>(string key, T missing, Func<ConfigValue, T> read) =>
+        Find(key) is { } value ? Context.Try(value, read) : missing;
 
-    /// <summary>Reads a value that may not be missing.</summary>
-    public T Require<T>(string key, Func<ConfigValue, T> read)
+    /// <summary>Reads a required value.</summary>
+    public T Required<T>(string key, Func<ConfigValue, T> read)
     {
         if (Find(key) is { } value)
-            return Reading.Try(value, read);
-        Reading.Problems.Add(_value.Node.Start, KeyOf(key), "is missing");
+            return Context.Try(value, read);
+        Context.AddProblem(_value.Node.Start, KeyOf(key), "is missing");
         return default!;
     }
 
-    /// <summary>Reads an object that may be missing, which is as if it were there with nothing in it.</summary>
+    /// <summary>Reads an optional object. A missing one is read as an empty one.</summary>
     public T Section<T>(string key, Func<ConfigSection, T> read)
     {
-        var value = Find(key) ?? new ConfigValue(Reading, KeyOf(key), new ConfigNode(_value.Node.Start, JsonValueKind.Object));
-        return Reading.Try(value, found => Open(found, read));
+        var value = Find(key) ?? new ConfigValue(Context, KeyOf(key), new ConfigNode(_value.Node.Start, JsonValueKind.Object));
+        return Context.Try(value, found => Read(found, read));
     }
 
-    /// <summary>Says what is wrong with the whole of it.</summary>
-    public void Wrong(string problem) => Reading.Problems.Add(_value.Node.Start, _value.Key, problem);
+    /// <summary>Reports a problem of the whole section.</summary>
+    public void AddProblem(string problem) => Context.AddProblem(_value.Node.Start, _value.Key, problem);
 
-    /// <summary>Says what is wrong with a key that is there.</summary>
-    public void Wrong(string key, string problem) => Reading.Problems.Add(_value.Node.Members.First(member => member.Key == key).Start, KeyOf(key), problem);
+    /// <summary>Reports a problem of a key that the section contains.</summary>
+    public void AddProblem(string key, string problem) =>
+        Context.AddProblem(_value.Node.Members.First(member => member.Key == key).Start, KeyOf(key), problem);
 
-    /// <summary>The full path of one that the file gives, or would give by default.</summary>
-    public string Resolve(string path) => Path.GetFullPath(path, Reading.Text.Folder);
+    /// <summary>Returns the full path of a path that starts from the folder of the file.</summary>
+    public string FullPath(string path) => Path.GetFullPath(path, Context.Text.Folder);
 
     private ConfigValue? Find(string key)
     {
         _known.Add(key);
-        Reading.Keys.Add(KeyOf(key));
-        return _value.Node.Members.FirstOrDefault(member => member.Key == key) is { } found ? new ConfigValue(Reading, KeyOf(key), found.Value) : null;
+        Context.Keys.Add(KeyOf(key));
+        return _value.Node.Members.FirstOrDefault(member => member.Key == key) is { } found
+            ? new ConfigValue(Context, KeyOf(key), found.Value)
+            : null;
     }
 
-    private void RefuseWhatIsLeft()
+    private void ReportUnknownAndDuplicateKeys()
     {
         var first = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var member in _value.Node.Members)
         {
             if (!_known.Contains(member.Key, StringComparer.Ordinal))
-                Reading.Problems.Add(member.Start, KeyOf(Shown.Key(member.Key)), KnownKeys.Suggest(member.Key, _known));
+                Context.AddProblem(member.Start, KeyOf(ConfigNode.DisplayKey(member.Key)), KeySuggestion.For(member.Key, _known));
             else if (!first.TryAdd(member.Key, member.Start))
-                Reading.Problems.Add(member.Start, KeyOf(member.Key), $"is there already, in line {Reading.Text.Line(first[member.Key])}");
+                Context.AddProblem(
+                    member.Start, KeyOf(member.Key), $"is a duplicate of line {Context.Text.Line(first[member.Key])}");
         }
     }
 

@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Text;
+using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.Config;
 
-/// <summary>A configuration file as it is on the disk, and where in it something stands.</summary>
+/// <summary>The text of a configuration file, with the positions of its bytes.</summary>
 internal sealed class ConfigText
 {
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
@@ -15,7 +16,7 @@ internal sealed class ConfigText
 
     public ReadOnlySpan<byte> Utf8 => _utf8;
 
-    /// <summary>The folder that relative paths of the file start from.</summary>
+    /// <summary>Gets the folder that relative paths in the file start from.</summary>
     public string Folder => Path.GetDirectoryName(Path.GetFullPath(_path))!;
 
     public static ConfigText Load(string path)
@@ -27,23 +28,23 @@ internal sealed class ConfigText
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw ToolException.Usage($"{path}: there is no such file");
+            throw CliException.Usage($"{path}: the file does not exist");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw ToolException.Usage($"{path}: cannot be read: {e.Message}");
+            throw CliException.Usage($"{path}: the file cannot be read: {e.Message}");
         }
         catch (ArgumentException)
         {
-            throw ToolException.Usage($"'{path}' is not the name of a file");
+            throw CliException.Usage($"'{path}' is not a file name");
         }
     }
 
-    /// <summary>The line of a byte, from 1.</summary>
+    /// <summary>Returns the line of a byte, from 1.</summary>
     public int Line(int offset) => 1 + _utf8.AsSpan(0, offset).Count((byte)'\n');
 
-    /// <summary>The place of a byte as compilers write it, which editors know how to jump to: file, line and column.</summary>
-    public string Place(int offset)
+    /// <summary>Returns file, line and column of a byte in the form that editors can jump to.</summary>
+    public string Position(int offset)
     {
         var line = _utf8.AsSpan(0, offset);
         var column = 1 + Encoding.UTF8.GetCharCount(line[(line.LastIndexOf((byte)'\n') + 1)..]);

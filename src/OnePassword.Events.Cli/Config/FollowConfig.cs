@@ -1,60 +1,80 @@
+using OnePassword.Events.Cli.Follow;
+using OnePassword.Events.Cli.Shared;
+
 namespace OnePassword.Events.Cli.Config;
 
-/// <summary>The configuration file of <c>op-events follow</c>, read: defaults are filled in, paths are full.</summary>
-internal sealed record FollowConfig
+/// <summary>Reads the configuration file of <c>op-events follow</c> into a plan, with all problems at once.</summary>
+internal static class FollowConfig
 {
-    private const int HighestPort = 65_535;
-
-    /// <summary>At least one.</summary>
-    public required IReadOnlyList<AccountConfig> Accounts { get; init; }
-
-    public required int PageSize { get; init; }
-
-    /// <summary>The folder of the checkpoints.</summary>
-    public required string State { get; init; }
-
-    public required OutputConfig Output { get; init; }
-
-    public required PollConfig Poll { get; init; }
-
-    public required CursorRefusedConfig CursorRefused { get; init; }
-
-    /// <summary>The loopback port of health and metrics; 0 takes a free one; null: none.</summary>
-    public required int? Listen { get; init; }
-
-    /// <summary>How long a feed may bring no event before that is an alarm; null: for ever.</summary>
-    public required TimeSpan? Silence { get; init; }
-
-    /// <summary>Reads a file.</summary>
-    /// <exception cref="ToolException">The file is wrong; the message has a line for each problem, with its place.</exception>
-    public static FollowConfig Read(string path, Func<string, string?> environment, DateTimeOffset now)
+    /// <exception cref="CliException">
+    /// The file is invalid. The message has a line for each problem, with its position.
+    /// </exception>
+    public static FollowPlan Read(string path, CliContext cli)
     {
         var text = ConfigText.Load(path);
-        var reading = new ConfigReading(text, environment, now);
-        var config = Read(reading, ConfigParser.Parse(text));
-        reading.Problems.ThrowIfAny();
-        return config;
+        var context = new ConfigContext(text, cli);
+        var plan = Read(context, ConfigParser.Parse(text));
+        context.ThrowIfInvalid();
+        return plan;
     }
 
-    /// <summary>Reads a file whose problems its reader collects.</summary>
-    public static FollowConfig Read(ConfigReading reading, ConfigNode root) =>
-        reading.Try(new ConfigValue(reading, "", root), value => ConfigSection.Open(value, file => Read(file, reading.Now)));
+    /// <summary>Reads a file and leaves its problems in the context.</summary>
+    public static FollowPlan Read(ConfigContext context, ConfigNode root) =>
+        context.Try(new ConfigValue(context, "", root), value => ConfigSection.Read(value, file => Read(file, context)));
 
-    private static FollowConfig Read(ConfigSection file, DateTimeOffset now)
+    private static FollowPlan Read(ConfigSection file, ConfigContext context)
     {
-        _ = file.Read("$schema", "", _ => ""); // For editors.
-        var defaults = new AccountDefaults(file.Read("feeds", [], AccountConfig.ReadFeeds), file.Read("start", Moment.Back(FollowDefaults.Start, now), value => value.Moment()));
-        var names = new AccountNames();
-        return new FollowConfig
+        _ = file.Optional("$schema", "", _ => ""); // For editors.
+        var defaultStart = TimeExpression.Ago(EventQuery.Retention).Resolve(context.Now);
+        var accounts = new AccountReader(
+            file.Optional("feeds", [], AccountReader.ReadFeeds), file.Optional("start", defaultStart, value => value.Time()));
+        return new FollowPlan
         {
-            Accounts = file.Require("accounts", value => value.Items("a list of accounts", item => AccountConfig.Read(item, names, defaults))),
-            PageSize = file.Read("page_size", FollowDefaults.PageSize, value => value.WholeNumber(1, EventQuery.MaxPageSize)),
-            State = file.Require("state", value => value.FullPath()),
-            Output = file.Section("output", OutputConfig.Read),
-            Poll = file.Section("poll", PollConfig.Read),
-            CursorRefused = file.Section("cursor_refused", CursorRefusedConfig.Read),
-            Listen = file.Read<int?>("listen", null, value => value.WholeNumber(0, HighestPort)),
-            Silence = file.Read<TimeSpan?>("silence", null, value => value.Duration(atLeast: ConfigUnits.Second)),
+            Accounts = file.Required("accounts", accounts.Read),
+            PageSize = file.Optional(
+                "page_size", EventQuery.DefaultPageSize, value => value.WholeNumber(1, EventQuery.MaxPageSize)),
+            State = file.Required("state", value => value.FullPath()),
+            Output = file.Section("output", ReadOutput),
+            Poll = file.Section("poll", ReadPoll),
+            OnCursorRejected = file.Section("on_cursor_rejected", ReadCursorRejected),
+            Listen = file.Optional<int?>("listen", null, value => value.WholeNumber(0, ushort.MaxValue)),
+            Silence = file.Optional<TimeSpan?>("silence", null, value => value.Duration(atLeast: ConfigValue.Second)),
         };
     }
+
+    private static OutputOptions ReadOutput(ConfigSection output) => new()
+    {
+        Folder = output.Optional(
+            "folder", output.FullPath(OutputOptions.DefaultFolder), value =>
+                value.Word("a path, or -") == OutputOptions.StandardOutput ? null : value.FullPath()),
+        RotateSize = output.Optional<long?>("rotate_size", null, value => value.Size()),
+        RotateEvery = output.Optional<TimeSpan?>("rotate_every", null, value => value.Duration(atLeast: ConfigValue.Second)),
+        Gzip = output.Optional("gzip", missing: false, value => value.Flag()),
+        Envelope = output.Optional("envelope", missing: false, value => value.Flag()),
+        GroupReadable = output.Optional("group_readable", missing: false, value => value.Flag()),
+    };
+
+    private static PollRange ReadPoll(ConfigSection poll)
+    {
+        var min = poll.Optional<TimeSpan?>("min", PollRange.Default.Min, value => value.Duration(atLeast: PollRange.Shortest));
+        var max = poll.Optional<TimeSpan?>("max", PollRange.Default.Max, value => value.Duration(atLeast: PollRange.Shortest));
+        if (max < min && poll.Has("max"))
+            poll.AddProblem(
+                "max", $"is less than min, which is {Duration.Format(min.Value)}{(poll.Has("min") ? "" : " by default")}");
+        else if (max < min)
+            poll.AddProblem("min", $"is more than max, which is {Duration.Format(max.Value)} by default");
+        return new PollRange(min.GetValueOrDefault(), max.GetValueOrDefault());
+    }
+
+    private static CursorRejection ReadCursorRejected(ConfigSection rejected) => new(
+        rejected.Optional(
+            "action", FollowPlan.Defaults.OnCursorRejected, value =>
+                value.OneOf("fail", "restart") == "restart" ? CursorRejectedAction.Restart : CursorRejectedAction.Fail),
+        rejected.Optional("overlap", FollowPlan.Defaults.Overlap, ReadOverlap));
+
+    private static TimeSpan ReadOverlap(ConfigValue value) =>
+        value.Duration(atLeast: TimeSpan.Zero) is var overlap && overlap <= EventQuery.Retention
+        ? overlap
+        : throw new InvalidValueException(
+            $"{value.Node.Display} is more than {Duration.Format(EventQuery.Retention)}, the retention of the API");
 }

@@ -1,6 +1,6 @@
 namespace OnePassword.Events.Cli.Config;
 
-/// <summary>The JSON schema of the configuration file, for editors and other checkers.</summary>
+/// <summary>The JSON schema of the configuration file, for editors.</summary>
 internal static class FollowSchema
 {
     private const string Resource = "follow.schema.json";

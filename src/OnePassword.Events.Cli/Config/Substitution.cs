@@ -3,16 +3,19 @@ using System.Text.RegularExpressions;
 namespace OnePassword.Events.Cli.Config;
 
 /// <summary>
-/// Puts the environment into a text: <c>${NAME}</c>, or <c>${NAME:-default}</c>; <c>$${</c> is a <c>${</c> as it stands. An empty
-/// variable is as if it were not there, as everywhere in the tool.
+/// Substitutes environment variables in a text: <c>${NAME}</c> or <c>${NAME:-default}</c>. <c>$${</c> is a literal <c>${</c>. As
+/// everywhere in the tool, an empty variable counts as unset.
 /// </summary>
 internal static partial class Substitution
 {
+    private const string Literal = "Write $${ for a literal ${";
+
     public static string Expand(string text, Func<string, string?> environment) => Part().Replace(text, part => part switch
     {
         { Value: "$${" } => "${",
-        _ when !part.Groups["end"].Success => throw new WrongValueException("has a '${' that no '}' ends; write $${ for the characters themselves"),
-        _ when !part.Groups["name"].Success => throw new WrongValueException("has a '${' that is neither ${NAME} nor ${NAME:-default}; write $${ for the characters themselves"),
+        _ when !part.Groups["end"].Success => throw new InvalidValueException($"has a '${{' without a '}}'. {Literal}"),
+        _ when !part.Groups["name"].Success =>
+            throw new InvalidValueException($"has a '${{' that is neither ${{NAME}} nor ${{NAME:-default}}. {Literal}"),
         _ => Variable(part.Groups["name"].Value, part.Groups["default"], environment),
     });
 
@@ -20,7 +23,10 @@ internal static partial class Substitution
     {
         if (environment(name) is { Length: > 0 } value)
             return value;
-        return fallback.Success ? fallback.Value : throw new WrongValueException($"the environment variable {Shown.Key(name)} is not set, and ${{{Shown.Key(name)}}} has no default");
+        var shown = ConfigNode.DisplayKey(name);
+        return fallback.Success
+            ? fallback.Value
+            : throw new InvalidValueException($"the environment variable {shown} is not set, and ${{{shown}}} has no default");
     }
 
     [GeneratedRegex(

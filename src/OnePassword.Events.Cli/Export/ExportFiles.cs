@@ -1,93 +1,104 @@
 using System.Text;
 using OnePassword.Events.Cli.Output;
+using OnePassword.Events.Cli.Shared;
 using OnePassword.Events.Durable;
 
 namespace OnePassword.Events.Cli.Export;
 
-/// <summary>The files of one feed in the output folder: its lines, partial until they are complete, and the manifest beside them.</summary>
+/// <summary>The files of one exported feed: its lines, partial until they are complete, and the manifest.</summary>
 internal sealed class ExportFiles(OutputFolder folder, string feed, bool gzip)
 {
-    private const string Way = "leave out --resume to begin again";
-    private const string PartialEnding = ".partial";
+    private const string Restart = "leave out --resume to restart";
+    private const string PartialExtension = ".partial";
 
-    private static readonly string[] Endings = [".ndjson", ".ndjson.gz"];
+    private static readonly string[] Extensions = [".ndjson", ".ndjson.gz"];
 
     public OutputFolder Folder => folder;
 
-    public string Complete { get; } = folder.PathOf(feed + Endings[gzip ? 1 : 0]);
+    public string Path { get; } = folder.PathOf(feed + Extensions[gzip ? 1 : 0]);
 
-    public string Partial => Complete + PartialEnding;
+    public string PartialPath => Path + PartialExtension;
 
-    public string Manifest => folder.PathOf($"{feed}.export.json");
+    public string ManifestPath => folder.PathOf($"{feed}.export.json");
 
-    /// <summary>Takes the files for this process.</summary>
-    /// <exception cref="ToolException">Another export has them.</exception>
+    /// <summary>Locks the files for this process.</summary>
+    /// <exception cref="CliException">Another export holds the lock.</exception>
     public IDisposable Lock() => folder.Lock($"{feed}.export", feed);
 
-    /// <summary>The manifest of the run to go on with; null if there is none.</summary>
-    /// <exception cref="ToolException">It cannot be used: it is damaged, of a run with other options, or not that of the output.</exception>
-    public ExportManifest? Find(ExportManifest run)
+    /// <summary>Returns the manifest to resume from; null if there is none.</summary>
+    /// <exception cref="CliException">The manifest is corrupt, has other options, or does not match the output.</exception>
+    public ExportManifest? FindInterrupted(ExportManifest run)
     {
         try
         {
-            if (!File.Exists(Manifest))
+            if (!File.Exists(ManifestPath))
                 return null;
-            var found = ExportManifest.Parse(Encoding.UTF8.GetString(RegularFile.Read(Manifest)))
-                ?? throw new ToolException(ExitCode.State, $"{Manifest} is damaged; {Way}.");
+            var found = ExportManifest.Parse(Encoding.UTF8.GetString(RegularFile.Read(ManifestPath)))
+                ?? throw new CliException(ExitCode.State, $"{ManifestPath} is corrupt. To continue, {Restart}.");
             if (found.Feed != feed)
-                throw new ToolException(ExitCode.State, $"{Manifest} is of {found.Feed}; {Way}.");
+                throw new CliException(ExitCode.State, $"{ManifestPath} belongs to {found.Feed}. To continue, {Restart}.");
             if (found.Conflict(run) is { } conflict)
-                throw ToolException.Usage($"the interrupted export in {folder.Path} {conflict}; give the same options, or {Way}.");
-            if (found.Done && File.Exists(Partial) && Difference(Partial, found) is null)
-                Finish(); // It ended between saying so and giving the file its name.
-            return Difference(found.Done ? Complete : Partial, found) is { } difference
-                ? throw new ToolException(ExitCode.State, $"{difference}, but {Text.Count(found.Length, "byte")} of it were kept when the export was interrupted; put the file back, or {Way}.")
+                throw CliException.Usage(
+                    $"the interrupted export in {folder.Path} {conflict}. Give the same options, or {Restart}.");
+            if (found.Done && File.Exists(PartialPath) && Difference(PartialPath, found) is null)
+                Finish(); // The run was interrupted between saving the manifest and renaming the file.
+            return Difference(found.Done ? Path : PartialPath, found) is { } difference
+                ? throw new CliException(
+                    ExitCode.State,
+                    $"{difference}, but the interrupted export saved {Format.Count(found.Length, "byte")} of it. "
+                        + $"Restore the file, or {Restart}.")
                 : found;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ToolException(ExitCode.State, $"{Manifest} cannot be read: {e.Message}");
+            throw new CliException(ExitCode.State, $"{ManifestPath} cannot be read: {e.Message}");
         }
     }
 
-    /// <summary>Refuses what would keep the output from being written or from getting its name.</summary>
-    /// <exception cref="IOException">There is something else in its place.</exception>
+    /// <summary>Throws if something prevents the output from being written or renamed.</summary>
+    /// <exception cref="IOException">A link or a folder has the name of a file.</exception>
     public void ThrowIfBlocked()
     {
-        RegularFile.ThrowIfOther(Partial);
-        if (Directory.Exists(Complete))
-            RegularFile.ThrowIfOther(Complete);
+        RegularFile.ThrowIfOther(PartialPath);
+        if (Directory.Exists(Path))
+            RegularFile.ThrowIfOther(Path);
     }
 
-    /// <summary>Moves what an earlier export left unfinished out of the way, compressed or not, and its manifest with it.</summary>
+    /// <summary>Moves the unfinished output of an earlier export aside, compressed or not, with its manifest.</summary>
     public void SetAsideUnfinished()
     {
-        var partials = Endings.Select(ending => new FileInfo(folder.PathOf(feed + ending + PartialEnding))).Where(partial => partial.Exists).ToList();
+        var partials = Extensions.Select(
+            extension =>
+                new FileInfo(folder.PathOf(feed + extension + PartialExtension))).Where(partial => partial.Exists).ToList();
         foreach (var empty in partials.Where(partial => partial.Length == 0))
             empty.Delete();
         partials.RemoveAll(partial => partial.Length == 0);
-        if (partials.Count > 0 && File.Exists(Manifest))
-            folder.Aside.Move(Manifest);
+        if (partials.Count > 0 && File.Exists(ManifestPath))
+            folder.Aside.Move(ManifestPath);
         foreach (var partial in partials)
-            folder.Say($"{feed}: moved an unfinished export ({Text.Count(partial.Length, "byte")}) to {folder.Aside.Move(partial.FullName)}, because this export does not continue it.");
+        {
+            var moved = $"an unfinished export ({Format.Count(partial.Length, "byte")}) to {folder.Aside.Move(partial.FullName)}";
+            folder.Report($"{feed}: moved {moved}, because this export does not resume it.");
+        }
     }
 
-    /// <summary>Gives what is complete its name.</summary>
+    /// <summary>Gives the complete output its final name.</summary>
     public void Finish()
     {
-        var older = new FileInfo(Complete);
+        var older = new FileInfo(Path);
         var replaced = older.Exists ? older.Length : 0;
-        folder.Disk.Replace(Complete, with: Partial);
-        folder.Disk.SyncFolder(folder.Path);
+        folder.Disk.Replace(Path, with: PartialPath);
+        folder.SyncNames();
         if (replaced > 0)
-            folder.Say($"{feed}: replaced an older {Complete} ({Text.Count(replaced, "byte")}).");
+            folder.Report($"{feed}: replaced an older {Path} ({Format.Count(replaced, "byte")}).");
     }
 
-    public void Forget() => File.Delete(Manifest);
+    public void DeleteManifest() => File.Delete(ManifestPath);
 
-    // An export of nothing that was kept before its first position has no file yet.
+    // An export that was interrupted before its first page has no file yet.
     private static string? Difference(string path, ExportManifest found) =>
         !File.Exists(path) ? (found.Done || found.Position is not null ? $"{path} is missing" : null)
         : found.Committed.Difference(path)
-            ?? (found.Done && new FileInfo(path).Length is var length && length != found.Length ? FormattableString.Invariant($"{path} is {length} bytes long") : null);
+            ?? (found.Done && new FileInfo(path).Length is var length
+                && length != found.Length ? $"{path} is {Format.Count(length, "byte")} long" : null);
 }

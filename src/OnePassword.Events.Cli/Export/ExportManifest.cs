@@ -5,10 +5,9 @@ using OnePassword.Events.Durable;
 namespace OnePassword.Events.Cli.Export;
 
 /// <summary>
-/// What an export of a feed is of, and how far it is: what another run needs to go on instead of beginning again. It lies beside the
-/// output until all feeds of the run are complete.
+/// The range and the progress of an exported feed, for <c>--resume</c>. The file is kept until all feeds of the run are complete.
 /// </summary>
-internal sealed record ExportManifest
+internal sealed partial record ExportManifest
 {
     public const int CurrentVersion = 1;
 
@@ -18,36 +17,36 @@ internal sealed record ExportManifest
 
     public required string Host { get; init; }
 
-    /// <summary>The account's identifier; null if the server did not say it.</summary>
+    /// <summary>Gets the identifier of the account; null if the server did not report it.</summary>
     public string? Account { get; init; }
 
     public required string Api { get; init; }
 
-    /// <summary>The beginning as it was asked for.</summary>
+    /// <summary>Gets the start as it was given.</summary>
     public required string Since { get; init; }
 
-    /// <summary>The end as it was asked for; null for the moment at which the export began.</summary>
+    /// <summary>Gets the end as it was given; null for the time at which the export started.</summary>
     public string? Until { get; init; }
 
     public bool Gzip { get; init; }
 
     public bool Envelope { get; init; }
 
-    /// <summary>What <see cref="Since"/> was when the export began: from here on nothing is relative.</summary>
+    /// <summary>Gets the start of the time range. A resumed export keeps it, also if <see cref="Since"/> is relative.</summary>
     public DateTimeOffset Start { get; init; }
 
     public DateTimeOffset End { get; init; }
 
-    /// <summary>All events before this moment are in the output; null while nothing is complete.</summary>
+    /// <summary>Gets the time before which all events are in the output; null before the first position.</summary>
     public DateTimeOffset? CompleteUntil { get; init; }
 
-    /// <summary>The events around that moment that are in the output.</summary>
+    /// <summary>Gets the events around that time that are in the output.</summary>
     public IReadOnlyList<string> Edge { get; init; } = [];
 
-    /// <summary>How many bytes of the output are complete; what follows them is cut off.</summary>
+    /// <summary>Gets how many bytes of the output are committed.</summary>
     public long Length { get; init; }
 
-    /// <summary>The <see cref="Durable.Fingerprint"/> of these bytes; null if there are none.</summary>
+    /// <summary>Gets the <see cref="Durable.Fingerprint"/> of these bytes; null if there are none.</summary>
     public string? Fingerprint { get; init; }
 
     public long Events { get; init; }
@@ -58,7 +57,7 @@ internal sealed record ExportManifest
 
     public DateTimeOffset? Newest { get; init; }
 
-    /// <summary>Whether the feed is complete, and its output has its final name.</summary>
+    /// <summary>Gets whether the feed is complete.</summary>
     public bool Done { get; init; }
 
     [JsonIgnore]
@@ -68,7 +67,9 @@ internal sealed record ExportManifest
     public ReadPosition? Position => CompleteUntil is { } until ? new ReadPosition(until, Edge) : null;
 
     [JsonIgnore]
-    private bool IsPossible => Start <= End && !(CompleteUntil < Start) && !(CompleteUntil > End) && Edge.All(one => one is not null);
+    private bool IsValid =>
+        Version == CurrentVersion && Length >= 0 && Start <= End && !(CompleteUntil < Start) && !(CompleteUntil > End)
+            && Edge.All(key => key is not null);
 
     [JsonIgnore]
     public FeedProgress.Snapshot Progress => new(Pages, Events, Oldest, Newest);
@@ -84,32 +85,42 @@ internal sealed record ExportManifest
         Newest = progress.Newest,
     };
 
-    /// <summary>What keeps a run from going on with this one's output; null for nothing.</summary>
+    /// <summary>Returns why a run cannot resume from this manifest; null if it can.</summary>
     public string? Conflict(ExportManifest run) => this switch
     {
         _ when Host != run.Host => $"is of {Host}, not of {run.Host}",
         _ when Account is not null && run.Account is not null && Account != run.Account => "is of another account",
-        _ when Api != run.Api => $"is of --api {Api}",
-        _ when Since != run.Since => $"is of --since {Since}",
-        _ when Until != run.Until => Until is null ? "has no --until" : $"is of --until {Until}",
-        _ when Gzip != run.Gzip => Gzip ? "is of --gzip" : "is not of --gzip",
-        _ when Envelope != run.Envelope => Envelope ? "is of --envelope" : "is not of --envelope",
+        _ when Api != run.Api => $"used --api {Api}",
+        _ when Since != run.Since => $"used --since {Since}",
+        _ when Until != run.Until => Until is null ? "did not use --until" : $"used --until {Until}",
+        _ when Gzip != run.Gzip => Gzip ? "used --gzip" : "did not use --gzip",
+        _ when Envelope != run.Envelope => Envelope ? "used --envelope" : "did not use --envelope",
         _ => null,
     };
 
-    public string ToJson() => JsonSerializer.Serialize(this, ExportManifestJson.Default.ExportManifest);
+    public string ToJson() => JsonSerializer.Serialize(this, ManifestJson.Default.ExportManifest);
 
-    /// <returns>Null if the text is no manifest of this version.</returns>
+    /// <returns>Null if the text is not a manifest of this version.</returns>
     public static ExportManifest? Parse(string json)
     {
         try
         {
-            var manifest = JsonSerializer.Deserialize(json, ExportManifestJson.Default.ExportManifest);
-            return manifest is { Version: CurrentVersion, Length: >= 0 } && manifest.IsPossible ? manifest : null;
+            return JsonSerializer.Deserialize(json, ManifestJson.Default.ExportManifest) is { IsValid: true } manifest
+                ? manifest
+                : null;
         }
         catch (JsonException)
         {
             return null;
         }
     }
+
+    [JsonSourceGenerationOptions(
+        PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        RespectNullableAnnotations = true,
+        WriteIndented = true,
+        NewLine = "\n")]
+    [JsonSerializable(typeof(ExportManifest))]
+    private sealed partial class ManifestJson : JsonSerializerContext;
 }

@@ -1,70 +1,75 @@
 using OnePassword.Events.Cli.Output;
+using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.Export;
 
-/// <summary>Where the lines of all feeds go: a file for each in a folder, or one standard output for all.</summary>
+/// <summary>The output of all feeds: a file per feed in a folder, or one standard output.</summary>
 internal sealed class ExportOutput : IDisposable
 {
     private readonly ExportPlan _plan;
+    private readonly TimeProvider _clock;
     private readonly SharedOutput? _shared;
     private readonly OutputFolder? _folder;
     private readonly List<IDisposable> _locks = [];
 
-    private ExportOutput(ExportPlan plan, SharedOutput? shared, OutputFolder? folder) => (_plan, _shared, _folder) = (plan, shared, folder);
+    private ExportOutput(ExportPlan plan, TimeProvider clock, SharedOutput? shared, OutputFolder? folder) =>
+        (_plan, _clock, _shared, _folder) = (plan, clock, shared, folder);
 
-    /// <exception cref="ToolException">The folder is not there and cannot be made.</exception>
-    public static ExportOutput Open(ExportPlan plan, ToolIo io)
+    /// <exception cref="CliException">The folder does not exist and cannot be created.</exception>
+    public static ExportOutput Open(ExportPlan plan, CliContext cli)
     {
         if (plan.ToStandardOutput)
-            return new ExportOutput(plan, new SharedOutput(io.Output, plan.Gzip), folder: null);
+            return new ExportOutput(plan, cli.Clock, new SharedOutput(cli.Output, plan.Gzip), folder: null);
         try
         {
-            var folder = new OutputFolder(plan.Output, plan.GroupReadable, io);
+            var folder = new OutputFolder(plan.Output, plan.GroupReadable, cli);
             folder.Create();
-            return new ExportOutput(plan, shared: null, folder);
+            return new ExportOutput(plan, cli.Clock, shared: null, folder);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new ToolException(ExitCode.Output, $"the folder {plan.Output} cannot be made: {e.Message}");
+            throw new CliException(ExitCode.Output, $"the folder {plan.Output} cannot be created: {e.Message}");
         }
     }
 
-    /// <summary>Takes the files of a feed for this process, and looks for an interrupted export in them.</summary>
-    /// <returns>The manifest to go on from; null without --resume, or if there is none.</returns>
-    /// <exception cref="ToolException">Another export has the files, or there is a manifest that cannot be used.</exception>
-    public ExportManifest? Take(ExportManifest run)
+    /// <summary>Locks the files of a feed and looks for an interrupted export in them.</summary>
+    /// <returns>The manifest to resume from; null without --resume, or if there is none.</returns>
+    /// <exception cref="CliException">Another export holds the lock, or there is a manifest that cannot be used.</exception>
+    public ExportManifest? Lock(ExportManifest run)
     {
         if (_shared is not null)
             return null;
         var files = Files(run.Feed);
         _locks.Add(files.Lock());
-        return _plan.Resume ? files.Find(run) : null;
+        return _plan.Resume ? files.FindInterrupted(run) : null;
     }
 
-    public LineSink OpenFeed(ExportManifest manifest) =>
-        _shared is null ? new FileSink(Files(manifest.Feed), manifest) : new SharedSink(_shared, manifest.Envelope ? manifest.Feed : null);
+    public ExportSink Open(ExportManifest manifest) => _shared is null
+        ? new ExportFileSink(Files(manifest.Feed), manifest)
+        : new ExportStreamSink(_shared, manifest.Envelope ? new Envelope(manifest.Feed) : null, _clock);
 
-    /// <summary>Where the lines of a feed are that is complete.</summary>
-    public string Where(ExportManifest manifest) => Files(manifest.Feed).Complete;
+    /// <summary>Returns where the lines of a complete feed are.</summary>
+    public string LocationOf(ExportManifest manifest) => Files(manifest.Feed).Path;
 
-    /// <summary>Makes whole what the feeds share. Their own files are whole already.</summary>
-    public ValueTask CompleteAsync(CancellationToken cancellationToken) => _shared?.CompleteAsync(cancellationToken) ?? ValueTask.CompletedTask;
+    /// <summary>Completes the output that the feeds share. Their own files are complete already.</summary>
+    public ValueTask CompleteAsync(CancellationToken cancellationToken) =>
+        _shared?.CompleteAsync(cancellationToken) ?? ValueTask.CompletedTask;
 
-    /// <summary>All feeds are complete: there is nothing left to go on with.</summary>
-    /// <returns>Null, or what to say of a manifest that could not be taken away.</returns>
-    public string? Forget(IEnumerable<string> feeds)
+    /// <summary>Deletes the manifests, because all feeds are complete.</summary>
+    /// <returns>A note if one could not be deleted; otherwise null.</returns>
+    public string? DeleteManifests(IEnumerable<string> feeds)
     {
         if (_shared is not null)
             return null;
         try
         {
             foreach (var feed in feeds)
-                Files(feed).Forget();
+                Files(feed).DeleteManifest();
             return null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return $"All is complete, but what --resume would go on from is still there: {e.Message}";
+            return $"The export is complete, but its manifest for --resume could not be deleted: {e.Message}";
         }
     }
 

@@ -1,17 +1,33 @@
 namespace OnePassword.Events.Cli.Export;
 
-/// <summary>What to write where. No feeds: each that the token may read.</summary>
-/// <param name="Feeds">Their names.</param>
-/// <param name="Api">The version of the API, v1 or v2.</param>
-/// <param name="Since">The beginning, as it was asked for.</param>
-/// <param name="Until">The end, as it was asked for; null for the moment at which the export begins.</param>
-/// <param name="Output">A folder, or - for standard output.</param>
-/// <param name="Gzip">Whether the lines are compressed.</param>
-/// <param name="Envelope">Whether each event is in an envelope.</param>
-/// <param name="GroupReadable">Whether the group may read the files.</param>
-/// <param name="Resume">Whether to go on with an export that was interrupted.</param>
-/// <param name="Parallel">How many requests of a feed are under way at once.</param>
-internal sealed record ExportPlan(IReadOnlyList<string> Feeds, string Api, string Since, string? Until, string Output, bool Gzip, bool Envelope, bool GroupReadable, bool Resume, int Parallel)
+/// <summary>The time range of an export, and how it is read and written.</summary>
+internal sealed record ExportPlan
 {
-    public bool ToStandardOutput => Output == "-";
+    public const string StandardOutput = "-";
+
+    /// <summary>Gets the start of the time range as it was given.</summary>
+    public required string Since { get; init; }
+
+    /// <summary>Gets the end of the time range as it was given; null for the start of the export.</summary>
+    public string? Until { get; init; }
+
+    /// <summary>Gets the number of events per page.</summary>
+    public required int PageSize { get; init; }
+
+    /// <summary>Gets the folder, or - for standard output.</summary>
+    public required string Output { get; init; }
+
+    public bool Gzip { get; init; }
+
+    public bool Envelope { get; init; }
+
+    public bool GroupReadable { get; init; }
+
+    /// <summary>Gets whether to resume an interrupted export.</summary>
+    public bool Resume { get; init; }
+
+    /// <summary>Gets the number of concurrent requests per feed.</summary>
+    public required int Parallelism { get; init; }
+
+    public bool ToStandardOutput => Output == StandardOutput;
 }

@@ -1,22 +1,24 @@
+using OnePassword.Events.Cli.Shared;
+
 namespace OnePassword.Events.Cli.Export;
 
-/// <summary>The export of one feed: reads its pages, writes them, counts, and ends with an exit code instead of an exception.</summary>
-internal sealed class FeedExport(IEventFeed feed, ExportOutput output, ExportManifest manifest, EventQuery query, ReadOptions how)
+/// <summary>The export of one feed. A failure becomes an exit code instead of an exception.</summary>
+internal sealed class FeedExport(IEventFeed feed, ExportOutput output, ExportManifest manifest, ExportPlan plan)
 {
     public string Feed => feed.Name;
 
     public FeedProgress Progress { get; } = new(manifest.Progress);
 
-    /// <summary>Where the lines are; null if there was nowhere to write them.</summary>
-    public string? Where { get; private set; }
+    /// <summary>Gets where the lines are; null if there are none.</summary>
+    public string? Location { get; private set; }
 
-    /// <summary>What went wrong; null while nothing has.</summary>
+    /// <summary>Gets what went wrong; null if nothing did.</summary>
     public string? Failure { get; private set; }
 
-    /// <summary>Whether another run can go on instead of beginning again.</summary>
-    public bool CanGoOn { get; private set; } = manifest.Position is not null;
+    /// <summary>Gets whether another run can resume.</summary>
+    public bool CanResume { get; private set; } = manifest.Position is not null;
 
-    /// <returns>Null when the feed is complete, else the exit code of its failure.</returns>
+    /// <returns>Null on success, otherwise the exit code of the failure.</returns>
     public async Task<int?> RunAsync(CancellationToken cancellationToken)
     {
         try
@@ -26,11 +28,14 @@ internal sealed class FeedExport(IEventFeed feed, ExportOutput output, ExportMan
         }
         catch (EventsException e)
         {
-            return Fail(ExitCode.Of(e), e.Reason == EventsFailure.TooLarge && query.PageSize > 1 ? $"{e.Message} That is: the same command with --resume --page-size {query.PageSize / 2}." : e.Message);
+            var remedy = e.Reason == EventsFailure.TooLarge && plan.PageSize > 1
+                ? $" Run the same command with --resume --page-size {plan.PageSize / 2}."
+                : "";
+            return Fail(ExitCode.Of(e), e.Message + remedy);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            Spoil(e);
+            OutputFailed(e);
             return ExitCode.Output;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -39,67 +44,68 @@ internal sealed class FeedExport(IEventFeed feed, ExportOutput output, ExportMan
         }
     }
 
-    /// <summary>The output that the lines went to turned out not to hold them.</summary>
-    public void Spoil(Exception e) => Failure ??= $"{Feed}: the output cannot be written: {e.Message}";
+    /// <summary>Records that the output could not be written.</summary>
+    public void OutputFailed(Exception e) => Failure ??= $"{Feed}: the output cannot be written: {e.Message}";
 
     private async Task ExportAsync(CancellationToken cancellationToken)
     {
         if (manifest.Done)
         {
-            Where = output.Where(manifest);
+            Location = output.LocationOf(manifest);
             return;
         }
-        var sink = output.OpenFeed(manifest);
+        var sink = output.Open(manifest);
         await using (sink.ConfigureAwait(false))
         {
             try
             {
                 await ReadAsync(sink, cancellationToken).ConfigureAwait(false);
                 await sink.CompleteAsync(cancellationToken).ConfigureAwait(false);
-                Where = sink.Where;
+                Location = sink.Location;
             }
             finally
             {
-                Where ??= sink.WherePartial;
+                Location ??= sink.PartialLocation;
             }
         }
     }
 
-    private async Task ReadAsync(LineSink sink, CancellationToken cancellationToken)
+    private async Task ReadAsync(ExportSink sink, CancellationToken cancellationToken)
     {
+        var query = EventQuery.Between(manifest.Start, manifest.End, plan.PageSize);
+        var options = new ReadOptions { Parallelism = plan.Parallelism, ResumeFrom = manifest.Position };
         try
         {
-            await foreach (var page in feed.ReadRawAsync(query, how, cancellationToken).ConfigureAwait(false))
+            await foreach (var page in feed.ReadRawAsync(query, options, cancellationToken).ConfigureAwait(false))
             {
                 using (page)
                 {
-                    await sink.WriteAsync(page, cancellationToken).ConfigureAwait(false);
+                    await sink.AppendAsync(page, cancellationToken).ConfigureAwait(false);
                     Progress.Add(page);
                 }
-                SmallHeap.PageIsDoneWith();
                 if (page.Position is not { } position)
                     continue;
-                await sink.ReachAsync(position, Progress.Now, cancellationToken).ConfigureAwait(false);
-                CanGoOn = sink.CanGoOn;
+                await sink.AdvanceToAsync(position, Progress.Now).ConfigureAwait(false);
+                CanResume = sink.CanResume;
             }
         }
         catch (Exception e) when (e is EventsException or OperationCanceledException)
         {
-            Keep(sink);
+            SavePosition(sink);
             throw;
         }
     }
 
-    private void Keep(LineSink sink)
+    private void SavePosition(ExportSink sink)
     {
         try
         {
-            sink.Keep();
-            CanGoOn = sink.CanGoOn;
+            sink.SavePosition();
+            CanResume = sink.CanResume;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // What made the export end is what its user is told; another goes on from what was kept before.
+            // The failure that ended the export is reported. Another run resumes from the position before.
         }
     }
 

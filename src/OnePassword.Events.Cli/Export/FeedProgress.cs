@@ -1,16 +1,16 @@
 namespace OnePassword.Events.Cli.Export;
 
-/// <summary>How far a feed is. Written by its export, read by the view at any time.</summary>
+/// <summary>The progress of one feed. Its export writes it; the view reads it at any time.</summary>
 internal sealed class FeedProgress
 {
     private readonly Lock _lock = new();
     private readonly long _eventsBefore;
     private Snapshot _now;
 
-    /// <param name="before">What an earlier run has written.</param>
+    /// <param name="before">The progress of the interrupted run.</param>
     public FeedProgress(Snapshot before) => (_now, _eventsBefore) = (before, before.Events);
 
-    /// <summary>How many events this run has written.</summary>
+    /// <summary>Gets the number of events that this run has written.</summary>
     public long EventsRead => Now.Events - _eventsBefore;
 
     public Snapshot Now
@@ -36,6 +36,6 @@ internal sealed class FeedProgress
             _now = new Snapshot(_now.Pages + 1, _now.Events + page.Events.Count, oldest, newest);
     }
 
-    /// <summary>What has been written so far, and the earliest and latest time among it.</summary>
+    /// <summary>The progress at one time, with the earliest and the latest timestamp.</summary>
     internal readonly record struct Snapshot(long Pages, long Events, DateTimeOffset? Oldest, DateTimeOffset? Newest);
 }

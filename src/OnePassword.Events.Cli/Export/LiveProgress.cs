@@ -1,9 +1,11 @@
+using OnePassword.Events.Cli.Shared;
 using Spectre.Console;
 
 namespace OnePassword.Events.Cli.Export;
 
-/// <summary>Progress on a terminal: a table that is drawn over itself, and removed at the end for the summary.</summary>
-internal sealed class LiveProgress(IAnsiConsole terminal, ToolIo io, IReadOnlyList<FeedExport> exports) : ProgressView(io, exports)
+/// <summary>Shows progress on a terminal as a table, which the summary replaces.</summary>
+internal sealed class LiveProgress(
+    IAnsiConsole terminal, CliContext cli, IReadOnlyList<FeedExport> exports) : ProgressView(cli, exports)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
 
@@ -23,10 +25,10 @@ internal sealed class LiveProgress(IAnsiConsole terminal, ToolIo io, IReadOnlyLi
             var now = export.Progress.Now;
             table.AddRow(
                 Markup.Escape(export.Feed),
-                Text.Count(now.Pages, "page"),
-                Text.Count(now.Events, "event"),
-                Text.Rate(export.Progress.EventsRead, Elapsed),
-                export.Failure is null ? Text.Span(now) : "[red]failed[/]");
+                Format.Count(now.Pages, "page"),
+                Format.Count(now.Events, "event"),
+                Format.Rate(export.Progress.EventsRead, Elapsed),
+                export.Failure is null ? Format.Span(now.Oldest, now.Newest) : "[red]failed[/]");
         }
         return table;
     }

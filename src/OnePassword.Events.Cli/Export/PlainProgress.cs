@@ -1,7 +1,9 @@
+using OnePassword.Events.Cli.Shared;
+
 namespace OnePassword.Events.Cli.Export;
 
-/// <summary>Progress for logs: a line a feed, every ten seconds.</summary>
-internal sealed class PlainProgress(ToolIo io, IReadOnlyList<FeedExport> exports) : ProgressView(io, exports)
+/// <summary>Shows progress in logs: a line per feed, every ten seconds.</summary>
+internal sealed class PlainProgress(CliContext cli, IReadOnlyList<FeedExport> exports) : ProgressView(cli, exports)
 {
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
@@ -12,8 +14,10 @@ internal sealed class PlainProgress(ToolIo io, IReadOnlyList<FeedExport> exports
         foreach (var export in Exports)
         {
             var now = export.Progress.Now;
-            await Io.Error.WriteLineAsync(
-                $"{export.Feed}: {Text.Count(now.Pages, "page")}, {Text.Count(now.Events, "event")}, {Text.Rate(export.Progress.EventsRead, Elapsed)}{(now.Oldest is null ? "" : $", {Text.Span(now)}")}").ConfigureAwait(false);
+            var range = now.Oldest is null ? "" : $", {Format.Span(now.Oldest, now.Newest)}";
+            var rate = Format.Rate(export.Progress.EventsRead, Elapsed);
+            var line = $"{export.Feed}: {Format.Count(now.Pages, "page")}, {Format.Count(now.Events, "event")}, {rate}{range}";
+            await Cli.Error.WriteLineAsync(line).ConfigureAwait(false);
         }
     }
 }

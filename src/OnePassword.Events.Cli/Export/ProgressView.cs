@@ -1,27 +1,31 @@
+using OnePassword.Events.Cli.Shared;
+
 namespace OnePassword.Events.Cli.Export;
 
-/// <summary>Shows on standard error how an export gets on: live on a terminal, else a plain line a feed now and then.</summary>
-internal abstract class ProgressView(ToolIo io, IReadOnlyList<FeedExport> exports)
+/// <summary>Shows the progress of an export on standard error: a live table on a terminal, otherwise plain lines.</summary>
+internal abstract class ProgressView(CliContext cli, IReadOnlyList<FeedExport> exports)
 {
-    private readonly long _started = io.Clock.GetTimestamp();
+    private readonly long _started = cli.Clock.GetTimestamp();
 
-    protected ToolIo Io => io;
+    protected CliContext Cli => cli;
 
     protected IReadOnlyList<FeedExport> Exports => exports;
 
-    protected TimeSpan Elapsed => io.Clock.GetElapsedTime(_started);
+    protected TimeSpan Elapsed => cli.Clock.GetElapsedTime(_started);
 
-    public static ProgressView For(ToolIo io, IReadOnlyList<FeedExport> exports) =>
-        io.Terminal is { Profile.Capabilities.Ansi: true } terminal ? new LiveProgress(terminal, io, exports) : new PlainProgress(io, exports);
+    public static ProgressView For(CliContext cli, IReadOnlyList<FeedExport> exports) =>
+        cli.Terminal is { Profile.Capabilities.Ansi: true } terminal
+            ? new LiveProgress(terminal, cli, exports)
+            : new PlainProgress(cli, exports);
 
     public abstract Task ShowUntilAsync(Task work);
 
-    /// <summary>Calls <paramref name="show"/> each <paramref name="interval"/>, until the work ends.</summary>
+    /// <summary>Calls <paramref name="show"/> at each interval until the work ends.</summary>
     protected async Task RepeatUntilAsync(Task work, TimeSpan interval, Func<Task> show)
     {
-        using var ended = new CancellationTokenSource();
-        while (await Task.WhenAny(work, Task.Delay(interval, io.Clock, ended.Token)).ConfigureAwait(false) != work)
+        using var stop = new CancellationTokenSource();
+        while (await Task.WhenAny(work, Task.Delay(interval, cli.Clock, stop.Token)).ConfigureAwait(false) != work)
             await show().ConfigureAwait(false);
-        await ended.CancelAsync().ConfigureAwait(false);
+        await stop.CancelAsync().ConfigureAwait(false);
     }
 }

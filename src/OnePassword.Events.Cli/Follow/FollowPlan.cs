@@ -1,48 +1,64 @@
-using OnePassword.Events.Cli.Config;
-using OnePassword.Events.Cli.Connection;
+using OnePassword.Events.Cli.Accounts;
 using OnePassword.Events.Cli.Output;
+using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.Follow;
 
-/// <summary>What a run of <c>op-events follow</c> does, be it out of a file or of the command line.</summary>
-internal sealed record FollowPlan(
-    IReadOnlyList<FollowAccount> Accounts, int PageSize, string State, OutputConfig Output, PollConfig Poll, CursorRefusedConfig CursorRefused, int? Listen, TimeSpan? Silence)
+/// <summary>The settings of a run of <c>op-events follow</c>, from a configuration file or from the options.</summary>
+internal sealed record FollowPlan
 {
-    /// <summary>Drain every feed, then end.</summary>
+    private static readonly TimeSpan LongestPoll = TimeSpan.FromDays(1);
+
+    /// <summary>Gets the library's defaults, which are those of the options and the configuration file.</summary>
+    public static FollowOptions Defaults { get; } = new();
+
+    /// <summary>Gets the accounts, at least one.</summary>
+    public required IReadOnlyList<FollowedAccount> Accounts { get; init; }
+
+    /// <summary>Gets the folder of the checkpoints.</summary>
+    public required string State { get; init; }
+
+    public int PageSize { get; init; } = EventQuery.DefaultPageSize;
+
+    public OutputOptions Output { get; init; } = new();
+
+    public PollRange Poll { get; init; } = PollRange.Default;
+
+    public CursorRejection OnCursorRejected { get; init; } = new(Defaults.OnCursorRejected, Defaults.Overlap);
+
+    /// <summary>Gets the loopback port of health and metrics; 0 for a free one, null for none.</summary>
+    public int? Listen { get; init; }
+
+    /// <summary>Gets how long a feed can be without new events before it is reported; null for no limit.</summary>
+    public TimeSpan? Silence { get; init; }
+
+    /// <summary>Gets whether to stop when every feed has caught up.</summary>
     public bool Once { get; init; }
 
-    public static FollowPlan Of(FollowConfig config, ToolIo io)
+    /// <exception cref="CliException">The lines of several feeds would be mixed.</exception>
+    public void ThrowIfAmbiguous()
     {
-        string[] tokenVariables = [.. TokenSource.Variables, .. config.Accounts.Select(account => account.Token).OfType<TokenConfig.FromVariable>().Select(token => token.Name)];
-        return new FollowPlan(
-            [.. config.Accounts.Select(account => FollowAccount.Of(account, tokenVariables, io))],
-            config.PageSize, config.State, config.Output, config.Poll, config.CursorRefused, config.Listen, config.Silence);
+        if (this is { Output: { ToStandardOutput: true, Envelope: false }, Accounts: not [{ Account.Feeds.Count: 1 }] })
+            throw CliException.Usage(
+                "standard output would mix the events of several feeds. Name one feed of one account, or use envelopes.");
     }
 
-    /// <exception cref="ToolException">It can only go wrong.</exception>
-    public void Check()
+    /// <summary>Returns the sink for the files of a feed.</summary>
+    public RotatingFileSink FilesOf(string folder, Account account, string feed, CliContext cli) =>
+        new(
+            new OutputFolder(folder, Output.GroupReadable, cli), Accounts.Count > 1 ? account.CheckpointName(feed) : feed,
+            Output);
+
+    public FollowOptions OptionsOf(FollowedAccount followed, string feed) => new()
     {
-        if (this is { Output: { ToStandardOutput: true, Envelope: false }, Accounts: not [{ Feeds.Count: 1 }] })
-            throw ToolException.Usage("several feeds on standard output cannot be told apart; name one feed of one account, or ask for envelopes.");
-    }
-
-    /// <summary>What the names of a feed's files begin with: the account as well, where there are several.</summary>
-    private string FileBase(FollowAccount account, string feed) => Accounts.Count > 1 ? account.NameOf(feed) : feed;
-
-    /// <summary>The files of a feed.</summary>
-    public FileFollowSink Files(string folder, FollowAccount account, string feed, ToolIo io) => new(
-        new OutputFolder(folder, Output.GroupReadable, io), FileBase(account, feed), new FollowFileOptions(Output.RotateSize, Output.RotateEvery, Output.Gzip));
-
-    public FollowOptions Options(FollowAccount account, string feed) => new()
-    {
-        Name = account.NameOf(feed),
-        Start = EventQuery.Since(account.Start, PageSize),
-        MinPollInterval = UpToADay(Poll.Min),
-        MaxPollInterval = UpToADay(Poll.Max),
+        Name = followed.Account.CheckpointName(feed),
+        Start = EventQuery.Since(followed.Start, PageSize),
+        MinPollInterval = Min(Poll.Min, LongestPoll),
+        MaxPollInterval = Min(Poll.Max, LongestPoll),
         StopWhenCaughtUp = Once,
-        OnCursorRejected = CursorRefused.Policy == CursorRefusedPolicy.Restart ? CursorRejectedAction.Restart : CursorRejectedAction.Fail,
-        Overlap = CursorRefused.Overlap,
+        OnCursorRejected = OnCursorRejected.Action,
+        Overlap = OnCursorRejected.Overlap,
     };
 
-    private static TimeSpan UpToADay(TimeSpan wait) => wait < TimeSpan.FromDays(1) ? wait : TimeSpan.FromDays(1);
+    private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
 }

@@ -1,22 +1,22 @@
 namespace OnePassword.Events.Cli.Follow;
 
-/// <summary>Where the lines of one feed go.</summary>
+/// <summary>The output of one followed feed.</summary>
 internal interface IFollowSink : IDisposable
 {
-    /// <summary>Where that is, for people.</summary>
-    string Where { get; }
+    /// <summary>Gets what messages call the output.</summary>
+    string Location { get; }
 
-    /// <summary>Takes the output and checks that it fits the checkpoint. Nothing in it is changed yet.</summary>
-    /// <returns>What the checkpoint is to hold before a line is written; null for nothing.</returns>
+    /// <summary>Locks the output and checks that it matches the checkpoint. It is not changed yet.</summary>
+    /// <returns>The state that a new checkpoint stores before a line is written; null for none.</returns>
     string? Open(Checkpoint? checkpoint);
 
     /// <summary>
-    /// Writes the lines of a page; they are safe when it returns, as far as the output can tell. Before the first page, what is not
-    /// committed is removed from the output.
+    /// Appends the lines of a page, and returns when they are safe. Before the first page, uncommitted lines are removed from the
+    /// output.
     /// </summary>
     /// <param name="lines">The lines.</param>
-    /// <param name="save">Saves what the checkpoint must hold before the first line is written.</param>
-    /// <param name="cancellationToken">Ends the writing.</param>
-    /// <returns>What the checkpoint is to hold together with the page's cursor; null for nothing.</returns>
-    Task<string?> WriteAsync(ReadOnlyMemory<byte> lines, Func<string, Task> save, CancellationToken cancellationToken);
+    /// <param name="save">Saves a state that the checkpoint must have before the first line is written.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <returns>The state to commit with the cursor of the page; null for none.</returns>
+    Task<string?> AppendAsync(ReadOnlyMemory<byte> lines, Func<string, Task> save, CancellationToken cancellationToken);
 }

@@ -1,44 +1,84 @@
+using OnePassword.Events.Cli.Shared;
 using OnePassword.Events.Durable;
 
 namespace OnePassword.Events.Cli.Output;
 
-/// <summary>A folder that events are written to, for export and follow: who may read it, and what happens to files in the way.</summary>
-internal sealed class OutputFolder(string path, bool groupMayRead, ToolIo io)
+/// <summary>
+/// A folder that events are written to: who can read it, which process writes to it, and where obstructing files go.
+/// </summary>
+internal sealed class OutputFolder(string path, bool groupReadable, CliContext cli)
 {
-    private readonly FileRights _rights = groupMayRead ? FileRights.GroupMayRead : FileRights.Owner;
+    private readonly FileRights _rights = groupReadable ? FileRights.GroupMayRead : FileRights.Owner;
     private SetAside? _aside;
 
     public string Path => path;
 
-    public Disk Disk => io.Disk;
+    public Disk Disk => cli.Disk;
 
-    public TimeProvider Clock => io.Clock;
+    public TimeProvider Clock => cli.Clock;
 
+    /// <summary>Gets the subfolder for files that are moved out of the way.</summary>
     public SetAside Aside => _aside ??= new SetAside(path, _rights, Disk, Clock);
 
     public void Create() => Disk.CreateFolder(path, _rights);
 
     public FileStream CreateFile(string file) => Disk.Create(file, _rights);
 
+    /// <summary>Waits until the disk has the names of the files.</summary>
+    public void SyncNames() => Disk.SyncFolder(path);
+
     public string PathOf(string file) => System.IO.Path.Combine(path, file);
 
-    /// <summary>Tells the user what became of bytes that were there.</summary>
-    public void Say(string line) => io.Say(line);
+    /// <summary>Reports on standard error what happened to existing bytes.</summary>
+    public void Report(string line) => cli.WriteLine(line);
 
-    /// <summary>Takes the files of one output for this process; the folder must exist.</summary>
-    /// <param name="name">What the lock is called.</param>
-    /// <param name="what">What is locked, for the message.</param>
-    /// <exception cref="ToolException">Another process has them, or the folder cannot be written to.</exception>
+    /// <summary>Locks the files of one output for this process. The folder must exist.</summary>
+    /// <param name="name">The name of the lock file.</param>
+    /// <param name="what">The locked output, for the message.</param>
+    /// <exception cref="CliException">Another process holds the lock, or the folder cannot be written to.</exception>
     public IDisposable Lock(string name, string what)
     {
         try
         {
             return FileLock.TryTake(PathOf($".{name}.lock"), Disk)
-                ?? throw new ToolException(ExitCode.Output, $"the files of {what} in {path} are being written by another program; stop that, or give another folder.");
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+                ?? throw new CliException(
+                    ExitCode.Output, $"another process writes the files of {what} in {path}. Stop it, or use another folder.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ToolException(ExitCode.Output, $"the output in the folder {path} cannot be opened: {e.Message}");
+            throw CannotOpen(e);
         }
     }
+
+    public CliException CannotOpen(Exception e) =>
+        new(ExitCode.Output, $"the output in the folder {path} cannot be opened: {e.Message}");
 }

@@ -1,20 +1,22 @@
+using OnePassword.Events.Cli.Shared;
+
 namespace OnePassword.Events.Cli.State;
 
-/// <summary>Asks before something is changed.</summary>
+/// <summary>Prompts for confirmation of a change.</summary>
 internal static class Confirmation
 {
-    /// <exception cref="ToolException">There is nobody to ask, or they do not want it.</exception>
-    public static async Task RequireAsync(string question, bool given, ToolIo io, CancellationToken cancellationToken)
+    /// <exception cref="CliException">Standard input is not a terminal, or the reply is not yes.</exception>
+    public static async Task RequireAsync(string question, bool isGiven, CliContext cli, CancellationToken cancellationToken)
     {
-        if (given)
+        if (isGiven)
             return;
-        if (!io.InputIsTerminal)
-            throw ToolException.Usage("standard input is no terminal, so that nobody can be asked; with --yes, the state is changed without a question.");
-        await io.Error.WriteAsync($"{question}? [y/N] ").ConfigureAwait(false);
+        if (!cli.InputIsTerminal)
+            throw CliException.Usage("standard input is not a terminal. Use --yes to confirm.");
+        await cli.Error.WriteAsync($"{question}? [y/N] ").ConfigureAwait(false);
 
-        // The reader of a terminal comes back with a line and not before: an interruption must not wait for that.
-        var answer = await Task.Run(io.Input.ReadLine, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
-        if (answer?.Trim().ToUpperInvariant() is not ("Y" or "YES"))
-            throw new ToolException(ExitCode.Interrupted, "nothing was changed.");
+        // Reading a terminal returns only with a line. An interruption must not wait for that.
+        var reply = await Task.Run(cli.Input.ReadLine, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
+        if (reply?.Trim().ToUpperInvariant() is not ("Y" or "YES"))
+            throw new CliException(ExitCode.Interrupted, "nothing was changed.");
     }
 }

@@ -1,25 +1,37 @@
+using OnePassword.Events.Cli.Shared;
+
 namespace OnePassword.Events.Cli.State;
 
-/// <summary>A state folder that this run has to itself: no follow writes what is being changed. What was there is kept as a backup.</summary>
+/// <summary>Changes checkpoints in a state folder that is locked for this process. A backup is kept of each.</summary>
 internal sealed class StateEditor : IDisposable
 {
     private readonly string _folder;
     private readonly FileCheckpointStore _store;
-    private readonly ToolIo _io;
+    private readonly CliContext _cli;
 
-    private StateEditor(string folder, FileCheckpointStore store, ToolIo io) => (_folder, _store, _io) = (folder, store, io);
+    private StateEditor(string folder, FileCheckpointStore store, CliContext cli) =>
+        (_folder, _store, _cli) = (folder, store, cli);
 
-    /// <summary>Takes a folder that is there.</summary>
-    /// <exception cref="ToolException">Something else has it, or it may not be written.</exception>
-    public static StateEditor Open(string folder, ToolIo io)
+    /// <summary>Gets the checkpoints to change.</summary>
+    public IReadOnlyList<StateEntry> Entries { get; private set; } = [];
+
+    /// <summary>Locks an existing folder and reads the named checkpoints, or all of them if none is named.</summary>
+    /// <exception cref="CliException">The folder or a checkpoint does not exist, or another process holds the lock.</exception>
+    public static async Task<StateEditor> OpenAsync(
+        string folder, IReadOnlyList<string> names, CliContext cli, CancellationToken cancellationToken)
     {
+        // Checked before the store is opened, which would create a missing folder.
+        _ = await StateReader.ReadAsync(folder, names, cancellationToken).ConfigureAwait(false);
+        var editor = Open(folder, cli);
         try
         {
-            return new StateEditor(folder, FileCheckpointStore.Open(folder), io);
+            editor.Entries = await StateReader.ReadAsync(folder, names, cancellationToken).ConfigureAwait(false);
+            return editor;
         }
-        catch (Exception e) when (e is CheckpointException or IOException or UnauthorizedAccessException)
+        catch
         {
-            throw Failure(folder, e);
+            editor.Dispose();
+            throw;
         }
     }
 
@@ -28,7 +40,8 @@ internal sealed class StateEditor : IDisposable
         try
         {
             await BackUpAsync(name).ConfigureAwait(false);
-            await _store.SaveAsync(name, checkpoint with { SavedAt = _io.Clock.GetUtcNow() }, cancellationToken).ConfigureAwait(false);
+            await _store.SaveAsync(
+                name, checkpoint with { SavedAt = _cli.Clock.GetUtcNow() }, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -36,7 +49,7 @@ internal sealed class StateEditor : IDisposable
         }
     }
 
-    public async Task ForgetAsync(string name)
+    public async Task RemoveAsync(string name)
     {
         try
         {
@@ -57,7 +70,7 @@ internal sealed class StateEditor : IDisposable
         }
         catch (ArgumentException e)
         {
-            throw ToolException.Usage(Connection.Server.OneLine(e));
+            throw CliException.Usage(Format.Message(e));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -67,9 +80,22 @@ internal sealed class StateEditor : IDisposable
 
     public void Dispose() => _store.Dispose();
 
-    private async Task BackUpAsync(string name) =>
-        await _io.Error.WriteLineAsync($"{name}: the checkpoint as it was is kept as {_store.Backup(name, _io.Clock.GetUtcNow())}").ConfigureAwait(false);
+    private static StateEditor Open(string folder, CliContext cli)
+    {
+        try
+        {
+            return new StateEditor(folder, FileCheckpointStore.Open(folder), cli);
+        }
+        catch (Exception e) when (e is CheckpointException or IOException or UnauthorizedAccessException)
+        {
+            throw Failure(folder, e);
+        }
+    }
 
-    private static ToolException Failure(string folder, Exception e) =>
+    private async Task BackUpAsync(string name) =>
+        await _cli.Error.WriteLineAsync(
+            $"{name}: the previous checkpoint is kept as {_store.Backup(name, _cli.Clock.GetUtcNow())}").ConfigureAwait(false);
+
+    private static CliException Failure(string folder, Exception e) =>
         new(ExitCode.State, e is CheckpointException ? e.Message : $"the state folder {folder} cannot be changed: {e.Message}");
 }

@@ -6,40 +6,25 @@ using System.Text.Json;
 
 namespace OnePassword.Events.Cli.State;
 
-/// <summary>Checkpoints as JSON: one on a line for programs, or all of them in one document that can be kept.</summary>
+/// <summary>Writes a checkpoint as one line of JSON, without the identifiers of its latest events.</summary>
 internal static class StateJson
 {
-    // No part of it ends up in a web page.
-    private static readonly JsonWriterOptions Line = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-    private static readonly JsonWriterOptions Document = Line with { Indented = true, NewLine = "\n" };
+    // No part of a line is ever part of a web page.
+    private static readonly JsonWriterOptions Legible = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>One checkpoint, how old its newest event is, and not the identifiers of its latest events.</summary>
-    public static string ToLine(StateEntry entry, DateTimeOffset now) => Write(Line, json =>
+    public static string ToLine(StateEntry entry, DateTimeOffset now)
     {
-        json.WriteStartObject();
-        WriteFields(json, entry);
-        if (entry.Lag(now) is { } lag)
-            json.WriteNumber("lag_seconds", Math.Round(lag.TotalSeconds, 3));
-        json.WriteEndObject();
-    });
-
-    /// <summary>All that the checkpoints hold.</summary>
-    public static string ToDocument(IReadOnlyList<StateEntry> entries, DateTimeOffset now) => Write(Document, json =>
-    {
-        json.WriteStartObject();
-        json.WriteString("exported", Time(now));
-        json.WriteStartArray("checkpoints");
-        foreach (var entry in entries)
+        var bytes = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(bytes, Legible))
         {
             json.WriteStartObject();
             WriteFields(json, entry);
-            if (entry.Checkpoint is { RecentUuids: var recent })
-                WriteOnOneLine(json, "recent", recent);
+            if (entry.Lag(now) is { } lag)
+                json.WriteNumber("lag_seconds", Math.Round(lag.TotalSeconds, 3));
             json.WriteEndObject();
         }
-        json.WriteEndArray();
-        json.WriteEndObject();
-    });
+        return Encoding.UTF8.GetString(bytes.WrittenSpan);
+    }
 
     private static void WriteFields(Utf8JsonWriter json, StateEntry entry)
     {
@@ -55,7 +40,10 @@ internal static class StateJson
         json.WriteString("feed", checkpoint.Feed);
         json.WriteString("cursor", checkpoint.Cursor);
         json.WriteString("start", Time(checkpoint.Start));
-        WriteNumber(json, "page_size", checkpoint.PageSize);
+        if (checkpoint.PageSize is { } pageSize)
+            json.WriteNumber("page_size", pageSize);
+        else
+            json.WriteNull("page_size");
         json.WriteString("last_event", checkpoint.LastEventTime?.Text);
         json.WriteNumber("events", checkpoint.Events);
         json.WriteNumber("pages", checkpoint.Pages);
@@ -64,7 +52,7 @@ internal static class StateJson
         WriteOutput(json, entry);
     }
 
-    // What another program keeps in a checkpoint is shown as it is.
+    // The state of another program is written unchanged.
     private static void WriteOutput(Utf8JsonWriter json, StateEntry entry)
     {
         if (entry.Output is not { } output)
@@ -80,34 +68,5 @@ internal static class StateJson
         json.WriteEndObject();
     }
 
-    private static void WriteNumber(Utf8JsonWriter json, string name, int? number)
-    {
-        if (number is { } value)
-            json.WriteNumber(name, value);
-        else
-            json.WriteNull(name);
-    }
-
-    // Thousands of lines of identifiers would bury the rest.
-    private static void WriteOnOneLine(Utf8JsonWriter json, string name, IReadOnlyList<string> items)
-    {
-        json.WritePropertyName(name);
-        json.WriteRawValue(Write(Line, line =>
-        {
-            line.WriteStartArray();
-            foreach (var item in items)
-                line.WriteStringValue(item);
-            line.WriteEndArray();
-        }));
-    }
-
-    private static string? Time(DateTimeOffset? moment) => moment?.UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
-
-    private static string Write(JsonWriterOptions options, Action<Utf8JsonWriter> write)
-    {
-        var bytes = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(bytes, options))
-            write(json);
-        return Encoding.UTF8.GetString(bytes.WrittenSpan);
-    }
+    private static string? Time(DateTimeOffset? time) => time?.UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
 }

@@ -1,11 +1,14 @@
+using OnePassword.Events.Cli.Shared;
+
 namespace OnePassword.Events.Cli.State;
 
-/// <summary>Looks into a state folder, which a follow may have meanwhile, and changes nothing there.</summary>
+/// <summary>Reads the checkpoints in a state folder, also while a follow writes to it.</summary>
 internal static class StateReader
 {
-    /// <summary>The checkpoints of some names, or all of them if none is given.</summary>
-    /// <exception cref="ToolException">There is no such folder, or no such name.</exception>
-    public static async Task<IReadOnlyList<StateEntry>> ReadAsync(string folder, IReadOnlyList<string> wanted, CancellationToken cancellationToken)
+    /// <summary>Returns the named checkpoints, or all of them if none is named.</summary>
+    /// <exception cref="CliException">The folder or a checkpoint does not exist.</exception>
+    public static async Task<IReadOnlyList<StateEntry>> ReadAsync(
+        string folder, IReadOnlyList<string> wanted, CancellationToken cancellationToken)
     {
         using var store = Open(folder);
         var names = Names(store, folder);
@@ -19,7 +22,10 @@ internal static class StateReader
 
     private static FileCheckpointStore Open(string folder) => Directory.Exists(folder)
         ? FileCheckpointStore.OpenReadOnly(folder)
-        : throw ToolException.Usage(string.IsNullOrWhiteSpace(folder) ? "--state names no folder." : $"there is no state folder {folder}.");
+        : throw CliException.Usage(
+            string.IsNullOrWhiteSpace(folder)
+                ? "--state is empty. Give a folder."
+                : $"the state folder {folder} does not exist.");
 
     private static IReadOnlyList<string> Names(FileCheckpointStore store, string folder)
     {
@@ -29,7 +35,7 @@ internal static class StateReader
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ToolException(ExitCode.State, $"the state folder {folder} cannot be read: {e.Message}");
+            throw new CliException(ExitCode.State, $"the state folder {folder} cannot be read: {e.Message}");
         }
     }
 
@@ -39,18 +45,20 @@ internal static class StateReader
         {
             return await store.LoadAsync(name, cancellationToken).ConfigureAwait(false) is { } checkpoint
                 ? new StateEntry(name, checkpoint, Problem: null)
-                : new StateEntry(name, null, $"The checkpoint {name} was taken away meanwhile.");
+                : new StateEntry(name, null, $"The checkpoint {name} was removed meanwhile.");
         }
         catch (CheckpointException e)
         {
             return new StateEntry(name, null, e.Message);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException) // An ArgumentException: a file of somebody else.
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            return new StateEntry(name, null, $"The checkpoint {name} cannot be read: {Connection.Server.OneLine(e)}");
+            // An ArgumentException: a foreign file.
+            return new StateEntry(name, null, $"The checkpoint {name} cannot be read: {Format.Message(e)}");
         }
     }
 
-    private static ToolException Unknown(string name, string folder, IReadOnlyList<string> names) => ToolException.Usage(
-        $"there is no checkpoint or option {ParseErrors.Shown(name)}. {(names.Count > 0 ? $"The checkpoints in {folder} are {StateText.List(names)}" : $"In {folder} there is none")}.");
+    private static CliException Unknown(string name, string folder, IReadOnlyList<string> names) => CliException.Usage(
+        $"there is no checkpoint or option {Format.Argument(name)}. "
+            + $"{folder} contains {(names.Count > 0 ? Format.List(names) : "no checkpoint")}.");
 }

@@ -1,8 +1,9 @@
+using OnePassword.Events.Cli.Shared;
 using OnePassword.Events.Redaction;
 
 namespace OnePassword.Events.Cli.State;
 
-/// <summary>Checkpoints as a table for people: a line each, however long, so that it can be searched and cut.</summary>
+/// <summary>Shows checkpoints as a table with a line each. Lines are not wrapped, so that they can be searched and cut.</summary>
 internal static class StateTable
 {
     private const string Nothing = "-";
@@ -13,29 +14,38 @@ internal static class StateTable
         ("ACCOUNT", (entry, _) => entry.Checkpoint!.AccountUuid, false),
         ("HOST", (entry, _) => entry.Checkpoint!.Host, false),
         ("API", (entry, _) => entry.Checkpoint!.ApiVersion, false),
-        ("LAST EVENT", (entry, _) => entry.Checkpoint!.LastEventTime is { } last ? StateText.Time(last.Value) : null, false),
-        ("LAG", (entry, now) => entry.Lag(now) is { } lag ? Duration.Text(lag) : null, true),
-        ("EVENTS", (entry, _) => StateText.Number(entry.Checkpoint!.Events), true),
-        ("PAGES", (entry, _) => StateText.Number(entry.Checkpoint!.Pages), true),
-        ("DUPLICATES", (entry, _) => StateText.Number(entry.Checkpoint!.Duplicates), true),
-        ("SAVED", (entry, _) => StateText.Time(entry.Checkpoint!.SavedAt), false),
+        ("LAST EVENT", (entry, _) => entry.Checkpoint!.LastEventTime is { } last ? Format.Time(last.Value) : null, false),
+        ("LAG", (entry, now) => entry.Lag(now) is { } lag ? Duration.Format(lag) : null, true),
+        ("EVENTS", (entry, _) => Format.Number(entry.Checkpoint!.Events), true),
+        ("PAGES", (entry, _) => Format.Number(entry.Checkpoint!.Pages), true),
+        ("DUPLICATES", (entry, _) => Format.Number(entry.Checkpoint!.Duplicates), true),
+        ("SAVED", (entry, _) => Format.Time(entry.Checkpoint!.SavedAt), false),
         ("OUTPUT", (entry, _) => entry.Output?.File, false),
-        ("COMMITTED", (entry, _) => entry.Output is { } output ? $"{StateText.Number(output.Length)} B" : null, true),
+        ("COMMITTED", (entry, _) => entry.Output is { } output ? $"{Format.Number(output.Length)} B" : null, true),
     ];
 
     public static IEnumerable<string> Lines(IReadOnlyList<StateEntry> entries, bool cursors, DateTimeOffset now)
     {
         var columns = cursors ? [.. Columns, ("CURSOR", (entry, _) => entry.Checkpoint!.Cursor, false)] : Columns;
-        var rows = entries.Select(entry => entry.Checkpoint is null ? null : columns.Select(column => Shown(column.Value(entry, now))).ToArray()).ToList();
-        var widths = columns.Select((column, i) => rows.OfType<string[]>().Select(row => row[i].Length).Append(column.Title.Length).Max()).ToArray();
+        var rows = entries.Select(
+            entry =>
+                entry.Checkpoint is null ? null : columns.Select(column => Shown(column.Value(entry, now))).ToArray()).ToList();
+        var widths = columns.Select(
+            (column, i) => rows.OfType<string[]>().Select(row => row[i].Length).Append(column.Title.Length).Max()).ToArray();
         var name = entries.Select(entry => entry.Name.Length).Append("NAME".Length).Max();
 
         yield return Line("NAME", columns.Select(column => column.Title));
         foreach (var (entry, row) in entries.Zip(rows))
-            yield return row is null ? $"{entry.Name.PadRight(name)}{Gap}UNUSABLE: {SafeText.Printable(entry.Problem!)}" : Line(entry.Name, row);
+            yield return row is null
+                ? $"{entry.Name.PadRight(name)}{Gap}UNUSABLE: {SafeText.Printable(entry.Problem!)}"
+                : Line(entry.Name, row);
 
         string Line(string first, IEnumerable<string> rest) => string.Join(
-            Gap, rest.Select((cell, i) => columns[i].Right ? cell.PadLeft(widths[i]) : cell.PadRight(widths[i])).Prepend(first.PadRight(name))).TrimEnd();
+            Gap, rest.Select(
+                (cell, i) =>
+                    columns[i].Right
+                        ? cell.PadLeft(widths[i])
+                        : cell.PadRight(widths[i])).Prepend(first.PadRight(name))).TrimEnd();
     }
 
     private static string Shown(string? value) => SafeText.Printable(value ?? Nothing);

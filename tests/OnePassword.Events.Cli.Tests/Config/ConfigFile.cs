@@ -1,5 +1,7 @@
 using System.Text;
 using OnePassword.Events.Cli.Config;
+using OnePassword.Events.Cli.Follow;
+using OnePassword.Events.Cli.Shared;
 using OnePassword.Events.Cli.Tests.Support;
 
 namespace OnePassword.Events.Cli.Tests.Config;
@@ -19,7 +21,7 @@ internal sealed class ConfigFile : IDisposable
 
     public string Folder => _folder.Path;
 
-    public static FollowConfig Accepted(string json, params (string Name, string Value)[] environment)
+    public static FollowPlan Accepted(string json, params (string Name, string Value)[] environment)
     {
         using var file = new ConfigFile();
         foreach (var (name, value) in environment)
@@ -36,20 +38,24 @@ internal sealed class ConfigFile : IDisposable
         return file.Problems(Encoding.UTF8.GetBytes(json));
     }
 
-    public FollowConfig Read(string json) => Read(Encoding.UTF8.GetBytes(json));
+    public FollowPlan Read(string json) => Read(Encoding.UTF8.GetBytes(json));
 
-    public FollowConfig Read(byte[] json)
+    public FollowPlan Read(byte[] json)
     {
         File.WriteAllBytes(Path, json);
-        return FollowConfig.Read(Path, Environment.GetValueOrDefault, Now);
+        return FollowConfig.Read(Path, Context(Environment.GetValueOrDefault));
     }
 
     public string[] Problems(byte[] json)
     {
-        var error = Assert.Throws<ToolException>(() => Read(json))!;
+        var error = Assert.Throws<CliException>(() => Read(json))!;
         Assert.That(error.ExitCode, Is.EqualTo(ExitCode.Usage));
         return error.Message.Replace(Folder + System.IO.Path.DirectorySeparatorChar, "", StringComparison.Ordinal).Split('\n');
     }
+
+    /// <summary>Returns a context with an environment and the time <see cref="Now"/>.</summary>
+    public static CliContext Context(Func<string, string?>? environment = null) =>
+        new(Stream.Null, TextWriter.Null, TextReader.Null, environment ?? (_ => null), new FakeTimeProvider(Now));
 
     public void Dispose() => _folder.Dispose();
 }

@@ -1,15 +1,18 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.Tests.Config;
 
-/// <summary>A right file, damaged in every place: it is refused in clear words, or it is still right; nothing else happens.</summary>
+/// <summary>
+/// A right file, damaged in every place: it is refused in clear words, or it is still right; nothing else happens.
+/// </summary>
 public sealed partial class DamagedConfigTests
 {
-    private static readonly byte[] Whole = Encoding.UTF8.GetBytes(Sample.Full.TrimEnd());
+    private static readonly byte[] Whole = Encoding.UTF8.GetBytes(ConfigSample.Full.TrimEnd());
 
     [Test]
-    public void A_file_that_is_cut_off_has_one_problem_wherever_it_was_cut()
+    public void Truncated_file_has_exactly_one_problem()
     {
         using var file = new ConfigFile();
         for (var length = 0; length < Whole.Length; length++)
@@ -20,7 +23,8 @@ public sealed partial class DamagedConfigTests
     }
 
     [Test]
-    public void A_file_with_another_byte_in_some_place_is_right_or_refused([Values('"', '}', ']', ',', '0', 'x', '$', '\n', '\xFF', '\0')] char other)
+    public void File_with_one_changed_byte_is_valid_or_rejected(
+        [Values('"', '}', ']', ',', '0', 'x', '$', '\n', '\xFF', '\0')] char other)
     {
         using var file = new ConfigFile();
         var refused = 0;
@@ -34,7 +38,7 @@ public sealed partial class DamagedConfigTests
     }
 
     [Test]
-    public void A_file_that_lacks_a_byte_in_some_place_is_right_or_refused()
+    public void File_with_one_missing_byte_is_valid_or_rejected()
     {
         using var file = new ConfigFile();
         for (var place = 0; place < Whole.Length; place++)
@@ -48,7 +52,7 @@ public sealed partial class DamagedConfigTests
             file.Read(json);
             return false;
         }
-        catch (ToolException e)
+        catch (CliException e)
         {
             var problems = e.Message.Replace(file.Folder + Path.DirectorySeparatorChar, "", StringComparison.Ordinal).Split('\n');
             Assert.That(problems, Is.Not.Empty.And.All.Match(Problem()), damage);

@@ -1,4 +1,6 @@
+using OnePassword.Events.Cli.Accounts;
 using OnePassword.Events.Cli.Config;
+using OnePassword.Events.Cli.Follow;
 
 namespace OnePassword.Events.Cli.Tests.Config;
 
@@ -6,54 +8,79 @@ namespace OnePassword.Events.Cli.Tests.Config;
 public sealed class FollowConfigTests
 {
     [Test]
-    public void A_file_that_says_the_least_gets_the_defaults()
+    public void Minimal_file_gets_the_defaults()
     {
         using var file = new ConfigFile();
-        var config = file.Read(Sample.Minimal);
+        var config = file.Read(ConfigSample.Minimal);
         var account = config.Accounts.Single();
         Assert.Multiple(() =>
         {
-            Assert.That((account.Name, account.Region, account.IsV1, account.Start), Is.EqualTo(("acme", (EventsRegion?)null, false, ConfigFile.Now.AddDays(-120))));
-            Assert.That(account.Token, Is.EqualTo(new TokenConfig.FromVariable("ACME_TOKEN")));
-            Assert.That(account.Feeds, Is.Empty);
-            Assert.That((config.PageSize, config.State, config.Listen, config.Silence), Is.EqualTo((1000, file["state"], (int?)null, (TimeSpan?)null)));
-            Assert.That(config.Output, Is.EqualTo(new OutputConfig(file.Folder, null, null, Gzip: false, Envelope: false, GroupReadable: false)));
-            Assert.That(config.Poll, Is.EqualTo(new PollConfig(TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(60))));
-            Assert.That(config.CursorRefused, Is.EqualTo(new CursorRefusedConfig(CursorRefusedPolicy.Fail, TimeSpan.FromHours(1))));
+            Assert.That(
+                (account.Account.Name, account.Account.Region, account.Account.IsV1, account.Start),
+                Is.EqualTo(("acme", (EventsRegion?)null, false, ConfigFile.Now.AddDays(-120))));
+            Assert.That(account.Account.Token.Source, Is.EqualTo(new TokenSource.FromVariable("ACME_TOKEN")));
+            Assert.That(account.Account.Feeds, Is.Empty);
+            Assert.That(
+                (config.PageSize, config.State, config.Listen, config.Silence),
+                Is.EqualTo((1000, file["state"], (int?)null, (TimeSpan?)null)));
+            Assert.That(
+                config.Output,
+                Is.EqualTo(
+                    new OutputOptions { Folder = file.Folder, RotateSize = null, RotateEvery = null, Gzip = false, Envelope = false, GroupReadable = false }));
+            Assert.That(config.Poll, Is.EqualTo(new PollRange(TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(60))));
+            Assert.That(
+                config.OnCursorRejected, Is.EqualTo(new CursorRejection(CursorRejectedAction.Fail, TimeSpan.FromHours(1))));
         });
     }
 
     [Test]
-    public void A_file_that_says_all_is_taken_at_its_word()
+    public void Complete_file_sets_every_value()
     {
         using var file = new ConfigFile();
-        var config = file.Read(Sample.Full);
+        var config = file.Read(ConfigSample.Full);
         Assert.Multiple(() =>
         {
-            Assert.That((config.PageSize, config.State, config.Listen, config.Silence), Is.EqualTo((500, file["state"], (int?)9464, (TimeSpan?)TimeSpan.FromDays(1))));
-            Assert.That(config.Output, Is.EqualTo(new OutputConfig(file["out"], 100_000_000, TimeSpan.FromDays(1), Gzip: true, Envelope: true, GroupReadable: true)));
-            Assert.That(config.Poll, Is.EqualTo(new PollConfig(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(2))));
-            Assert.That(config.CursorRefused, Is.EqualTo(new CursorRefusedConfig(CursorRefusedPolicy.Restart, TimeSpan.FromMinutes(90))));
+            Assert.That(
+                (config.PageSize, config.State, config.Listen, config.Silence),
+                Is.EqualTo((500, file["state"], (int?)9464, (TimeSpan?)TimeSpan.FromDays(1))));
+            Assert.That(
+                config.Output,
+                Is.EqualTo(
+                    new OutputOptions { Folder = file["out"], RotateSize = 100_000_000, RotateEvery = TimeSpan.FromDays(1), Gzip = true, Envelope = true, GroupReadable = true }));
+            Assert.That(config.Poll, Is.EqualTo(new PollRange(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(2))));
+            Assert.That(
+                config.OnCursorRejected, Is.EqualTo(new CursorRejection(CursorRejectedAction.Restart, TimeSpan.FromMinutes(90))));
         });
     }
 
     [Test]
-    public void An_account_has_what_it_says_and_else_what_the_file_says_for_all()
+    public void Account_overrides_the_defaults_of_the_file()
     {
         using var file = new ConfigFile();
-        var accounts = file.Read(Sample.Full).Accounts;
+        var accounts = file.Read(ConfigSample.Full).Accounts;
         var thirtyDaysAgo = ConfigFile.Now.AddDays(-30);
         Assert.Multiple(() =>
         {
-            Assert.That(accounts.Select(account => account.Name), Is.EqualTo(new[] { "acme", "Globex_2.test-x", "initech" }));
-            Assert.That(accounts.Select(account => account.Region), Is.EqualTo(new[] { EventsRegion.Europe, EventsRegion.At(new Uri("https://events.example.com/1password")), null }));
-            Assert.That(accounts.Select(account => account.IsV1), Is.EqualTo(new[] { false, true, false }));
-            Assert.That(accounts[0].Token, Is.EqualTo(new TokenConfig.FromVariable("ACME_TOKEN")));
-            Assert.That(accounts[1].Token, Is.EqualTo(new TokenConfig.FromFile(file[Path.Combine("tokens", "globex")])));
-            Assert.That(((TokenConfig.FromCommand)accounts[2].Token).Program, Is.EqualTo("op"));
-            Assert.That(((TokenConfig.FromCommand)accounts[2].Token).Arguments, Is.EqualTo(new[] { "read", "op://vault/item/token" }));
-            Assert.That(accounts.Select(account => string.Join(' ', account.Feeds)), Is.EqualTo(new[] { "itemusages", "itemusages", "auditevents signinattempts" }));
-            Assert.That(accounts.Select(account => account.Start), Is.EqualTo(new[] { thirtyDaysAgo, thirtyDaysAgo, new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero) }));
+            Assert.That(
+                accounts.Select(account => account.Account.Name), Is.EqualTo(new[] { "acme", "Globex_2.test-x", "initech" }));
+            Assert.That(
+                accounts.Select(account => account.Account.Region),
+                Is.EqualTo(
+                    new[] { EventsRegion.Europe, EventsRegion.At(new Uri("https://events.example.com/1password")), null }));
+            Assert.That(accounts.Select(account => account.Account.IsV1), Is.EqualTo(new[] { false, true, false }));
+            Assert.That(accounts[0].Account.Token.Source, Is.EqualTo(new TokenSource.FromVariable("ACME_TOKEN")));
+            Assert.That(
+                accounts[1].Account.Token.Source, Is.EqualTo(new TokenSource.FromFile(file[Path.Combine("tokens", "globex")])));
+            Assert.That(((TokenSource.FromCommand)accounts[2].Account.Token.Source).Program, Is.EqualTo("op"));
+            Assert.That(
+                ((TokenSource.FromCommand)accounts[2].Account.Token.Source).Arguments,
+                Is.EqualTo(new[] { "read", "op://vault/item/token" }));
+            Assert.That(
+                accounts.Select(account => string.Join(' ', account.Account.Feeds)),
+                Is.EqualTo(new[] { "itemusages", "itemusages", "auditevents signinattempts" }));
+            Assert.That(
+                accounts.Select(account => account.Start),
+                Is.EqualTo(new[] { thirtyDaysAgo, thirtyDaysAgo, new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero) }));
         });
     }
 
@@ -62,26 +89,30 @@ public sealed class FollowConfigTests
     [TestCase("eu", "eu")]
     [TestCase("ent", "ent")]
     [TestCase("enterprise", "ent")]
-    public void A_region_has_its_name(string name, string region) =>
-        Assert.That(ConfigFile.Accepted(Sample.Account($"\"region\": \"{name}\"")).Accounts[0].Region!.Name, Is.EqualTo(region));
+    public void Region_is_read_by_its_name(string name, string region) =>
+        Assert.That(
+            ConfigFile.Accepted(ConfigSample.Account($"\"region\": \"{name}\"")).Accounts[0].Account.Region!.Name,
+            Is.EqualTo(region));
 
     [TestCase("2026-01-01T00:00:00+02:00", "2025-12-31T22:00:00Z")]
     [TestCase("90m", "2026-01-31T10:30:00Z")]
     [TestCase("0s", "2026-01-31T12:00:00Z")]
     [TestCase("36500d", "1970-01-01T00:00:00Z")]
-    public void A_start_is_a_time_or_a_duration_back_from_now(string start, string moment) =>
-        Assert.That(ConfigFile.Accepted(Sample.Root($"\"start\": \"{start}\"")).Accounts[0].Start, Is.EqualTo(EventTime.Parse(moment).Value));
+    public void Start_is_a_time_or_a_duration_back_from_now(string start, string moment) =>
+        Assert.That(
+            ConfigFile.Accepted(ConfigSample.Root($"\"start\": \"{start}\"")).Accounts[0].Start,
+            Is.EqualTo(EventTime.Parse(moment).Value));
 
     [Test]
-    public void Standard_output_is_no_folder()
+    public void Dash_means_standard_output()
     {
-        var output = ConfigFile.Accepted(Sample.Root("\"output\": { \"folder\": \"-\" }")).Output;
+        var output = ConfigFile.Accepted(ConfigSample.Root("\"output\": { \"folder\": \"-\" }")).Output;
         Assert.That((output.ToStandardOutput, output.Folder), Is.EqualTo((true, (string?)null)));
-        Assert.That(ConfigFile.Accepted(Sample.Minimal).Output.ToStandardOutput, Is.False);
+        Assert.That(ConfigFile.Accepted(ConfigSample.Minimal).Output.ToStandardOutput, Is.False);
     }
 
     [Test]
-    public void A_path_starts_from_the_folder_of_the_file_unless_it_is_a_full_one()
+    public void Relative_path_starts_from_the_folder_of_the_file()
     {
         using var file = new ConfigFile();
         var full = Path.Combine(Path.GetTempPath(), "elsewhere");
@@ -92,49 +123,53 @@ public sealed class FollowConfigTests
               "output": { "folder": {{System.Text.Json.JsonSerializer.Serialize(full)}} }
             }
             """);
-        Assert.That(config.Accounts[0].Token, Is.EqualTo(new TokenConfig.FromFile(Path.Combine(Path.GetDirectoryName(file.Folder)!, "a"))));
-        Assert.That(config.Accounts[1].Token, Is.EqualTo(new TokenConfig.FromFile(full)));
+        Assert.That(
+            config.Accounts[0].Account.Token.Source,
+            Is.EqualTo(new TokenSource.FromFile(Path.Combine(Path.GetDirectoryName(file.Folder)!, "a"))));
+        Assert.That(config.Accounts[1].Account.Token.Source, Is.EqualTo(new TokenSource.FromFile(full)));
         Assert.That((config.State, config.Output.Folder), Is.EqualTo((file[Path.Combine("deep", "state")], full)));
     }
 
     [Test]
-    public void A_path_that_starts_with_a_tilde_starts_from_the_home_folder()
+    public void Path_with_a_tilde_starts_from_the_home_folder()
     {
         var home = Path.GetFullPath(Path.DirectorySeparatorChar + "home-of-acme");
         var config = ConfigFile.Accepted(
             """{ "accounts": [{ "name": "acme", "token": { "file": "~/acme.token" } }], "state": "~/", "output": { "folder": "~" } }""",
             ("HOME", home));
 
-        Assert.That(config.Accounts[0].Token, Is.EqualTo(new TokenConfig.FromFile(Path.Combine(home, "acme.token"))));
+        Assert.That(
+            config.Accounts[0].Account.Token.Source, Is.EqualTo(new TokenSource.FromFile(Path.Combine(home, "acme.token"))));
         Assert.That(config.Output.Folder, Is.EqualTo(home));
         Assert.That(config.State.TrimEnd(Path.DirectorySeparatorChar), Is.EqualTo(home));
     }
 
     [Test]
-    public void A_file_that_is_named_from_where_one_stands_has_full_paths_too()
+    public void File_with_a_relative_name_yields_full_paths()
     {
         using var file = new ConfigFile();
-        File.WriteAllText(file.Path, Sample.Minimal);
-        var config = FollowConfig.Read(Path.GetRelativePath(Environment.CurrentDirectory, file.Path), _ => null, ConfigFile.Now);
+        File.WriteAllText(file.Path, ConfigSample.Minimal);
+        var config = FollowConfig.Read(Path.GetRelativePath(Environment.CurrentDirectory, file.Path), ConfigFile.Context());
         Assert.That((config.State, config.Output.Folder), Is.EqualTo((file["state"], file.Folder)));
     }
 
     [Test]
-    public void A_byte_order_mark_and_the_line_breaks_of_Windows_do_no_harm() =>
-        Assert.That(ConfigFile.Accepted('\uFEFF' + Sample.Full.ReplaceLineEndings("\r\n")).Accounts, Has.Exactly(3).Items);
+    public void Byte_order_mark_and_Windows_line_breaks_are_accepted() =>
+        Assert.That(ConfigFile.Accepted('\uFEFF' + ConfigSample.Full.ReplaceLineEndings("\r\n")).Accounts, Has.Exactly(3).Items);
 
     [Test]
-    public void The_port_0_and_an_overlap_of_nothing_can_be_had()
+    public void Port_0_and_an_overlap_of_0_are_accepted()
     {
-        var config = ConfigFile.Accepted(Sample.Root("\"listen\": 0, \"cursor_refused\": { \"overlap\": \"0s\" }"));
-        Assert.That((config.Listen, config.CursorRefused.Overlap), Is.EqualTo(((int?)0, TimeSpan.Zero)));
+        var config = ConfigFile.Accepted(ConfigSample.Root("\"listen\": 0, \"on_cursor_rejected\": { \"overlap\": \"0s\" }"));
+        Assert.That((config.Listen, config.OnCursorRejected.Overlap), Is.EqualTo(((int?)0, TimeSpan.Zero)));
     }
 
     [Test]
-    public void A_token_config_does_not_print_what_a_variable_brought_in()
+    public void Account_does_not_print_the_value_of_a_variable()
     {
-        var command = ConfigFile.Accepted(Sample.Token("""{ "command": ["echo", "${SECRET}"] }"""), ("SECRET", "s3cret"));
-        Assert.That(((TokenConfig.FromCommand)command.Accounts[0].Token).Arguments, Is.EqualTo(new[] { "s3cret" }));
+        var command = ConfigFile.Accepted(ConfigSample.Token("""{ "command": ["echo", "${SECRET}"] }"""), ("SECRET", "s3cret"));
+        Assert.That(
+            ((TokenSource.FromCommand)command.Accounts[0].Account.Token.Source).Arguments, Is.EqualTo(new[] { "s3cret" }));
         Assert.That(command.Accounts[0].ToString(), Does.Contain("acme").And.Not.Contain("s3cret"));
     }
 }

@@ -1,6 +1,6 @@
 using System.Text;
-using Newtonsoft.Json.Linq;
 using NJsonSchema;
+using Newtonsoft.Json.Linq;
 using OnePassword.Events.Cli.Config;
 using OnePassword.Events.Cli.Tests.Support;
 
@@ -13,81 +13,94 @@ public sealed class FollowSchemaTests
 
     private static IEnumerable<string> Accepted =>
     [
-        Sample.Minimal,
-        Sample.Full,
-        Sample.Account("\"region\": \"enterprise\", \"api\": \"v2\", \"start\": \"1.5d\""),
-        Sample.Account("\"region\": \"${REGION:-eu}\", \"api\": \"${API:-v1}\", \"feeds\": [\"${FEED:-itemusages}\"], \"start\": \"${START:-5}d\""),
-        Sample.Account("\"url\": \"HTTP://127.0.0.1:18080\""),
-        Sample.Account("\"url\": \"${URL:-https://events.example.com}\""),
-        Sample.Token("""{ "env": "${PREFIX:-ACME}_TOKEN" }"""),
-        Sample.Token("""{ "command": ["print-token"] }"""),
-        Sample.Token("""{ "command": ["sh", "-c", "", "a\nb", "$${x}"] }"""),
-        Sample.Root("\"start\": \"2026-01-01t00:00:00.123456789+02:00\", \"listen\": 0"),
-        Sample.Root("\"start\": \"${DAY:-2026-01-01}T00:00:00Z\", \"silence\": \".5h\""),
-        Sample.Root("\"output\": { \"folder\": \"-\", \"rotate_size\": 1000 }, \"poll\": {}, \"cursor_refused\": {}"),
-        Sample.Root("\"output\": { \"rotate_size\": \"1.5KiB\", \"rotate_every\": \"${EVERY:-1d}\" }"),
-        Sample.Root("\"output\": { \"rotate_size\": \"${SIZE:-5}MB\" }"),
-        Sample.Root("\"$schema\": null, \"cursor_refused\": { \"policy\": \"${POLICY:-fail}\", \"overlap\": \"0s\" }"),
+        ConfigSample.Minimal,
+        ConfigSample.Full,
+        ConfigSample.Account("\"region\": \"enterprise\", \"api\": \"v2\", \"start\": \"1.5d\""),
+        ConfigSample.Account(
+            "\"region\": \"${REGION:-eu}\", \"api\": \"${API:-v1}\", \"feeds\": [\"${FEED:-itemusages}\"], \"start\": \"${START:-5}d\""),
+        ConfigSample.Account("\"url\": \"HTTP://127.0.0.1:18080\""),
+        ConfigSample.Account("\"url\": \"${URL:-https://events.example.com}\""),
+        ConfigSample.Token("""{ "env": "${PREFIX:-ACME}_TOKEN" }"""),
+        ConfigSample.Token("""{ "command": ["print-token"] }"""),
+        ConfigSample.Token("""{ "command": ["sh", "-c", "", "a\nb", "$${x}"] }"""),
+        ConfigSample.Root("\"start\": \"2026-01-01t00:00:00.123456789+02:00\", \"listen\": 0"),
+        ConfigSample.Root("\"start\": \"${DAY:-2026-01-01}T00:00:00Z\", \"silence\": \".5h\""),
+        ConfigSample.Root("\"output\": { \"folder\": \"-\", \"rotate_size\": 1000 }, \"poll\": {}, \"on_cursor_rejected\": {}"),
+        ConfigSample.Root("\"output\": { \"rotate_size\": \"1.5KiB\", \"rotate_every\": \"${EVERY:-1d}\" }"),
+        ConfigSample.Root("\"output\": { \"rotate_size\": \"${SIZE:-5}MB\" }"),
+        ConfigSample.Root("\"$schema\": null, \"on_cursor_rejected\": { \"action\": \"${POLICY:-fail}\", \"overlap\": \"0s\" }"),
     ];
 
     [TestCaseSource(nameof(Accepted))]
-    public void What_the_reader_takes_the_schema_takes(string json)
+    public void Schema_accepts_what_the_reader_accepts(string json)
     {
         Assert.That(() => ConfigFile.Accepted(json), Throws.Nothing);
         Assert.That(Judge(json), Is.Empty);
     }
 
-    [TestCaseSource(typeof(RefusedFiles), nameof(RefusedFiles.OfStructure))]
-    public void What_the_reader_refuses_for_its_structure_the_schema_refuses(string json, string problem) =>
+    [TestCaseSource(typeof(InvalidConfigs), nameof(InvalidConfigs.OfStructure))]
+    public void Schema_rejects_the_structures_that_the_reader_rejects(string json, string problem) =>
         Assert.That(Judge(json), Is.Not.Empty, problem);
 
     [Test]
-    public void The_schema_has_the_keys_of_the_reader_and_no_others()
+    public void Schema_has_exactly_the_keys_of_the_reader()
     {
         using var file = new ConfigFile();
-        File.WriteAllText(file.Path, Sample.Minimal);
+        File.WriteAllText(file.Path, ConfigSample.Minimal);
         var text = ConfigText.Load(file.Path);
-        var reading = new ConfigReading(text, _ => null, ConfigFile.Now);
-        FollowConfig.Read(reading, ConfigParser.Parse(text));
-        Assert.That(Keys().Select(key => key.Path), Is.EquivalentTo(reading.Keys.Select(key => key.Replace("[0]", "[]", StringComparison.Ordinal))));
+        var context = new ConfigContext(text, ConfigFile.Context());
+        FollowConfig.Read(context, ConfigParser.Parse(text));
+        Assert.That(
+            Keys().Select(key => key.Path),
+            Is.EquivalentTo(context.Keys.Select(key => key.Replace("[0]", "[]", StringComparison.Ordinal))));
     }
 
     [Test]
-    public void Each_key_has_a_description() =>
-        Assert.That(Keys().Where(key => ((string?)key.Schema["description"])?.EndsWith('.') is not true).Select(key => key.Path), Is.Empty);
+    public void Schema_describes_every_key() =>
+        Assert.That(
+            Keys().Where(key => ((string?)key.Schema["description"])?.EndsWith('.') is not true).Select(key => key.Path),
+            Is.Empty);
 
     [Test]
-    public void No_object_takes_a_key_that_it_does_not_name()
+    public void Schema_rejects_unknown_keys()
     {
-        var objects = JObject.Parse(FollowSchema.Read()).DescendantsAndSelf().OfType<JObject>().Where(schema => schema["properties"] is JObject && (string?)schema["type"] == "object").ToList();
+        var objects = JObject.Parse(FollowSchema.Read()).DescendantsAndSelf().OfType<JObject>().Where(
+            schema => schema["properties"] is JObject && (string?)schema["type"] == "object").ToList();
         Assert.That(objects, Has.Count.EqualTo(6));
         Assert.That(objects, Is.All.Matches<JObject>(schema => (bool?)schema["additionalProperties"] == false));
     }
 
     [Test]
-    public void A_default_of_the_schema_is_that_of_the_reader()
+    public void Schema_and_reader_have_the_same_defaults()
     {
-        var written = JObject.Parse(Sample.Minimal);
+        var written = JObject.Parse(ConfigSample.Minimal);
         var defaults = Keys().Where(key => key.Schema["default"] is not null).ToList();
         Assert.That(defaults, Has.Count.EqualTo(11));
         foreach (var (path, schema) in defaults)
         {
             var parts = path.Replace("[]", "", StringComparison.Ordinal).Split('.');
-            var parent = parts.Length == 1 ? written : parts[0] == "accounts" ? (JObject)written["accounts"]![0]! : (JObject)(written[parts[0]] ??= new JObject());
+            var parent = parts.Length == 1
+                ? written
+                : parts[0] == "accounts" ? (JObject)written["accounts"]![0]! : (JObject)(written[parts[0]] ??= new JObject());
             parent[parts[^1]] = schema["default"];
         }
         using var file = new ConfigFile();
-        var (said, unsaid) = (file.Read(written.ToString()), file.Read(Sample.Minimal));
+        var (said, unsaid) = (file.Read(written.ToString()), file.Read(ConfigSample.Minimal));
         Assert.That(said with { Accounts = [] }, Is.EqualTo(unsaid with { Accounts = [] }));
-        Assert.That(said.Accounts[0] with { Feeds = [] }, Is.EqualTo(unsaid.Accounts[0] with { Feeds = [] }));
+        Assert.That(said.Accounts[0].Start, Is.EqualTo(unsaid.Accounts[0].Start));
+        Assert.That(
+            (said.Accounts[0].Account.Region, said.Accounts[0].Account.IsV1),
+            Is.EqualTo((unsaid.Accounts[0].Account.Region, unsaid.Accounts[0].Account.IsV1)));
     }
 
     [Test]
-    public async Task The_tool_prints_it_byte_for_byte()
+    public async Task Schema_command_prints_the_file_byte_for_byte()
     {
-        var run = await Tool.RunAsync("config", "schema");
+        var run = await CliRunner.RunAsync("config", "schema");
         Assert.That((run.ExitCode, run.Error), Is.EqualTo((0, "")));
-        Assert.That(run.Output, Is.EqualTo(Encoding.UTF8.GetBytes(Repository.Read("src", "OnePassword.Events.Cli", "Config", "follow.schema.json"))));
+        Assert.That(
+            run.Output,
+            Is.EqualTo(Encoding.UTF8.GetBytes(Repository.Read("src", "OnePassword.Events.Cli", "Config", "follow.schema.json"))));
     }
 
     private static IEnumerable<string> Judge(string json) => Schema.Validate(json).Select(error => error.ToString());
@@ -98,13 +111,17 @@ public sealed class FollowSchemaTests
         var root = JObject.Parse(FollowSchema.Read());
         return Within(root, "");
 
-        IEnumerable<(string, JObject)> Within(JObject schema, string path) => ((JObject?)schema["properties"] ?? []).Properties().SelectMany(property =>
+        IEnumerable<(string, JObject)> Within(JObject schema, string path) =>
+            ((JObject?)schema["properties"] ?? []).Properties().SelectMany(property =>
         {
             var said = Resolve((JObject)property.Value);
-            var inner = said["items"] is JObject items ? Within(Resolve(items), $"{path}{property.Name}[].") : Within(said, $"{path}{property.Name}.");
+            var inner = said["items"] is JObject items
+                ? Within(Resolve(items), $"{path}{property.Name}[].")
+                : Within(said, $"{path}{property.Name}.");
             return inner.Prepend((path + property.Name, said));
         });
 
-        JObject Resolve(JObject schema) => (string?)schema["$ref"] is { } reference ? (JObject)root.SelectToken(reference[2..].Replace('/', '.'))! : schema;
+        JObject Resolve(JObject schema) =>
+            (string?)schema["$ref"] is { } reference ? (JObject)root.SelectToken(reference[2..].Replace('/', '.'))! : schema;
     }
 }

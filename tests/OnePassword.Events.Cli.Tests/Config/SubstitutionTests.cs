@@ -1,4 +1,6 @@
+using OnePassword.Events.Cli.Accounts;
 using OnePassword.Events.Cli.Config;
+using OnePassword.Events.Cli.Follow;
 
 namespace OnePassword.Events.Cli.Tests.Config;
 
@@ -22,23 +24,23 @@ public sealed class SubstitutionTests
     [TestCase("$$", "$$")]
     [TestCase("$NAME {NAME} $ {NAME}", "$NAME {NAME} $ {NAME}")]
     [TestCase("${LOOP}", "${NAME}")]
-    public void A_variable_stands_for_its_value_and_all_else_for_itself(string text, string expanded) =>
+    public void Variables_are_replaced_by_their_values(string text, string expanded) =>
         Assert.That(Substitution.Expand(text, Lookup), Is.EqualTo(expanded));
 
     [TestCase("${NONE}", "the environment variable NONE is not set, and ${NONE} has no default")]
     [TestCase("${EMPTY}", "the environment variable EMPTY is not set, and ${EMPTY} has no default")]
-    [TestCase("a ${", "has a '${' that no '}' ends; write $${ for the characters themselves")]
-    [TestCase("${NAME", "has a '${' that no '}' ends; write $${ for the characters themselves")]
-    [TestCase("${NONE:-default", "has a '${' that no '}' ends; write $${ for the characters themselves")]
-    [TestCase("${}", "has a '${' that is neither ${NAME} nor ${NAME:-default}; write $${ for the characters themselves")]
-    [TestCase("${2}", "has a '${' that is neither ${NAME} nor ${NAME:-default}; write $${ for the characters themselves")]
-    [TestCase("${NAME-default}", "has a '${' that is neither ${NAME} nor ${NAME:-default}; write $${ for the characters themselves")]
-    [TestCase("${ NAME }", "has a '${' that is neither ${NAME} nor ${NAME:-default}; write $${ for the characters themselves")]
-    public void What_stands_for_nothing_is_refused(string text, string problem) =>
-        Assert.That(Assert.Throws<WrongValueException>(() => Substitution.Expand(text, Lookup))!.Message, Is.EqualTo(problem));
+    [TestCase("a ${", "has a '${' without a '}'. Write $${ for a literal ${")]
+    [TestCase("${NAME", "has a '${' without a '}'. Write $${ for a literal ${")]
+    [TestCase("${NONE:-default", "has a '${' without a '}'. Write $${ for a literal ${")]
+    [TestCase("${}", "has a '${' that is neither ${NAME} nor ${NAME:-default}. Write $${ for a literal ${")]
+    [TestCase("${2}", "has a '${' that is neither ${NAME} nor ${NAME:-default}. Write $${ for a literal ${")]
+    [TestCase("${NAME-default}", "has a '${' that is neither ${NAME} nor ${NAME:-default}. Write $${ for a literal ${")]
+    [TestCase("${ NAME }", "has a '${' that is neither ${NAME} nor ${NAME:-default}. Write $${ for a literal ${")]
+    public void Invalid_variable_reference_is_rejected(string text, string problem) =>
+        Assert.That(Assert.Throws<InvalidValueException>(() => Substitution.Expand(text, Lookup))!.Message, Is.EqualTo(problem));
 
     [Test]
-    public void It_works_in_every_string_of_the_file_except_in_keys()
+    public void Variables_are_replaced_in_every_string_except_keys()
     {
         using var file = new ConfigFile { Environment = { ["V"] = "a", ["F"] = "itemusages", ["D"] = "3", ["E"] = "eu" } };
         var config = file.Read("""
@@ -52,25 +54,35 @@ public sealed class SubstitutionTests
               "feeds": ["${F}"], "start": "${D}h", "state": "${V}",
               "output": { "folder": "${NONE:--}", "rotate_size": "${D}MB", "rotate_every": "${D}h" },
               "poll": { "min": "${D}s", "max": "${D}m" },
-              "cursor_refused": { "policy": "${NONE:-restart}", "overlap": "${D}h" },
+              "on_cursor_rejected": { "action": "${NONE:-restart}", "overlap": "${D}h" },
               "silence": "${D}d"
             }
             """);
         Assert.Multiple(() =>
         {
-            Assert.That(config.Accounts.Select(account => account.Name), Is.EqualTo(new[] { "a-1", "2", "3" }));
-            Assert.That(config.Accounts.Select(account => account.Region?.Name), Is.EqualTo(new[] { "eu", "a.example.com", null }));
-            Assert.That(config.Accounts.Select(account => account.IsV1), Is.EqualTo(new[] { true, false, false }));
-            Assert.That(config.Accounts.Select(account => account.Feeds.Single()), Is.All.EqualTo("itemusages"));
-            Assert.That(config.Accounts.Select(account => (ConfigFile.Now - account.Start).TotalHours), Is.EqualTo(new[] { 72, 3, 3 }));
-            Assert.That(config.Accounts[0].Token, Is.EqualTo(new TokenConfig.FromVariable("a_TOKEN")));
-            Assert.That(config.Accounts[1].Token, Is.EqualTo(new TokenConfig.FromFile(file[Path.Combine("a", "token")])));
-            Assert.That(((TokenConfig.FromCommand)config.Accounts[2].Token).Program, Is.EqualTo("a"));
-            Assert.That(((TokenConfig.FromCommand)config.Accounts[2].Token).Arguments, Is.EqualTo(new[] { "op://a/${b}" }));
+            Assert.That(config.Accounts.Select(account => account.Account.Name), Is.EqualTo(new[] { "a-1", "2", "3" }));
+            Assert.That(
+                config.Accounts.Select(account => account.Account.Region?.Name),
+                Is.EqualTo(new[] { "eu", "a.example.com", null }));
+            Assert.That(config.Accounts.Select(account => account.Account.IsV1), Is.EqualTo(new[] { true, false, false }));
+            Assert.That(config.Accounts.Select(account => account.Account.Feeds.Single()), Is.All.EqualTo("itemusages"));
+            Assert.That(
+                config.Accounts.Select(account => (ConfigFile.Now - account.Start).TotalHours), Is.EqualTo(new[] { 72, 3, 3 }));
+            Assert.That(config.Accounts[0].Account.Token.Source, Is.EqualTo(new TokenSource.FromVariable("a_TOKEN")));
+            Assert.That(
+                config.Accounts[1].Account.Token.Source, Is.EqualTo(new TokenSource.FromFile(file[Path.Combine("a", "token")])));
+            Assert.That(((TokenSource.FromCommand)config.Accounts[2].Account.Token.Source).Program, Is.EqualTo("a"));
+            Assert.That(
+                ((TokenSource.FromCommand)config.Accounts[2].Account.Token.Source).Arguments,
+                Is.EqualTo(new[] { "op://a/${b}" }));
             Assert.That((config.State, config.Silence), Is.EqualTo((file["a"], (TimeSpan?)TimeSpan.FromDays(3))));
-            Assert.That(config.Output, Is.EqualTo(new OutputConfig(null, 3_000_000, TimeSpan.FromHours(3), Gzip: false, Envelope: false, GroupReadable: false)));
-            Assert.That(config.Poll, Is.EqualTo(new PollConfig(TimeSpan.FromSeconds(3), TimeSpan.FromMinutes(3))));
-            Assert.That(config.CursorRefused, Is.EqualTo(new CursorRefusedConfig(CursorRefusedPolicy.Restart, TimeSpan.FromHours(3))));
+            Assert.That(
+                config.Output,
+                Is.EqualTo(
+                    new OutputOptions { Folder = null, RotateSize = 3_000_000, RotateEvery = TimeSpan.FromHours(3), Gzip = false, Envelope = false, GroupReadable = false }));
+            Assert.That(config.Poll, Is.EqualTo(new PollRange(TimeSpan.FromSeconds(3), TimeSpan.FromMinutes(3))));
+            Assert.That(
+                config.OnCursorRejected, Is.EqualTo(new CursorRejection(CursorRejectedAction.Restart, TimeSpan.FromHours(3))));
         });
     }
 

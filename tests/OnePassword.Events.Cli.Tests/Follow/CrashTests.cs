@@ -16,18 +16,21 @@ public sealed class CrashTests
     // So that about as many kills as there are fit into the reading of all events.
     private static readonly TimeSpan Latency = TimeSpan.FromMilliseconds(25);
 
-    private static readonly int Kills = int.Parse(Environment.GetEnvironmentVariable("OP_EVENTS_KILLS") ?? $"{DefaultKills}", CultureInfo.InvariantCulture);
+    private static readonly int Kills = int.Parse(
+        Environment.GetEnvironmentVariable("OP_EVENTS_KILLS") ?? $"{DefaultKills}", CultureInfo.InvariantCulture);
 
     [TestCase(false)]
     [TestCase(true)]
-    public async Task Killed_at_any_moment_it_loses_and_repeats_nothing(bool gzip)
+    public async Task Follow_killed_at_any_time_neither_loses_nor_repeats_events(bool gzip)
     {
-        await using var emulator = await EventsEmulator.StartAsync(new EmulatorOptions { EventsPerFeed = EventsPerKill * Kills, Quota = Quota.Off, UnknownFields = true, Latency = Latency });
+        await using var emulator = await EventsEmulator.StartAsync(
+            new EmulatorOptions { EventsPerFeed = EventsPerKill * Kills, Quota = Quota.Off, UnknownFields = true, Latency = Latency });
         using var folder = new TemporaryFolder();
         var random = TestContext.CurrentContext.Random;
         string[] follow =
         [
-            "follow", "--url", emulator.BaseAddress.AbsoluteUri, "--output", Path.Combine(folder.Path, "out"), "--state", Path.Combine(folder.Path, "state"),
+            "follow", "--url", emulator.BaseAddress.AbsoluteUri, "--output", Path.Combine(folder.Path, "out"), "--state", Path
+                .Combine(folder.Path, "state"),
             "--page-size", "50", "--rotate-size", "200KB", "--poll", "1s", .. gzip ? new[] { "--gzip" } : [],
         ];
 
@@ -35,9 +38,10 @@ public sealed class CrashTests
         for (var kill = 0; kill < Kills; kill++)
         {
             Misbehave(emulator, random);
-            using var tool = ToolProcess.Start(emulator.Token, follow);
+            using var tool = CliProcess.Start(emulator.Token, follow);
             var inTheBeginning = random.Next(4) == 0; // While it cuts the files back, perhaps, or looks at its state.
-            await Eventually.TrueAsync(() => inTheBeginning || tool.HasExited || tool.Error.Contains("signinattempts: ", StringComparison.Ordinal), "it begins");
+            await Eventually.TrueAsync(() => inTheBeginning || tool.HasExited
+                || tool.Error.Contains("signinattempts: ", StringComparison.Ordinal), "it begins");
             await Task.Delay(TimeSpan.FromMilliseconds(random.Next(0, 600)), TimeProvider.System);
             Assert.That(tool.HasExited, Is.False, tool.Error);
             tool.Kill();
@@ -48,16 +52,17 @@ public sealed class CrashTests
         TestContext.Out.WriteLine($"audit events at each kill: {string.Join(' ', progress)}");
 
         emulator.ClearFaults();
-        using var last = ToolProcess.Start(emulator.Token, [.. follow, "--once"]);
+        using var last = CliProcess.Start(emulator.Token, [.. follow, "--once"]);
         var (exitCode, _, error) = await last.EndAsync(TimeSpan.FromMinutes(10));
         Assert.That(exitCode, Is.Zero, error);
-        foreach (var feed in Stage.AllFeeds)
-            AssertSame(FollowedFiles.Lines(Path.Combine(folder.Path, "out"), Stage.Name(feed)), emulator, feed);
+        foreach (var feed in CliFixture.AllFeeds)
+            AssertSame(NumberedFiles.Lines(Path.Combine(folder.Path, "out"), CliFixture.Name(feed)), emulator, feed);
     }
 
     private static void AssertSame(List<string> written, EventsEmulator emulator, EmulatorFeed feed)
     {
-        var served = emulator.ReadAll(feed, EmulatorApi.V2).Select(json => System.Text.Encoding.UTF8.GetString(json.Span)).ToList();
+        var served = emulator.ReadAll(feed, EmulatorApi.V2).Select(json => System.Text.Encoding.UTF8.GetString(json.Span))
+            .ToList();
         Assert.That(written.Distinct(StringComparer.Ordinal).Count(), Is.EqualTo(written.Count), $"{feed}: twice");
         Assert.That(served.Except(written, StringComparer.Ordinal).Count(), Is.Zero, $"{feed}: lost");
         Assert.That(written, Is.EqualTo(served), $"{feed}: order");
@@ -67,11 +72,12 @@ public sealed class CrashTests
     private static void Misbehave(EventsEmulator emulator, Random random)
     {
         emulator.ClearFaults();
-        foreach (var mode in new[] { FaultMode.None, FaultMode.Reset, FaultMode.Truncate, FaultMode.EmptyPage, FaultMode.WrongLength })
+        foreach (
+            var mode in new[] { FaultMode.None, FaultMode.Reset, FaultMode.Truncate, FaultMode.EmptyPage, FaultMode.WrongLength })
         {
             emulator.Inject(new Fault
             {
-                Feed = Stage.AllFeeds[random.Next(3)],
+                Feed = CliFixture.AllFeeds[random.Next(3)],
                 Mode = mode,
                 Status = mode == FaultMode.None ? (random.Next(2) == 0 ? 500 : 429) : null,
                 RetryAfter = mode == FaultMode.None ? "0" : null,

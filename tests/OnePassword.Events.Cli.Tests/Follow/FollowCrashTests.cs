@@ -1,5 +1,6 @@
 using System.Globalization;
 using OnePassword.Events.Cli.Follow;
+using OnePassword.Events.Cli.Output;
 
 namespace OnePassword.Events.Cli.Tests.Follow;
 
@@ -12,7 +13,7 @@ public sealed class FollowCrashTests
     private const int CasesEach = 40;
 
     [Test]
-    public async Task Each_page_is_there_exactly_once([Range(0, 9)] int block)
+    public async Task Files_contain_each_page_exactly_once_after_simulated_crashes([Range(0, 9)] int block)
     {
         for (var seed = block * CasesEach; seed < (block + 1) * CasesEach; seed++)
         {
@@ -24,7 +25,7 @@ public sealed class FollowCrashTests
     private sealed class Case(int seed) : IDisposable
     {
         private readonly Random _random = new(seed);
-        private readonly FollowOutput _output = new();
+        private readonly RotatingFilesFixture _output = new();
         private int _written;
 
         public async Task RunAsync()
@@ -49,36 +50,41 @@ public sealed class FollowCrashTests
                 Crash(committed);
             }
             pages.Add("{}\n");
-            await _output.Open(committed).WriteAsync(pages[^1]);
+            await _output.Open(committed).AppendAsync(pages[^1]);
             Check(pages);
             Assert.That(_output.Folder.ReadText("auditevents-x-00000001.ndjson"), Is.EqualTo("theirs"));
         }
 
         public void Dispose() => _output.Dispose();
 
-        private FollowFileOptions RandomOptions() => new(
-            _random.Next(2) == 0 ? null : _random.Next(1, 300),
-            _random.Next(2) == 0 ? null : TimeSpan.FromMinutes(_random.Next(1, 90)),
-            Gzip: _random.Next(2) == 0);
+        private OutputOptions RandomOptions() => new()
+        {
+            RotateSize = _random.Next(2) == 0 ? null : _random.Next(1, 300),
+            RotateEvery = _random.Next(2) == 0 ? null : TimeSpan.FromMinutes(_random.Next(1, 90)),
+            Gzip = _random.Next(2) == 0,
+        };
 
-        private async Task<(OutputPosition Position, int Pages)> WriteAsync(FollowFiles files, List<string> pages)
+        private async Task<(OutputPosition Position, int Pages)> WriteAsync(RotatingFiles files, List<string> pages)
         {
             _output.Clock.Advance(TimeSpan.FromMinutes(_random.Next(40)));
-            var lines = Enumerable.Range(0, _random.Next(5)).Select(_ => $"{{\"n\":{_written++},\"text\":\"{new string('x', _random.Next(60))}\"}}\n");
+            var lines = Enumerable.Range(0, _random.Next(5))
+                .Select(_ => $"{{\"n\":{_written++},\"text\":\"{new string('x', _random.Next(60))}\"}}\n");
             pages.Add(string.Concat(lines));
-            return (await files.WriteAsync(pages[^1]), pages.Count);
+            return (await files.AppendAsync(pages[^1]), pages.Count);
         }
 
         /// <summary>Leaves of what is not committed any part, and of what might have been written besides, something.</summary>
         private void Crash(OutputPosition committed)
         {
-            var last = FollowFileName.Parse(committed.File)!;
-            foreach (var file in _output.Folder.Files.Where(file => FollowFileName.Parse(file) is { Base: FollowOutput.Base } name && name.Number >= last.Number))
+            var last = committed.Name;
+            foreach (
+                var file in _output.Folder.Files.Where(
+                    file => OutputFileName.Parse(file) is { Base: RotatingFilesFixture.Base } name && name.Number >= last.Number))
                 Cut(file, file == committed.File ? committed.Length : 0);
             if (_random.Next(2) == 0)
                 Append(committed.File);
             for (var later = _random.Next(3); later > 0; later--)
-                Append(new FollowFileName(last.Base, last.Number + _random.Next(1, 3), Gzip: _random.Next(2) == 0).ToString());
+                Append(new OutputFileName(last.Base, last.Number + _random.Next(1, 3), Gzip: _random.Next(2) == 0).ToString());
         }
 
         private void Cut(string file, long least)
@@ -96,6 +102,7 @@ public sealed class FollowCrashTests
         }
 
         private void Check(List<string> pages) =>
-            Assert.That(_output.Content, Is.EqualTo(string.Concat(pages)), string.Create(CultureInfo.InvariantCulture, $"case {seed}"));
+            Assert.That(
+                _output.Content, Is.EqualTo(string.Concat(pages)), string.Create(CultureInfo.InvariantCulture, $"case {seed}"));
     }
 }

@@ -1,56 +1,60 @@
 using OnePassword.Events.Cli.Follow;
+using OnePassword.Events.Cli.Output;
 
 namespace OnePassword.Events.Cli.Tests.Follow;
 
-/// <summary>A page that could not be written is told, is followed by no other, and is gone when the output is opened again.</summary>
+/// <summary>
+/// A page that could not be written is told, is followed by no other, and is gone when the output is opened again.
+/// </summary>
 public sealed class FollowFailureTests
 {
     [Test]
     [Platform("Linux")]
-    public async Task A_full_disk_is_told_and_leaves_nothing_of_the_page([Values] bool gzip)
+    public async Task Full_disk_is_reported_and_leaves_nothing_of_the_page([Values] bool gzip)
     {
-        using var output = new FollowOutput { Options = new(RotateSize: 1, RotateEvery: null, gzip) };
+        using var output = new RotatingFilesFixture { Options = new() { RotateSize = 1, Gzip = gzip } };
         var files = output.Open(committed: null);
-        var committed = await files.WriteAsync("{1}\n");
-        output.Disk.FullFor = FollowOutput.Name(2, gzip);
+        var committed = await files.AppendAsync("{1}\n");
+        output.Disk.FullFor = RotatingFilesFixture.Name(2, gzip);
 
         Fails(files, committed, Does.Contain("No space left on device"));
         output.Disk.FullFor = null;
-        await output.Open(committed).WriteAsync("{2}\n");
+        await output.Open(committed).AppendAsync("{2}\n");
         Assert.That(output.Content, Is.EqualTo("{1}\n{2}\n"));
     }
 
     [Test]
     [Platform("Linux,MacOsX")]
-    public async Task A_folder_that_is_deleted_is_told_and_not_made_anew()
+    public async Task Deleted_output_folder_is_reported_and_not_created_again()
     {
-        using var output = new FollowOutput();
+        using var output = new RotatingFilesFixture();
         var folder = output.Folder["out"];
-        var files = FollowFiles.Open(output.In(folder), FollowOutput.Base, output.Options, committed: null);
-        var committed = await files.WriteAsync("{1}\n");
+        var files = RotatingFiles.Open(output.In(folder), RotatingFilesFixture.Base, output.Options, committed: null);
+        var committed = await files.AppendAsync("{1}\n");
         Directory.Delete(folder, recursive: true);
         Fails(files, committed, Does.Contain(folder));
         Assert.That(folder, Does.Not.Exist);
     }
 
     [Test]
-    public void A_folder_that_is_deleted_before_the_first_page_is_told()
+    public void Output_folder_deleted_before_the_first_page_is_reported()
     {
-        using var output = new FollowOutput();
-        var files = FollowFiles.Open(output.In(output.Folder["out"]), FollowOutput.Base, output.Options, committed: null);
+        using var output = new RotatingFilesFixture();
+        var files = RotatingFiles.Open(
+            output.In(output.Folder["out"]), RotatingFilesFixture.Base, output.Options, committed: null);
         Directory.Delete(output.Folder["out"]);
         Fails(files, files.Position, Does.Contain(output.Folder["out"]));
     }
 
     [TestCase(null, "Could not find file")]
-    [TestCase("", "has 0 bytes instead of 4: something else writes to it.")]
-    [TestCase("{1", "has 2 bytes instead of 4: something else writes to it.")]
-    [TestCase("{1}\n{theirs}\n", "has 13 bytes instead of 4: something else writes to it.")]
-    public async Task A_file_that_something_else_changed_is_told_and_left_as_it_is(string? changed, string message)
+    [TestCase("", "is 0 bytes long. Another program writes to it.")]
+    [TestCase("{1", "is 2 bytes long. Another program writes to it.")]
+    [TestCase("{1}\n{theirs}\n", "has 9 unexpected bytes at its end. Another program writes to it.")]
+    public async Task Output_file_that_another_program_changed_is_reported_and_kept(string? changed, string message)
     {
-        using var output = new FollowOutput();
+        using var output = new RotatingFilesFixture();
         var files = output.Open(committed: null);
-        var committed = await files.WriteAsync("{1}\n");
+        var committed = await files.AppendAsync("{1}\n");
         File.Delete(output.Folder[committed.File]);
         if (changed is not null)
             output.Folder.Write(committed.File, changed);
@@ -60,53 +64,55 @@ public sealed class FollowFailureTests
     }
 
     [Test]
-    public async Task A_next_file_that_is_there_already_is_told_and_left_as_it_is()
+    public async Task Existing_next_file_is_reported_and_kept()
     {
-        using var output = new FollowOutput { Options = new(RotateSize: 1, RotateEvery: null, Gzip: false) };
+        using var output = new RotatingFilesFixture { Options = new() { RotateSize = 1 } };
         var files = output.Open(committed: null);
-        var committed = await files.WriteAsync("{1}\n");
-        output.Folder.Write(FollowOutput.Name(2), "{theirs}\n");
-        Fails(files, committed, Does.Contain(FollowOutput.Name(2)).And.Contain("already exists"));
+        var committed = await files.AppendAsync("{1}\n");
+        output.Folder.Write(RotatingFilesFixture.Name(2), "{theirs}\n");
+        Fails(files, committed, Does.Contain(RotatingFilesFixture.Name(2)).And.Contain("already exists"));
         Assert.That(output.Content, Is.EqualTo("{1}\n{theirs}\n"));
     }
 
     [Test]
-    public async Task A_folder_in_the_place_of_the_next_file_is_told()
+    public async Task Folder_with_the_name_of_the_next_file_is_reported()
     {
-        using var output = new FollowOutput { Options = new(RotateSize: 1, RotateEvery: null, Gzip: false) };
+        using var output = new RotatingFilesFixture { Options = new() { RotateSize = 1 } };
         var files = output.Open(committed: null);
-        var committed = await files.WriteAsync("{1}\n");
-        Directory.CreateDirectory(output.Folder[FollowOutput.Name(2)]);
-        Fails(files, committed, Does.Contain(FollowOutput.Name(2)));
+        var committed = await files.AppendAsync("{1}\n");
+        Directory.CreateDirectory(output.Folder[RotatingFilesFixture.Name(2)]);
+        Fails(files, committed, Does.Contain(RotatingFilesFixture.Name(2)));
     }
 
     [Test]
     [Platform(Exclude = "Win")]
-    public async Task A_folder_that_became_read_only_is_told()
+    public async Task Read_only_output_folder_is_reported()
     {
         if (OperatingSystem.IsWindows())
             return;
         Assume.That(Environment.IsPrivilegedProcess, Is.False, "An administrator may write to a folder that is read-only.");
-        using var output = new FollowOutput { Options = new(RotateSize: 1, RotateEvery: null, Gzip: false) };
+        using var output = new RotatingFilesFixture { Options = new() { RotateSize = 1 } };
         var files = output.Open(committed: null);
-        var committed = await files.WriteAsync("{1}\n");
+        var committed = await files.AppendAsync("{1}\n");
         File.SetUnixFileMode(output.Folder.Path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         try
         {
-            Fails(files, committed, Does.Contain(FollowOutput.Name(2)));
+            Fails(files, committed, Does.Contain(RotatingFilesFixture.Name(2)));
             Assert.That(output.Content, Is.EqualTo("{1}\n"));
         }
         finally
         {
             File.SetUnixFileMode(output.Folder.Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
-        Assert.That((await output.Open(committed).WriteAsync("{2}\n")).File, Is.EqualTo(FollowOutput.Name(2)));
+        Assert.That((await output.Open(committed).AppendAsync("{2}\n")).File, Is.EqualTo(RotatingFilesFixture.Name(2)));
     }
 
-    private static void Fails(FollowFiles files, OutputPosition committed, NUnit.Framework.Constraints.IResolveConstraint message)
+    private static void Fails(
+        RotatingFiles files, OutputPosition committed, NUnit.Framework.Constraints.IResolveConstraint message)
     {
-        Assert.That(() => files.WriteAsync("{lost}\n"), Throws.InstanceOf<IOException>().With.Message.Matches(message.Resolve()));
-        Assert.That(() => files.WriteAsync("{2}\n"), Throws.InvalidOperationException, "no page may follow half of one");
+        Assert.That(
+            () => files.AppendAsync("{lost}\n"), Throws.InstanceOf<IOException>().With.Message.Matches(message.Resolve()));
+        Assert.That(() => files.AppendAsync("{2}\n"), Throws.InvalidOperationException, "no page may follow half of one");
         Assert.That(files.Position, Is.EqualTo(committed));
     }
 }

@@ -1,4 +1,5 @@
 using OnePassword.Events.Cli.Follow;
+using OnePassword.Events.Cli.Shared;
 using OnePassword.Events.Cli.Tests.Support;
 
 namespace OnePassword.Events.Cli.Tests.Follow;
@@ -6,15 +7,16 @@ namespace OnePassword.Events.Cli.Tests.Follow;
 /// <summary>Files that do not fit what is committed are refused, in one line, and left as they are.</summary>
 public sealed class FollowRefusalTests
 {
-    private const string Remedy = ": put the file back, or go on with a new file by `op-events state set <name> --state <folder> --forget-output --output <folder>`.";
+    private const string Remedy =
+        ". Restore the file, or continue in a new file with `op-events state set <name> --state <folder> --forget-output --output <folder>`.";
 
     [Test]
-    public async Task A_committed_file_that_is_missing_or_too_short_is_refused([Values] bool gzip, [Values(-1, 0, 1, 3)] int left)
+    public async Task Missing_or_short_committed_file_is_rejected([Values] bool gzip, [Values(-1, 0, 1, 3)] int left)
     {
-        using var output = new FollowOutput { Options = new(RotateSize: null, RotateEvery: null, gzip) };
-        var committed = await output.Open(committed: null).WriteAsync("{1}\n");
+        using var output = new RotatingFilesFixture { Options = new() { Gzip = gzip } };
+        var committed = await output.Open(committed: null).AppendAsync("{1}\n");
         var path = output.Folder[committed.File];
-        output.Folder.Write(FollowOutput.Name(2, gzip), "not committed");
+        output.Folder.Write(RotatingFilesFixture.Name(2, gzip), "not committed");
         if (left < 0)
             File.Delete(path);
         else
@@ -22,85 +24,94 @@ public sealed class FollowRefusalTests
 
         var before = output.Snapshot();
         var what = left < 0 ? "missing" : $"{left} bytes long";
-        Assert.That(output.Refusal(committed), Is.EqualTo($"{path} is {what}, but {committed.Length} bytes of it are committed{Remedy}"));
+        Assert.That(
+            output.Refusal(committed), Is.EqualTo($"{path} is {what}, but {committed.Length} bytes of it are committed{Remedy}"));
         Assert.That(output.Snapshot(), Is.EqualTo(before));
     }
 
     [Test]
-    public async Task A_folder_that_is_missing_with_its_files_is_not_made()
+    public async Task Missing_output_folder_with_committed_files_is_not_created()
     {
-        using var output = new FollowOutput();
-        var committed = await FollowFiles.Open(output.In(output.Folder["mount"]), FollowOutput.Base, output.Options, committed: null).WriteAsync("{1}\n");
+        using var output = new RotatingFilesFixture();
+        var committed = await RotatingFiles.Open(
+            output.In(output.Folder["mount"]), RotatingFilesFixture.Base, output.Options, committed: null).AppendAsync("{1}\n");
         Directory.Delete(output.Folder["mount"], recursive: true);
         Assert.That(
-            () => FollowFiles.Open(output.In(output.Folder["mount"]), FollowOutput.Base, output.Options, committed),
-            Throws.TypeOf<ToolException>().With.Message.EqualTo($"{Path.Combine(output.Folder["mount"], committed.File)} is missing, but 4 bytes of it are committed{Remedy}"));
+            () => RotatingFiles.Open(output.In(output.Folder["mount"]), RotatingFilesFixture.Base, output.Options, committed),
+            Throws.TypeOf<CliException>().With.Message.EqualTo(
+                $"{Path.Combine(output.Folder["mount"], committed.File)} is missing, but 4 bytes of it are committed{Remedy}"));
         Assert.That(output.Folder["mount"], Does.Not.Exist);
     }
 
     [Test]
-    public async Task It_goes_on_in_the_next_file_if_that_is_wanted()
+    public async Task Output_continues_in_a_new_file_on_request()
     {
-        using var output = new FollowOutput();
-        var committed = await output.Open(committed: null).WriteAsync("{1}\n");
+        using var output = new RotatingFilesFixture();
+        var committed = await output.Open(committed: null).AppendAsync("{1}\n");
         output.Folder.Write(committed.File, "{");
-        output.Folder.Write(FollowOutput.Name(2), "not committed");
-        await output.Open(committed.Next(gzip: false, Stage.Now)).WriteAsync("{2}\n");
-        Assert.That(output.Folder.ReadText(FollowOutput.Name(1)), Is.EqualTo("{"));
-        Assert.That(output.Folder.ReadText(FollowOutput.Name(2)), Is.EqualTo("{2}\n"));
+        output.Folder.Write(RotatingFilesFixture.Name(2), "not committed");
+        await output.Open(committed.Next(gzip: false, CliFixture.Now)).AppendAsync("{2}\n");
+        Assert.That(output.Folder.ReadText(RotatingFilesFixture.Name(1)), Is.EqualTo("{"));
+        Assert.That(output.Folder.ReadText(RotatingFilesFixture.Name(2)), Is.EqualTo("{2}\n"));
     }
 
     [TestCase("auditevents-00000003.ndjson")]
     [TestCase("auditevents-00000003.ndjson.gz")]
-    public void Files_without_a_state_are_refused(string file)
+    public void Existing_files_without_a_checkpoint_are_rejected(string file)
     {
-        using var output = new FollowOutput();
+        using var output = new RotatingFilesFixture();
         output.Folder.Write(file, "");
         output.Folder.Write("auditevents-00000004.ndjson", "{4}\n");
         var before = output.Snapshot();
         Assert.That(
             output.Refusal(committed: null),
-            Is.EqualTo($"{output.Folder.Path} holds files of auditevents that were written without this state, the first of them {file}: move them, or give another folder."));
+            Is.EqualTo(
+                $"{output.Folder.Path} already contains auditevents files ({file}, …) that this checkpoint does not cover. Move them, or use another folder."));
         Assert.That(output.Snapshot(), Is.EqualTo(before));
     }
 
     [Test]
-    public async Task A_file_that_is_long_enough_but_not_the_committed_one_is_refused([Values] bool gzip)
+    public async Task Other_file_of_sufficient_length_is_rejected([Values] bool gzip)
     {
-        using var output = new FollowOutput { Options = new(RotateSize: null, RotateEvery: null, gzip) };
-        var committed = await output.Open(committed: null).WriteAsync("{1}\n");
+        using var output = new RotatingFilesFixture { Options = new() { Gzip = gzip } };
+        var committed = await output.Open(committed: null).AppendAsync("{1}\n");
         var path = output.Folder[committed.File];
         output.Folder.Write(committed.File, new string('x', (int)committed.Length) + "more");
 
-        Assert.That(output.Refusal(committed), Is.EqualTo($"{path} has other content, but {committed.Length} bytes of it are committed{Remedy}"));
+        Assert.That(
+            output.Refusal(committed),
+            Is.EqualTo($"{path} has other content, but {committed.Length} bytes of it are committed{Remedy}"));
         Assert.That(output.Folder.ReadText(committed.File), Does.EndWith("more"));
     }
 
     [Test]
     [Platform("Linux,MacOsX")]
-    public async Task A_link_in_the_place_of_an_output_file_is_refused_and_its_target_stays_as_it_is([Values(1, 2)] int number)
+    public async Task Link_with_the_name_of_an_output_file_is_rejected_and_its_target_kept([Values(1, 2)] int number)
     {
-        using var output = new FollowOutput { Options = new(RotateSize: 1, RotateEvery: null, Gzip: false) };
-        var committed = await output.Open(committed: null).WriteAsync("{1}\n");
+        using var output = new RotatingFilesFixture { Options = new() { RotateSize = 1 } };
+        var committed = await output.Open(committed: null).AppendAsync("{1}\n");
         var target = output.Folder.Write("target", "{1}\ntheirs");
-        File.Delete(output.Folder[FollowOutput.Name(number)]);
-        File.CreateSymbolicLink(output.Folder[FollowOutput.Name(number)], target);
+        File.Delete(output.Folder[RotatingFilesFixture.Name(number)]);
+        File.CreateSymbolicLink(output.Folder[RotatingFilesFixture.Name(number)], target);
 
         if (number == 1)
             Assert.That(output.Refusal(committed), Does.Contain("is a symbolic link, which is not followed"));
         else
-            Assert.That(() => output.Open(committed).WriteAsync("{2}\n"), Throws.InstanceOf<IOException>().With.Message.Contains("is a symbolic link, which is not followed"));
+            Assert.That(
+                () => output.Open(committed).AppendAsync("{2}\n"),
+                Throws.InstanceOf<IOException>().With.Message.Contains("is a symbolic link, which is not followed"));
         Assert.That(await File.ReadAllTextAsync(target), Is.EqualTo("{1}\ntheirs"));
     }
 
     [Test]
-    public void A_folder_that_cannot_be_made_is_a_failure_of_the_output()
+    public void Output_folder_that_cannot_be_created_is_reported()
     {
-        using var output = new FollowOutput();
+        using var output = new RotatingFilesFixture();
         var inTheWay = output.Folder.Write("taken", "a file");
         foreach (var folder in new[] { inTheWay, Path.Combine(inTheWay, "out") })
         {
-            var refusal = Assert.Throws<ToolException>(() => FollowFiles.Open(output.In(folder), FollowOutput.Base, output.Options, committed: null));
+            var refusal = Assert.Throws<CliException>(
+                () => RotatingFiles.Open(output.In(folder), RotatingFilesFixture.Base, output.Options, committed: null));
             Assert.That(refusal.ExitCode, Is.EqualTo(ExitCode.Output));
             Assert.That(refusal.Message, Does.StartWith($"the output in the folder {folder} cannot be opened: "));
         }

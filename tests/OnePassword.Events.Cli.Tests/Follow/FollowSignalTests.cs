@@ -7,15 +7,20 @@ namespace OnePassword.Events.Cli.Tests.Follow;
 public sealed class FollowSignalTests
 {
     [Test]
-    public async Task Told_to_end_it_waits_for_nothing_by_the_clock_neither_for_a_request_that_hangs_nor_for_its_turn_to_ask([Values] bool hangs)
+    public async Task Interruption_stops_a_follow_without_waiting_for_requests_or_the_quota([Values] bool hangs)
     {
-        await using var follower = await Follower.CreateAsync();
+        await using var follower = await FollowFixture.CreateAsync();
         if (hangs)
             follower.Server.Inject(new Fault { Feed = EmulatorFeed.AuditEvents, Mode = FaultMode.Stall, After = 1 });
         using var stop = new CancellationTokenSource();
-        var tool = new Tool { Environment = { ["OP_EVENTS_TOKEN"] = follower.Server.Token }, Clock = new FakeClock(TimeProvider.System.GetUtcNow()) };
-        var run = tool.StartAsync(["follow", "auditevents", "--url", follower.Server.BaseAddress.AbsoluteUri, "--output", follower.Out, "--state", follower.State, "--page-size", "50", "--listen", "0"], stop.Token);
-        await Eventually.TrueAsync(() => FollowedFiles.TryLines(follower.Out, "auditevents")?.Count == (hangs ? 50 : 60), "it asks for more, or waits until it may");
+        var tool =
+            new CliRunner { Environment = { ["OP_EVENTS_TOKEN"] = follower.Server.Token }, Clock = new FakeClock(TimeProvider.System.GetUtcNow()) };
+        var run = tool.StartAsync(
+            ["follow", "auditevents", "--url", follower.Server.BaseAddress.AbsoluteUri, "--output", follower.Out, "--state", follower.State, "--page-size", "50", "--listen", "0"],
+            stop.Token);
+        await Eventually.TrueAsync(
+            () => NumberedFiles.TryLines(follower.Out, "auditevents")?.Count == (hangs ? 50 : 60),
+            "it asks for more, or waits until it may");
         await Eventually.TrueAsync(() => !hangs || follower.Hanging == 1, "the request hangs");
 
         await stop.CancelAsync();
@@ -26,15 +31,18 @@ public sealed class FollowSignalTests
     }
 
     [Test]
-    public async Task A_feed_that_failed_for_good_decides_the_exit_code_although_the_others_are_interrupted()
+    public async Task Exit_code_after_an_interruption_is_that_of_a_failed_feed()
     {
-        await using var follower = await Follower.CreateAsync();
+        await using var follower = await FollowFixture.CreateAsync();
         await follower.OnceAsync();
         await File.WriteAllTextAsync(Path.Combine(follower.State, "auditevents.json"), "damaged");
         using var stop = new CancellationTokenSource();
-        var tool = new Tool { Environment = { ["OP_EVENTS_TOKEN"] = follower.Server.Token } };
-        var run = tool.StartAsync(["follow", "--url", follower.Server.BaseAddress.AbsoluteUri, "--output", follower.Out, "--state", follower.State], stop.Token);
-        await Eventually.TrueAsync(() => tool.Error.Contains("auditevents.json", StringComparison.Ordinal), "the damaged checkpoint is reported");
+        var tool = new CliRunner { Environment = { ["OP_EVENTS_TOKEN"] = follower.Server.Token } };
+        var run = tool.StartAsync(
+            ["follow", "--url", follower.Server.BaseAddress.AbsoluteUri, "--output", follower.Out, "--state", follower.State],
+            stop.Token);
+        await Eventually.TrueAsync(
+            () => tool.Error.Contains("auditevents.json", StringComparison.Ordinal), "the damaged checkpoint is reported");
 
         await stop.CancelAsync();
 
@@ -42,32 +50,35 @@ public sealed class FollowSignalTests
     }
 
     [Test]
-    public async Task A_signal_ends_it_in_requests_that_hang_with_its_checkpoints_written([Values("TERM", "INT")] string signal)
+    public async Task Signal_stops_a_follow_with_hanging_requests_and_saves_its_checkpoints([Values("TERM", "INT")] string signal)
     {
-        await using var follower = await Follower.CreateAsync();
-        using var tool = ToolProcess.Start(follower.Server.Token, "follow", "--url", follower.Server.BaseAddress.AbsoluteUri, "--output", follower.Out, "--state", follower.State, "--poll", "1s");
+        await using var follower = await FollowFixture.CreateAsync();
+        using var tool = CliProcess.Start(follower.Server.Token, "follow", "--url", follower.Server.BaseAddress.AbsoluteUri, "--output", follower.Out, "--state", follower.State, "--poll", "1s");
         await follower.HasAllAsync();
         follower.Server.Inject(new Fault { Mode = FaultMode.Stall, Times = 100 });
-        await Eventually.TrueAsync(() => follower.Hanging == Stage.AllFeeds.Length, "a request of each feed hangs");
+        await Eventually.TrueAsync(() => follower.Hanging == CliFixture.AllFeeds.Length, "a request of each feed hangs");
 
         await tool.SignalAsync(signal);
         var (exitCode, _, error) = await tool.EndAsync();
 
-        Assert.That(follower.Hanging, Is.EqualTo(Stage.AllFeeds.Length), "nothing more was asked");
+        Assert.That(follower.Hanging, Is.EqualTo(CliFixture.AllFeeds.Length), "nothing more was asked");
         Assert.That(exitCode, Is.Zero, error);
         Assert.That(error, Does.Contain("itemusages: 60 events"));
         follower.AssertAll();
     }
 
     [Test]
-    public async Task A_reader_that_takes_nothing_any_more_kept_it_from_ending([Values] bool gzip)
+    [Description("Regression: a reader that had stopped reading prevented the exit.")]
+    public async Task Signal_stops_a_follow_whose_output_pipe_is_full([Values] bool gzip)
     {
-        await using var follower = await Follower.CreateAsync();
+        await using var follower = await FollowFixture.CreateAsync();
         await using var full = new FullPipe();
         using var stop = new CancellationTokenSource();
         var clock = new FakeClock(TimeProvider.System.GetUtcNow());
-        var tool = new Tool { Environment = { ["OP_EVENTS_TOKEN"] = follower.Server.Token }, Output = full, Clock = clock };
-        var run = tool.StartAsync(["follow", "auditevents", "--url", follower.Server.BaseAddress.AbsoluteUri, "--output", "-", "--state", follower.State, .. gzip ? new[] { "--gzip" } : []], stop.Token);
+        var tool = new CliRunner { Environment = { ["OP_EVENTS_TOKEN"] = follower.Server.Token }, Output = full, Clock = clock };
+        var run = tool.StartAsync(
+            ["follow", "auditevents", "--url", follower.Server.BaseAddress.AbsoluteUri, "--output", "-", "--state", follower.State, .. gzip ? new[] { "--gzip" } : []],
+            stop.Token);
         await full.Blocked;
 
         var started = clock.GetUtcNow();
@@ -80,9 +91,9 @@ public sealed class FollowSignalTests
     }
 
     [Test]
-    public async Task SIGHUP_has_the_tokens_read_anew()
+    public async Task SIGHUP_reloads_the_tokens()
     {
-        await using var follower = await Follower.CreateAsync();
+        await using var follower = await FollowFixture.CreateAsync();
         var (token, readings) = (follower.Folder.Write("token", follower.Server.Token), follower.Folder["readings"]);
         var config = follower.Folder.Write("follow.json", $$"""
             {
@@ -90,22 +101,22 @@ public sealed class FollowSignalTests
               "state": "state", "output": { "folder": "out" }, "poll": { "min": "1s", "max": "1s" }
             }
             """);
-        using var tool = ToolProcess.Start("", "follow", "--config", config);
+        using var tool = CliProcess.Start("", "follow", "--config", config);
         await follower.HasAllAsync();
         Assert.That(await File.ReadAllLinesAsync(readings), Has.Length.EqualTo(1), "it is kept");
 
         await tool.SignalAsync("HUP");
 
         await Eventually.TrueAsync(() => File.ReadAllLines(readings).Length == 2, "it is read before the next request");
-        Assert.That(tool.Error, Does.Contain(" are read again."));
+        Assert.That(tool.Error, Does.Contain("Reloading the tokens of "));
         Assert.That(tool.HasExited, Is.False);
     }
 
     [Test]
-    public async Task A_second_process_is_refused_the_state_of_the_first()
+    public async Task Second_process_cannot_use_the_state_folder_of_the_first()
     {
-        await using var follower = await Follower.CreateAsync();
-        using var tool = ToolProcess.Start(follower.Server.Token, "follow", "--url", follower.Server.BaseAddress.AbsoluteUri, "--output", follower.Out, "--state", follower.State);
+        await using var follower = await FollowFixture.CreateAsync();
+        using var tool = CliProcess.Start(follower.Server.Token, "follow", "--url", follower.Server.BaseAddress.AbsoluteUri, "--output", follower.Out, "--state", follower.State);
         await follower.HasAllAsync();
 
         (await follower.OnceAsync()).FailedWith(7, $"The state folder {follower.State} is in use by another program");

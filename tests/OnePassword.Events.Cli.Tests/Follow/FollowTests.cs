@@ -1,34 +1,38 @@
-using System.Text.Json;
 using OnePassword.Events.Cli.Tests.Support;
 using OnePassword.Events.Emulator;
 
 namespace OnePassword.Events.Cli.Tests.Follow;
 
-/// <summary>What is followed, from where, and where to.</summary>
+/// <summary>Follow starts, continues from checkpoints, and rejects what does not match.</summary>
 public sealed class FollowTests
 {
     [Test]
-    public async Task Once_writes_what_there_is_and_the_next_time_what_is_new()
+    public async Task Follow_once_writes_available_events_and_later_only_new_ones()
     {
-        await using var follower = await Follower.CreateAsync();
+        await using var follower = await FollowFixture.CreateAsync();
         var first = await follower.OnceAsync();
         Assert.That(first.ExitCode, Is.Zero, first.Error);
-        Assert.That(first.ErrorLines, Has.One.StartsWith("auditevents: begins at ").And.One.StartsWith("auditevents: 60 events on 3 pages, up to "));
+        Assert.That(
+            first.ErrorLines,
+            Has.One.StartsWith("auditevents: starts at ").And.One.StartsWith("auditevents: 60 events on 3 pages, last at "));
         follower.AssertAll();
 
         follower.Append(EmulatorFeed.AuditEvents, "NEW", TimeSpan.Zero);
         follower.Append(EmulatorFeed.AuditEvents, "LATE", TimeSpan.FromDays(2));
         var second = await follower.OnceAsync("--since", "1h", "--page-size", "5");
 
-        Assert.That(second.ErrorLines, Has.One.StartsWith("auditevents: goes on after its checkpoint of ").And.Exactly(3).Contains("whose start and page size are used on").And.One.StartsWith("auditevents: 2 events on 1 page"));
+        Assert.That(
+            second.ErrorLines,
+            Has.One.StartsWith(
+                "auditevents: continues from its checkpoint of ").And.Exactly(3).Contains("with 20 events per page").And.One.StartsWith("auditevents: 2 events on 1 page"));
         follower.AssertAll();
-        Assert.That(FollowedFiles.Lines(follower.Out, "auditevents")[^1], Does.Contain("LATE"));
+        Assert.That(NumberedFiles.Lines(follower.Out, "auditevents")[^1], Does.Contain("LATE"));
     }
 
     [Test]
-    public async Task New_events_are_written_as_they_come_until_it_is_stopped()
+    public async Task Follow_writes_new_events_until_stopped()
     {
-        await using var follower = await Follower.CreateAsync();
+        await using var follower = await FollowFixture.CreateAsync();
         follower.Start();
         await follower.HasAllAsync();
         follower.Append(EmulatorFeed.ItemUsages, "NEW", TimeSpan.Zero);
@@ -41,77 +45,37 @@ public sealed class FollowTests
     }
 
     [Test]
-    public async Task Files_are_rotated_and_their_names_are_in_the_order_of_the_events()
+    public async Task State_folder_has_one_writer()
     {
-        await using var follower = await Follower.CreateAsync();
-        await follower.OnceAsync("--rotate-size", "1KB", "--gzip");
-
-        follower.AssertAll();
-        Assert.That(FollowedFiles.Files(follower.Out, "auditevents").Select(Path.GetFileName), Is.EqualTo(new[]
-        {
-            "auditevents-00000001.ndjson.gz", "auditevents-00000002.ndjson.gz", "auditevents-00000003.ndjson.gz",
-        }));
-    }
-
-    [Test]
-    public async Task Standard_output_gets_the_lines_of_one_feed_byte_for_byte()
-    {
-        await using var follower = await Follower.CreateAsync();
-        var run = await follower.RunAsync("signinattempts", "--url", follower.Server.BaseAddress.AbsoluteUri, "--state", follower.State, "--output", "-", "--once");
-
-        Assert.That(run.ExitCode, Is.Zero, run.Error);
-        Assert.That(run.OutputText.TrimEnd('\n').Split('\n'), Is.EqualTo(follower.Served(EmulatorFeed.SignInAttempts)));
-    }
-
-    [Test]
-    public async Task An_envelope_tells_account_feed_region_and_time_around_the_event()
-    {
-        await using var follower = await Follower.CreateAsync();
-        var run = await follower.RunAsync("--url", follower.Server.BaseAddress.AbsoluteUri, "--state", follower.State, "--output", "-", "--once", "--envelope");
-
-        var lines = run.OutputText.TrimEnd('\n').Split('\n');
-        Assert.That(lines, Has.Length.EqualTo(180));
-        using var line = JsonDocument.Parse(lines[0]);
-        Assert.That(line.RootElement.EnumerateObject().Select(property => property.Name), Is.EqualTo(new[] { "account", "feed", "region", "read_at", "event" }));
-        Assert.That(lines.Select(text => text[(text.IndexOf("\"event\":", StringComparison.Ordinal) + 8)..^1]), Is.EquivalentTo(Stage.AllFeeds.SelectMany(follower.Served)));
-    }
-
-    [Test]
-    public async Task Several_feeds_on_standard_output_need_envelopes()
-    {
-        await using var follower = await Follower.CreateAsync();
-        var run = await follower.RunAsync("--url", follower.Server.BaseAddress.AbsoluteUri, "--state", follower.State, "--output", "-");
-        run.FailedWith(2, "several feeds on standard output cannot be told apart");
-    }
-
-    [Test]
-    public async Task A_state_folder_has_one_writer()
-    {
-        await using var follower = await Follower.CreateAsync();
+        await using var follower = await FollowFixture.CreateAsync();
         using var other = FileCheckpointStore.Open(follower.State);
         (await follower.OnceAsync()).FailedWith(7, "in use by another program");
     }
 
     [Test]
-    public async Task A_checkpoint_of_another_server_is_refused_and_the_files_are_left()
+    public async Task Checkpoint_of_another_server_is_rejected_and_files_are_kept()
     {
-        await using var first = await Follower.CreateAsync();
+        await using var first = await FollowFixture.CreateAsync();
         await first.OnceAsync();
-        await using var second = await Follower.CreateAsync();
+        await using var second = await FollowFixture.CreateAsync();
         var before = first.Folder.Files.ToList();
 
-        var run = await second.RunAsync("--url", second.Server.BaseAddress.AbsoluteUri, "--state", first.State, "--output", first.Out, "--once");
+        var run = await second.RunAsync(
+            "--url", second.Server.BaseAddress.AbsoluteUri, "--state", first.State, "--output", first.Out, "--once");
 
         Assert.That(run.ExitCode, Is.EqualTo(7));
-        Assert.That(run.Error, Does.Contain($"its server is {first.Server.BaseAddress.Authority}, and this one is {second.Server.BaseAddress.Authority}"));
+        Assert.That(
+            run.Error,
+            Does.Contain(
+                $"its server is {first.Server.BaseAddress.Authority}, and this one is {second.Server.BaseAddress.Authority}"));
         Assert.That(first.Folder.Files, Is.EqualTo(before));
         Assert.That(second.Server.Requests.Where(request => request.Path.Contains("events", StringComparison.Ordinal)), Is.Empty);
     }
 
     [Test]
-    public async Task A_damaged_checkpoint_stops_its_feed_and_no_other_and_is_never_taken_for_none()
+    public async Task Corrupt_checkpoint_stops_its_feed_only_and_does_not_restart_it()
     {
-        await using var follower = await Follower.CreateAsync();
+        await using var follower = await FollowFixture.CreateAsync();
         await follower.OnceAsync();
         follower.Append(EmulatorFeed.ItemUsages, "NEW", TimeSpan.Zero);
         var file = Path.Combine(follower.State, "auditevents.json");
@@ -121,38 +85,42 @@ public sealed class FollowTests
         {
             var run = await follower.OnceAsync();
             Assert.That(run.ExitCode, Is.EqualTo(7));
-            Assert.That(run.Error, Does.Contain("auditevents.json is corrupt").And.Contain("set aside as auditevents.json.corrupt"));
+            Assert.That(
+                run.Error, Does.Contain("auditevents.json is corrupt").And.Contain("set aside as auditevents.json.corrupt"));
         }
         follower.AssertAll();
     }
 
     [Test]
-    public async Task Output_that_was_written_without_the_state_is_refused()
+    public async Task Output_of_another_state_folder_is_rejected()
     {
-        await using var follower = await Follower.CreateAsync();
+        await using var follower = await FollowFixture.CreateAsync();
         await follower.OnceAsync();
         Directory.Delete(follower.State, recursive: true);
 
         var run = await follower.OnceAsync();
 
         Assert.That(run.ExitCode, Is.EqualTo(6));
-        Assert.That(run.Error, Does.Contain("holds files of auditevents that were written without this state"));
+        Assert.That(
+            run.Error,
+            Does.Contain(
+                "already contains auditevents files (auditevents-00000001.ndjson, …) that this checkpoint does not cover"));
         follower.AssertAll();
     }
 
     [Test]
-    public async Task A_refused_cursor_says_how_to_go_on_and_the_policy_does_it()
+    public async Task Rejected_cursor_is_reported_with_a_remedy_and_restarts_on_request()
     {
-        await using var follower = await Follower.CreateAsync();
+        await using var follower = await FollowFixture.CreateAsync();
         await follower.OnceAsync("--since", "3d");
         follower.Server.Inject(new Fault { Feed = EmulatorFeed.AuditEvents, Status = 400 });
         var refused = await follower.OnceAsync();
         Assert.That(refused.ExitCode, Is.EqualTo(5));
-        Assert.That(refused.Error, Does.Contain("--refused-cursor restart"));
+        Assert.That(refused.Error, Does.Contain("--on-cursor-rejected restart"));
 
         follower.Append(EmulatorFeed.AuditEvents, "NEW", TimeSpan.Zero);
         follower.Server.Inject(new Fault { Feed = EmulatorFeed.AuditEvents, Status = 400 });
-        var restarted = await follower.OnceAsync("--refused-cursor", "restart");
+        var restarted = await follower.OnceAsync("--on-cursor-rejected", "restart");
 
         Assert.That(restarted.ExitCode, Is.Zero, restarted.Error);
         Assert.That(restarted.Error, Does.Contain("refused the cursor of 'auditevents'; starts again at"));
@@ -160,47 +128,37 @@ public sealed class FollowTests
     }
 
     [Test]
-    public async Task The_way_out_of_a_refused_cursor_was_a_command_after_which_the_files_were_refused()
+    [Description("Regression: the suggested command made the output files unusable.")]
+    public async Task Remedy_for_a_rejected_cursor_keeps_the_files_usable()
     {
-        await using var follower = await Follower.CreateAsync();
+        await using var follower = await FollowFixture.CreateAsync();
         await follower.OnceAsync();
         follower.Server.Inject(new Fault { Feed = EmulatorFeed.AuditEvents, Status = 400 });
         var refused = await follower.OnceAsync();
         follower.Append(EmulatorFeed.AuditEvents, "NEW", TimeSpan.Zero);
 
-        const string Begins = "That is: op-events ";
+        const string Begins = "Run `op-events ";
         var line = refused.ErrorLines.Single(line => line.Contains(Begins, StringComparison.Ordinal));
-        var command = line[(line.IndexOf(Begins, StringComparison.Ordinal) + Begins.Length)..line.IndexOf("; or follow", StringComparison.Ordinal)];
-        var set = await Tool.RunAsync([.. command.Split(' '), "--yes"]);
+        var command =
+            line[(line.IndexOf(Begins, StringComparison.Ordinal) + Begins.Length)..line.IndexOf("`, or use", StringComparison.Ordinal)];
+        var set = await CliRunner.RunAsync([.. command.Split(' '), "--yes"]);
         var after = await follower.OnceAsync();
 
         Assert.That((set.ExitCode, after.ExitCode), Is.EqualTo((0, 0)), set.Error + after.Error);
         follower.AssertAll();
     }
 
-    [TestCase("--config and more", "with --config, a feed, --since, --url must be said in the file.", "auditevents", "--config", "x.json", "--since", "1h", "--url", "http://127.0.0.1:1")]
-    [TestCase("no state", "--state names no folder")]
+    [TestCase("--config and more", "--config cannot be combined with a feed, --since, --url. Put these settings into the file.", "auditevents", "--config", "x.json", "--since", "1h", "--url", "http://127.0.0.1:1")]
+    [TestCase("no state", "--state is missing")]
     [TestCase("bad poll", "--poll '1' is not a duration of at least 1s", "--state", "s", "--poll", "1")]
     [TestCase("bad size", "--rotate-size '5' is not a size such as", "--state", "s", "--rotate-size", "5")]
-    [TestCase("bad page", "--page-size 0 is not 1 to 1000.", "--state", "s", "--page-size", "0")]
-    [TestCase("bad port", "--listen 70000 is not 0 to 65535.", "--state", "s", "--listen", "70000")]
+    [TestCase("bad page", "--page-size '0' is not a whole number from 1 to 1000.", "--state", "s", "--page-size", "0")]
+    [TestCase("bad port", "--listen '70000' is not a whole number from 0 to 65535.", "--state", "s", "--listen", "70000")]
     [TestCase("bad silence", "--silence 'long' is not a duration", "--state", "s", "--silence", "long")]
-    public async Task Wrong_options_are_one_line(string what, string says, params string[] args)
+    public async Task Invalid_follow_options_are_reported_in_one_line(string what, string says, params string[] args)
     {
-        var tool = new Tool { Environment = { ["OP_EVENTS_TOKEN"] = "t0ken" } };
+        var tool = new CliRunner { Environment = { ["OP_EVENTS_TOKEN"] = "t0ken" } };
         (await tool.StartAsync(["follow", .. args])).FailedWith(2, says);
         Assert.That(what, Is.Not.Empty);
-    }
-
-    [Test]
-    public async Task A_reader_that_has_gone_ends_it()
-    {
-        await using var follower = await Follower.CreateAsync();
-        var tool = new Tool { Environment = { ["OP_EVENTS_TOKEN"] = follower.Server.Token }, Output = new FullDisk(room: 100) };
-        var run = await tool.StartAsync(["follow", "itemusages", "--url", follower.Server.BaseAddress.AbsoluteUri, "--state", follower.State, "--output", "-"]);
-        Assert.That(run.ExitCode, Is.EqualTo(6));
-        Assert.That(run.Error, Does.Contain("the output cannot be written"));
-        using var state = FileCheckpointStore.OpenReadOnly(follower.State);
-        Assert.That((await state.LoadAsync("itemusages"))!.Cursor, Is.Null, "what could not be written is not committed");
     }
 }

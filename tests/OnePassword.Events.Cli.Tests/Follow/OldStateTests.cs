@@ -9,27 +9,32 @@ public sealed class OldStateTests
     private static readonly string[] Rotated = ["--rotate-size", "1KB"];
 
     [Test]
-    public async Task With_an_older_state_later_files_are_set_aside_and_the_output_is_complete_again()
+    public async Task Restored_older_state_sets_later_files_aside_and_completes_the_output()
     {
-        await using var follower = await Follower.CreateAsync();
+        await using var follower = await FollowFixture.CreateAsync();
         var written = await WriteBeyondStateAsync(follower);
 
         var run = await follower.OnceAsync(Rotated);
 
         Assert.That(run.ExitCode, Is.Zero, run.Error);
         follower.AssertAll();
-        var aside = Directory.GetFiles(Path.Combine(follower.Out, "set-aside")).ToDictionary(file => Path.GetFileName(file)[..^20], File.ReadAllBytes, StringComparer.Ordinal);
-        Assert.That(aside, Has.Count.EqualTo(6), "two files per feed, although the first page beyond the state is written again byte for byte");
+        var aside = Directory.GetFiles(Path.Combine(follower.Out, "set-aside"))
+            .ToDictionary(file => Path.GetFileName(file)[..^20], File.ReadAllBytes, StringComparer.Ordinal);
+        Assert.That(
+            aside, Has.Count.EqualTo(6),
+            "two files per feed, although the first page beyond the state is written again byte for byte");
         Assert.That(aside.Keys.Select(file => aside[file]), Is.EqualTo(aside.Keys.Select(file => written[file])));
-        Assert.That(run.ErrorLines, Has.Exactly(3).Matches("^[a-z]+: moved 2 files beyond the checkpoint \\([0-9,]+ bytes\\) to .*set-aside\\.$"));
+        Assert.That(
+            run.ErrorLines,
+            Has.Exactly(3).Matches("^[a-z]+: moved 2 files beyond the checkpoint \\([0-9,]+ bytes\\) to .*set-aside\\.$"));
     }
 
     [Test]
-    public async Task With_an_older_state_whose_cursor_is_refused_no_file_is_changed()
+    public async Task Restored_older_state_with_a_rejected_cursor_changes_no_file()
     {
-        await using var follower = await Follower.CreateAsync();
+        await using var follower = await FollowFixture.CreateAsync();
         var written = await WriteBeyondStateAsync(follower);
-        foreach (var feed in Stage.AllFeeds)
+        foreach (var feed in CliFixture.AllFeeds)
             follower.Server.Inject(new Fault { Feed = feed, Status = 400 });
 
         var run = await follower.OnceAsync(Rotated);
@@ -39,10 +44,10 @@ public sealed class OldStateTests
     }
 
     [Test]
-    public async Task With_an_older_state_and_the_address_of_another_server_no_file_is_changed()
+    public async Task Restored_older_state_with_another_server_changes_no_file()
     {
-        await using var follower = await Follower.CreateAsync();
-        await using var other = await Follower.CreateAsync();
+        await using var follower = await FollowFixture.CreateAsync();
+        await using var other = await FollowFixture.CreateAsync();
         var written = await WriteBeyondStateAsync(follower);
 
         var run = await follower.OnceAsync([.. Rotated, "--url", other.Server.BaseAddress.AbsoluteUri]);
@@ -52,12 +57,12 @@ public sealed class OldStateTests
     }
 
     [Test]
-    public async Task With_an_older_state_the_process_itself_sets_aside_and_says_so()
+    public async Task Restored_older_state_is_reported_by_the_process()
     {
-        await using var follower = await Follower.CreateAsync();
+        await using var follower = await FollowFixture.CreateAsync();
         await WriteBeyondStateAsync(follower);
 
-        using var tool = ToolProcess.Start(
+        using var tool = CliProcess.Start(
             follower.Server.Token, ["follow", "--url", follower.Server.BaseAddress.AbsoluteUri, "--output", follower.Out, "--state", follower.State, "--once", .. Rotated]);
         var (exitCode, _, error) = await tool.EndAsync();
 
@@ -67,9 +72,9 @@ public sealed class OldStateTests
     }
 
     [Test]
-    public async Task When_an_account_is_added_the_files_of_the_former_name_stay_until_the_first_page_is_there()
+    public async Task Files_with_the_former_name_are_kept_until_the_first_page_after_an_account_is_added()
     {
-        await using var follower = await Follower.CreateAsync();
+        await using var follower = await FollowFixture.CreateAsync();
         follower.Folder.Write("token", follower.Server.Token);
         await follower.RunAsync("--config", Config("acme"), "--once");
         await File.AppendAllTextAsync(Path.Combine(follower.Out, "auditevents-00000001.ndjson"), "half a li");
@@ -84,8 +89,8 @@ public sealed class OldStateTests
         var run = await follower.RunAsync("--config", Config("acme", "globex"), "--once");
         Assert.That(run.ExitCode, Is.Zero, run.Error);
         Assert.That(run.Error, Does.Contain("auditevents: moved 9 bytes beyond the checkpoint from "));
-        Assert.That(FollowedFiles.Lines(follower.Out, "auditevents"), Has.Count.EqualTo(60));
-        Assert.That(FollowedFiles.Lines(follower.Out, "acme-auditevents").Single(), Does.Contain("NEW"));
+        Assert.That(NumberedFiles.Lines(follower.Out, "auditevents"), Has.Count.EqualTo(60));
+        Assert.That(NumberedFiles.Lines(follower.Out, "acme-auditevents").Single(), Does.Contain("NEW"));
 
         string Config(params string[] names) => follower.Folder.Write("follow.json", $$"""
             {
@@ -96,13 +101,14 @@ public sealed class OldStateTests
     }
 
     // Three pages and so three files a feed, and a state that has only the first of them.
-    private static async Task<Dictionary<string, byte[]>> WriteBeyondStateAsync(Follower follower)
+    private static async Task<Dictionary<string, byte[]>> WriteBeyondStateAsync(FollowFixture follower)
     {
-        foreach (var feed in Stage.AllFeeds)
+        foreach (var feed in CliFixture.AllFeeds)
             follower.Server.Inject(new Fault { Feed = feed, Status = 500, After = 1, Times = 100 });
         await follower.OnceAsync(Rotated);
         follower.Server.ClearFaults();
-        var old = Directory.GetFiles(follower.State, "*.json").ToDictionary(file => file, File.ReadAllBytes, StringComparer.Ordinal);
+        var old = Directory.GetFiles(follower.State, "*.json").ToDictionary(
+            file => file, File.ReadAllBytes, StringComparer.Ordinal);
         await follower.OnceAsync(Rotated);
         foreach (var (file, bytes) in old)
             await File.WriteAllBytesAsync(file, bytes);
@@ -110,6 +116,7 @@ public sealed class OldStateTests
         return Files(follower);
     }
 
-    private static Dictionary<string, byte[]> Files(Follower follower) =>
-        Directory.GetFiles(follower.Out, "*.ndjson").Order(StringComparer.Ordinal).ToDictionary(file => Path.GetFileName(file), File.ReadAllBytes, StringComparer.Ordinal);
+    private static Dictionary<string, byte[]> Files(FollowFixture follower) =>
+        Directory.GetFiles(follower.Out, "*.ndjson").Order(StringComparer.Ordinal)
+            .ToDictionary(file => Path.GetFileName(file), File.ReadAllBytes, StringComparer.Ordinal);
 }

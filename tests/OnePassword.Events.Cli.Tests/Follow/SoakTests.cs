@@ -19,29 +19,41 @@ public sealed class SoakTests
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(5);
 
     [Test]
-    public async Task Followed_for_long_it_takes_up_no_more()
+    public async Task Memory_handles_and_state_do_not_grow_over_time()
     {
         var minutes = Environment.GetEnvironmentVariable("OP_EVENTS_SOAK");
         if (minutes is null)
             Assert.Ignore("Takes as many minutes as OP_EVENTS_SOAK says: set it to run this.");
         await using var emulator = await EventsEmulator.StartAsync(new EmulatorOptions { EventsPerFeed = EventsBefore });
         using var folder = new TemporaryFolder();
-        using var tool = ToolProcess.Start(
+        using var tool = CliProcess.Start(
             emulator.Token, "follow", "--url", emulator.BaseAddress.AbsoluteUri, "--output", folder["out"], "--state", folder["state"],
             "--poll", "1s", "--rotate-size", "1MB", "--gzip", "--listen", "0", "--silence", "1h");
-        await Eventually.TrueAsync(() => Stage.AllFeeds.All(feed => FollowedFiles.TryLines(folder["out"], Stage.Name(feed))?.Count == EventsBefore), "it follows");
+        await Eventually.TrueAsync(
+            () =>
+                CliFixture.AllFeeds.All(
+                    feed => NumberedFiles.TryLines(folder["out"], CliFixture.Name(feed))?.Count == EventsBefore),
+            "it follows");
 
         using var over = new CancellationTokenSource(TimeSpan.FromMinutes(double.Parse(minutes, CultureInfo.InvariantCulture)));
         var arriving = ArriveAsync(emulator, over.Token);
         var taken = await LookAsync(tool, folder["state"], over.Token);
         await arriving;
-        await Eventually.TrueAsync(() => Stage.AllFeeds.All(feed => FollowedFiles.TryLines(folder["out"], Stage.Name(feed))?.Count == emulator.ReadAll(feed, EmulatorApi.V2).Count()), "all is written");
+        await Eventually.TrueAsync(
+            () =>
+                CliFixture.AllFeeds.All(
+                    feed =>
+                        NumberedFiles.TryLines(
+                            folder["out"], CliFixture.Name(feed))?.Count == emulator.ReadAll(feed, EmulatorApi.V2).Count()),
+            "all is written");
         await tool.SignalAsync("TERM");
         var (exitCode, _, error) = await tool.EndAsync();
 
         Assert.That(exitCode, Is.Zero, error);
-        foreach (var feed in Stage.AllFeeds)
-            Assert.That(FollowedFiles.Lines(folder["out"], Stage.Name(feed)), Is.EqualTo(emulator.ReadAll(feed, EmulatorApi.V2).Select(json => Encoding.UTF8.GetString(json.Span))), $"{feed}");
+        foreach (var feed in CliFixture.AllFeeds)
+            Assert.That(
+                NumberedFiles.Lines(folder["out"], CliFixture.Name(feed)),
+                Is.EqualTo(emulator.ReadAll(feed, EmulatorApi.V2).Select(json => Encoding.UTF8.GetString(json.Span))), $"{feed}");
         for (var quarter = 0; quarter <= 4; quarter++)
             TestContext.Out.WriteLine(taken[quarter * (taken.Count - 1) / 4]);
         TestContext.Out.WriteLine(error);
@@ -56,13 +68,13 @@ public sealed class SoakTests
         {
             for (var i = 0; i < EventsAtATime; i++, number++)
             {
-                foreach (var feed in Stage.AllFeeds)
+                foreach (var feed in CliFixture.AllFeeds)
                     emulator.Append(feed, Encoding.UTF8.GetBytes($$"""{"uuid":"SOAK{{number}}","timestamp":"{{TimeProvider.System.GetUtcNow():O}}","padding":"{{new string('x', 600)}}"}"""));
             }
         }
     }
 
-    private static async Task<List<Taken>> LookAsync(ToolProcess tool, string state, CancellationToken over)
+    private static async Task<List<Taken>> LookAsync(CliProcess tool, string state, CancellationToken over)
     {
         var taken = new List<Taken>();
         for (var began = TimeProvider.System.GetTimestamp(); !over.IsCancellationRequested; await PauseAsync(Look, over))
@@ -91,7 +103,8 @@ public sealed class SoakTests
     {
         public static Taken By(int process, string state, TimeSpan after)
         {
-            var memory = File.ReadLines($"/proc/{process}/status").Single(line => line.StartsWith("VmRSS:", StringComparison.Ordinal));
+            var memory = File.ReadLines($"/proc/{process}/status").Single(
+                line => line.StartsWith("VmRSS:", StringComparison.Ordinal));
             return new Taken(
                 after,
                 1_024 * long.Parse(memory.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture),
@@ -99,6 +112,7 @@ public sealed class SoakTests
                 Directory.EnumerateFiles(state, "*.json").Sum(file => new FileInfo(file).Length));
         }
 
-        public override string ToString() => $"after {After:hh\\:mm\\:ss}: {Memory:N0} B of memory, {Handles} handles, {State:N0} B of state";
+        public override string ToString() =>
+            $"after {After:hh\\:mm\\:ss}: {Memory:N0} B of memory, {Handles} handles, {State:N0} B of state";
     }
 }

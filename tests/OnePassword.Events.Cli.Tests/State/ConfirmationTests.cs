@@ -1,3 +1,4 @@
+using OnePassword.Events.Cli.Shared;
 using OnePassword.Events.Cli.State;
 
 namespace OnePassword.Events.Cli.Tests.State;
@@ -5,14 +6,16 @@ namespace OnePassword.Events.Cli.Tests.State;
 public sealed class ConfirmationTests
 {
     [Test]
-    public async Task An_interruption_does_not_wait_for_somebody_to_press_a_key()
+    public async Task Interruption_of_a_question_does_not_wait_for_a_key()
     {
         using var interruption = new CancellationTokenSource();
         using var keyboard = new SilentReader();
-        var io = new ToolIo(Stream.Null, TextWriter.Null, keyboard, _ => null, TimeProvider.System) { InputIsTerminal = true };
-        var asking = Confirmation.RequireAsync("Sure", given: false, io, interruption.Token);
+        var cli = new CliContext(Stream.Null, TextWriter.Null, keyboard, _ => null, TimeProvider.System) { InputIsTerminal = true };
+        var asking = Confirmation.RequireAsync("Sure", isGiven: false, cli, interruption.Token);
         await interruption.CancelAsync();
-        Assert.That(async () => await asking.WaitAsync(Support.Eventually.Limit, TimeProvider.System), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(
+            async () => await asking.WaitAsync(Support.Eventually.Limit, TimeProvider.System),
+            Throws.InstanceOf<OperationCanceledException>());
     }
 
     /// <summary>A terminal at which nobody types.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using OnePassword.Events.Cli.Shared;
 using OnePassword.Events.Cli.Tests.Support;
 
 namespace OnePassword.Events.Cli.Tests.State;
@@ -7,114 +8,172 @@ namespace OnePassword.Events.Cli.Tests.State;
 public sealed class StateShowTests
 {
     [Test]
-    public async Task A_table_has_a_line_for_each_checkpoint()
+    public async Task Show_prints_a_table_line_per_checkpoint()
     {
-        await using var stage = await FollowedStage.StartAsync();
-        var run = await stage.StateAsync("show");
+        await using var fixture = await FollowedFixture.StartAsync();
+        var run = await fixture.StateAsync("show");
         Assert.That((run.ExitCode, run.Error), Is.EqualTo((0, "")));
         var lines = run.OutputText.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.That(Cells(lines[0]), Is.EqualTo(new[] { "NAME", "ACCOUNT", "HOST", "API", "LAST EVENT", "LAG", "EVENTS", "PAGES", "DUPLICATES", "SAVED", "OUTPUT", "COMMITTED" }));
+        Assert.That(
+            Cells(lines[0]),
+            Is.EqualTo(
+                new[] { "NAME", "ACCOUNT", "HOST", "API", "LAST EVENT", "LAG", "EVENTS", "PAGES", "DUPLICATES", "SAVED", "OUTPUT", "COMMITTED" }));
         Assert.That(lines.Skip(1).Select(line => Cells(line)[0]), Is.EqualTo(FeedNames.All));
 
-        var checkpoint = await stage.LoadAsync("itemusages");
+        var checkpoint = await fixture.LoadAsync("itemusages");
         var last = checkpoint.LastEventTime!.Value.Value;
-        var length = new FileInfo(Path.Combine(stage.Out, "itemusages-00000001.ndjson")).Length;
+        var length = new FileInfo(Path.Combine(fixture.Out, "itemusages-00000001.ndjson")).Length;
         Assert.That(Cells(lines[2]), Is.EqualTo(new[]
         {
-            "itemusages", checkpoint.AccountUuid ?? "-", stage.Server.BaseAddress.Authority, "v2", FormattableString.Invariant($"{last:yyyy-MM-dd'T'HH:mm:ss'Z'}"),
-            Duration.Text(Stage.Now - last), "30", "3", "0", "2026-01-31T12:00:00Z", "itemusages-00000001.ndjson", FormattableString.Invariant($"{length:N0} B"),
+            "itemusages", checkpoint.AccountUuid
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+                                                                                                                                    ?? "-", fixture.Server.BaseAddress.Authority, "v2", FormattableString.Invariant($"{last:yyyy-MM-dd'T'HH:mm:ss'Z'}"),
+            Duration.Format(
+                CliFixture.Now - last), "30", "3", "0", "2026-01-31T12:00:00Z", "itemusages-00000001.ndjson", FormattableString.Invariant($"{length:N0} B"),
         }));
-        Assert.That(lines.Select(line => line.IndexOf("  v2  ", StringComparison.Ordinal)).Skip(1).Distinct().Count(), Is.EqualTo(1), "columns stand in line");
+        Assert.That(
+            lines.Select(line => line.IndexOf("  v2  ", StringComparison.Ordinal)).Skip(1).Distinct().Count(), Is.EqualTo(1),
+            "columns stand in line");
     }
 
     [Test]
-    public async Task Cursors_are_shown_to_those_who_ask_for_them()
+    public async Task Show_prints_cursors_on_request()
     {
-        await using var stage = await FollowedStage.StartAsync();
-        var cursor = (await stage.LoadAsync("auditevents")).Cursor!;
-        Assert.That((await stage.StateAsync("show")).OutputText, Does.Not.Contain(cursor));
-        Assert.That((await stage.StateAsync("show", "--cursors")).OutputText, Does.Contain("  CURSOR\n").And.Contain($"  {cursor}\n"));
+        await using var fixture = await FollowedFixture.StartAsync();
+        var cursor = (await fixture.LoadAsync("auditevents")).Cursor!;
+        Assert.That((await fixture.StateAsync("show")).OutputText, Does.Not.Contain(cursor));
+        Assert.That(
+            (await fixture.StateAsync("show", "--cursors")).OutputText, Does.Contain("  CURSOR\n").And.Contain($"  {cursor}\n"));
     }
 
     [Test]
-    public async Task As_JSON_there_is_an_object_on_a_line_with_its_cursor()
+    public async Task Show_as_JSON_prints_an_object_per_line_with_the_cursor()
     {
-        await using var stage = await FollowedStage.StartAsync();
-        var run = await stage.StateAsync("show", "--json", "auditevents");
+        await using var fixture = await FollowedFixture.StartAsync();
+        var run = await fixture.StateAsync("show", "--json", "auditevents");
         var json = JsonElement.Parse(run.OutputText.TrimEnd('\n'));
-        var checkpoint = await stage.LoadAsync("auditevents");
+        var checkpoint = await fixture.LoadAsync("auditevents");
         Assert.That(json.EnumerateObject().Select(property => property.Name), Is.EqualTo(new[]
         {
             "name", "account", "host", "api", "feed", "cursor", "start", "page_size", "last_event", "events", "pages", "duplicates", "saved", "output", "lag_seconds",
         }));
         Assert.That(json.GetProperty("cursor").GetString(), Is.EqualTo(checkpoint.Cursor));
         Assert.That(json.GetProperty("last_event").GetString(), Is.EqualTo(checkpoint.LastEventTime!.Value.Text));
-        Assert.That(json.GetProperty("lag_seconds").GetDouble(), Is.EqualTo((Stage.Now - checkpoint.LastEventTime.Value.Value).TotalSeconds).Within(0.001));
+        Assert.That(
+            json.GetProperty("lag_seconds").GetDouble(),
+            Is.EqualTo((CliFixture.Now - checkpoint.LastEventTime.Value.Value).TotalSeconds).Within(0.001));
         Assert.That(json.GetProperty("output").GetProperty("file").GetString(), Is.EqualTo("auditevents-00000001.ndjson"));
-        Assert.That((await stage.StateAsync("show", "--json")).OutputText.Split('\n', StringSplitOptions.RemoveEmptyEntries), Has.Length.EqualTo(3));
+        Assert.That(
+            (await fixture.StateAsync("show", "--json")).OutputText.Split('\n', StringSplitOptions.RemoveEmptyEntries),
+            Has.Length.EqualTo(3));
     }
 
     [Test]
-    public async Task A_follow_may_have_the_folder()
+    public async Task Show_works_while_a_follow_uses_the_folder()
     {
-        await using var stage = await FollowedStage.StartAsync();
-        using var follow = FileCheckpointStore.Open(stage.State);
-        Assert.That((await stage.StateAsync("show")).ExitCode, Is.Zero);
+        await using var fixture = await FollowedFixture.StartAsync();
+        using var follow = FileCheckpointStore.Open(fixture.State);
+        Assert.That((await fixture.StateAsync("show")).ExitCode, Is.Zero);
     }
 
     [Test]
-    public async Task A_damaged_one_is_shown_as_such_and_stays_where_it_is_beside_the_others([Values] bool json)
+    public async Task Show_marks_a_corrupt_checkpoint_and_does_not_change_it([Values] bool json)
     {
-        await using var stage = await FollowedStage.StartAsync();
-        stage.Damage("itemusages");
-        var run = await stage.StateAsync("show", json ? ["--json"] : []);
-        Assert.That((run.ExitCode, run.Error), Is.EqualTo((7, $"op-events: 1 checkpoint cannot be used: itemusages.{Environment.NewLine}")));
+        await using var fixture = await FollowedFixture.StartAsync();
+        fixture.Damage("itemusages");
+        var run = await fixture.StateAsync("show", json ? ["--json"] : []);
+        Assert.That(
+            (run.ExitCode, run.Error),
+            Is.EqualTo((7, $"op-events: 1 checkpoint cannot be used: itemusages.{Environment.NewLine}")));
         var lines = run.OutputText.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.That(lines, Has.Length.EqualTo(json ? 3 : 4));
-        Assert.That(lines[^2], Does.StartWith(json ? "{\"name\":\"itemusages\",\"problem\":\"" : "itemusages      UNUSABLE: ").And.Contain("itemusages.json is corrupt: it was truncated or changed. Restore a good copy"));
-        Assert.That(File.Exists(stage.PathOf("itemusages")));
+        Assert.That(
+            lines[^2],
+            Does.StartWith(
+                json
+                    ? "{\"name\":\"itemusages\",\"problem\":\""
+                    : "itemusages      UNUSABLE: ").And.Contain("itemusages.json is corrupt: it was truncated or changed. Restore a good copy"));
+        Assert.That(File.Exists(fixture.PathOf("itemusages")));
     }
 
     [Test]
-    public async Task A_file_of_somebody_else_is_unusable_and_no_crash()
+    public async Task Show_marks_a_foreign_file_as_unusable()
     {
-        await using var stage = await FollowedStage.StartAsync();
-        await File.WriteAllTextAsync(stage.PathOf("what is this"), "{}");
-        Assert.That((await stage.StateAsync("show")).OutputText, Does.Contain("what is this    UNUSABLE: The checkpoint what is this cannot be read: "));
+        await using var fixture = await FollowedFixture.StartAsync();
+        await File.WriteAllTextAsync(fixture.PathOf("what is this"), "{}");
+        Assert.That(
+            (await fixture.StateAsync("show")).OutputText,
+            Does.Contain("what is this    UNUSABLE: The checkpoint what is this cannot be read: "));
     }
 
     [TestCase("show", "auditevent")]
     [TestCase("set", "auditevent", "--since", "1h", "--yes")]
     [TestCase("reset", "itemusages", "auditevent", "--yes")]
-    public async Task A_name_that_there_is_not_is_told_with_those_that_there_are(string command, params string[] args)
+    public async Task Unknown_checkpoint_is_reported_with_the_known_ones(string command, params string[] args)
     {
-        await using var stage = await FollowedStage.StartAsync();
-        (await stage.StateAsync(command, args)).FailedWith(2, $"there is no checkpoint or option 'auditevent'. The checkpoints in {stage.State} are auditevents, itemusages and signinattempts.");
+        await using var fixture = await FollowedFixture.StartAsync();
+        (await fixture.StateAsync(command, args)).FailedWith(
+            2,
+            $"there is no checkpoint or option 'auditevent'. {fixture.State} contains auditevents, itemusages and signinattempts.");
     }
 
     [TestCase("show")]
-    [TestCase("export")]
     [TestCase("set", "auditevents", "--since", "1h")]
     [TestCase("reset", "--all")]
-    public async Task A_folder_that_is_not_there_is_told_and_not_made(string command, params string[] args)
+    public async Task Missing_state_folder_is_reported_and_not_created(string command, params string[] args)
     {
         using var folder = new TemporaryFolder();
-        (await Tool.RunAsync(["state", command, "--state", folder["stat"], .. args])).FailedWith(2, $"there is no state folder {folder["stat"]}.");
-        (await Tool.RunAsync(["state", command, "--state", "", .. args])).FailedWith(2, "--state names no folder.");
-        (await Tool.RunAsync(["state", command, .. args])).FailedWith(2, "'--state' is required", $"See op-events state {command} --help.");
+        (
+            await CliRunner.RunAsync(
+                ["state", command, "--state", folder["stat"], .. args])).FailedWith(2, $"the state folder {folder["stat"]} does not exist.");
+        (await CliRunner.RunAsync(["state", command, "--state", "", .. args])).FailedWith(2, "--state is empty.");
+        (await CliRunner.RunAsync(["state", command, .. args])).FailedWith(
+            2, "'--state' is required", $"See op-events state {command} --help.");
         Assert.That(Directory.Exists(folder["stat"]), Is.False);
     }
 
     [Test]
-    public async Task An_empty_folder_is_told()
+    public async Task Empty_state_folder_is_reported()
     {
         using var folder = new TemporaryFolder();
         foreach (var args in new string[][] { ["show"], ["reset", "--all"] })
         {
-            var run = await Tool.RunAsync(["state", .. args, "--state", folder.Path]);
-            Assert.That((run.ExitCode, run.OutputText, run.Error.TrimEnd()), Is.EqualTo((0, "", $"There is no checkpoint in {folder.Path}.")));
+            var run = await CliRunner.RunAsync(["state", .. args, "--state", folder.Path]);
+            Assert.That(
+                (run.ExitCode, run.OutputText, run.Error.TrimEnd()),
+                Is.EqualTo((0, "", $"{folder.Path} contains no checkpoint.")));
         }
-        (await Tool.RunAsync("state", "show", "auditevents", "--state", folder.Path)).FailedWith(2, $"In {folder.Path} there is none.");
+        (
+            await CliRunner.RunAsync(
+                "state", "show", "auditevents", "--state", folder.Path)).FailedWith(2, $"{folder.Path} contains no checkpoint.");
     }
 
     private static string[] Cells(string line) => Regex.Split(line, " {2,}");

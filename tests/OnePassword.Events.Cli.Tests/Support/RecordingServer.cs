@@ -18,7 +18,8 @@ internal sealed class RecordingServer : IAsyncDisposable
     public IReadOnlyCollection<Request> Requests => _requests;
 
     /// <summary>The bodies of the requests for events.</summary>
-    public IEnumerable<JsonElement> Queries => _requests.Where(request => request.Body.Length > 0).Select(request => JsonElement.Parse(request.Body));
+    public IEnumerable<JsonElement> Queries =>
+        _requests.Where(request => request.Body.Length > 0).Select(request => JsonElement.Parse(request.Body));
 
     public string Url => _application.Urls.Single();
 

@@ -8,10 +8,11 @@ internal sealed class RunningEmulator : IAsyncDisposable
 {
     private readonly CancellationTokenSource _interruption;
     private readonly HttpClient _http = new();
-    private readonly Task<ToolRun> _run;
+    private readonly Task<CliResult> _run;
     private readonly string[] _output;
 
-    private RunningEmulator(CancellationTokenSource interruption, Task<ToolRun> run, string[] output) => (_interruption, _run, _output) = (interruption, run, output);
+    private RunningEmulator(CancellationTokenSource interruption, Task<CliResult> run, string[] output) =>
+        (_interruption, _run, _output) = (interruption, run, output);
 
     public string Url => _output[0]["url    ".Length..];
 
@@ -20,9 +21,10 @@ internal sealed class RunningEmulator : IAsyncDisposable
     public static async Task<RunningEmulator> StartAsync(params string[] args)
     {
         var interruption = new CancellationTokenSource();
-        var tool = new Tool { Limit = Timeout.InfiniteTimeSpan };
+        var tool = new CliRunner { Limit = Timeout.InfiniteTimeSpan };
         var run = tool.StartAsync(["emulator", .. args], interruption.Token);
-        await Eventually.TrueAsync(() => run.IsCompleted || tool.Error.Contains("Running", StringComparison.Ordinal), "the emulator starts");
+        await Eventually.TrueAsync(() => run.IsCompleted
+            || tool.Error.Contains("Running", StringComparison.Ordinal), "the emulator starts");
         return new RunningEmulator(interruption, run, tool.OutputLines);
     }
 
@@ -46,7 +48,7 @@ internal sealed class RunningEmulator : IAsyncDisposable
         return await _http.SendAsync(request);
     }
 
-    public async Task<ToolRun> StopAsync()
+    public async Task<CliResult> StopAsync()
     {
         await _interruption.CancelAsync();
         return await _run.WaitAsync(Eventually.Limit, TimeProvider.System);

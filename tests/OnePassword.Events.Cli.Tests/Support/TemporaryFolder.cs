@@ -10,7 +10,8 @@ internal sealed class TemporaryFolder : IDisposable
 
     /// <summary>The names of all files in it, but for locks, which stay.</summary>
     public IEnumerable<string> Files => Directory.EnumerateFiles(Path, "*", SearchOption.AllDirectories)
-        .Select(file => System.IO.Path.GetRelativePath(Path, file)).Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
+        .Select(file => System.IO.Path.GetRelativePath(Path, file)).Where(
+            file => !file.EndsWith(".lock", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
 
     public string this[string name] => System.IO.Path.Combine(Path, name);
 
@@ -20,14 +21,18 @@ internal sealed class TemporaryFolder : IDisposable
 
     public byte[] Unzip(string name) => Unzip(Read(name));
 
-    /// <summary>Unpacks a whole gzip stream. The reader of .NET takes one that is cut off, or is not there at all; gunzip does not.</summary>
+    /// <summary>
+    /// Unpacks a whole gzip stream. The reader of .NET takes one that is cut off, or is not there at all; gunzip does not.
+    /// </summary>
     public static byte[] Unzip(byte[] compressed)
     {
         Assert.That(compressed.Take(2), Is.EqualTo(new byte[] { 0x1F, 0x8B }), "the beginning of a gzip stream");
         using var lines = new MemoryStream();
         using (var gzip = new GZipStream(new MemoryStream(compressed), CompressionMode.Decompress))
             gzip.CopyTo(lines);
-        Assert.That(BinaryPrimitives.ReadUInt32LittleEndian(compressed.AsSpan(^4..)), Is.EqualTo(lines.Length), "its end, which has the length");
+        Assert.That(
+            BinaryPrimitives.ReadUInt32LittleEndian(compressed.AsSpan(^4..)), Is.EqualTo(lines.Length),
+            "its end, which has the length");
         return lines.ToArray();
     }
 

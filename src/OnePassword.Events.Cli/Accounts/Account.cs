@@ -1,0 +1,21 @@
+namespace OnePassword.Events.Cli.Accounts;
+
+/// <summary>A 1Password account: where its server is, how to sign in, and which feeds are wanted.</summary>
+/// <param name="Name">The name that the operator gave it; null for the account of the command line.</param>
+/// <param name="Token">The token.</param>
+/// <param name="Region">The server; null if the token's <c>aud</c> claim names it.</param>
+/// <param name="IsV1">Whether to use API v1 instead of v2.</param>
+/// <param name="Feeds">The feeds that were named; empty for every feed that the token can read.</param>
+internal sealed record Account(string? Name, AccountToken Token, EventsRegion? Region, bool IsV1, IReadOnlyList<string> Feeds)
+{
+    /// <summary>Gets the request limits that replace the client's defaults; null to keep the defaults.</summary>
+    public RequestQuota? Quota { get; init; }
+
+    public string ApiVersion => IsV1 ? "v1" : "v2";
+
+    /// <summary>Gets what messages call it.</summary>
+    public string Title => Name ?? "the account";
+
+    /// <summary>Returns the name of a feed's checkpoint.</summary>
+    public string CheckpointName(string feed) => Name is null ? feed : $"{Name}-{feed}";
+}

@@ -1,0 +1,42 @@
+using OnePassword.Events.Cli.Shared;
+
+namespace OnePassword.Events.Cli.Accounts;
+
+/// <summary>The feeds of an account that are read, and those that the token cannot read.</summary>
+/// <param name="Token">The introspection of the token.</param>
+/// <param name="Readable">The feeds to read; at least one.</param>
+/// <param name="Unreadable">The wanted feeds that the token cannot read.</param>
+/// <param name="AreNamed">
+/// Whether the operator named the feeds. An unreadable feed is a failure then, and skipped otherwise.
+/// </param>
+internal sealed record FeedSelection(
+    TokenInfo Token, IReadOnlyList<IEventFeed> Readable, IReadOnlyList<string> Unreadable, bool AreNamed)
+{
+    /// <summary>The problem of a feed that was named and cannot be read.</summary>
+    public const string MissingFeature = "the token cannot read this feed. Issue a token with this feature.";
+
+    public IEnumerable<int> ExitCodes => AreNamed ? Unreadable.Select(_ => ExitCode.Token) : [];
+
+    /// <exception cref="CliException">The token can read none of the wanted feeds.</exception>
+    public static FeedSelection Of(IReadOnlyList<IEventFeed> all, IReadOnlyList<string> named, TokenInfo token)
+    {
+        var wanted = all.Where(feed => named.Count == 0 || named.Contains(feed.Name, StringComparer.Ordinal)).ToList();
+        var readable = wanted.Where(feed => token.CanRead(feed.Name)).ToList();
+        return readable.Count > 0
+            ? new FeedSelection(token, readable, [.. wanted.Except(readable).Select(feed => feed.Name)], named.Count > 0)
+            : throw new CliException(
+                ExitCode.Token, $"the token can read none of the wanted feeds. It can read: {token.FeatureList}.");
+    }
+
+    /// <summary>Reports each unreadable feed on standard error.</summary>
+    /// <param name="nameOf">Returns what messages call a feed.</param>
+    /// <param name="cli">Standard error.</param>
+    public async Task ReportUnreadableAsync(Func<string, string> nameOf, CliContext cli)
+    {
+        foreach (var name in Unreadable.Select(nameOf))
+            await cli.Error.WriteLineAsync(
+                AreNamed
+                    ? $"op-events: {name}: {MissingFeature}"
+                    : $"{name}: skipped, because the token cannot read this feed.").ConfigureAwait(false);
+    }
+}

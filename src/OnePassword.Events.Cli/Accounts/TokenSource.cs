@@ -1,0 +1,26 @@
+namespace OnePassword.Events.Cli.Accounts;
+
+/// <summary>The source of an account's token. It is never an argument, which other users of the machine can see.</summary>
+/// <param name="Description">The name of the source in messages.</param>
+internal abstract record TokenSource(string Description)
+{
+    /// <summary>The environment variables that are read by default, in this order.</summary>
+    public static readonly IReadOnlyList<string> DefaultVariables = ["OP_EVENTS_TOKEN", "EVENTS_API_TOKEN"];
+
+    // The kind only: an argument of a command may hold a secret that an environment variable supplied.
+    public sealed override string ToString() => GetType().Name;
+
+    /// <summary>An environment variable.</summary>
+    internal sealed record FromVariable(string Name) : TokenSource($"the environment variable {Name}");
+
+    /// <summary>A file or a pipe.</summary>
+    internal sealed record FromFile(string Path) : TokenSource(Path);
+
+    /// <summary>
+    /// The output of a program, which is a name on the PATH or a full path. Arguments are passed without a shell.
+    /// </summary>
+    internal sealed record FromCommand(string Program, IReadOnlyList<string> Arguments) : TokenSource($"the output of {Program}");
+
+    /// <summary>A token that was read before and cannot be read again.</summary>
+    internal sealed record Given(string Token, string Origin) : TokenSource(Origin);
+}

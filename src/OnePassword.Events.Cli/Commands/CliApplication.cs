@@ -1,0 +1,79 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using OnePassword.Events.Cli.Shared;
+
+namespace OnePassword.Events.Cli.Commands;
+
+/// <summary>Runs a command line. A failure becomes a line on standard error and an exit code.</summary>
+internal static class CliApplication
+{
+    private const string Examples = """
+          op-events export --emulator --output out    try it without an account
+          op-events introspect                        show what your token can read
+          op-events export --output out               export everything that the API keeps
+          op-events follow --output out --state s     write new events until stopped
+        """;
+
+    public static async Task<int> RunAsync(string[] args, CliContext cli, CancellationToken cancellationToken = default)
+    {
+        var root = new RootCommand(
+            "Exports and follows the events of 1Password accounts: audit events, item usages and sign-in attempts.")
+        {
+            ExportCommand.Create(cli),
+            FollowCommand.Create(cli),
+            IntrospectCommand.Create(cli),
+            EmulatorCommand.Create(cli),
+            StateCommand.Create(cli),
+            ConfigCommand.Create(cli),
+        };
+        HelpText.Install(root, Examples, cli.Columns);
+        cli.Secrets.AddFrom(args);
+        ParseResult? command = null;
+        try
+        {
+            string[] words = args.Length > 0
+                ? [.. args.Select(word => HomeFolder.ExpandArgument(word, cli.Environment))]
+                : ["--help"];
+            command = root.Parse(words, new ParserConfiguration { ResponseFileTokenReplacer = null });
+            if (command.Action is ParseErrorAction)
+                throw CliException.Usage(ParseErrors.Describe(command));
+            var invocation = new InvocationConfiguration
+            {
+                Output = new StreamWriter(cli.Output, leaveOpen: true) { AutoFlush = true },
+                Error = cli.Error,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+            };
+            var exitCode = await command.InvokeAsync(invocation, cancellationToken).ConfigureAwait(false);
+            return args.Length > 0 ? exitCode : ExitCode.Usage;
+        }
+        catch (CliException e)
+        {
+            return await Fail(e.ExitCode, [.. e.Lines]).ConfigureAwait(false);
+        }
+        catch (EventsException e)
+        {
+            return await Fail(ExitCode.Of(e), e.Message).ConfigureAwait(false);
+        }
+        catch (IOException e) when (HelpText.IsRequestedBy(command, root) && StandardOutput.IsClosedPipe(e))
+        {
+            return ExitCode.Success; // As in `op-events --help | head`.
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return await Fail(ExitCode.Output, $"the output cannot be written: {e.Message}").ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            return await Fail(ExitCode.Interrupted, "interrupted.").ConfigureAwait(false);
+        }
+
+        async Task<int> Fail(int exitCode, params string[] lines)
+        {
+            lines[0] = $"op-events: {lines[0]}";
+            foreach (var line in lines)
+                await cli.Error.WriteLineAsync(line).ConfigureAwait(false);
+            return exitCode;
+        }
+    }
+}

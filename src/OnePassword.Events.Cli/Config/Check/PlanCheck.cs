@@ -1,0 +1,48 @@
+using OnePassword.Events.Cli.Accounts;
+using OnePassword.Events.Cli.Follow;
+using OnePassword.Events.Cli.Shared;
+
+namespace OnePassword.Events.Cli.Config.Check;
+
+/// <summary>Predicts what <c>op-events follow</c> would do with a plan.</summary>
+internal sealed class PlanCheck(FollowPlan plan, CliContext cli)
+{
+    /// <summary>Connects the accounts in parallel, and reports on them in their order.</summary>
+    /// <returns>The exit code; the lowest one of several failures.</returns>
+    public async Task<int> RunAsync(TextWriter output, CancellationToken cancellationToken)
+    {
+        plan.ThrowIfAmbiguous();
+        using var store = FileCheckpointStore.OpenReadOnly(plan.State);
+        using var connector = new AccountConnector(cli);
+        var accounts = plan.Accounts.Select(
+            account => new AccountCheck(plan, account, store, connector, cli).RunAsync(cancellationToken)).ToList();
+        var failures = new List<int>();
+        foreach (var account in accounts)
+        {
+            var results = await account.ConfigureAwait(false);
+            await output.WriteAsync(string.Concat(results.Lines.Select(line => line + "\n"))).ConfigureAwait(false);
+            foreach (var (exitCode, message) in results.Failures)
+            {
+                failures.Add(exitCode);
+                await cli.Error.WriteLineAsync($"op-events: {message}").ConfigureAwait(false);
+            }
+        }
+        var state = Directory.Exists(plan.State) ? "" : " (does not exist yet)";
+        await output.WriteAsync(
+            $"state   {plan.State}{state}\noutput  {string.Join("; ", Describe(plan.Output))}\n").ConfigureAwait(false);
+        return failures.Count > 0 ? failures.Min() : ExitCode.Success;
+    }
+
+    private static IEnumerable<string> Describe(OutputOptions output)
+    {
+        yield return output.Folder ?? Cli.Output.SharedOutput.Name;
+        if (output is { Folder: not null, RotateSize: { } size })
+            yield return $"a new file after {Format.Count(size, "byte")}";
+        if (output is { Folder: not null, RotateEvery: { } age })
+            yield return $"a new file after {Duration.Format(age)}";
+        if (output.Gzip)
+            yield return "compressed";
+        if (output.Envelope)
+            yield return "with envelopes";
+    }
+}

@@ -1,0 +1,106 @@
+using System.Text;
+using OnePassword.Events.Cli.Output;
+using OnePassword.Events.Cli.Shared;
+
+namespace OnePassword.Events.Cli.Export;
+
+/// <summary>
+/// Writes a feed to a file that ends in <c>.partial</c> until it is complete and on the disk. An older file of the final name
+/// stays until then. The manifest records from where another run can resume. No file is changed before the first page arrives.
+/// </summary>
+internal sealed class ExportFileSink : ExportSink
+{
+    // Waiting for the disk is slow, and an interruption costs only what was read since the last save.
+    private static readonly TimeSpan SaveInterval = TimeSpan.FromSeconds(1);
+
+    private readonly ExportFiles _files;
+    private AppendOnlyFile? _file;
+    private LineWriter? _lines;
+    private ExportManifest _manifest;
+    private ExportManifest? _saved;
+    private long _savedAt;
+
+    public ExportFileSink(ExportFiles files, ExportManifest manifest)
+        : base(manifest.Envelope ? new Envelope(manifest.Feed) : null, files.Folder.Clock)
+    {
+        (_files, _manifest) = (files, manifest);
+        _saved = manifest.Position is null ? null : manifest;
+        files.ThrowIfBlocked();
+    }
+
+    public override string Location => _files.Path;
+
+    public override string? PartialLocation => File.Exists(_files.PartialPath) ? _files.PartialPath : null;
+
+    public override bool CanResume => _saved?.Position is not null;
+
+    private TimeProvider Clock => _files.Folder.Clock;
+
+    public override async ValueTask AdvanceToAsync(ReadPosition position, FeedProgress.Snapshot progress)
+    {
+        await _lines!.EndMemberAsync().ConfigureAwait(false);
+        _manifest = _manifest.At(position, _file!.Length, progress);
+        if (Clock.GetElapsedTime(_savedAt) >= SaveInterval)
+            SavePosition();
+    }
+
+    public override void SavePosition()
+    {
+        if (_file is not null && _manifest != _saved)
+            Save(_file, _manifest);
+    }
+
+    public override async ValueTask CompleteAsync(CancellationToken cancellationToken)
+    {
+        await Open().CompleteAsync(cancellationToken).ConfigureAwait(false);
+        Save(_file!, _manifest with { Length = _file!.Length, Done = true });
+        await _file.DisposeAsync().ConfigureAwait(false);
+        _files.Finish();
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        if (_lines is not null)
+            await _lines.DisposeAsync().ConfigureAwait(false);
+        if (_file is not null)
+            await _file.DisposeAsync().ConfigureAwait(false);
+    }
+
+    protected override ValueTask AppendAsync(ReadOnlyMemory<byte> lines, CancellationToken cancellationToken) =>
+        Open().WriteAsync(lines, cancellationToken);
+
+    private LineWriter Open()
+    {
+        if (_lines is not null)
+            return _lines;
+        if (_manifest.Position is null)
+        {
+            _files.SetAsideUnfinished();
+            _file = AppendOnlyFile.Create(_files.Folder, _files.PartialPath);
+            Save(_file, _manifest);
+        }
+        else
+        {
+            _file = AppendOnlyFile.Open(_files.Folder, _files.PartialPath, _manifest.Committed);
+            Truncate(_file);
+        }
+        return _lines = new LineWriter(_file.Stream, _manifest.Gzip, isEmpty: _manifest.Length == 0);
+    }
+
+    private void Truncate(AppendOnlyFile file)
+    {
+        if (file.TailLength == 0)
+            return;
+        _files.Folder.Report(
+            $"{_manifest.Feed}: removed {Format.Count(file.TailLength, "byte")} behind the saved position from {file.Path}. "
+                + "Their events are read again.");
+        file.Truncate();
+    }
+
+    private void Save(AppendOnlyFile file, ExportManifest manifest)
+    {
+        var json = (manifest with { Fingerprint = file.Commit(manifest.Length).Fingerprint }).ToJson();
+        _files.Folder.Disk.Save(_files.ManifestPath, Encoding.UTF8.GetBytes(json));
+        (_saved, _savedAt) = (manifest, Clock.GetTimestamp());
+    }
+}

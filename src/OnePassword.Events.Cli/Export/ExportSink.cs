@@ -1,0 +1,37 @@
+using OnePassword.Events.Cli.Output;
+
+namespace OnePassword.Events.Cli.Export;
+
+/// <summary>Writes the pages of one feed as lines.</summary>
+internal abstract class ExportSink(Envelope? envelope, TimeProvider clock) : IAsyncDisposable
+{
+    private readonly LineFormatter _lines = new(envelope);
+
+    /// <summary>Gets where the lines are, for the summary.</summary>
+    public abstract string Location { get; }
+
+    /// <summary>Gets where the lines are while the export is incomplete; null while there are none.</summary>
+    public virtual string? PartialLocation => Location;
+
+    /// <summary>Gets whether another run can resume from what was written.</summary>
+    public virtual bool CanResume => false;
+
+    public ValueTask AppendAsync(RawEventPage page, CancellationToken cancellationToken) =>
+        AppendAsync(_lines.Format(page.Events, clock.GetUtcNow()), cancellationToken);
+
+    /// <summary>Records that all events before a position have been appended.</summary>
+    public virtual ValueTask AdvanceToAsync(ReadPosition position, FeedProgress.Snapshot progress) => ValueTask.CompletedTask;
+
+    /// <summary>Saves the last position, so that another run can resume from it.</summary>
+    public virtual void SavePosition()
+    {
+        // Standard output cannot be resumed.
+    }
+
+    /// <summary>Completes the output: all events have been appended.</summary>
+    public abstract ValueTask CompleteAsync(CancellationToken cancellationToken);
+
+    public abstract ValueTask DisposeAsync();
+
+    protected abstract ValueTask AppendAsync(ReadOnlyMemory<byte> lines, CancellationToken cancellationToken);
+}

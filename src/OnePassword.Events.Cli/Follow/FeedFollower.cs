@@ -1,0 +1,128 @@
+using OnePassword.Events.Cli.Accounts;
+using OnePassword.Events.Cli.Output;
+using OnePassword.Events.Cli.Shared;
+
+namespace OnePassword.Events.Cli.Follow;
+
+/// <summary>
+/// Follows one feed of one account into its sink: appends the lines of a page, then commits its cursor together with the state of
+/// the sink. At the start, and after each failure, the sink is opened with the checkpoint and removes what was not committed.
+/// </summary>
+internal sealed class FeedFollower(
+    IEventFeed feed,
+    FollowedAccount followed,
+    TimeSpan? clockOffset,
+    FollowServices services,
+    IFollowSink sink,
+    LineFormatter lines,
+    FollowedFeed status) : IDisposable
+{
+    private readonly FollowOptions _options = services.Plan.OptionsOf(followed, feed.Name);
+    private readonly string _name = followed.Account.CheckpointName(feed.Name);
+    private int _pageSize = services.Plan.PageSize;
+    private bool _hasStarted;
+
+    private CliContext Cli => services.Cli;
+
+    /// <returns>Null on success, otherwise the exit code of the failure.</returns>
+    public async Task<int?> RunAsync(CancellationToken cancellationToken)
+    {
+        _options.OnStart = (checkpoint, token) => services.Disk.RunAsync(() => StartAsync(checkpoint), token);
+        _options.Progress = status;
+        try
+        {
+            if (services.Plan.Once)
+                await DrainAsync(cancellationToken).ConfigureAwait(false);
+            else
+                await feed.FollowRawAsync(services.Store, HandleAsync, _options, cancellationToken).ConfigureAwait(false);
+            status.End(failure: null);
+            return null;
+        }
+        catch (CheckpointException e)
+        {
+            return await FailAsync(ExitCode.State, e.Message).ConfigureAwait(false);
+        }
+        catch (EventsException e)
+        {
+            return await FailAsync(
+                ExitCode.Of(e),
+                e.Reason is EventsFailure.CursorRejected or EventsFailure.TooLarge
+                    ? $"{e.Message} {Remedy(e.Reason)}"
+                    : e.Message).ConfigureAwait(false);
+        }
+        catch (CliException e)
+        {
+            return await FailAsync(e.ExitCode, $"{_name}: {e.Message}").ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException || !cancellationToken.IsCancellationRequested)
+        {
+            // Any other exception is reported here too, because the other feeds continue.
+            return await FailAsync(
+                e is IOException or UnauthorizedAccessException ? ExitCode.Output : ExitCode.Server,
+                $"{_name}: {e.Message}").ConfigureAwait(false);
+        }
+    }
+
+    public void Dispose() => sink.Dispose();
+
+    private async Task<string?> StartAsync(Checkpoint? checkpoint)
+    {
+        if (_hasStarted)
+            return sink.Open(checkpoint);
+        if (checkpoint is null)
+            StartTime.ThrowIfInFuture(followed.Start, clockOffset, Cli.Clock, "give the start as a time");
+        else if (checkpoint.Cursor is null)
+            StartTime.ThrowIfInFuture(
+                checkpoint.Start, clockOffset, Cli.Clock,
+                $"run `op-events state set {_name} --state {services.Store.Folder} --since <duration|time>`");
+        _pageSize = checkpoint?.PageSize ?? _pageSize;
+        var state = sink.Open(checkpoint);
+        _hasStarted = true;
+        status.Start(checkpoint);
+        var start = checkpoint is null
+            ? $"starts at {Format.Time(followed.Start)}"
+            : $"continues from its checkpoint of {Format.Time(checkpoint.SavedAt)}";
+        var note = $"{_name}: {start} with {Format.Count(_pageSize, "event")} per page -> {sink.Location}";
+        await Cli.Error.WriteLineAsync(note).ConfigureAwait(false);
+        return state;
+    }
+
+    // Not with the overload that retries: with --once, the operator wants to see a failure now.
+    private async Task DrainAsync(CancellationToken cancellationToken)
+    {
+        await foreach (var page in feed.FollowRawAsync(services.Store, _options, cancellationToken).ConfigureAwait(false))
+            await HandleAsync(page, cancellationToken).ConfigureAwait(false);
+    }
+
+    private Task<string?> HandleAsync(FollowedPage<RawEvent> page, CancellationToken cancellationToken) =>
+        services.Disk.RunAsync(() => AppendAsync(page, cancellationToken), cancellationToken);
+
+    private async Task<string?> AppendAsync(FollowedPage<RawEvent> page, CancellationToken cancellationToken)
+    {
+        var state = await sink.AppendAsync(
+            lines.Format(page.Items, Cli.Clock.GetUtcNow()), newState =>
+                page.SaveStateAsync(newState, CancellationToken.None).AsTask(), cancellationToken).ConfigureAwait(false);
+
+        // An interruption must not cancel this: lines that standard output has would be written again.
+        await page.CommitAsync(state, CancellationToken.None).ConfigureAwait(false);
+        return state;
+    }
+
+    // Restarts before the last event, if there is one: duplicates are recognised.
+    private string Remedy(EventsFailure reason)
+    {
+        var since = status.Status.LastEventTime is { } last
+            ? Format.Time(last.Value - _options.Overlap)
+            : Duration.Format(EventQuery.Retention);
+        var pageSize = reason == EventsFailure.TooLarge ? $" --page-size {Math.Max(1, _pageSize / 2)}" : "";
+        return $"Run `op-events state set {_name} --state {services.Store.Folder} --since {since}{pageSize}`, "
+            + "or use --on-cursor-rejected restart (in a file: on_cursor_rejected).";
+    }
+
+    private async Task<int?> FailAsync(int exitCode, string message)
+    {
+        status.End(new CliException(exitCode, message));
+        await Cli.Error.WriteLineAsync($"op-events: {message}").ConfigureAwait(false);
+        return exitCode;
+    }
+}

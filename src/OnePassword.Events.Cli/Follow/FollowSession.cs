@@ -1,0 +1,202 @@
+using OnePassword.Events.Cli.Accounts;
+using OnePassword.Events.Cli.Output;
+using OnePassword.Events.Cli.Shared;
+
+namespace OnePassword.Events.Cli.Follow;
+
+/// <summary>
+/// Runs a plan until it is interrupted or every feed has ended. A failing account or feed does not stop the others.
+/// </summary>
+internal sealed class FollowSession(FollowPlan plan, CliContext cli) : IDisposable
+{
+    private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1);
+
+    private readonly FollowStatusBoard _board = new(cli, plan.Silence);
+    private readonly SharedOutput _standardOutput = new(cli.Output, plan.Output.Gzip);
+    private readonly CancellationTokenSource _outputFailed = new();
+    private readonly AccountConnector _connector = new(cli);
+    private readonly ConcurrencyLimiter _disk = ConcurrencyLimiter.OfDisk(cli.Clock);
+    private string? _outputError;
+
+    public async Task<int> RunAsync(CancellationToken interruption)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(interruption, _outputFailed.Token);
+        using var store = OpenStore();
+        var services = new FollowServices(plan, store, _disk, cli);
+        var endpoint = await StatusEndpoint.StartAsync(plan.Listen, _board, cli, stop.Token).ConfigureAwait(false);
+        await using (endpoint.ConfigureAwait(false))
+        {
+            using var reload = cli.OnReload(ReloadTokens);
+            var accounts = Task.WhenAll(plan.Accounts.Select(account => FollowAsync(account, services, stop.Token)));
+            var silence = _board.WatchSilenceAsync(stop.Token);
+            var failures = await accounts.ConfigureAwait(false);
+            await stop.CancelAsync().ConfigureAwait(false);
+            await silence.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await CompleteAsync().ConfigureAwait(false);
+            await WriteSummaryAsync().ConfigureAwait(false);
+            if (_outputError is not null)
+                throw new CliException(ExitCode.Output, $"the output cannot be written: {_outputError}");
+            return failures.SelectMany(codes => codes).DefaultIfEmpty(interruption.IsCancellationRequested
+                && plan.Once ? ExitCode.Interrupted : ExitCode.Success).Min();
+        }
+    }
+
+    public void Dispose()
+    {
+        _standardOutput.Dispose();
+        _outputFailed.Dispose();
+        _connector.Dispose();
+        _disk.Dispose();
+    }
+
+    private FileCheckpointStore OpenStore()
+    {
+        try
+        {
+            return FileCheckpointStore.Open(plan.State);
+        }
+        catch (Exception e) when (e is CheckpointException or IOException or UnauthorizedAccessException)
+        {
+            throw new CliException(
+                ExitCode.State,
+                e is CheckpointException ? e.Message : $"the state folder {plan.State} cannot be used: {e.Message}");
+        }
+    }
+
+    private void ReloadTokens()
+    {
+        foreach (var followed in plan.Accounts)
+            followed.Account.Token.Forget();
+        cli.Error.WriteLine(
+            $"Reloading the tokens of {string.Join(", ", plan.Accounts.Select(followed => followed.Account.Title))}.");
+    }
+
+    // Returns the exit codes of the feeds that failed.
+    private async Task<IReadOnlyList<int>> FollowAsync(
+        FollowedAccount followed, FollowServices services, CancellationToken cancellationToken)
+    {
+        var account = followed.Account;
+        try
+        {
+            var (client, feeds) = await ConnectAsync(account, cancellationToken).ConfigureAwait(false);
+            using (client)
+            {
+                await feeds.ReportUnreadableAsync(account.CheckpointName, cli).ConfigureAwait(false);
+                var codes = await Task.WhenAll(
+                    feeds.Readable.Select(
+                        feed =>
+                            FollowAsync(FollowerOf(feed, followed, client, services), cancellationToken))).ConfigureAwait(false);
+                return [.. codes.OfType<int>(), .. feeds.ExitCodes];
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return [];
+        }
+        catch (Exception e) when (e is CliException or EventsException || !cancellationToken.IsCancellationRequested)
+        {
+            // Any other exception is reported here too, because the other accounts continue.
+            _board.AccountFails(account, e.Message);
+            await cli.Error.WriteLineAsync($"op-events: {account.Title}: {e.Message}").ConfigureAwait(false);
+            return [ExitCodeOf(e)];
+        }
+    }
+
+    private static int ExitCodeOf(Exception e) => e switch
+    {
+        EventsException failure => ExitCode.Of(failure),
+        CliException failure => failure.ExitCode,
+        _ => ExitCode.Server,
+    };
+
+    private static async Task<int?> FollowAsync(FeedFollower follower, CancellationToken cancellationToken)
+    {
+        using (follower)
+        {
+            try
+            {
+                var code = await follower.RunAsync(cancellationToken).ConfigureAwait(false);
+                // A failure caused by the interruption does not count.
+                return cancellationToken.IsCancellationRequested ? null : code;
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                return null; // Caught here, so that the exit codes of the other feeds are not lost.
+            }
+        }
+    }
+
+    private async Task<(AccountClient Client, FeedSelection Feeds)> ConnectAsync(
+        Account account, CancellationToken cancellationToken)
+    {
+        var wait = FirstRetry;
+        while (true)
+        {
+            try
+            {
+                var connected = await _connector.OpenAsync(account, cancellationToken).ConfigureAwait(false);
+                _board.AccountWorks(account);
+                return connected;
+            }
+            catch (Exception e) when (!plan.Once && !cancellationToken.IsCancellationRequested)
+            {
+                account.Token.Forget();
+                _board.AccountFails(account, e.Message);
+                await cli.Error.WriteLineAsync(
+                    $"{account.Title}: {e.Message} Retrying in {Duration.Format(wait)}.").ConfigureAwait(false);
+                await Task.Delay(wait, cli.Clock, cancellationToken).ConfigureAwait(false);
+                wait = 2 * wait < FollowPlan.Defaults.MaxBackoff ? 2 * wait : FollowPlan.Defaults.MaxBackoff;
+            }
+        }
+    }
+
+    private FeedFollower FollowerOf(IEventFeed feed, FollowedAccount followed, AccountClient client, FollowServices services)
+    {
+        var account = followed.Account;
+        var envelope = plan.Output.Envelope
+            ? new Envelope(feed.Name, new Envelope.EventSource(account.Name, client.Region.BaseAddress.Authority))
+            : null;
+        IFollowSink sink = plan.Output.Folder is { } folder
+            ? plan.FilesOf(folder, account, feed.Name, cli)
+            : new StandardOutputSink(_standardOutput, OnOutputFailed, cli.Clock);
+        return new FeedFollower(
+            feed, followed, client.ClockOffset, services, sink, new LineFormatter(envelope), _board.Add(account, feed.Name));
+    }
+
+    // Writes the end of the compressed data, but does not wait for a reader that has stopped reading.
+    private async Task CompleteAsync()
+    {
+        if (!plan.Output.ToStandardOutput || _outputError is not null)
+            return;
+        try
+        {
+            await _standardOutput.CompleteAsync(CancellationToken.None).AsTask().WaitAsync(
+                StandardOutputSink.GracePeriod, cli.Clock).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // Lines that the reader did not receive are not committed either.
+        }
+        catch (IOException e)
+        {
+            _outputError = e.Message;
+        }
+    }
+
+    private void OnOutputFailed(IOException e)
+    {
+        _outputError = e.Message;
+        _outputFailed.Cancel();
+    }
+
+    private async Task WriteSummaryAsync()
+    {
+        foreach (var feed in _board.Feeds.Select(feed => feed.Status))
+        {
+            var last = feed.LastEventTime is { } time ? $", last at {time}" : "";
+            var duplicates = feed.Duplicates > 0 ? $", {Format.Count(feed.Duplicates, "duplicate")} dropped" : "";
+            var line = $"{feed.Name}: {Format.Count(feed.Events, "event")} on {Format.Count(feed.Pages, "page")}{last}{duplicates}";
+            await cli.Error.WriteLineAsync(line).ConfigureAwait(false);
+        }
+    }
+}

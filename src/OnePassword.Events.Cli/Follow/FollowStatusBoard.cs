@@ -1,0 +1,60 @@
+using System.Collections.Concurrent;
+using OnePassword.Events.Cli.Accounts;
+using OnePassword.Events.Cli.Shared;
+
+namespace OnePassword.Events.Cli.Follow;
+
+/// <summary>The status of all feeds, and of the accounts that cannot be reached.</summary>
+internal sealed class FollowStatusBoard(CliContext cli, TimeSpan? silence)
+{
+    private static readonly TimeSpan LongestInterval = TimeSpan.FromMinutes(1);
+
+    private readonly ConcurrentQueue<FollowedFeed> _feeds = new();
+    private readonly ConcurrentDictionary<string, string> _accounts = new(StringComparer.Ordinal);
+
+    public IReadOnlyList<FollowedFeed> Feeds => [.. _feeds.OrderBy(feed => feed.Status.Name, StringComparer.Ordinal)];
+
+    /// <summary>Gets why accounts are not followed now, by their names.</summary>
+    public IReadOnlyDictionary<string, string> FailingAccounts => _accounts;
+
+    public DateTimeOffset Time => cli.Clock.GetUtcNow();
+
+    public bool IsHealthy => _accounts.IsEmpty && _feeds.All(feed => feed.Status.Failure is null);
+
+    public FollowedFeed Add(Account account, string feed)
+    {
+        var followed = new FollowedFeed(account, feed, cli.Clock);
+        _feeds.Enqueue(followed);
+        return followed;
+    }
+
+    public void AccountFails(Account account, string failure) => _accounts[account.Title] = failure;
+
+    public void AccountWorks(Account account) => _accounts.TryRemove(account.Title, out _);
+
+    /// <summary>Reports each feed once when it has no new events for too long, and once when it has again.</summary>
+    public async Task WatchSilenceAsync(CancellationToken cancellationToken)
+    {
+        if (silence is not { } limit)
+            return;
+        var interval = limit / 10 < LongestInterval ? limit / 10 : LongestInterval;
+        while (true)
+        {
+            await Task.Delay(interval, cli.Clock, cancellationToken).ConfigureAwait(false);
+            foreach (var feed in _feeds)
+                await CheckSilenceAsync(feed, limit).ConfigureAwait(false);
+        }
+    }
+
+    private async Task CheckSilenceAsync(FollowedFeed feed, TimeSpan limit)
+    {
+        var status = feed.Status;
+        var isSilent = status.Silence(Time) >= limit;
+        if (isSilent == feed.IsSilent)
+            return;
+        feed.IsSilent = isSilent;
+        await cli.Error.WriteLineAsync(isSilent
+            ? $"{status.Name}: SILENT: no new event for {Duration.Format(limit)}. Last event: {status.LastEventTime?.Text ?? "none"}."
+            : $"{status.Name}: receives events again.").ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,111 @@
+using OnePassword.Events.Cli.Output;
+using OnePassword.Events.Cli.Shared;
+
+namespace OnePassword.Events.Cli.Follow;
+
+/// <summary>Numbered files, with exactly-once delivery. No file is changed before the first page is received.</summary>
+internal sealed class RotatingFileSink(OutputFolder folder, string baseName, OutputOptions options) : IFollowSink
+{
+    private readonly Dictionary<string, IDisposable> _locks = new(StringComparer.Ordinal);
+    private RotatingFiles? _files;
+    private FileRecovery? _renamed; // The end of the files that have the former name of the output.
+    private bool _isNew; // The checkpoint was written by a follow to another output.
+
+    public string Location => folder.PathOf($"{baseName}-….ndjson{(options.Gzip ? ".gz" : "")}");
+
+    public string? Open(Checkpoint? checkpoint)
+    {
+        var committed = CommittedBy(checkpoint);
+        var formerBase = committed?.Name.Base ?? baseName;
+        if (!Directory.Exists(folder.Path))
+            _ = OpenFiles(committed, formerBase); // Throws before the folder is created, and before there is anything to lock.
+        Lock(baseName);
+        Lock(formerBase);
+        _files = OpenFiles(committed, formerBase);
+        _isNew = checkpoint is not null && committed is null;
+        return _files.Position.ToJson();
+    }
+
+    /// <summary>Throws what <see cref="Open"/> would throw, and changes nothing.</summary>
+    /// <exception cref="CliException">The files do not match the checkpoint.</exception>
+    public void Check(Checkpoint? checkpoint) => OutputCheck.Run(folder, baseName, CommittedBy(checkpoint));
+
+    public async Task<string?> AppendAsync(
+        ReadOnlyMemory<byte> lines, Func<string, Task> save, CancellationToken cancellationToken)
+    {
+        if (lines.IsEmpty && _renamed is not null)
+            return _renamed.Committed.ToJson();
+        _renamed?.Run([]);
+        if (!lines.IsEmpty && (_renamed is not null || _isNew))
+        {
+            // Saved before a line is written: files without a checkpoint would be rejected at the next start.
+            await save(_files!.Position.ToJson()).ConfigureAwait(false);
+            (_renamed, _isNew) = (null, false);
+        }
+        return (await _files!.AppendAsync(lines, cancellationToken).ConfigureAwait(false)).ToJson();
+    }
+
+    public void Dispose()
+    {
+        foreach (var taken in _locks.Values)
+            taken.Dispose();
+    }
+
+    // The name changes when accounts are added or removed. The files with the former name end at the committed position.
+    private RotatingFiles OpenFiles(OutputPosition? committed, string formerBase)
+    {
+        if (formerBase == baseName)
+            return RotatingFiles.Open(folder, baseName, options, committed, _files?.LastAttempt);
+        try
+        {
+            OutputCheck.Run(folder, baseName, committed);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw folder.CannotOpen(e);
+        }
+        _renamed = new FileRecovery(folder, committed!);
+        return RotatingFiles.Open(folder, baseName, options, committed: null);
+    }
+
+    private void Lock(string name)
+    {
+        if (!_locks.ContainsKey(name))
+            _locks[name] = folder.Lock(name, name);
+    }
+
+    private static OutputPosition? CommittedBy(Checkpoint? checkpoint) => checkpoint?.State is not { } state ? null
+        : OutputPosition.Parse(state)
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+                ?? throw new CliException(
+                    ExitCode.State, "another program wrote the checkpoint and stores its own state in it. Use another state folder.");
+}

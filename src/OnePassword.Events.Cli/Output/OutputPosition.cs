@@ -1,0 +1,48 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using OnePassword.Events.Durable;
+
+namespace OnePassword.Events.Cli.Output;
+
+/// <summary>
+/// The end of the committed output of a followed feed. It is stored in the checkpoint, together with the cursor.
+/// </summary>
+/// <param name="File">The name of the file that was written last, without its folder.</param>
+/// <param name="Length">How many bytes of that file are committed.</param>
+/// <param name="Opened">When that file was created.</param>
+/// <param name="Fingerprint">The <see cref="Durable.Fingerprint"/> of these bytes; null if there are none.</param>
+internal sealed partial record OutputPosition(string File, long Length, DateTimeOffset Opened, string? Fingerprint = null)
+{
+    [JsonIgnore]
+    public CommittedPart Committed => new(Length, Fingerprint);
+
+    [JsonIgnore]
+    public OutputFileName Name => OutputFileName.Parse(File)!;
+
+    /// <summary>Returns the beginning of the next file.</summary>
+    public OutputPosition Next(bool gzip, DateTimeOffset now) => new(Name.Next(gzip).ToString(), 0, now);
+
+    public string ToJson() => JsonSerializer.Serialize(this, PositionJson.Default.OutputPosition);
+
+    /// <returns>Null if the text is not a position.</returns>
+    public static OutputPosition? Parse(string? json)
+    {
+        try
+        {
+            var position = json is null ? null : JsonSerializer.Deserialize(json, PositionJson.Default.OutputPosition);
+            return position is { Length: >= 0 } && OutputFileName.Parse(position.File) is not null ? position : null;
+        }
+        catch (Exception e) when (e is JsonException or ArgumentException) // An ArgumentException: half a surrogate pair.
+        {
+            return null;
+        }
+    }
+
+    [JsonSourceGenerationOptions(
+        PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true)]
+    [JsonSerializable(typeof(OutputPosition))]
+    private sealed partial class PositionJson : JsonSerializerContext;
+}

@@ -1,0 +1,50 @@
+using OnePassword.Events.Cli.Tests.Support;
+
+namespace OnePassword.Events.Cli.Tests.Commands;
+
+/// <summary>A wrong command line is one line that says what is wrong and where the help is.</summary>
+public sealed class UsageTests
+{
+    [TestCase("export", "auditevent", "There is no feed or option 'auditevent'. The feeds are auditevents, itemusages, signinattempts.", "op-events export --help")]
+    [TestCase("export", "AuditEvents", "'AuditEvents'", "op-events export --help")]
+    [TestCase("export", "--outptu", "'--outptu'", "op-events export --help")]
+    [TestCase("export", "--page-size", "--page-size", "op-events export --help")]
+    [TestCase("introspect", "--outptu", "'--outptu'", "op-events introspect --help")]
+    [TestCase("introspect", "auditevents", "'auditevents'", "op-events introspect --help")]
+    [TestCase("emulator", "--prot", "'--prot'", "op-events emulator --help")]
+    [TestCase("config", "shcema", "'shcema'", "op-events config --help")]
+    [TestCase("exprot", "auditevents", "'exprot'", "op-events --help")]
+    [TestCase("--verbose", "export", "'--verbose'", "op-events export --help")]
+    public async Task Unknown_command_or_option_is_named(string command, string argument, string says, string help) =>
+        (await CliRunner.RunAsync(command, argument)).FailedWith(2, says, $"See {help}.");
+
+    [Test]
+    public async Task Command_group_without_a_command_is_a_usage_error() =>
+        (await CliRunner.RunAsync("config")).FailedWith(2, "See op-events config --help.");
+
+    [Test]
+    public async Task Usage_error_names_the_full_help_command() =>
+        (
+            await CliRunner.RunAsync(
+                "config", "schema", "--outptu")).FailedWith(2, "'--outptu'", "See op-events config schema --help.");
+
+    [TestCase("--output", "")]
+    [TestCase("--token-file", "")]
+    [TestCase("--url", "")]
+    public async Task Empty_option_value_is_a_usage_error(string option, string value)
+    {
+        var tool = new CliRunner { Environment = { ["OP_EVENTS_TOKEN"] = "s3cret" } };
+        (await tool.StartAsync(["export", "--region", "eu", option, value])).FailedWith(2, option);
+    }
+
+    [TestCase("export", "--api", "v3")]
+    [TestCase("introspect", "--api", "")]
+    [TestCase("emulator", "--retry-after", "never")]
+    [TestCase("emulator", "--feature", "vaults")]
+    public async Task Unknown_option_value_is_rejected_with_its_option(string command, string option, string value) =>
+        (await CliRunner.RunAsync(command, option, value)).FailedWith(2, option, $"'{value}'");
+
+    [Test]
+    public async Task Repeated_option_is_a_usage_error() =>
+        (await CliRunner.RunAsync("export", "--emulator", "--output", "a", "--output", "b")).FailedWith(2, "--output");
+}

@@ -1,0 +1,47 @@
+namespace OnePassword.Events.Cli.Tests.Config;
+
+/// <summary>Configuration files of one line, in whose second line a test has its say.</summary>
+internal static class ConfigSample
+{
+    public const string Minimal = """{ "accounts": [{ "name": "acme", "token": { "env": "ACME_TOKEN" } }], "state": "state" }""";
+
+    public const string Full = """
+        {
+          "$schema": "follow.schema.json", // For editors.
+          "accounts": [
+            { "name": "acme", "region": "eu", "token": { "env": "ACME_TOKEN" } },
+            { "name": "Globex_2.test-x", "url": "https://events.example.com/1password", "api": "v1", "token": { "file": "tokens/globex" } },
+            {
+              "name": "initech",
+              "token": { "command": ["op", "read", "op://vault/item/token"] },
+              "feeds": ["signinattempts", "auditevents"],
+              "start": "2026-01-01T00:00:00Z",
+            },
+          ],
+          "feeds": ["itemusages"],
+          "start": "30d",
+          "page_size": 500,
+          "state": "state",
+          "output": { "folder": "out", "rotate_size": "100MB", "rotate_every": "1d", "gzip": true, "envelope": true, "group_readable": true },
+          "poll": { "min": "5s", "max": "2m" },
+          "on_cursor_rejected": { "action": "restart", "overlap": "90m" },
+          "listen": 9464,
+          "silence": "24h", /* An alarm. */
+        }
+        """;
+
+    public static string Root(string rest) => $$"""
+        { "accounts": [{ "name": "acme", "token": { "env": "ACME_TOKEN" } }], "state": "state",
+        {{rest}} }
+        """;
+
+    public static string Account(string rest) => $$"""
+        { "state": "state", "accounts": [{ "name": "acme", "token": { "env": "ACME_TOKEN" },
+        {{rest}} }] }
+        """;
+
+    public static string Token(string token) => $$"""
+        { "state": "state", "accounts": [{ "name": "acme", "token":
+        {{token}} }] }
+        """;
+}

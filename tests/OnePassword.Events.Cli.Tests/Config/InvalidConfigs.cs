@@ -1,0 +1,182 @@
+namespace OnePassword.Events.Cli.Tests.Config;
+
+/// <summary>Files with one thing wrong each, and what is said of it.</summary>
+internal static class InvalidConfigs
+{
+    private const string Durations = "a duration such as 30s, 90m, 24h or 120d";
+
+    /// <summary>What a schema can tell as well: keys, types, forms.</summary>
+    public static IEnumerable<TestCaseData> OfStructure => Cases(
+        ("[]", "(1,1): must be an object, not a list"),
+        ("5", "(1,1): must be an object, not a number"),
+        ("null", "(1,1): must be an object, not null"),
+        ("""{ "accounts": [{ "name": "acme", "token": { "env": "T" } }] }""", "(1,1): state: is missing"),
+        ("""{ "state": "state" }""", "(1,1): accounts: is missing"),
+        ("""{ "state": "state", "accounts": [] }""", "(1,33): accounts: must be a list of accounts, not an empty list"),
+        ("""{ "state": "state", "accounts": {} }""", "(1,33): accounts: must be a list of accounts, not an object"),
+        ("""{ "state": "state", "accounts": ["acme"] }""", "(1,34): accounts[0]: must be an object, not a string"),
+        ("""{ "state": "state", "accounts": [{ "token": { "env": "T" } }] }""", "(1,34): accounts[0].name: is missing"),
+        ("""{ "state": "state", "accounts": [{ "name": "acme" }] }""", "(1,34): accounts[0].token: is missing"),
+        (Root("\"sate\": 1"), "(2,1): sate: unknown key. Did you mean state?"),
+        (Root("\"pageSize\": 1"), "(2,1): pageSize: unknown key. Did you mean page_size?"),
+        (
+            Root("\"webhook\": 1"),
+            "(2,1): webhook: unknown key. Known keys: feeds, start, accounts, page_size, state, output, poll, on_cursor_rejected, listen and silence"),
+        (Root("\"feeds\": \"auditevents\""), "(2,10): feeds: must be a list of feeds, not a string"),
+        (Root("\"feeds\": []"), "(2,10): feeds: must be a list of feeds, not an empty list"),
+        (Root("\"feeds\": [\"auditevent\"]"), "(2,11): feeds[0]: 'auditevent' is not auditevents, itemusages or signinattempts"),
+        (Root("\"feeds\": [\"itemusages\", \"itemusages\"]"), "(2,25): feeds[1]: itemusages is a duplicate"),
+        (Root("\"feeds\": [\"itemusages\", null]"), "(2,25): feeds[1]: must be a string, not null"),
+        (Root("\"start\": 5"), "(2,10): start: must be a duration or a time, not a number"),
+        (Root("\"start\": \"5\""), $"(2,10): start: '5' is not {Durations}, or an RFC 3339 time such as 2026-01-31T00:00:00Z"),
+        (Root("\"page_size\": 0"), "(2,14): page_size: 0 is not a whole number from 1 to 1000"),
+        (Root("\"page_size\": 1001"), "(2,14): page_size: 1001 is not a whole number from 1 to 1000"),
+        (Root("\"page_size\": 1.5"), "(2,14): page_size: 1.5 is not a whole number from 1 to 1000"),
+        (Root("\"page_size\": 9999999999"), "(2,14): page_size: 9999999999 is not a whole number from 1 to 1000"),
+        (Root("\"page_size\": \"500\""), "(2,14): page_size: must be a whole number from 1 to 1000, not a string"),
+        ("""{ "accounts": [{ "name": "acme", "token": { "env": "T" } }], "state": "" }""", "(1,71): state: is empty"),
+        ("""{ "accounts": [{ "name": "acme", "token": { "env": "T" } }], "state": " " }""", "(1,71): state: is empty"),
+        ("""{ "accounts": [{ "name": "acme", "token": { "env": "T" } }], "state": "a\nb" }""", "(1,71): state: contains a control character"),
+        ("""{ "accounts": [{ "name": "acme", "token": { "env": "T" } }], "state": "a\u0000b" }""", "(1,71): state: contains a null character"),
+        ("""{ "accounts": [{ "name": "acme", "token": { "env": "T" } }], "state": true }""", "(1,71): state: must be a path, not true"),
+        (Root("\"output\": \"out\""), "(2,11): output: must be an object, not a string"),
+        (
+            Root("\"output\": { \"file\": 1 }"),
+            "(2,13): output.file: unknown key. Known keys: folder, rotate_size, rotate_every, gzip, envelope and group_readable"),
+        (Root("\"output\": { \"folder\": false }"), "(2,23): output.folder: must be a path, or -, not false"),
+        (
+            Root("\"output\": { \"rotate_size\": \"1 MB\" }"),
+            "(2,28): output.rotate_size: '1 MB' is not a size such as 500KB, 100MB or 2GiB"),
+        (
+            Root("\"output\": { \"rotate_size\": -1 }"),
+            "(2,28): output.rotate_size: -1 is not a size such as 500KB, 100MB or 2GiB"),
+        (Root("\"output\": { \"rotate_size\": 999 }"), "(2,28): output.rotate_size: 999 is less than 1KB"),
+        (
+            Root("\"output\": { \"rotate_size\": [] }"),
+            "(2,28): output.rotate_size: must be a size such as 500KB, 100MB or 2GiB, not a list"),
+        (Root("\"output\": { \"rotate_every\": \"daily\" }"), $"(2,29): output.rotate_every: 'daily' is not {Durations}"),
+        (Root("\"output\": { \"gzip\": \"yes\" }"), "(2,21): output.gzip: must be true or false, not a string"),
+        (Root("\"output\": { \"envelope\": 1 }"), "(2,25): output.envelope: must be true or false, not a number"),
+        (Root("\"poll\": { \"mni\": \"1s\" }"), "(2,11): poll.mni: unknown key. Did you mean min?"),
+        (Root("\"poll\": { \"min\": 10 }"), $"(2,18): poll.min: must be {Durations}, not a number"),
+        (
+            Root("\"on_cursor_rejected\": { \"action\": \"stop\" }"),
+            "(2,35): on_cursor_rejected.action: 'stop' is not fail or restart"),
+        (
+            Root("\"on_cursor_rejected\": { \"overlap\": \"-1h\" }"),
+            $"(2,36): on_cursor_rejected.overlap: '-1h' is not {Durations}"),
+        (Root("\"listen\": -1"), "(2,11): listen: -1 is not a whole number from 0 to 65535"),
+        (Root("\"listen\": 65536"), "(2,11): listen: 65536 is not a whole number from 0 to 65535"),
+        (Root("\"listen\": \"127.0.0.1:9464\""), "(2,11): listen: must be a whole number from 0 to 65535, not a string"),
+        (Root("\"silence\": \"\""), "(2,12): silence: is empty"),
+        (Account("\"regoin\": \"eu\""), "(2,1): accounts[0].regoin: unknown key. Did you mean region?"),
+        (
+            Account("\"tenant\": \"eu\""),
+            "(2,1): accounts[0].tenant: unknown key. Known keys: name, region, url, api, token, feeds and start"),
+        (Account("\"region\": \"EU\""), "(2,11): accounts[0].region: 'EU' is not us, ca, eu, ent or enterprise"),
+        (
+            Account("\"url\": \"events.example.com\""),
+            "(2,8): accounts[0].url: must be an https address (or http on loopback) without user, query and fragment"),
+        (
+            Account("\"region\": \"eu\", \"url\": \"https://events.example.com\""),
+            "(2,17): accounts[0].url: region and url both name the server. Give one of them"),
+        (Account("\"api\": \"v3\""), "(2,8): accounts[0].api: 'v3' is not v2 or v1"),
+        (
+            Account("\"feeds\": [\"vaults\"]"),
+            "(2,11): accounts[0].feeds[0]: 'vaults' is not auditevents, itemusages or signinattempts"),
+        (
+            Account("\"start\": \"yesterday\""),
+            $"(2,10): accounts[0].start: 'yesterday' is not {Durations}, or an RFC 3339 time such as 2026-01-31T00:00:00Z"),
+        (
+            Named("a/b"),
+            "(2,1): accounts[0].name: 'a/b' is not a valid name: up to 64 letters, digits, dots, dashes and underscores, starting with a letter or digit"),
+        (
+            Named(".hidden"),
+            "(2,1): accounts[0].name: '.hidden' is not a valid name: up to 64 letters, digits, dots, dashes and underscores, starting with a letter or digit"),
+        (
+            Named("é"),
+            "(2,1): accounts[0].name: 'é' is not a valid name: up to 64 letters, digits, dots, dashes and underscores, starting with a letter or digit"),
+        (
+            Named(new string('a', 65)),
+            "(2,1): accounts[0].name: the value is not a valid name: up to 64 letters, digits, dots, dashes and underscores, starting with a letter or digit"),
+        (
+            Token("\"ops_s3cret\""),
+            "(2,1): accounts[0].token: must be an object with env, file or command. The token itself does not belong in this file"),
+        (
+            Token("[\"ops_s3cret\"]"),
+            "(2,1): accounts[0].token: must be an object with env, file or command. The token itself does not belong in this file"),
+        (Token("{}"), "(2,1): accounts[0].token: has no source. Give exactly one of env, file and command"),
+        (Token("""{ "env": "A", "file": "b" }"""), "(2,1): accounts[0].token: has env and file. Give exactly one of env, file and command"),
+        (Token("""{ "value": "ops_s3cret" }"""), "(2,3): accounts[0].token.value: unknown key. Known keys: env, file and command"),
+        (Token("""{ "evn": "A" }"""), "(2,3): accounts[0].token.evn: unknown key. Did you mean env?"),
+        (Token("""{ "env": "eyJhbGciOi.s3cret" }"""), "(2,10): accounts[0].token.env: is not the name of an environment variable: letters, digits and underscores, not starting with a digit"),
+        (Token("""{ "env": ["ops_s3cret"] }"""), "(2,10): accounts[0].token.env: must be the name of an environment variable, not a list"),
+        (Token("""{ "file": 5 }"""), "(2,11): accounts[0].token.file: must be a path, not a number"),
+        (Token("""{ "command": "op read s3cret" }"""), "(2,14): accounts[0].token.command: must be a list with a program and its arguments, not a string"),
+        (Token("""{ "command": [] }"""), "(2,14): accounts[0].token.command: must be a list with a program and its arguments, not an empty list"),
+        (Token("""{ "command": ["", "s3cret"] }"""), "(2,14): accounts[0].token.command: has no program as its first item"),
+        (Token("""{ "command": ["op", 5] }"""), "(2,21): accounts[0].token.command[1]: must be a string, not a number"));
+
+    /// <summary>What only the reader knows: how values stand to each other, to the environment and to what there is.</summary>
+    public static IEnumerable<TestCaseData> OfMeaning => Cases(
+        (Token("""{ "file": "~root/token" }"""), "(2,11): accounts[0].token.file: starts with '~' and a name, which is not expanded. Write the full path, or ./~ for a file with that name"),
+        (
+            Root("\"on_cursor_rejected\": { \"overlap\": \"200d\" }"),
+            "(2,36): on_cursor_rejected.overlap: '200d' is more than 120d, the retention of the API"),
+        (Root("\"listen\": 1, \"listen\": 2"), "(2,14): listen: is a duplicate of line 2"),
+        (Root("\"state\": \"elsewhere\""), "(2,1): state: is a duplicate of line 1"),
+        (Root("\"listen\": 99999999999999999999"), "(2,11): listen: 99999999999999999999 is not a whole number from 0 to 65535"), // The schema's judge fails on it.
+        (
+            Root("\"start\": \"36501d\""),
+            $"(2,10): start: '36501d' is not {Durations}, or an RFC 3339 time such as 2026-01-31T00:00:00Z"),
+        (
+            Root("\"start\": \"2026-02-30T00:00:00Z\""),
+            $"(2,10): start: '2026-02-30T00:00:00Z' is not {Durations}, or an RFC 3339 time such as 2026-01-31T00:00:00Z"),
+        (Root("\"silence\": \"999ms\""), "(2,12): silence: '999ms' is less than 1s"),
+        (Root("\"output\": { \"rotate_size\": \"0.9KB\" }"), "(2,28): output.rotate_size: '0.9KB' is less than 1KB"),
+        (Root("\"output\": { \"rotate_every\": \"0s\" }"), "(2,29): output.rotate_every: '0s' is less than 1s"),
+        (Root("\"poll\": { \"min\": \"500ms\" }"), "(2,18): poll.min: '500ms' is less than 1s"),
+        (Root("\"poll\": { \"max\": \"0.5s\" }"), "(2,18): poll.max: '0.5s' is less than 1s"),
+        (Root("\"poll\": { \"min\": \"20s\", \"max\": \"10s\" }"), "(2,25): poll.max: is less than min, which is 20s"),
+        (Root("\"poll\": { \"max\": \"5s\" }"), "(2,11): poll.max: is less than min, which is 10s by default"),
+        (Root("\"poll\": { \"min\": \"2m\" }"), "(2,11): poll.min: is more than max, which is 1m by default"),
+        (
+            Account("\"url\": \"http://events.example.com\""),
+            "(2,8): accounts[0].url: must be an https address (or http on loopback) without user, query and fragment"),
+        (
+            Account("\"url\": \"https://me:s3cret@events.example.com\""),
+            "(2,8): accounts[0].url: must be an https address (or http on loopback) without user, query and fragment"),
+        (
+            Account("\"url\": \"https://\""),
+            "(2,8): accounts[0].url: must be an https address (or http on loopback) without user, query and fragment"),
+        (
+            Account("\"region\": \"${REGION:-mars}\""),
+            "(2,11): accounts[0].region: the value of '${REGION:-mars}' is not us, ca, eu, ent or enterprise"),
+        (
+            Account("\"region\": \"${REGION}\""),
+            "(2,11): accounts[0].region: the environment variable REGION is not set, and ${REGION} has no default"),
+        (
+            Root("\"output\": { \"folder\": \"${OUT\" }"),
+            "(2,23): output.folder: has a '${' without a '}'. Write $${ for a literal ${"),
+        (
+            Root("\"output\": { \"folder\": \"${O-UT}\" }"),
+            "(2,23): output.folder: has a '${' that is neither ${NAME} nor ${NAME:-default}. Write $${ for a literal ${"),
+        (Token("""{ "file": "${FILE:-}" }"""), "(2,11): accounts[0].token.file: is empty"),
+        (
+            Account("\"feeds\": [\"auditevents\"] }, { \"name\": \"ACME\", \"token\": { \"env\": \"T\" }"),
+            "(2,39): accounts[1].name: 'ACME' is used by accounts[0].name. Names must differ in more than letter case"));
+
+    private static string Root(string rest) => ConfigSample.Root(rest);
+
+    private static string Account(string rest) => ConfigSample.Account(rest);
+
+    private static string Token(string token) => ConfigSample.Token(token);
+
+    private static string Named(string name) => $$"""
+        { "state": "state", "accounts": [{ "token": { "env": "ACME_TOKEN" }, "name":
+        "{{name}}" }] }
+        """;
+
+    private static IEnumerable<TestCaseData> Cases(params (string Json, string Problem)[] cases) =>
+        cases.Select(one => new TestCaseData(one.Json, "follow.json" + one.Problem));
+}

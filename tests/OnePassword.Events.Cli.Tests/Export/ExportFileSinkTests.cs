@@ -1,0 +1,69 @@
+using OnePassword.Events.Cli.Export;
+using OnePassword.Events.Cli.Output;
+using OnePassword.Events.Cli.Shared;
+using OnePassword.Events.Cli.Tests.Support;
+
+namespace OnePassword.Events.Cli.Tests.Export;
+
+/// <summary>What changed between looking at the folder and opening the file is noticed under the lock.</summary>
+public sealed class ExportFileSinkTests
+{
+    private static readonly ExportManifest Interrupted = new()
+    {
+        Feed = FeedNames.AuditEvents,
+        Host = "events.1password.eu",
+        Api = "v2",
+        Since = "1d",
+        Start = CliFixture.Now.AddDays(-1),
+        End = CliFixture.Now,
+        CompleteUntil = CliFixture.Now.AddHours(-1),
+        Length = 4,
+    };
+
+    [Test]
+    public async Task File_that_another_export_completed_meanwhile_is_not_changed()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("auditevents.ndjson", "{1}\n{2}\n");
+        await using var sink = new ExportFileSink(Files(folder), Interrupted);
+
+        Assert.That(
+            () => sink.CompleteAsync(CancellationToken.None).AsTask(),
+            Throws.InstanceOf<FileNotFoundException>().With.Message.Contains("auditevents.ndjson.partial"));
+
+        Assert.That(folder.Files, Is.EqualTo(new[] { "auditevents.ndjson" }));
+        Assert.That(folder.ReadText("auditevents.ndjson"), Is.EqualTo("{1}\n{2}\n"));
+    }
+
+    [Test]
+    public async Task File_that_became_shorter_meanwhile_is_not_extended()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("auditevents.ndjson.partial", "{1");
+        await using var sink = new ExportFileSink(Files(folder), Interrupted);
+
+        Assert.That(
+            () => sink.CompleteAsync(CancellationToken.None).AsTask(),
+            Throws.InstanceOf<IOException>().With.Message.Contains("is 2 bytes long. Another program writes to it"));
+
+        Assert.That(folder.ReadText("auditevents.ndjson.partial"), Is.EqualTo("{1"));
+    }
+
+    [Test]
+    public async Task Export_locks_the_files_of_a_feed_before_reading_them()
+    {
+        await using var fixture = await CliFixture.StartAsync(new Emulator.EmulatorOptions { EventsPerFeed = 10 });
+        fixture.Folder.Write("auditevents.export.json", "damaged, which would be told if it was read");
+        using var other = Files(fixture.Folder).Lock();
+
+        (await fixture.ExportAsync("auditevents", "--resume")).FailedWith(
+            6, "another process writes the files of auditevents in");
+    }
+
+    private static ExportFiles Files(TemporaryFolder folder) => new(
+        new OutputFolder(
+            folder.Path, groupReadable: false,
+            new CliContext(
+                Stream.Null, TextWriter.Null, TextReader.Null, _ => null,
+                new FakeClock(CliFixture.Now))), FeedNames.AuditEvents, gzip: false);
+}

@@ -1,0 +1,42 @@
+using OnePassword.Events.Cli.Tests.Support;
+using OnePassword.Events.Emulator;
+
+namespace OnePassword.Events.Cli.Tests.Export;
+
+/// <summary>Starts, interrupts and resumes exports in the folder of a fixture.</summary>
+internal static class InterruptedExport
+{
+    public static readonly EmulatorOptions Server = new() { EventsPerFeed = 2_000, Quota = Quota.Off };
+    public static readonly string[] SmallPages = ["--page-size", "20"];
+
+    public static readonly Fault SomePageFails = new() { Feed = EmulatorFeed.ItemUsages, Status = 500, After = 60 };
+
+    public static Task<CliResult> ResumeAsync(CliFixture fixture, params string[] options) =>
+        ExportAsync(fixture, [.. options, "--resume"]);
+
+    public static Task<CliResult> ExportAsync(CliFixture fixture, string[] options) => new CliRunner
+    {
+        Clock = fixture.Runner.Clock,
+        Environment = { ["OP_EVENTS_TOKEN"] = fixture.Server.Token },
+    }.StartAsync(["export", "--url", fixture.Url, "--output", fixture.Folder.Path, .. options]);
+
+    public static int Kept(CliFixture fixture) =>
+        System.Text.Json.JsonElement.Parse(fixture.Folder.ReadText("itemusages.export.json")).GetProperty("length").GetInt32();
+
+    public static void CutToKept(CliFixture fixture)
+    {
+        using var partial = File.OpenWrite(fixture.Folder["itemusages.ndjson.partial"]);
+        partial.SetLength(Kept(fixture));
+    }
+
+    public static byte[] Content(CliFixture fixture, string file) =>
+        file.EndsWith(".gz", StringComparison.Ordinal) ? fixture.Folder.UnzipMembers(file) : fixture.Folder.Read(file);
+
+    public static byte[] Expected(CliFixture fixture, EmulatorFeed feed, EmulatorApi api, bool envelope)
+    {
+        var lines = fixture.Lines(feed, api);
+        return envelope
+            ? [.. CliFixture.SplitLines(lines).SelectMany(line => System.Text.Encoding.UTF8.GetBytes($$"""{"feed":"{{CliFixture.Name(feed)}}","event":{{line}}}""" + "\n"))]
+            : lines;
+    }
+}

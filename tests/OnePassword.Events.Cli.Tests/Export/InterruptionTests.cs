@@ -1,0 +1,60 @@
+using OnePassword.Events.Cli.Tests.Support;
+using OnePassword.Events.Emulator;
+
+namespace OnePassword.Events.Cli.Tests.Export;
+
+/// <summary>An interrupted run ends at once, says so, and leaves what it has as partial.</summary>
+public sealed class InterruptionTests
+{
+    private static readonly EmulatorOptions Small = new() { EventsPerFeed = 100 };
+
+    [Test]
+    public async Task Interruption_stops_a_stalled_feed_and_keeps_its_partial_file([Values] bool gzip)
+    {
+        using var interruption = new CancellationTokenSource();
+        await using var fixture = await CliFixture.StartAsync(
+            Small, new Fault { Feed = EmulatorFeed.AuditEvents, Mode = FaultMode.Stall, After = 40 });
+        fixture.Folder.Write("auditevents.ndjson", "old");
+        var running = fixture.ExportAsync(["--page-size", "1", "--parallel", "1", .. gzip ? new[] { "--gzip" } : []], interruption.Token);
+        var ending = gzip ? ".gz" : "";
+        await Eventually.TrueAsync(
+            () => fixture.RequestsFor(EmulatorFeed.AuditEvents).Count() == 41
+                && File.Exists(fixture.Folder["itemusages.ndjson" + ending])
+                    && File.Exists(fixture.Folder["signinattempts.ndjson" + ending]),
+            "the feed stalls, its siblings are done");
+        await Eventually.TrueAsync(
+            () => new FileInfo(fixture.Folder[$"auditevents.ndjson{ending}.partial"]) is { Exists: true, Length: > 0 }, "some events are written");
+
+        await interruption.CancelAsync();
+        var run = await running;
+        Assert.That(run.ExitCode, Is.EqualTo(130));
+        Assert.That(run.ErrorLines, Does.Contain("op-events: auditevents: interrupted.")
+            .And.One.Matches("^auditevents +PARTIAL +[1-9][0-9]? events?").And.Exactly(2).Contains(" complete "));
+        Assert.That(fixture.Folder.ReadText("auditevents.ndjson"), Is.EqualTo("old"));
+        var partial = $"auditevents.ndjson{ending}.partial";
+        fixture.AssertBeginning(EmulatorFeed.AuditEvents, gzip ? fixture.Folder.UnzipMembers(partial) : fixture.Folder.Read(partial));
+    }
+
+    [TestCase("export")]
+    [TestCase("introspect")]
+    public async Task Interruption_stops_a_stalled_introspection(string command)
+    {
+        using var interruption = new CancellationTokenSource();
+        await using var fixture = await CliFixture.StartAsync(Small, new Fault { Introspect = true, Mode = FaultMode.Stall });
+        string[] output = command == "export" ? ["--output", fixture.Folder.Path] : [];
+        var running = fixture.Runner.StartAsync([command, "--url", fixture.Url, .. output], interruption.Token);
+        await Eventually.TrueAsync(() => fixture.Server.Requests.Count == 1, "the introspection stalls");
+
+        await interruption.CancelAsync();
+        (await running).FailedWith(130, "interrupted");
+        Assert.That(fixture.Folder.Files, Is.Empty);
+    }
+
+    [Test]
+    public async Task Interruption_before_the_start_sends_no_request()
+    {
+        await using var fixture = await CliFixture.StartAsync(Small);
+        (await fixture.ExportAsync([], new CancellationToken(canceled: true))).FailedWith(130, "interrupted");
+        Assert.That(fixture.Server.Requests, Is.Empty);
+    }
+}

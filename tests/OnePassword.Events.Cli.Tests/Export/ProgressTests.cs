@@ -1,0 +1,123 @@
+using OnePassword.Events.Cli.Tests.Support;
+using OnePassword.Events.Emulator;
+using Spectre.Console;
+
+namespace OnePassword.Events.Cli.Tests.Export;
+
+/// <summary>What a long export shows while it runs. A feed stalls after its first page, and the clock is turned.</summary>
+public sealed class ProgressTests
+{
+    private static readonly EmulatorOptions Server = new() { EventsPerFeed = 2_500 };
+    private static readonly Fault Stall = new() { Feed = EmulatorFeed.AuditEvents, Mode = FaultMode.Stall, After = 2 };
+
+    [Test]
+    public async Task Progress_without_a_terminal_is_a_line_per_feed_every_10_seconds()
+    {
+        using var interruption = new CancellationTokenSource();
+        var clock = new FakeClock(CliFixture.Now);
+        await using var fixture = await CliFixture.StartAsync(Server, new CliRunner { Clock = clock }, Stall);
+        var running = fixture.ExportAsync(["auditevents"], interruption.Token);
+        await clock.TimerStartedAsync(TimeSpan.FromSeconds(10));
+        await StalledAsync(fixture);
+        Assert.That(fixture.Runner.Error, Is.Empty);
+
+        clock.Advance(TimeSpan.FromSeconds(10));
+        await clock.TimerStartedAsync(TimeSpan.FromSeconds(10));
+        const string Line = @"auditevents: 2 pages, 2,000 events, 200/s, 2026-01-30T12:[0-9:]+Z → 2026-01-31T0[0-9:]+Z\n";
+        Assert.That(fixture.Runner.Error.ReplaceLineEndings("\n"), Does.Match($"^{Line}$"));
+
+        clock.Advance(TimeSpan.FromSeconds(10));
+        await clock.TimerStartedAsync(TimeSpan.FromSeconds(10));
+        Assert.That(
+            fixture.Runner.Error.ReplaceLineEndings("\n"),
+            Does.Match($"^{Line}{Line.Replace("200/s", "100/s", StringComparison.Ordinal)}$"));
+
+        await interruption.CancelAsync();
+        Assert.That((await running).ErrorLines[^1], Is.EqualTo("2,000 events in 20.0 s, 100/s"));
+    }
+
+    [Test]
+    public async Task Progress_shows_a_feed_without_pages()
+    {
+        using var interruption = new CancellationTokenSource();
+        var clock = new FakeClock(CliFixture.Now);
+        await using var fixture = await CliFixture.StartAsync(Server, new CliRunner { Clock = clock }, Stall with { After = 0 });
+        var running = fixture.ExportAsync(["auditevents"], interruption.Token);
+        await clock.TimerStartedAsync(TimeSpan.FromSeconds(10));
+        clock.Advance(TimeSpan.FromSeconds(10));
+        await clock.TimerStartedAsync(TimeSpan.FromSeconds(10));
+        Assert.That(fixture.Runner.Error.TrimEnd(), Is.EqualTo("auditevents: 0 pages, 0 events, 0/s"));
+        await interruption.CancelAsync();
+        await running;
+    }
+
+    [Test]
+    public async Task Progress_on_a_terminal_is_a_live_table_followed_by_the_summary()
+    {
+        using var interruption = new CancellationTokenSource();
+        var clock = new FakeClock(CliFixture.Now);
+        await using var fixture = await CliFixture.StartAsync(Server, new CliRunner { Clock = clock, Terminal = Wide }, Stall);
+        var running = fixture.ExportAsync([], interruption.Token);
+        await StalledAsync(fixture);
+        await Eventually.TrueAsync(() => File.Exists(fixture.Folder["itemusages.ndjson"])
+            && File.Exists(fixture.Folder["signinattempts.ndjson"]), "the others end");
+        var interval = TimeSpan.FromMilliseconds(200);
+        await clock.TimerStartedAsync(interval);
+        clock.Advance(interval);
+        await clock.TimerStartedAsync(interval);
+
+        var live = fixture.Runner.Error;
+        Assert.That(live, Does.Match("auditevents +2 pages +2,000 events +[0-9,]+/s +2026-01-30T12:[0-9:]+Z → 2026-01-31T"));
+        Assert.That(live, Does.Match("itemusages +3 pages +2,500 events").And.Match("signinattempts +3 pages +2,500 events"));
+
+        await interruption.CancelAsync();
+        var run = await running;
+        Assert.That(run.ExitCode, Is.EqualTo(130));
+        Assert.That(run.OutputText, Is.Empty);
+        Assert.That(
+            run.Error[live.Length..],
+            Does.Match(
+                @"(?s)auditevents +PARTIAL.*itemusages +complete.*op-events: auditevents: interrupted\.\s+7,000 events in 0\.2 s"));
+    }
+
+    [Test]
+    public async Task Progress_on_a_terminal_marks_a_failed_feed()
+    {
+        using var interruption = new CancellationTokenSource();
+        var clock = new FakeClock(CliFixture.Now);
+        var fails = new Fault { Feed = EmulatorFeed.ItemUsages, Status = 500 };
+        await using var fixture = await CliFixture.StartAsync(
+            Server, new CliRunner { Clock = clock, Terminal = Wide }, Stall, fails);
+        var running = fixture.ExportAsync(["auditevents", "itemusages"], interruption.Token);
+        await StalledAsync(fixture);
+        await Eventually.TrueAsync(ItIsMarked, "the failure is shown");
+        await interruption.CancelAsync();
+        Assert.That((await running).ExitCode, Is.EqualTo(5));
+
+        bool ItIsMarked()
+        {
+            clock.Advance(TimeSpan.FromSeconds(1));
+            return fixture.Runner.Error.Contains("failed", StringComparison.Ordinal);
+        }
+    }
+
+    private static async Task StalledAsync(CliFixture fixture)
+    {
+        await Eventually.TrueAsync(
+            () => fixture.RequestsFor(EmulatorFeed.AuditEvents).Any(request => request.Status == 0), "the feed stalls");
+        await fixture.WrittenAsync(EmulatorFeed.AuditEvents, 2_000);
+    }
+
+    private static IAnsiConsole Wide(TextWriter error)
+    {
+        var terminal = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = AnsiSupport.Yes,
+            ColorSystem = ColorSystemSupport.NoColors,
+            Interactive = InteractionSupport.Yes,
+            Out = new AnsiConsoleOutput(error),
+        });
+        terminal.Profile.Width = 160;
+        return terminal;
+    }
+}

@@ -1,0 +1,113 @@
+using System.Text;
+using OnePassword.Events.Cli.Tests.Support;
+using OnePassword.Events.Emulator;
+
+namespace OnePassword.Events.Cli.Tests.Follow;
+
+/// <summary>A running <c>op-events follow</c> of an emulator, with a folder for its output and one for its state.</summary>
+internal sealed class FollowFixture : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _interruption = new();
+    private CliRunner _tool = new();
+    private Task<CliResult>? _run;
+
+    private FollowFixture(EventsEmulator server) => Server = server;
+
+    public EventsEmulator Server { get; private set; }
+
+    public TemporaryFolder Folder { get; } = new();
+
+    public string Out => Folder["out"];
+
+    public string State => Folder["state"];
+
+    public string Error => _tool.Error;
+
+    public FailingDisk Disk { get; } = new();
+
+    /// <summary>How many requests the server has left without an answer.</summary>
+    public int Hanging => Server.Requests.Count(request => request.Status == 0);
+
+    public static async Task<FollowFixture> CreateAsync(int events = 60, int port = 0) =>
+        new(await EventsEmulator.StartAsync(Options(events, port)));
+
+    /// <summary>Begins to follow, and goes on until it is stopped.</summary>
+    public FollowFixture Start(params string[] args) => StartOf(With(args));
+
+    public FollowFixture StartOf(string[] args)
+    {
+        _tool = CliRunner();
+        _run = _tool.StartAsync(["follow", .. args], _interruption.Token);
+        return this;
+    }
+
+    /// <summary>Writes what there is, and ends.</summary>
+    public Task<CliResult> OnceAsync(params string[] args) => RunAsync([.. With(args), "--once"]);
+
+    public Task<CliResult> RunAsync(params string[] args) => CliRunner().StartAsync(["follow", .. args]);
+
+    public Task SaidAsync(string text) =>
+        Eventually.TrueAsync(() => Error.Contains(text, StringComparison.Ordinal), $"it says '{text}', and not just:\n{Error}");
+
+    /// <summary>Waits until the files hold all that the server has, once and in order.</summary>
+    public Task HasAllAsync() => Eventually.TrueAsync(() => CliFixture.AllFeeds.All(HasAll), "all events are written");
+
+    public void AssertAll()
+    {
+        foreach (var feed in CliFixture.AllFeeds)
+            Assert.That(NumberedFiles.Lines(Out, CliFixture.Name(feed)), Is.EqualTo(Served(feed)), $"{feed}");
+    }
+
+    public bool HasAll(EmulatorFeed feed) =>
+        NumberedFiles.TryLines(Out, CliFixture.Name(feed))?.SequenceEqual(Served(feed), StringComparer.Ordinal) == true;
+
+    public List<string> Served(EmulatorFeed feed) =>
+        [.. Server.ReadAll(feed, EmulatorApi.V2).Select(json => Encoding.UTF8.GetString(json.Span))];
+
+    public void Append(EmulatorFeed feed, string uuid, TimeSpan age) => Server.Append(
+        feed, Encoding.UTF8.GetBytes($$"""{"uuid":"{{uuid}}","timestamp":"{{TimeProvider.System.GetUtcNow() - age:yyyy-MM-dd'T'HH:mm:ss'Z'}}"}"""));
+
+    /// <summary>Stops the server, and brings it back with the same events.</summary>
+    public async Task RestartServerAsync(Func<Task> meanwhile)
+    {
+        var port = Server.BaseAddress.Port;
+        await Server.DisposeAsync();
+        await meanwhile();
+        Server = await EventsEmulator.StartAsync(Options(60, port));
+    }
+
+    public async Task<CliResult> StopAsync()
+    {
+        await _interruption.CancelAsync();
+        return await _run!.WaitAsync(Eventually.Limit, TimeProvider.System);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_run is not null)
+            await StopAsync();
+        await Server.DisposeAsync();
+        _interruption.Dispose();
+        Folder.Dispose();
+    }
+
+    private string[] With(string[] args)
+    {
+        string[] defaults =
+            ["--url", Server.BaseAddress.AbsoluteUri, "--output", Out, "--state", State, "--page-size", "20", "--poll", "1s"];
+        return [.. args, .. defaults.Chunk(2).Where(option => !args.Contains(option[0], StringComparer.Ordinal)).SelectMany(option => option)];
+    }
+
+    // The same events, whenever it is started.
+    private static EmulatorOptions Options(int events, int port) => new()
+    {
+        EventsPerFeed = events,
+        Port = port,
+        Quota = Quota.Off,
+        Token = "t0ken-of-the-followed-account",
+        Now = new DateTimeOffset(TimeProvider.System.GetUtcNow().Date, TimeSpan.Zero),
+    };
+
+    private CliRunner CliRunner() =>
+        new() { Environment = { ["OP_EVENTS_TOKEN"] = Server.Token }, Limit = Timeout.InfiniteTimeSpan, Disk = Disk };
+}

@@ -1,0 +1,15 @@
+using System.Text;
+using OnePassword.Events.Cli.Follow;
+using OnePassword.Events.Cli.Output;
+
+namespace OnePassword.Events.Cli.Tests.Follow;
+
+internal static class RotatingFilesExtensions
+{
+    public static Task<OutputPosition> AppendAsync(this RotatingFiles files, string lines) =>
+        files.AppendAsync(Encoding.UTF8.GetBytes(lines), CancellationToken.None);
+
+    /// <summary>Writes a page and returns the position without its fingerprint.</summary>
+    public static async Task<OutputPosition> PositionAfterAsync(this RotatingFiles files, string lines) =>
+        await files.AppendAsync(lines) with { Fingerprint = null };
+}

@@ -1,0 +1,78 @@
+using System.Text;
+using OnePassword.Events.Cli.Tests.Support;
+using OnePassword.Events.Emulator;
+
+namespace OnePassword.Events.Cli.Tests.Follow;
+
+/// <summary>Health, metrics and the report of silent feeds.</summary>
+public sealed class StatusEndpointTests
+{
+    [Test]
+    public async Task Metrics_and_health_report_the_followed_feeds()
+    {
+        await using var follower = await FollowFixture.CreateAsync();
+        follower.Start("--listen", "0");
+        await follower.HasAllAsync();
+        await Eventually.TrueAsync(
+            () => !Get(follower, "/healthz").Contains("\"caught_up\": false", StringComparison.Ordinal),
+            "each feed has caught up");
+
+        Assert.That(Get(follower, "/healthz"), Does.Contain("\"status\": \"ok\""));
+        var metrics = Get(follower, "/metrics").Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.That(
+            metrics,
+            Is.All.Match(
+                "^(# (HELP|TYPE) op_events_follow_[a-z_]+ .+|op_events_follow_[a-z_]+\\{account=\"\",feed=\"[a-z]+\"\\} -?[0-9.E+-]+)$"));
+        Assert.That(
+            metrics,
+            Does.Contain("op_events_follow_caught_up{account=\"\",feed=\"auditevents\"} 1").And.Contain(
+                "op_events_follow_lag_seconds{account=\"\",feed=\"auditevents\"} 0"));
+        Assert.That(Get(follower, "/else"), Does.Contain("Use /healthz or /metrics."));
+    }
+
+    [TestCase("/healthz")]
+    [TestCase("/metrics")]
+    public async Task Health_and_metrics_require_a_loopback_host_name(string path)
+    {
+        await using var follower = await FollowFixture.CreateAsync();
+        follower.Start("--listen", "0");
+        await follower.SaidAsync("Health and metrics: ");
+
+        Assert.That(
+            Get(follower, path, "attacker.example"),
+            Is.EqualTo("The Host header must name loopback. Use 127.0.0.1 or localhost.\n"));
+        Assert.That(Get(follower, path, "localhost.attacker.example:9464"), Does.StartWith("The Host header"));
+        Assert.That(Get(follower, path, "localhost:9464"), Does.Contain("auditevents"));
+        Assert.That(Get(follower, path, "[::1]"), Does.Contain("auditevents"));
+    }
+
+    [Test]
+    public async Task Silent_feed_is_reported_until_it_receives_events()
+    {
+        await using var follower = await FollowFixture.CreateAsync();
+        follower.Start("--silence", "1s", "--listen", "0");
+        await follower.HasAllAsync();
+        await follower.SaidAsync("auditevents: SILENT: no new event for 1s. Last event: ");
+        Assert.That(Get(follower, "/metrics"), Does.Contain("op_events_follow_silent{account=\"\",feed=\"auditevents\"} 1"));
+
+        await Eventually.TrueAsync(
+            () =>
+            {
+                follower.Append(EmulatorFeed.AuditEvents, Guid.NewGuid().ToString(), TimeSpan.Zero);
+                return follower.Error.Contains("auditevents: receives events again.", StringComparison.Ordinal);
+            },
+            "it says so, while events come");
+    }
+
+    private static string Get(FollowFixture follower, string path, string? host = null)
+    {
+        var address = new Uri(
+            follower.Error.Split('\n').Single(line => line.StartsWith("Health and metrics: ", StringComparison.Ordinal))
+                .Split(' ')[3]);
+        using var http = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(address, path)) { Headers = { Host = host } };
+        using var response = http.Send(request);
+        using var reader = new StreamReader(response.Content.ReadAsStream(), Encoding.UTF8);
+        return reader.ReadToEnd();
+    }
+}

@@ -1,0 +1,53 @@
+using OnePassword.Events.Cli.Tests.Support;
+
+namespace OnePassword.Events.Cli.Tests.Shared;
+
+/// <summary>The real process whose streams are closed, full or gone.</summary>
+[Platform("Linux")]
+public sealed class BrokenStreamsTests
+{
+    [TestCase("2>/dev/full")]
+    [TestCase("2>&-")]
+    public async Task Export_completes_when_standard_error_cannot_be_written(string redirection)
+    {
+        using var folder = new TemporaryFolder();
+        using var tool = CliProcess.StartInShell(redirection, "export", "--emulator", "--output", folder.Path);
+        var (exitCode, _, _) = await tool.EndAsync();
+        Assert.That(exitCode, Is.Zero);
+        Assert.That(folder.Files, Is.EqualTo(CliFixture.AllFeeds.Select(CliFixture.File)));
+    }
+
+    [Test]
+    public async Task Follow_continues_when_standard_error_cannot_be_written()
+    {
+        await using var follower = await Follow.FollowFixture.CreateAsync();
+        using var tool = CliProcess.StartInShell("2>/dev/full", "follow", "--emulator", "--once", "--output", follower.Out, "--state", follower.State);
+        var (exitCode, _, _) = await tool.EndAsync();
+        Assert.That(exitCode, Is.Zero);
+        Assert.That(Directory.EnumerateFiles(follower.Out, "*.ndjson").Count(), Is.EqualTo(3));
+    }
+
+    [TestCase("introspect", "--emulator")]
+    [TestCase("export", "auditevents", "--emulator", "--output", "-")]
+    [TestCase("config", "schema")]
+    [TestCase("emulator")]
+    [TestCase("--help")]
+    [TestCase("--version")]
+    public async Task Closed_standard_output_is_an_output_failure(params string[] args)
+    {
+        using var tool = CliProcess.StartInShell(">&-", args);
+        var (exitCode, _, error) = await tool.EndAsync();
+        Assert.That(exitCode, Is.EqualTo(6), error);
+        Assert.That(error, Does.Contain("op-events: ").And.Contain("the output cannot be written").And.Not.Contain("   at "));
+    }
+
+    [TestCase("--help")]
+    [TestCase("export", "--help")]
+    [TestCase("--version")]
+    public async Task Help_and_version_succeed_when_the_reader_closes_the_pipe(params string[] args)
+    {
+        using var tool = CliProcess.StartIntoNothing(args);
+        var (exitCode, _, error) = await tool.EndAsync();
+        Assert.That((exitCode, error), Is.EqualTo((0, "")));
+    }
+}

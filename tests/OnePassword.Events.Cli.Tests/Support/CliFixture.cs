@@ -1,0 +1,101 @@
+using System.Text;
+using OnePassword.Events.Emulator;
+
+namespace OnePassword.Events.Cli.Tests.Support;
+
+/// <summary>
+/// An emulator whose clock starts at <see cref="Now"/>, a tool that has its token and the same clock, and a folder.
+/// </summary>
+internal sealed class CliFixture : IAsyncDisposable
+{
+    public static readonly DateTimeOffset Now = new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
+
+    private CliFixture(EventsEmulator server, CliRunner tool) => (Server, Runner) = (server, tool);
+
+    public static EmulatorFeed[] AllFeeds { get; } = Enum.GetValues<EmulatorFeed>();
+
+    public EventsEmulator Server { get; }
+
+    public CliRunner Runner { get; }
+
+    public TemporaryFolder Folder { get; } = new();
+
+    public string Url => Server.BaseAddress.AbsoluteUri;
+
+    public static Task<CliFixture> StartAsync(params Fault[] faults) => StartAsync(new EmulatorOptions(), faults);
+
+    public static async Task<CliFixture> StartAsync(EmulatorOptions options, params Fault[] faults) =>
+        await StartAsync(options, new CliRunner { Clock = new FakeTimeProvider(Now) }, faults);
+
+    public static async Task<CliFixture> StartAsync(EmulatorOptions options, CliRunner tool, params Fault[] faults)
+    {
+        // One clock for both, because a difference is warned of; but not in tests that set the emulator's for a process of its
+        // own.
+        var clock = tool.Clock is FakeClock && options.Now is null ? tool.Clock : options.TimeProvider;
+        var server = await EventsEmulator.StartAsync(options with { Now = options.Now ?? Now, TimeProvider = clock });
+        foreach (var fault in faults)
+            server.Inject(fault);
+        tool.Environment["OP_EVENTS_TOKEN"] = server.Token;
+        return new CliFixture(server, tool);
+    }
+
+    /// <summary>Exports to the folder, or to where <paramref name="args"/> say.</summary>
+    public Task<CliResult> ExportAsync(params string[] args) => ExportAsync(args, CancellationToken.None);
+
+    public async Task<CliResult> ExportAsync(string[] args, CancellationToken cancellationToken)
+    {
+        string[] output = args.Contains("--output", StringComparer.Ordinal) ? [] : ["--output", Folder.Path];
+        var run = await Runner.StartAsync(["export", "--url", Url, .. output, .. args], cancellationToken);
+        foreach (var file in Folder.Files)
+            Assert.That(Folder.ReadText(file), Does.Not.Contain(Server.Token), "a token in a file");
+        return run;
+    }
+
+    /// <summary>The requests for a feed that have been answered, or are being stalled.</summary>
+    public IEnumerable<RequestLogEntry> RequestsFor(EmulatorFeed feed) =>
+        Server.Requests.Where(request => request.Path.EndsWith($"/{Name(feed)}", StringComparison.Ordinal));
+
+    /// <summary>Waits until an export has written so many events of a feed: its next request may be sent before.</summary>
+    public async Task WrittenAsync(EmulatorFeed feed, int events)
+    {
+        var partial = new FileInfo(Folder[File(feed) + ".partial"]);
+        var length = SplitLines(Lines(feed)).Take(events).Sum(line => Encoding.UTF8.GetByteCount(line) + 1);
+        await Eventually.TrueAsync(() => Length() == length, "what came is written");
+
+        long Length()
+        {
+            partial.Refresh();
+            return partial.Exists ? partial.Length : -1;
+        }
+    }
+
+    /// <summary>Waits until an export has written some events of a feed.</summary>
+    public Task PartialAsync(EmulatorFeed feed) => Eventually.TrueAsync(
+        () => new FileInfo(Folder[File(feed) + ".partial"]) is { Exists: true, Length: > 0 }, "some events are written");
+
+    /// <summary>Asserts that lines are the beginning of a feed, but not all of it.</summary>
+    public void AssertBeginning(EmulatorFeed feed, byte[] lines)
+    {
+        var (actual, all) = (SplitLines(lines), SplitLines(Lines(feed)));
+        Assert.That(actual, Has.Length.InRange(1, all.Length - 1).And.EqualTo(all[..Math.Min(actual.Length, all.Length)]));
+    }
+
+    /// <summary>The lines that a complete export of a feed has.</summary>
+    public byte[] Lines(EmulatorFeed feed, EmulatorApi api = EmulatorApi.V2) =>
+        [.. Server.ReadAll(feed, api).SelectMany(json => json.ToArray().Where(b => b is not ((byte)'\r' or (byte)'\n')).Append((byte)'\n'))];
+
+    public static string Name(EmulatorFeed feed) => FeedNames.All[(int)feed];
+
+    public static string File(EmulatorFeed feed) => Name(feed) + ".ndjson";
+
+    public static string Version(EmulatorApi api) => api == EmulatorApi.V1 ? "v1" : "v2";
+
+    public static string[] SplitLines(byte[] lines) =>
+        Encoding.UTF8.GetString(lines).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Server.DisposeAsync();
+        Folder.Dispose();
+    }
+}

@@ -1,0 +1,155 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace OnePassword.Events.Cli.Tests.Support;
+
+/// <summary>The tool as a process of its own, gone with its test.</summary>
+internal sealed class CliProcess : IDisposable
+{
+    private readonly Process _process;
+    private readonly LockedWriter _output = new();
+    private readonly LockedWriter _error = new();
+
+    private CliProcess(Process process)
+    {
+        _process = process;
+        _process.OutputDataReceived += (_, line) => _output.Write(line.Data + "\n");
+        _process.ErrorDataReceived += (_, line) => _error.Write(line.Data + "\n");
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    public string Output => _output.ToString().Trim('\n');
+
+    public string Error => _error.ToString().Trim('\n');
+
+    public bool HasExited => _process.HasExited;
+
+    public int Id => _process.Id;
+
+    public static CliProcess Start(string token, params string[] args) => Start(Dotnet, token, [Dll, .. args]);
+
+    /// <summary>The same in a folder, with further variables in its environment.</summary>
+    public static CliProcess StartIn(string folder, IReadOnlyDictionary<string, string> environment, params string[] args) =>
+        Start(Dotnet, "", [Dll, .. args], folder, environment);
+
+    /// <summary>The same with an environment variable more.</summary>
+    public static CliProcess StartWith(string variable, string value, string token, params string[] args) =>
+        Start(
+            Dotnet, token, [Dll, .. args],
+            environment: new Dictionary<string, string>(StringComparer.Ordinal) { [variable] = value });
+
+    /// <summary>The same in a pipe whose other end goes away after a line; the exit code is the tool's.</summary>
+    public static CliProcess StartIntoHead(string token, params string[] args) => Start(
+        "bash", token, ["-c", "\"$@\" | head -n 1; exit ${PIPESTATUS[0]}", "bash", Dotnet, Dll, .. args]);
+
+    /// <summary>The same with its streams redirected as the shell does it.</summary>
+    public static CliProcess StartInShell(string redirection, params string[] args) => Start(
+        "bash", "", ["-c", $"exec \"$@\" {redirection}", "bash", Dotnet, Dll, .. args]);
+
+    /// <summary>The same in a pipe whose reader has gone before anything is written.</summary>
+    public static CliProcess StartIntoNothing(params string[] args) => Start(
+        "bash", "", ["-c", "{ sleep 0.2; exec \"$@\"; } | true; exit ${PIPESTATUS[0]}", "bash", Dotnet, Dll, .. args]);
+
+    /// <summary>The same with a limit of open files that it cannot raise.</summary>
+    public static CliProcess StartWithOpenFiles(int limit, params string[] args) =>
+        Start(
+            "bash", "",
+            ["-c", $"ulimit -n {limit.ToString(CultureInfo.InvariantCulture)}; exec \"$@\"", "bash", Dotnet, Dll, .. args]);
+
+    private static string Dotnet => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+
+    private static string Dll => Path.Combine(AppContext.BaseDirectory, "op-events.dll");
+
+    private static CliProcess Start(
+        string program, string token, string[] args, string folder = "", IReadOnlyDictionary<string, string>? environment = null)
+    {
+        var start = new ProcessStartInfo(program)
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = folder,
+            Environment = { ["OP_EVENTS_TOKEN"] = token },
+        };
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>(StringComparer.Ordinal))
+            start.Environment[name] = value;
+        foreach (var arg in args)
+            start.ArgumentList.Add(arg);
+        return new CliProcess(Process.Start(start)!);
+    }
+
+    public async Task SignalAsync(string signal)
+    {
+        Assume.That(
+            !Ignores(signal),
+            "Whoever runs the tests has this signal ignored: a shell does so with interrupts for what runs behind it, nohup with the other.");
+        using var kill = Process.Start("kill", ["-s", signal, _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+        Assert.That(kill.ExitCode, Is.Zero);
+    }
+
+    public async Task<(int ExitCode, string Output, string Error)> EndAsync(TimeSpan? limit = null)
+    {
+        await _process.WaitForExitAsync().WaitAsync(limit ?? Eventually.Limit, TimeProvider.System);
+        return (_process.ExitCode, Output, Error);
+    }
+
+    /// <summary>Ends it as the system does when it is out of memory: with no chance to do anything.</summary>
+    public void Kill()
+    {
+        _process.Kill();
+        _process.WaitForExit();
+    }
+
+    private bool Ignores(string signal)
+    {
+        var bit = signal switch { "HUP" => 1 << (1 - 1), "INT" => 1 << (2 - 1), _ => 0 };
+        const string Mask = "SigIgn:";
+        var status = $"/proc/{_process.Id.ToString(CultureInfo.InvariantCulture)}/status";
+        var line = File.Exists(status)
+            ? File.ReadLines(status).FirstOrDefault(line => line.StartsWith(Mask, StringComparison.Ordinal))
+            : null;
+        return line is not null
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+                                                                                                                                && (ulong.Parse(line.AsSpan(Mask.Length).Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture) & (ulong)bit) != 0;
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+            _process.Kill();
+        _process.Dispose();
+        _output.Dispose();
+        _error.Dispose();
+    }
+}
