@@ -1,9 +1,9 @@
 namespace OnePassword.Events.SpecMerge;
 
-/// <summary>What one difference means for a program that uses the generated code.</summary>
+/// <summary>One difference, and its effect on a program that uses the generated code.</summary>
 /// <param name="Breaking">Whether such a program may no longer compile, or the service may reject its requests.</param>
 /// <param name="Kind">One of: operation, schema, field, value.</param>
-/// <param name="Text">What differs, and how.</param>
+/// <param name="Text">The description of the difference.</param>
 /// <param name="IsKept">Whether the official file no longer has it and ours does.</param>
 internal sealed record Change(bool Breaking, string Kind, string Text, bool IsKept = false)
 {

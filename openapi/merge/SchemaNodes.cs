@@ -2,7 +2,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace OnePassword.Events.SpecMerge;
 
-/// <summary>Short forms of what this program asks of a schema.</summary>
+/// <summary>Queries on a schema.</summary>
 internal static class SchemaNodes
 {
     public const string AnyType = "any";

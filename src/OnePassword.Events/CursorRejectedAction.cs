@@ -1,6 +1,6 @@
 namespace OnePassword.Events;
 
-/// <summary>What a follower does if the server rejects a stored cursor (400), or if the pages of a cursor exceed the size limit.</summary>
+/// <summary>The reaction of a follower if the server rejects a stored cursor (400), or if the pages of a cursor exceed the size limit.</summary>
 public enum CursorRejectedAction
 {
     /// <summary>Fails with <see cref="EventsFailure.CursorRejected"/> or <see cref="EventsFailure.TooLarge"/>, so that the operator can decide.</summary>

@@ -7,7 +7,7 @@ namespace OnePassword.Events;
 /// <param name="items">The events, in the server's order.</param>
 /// <param name="cursor">The cursor that continues after this page.</param>
 /// <param name="hasMore">Whether the server has more events for now.</param>
-/// <param name="additionalProperties">What the server sent beside these values. Default: nothing.</param>
+/// <param name="additionalProperties">Other values that the server sent. Default: none.</param>
 public sealed class EventPage<TEvent>(
     IReadOnlyList<TEvent> items, string cursor, bool hasMore, AdditionalProperties? additionalProperties = null) : IPage
 {
@@ -35,8 +35,8 @@ public sealed class EventPage<TEvent>(
     public ReadPosition? Position { get; internal init; }
 
     /// <summary>
-    /// Gets what the server sent beside these values: fields of the page that the specification does not name and, under
-    /// <c>items</c>, elements that are not events, such as a null or a number.
+    /// Gets the other values that the server sent: fields of the page that the specification does not contain. Under <c>items</c> are
+    /// elements that are not events, such as a null or a number.
     /// </summary>
     public AdditionalProperties AdditionalProperties { get; } = additionalProperties ?? AdditionalProperties.None;
 

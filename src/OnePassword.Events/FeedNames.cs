@@ -6,7 +6,7 @@ namespace OnePassword.Events;
 /// </summary>
 public static class FeedNames
 {
-    /// <summary>What team members did within the account.</summary>
+    /// <summary>Actions of team members within the account.</summary>
     public const string AuditEvents = "auditevents";
 
     /// <summary>Each use of an item that is stored in a shared vault.</summary>

@@ -18,13 +18,13 @@ public sealed class ReadOptions
     /// <value>Default: 16, enough to use the API's quota of 10 requests per second even if each takes more than a second.</value>
     /// <remarks>
     /// The reader sends only as many requests at once as use the quota at the present latency. Readings of the same client share
-    /// the quota. Pages with fewer than 8 events tell too little about the density of events and are read one after another.
+    /// the quota. Pages with fewer than 8 events do not show the density of events and are read one after another.
     /// </remarks>
     public int Parallelism { get; set; } = DefaultParallelism;
 
     /// <summary>Gets or sets the most pages that are requested, buffered or in use at once, 2 to 1,024.</summary>
     /// <value>
-    /// Default: 64. A page of 1,000 events takes about 1 MB. Smaller buffers mean shorter windows and more pages that are not
+    /// Default: 64. Each page of 1,000 events takes about 1 MB. Smaller buffers mean shorter windows and more pages that are not
     /// full.
     /// </value>
     /// <remarks>At a low latency about 10 pages are used. No further page is requested while the consumer is behind.</remarks>

@@ -122,7 +122,7 @@ public sealed class StubTests : StubbedTests
             ("503-empty", EventsFailure.ServerFailed, "503"),
             ("200-empty", EventsFailure.EmptyResponse, "empty"),
             ("200-web-page", EventsFailure.NotJson, "not JSON"),
-            ("200-truncated", EventsFailure.MalformedJson, "damaged JSON"),
+            ("200-truncated", EventsFailure.MalformedJson, "malformed JSON"),
         ];
         return from path in Feeds.Paths
                from one in cases

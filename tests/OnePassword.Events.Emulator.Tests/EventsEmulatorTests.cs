@@ -22,7 +22,7 @@ public sealed class EventsEmulatorTests
 
     [Test]
     [CancelAfter(120_000)]
-    public async Task Dispose_completes_while_a_client_waits_and_the_clock_stands_still(CancellationToken cancellationToken)
+    public async Task Dispose_completes_while_a_client_waits_and_the_clock_is_stopped(CancellationToken cancellationToken)
     {
         var clock = new FakeClock(Api.Now);
         var api = await Api.StartAsync(new() { TimeProvider = clock, Latency = TimeSpan.FromDays(1) / 48 });

@@ -6,7 +6,7 @@ namespace OnePassword.Events.Generated.Tests;
 public class PublicTypeTests
 {
     private static readonly string[] HandWritten = [nameof(AdditionalProperties), nameof(EventTime), nameof(IOpenEnumValue),
-        "Json.ObjectJsonConverter`1", "Json.TextJsonConverter`1"];
+        "ObjectJsonConverter`1", "TextJsonConverter`1"];
 
     [Test]
     public void The_public_types_are_the_schemas_three_shared_types_and_their_converters()

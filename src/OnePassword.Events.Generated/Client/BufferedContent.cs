@@ -2,14 +2,14 @@ using System.Net;
 
 namespace OnePassword.Events.Client;
 
-/// <summary>A body that has been read already, and can be taken without a copy; else it ends with the answer.</summary>
+/// <summary>A body that is already buffered. The caller can take it without a copy; otherwise it is disposed with its response.</summary>
 internal sealed class BufferedContent(WireBody body) : HttpContent
 {
     private WireBody? _body = body;
 
-    private WireBody Body => _body ?? throw new ObjectDisposedException(nameof(BufferedContent), "The body was taken, or its answer disposed.");
+    private WireBody Body => _body ?? throw new ObjectDisposedException(nameof(BufferedContent), "The body was taken, or its response was disposed.");
 
-    /// <summary>The body, which is the caller's from now on.</summary>
+    /// <summary>Returns the body. The caller disposes it.</summary>
     public WireBody Take()
     {
         var taken = Body;

@@ -3,9 +3,9 @@ using System.Buffers;
 namespace OnePassword.Events.Client;
 
 /// <summary>
-/// The body of an answer, in memory that goes back to the shared pool with <see cref="IDisposable.Dispose"/>. After that, whoever
-/// still holds a part of it gets an <see cref="ObjectDisposedException"/> instead of the bytes of another answer. One that is
-/// never disposed costs its memory, and nothing else.
+/// The body of a response in pooled memory, which <see cref="IDisposable.Dispose"/> returns. After that, access throws an
+/// <see cref="ObjectDisposedException"/> instead of returning the bytes of another response. A body that is never disposed is
+/// collected like any other object.
 /// </summary>
 internal sealed class WireBody : MemoryManager<byte>
 {
@@ -13,22 +13,22 @@ internal sealed class WireBody : MemoryManager<byte>
     private byte[]? _bytes;
     private int _length;
 
-    /// <summary>Room for a body that is yet to come.</summary>
+    /// <summary>Creates an empty body with room for <paramref name="capacity"/> bytes.</summary>
     public WireBody(int capacity) => (_bytes, _isRented) = (ArrayPool<byte>.Shared.Rent(capacity), true);
 
-    /// <summary>A body that is there, in memory of no pool.</summary>
+    /// <summary>Creates a body from bytes that are not pooled.</summary>
     public WireBody(byte[] bytes) => (_bytes, _length) = (bytes, bytes.Length);
 
     public int Length => _length;
 
-    /// <summary>Where the next bytes go: what was made room for and is not filled.</summary>
+    /// <summary>Gets the memory for the next bytes.</summary>
     public Memory<byte> Free => Bytes.AsMemory(_length);
 
-    private byte[] Bytes => _bytes ?? throw new ObjectDisposedException("page", "The page that these events are of has been disposed.");
+    private byte[] Bytes => _bytes ?? throw new ObjectDisposedException("page", "The page of these events has been disposed.");
 
     public void Advance(int count) => _length += count;
 
-    /// <summary>Makes room for more, the double at least.</summary>
+    /// <summary>Doubles the capacity at least.</summary>
     public void Grow()
     {
         var larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(2L * Bytes.Length, Array.MaxLength));
@@ -45,7 +45,7 @@ internal sealed class WireBody : MemoryManager<byte>
 
     public override void Unpin()
     {
-        // The handle of the array does it.
+        // The handle of the array unpins it.
     }
 
     protected override void Dispose(bool disposing)

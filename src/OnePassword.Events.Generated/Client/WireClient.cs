@@ -4,7 +4,7 @@ using OnePassword.Events.Json;
 
 namespace OnePassword.Events.Client;
 
-/// <summary>What all generated operations share: one request, one response, its body.</summary>
+/// <summary>The base of the generated clients: sends one request and returns the body of its response.</summary>
 internal abstract class WireClient(HttpMessageInvoker http, Uri baseAddress)
 {
     /// <summary>Carries the context of a call, which the handlers that know its type read from the request.</summary>

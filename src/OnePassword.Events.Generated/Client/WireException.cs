@@ -1,12 +1,12 @@
 namespace OnePassword.Events.Client;
 
-/// <summary>An answer that is not the documented success. The façade turns it into an exception of its public family.</summary>
+/// <summary>A response without the documented success status. The library maps it to a public exception.</summary>
 internal sealed class WireException(HttpResponseMessage response, ReadOnlyMemory<byte> body)
-    : Exception($"The server answered {(int)response.StatusCode}.")
+    : Exception($"The server returned {(int)response.StatusCode}.")
 {
-    /// <summary>The answer, for its status and headers; its body is <see cref="Body"/>.</summary>
+    /// <summary>Gets the response, for its status and headers. Its body is <see cref="Body"/>.</summary>
     public HttpResponseMessage Response { get; } = response;
 
-    /// <summary>What the server sent; for finding its message, never for printing.</summary>
+    /// <summary>Gets the body, to extract the server's message. It must never be logged.</summary>
     public ReadOnlyMemory<byte> Body { get; } = body;
 }

@@ -20,6 +20,9 @@ internal static class BackfillConstants
     /// </summary>
     public const int MaxPagesPerRequest = 4;
 
+    /// <summary>How much shorter windows become near the end of the range, so that all requests share the rest.</summary>
+    public const int ShortestPart = 4;
+
     /// <summary>Shortest window.</summary>
     public static readonly TimeSpan MinWindow = TimeSpan.FromMilliseconds(10);
 

@@ -6,7 +6,7 @@ namespace OnePassword.Events.Backfill;
 /// Drops the events that two neighbouring windows both contain. Windows overlap a little, because the API does not document
 /// whether the ends of a time range are inclusive, nor how precisely it compares times.
 /// </summary>
-/// <param name="format">Tells the time and the key of an event.</param>
+/// <param name="format">Returns the time and the key of an event.</param>
 /// <param name="resumeFrom">The position from which the reading continues.</param>
 internal sealed class BoundaryDeduplicator<TPage, TEvent>(PageFormat<TPage, TEvent> format, ReadPosition? resumeFrom = null)
     where TPage : class, IPage

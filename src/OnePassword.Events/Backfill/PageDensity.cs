@@ -5,7 +5,7 @@ namespace OnePassword.Events.Backfill;
 
 /// <summary>How dense the events of a page are in time.</summary>
 /// <param name="Last">The time of the latest event.</param>
-/// <param name="PerTick">Events per tick; 0 if the page tells nothing about it.</param>
+/// <param name="PerTick">Events per tick; 0 if the page does not allow an estimate.</param>
 internal readonly record struct PageDensity(DateTimeOffset Last, double PerTick)
 {
     /// <summary>
@@ -41,7 +41,7 @@ internal readonly record struct PageDensity(DateTimeOffset Last, double PerTick)
         if (ticks.Length < BackfillConstants.MinEventsForDensity || ticks[^1] - ticks[0] < TimeSpan.TicksPerMillisecond)
             return new PageDensity(last, 0);
 
-        // The later half tells more about what follows.
+        // The later half is the better estimate of what follows.
         var half = DensityOf(ticks[(ticks.Length / 2)..]);
         return new PageDensity(last, Math.Min(half, BackfillConstants.MaxBurst * DensityOf(ticks)));
     }

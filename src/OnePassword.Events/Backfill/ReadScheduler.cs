@@ -110,7 +110,7 @@ internal sealed class ReadScheduler<TPage, TEvent>
         return hasRoom && (_concurrency.Required > 1 || (isFirstPage && _planner.IsLast(window)));
     }
 
-    // Null for a page that tells the consumer nothing.
+    // Returns null for a page without any news for the consumer.
     private TPage? Finish(TimeWindow<TPage> window, TPage page)
     {
         var isLast = !page.HasMore && _planner.IsLast(window);

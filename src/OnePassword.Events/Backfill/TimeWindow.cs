@@ -48,7 +48,7 @@ internal sealed class TimeWindow<TPage>(DateTimeOffset start, DateTimeOffset end
             (Density, _densityMeasuredAt) = (density, measuredAt);
     }
 
-    /// <summary>Begins to read, or begins again with an earlier end.</summary>
+    /// <summary>Starts the window, or restarts it with an earlier end.</summary>
     public void Begin(PageRequest request)
     {
         while (_pages.TryDequeue(out var page))

@@ -36,18 +36,6 @@ internal sealed class WindowPlanner<TPage>
         }
     }
 
-    // Few long windows waste least, because each ends with a page that is not full. But while the first one is read, all others
-    // must find room in the buffer.
-    private int PagesPerWindow
-    {
-        get
-        {
-            var target = _concurrency.Target;
-            var others = Math.Max(1, target - 1);
-            return Math.Clamp((_options.MaxBufferedPages - target) / others, 1, BackfillConstants.MaxPagesPerRequest * target);
-        }
-    }
-
     public bool IsLast(TimeWindow<TPage> window) => _windows.Last!.Value == window;
 
     public void RemoveFirst() => _windows.RemoveFirst();
@@ -74,7 +62,7 @@ internal sealed class WindowPlanner<TPage>
     }
 
     /// <summary>
-    /// Splits a window that contains far more events than planned, after the latest of those that arrived. It then starts again,
+    /// Splits a window that contains far more events than planned, after the latest of those that arrived. It then restarts,
     /// because its cursor leads to the old end, and late events may be anywhere on the way.
     /// </summary>
     public bool TrySplit(TimeWindow<TPage> window, PageDensity density)
@@ -134,11 +122,22 @@ internal sealed class WindowPlanner<TPage>
         if (stretch.Density is not { } density)
             return null;
         var all = stretch.End - stretch.Start;
-        var length = BackfillConstants.PlannedFill * PagesPerWindow * _pageSize / density;
+        var pages = PagesPerWindow(density * all.Ticks / _pageSize);
+        var length = BackfillConstants.PlannedFill * pages * _pageSize / density;
         if (length >= all.Ticks || all <= BackfillConstants.MinWindow)
             return null;
         var end = RoundDown(stretch.Start.AddTicks(Math.Max((long)length, BackfillConstants.MinWindow.Ticks)), stretch.Start);
         return end < stretch.End && end > stretch.Start ? new TimeWindow<TPage>(stretch.Start, end) : null;
+    }
+
+    // Few long windows waste least, because each ends with a page that is not full. But while the first one is read, all others
+    // must find room in the buffer. Near the end, shorter windows keep all requests busy.
+    private int PagesPerWindow(double pagesLeft)
+    {
+        var target = _concurrency.Target;
+        var room = (_options.MaxBufferedPages - target) / Math.Max(1, target - 1);
+        var most = Math.Clamp(room, 1, BackfillConstants.MaxPagesPerRequest * target);
+        return (int)Math.Clamp(pagesLeft / target, Math.Max(1, most / BackfillConstants.ShortestPart), most);
     }
 
     private static DateTimeOffset RoundDown(DateTimeOffset time, DateTimeOffset start)

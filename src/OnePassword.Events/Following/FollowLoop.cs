@@ -19,7 +19,7 @@ internal sealed class FollowLoop<TPage, TEvent>(
     private RecentUuids _recent = null!;
     private Checkpoint _position = null!; // After the last page that was read, committed or not.
     private EventTime? _readBefore; // Events up to this time were read before the cursor was rejected.
-    private bool _restarted; // Until the server accepts a cursor again, so that a server that accepts none is not asked forever.
+    private bool _restarted; // Until the server accepts a cursor, so that a server that accepts none ends the loop.
     private int _tooLargeAt = int.MaxValue; // The page size of the last page that was too large.
 
     public async IAsyncEnumerable<FollowedPage<TEvent>> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)

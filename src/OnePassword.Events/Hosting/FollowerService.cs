@@ -49,7 +49,7 @@ internal sealed class FollowerService : BackgroundService
         }
         catch (Exception e) when (!stoppingToken.IsCancellationRequested)
         {
-            // The other feeds continue. What the follower has not reported itself is logged here.
+            // The other feeds continue. A failure that the follower has not reported itself is logged here.
             if (!monitor.Status.HasEnded)
             {
                 new FeedTelemetry(_client.Telemetry, feed.Feed).FollowingFailed(options.Name!, e, wait: null);

@@ -1,6 +1,6 @@
 namespace OnePassword.Events.Reading;
 
-/// <summary>What cursors and telemetry need to know about a page.</summary>
+/// <summary>The properties of a page that cursors and telemetry use.</summary>
 internal interface IPage
 {
     int Count { get; }

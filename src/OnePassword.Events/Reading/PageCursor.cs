@@ -1,6 +1,6 @@
 namespace OnePassword.Events.Reading;
 
-/// <summary>Where a reader stands in a sequence of pages, and whether the server still makes progress.</summary>
+/// <summary>The position of a reader in a sequence of pages. It detects a server that makes no progress.</summary>
 /// <param name="first">The request for the first page. All later requests continue from the cursor of the previous page.</param>
 internal sealed class PageCursor(PageRequest first)
 {

@@ -1,8 +1,6 @@
 namespace OnePassword.Events.Reading;
 
-/// <summary>
-/// What the readers need to know about a page and its events. Typed and raw pages have one implementation each.
-/// </summary>
+/// <summary>Access to a page and its events, for all readers. Typed and raw pages have one implementation each.</summary>
 internal abstract class PageFormat<TPage, TEvent>
     where TPage : class, IPage
 {

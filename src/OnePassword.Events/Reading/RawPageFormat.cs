@@ -24,7 +24,7 @@ internal sealed class RawPageFormat : PageFormat<RawEventPage, RawEvent>
     public override RawEventPage With(RawEventPage page, IReadOnlyList<RawEvent> events, bool hasMore, ReadPosition? position) =>
         page.With(events, hasMore, position);
 
-    // In a string, all invalid bytes are the same character. Their checksum tells them apart.
+    // In a string, all invalid bytes are the same character. Their checksum distinguishes them.
     private static string WholeOf(ReadOnlySpan<byte> json)
     {
         var text = Encoding.UTF8.GetString(json);

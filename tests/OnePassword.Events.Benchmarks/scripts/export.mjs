@@ -1,4 +1,4 @@
-// Exports the three feeds, one after another, as 1Password's sample scripts do, and goes on by cursor: export.mjs URL FOLDER
+// Exports the three feeds, one after another, as 1Password's sample scripts do, and continues by cursor: export.mjs URL FOLDER
 import { closeSync, openSync, writeSync } from "node:fs";
 import { join } from "node:path";
 

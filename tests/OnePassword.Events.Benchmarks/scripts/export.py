@@ -1,4 +1,4 @@
-"""Exports the three feeds, one after another, as 1Password's sample scripts do, and goes on by cursor: export.py URL FOLDER"""
+"""Exports the three feeds, one after another, as 1Password's sample scripts do, and continues by cursor: export.py URL FOLDER"""
 import datetime
 import json
 import os

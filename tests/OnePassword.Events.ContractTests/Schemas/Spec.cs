@@ -1,6 +1,6 @@
 using Newtonsoft.Json.Linq;
 using NJsonSchema;
-using OnePassword.Events.Generated.Tests.Specs;
+using OnePassword.Events.Generated.Tests.OpenApi.Specs;
 
 namespace OnePassword.Events.ContractTests.Schemas;
 

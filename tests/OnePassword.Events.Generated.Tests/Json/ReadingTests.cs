@@ -144,7 +144,7 @@ public class ReadingTests(UserSerializer serializer)
     }
 
     [Test]
-    public void An_empty_object_is_an_empty_event_and_null_is_none()
+    public void Empty_object_is_an_empty_event_and_null_is_not_an_event()
     {
         Assert.That(serializer.Read<V2.AuditEvent>("{}"), Is.EqualTo(new V2.AuditEvent()));
         Assert.That(serializer.Write(new V2.AuditEvent()), Is.EqualTo("{}"));

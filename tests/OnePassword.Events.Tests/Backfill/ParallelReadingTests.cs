@@ -171,7 +171,7 @@ public sealed class ParallelReadingTests
     }
 
     [Test]
-    public async Task Each_enumeration_of_a_parallel_reading_starts_again()
+    public async Task Each_enumeration_restarts_a_parallel_reading()
     {
         await using var emulator = await UnlimitedEmulator.StartAsync(new EmulatorOptions { EventsPerFeed = 200 });
         using var client = emulator.CreateClient();

@@ -37,7 +37,7 @@ public sealed class FolderTests
         ["OnePassword.Events"] = Library,
         ["OnePassword.Events.Cli"] = null,
         ["OnePassword.Events.Emulator"] = Emulator,
-        ["OnePassword.Events.Generated"] = null,
+        ["OnePassword.Events.Generated"] = new(StringComparer.Ordinal) { ["Client"] = ["Json"] },
         ["OnePassword.Events.Stubs"] = [],
     };
 

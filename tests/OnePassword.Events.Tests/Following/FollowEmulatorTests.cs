@@ -9,7 +9,7 @@ public sealed class FollowEmulatorTests
     private static readonly FollowOptions Options = new() { Start = EventQuery.Since(TimeSpan.FromDays(2), pageSize: 30), StopWhenCaughtUp = true };
 
     [Test]
-    public async Task Every_event_is_followed_typed_in_both_versions()
+    public async Task Every_typed_event_is_delivered_in_both_versions()
     {
         await using var rig = await EmulatorFixture.StartAsync();
         var (v1, v2) = (rig.Client.V1, rig.Client);
@@ -30,7 +30,7 @@ public sealed class FollowEmulatorTests
     }
 
     [Test]
-    public async Task Every_event_is_followed_raw_as_it_was_sent_through_restarts_at_any_page()
+    public async Task Every_raw_event_is_delivered_unchanged_through_restarts_at_any_page()
     {
         await using var rig = await EmulatorFixture.StartAsync();
         foreach (var (feed, kind, api) in new[]
@@ -59,7 +59,7 @@ public sealed class FollowEmulatorTests
     }
 
     [Test]
-    public async Task Events_that_arrive_behind_the_newest_are_followed()
+    public async Task Late_events_are_delivered()
     {
         await using var rig = await EmulatorFixture.StartAsync();
         var store = new MemoryCheckpointStore();
@@ -80,7 +80,7 @@ public sealed class FollowEmulatorTests
     }
 
     [Test]
-    public async Task Ten_thousand_idle_polls_leave_the_checkpoint_as_small_as_it_was()
+    public async Task Checkpoint_does_not_grow_over_ten_thousand_idle_polls()
     {
         var folder = Directory.CreateTempSubdirectory("events-state-").FullName;
         try

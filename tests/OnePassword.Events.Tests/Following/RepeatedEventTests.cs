@@ -26,7 +26,7 @@ public sealed class RepeatedEventTests
         Assert.That(await FollowAsync(raw, """{"uuid":""}""", """{"uuid":""}"""), Is.EqualTo(2));
 
     [Test]
-    public async Task An_event_that_is_sent_again_is_dropped([Values] bool raw)
+    public async Task Duplicate_is_dropped([Values] bool raw)
     {
         Assert.That(await FollowAsync(raw, Plain, Plain), Is.EqualTo(1));
         Assert.That(await FollowAsync(raw, Plain), Is.Zero, "after a restart");
@@ -41,7 +41,7 @@ public sealed class RepeatedEventTests
     }
 
     [Test]
-    public async Task Other_bytes_are_told_apart_after_a_restart_too()
+    public async Task Event_with_other_bytes_is_recognized_after_a_restart_too()
     {
         Assert.That(await FollowAsync(raw: true, Plain), Is.EqualTo(1));
         Assert.That(await FollowAsync(raw: true, Plain, Enriched), Is.EqualTo(1));
@@ -49,7 +49,7 @@ public sealed class RepeatedEventTests
     }
 
     [Test]
-    public async Task A_checkpoint_of_a_raw_follower_serves_a_typed_one_and_the_other_way_round([Values] bool rawFirst)
+    public async Task Checkpoint_of_a_raw_follower_works_for_a_typed_one_and_vice_versa([Values] bool rawFirst)
     {
         Assert.That(await FollowAsync(rawFirst, Plain), Is.EqualTo(1));
         Assert.That(await FollowAsync(!rawFirst, Plain), Is.Zero);

@@ -155,7 +155,7 @@ public sealed class SequentialReadingTests
     }
 
     [Test]
-    public async Task The_embedded_token_alone_does_not_name_a_server()
+    public async Task Token_of_the_emulator_does_not_name_a_region_but_its_audience_in_the_error()
     {
         await using var emulator = await StartAsync(new EmulatorOptions());
         Assert.That(
@@ -164,7 +164,7 @@ public sealed class SequentialReadingTests
     }
 
     [Test]
-    public async Task One_client_serves_all_feeds_at_once()
+    public async Task Client_reads_all_feeds_concurrently()
     {
         await using var emulator = await StartAsync(new EmulatorOptions { Quota = Quota.Off });
         using var client = Client(emulator);

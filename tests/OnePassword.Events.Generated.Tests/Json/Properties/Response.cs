@@ -15,6 +15,7 @@ namespace OnePassword.Events.Generated.Tests.Json.Properties;
 /// <param name="AsClient">Reads the bytes of a response as the client does.</param>
 public sealed record Response(string Path, Spec Spec, Type Type, Func<byte[], object> AsClient)
 {
+    private static readonly Newtonsoft.Json.JsonSerializer Converting = new();
     private static readonly JsonSerializerOptions Options = new()
     {
         MaxDepth = 512,
@@ -66,7 +67,7 @@ public sealed record Response(string Path, Spec Spec, Type Type, Func<byte[], ob
     {
         using var text = new StreamReader(new MemoryStream(body), Encoding.UTF8);
         using var reader = new Newtonsoft.Json.JsonTextReader(text) { MaxDepth = 512 };
-        var value = Newtonsoft.Json.JsonSerializer.Create().Deserialize(reader, Type) ?? throw new JsonException("A null.");
+        var value = Converting.Deserialize(reader, Type) ?? throw new JsonException("A null.");
         return reader.Read() ? throw new JsonException("More than one value.") : value;
     }
 

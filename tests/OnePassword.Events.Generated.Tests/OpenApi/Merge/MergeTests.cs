@@ -142,7 +142,7 @@ public sealed class MergeTests
     }
 
     [Test]
-    public void What_is_gone_officially_is_reported_as_breaking_and_kept()
+    public void Officially_removed_item_is_reported_as_breaking_and_kept()
     {
         _official.Properties("ItemUsageV2").Remove("used_version");
         _official.Schema("AuditEventObjectTypes")["enum"]!.First!.Remove();

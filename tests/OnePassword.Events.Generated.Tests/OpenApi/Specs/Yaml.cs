@@ -5,7 +5,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace OnePassword.Events.Generated.Tests.OpenApi.Specs;
 
-/// <summary>YAML as JSON tokens. Only a plain scalar can be something else than a string.</summary>
+/// <summary>YAML as JSON tokens. Quoted scalars are strings.</summary>
 public static class Yaml
 {
     public static JObject Load(string path)

@@ -2,8 +2,9 @@ using System.ComponentModel;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using OnePassword.Events.Json;
 
-namespace OnePassword.Events.Json;
+namespace OnePassword.Events;
 
 /// <summary>
 /// Reads and writes a DTO with System.Text.Json, independent of its options. Programs do not refer to it: the DTOs do.
@@ -30,6 +31,7 @@ public sealed class ObjectJsonConverter<T> : JsonConverter<T>
         }
         if (!reader.TrySkip())
             throw new JsonException("The JSON ends within an object.");
+        // The buffer has only one part, so the object continues behind its first byte.
         var length = (int)(reader.BytesConsumed - start.TokenStartIndex);
         var json = MemoryMarshal.CreateReadOnlySpan(in start.ValueSpan[0], length);
         return WireReader.Parse(json, ReadObject, start.CurrentState.Options);

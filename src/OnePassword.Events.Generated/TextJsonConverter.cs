@@ -1,8 +1,9 @@
 using System.ComponentModel;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using OnePassword.Events.Json;
 
-namespace OnePassword.Events.Json;
+namespace OnePassword.Events;
 
 /// <summary>
 /// Reads and writes a time or an open enum with System.Text.Json, also as the key of a dictionary. Programs do not refer to it:
