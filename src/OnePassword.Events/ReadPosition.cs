@@ -19,7 +19,7 @@ public sealed class ReadPosition(DateTimeOffset completeUntil, IEnumerable<strin
     /// </summary>
     /// <remarks>
     /// The key is the event's uuid. For an event without a uuid it is the whole event: the server's bytes for a raw reading, the
-    /// serialised DTO for a typed one. Resume with the kind of reading that created the position.
+    /// serialized DTO for a typed one. Resume with the kind of reading that created the position.
     /// </remarks>
     public IReadOnlyList<string> BoundaryKeys { get; } = Checked(boundaryKeys);
 

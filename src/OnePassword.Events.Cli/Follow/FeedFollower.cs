@@ -108,7 +108,7 @@ internal sealed class FeedFollower(
         return state;
     }
 
-    // Restarts before the last event, if there is one: duplicates are recognised.
+    // Restarts before the last event, if there is one: duplicates are recognized.
     private string Remedy(EventsFailure reason)
     {
         var since = status.Status.LastEventTime is { } last

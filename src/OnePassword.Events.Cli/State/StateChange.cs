@@ -2,7 +2,7 @@ using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.State;
 
-/// <summary>A change of a checkpoint. Counts, and the events by which duplicates are recognised, stay.</summary>
+/// <summary>A change of a checkpoint. Counts, and the events by which duplicates are recognized, stay.</summary>
 /// <param name="Cursor">The new cursor; null to keep the present one.</param>
 /// <param name="Since">The time to restart at; null not to restart.</param>
 /// <param name="PageSize">The new page size, which needs a restart; null to keep the present one.</param>

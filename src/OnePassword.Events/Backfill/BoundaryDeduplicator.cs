@@ -3,7 +3,7 @@ using OnePassword.Events.Reading;
 namespace OnePassword.Events.Backfill;
 
 /// <summary>
-/// Drops the events that two neighbouring windows both contain. Windows overlap a little, because the API does not document
+/// Drops the events that two neighboring windows both contain. Windows overlap a little, because the API does not document
 /// whether the ends of a time range are inclusive, nor how precisely it compares times.
 /// </summary>
 /// <param name="format">Returns the time and the key of an event.</param>

@@ -26,7 +26,7 @@ internal abstract class PageFormat<TPage, TEvent>
     public virtual uint? ChecksumOf(TEvent @event) => null;
 
     /// <summary>
-    /// Returns the text by which the event is recognised in a second response: its uuid, or all of it if it has none.
+    /// Returns the text by which the event is recognized in a second response: its uuid, or all of it if it has none.
     /// </summary>
     public abstract string KeyOf(TEvent @event);
 

@@ -4,7 +4,7 @@ using OnePassword.Events.Testing.Backfill;
 
 namespace OnePassword.Events.Tests.Backfill;
 
-/// <summary>Events that two neighbouring windows both contain are returned once, and no other event is dropped.</summary>
+/// <summary>Events that two neighboring windows both contain are returned once, and no other event is dropped.</summary>
 public sealed class BoundaryDeduplicatorTests
 {
     private static readonly DateTimeOffset Boundary = new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);

@@ -48,7 +48,7 @@ public sealed class TokenRedactionTests
         var error = Rejected(Token, $"bad token <{echo}> given");
         var shown = error.ServerMessage!;
         Assert.That(shown, Does.StartWith("bad token <").And.Contain("(the token)").And.EndsWith("> given"));
-        Assert.That(shown, Has.Length.LessThan(50), "what base64 shares with its neighbours may be left");
+        Assert.That(shown, Has.Length.LessThan(50), "what base64 shares with its neighbors may be left");
         Assert.That(error.Message, Does.Contain(shown));
     }
 

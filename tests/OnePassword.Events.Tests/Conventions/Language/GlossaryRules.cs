@@ -75,7 +75,7 @@ internal static class GlossaryRules
         new(@"And\b", "the subject of the sentence"),
     ];
 
-    /// <summary>Words that no name of a test begins with: the name must be clear without its neighbours.</summary>
+    /// <summary>Words that no name of a test begins with: the name must be clear without its neighbors.</summary>
     public static readonly GlossaryRule[] TestNameStarts =
     [
         new(@"(It|What|So|That|They|Who|Whoever|This|These|Those|And|But|Nor|Its|Their|Where|One|Such)\b", "the subject and the behavior that holds"),
