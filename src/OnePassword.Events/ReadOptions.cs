@@ -24,7 +24,7 @@ public sealed class ReadOptions
 
     /// <summary>Gets or sets the most pages that are requested, buffered or in use at once, 2 to 1,024.</summary>
     /// <value>
-    /// Default: 64. A page of 1,000 events takes about 1 MB. Smaller buffers mean shorter windows and more pages that are not
+    /// Default: 64. Each page of 1,000 events takes about 1 MB. Smaller buffers mean shorter windows and more pages that are not
     /// full.
     /// </value>
     /// <remarks>At a low latency about 10 pages are used. No further page is requested while the consumer is behind.</remarks>
