@@ -15,7 +15,7 @@ public sealed class ReadPosition(DateTimeOffset completeUntil, IEnumerable<strin
 
     /// <summary>
     /// Gets the keys of the returned events around that time, usually of the last second before it. A resumed reading may receive
-    /// these events again and drops them.
+    /// these events twice and drops the duplicates.
     /// </summary>
     /// <remarks>
     /// The key is the event's uuid. For an event without a uuid it is the whole event: the server's bytes for a raw reading, the
