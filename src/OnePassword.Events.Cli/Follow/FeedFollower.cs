@@ -91,21 +91,19 @@ internal sealed class FeedFollower(
     private async Task DrainAsync(CancellationToken cancellationToken)
     {
         await foreach (var page in feed.FollowRawAsync(services.Store, _options, cancellationToken).ConfigureAwait(false))
-            await HandleAsync(page, cancellationToken).ConfigureAwait(false);
+        {
+            var state = await HandleAsync(page, cancellationToken).ConfigureAwait(false);
+            await page.CommitAsync(state, CancellationToken.None).ConfigureAwait(false);
+        }
     }
 
-    private Task<string?> HandleAsync(FollowedPage<RawEvent> page, CancellationToken cancellationToken) =>
-        services.Disk.RunAsync(() => AppendAsync(page, cancellationToken), cancellationToken);
-
-    private async Task<string?> AppendAsync(FollowedPage<RawEvent> page, CancellationToken cancellationToken)
+    private Task<string?> HandleAsync(FollowedPage<RawEvent> page, CancellationToken cancellationToken)
     {
-        var state = await sink.AppendAsync(
-            lines.Format(page.Items, Cli.Clock.GetUtcNow()), newState =>
-                page.SaveStateAsync(newState, CancellationToken.None).AsTask(), cancellationToken).ConfigureAwait(false);
+        return services.Disk.RunAsync(AppendAsync, cancellationToken);
 
-        // An interruption must not cancel this: lines that standard output has would be written again.
-        await page.CommitAsync(state, CancellationToken.None).ConfigureAwait(false);
-        return state;
+        Task<string?> AppendAsync() => sink.AppendAsync(lines.Format(page.Items, Cli.Clock.GetUtcNow()), SaveStateAsync, cancellationToken);
+
+        Task SaveStateAsync(string state) => page.SaveStateAsync(state, CancellationToken.None).AsTask();
     }
 
     // Restarts before the last event, if there is one: duplicates are recognized.

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace OnePassword.Events.Emulator.Seeding;
 
 /// <summary>
-/// SplitMix64 with random access: the draws for event n depend only on the key and n, so any page can be generated without
-/// the pages before it. .NET's generator does not promise a stable sequence.
+/// SplitMix64 with random access: the draws for event n depend only on the key and n. So any page can be generated
+/// without the pages before it. .NET's generator does not promise a stable sequence.
 /// </summary>
 [StructLayout(LayoutKind.Auto)]
 internal struct Rng(ulong key, long index)

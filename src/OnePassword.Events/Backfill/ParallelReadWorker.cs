@@ -30,8 +30,7 @@ internal sealed class ParallelReadWorker<TPage, TEvent>(PageReader<TPage, TEvent
             while (!_scheduler.IsComplete)
             {
                 await ProcessAsync(await _completions.Reader.ReadAsync(stop.Token).ConfigureAwait(false)).ConfigureAwait(false);
-                while (_scheduler.Emit() is { } page)
-                    _pages.Writer.TryWrite(page);
+                EmitPages();
                 SendRequests(stop.Token);
             }
         }
@@ -47,9 +46,20 @@ internal sealed class ParallelReadWorker<TPage, TEvent>(PageReader<TPage, TEvent
                 var completion = await _completions.Reader.ReadAsync(CancellationToken.None).ConfigureAwait(false);
                 _inFlight -= completion.Request is null ? 0 : 1;
             }
+            if (e is EventsException)
+            {
+                _scheduler.ReleaseHeldPages();
+                EmitPages();
+            }
         }
         reader.Executor.Share.Leave();
         _pages.Writer.Complete(failure);
+    }
+
+    private void EmitPages()
+    {
+        while (_scheduler.Emit() is { } page)
+            _pages.Writer.TryWrite(page);
     }
 
     private void SendRequests(CancellationToken cancellationToken)

@@ -18,6 +18,7 @@ internal sealed class ReadScheduler<TPage, TEvent>
     private int _inFlight;
     private int _withConsumer; // Pages that were emitted and are still in use.
     private int _pages; // Pages in flight, buffered and with the consumer.
+    private bool _holdsPages = true;
     private bool _hasEventsSincePosition; // Whether events were emitted after the latest position.
 
     public ReadScheduler(PageFormat<TPage, TEvent> format, EventQuery query, ReadOptions options, QuotaShare share)
@@ -86,6 +87,9 @@ internal sealed class ReadScheduler<TPage, TEvent>
         return null;
     }
 
+    /// <summary>No request follows, so no window can restart: <see cref="Emit"/> returns the pages that were held for that.</summary>
+    public void ReleaseHeldPages() => _holdsPages = false;
+
     private void SplitIfDense(TimeWindow<TPage> window, PageDensity density)
     {
         window.ExtendTo(density.Last);
@@ -103,7 +107,7 @@ internal sealed class ReadScheduler<TPage, TEvent>
     // Pages of a window that may still restart wait in the buffer, as long as it has room and a split can be worthwhile.
     private bool IsHeld(TimeWindow<TPage> window)
     {
-        if (!CanRestart(window))
+        if (!_holdsPages || !CanRestart(window))
             return false;
         var isFirstPage = window.PagesRead < 2;
         var hasRoom = _pages < _planner.Room - 1 || (isFirstPage && _pages < _maxBufferedPages);

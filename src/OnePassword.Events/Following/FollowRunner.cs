@@ -39,7 +39,9 @@ internal sealed class FollowRunner<TPage, TEvent>(
                 await foreach (var page in pages.ConfigureAwait(false))
                 {
                     var state = await _handle(page, cancellationToken).ConfigureAwait(false);
-                    await page.CommitAsync(state, cancellationToken).ConfigureAwait(false);
+
+                    // Not canceled: the events are stored, and would be delivered again.
+                    await page.CommitAsync(state, CancellationToken.None).ConfigureAwait(false);
                 }
                 return;
             }

@@ -56,6 +56,21 @@ public sealed class ParallelReadingEndTests
     }
 
     [Test]
+    public async Task Pages_that_are_held_for_a_split_are_returned_before_a_failure()
+    {
+        await using var emulator = await StartAsync(new Fault { Feed = EmulatorFeed.AuditEvents, Status = 500, After = 1 });
+        using var client = emulator.CreateClient(_http);
+        var query = EventQuery.Between(Query.Start!.Value, Query.End!.Value, pageSize: 400);
+        var read = 0;
+        Assert.ThrowsAsync<EventsApiException>(async () =>
+        {
+            await foreach (var _ in client.AuditEvents.ReadAsync(query, new ReadOptions()))
+                read++;
+        });
+        Assert.That(read, Is.EqualTo(400));
+    }
+
+    [Test]
     public async Task Cancellation_ends_all_requests_in_flight([Values] bool asArgument)
     {
         await using var emulator = await StartAsync(

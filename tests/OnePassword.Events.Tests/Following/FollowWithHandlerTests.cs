@@ -263,6 +263,28 @@ public sealed class FollowWithHandlerTests
         Assert.That(_failures, Is.Empty);
     }
 
+    [Test]
+    public async Task Cancellation_while_the_handler_runs_does_not_prevent_the_commit_of_its_page()
+    {
+        using var stop = new CancellationTokenSource();
+        _server.Answers(Page("1", more: true, "e01"));
+        using var client = Client();
+
+        Assert.That(
+            () => client.AuditEvents.FollowAsync(
+                _store,
+                async (_, _) =>
+                {
+                    await stop.CancelAsync();
+                    return "stored";
+                },
+                _options,
+                stop.Token),
+            Throws.InstanceOf<OperationCanceledException>());
+        var checkpoint = await _store.LoadAsync(FeedNames.AuditEvents);
+        Assert.That((checkpoint!.Cursor, checkpoint.State), Is.EqualTo(("1", "stored")));
+    }
+
     private Task FollowAsync() => FollowAsync(page =>
     {
         Store(page);

@@ -23,7 +23,7 @@ public sealed class RawEventPageTests
         Assert.That(() => @event.Timestamp, Throws.InstanceOf<ObjectDisposedException>());
         Assert.That(() => @event.TryGetTimestamp(out _), Throws.InstanceOf<ObjectDisposedException>());
         Assert.That(() => @event.WriteLine(new ArrayBufferWriter<byte>()), Throws.InstanceOf<ObjectDisposedException>());
-        Assert.That(() => json.Span.Length, Throws.InstanceOf<ObjectDisposedException>().With.Message.Contains("The page that these events are of has been disposed."), "memory that was obtained before");
+        Assert.That(() => json.Span.Length, Throws.InstanceOf<ObjectDisposedException>().With.Message.Contains("The page of these events has been disposed."), "memory that was obtained before");
     }
 
     [Test]

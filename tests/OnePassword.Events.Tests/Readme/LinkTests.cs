@@ -13,7 +13,6 @@ public sealed partial class LinkTests
     }
 
     [Test]
-    [Explicit("Areas are still being moved.")]
     public void CONTRIBUTING_names_existing_files()
     {
         var files = Directory.EnumerateFiles(Repository.PathOf("src"), "*", SearchOption.AllDirectories)

@@ -38,7 +38,7 @@ internal static partial class CSharpText
             _ => "",
         }
         where TwoWords().IsMatch(content)
-        select new TextFragment(file, LineOf(node.GetLocation()), TextKind.Message, Escape().Replace(content.TrimStart('@', '"'), "  "));
+        select new TextFragment(file, LineOf(node.GetLocation()), TextKind.Message, TableRow().Replace(Escape().Replace(content.TrimStart('@', '"'), "  "), $"\n{TextFragment.Break}"));
 
     public static IEnumerable<TextFragment> TestNames(string file, string text) =>
         from method in Root(text).DescendantNodes().OfType<MethodDeclarationSyntax>()
@@ -57,6 +57,9 @@ internal static partial class CSharpText
 
     [GeneratedRegex(@"[A-Za-z]{2,}[,;:]? +[a-z`'""{X]")]
     private static partial Regex TwoWords();
+
+    [GeneratedRegex(@"\n *(?=\S+ {2,}\S)")]
+    private static partial Regex TableRow();
 
     [GeneratedRegex(@"\\.")]
     private static partial Regex Escape();

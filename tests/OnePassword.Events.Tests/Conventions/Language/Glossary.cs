@@ -39,7 +39,7 @@ internal static partial class Glossary
     private static (Regex Pattern, string Instead)[] Compile(GlossaryRule[] rules, string anchor, RegexOptions options = RegexOptions.None) =>
         [.. rules.Select(rule => (new Regex(anchor + rule.Pattern.Replace(" ", @"\s+", StringComparison.Ordinal), options | RegexOptions.CultureInvariant), rule.Instead))];
 
-    [GeneratedRegex(@"(\A|[.!?:][""')]*\s+|\u2029)\s*(?=[A-Z`])")]
+    [GeneratedRegex(@"(\A|[.!?:][""')]*\s+)\s*(?=[A-Z`])|\u2029\s*")]
     private static partial Regex SentenceStart();
 
     [GeneratedRegex(@"\S*\w\S*")]

@@ -12,7 +12,6 @@ public sealed class GlossaryTests
     private static string Scope => Environment.GetEnvironmentVariable("OP_EVENTS_TEXT") ?? "";
 
     [Test]
-    [Explicit("Areas are still being rewritten.")]
     public void All_text_follows_the_glossary()
     {
         var findings = Fragments().SelectMany(Glossary.Check).Where(finding => !Exceptions.Any(exception => IsExcepted(finding, exception))).ToList();
