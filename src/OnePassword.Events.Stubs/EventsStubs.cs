@@ -12,7 +12,9 @@ namespace OnePassword.Events.Stubs;
 /// </example>
 public static class EventsStubs
 {
-    /// <summary>Gets all stubs as one JSON array of WireMock.Net mappings, to be passed to <c>WireMockServer.WithMapping</c>.</summary>
+    /// <summary>
+    /// Gets all stubs as one JSON array of WireMock.Net mappings, to be passed to <c>WireMockServer.WithMapping</c>.
+    /// </summary>
     /// <value>
     /// A stub matches by path, method, bearer token and cursor. Other members of the request body, other headers and the query
     /// string do not matter.

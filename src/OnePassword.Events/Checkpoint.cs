@@ -6,7 +6,9 @@ namespace OnePassword.Events;
 /// </summary>
 public sealed record Checkpoint
 {
-    /// <summary>Gets the server, as in <see cref="EventsRegion.Server"/>: host, port and path, such as <c>events.1password.eu</c>.</summary>
+    /// <summary>
+    /// Gets the server, as in <see cref="EventsRegion.Server"/>: host, port and path, such as <c>events.1password.eu</c>.
+    /// </summary>
     public required string Host { get; init; }
 
     /// <summary>Gets the version of the API: <c>v1</c> or <c>v2</c>.</summary>
@@ -42,7 +44,9 @@ public sealed record Checkpoint
     /// <summary>Gets the number of duplicates dropped so far.</summary>
     public long Duplicates { get; init; }
 
-    /// <summary>Gets the text that the program committed with the cursor, such as the length of its output file; or null.</summary>
+    /// <summary>
+    /// Gets the text that the program committed with the cursor, such as the length of its output file; or null.
+    /// </summary>
     public string? State { get; init; }
 
     /// <summary>Gets the identifiers of the latest events, oldest first. They identify duplicates.</summary>

@@ -77,7 +77,7 @@ public sealed class EventFeed<TEvent> : IEventFeed
         ParallelReader.ReadAsync(_raw, query, ReadOptions.Checked(options, query), cancellationToken);
 
     /// <summary>
-    /// Follows the feed by cursor from its checkpoint until cancelled. Commit each page after you have stored its events. A new
+    /// Follows the feed by cursor from its checkpoint until canceled. Commit each page after you have stored its events. A new
     /// enumeration continues after the last committed page.
     /// </summary>
     /// <param name="checkpoints">The store of the feed's checkpoint.</param>
@@ -97,7 +97,7 @@ public sealed class EventFeed<TEvent> : IEventFeed
             .RunAsync(cancellationToken);
 
     /// <summary>
-    /// Follows the feed until cancelled, passes each page to a handler and commits it when the handler returns. After a failure
+    /// Follows the feed until canceled, passes each page to a handler and commits it when the handler returns. After a failure
     /// of the server, the network or the handler it waits, then delivers the uncommitted page again.
     /// </summary>
     /// <param name="checkpoints">The store of the feed's checkpoint.</param>
@@ -112,7 +112,7 @@ public sealed class EventFeed<TEvent> : IEventFeed
     /// The checkpoint is corrupt, in use, or belongs to another feed, account, server or API version.
     /// </exception>
     /// <exception cref="EventsApiException">The server rejected the request (400), so a retry would fail too.</exception>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public Task FollowAsync(
         ICheckpointStore checkpoints,
         Func<FollowedPage<TEvent>, CancellationToken, Task> handle,
@@ -137,7 +137,7 @@ public sealed class EventFeed<TEvent> : IEventFeed
     /// The checkpoint is corrupt, in use, or belongs to another feed, account, server or API version.
     /// </exception>
     /// <exception cref="EventsApiException">The server rejected the request (400), so a retry would fail too.</exception>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public Task FollowAsync(
         ICheckpointStore checkpoints,
         Func<FollowedPage<TEvent>, CancellationToken, Task<string?>> handle,

@@ -35,8 +35,8 @@ public sealed class EventPage<TEvent>(
     public ReadPosition? Position { get; internal init; }
 
     /// <summary>
-    /// Gets the other values that the server sent: fields of the page that the specification does not contain. Under <c>items</c> are
-    /// elements that are not events, such as a null or a number.
+    /// Gets the other values that the server sent: fields of the page that the specification does not contain. Under <c>items</c>
+    /// are elements that are not events, such as a null or a number.
     /// </summary>
     public AdditionalProperties AdditionalProperties { get; } = additionalProperties ?? AdditionalProperties.None;
 

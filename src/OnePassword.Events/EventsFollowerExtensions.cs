@@ -10,15 +10,18 @@ public static class EventsFollowerExtensions
 {
     /// <summary>
     /// Adds a follower of the account that the builder registered, as in
-    /// <c>AddOnePasswordEvents("acme", …).AddFollower&lt;MyHandler&gt;()</c>. The handler is a scoped service with one scope per page,
-    /// unless the application registers it differently.
+    /// <c>AddOnePasswordEvents("acme", …).AddFollower&lt;MyHandler&gt;()</c>. The handler is a scoped service with one scope per
+    /// page, unless the application registers it differently.
     /// </summary>
-    /// <typeparam name="THandler">A class that implements <see cref="IEventPageHandler{TEvent}"/>, once per event type.</typeparam>
+    /// <typeparam name="THandler">A class that implements <see cref="IEventPageHandler{TEvent}"/>, once per event
+    /// type.</typeparam>
     /// <param name="builder">The builder that <c>AddOnePasswordEvents</c> returned.</param>
     /// <param name="configure">Sets the options of the follower; null for the defaults.</param>
     /// <returns>The same builder.</returns>
-    /// <exception cref="ArgumentException">The builder has another origin, or the handler does not handle a selected feed.</exception>
-    /// <exception cref="InvalidOperationException">The handler does not implement <see cref="IEventPageHandler{TEvent}"/>.</exception>
+    /// <exception cref="ArgumentException">The builder has another origin, or the handler does not handle a selected
+    /// feed.</exception>
+    /// <exception cref="InvalidOperationException">The handler does not implement
+    /// <see cref="IEventPageHandler{TEvent}"/>.</exception>
     public static IHttpClientBuilder AddFollower<THandler>(this IHttpClientBuilder builder, Action<FollowerOptions>? configure = null)
         where THandler : class
     {

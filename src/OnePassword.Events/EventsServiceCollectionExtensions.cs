@@ -13,7 +13,8 @@ public static class EventsServiceCollectionExtensions
 {
     /// <summary>Registers the client of an application with one account, from the configuration.</summary>
     /// <param name="services">The application's services.</param>
-    /// <param name="section">The section with <see cref="EventsClientOptions"/>. A changed token is used from the next attempt on.</param>
+    /// <param name="section">The section with <see cref="EventsClientOptions"/>. A changed token is used from the next attempt
+    /// on.</param>
     /// <returns>The builder of the HTTP client that sends all attempts. Use it to add message handlers.</returns>
     public static IHttpClientBuilder AddOnePasswordEvents(this IServiceCollection services, IConfiguration section) =>
         services.AddOnePasswordEvents(Options.Options.DefaultName, section);
@@ -28,7 +29,8 @@ public static class EventsServiceCollectionExtensions
     /// <summary>Registers the client of one of several accounts as a keyed service, from the configuration.</summary>
     /// <param name="services">The application's services.</param>
     /// <param name="name">The name of the account and key of the service, as in <c>[FromKeyedServices("name")]</c>.</param>
-    /// <param name="section">The section with <see cref="EventsClientOptions"/>. A changed token is used from the next attempt on.</param>
+    /// <param name="section">The section with <see cref="EventsClientOptions"/>. A changed token is used from the next attempt
+    /// on.</param>
     /// <returns>The builder of the HTTP client that sends all attempts. Use it to add message handlers.</returns>
     public static IHttpClientBuilder AddOnePasswordEvents(this IServiceCollection services, string name, IConfiguration section)
     {

@@ -5,14 +5,18 @@ namespace OnePassword.Events;
 /// <summary>Options for following a feed.</summary>
 public sealed class FollowOptions
 {
+    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
+
     /// <summary>
-    /// Gets or sets the name of the checkpoint. Each follower that shares a store needs its own. A name that another follower of the same
-    /// store object uses at the time is rejected.
+    /// Gets or sets the name of the checkpoint. Each follower that shares a store needs its own. A name that another follower of
+    /// the same store object uses at the time is rejected.
     /// </summary>
     /// <value>Default: null, the name of the feed.</value>
     public string? Name { get; set; }
 
-    /// <summary>Gets or sets where to start if there is no checkpoint. With a checkpoint it is ignored: the cursor contains the start.</summary>
+    /// <summary>
+    /// Gets or sets where to start if there is no checkpoint. With a checkpoint it is ignored: the cursor contains the start.
+    /// </summary>
     /// <value>Default: <see cref="EventQuery.All"/>, everything that the API keeps. The query must not have an end.</value>
     public EventQuery Start { get; set; } = EventQuery.All;
 
@@ -25,7 +29,7 @@ public sealed class FollowOptions
     public TimeSpan MaxPollInterval { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>Gets or sets a value indicating whether to stop when the server has no more events for now.</summary>
-    /// <value>Default: false, follow until cancelled.</value>
+    /// <value>Default: false, follow until canceled.</value>
     public bool StopWhenCaughtUp { get; set; }
 
     /// <summary>Gets or sets what to do if the server rejects the cursor of the checkpoint.</summary>
@@ -34,7 +38,8 @@ public sealed class FollowOptions
 
     /// <summary>Gets or sets how far before the last event <see cref="CursorRejectedAction.Restart"/> starts.</summary>
     /// <value>
-    /// Default: 1 hour. Events in the overlap that are older than the latest <see cref="DuplicateWindow"/> events are delivered twice.
+    /// Default: 1 hour. Events in the overlap that are older than the latest <see cref="DuplicateWindow"/> events are delivered
+    /// twice.
     /// </value>
     public TimeSpan Overlap { get; set; } = TimeSpan.FromHours(1);
 
@@ -43,21 +48,26 @@ public sealed class FollowOptions
     public int DuplicateWindow { get; set; } = 5_000;
 
     /// <summary>
-    /// Gets or sets a function that runs before the first request, and again before the first request after each failure. It receives the
-    /// stored checkpoint, or null if there is none: open your output here and truncate it to the length in <see cref="Checkpoint.State"/>.
+    /// Gets or sets a function that runs before the first request, and again before the first request after each failure. It
+    /// receives the stored checkpoint, or null if there is none: open your output here and truncate it to the length in
+    /// <see cref="Checkpoint.State"/>.
     /// </summary>
     /// <remarks>
-    /// The string that it returns becomes the state of a new checkpoint; with a stored checkpoint it is ignored. If its first run throws,
-    /// following ends with that exception; a later exception is retried like one of the handler.
+    /// The string that it returns becomes the state of a new checkpoint; with a stored checkpoint it is ignored. If its first run
+    /// throws, following ends with that exception; a later exception is retried like one of the handler.
     /// </remarks>
     /// <value>Default: null.</value>
     public Func<Checkpoint?, CancellationToken, Task<string?>>? OnStart { get; set; }
 
-    /// <summary>Gets or sets the longest wait after a failure, if a handler is used. The first wait is 1 second; each further one doubles.</summary>
+    /// <summary>
+    /// Gets or sets the longest wait after a failure, if a handler is used. The first wait is 1 second; each further one doubles.
+    /// </summary>
     /// <value>Default: 5 minutes.</value>
     public TimeSpan MaxBackoff { get; set; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>Gets or sets what receives a report for each handled page, each empty poll and each failure, one after another.</summary>
+    /// <summary>
+    /// Gets or sets what receives a report for each handled page, each empty poll and each failure, one after another.
+    /// </summary>
     /// <value>Default: null. <see cref="FollowerMonitor"/> keeps a status.</value>
     public IProgress<FollowProgress>? Progress { get; set; }
 
@@ -70,14 +80,17 @@ public sealed class FollowOptions
         [
             (options.Name is null || CheckpointName.IsValid(options.Name), $"Name must be {CheckpointName.Rule}."),
             (options.Start is { End: null }, "Start must be a query without an end."),
-            (options.MinPollInterval > TimeSpan.Zero && options.MinPollInterval <= TimeSpan.FromDays(1), "MinPollInterval must be greater than 0 and at most 1 day."),
-            (options.MaxPollInterval >= options.MinPollInterval && options.MaxPollInterval <= TimeSpan.FromDays(1), "MaxPollInterval must be at least MinPollInterval and at most 1 day."),
+            (options.MinPollInterval > TimeSpan.Zero && options.MinPollInterval <= Day, "MinPollInterval must be greater than 0 and at most 1 day."),
+            (options.MaxPollInterval >= options.MinPollInterval && options.MaxPollInterval <= Day,
+                "MaxPollInterval must be at least MinPollInterval and at most 1 day."),
             (options.Overlap >= TimeSpan.Zero && options.Overlap <= EventQuery.Retention, "Overlap must be 0 to 120 days."),
             (options.DuplicateWindow is >= 0 and <= 100_000, "DuplicateWindow must be 0 to 100,000."),
-            (options.MaxBackoff >= TimeSpan.FromSeconds(1) && options.MaxBackoff <= TimeSpan.FromDays(1), "MaxBackoff must be 1 second to 1 day."),
+            (options.MaxBackoff >= TimeSpan.FromSeconds(1) && options.MaxBackoff <= Day, "MaxBackoff must be 1 second to 1 day."),
             (Enum.IsDefined(options.OnCursorRejected), "OnCursorRejected must be Fail or Restart."),
         ];
         var broken = rules.Where(rule => !rule.Holds).Select(rule => rule.Rule).ToList();
-        return broken.Count == 0 ? (FollowOptions)options.MemberwiseClone() : throw new ArgumentException(string.Join(' ', broken), nameof(options));
+        return broken.Count == 0
+            ? (FollowOptions)options.MemberwiseClone()
+            : throw new ArgumentException(string.Join(' ', broken), nameof(options));
     }
 }

@@ -11,4 +11,12 @@ namespace OnePassword.Events;
 /// <param name="Failure">The failure; null for a page.</param>
 /// <param name="RetryIn">The delay before the next attempt after a failure; null if there is none.</param>
 public sealed record FollowProgress(
-    string Name, string Feed, DateTimeOffset Time, bool CaughtUp, int Events, int Duplicates, EventTime? LastEventTime, Exception? Failure, TimeSpan? RetryIn);
+    string Name,
+    string Feed,
+    DateTimeOffset Time,
+    bool CaughtUp,
+    int Events,
+    int Duplicates,
+    EventTime? LastEventTime,
+    Exception? Failure,
+    TimeSpan? RetryIn);

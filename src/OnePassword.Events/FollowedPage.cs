@@ -4,8 +4,8 @@ using OnePassword.Events.Following;
 namespace OnePassword.Events;
 
 /// <summary>
-/// A page of a followed feed. Commit it after you have stored its events: the next run continues after the last committed page and
-/// delivers uncommitted pages again.
+/// A page of a followed feed. Commit it after you have stored its events: the next run continues after the last committed page
+/// and delivers uncommitted pages again.
 /// </summary>
 /// <typeparam name="TEvent">The type of the events: a DTO, or <see cref="RawEvent"/>.</typeparam>
 public sealed class FollowedPage<TEvent>
@@ -14,7 +14,13 @@ public sealed class FollowedPage<TEvent>
     private readonly CommittedPosition _committed;
 
     internal FollowedPage(
-        string name, IReadOnlyList<TEvent> items, AdditionalProperties additionalProperties, bool hasMore, Checkpoint checkpoint, long number, CommittedPosition committed)
+        string name,
+        IReadOnlyList<TEvent> items,
+        AdditionalProperties additionalProperties,
+        bool hasMore,
+        Checkpoint checkpoint,
+        long number,
+        CommittedPosition committed)
     {
         (Name, Items, AdditionalProperties, HasMore, Checkpoint) = (name, items, additionalProperties, hasMore, checkpoint);
         (_number, _committed) = (number, committed);
@@ -27,14 +33,14 @@ public sealed class FollowedPage<TEvent>
     public string Feed => Checkpoint.Feed;
 
     /// <summary>
-    /// Gets the events in the server's order, without duplicates. It is empty only if the page contains nothing but elements that are
-    /// not events; those are in <see cref="AdditionalProperties"/>.
+    /// Gets the events in the server's order, without duplicates. It is empty only if the page contains nothing but elements that
+    /// are not events; those are in <see cref="AdditionalProperties"/>.
     /// </summary>
     public IReadOnlyList<TEvent> Items { get; }
 
     /// <summary>
-    /// Gets what the server sent beside the events: unknown fields of the page and, under <c>items</c>, elements that are not events.
-    /// Empty for raw events, where every element of <c>items</c> is an event.
+    /// Gets what the server sent beside the events: unknown fields of the page and, under <c>items</c>, elements that are not
+    /// events. Empty for raw events, where every element of <c>items</c> is an event.
     /// </summary>
     public AdditionalProperties AdditionalProperties { get; }
 
@@ -50,7 +56,8 @@ public sealed class FollowedPage<TEvent>
     /// <summary>Stores the position after this page, which also commits all earlier pages. A second call does nothing.</summary>
     /// <param name="state">A string to store atomically with the cursor. Default: the stored state stays.</param>
     /// <param name="cancellationToken">Cancels the save: the checkpoint is then the old or the new one.</param>
-    /// <exception cref="ArgumentException"><paramref name="state"/> contains an unpaired surrogate, which cannot be stored unchanged.</exception>
+    /// <exception cref="ArgumentException"><paramref name="state"/> contains an unpaired surrogate, which cannot be stored
+    /// unchanged.</exception>
     /// <exception cref="InvalidOperationException">The feed was followed again after this page was read.</exception>
     public async ValueTask CommitAsync(string? state = null, CancellationToken cancellationToken = default)
     {
@@ -62,12 +69,13 @@ public sealed class FollowedPage<TEvent>
     }
 
     /// <summary>
-    /// Stores a state without committing this page. Use it for what must be durable before the first event is written, such as the
-    /// name of a new output file.
+    /// Stores a state without committing this page. Use it for what must be durable before the first event is written, such as
+    /// the name of a new output file.
     /// </summary>
     /// <param name="state">A string that replaces the stored state.</param>
     /// <param name="cancellationToken">Cancels the save: the state is then the old or the new one.</param>
-    /// <exception cref="ArgumentException"><paramref name="state"/> contains an unpaired surrogate, which cannot be stored unchanged.</exception>
+    /// <exception cref="ArgumentException"><paramref name="state"/> contains an unpaired surrogate, which cannot be stored
+    /// unchanged.</exception>
     /// <exception cref="InvalidOperationException">The feed was followed again after this page was read.</exception>
     public ValueTask SaveStateAsync(string state, CancellationToken cancellationToken = default)
     {

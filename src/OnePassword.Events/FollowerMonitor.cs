@@ -1,6 +1,8 @@
 namespace OnePassword.Events;
 
-/// <summary>Keeps the <see cref="FollowerStatus"/> of one follower. Set it as <see cref="FollowOptions.Progress"/>. Thread-safe.</summary>
+/// <summary>
+/// Keeps the <see cref="FollowerStatus"/> of one follower. Set it as <see cref="FollowOptions.Progress"/>. Thread-safe.
+/// </summary>
 /// <param name="name">The follower's name.</param>
 /// <param name="feed">The feed, one of <see cref="FeedNames"/>.</param>
 /// <param name="clock">The clock. Default: the system's.</param>

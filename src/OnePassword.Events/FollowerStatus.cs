@@ -15,7 +15,9 @@ public sealed record FollowerStatus
     /// <summary>Gets a value indicating whether the last response said that there are no more events for now.</summary>
     public bool CaughtUp { get; init; }
 
-    /// <summary>Gets the time of the newest event so far, including those before the checkpoint; null if there was none.</summary>
+    /// <summary>
+    /// Gets the time of the newest event so far, including those before the checkpoint; null if there was none.
+    /// </summary>
     public EventTime? LastEventTime { get; init; }
 
     /// <summary>Gets the time of the last response that brought an event; null if there was none since the start.</summary>
@@ -39,20 +41,25 @@ public sealed record FollowerStatus
     /// <summary>Gets the failure that the follower has not recovered from yet; null if the last attempt succeeded.</summary>
     public Exception? Failure { get; init; }
 
-    /// <summary>Gets the delay before the next attempt after <see cref="Failure"/>; null if there is no failure or no further attempt.</summary>
+    /// <summary>
+    /// Gets the delay before the next attempt after <see cref="Failure"/>; null if there is no failure or no further attempt.
+    /// </summary>
     public TimeSpan? RetryIn { get; init; }
 
-    /// <summary>Gets a value indicating whether the follower has stopped: with <see cref="Failure"/>, or successfully if that is null.</summary>
+    /// <summary>
+    /// Gets a value indicating whether the follower has stopped: with <see cref="Failure"/>, or successfully if that is null.
+    /// </summary>
     public bool HasEnded { get; init; }
 
     /// <summary>Returns the age of the newest event: how far the follower is behind.</summary>
     /// <param name="now">The current time.</param>
     /// <returns>Zero if the follower has caught up; null if no event is known.</returns>
-    public TimeSpan? Lag(DateTimeOffset now) => CaughtUp ? TimeSpan.Zero : LastEventTime is { } last ? Positive(now - last.Value) : null;
+    public TimeSpan? Lag(DateTimeOffset now) =>
+        CaughtUp ? TimeSpan.Zero : LastEventTime is { } last ? Positive(now - last.Value) : null;
 
     /// <summary>
-    /// Returns the time since an event arrived last. If none has arrived since the start, the time since the newest event before the
-    /// checkpoint counts, or else the time since the start.
+    /// Returns the time since an event arrived last. If none has arrived since the start, the time since the newest event before
+    /// the checkpoint counts, or else the time since the start.
     /// </summary>
     /// <param name="now">The current time.</param>
     public TimeSpan Silence(DateTimeOffset now) => Positive(now - (LastArrival ?? LastEventTime?.Value ?? StartedAt));

@@ -38,7 +38,7 @@ public interface IEventFeed
         EventQuery query, ReadOptions options, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Follows the feed by cursor from its checkpoint until cancelled, as the bytes that the server sent. Commit each page after
+    /// Follows the feed by cursor from its checkpoint until canceled, as the bytes that the server sent. Commit each page after
     /// you have stored its events. A new enumeration continues after the last committed page.
     /// </summary>
     /// <param name="checkpoints">The store of the feed's checkpoint.</param>
@@ -58,7 +58,7 @@ public interface IEventFeed
         CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Follows the feed until cancelled, passes each page to a handler and commits it when the handler returns. After a failure
+    /// Follows the feed until canceled, passes each page to a handler and commits it when the handler returns. After a failure
     /// of the server, the network or the handler it waits, then delivers the uncommitted page again.
     /// </summary>
     /// <param name="checkpoints">The store of the feed's checkpoint.</param>
@@ -73,7 +73,7 @@ public interface IEventFeed
     /// The checkpoint is corrupt, in use, or belongs to another feed, account, server or API version.
     /// </exception>
     /// <exception cref="EventsApiException">The server rejected the request (400), so a retry would fail too.</exception>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     Task FollowRawAsync(
         ICheckpointStore checkpoints,
         Func<FollowedPage<RawEvent>, CancellationToken, Task> handle,
@@ -97,7 +97,7 @@ public interface IEventFeed
     /// The checkpoint is corrupt, in use, or belongs to another feed, account, server or API version.
     /// </exception>
     /// <exception cref="EventsApiException">The server rejected the request (400), so a retry would fail too.</exception>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     Task FollowRawAsync(
         ICheckpointStore checkpoints,
         Func<FollowedPage<RawEvent>, CancellationToken, Task<string?>> handle,

@@ -3,7 +3,6 @@ using System.Text.Json.Serialization;
 
 #pragma warning disable MA0048 // The types of one rival, side by side as its author would write them.
 
-
 namespace OnePassword.Events.Benchmarks.Rival;
 
 /// <summary>

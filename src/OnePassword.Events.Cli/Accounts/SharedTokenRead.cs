@@ -1,6 +1,6 @@
 namespace OnePassword.Events.Cli.Accounts;
 
-/// <summary>One read of a token that several callers share. It is cancelled when the last of them stops waiting.</summary>
+/// <summary>One read of a token that several callers share. It is canceled when the last of them stops waiting.</summary>
 internal sealed class SharedTokenRead
 {
     private static readonly TimeSpan CancellationTimeout = TimeSpan.FromSeconds(1);
@@ -20,7 +20,7 @@ internal sealed class SharedTokenRead
     public bool HasFailed => _task.IsCompleted && !_task.IsCompletedSuccessfully;
 
     /// <exception cref="OperationCanceledException">
-    /// The caller cancelled. If it was the last one, the read has stopped as well.
+    /// The caller canceled. If it was the last one, the read has stopped as well.
     /// </exception>
     public async Task<EventsToken> WaitAsync(CancellationToken cancellationToken)
     {

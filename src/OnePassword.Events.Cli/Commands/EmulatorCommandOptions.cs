@@ -54,7 +54,6 @@ internal sealed class EmulatorCommandOptions
         HelpName = "feed",
     };
 
-
     private readonly Option<double?> _late = OptionFactory.Create<double?>(
         "--late", "share", "Share of events, 0 to 1, that arrive up to a day late. Default: 0.", "a number",
         text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var share) ? share : null);

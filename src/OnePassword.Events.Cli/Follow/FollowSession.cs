@@ -1,6 +1,7 @@
 using OnePassword.Events.Cli.Accounts;
 using OnePassword.Events.Cli.Output;
 using OnePassword.Events.Cli.Shared;
+using OnePassword.Events.Pipeline;
 
 namespace OnePassword.Events.Cli.Follow;
 
@@ -138,7 +139,7 @@ internal sealed class FollowSession(FollowPlan plan, CliContext cli) : IDisposab
                 await cli.Error.WriteLineAsync(
                     $"{account.Title}: {e.Message} Retrying in {Duration.Format(wait)}.").ConfigureAwait(false);
                 await Task.Delay(wait, cli.Clock, cancellationToken).ConfigureAwait(false);
-                wait = 2 * wait < FollowPlan.Defaults.MaxBackoff ? 2 * wait : FollowPlan.Defaults.MaxBackoff;
+                wait = Backoff.Next(wait, FollowPlan.Defaults.MaxBackoff);
             }
         }
     }

@@ -59,7 +59,7 @@ internal sealed class RotatingFiles
     }
 
     /// <summary>
-    /// Appends the lines of one page to one file. It cannot be cancelled once it has begun. After a failure, the page may be half
+    /// Appends the lines of one page to one file. It cannot be canceled once it has begun. After a failure, the page may be half
     /// written, and the files must be opened again.
     /// </summary>
     /// <returns>The position to commit.</returns>

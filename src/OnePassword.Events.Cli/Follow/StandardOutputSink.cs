@@ -30,7 +30,7 @@ internal sealed class StandardOutputSink(SharedOutput output, Action<IOException
             var writing = output.AppendAsync(lines, cancellationToken).AsTask();
             await writing.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
-            // It is complete, unless it was cancelled.
+            // It is complete, unless it was canceled.
             await writing.WaitAsync(GracePeriod, clock, CancellationToken.None).ConfigureAwait(false);
             return null;
         }

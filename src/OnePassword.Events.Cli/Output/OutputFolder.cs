@@ -41,35 +41,6 @@ internal sealed class OutputFolder(string path, bool groupReadable, CliContext c
         try
         {
             return FileLock.TryTake(PathOf($".{name}.lock"), Disk)
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
                 ?? throw new CliException(
                     ExitCode.Output, $"another process writes the files of {what} in {path}. Stop it, or use another folder.");
         }

@@ -2,12 +2,15 @@ using System.Net;
 
 namespace OnePassword.Events.Client;
 
-/// <summary>A body that is already buffered. The caller can take it without a copy; otherwise it is disposed with its response.</summary>
+/// <summary>
+/// A body that is already buffered. The caller can take it without a copy; otherwise it is disposed with its response.
+/// </summary>
 internal sealed class BufferedContent(WireBody body) : HttpContent
 {
     private WireBody? _body = body;
 
-    private WireBody Body => _body ?? throw new ObjectDisposedException(nameof(BufferedContent), "The body was taken, or its response was disposed.");
+    private WireBody Body =>
+        _body ?? throw new ObjectDisposedException(nameof(BufferedContent), "The body was taken, or its response was disposed.");
 
     /// <summary>Returns the body. The caller disposes it.</summary>
     public WireBody Take()

@@ -15,7 +15,8 @@ internal abstract class WireClient(HttpMessageInvoker http, Uri baseAddress)
 
     /// <summary>Sends one request and returns the body of its response, which the caller disposes.</summary>
     /// <exception cref="WireException">The status of the response is not 200.</exception>
-    protected async Task<WireBody> SendAsync(HttpMethod method, string path, object? body, object? context, CancellationToken cancellationToken)
+    protected async Task<WireBody> SendAsync(
+        HttpMethod method, string path, object? body, object? context, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(method, new Uri(baseAddress, path));
         request.Options.Set(Context, context);

@@ -87,7 +87,9 @@ internal sealed class ReadScheduler<TPage, TEvent>
         return null;
     }
 
-    /// <summary>No request follows, so no window can restart: <see cref="Emit"/> returns the pages that were held for that.</summary>
+    /// <summary>
+    /// No request follows, so no window can restart: <see cref="Emit"/> returns the pages that were held for that.
+    /// </summary>
     public void ReleaseHeldPages() => _holdsPages = false;
 
     private void SplitIfDense(TimeWindow<TPage> window, PageDensity density)

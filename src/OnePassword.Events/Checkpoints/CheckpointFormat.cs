@@ -54,7 +54,8 @@ internal static class CheckpointFormat
         return bytes.WrittenSpan.ToArray();
     }
 
-    /// <exception cref="CheckpointException">The file is corrupt, or a later version wrote it. The message lacks its path.</exception>
+    /// <exception cref="CheckpointException">The file is corrupt, or a later version wrote it. The message lacks its
+    /// path.</exception>
     public static Checkpoint Read(ReadOnlyMemory<byte> file)
     {
         if (WithoutHash(file) is not { } json)

@@ -9,5 +9,7 @@ internal static class CheckpointText
     public static string? Checked(string? text, string? parameter = null) =>
         text is null || Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)) == text
             ? text
-            : throw new ArgumentException("The state contains an unpaired surrogate, which cannot be stored unchanged. Encode binary data as Base64.", parameter);
+            : throw new ArgumentException(
+                "The state contains an unpaired surrogate, which cannot be stored unchanged. Encode binary data as Base64.",
+                parameter);
 }

@@ -1,6 +1,8 @@
 namespace OnePassword.Events.Durable;
 
-/// <summary>A lock file with one holder at a time, across processes. The operating system releases it when the process ends.</summary>
+/// <summary>
+/// A lock file with one holder at a time, across processes. The operating system releases it when the process ends.
+/// </summary>
 internal sealed class FileLock : IDisposable
 {
     // The error codes of Windows, Linux and macOS for a file that another holder has opened.

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace OnePassword.Events.Following;
 
 /// <summary>
-/// The exclusive right of one enumeration to move a checkpoint. Two concurrent enumerations would each skip the events that the other
-/// commits, and a page of an earlier enumeration that is committed late would move the checkpoint back.
+/// The exclusive right of one enumeration to move a checkpoint. Two concurrent enumerations would each skip the events that the
+/// other commits, and a page of an earlier enumeration that is committed late would move the checkpoint back.
 /// </summary>
 internal sealed class FollowClaim : IDisposable
 {
@@ -26,7 +26,8 @@ internal sealed class FollowClaim : IDisposable
             {
                 throw new CheckpointException(
                     CheckpointFailure.InUse,
-                    $"Another follower of this store already uses the name '{name}': each would skip the events that the other commits. Set another FollowOptions.Name, or use another store.");
+                    $"Another follower of this store already uses the name '{name}': each would skip the events that the other "
+                    + "commits. Set another FollowOptions.Name, or use another store.");
             }
             return latest[name] = new FollowClaim(latest, name);
         }
@@ -40,7 +41,8 @@ internal sealed class FollowClaim : IDisposable
             if (_latest[_name] != this)
             {
                 throw new InvalidOperationException(
-                    $"'{_name}' was followed again after this page was read, so committing it could move the checkpoint back. Commit the pages of the latest enumeration only.");
+                    $"'{_name}' was followed again after this page was read, so committing it could move the checkpoint back. "
+                    + "Commit the pages of the latest enumeration only.");
             }
         }
     }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using OnePassword.Events.Checkpoints;
 using OnePassword.Events.Diagnostics;
+using OnePassword.Events.Pipeline;
 using OnePassword.Events.Reading;
 
 namespace OnePassword.Events.Following;
@@ -67,7 +68,7 @@ internal sealed class FollowLoop<TPage, TEvent>(
                 continue;
             if (options.StopWhenCaughtUp)
                 yield break;
-            wait = page.Count > 0 ? options.MinPollInterval : Min(2 * wait, options.MaxPollInterval);
+            wait = page.Count > 0 ? options.MinPollInterval : Backoff.Next(wait, options.MaxPollInterval);
             await Task.Delay(wait, reader.Clock, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -133,7 +134,8 @@ internal sealed class FollowLoop<TPage, TEvent>(
         {
             throw new CheckpointException(
                 CheckpointFailure.StartInFuture,
-                $"The checkpoint '{_name}' starts at {start:u}, which is in the future: the server's time is {now:u}. Correct the local clock, and save the checkpoint with another Start or remove it.");
+                $"The checkpoint '{_name}' starts at {start:u}, which is in the future: the server's time is {now:u}. "
+                + "Correct the local clock, and save the checkpoint with another Start or remove it.");
         }
     }
 
@@ -164,8 +166,7 @@ internal sealed class FollowLoop<TPage, TEvent>(
             State = _committed.Checkpoint.State,
         };
         reader.Executor.Telemetry.DuplicatesDropped(duplicates);
-        return new FollowProgress(_name, reader.Executor.Feed, reader.Clock.GetUtcNow(), !page.HasMore, events.Count, duplicates, _position.LastEventTime, null, null);
+        return new FollowProgress(
+            _name, reader.Executor.Feed, reader.Clock.GetUtcNow(), !page.HasMore, events.Count, duplicates, _position.LastEventTime, null, null);
     }
-
-    private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
 }

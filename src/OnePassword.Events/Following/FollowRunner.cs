@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using OnePassword.Events.Pipeline;
 using OnePassword.Events.Reading;
 
 namespace OnePassword.Events.Following;
@@ -75,16 +76,19 @@ internal sealed class FollowRunner<TPage, TEvent>(
     // Null for a failure that stays until the operator acts.
     private TimeSpan? WaitAfter(Exception failure)
     {
-        if (_startFailed || failure is CheckpointException or EventsException { Reason: EventsFailure.CursorRejected or EventsFailure.BadRequest or EventsFailure.TooLarge })
+        var isFinal = failure is CheckpointException
+            or EventsException { Reason: EventsFailure.CursorRejected or EventsFailure.BadRequest or EventsFailure.TooLarge };
+        if (_startFailed || isFinal)
             return null;
         var wait = _backoff;
-        _backoff = 2 * wait < options.MaxBackoff ? 2 * wait : options.MaxBackoff;
+        _backoff = Backoff.Next(wait, options.MaxBackoff);
         return failure is EventsApiException { RetryAfter: { } retryAfter } && retryAfter > wait ? retryAfter : wait;
     }
 
     private void Report(Exception failure, TimeSpan? wait)
     {
         reader.Executor.Telemetry.FollowingFailed(_name, failure, wait);
-        options.Progress?.Report(new FollowProgress(_name, reader.Executor.Feed, reader.Clock.GetUtcNow(), CaughtUp: false, 0, 0, _lastEventTime, failure, wait));
+        options.Progress?.Report(new FollowProgress(
+            _name, reader.Executor.Feed, reader.Clock.GetUtcNow(), CaughtUp: false, 0, 0, _lastEventTime, failure, wait));
     }
 }

@@ -4,8 +4,8 @@ namespace OnePassword.Events.Following;
 
 /// <summary>The keys of the latest events, by which duplicates are detected.</summary>
 /// <remarks>
-/// A key is a uuid, or <c>uuid#checksum</c> if the bytes of the event are known. A uuid without a checksum matches every event with
-/// that uuid.
+/// A key is a uuid, or <c>uuid#checksum</c> if the bytes of the event are known. A uuid without a checksum matches every event
+/// with that uuid.
 /// </remarks>
 internal sealed class RecentUuids
 {
@@ -24,10 +24,13 @@ internal sealed class RecentUuids
             _ = IsNew(withChecksums ? key : WithoutChecksum(key), isOlder: false);
     }
 
-    /// <summary>Returns whether the event is not a duplicate of a recent one, and remembers it. An event without a uuid is always new.</summary>
+    /// <summary>
+    /// Returns whether the event is not a duplicate of a recent one, and remembers it. An event without a uuid is always new.
+    /// </summary>
     /// <param name="uuid">The event's uuid.</param>
     /// <param name="checksum">The checksum of its bytes; null if they are not known.</param>
-    /// <param name="isOlder">Whether the event is known to be older than the recent ones: then it does not replace any of them.</param>
+    /// <param name="isOlder">Whether the event is known to be older than the recent ones: then it does not replace any of
+    /// them.</param>
     public bool IsNew(string? uuid, uint? checksum = null, bool isOlder = false)
     {
         if (uuid is null || _capacity == 0)

@@ -11,16 +11,17 @@ internal static class FollowerGauges
 
     static FollowerGauges()
     {
-        Gauge("lag", "s", "Age of the newest event of a follower; 0 if it has caught up.", (status, now) => status.Lag(now)?.TotalSeconds);
+        Gauge("lag", "s", "Age of the newest event of a follower; 0 if it has caught up.", (follower, now) => follower.Lag(now)?.TotalSeconds);
         Gauge("silence", "s", "Time since a follower received an event.", (status, now) => status.Silence(now).TotalSeconds);
-        Gauge("failing", "{follower}", "1 if the last attempt of a follower failed, else 0.", (status, _) => status.Failure is null ? 0 : 1);
+        Gauge("failing", "{follower}", "1 if the last attempt failed, else 0.", (status, _) => status.Failure is null ? 0 : 1);
     }
 
     public static void Add(FollowerMonitor monitor) => Running.TryAdd(monitor, 0);
 
     public static void Remove(FollowerMonitor monitor) => Running.TryRemove(monitor, out _);
 
-    private static void Gauge(string name, string unit, string description, Func<FollowerStatus, DateTimeOffset, double?> value) =>
+    private static void Gauge(
+        string name, string unit, string description, Func<FollowerStatus, DateTimeOffset, double?> value) =>
         Instruments.Gauge($"onepassword.events.follow.{name}", unit, description, () => Measure(value));
 
     private static IEnumerable<Measurement<double>> Measure(Func<FollowerStatus, DateTimeOffset, double?> value)
@@ -29,7 +30,7 @@ internal static class FollowerGauges
         {
             var status = monitor.Status;
             if (value(status, monitor.Now) is { } number)
-                yield return new Measurement<double>(number, new KeyValuePair<string, object?>("onepassword.events.follower", status.Name));
+                yield return new(number, new KeyValuePair<string, object?>("onepassword.events.follower", status.Name));
         }
     }
 }

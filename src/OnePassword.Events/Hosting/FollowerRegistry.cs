@@ -19,10 +19,11 @@ internal sealed class FollowerRegistry
     {
         lock (_all)
         {
-            if (_all.Exists(other => other.Store == store && string.Equals(other.Monitor.Status.Name, name, StringComparison.OrdinalIgnoreCase)))
+            if (_all.Exists(other => other.Store == store && name.Equals(other.Monitor.Status.Name, StringComparison.OrdinalIgnoreCase)))
             {
                 throw new InvalidOperationException(
-                    $"Two followers share the checkpoint '{name}', so each would skip the events that the other commits. Name one of them: AddFollower<THandler>(options => options.Name = \"…\").");
+                    $"Two followers share the checkpoint '{name}', so each would skip the events that the other commits. "
+                    + "Name one of them: AddFollower<THandler>(options => options.Name = \"…\").");
             }
             var monitor = new FollowerMonitor(name, feed, clock);
             _all.Add((store, monitor));

@@ -12,7 +12,8 @@ internal sealed class FollowerService : BackgroundService
     private readonly ICheckpointStore _checkpoints;
     private readonly List<(HandlerBinding Feed, FollowOptions Options, FollowerMonitor Monitor)> _feeds;
 
-    // The host constructs all services before it starts the first: invalid options or a shared checkpoint stop the application at once.
+    // The host constructs all services before it starts the first: invalid options or a shared checkpoint stop the application at
+    // once.
     public FollowerService(
         IServiceProvider services, string account, FollowerOptions options, IReadOnlyList<HandlerBinding> bindings)
     {
@@ -34,12 +35,14 @@ internal sealed class FollowerService : BackgroundService
 
     private static FollowOptions OptionsOf(HandlerBinding feed, string account, FollowerOptions options)
     {
-        var follow = new FollowOptions { Name = string.Join('-', new[] { account, options.Name, feed.Name }.Where(part => !string.IsNullOrEmpty(part))) };
+        string?[] parts = [account, options.Name, feed.Name];
+        var follow = new FollowOptions { Name = string.Join('-', parts.Where(part => !string.IsNullOrEmpty(part))) };
         options.Configure?.Invoke(follow);
         return FollowOptions.Checked(follow);
     }
 
-    private async Task FollowAsync(HandlerBinding feed, FollowOptions options, FollowerMonitor monitor, CancellationToken stoppingToken)
+    private async Task FollowAsync(
+        HandlerBinding feed, FollowOptions options, FollowerMonitor monitor, CancellationToken stoppingToken)
     {
         FollowerGauges.Add(monitor);
         try

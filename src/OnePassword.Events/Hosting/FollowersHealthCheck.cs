@@ -9,19 +9,25 @@ internal sealed class FollowersHealthCheck(FollowerRegistry followers) : IHealth
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         var all = followers.Statuses;
-        var data = all.GroupBy(status => status.Name, StringComparer.Ordinal).SelectMany(Numbered).ToDictionary(one => one.Name, one => one.State, StringComparer.Ordinal);
+        var data = all.GroupBy(status => status.Name, StringComparer.Ordinal).SelectMany(Numbered)
+            .ToDictionary(one => one.Name, one => one.State, StringComparer.Ordinal);
         var failing = all.Where(status => status.Failure is not null).ToList();
         if (failing.Count == 0)
             return Task.FromResult(HealthCheckResult.Healthy($"All {all.Count} followers work.", data));
-        var description = string.Join(' ', failing.Select(status => $"'{status.Name}' {(status.HasEnded ? "stopped" : "fails")}: {Message(status)}"));
+        var description = string.Join(' ', failing.Select(Description));
         return Task.FromResult(failing.Exists(status => status.HasEnded)
             ? new HealthCheckResult(context.Registration.FailureStatus, description, failing[0].Failure, data)
             : HealthCheckResult.Degraded(description, failing[0].Failure, data));
     }
 
     // Followers with different stores may have the same name.
-    private static IEnumerable<(string Name, object State)> Numbered(IGrouping<string, FollowerStatus> sameName) => sameName.Select((status, index) =>
-        (index == 0 ? status.Name : FormattableString.Invariant($"{status.Name} ({index + 1})"), (object)(status.Failure is null ? "works" : Message(status))));
+    private static IEnumerable<(string Name, object State)> Numbered(IGrouping<string, FollowerStatus> sameName) =>
+        from entry in sameName.Index()
+        let name = entry.Index == 0 ? sameName.Key : FormattableString.Invariant($"{sameName.Key} ({entry.Index + 1})")
+        select (name, (object)(entry.Item.Failure is null ? "works" : Message(entry.Item)));
+
+    private static string Description(FollowerStatus status) =>
+        $"'{status.Name}' {(status.HasEnded ? "stopped" : "fails")}: {Message(status)}";
 
     private static string Message(FollowerStatus status) => SafeText.Line(status.Failure!.Message);
 }

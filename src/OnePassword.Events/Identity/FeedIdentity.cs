@@ -31,7 +31,7 @@ internal sealed record FeedIdentity(string Feed, string ApiVersion, EventsRegion
         {
             throw new CheckpointException(
                 CheckpointFailure.Mismatch,
-                $"The checkpoint '{name}' belongs to another follower: {string.Join("; ", differences)}. Use another name or another store.");
+                $"The checkpoint '{name}' belongs to another follower: {string.Join("; ", differences)}. Use another name or another checkpoint folder.");
         }
     }
 }

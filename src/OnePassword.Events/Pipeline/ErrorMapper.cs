@@ -36,7 +36,7 @@ internal static class ErrorMapper
                 TimedOut(host), new TimeoutException("The Timeout of the HttpClient elapsed.")),
             TransportException transport => Connection(NoConnection(host, transport), transport.InnerException),
             OperationCanceledException => Connection(
-                $"the handler that sends requests cancelled the request to {host}. Try again."),
+                $"the handler that sends requests canceled the request to {host}. Try again."),
             _ => null,
         };
 
@@ -59,7 +59,7 @@ internal static class ErrorMapper
         BrokenCircuitException => EventsFailure.CircuitOpen,
         RateLimiterRejectedException => EventsFailure.RateLimited,
         TimeoutRejectedException or OperationCanceledException { InnerException: TimeoutException } => EventsFailure.TimedOut,
-        OperationCanceledException => EventsFailure.Unreachable, // The transport cancelled the request, not the caller.
+        OperationCanceledException => EventsFailure.Unreachable, // The transport canceled the request, not the caller.
         _ when IsMalformedJson(failure) => EventsFailure.MalformedJson,
         _ => null,
     };

@@ -97,7 +97,7 @@ internal static class ResilienceChain
         new ResiliencePipelineBuilder<HttpResponseMessage> { Name = name, InstanceName = host.Authority, TimeProvider = clock }
             .ConfigureTelemetry(MetricsOnly);
 
-    // A 429 concerns the account, not the feed. An attempt that the caller cancelled must not close a half-open breaker.
+    // A 429 concerns the account, not the feed. An attempt that the caller canceled must not close a half-open breaker.
     private static bool CountsAsFailure(CircuitState state, Outcome<HttpResponseMessage> outcome) => outcome.Exception switch
     {
         OperationCanceledException { InnerException: not TimeoutException } => state == CircuitState.HalfOpen,

@@ -93,34 +93,6 @@ public sealed class ProcessTests
         using (var tool = CliProcess.Start(fixture.Server.Token, export))
         {
             await Eventually.TrueAsync(() => File.Exists(fixture.Folder["auditevents.export.json"])
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
                                                                                                                                 && fixture.Folder.ReadText("auditevents.export.json").Contains("complete_until", StringComparison.Ordinal), "some of it is complete");
             tool.Kill();
         }

@@ -26,35 +26,6 @@ public sealed class StateShowTests
         Assert.That(Cells(lines[2]), Is.EqualTo(new[]
         {
             "itemusages", checkpoint.AccountUuid
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
                                                                                                                                     ?? "-", fixture.Server.BaseAddress.Authority, "v2", FormattableString.Invariant($"{last:yyyy-MM-dd'T'HH:mm:ss'Z'}"),
             Duration.Format(
                 CliFixture.Now - last), "30", "3", "0", "2026-01-31T12:00:00Z", "itemusages-00000001.ndjson", FormattableString.Invariant($"{length:N0} B"),

@@ -17,7 +17,7 @@ public sealed class TopLevelTests
     private static readonly string[] Houses = ["openapi", "src", "tests"];
 
     // Created by builds and editors, and ignored by git.
-    private static readonly string[] Local = ["artifacts", "out", ".vs", ".idea", ".vscode"];
+    private static readonly string[] Local = ["artifacts", "out", "state", "demo", ".vs", ".idea", ".vscode"];
 
     [Test]
     public void The_root_of_the_repository_has_every_agreed_entry() => Assert.That(Entries(), Is.SupersetOf(Agreed));

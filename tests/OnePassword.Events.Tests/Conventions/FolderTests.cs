@@ -11,7 +11,7 @@ public sealed class FolderTests
         ["Backfill"] = ["Pipeline/Quota", "Reading"],
         ["Checkpoints"] = ["Durable", "Redaction"],
         ["Diagnostics"] = ["Redaction"],
-        ["Following"] = ["Checkpoints", "Diagnostics", "Reading"],
+        ["Following"] = ["Checkpoints", "Diagnostics", "Pipeline", "Reading"],
         ["Hosting"] = ["Diagnostics", "Identity", "Pipeline", "Pipeline/Transport", "Redaction"],
         ["Identity"] = ["Redaction"],
         ["Pipeline"] = ["Diagnostics", "Identity", "Pipeline/Quota", "Pipeline/Transport", "Redaction"],

@@ -122,7 +122,7 @@ public sealed class BreakerTests
         Assert.That(async () => await first, Throws.InstanceOf<OperationCanceledException>());
         var second = ReadAsync(client);
         _clock.Advance(TimeSpan.FromSeconds(60 - 15.1));
-        Assert.That(await second, Is.Empty, "the cancelled wait does not affect the breaker");
+        Assert.That(await second, Is.Empty, "the canceled wait does not affect the breaker");
     }
 
     [Test]

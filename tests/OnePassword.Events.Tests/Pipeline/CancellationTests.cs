@@ -2,7 +2,7 @@ using OnePassword.Events.Emulator;
 
 namespace OnePassword.Events.Tests.Pipeline;
 
-/// <summary>Cancelling ends a read at once, whatever the request waits for.</summary>
+/// <summary>Canceling ends a read at once, whatever the request waits for.</summary>
 public sealed class CancellationTests
 {
     private static readonly TimeSpan Long = TimeSpan.FromHours(2);

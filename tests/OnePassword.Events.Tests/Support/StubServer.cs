@@ -49,7 +49,7 @@ internal sealed class StubServer : HttpMessageHandler
         return this;
     }
 
-    /// <summary>Never responds; the request ends when it is cancelled.</summary>
+    /// <summary>Never responds; the request ends when it is canceled.</summary>
     public StubServer Hangs()
     {
         _answers.Enqueue(async cancellationToken =>

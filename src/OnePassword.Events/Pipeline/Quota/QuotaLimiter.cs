@@ -64,7 +64,7 @@ internal sealed class QuotaLimiter : IDisposable
     /// <summary>Removes a client of the account, and its limits.</summary>
     public void Leave(EventsRateLimiterOptions quota) => Count(quota, -1);
 
-    /// <summary>Waits for a permit. Cancelling gives up the place in the queue.</summary>
+    /// <summary>Waits for a permit. Canceling gives up the place in the queue.</summary>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <param name="patience">
     /// The longest pause to wait for. If a longer pause is in effect, or begins later, the result is not acquired.
