@@ -25,16 +25,15 @@ internal sealed class AccountClient : IDisposable
     /// <summary>Reads the token and creates the client. Sends no request.</summary>
     /// <exception cref="CliException">There is no valid token, or it does not name a region.</exception>
     public static async Task<AccountClient> OpenAsync(
-        Account account, HttpMessageHandler transport, CliContext cli, CancellationToken cancellationToken)
+        Account account, HttpMessageHandler transport, bool rereadsToken, CliContext cli, CancellationToken cancellationToken)
     {
         var token = await account.Token.ReadAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             var region = account.Region ?? EventsRegion.FromToken(token);
             DefaultTransport.ThrowIfProxyUnusable(region);
-            var client = new EventsClient(
-                transport, EventsTokenProvider.From(account.Token.ReadAsync), Options(account, region, cli));
-            return new AccountClient(account, client, token.AccountUuid, cli);
+            var provider = rereadsToken ? EventsTokenProvider.From(account.Token.ReadAsync) : EventsTokenProvider.From(token);
+            return new AccountClient(account, new EventsClient(transport, provider, Options(account, region, cli)), token.AccountUuid, cli);
         }
         catch (ArgumentException e)
         {

@@ -17,18 +17,19 @@ internal sealed class AccountConnector(CliContext cli) : IDisposable
     private readonly SocketsHttpHandler _sockets = DefaultTransport.Create();
     private readonly ConcurrencyLimiter _limiter = new(MaxConcurrency, LongestTurn, cli.Clock);
 
+    /// <summary>Connects an account for one command, which uses the same token until it ends.</summary>
     /// <inheritdoc cref="AccountClient.OpenAsync"/>
     public Task<AccountClient> ConnectAsync(Account account, CancellationToken cancellationToken) =>
-        AccountClient.OpenAsync(account, _sockets, cli, cancellationToken);
+        AccountClient.OpenAsync(account, _sockets, rereadsToken: false, cli, cancellationToken);
 
-    /// <summary>Connects an account and selects the feeds that its token can read.</summary>
+    /// <summary>Connects an account whose token may change, and selects the feeds that it can read.</summary>
     /// <exception cref="CliException">There is no valid token, or it can read none of the wanted feeds.</exception>
     /// <exception cref="EventsException">The server rejected the request or could not be reached.</exception>
     public Task<(AccountClient Client, FeedSelection Feeds)> OpenAsync(
         Account account, CancellationToken cancellationToken) => _limiter.RunAsync(
         async () =>
         {
-            var client = await ConnectAsync(account, cancellationToken).ConfigureAwait(false);
+            var client = await AccountClient.OpenAsync(account, _sockets, rereadsToken: true, cli, cancellationToken).ConfigureAwait(false);
             try
             {
                 return (client, await client.SelectFeedsAsync(cancellationToken).ConfigureAwait(false));

@@ -33,6 +33,10 @@ internal sealed class FeedExport(IEventFeed feed, ExportOutput output, ExportMan
                 : "";
             return Fail(ExitCode.Of(e), e.Message + remedy);
         }
+        catch (CliException e)
+        {
+            return Fail(e.ExitCode, $"{Feed}: {e.Message}");
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             OutputFailed(e);
@@ -89,7 +93,7 @@ internal sealed class FeedExport(IEventFeed feed, ExportOutput output, ExportMan
                 CanResume = sink.CanResume;
             }
         }
-        catch (Exception e) when (e is EventsException or OperationCanceledException)
+        catch (Exception e) when (e is EventsException or OperationCanceledException or CliException)
         {
             SavePosition(sink);
             throw;

@@ -31,6 +31,8 @@ internal sealed class FeedFollower(
         _options.Progress = status;
         try
         {
+            // An unreadable checkpoint fails here, and is not retried.
+            _ = await services.Store.LoadAsync(_name, cancellationToken).ConfigureAwait(false);
             if (services.Plan.Once)
                 await DrainAsync(cancellationToken).ConfigureAwait(false);
             else
@@ -97,9 +99,14 @@ internal sealed class FeedFollower(
         }
     }
 
-    private Task<string?> HandleAsync(FollowedPage<RawEvent> page, CancellationToken cancellationToken)
+    private async Task<string?> HandleAsync(FollowedPage<RawEvent> page, CancellationToken cancellationToken)
     {
-        return services.Disk.RunAsync(AppendAsync, cancellationToken);
+        var state = await services.Disk.RunAsync(AppendAsync, cancellationToken).ConfigureAwait(false);
+
+        // Without a state, a canceled follower would not commit: lines that standard output has would be written again.
+        if (state is null)
+            await page.CommitAsync(cancellationToken: CancellationToken.None).ConfigureAwait(false);
+        return state;
 
         Task<string?> AppendAsync() => sink.AppendAsync(lines.Format(page.Items, Cli.Clock.GetUtcNow()), SaveStateAsync, cancellationToken);
 

@@ -6,6 +6,8 @@ namespace OnePassword.Events.Cli.Shared;
 /// <summary>Writes the library's warnings, such as a retried request, to standard error.</summary>
 internal sealed class CliLogger(CliContext cli) : ILoggerFactory, ILogger
 {
+    private const int FollowerStopped = 9; // The tool reports it with a remedy and an exit code.
+
     public ILogger CreateLogger(string categoryName) => categoryName == EventsTelemetry.SourceName ? this : NullLogger.Instance;
 
     public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException("The tool logs to standard error only.");
@@ -18,7 +20,7 @@ internal sealed class CliLogger(CliContext cli) : ILoggerFactory, ILogger
     public void Log<TState>(
         LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
-        if (IsEnabled(logLevel))
+        if (IsEnabled(logLevel) && eventId.Id != FollowerStopped)
             cli.WriteLine(formatter(state, exception));
     }
 

@@ -46,7 +46,7 @@ internal sealed class ParallelReadWorker<TPage, TEvent>(PageReader<TPage, TEvent
                 var completion = await _completions.Reader.ReadAsync(CancellationToken.None).ConfigureAwait(false);
                 _inFlight -= completion.Request is null ? 0 : 1;
             }
-            if (e is EventsException)
+            if (!caller.IsCancellationRequested)
             {
                 _scheduler.ReleaseHeldPages();
                 EmitPages();

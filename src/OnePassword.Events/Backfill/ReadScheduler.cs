@@ -113,7 +113,7 @@ internal sealed class ReadScheduler<TPage, TEvent>
             return false;
         var isFirstPage = window.PagesRead < 2;
         var hasRoom = _pages < _planner.Room - 1 || (isFirstPage && _pages < _maxBufferedPages);
-        return hasRoom && (_concurrency.Required > 1 || (isFirstPage && _planner.IsLast(window)));
+        return hasRoom && (_concurrency.Required > 1 || (isFirstPage && !window.HasDensity && _planner.IsLast(window)));
     }
 
     // Returns null for a page without any news for the consumer.

@@ -38,6 +38,9 @@ internal sealed class TimeWindow<TPage>(DateTimeOffset start, DateTimeOffset end
     /// <summary>The latest time of all events that arrived.</summary>
     public DateTimeOffset LatestEvent { get; private set; } = DateTimeOffset.MinValue;
 
+    /// <summary>Whether a page showed the density of the window.</summary>
+    public bool HasDensity => LatestEvent > DateTimeOffset.MinValue;
+
     /// <summary>How many pages wait to be emitted.</summary>
     public int BufferedPages => _pages.Count;
 

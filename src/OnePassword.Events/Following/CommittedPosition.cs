@@ -17,11 +17,12 @@ internal sealed class CommittedPosition(ICheckpointStore store, string name, Fol
         claim.ThrowIfReplaced();
         if (page < _page)
             return;
-        await SaveAsync(checkpoint with { State = state ?? Checkpoint?.State }, cancellationToken).ConfigureAwait(false);
+        checkpoint = checkpoint with { State = state ?? Checkpoint?.State, SavedAt = clock.GetUtcNow() };
+        await SaveAsync(checkpoint, cancellationToken).ConfigureAwait(false);
         _page = page;
     }
 
-    /// <summary>Stores another state with the last committed position.</summary>
+    /// <summary>Stores another state with the last committed position, and keeps the time of that commit.</summary>
     /// <exception cref="InvalidOperationException">The feed was followed again since the enumeration began.</exception>
     public ValueTask SaveStateAsync(string state, CancellationToken cancellationToken)
     {
@@ -31,7 +32,6 @@ internal sealed class CommittedPosition(ICheckpointStore store, string name, Fol
 
     private async ValueTask SaveAsync(Checkpoint checkpoint, CancellationToken cancellationToken)
     {
-        checkpoint = checkpoint with { SavedAt = clock.GetUtcNow() };
         await store.SaveAsync(name, checkpoint, cancellationToken).ConfigureAwait(false);
         Checkpoint = checkpoint;
     }

@@ -26,6 +26,7 @@ internal sealed class FollowLoop<TPage, TEvent>(
     public async IAsyncEnumerable<FollowedPage<TEvent>> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var claim = FollowClaim.Take(_checkpoints, _name);
+        (_restarted, _readBefore, _tooLargeAt) = (false, null, int.MaxValue);
         _committed = new CommittedPosition(_checkpoints, _name, claim, reader.Clock);
         await StartAsync(cancellationToken).ConfigureAwait(false);
         var cursor = new PageCursor(_position.Cursor is { } stored

@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using OnePassword.Events.Checkpoints;
 using OnePassword.Events.Pipeline;
 using OnePassword.Events.Reading;
 
@@ -41,7 +42,9 @@ internal sealed class FollowRunner<TPage, TEvent>(
                 {
                     var state = await _handle(page, cancellationToken).ConfigureAwait(false);
 
-                    // Not canceled: the events are stored, and would be delivered again.
+                    // A state says that the events are stored. Without one, a canceled handler may have returned early.
+                    if (state is null)
+                        cancellationToken.ThrowIfCancellationRequested();
                     await page.CommitAsync(state, CancellationToken.None).ConfigureAwait(false);
                 }
                 return;
@@ -68,7 +71,7 @@ internal sealed class FollowRunner<TPage, TEvent>(
     private async Task<string?> StartAsync(Checkpoint? checkpoint, CancellationToken cancellationToken)
     {
         _startFailed = !_started;
-        var state = await options.OnStart!(checkpoint, cancellationToken).ConfigureAwait(false);
+        var state = CheckpointText.Checked(await options.OnStart!(checkpoint, cancellationToken).ConfigureAwait(false));
         (_started, _startFailed) = (true, false);
         return state;
     }

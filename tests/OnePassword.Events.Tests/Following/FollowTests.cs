@@ -339,6 +339,54 @@ public sealed class FollowTests
     }
 
     [Test]
+    public async Task Enumerated_again_after_a_failed_restart_the_follower_restarts_again()
+    {
+        _options.OnCursorRejected = CursorRejectedAction.Restart;
+        using var client = Client();
+        var pages = client.AuditEvents.FollowAsync(_store, _options);
+        _server.Answers(Page("b", more: true, "e05"));
+        await CommitFirstAsync();
+        _server.Answers(HttpStatusCode.BadRequest, "").Answers(HttpStatusCode.Forbidden, "");
+        Assert.That(CommitFirstAsync, Throws.InstanceOf<EventsApiException>().With.Property("Reason").EqualTo(EventsFailure.TokenRejected));
+
+        _server.Answers(HttpStatusCode.BadRequest, "").Answers(Page("n", more: true, "e06"));
+
+        Assert.That(await CommitFirstAsync(), Is.EqualTo("e06"));
+
+        async Task<string?> CommitFirstAsync()
+        {
+            await using var enumerator = pages.GetAsyncEnumerator();
+            await enumerator.MoveNextAsync();
+            await enumerator.Current.CommitAsync();
+            return enumerator.Current.Items[0].Uuid;
+        }
+    }
+
+    [Test]
+    public async Task Saving_a_state_does_not_move_a_restart_past_uncommitted_events()
+    {
+        _options.OnCursorRejected = CursorRejectedAction.Restart;
+        using var client = Client();
+        _server.Answers("""{"cursor":"b","has_more":true,"items":[{"uuid":"e05","timestamp":"2999-01-01T00:00:00Z"}]}""");
+        await FirstAsync(async page => await page.CommitAsync());
+        _clock.Advance(TimeSpan.FromHours(10));
+        _server.Answers(Page("c", more: true, "e06"));
+        await FirstAsync(async page => await page.SaveStateAsync("second file"));
+
+        _server.Answers(HttpStatusCode.BadRequest, "").Answers(Page("n", more: true, "e06"));
+        await FirstAsync(async page => await page.CommitAsync());
+
+        Assert.That((await _store.LoadAsync(FeedNames.AuditEvents))!.Start, Is.EqualTo(Now - _options.Overlap));
+
+        async Task FirstAsync(Func<FollowedPage<V2.AuditEvent>, Task> handle)
+        {
+            await using var enumerator = client.AuditEvents.FollowAsync(_store, _options).GetAsyncEnumerator();
+            await enumerator.MoveNextAsync();
+            await handle(enumerator.Current);
+        }
+    }
+
+    [Test]
     public void Rejected_start_is_not_retried_indefinitely()
     {
         _options.OnCursorRejected = CursorRejectedAction.Restart;

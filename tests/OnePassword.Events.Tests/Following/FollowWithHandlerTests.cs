@@ -285,6 +285,41 @@ public sealed class FollowWithHandlerTests
         Assert.That((checkpoint!.Cursor, checkpoint.State), Is.EqualTo(("1", "stored")));
     }
 
+    [Test]
+    public async Task Page_of_a_handler_that_returns_early_on_cancellation_is_not_committed()
+    {
+        using var stop = new CancellationTokenSource();
+        _server.Answers(Page("1", more: true, "e01", "e02"));
+        using var client = Client();
+
+        Assert.That(
+            () => client.AuditEvents.FollowAsync(
+                _store,
+                async (page, token) =>
+                {
+                    foreach (var item in page.Items)
+                    {
+                        if (token.IsCancellationRequested)
+                            return;
+                        _stored.Add(item.Uuid!);
+                        await stop.CancelAsync();
+                    }
+                },
+                _options,
+                stop.Token),
+            Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(_stored, Is.EqualTo(new[] { "e01" }));
+        Assert.That((await _store.LoadAsync(FeedNames.AuditEvents))!.Cursor, Is.Null);
+    }
+
+    [Test]
+    public void First_OnStart_with_an_unpaired_surrogate_stops_the_follower()
+    {
+        _options.OnStart = (_, _) => Task.FromResult<string?>("a\ud800");
+
+        Assert.That(() => FollowAsync(), Throws.ArgumentException.With.Message.Contains("unpaired surrogate"));
+    }
+
     private Task FollowAsync() => FollowAsync(page =>
     {
         Store(page);
