@@ -26,7 +26,7 @@ public sealed class FollowExampleTests
             await foreach (var page in events.ItemUsages.FollowAsync(checkpoints, cancellationToken: stop))
             {
                 await SaveAsync(page.Items);
-                await page.CommitAsync(); // From now on, this page is not delivered again.
+                await page.CommitAsync(); // This page will not be delivered again.
             }
             // </follow>
         }

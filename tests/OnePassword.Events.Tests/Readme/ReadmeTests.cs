@@ -21,7 +21,7 @@ public sealed class ReadmeTests
 
         // <create>
         var token = Environment.GetEnvironmentVariable("OP_EVENTS_TOKEN")!;
-        using var events = new EventsClient(token); // The region is read from the token.
+        using var events = new EventsClient(token); // The token determines the region.
         // </create>
         Assert.That(events.Region, Is.EqualTo(EventsRegion.Europe));
     }
