@@ -62,7 +62,7 @@ public sealed class RepeatedEventTests
     private async Task<int> FollowAsync(bool raw, params string[] events)
     {
         var body = Encoding.Latin1.GetBytes($$"""{"cursor":"c","has_more":false,"items":[{{string.Join(',', events)}}]}""");
-        using var client = _server.Answers(HttpStatusCode.OK, new MemoryStream(body)).Client();
+        using var client = _server.Responds(HttpStatusCode.OK, new MemoryStream(body)).Client();
         var options = new FollowOptions { StopWhenCaughtUp = true };
         var count = 0;
         if (raw)

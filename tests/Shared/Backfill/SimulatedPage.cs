@@ -8,7 +8,7 @@ internal sealed record SimulatedPage(
 {
     public int Count => Events.Count;
 
-    public EventTime? Newest => null;
+    public EventTime? LastTimestamp => null;
 
     /// <summary>Gets or sets what the page does when the scheduler discards it.</summary>
     public Action Discarded { get; set; } = () => { };
