@@ -31,9 +31,11 @@ internal sealed record FeedIdentity(string Feed, string ApiVersion, EventsRegion
             throw new CheckpointException(
                 CheckpointFailure.Mismatch,
                 $"Checkpoint '{name}' was written for {List(part => $"{part.What} {part.Theirs}")}, "
-                    + $"but this follower uses {List(part => $"{part.What} {part.Ours}")}. Use another checkpoint name or folder.");
+                    + $"but this follower uses {List(part => $"{part.What} {part.Ours}")}. "
+                    + "Use another checkpoint name or folder.");
         }
 
-        string List(Func<(string What, string? Theirs, string? Ours), string> text) => string.Join(" and ", differences.Select(text));
+        string List(Func<(string What, string? Theirs, string? Ours), string> text) =>
+            string.Join(" and ", differences.Select(text));
     }
 }

@@ -4,7 +4,7 @@ using static OnePassword.Events.Tests.Following.Pages;
 
 namespace OnePassword.Events.Tests.Following;
 
-/// <summary>Following a feed: what is asked for, when, and what a checkpoint keeps.</summary>
+/// <summary>The requests of a follower, their times, and the content of its checkpoint.</summary>
 public sealed class FollowTests
 {
     private static readonly DateTimeOffset Now = new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);

@@ -58,7 +58,7 @@ public sealed class RepeatedEventTests
 
     private async Task<Checkpoint> CheckpointAsync() => (await _store.LoadAsync(FeedNames.SignInAttempts))!;
 
-    /// <summary>Serves a page of these events, each character a byte, and one that tells pages apart; follows until there is no more.</summary>
+    /// <summary>Follows a page of these events, each character a byte, and of one more that makes the page unique.</summary>
     private async Task<int> FollowAsync(bool raw, params string[] events)
     {
         var body = Encoding.Latin1.GetBytes($$"""{"cursor":"c","has_more":false,"items":[{{string.Join(',', events)}}]}""");

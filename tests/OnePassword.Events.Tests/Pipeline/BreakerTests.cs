@@ -57,7 +57,7 @@ public sealed class BreakerTests
     }
 
     [Test]
-    public async Task A_cancelled_probe_does_not_close_the_breaker()
+    public async Task A_canceled_probe_does_not_close_the_breaker()
     {
         using var client = Opened();
         _clock.Advance(TimeSpan.FromSeconds(15.1));

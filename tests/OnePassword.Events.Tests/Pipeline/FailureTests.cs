@@ -5,7 +5,7 @@ using System.Security.Authentication;
 
 namespace OnePassword.Events.Tests.Pipeline;
 
-/// <summary>Each failure has a type, and a message that says what happened, where, and what to do.</summary>
+/// <summary>Each failure has a type, and a message with the problem, the place and the remedy.</summary>
 public sealed class FailureTests
 {
     [TestCase(400, """{"Error":{"Message":"Bad Request"}}""", EventsFailure.BadRequest, "Bad Request", "does not accept this request")]

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace OnePassword.Events.Tests.Pipeline;
 
-/// <summary>When a request is retried, and after what wait.</summary>
+/// <summary>The requests that are retried, and the waits before the retries.</summary>
 public sealed class RetryTests
 {
     private const string LastPage = """{"cursor":"c","has_more":false,"items":[]}""";

@@ -33,7 +33,7 @@ public sealed class PrefetchTests
         var server = Pages(1, isLast: false).Hangs();
         using var client = server.Client();
         await foreach (var page in client.ItemUsages.ReadRawAsync())
-            break; // Waits forever here if the request is not canceled.
+            break; // Hangs here if the request is not canceled.
         Assert.That(server.Requests, Has.Count.EqualTo(2));
     }
 

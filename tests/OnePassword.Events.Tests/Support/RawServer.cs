@@ -8,7 +8,7 @@ using System.Text;
 
 namespace OnePassword.Events.Tests.Support;
 
-/// <summary>A server on loopback that responds with any bytes, for what the emulator cannot do.</summary>
+/// <summary>A server on loopback that responds with any bytes, for cases that the emulator does not cover.</summary>
 internal sealed class RawServer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);

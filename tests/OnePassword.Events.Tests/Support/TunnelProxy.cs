@@ -5,7 +5,7 @@ using System.Text;
 
 namespace OnePassword.Events.Tests.Support;
 
-/// <summary>A proxy that opens a tunnel to one server, whatever the request names, and records what it sees.</summary>
+/// <summary>A proxy that opens a tunnel to one server, regardless of the requested host, and records the requests and the bytes.</summary>
 internal sealed class TunnelProxy : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -25,7 +25,7 @@ internal sealed class TunnelProxy : IAsyncDisposable
     /// <summary>The requests for a tunnel.</summary>
     public IReadOnlyCollection<string> Requests => _requests;
 
-    /// <summary>What the client sent through the tunnel.</summary>
+    /// <summary>The text that the client sent through the tunnel.</summary>
     public string Seen
     {
         get

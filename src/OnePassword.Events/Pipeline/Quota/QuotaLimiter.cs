@@ -1,6 +1,6 @@
 namespace OnePassword.Events.Pipeline.Quota;
 
-/// <summary>Grants the permits of one account within both quotas, in the order of its requests across feeds and clients.</summary>
+/// <summary>Grants the permits of one account within both quotas, in the order of the requests of all clients.</summary>
 internal sealed class QuotaLimiter : IDisposable
 {
     private static readonly TimeSpan MinTimer = TimeSpan.FromMilliseconds(1);

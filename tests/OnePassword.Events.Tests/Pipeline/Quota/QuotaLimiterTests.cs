@@ -108,7 +108,7 @@ public sealed class QuotaLimiterTests : IDisposable
     }
 
     [Test]
-    public void A_request_that_is_already_cancelled_takes_no_permit()
+    public void A_request_that_is_already_canceled_takes_no_permit()
     {
         Assert.That(
             async () => await _limiter.AcquireAsync(new CancellationToken(canceled: true)),
@@ -128,7 +128,7 @@ public sealed class QuotaLimiterTests : IDisposable
     }
 
     [Test]
-    public async Task A_cancelled_request_leaves_its_place_to_the_next()
+    public async Task A_canceled_request_leaves_its_place_to_the_next()
     {
         await Send(3);
         using var cancellation = new CancellationTokenSource();
@@ -187,7 +187,7 @@ public sealed class QuotaLimiterTests : IDisposable
     }
 
     [Test]
-    public async Task A_cancelled_request_is_not_woken()
+    public async Task A_canceled_request_is_not_woken()
     {
         await Send(3);
         using var cancellation = new CancellationTokenSource();
