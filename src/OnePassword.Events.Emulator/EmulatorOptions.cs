@@ -106,7 +106,7 @@ public sealed record EmulatorOptions
     /// <para>
     /// If false, the emulator accepts the same requests as a Go service that ignores unknown members. It ignores unknown keys,
     /// wrapper objects included. Null, zero, an empty string and Go's zero time count as absent. A cursor has priority over
-    /// other keys. Any method and an empty body are accepted. 1Password does not document what its service accepts.
+    /// other keys. Any method and an empty body are accepted. 1Password does not document the requests that its service accepts.
     /// </para>
     /// <para>The body of a response with status 400 or 405 contains the reason, and so does the request log.</para>
     /// </remarks>

@@ -83,7 +83,7 @@ public sealed class AdditionalProperties
             return false;
         var first = reader.UnknownCount;
         while (reader.NextField(out _))
-            reader.Keep();
+            reader.PreserveUnknownField();
         value = reader.TakeUnknown(first);
         return true;
     }

@@ -19,7 +19,8 @@ public static class EventsStubs
     /// A stub matches by path, method, bearer token and cursor. Other members of the request body, other headers and the query
     /// string do not matter.
     /// </value>
-    public static string Mappings { get; } = $"[{string.Join(",\n", typeof(EventsStubs).Assembly.GetManifestResourceNames().Select(Read))}]";
+    public static string Mappings { get; } =
+        $"[{string.Join(",\n", typeof(EventsStubs).Assembly.GetManifestResourceNames().Select(Read))}]";
 
     private static string Read(string name)
     {

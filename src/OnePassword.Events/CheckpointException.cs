@@ -4,7 +4,7 @@ namespace OnePassword.Events;
 
 /// <summary>
 /// The exception that is thrown when a checkpoint exists but cannot be used. Following does not start from the beginning instead,
-/// which would silently deliver events again. The message is one line that is safe to log and says what to do.
+/// which would silently deliver events again. The message is one line that is safe to log and names a remedy.
 /// </summary>
 public sealed class CheckpointException : Exception
 {

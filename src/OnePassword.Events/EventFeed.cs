@@ -15,7 +15,7 @@ public sealed class EventFeed<TEvent> : IEventFeed
     internal EventFeed(
         FeedRequestExecutor executor,
         Func<PageRequest, FeedCall, CancellationToken, Task<IEventItems<TEvent>>> send,
-        Func<PageRequest, FeedCall, CancellationToken, Task<WireBody>> sendRaw)
+        Func<PageRequest, FeedCall, CancellationToken, Task<PooledBody>> sendRaw)
     {
         var sizes = new PageSizes();
         _typed = new(executor, sizes, new TypedPageFormat<TEvent>(), SendAsync);
@@ -35,31 +35,31 @@ public sealed class EventFeed<TEvent> : IEventFeed
     /// Reads events in the server's order, one by one or as pages: <see cref="EventSequence{TEvent}.AsPages"/>.
     /// </summary>
     /// <param name="query">The events to read. Default: <see cref="EventQuery.All"/>.</param>
-    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     /// <returns>
     /// The events. No request is sent before the enumeration starts; the enumeration throws the exceptions below.
     /// </returns>
     /// <exception cref="EventsApiException">The server rejected the request or failed.</exception>
-    /// <exception cref="EventsResponseException">The response is not what the API promises.</exception>
+    /// <exception cref="EventsResponseException">The response does not conform to the API.</exception>
     /// <exception cref="EventsConnectionException">The server cannot be reached, or a timeout elapsed.</exception>
     public EventSequence<TEvent> ReadAsync(EventQuery? query = null, CancellationToken cancellationToken = default) =>
         new(token => SequentialReader.ReadAsync(_typed, query ?? EventQuery.All, prefetch: false, token), cancellationToken);
 
     /// <summary>
     /// Reads the events of a closed time range with several requests in parallel, as fast as the account's quota allows at any
-    /// latency. The range is divided into windows of time. Windows come in order; events within a window are in the server's
+    /// latency. The range is divided into time windows. Windows come in order; events within a window are in the server's
     /// order.
     /// </summary>
     /// <param name="query">The events to read, with a start and an end: <see cref="EventQuery.Between"/>.</param>
     /// <param name="options">The options.</param>
-    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     /// <returns>
     /// The events. No request is sent before the enumeration starts; the enumeration throws the exceptions below.
     /// </returns>
-    /// <remarks>An event that arrives during the reading with a time that has already been read is not included.</remarks>
+    /// <remarks>An event that arrives during the read with a time that has already been read is not included.</remarks>
     /// <exception cref="ArgumentException">The query has no start or no end, or an option is out of range.</exception>
     /// <exception cref="EventsApiException">The server rejected the request or failed.</exception>
-    /// <exception cref="EventsResponseException">The response is not what the API promises.</exception>
+    /// <exception cref="EventsResponseException">The response does not conform to the API.</exception>
     /// <exception cref="EventsConnectionException">The server cannot be reached, or a timeout elapsed.</exception>
     public EventSequence<TEvent> ReadAsync(EventQuery query, ReadOptions options, CancellationToken cancellationToken = default)
     {
@@ -89,7 +89,7 @@ public sealed class EventFeed<TEvent> : IEventFeed
     /// The checkpoint is corrupt, in use, or belongs to another feed, account, server or API version.
     /// </exception>
     /// <exception cref="EventsApiException">The server rejected the request or failed.</exception>
-    /// <exception cref="EventsResponseException">The response is not what the API promises.</exception>
+    /// <exception cref="EventsResponseException">The response does not conform to the API.</exception>
     /// <exception cref="EventsConnectionException">The server cannot be reached, or a timeout elapsed.</exception>
     public IAsyncEnumerable<FollowedPage<TEvent>> FollowAsync(
         ICheckpointStore checkpoints, FollowOptions? options = null, CancellationToken cancellationToken = default) =>

@@ -19,7 +19,7 @@ public sealed class EventPage<TEvent>(
     /// stored, and pass it to <see cref="EventQuery.After"/> to fetch newer events later.
     /// </summary>
     /// <remarks>
-    /// The cursor of a page of a parallel reading leads to the end of one window of time only. Use <see cref="Position"/> there.
+    /// In a parallel read, a cursor only covers its own time window. Use <see cref="Position"/> to resume.
     /// </remarks>
     public string Cursor { get; } = cursor;
 
@@ -29,8 +29,8 @@ public sealed class EventPage<TEvent>(
     public bool HasMore { get; } = hasMore;
 
     /// <summary>
-    /// Gets how far a parallel reading is complete with this page, if a window of time ends with it; otherwise null. Pass it to
-    /// <see cref="ReadOptions.ResumeFrom"/> to resume the reading.
+    /// Gets the resume position if this page completes a time window; otherwise null. Pass it to
+    /// <see cref="ReadOptions.ResumeFrom"/> to resume a parallel read.
     /// </summary>
     public ReadPosition? Position { get; internal init; }
 
@@ -49,5 +49,5 @@ public sealed class EventPage<TEvent>(
 
     bool IPage.Repeats(IPage other) => other is EventPage<TEvent> page && Items.SequenceEqual(page.Items);
 
-    EventTime? IPage.Newest => Items.Count > 0 ? (Items[^1] as IEvent)?.Timestamp : null;
+    EventTime? IPage.LastTimestamp => Items.Count > 0 ? (Items[^1] as IEvent)?.Timestamp : null;
 }

@@ -8,7 +8,7 @@ namespace OnePassword.Events;
 /// </summary>
 public sealed record EventQuery
 {
-    /// <summary>The most events per page that the API returns.</summary>
+    /// <summary>The maximum number of events per page.</summary>
     public const int MaxPageSize = 1000;
 
     /// <summary>The default page size: the maximum, because the API's quota counts requests.</summary>
@@ -23,7 +23,7 @@ public sealed record EventQuery
         (Start, _age, End, AfterCursor, PageSize) = (start, age, end, afterCursor, pageSize);
     }
 
-    /// <summary>Gets how long the API keeps events: 120 days (reference: "Introduction").</summary>
+    /// <summary>Gets the retention of the API: 120 days (reference: "Introduction").</summary>
     public static TimeSpan Retention { get; } = TimeSpan.FromDays(120);
 
     /// <summary>Gets the query for all events that the API keeps, up to now.</summary>
@@ -50,7 +50,7 @@ public sealed record EventQuery
     public static EventQuery Since(DateTimeOffset start, int pageSize = DefaultPageSize) =>
         new(start, null, null, null, pageSize);
 
-    /// <summary>Returns the query for the latest events. Each reading counts the age back from its own start.</summary>
+    /// <summary>Returns the query for the latest events. Each read counts the age back from its own start.</summary>
     /// <param name="age">The age of the first event, at least zero.</param>
     /// <param name="pageSize">The number of events per page, 1 to 1,000.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of range.</exception>

@@ -8,7 +8,12 @@ namespace OnePassword.Events;
 public class EventsApiException : EventsException
 {
     internal EventsApiException(
-        FeedCall call, EventsFailure reason, HttpStatusCode status, string? serverMessage, string advice, TimeSpan? retryAfter = null)
+        FeedCall call,
+        EventsFailure reason,
+        HttpStatusCode status,
+        string? serverMessage,
+        string advice,
+        TimeSpan? retryAfter = null)
         : base(call, reason, Describe(status, serverMessage, advice)) =>
         (StatusCode, ServerMessage, RetryAfter) = (status, serverMessage, retryAfter);
 

@@ -109,7 +109,11 @@ public sealed class EventsClient : IDisposable
         V1 = new EventsV1(new V1.EventsV1Client(_http, Region.BaseAddress), feed => Executor(feed, "v1"));
 
         FeedRequestExecutor Executor(string feed, string version) => new(
-            new FeedIdentity(feed, version, Region, token), options.Resilience, new FeedTelemetry(Telemetry, feed), share, pipeline);
+            new FeedIdentity(feed, version, Region, token),
+            options.Resilience,
+            new FeedTelemetry(Telemetry, feed),
+            share,
+            pipeline);
     }
 
     internal TimeProvider Clock { get; }
@@ -120,7 +124,7 @@ public sealed class EventsClient : IDisposable
     public EventsRegion Region { get; }
 
     /// <summary>
-    /// Gets how far the server's clock is ahead of the local clock (negative if it is slow), according to the latest response;
+    /// Gets the offset of the server's clock from the local clock (positive if it is ahead), according to the latest response;
     /// null before the first. It is accurate to a few seconds. The client logs a warning if the difference exceeds one minute,
     /// because relative times such as <see cref="EventQuery.Since(TimeSpan, int)"/> are computed from the local clock.
     /// </summary>
@@ -141,12 +145,12 @@ public sealed class EventsClient : IDisposable
     /// <summary>Gets the feeds of API V1, which 1Password still supports. Its events have fewer fields.</summary>
     public EventsV1 V1 { get; }
 
-    /// <summary>Returns what the server knows about the token, including the feeds that it may read.</summary>
+    /// <summary>Returns the server's information about the token, including the feeds that it may read.</summary>
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <exception cref="EventsApiException">
     /// The server rejected the request (401: the token is wrong, expired or revoked) or failed.
     /// </exception>
-    /// <exception cref="EventsResponseException">The response is not what the API documents.</exception>
+    /// <exception cref="EventsResponseException">The response does not conform to the API.</exception>
     /// <exception cref="EventsConnectionException">The server could not be reached, or did not respond in time.</exception>
     public Task<Introspection> IntrospectAsync(CancellationToken cancellationToken = default) =>
         _introspection.RunAsync(_introspection.NewCall(), _wire.IntrospectAsync, cancellationToken);

@@ -12,14 +12,14 @@ public sealed class EventsClientOptions
     public EventsToken? Token { get; set; }
 
     /// <summary>
-    /// Gets or sets what returns the token before each attempt, so that it can be replaced while the client runs.
+    /// Gets or sets the provider that returns the token before each attempt, so that it can be replaced while the client runs.
     /// </summary>
     /// <value>Default: null; <see cref="Token"/> is used.</value>
     /// <remarks>With a provider, <see cref="Region"/> is required: the client knows no token yet that names the region.</remarks>
     public EventsTokenProvider? TokenProvider { get; set; }
 
     /// <summary>
-    /// Gets or sets where the events of the account are. In configuration: <c>us</c>, <c>ca</c>, <c>eu</c>, <c>ent</c> or an
+    /// Gets or sets the location of the account's events. In configuration: <c>us</c>, <c>ca</c>, <c>eu</c>, <c>ent</c> or an
     /// address.
     /// </summary>
     /// <value>Default: null; the token names it (<see cref="EventsRegion.FromToken(EventsToken)"/>).</value>
@@ -38,7 +38,7 @@ public sealed class EventsClientOptions
     /// <summary>Gets or sets the limits, retries and timeouts of requests.</summary>
     public EventsResilienceOptions Resilience { get; set; } = new();
 
-    /// <summary>Gets or sets how long before the expiry of a token the client logs a warning; 0 to 365 days.</summary>
+    /// <summary>Gets or sets the time before the expiry of a token at which the client logs a warning; 0 to 365 days.</summary>
     /// <value>Default: 14 days.</value>
     public TimeSpan TokenExpiryWarning { get; set; } = TimeSpan.FromDays(14);
 
@@ -46,7 +46,7 @@ public sealed class EventsClientOptions
     /// <value>Default: <see cref="TimeProvider.System"/>.</value>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
-    /// <summary>Gets or sets where the client logs, in the category <see cref="EventsTelemetry.SourceName"/>.</summary>
+    /// <summary>Gets or sets the logger factory. The category is <see cref="EventsTelemetry.SourceName"/>.</summary>
     /// <value>Default: null; the client does not log. With dependency injection, the logger factory of the application.</value>
     public ILoggerFactory? LoggerFactory { get; set; }
 

@@ -39,7 +39,7 @@ public enum EventsFailure
     /// <summary>Status 200 with JSON that is malformed or cut off.</summary>
     MalformedJson,
 
-    /// <summary>Status 200 with JSON that is not what the API documents, such as a page without a cursor.</summary>
+    /// <summary>Status 200 with JSON that does not conform to the API, such as a page without a cursor.</summary>
     UnexpectedResponse,
 
     /// <summary>The server keeps reporting more events, but sends nothing new and does not move the cursor.</summary>

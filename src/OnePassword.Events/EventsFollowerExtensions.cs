@@ -22,7 +22,8 @@ public static class EventsFollowerExtensions
     /// feed.</exception>
     /// <exception cref="InvalidOperationException">The handler does not implement
     /// <see cref="IEventPageHandler{TEvent}"/>.</exception>
-    public static IHttpClientBuilder AddFollower<THandler>(this IHttpClientBuilder builder, Action<FollowerOptions>? configure = null)
+    public static IHttpClientBuilder AddFollower<THandler>(
+        this IHttpClientBuilder builder, Action<FollowerOptions>? configure = null)
         where THandler : class
     {
         ArgumentNullException.ThrowIfNull(builder);

@@ -7,14 +7,17 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Registers health checks of <see cref="EventsClient"/>.</summary>
 public static class EventsHealthCheckExtensions
 {
-    /// <summary>Adds a health check that queries which feeds the token can read. Each check sends one request.</summary>
+    /// <summary>Adds a health check that queries the feeds of the token. Each check sends one request.</summary>
     /// <param name="builder">The builder of the application's health checks.</param>
     /// <param name="name">The name of the account in <c>AddOnePasswordEvents</c>; null for the account without a name.</param>
     /// <param name="failureStatus">The status to report if the check fails; null for unhealthy.</param>
     /// <param name="tags">The tags of the health check, which filters can use; null for none.</param>
     /// <returns>The same builder.</returns>
     public static IHealthChecksBuilder AddOnePasswordEvents(
-        this IHealthChecksBuilder builder, string? name = null, HealthStatus? failureStatus = null, IEnumerable<string>? tags = null)
+        this IHealthChecksBuilder builder,
+        string? name = null,
+        HealthStatus? failureStatus = null,
+        IEnumerable<string>? tags = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
         return builder.Add(new HealthCheckRegistration(

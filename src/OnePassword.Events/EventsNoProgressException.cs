@@ -13,8 +13,8 @@ public sealed class EventsNoProgressException : EventsResponseException
         : base(
             call,
             EventsFailure.NoProgress,
-            $"the server reported more events {PageCursor.MaxStalledPages} times in a row, but sent nothing new and did not move the cursor. "
-            + "Try again later from the same cursor.")
+            $"the server reported more events {PageCursor.MaxStalledPages} times in a row, "
+            + "but sent nothing new and did not move the cursor. Try again later from the same cursor.")
     {
     }
 }

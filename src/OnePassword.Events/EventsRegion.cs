@@ -78,7 +78,8 @@ public sealed record EventsRegion
     }
 
     /// <summary>
-    /// Returns an explicit address, such as that of an emulator or a reverse proxy. It overrides what the token says.
+    /// Returns an explicit address, such as that of an emulator or a reverse proxy. It takes precedence over the region in
+    /// the token.
     /// </summary>
     /// <param name="baseAddress">
     /// An absolute https address, or an http address on loopback; without user, query and fragment.

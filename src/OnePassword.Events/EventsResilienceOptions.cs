@@ -6,7 +6,7 @@ namespace OnePassword.Events;
 /// </summary>
 public sealed class EventsResilienceOptions
 {
-    /// <summary>Gets or sets how many requests the account may send.</summary>
+    /// <summary>Gets or sets the quota of the account.</summary>
     public EventsRateLimiterOptions RateLimiter { get; set; } = new();
 
     /// <summary>

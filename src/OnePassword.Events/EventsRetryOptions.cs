@@ -1,7 +1,7 @@
 namespace OnePassword.Events;
 
 /// <summary>
-/// Configures how often and when a request is retried. The API's POST requests only read, so every request can be retried.
+/// Configures the number of retries and the waits before them. All requests of the API only read, so each can be retried.
 /// </summary>
 public sealed class EventsRetryOptions
 {

@@ -23,7 +23,8 @@ public static class EventsServiceCollectionExtensions
     /// <param name="services">The application's services.</param>
     /// <param name="configure">Sets the options.</param>
     /// <returns>The builder of the HTTP client that sends all attempts. Use it to add message handlers.</returns>
-    public static IHttpClientBuilder AddOnePasswordEvents(this IServiceCollection services, Action<EventsClientOptions> configure) =>
+    public static IHttpClientBuilder AddOnePasswordEvents(
+        this IServiceCollection services, Action<EventsClientOptions> configure) =>
         services.AddOnePasswordEvents(Options.Options.DefaultName, configure);
 
     /// <summary>Registers the client of one of several accounts as a keyed service, from the configuration.</summary>
@@ -56,14 +57,15 @@ public static class EventsServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(name);
         configure(services.AddOptions<EventsClientOptions>(name).ValidateOnStart());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<EventsClientOptions>, EventsClientOptionsValidator>());
+        services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<IValidateOptions<EventsClientOptions>, EventsClientOptionsValidator>());
         if (name.Length == 0)
             services.TryAddSingleton(provider => ClientFactory.Create(provider, name));
         else
             services.TryAddKeyedSingleton(name, (provider, _) => ClientFactory.Create(provider, name));
         services.PostConfigure<HttpClientFactoryOptions>(ClientFactory.HttpClientName(name), static options =>
             options.HttpMessageHandlerBuilderActions.Add(static builder =>
-                builder.PrimaryHandler = new CleanFailureHandler { InnerHandler = builder.PrimaryHandler }));
+                builder.PrimaryHandler = new FailureSanitizingHandler { InnerHandler = builder.PrimaryHandler }));
         return services.AddHttpClient(ClientFactory.HttpClientName(name))
             .ConfigureHttpClient(static client => client.Timeout = Timeout.InfiniteTimeSpan) // The pipeline has timeouts.
             .RemoveAllLoggers() // At level Trace, their state contains the Authorization header without redaction.

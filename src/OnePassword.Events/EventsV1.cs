@@ -33,13 +33,13 @@ public sealed class EventsV1
     public IReadOnlyList<IEventFeed> Feeds => [AuditEvents, ItemUsages, SignInAttempts];
 
     /// <summary>
-    /// Returns what the server knows about the token, including the feeds that it may read. 1Password has deprecated it in V1.
+    /// Returns the server's information about the token, including the feeds that it may read. Deprecated by 1Password in V1.
     /// </summary>
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <exception cref="EventsApiException">
     /// The server rejected the request (401: the token is wrong, expired or revoked) or failed.
     /// </exception>
-    /// <exception cref="EventsResponseException">The response is not what the API documents.</exception>
+    /// <exception cref="EventsResponseException">The response does not conform to the API.</exception>
     /// <exception cref="EventsConnectionException">The server could not be reached, or did not respond in time.</exception>
     public Task<Introspection> IntrospectAsync(CancellationToken cancellationToken = default) =>
         _introspection.RunAsync(_introspection.NewCall(), _wire.IntrospectAsync, cancellationToken);

@@ -139,6 +139,9 @@ public sealed class FileCheckpointStore : ICheckpointStore, IDisposable
     private void ThrowIfReadOnly()
     {
         if (_lock is null)
-            throw new InvalidOperationException("The checkpoint store is read-only. Open the folder with FileCheckpointStore.Open.");
+        {
+            throw new InvalidOperationException(
+                "The checkpoint store is read-only. Open the folder with FileCheckpointStore.Open.");
+        }
     }
 }

@@ -15,7 +15,7 @@ public sealed class FollowOptions
     public string? Name { get; set; }
 
     /// <summary>
-    /// Gets or sets where to start if there is no checkpoint. With a checkpoint it is ignored: the cursor contains the start.
+    /// Gets or sets the start if there is no checkpoint. With a checkpoint it is ignored: the cursor contains the start.
     /// </summary>
     /// <value>Default: <see cref="EventQuery.All"/>, everything that the API keeps. The query must not have an end.</value>
     public EventQuery Start { get; set; } = EventQuery.All;
@@ -32,18 +32,18 @@ public sealed class FollowOptions
     /// <value>Default: false, follow until canceled.</value>
     public bool StopWhenCaughtUp { get; set; }
 
-    /// <summary>Gets or sets what to do if the server rejects the cursor of the checkpoint.</summary>
+    /// <summary>Gets or sets the reaction to a rejected cursor of the checkpoint.</summary>
     /// <value>Default: <see cref="CursorRejectedAction.Fail"/>.</value>
     public CursorRejectedAction OnCursorRejected { get; set; }
 
-    /// <summary>Gets or sets how far before the last event <see cref="CursorRejectedAction.Restart"/> starts.</summary>
+    /// <summary>Gets or sets the time before the last event at which <see cref="CursorRejectedAction.Restart"/> starts.</summary>
     /// <value>
     /// Default: 1 hour. Events in the overlap that are older than the latest <see cref="DuplicateWindow"/> events are delivered
     /// twice.
     /// </value>
     public TimeSpan Overlap { get; set; } = TimeSpan.FromHours(1);
 
-    /// <summary>Gets or sets how many of the latest events the checkpoint remembers to drop duplicates, 0 to 100,000.</summary>
+    /// <summary>Gets or sets the number of latest events that are remembered to drop duplicates, 0 to 100,000.</summary>
     /// <value>Default: 5,000, about 150 KB per checkpoint.</value>
     public int DuplicateWindow { get; set; } = 5_000;
 
@@ -66,7 +66,7 @@ public sealed class FollowOptions
     public TimeSpan MaxBackoff { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>
-    /// Gets or sets what receives a report for each handled page, each empty poll and each failure, one after another.
+    /// Gets or sets the progress sink for each handled page, each empty poll and each failure. It receives one report at a time.
     /// </summary>
     /// <value>Default: null. <see cref="FollowerMonitor"/> keeps a status.</value>
     public IProgress<FollowProgress>? Progress { get; set; }
@@ -80,7 +80,8 @@ public sealed class FollowOptions
         [
             (options.Name is null || CheckpointName.IsValid(options.Name), $"Name must be {CheckpointName.Rule}."),
             (options.Start is { End: null }, "Start must be a query without an end."),
-            (options.MinPollInterval > TimeSpan.Zero && options.MinPollInterval <= Day, "MinPollInterval must be greater than 0 and at most 1 day."),
+            (options.MinPollInterval > TimeSpan.Zero && options.MinPollInterval <= Day,
+                "MinPollInterval must be greater than 0 and at most 1 day."),
             (options.MaxPollInterval >= options.MinPollInterval && options.MaxPollInterval <= Day,
                 "MaxPollInterval must be at least MinPollInterval and at most 1 day."),
             (options.Overlap >= TimeSpan.Zero && options.Overlap <= EventQuery.Retention, "Overlap must be 0 to 120 days."),

@@ -39,7 +39,7 @@ public sealed class FollowedPage<TEvent>
     public IReadOnlyList<TEvent> Items { get; }
 
     /// <summary>
-    /// Gets what the server sent beside the events: unknown fields of the page and, under <c>items</c>, elements that are not
+    /// Gets the other values that the server sent: unknown fields of the page and, under <c>items</c>, elements that are not
     /// events. Empty for raw events, where every element of <c>items</c> is an event.
     /// </summary>
     public AdditionalProperties AdditionalProperties { get; }
@@ -69,8 +69,8 @@ public sealed class FollowedPage<TEvent>
     }
 
     /// <summary>
-    /// Stores a state without committing this page. Use it for what must be durable before the first event is written, such as
-    /// the name of a new output file.
+    /// Stores a state without committing this page. Use it for data that must be durable before the first event is written, such
+    /// as the name of a new output file.
     /// </summary>
     /// <param name="state">A string that replaces the stored state.</param>
     /// <param name="cancellationToken">Cancels the save: the state is then the old or the new one.</param>

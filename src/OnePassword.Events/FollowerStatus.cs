@@ -51,7 +51,7 @@ public sealed record FollowerStatus
     /// </summary>
     public bool HasEnded { get; init; }
 
-    /// <summary>Returns the age of the newest event: how far the follower is behind.</summary>
+    /// <summary>Returns the lag of the follower: the age of the newest event.</summary>
     /// <param name="now">The current time.</param>
     /// <returns>Zero if the follower has caught up; null if no event is known.</returns>
     public TimeSpan? Lag(DateTimeOffset now) =>

@@ -7,7 +7,7 @@ public interface ICheckpointStore
     /// <summary>Loads the last saved checkpoint of a follower.</summary>
     /// <param name="name">The name of the follower.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
-    /// <returns>The checkpoint; null if none has been saved, but never because it cannot be read.</returns>
+    /// <returns>The checkpoint; null only if none has been saved.</returns>
     /// <exception cref="CheckpointException">The checkpoint is corrupt, or a later version of the library wrote it.</exception>
     ValueTask<Checkpoint?> LoadAsync(string name, CancellationToken cancellationToken = default);
 

@@ -8,31 +8,31 @@ public interface IEventFeed
 
     /// <summary>Reads events as the bytes that the server sent, page by page, without creating objects.</summary>
     /// <param name="query">The events to read. Default: <see cref="EventQuery.All"/>.</param>
-    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     /// <returns>
     /// The pages. No request is sent before the enumeration starts. While a page is in use, the next one is requested, but no
     /// further one. Dispose each page after use: see <see cref="RawEventPage"/>.
     /// </returns>
     /// <exception cref="EventsApiException">The server rejected the request or failed.</exception>
-    /// <exception cref="EventsResponseException">The response is not what the API promises.</exception>
+    /// <exception cref="EventsResponseException">The response does not conform to the API.</exception>
     /// <exception cref="EventsConnectionException">The server cannot be reached, or a timeout elapsed.</exception>
     IAsyncEnumerable<RawEventPage> ReadRawAsync(EventQuery? query = null, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Reads the events of a closed time range with several requests in parallel, as fast as the account's quota allows at any
-    /// latency. The range is divided into windows of time. Windows come in order; events within a window are in the server's
+    /// latency. The range is divided into time windows. Windows come in order; events within a window are in the server's
     /// order.
     /// </summary>
     /// <param name="query">The events to read, with a start and an end: <see cref="EventQuery.Between"/>.</param>
     /// <param name="options">The options.</param>
-    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     /// <returns>
     /// The pages. No request is sent before the enumeration starts. Only the last page reports that there are no more.
     /// </returns>
-    /// <remarks>An event that arrives during the reading with a time that has already been read is not included.</remarks>
+    /// <remarks>An event that arrives during the read with a time that has already been read is not included.</remarks>
     /// <exception cref="ArgumentException">The query has no start or no end, or an option is out of range.</exception>
     /// <exception cref="EventsApiException">The server rejected the request or failed.</exception>
-    /// <exception cref="EventsResponseException">The response is not what the API promises.</exception>
+    /// <exception cref="EventsResponseException">The response does not conform to the API.</exception>
     /// <exception cref="EventsConnectionException">The server cannot be reached, or a timeout elapsed.</exception>
     IAsyncEnumerable<RawEventPage> ReadRawAsync(
         EventQuery query, ReadOptions options, CancellationToken cancellationToken = default);
@@ -50,7 +50,7 @@ public interface IEventFeed
     /// The checkpoint is corrupt, in use, or belongs to another feed, account, server or API version.
     /// </exception>
     /// <exception cref="EventsApiException">The server rejected the request or failed.</exception>
-    /// <exception cref="EventsResponseException">The response is not what the API promises.</exception>
+    /// <exception cref="EventsResponseException">The response does not conform to the API.</exception>
     /// <exception cref="EventsConnectionException">The server cannot be reached, or a timeout elapsed.</exception>
     IAsyncEnumerable<FollowedPage<RawEvent>> FollowRawAsync(
         ICheckpointStore checkpoints,

@@ -11,10 +11,10 @@ public readonly struct RawEvent
 {
     private const byte Escape = (byte)'\\';
 
-    private readonly WireBody? _body;
+    private readonly PooledBody? _body;
     private readonly RawSlice _slice;
 
-    internal RawEvent(WireBody body, in RawSlice slice) => (_body, _slice) = (body, slice);
+    internal RawEvent(PooledBody body, in RawSlice slice) => (_body, _slice) = (body, slice);
 
     /// <summary>Gets the UTF-8 JSON of the event, from its first to its last brace.</summary>
     /// <exception cref="ObjectDisposedException">

@@ -11,20 +11,21 @@ namespace OnePassword.Events;
 public sealed class RawEventPage : IPage, IDisposable
 {
     private readonly RawEventList _list;
-    private readonly RawPageMark _mark;
+    private readonly RawPageFingerprint _fingerprint;
 
     internal RawEventPage(RawEventList list, string cursor, bool hasMore) =>
-        (_list, Events, Cursor, HasMore, _mark) = (list, list, cursor, hasMore, RawPageMark.Of(list));
+        (_list, Events, Cursor, HasMore, _fingerprint) = (list, list, cursor, hasMore, RawPageFingerprint.Of(list));
 
     private RawEventPage(RawEventPage page, IReadOnlyList<RawEvent> events, bool hasMore, ReadPosition? position) =>
-        (_list, Events, Cursor, HasMore, _mark, Position) = (page._list, events, page.Cursor, hasMore, page._mark, position);
+        (_list, Events, Cursor, HasMore, _fingerprint, Position) =
+            (page._list, events, page.Cursor, hasMore, page._fingerprint, position);
 
     /// <summary>Gets the events in the server's order. A page can be empty even if the server has more.</summary>
     public IReadOnlyList<RawEvent> Events { get; }
 
     /// <summary>Gets the cursor that continues after this page: <see cref="EventQuery.After"/>.</summary>
     /// <remarks>
-    /// The cursor of a page of a parallel reading leads to the end of one window of time only. Use <see cref="Position"/> there.
+    /// In a parallel read, a cursor only covers its own time window. Use <see cref="Position"/> to resume.
     /// </remarks>
     public string Cursor { get; }
 
@@ -41,20 +42,20 @@ public sealed class RawEventPage : IPage, IDisposable
 
     int IPage.Count => Events.Count;
 
-    EventTime? IPage.Newest => Events.Count > 0 ? Events[^1].Timestamp : null;
+    EventTime? IPage.LastTimestamp => Events.Count > 0 ? Events[^1].Timestamp : null;
 
     /// <summary>Returns the memory of the events to the pool. They can no longer be used.</summary>
     public void Dispose() => _list.Release();
 
-    bool IPage.Repeats(IPage other) => other is RawEventPage page && _mark == page._mark;
+    bool IPage.Repeats(IPage other) => other is RawEventPage page && _fingerprint == page._fingerprint;
 
     /// <summary>Parses a body. The page owns it from then on.</summary>
     /// <exception cref="System.Text.Json.JsonException">The body is not JSON, or is incomplete.</exception>
     /// <exception cref="InvalidResponseException">The body is JSON, but not a page.</exception>
-    internal static RawEventPage Parse(WireBody body) => new RawPageParser(body).Read();
+    internal static RawEventPage Parse(PooledBody body) => new RawPageParser(body).Read();
 
-    /// <inheritdoc cref="Parse(WireBody)"/>
-    internal static RawEventPage Parse(byte[] body) => Parse(new WireBody(body));
+    /// <inheritdoc cref="Parse(PooledBody)"/>
+    internal static RawEventPage Parse(byte[] body) => Parse(new PooledBody(body));
 
     /// <inheritdoc cref="PageFormat{TPage, TEvent}.With"/>
     internal RawEventPage With(IReadOnlyList<RawEvent> events, bool hasMore, ReadPosition? position) =>

@@ -1,7 +1,7 @@
 namespace OnePassword.Events;
 
 /// <summary>
-/// Options for reading a closed time range with several requests in parallel. The range is divided into windows of time, which
+/// Options for reading a closed time range with several requests in parallel. The range is divided into time windows, which
 /// are returned in order.
 /// </summary>
 public sealed class ReadOptions
@@ -14,15 +14,15 @@ public sealed class ReadOptions
 
     private const int MaxMaxBufferedPages = 1_024;
 
-    /// <summary>Gets or sets the most requests that are in flight at once, 1 to 64.</summary>
+    /// <summary>Gets or sets the maximum number of concurrent requests, 1 to 64.</summary>
     /// <value>Default: 16, enough to use the API's quota of 10 requests per second even if each takes more than a second.</value>
     /// <remarks>
-    /// The reader sends only as many requests at once as use the quota at the present latency. Readings of the same client share
-    /// the quota. Pages with fewer than 8 events do not show the density of events and are read one after another.
+    /// The reader sends only as many concurrent requests as needed to use the quota at the current latency. Parallel reads of one
+    /// client share the quota. Pages with fewer than 8 events do not show the density of events and are read one after another.
     /// </remarks>
     public int Parallelism { get; set; } = DefaultParallelism;
 
-    /// <summary>Gets or sets the most pages that are requested, buffered or in use at once, 2 to 1,024.</summary>
+    /// <summary>Gets or sets the maximum number of pages that are requested, buffered or in use, 2 to 1,024.</summary>
     /// <value>
     /// Default: 64. Each page of 1,000 events takes about 1 MB. Smaller buffers mean shorter windows and more pages that are not
     /// full.
@@ -31,7 +31,7 @@ public sealed class ReadOptions
     public int MaxBufferedPages { get; set; } = 64;
 
     /// <summary>
-    /// Gets or sets the position from which an earlier reading of the same range resumes: <see cref="RawEventPage.Position"/>.
+    /// Gets or sets the position at which an earlier read of the same range is resumed: <see cref="RawEventPage.Position"/>.
     /// </summary>
     /// <value>Default: null, the whole range is read.</value>
     public ReadPosition? ResumeFrom { get; set; }

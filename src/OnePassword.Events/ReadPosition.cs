@@ -1,8 +1,8 @@
 namespace OnePassword.Events;
 
 /// <summary>
-/// How far a parallel reading is complete. Store it once the events are stored, and pass it to
-/// <see cref="ReadOptions.ResumeFrom"/> to resume the reading.
+/// The position up to which a parallel read is complete. Store it once the events are stored, and pass it to
+/// <see cref="ReadOptions.ResumeFrom"/> to resume the read.
 /// </summary>
 /// <param name="completeUntil">All events before this time have been returned.</param>
 /// <param name="boundaryKeys">The keys of the returned events around that time.</param>
@@ -14,12 +14,12 @@ public sealed class ReadPosition(DateTimeOffset completeUntil, IEnumerable<strin
     public DateTimeOffset CompleteUntil { get; } = completeUntil;
 
     /// <summary>
-    /// Gets the keys of the returned events around that time, usually of the last second before it. A resumed reading may receive
+    /// Gets the keys of the returned events around that time, usually of the last second before it. A resumed read may receive
     /// these events twice and drops the duplicates.
     /// </summary>
     /// <remarks>
-    /// The key is the event's uuid. For an event without a uuid it is the whole event: the server's bytes for a raw reading, the
-    /// serialized DTO for a typed one. Resume with the kind of reading that created the position.
+    /// The key is the event's uuid. For an event without a uuid it is the whole event: the server's bytes for a raw read, the
+    /// serialized DTO for a typed one. Resume with the kind of read that created the position.
     /// </remarks>
     public IReadOnlyList<string> BoundaryKeys { get; } = Checked(boundaryKeys);
 

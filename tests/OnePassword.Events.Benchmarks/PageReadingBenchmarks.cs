@@ -10,8 +10,8 @@ using JsonSerializer = System.Text.Json.JsonSerializer;
 namespace OnePassword.Events.Benchmarks;
 
 /// <summary>
-/// Parses a page of 1,000 events in memory to objects: with the generated readers, with Newtonsoft and the same types, with the
-/// default output of NSwag, and, as the baseline, with the source generator of System.Text.Json and types of the same content.
+/// Parses a page of 1,000 events in memory to objects with the generated readers, Newtonsoft and the same types, and the default
+/// output of NSwag. The baseline is the source generator of System.Text.Json with types of the same content.
 /// </summary>
 [Config(typeof(PerEvent))]
 public class PageReadingBenchmarks

@@ -1,13 +1,13 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-#pragma warning disable MA0048 // The types of one rival, side by side as its author would write them.
+#pragma warning disable MA0048 // All types of one rival in one file, as its author would write them.
 
 namespace OnePassword.Events.Benchmarks.Rival;
 
 /// <summary>
-/// What one writes by hand over the source generator of System.Text.Json to keep the same data: each object keeps the fields
-/// that it does not name, a time keeps the text that was sent.
+/// Handwritten types for the source generator of System.Text.Json that keep the same data: each object keeps its unknown fields,
+/// and a time keeps its text.
 /// </summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(Request))]

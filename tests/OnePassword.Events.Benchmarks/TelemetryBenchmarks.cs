@@ -7,8 +7,8 @@ using OnePassword.Events.V2;
 namespace OnePassword.Events.Benchmarks;
 
 /// <summary>
-/// The cost of the library with its quota, retries and telemetry, relative to the generated client: a page of 1,000 audit events
-/// from memory, without and with a listener of the telemetry.
+/// The cost of the library with its quota, retries and telemetry, relative to the generated client. Reads a page of 1,000 audit
+/// events from memory, without and with a listener of the telemetry.
 /// </summary>
 public class TelemetryBenchmarks : IDisposable
 {

@@ -76,7 +76,7 @@ public class EventTimeTests
     }
 
     [Test]
-    public void A_time_formats_like_a_DateTimeOffset_and_by_default_as_it_was_sent()
+    public void A_time_formats_like_a_DateTimeOffset_and_by_default_as_sent()
     {
         var time = EventTime.Parse("2024-12-02T13:54:19.710457472+02:00");
 

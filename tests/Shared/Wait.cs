@@ -17,7 +17,7 @@ internal static class Wait
         {
             if (TimeProvider.System.GetElapsedTime(start) > Limit)
                 throw new TimeoutException($"Still false after {Limit.TotalMinutes:0} minutes: {expression}");
-            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System);
+            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
         }
     }
 }

@@ -59,9 +59,9 @@ internal sealed class ExportFiles(OutputFolder folder, string feed, bool gzip)
     /// <exception cref="IOException">A link or a folder has the name of a file.</exception>
     public void ThrowIfBlocked()
     {
-        RegularFile.ThrowIfOther(PartialPath);
+        RegularFile.ThrowIfNotRegular(PartialPath);
         if (Directory.Exists(Path))
-            RegularFile.ThrowIfOther(Path);
+            RegularFile.ThrowIfNotRegular(Path);
     }
 
     /// <summary>Moves the unfinished output of an earlier export aside, compressed or not, with its manifest.</summary>

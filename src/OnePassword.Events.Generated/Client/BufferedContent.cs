@@ -5,22 +5,23 @@ namespace OnePassword.Events.Client;
 /// <summary>
 /// A body that is already buffered. The caller can take it without a copy; otherwise it is disposed with its response.
 /// </summary>
-internal sealed class BufferedContent(WireBody body) : HttpContent
+internal sealed class BufferedContent(PooledBody body) : HttpContent
 {
-    private WireBody? _body = body;
+    private PooledBody? _body = body;
 
-    private WireBody Body =>
+    private PooledBody Body =>
         _body ?? throw new ObjectDisposedException(nameof(BufferedContent), "The body was taken, or its response was disposed.");
 
     /// <summary>Returns the body. The caller disposes it.</summary>
-    public WireBody Take()
+    public PooledBody Take()
     {
         var taken = Body;
         _body = null;
         return taken;
     }
 
-    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => stream.WriteAsync(Body.Memory).AsTask();
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+        stream.WriteAsync(Body.Memory).AsTask();
 
     protected override bool TryComputeLength(out long length)
     {

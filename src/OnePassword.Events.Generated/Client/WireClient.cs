@@ -15,7 +15,7 @@ internal abstract class WireClient(HttpMessageInvoker http, Uri baseAddress)
 
     /// <summary>Sends one request and returns the body of its response, which the caller disposes.</summary>
     /// <exception cref="WireException">The status of the response is not 200.</exception>
-    protected async Task<WireBody> SendAsync(
+    protected async Task<PooledBody> SendAsync(
         HttpMethod method, string path, object? body, object? context, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(method, new Uri(baseAddress, path));
@@ -27,7 +27,7 @@ internal abstract class WireClient(HttpMessageInvoker http, Uri baseAddress)
         using var response = await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
         var responseBody = response.Content is BufferedContent buffered
             ? buffered.Take()
-            : new WireBody(await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false));
+            : new PooledBody(await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false));
         if (response.StatusCode == HttpStatusCode.OK)
             return responseBody;
         using (responseBody)

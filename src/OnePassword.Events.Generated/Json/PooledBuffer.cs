@@ -25,7 +25,8 @@ internal sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
 
     private void Grow(int sizeHint)
     {
-        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(checked(_length + sizeHint), (int)Math.Min(2L * _length, Array.MaxLength)));
+        var larger = ArrayPool<byte>.Shared.Rent(
+            Math.Max(checked(_length + sizeHint), (int)Math.Min(2L * _length, Array.MaxLength)));
         Written.CopyTo(larger);
         ArrayPool<byte>.Shared.Return(_bytes);
         _bytes = larger;

@@ -81,7 +81,7 @@ internal ref partial struct WireReader
                 AddMismatched(ref mismatched, name);
         }
         value = list;
-        KeepMismatched(mismatched);
+        PreserveMismatch(mismatched);
         return true;
     }
 
@@ -102,7 +102,7 @@ internal ref partial struct WireReader
                 AddMismatched(ref mismatched, name);
         }
         value = list;
-        KeepMismatched(mismatched);
+        PreserveMismatch(mismatched);
         return true;
     }
 
@@ -165,7 +165,7 @@ internal ref partial struct WireReader
         mismatched.Write(_json[start..End]);
     }
 
-    private readonly void KeepMismatched(ArrayBufferWriter<byte>? mismatched)
+    private readonly void PreserveMismatch(ArrayBufferWriter<byte>? mismatched)
     {
         if (mismatched is null)
             return;

@@ -5,7 +5,7 @@ namespace OnePassword.Events.Json;
 
 /// <summary>
 /// Reads the fields of JSON objects for the generated readers, strictly by RFC 8259. A value whose JSON type is not the
-/// documented one is mismatched: it is kept with the unknown fields.
+/// documented one is mismatched: it is preserved with the unknown fields.
 /// </summary>
 internal ref partial struct WireReader
 {
@@ -78,40 +78,39 @@ internal ref partial struct WireReader
         return true;
     }
 
-    /// <summary>Keeps an unknown field.</summary>
-    public void Keep() => Keep(alias: 0);
+    public void PreserveUnknownField() => Preserve(alias: 0);
 
-    /// <summary>Keeps a mismatched field, unless its value is null, which reads as absent.</summary>
-    /// <returns>Whether the field was kept.</returns>
-    public bool KeepMismatched()
+    /// <summary>Preserves a mismatched field, unless its value is null, which reads as absent.</summary>
+    /// <returns>Whether the field was preserved.</returns>
+    public bool PreserveMismatch()
     {
         if (_reader.TokenType == JsonTokenType.Null)
             return false;
-        Keep();
+        PreserveUnknownField();
         return true;
     }
 
-    /// <summary>Keeps a field under an alias. Its property may turn out to be absent under the documented name.</summary>
+    /// <summary>Preserves a field under an alias. Its property may turn out to be absent under the documented name.</summary>
     /// <returns>The position of the value.</returns>
-    public int KeepAlias(int alias)
+    public int PreserveAlias(int alias)
     {
         var position = Position;
-        Keep(alias);
+        Preserve(alias);
         return position;
     }
 
-    /// <summary>Returns a reader of a value that was kept.</summary>
+    /// <summary>Returns a reader of a preserved value.</summary>
     public readonly WireReader At(int position) => new(_json, position, _options, _strings, _unknown);
 
-    /// <summary>Drops the fields of an object that were kept under an alias.</summary>
+    /// <summary>Drops the fields of an object that were preserved under an alias.</summary>
     public readonly void DropAlias(int first, int alias) => _unknown.Remove(first, alias);
 
     /// <summary>Ends an object and returns its unknown fields.</summary>
-    /// <param name="first">The value of <see cref="UnknownCount"/> when the object began.</param>
+    /// <param name="first">The value of <see cref="UnknownCount"/> at the start of the object.</param>
     public readonly AdditionalProperties TakeUnknown(int first) =>
         first == _unknown.Count ? AdditionalProperties.None : AdditionalProperties.FromJson(_unknown.Take(first, _json));
 
-    private void Keep(int alias)
+    private void Preserve(int alias)
     {
         var start = _nameStart;
         Skip();

@@ -8,11 +8,11 @@ internal static class BackfillConstants
     // Windows of time.
 
     /// <summary>
-    /// How full the pages of a window are planned, 0 to 1. A few events too many cost a whole request; too few cost little.
+    /// The planned filling of the pages of a window, 0 to 1. A few events too many cost a whole request; too few cost little.
     /// </summary>
     public const double PlannedFill = 0.98;
 
-    /// <summary>Events assumed in an empty window, so that the estimate of what follows is not zero.</summary>
+    /// <summary>Events assumed in an empty window, so that the next estimate is not zero.</summary>
     public const double MinEventsPerWindow = 1;
 
     /// <summary>
@@ -20,7 +20,7 @@ internal static class BackfillConstants
     /// </summary>
     public const int MaxPagesPerRequest = 4;
 
-    /// <summary>How much shorter windows become near the end of the range, so that all requests share the rest.</summary>
+    /// <summary>Divisor of the window length near the end of the range, so that all requests share the rest.</summary>
     public const int ShortestPart = 4;
 
     /// <summary>Shortest window.</summary>
@@ -32,11 +32,11 @@ internal static class BackfillConstants
     public static readonly TimeSpan WholeSecondsAbove = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// How much earlier a window starts to read than the previous one ends: whether an end is inclusive is not documented.
+    /// Overlap of a window with the previous one, because the API does not document whether an end is inclusive.
     /// </summary>
     public static readonly TimeSpan Overlap = TimeSpan.FromMilliseconds(1);
 
-    /// <summary>How long before the end of a window its events are remembered: a server may compare whole seconds.</summary>
+    /// <summary>Time before the end of a window in which its events are remembered: a server may compare whole seconds.</summary>
     public static readonly TimeSpan BoundaryMemory = TimeSpan.FromSeconds(1);
 
     // Splitting a window that contains more events than planned.
@@ -66,7 +66,8 @@ internal static class BackfillConstants
     public const int MinConcurrency = 2;
 
     /// <summary>
-    /// Parallel requests with well-filled windows, in multiples of what the quota needs on average: the quota comes in bursts.
+    /// Parallel requests with well-filled windows, in multiples of <see cref="ConcurrencyController.Required"/>: the quota comes
+    /// in bursts.
     /// </summary>
     public const double MaxReserve = 5;
 

@@ -7,7 +7,7 @@ namespace OnePassword.Events.Backfill;
 /// whether the ends of a time range are inclusive, nor how precisely it compares times.
 /// </summary>
 /// <param name="format">Returns the time and the key of an event.</param>
-/// <param name="resumeFrom">The position from which the reading continues.</param>
+/// <param name="resumeFrom">The position from which the read continues.</param>
 internal sealed class BoundaryDeduplicator<TPage, TEvent>(PageFormat<TPage, TEvent> format, ReadPosition? resumeFrom = null)
     where TPage : class, IPage
 {
@@ -16,8 +16,7 @@ internal sealed class BoundaryDeduplicator<TPage, TEvent>(PageFormat<TPage, TEve
     private Dictionary<string, DateTimeOffset> _emitted = resumeFrom?.BoundaryKeys.Distinct(StringComparer.Ordinal)
         .ToDictionary(key => key, _ => resumeFrom.CompleteUntil, StringComparer.Ordinal) ?? [];
 
-    // An event that is later than this by more than the memory is not among the emitted ones. The keys of a position have no
-    // exact times.
+    // Events more than BoundaryMemory after this cannot be duplicates. The keys of a position have no exact times.
     private DateTimeOffset _latestEmitted = DateTimeOffset.MaxValue;
 
     /// <summary>
@@ -43,7 +42,7 @@ internal sealed class BoundaryDeduplicator<TPage, TEvent>(PageFormat<TPage, TEve
     }
 
     /// <summary>Ends a window. The next one starts at its end.</summary>
-    /// <returns>The position from which another reading can continue.</returns>
+    /// <returns>The position from which another read can continue.</returns>
     public ReadPosition CloseWindow(DateTimeOffset end)
     {
         foreach (var (key, time) in _nearEnd)

@@ -3,20 +3,20 @@ using OnePassword.Events.Pipeline.Quota;
 namespace OnePassword.Events.Backfill;
 
 /// <summary>
-/// How many requests a reading has in flight: as many as use its share of the quota at the present latency. More would only
-/// shorten the windows, and each window may end with a page that is hardly filled.
+/// Limits the concurrent requests of a read to those that use its share of the quota at the current latency. More requests would
+/// only shorten the windows, and each window may end with a page that is hardly filled.
 /// </summary>
-/// <param name="max">The most requests in flight.</param>
-/// <param name="quota">The reading's share of the quota.</param>
+/// <param name="max">The maximum number of requests in flight.</param>
+/// <param name="quota">The read's share of the quota.</param>
 internal sealed class ConcurrencyController(int max, QuotaShare quota)
 {
     private double _latency; // Average, in seconds.
     private double _fill = 1; // Average, 0 to 1.
 
-    /// <summary>How many requests in flight use the quota on average; may be less than 1.</summary>
+    /// <summary>The average number of requests in flight that uses the quota; may be less than 1.</summary>
     public double Required => _latency * quota.PerSecond;
 
-    /// <summary>How many requests to have in flight.</summary>
+    /// <summary>The number of requests to have in flight: <see cref="Required"/> with a reserve, within the limits.</summary>
     public int Target => (int)Math.Clamp(Math.Ceiling(Reserve * Required), Math.Min(BackfillConstants.MinConcurrency, max), max);
 
     private double Reserve
@@ -28,7 +28,7 @@ internal sealed class ConcurrencyController(int max, QuotaShare quota)
         }
     }
 
-    /// <param name="latency">How long a response took, without the wait for the quota.</param>
+    /// <param name="latency">The duration of a response, without the wait for the quota.</param>
     public void RecordLatency(TimeSpan latency)
     {
         var seconds = latency.TotalSeconds;
@@ -36,6 +36,6 @@ internal sealed class ConcurrencyController(int max, QuotaShare quota)
         _latency = _latency == 0 ? seconds : double.Lerp(_latency, counted, BackfillConstants.LatencyWeight);
     }
 
-    /// <param name="fill">How much of the pages of a complete window was filled, 0 to 1.</param>
+    /// <param name="fill">The filling of the pages of a complete window, 0 to 1.</param>
     public void RecordFill(double fill) => _fill = double.Lerp(_fill, fill, BackfillConstants.FillWeight);
 }

@@ -3,7 +3,7 @@ using OnePassword.Events.Reading;
 
 namespace OnePassword.Events.Backfill;
 
-/// <summary>How dense the events of a page are in time.</summary>
+/// <summary>The density of the events of a page in time.</summary>
 /// <param name="Last">The time of the latest event.</param>
 /// <param name="PerTick">Events per tick; 0 if the page does not allow an estimate.</param>
 internal readonly record struct PageDensity(DateTimeOffset Last, double PerTick)
@@ -41,7 +41,7 @@ internal readonly record struct PageDensity(DateTimeOffset Last, double PerTick)
         if (ticks.Length < BackfillConstants.MinEventsForDensity || ticks[^1] - ticks[0] < TimeSpan.TicksPerMillisecond)
             return new PageDensity(last, 0);
 
-        // The later half is the better estimate of what follows.
+        // The later half predicts the next events better.
         var half = DensityOf(ticks[(ticks.Length / 2)..]);
         return new PageDensity(last, Math.Min(half, BackfillConstants.MaxBurst * DensityOf(ticks)));
     }

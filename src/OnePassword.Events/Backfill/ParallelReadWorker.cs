@@ -4,7 +4,7 @@ using OnePassword.Events.Reading;
 namespace OnePassword.Events.Backfill;
 
 /// <summary>
-/// Runs a <see cref="ReadScheduler{TPage, TEvent}"/>: sends its requests, and passes it what happens, one thing at a time.
+/// Runs a <see cref="ReadScheduler{TPage, TEvent}"/>: sends its requests, and passes it one completion at a time.
 /// </summary>
 internal sealed class ParallelReadWorker<TPage, TEvent>(PageReader<TPage, TEvent> reader, EventQuery query, ReadOptions options)
     where TPage : class, IPage

@@ -4,7 +4,7 @@ using OnePassword.Events.Reading;
 namespace OnePassword.Events.Backfill;
 
 /// <summary>
-/// Decides which requests a parallel reading sends, and emits its pages in the order of time. It is synchronous and has no clock,
+/// Selects the requests of a parallel read, and emits its pages in the order of time. It is synchronous and has no clock,
 /// so the same arrivals always lead to the same decisions.
 /// </summary>
 internal sealed class ReadScheduler<TPage, TEvent>
@@ -16,7 +16,7 @@ internal sealed class ReadScheduler<TPage, TEvent>
     private readonly WindowPlanner<TPage> _planner;
     private readonly BoundaryDeduplicator<TPage, TEvent> _boundaries;
     private int _inFlight;
-    private int _withConsumer; // Pages that were emitted and are still in use.
+    private int _pagesInUse; // Emitted pages that the consumer still uses.
     private int _pages; // Pages in flight, buffered and with the consumer.
     private bool _holdsPages = true;
     private bool _hasEventsSincePosition; // Whether events were emitted after the latest position.
@@ -35,10 +35,10 @@ internal sealed class ReadScheduler<TPage, TEvent>
     /// <summary>Returns a window whose next request is to be sent; null to wait for an arrival or for the consumer.</summary>
     public TimeWindow<TPage>? NextRequest()
     {
-        // Beyond the room for parallel reading, only the first window reads on, and only while the consumer waits for its pages.
+        // Beyond the page limit of the planner, only the first window continues, and only while the consumer waits for its pages.
         // So a buffer that is full of later windows never stops the first one.
         var hasRoom = _pages < _planner.Room;
-        if (_inFlight >= _concurrency.Target || !(hasRoom || (_pages < _maxBufferedPages && _withConsumer < 2)))
+        if (_inFlight >= _concurrency.Target || !(hasRoom || (_pages < _maxBufferedPages && _pagesInUse < 2)))
             return null;
         if (_planner.Next(firstOnly: !hasRoom) is not { } window)
             return null;
@@ -50,7 +50,7 @@ internal sealed class ReadScheduler<TPage, TEvent>
 
     /// <param name="window">The window that the page belongs to.</param>
     /// <param name="page">The page; the window's cursor has moved past it.</param>
-    /// <param name="latency">How long the response took, without the wait for the quota.</param>
+    /// <param name="latency">The duration of the response, without the wait for the quota.</param>
     public void PageArrived(TimeWindow<TPage> window, TPage page, TimeSpan latency)
     {
         _inFlight--;
@@ -66,7 +66,7 @@ internal sealed class ReadScheduler<TPage, TEvent>
     public void PageConsumed()
     {
         _pages--;
-        _withConsumer--;
+        _pagesInUse--;
     }
 
     /// <summary>Returns the next page for the consumer; null to wait for an arrival.</summary>
@@ -131,7 +131,7 @@ internal sealed class ReadScheduler<TPage, TEvent>
             TimeWindow<TPage>.Discard(page);
             return null;
         }
-        _withConsumer++;
+        _pagesInUse++;
         return _format.With(page, events, hasMore: !isLast, position);
     }
 }

@@ -3,8 +3,8 @@ using OnePassword.Events.Reading;
 namespace OnePassword.Events.Backfill;
 
 /// <summary>
-/// A part of the time range. Before its first request it is a stretch from whose front the planner cuts windows; afterwards its
-/// pages follow one another by cursor.
+/// A part of the time range. Before its first request, it is an unplanned range from which the planner cuts windows.
+/// Afterwards, each page continues from the cursor of the previous one.
 /// </summary>
 internal sealed class TimeWindow<TPage>(DateTimeOffset start, DateTimeOffset end)
     where TPage : class, IPage
@@ -29,10 +29,10 @@ internal sealed class TimeWindow<TPage>(DateTimeOffset start, DateTimeOffset end
     /// <summary>Whether a page has been emitted. From then on the window cannot restart.</summary>
     public bool HasEmitted { get; private set; }
 
-    /// <summary>How many pages arrived, including those before a restart.</summary>
+    /// <summary>The number of pages that arrived, including those before a restart.</summary>
     public int PagesRead { get; private set; }
 
-    /// <summary>How many events the pages contain since the latest restart.</summary>
+    /// <summary>The number of events in the pages since the latest restart.</summary>
     public long Events { get; private set; }
 
     /// <summary>The latest time of all events that arrived.</summary>
@@ -41,10 +41,10 @@ internal sealed class TimeWindow<TPage>(DateTimeOffset start, DateTimeOffset end
     /// <summary>Whether a page showed the density of the window.</summary>
     public bool HasDensity => LatestEvent > DateTimeOffset.MinValue;
 
-    /// <summary>How many pages wait to be emitted.</summary>
+    /// <summary>The number of pages that wait to be emitted.</summary>
     public int BufferedPages => _pages.Count;
 
-    /// <summary>Expects a density. The one that was measured nearest before the window counts.</summary>
+    /// <summary>Sets the expected density. The measurement nearest before the window counts.</summary>
     public void Estimate(double density, DateTimeOffset measuredAt)
     {
         if (measuredAt >= _densityMeasuredAt)
@@ -52,7 +52,7 @@ internal sealed class TimeWindow<TPage>(DateTimeOffset start, DateTimeOffset end
     }
 
     /// <summary>Starts the window, or restarts it with an earlier end.</summary>
-    public void Begin(PageRequest request)
+    public void StartWith(PageRequest request)
     {
         while (_pages.TryDequeue(out var page))
             Discard(page);
@@ -75,6 +75,6 @@ internal sealed class TimeWindow<TPage>(DateTimeOffset start, DateTimeOffset end
         return page;
     }
 
-    /// <summary>Returns the memory of a page that is not emitted.</summary>
+    /// <summary>Returns the memory of a page that is not emitted to the pool.</summary>
     public static void Discard(TPage page) => (page as IDisposable)?.Dispose();
 }

@@ -4,7 +4,7 @@ namespace OnePassword.Events.Backfill;
 
 /// <summary>
 /// Divides the time range into windows of a few pages each, by the density of the events before them. The first window is the
-/// whole range: its first page shows whether a division is worthwhile and where the events are.
+/// whole range: its first page shows whether a division is worthwhile, and the density of the events.
 /// </summary>
 internal sealed class WindowPlanner<TPage>
     where TPage : class, IPage
@@ -25,7 +25,7 @@ internal sealed class WindowPlanner<TPage>
     public TimeWindow<TPage>? First => _windows.First?.Value;
 
     /// <summary>
-    /// For how many pages parallel reading needs room: one per request, and all pages of the windows behind the first one.
+    /// The number of pages that a parallel read needs: one per request, and all pages of the windows after the first one.
     /// </summary>
     public int Room
     {
@@ -47,12 +47,12 @@ internal sealed class WindowPlanner<TPage>
         for (var node = _windows.First; node is not null; node = firstOnly ? null : node.Next)
         {
             if (node.Value is { IsInFlight: false, IsComplete: false } window)
-                return window.Cursor is null ? Begin(node) : window;
+                return window.Cursor is null ? Start(node) : window;
         }
         return null;
     }
 
-    /// <summary>Expects the density of a complete window in what follows it.</summary>
+    /// <summary>Uses a completed window's density to estimate the next one.</summary>
     public void RecordComplete(TimeWindow<TPage> window)
     {
         var length = Math.Max(1, (window.End - window.Start).Ticks);
@@ -72,7 +72,7 @@ internal sealed class WindowPlanner<TPage>
         if (!IsWorthwhile(window, rest) || cut - window.Start < BackfillConstants.MinWindow || cut >= end)
             return false;
 
-        Begin(window, cut);
+        Start(window, cut);
         var node = _windows.Find(window)!;
         var later = _windows.AddAfter(node, new TimeWindow<TPage>(cut, end));
         EstimateNextAfter(node, density.PerTick, cut);
@@ -97,37 +97,37 @@ internal sealed class WindowPlanner<TPage>
         }
     }
 
-    private TimeWindow<TPage> Begin(LinkedListNode<TimeWindow<TPage>> stretch)
+    private TimeWindow<TPage> Start(LinkedListNode<TimeWindow<TPage>> range)
     {
-        var rest = stretch.Value;
+        var rest = range.Value;
         var window = CutFromFront(rest);
         if (window is null)
-            return Begin(rest, rest.End);
+            return Start(rest, rest.End);
         rest.Start = window.End;
-        _windows.AddBefore(stretch, window);
-        return Begin(window, window.End);
+        _windows.AddBefore(range, window);
+        return Start(window, window.End);
     }
 
-    private TimeWindow<TPage> Begin(TimeWindow<TPage> window, DateTimeOffset end)
+    private TimeWindow<TPage> Start(TimeWindow<TPage> window, DateTimeOffset end)
     {
         var first = _query.Start!.Value;
         var start = window.Start - first > BackfillConstants.Overlap ? window.Start - BackfillConstants.Overlap : first;
-        window.Begin(new PageRequest(null, _pageSize, start, end));
+        window.StartWith(new PageRequest(null, _pageSize, start, end));
         return window;
     }
 
-    // Null if the whole stretch is one window.
-    private TimeWindow<TPage>? CutFromFront(TimeWindow<TPage> stretch)
+    // Null if the whole range is one window.
+    private TimeWindow<TPage>? CutFromFront(TimeWindow<TPage> range)
     {
-        if (stretch.Density is not { } density)
+        if (range.Density is not { } density)
             return null;
-        var all = stretch.End - stretch.Start;
+        var all = range.End - range.Start;
         var pages = PagesPerWindow(density * all.Ticks / _pageSize);
         var length = BackfillConstants.PlannedFill * pages * _pageSize / density;
         if (length >= all.Ticks || all <= BackfillConstants.MinWindow)
             return null;
-        var end = RoundDown(stretch.Start.AddTicks(Math.Max((long)length, BackfillConstants.MinWindow.Ticks)), stretch.Start);
-        return end < stretch.End && end > stretch.Start ? new TimeWindow<TPage>(stretch.Start, end) : null;
+        var end = RoundDown(range.Start.AddTicks(Math.Max((long)length, BackfillConstants.MinWindow.Ticks)), range.Start);
+        return end < range.End && end > range.Start ? new TimeWindow<TPage>(range.Start, end) : null;
     }
 
     // Few long windows waste least, because each ends with a page that is not full. But while the first one is read, all others

@@ -7,7 +7,7 @@ namespace OnePassword.Events.Checkpoints;
 /// <param name="folder">The folder of the store.</param>
 /// <param name="name">The name of the follower.</param>
 /// <param name="disk">The disk that the folder is on.</param>
-/// <param name="changes">Is held during each change of the folder.</param>
+/// <param name="changes">The lock that is held during each change of the folder.</param>
 internal sealed class CheckpointFile(string folder, string name, Disk disk, Lock changes)
 {
     private const string Extension = ".json";
@@ -47,7 +47,8 @@ internal sealed class CheckpointFile(string folder, string name, Disk disk, Lock
         {
             throw new CheckpointException(
                 e.Reason,
-                $"The checkpoint {FilePath} cannot be used: {e.Message}. Use the version of the library that wrote it, or a later one.");
+                $"The checkpoint {FilePath} cannot be used: {e.Message}. "
+                    + "Use the version of the library that wrote it, or a later one.");
         }
     }
 
@@ -110,6 +111,7 @@ internal sealed class CheckpointFile(string folder, string name, Disk disk, Lock
         CheckpointFailure.Corrupt,
         $"The checkpoint {FilePath} is corrupt: {why}. "
             + (isSetAside ? $"It was set aside as {Path.GetFileName(CorruptPath)}. " : "")
-            + "Restore a good copy. Or remove the corrupt file: following restarts from the beginning and delivers events again.",
+            + "Restore a backup. Without one, remove the corrupt file to restart from the beginning; "
+            + "events are then delivered again.",
         inner);
 }

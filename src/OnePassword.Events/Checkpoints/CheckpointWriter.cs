@@ -8,7 +8,7 @@ namespace OnePassword.Events.Checkpoints;
 /// </summary>
 /// <param name="folder">The folder.</param>
 /// <param name="disk">The disk that the folder is on.</param>
-/// <param name="changes">Is held while a batch is written.</param>
+/// <param name="changes">The lock that is held while a batch is written.</param>
 internal sealed class CheckpointWriter(string folder, Disk disk, Lock changes) : IDisposable
 {
     private readonly Lock _lock = new();
@@ -42,7 +42,8 @@ internal sealed class CheckpointWriter(string folder, Disk disk, Lock changes) :
         {
             ObjectDisposedException.ThrowIf(_isDisposed, typeof(FileCheckpointStore));
             _thread ??= DedicatedThreads.TryStart(Run)
-                ?? throw new IOException("The checkpoint cannot be written, because the operating system allows no further thread.");
+                ?? throw new IOException(
+                    "The checkpoint cannot be written, because the operating system allows no further thread.");
             _waiting.Add(save);
         }
     }

@@ -18,13 +18,13 @@ internal sealed class FeedTelemetry(ClientTelemetry client, string feed)
         return activity;
     }
 
-    public void PageRead(Activity? activity, int count, bool hasMore, DateTimeOffset? newest)
+    public void PageRead(Activity? activity, int count, bool hasMore, DateTimeOffset? lastTimestamp)
     {
         activity?.SetTag(Instruments.CountTag, count);
         var tags = Tags;
         Instruments.Pages.Add(1, tags);
         Instruments.Events.Add(count, tags);
-        if (newest is { } time)
+        if (lastTimestamp is { } time)
             Instruments.Lag.Record(Math.Max(0, (Client.Clock.GetUtcNow() - time).TotalSeconds), tags);
         Client.Log.PageRead(feed, Client.Place, count, hasMore);
     }
@@ -79,7 +79,7 @@ internal sealed class FeedTelemetry(ClientTelemetry client, string feed)
     public void Restarting(string name, DateTimeOffset start) => Client.Log.Restarting(feed, Client.Place, name, start);
 
     /// <param name="name">The follower.</param>
-    /// <param name="failure">An exception of the library, or whatever the page handler threw.</param>
+    /// <param name="failure">An exception of the library or of the page handler.</param>
     /// <param name="wait">The time until the follower continues; null if it stops.</param>
     public void FollowingFailed(string name, Exception failure, TimeSpan? wait)
     {

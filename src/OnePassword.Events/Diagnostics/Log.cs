@@ -42,7 +42,8 @@ internal static partial class Log
 
     [LoggerMessage(
         10, LogLevel.Warning,
-        "The local clock is {Difference} the server's clock at {Region}. Correct it: relative times are computed from the local clock")]
+        "The local clock is {Difference} the server's clock at {Region}. "
+            + "Correct it: relative times are computed from the local clock")]
     public static partial void ClockDiffers(this ILogger log, string difference, string region);
 
     [LoggerMessage(

@@ -12,7 +12,7 @@ internal sealed class ServerClock(TimeProvider clock, Action<string> warn)
     private TimeSpan? _offset;
     private bool _warned;
 
-    /// <summary>Gets how far the server's clock is ahead of the local one; null before the first response with a date.</summary>
+    /// <summary>Gets the offset of the server's clock from the local one; null before the first response with a date.</summary>
     public TimeSpan? Offset
     {
         get

@@ -50,15 +50,8 @@ internal class Disk
     public void Save(string path, ReadOnlySpan<byte> bytes)
     {
         WriteTemporary(path, bytes);
-        Commit(path, TemporaryOf(path));
-    }
-
-    /// <summary>Does the same in a folder of the user, where a file with the name of the temporary file can be theirs.</summary>
-    public void SaveAmongOthers(string path, ReadOnlySpan<byte> bytes)
-    {
-        var temporary = UnusedPath.For(TemporaryOf(path));
-        Write(temporary, bytes);
-        Commit(path, temporary);
+        Replace(path, with: TemporaryOf(path));
+        SyncFolder(FolderOf(path));
     }
 
     /// <summary>Does the first step of <see cref="Save"/>, for callers that sync a folder once for several files.</summary>
@@ -87,10 +80,4 @@ internal class Disk
     public static string TemporaryOf(string path) => path + ".tmp";
 
     public static string FolderOf(string path) => Path.GetDirectoryName(Path.GetFullPath(path))!;
-
-    private void Commit(string path, string temporary)
-    {
-        Replace(path, with: temporary);
-        SyncFolder(FolderOf(path));
-    }
 }

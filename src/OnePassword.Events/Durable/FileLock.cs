@@ -20,7 +20,7 @@ internal sealed class FileLock : IDisposable
         try
         {
             CreateIfMissing(path, disk);
-            RegularFile.ThrowIfOther(path);
+            RegularFile.ThrowIfNotRegular(path);
             return new FileLock(new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 0));
         }
         catch (IOException e) when (HeldByAnother.Contains(e.HResult))

@@ -21,7 +21,10 @@ internal static class Fingerprint
         {
             var more = RandomAccess.Read(file.SafeFileHandle, bytes.AsSpan(read), start + read);
             if (more == 0)
-                throw new EndOfStreamException($"{file.Name} became shorter than {length} bytes. Another program is writing to it.");
+            {
+                throw new EndOfStreamException(
+                    $"{file.Name} became shorter than {length} bytes. Another program is writing to it.");
+            }
             read += more;
         }
         return Convert.ToHexStringLower(SHA256.HashData(bytes));

@@ -12,7 +12,7 @@ internal static class RegularFile
     private const int MaxLength = 64 * 1024 * 1024;
 
     /// <exception cref="IOException">The path is a link or a folder.</exception>
-    public static void ThrowIfOther(string path)
+    public static void ThrowIfNotRegular(string path)
     {
         if (new FileInfo(path).LinkTarget is not null)
             throw Link(path);
@@ -26,7 +26,7 @@ internal static class RegularFile
     {
         if (OperatingSystem.IsWindows())
         {
-            ThrowIfOther(path);
+            ThrowIfNotRegular(path);
             return new FileStream(path, FileMode.Open, access, FileShare.ReadWrite, bufferSize: 0);
         }
         var flags = access == FileAccess.Read ? UnixOpen.ReadOnly : UnixOpen.ReadWrite;

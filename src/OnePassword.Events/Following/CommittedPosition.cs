@@ -11,7 +11,7 @@ internal sealed class CommittedPosition(ICheckpointStore store, string name, Fol
     public void Start(Checkpoint stored) => Checkpoint = stored;
 
     /// <summary>Stores the position after a page. Does nothing if a later page was committed: that covered this one.</summary>
-    /// <exception cref="InvalidOperationException">The feed was followed again since the enumeration began.</exception>
+    /// <exception cref="InvalidOperationException">The feed was followed again since the enumeration started.</exception>
     public async ValueTask CommitAsync(long page, Checkpoint checkpoint, string? state, CancellationToken cancellationToken)
     {
         claim.ThrowIfReplaced();
@@ -23,7 +23,7 @@ internal sealed class CommittedPosition(ICheckpointStore store, string name, Fol
     }
 
     /// <summary>Stores another state with the last committed position, and keeps the time of that commit.</summary>
-    /// <exception cref="InvalidOperationException">The feed was followed again since the enumeration began.</exception>
+    /// <exception cref="InvalidOperationException">The feed was followed again since the enumeration started.</exception>
     public ValueTask SaveStateAsync(string state, CancellationToken cancellationToken)
     {
         claim.ThrowIfReplaced();

@@ -17,7 +17,7 @@ internal sealed class FollowClaim : IDisposable
     private FollowClaim(Dictionary<string, FollowClaim> latest, string name) => (_latest, _name) = (latest, name);
 
     /// <exception cref="CheckpointException">An enumeration under this name is running.</exception>
-    public static FollowClaim Take(ICheckpointStore store, string name)
+    public static FollowClaim Acquire(ICheckpointStore store, string name)
     {
         var latest = Stores.GetValue(store, _ => new Dictionary<string, FollowClaim>(StringComparer.OrdinalIgnoreCase));
         lock (latest)
@@ -26,14 +26,14 @@ internal sealed class FollowClaim : IDisposable
             {
                 throw new CheckpointException(
                     CheckpointFailure.InUse,
-                    $"Another follower of this store already uses the name '{name}': each would skip the events that the other "
-                    + "commits. Set another FollowOptions.Name, or use another store.");
+                    $"Another follower already uses the name '{name}' in this store. "
+                    + "Each would skip events that the other commits. Set another FollowOptions.Name.");
             }
             return latest[name] = new FollowClaim(latest, name);
         }
     }
 
-    /// <exception cref="InvalidOperationException">Another enumeration under this name began since.</exception>
+    /// <exception cref="InvalidOperationException">Another enumeration under this name has started since.</exception>
     public void ThrowIfReplaced()
     {
         lock (_latest)

@@ -19,14 +19,14 @@ internal sealed class FollowLoop<TPage, TEvent>(
     private CommittedPosition _committed = null!;
     private RecentUuids _recent = null!;
     private Checkpoint _position = null!; // After the last page that was read, committed or not.
-    private EventTime? _readBefore; // Events up to this time were read before the cursor was rejected.
+    private EventTime? _readUntil; // The latest event time before the cursor was rejected.
     private bool _restarted; // Until the server accepts a cursor, so that a server that accepts none ends the loop.
-    private int _tooLargeAt = int.MaxValue; // The page size of the last page that was too large.
+    private int _tooLargePageSize = int.MaxValue; // The size of the last page that was too large.
 
     public async IAsyncEnumerable<FollowedPage<TEvent>> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var claim = FollowClaim.Take(_checkpoints, _name);
-        (_restarted, _readBefore, _tooLargeAt) = (false, null, int.MaxValue);
+        using var claim = FollowClaim.Acquire(_checkpoints, _name);
+        (_restarted, _readUntil, _tooLargePageSize) = (false, null, int.MaxValue);
         _committed = new CommittedPosition(_checkpoints, _name, claim, reader.Clock);
         await StartAsync(cancellationToken).ConfigureAwait(false);
         var cursor = new PageCursor(_position.Cursor is { } stored
@@ -74,7 +74,8 @@ internal sealed class FollowLoop<TPage, TEvent>(
         }
     }
 
-    // A new checkpoint is stored before the first request: after a crash, a relative start would be another time.
+    // A new checkpoint is stored before the first request: otherwise a relative start would resolve to a different time after a
+    // crash.
     private async Task StartAsync(CancellationToken cancellationToken)
     {
         var identity = reader.Executor.Identity;
@@ -110,7 +111,7 @@ internal sealed class FollowLoop<TPage, TEvent>(
         options.OnCursorRejected == CursorRejectedAction.Restart && _position.LastEventTime is not null && failure.Reason switch
         {
             EventsFailure.CursorRejected => !_restarted,
-            EventsFailure.TooLarge => request.Cursor is not null && reader.LargestPage < _tooLargeAt,
+            EventsFailure.TooLarge => request.Cursor is not null && reader.LargestPage < _tooLargePageSize,
             _ => false,
         };
 
@@ -120,8 +121,8 @@ internal sealed class FollowLoop<TPage, TEvent>(
         var (last, savedAt) = (_position.LastEventTime!.Value, _committed.Checkpoint.SavedAt);
         var start = (last.Value < savedAt ? last.Value : savedAt) - options.Overlap;
         if (failure.Reason == EventsFailure.TooLarge)
-            _tooLargeAt = reader.LargestPage;
-        (_restarted, _readBefore) = (true, last.Value <= savedAt ? last : null);
+            _tooLargePageSize = reader.LargestPage;
+        (_restarted, _readUntil) = (true, last.Value <= savedAt ? last : null);
         reader.Executor.Telemetry.Restarting(_name, start);
         _position = _position with { Cursor = null, Start = start };
         return new PageRequest(null, _position.PageSize ?? EventQuery.DefaultPageSize, start, null);
@@ -149,7 +150,7 @@ internal sealed class FollowLoop<TPage, TEvent>(
 
     private bool IsNew(TEvent @event)
     {
-        var isOlder = _readBefore is { } time && reader.Format.TimestampOf(@event) <= time;
+        var isOlder = _readUntil is { } time && reader.Format.TimestampOf(@event) <= time;
         return _recent.IsNew(reader.Format.UuidOf(@event), reader.Format.ChecksumOf(@event), isOlder);
     }
 
@@ -168,6 +169,14 @@ internal sealed class FollowLoop<TPage, TEvent>(
         };
         reader.Executor.Telemetry.DuplicatesDropped(duplicates);
         return new FollowProgress(
-            _name, reader.Executor.Feed, reader.Clock.GetUtcNow(), !page.HasMore, events.Count, duplicates, _position.LastEventTime, null, null);
+            _name,
+            reader.Executor.Feed,
+            reader.Clock.GetUtcNow(),
+            CaughtUp: !page.HasMore,
+            events.Count,
+            duplicates,
+            _position.LastEventTime,
+            Failure: null,
+            RetryIn: null);
     }
 }

@@ -7,7 +7,7 @@ namespace OnePassword.Events.Following;
 
 /// <summary>
 /// Passes each page to a handler and commits it with the state that the handler returns. After a failure it waits, then continues
-/// from the checkpoint. A failure that waiting cannot cure ends it.
+/// from the checkpoint. A failure that a retry cannot fix ends it.
 /// </summary>
 internal sealed class FollowRunner<TPage, TEvent>(
     PageReader<TPage, TEvent> reader,
@@ -76,7 +76,7 @@ internal sealed class FollowRunner<TPage, TEvent>(
         return state;
     }
 
-    // Null for a failure that stays until the operator acts.
+    // Null for a failure that requires operator action.
     private TimeSpan? WaitAfter(Exception failure)
     {
         var isFinal = failure is CheckpointException

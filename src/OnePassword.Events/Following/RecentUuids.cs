@@ -37,7 +37,8 @@ internal sealed class RecentUuids
             return true;
         if (checksum is null)
             return IsNew(uuid, isOlder);
-        return !_known.Contains(uuid) && IsNew(string.Create(CultureInfo.InvariantCulture, $"{uuid}{Separator}{checksum:x8}"), isOlder);
+        return !_known.Contains(uuid)
+            && IsNew(string.Create(CultureInfo.InvariantCulture, $"{uuid}{Separator}{checksum:x8}"), isOlder);
     }
 
     /// <summary>Returns all keys, the oldest first.</summary>

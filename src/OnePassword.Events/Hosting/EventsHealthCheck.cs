@@ -8,7 +8,8 @@ internal sealed class EventsHealthCheck(EventsClient client) : IHealthCheck
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
-    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    public async Task<HealthCheckResult> CheckHealthAsync(
+        HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         try
         {

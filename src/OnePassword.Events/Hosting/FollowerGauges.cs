@@ -11,7 +11,9 @@ internal static class FollowerGauges
 
     static FollowerGauges()
     {
-        Gauge("lag", "s", "Age of the newest event of a follower; 0 if it has caught up.", (follower, now) => follower.Lag(now)?.TotalSeconds);
+        Gauge(
+            "lag", "s", "Age of the newest event of a follower; 0 if it has caught up.",
+            (status, now) => status.Lag(now)?.TotalSeconds);
         Gauge("silence", "s", "Time since a follower received an event.", (status, now) => status.Silence(now).TotalSeconds);
         Gauge("failing", "{follower}", "1 if the last attempt failed, else 0.", (status, _) => status.Failure is null ? 0 : 1);
     }

@@ -19,7 +19,8 @@ internal sealed class FollowerRegistry
     {
         lock (_all)
         {
-            if (_all.Exists(other => other.Store == store && name.Equals(other.Monitor.Status.Name, StringComparison.OrdinalIgnoreCase)))
+            if (_all.Exists(other => other.Store == store
+                && name.Equals(other.Monitor.Status.Name, StringComparison.OrdinalIgnoreCase)))
             {
                 throw new InvalidOperationException(
                     $"Two followers share the checkpoint '{name}', so each would skip the events that the other commits. "

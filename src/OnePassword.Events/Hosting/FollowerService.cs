@@ -47,7 +47,8 @@ internal sealed class FollowerService : BackgroundService
         FollowerGauges.Add(monitor);
         try
         {
-            await feed.FollowAsync(_client, _checkpoints, _services, Monitored(options, monitor), stoppingToken).ConfigureAwait(false);
+            await feed.FollowAsync(_client, _checkpoints, _services, Monitored(options, monitor), stoppingToken)
+                .ConfigureAwait(false);
             monitor.End();
         }
         catch (Exception e) when (!stoppingToken.IsCancellationRequested)

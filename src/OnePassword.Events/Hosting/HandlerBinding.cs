@@ -38,7 +38,11 @@ internal sealed record HandlerBinding(
         {
             yield return new HandlerBinding(feed, prefix + feed, (client, checkpoints, services, options, stopping) =>
                 feedOf(client)
-                    .FollowAsync(checkpoints, (page, token) => HandleAsync<THandler, TEvent>(services, page, token), options, stopping));
+                    .FollowAsync(
+                        checkpoints,
+                        (page, token) => HandleAsync<THandler, TEvent>(services, page, token),
+                        options,
+                        stopping));
         }
     }
 
@@ -49,7 +53,11 @@ internal sealed record HandlerBinding(
         {
             yield return new HandlerBinding(feed, $"raw-{feed}", (client, checkpoints, services, options, stopping) =>
                 client.Feeds.Single(one => one.Name == feed)
-                    .FollowRawAsync(checkpoints, (page, token) => HandleAsync<THandler, RawEvent>(services, page, token), options, stopping));
+                    .FollowRawAsync(
+                        checkpoints,
+                        (page, token) => HandleAsync<THandler, RawEvent>(services, page, token),
+                        options,
+                        stopping));
         }
     }
 

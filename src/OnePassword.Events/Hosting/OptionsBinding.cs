@@ -44,7 +44,8 @@ internal static partial class OptionsBinding
 
         string? Check(IConfigurationSection key) =>
             !known.TryGetValue(key.Key, out var type)
-                ? $"The configuration key {SafeText.Quote(key.Path)} is not an option. Valid options: {string.Join(", ", known.Keys)}."
+                ? $"The configuration key {SafeText.Quote(key.Path)} is not an option. "
+                    + $"Valid options: {string.Join(", ", known.Keys)}."
             : type.Name.EndsWith("Options", StringComparison.Ordinal) ? InvalidKey(type, key)
             : key.GetChildren().Any()
                 ? $"The configuration key {SafeText.Quote(key.Path)} must have a value, but it has child keys."

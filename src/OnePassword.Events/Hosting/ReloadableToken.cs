@@ -27,7 +27,8 @@ internal sealed class ReloadableToken(
         {
             throw new InvalidOperationException(
                 $"The new token{(name.Length > 0 ? $" of '{name}'" : "")} was issued for {region.Name}, "
-                + $"but the client sends requests to {derivedRegion.Name}, the region of its first token. Restart the application.");
+                + $"but the client sends requests to {derivedRegion.Name}, the region of its first token. "
+                + "Restart the application.");
         }
         return _token;
     }

@@ -3,7 +3,7 @@ namespace OnePassword.Events.Identity;
 /// <summary>One feed of an account, in one version of the API.</summary>
 internal sealed record FeedIdentity(string Feed, string ApiVersion, EventsRegion Region, EventsTokenProvider Token)
 {
-    /// <summary>Stands in the place of a feed for introspection.</summary>
+    /// <summary>Replaces the name of a feed for introspection.</summary>
     public const string Introspect = "introspect";
 
     public bool IsIntrospection => Feed == Introspect;
@@ -25,13 +25,17 @@ internal sealed record FeedIdentity(string Feed, string ApiVersion, EventsRegion
             ("server", checkpoint.Host, Region.Server),
             ("account", checkpoint.AccountUuid ?? account, account ?? checkpoint.AccountUuid),
         ];
-        var differences = parts.Where(part => !string.Equals(part.Theirs, part.Ours, StringComparison.Ordinal))
-            .Select(part => $"its {part.What} is {part.Theirs}, and this one is {part.Ours}").ToList();
+        var differences = parts.Where(part => !string.Equals(part.Theirs, part.Ours, StringComparison.Ordinal)).ToList();
         if (differences.Count > 0)
         {
             throw new CheckpointException(
                 CheckpointFailure.Mismatch,
-                $"The checkpoint '{name}' belongs to another follower: {string.Join("; ", differences)}. Use another name or another checkpoint folder.");
+                $"Checkpoint '{name}' was written for {List(part => $"{part.What} {part.Theirs}")}, "
+                    + $"but this follower uses {List(part => $"{part.What} {part.Ours}")}. "
+                    + "Use another checkpoint name or folder.");
         }
+
+        string List(Func<(string What, string? Theirs, string? Ours), string> text) =>
+            string.Join(" and ", differences.Select(text));
     }
 }

@@ -8,7 +8,7 @@ internal static class RegionText
     private static readonly string Names = string.Join(", ", EventsRegion.All.Select(known => known.Name));
 
     public static string Remedy { get; } =
-        $"Specify the region ({Names}) or the address: EventsClientOptions.Region, or --region or --url of op-events.";
+        $"In the library, set EventsClientOptions.Region. In op-events, set --region ({Names}) or --url.";
 
     public static string Unknown(string name) => $"{SafeText.Quote(name)} is not a region; use {Names}.";
 

@@ -36,7 +36,7 @@ internal readonly record struct TokenAudience(EventsRegion? Region, string Probl
         var region = EventsRegion.All.FirstOrDefault(
             known => string.Equals(known.BaseAddress.Host, host, StringComparison.OrdinalIgnoreCase));
         return region is null
-            ? None($"The token was issued for '{Printable(host)}', which is not a host of 1Password, and is not sent there.")
+            ? None($"The token was issued for '{Printable(host)}', which is not a 1Password host. The token was not sent.")
             : new TokenAudience(region, string.Empty);
     }
 

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace OnePassword.Events.Identity;
 
-/// <summary>Finds what cannot be a token before it becomes a header, whose own errors would quote it.</summary>
+/// <summary>Rejects an invalid token before it becomes a header, whose own errors would quote it.</summary>
 internal static partial class TokenSyntax
 {
     /// <summary>Returns why a text is not a token, without quoting it; null if it may be one.</summary>
@@ -15,7 +15,10 @@ internal static partial class TokenSyntax
         for (var i = 0; i < value.Length; i++)
         {
             if (value[i] is <= ' ' or > '~')
-                return $"The token contains an invalid character at position {i + 1} (a space, a line break or a non-ASCII character).";
+            {
+                return $"The token contains an invalid character at position {i + 1} "
+                    + "(a space, a line break or a non-ASCII character).";
+            }
         }
         return null;
     }

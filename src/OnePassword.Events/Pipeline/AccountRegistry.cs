@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace OnePassword.Events.Pipeline;
 
 /// <summary>
-/// The limits of the accounts that this process reads. An account is removed once none of its requests counts any more.
+/// The limits of the accounts that this process reads. An account is removed once its requests no longer count.
 /// </summary>
 internal sealed class AccountRegistry
 {

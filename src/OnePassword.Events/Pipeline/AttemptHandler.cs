@@ -7,8 +7,8 @@ namespace OnePassword.Events.Pipeline;
 internal sealed class AttemptHandler(HttpMessageInvoker transport, string userAgent, RetryDecision retries, int maxResponseBytes)
     : HttpMessageHandler
 {
-    /// <exception cref="InvalidResponseException">The response cannot be one of the API's.</exception>
-    /// <exception cref="HttpRequestException">Sending failed. The message is one of the library's.</exception>
+    /// <exception cref="InvalidResponseException">The response is not a valid API response.</exception>
+    /// <exception cref="HttpRequestException">Sending failed. The message contains the library's own words only.</exception>
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var call = FeedCall.Of(request);

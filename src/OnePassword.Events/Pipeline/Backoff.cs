@@ -1,6 +1,6 @@
 namespace OnePassword.Events.Pipeline;
 
-/// <summary>The one rule by which waits grow.</summary>
+/// <summary>The growth of waits.</summary>
 internal static class Backoff
 {
     /// <summary>Returns twice the wait, at most <paramref name="max"/>.</summary>

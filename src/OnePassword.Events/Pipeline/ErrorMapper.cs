@@ -36,7 +36,7 @@ internal static class ErrorMapper
                 TimedOut(host), new TimeoutException("The Timeout of the HttpClient elapsed.")),
             TransportException transport => Connection(NoConnection(host, transport), transport.InnerException),
             OperationCanceledException => Connection(
-                $"the handler that sends requests canceled the request to {host}. Try again."),
+                $"the HTTP handler canceled the request to {host}. Try again."),
             _ => null,
         };
 
@@ -44,7 +44,7 @@ internal static class ErrorMapper
             new(call, Reason(failure)!.Value, message, inner);
     }
 
-    /// <summary>Returns how logs and metrics name the failure of an attempt: by its status code or reason.</summary>
+    /// <summary>Returns the name of a failed attempt in logs and metrics: its status code or reason.</summary>
     public static string NameOf(Exception failure) => failure is WireException error
         ? ((int)error.Response.StatusCode).ToString(CultureInfo.InvariantCulture)
         : Reason(failure)?.ToString() ?? "_OTHER";

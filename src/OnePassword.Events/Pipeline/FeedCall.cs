@@ -61,7 +61,7 @@ internal sealed class FeedCall(
             ? call
             : throw new InvalidOperationException("The request does not belong to a call.");
 
-    /// <summary>Starts the time of the call. A call that is run again, with a smaller page, gets its time again.</summary>
+    /// <summary>Starts the call. If it runs again with a smaller page, its time budget restarts.</summary>
     public void Start(ResilienceContext context)
     {
         context.Properties.Set(Key, this);

@@ -5,7 +5,7 @@ using Polly;
 
 namespace OnePassword.Events.Pipeline;
 
-/// <summary>Runs the calls of one feed: retries them, and turns what remains of their failures into public exceptions.</summary>
+/// <summary>Runs the calls of one feed: retries them, and turns remaining failures into public exceptions.</summary>
 internal sealed class FeedRequestExecutor(
     FeedIdentity identity,
     EventsResilienceOptions options,
@@ -27,9 +27,9 @@ internal sealed class FeedRequestExecutor(
     public FeedCall NewCall(bool isContinuation = false) => new(Identity, isContinuation, options, Telemetry);
 
     /// <summary>
-    /// Runs a call. Each attempt sends and parses, so that a malformed response is retried as any other failure.
+    /// Runs a call. Each attempt sends and parses, so that a malformed response is retried like any other failure.
     /// </summary>
-    /// <param name="call">Holds what became of the call, also if this throws.</param>
+    /// <param name="call">Holds the outcome of the call, also if this throws.</param>
     /// <param name="attempt">Sends one request with the call as its context, and parses the response.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="EventsException">The call failed.</exception>

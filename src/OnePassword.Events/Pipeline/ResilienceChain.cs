@@ -102,7 +102,8 @@ internal static class ResilienceChain
     {
         OperationCanceledException { InnerException: not TimeoutException } => state == CircuitState.HalfOpen,
         { } failure => RetryDecision.IsTransient(failure),
-        null when outcome.Result!.StatusCode is not HttpStatusCode.TooManyRequests and var status => RetryDecision.IsTransient(status),
+        null when outcome.Result!.StatusCode is not HttpStatusCode.TooManyRequests and var status =>
+            RetryDecision.IsTransient(status),
         null => false,
     };
 }

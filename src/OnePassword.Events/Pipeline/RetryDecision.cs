@@ -4,7 +4,7 @@ using Polly.Timeout;
 
 namespace OnePassword.Events.Pipeline;
 
-/// <summary>Decides whether a failed attempt is retried, and after what wait.</summary>
+/// <summary>Decides whether a failed attempt is retried, and the wait before the retry.</summary>
 internal sealed class RetryDecision(EventsResilienceOptions options, TimeProvider clock, Func<double> random)
 {
     public static bool IsTransient(HttpStatusCode status) =>

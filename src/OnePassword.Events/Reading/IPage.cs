@@ -15,6 +15,6 @@ internal interface IPage
     /// <summary>Whether this page contains the same events as another.</summary>
     bool Repeats(IPage other);
 
-    /// <summary>The time of the last event; null if there is none or it cannot be parsed.</summary>
-    EventTime? Newest { get; }
+    /// <summary>The timestamp of the last event in the page; null if there is none or it cannot be parsed.</summary>
+    EventTime? LastTimestamp { get; }
 }

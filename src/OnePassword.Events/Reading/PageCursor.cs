@@ -4,7 +4,7 @@ namespace OnePassword.Events.Reading;
 /// <param name="first">The request for the first page. All later requests continue from the cursor of the previous page.</param>
 internal sealed class PageCursor(PageRequest first)
 {
-    /// <summary>The number of consecutive stalled pages that ends a reading.</summary>
+    /// <summary>The number of consecutive stalled pages that ends a read.</summary>
     public const int MaxStalledPages = 3;
 
     private IPage? _previous;

@@ -6,7 +6,7 @@ internal abstract class PageFormat<TPage, TEvent>
 {
     public abstract IReadOnlyList<TEvent> EventsOf(TPage page);
 
-    /// <summary>Returns what the server sent beside the events.</summary>
+    /// <summary>Returns the other values that the server sent.</summary>
     public virtual AdditionalProperties AdditionalPropertiesOf(TPage page) => AdditionalProperties.None;
 
     public abstract EventTime? TimestampOf(TEvent @event);
@@ -26,10 +26,10 @@ internal abstract class PageFormat<TPage, TEvent>
     public virtual uint? ChecksumOf(TEvent @event) => null;
 
     /// <summary>
-    /// Returns the text by which the event is recognized in a second response: its uuid, or all of it if it has none.
+    /// Returns the text that identifies the event in a second response: its uuid, or the whole event if it has none.
     /// </summary>
     public abstract string KeyOf(TEvent @event);
 
-    /// <summary>Returns the page as a parallel reading returns it, in place of the given one.</summary>
+    /// <summary>Returns the page that a parallel read returns in place of the given one.</summary>
     public abstract TPage With(TPage page, IReadOnlyList<TEvent> events, bool hasMore, ReadPosition? position);
 }

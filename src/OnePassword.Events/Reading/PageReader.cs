@@ -8,7 +8,7 @@ namespace OnePassword.Events.Reading;
 /// </summary>
 /// <param name="executor">Runs the calls of the feed.</param>
 /// <param name="sizes">The largest page that is requested; typed and raw readers of a feed share it.</param>
-/// <param name="format">Knows the pages and their events.</param>
+/// <param name="format">Accesses the pages and their events.</param>
 /// <param name="attempt">Sends a request once, and parses the response.</param>
 internal sealed class PageReader<TPage, TEvent>(
     FeedRequestExecutor executor,
@@ -23,8 +23,8 @@ internal sealed class PageReader<TPage, TEvent>(
 
     public TimeProvider Clock => Executor.Clock;
 
-    /// <summary>The most events that are requested per page: less than the API's limit once a response was too large.</summary>
-    public int LargestPage => sizes.Most;
+    /// <summary>The maximum number of events per requested page: below the API's limit once a response was too large.</summary>
+    public int LargestPage => sizes.Largest;
 
     public FeedCall NewCall(PageCursor cursor) => Executor.NewCall(isContinuation: cursor.Request.Cursor is not null);
 
@@ -41,7 +41,7 @@ internal sealed class PageReader<TPage, TEvent>(
         {
             var request = cursor.Request;
             var page = await ReadFittingAsync(request, call, cancellationToken).ConfigureAwait(false);
-            Executor.Telemetry.PageRead(activity, page.Count, page.HasMore, page.Newest?.Value);
+            Executor.Telemetry.PageRead(activity, page.Count, page.HasMore, page.LastTimestamp?.Value);
             if (page.LacksItems && request.Cursor is not null && request.Cursor != page.Cursor)
                 Executor.Telemetry.ItemsMissing();
             return cursor.TryAdvance(page) ? page : throw FeedRequestExecutor.NoProgress(call);

@@ -4,7 +4,7 @@ using System.Collections;
 namespace OnePassword.Events.Reading;
 
 /// <summary>The events of a page as slices of its body. Body and slices are pooled memory until the page is disposed.</summary>
-internal sealed class RawEventList(WireBody body) : IReadOnlyList<RawEvent>
+internal sealed class RawEventList(PooledBody body) : IReadOnlyList<RawEvent>
 {
     private RawSlice[]? _slices = ArrayPool<RawSlice>.Shared.Rent(EventQuery.DefaultPageSize);
 

@@ -16,7 +16,7 @@ internal ref struct RawPageParser
     private bool _hasMore;
     private bool _hasItems;
 
-    public RawPageParser(WireBody body)
+    public RawPageParser(PooledBody body)
     {
         ReadOnlySpan<byte> text = body.GetSpan();
         _origin = text.StartsWith("\uFEFF"u8) ? 3 : 0;
@@ -29,12 +29,12 @@ internal ref struct RawPageParser
     public RawEventPage Read()
     {
         if (!_json.Read() || _json.TokenType != JsonTokenType.StartObject)
-            throw PageShape.NotAnObject();
+            throw PageRules.NotAnObject();
         while (_json.Read() && _json.TokenType == JsonTokenType.PropertyName)
             ReadProperty();
         _json.Read(); // Throws if more than white space follows.
 
-        return new RawEventPage(_events, PageShape.CheckedCursor(_cursor), _hasMore) { LacksItems = !_hasItems };
+        return new RawEventPage(_events, PageRules.CheckedCursor(_cursor), _hasMore) { LacksItems = !_hasItems };
     }
 
     private void ReadProperty()
@@ -80,7 +80,7 @@ internal ref struct RawPageParser
             JsonTokenType.True => true,
             JsonTokenType.False => false,
             JsonTokenType.Null => _hasMore, // Same as missing.
-            _ => throw PageShape.InvalidHasMore(),
+            _ => throw PageRules.InvalidHasMore(),
         };
     }
 
@@ -90,7 +90,7 @@ internal ref struct RawPageParser
         if (_json.TokenType == JsonTokenType.Null)
             return;
         if (_json.TokenType != JsonTokenType.StartArray)
-            throw PageShape.InvalidItems();
+            throw PageRules.InvalidItems();
         _hasItems = true;
         while (_json.Read() && _json.TokenType != JsonTokenType.EndArray)
             ReadEvent();

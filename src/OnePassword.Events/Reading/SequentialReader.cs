@@ -6,7 +6,7 @@ namespace OnePassword.Events.Reading;
 internal static class SequentialReader
 {
     /// <param name="reader">Reads the pages.</param>
-    /// <param name="query">Which events.</param>
+    /// <param name="query">The events to read.</param>
     /// <param name="prefetch">Whether the next page is requested while one is in use, but no further one.</param>
     /// <param name="cancellationToken">Cancels the requests.</param>
     public static async IAsyncEnumerable<TPage> ReadAsync<TPage, TEvent>(

@@ -11,12 +11,12 @@ internal sealed class TypedPageFormat<TEvent> : PageFormat<EventPage<TEvent>, TE
     /// </summary>
     public static EventPage<TEvent> Parse(IEventItems<TEvent> page)
     {
-        var cursor = PageShape.CheckedCursor(page.Cursor);
+        var cursor = PageRules.CheckedCursor(page.Cursor);
         if (page.AdditionalProperties.ContainsKey("has_more"))
-            throw PageShape.InvalidHasMore();
+            throw PageRules.InvalidHasMore();
         // An array holds elements that are not events.
         if (page.AdditionalProperties.TryGetValue("items", out var items) && items.Type != JTokenType.Array)
-            throw PageShape.InvalidItems();
+            throw PageRules.InvalidItems();
         return new EventPage<TEvent>(page.Items ?? [], cursor, page.HasMore ?? false, page.AdditionalProperties)
         {
             LacksItems = page.Items is null,

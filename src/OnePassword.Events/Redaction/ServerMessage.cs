@@ -10,7 +10,7 @@ internal static class ServerMessage
 {
     private const int MaxLength = 200;
 
-    // The limit of what is searched for the token; no more than MaxLength is shown.
+    // Characters that are searched for the token. At most MaxLength of them are shown.
     private const int MaxSearched = 4_096;
 
     public static string? Find(ReadOnlySpan<byte> body, TokenRedaction? sent)
@@ -18,8 +18,11 @@ internal static class ServerMessage
         var reader = new Utf8JsonReader(body);
         try
         {
-            if (!JsonElement.TryParseValue(ref reader, out var value) || value is not { ValueKind: JsonValueKind.Object } response)
+            if (!JsonElement.TryParseValue(ref reader, out var value)
+                || value is not { ValueKind: JsonValueKind.Object } response)
+            {
                 return null;
+            }
             var message = response.TryGetProperty("Error", out var error) && error.ValueKind == JsonValueKind.Object
                 ? Text(error, "Message")
                 : null;

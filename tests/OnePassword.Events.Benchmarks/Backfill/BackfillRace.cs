@@ -33,7 +33,7 @@ internal static class BackfillRace
     }
 
     /// <summary>
-    /// Returns the least time in which the quota admits the requests: a burst of a minute's requests at each whole minute.
+    /// Returns the shortest time in which the quota admits the requests: a burst of a minute's requests at each whole minute.
     /// </summary>
     public static TimeSpan CeilingOf(int requests) =>
         TimeSpan.FromMinutes((requests - 1) / EventsRateLimiterOptions.DefaultPerMinute);

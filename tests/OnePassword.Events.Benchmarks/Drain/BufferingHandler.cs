@@ -14,11 +14,11 @@ internal sealed class BufferingHandler(HttpMessageHandler inner) : DelegatingHan
         return response;
     }
 
-    private static async Task<WireBody> ReadAsync(HttpContent content, CancellationToken cancellationToken)
+    private static async Task<PooledBody> ReadAsync(HttpContent content, CancellationToken cancellationToken)
     {
         if (content.Headers.ContentLength is not { } length)
-            return new WireBody(await content.ReadAsByteArrayAsync(cancellationToken));
-        var body = new WireBody((int)length);
+            return new PooledBody(await content.ReadAsByteArrayAsync(cancellationToken));
+        var body = new PooledBody((int)length);
         await using var stream = await content.ReadAsStreamAsync(cancellationToken);
         await stream.ReadExactlyAsync(body.Free[..(int)length], cancellationToken);
         body.Advance((int)length);

@@ -67,7 +67,7 @@ public sealed class FollowTests
         Assert.That(
             run.Error,
             Does.Contain(
-                $"its server is {first.Server.BaseAddress.Authority}, and this one is {second.Server.BaseAddress.Authority}"));
+                $"was written for server {first.Server.BaseAddress.Authority}, but this follower uses server {second.Server.BaseAddress.Authority}"));
         Assert.That(first.Folder.Files, Is.EqualTo(before));
         Assert.That(second.Server.Requests.Where(request => request.Path.Contains("events", StringComparison.Ordinal)), Is.Empty);
     }

@@ -91,7 +91,7 @@ public sealed class StateShowTests
             Does.StartWith(
                 json
                     ? "{\"name\":\"itemusages\",\"problem\":\""
-                    : "itemusages      UNUSABLE: ").And.Contain("itemusages.json is corrupt: it was truncated or changed. Restore a good copy"));
+                    : "itemusages      UNUSABLE: ").And.Contain("itemusages.json is corrupt: it was truncated or changed. Restore a backup"));
         Assert.That(File.Exists(fixture.PathOf("itemusages")));
     }
 

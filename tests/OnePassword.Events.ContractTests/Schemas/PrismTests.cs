@@ -56,7 +56,7 @@ public sealed class PrismTests(string version)
             else
                 await ReadPageAsync(client.Feed(version, path.Split('/')[^1]), query);
         }
-        // The client may request a second page before it is canceled, so a path can occur twice.
+        // The client may request another page before it is canceled, so a path can occur twice.
         Assert.That(log.Responses.Select(response => response.Path).Distinct(StringComparer.Ordinal), Is.EquivalentTo(Paths));
         Assert.That(log.Responses, Is.All.Property("Status").EqualTo(HttpStatusCode.OK));
     }

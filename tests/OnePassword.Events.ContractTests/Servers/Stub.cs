@@ -75,7 +75,7 @@ public sealed class Stub
 
     public override string ToString() => Name;
 
-    // Nothing but ExactMatcher: the other matchers compile a regular expression per stub, which costs a second per server.
+    // Uses only ExactMatcher: the other matchers compile a regular expression per stub, which takes one second per server.
     private static string[] PatternsOf(JsonElement matched)
     {
         var matcher = matched.GetProperty("Matchers").EnumerateArray().Single();

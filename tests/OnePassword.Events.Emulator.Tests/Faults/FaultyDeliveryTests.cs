@@ -84,9 +84,5 @@ public sealed class FaultyDeliveryTests
         Assert.That(pieces, Is.GreaterThan(20));
     }
 
-    private static async Task LoggedAsync(Api api)
-    {
-        while (api.Emulator.Requests.Count == 0)
-            await Task.Yield();
-    }
+    private static Task LoggedAsync(Api api) => Wait.UntilAsync(() => api.Emulator.Requests.Count > 0);
 }

@@ -7,7 +7,7 @@ namespace OnePassword.Events.Generated.Tests.Json;
 public class TokenTreeTests
 {
     [Test]
-    public void A_token_tree_that_was_parsed_without_dates_reads_like_the_JSON()
+    public void A_token_tree_parsed_without_dates_equals_the_JSON()
     {
         var expected = UserSerializer.Newtonsoft.Read<V2.AuditEvent>(Samples.AuditEventV2);
 
@@ -15,7 +15,7 @@ public class TokenTreeTests
     }
 
     [Test]
-    public void A_token_tree_that_was_parsed_with_dates_keeps_the_time()
+    public void A_token_tree_parsed_with_dates_keeps_the_time()
     {
         var read = JObject.Parse("""{"timestamp":"2024-12-02T11:54:19.710457472Z","aux_info":"2024-12-02T11:54:19Z"}""").ToObject<V2.AuditEvent>()!;
 

@@ -91,7 +91,7 @@ public sealed class UserSerializer
     /// <summary>Whether the library parses strings that look like dates before a converter sees them.</summary>
     public bool ParsesDates { get; }
 
-    /// <summary>What the library throws for JSON that it cannot read.</summary>
+    /// <summary>The exception of the library for invalid JSON.</summary>
     public Type Exception => ParsesDates ? typeof(Newtonsoft.Json.JsonException) : typeof(System.Text.Json.JsonException);
 
     public T Read<T>(string json) => (T)_read(json, typeof(T))!;

@@ -95,7 +95,7 @@ public sealed class ParallelReadingEndTests
         var reading = asArgument
             ? client.AuditEvents.ReadRawAsync(Query, new ReadOptions(), cancellation.Token).ToListAsync()
             : client.AuditEvents.ReadRawAsync(Query, new ReadOptions()).ToListAsync(cancellation.Token);
-        await UntilAsync(() => emulator.Requests.Count > 4);
+        await Wait.UntilAsync(() => emulator.Requests.Count > 4);
 
         await cancellation.CancelAsync();
 
@@ -116,7 +116,7 @@ public sealed class ParallelReadingEndTests
                 await foreach (var _ in client.AuditEvents.ReadRawAsync(Query, new ReadOptions(), cancellation.Token))
                 {
                     pages++;
-                    await UntilAsync(() => _http.Sent > 8 && _http.InFlight == 0);
+                    await Wait.UntilAsync(() => _http.Sent > 8 && _http.InFlight == 0);
                     await cancellation.CancelAsync();
                 }
             },
@@ -138,19 +138,10 @@ public sealed class ParallelReadingEndTests
     public void Server_that_makes_no_progress_in_a_window_ends_the_reading()
     {
         const string Page = """{"cursor":"c","has_more":true,"items":[]}""";
-        var server = Enumerable.Range(0, 4).Aggregate(new StubServer(), (stub, _) => stub.Answers(Page));
+        var server = Enumerable.Range(0, 4).Aggregate(new StubServer(), (stub, _) => stub.Responds(Page));
         using var client = server.Client();
         Assert.ThrowsAsync<EventsNoProgressException>(
             async () => await client.AuditEvents.ReadRawAsync(Query, new ReadOptions()).ToListAsync());
-    }
-
-    private static async Task UntilAsync(Func<bool> holds)
-    {
-        for (var looks = 0; !holds(); looks++)
-        {
-            Assert.That(looks, Is.LessThan(20_000));
-            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
-        }
     }
 
     private static async Task<EventsEmulator> StartAsync(params Fault[] faults)

@@ -46,7 +46,7 @@ public sealed class ParallelReadingTests
             client.SignInAttempts, EventQuery.Between(Now.AddDays(-30), Now.AddYears(100), pageSize), Variants[variant]);
     }
 
-    // Windows end at whole milliseconds: here each of them has events, on it and a nanosecond beside it.
+    // Windows end at whole milliseconds: here each of them has events, exactly at it and one nanosecond away.
     [Test]
     public async Task Events_with_equal_and_adjacent_times_at_boundaries_are_returned_once(
         [Values] bool endInclusive, [Range(1, 8)] int seed)

@@ -2,7 +2,7 @@ using OnePassword.Events.Emulator;
 
 namespace OnePassword.Events.Tests.Backfill;
 
-/// <summary>An interrupted parallel reading resumes from its position and does not read again what is before it.</summary>
+/// <summary>An interrupted parallel read resumes from its position and does not read earlier events again.</summary>
 public sealed class ReadPositionTests
 {
     private static readonly DateTimeOffset Now = UnlimitedEmulator.Now;

@@ -2,7 +2,7 @@ using OnePassword.Events.Testing.Backfill;
 
 namespace OnePassword.Events.Tests.Backfill;
 
-/// <summary>What the scheduler requests, in simulated time. The benchmark "simulation" measures far more histories.</summary>
+/// <summary>The requests of the scheduler, in simulated time. The benchmark "simulation" measures far more histories.</summary>
 public sealed class ReadSchedulerTests
 {
     private static readonly EventQuery Query = EventQuery.Between(Histories.Start, Histories.Now, pageSize: 50);

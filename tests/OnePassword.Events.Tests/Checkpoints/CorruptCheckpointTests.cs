@@ -19,7 +19,7 @@ public sealed class CorruptCheckpointTests : IDisposable
     public void Dispose() => _state.Dispose();
 
     [Test]
-    public void File_that_was_truncated_or_changed_at_any_byte_is_corrupt()
+    public void A_file_truncated_or_changed_at_any_byte_is_corrupt()
     {
         var checkpoint = CheckpointStoreContract.Checkpoint("YWJj") with { RecentUuids = ["56YE2TYN2VFYRLNSHKPW5NVT5E"], State = "x" };
         var whole = CheckpointFormat.Write(checkpoint);
@@ -68,7 +68,7 @@ public sealed class CorruptCheckpointTests : IDisposable
     }
 
     [Test]
-    public async Task Corrupt_checkpoint_that_was_set_aside_is_kept_when_the_next_one_is_set_aside()
+    public async Task A_corrupt_checkpoint_is_kept_when_the_next_one_is_set_aside()
     {
         foreach (var content in new[] { "first", "second" })
         {
@@ -88,7 +88,7 @@ public sealed class CorruptCheckpointTests : IDisposable
 
         Assert.That(
             async () => await reader.LoadAsync("a"),
-            ThrowsCorrupt.With.Message.Contains("a.json is corrupt: it was truncated or changed. Restore a good copy")
+            ThrowsCorrupt.With.Message.Contains("a.json is corrupt: it was truncated or changed. Restore a backup")
                 .And.Message.Not.Contains("set aside"));
         Assert.That(await File.ReadAllTextAsync(PathOfA), Is.EqualTo("{}"));
     }

@@ -77,7 +77,7 @@ public sealed class LogTests
         using var logs = new LogCapture();
         var clock = new FakeClock(Now);
         using var client = new EventsClient(
-            new StubServer().Answers(Page).Answers(Page).Answers(Page),
+            new StubServer().Responds(Page).Responds(Page).Responds(Page),
             Expires(20),
             new EventsClientOptions { Region = EventsRegion.Europe, TimeProvider = clock, LoggerFactory = logs.Factory() });
         for (var day = 0; day <= 14; day += 7)
@@ -97,7 +97,7 @@ public sealed class LogTests
         const string Page = """{"cursor":"c1","has_more":false,"items":[]}""";
         using var logs = new LogCapture();
         using var client = new EventsClient(
-            new StubServer().Answers(Page).Answers(Page).Answers(Page).Answers(Page),
+            new StubServer().Responds(Page).Responds(Page).Responds(Page).Responds(Page),
             EventsTokenProvider.From(_ => ValueTask.FromResult(token())),
             new EventsClientOptions { Region = EventsRegion.Europe, TimeProvider = new FakeClock(Now), LoggerFactory = logs.Factory() });
         for (var request = 0; request < 4; request++)

@@ -98,7 +98,7 @@ public sealed class MetricTests
         const string Page = """{"cursor":"c1","has_more":false,"items":[]}""";
         using var recorder = new TelemetryRecorder();
         var clock = new FakeClock(Now);
-        using var client = new StubServer().Answers(Page).Answers(Page).Client(
+        using var client = new StubServer().Responds(Page).Responds(Page).Client(
             new EventsClientOptions { TimeProvider = clock, Resilience = { RateLimiter = { PerMinute = 1 } } });
         await client.AuditEvents.ReadAsync().ToListAsync();
         var waits = client.ItemUsages.ReadAsync().ToListAsync();

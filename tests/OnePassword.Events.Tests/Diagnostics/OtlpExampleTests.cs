@@ -13,7 +13,7 @@ public sealed class OtlpExampleTests
     [Test]
     public async Task Example_exports_traces_and_metrics()
     {
-        await using var collector = new RawServer(_ => Task.FromResult(RawServer.Answer([])));
+        await using var collector = new RawServer(_ => Task.FromResult(RawServer.Response([])));
         Environment.SetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT", $"http://{collector.Authority}");
         Environment.SetEnvironmentVariable("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf");
 
@@ -36,7 +36,7 @@ public sealed class OtlpExampleTests
             .AddOtlpExporter()
             .Build();
         // </otlp>
-        using var client = new StubServer().Answers(Page).Client();
+        using var client = new StubServer().Responds(Page).Client();
         await client.AuditEvents.ReadAsync().ToListAsync();
     }
 }

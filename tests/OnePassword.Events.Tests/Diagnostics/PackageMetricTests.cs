@@ -25,8 +25,8 @@ public sealed class PackageMetricTests
     {
         using var recorder = new TelemetryRecorder(all: true);
         using var server = new StubServer()
-            .Answers("""{"cursor":"c","has_more":true,"items":[{"uu""")
-            .Answers("""{"cursor":"c","has_more":false,"items":[]}""");
+            .Responds("""{"cursor":"c","has_more":true,"items":[{"uu""")
+            .Responds("""{"cursor":"c","has_more":false,"items":[]}""");
         using var client = server.Client(new EventsClientOptions { Resilience = { Retry = { Delay = TimeSpan.Zero } } });
         await client.AuditEvents.ReadAsync().ToListAsync();
 

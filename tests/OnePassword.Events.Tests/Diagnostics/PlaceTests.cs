@@ -12,7 +12,7 @@ public sealed class PlaceTests
     public async Task Warnings_and_failures_of_one_of_several_accounts_name_it()
     {
         using var logs = new LogCapture();
-        var server = new StubServer().Answers(HttpStatusCode.InternalServerError, "").Answers(HttpStatusCode.Unauthorized, "");
+        var server = new StubServer().Responds(HttpStatusCode.InternalServerError, "").Responds(HttpStatusCode.Unauthorized, "");
         var services = Accounts.Services();
         services.AddLogging(logging => logging.AddProvider(logs.Provider));
         EventsToken expired = Tokens.WithClaims("""{"exp":1}""");
@@ -47,11 +47,11 @@ public sealed class PlaceTests
         await FollowAsync("https://gw.example/acme");
         Assert.That((await store.LoadAsync(FeedNames.AuditEvents))!.Host, Is.EqualTo("gw.example/acme"));
         var error = Assert.ThrowsAsync<CheckpointException>(() => FollowAsync("https://gw.example/globex"));
-        Assert.That(error.Message, Does.Contain("its server is gw.example/acme, and this one is gw.example/globex"));
+        Assert.That(error.Message, Does.Contain("was written for server gw.example/acme, but this follower uses server gw.example/globex"));
 
         async Task FollowAsync(string address)
         {
-            using var client = new StubServer().Answers(Page).Client(
+            using var client = new StubServer().Responds(Page).Client(
                 new EventsClientOptions { Region = EventsRegion.At(new Uri(address)) });
             await client.AuditEvents.FollowAsync(store, new FollowOptions { StopWhenCaughtUp = true }).ToListAsync();
         }

@@ -20,7 +20,7 @@ public sealed class ServerClockTests
     {
         using var logs = new LogCapture();
         var date = Now.AddMinutes(minutes);
-        using var client = Client(logs, new FakeClock(Now), Answer(date), Answer(date));
+        using var client = Client(logs, new FakeClock(Now), DateHeader(date), DateHeader(date));
 
         Assert.That(client.ClockOffset, Is.Null);
         await client.AuditEvents.ReadAsync().ToListAsync();
@@ -35,8 +35,8 @@ public sealed class ServerClockTests
     public async Task A_local_clock_that_is_wrong_again_is_logged_again()
     {
         using var logs = new LogCapture();
-        using var client = Client(logs, new FakeClock(Now), Answer(Now.AddHours(1)), Answer(Now), Answer(Now.AddHours(1)));
-        for (var answer = 0; answer < 3; answer++)
+        using var client = Client(logs, new FakeClock(Now), DateHeader(Now.AddHours(1)), DateHeader(Now), DateHeader(Now.AddHours(1)));
+        for (var number = 0; number < 3; number++)
             await client.AuditEvents.ReadAsync().ToListAsync();
 
         Assert.That(Warnings(logs), Has.Count.EqualTo(2));
@@ -46,7 +46,7 @@ public sealed class ServerClockTests
     public async Task A_response_without_a_date_and_an_error_of_a_proxy_do_not_set_the_clock_offset()
     {
         using var logs = new LogCapture();
-        var server = new StubServer().Answers(HttpStatusCode.Forbidden, "", headers: headers => headers.Date = Now.AddDays(9)).Answers(Page);
+        var server = new StubServer().Responds(HttpStatusCode.Forbidden, "", headers: headers => headers.Date = Now.AddDays(9)).Responds(Page);
         using var client = Client(logs, new FakeClock(Now), server);
 
         Assert.That(async () => await client.AuditEvents.ReadAsync().ToListAsync(), Throws.InstanceOf<EventsApiException>());
@@ -73,15 +73,15 @@ public sealed class ServerClockTests
         Assert.That(client.ClockOffset, Is.EqualTo(TimeSpan.Zero).Within(ServerClock.Tolerance));
     }
 
-    private static Action<System.Net.Http.Headers.HttpResponseHeaders> Answer(DateTimeOffset date) =>
+    private static Action<System.Net.Http.Headers.HttpResponseHeaders> DateHeader(DateTimeOffset date) =>
         headers => headers.Date = date;
 
     private static EventsClient Client(
-        LogCapture logs, TimeProvider clock, params Action<System.Net.Http.Headers.HttpResponseHeaders>[] answers)
+        LogCapture logs, TimeProvider clock, params Action<System.Net.Http.Headers.HttpResponseHeaders>[] headers)
     {
         var server = new StubServer();
-        foreach (var answer in answers)
-            server.Answers(HttpStatusCode.OK, Page, headers: answer);
+        foreach (var header in headers)
+            server.Responds(HttpStatusCode.OK, Page, headers: header);
         return Client(logs, clock, server);
     }
 

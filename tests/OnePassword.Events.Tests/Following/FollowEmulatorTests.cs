@@ -87,10 +87,10 @@ public sealed class FollowEmulatorTests
         {
             using var store = FileCheckpointStore.Open(folder);
             var clock = new AutoAdvanceClock(new DateTimeOffset(2026, 1, 31, 12, 0, 0, TimeSpan.Zero));
-            var server = new StubServer().Answers(Pages.Page("0", more: false, "e01"));
+            var server = new StubServer().Responds(Pages.Page("0", more: false, "e01"));
             for (var poll = 0; poll < 10_000; poll++)
-                server.Answers(Pages.Page("0", more: false));
-            server.Answers(Pages.Page("1", more: false, "e02"));
+                server.Responds(Pages.Page("0", more: false));
+            server.Responds(Pages.Page("1", more: false, "e02"));
             var options = new EventsClientOptions { TimeProvider = clock };
             EmulatorFixture.Patient(options.Resilience);
             using var client = server.Client(options);

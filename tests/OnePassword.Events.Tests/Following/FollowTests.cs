@@ -4,7 +4,7 @@ using static OnePassword.Events.Tests.Following.Pages;
 
 namespace OnePassword.Events.Tests.Following;
 
-/// <summary>Following a feed: what is asked for, when, and what a checkpoint keeps.</summary>
+/// <summary>The requests of a follower, their times, and the content of its checkpoint.</summary>
 public sealed class FollowTests
 {
     private static readonly DateTimeOffset Now = new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
@@ -17,7 +17,7 @@ public sealed class FollowTests
     [Test]
     public async Task Follower_reads_all_pages_then_polls_and_sends_the_start_time_only_once()
     {
-        _server.Answers(Page("1", more: true, "e01")).Answers(Page("2", more: true)).Answers(Page("3", more: false, "e02")).Answers(Page("4", more: false)).Answers(Page("4", more: false, "e03"));
+        _server.Responds(Page("1", more: true, "e01")).Responds(Page("2", more: true)).Responds(Page("3", more: false, "e02")).Responds(Page("4", more: false)).Responds(Page("4", more: false, "e03"));
 
         var pages = await FollowAsync(3);
 
@@ -33,8 +33,8 @@ public sealed class FollowTests
     public async Task Poll_interval_doubles_up_to_the_maximum_while_idle_and_resets_on_an_event()
     {
         for (var poll = 0; poll < 5; poll++)
-            _server.Answers(Page("1", more: false));
-        _server.Answers(Page("2", more: false, "e01")).Answers(Page("3", more: false, "e02"));
+            _server.Responds(Page("1", more: false));
+        _server.Responds(Page("2", more: false, "e01")).Responds(Page("3", more: false, "e02"));
 
         await FollowAsync(2);
 
@@ -44,10 +44,10 @@ public sealed class FollowTests
     [Test]
     public async Task Uncommitted_page_is_delivered_again_and_a_committed_page_is_not()
     {
-        _server.Answers(Page("1", more: true, "e01")).Answers(Page("2", more: true, "e02"));
+        _server.Responds(Page("1", more: true, "e01")).Responds(Page("2", more: true, "e02"));
         var first = await FollowAsync(2, commit: false);
         await first[0].CommitAsync();
-        _server.Answers(Page("2", more: true, "e02"));
+        _server.Responds(Page("2", more: true, "e02"));
 
         var second = await FollowAsync(1);
 
@@ -58,7 +58,7 @@ public sealed class FollowTests
     [Test]
     public async Task Commit_covers_earlier_pages_and_a_late_commit_of_an_older_page_changes_nothing()
     {
-        _server.Answers(Page("1", more: true, "e01")).Answers(Page("2", more: true, "e02"));
+        _server.Responds(Page("1", more: true, "e01")).Responds(Page("2", more: true, "e02"));
         var pages = await FollowAsync(2, commit: false);
 
         await pages[1].CommitAsync();
@@ -70,7 +70,7 @@ public sealed class FollowTests
     [Test]
     public async Task Commit_of_a_page_from_an_earlier_enumeration_throws()
     {
-        _server.Answers(Page("1", more: true, "e01")).Answers(Page("1", more: true, "e01")).Answers(Page("2", more: true, "e02"));
+        _server.Responds(Page("1", more: true, "e01")).Responds(Page("1", more: true, "e01")).Responds(Page("2", more: true, "e02"));
         var earlier = (await FollowAsync(1, commit: false)).Single();
         await FollowAsync(2);
 
@@ -82,7 +82,7 @@ public sealed class FollowTests
     [Test]
     public async Task Pages_belong_to_their_enumeration_if_one_sequence_is_enumerated_twice()
     {
-        _server.Answers(Page("1", more: true, "e01")).Answers(Page("1", more: true, "e01"));
+        _server.Responds(Page("1", more: true, "e01")).Responds(Page("1", more: true, "e01"));
         var sequence = Client().AuditEvents.FollowAsync(_store, _options);
         var earlier = await sequence.FirstAsync();
         var later = await sequence.FirstAsync();
@@ -94,7 +94,7 @@ public sealed class FollowTests
     [Test]
     public async Task Commit_of_an_older_page_without_new_events_does_not_move_the_checkpoint_back()
     {
-        _server.Answers("""{"cursor":"1","has_more":true,"items":[7]}""").Answers("""{"cursor":"2","has_more":true,"items":[8]}""");
+        _server.Responds("""{"cursor":"1","has_more":true,"items":[7]}""").Responds("""{"cursor":"2","has_more":true,"items":[8]}""");
         var pages = await FollowAsync(2, commit: false);
 
         await pages[1].CommitAsync();
@@ -106,7 +106,7 @@ public sealed class FollowTests
     [Test]
     public async Task Follower_name_in_use_in_the_same_store_is_rejected()
     {
-        _server.Answers(Page("1", more: true, "e01")).Answers(Page("2", more: true, "e02"));
+        _server.Responds(Page("1", more: true, "e01")).Responds(Page("2", more: true, "e02"));
         await using (var running = Client().AuditEvents.FollowAsync(_store, _options).GetAsyncEnumerator())
         {
             await running.MoveNextAsync();
@@ -125,7 +125,7 @@ public sealed class FollowTests
     public async Task State_with_an_unpaired_surrogate_is_rejected(char half)
     {
         var state = $"a{half}b";
-        _server.Answers(Page("1", more: true, "e01"));
+        _server.Responds(Page("1", more: true, "e01"));
         var page = (await FollowAsync(1, commit: false)).Single();
 
         Assert.That(async () => await page.CommitAsync(state), Throws.ArgumentException.With.Message.Contains("unpaired surrogate"));
@@ -137,7 +137,7 @@ public sealed class FollowTests
     [Test]
     public async Task Checkpoint_describes_the_position_of_the_follower()
     {
-        _server.Answers(Page("1", more: true, "e01", "e05", "e03")).Answers(Page("2", more: false, "e02"));
+        _server.Responds(Page("1", more: true, "e01", "e05", "e03")).Responds(Page("2", more: false, "e02"));
 
         await FollowAsync(2);
 
@@ -162,7 +162,7 @@ public sealed class FollowTests
     [Test]
     public void Start_in_the_future_of_the_servers_clock_stops_the_follower()
     {
-        _server.Answers(HttpStatusCode.OK, Page("1", more: false), headers: headers => headers.Date = Now.AddDays(-2));
+        _server.Responds(HttpStatusCode.OK, Page("1", more: false), headers: headers => headers.Date = Now.AddDays(-2));
 
         Assert.That(
             () => FollowAsync(1),
@@ -173,10 +173,10 @@ public sealed class FollowTests
     [Test]
     public async Task Relative_start_stays_the_same_time_after_a_crash_before_the_first_page()
     {
-        _server.Answers(HttpStatusCode.InternalServerError, "");
+        _server.Responds(HttpStatusCode.InternalServerError, "");
         Assert.That(() => FollowAsync(1), Throws.InstanceOf<EventsApiException>());
         _clock.Advance(TimeSpan.FromMinutes(20));
-        _server.Answers(Page("1", more: true, "e01"));
+        _server.Responds(Page("1", more: true, "e01"));
 
         await FollowAsync(1);
 
@@ -186,10 +186,10 @@ public sealed class FollowTests
     [Test]
     public async Task Stored_checkpoint_overrides_the_start_option()
     {
-        _server.Answers(Page("1", more: true, "e01"));
+        _server.Responds(Page("1", more: true, "e01"));
         await FollowAsync(1);
         _options.Start = EventQuery.Since(TimeSpan.FromDays(5), pageSize: 7);
-        _server.Answers(Page("2", more: true, "e02"));
+        _server.Responds(Page("2", more: true, "e02"));
 
         await FollowAsync(1);
 
@@ -199,7 +199,7 @@ public sealed class FollowTests
     [Test]
     public async Task Cursor_of_an_empty_page_is_stored()
     {
-        _server.Answers(Page("1", more: false, "e01")).Answers(Page("2", more: false)).Answers(Page("3", more: false));
+        _server.Responds(Page("1", more: false, "e01")).Responds(Page("2", more: false)).Responds(Page("3", more: false));
         _options.StopWhenCaughtUp = true;
         await FollowAsync(1);
         await FollowToEndAsync();
@@ -213,7 +213,7 @@ public sealed class FollowTests
     [Test]
     public async Task Cursor_of_an_empty_page_is_stored_only_after_the_page_before_it_is_committed()
     {
-        _server.Answers(Page("1", more: true, "e01")).Answers(Page("2", more: true)).Answers(Page("3", more: true, "e02"));
+        _server.Responds(Page("1", more: true, "e01")).Responds(Page("2", more: true)).Responds(Page("3", more: true, "e02"));
 
         await FollowAsync(2, commit: false);
 
@@ -223,7 +223,7 @@ public sealed class FollowTests
     [Test]
     public async Task Follower_stops_when_caught_up_if_configured()
     {
-        _server.Answers(Page("1", more: true, "e01")).Answers(Page("2", more: false));
+        _server.Responds(Page("1", more: true, "e01")).Responds(Page("2", more: false));
         _options.StopWhenCaughtUp = true;
 
         Assert.That(await FollowToEndAsync(), Has.Count.EqualTo(1));
@@ -233,9 +233,9 @@ public sealed class FollowTests
     [Test]
     public async Task Duplicates_are_dropped_and_counted_also_after_a_restart()
     {
-        _server.Answers(Page("1", more: true, "e01", "e02"));
+        _server.Responds(Page("1", more: true, "e01", "e02"));
         await FollowAsync(1);
-        _server.Answers(Page("2", more: true, "e02", "e03")).Answers(Page("3", more: true, "e01", "e02")).Answers(Page("4", more: true, "e04", "e04"));
+        _server.Responds(Page("2", more: true, "e02", "e03")).Responds(Page("3", more: true, "e01", "e02")).Responds(Page("4", more: true, "e04", "e04"));
 
         var pages = await FollowAsync(2);
 
@@ -247,7 +247,7 @@ public sealed class FollowTests
     public async Task Duplicate_window_remembers_only_the_latest_events()
     {
         _options.DuplicateWindow = 2;
-        _server.Answers(Page("1", more: true, "e01", "e02", "e03")).Answers(Page("2", more: true, "e02", "e01"));
+        _server.Responds(Page("1", more: true, "e01", "e02", "e03")).Responds(Page("2", more: true, "e02", "e01"));
 
         var pages = await FollowAsync(2);
 
@@ -258,14 +258,14 @@ public sealed class FollowTests
     [Test]
     public async Task Events_without_a_uuid_are_never_dropped()
     {
-        _server.Answers("""{"cursor":"1","has_more":true,"items":[{"action":"a"},{"action":"a"}]}""");
+        _server.Responds("""{"cursor":"1","has_more":true,"items":[{"action":"a"},{"action":"a"}]}""");
         Assert.That((await FollowAsync(1)).Single().Items, Has.Count.EqualTo(2));
     }
 
     [Test]
     public async Task Page_that_contains_only_elements_that_are_not_events_is_delivered()
     {
-        _server.Answers("""{"cursor":"1","has_more":true,"items":[7,null]}""");
+        _server.Responds("""{"cursor":"1","has_more":true,"items":[7,null]}""");
         var page = (await FollowAsync(1)).Single();
         Assert.That(page.Items, Is.Empty);
         Assert.That(page.AdditionalProperties["items"].Count(), Is.EqualTo(2));
@@ -276,7 +276,7 @@ public sealed class FollowTests
     public async Task Rejected_cursor_stops_the_follower_by_default()
     {
         await BeginAsync();
-        _server.Answers(HttpStatusCode.BadRequest, "");
+        _server.Responds(HttpStatusCode.BadRequest, "");
 
         Assert.That(() => FollowAsync(1), Throws.InstanceOf<EventsApiException>().With.Property("Reason").EqualTo(EventsFailure.CursorRejected));
     }
@@ -287,7 +287,7 @@ public sealed class FollowTests
         _options.OnCursorRejected = CursorRejectedAction.Restart;
         _options.Overlap = TimeSpan.FromMinutes(3);
         await BeginAsync();
-        _server.Answers(HttpStatusCode.BadRequest, "").Answers(Page("n", more: true, "e05", "e06"));
+        _server.Responds(HttpStatusCode.BadRequest, "").Responds(Page("n", more: true, "e05", "e06"));
 
         var page = (await FollowAsync(1)).Single();
 
@@ -302,8 +302,8 @@ public sealed class FollowTests
     {
         _options.OnCursorRejected = CursorRejectedAction.Restart;
         await BeginAsync();
-        for (var answer = 0; answer < 5; answer++)
-            _server.Answers(HttpStatusCode.BadRequest, "").Answers(Page("n", more: true, "e05"));
+        for (var number = 0; number < 5; number++)
+            _server.Responds(HttpStatusCode.BadRequest, "").Responds(Page("n", more: true, "e05"));
 
         Assert.That(() => FollowAsync(1), Throws.InstanceOf<EventsApiException>().With.Property("Reason").EqualTo(EventsFailure.CursorRejected));
         Assert.That(_server.Requests, Has.Count.EqualTo(4), "the beginning, the refusal, the restart, the refusal again");
@@ -314,9 +314,9 @@ public sealed class FollowTests
     public async Task Restart_after_an_event_with_a_future_timestamp_misses_no_later_event()
     {
         _options.OnCursorRejected = CursorRejectedAction.Restart;
-        _server.Answers("""{"cursor":"b","has_more":true,"items":[{"uuid":"e05","timestamp":"2999-01-01T00:00:00Z"}]}""");
+        _server.Responds("""{"cursor":"b","has_more":true,"items":[{"uuid":"e05","timestamp":"2999-01-01T00:00:00Z"}]}""");
         await FollowAsync(1);
-        _server.Answers(HttpStatusCode.BadRequest, "").Answers(Page("n", more: true, "e06"));
+        _server.Responds(HttpStatusCode.BadRequest, "").Responds(Page("n", more: true, "e06"));
 
         await FollowAsync(1);
 
@@ -329,9 +329,9 @@ public sealed class FollowTests
     {
         _options.OnCursorRejected = CursorRejectedAction.Restart;
         _options.DuplicateWindow = 3;
-        _server.Answers(Page("b", more: true, "e01", "e02", "e03", "e04", "e05"));
+        _server.Responds(Page("b", more: true, "e01", "e02", "e03", "e04", "e05"));
         await FollowAsync(1);
-        _server.Answers(HttpStatusCode.BadRequest, "").Answers(Page("n", more: true, "e01", "e02", "e03", "e04", "e05", "e06"));
+        _server.Responds(HttpStatusCode.BadRequest, "").Responds(Page("n", more: true, "e01", "e02", "e03", "e04", "e05", "e06"));
 
         var page = (await FollowAsync(1)).Single();
 
@@ -344,12 +344,12 @@ public sealed class FollowTests
         _options.OnCursorRejected = CursorRejectedAction.Restart;
         using var client = Client();
         var pages = client.AuditEvents.FollowAsync(_store, _options);
-        _server.Answers(Page("b", more: true, "e05"));
+        _server.Responds(Page("b", more: true, "e05"));
         await CommitFirstAsync();
-        _server.Answers(HttpStatusCode.BadRequest, "").Answers(HttpStatusCode.Forbidden, "");
+        _server.Responds(HttpStatusCode.BadRequest, "").Responds(HttpStatusCode.Forbidden, "");
         Assert.That(CommitFirstAsync, Throws.InstanceOf<EventsApiException>().With.Property("Reason").EqualTo(EventsFailure.TokenRejected));
 
-        _server.Answers(HttpStatusCode.BadRequest, "").Answers(Page("n", more: true, "e06"));
+        _server.Responds(HttpStatusCode.BadRequest, "").Responds(Page("n", more: true, "e06"));
 
         Assert.That(await CommitFirstAsync(), Is.EqualTo("e06"));
 
@@ -367,13 +367,13 @@ public sealed class FollowTests
     {
         _options.OnCursorRejected = CursorRejectedAction.Restart;
         using var client = Client();
-        _server.Answers("""{"cursor":"b","has_more":true,"items":[{"uuid":"e05","timestamp":"2999-01-01T00:00:00Z"}]}""");
+        _server.Responds("""{"cursor":"b","has_more":true,"items":[{"uuid":"e05","timestamp":"2999-01-01T00:00:00Z"}]}""");
         await FirstAsync(async page => await page.CommitAsync());
         _clock.Advance(TimeSpan.FromHours(10));
-        _server.Answers(Page("c", more: true, "e06"));
+        _server.Responds(Page("c", more: true, "e06"));
         await FirstAsync(async page => await page.SaveStateAsync("second file"));
 
-        _server.Answers(HttpStatusCode.BadRequest, "").Answers(Page("n", more: true, "e06"));
+        _server.Responds(HttpStatusCode.BadRequest, "").Responds(Page("n", more: true, "e06"));
         await FirstAsync(async page => await page.CommitAsync());
 
         Assert.That((await _store.LoadAsync(FeedNames.AuditEvents))!.Start, Is.EqualTo(Now - _options.Overlap));
@@ -390,7 +390,7 @@ public sealed class FollowTests
     public void Rejected_start_is_not_retried_indefinitely()
     {
         _options.OnCursorRejected = CursorRejectedAction.Restart;
-        _server.Answers(HttpStatusCode.BadRequest, "");
+        _server.Responds(HttpStatusCode.BadRequest, "");
 
         Assert.That(() => FollowAsync(1), Throws.InstanceOf<EventsApiException>().With.Property("Reason").EqualTo(EventsFailure.BadRequest));
     }
@@ -399,15 +399,15 @@ public sealed class FollowTests
     public async Task Server_without_progress_stops_the_follower()
     {
         await BeginAsync();
-        for (var answer = 0; answer < 3; answer++)
-            _server.Answers(Page("b", more: true));
+        for (var number = 0; number < 3; number++)
+            _server.Responds(Page("b", more: true));
 
         Assert.That(() => FollowAsync(1), Throws.InstanceOf<EventsNoProgressException>());
     }
 
-    [TestCase("v1", "its API version is v1, and this one is v2")]
-    [TestCase("feed", "its feed is itemusages, and this one is auditevents")]
-    [TestCase("host", "its server is events.1password.com, and this one is events.1password.eu")]
+    [TestCase("v1", "was written for API version v1, but this follower uses API version v2")]
+    [TestCase("feed", "was written for feed itemusages, but this follower uses feed auditevents")]
+    [TestCase("host", "was written for server events.1password.com, but this follower uses server events.1password.eu")]
     public async Task Checkpoint_of_another_follower_is_rejected(string what, string message)
     {
         await BeginAsync();
@@ -435,14 +435,14 @@ public sealed class FollowTests
         Assert.That(() => identity.EnsureMatches("a", checkpoint with { AccountUuid = "ACCOUNT" }, account: null), Throws.Nothing);
         Assert.That(
             () => identity.EnsureMatches("a", checkpoint with { AccountUuid = "THEIRS" }, "OURS"),
-            Throws.InstanceOf<CheckpointException>().With.Message.Contains("its account is THEIRS, and this one is OURS"));
+            Throws.InstanceOf<CheckpointException>().With.Message.Contains("was written for account THEIRS, but this follower uses account OURS"));
     }
 
     [Test]
     public async Task Stored_state_stays_until_a_commit_replaces_it()
     {
         _options.OnStart = (_, _) => Task.FromResult<string?>("begun");
-        _server.Answers(Page("1", more: true, "e01")).Answers(Page("2", more: true, "e02")).Answers(Page("3", more: true)).Answers(Page("4", more: true, "e03"));
+        _server.Responds(Page("1", more: true, "e01")).Responds(Page("2", more: true, "e02")).Responds(Page("3", more: true)).Responds(Page("4", more: true, "e03"));
 
         await using var pages = Client().AuditEvents.FollowAsync(_store, _options).GetAsyncEnumerator();
         await pages.MoveNextAsync();
@@ -457,11 +457,11 @@ public sealed class FollowTests
     }
 
     [Test]
-    public async Task Progress_is_reported_per_response_after_its_page_was_handled()
+    public async Task Progress_is_reported_per_response_once_its_page_is_handled()
     {
         var seen = new List<FollowProgress>();
         _options.Progress = new TelemetryRecorder(seen);
-        _server.Answers(Page("1", more: true, "e01", "e01")).Answers(Page("2", more: false)).Answers(Page("3", more: true, "e02")).Answers(Page("4", more: true, "e03"));
+        _server.Responds(Page("1", more: true, "e01", "e01")).Responds(Page("2", more: false)).Responds(Page("3", more: true, "e02")).Responds(Page("4", more: true, "e03"));
 
         await FollowAsync(3);
 
@@ -472,7 +472,7 @@ public sealed class FollowTests
     [Test]
     public async Task Clock_jump_changes_no_wait_and_loses_no_event([Values(-36, 36)] int hours)
     {
-        _server.Answers(Page("1", more: false, "e01")).Answers(Page("2", more: false, "e02")).Answers(Page("3", more: false, "e03"));
+        _server.Responds(Page("1", more: false, "e01")).Responds(Page("2", more: false, "e02")).Responds(Page("3", more: false, "e03"));
         var clocks = new List<long>();
         _options.Progress = new Jump(() =>
         {
@@ -502,7 +502,7 @@ public sealed class FollowTests
 
     private async Task BeginAsync()
     {
-        _server.Answers(Page("b", more: true, "e05"));
+        _server.Responds(Page("b", more: true, "e05"));
         await FollowAsync(1);
     }
 

@@ -21,7 +21,7 @@ public sealed class FollowWithHandlerTests
     [Test]
     public async Task Page_is_committed_after_the_handler_returns()
     {
-        _server.Answers(Page("1", more: true, "e01")).Answers(Page("2", more: false, "e02"));
+        _server.Responds(Page("1", more: true, "e01")).Responds(Page("2", more: false, "e02"));
         var cursors = new List<string?>();
 
         await FollowAsync(async page =>
@@ -37,7 +37,7 @@ public sealed class FollowWithHandlerTests
     [Test]
     public async Task Page_is_delivered_again_after_a_wait_if_the_handler_throws()
     {
-        _server.Answers(Page("1", more: true, "e01")).Answers(Page("2", more: false, "e02")).Answers(Page("2", more: false, "e02")).Answers(Page("2", more: false, "e02"));
+        _server.Responds(Page("1", more: true, "e01")).Responds(Page("2", more: false, "e02")).Responds(Page("2", more: false, "e02")).Responds(Page("2", more: false, "e02"));
         var failures = 2;
 
         await FollowAsync(page =>
@@ -59,7 +59,7 @@ public sealed class FollowWithHandlerTests
     [TestCase(HttpStatusCode.ServiceUnavailable, "3600", 3_600)]
     public async Task Follower_waits_as_long_as_Retry_After_says_but_at_most_a_day(HttpStatusCode status, string retryAfter, double seconds)
     {
-        _server.Answers(status, "", headers: headers => headers.TryAddWithoutValidation("Retry-After", retryAfter)).Answers(Page("1", more: false, "e01"));
+        _server.Responds(status, "", headers: headers => headers.TryAddWithoutValidation("Retry-After", retryAfter)).Responds(Page("1", more: false, "e01"));
 
         await FollowAsync(
             page =>
@@ -74,22 +74,22 @@ public sealed class FollowWithHandlerTests
     }
 
     [Test]
-    public async Task A_page_that_came_three_times_because_the_function_failed_counts_once()
+    public async Task A_page_counts_once_if_the_handler_fails_twice_before_it_succeeds()
     {
-        _server.Answers(Page("1", more: false, "e01")).Answers(Page("1", more: false, "e01")).Answers(Page("1", more: false, "e01"));
-        var answers = new List<int>();
-        _options.Progress = new TelemetryRecorder(_failures, answers);
+        _server.Responds(Page("1", more: false, "e01")).Responds(Page("1", more: false, "e01")).Responds(Page("1", more: false, "e01"));
+        var counts = new List<int>();
+        _options.Progress = new TelemetryRecorder(_failures, counts);
         var failures = 2;
 
         await FollowAsync(_ => failures-- > 0 ? throw new FormatException("the disk is full") : Task.CompletedTask);
 
-        Assert.That(answers, Is.EqualTo(new[] { 1 }));
+        Assert.That(counts, Is.EqualTo(new[] { 1 }));
     }
 
     [Test]
     public async Task Committed_state_survives_a_failure()
     {
-        _server.Answers(Page("1", more: true, "e01")).Answers(HttpStatusCode.ServiceUnavailable, "").Answers(Page("2", more: false, "e02"));
+        _server.Responds(Page("1", more: true, "e01")).Responds(HttpStatusCode.ServiceUnavailable, "").Responds(Page("2", more: false, "e02"));
         _options.OnStart = (_, _) => Task.FromResult<string?>("begun");
         var kept = new List<string?>();
 
@@ -105,7 +105,7 @@ public sealed class FollowWithHandlerTests
     [Test]
     public async Task State_that_the_handler_returns_is_stored_with_the_cursor_and_null_keeps_it()
     {
-        _server.Answers(Page("1", more: true, "e01")).Answers(Page("2", more: true, "e02")).Answers(Page("3", more: false, "e03"));
+        _server.Responds(Page("1", more: true, "e01")).Responds(Page("2", more: true, "e02")).Responds(Page("3", more: false, "e03"));
         var states = new Queue<string?>(["one", null, "three"]);
         var stored = new List<(string?, string?)>();
         using var client = Client();
@@ -127,7 +127,7 @@ public sealed class FollowWithHandlerTests
     [Test]
     public async Task State_saved_within_a_page_does_not_commit_the_page()
     {
-        _server.Answers(Page("1", more: true, "e01")).Answers(Page("2", more: false, "e02"));
+        _server.Responds(Page("1", more: true, "e01")).Responds(Page("2", more: false, "e02"));
         var stored = new List<(string?, string?)>();
 
         await FollowAsync(async page =>
@@ -144,7 +144,7 @@ public sealed class FollowWithHandlerTests
     [Test]
     public async Task OnStart_receives_the_stored_checkpoint_at_the_start_and_after_each_failure()
     {
-        _server.Answers(Page("1", more: true, "e01")).Answers(Page("2", more: false, "e02")).Answers(Page("2", more: false, "e02"));
+        _server.Responds(Page("1", more: true, "e01")).Responds(Page("2", more: false, "e02")).Responds(Page("2", more: false, "e02"));
         var starts = new List<string?>();
         _options.OnStart = (checkpoint, _) =>
         {
@@ -179,7 +179,7 @@ public sealed class FollowWithHandlerTests
     [Test]
     public async Task Later_OnStart_that_throws_is_retried()
     {
-        _server.Answers(HttpStatusCode.ServiceUnavailable, "").Answers(Page("1", more: false, "e01"));
+        _server.Responds(HttpStatusCode.ServiceUnavailable, "").Responds(Page("1", more: false, "e01"));
         var starts = 0;
         _options.OnStart = (_, _) => ++starts == 2 ? throw new FormatException("the disk is full") : Task.FromResult<string?>(null);
 
@@ -193,9 +193,9 @@ public sealed class FollowWithHandlerTests
     public async Task Back_off_doubles_up_to_the_maximum_while_the_server_is_down()
     {
         _options.MaxBackoff = TimeSpan.FromSeconds(5);
-        for (var answer = 0; answer < 5; answer++)
-            _server.Answers(HttpStatusCode.ServiceUnavailable, "");
-        _server.Answers(Page("1", more: true, "e01")).Answers(HttpStatusCode.ServiceUnavailable, "").Answers(Page("2", more: false, "e02"));
+        for (var number = 0; number < 5; number++)
+            _server.Responds(HttpStatusCode.ServiceUnavailable, "");
+        _server.Responds(Page("1", more: true, "e01")).Responds(HttpStatusCode.ServiceUnavailable, "").Responds(Page("2", more: false, "e02"));
 
         await FollowAsync();
 
@@ -206,7 +206,7 @@ public sealed class FollowWithHandlerTests
     [Test]
     public async Task Follower_with_a_handler_waits_until_a_rejected_token_is_accepted_again()
     {
-        _server.Answers(HttpStatusCode.Unauthorized, "").Answers(Page("1", more: false, "e01"));
+        _server.Responds(HttpStatusCode.Unauthorized, "").Responds(Page("1", more: false, "e01"));
 
         await FollowAsync();
 
@@ -215,9 +215,9 @@ public sealed class FollowWithHandlerTests
     }
 
     [Test]
-    public async Task Retry_After_is_honoured_if_it_is_longer_than_the_back_off()
+    public async Task Retry_After_is_honored_if_it_is_longer_than_the_back_off()
     {
-        _server.Answers(HttpStatusCode.TooManyRequests, "", headers: headers => headers.Add("Retry-After", "90")).Answers(Page("1", more: false, "e01"));
+        _server.Responds(HttpStatusCode.TooManyRequests, "", headers: headers => headers.Add("Retry-After", "90")).Responds(Page("1", more: false, "e01"));
 
         await FollowAsync();
 
@@ -229,7 +229,7 @@ public sealed class FollowWithHandlerTests
     public async Task Rejected_cursor_stops_a_follower_with_a_handler()
     {
         await _store.SaveAsync(FeedNames.AuditEvents, Checkpoints.CheckpointStoreContract.Checkpoint("old"));
-        _server.Answers(HttpStatusCode.BadRequest, "");
+        _server.Responds(HttpStatusCode.BadRequest, "");
 
         Assert.That(() => FollowAsync(), Throws.InstanceOf<EventsApiException>().With.Property("Reason").EqualTo(EventsFailure.CursorRejected));
         Assert.That(_failures.Single().RetryIn, Is.Null);
@@ -246,7 +246,7 @@ public sealed class FollowWithHandlerTests
     public void Cancellation_stops_a_follower_at_once_while_the_handler_runs()
     {
         using var stop = new CancellationTokenSource();
-        _server.Answers(Page("1", more: true, "e01"));
+        _server.Responds(Page("1", more: true, "e01"));
         using var client = Client();
 
         Assert.That(
@@ -267,7 +267,7 @@ public sealed class FollowWithHandlerTests
     public async Task Cancellation_while_the_handler_runs_does_not_prevent_the_commit_of_its_page()
     {
         using var stop = new CancellationTokenSource();
-        _server.Answers(Page("1", more: true, "e01"));
+        _server.Responds(Page("1", more: true, "e01"));
         using var client = Client();
 
         Assert.That(
@@ -289,7 +289,7 @@ public sealed class FollowWithHandlerTests
     public async Task Page_of_a_handler_that_returns_early_on_cancellation_is_not_committed()
     {
         using var stop = new CancellationTokenSource();
-        _server.Answers(Page("1", more: true, "e01", "e02"));
+        _server.Responds(Page("1", more: true, "e01", "e02"));
         using var client = Client();
 
         Assert.That(
@@ -343,14 +343,14 @@ public sealed class FollowWithHandlerTests
         return _server.Client(options);
     }
 
-    private sealed class TelemetryRecorder(List<FollowProgress> failures, List<int>? answers = null) : IProgress<FollowProgress>
+    private sealed class TelemetryRecorder(List<FollowProgress> failures, List<int>? counts = null) : IProgress<FollowProgress>
     {
         public void Report(FollowProgress value)
         {
             if (value.Failure is not null)
                 failures.Add(value);
             else
-                answers?.Add(value.Events);
+                counts?.Add(value.Events);
         }
     }
 }

@@ -1,6 +1,6 @@
 namespace OnePassword.Events.Tests.Following;
 
-/// <summary>Answers of a feed, as short as they can be.</summary>
+/// <summary>Minimal pages of a feed.</summary>
 internal static class Pages
 {
     public static string Page(string cursor, bool more, params string[] uuids) =>

@@ -58,11 +58,11 @@ public sealed class RepeatedEventTests
 
     private async Task<Checkpoint> CheckpointAsync() => (await _store.LoadAsync(FeedNames.SignInAttempts))!;
 
-    /// <summary>Serves a page of these events, each character a byte, and one that tells pages apart; follows until there is no more.</summary>
+    /// <summary>Follows a page of these events, each character a byte, and of one more that makes the page unique.</summary>
     private async Task<int> FollowAsync(bool raw, params string[] events)
     {
         var body = Encoding.Latin1.GetBytes($$"""{"cursor":"c","has_more":false,"items":[{{string.Join(',', events)}}]}""");
-        using var client = _server.Answers(HttpStatusCode.OK, new MemoryStream(body)).Client();
+        using var client = _server.Responds(HttpStatusCode.OK, new MemoryStream(body)).Client();
         var options = new FollowOptions { StopWhenCaughtUp = true };
         var count = 0;
         if (raw)

@@ -52,7 +52,7 @@ public sealed class FollowerRegistrationTests
             Throws.ArgumentException.With.Message.Contains("V1UsageHandler does not handle 'auditevents'. Its feeds are itemusages."));
 
     [Test]
-    public void Http_client_that_AddOnePasswordEvents_did_not_register_is_rejected() =>
+    public void An_HTTP_client_that_AddOnePasswordEvents_does_not_register_is_rejected() =>
         Assert.That(
             () => new ServiceCollection().AddHttpClient("mine").AddFollower<RawHandler>(),
             Throws.ArgumentException.With.Message.Contains("AddOnePasswordEvents did not register 'mine'."));

@@ -4,7 +4,7 @@ using OnePassword.Events.Emulator;
 
 namespace OnePassword.Events.Tests.Hosting;
 
-/// <summary>The health check of a client, which queries what the token can read.</summary>
+/// <summary>The health check of a client, which queries the feeds of the token.</summary>
 public sealed class HealthCheckTests
 {
     [Test]

@@ -13,7 +13,7 @@ public sealed class RotationTests
     public async Task Next_attempt_uses_the_token_of_the_changed_configuration(string name)
     {
         var configuration = Accounts.Configuration(new Uri("https://events.1password.eu"), "t0ken-first");
-        var server = new StubServer().Answers(Page).Answers(HttpStatusCode.InternalServerError, "", headers: _ => Rotate()).Answers(Page);
+        var server = new StubServer().Responds(Page).Responds(HttpStatusCode.InternalServerError, "", headers: _ => Rotate()).Responds(Page);
         var services = Accounts.Services();
         services.AddOnePasswordEvents(name, configuration).ConfigurePrimaryHttpMessageHandler(() => server);
         await using var provider = services.BuildServiceProvider();
@@ -36,7 +36,7 @@ public sealed class RotationTests
     public async Task Client_keeps_its_token_when_a_reload_makes_the_options_invalid(string key, string? value)
     {
         var configuration = Accounts.Configuration(new Uri("https://events.1password.eu"), "t0ken-first");
-        var server = new StubServer().Answers(Page).Answers(Page);
+        var server = new StubServer().Responds(Page).Responds(Page);
         var services = Accounts.Services();
         services.AddOnePasswordEvents(configuration).ConfigurePrimaryHttpMessageHandler(() => server);
         await using var provider = services.BuildServiceProvider();
@@ -58,7 +58,7 @@ public sealed class RotationTests
     public async Task Reloaded_token_of_another_region_is_not_sent()
     {
         var configuration = Accounts.Configuration(("Token", Tokens.ForAudience("events.1password.com")));
-        var server = new StubServer().Answers(Page);
+        var server = new StubServer().Responds(Page);
         var services = Accounts.Services();
         services.AddOnePasswordEvents(configuration).ConfigurePrimaryHttpMessageHandler(() => server);
         await using var provider = services.BuildServiceProvider();
@@ -74,7 +74,7 @@ public sealed class RotationTests
     [Test]
     public async Task Token_provider_is_called_before_each_attempt()
     {
-        var (calls, server) = (0, new StubServer().Answers(HttpStatusCode.BadGateway, "").Answers(Page).Answers(Page));
+        var (calls, server) = (0, new StubServer().Responds(HttpStatusCode.BadGateway, "").Responds(Page).Responds(Page));
         var services = Accounts.Services();
         services.AddOnePasswordEvents(options =>
         {

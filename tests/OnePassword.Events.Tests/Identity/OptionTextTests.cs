@@ -34,7 +34,7 @@ public sealed class OptionTextTests
         Assert.That(() => Options((key, "00:00:30")), Throws.InvalidOperationException.With.Message.EqualTo(message));
 
     [Test]
-    public void A_token_that_became_a_configuration_key_is_not_shown([ValueSource(nameof(Misplaced))] string token) =>
+    public void A_token_in_place_of_a_configuration_key_is_not_shown([ValueSource(nameof(Misplaced))] string token) =>
         Assert.That(() => Options((token, "x")), Throws.InvalidOperationException.With.Message.Not.Contain(token));
 
     [Test]

@@ -24,7 +24,7 @@ public sealed class TokenTests
     [TestCase("OP_EVENTS_TOKEN=secret", "name of a variable")]
     [TestCase("export OP_EVENTS_TOKEN=secret", "name of a variable")]
     [TestCase("\uFEFFsecret", "byte order mark")]
-    public void A_token_that_was_pasted_with_extra_text_is_rejected_with_a_hint(string token, string hint) =>
+    public void A_token_with_extra_text_is_rejected_with_a_hint(string token, string hint) =>
         Assert.That(
             () => new EventsToken(token),
             Throws.ArgumentException.With.Message.Contains(hint).And.Message.Not.Contains("secret"));

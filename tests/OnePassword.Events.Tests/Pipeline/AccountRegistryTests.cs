@@ -108,7 +108,7 @@ public sealed class AccountRegistryTests
     }
 
     [Test]
-    public void A_client_that_was_idle_shares_the_limits_of_its_account_again()
+    public void An_idle_client_rejoins_the_shared_limits_of_its_account()
     {
         using var idle = Lease();
         idle.For(Account("ONE"));

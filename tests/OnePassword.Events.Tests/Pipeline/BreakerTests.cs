@@ -17,7 +17,7 @@ public sealed class BreakerTests
         Assert.That(Failure(client).Reason, Is.EqualTo(EventsFailure.CircuitOpen));
         Assert.That(_server.Requests, Has.Count.EqualTo(3));
 
-        _server.Answers(LastPage).Answers(LastPage);
+        _server.Responds(LastPage).Responds(LastPage);
         Assert.That(await client.AuditEvents.ReadAsync().ToListAsync(), Is.Empty);
         _clock.Advance(TimeSpan.FromSeconds(15.1));
         Assert.That(await ReadAsync(client), Is.Empty);
@@ -37,7 +37,7 @@ public sealed class BreakerTests
     public void A_call_that_opens_the_breaker_throws_the_failure_that_opened_it()
     {
         for (var i = 0; i < 3; i++)
-            _server.Answers(HttpStatusCode.InternalServerError, """{"message":"db down"}""");
+            _server.Responds(HttpStatusCode.InternalServerError, """{"message":"db down"}""");
         using var client = Client(retries: 6);
         var error = Assert.ThrowsAsync<EventsApiException>(() => _clock.RunAsync(ReadAsync(client)));
         Assert.That(error, Has.Property("Reason").EqualTo(EventsFailure.ServerFailed).And.Property("Attempts").EqualTo(3));
@@ -52,12 +52,12 @@ public sealed class BreakerTests
         _clock.Set(TimeSpan.FromHours(-1));
         Assert.That(Failure(client).Message, Does.Contain("try again in 15 s"));
         _clock.Advance(TimeSpan.FromSeconds(15.1));
-        _server.Answers(LastPage);
+        _server.Responds(LastPage);
         Assert.That(await ReadAsync(client), Is.Empty);
     }
 
     [Test]
-    public async Task A_cancelled_probe_does_not_close_the_breaker()
+    public async Task A_canceled_probe_does_not_close_the_breaker()
     {
         using var client = Opened();
         _clock.Advance(TimeSpan.FromSeconds(15.1));
@@ -91,9 +91,9 @@ public sealed class BreakerTests
     {
         using var client = Opened();
         _clock.Advance(TimeSpan.FromSeconds(15.1));
-        _server.Answers(status, "");
+        _server.Responds(status, "");
         Assert.That(async () => await ReadAsync(client), Throws.InstanceOf<EventsApiException>());
-        _server.Answers(LastPage);
+        _server.Responds(LastPage);
         Assert.That(await _clock.RunAsync(ReadAsync(client)), Is.Empty);
     }
 
@@ -102,7 +102,7 @@ public sealed class BreakerTests
     {
         using var client = Opened();
         _clock.Advance(TimeSpan.FromSeconds(15.1));
-        _server.Answers(HttpStatusCode.BadGateway, "");
+        _server.Responds(HttpStatusCode.BadGateway, "");
         Assert.That(async () => await ReadAsync(client), Throws.InstanceOf<EventsApiException>());
         Assert.That(Failure(client).Message, Does.Contain("try again in 15 s"));
     }
@@ -114,7 +114,7 @@ public sealed class BreakerTests
         Assert.That(Failure(client).Reason, Is.EqualTo(EventsFailure.CircuitOpen), "although the quota is used up");
 
         _clock.Advance(TimeSpan.FromSeconds(15.1));
-        _server.Answers(LastPage);
+        _server.Responds(LastPage);
         using var cancellation = new CancellationTokenSource();
         var first = ReadAsync(client, cancellation.Token);
         Assert.That(first.IsCompleted, Is.False, "it waits for a permit");
@@ -140,7 +140,7 @@ public sealed class BreakerTests
         var client = Client(retries: 0, perMinute);
         for (var i = 0; i < 3; i++)
         {
-            _server.Answers(HttpStatusCode.InternalServerError, "");
+            _server.Responds(HttpStatusCode.InternalServerError, "");
             Assert.That(async () => await ReadAsync(client), Throws.InstanceOf<EventsApiException>());
         }
         return client;

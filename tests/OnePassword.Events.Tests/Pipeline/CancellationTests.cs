@@ -29,7 +29,7 @@ public sealed class CancellationTests
         using var client = new EventsClient(
             handler, fixture.Emulator.Token, EmulatorFixture.Options(fixture.Emulator.BaseAddress));
         var reading = EmulatorFixture.ReadAsync(client.AuditEvents, cancellation.Token);
-        await handler.Answered;
+        await handler.Responded;
         await GiveUpAsync(reading, cancellation);
     }
 

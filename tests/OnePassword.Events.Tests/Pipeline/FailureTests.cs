@@ -5,7 +5,7 @@ using System.Security.Authentication;
 
 namespace OnePassword.Events.Tests.Pipeline;
 
-/// <summary>Each failure has a type, and a message that says what happened, where, and what to do.</summary>
+/// <summary>Each failure has a type, and a message with the problem, the place and the remedy.</summary>
 public sealed class FailureTests
 {
     [TestCase(400, """{"Error":{"Message":"Bad Request"}}""", EventsFailure.BadRequest, "Bad Request", "does not accept this request")]
@@ -27,7 +27,7 @@ public sealed class FailureTests
     public void A_response_with_an_error_status_becomes_an_exception_with_status_message_and_advice(
         int status, string body, EventsFailure reason, string? message, string advice)
     {
-        var error = Read<EventsApiException>(new StubServer().Answers((HttpStatusCode)status, body));
+        var error = Read<EventsApiException>(new StubServer().Responds((HttpStatusCode)status, body));
         Assert.That(error, Has.Property("StatusCode").EqualTo((HttpStatusCode)status).And.Property("ServerMessage").EqualTo(
             message)
             .And.Property("Reason").EqualTo(reason).And.Property("Feed").EqualTo("auditevents")
@@ -42,7 +42,7 @@ public sealed class FailureTests
     [Test]
     public void A_rejected_cursor_has_its_own_reason_and_advice()
     {
-        var server = new StubServer().Answers(HttpStatusCode.BadRequest, """{"Error":{"Message":"Bad Request"}}""");
+        var server = new StubServer().Responds(HttpStatusCode.BadRequest, """{"Error":{"Message":"Bad Request"}}""");
         var error = Read<EventsApiException>(server, EventQuery.After("damaged"));
         Assert.That(error.Reason, Is.EqualTo(EventsFailure.CursorRejected));
         Assert.That(error.Message, Does.Contain("EventQuery.Since").And.Contain("uuid").And.Not.Contain("damaged;"));
@@ -51,7 +51,7 @@ public sealed class FailureTests
     [Test]
     public void A_feed_that_the_token_does_not_include_has_its_own_reason()
     {
-        var server = new StubServer().Answers(HttpStatusCode.Unauthorized, "");
+        var server = new StubServer().Responds(HttpStatusCode.Unauthorized, "");
         using var client = new EventsClient(
             server,
             Tokens.WithClaims("""{"1password.com/fts":["itemusages"]}"""),
@@ -74,7 +74,7 @@ public sealed class FailureTests
     [TestCase("""{}""", EventsFailure.UnexpectedResponse)]
     public void A_success_that_is_not_a_page_throws_with_the_reason(string body, EventsFailure reason)
     {
-        var error = Read<EventsResponseException>(new StubServer().Answers(body));
+        var error = Read<EventsResponseException>(new StubServer().Responds(body));
         Assert.That(error.Reason, Is.EqualTo(reason));
         Assert.That(error.ToString(), Does.Not.Contain("E1").And.Not.Contain("Sign in to"));
     }
@@ -82,7 +82,7 @@ public sealed class FailureTests
     [Test]
     public void The_message_of_the_server_is_short_and_printable()
     {
-        var error = Read<EventsApiException>(new StubServer().Answers(
+        var error = Read<EventsApiException>(new StubServer().Responds(
             HttpStatusCode.BadRequest, $$$"""{"Error":{"Message":"a\u001b[31m\n{{{new string('b', 10_000)}}}"}}"""));
         Assert.That(error.ServerMessage, Does.StartWith("a[31m bbb").And.Length.EqualTo(201).And.EndsWith("…"));
     }
@@ -90,7 +90,7 @@ public sealed class FailureTests
     [Test]
     public void A_token_that_the_server_quotes_is_removed_from_its_message()
     {
-        var error = Read<EventsApiException>(new StubServer().Answers(
+        var error = Read<EventsApiException>(new StubServer().Responds(
             HttpStatusCode.Unauthorized, $$"""{"message":"bad token Bearer {{StubServer.Token}}"}"""));
         Assert.That(error.ServerMessage, Is.EqualTo("bad token Bearer (the token)"));
         Assert.That(error.ToString(), Does.Not.Contain(StubServer.Token));
@@ -109,14 +109,14 @@ public sealed class FailureTests
             "deflate" => new DeflateStream(new MemoryStream(body), CompressionMode.Decompress),
             _ => (Stream)new BrotliStream(new MemoryStream(body), CompressionMode.Decompress),
         };
-        var error = Read<EventsResponseException>(new StubServer().Answers(HttpStatusCode.OK, decompressed));
+        var error = Read<EventsResponseException>(new StubServer().Responds(HttpStatusCode.OK, decompressed));
         Assert.That(error.Reason, Is.EqualTo(EventsFailure.MalformedJson));
     }
 
     [Test]
     public void A_response_after_a_redirect_of_the_callers_client_is_rejected()
     {
-        var server = new StubServer { AnswersFrom = new Uri("https://elsewhere.example/") }.Answers(
+        var server = new StubServer { RespondsFrom = new Uri("https://elsewhere.example/") }.Responds(
             """{"cursor":"c","items":[{"uuid":"forged"}]}""");
         Assert.That(Read<EventsResponseException>(server).Reason, Is.EqualTo(EventsFailure.Redirected));
     }
@@ -136,14 +136,14 @@ public sealed class FailureTests
     {
         using var body = new MemoryStream("{}"u8.ToArray());
         Read<EventsResponseException>(
-            new StubServer { AnswersFrom = new Uri("https://elsewhere.example/") }.Answers(HttpStatusCode.OK, body));
+            new StubServer { RespondsFrom = new Uri("https://elsewhere.example/") }.Responds(HttpStatusCode.OK, body));
         Assert.That(body.CanRead, Is.False, "a response that is not disposed keeps its connection busy");
     }
 
     [Test]
     public void A_rejected_introspection_names_only_the_token_as_the_cause()
     {
-        using var client = new StubServer().Answers(HttpStatusCode.Unauthorized, """{"Error":{"Message":"Unauthorized"}}""").Client();
+        using var client = new StubServer().Responds(HttpStatusCode.Unauthorized, """{"Error":{"Message":"Unauthorized"}}""").Client();
         var error = Assert.ThrowsAsync<EventsApiException>(() => client.IntrospectAsync());
         Assert.That(
             error.Message,
@@ -163,7 +163,7 @@ public sealed class FailureTests
         Assert.That(date.Message, Does.Contain("in 90 s"));
 
         static StubServer Throttling(System.Net.Http.Headers.RetryConditionHeaderValue wait) =>
-            new StubServer().Answers(HttpStatusCode.TooManyRequests, "", headers: headers => headers.RetryAfter = wait);
+            new StubServer().Responds(HttpStatusCode.TooManyRequests, "", headers: headers => headers.RetryAfter = wait);
     }
 
     [Test]

@@ -69,7 +69,7 @@ public sealed class RecoveryTests
             EmulatorFixture.Patient, clock, (emulator, options) => new EventsClient(handler, emulator.Token, options));
         fixture.With(new Fault { Mode = FaultMode.Trickle, Delay = TimeSpan.FromHours(1) });
         var reading = fixture.ReadAuditEventsAsync();
-        await handler.Answered;
+        await handler.Responded;
         await fixture.OutlastAsync(clock, attempts: 1);
         Assert.That(await clock.RunAsync(reading), Is.EqualTo(fixture.All()));
     }

@@ -21,7 +21,7 @@ public sealed class RequestTests
     public async Task A_read_starts_with_a_time_range_and_continues_with_the_cursor_only(
         Func<EventsClient, IEventFeed> feed, string uri)
     {
-        var server = new StubServer().Answers("""{"cursor":"c1","has_more":true,"items":[]}""").Answers(LastPage);
+        var server = new StubServer().Responds("""{"cursor":"c1","has_more":true,"items":[]}""").Responds(LastPage);
         using var client = server.Client();
         await feed(client).ReadRawAsync(EventQuery.Between(Now - TimeSpan.FromHours(2), Now, pageSize: 500)).ToListAsync();
 
@@ -38,7 +38,7 @@ public sealed class RequestTests
     [Test]
     public async Task Typed_and_raw_reading_send_the_same_requests()
     {
-        var server = new StubServer().Answers(LastPage).Answers(LastPage);
+        var server = new StubServer().Responds(LastPage).Responds(LastPage);
         using var client = server.Client();
         var query = EventQuery.Between(Now.AddDays(-1), Now);
         await client.AuditEvents.ReadAsync(query).ToListAsync();
@@ -49,7 +49,7 @@ public sealed class RequestTests
     [Test]
     public async Task A_read_without_a_query_requests_everything_that_the_API_keeps()
     {
-        var server = new StubServer().Answers(LastPage);
+        var server = new StubServer().Responds(LastPage);
         using var client = server.Client(new EventsClientOptions { TimeProvider = new FakeTimeProvider(Now) });
         await client.AuditEvents.ReadAsync().ToListAsync();
         Assert.That(server.Requests[0].Body, Is.EqualTo("""{"limit":1000,"start_time":"2025-10-03T12:00:00Z"}"""));
@@ -58,7 +58,7 @@ public sealed class RequestTests
     [Test]
     public async Task A_read_after_a_cursor_sends_only_the_cursor()
     {
-        var server = new StubServer().Answers(LastPage);
+        var server = new StubServer().Responds(LastPage);
         using var client = server.Client();
         await client.ItemUsages.ReadAsync(EventQuery.After("kept")).ToListAsync();
         Assert.That(server.Requests[0].Body, Is.EqualTo("""{"cursor":"kept"}"""));
@@ -67,7 +67,7 @@ public sealed class RequestTests
     [Test]
     public async Task Each_request_carries_the_token_the_application_and_the_library()
     {
-        var server = new StubServer().Answers(LastPage);
+        var server = new StubServer().Responds(LastPage);
         using var client = server.Client(new EventsClientOptions { Application = "siem/1.2" });
         await client.ItemUsages.ReadAsync().ToListAsync();
         Assert.That(server.Requests[0].Headers, Does.Contain($"Authorization: Bearer {StubServer.Token}"));
@@ -84,8 +84,8 @@ public sealed class RequestTests
     public async Task Introspection_uses_the_path_of_its_API_version()
     {
         var server = new StubServer()
-            .Answers("""{"uuid":"U","issued_at":"2026-01-01T00:00:00Z","features":["auditevents"],"account_uuid":"A"}""")
-            .Answers("""{"UUID":"U","IssuedAt":"2026-01-01T00:00:00Z","Features":["itemusages"]}""");
+            .Responds("""{"uuid":"U","issued_at":"2026-01-01T00:00:00Z","features":["auditevents"],"account_uuid":"A"}""")
+            .Responds("""{"UUID":"U","IssuedAt":"2026-01-01T00:00:00Z","Features":["itemusages"]}""");
         using var client = server.Client();
         var (v2, v1) = (await client.IntrospectAsync(), await client.V1.IntrospectAsync());
 
@@ -104,7 +104,7 @@ public sealed class RequestTests
     [Test]
     public async Task The_path_of_an_explicit_address_is_kept()
     {
-        var server = new StubServer().Answers(LastPage);
+        var server = new StubServer().Responds(LastPage);
         using var client = server.Client(
             new EventsClientOptions { Region = EventsRegion.At(new Uri("https://proxy.example/1password")) });
         await client.AuditEvents.ReadAsync().ToListAsync();
@@ -126,7 +126,7 @@ public sealed class RequestTests
     [Test]
     public async Task The_callers_HttpClient_keeps_its_headers_and_stays_usable()
     {
-        var server = new StubServer().Answers(LastPage).Answers("{}");
+        var server = new StubServer().Responds(LastPage).Responds("{}");
         using var http = new HttpClient(server);
         using (var client = new EventsClient(http, StubServer.Token, new EventsClientOptions { Region = EventsRegion.Europe }))
             await client.AuditEvents.ReadAsync().ToListAsync();

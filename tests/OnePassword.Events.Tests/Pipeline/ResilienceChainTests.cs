@@ -58,7 +58,7 @@ public sealed class ResilienceChainTests
     [Test]
     public async Task A_handler_of_the_application_does_not_receive_the_resilience_context_of_the_client()
     {
-        using var handler = new ContextHandler { InnerHandler = new StubServer().Answers("""{"cursor":"c","has_more":false,"items":[]}""") };
+        using var handler = new ContextHandler { InnerHandler = new StubServer().Responds("""{"cursor":"c","has_more":false,"items":[]}""") };
         using var client = new EventsClient(
             handler, StubServer.Token, new EventsClientOptions { Region = EventsRegion.Europe, TimeProvider = new IsolatedClock() });
         await client.AuditEvents.ReadAsync().ToListAsync();

@@ -112,7 +112,7 @@ public sealed class ResponseSizeTests
     {
         const int Bound = 2048;
         var page = """{"cursor":"c1","has_more":false,"items":[]}""".PadRight(Bound + beyond);
-        await using var server = new RawServer(_ => Task.FromResult(RawServer.Answer(System.Text.Encoding.ASCII.GetBytes(page))));
+        await using var server = new RawServer(_ => Task.FromResult(RawServer.Response(System.Text.Encoding.ASCII.GetBytes(page))));
         using var client = Client(server, Bound);
         await Assert.ThatAsync(
             () => client.AuditEvents.ReadAsync().ToListAsync(), allowed ? Throws.Nothing : Throws.InstanceOf<EventsResponseException>());
@@ -164,6 +164,6 @@ public sealed class ResponseSizeTests
         using (var gzip = new GZipStream(body, CompressionLevel.Fastest))
         using (var text = new StreamWriter(gzip))
             text.Write($$"""{"cursor":"c1","has_more":false,"items":[{"uuid":"E1"}],"new":"{{new string('x', padding)}}"}""");
-        return Task.FromResult(RawServer.Answer(body.ToArray(), "Content-Type: application/json\r\nContent-Encoding: gzip\r\n"));
+        return Task.FromResult(RawServer.Response(body.ToArray(), "Content-Type: application/json\r\nContent-Encoding: gzip\r\n"));
     });
 }

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace OnePassword.Events.Tests.Pipeline;
 
-/// <summary>When a request is retried, and after what wait.</summary>
+/// <summary>The requests that are retried, and the waits before the retries.</summary>
 public sealed class RetryTests
 {
     private const string LastPage = """{"cursor":"c","has_more":false,"items":[]}""";
@@ -21,7 +21,7 @@ public sealed class RetryTests
     [TestCase(HttpStatusCode.ServiceUnavailable)]
     public async Task A_transient_status_is_retried(HttpStatusCode status)
     {
-        _server.Answers(status, "").Answers(LastPage);
+        _server.Responds(status, "").Responds(LastPage);
         Assert.That(await ReadAsync(), Is.Empty);
         Assert.That(_server.Requests, Has.Count.EqualTo(2));
         Assert.That(_server.Requests[1], Is.EqualTo(_server.Requests[0]));
@@ -30,14 +30,14 @@ public sealed class RetryTests
     [Test]
     public async Task A_failed_or_lost_connection_is_retried()
     {
-        _server.Fails(new HttpRequestException("refused")).Fails(new IOException("ended prematurely")).Fails(new SocketException((int)SocketError.NotConnected)).Answers(LastPage);
+        _server.Fails(new HttpRequestException("refused")).Fails(new IOException("ended prematurely")).Fails(new SocketException((int)SocketError.NotConnected)).Responds(LastPage);
         Assert.That(await ReadAsync(), Is.Empty);
     }
 
     [Test]
     public async Task An_attempt_without_a_response_in_time_is_retried()
     {
-        _server.Hangs().Answers(LastPage);
+        _server.Hangs().Responds(LastPage);
         Assert.That(await ReadAsync(within: TimeSpan.FromDays(1)), Is.Empty);
         Assert.That(
             _clock.GetUtcNow() - Start, Is.EqualTo(TimeSpan.FromSeconds(31)), "30 s for the attempt, 1 s before the next");
@@ -50,7 +50,7 @@ public sealed class RetryTests
     [TestCase(HttpStatusCode.Found)]
     public void A_permanent_status_is_not_retried(HttpStatusCode status)
     {
-        _server.Answers(status, "");
+        _server.Responds(status, "");
         Assert.That(ReadAsync, Throws.InstanceOf<EventsApiException>().With.Property("Attempts").EqualTo(1));
     }
 
@@ -59,7 +59,7 @@ public sealed class RetryTests
     public void Waits_double_up_to_a_limit_and_are_shortened_by_a_random_part(double random, params double[] waits)
     {
         for (var i = 0; i < 7; i++)
-            _server.Answers(HttpStatusCode.InternalServerError, "");
+            _server.Responds(HttpStatusCode.InternalServerError, "");
         var error = Assert.ThrowsAsync<EventsApiException>(() => ReadAsync(random));
         Assert.That(error, Has.Property("Attempts").EqualTo(7).And.Property("Reason").EqualTo(EventsFailure.ServerFailed));
         Assert.That(error.Message, Does.StartWith("itemusages at eu, 7 attempts: the server returned 500"));
@@ -74,13 +74,13 @@ public sealed class RetryTests
     [TestCase("-5", 1)]
     [TestCase("99999999999999999999", 1)]
     [TestCase(null, 1)]
-    public async Task A_valid_Retry_After_is_honoured_and_an_invalid_one_is_ignored(string? retryAfter, double seconds)
+    public async Task A_valid_Retry_After_is_honored_and_an_invalid_one_is_ignored(string? retryAfter, double seconds)
     {
-        _server.Answers(HttpStatusCode.TooManyRequests, "", headers: headers =>
+        _server.Responds(HttpStatusCode.TooManyRequests, "", headers: headers =>
         {
             if (retryAfter is not null)
                 headers.TryAddWithoutValidation("Retry-After", retryAfter);
-        }).Answers(LastPage);
+        }).Responds(LastPage);
         await ReadAsync();
         Assert.That((_clock.GetUtcNow() - Start).TotalSeconds, Is.EqualTo(seconds).Within(0.001));
     }
@@ -90,7 +90,7 @@ public sealed class RetryTests
     [TestCase("Fri, 31 Dec 9999 23:59:59 GMT")]
     public void A_requested_wait_of_years_is_limited_to_a_day(string retryAfter)
     {
-        _server.Answers(
+        _server.Responds(
             HttpStatusCode.TooManyRequests, "", headers: headers => headers.TryAddWithoutValidation("Retry-After", retryAfter));
         var error = Assert.ThrowsAsync<EventsRateLimitException>(() => ReadAsync(Options(), within: null));
         Assert.That(error.RetryAfter, Is.EqualTo(TimeSpan.FromDays(1)));
@@ -100,11 +100,11 @@ public sealed class RetryTests
     [TestCase("Sat, 31 Jan 2026 11:00:02 GMT", "Sat, 31 Jan 2026 11:00:00 GMT")]
     public async Task A_Retry_After_date_is_relative_to_the_clock_of_the_server(string retryAfter, string date)
     {
-        _server.Answers(HttpStatusCode.TooManyRequests, "", headers: headers =>
+        _server.Responds(HttpStatusCode.TooManyRequests, "", headers: headers =>
         {
             headers.TryAddWithoutValidation("Retry-After", retryAfter);
             headers.TryAddWithoutValidation("Date", date);
-        }).Answers(LastPage);
+        }).Responds(LastPage);
         await ReadAsync();
         Assert.That(_clock.GetUtcNow() - Start, Is.EqualTo(TimeSpan.FromSeconds(2)));
     }
@@ -112,7 +112,7 @@ public sealed class RetryTests
     [Test]
     public void A_503_with_a_long_wait_states_the_wait()
     {
-        _server.Answers(
+        _server.Responds(
             HttpStatusCode.ServiceUnavailable, "", headers: headers => headers.TryAddWithoutValidation("Retry-After", "3600"));
         var error = Assert.ThrowsAsync<EventsApiException>(() => ReadAsync(Options(), within: null));
         Assert.That(
@@ -126,7 +126,7 @@ public sealed class RetryTests
     [TestCase("Sun, 01 Feb 2026 12:00:00 GMT", 86_400)]
     public void A_wait_of_at_least_the_total_timeout_fails_at_once_and_states_the_wait(string retryAfter, double seconds)
     {
-        _server.Answers(
+        _server.Responds(
             HttpStatusCode.TooManyRequests, "", headers: headers => headers.TryAddWithoutValidation("Retry-After", retryAfter));
         var error = Assert.ThrowsAsync<EventsRateLimitException>(() => ReadAsync(Options(), within: null));
         Assert.That(error.RetryAfter, Is.EqualTo(TimeSpan.FromSeconds(seconds)));
@@ -180,8 +180,8 @@ public sealed class RetryTests
     public async Task Waiting_for_the_quota_does_not_count_towards_timeouts()
     {
         for (var i = 0; i < 4; i++)
-            _server.Answers($$"""{"cursor":"c{{i}}","has_more":true,"items":[]}""");
-        _server.Answers(LastPage);
+            _server.Responds($$"""{"cursor":"c{{i}}","has_more":true,"items":[]}""");
+        _server.Responds(LastPage);
         var options = Options();
         options.Resilience.RateLimiter.PerMinute = 1;
         options.Resilience.TotalRequestTimeout = TimeSpan.FromSeconds(10);
@@ -193,7 +193,7 @@ public sealed class RetryTests
     [Test]
     public async Task A_wait_for_the_quota_leaves_the_full_time_for_attempts()
     {
-        _server.Answers("""{"cursor":"c","has_more":true,"items":[]}""").Answers(HttpStatusCode.InternalServerError, "").Answers(
+        _server.Responds("""{"cursor":"c","has_more":true,"items":[]}""").Responds(HttpStatusCode.InternalServerError, "").Responds(
             LastPage);
         var options = Options();
         options.Resilience.RateLimiter.PerMinute = 1;
@@ -206,9 +206,9 @@ public sealed class RetryTests
     [Test]
     public async Task A_429_of_one_feed_pauses_the_other_feeds_of_the_account()
     {
-        _server.Answers(
+        _server.Responds(
             HttpStatusCode.TooManyRequests, "", headers: headers => headers.TryAddWithoutValidation("Retry-After", "20"))
-            .Answers(LastPage).Answers(LastPage);
+            .Responds(LastPage).Responds(LastPage);
         using var client = _server.Client(Options());
         var refused = client.ItemUsages.ReadAsync().ToListAsync();
         await _clock.TimerStartedAsync();
@@ -224,7 +224,7 @@ public sealed class RetryTests
     [Test]
     public void A_429_with_a_long_wait_also_fails_the_other_feeds_at_once()
     {
-        _server.Answers(
+        _server.Responds(
             HttpStatusCode.TooManyRequests, "", headers: headers => headers.TryAddWithoutValidation("Retry-After", "3600"));
         using var client = _server.Client(Options());
         Assert.That(async () => await client.ItemUsages.ReadAsync().ToListAsync(), Throws.InstanceOf<EventsRateLimitException>());
@@ -237,7 +237,7 @@ public sealed class RetryTests
     [Test]
     public async Task A_429_pauses_the_account_for_at_most_a_day()
     {
-        _server.Answers(HttpStatusCode.TooManyRequests, "", headers: headers => headers.TryAddWithoutValidation("Retry-After", "864000")).Answers(LastPage);
+        _server.Responds(HttpStatusCode.TooManyRequests, "", headers: headers => headers.TryAddWithoutValidation("Retry-After", "864000")).Responds(LastPage);
         using var client = _server.Client(Options());
         Assert.That(async () => await client.ItemUsages.ReadAsync().ToListAsync(), Throws.InstanceOf<EventsRateLimitException>());
         _clock.Advance(TimeSpan.FromDays(1));
@@ -247,7 +247,7 @@ public sealed class RetryTests
     [Test]
     public async Task A_429_pauses_the_account_when_retries_are_off()
     {
-        _server.Answers(HttpStatusCode.TooManyRequests, "", headers: headers => headers.TryAddWithoutValidation("Retry-After", "20")).Answers(LastPage);
+        _server.Responds(HttpStatusCode.TooManyRequests, "", headers: headers => headers.TryAddWithoutValidation("Retry-After", "20")).Responds(LastPage);
         var options = Options();
         options.Resilience.Retry.MaxRetryAttempts = 0;
         using var client = _server.Client(options);
@@ -259,7 +259,7 @@ public sealed class RetryTests
     [Test]
     public async Task The_token_is_read_before_each_attempt()
     {
-        _server.Answers(HttpStatusCode.InternalServerError, "").Answers(HttpStatusCode.InternalServerError, "").Answers(LastPage);
+        _server.Responds(HttpStatusCode.InternalServerError, "").Responds(HttpStatusCode.InternalServerError, "").Responds(LastPage);
         var reads = 0;
         using var client = new EventsClient(
             _server, EventsTokenProvider.From(_ => ValueTask.FromResult(new EventsToken($"t0ken-{++reads}"))), Options());
@@ -328,7 +328,7 @@ public sealed class RetryTests
         var options = Options();
         options.Resilience.Retry.MaxRetryAttempts = 0;
         using var damaged = new GZipStream(new MemoryStream([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]), CompressionMode.Decompress);
-        _server.Answers(status, damaged);
+        _server.Responds(status, damaged);
         Assert.That(
             () => ReadAsync(options, within: null),
             Throws.InstanceOf<EventsApiException>().With.Property("Reason").EqualTo(reason));
@@ -339,7 +339,7 @@ public sealed class RetryTests
     {
         var options = Options();
         options.Resilience.MaxResponseBytes = 1_024;
-        _server.Answers(HttpStatusCode.Unauthorized, new string('x', 1_000_000));
+        _server.Responds(HttpStatusCode.Unauthorized, new string('x', 1_000_000));
         Assert.That(
             () => ReadAsync(options, within: null),
             Throws.InstanceOf<EventsApiException>().With.Property("Reason").EqualTo(EventsFailure.TokenRejected));
@@ -352,8 +352,8 @@ public sealed class RetryTests
         (options.Resilience.Retry.Delay, options.Resilience.Retry.MaxDelay) = (TimeSpan.FromHours(1), TimeSpan.FromHours(1));
         (options.Resilience.Retry.MaxRetryAttempts, options.Resilience.TotalRequestTimeout) = (100, TimeSpan.FromDays(1));
         for (var i = 0; i < 22; i++)
-            _server.Answers(HttpStatusCode.InternalServerError, "");
-        _server.Answers(LastPage);
+            _server.Responds(HttpStatusCode.InternalServerError, "");
+        _server.Responds(LastPage);
         Assert.That(await ReadAsync(options, within: TimeSpan.FromDays(1)), Is.Empty);
     }
 
@@ -363,7 +363,7 @@ public sealed class RetryTests
         var options = Options();
         using var client = _server.Client(options);
         (options.Resilience.RateLimiter.PerMinute, options.Resilience.MaxResponseBytes) = (0, -1);
-        _server.Answers(LastPage);
+        _server.Responds(LastPage);
         Assert.That(await client.ItemUsages.ReadAsync().ToListAsync(), Is.Empty);
     }
 

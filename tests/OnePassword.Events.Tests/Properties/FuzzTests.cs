@@ -48,7 +48,7 @@ public sealed class FuzzTests
         var (read, rejected) = (0, 0);
         foreach (var body in Mutations.Of(Page, 3_000))
         {
-            using var server = new StubServer().Answers(System.Net.HttpStatusCode.OK, new MemoryStream(body));
+            using var server = new StubServer().Responds(System.Net.HttpStatusCode.OK, new MemoryStream(body));
             using var client = server.Client();
             try
             {

@@ -10,8 +10,8 @@ public sealed class RequestProperties
     [Test]
     public void Cursor_is_sent_unchanged() => Checking.ForAll(Inputs.Text.Where(text => text.Length > 0), cursor =>
     {
-        using var server = new StubServer().Answers($$"""{"cursor":{{JsonSerializer.Serialize(cursor)}},"has_more":true,"items":[]}""")
-            .Answers("""{"cursor":"end","has_more":false,"items":[]}""");
+        using var server = new StubServer().Responds($$"""{"cursor":{{JsonSerializer.Serialize(cursor)}},"has_more":true,"items":[]}""")
+            .Responds("""{"cursor":"end","has_more":false,"items":[]}""");
         using var client = server.Client();
         var pages = client.AuditEvents.ReadRawAsync(EventQuery.After(cursor)).ToListAsync().GetAwaiter().GetResult();
         Assert.That(pages[0].Cursor, Is.EqualTo(cursor));
@@ -32,7 +32,7 @@ public sealed class RequestProperties
                 Assert.That(() => EventQuery.Between(range.Start, range.End), Throws.ArgumentException);
                 range = (range.End, range.Start, range.Size);
             }
-            using var server = new StubServer().Answers("""{"cursor":"end","has_more":false,"items":[]}""");
+            using var server = new StubServer().Responds("""{"cursor":"end","has_more":false,"items":[]}""");
             using var client = server.Client();
             _ = client.ItemUsages.ReadRawAsync(EventQuery.Between(range.Start, range.End, range.Size)).ToListAsync().GetAwaiter().GetResult();
             var body = Body(server.Requests.Single());

@@ -10,24 +10,24 @@ public sealed class PageTests(bool raw)
     [Test]
     public async Task Page_contains_events_a_cursor_and_whether_there_are_more()
     {
-        var pages = await ReadAsync(new StubServer().Answers($$"""{"cursor":"c1","has_more":false,"items":[{{Event}},{{Event}}]}"""));
+        var pages = await ReadAsync(new StubServer().Responds($$"""{"cursor":"c1","has_more":false,"items":[{{Event}},{{Event}}]}"""));
         Assert.That(pages, Is.EqualTo(new[] { (2, "c1", false) }));
     }
 
     [TestCase("""{"cursor":"c1","items":[]}""")]
     [TestCase("""{"cursor":"c1","has_more":null,"items":[]}""")]
     public async Task Missing_has_more_is_false(string body) =>
-        Assert.That(await ReadAsync(new StubServer().Answers(body)), Is.EqualTo(new[] { (0, "c1", false) }));
+        Assert.That(await ReadAsync(new StubServer().Responds(body)), Is.EqualTo(new[] { (0, "c1", false) }));
 
     [TestCase("""{"cursor":"c1","has_more":false}""")]
     [TestCase("""{"cursor":"c1","has_more":false,"items":null}""")]
     public async Task Missing_or_null_items_are_an_empty_page(string body) =>
-        Assert.That(await ReadAsync(new StubServer().Answers(body)), Is.EqualTo(new[] { (0, "c1", false) }));
+        Assert.That(await ReadAsync(new StubServer().Responds(body)), Is.EqualTo(new[] { (0, "c1", false) }));
 
     [Test]
     public async Task Field_order_unknown_fields_and_white_space_do_not_matter() =>
         Assert.That(
-            await ReadAsync(new StubServer().Answers($"\uFEFF\r\n {{ \"items\" : [ {Event} ] , \"new\":{{\"cursor\":\"no\"}}, \"has_more\":false,\n\"cursor\" : \"c\\u0031\" }} \n")),
+            await ReadAsync(new StubServer().Responds($"\uFEFF\r\n {{ \"items\" : [ {Event} ] , \"new\":{{\"cursor\":\"no\"}}, \"has_more\":false,\n\"cursor\" : \"c\\u0031\" }} \n")),
             Is.EqualTo(new[] { (1, "c1", false) }));
 
     [TestCase("""{"has_more":true,"items":[{"uuid":"E1"}]}""", "cursor")]
@@ -51,7 +51,7 @@ public sealed class PageTests(bool raw)
         var returned = 0;
         var error = Assert.ThrowsAsync<EventsResponseException>(async () =>
         {
-            using var client = new StubServer().Answers(body).Client();
+            using var client = new StubServer().Responds(body).Client();
             if (raw)
                 await foreach (var page in client.AuditEvents.ReadRawAsync())
                     returned += page.Events.Count;
@@ -67,8 +67,8 @@ public sealed class PageTests(bool raw)
     public async Task Empty_page_does_not_end_the_reading_while_there_are_more()
     {
         var server = new StubServer()
-            .Answers("""{"cursor":"c1","has_more":true,"items":[]}""")
-            .Answers($$"""{"cursor":"c2","has_more":false,"items":[{{Event}}]}""");
+            .Responds("""{"cursor":"c1","has_more":true,"items":[]}""")
+            .Responds($$"""{"cursor":"c2","has_more":false,"items":[{{Event}}]}""");
         Assert.That(await ReadAsync(server), Is.EqualTo(new[] { (0, "c1", true), (1, "c2", false) }));
     }
 
@@ -76,7 +76,7 @@ public sealed class PageTests(bool raw)
     public void Reading_fails_after_three_empty_pages_with_the_same_cursor()
     {
         const string Stalled = """{"cursor":"c1","has_more":true,"items":[]}""";
-        var server = new StubServer().Answers(Stalled).Answers(Stalled).Answers(Stalled).Answers(Stalled);
+        var server = new StubServer().Responds(Stalled).Responds(Stalled).Responds(Stalled).Responds(Stalled);
         var error = Assert.ThrowsAsync<EventsNoProgressException>(() => ReadAsync(server));
         Assert.That(server.Requests, Has.Count.EqualTo(4), "the first page moved to c1; three stalled there");
         Assert.That(error.Message, Does.Contain("3 times").And.Contain("auditevents at eu"));
@@ -86,10 +86,10 @@ public sealed class PageTests(bool raw)
     public async Task Reading_continues_after_two_empty_pages_with_the_same_cursor()
     {
         const string Stalled = """{"cursor":"c1","has_more":true,"items":[]}""";
-        var server = new StubServer().Answers(Stalled).Answers(Stalled).Answers(Stalled)
-            .Answers($$"""{"cursor":"c1","has_more":true,"items":[{{Event}}]}""")
-            .Answers(Stalled).Answers(Stalled)
-            .Answers("""{"cursor":"c2","has_more":false,"items":[]}""");
+        var server = new StubServer().Responds(Stalled).Responds(Stalled).Responds(Stalled)
+            .Responds($$"""{"cursor":"c1","has_more":true,"items":[{{Event}}]}""")
+            .Responds(Stalled).Responds(Stalled)
+            .Responds("""{"cursor":"c2","has_more":false,"items":[]}""");
         Assert.That(await ReadAsync(server), Has.Count.EqualTo(7));
     }
 
@@ -98,7 +98,7 @@ public sealed class PageTests(bool raw)
     {
         var server = new StubServer();
         for (var i = 0; i < 6; i++)
-            server.Answers($$"""{"cursor":"c1","has_more":true,"items":[{{Event}}]}""");
+            server.Responds($$"""{"cursor":"c1","has_more":true,"items":[{{Event}}]}""");
         Assert.That(() => ReadAsync(server), Throws.InstanceOf<EventsNoProgressException>());
     }
 
@@ -107,14 +107,14 @@ public sealed class PageTests(bool raw)
     {
         var server = new StubServer();
         for (var i = 0; i < 6; i++)
-            server.Answers($$"""{"cursor":"c1","has_more":{{(i < 5 ? "true" : "false")}},"items":[{"uuid":"E{{i}}"}]}""");
+            server.Responds($$"""{"cursor":"c1","has_more":{{(i < 5 ? "true" : "false")}},"items":[{"uuid":"E{{i}}"}]}""");
         Assert.That(await ReadAsync(server), Has.Count.EqualTo(6));
     }
 
     [Test]
     public async Task Elements_that_are_not_events_are_kept()
     {
-        using var client = new StubServer().Answers("""{"cursor":"c","extra":1,"items":[5,{"uuid":"E1"},null]}""").Client();
+        using var client = new StubServer().Responds("""{"cursor":"c","extra":1,"items":[5,{"uuid":"E1"},null]}""").Client();
         if (raw)
         {
             Assert.That((await client.AuditEvents.ReadRawAsync().ToListAsync())[0].Events, Has.Count.EqualTo(3));

@@ -33,14 +33,14 @@ public sealed class PrefetchTests
         var server = Pages(1, isLast: false).Hangs();
         using var client = server.Client();
         await foreach (var page in client.ItemUsages.ReadRawAsync())
-            break; // Waits forever here if the request is not canceled.
+            break; // Hangs here if the request is not canceled.
         Assert.That(server.Requests, Has.Count.EqualTo(2));
     }
 
     [Test]
     public void Failure_of_the_next_page_is_thrown_after_the_page_in_use()
     {
-        using var client = Pages(1, isLast: false).Answers(System.Net.HttpStatusCode.BadRequest, """{"Error":{"Message":"Bad Request"}}""").Client();
+        using var client = Pages(1, isLast: false).Responds(System.Net.HttpStatusCode.BadRequest, """{"Error":{"Message":"Bad Request"}}""").Client();
         var used = 0;
         var error = Assert.ThrowsAsync<EventsApiException>(async () =>
         {
@@ -66,5 +66,5 @@ public sealed class PrefetchTests
 
     private static StubServer Pages(int count, bool isLast = true) => Enumerable.Range(1, count).Aggregate(
         new StubServer(),
-        (server, number) => server.Answers($$"""{"cursor":"c{{number}}","has_more":{{(isLast && number == count ? "false" : "true")}},"items":[{"uuid":"E{{number}}"}]}"""));
+        (server, number) => server.Responds($$"""{"cursor":"c{{number}}","has_more":{{(isLast && number == count ? "false" : "true")}},"items":[{"uuid":"E{{number}}"}]}"""));
 }

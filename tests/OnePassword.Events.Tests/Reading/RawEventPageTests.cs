@@ -10,7 +10,7 @@ public sealed class RawEventPageTests
         """{"cursor":"c","has_more":false,"items":[{"uuid":"E1","timestamp":"2024-12-02T11:54:19.710457472Z"},{"uuid":"E2"}]}""";
 
     [Test]
-    public async Task Every_member_of_an_event_throws_after_its_page_was_disposed()
+    public async Task Every_member_of_an_event_throws_once_its_page_is_disposed()
     {
         var page = await ReadAsync();
         var (events, @event, json) = (page.Events, page.Events[0], page.Events[0].Json);
@@ -40,17 +40,17 @@ public sealed class RawEventPageTests
     {
         var server = new StubServer();
         for (var number = 0; number < 5; number++)
-            server.Answers($$"""{"cursor":"c{{number}}","has_more":{{(number < 4 ? "true" : "false")}},"items":[{"uuid":"E{{number}}"}]}""");
+            server.Responds($$"""{"cursor":"c{{number}}","has_more":{{(number < 4 ? "true" : "false")}},"items":[{"uuid":"E{{number}}"}]}""");
         using var client = server.Client();
         var pages = await client.ItemUsages.ReadRawAsync().ToListAsync();
         Assert.That(pages.Select(page => page.Events.Single().Uuid), Is.EqualTo(new[] { "E0", "E1", "E2", "E3", "E4" }));
     }
 
     [Test]
-    public void Server_without_progress_is_detected_although_its_pages_were_disposed()
+    public void A_server_without_progress_is_detected_even_if_its_pages_are_disposed()
     {
         const string Same = """{"cursor":"c","has_more":true,"items":[{"uuid":"E1"}]}""";
-        using var client = Enumerable.Range(0, 4).Aggregate(new StubServer(), (server, _) => server.Answers(Same)).Client();
+        using var client = Enumerable.Range(0, 4).Aggregate(new StubServer(), (server, _) => server.Responds(Same)).Client();
         Assert.ThrowsAsync<EventsNoProgressException>(async () =>
         {
             await foreach (var page in client.ItemUsages.ReadRawAsync())
@@ -63,7 +63,7 @@ public sealed class RawEventPageTests
     {
         var text = new string('x', 3_000_000);
         var body = new Unmeasured(Encoding.UTF8.GetBytes($$"""{"cursor":"c","has_more":false,"items":[{"text":"{{text}}"}]}"""));
-        using var client = new StubServer().Answers(System.Net.HttpStatusCode.OK, body).Client();
+        using var client = new StubServer().Responds(System.Net.HttpStatusCode.OK, body).Client();
         using var page = (await client.ItemUsages.ReadRawAsync().ToListAsync()).Single();
         Assert.That(Encoding.UTF8.GetString(page.Events.Single().Json.Span), Is.EqualTo($$"""{"text":"{{text}}"}"""));
     }
@@ -77,7 +77,7 @@ public sealed class RawEventPageTests
     [TestCase("""{}""", null)]
     public async Task TryGetTimestamp_returns_the_instant_of_the_timestamp(string json, string? instant)
     {
-        using var client = new StubServer().Answers($$"""{"cursor":"c","items":[{{json}}]}""").Client();
+        using var client = new StubServer().Responds($$"""{"cursor":"c","items":[{{json}}]}""").Client();
         var @event = (await client.ItemUsages.ReadRawAsync().ToListAsync())[0].Events[0];
         Assert.That(@event.TryGetTimestamp(out var found), Is.EqualTo(instant is not null));
         Assert.That(instant is null ? null : new EventTime(found).Text, Is.EqualTo(instant));
@@ -95,7 +95,7 @@ public sealed class RawEventPageTests
 
     private static async Task<RawEventPage> ReadAsync()
     {
-        using var client = new StubServer().Answers(Page).Client();
+        using var client = new StubServer().Responds(Page).Client();
         return (await client.ItemUsages.ReadRawAsync().ToListAsync()).Single();
     }
 

@@ -102,7 +102,7 @@ public sealed class RawEventTests
 
     private static async Task<IReadOnlyList<RawEvent>> ReadAsync(string body)
     {
-        using var client = new StubServer().Answers(body).Client();
+        using var client = new StubServer().Responds(body).Client();
         return (await client.ItemUsages.ReadRawAsync().ToListAsync())[0].Events;
     }
 }

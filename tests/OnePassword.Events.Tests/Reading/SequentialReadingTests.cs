@@ -19,7 +19,7 @@ public sealed class SequentialReadingTests
     ];
 
     [TestCaseSource(nameof(Feeds))]
-    public async Task Raw_reading_returns_every_event_as_it_was_sent(
+    public async Task A_raw_read_returns_the_bytes_of_every_event(
         Func<EventsClient, IEventFeed> feed, EmulatorFeed name, EmulatorApi api)
     {
         await using var emulator = await StartAsync(new EmulatorOptions { UnknownFields = true });

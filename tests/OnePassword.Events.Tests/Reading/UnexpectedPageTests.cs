@@ -27,7 +27,7 @@ public sealed class UnexpectedPageTests(bool raw)
     [Test]
     public async Task Has_more_of_null_is_ignored()
     {
-        var server = new StubServer().Answers("""{"cursor":"1","items":[],"has_more":true,"has_more":null}""").Answers("""{"cursor":"2","items":[{"uuid":"E1"}]}""");
+        var server = new StubServer().Responds("""{"cursor":"1","items":[],"has_more":true,"has_more":null}""").Responds("""{"cursor":"2","items":[{"uuid":"E1"}]}""");
         Assert.That(await UuidsAsync(server), Is.EqualTo(new[] { "E1" }));
     }
 
@@ -46,9 +46,9 @@ public sealed class UnexpectedPageTests(bool raw)
     {
         using var recorder = new TelemetryRecorder();
         var server = new StubServer()
-            .Answers("""{"cursor":"1","has_more":true,"items":[]}""")
-            .Answers($$"""{"cursor":"{{cursor}}","has_more":true,"items":{{items}}}""")
-            .Answers("""{"cursor":"3","has_more":false,"items":[{"uuid":"E1"}]}""");
+            .Responds("""{"cursor":"1","has_more":true,"items":[]}""")
+            .Responds($$"""{"cursor":"{{cursor}}","has_more":true,"items":{{items}}}""")
+            .Responds("""{"cursor":"3","has_more":false,"items":[{"uuid":"E1"}]}""");
 
         Assert.That(await UuidsAsync(server), Is.EqualTo(new[] { "E1" }));
         Assert.That(recorder.Sum("onepassword.events.pages.without_items"), Is.EqualTo(counted));
@@ -56,7 +56,7 @@ public sealed class UnexpectedPageTests(bool raw)
     }
 
     private Task<List<string?>> UuidsAsync(byte[] body) =>
-        UuidsAsync(new StubServer().Answers(HttpStatusCode.OK, new MemoryStream(body)));
+        UuidsAsync(new StubServer().Responds(HttpStatusCode.OK, new MemoryStream(body)));
 
     private async Task<List<string?>> UuidsAsync(StubServer server)
     {

@@ -73,7 +73,7 @@ public sealed partial class LeakWatch
 
     private static async Task LeakAsync()
     {
-        var server = new StubServer().Answers("""{"cursor":"c","has_more":true,"items":[]}""").Answers("{}");
+        var server = new StubServer().Responds("""{"cursor":"c","has_more":true,"items":[]}""").Responds("{}");
         using var client = server.Client(
             new EventsClientOptions { Region = EventsRegion.At(new Uri("https://t0ken.example")), Resilience = { Retry = { MaxRetryAttempts = 0 } } });
         await Assert.ThatAsync(() => client.AuditEvents.ReadAsync().ToListAsync(), Throws.InstanceOf<EventsResponseException>());

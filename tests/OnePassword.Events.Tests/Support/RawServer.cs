@@ -8,7 +8,7 @@ using System.Text;
 
 namespace OnePassword.Events.Tests.Support;
 
-/// <summary>A server on loopback that responds with any bytes, for what the emulator cannot do.</summary>
+/// <summary>A server on loopback that responds with any bytes, for cases that the emulator does not cover.</summary>
 internal sealed class RawServer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -16,15 +16,15 @@ internal sealed class RawServer : IAsyncDisposable
     private readonly ConcurrentQueue<string> _requests = new();
     private readonly TaskCompletionSource _requested = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Func<Stream, Task<Stream>> _secure;
-    private readonly Func<string, Task<byte[]>> _answer;
+    private readonly Func<string, Task<byte[]>> _respond;
     private readonly Task _running;
     private int _connections;
 
-    /// <param name="answer">Returns the response to a request, which is head and body as one text.</param>
+    /// <param name="respond">Returns the response to a request, which is head and body as one text.</param>
     /// <param name="secure">Wraps the stream of a connection.</param>
-    public RawServer(Func<string, Task<byte[]>> answer, Func<Stream, Task<Stream>>? secure = null)
+    public RawServer(Func<string, Task<byte[]>> respond, Func<Stream, Task<Stream>>? secure = null)
     {
-        (_answer, _secure) = (answer, secure ?? Task.FromResult);
+        (_respond, _secure) = (respond, secure ?? Task.FromResult);
         _listener.Start();
         _running = AcceptAsync();
     }
@@ -41,7 +41,7 @@ internal sealed class RawServer : IAsyncDisposable
 
     /// <summary>Responds to every request with a page of one event; over TLS if there is a certificate.</summary>
     public static RawServer Page(X509Certificate2? certificate = null, X509Certificate2? demanded = null) => new(
-        _ => Task.FromResult(Answer("""{"cursor":"c1","has_more":false,"items":[{"uuid":"E1"}]}"""u8.ToArray())),
+        _ => Task.FromResult(Response("""{"cursor":"c1","has_more":false,"items":[{"uuid":"E1"}]}"""u8.ToArray())),
         certificate is null ? null : stream => SecureAsync(stream, certificate, demanded));
 
     public static byte[] Redirect(int status, string location) =>
@@ -50,7 +50,7 @@ internal sealed class RawServer : IAsyncDisposable
                 CultureInfo.InvariantCulture,
                 $"HTTP/1.1 {status} Elsewhere\r\nLocation: {location}\r\nContent-Length: 0\r\n\r\n"));
 
-    public static byte[] Answer(byte[] body, string headers = "Content-Type: application/json\r\n") =>
+    public static byte[] Response(byte[] body, string headers = "Content-Type: application/json\r\n") =>
         [.. Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"HTTP/1.1 200 OK\r\n{headers}Content-Length: {body.Length}\r\n\r\n")), .. body];
 
     /// <summary>Returns an address of loopback without a server.</summary>
@@ -110,7 +110,7 @@ internal sealed class RawServer : IAsyncDisposable
                 {
                     _requests.Enqueue(request);
                     _requested.TrySetResult();
-                    await stream.WriteAsync(await _answer(request).WaitAsync(_stop.Token), _stop.Token);
+                    await stream.WriteAsync(await _respond(request).WaitAsync(_stop.Token), _stop.Token);
                 }
             }
             catch (Exception e) when (

@@ -26,18 +26,18 @@ internal sealed class SlowServer(TimeProvider clock, TimeSpan latency, int pages
             Times.Add(clock.GetUtcNow());
             page = _pages[request.RequestUri!.AbsolutePath] = _pages.GetValueOrDefault(request.RequestUri.AbsolutePath) + 1;
         }
-        var answered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var responded = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var timer = clock.CreateTimer(
             _ =>
             {
                 Interlocked.Decrement(ref _inFlight); // First, so that the test does not count it as waiting.
-                answered.SetResult();
+                responded.SetResult();
             },
             null,
             latency,
             Timeout.InfiniteTimeSpan);
         Interlocked.Increment(ref _inFlight);
-        await answered.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await responded.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
         var body = string.Create(
             CultureInfo.InvariantCulture,
             $$"""{"cursor":"c{{page}}","has_more":{{(page < pagesPerFeed ? "true" : "false")}},"items":[]}""");

@@ -10,7 +10,7 @@ internal sealed class StubServer : HttpMessageHandler
 {
     public const string Token = "s3cret-token-of-the-test";
 
-    private readonly ConcurrentQueue<Func<CancellationToken, Task<HttpResponseMessage>>> _answers = new();
+    private readonly ConcurrentQueue<Func<CancellationToken, Task<HttpResponseMessage>>> _responses = new();
     private TimeProvider _clock = TimeProvider.System;
 
     public List<SentRequest> Requests { get; } = [];
@@ -18,10 +18,10 @@ internal sealed class StubServer : HttpMessageHandler
     /// <summary>The times of the requests, by the clock of the latest client.</summary>
     public List<DateTimeOffset> Times { get; } = [];
 
-    public StubServer Answers(
+    public StubServer Responds(
         HttpStatusCode status, string body, string contentType = "application/json", Action<HttpResponseHeaders>? headers = null)
     {
-        _answers.Enqueue(_ =>
+        _responses.Enqueue(_ =>
         {
             var response = new HttpResponseMessage(status) { Content = new StringContent(body, Encoding.UTF8, contentType) };
             headers?.Invoke(response.Headers);
@@ -30,29 +30,29 @@ internal sealed class StubServer : HttpMessageHandler
         return this;
     }
 
-    public StubServer Answers(HttpStatusCode status, Stream body)
+    public StubServer Responds(HttpStatusCode status, Stream body)
     {
-        _answers.Enqueue(_ => Task.FromResult(new HttpResponseMessage(status) { Content = new StreamContent(body) }));
+        _responses.Enqueue(_ => Task.FromResult(new HttpResponseMessage(status) { Content = new StreamContent(body) }));
         return this;
     }
 
     /// <summary>The address that responses claim to come from; null for the address of the request.</summary>
-    public Uri? AnswersFrom { get; init; }
+    public Uri? RespondsFrom { get; init; }
 
     public bool IsDisposed { get; private set; }
 
-    public StubServer Answers(string body) => Answers(HttpStatusCode.OK, body);
+    public StubServer Responds(string body) => Responds(HttpStatusCode.OK, body);
 
     public StubServer Fails(Exception exception)
     {
-        _answers.Enqueue(_ => throw exception);
+        _responses.Enqueue(_ => throw exception);
         return this;
     }
 
     /// <summary>Never responds; the request ends when it is canceled.</summary>
     public StubServer Hangs()
     {
-        _answers.Enqueue(async cancellationToken =>
+        _responses.Enqueue(async cancellationToken =>
         {
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
             throw new InvalidOperationException("An infinite delay ended.");
@@ -85,10 +85,10 @@ internal sealed class StubServer : HttpMessageHandler
         Times.Add(_clock.GetUtcNow());
         Requests.Add(new SentRequest(
             request.Method.Method, request.RequestUri!.AbsoluteUri, body, request.Headers.ToString(), request.Content?.Headers.ContentType?.ToString()));
-        if (!_answers.TryDequeue(out var answer))
+        if (!_responses.TryDequeue(out var respond))
             throw new InvalidOperationException("The test expected no further request.");
-        var response = await answer(cancellationToken);
-        response.RequestMessage = AnswersFrom is null ? request : new HttpRequestMessage(request.Method, AnswersFrom);
+        var response = await respond(cancellationToken);
+        response.RequestMessage = RespondsFrom is null ? request : new HttpRequestMessage(request.Method, RespondsFrom);
         return response;
     }
 }

@@ -5,12 +5,12 @@ using System.Text;
 
 namespace OnePassword.Events.Tests.Support;
 
-/// <summary>A proxy that opens a tunnel to one server, whatever the request names, and records what it sees.</summary>
+/// <summary>A proxy that opens a tunnel to one server, regardless of the requested host, and records the requests and the bytes.</summary>
 internal sealed class TunnelProxy : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
-    private readonly ConcurrentQueue<string> _asked = new();
+    private readonly ConcurrentQueue<string> _requests = new();
     private readonly StringBuilder _seen = new();
     private readonly Task _running;
 
@@ -23,9 +23,9 @@ internal sealed class TunnelProxy : IAsyncDisposable
     public string Authority => _listener.LocalEndpoint.ToString()!;
 
     /// <summary>The requests for a tunnel.</summary>
-    public IReadOnlyCollection<string> Asked => _asked;
+    public IReadOnlyCollection<string> Requests => _requests;
 
-    /// <summary>What the client sent through the tunnel.</summary>
+    /// <summary>The text that the client sent through the tunnel.</summary>
     public string Seen
     {
         get
@@ -64,7 +64,7 @@ internal sealed class TunnelProxy : IAsyncDisposable
         {
             try
             {
-                _asked.Enqueue((await HttpText.ReadAsync(client.GetStream(), _stop.Token))!);
+                _requests.Enqueue((await HttpText.ReadAsync(client.GetStream(), _stop.Token))!);
                 await server.ConnectAsync(target, _stop.Token);
                 await client.GetStream().WriteAsync("HTTP/1.1 200 Connection established\r\n\r\n"u8.ToArray(), _stop.Token);
                 await Task.WhenAny(PumpAsync(client, server, see: true), PumpAsync(server, client, see: false));

@@ -8,9 +8,9 @@ internal sealed record SimulatedPage(
 {
     public int Count => Events.Count;
 
-    public EventTime? Newest => null;
+    public EventTime? LastTimestamp => null;
 
-    /// <summary>Gets or sets what the page does when the scheduler discards it.</summary>
+    /// <summary>Gets or sets the action that runs when the scheduler discards the page.</summary>
     public Action Discarded { get; set; } = () => { };
 
     public bool Repeats(IPage other) => false;

@@ -3,7 +3,7 @@ using OnePassword.Events.Reading;
 
 namespace OnePassword.Events.Testing.Backfill;
 
-/// <summary>Tells the scheduler about simulated pages.</summary>
+/// <summary>Accesses simulated pages for the scheduler.</summary>
 internal sealed class SimulatedPageFormat : PageFormat<SimulatedPage, SimulatedEvent>
 {
     public override IReadOnlyList<SimulatedEvent> EventsOf(SimulatedPage page) => page.Events;

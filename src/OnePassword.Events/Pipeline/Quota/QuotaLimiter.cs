@@ -1,9 +1,6 @@
 namespace OnePassword.Events.Pipeline.Quota;
 
-/// <summary>
-/// Grants the permits of one account: as many as both quotas allow, in the order of the requests, whichever feed or client they
-/// belong to.
-/// </summary>
+/// <summary>Grants the permits of one account within both quotas, in the order of the requests of all clients.</summary>
 internal sealed class QuotaLimiter : IDisposable
 {
     private static readonly TimeSpan MinTimer = TimeSpan.FromMilliseconds(1);
@@ -78,7 +75,7 @@ internal sealed class QuotaLimiter : IDisposable
             if (PauseLeft(_clock.GetTimestamp()) is var pause && pause > TimeSpan.Zero && pause > patience)
                 return ValueTask.FromResult(QuotaPermit.Paused(pause));
             if (_waiting.Count == 0 && UntilAvailable() == TimeSpan.Zero)
-                return ValueTask.FromResult(Take());
+                return ValueTask.FromResult(Grant());
             place = _waiting.AddLast(new QuotaWaiter(patience ?? TimeSpan.MaxValue));
             SetTimer();
         }
@@ -160,13 +157,13 @@ internal sealed class QuotaLimiter : IDisposable
             while (_waiting.First is { } first && UntilAvailable() == TimeSpan.Zero)
             {
                 _waiting.RemoveFirst();
-                first.Value.Permit.SetResult(Take());
+                first.Value.Permit.SetResult(Grant());
             }
             SetTimer();
         }
     }
 
-    private QuotaPermit Take()
+    private QuotaPermit Grant()
     {
         _minute.Take();
         _hour.Take();

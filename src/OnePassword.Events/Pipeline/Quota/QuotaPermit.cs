@@ -4,8 +4,8 @@ using System.Threading.RateLimiting;
 namespace OnePassword.Events.Pipeline.Quota;
 
 /// <summary>
-/// The permit to send one request. It counts until it is disposed and, if the request was sent, one window longer. It is not
-/// acquired if the server pauses the account for longer than the request may wait.
+/// The permit to send one request. It counts until it is disposed and, if the request was sent, for one more window. It is not
+/// acquired if the server pauses the account for longer than the patience of the request.
 /// </summary>
 internal sealed class QuotaPermit : RateLimitLease
 {

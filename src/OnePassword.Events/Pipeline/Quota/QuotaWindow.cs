@@ -1,8 +1,8 @@
 namespace OnePassword.Events.Pipeline.Quota;
 
 /// <summary>
-/// One limit, as an exact sliding log. A request counts from its permit until one window after its response. The server counted
-/// it at some time in between, so it cannot count it any longer.
+/// One limit, as an exact sliding log. A request counts from its permit until one window after its response. The server counts
+/// it at some time in between, so it no longer counts it after that window.
 /// </summary>
 internal sealed class QuotaWindow(TimeSpan length)
 {

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace OnePassword.Events.Pipeline.Transport;
 
-/// <summary>The server responded with success, but the response is not one of the API's.</summary>
+/// <summary>The server responded with success, but the response is not a valid API response.</summary>
 internal sealed class InvalidResponseException(EventsFailure reason, string message) : Exception(message)
 {
     public const string Malformed = "the response is malformed JSON, was cut off, or does not have the documented form.";
@@ -14,7 +14,8 @@ internal sealed class InvalidResponseException(EventsFailure reason, string mess
 
     public static InvalidResponseException TooLarge(int bound) => new(EventsFailure.TooLarge, string.Create(
         CultureInfo.InvariantCulture,
-        $"the response is larger than {bound:N0} bytes. Request smaller pages, or raise EventsResilienceOptions.MaxResponseBytes."));
+        $"the response is larger than {bound:N0} bytes. "
+        + $"Request smaller pages, or raise EventsResilienceOptions.MaxResponseBytes."));
 
     public static InvalidResponseException Empty() => new(EventsFailure.EmptyResponse, "the response is empty.");
 

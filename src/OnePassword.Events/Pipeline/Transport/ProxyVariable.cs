@@ -21,7 +21,8 @@ internal static class ProxyVariable
         if (name is not null && !IsUsable(environment(name)!))
         {
             throw new ArgumentException(
-                $"The environment variable {name} is not the address of a proxy. Write it without quotes, such as http://proxy.example:3128; "
+                $"The environment variable {name} is not the address of a proxy. "
+                + "Write it without quotes, such as http://proxy.example:3128; "
                 + $"the scheme may be {string.Join(", ", Schemes[..^1])} or {Schemes[^1]}.",
                 nameof(environment));
         }

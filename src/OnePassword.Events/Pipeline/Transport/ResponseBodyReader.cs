@@ -33,10 +33,10 @@ internal static class ResponseBodyReader
         }
     }
 
-    // The status says what matters. Only a short message of the body is used, and a body that cannot be read is ignored.
-    private static async Task<WireBody> ReadErrorAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    // The status is sufficient. Only a short message of the body is used, and a body that cannot be read is ignored.
+    private static async Task<PooledBody> ReadErrorAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        var body = new WireBody(FirstBuffer);
+        var body = new PooledBody(FirstBuffer);
         try
         {
             var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
@@ -59,9 +59,10 @@ internal static class ResponseBodyReader
     }
 
     // After a failure, the body is not disposed: the transport may still write into its buffer.
-    private static async Task<WireBody> ReadAsync(Stream stream, long expected, int maxBytes, CancellationToken cancellationToken)
+    private static async Task<PooledBody> ReadAsync(
+        Stream stream, long expected, int maxBytes, CancellationToken cancellationToken)
     {
-        var body = new WireBody((int)expected + 1); // One more than announced, to notice the end without growing.
+        var body = new PooledBody((int)expected + 1); // One more than announced, to notice the end without growing.
         while (await ReadSomeAsync(stream, body.Free, cancellationToken).ConfigureAwait(false) is var read and > 0)
         {
             body.Advance(read);
@@ -98,7 +99,7 @@ internal static class ResponseBodyReader
             throw InvalidResponseException.NotJson();
     }
 
-    private static void Replace(HttpResponseMessage response, WireBody read)
+    private static void Replace(HttpResponseMessage response, PooledBody read)
     {
         response.Content.Dispose();
         response.Content = new BufferedContent(read);

@@ -5,7 +5,12 @@ namespace OnePassword.Events.Pipeline.Transport;
 
 /// <summary>Sending failed. The message contains the library's own words only.</summary>
 internal sealed class TransportException(
-    HttpRequestError error, string message, EventsFailure reason, bool isTransient, SocketException? socket, HttpStatusCode? status)
+    HttpRequestError error,
+    string message,
+    EventsFailure reason,
+    bool isTransient,
+    SocketException? socket,
+    HttpStatusCode? status)
     : HttpRequestException(error, message, socket, status)
 {
     public EventsFailure Reason { get; } = reason;

@@ -68,7 +68,8 @@ internal static class TransportFailure
         SocketError.ConnectionRefused => "no server listens at this address. Check the address and whether the server runs.",
         SocketError.ConnectionReset or SocketError.ConnectionAborted => "the connection was reset.",
         SocketError.TimedOut => "the connection timed out.",
-        SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain => "its name cannot be resolved. Check the address and DNS.",
+        SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain =>
+            "its name cannot be resolved. Check the address and DNS.",
         SocketError.HostUnreachable or SocketError.NetworkUnreachable or SocketError.NetworkDown or SocketError.HostDown =>
             "it cannot be reached from this network.",
         SocketError.TooManyOpenSockets => "this process has too many open files. Raise its limit.",

@@ -1,6 +1,6 @@
 namespace OnePassword.Events.Generated.Tests.Json.Properties;
 
-/// <summary>Bodies at the edges of JSON and of the specification, each with the name of what is unusual about it.</summary>
+/// <summary>Bodies at the edges of JSON and of the specification, each with the name of its special property.</summary>
 internal static class JsonCases
 {
     private static readonly string LongInteger = new('9', 381);

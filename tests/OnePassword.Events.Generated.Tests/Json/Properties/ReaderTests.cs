@@ -5,7 +5,7 @@ using OnePassword.Events.Tests.Properties;
 namespace OnePassword.Events.Generated.Tests.Json.Properties;
 
 /// <summary>
-/// The client and both JSON libraries read the same DTOs, write the same JSON, and do what the reference model says.
+/// The client and both JSON libraries read the same DTOs, write the same JSON, and behave like the reference model.
 /// </summary>
 public sealed class ReaderTests
 {

@@ -6,9 +6,8 @@ using OnePassword.Events.Generated.Tests.OpenApi.Specs;
 namespace OnePassword.Events.Generated.Tests.Json.Properties;
 
 /// <summary>
-/// What a DTO writes after it read a JSON object, by the specification and token trees alone: the documented fields, then all
-/// other
-/// fields. It shares no code with the readers and writers.
+/// The JSON that a DTO writes after it read an object, by the specification and token trees alone: the documented fields, then
+/// all other fields. It shares no code with the readers and writers.
 /// </summary>
 internal static class ReferenceModel
 {

@@ -4,7 +4,7 @@ using OnePassword.Events.SpecMerge;
 
 namespace OnePassword.Events.Generated.Tests.OpenApi.Merge;
 
-/// <summary>What an official specification changes in our files, and the report of the differences.</summary>
+/// <summary>The changes of an official specification to our files, and the report of the differences.</summary>
 public sealed class MergeTests
 {
     private string _folder = "";

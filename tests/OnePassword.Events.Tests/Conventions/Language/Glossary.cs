@@ -5,6 +5,7 @@ namespace OnePassword.Events.Tests.Conventions.Language;
 /// <summary>Applies <see cref="GlossaryRules"/> to the text of the repository.</summary>
 internal static partial class Glossary
 {
+    private const int MaxWordsOfGuides = 25;
     private const int MaxWords = 30;
 
     private static readonly (Regex Pattern, string Instead)[] Anywhere = Compile(GlossaryRules.Anywhere, "", RegexOptions.IgnoreCase);
@@ -27,8 +28,9 @@ internal static partial class Glossary
     private static IEnumerable<GlossaryFinding> LongSentences(TextFragment fragment) =>
         from sentence in Sentences(fragment.Text)
         let words = Word().Count(sentence.Text)
-        where words > MaxWords
-        select new GlossaryFinding(fragment, sentence.Index, sentence.Text, $"at most {MaxWords} words, not {words}");
+        let most = fragment.Kind == TextKind.Guide ? MaxWordsOfGuides : MaxWords
+        where words > most
+        select new GlossaryFinding(fragment, sentence.Index, sentence.Text, $"at most {most} words, not {words}");
 
     private static IEnumerable<(int Index, string Text)> Sentences(string text)
     {

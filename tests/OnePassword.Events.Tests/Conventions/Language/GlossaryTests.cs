@@ -6,8 +6,11 @@ namespace OnePassword.Events.Tests.Conventions.Language;
 /// </summary>
 public sealed class GlossaryTests
 {
-    // File, words and reason.
+    // File, first words of the finding, and reason.
     private static readonly (string File, string Words, string Reason)[] Exceptions = [];
+
+    // Tests whose comments do not follow the glossary yet.
+    private const string NamesOnly = "tests/OnePassword.Events.Cli.Tests/";
 
     private static string Scope => Environment.GetEnvironmentVariable("OP_EVENTS_TEXT") ?? "";
 
@@ -35,12 +38,14 @@ public sealed class GlossaryTests
     public void Check_finds_words_and_sentence_starts(string text, int count) =>
         Assert.That(Glossary.Check(new TextFragment("a.md", 1, TextKind.Guide, text)).ToList(), Has.Count.EqualTo(count));
 
-    [Test]
-    public void Check_finds_sentences_with_more_than_30_words()
+    [TestCase(true, 25)]
+    [TestCase(false, 30)]
+    public void Check_finds_long_sentences(bool isGuide, int maxWords)
     {
-        var sentence = string.Join(' ', Enumerable.Repeat("word", 30));
-        Assert.That(Glossary.Check(new TextFragment("a.md", 1, TextKind.Guide, $"A {sentence}. B.")).ToList(), Has.Count.EqualTo(1));
-        Assert.That(Glossary.Check(new TextFragment("a.md", 1, TextKind.Guide, $"{sentence}. B.")), Is.Empty);
+        var kind = isGuide ? TextKind.Guide : TextKind.Comment;
+        var sentence = string.Join(' ', Enumerable.Repeat("word", maxWords));
+        Assert.That(Glossary.Check(new TextFragment("a", 1, kind, $"A {sentence}. B.")).ToList(), Has.Count.EqualTo(1));
+        Assert.That(Glossary.Check(new TextFragment("a", 1, kind, $"{sentence}. B.")), Is.Empty);
     }
 
     [Test]
@@ -55,7 +60,8 @@ public sealed class GlossaryTests
     }
 
     private static bool IsExcepted(GlossaryFinding finding, (string File, string Words, string Reason) exception) =>
-        finding.Fragment.File == exception.File && string.Equals(finding.Words, exception.Words, StringComparison.OrdinalIgnoreCase);
+        finding.Fragment.File == exception.File
+        && finding.Words.ReplaceLineEndings(" ").StartsWith(exception.Words, StringComparison.OrdinalIgnoreCase);
 
     private static IEnumerable<TextFragment> Fragments() => Files().SelectMany(file =>
     {
@@ -64,7 +70,8 @@ public sealed class GlossaryTests
         return Path.GetExtension(file) switch
         {
             ".md" => MarkdownText.Read(file, text),
-            ".cs" when isTest => CSharpText.TestNames(file, text),
+            ".cs" when file.StartsWith(NamesOnly, StringComparison.Ordinal) => CSharpText.TestNames(file, text),
+            ".cs" when isTest => CSharpText.TestNames(file, text).Concat(CSharpText.Comments(file, text)),
             ".cs" => CSharpText.Comments(file, text).Concat(CSharpText.Messages(file, text)),
             ".yaml" when file.StartsWith("openapi/1", StringComparison.Ordinal) => PlainText.OpenApi(file, text),
             ".json" when file.EndsWith(".schema.json", StringComparison.Ordinal) => PlainText.Schema(file, text),

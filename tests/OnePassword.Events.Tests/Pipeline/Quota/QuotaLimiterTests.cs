@@ -27,13 +27,13 @@ public sealed class QuotaLimiterTests : IDisposable
         var first = await Acquire();
         await Send(2);
         _clock.Advance(TimeSpan.FromSeconds(50));
-        Answer(first);
+        Complete(first);
 
         _clock.Advance(TimeSpan.FromSeconds(10)); // The other two responses are one minute old.
         await Send(2);
         var next = Acquire();
         _clock.Advance(TimeSpan.FromSeconds(49.9));
-        Assert.That(_limiter.Waiting, Is.EqualTo(1), "the first was asked for 109.9 s ago, but answered 59.9 s ago");
+        Assert.That(_limiter.Waiting, Is.EqualTo(1), "the first request started 109.9 s ago, but its response came 59.9 s ago");
         _clock.Advance(TimeSpan.FromSeconds(0.1));
         Assert.That(await Ends(next), Is.True);
     }
@@ -52,10 +52,10 @@ public sealed class QuotaLimiterTests : IDisposable
     [Test]
     public async Task A_waiting_request_is_granted_one_window_after_the_first_response()
     {
-        QuotaPermit[] underWay = [await Acquire(), await Acquire(), await Acquire()];
+        QuotaPermit[] inFlight = [await Acquire(), await Acquire(), await Acquire()];
         var next = Acquire();
         _clock.Advance(TimeSpan.FromHours(3));
-        Answer(underWay[1]);
+        Complete(inFlight[1]);
         _clock.Advance(TimeSpan.FromMinutes(1));
         Assert.That(await Ends(next), Is.True);
     }
@@ -101,14 +101,14 @@ public sealed class QuotaLimiterTests : IDisposable
         Assert.That(await Ends(waiting[0]) && await Ends(waiting[1]), Is.True);
         Assert.That(_limiter.Waiting, Is.EqualTo(2), "the hour allows five");
 
-        Answer(await waiting[0]);
-        Answer(await waiting[1]);
+        Complete(await waiting[0]);
+        Complete(await waiting[1]);
         _clock.Advance(TimeSpan.FromMinutes(59));
         Assert.That(await Ends(waiting[2]) && await Ends(waiting[3]), Is.True);
     }
 
     [Test]
-    public void A_request_that_is_already_cancelled_takes_no_permit()
+    public void A_request_that_is_already_canceled_takes_no_permit()
     {
         Assert.That(
             async () => await _limiter.AcquireAsync(new CancellationToken(canceled: true)),
@@ -128,7 +128,7 @@ public sealed class QuotaLimiterTests : IDisposable
     }
 
     [Test]
-    public async Task A_cancelled_request_leaves_its_place_to_the_next()
+    public async Task A_canceled_request_leaves_its_place_to_the_next()
     {
         await Send(3);
         using var cancellation = new CancellationTokenSource();
@@ -187,7 +187,7 @@ public sealed class QuotaLimiterTests : IDisposable
     }
 
     [Test]
-    public async Task A_cancelled_request_is_not_woken()
+    public async Task A_canceled_request_is_not_woken()
     {
         await Send(3);
         using var cancellation = new CancellationTokenSource();
@@ -220,27 +220,27 @@ public sealed class QuotaLimiterTests : IDisposable
     public async Task Every_window_contains_at_most_its_limit_and_no_permit_stays_unused()
     {
         using var limiter = Limiter(perMinute: 40, perHour: 400);
-        var answered = new List<TimeSpan>();
+        var completed = new List<TimeSpan>();
         var callers = new Queue<Task<QuotaPermit>>();
-        while (answered.Count < 800)
+        while (completed.Count < 800)
         {
             while (callers.Count < 5)
                 callers.Enqueue(limiter.AcquireAsync(CancellationToken.None).AsTask());
             var next = callers.Dequeue();
             while (limiter.Waiting > callers.Count) // All requests, including the next one.
                 Assert.That(_clock.AdvanceToNextTimer(TimeSpan.FromHours(1)), Is.True, "a request waits, so a timer is set");
-            Answer(await next);
-            answered.Add(_clock.GetUtcNow() - DateTimeOffset.UnixEpoch);
+            Complete(await next);
+            completed.Add(_clock.GetUtcNow() - DateTimeOffset.UnixEpoch);
         }
 
         Assert.That(
-            answered.Zip(answered.Skip(40), (first, later) => later - first),
+            completed.Zip(completed.Skip(40), (first, later) => later - first),
             Is.All.GreaterThanOrEqualTo(TimeSpan.FromMinutes(1)));
         Assert.That(
-            answered.Zip(answered.Skip(400), (first, later) => later - first),
+            completed.Zip(completed.Skip(400), (first, later) => later - first),
             Is.All.GreaterThanOrEqualTo(TimeSpan.FromHours(1)));
         Assert.That(
-            answered[^1], Is.EqualTo(TimeSpan.FromMinutes(60 + 9)), "400 in the first hour, 40 a minute, and 400 in the next");
+            completed[^1], Is.EqualTo(TimeSpan.FromMinutes(60 + 9)), "400 in the first hour, 40 per minute, and 400 in the next");
     }
 
     private QuotaLimiter Limiter(int perMinute, int perHour)
@@ -255,10 +255,10 @@ public sealed class QuotaLimiterTests : IDisposable
     private async Task Send(int requests)
     {
         for (var i = 0; i < requests; i++)
-            Answer(await Acquire());
+            Complete(await Acquire());
     }
 
-    private static void Answer(QuotaPermit permit)
+    private static void Complete(QuotaPermit permit)
     {
         permit.Sent();
         permit.Dispose();

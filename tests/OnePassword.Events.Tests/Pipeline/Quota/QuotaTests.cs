@@ -19,7 +19,7 @@ public sealed class QuotaTests
         using var client = Client(emulator, emulator.Token);
         var quota = AccountRegistry.By(_clock).Find(emulator.Token, emulator.BaseAddress).Quota;
         var feeds = client.Feeds.Select(CountAsync).ToList();
-        await TurnAsync(feeds, () => quota.Waiting);
+        await AdvanceAsync(feeds, () => quota.Waiting);
 
         Assert.That(await Task.WhenAll(feeds), Is.All.EqualTo(requestsPerFeed));
         Assert.That(emulator.Requests, Has.Count.EqualTo(3 * requestsPerFeed).And.All.Property("Status").EqualTo(200));
@@ -37,7 +37,7 @@ public sealed class QuotaTests
         var quota = AccountRegistry.By(_clock).Find("t0ken-slow", EventsRegion.Europe.BaseAddress).Quota;
         var feeds = client.Feeds.Select(CountAsync).ToList();
         // In this order, a request that is granted in between counts at most once.
-        await TurnAsync(feeds, () => server.InFlight + quota.Waiting);
+        await AdvanceAsync(feeds, () => server.InFlight + quota.Waiting);
 
         await Task.WhenAll(feeds);
         Assert.That(server.Times, Has.Count.EqualTo(1_800));
@@ -51,7 +51,7 @@ public sealed class QuotaTests
     public async Task A_replaced_token_continues_the_quota_of_the_one_before([Values] bool namesItsAccount)
     {
         const string Page = """{"cursor":"c","has_more":false,"items":[]}""";
-        var server = Enumerable.Range(0, 6).Aggregate(new StubServer(), (stub, _) => stub.Answers(Page));
+        var server = Enumerable.Range(0, 6).Aggregate(new StubServer(), (stub, _) => stub.Responds(Page));
         var reads = 0;
         var options = Options(EventsRegion.Europe, perMinute: 3);
         using var client = new EventsClient(
@@ -74,7 +74,7 @@ public sealed class QuotaTests
         for (var request = 0; request < 4; request++)
         {
             using var client = new EventsClient(
-                new StubServer().Answers(Page), token, Options(EventsRegion.Europe, perMinute: 2));
+                new StubServer().Responds(Page), token, Options(EventsRegion.Europe, perMinute: 2));
             await _clock.RunAsync(client.AuditEvents.ReadAsync().ToListAsync());
         }
         Assert.That(
@@ -88,7 +88,7 @@ public sealed class QuotaTests
         var token = Tokens.WithClaims("""{"1password.com/auuid":"ONE"}""");
         foreach (var perMinute in (int[])[1, 2])
         {
-            using var client = new EventsClient(new StubServer().Answers(Page), token, Options(EventsRegion.Europe, perMinute));
+            using var client = new EventsClient(new StubServer().Responds(Page), token, Options(EventsRegion.Europe, perMinute));
             await _clock.RunAsync(client.AuditEvents.ReadAsync().ToListAsync());
         }
         Assert.That(_clock.GetUtcNow(), Is.EqualTo(Now), "no request waited");
@@ -105,7 +105,7 @@ public sealed class QuotaTests
         Assert.That(_clock.GetUtcNow() - Now, Is.EqualTo(TimeSpan.FromMinutes(1)));
 
         EventsClient Client(string id) => new(
-            new StubServer().Answers(Page).Answers(Page), Tokens.WithClaims($$"""{"1password.com/auuid":"ONE","jti":"{{id}}"}"""), Options(EventsRegion.Europe, perMinute: 2));
+            new StubServer().Responds(Page).Responds(Page), Tokens.WithClaims($$"""{"1password.com/auuid":"ONE","jti":"{{id}}"}"""), Options(EventsRegion.Europe, perMinute: 2));
     }
 
     [Test]
@@ -127,19 +127,13 @@ public sealed class QuotaTests
     }
 
     // The server responds in real time: the clock advances only when every feed waits for it.
-    private async Task TurnAsync(List<Task<int>> feeds, Func<int> waiting)
+    private Task AdvanceAsync(List<Task<int>> feeds, Func<int> waiting) => Wait.UntilAsync(() =>
     {
-        for (var looks = 0; !feeds.TrueForAll(feed => feed.IsCompleted); looks++)
-        {
-            if (waiting() >= feeds.Count(feed => !feed.IsCompleted) && _clock.AdvanceToNextTimer(TimeSpan.FromHours(1)))
-                looks = 0;
-            else if (looks < 100)
-                await Task.Yield();
-            else
-                // Hundreds of requests in flight need the processor.
-                await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
-        }
-    }
+        var running = feeds.Count(feed => !feed.IsCompleted);
+        if (running > 0 && waiting() >= running)
+            _clock.AdvanceToNextTimer(TimeSpan.FromHours(1));
+        return running == 0;
+    });
 
     private EventsClient Client(
         EventsEmulator emulator, string token, int perMinute = EventsRateLimiterOptions.DefaultPerMinute) =>

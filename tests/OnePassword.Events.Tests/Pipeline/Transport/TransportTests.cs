@@ -55,7 +55,7 @@ public sealed class TransportTests
             handler, Token, EmulatorFixture.Options(new Uri($"https://{TestAuthority.HostName}:8443")));
         Assert.That(await client.AuditEvents.ReadAsync().ToListAsync(), Has.Count.EqualTo(1));
         Assert.That(
-            proxy.Asked.Single(), Does.StartWith($"CONNECT {TestAuthority.HostName}:8443 HTTP/1.1").And.Not.Contain(Token));
+            proxy.Requests.Single(), Does.StartWith($"CONNECT {TestAuthority.HostName}:8443 HTTP/1.1").And.Not.Contain(Token));
         Assert.That(proxy.Seen, Is.Not.Empty.And.Not.Contain("auditevents").And.Not.Contain(Token));
         Assert.That(
             server.Requests.Single(), Does.Contain("POST /api/v2/auditevents").And.Contain($"Authorization: Bearer {Token}"));

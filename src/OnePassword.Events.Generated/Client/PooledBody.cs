@@ -7,17 +7,17 @@ namespace OnePassword.Events.Client;
 /// <see cref="ObjectDisposedException"/> instead of returning the bytes of another response. A body that is never disposed is
 /// collected like any other object.
 /// </summary>
-internal sealed class WireBody : MemoryManager<byte>
+internal sealed class PooledBody : MemoryManager<byte>
 {
     private readonly bool _isRented;
     private byte[]? _bytes;
     private int _length;
 
     /// <summary>Creates an empty body with room for <paramref name="capacity"/> bytes.</summary>
-    public WireBody(int capacity) => (_bytes, _isRented) = (ArrayPool<byte>.Shared.Rent(capacity), true);
+    public PooledBody(int capacity) => (_bytes, _isRented) = (ArrayPool<byte>.Shared.Rent(capacity), true);
 
     /// <summary>Creates a body from bytes that are not pooled.</summary>
-    public WireBody(byte[] bytes) => (_bytes, _length) = (bytes, bytes.Length);
+    public PooledBody(byte[] bytes) => (_bytes, _length) = (bytes, bytes.Length);
 
     public int Length => _length;
 

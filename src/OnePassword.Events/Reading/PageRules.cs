@@ -3,7 +3,7 @@ using OnePassword.Events.Pipeline.Transport;
 namespace OnePassword.Events.Reading;
 
 /// <summary>The requirements on a page that typed and raw parsing share.</summary>
-internal static class PageShape
+internal static class PageRules
 {
     public static InvalidResponseException InvalidHasMore() =>
         InvalidResponseException.NotAPage("its has_more is neither true nor false");

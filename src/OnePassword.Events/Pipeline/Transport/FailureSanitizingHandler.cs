@@ -1,7 +1,7 @@
 namespace OnePassword.Events.Pipeline.Transport;
 
 /// <summary>Cleans the exceptions of an application's handlers before <see cref="IHttpClientFactory"/> logs them.</summary>
-internal sealed class CleanFailureHandler : DelegatingHandler
+internal sealed class FailureSanitizingHandler : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
