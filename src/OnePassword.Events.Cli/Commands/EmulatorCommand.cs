@@ -22,7 +22,7 @@ internal sealed class EmulatorCommand
     {
         var emulator = new EmulatorCommand();
         var command = new CliCommand(
-            "emulator", "Runs the Events API on loopback until it is interrupted, and prints its address and token.", Examples);
+            "emulator", "Runs the Events API on loopback until interrupted. Prints its address and token.", Examples);
         foreach (var option in emulator._options.All)
             command.Add(option);
         command.SetAction((parsed, cancellationToken) => emulator.RunAsync(parsed, cli, cancellationToken));
@@ -60,7 +60,7 @@ internal sealed class EmulatorCommand
         }
         catch (InvalidDataException e)
         {
-            throw CliException.Usage(e.Message);
+            throw CliException.Usage(Format.Message(e));
         }
         catch (Exception e) when (e is IOException or SocketException)
         {

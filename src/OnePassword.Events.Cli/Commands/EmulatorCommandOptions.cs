@@ -17,7 +17,7 @@ internal sealed class EmulatorCommandOptions
 
     private readonly Option<string?> _tls = new("--tls")
     {
-        Description = $"Serve https and write its throw-away CA to this file. Default: {AuthorityFile.DefaultName}.",
+        Description = $"Serve https; write the temporary CA here. Default: {AuthorityFile.DefaultName}.",
         HelpName = "file",
         Arity = ArgumentArity.ZeroOrOne,
     };
@@ -45,7 +45,7 @@ internal sealed class EmulatorCommandOptions
         "'600/min,30000/h', one of the two, or 'off'", ParseQuota);
 
     private readonly Option<string?> _retryAfter = OptionFactory.OneOf(
-        "--retry-after", "Form of Retry-After on a 429. Default: seconds.", "seconds", "date", "none");
+        "--retry-after", "Retry-After format in 429 responses. Default: seconds.", "seconds", "date", "none");
     private readonly Option<string?> _token =
         new("--token") { Description = "The only accepted token. Default: a generated one.", HelpName = "text" };
     private readonly Option<string[]> _features = new("--feature")
@@ -63,7 +63,7 @@ internal sealed class EmulatorCommandOptions
     private readonly Option<bool> _unknownFields =
         new("--unknown-fields") { Description = "Add fields and values that no specification contains." };
     private readonly Option<bool> _strict =
-        new("--strict") { Description = "Reject requests of undocumented shape with a 400 and the reason. Default." };
+        new("--strict") { Description = "Reject undocumented requests with 400 and a reason (the default)." };
     private readonly Option<bool> _lenient =
         new("--lenient") { Description = "Ignore unknown keys, and treat null, 0 and \"\" as absent." };
     private readonly Option<bool> _trailingEmptyPage =
@@ -94,9 +94,9 @@ internal sealed class EmulatorCommandOptions
     {
         if (parsed.GetValue(_replay) is not null && parsed.Given(OfGeneratedEvents).Any())
             throw CliException.Usage(
-                "--replay serves recorded events. Give it without --events, --seed, --span, --late and --unknown-fields.");
+                "--replay serves recorded events. Do not combine it with --events, --seed, --span, --late or --unknown-fields.");
         if (parsed.GetValue(_strict) && parsed.GetValue(_lenient))
-            throw CliException.Usage("--strict and --lenient exclude each other. Give one of them.");
+            throw CliException.Usage("--strict and --lenient are mutually exclusive.");
         try
         {
             var options = Defaults with

@@ -12,7 +12,7 @@ internal sealed class FeedExport(IEventFeed feed, ExportOutput output, ExportMan
     /// <summary>Gets where the lines are; null if there are none.</summary>
     public string? Location { get; private set; }
 
-    /// <summary>Gets what went wrong; null if nothing did.</summary>
+    /// <summary>Gets the failure; null if there is none.</summary>
     public string? Failure { get; private set; }
 
     /// <summary>Gets whether another run can resume.</summary>

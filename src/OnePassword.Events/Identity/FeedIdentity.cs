@@ -18,20 +18,9 @@ internal sealed record FeedIdentity(string Feed, string ApiVersion, EventsRegion
     /// <exception cref="CheckpointException">The checkpoint belongs to another feed, API version, server or account.</exception>
     public void EnsureMatches(string name, Checkpoint checkpoint, string? account)
     {
-        (string What, string? Theirs, string? Ours)[] parts =
-        [
-            ("feed", checkpoint.Feed, Feed),
-            ("API version", checkpoint.ApiVersion, ApiVersion),
-            ("server", checkpoint.Host, Region.Server),
-            ("account", checkpoint.AccountUuid ?? account, account ?? checkpoint.AccountUuid),
-        ];
-        var differences = parts.Where(part => !string.Equals(part.Theirs, part.Ours, StringComparison.Ordinal))
-            .Select(part => $"its {part.What} is {part.Theirs}, and this one is {part.Ours}").ToList();
-        if (differences.Count > 0)
-        {
+        if (CheckpointIdentity.Difference(checkpoint, Feed, ApiVersion, Region, account) is { } difference)
             throw new CheckpointException(
                 CheckpointFailure.Mismatch,
-                $"The checkpoint '{name}' belongs to another follower: {string.Join("; ", differences)}. Use another name or another checkpoint folder.");
-        }
+                $"The checkpoint '{name}' belongs to another follower: {difference}. {CheckpointIdentity.Remedy}");
     }
 }

@@ -3,7 +3,7 @@ using OnePassword.Events.Emulator;
 
 namespace OnePassword.Events.Cli.Tests.Accounts;
 
-/// <summary>Which feeds are exported: those that are named, else those that the token may read.</summary>
+/// <summary>An export reads the named feeds, or all feeds that the token can read.</summary>
 public sealed class ChosenFeedsTests
 {
     private static readonly EmulatorOptions Small = new() { EventsPerFeed = 20 };
@@ -38,7 +38,7 @@ public sealed class ChosenFeedsTests
         Assert.That(fixture.Folder.Files, Is.EqualTo(new[] { "auditevents.ndjson" }));
         Assert.That(run.ErrorLines, Does.Contain("itemusages: skipped, because the token cannot read this feed.")
             .And.Contain("signinattempts: skipped, because the token cannot read this feed."));
-        Assert.That(fixture.Server.Requests, Has.Exactly(2).Items, "nothing is asked that would be refused");
+        Assert.That(fixture.Server.Requests, Has.Exactly(2).Items, "no request that would be rejected");
     }
 
     [Test]

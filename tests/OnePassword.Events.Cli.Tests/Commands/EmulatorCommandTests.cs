@@ -63,9 +63,9 @@ public sealed class EmulatorCommandTests
                     [.. twin.ReadAll(EmulatorFeed.ItemUsages, EmulatorApi.V2).SelectMany(json => json.ToArray().Append((byte)'\n'))])));
 
         await emulator.PostAsync("api/v1/itemusages", "{}");
-        using var refused = await emulator.SendAsync(HttpMethod.Post, "api/v2/itemusages", "{}");
+        using var rejected = await emulator.SendAsync(HttpMethod.Post, "api/v2/itemusages", "{}");
         Assert.That(
-            (refused.StatusCode, refused.Headers.RetryAfter),
+            (rejected.StatusCode, rejected.Headers.RetryAfter),
             Is.EqualTo((HttpStatusCode.TooManyRequests, (RetryConditionHeaderValue?)null)));
     }
 
@@ -182,6 +182,6 @@ public sealed class EmulatorCommandTests
     [TestCase("--feature", "x", "'x'")]
     [TestCase("--token", "", "--token")]
     [TestCase("--token", "a b", "--token")]
-    public async Task Invalid_emulator_option_is_a_usage_error(string option, string value, string says) =>
-        (await CliRunner.RunAsync("emulator", option, value)).FailedWith(2, says);
+    public async Task Invalid_emulator_option_is_a_usage_error(string option, string value, string expected) =>
+        (await CliRunner.RunAsync("emulator", option, value)).FailedWith(2, expected);
 }

@@ -5,7 +5,7 @@ using OnePassword.Events.Cli.Tests.Support;
 
 namespace OnePassword.Events.Cli.Tests.Export;
 
-/// <summary>What changed between looking at the folder and opening the file is noticed under the lock.</summary>
+/// <summary>The sink detects changes between the check of the folder and the opening of the file.</summary>
 public sealed class ExportFileSinkTests
 {
     private static readonly ExportManifest Interrupted = new()

@@ -36,7 +36,7 @@ public sealed class ResumeRejectionTests
 
         (
             await ResumeAsync(
-                fixture, [.. SmallPages, "auditevents", "itemusages"])).FailedWithAfterTalk(7, $"{file} has other content, but ");
+                fixture, [.. SmallPages, "auditevents", "itemusages"])).FailedOnLastLineWith(7, $"{file} has other content, but ");
 
         Assert.That(fixture.Folder.Read(file), Is.EqualTo(other));
     }
