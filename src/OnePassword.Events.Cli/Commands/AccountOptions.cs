@@ -90,7 +90,8 @@ internal sealed class AccountOptions
             throw CliException.Usage("--token-file and --token-stdin are mutually exclusive.");
         if (parsed.GetValue(_emulator) && parsed.Given([_region, _url, _tokenFile, _tokenStdin]).Any())
             throw CliException.Usage(
-                "--emulator has its own server and token. Do not combine it with --region, --url, --token-file or --token-stdin.");
+                "--emulator has its own server and token. "
+                    + "Do not combine it with --region, --url, --token-file or --token-stdin.");
     }
 
     private static EventsRegion? Parse(ArgumentResult result, Func<string, EventsRegion> parse)

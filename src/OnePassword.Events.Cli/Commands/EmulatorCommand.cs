@@ -38,16 +38,18 @@ internal sealed class EmulatorCommand
             var authority = "";
             if (emulator.CertificateAuthority is { } certificate)
             {
-                var path = await AuthorityFile.WriteAsync(_options.AuthorityPath(parsed), certificate, cancellationToken).ConfigureAwait(false);
+                var path = await AuthorityFile.WriteAsync(
+                    _options.AuthorityPath(parsed), certificate, cancellationToken).ConfigureAwait(false);
                 authority = $"\nca     {path}";
             }
             foreach (var warning in emulator.ReplayWarnings)
                 await cli.Error.WriteLineAsync($"--replay: {warning}").ConfigureAwait(false);
             await parsed.InvocationConfiguration.Output.WriteLineAsync(
                 $"url    {url}\ntoken  {emulator.Token}{authority}").ConfigureAwait(false);
-            var note = $"Running until interrupted (Ctrl+C). Request log, which needs the token: GET {url}/__emulator/requests";
+            var note = $"Running until interrupted (Ctrl+C). Request log, which requires the token: GET {url}/__emulator/requests";
             await cli.Error.WriteLineAsync(note).ConfigureAwait(false);
-            await Task.Delay(Timeout.InfiniteTimeSpan, cli.Clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(
+                Timeout.InfiniteTimeSpan, cli.Clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return ExitCode.Success;
         }
     }

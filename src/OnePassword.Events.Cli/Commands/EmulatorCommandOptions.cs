@@ -29,7 +29,7 @@ internal sealed class EmulatorCommandOptions
     private readonly Option<int?> _events = OptionFactory.WholeNumber(
         "--events", "number", $"Events per feed. Default: {Defaults.EventsPerFeed}.", int.MinValue, int.MaxValue);
     private readonly Option<TimeSpan?> _span = OptionFactory.Duration(
-        "--span", $"Time range of the generated events, back from now. Default: {Duration.Format(Defaults.Span)}.");
+        "--span", $"Age of the oldest generated event. Default: {Duration.Format(Defaults.Span)}.");
     private readonly Option<string?> _replay = new("--replay")
     {
         Description = "Serve <feed>.ndjson from this folder, as export and follow write it.",
@@ -120,7 +120,10 @@ internal sealed class EmulatorCommandOptions
                 Strict = !parsed.GetValue(_lenient),
             };
             if (parsed.GetValue(_features) is { Length: > 0 } features)
-                options = options with { Features = [.. features.Select(name => Enum.Parse<EmulatorFeed>(name, ignoreCase: true))] };
+                options = options with
+                {
+                    Features = [.. features.Select(name => Enum.Parse<EmulatorFeed>(name, ignoreCase: true))],
+                };
             options.Validate();
             return options;
         }
@@ -133,7 +136,6 @@ internal sealed class EmulatorCommandOptions
     // The emulator names its properties.
     private static string InTermsOfOptions(ArgumentException e)
     {
-        var rule = Format.Message(e);
         var option = e.ParamName switch
         {
             nameof(EmulatorOptions.EventsPerFeed) => "--events",
@@ -141,7 +143,7 @@ internal sealed class EmulatorCommandOptions
             { } name => $"--{name.ToLowerInvariant()}",
             null => "",
         };
-        return e.ParamName is null ? rule : rule.Replace(e.ParamName, option, StringComparison.Ordinal);
+        return Format.Message(e.ParamName is null ? e.Message : e.Message.Replace(e.ParamName, option, StringComparison.Ordinal));
     }
 
     private static Quota? ParseQuota(string text)

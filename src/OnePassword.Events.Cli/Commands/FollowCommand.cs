@@ -34,7 +34,8 @@ internal sealed class FollowCommand
         "--since", $"Start if there is no checkpoint: a duration before now or a time. Default: {DefaultSince}.");
 
     private readonly Option<int?> _pageSize = OptionFactory.PageSize(
-        $"Events per request, 1 to {EventQuery.MaxPageSize}; ignored once a checkpoint exists. Default: {EventQuery.DefaultPageSize}.");
+        $"Events per request, 1 to {EventQuery.MaxPageSize}; ignored once a checkpoint exists. "
+            + $"Default: {EventQuery.DefaultPageSize}.");
 
     private readonly Option<string?> _output = new("--output")
     {

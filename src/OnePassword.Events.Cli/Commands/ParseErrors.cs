@@ -25,11 +25,14 @@ internal static class ParseErrors
         if (UnknownOption(command) is { } option)
         {
             var options = command.CommandResult.Command.Options.Select(known => known.Name);
-            var suggestion = NearestWord.Find(option.Split('=', ':')[0], options) is { } nearest ? $" Did you mean {nearest}?" : "";
-            return $"unknown option {Format.Argument(option)}.{suggestion}";
+            var nearest = NearestWord.Find(option.Split('=', ':')[0], options);
+            return $"unknown option {Format.Argument(option)}.{(nearest is null ? "" : $" Did you mean {nearest}?")}";
         }
         if (command.UnmatchedTokens is [var word, ..])
-            return $"unknown {(command.CommandResult.Command.Subcommands.Count > 0 ? "command" : "argument")} {Format.Argument(word)}.";
+        {
+            var kind = command.CommandResult.Command.Subcommands.Count > 0 ? "command" : "argument";
+            return $"unknown {kind} {Format.Argument(word)}.";
+        }
         return WrongType(command.Errors[0]) ?? Format.Lowercase(
             string.Join(' ', command.Errors[0].Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
     }

@@ -15,7 +15,8 @@ internal sealed class StateResetCommand
     private readonly Argument<string[]> _names =
         new("name") { Description = StateCommand.NamesDescription, Arity = ArgumentArity.ZeroOrMore };
     private readonly Option<string> _state = StateCommand.Folder();
-    private readonly Option<bool> _all = new("--all") { Description = "Delete all checkpoints of the folder, including corrupt ones." };
+    private readonly Option<bool> _all =
+        new("--all") { Description = "Delete all checkpoints of the folder, including corrupt ones." };
     private readonly Option<bool> _yes = StateCommand.Yes();
     private readonly CliContext _cli;
 

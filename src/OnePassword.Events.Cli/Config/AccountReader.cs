@@ -73,7 +73,7 @@ internal sealed partial class AccountReader(IReadOnlyList<string> defaultFeeds, 
     [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9._-]{0,63}\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex ValidName();
 
-    /// <summary>An account before its token is set up, which needs to know the token variables of all accounts.</summary>
+    /// <summary>An account before its token is set up, which requires the token variables of all accounts.</summary>
     private sealed record Entry(
         string Name, EventsRegion? Region, bool IsV1, TokenSource Token, IReadOnlyList<string> Feeds, DateTimeOffset Start)
     {

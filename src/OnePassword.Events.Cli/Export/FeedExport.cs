@@ -9,7 +9,7 @@ internal sealed class FeedExport(IEventFeed feed, ExportOutput output, ExportMan
 
     public FeedProgress Progress { get; } = new(manifest.Progress);
 
-    /// <summary>Gets where the lines are; null if there are none.</summary>
+    /// <summary>Gets the location of the lines; null if there are none.</summary>
     public string? Location { get; private set; }
 
     /// <summary>Gets the failure; null if there is none.</summary>

@@ -34,7 +34,10 @@ internal static class Format
     /// Returns a message of the library as the tool writes its own: in lowercase after <c>op-events:</c>, and without the
     /// parameter name that .NET appends to that of an <see cref="ArgumentException"/>.
     /// </summary>
-    public static string Message(Exception e) => Lowercase(e.Message.Split(" (Parameter '", StringSplitOptions.None)[0]);
+    public static string Message(Exception e) => Message(e.Message);
+
+    /// <inheritdoc cref="Message(Exception)"/>
+    public static string Message(string message) => Lowercase(message.Split(" (Parameter '", StringSplitOptions.None)[0]);
 
     /// <summary>Returns a sentence without its capital. A name such as <c>API</c> stays.</summary>
     public static string Lowercase(string sentence) =>

@@ -74,7 +74,7 @@ public sealed class ChosenFeedsTests
     [TestCase]
     [TestCase("auditevents")]
     [TestCase("auditevents", "itemusages")]
-    public async Task Token_that_can_read_no_wanted_feed_fails(params string[] feeds)
+    public async Task Token_that_cannot_read_any_requested_feed_fails(params string[] feeds)
     {
         await using var fixture = await CliFixture.StartAsync(
             Small with { Features = feeds.Length > 0 ? [EmulatorFeed.SignInAttempts] : [] });
@@ -82,7 +82,7 @@ public sealed class ChosenFeedsTests
         Assert.That(run.ExitCode, Is.EqualTo(3));
         Assert.That(
             run.ErrorLines[^1],
-            Does.StartWith("op-events: the token can read none of the wanted feeds").And.EndsWith(
+            Does.StartWith("op-events: the token cannot read any of the requested feeds").And.EndsWith(
                 feeds.Length > 0 ? "It can read: signinattempts." : "It can read: none."));
         Assert.That(fixture.Folder.Files, Is.Empty);
     }

@@ -52,13 +52,13 @@ public sealed class ManyAccountsTests
         using var limited = CliProcess.StartWithOpenFiles(256, follow);
         var (exitCode, _, error) = await limited.EndAsync();
         Assert.That(exitCode, Is.EqualTo(2), error);
-        var need = Regex.Match(
+        var limit = Regex.Match(
             error,
-            "^op-events: following 60 feeds needs up to ([0-9]+) open files, and the limit is 256\\. Raise it to 512 with `ulimit -n`",
+            "^op-events: following 60 feeds requires up to ([0-9]+) open files, and the limit is 256\\. Raise it to 512 with `ulimit -n`",
             RegexOptions.None, TimeSpan.FromSeconds(1));
-        Assert.That(need.Success, error);
+        Assert.That(limit.Success, error);
 
-        using var tool = CliProcess.StartWithOpenFiles(int.Parse(need.Groups[1].ValueSpan, CultureInfo.InvariantCulture), follow);
+        using var tool = CliProcess.StartWithOpenFiles(int.Parse(limit.Groups[1].ValueSpan, CultureInfo.InvariantCulture), follow);
         (exitCode, _, error) = await tool.EndAsync();
 
         Assert.That(exitCode, Is.Zero, error);

@@ -104,7 +104,7 @@ public sealed class TokenCommandTests
         var (exitCode, _, error) = await tool.EndAsync();
 
         Assert.That(exitCode, Is.EqualTo(2), error);
-        Assert.That(error, Does.Contain("no folder on the PATH contains 'print-token'. Give its full path."));
+        Assert.That(error, Does.Contain("no folder on the PATH contains 'print-token'. Specify its full path."));
         Assert.That(planted["planted"], Does.Not.Exist);
     }
 

@@ -21,7 +21,7 @@ public sealed class WrongClockTests
         Assert.That(
             run.ErrorLines[^1],
             Is.EqualTo(
-                "op-events: the start 2026-02-01T12:00:00Z is in the future: the server's time is 2026-01-31T12:00:00Z. Correct the clock of this machine, or give --since as a time."));
+                "op-events: the start 2026-02-01T12:00:00Z is in the future: the server's time is 2026-01-31T12:00:00Z. Correct the clock of this machine, or specify --since as a time."));
         Assert.That(fixture.RequestsFor(EmulatorFeed.AuditEvents), Is.Empty);
     }
 

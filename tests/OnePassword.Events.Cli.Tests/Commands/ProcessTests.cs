@@ -32,7 +32,7 @@ public sealed class ProcessTests
         using var tool = CliProcess.StartWith("https_proxy", "\"http://user:s3cret@proxy.example:3128\"", "token", [.. args.Select(arg => arg == "{folder}" ? folder.Path : arg)]);
         var (exitCode, _, error) = await tool.EndAsync();
         Assert.That(exitCode, Is.EqualTo(2), error);
-        Assert.That(error, Does.EndWith("The environment variable https_proxy is not the address of a proxy. "
+        Assert.That(error, Does.EndWith("the environment variable https_proxy is not the address of a proxy. "
             + "Write it without quotes, such as http://proxy.example:3128; the scheme may be http, https, socks4, socks4a or socks5."));
         Assert.That(error, Does.StartWith("op-events: ").And.Not.Contain("s3cret").And.Not.Contain("\n"));
     }

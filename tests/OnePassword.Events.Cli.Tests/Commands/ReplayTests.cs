@@ -76,7 +76,7 @@ public sealed class ReplayTests
     public async Task Replay_rejects_options_for_generated_events(string option, string value) =>
         (await CliRunner.RunAsync("emulator", "--replay", ".", option, value))
             .FailedWith(
-                2, "--replay serves recorded events. Give it without --events, --seed, --span, --late and --unknown-fields.");
+                2, "--replay serves recorded events. Do not combine it with --events, --seed, --span, --late or --unknown-fields.");
 
     [Test]
     public async Task Replay_reports_an_invalid_line_and_serves_the_others()

@@ -21,9 +21,9 @@ public sealed class ConfigCheckTests
             $"  server               {fixture.Url}, API v2",
             "  token                the environment variable OP_EVENTS_TOKEN",
             "  can read             auditevents itemusages signinattempts",
-            $"  acme-auditevents     {Begins}{fixture.Folder[Path.Combine("out", "auditevents-….ndjson")]}",
-            $"  acme-itemusages      {Begins}{fixture.Folder[Path.Combine("out", "itemusages-….ndjson")]}",
-            $"  acme-signinattempts  {Begins}{fixture.Folder[Path.Combine("out", "signinattempts-….ndjson")]}",
+            $"  acme-auditevents     {Begins}{fixture.Folder[Path.Combine("out", "auditevents-00000001.ndjson")]}",
+            $"  acme-itemusages      {Begins}{fixture.Folder[Path.Combine("out", "itemusages-00000001.ndjson")]}",
+            $"  acme-signinattempts  {Begins}{fixture.Folder[Path.Combine("out", "signinattempts-00000001.ndjson")]}",
             $"state   {fixture.Folder["state"]} (does not exist yet)",
             $"output  {fixture.Folder["out"]}; a new file after 100,000 bytes; a new file after 1d; with envelopes",
             "",
@@ -81,13 +81,13 @@ public sealed class ConfigCheckTests
     }
 
     [Test]
-    public async Task Check_reports_a_token_without_any_wanted_feed_once()
+    public async Task Check_reports_a_token_that_cannot_read_any_requested_feed_once()
     {
         await using var fixture = await StartAsync(Acme.Replace("}}", """}, "feeds": ["auditevents"] }""", StringComparison.Ordinal), [EmulatorFeed.ItemUsages]);
         var run = await CheckAsync(fixture);
         Assert.That(
             (run.ExitCode, run.Error.TrimEnd()),
-            Is.EqualTo((3, "op-events: acme: the token can read none of the wanted feeds. It can read: itemusages.")));
+            Is.EqualTo((3, "op-events: acme: the token cannot read any of the requested feeds. It can read: itemusages.")));
     }
 
     [Test]

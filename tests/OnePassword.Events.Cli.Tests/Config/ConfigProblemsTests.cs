@@ -35,7 +35,7 @@ public sealed class ConfigProblemsTests
             "follow.json(1,1): state: is missing",
             "follow.json(2,13): listen: 70000 is not a whole number from 0 to 65535",
             "follow.json(4,23): accounts[0].regoin: unknown key. Did you mean region?",
-            "follow.json(4,48): accounts[0].token: has env and file. Give exactly one of env, file and command",
+            "follow.json(4,48): accounts[0].token: has env and file. Specify exactly one of env, file and command",
             "follow.json(4,70): accounts[0].token.file: must be a path, not a number",
             "follow.json(4,73): accounts[0].token.fiel: unknown key. Did you mean file?",
             "follow.json(5,15): accounts[1].name: 'acme' is used by accounts[0].name. Names must differ in more than letter case",

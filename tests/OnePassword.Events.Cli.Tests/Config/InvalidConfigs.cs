@@ -79,7 +79,7 @@ internal static class InvalidConfigs
             "(2,8): accounts[0].url: must be an https address (or http on loopback) without user, query and fragment"),
         (
             Account("\"region\": \"eu\", \"url\": \"https://events.example.com\""),
-            "(2,17): accounts[0].url: region and url both name the server. Give one of them"),
+            "(2,17): accounts[0].url: region and url are mutually exclusive"),
         (Account("\"api\": \"v3\""), "(2,8): accounts[0].api: 'v3' is not v2 or v1"),
         (
             Account("\"feeds\": [\"vaults\"]"),
@@ -105,8 +105,8 @@ internal static class InvalidConfigs
         (
             Token("[\"ops_s3cret\"]"),
             "(2,1): accounts[0].token: must be an object with env, file or command. The token itself does not belong in this file"),
-        (Token("{}"), "(2,1): accounts[0].token: has no source. Give exactly one of env, file and command"),
-        (Token("""{ "env": "A", "file": "b" }"""), "(2,1): accounts[0].token: has env and file. Give exactly one of env, file and command"),
+        (Token("{}"), "(2,1): accounts[0].token: has no source. Specify exactly one of env, file and command"),
+        (Token("""{ "env": "A", "file": "b" }"""), "(2,1): accounts[0].token: has env and file. Specify exactly one of env, file and command"),
         (Token("""{ "value": "ops_s3cret" }"""), "(2,3): accounts[0].token.value: unknown key. Known keys: env, file and command"),
         (Token("""{ "evn": "A" }"""), "(2,3): accounts[0].token.evn: unknown key. Did you mean env?"),
         (Token("""{ "env": "eyJhbGciOi.s3cret" }"""), "(2,10): accounts[0].token.env: is not the name of an environment variable: letters, digits and underscores, not starting with a digit"),

@@ -57,7 +57,7 @@ public sealed class FollowRecoveryTests
         Assert.That(
             output.Reports.ToString().TrimEnd(),
             Is.EqualTo(
-                $"auditevents: moved {end.Length} bytes beyond the checkpoint from {output.Folder[committed.File]} to {output.Folder[aside]}."));
+                $"auditevents: moved {end.Length} bytes that the checkpoint does not cover from {output.Folder[committed.File]} to {output.Folder[aside]}."));
     }
 
     [Test]
@@ -83,7 +83,7 @@ public sealed class FollowRecoveryTests
             Assert.That(output.Folder.Read(Path.Combine("set-aside", $"{file}.20260131T120000000Z")), Is.EqualTo(bytes));
         Assert.That(
             output.Reports.ToString(),
-            Does.Contain($"auditevents: moved 29 files beyond the checkpoint (138 bytes) to {output.Folder["set-aside"]}."));
+            Does.Contain($"auditevents: moved 29 files (138 bytes) that the checkpoint does not cover to {output.Folder["set-aside"]}."));
     }
 
     [Test]

@@ -116,7 +116,7 @@ public sealed class FollowSignalTests
         using var tool = CliProcess.Start(follower.Server.Token, "follow", "--url", follower.Server.BaseAddress.AbsoluteUri, "--output", follower.Out, "--state", follower.State);
         await follower.HasAllAsync();
 
-        (await follower.OnceAsync()).FailedWith(7, $"The state folder {follower.State} is in use by another program");
+        (await follower.OnceAsync()).FailedWith(7, $"the state folder {follower.State} is in use by another program");
 
         tool.Kill();
         Assert.That((await follower.OnceAsync()).ExitCode, Is.Zero, "the system releases the lock of a killed process");

@@ -40,7 +40,7 @@ public sealed class StateRenameTests
     [TestCase("auditevents", "acme-itemusages", 2, "'acme-itemusages' is not a name for a checkpoint of auditevents. Use auditevents or ACCOUNT-auditevents.")]
     [TestCase("auditevents", "../acme-auditevents", 2, "is not the name of a follower")]
     [TestCase("auditevents", "auditevents", 7, "There is a checkpoint 'auditevents' in")]
-    [TestCase("none", "acme-none", 2, "there is no checkpoint or option 'none'")]
+    [TestCase("none", "acme-none", 2, "there is no checkpoint 'none'")]
     public async Task Rename_to_an_unsuitable_name_is_rejected(string name, string newName, int exitCode, string expected)
     {
         await using var fixture = await FollowedFixture.StartAsync();
