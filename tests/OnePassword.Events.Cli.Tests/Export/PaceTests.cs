@@ -76,6 +76,6 @@ public sealed class PaceTests
         Assert.That(run.ExitCode, Is.Zero, run.Error);
         Assert.That(
             fixture.Server.Requests, Has.Count.GreaterThan(1_200),
-            "under the clock of this test, more than 600 would wait for ever");
+            "under the clock of this test, more than 600 requests would wait indefinitely");
     }
 }
