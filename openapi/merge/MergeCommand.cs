@@ -60,6 +60,6 @@ internal static partial class MergeCommand
     }
 
     // In a specification: the first line and info.version. In the guide: the first paragraph.
-    [GeneratedRegex(@"^(# The .* specification |  version: |The 1Password Events API as .* specification \*\*)\d+\.\d+\.\d+", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex(@"^(# The .* specification |  version: |.*the 1Password Events API as of specification \*\*)\d+\.\d+\.\d+", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex VersionNumber();
 }

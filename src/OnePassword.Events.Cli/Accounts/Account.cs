@@ -1,7 +1,7 @@
 namespace OnePassword.Events.Cli.Accounts;
 
-/// <summary>A 1Password account: where its server is, how to sign in, and which feeds are wanted.</summary>
-/// <param name="Name">The name that the operator gave it; null for the account of the command line.</param>
+/// <summary>A 1Password account: its server, its token and the requested feeds.</summary>
+/// <param name="Name">The name from the configuration file; null for the account of the command line.</param>
 /// <param name="Token">The token.</param>
 /// <param name="Region">The server; null if the token's <c>aud</c> claim names it.</param>
 /// <param name="IsV1">Whether to use API v1 instead of v2.</param>
@@ -13,7 +13,7 @@ internal sealed record Account(string? Name, AccountToken Token, EventsRegion? R
 
     public string ApiVersion => IsV1 ? "v1" : "v2";
 
-    /// <summary>Gets what messages call it.</summary>
+    /// <summary>Gets the display name.</summary>
     public string Title => Name ?? "the account";
 
     /// <summary>Returns the name of a feed's checkpoint.</summary>

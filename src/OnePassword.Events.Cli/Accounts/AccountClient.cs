@@ -41,7 +41,7 @@ internal sealed class AccountClient : IDisposable
         }
     }
 
-    /// <summary>Returns what the token is and which feeds it can read.</summary>
+    /// <summary>Returns the identity of the token and the feeds that it can read.</summary>
     public async Task<TokenInfo> IntrospectAsync(CancellationToken cancellationToken)
     {
         if (_account.IsV1)
@@ -54,7 +54,7 @@ internal sealed class AccountClient : IDisposable
     }
 
     /// <summary>Selects the feeds to read: the named ones, or every feed that the token can read.</summary>
-    /// <exception cref="CliException">The token can read none of them.</exception>
+    /// <exception cref="CliException">The token cannot read any of them.</exception>
     public async Task<FeedSelection> SelectFeedsAsync(CancellationToken cancellationToken)
     {
         var token = await IntrospectIfSupportedAsync(cancellationToken).ConfigureAwait(false);

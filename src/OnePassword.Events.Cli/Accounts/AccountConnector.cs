@@ -23,7 +23,7 @@ internal sealed class AccountConnector(CliContext cli) : IDisposable
         AccountClient.OpenAsync(account, _sockets, rereadsToken: false, cli, cancellationToken);
 
     /// <summary>Connects an account whose token may change, and selects the feeds that it can read.</summary>
-    /// <exception cref="CliException">There is no valid token, or it can read none of the wanted feeds.</exception>
+    /// <exception cref="CliException">There is no valid token, or it cannot read any of the requested feeds.</exception>
     /// <exception cref="EventsException">The server rejected the request or could not be reached.</exception>
     public Task<(AccountClient Client, FeedSelection Feeds)> OpenAsync(
         Account account, CancellationToken cancellationToken) => _limiter.RunAsync(

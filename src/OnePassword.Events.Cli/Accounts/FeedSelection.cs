@@ -5,7 +5,7 @@ namespace OnePassword.Events.Cli.Accounts;
 /// <summary>The feeds of an account that are read, and those that the token cannot read.</summary>
 /// <param name="Token">The introspection of the token.</param>
 /// <param name="Readable">The feeds to read; at least one.</param>
-/// <param name="Unreadable">The wanted feeds that the token cannot read.</param>
+/// <param name="Unreadable">The requested feeds that the token cannot read.</param>
 /// <param name="AreNamed">
 /// Whether the operator named the feeds. An unreadable feed is a failure then, and skipped otherwise.
 /// </param>
@@ -17,7 +17,7 @@ internal sealed record FeedSelection(
 
     public IEnumerable<int> ExitCodes => AreNamed ? Unreadable.Select(_ => ExitCode.Token) : [];
 
-    /// <exception cref="CliException">The token can read none of the wanted feeds.</exception>
+    /// <exception cref="CliException">The token cannot read any of the requested feeds.</exception>
     public static FeedSelection Of(IReadOnlyList<IEventFeed> all, IReadOnlyList<string> named, TokenInfo token)
     {
         var wanted = all.Where(feed => named.Count == 0 || named.Contains(feed.Name, StringComparer.Ordinal)).ToList();
@@ -25,11 +25,11 @@ internal sealed record FeedSelection(
         return readable.Count > 0
             ? new FeedSelection(token, readable, [.. wanted.Except(readable).Select(feed => feed.Name)], named.Count > 0)
             : throw new CliException(
-                ExitCode.Token, $"the token can read none of the wanted feeds. It can read: {token.FeatureList}.");
+                ExitCode.Token, $"the token cannot read any of the requested feeds. It can read: {token.FeatureList}.");
     }
 
     /// <summary>Reports each unreadable feed on standard error.</summary>
-    /// <param name="nameOf">Returns what messages call a feed.</param>
+    /// <param name="nameOf">Returns the display name of a feed.</param>
     /// <param name="cli">Standard error.</param>
     public async Task ReportUnreadableAsync(Func<string, string> nameOf, CliContext cli)
     {

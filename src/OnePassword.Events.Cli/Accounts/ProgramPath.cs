@@ -18,7 +18,7 @@ internal static class ProgramPath
         var file = OperatingSystem.IsWindows() && !Path.HasExtension(program) ? program + ".exe" : program;
         return (path ?? "").Split(Path.PathSeparator).Where(Path.IsPathFullyQualified).Select(
             folder => Path.Combine(folder, file)).FirstOrDefault(IsProgram)
-            ?? throw new IOException($"no folder on the PATH contains '{program}'. Give its full path.");
+            ?? throw new IOException($"no folder on the PATH contains '{program}'. Specify its full path.");
     }
 
     private static bool IsProgram(string path) =>

@@ -20,7 +20,7 @@ internal sealed class SharedTokenRead
     public bool HasFailed => _task.IsCompleted && !_task.IsCompletedSuccessfully;
 
     /// <exception cref="OperationCanceledException">
-    /// The caller canceled. If it was the last one, the read has stopped as well.
+    /// The caller canceled. If it was the last one, the read has stopped too.
     /// </exception>
     public async Task<EventsToken> WaitAsync(CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using OnePassword.Events.Cli.Shared;
+using OnePassword.Events.Diagnostics;
 
 namespace OnePassword.Events.Cli.Accounts;
 
@@ -7,9 +8,6 @@ namespace OnePassword.Events.Cli.Accounts;
 /// </summary>
 internal static class StartTime
 {
-    // The server reports whole seconds, and a response takes its time.
-    private static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(1);
-
     /// <param name="start">The start time; null for a cursor, which has none.</param>
     /// <param name="clockOffset">How far the server's clock is ahead of the local clock; null if unknown.</param>
     /// <param name="clock">The local clock.</param>
@@ -18,7 +16,7 @@ internal static class StartTime
     public static void ThrowIfInFuture(DateTimeOffset? start, TimeSpan? clockOffset, TimeProvider clock, string remedy)
     {
         var now = clock.GetUtcNow() + (clockOffset ?? TimeSpan.Zero);
-        if (start > now + Tolerance)
+        if (start > now + ClockTolerance.Value)
         {
             throw CliException.Usage(
                 $"the start {new EventTime(start.Value)} is in the future: the server's time is {Format.Time(now)}. "

@@ -64,7 +64,8 @@ internal sealed class TokenFile(string path, CliContext cli)
             if (mode.HasFlag(UnixFileMode.OtherRead))
             {
                 var octal = Convert.ToString((int)mode, toBase: 8).PadLeft(4, '0');
-                cli.WriteLine($"Warning: every user of this machine can read the token in {path} (mode {octal}). Run: chmod 600 {file}");
+                cli.WriteLine(
+                    $"Warning: every user of this machine can read the token in {path} (mode {octal}). Run: chmod 600 {file}");
             }
         }
         catch (IOException)

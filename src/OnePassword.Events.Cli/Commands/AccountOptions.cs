@@ -12,14 +12,14 @@ internal sealed class AccountOptions
 {
     private readonly Option<EventsRegion?> _region = new("--region")
     {
-        Description = "Region of the account. Default: as the token names it.",
+        Description = "Region of the account. Default: the region in the token.",
         HelpName = "us|ca|eu|ent",
         CustomParser = result => Parse(result, EventsRegion.Parse),
     };
 
     private readonly Option<EventsRegion?> _url = new("--url")
     {
-        Description = "Address of the server in place of a region: https, or http on loopback.",
+        Description = "Server address instead of a region: https, or http on loopback.",
         HelpName = "address",
         CustomParser = result => Parse(result, ParseAddress),
     };
@@ -85,12 +85,13 @@ internal sealed class AccountOptions
     private void ThrowIfContradictory(ParseResult parsed)
     {
         if (parsed.GetValue(_region) is not null && parsed.GetValue(_url) is not null)
-            throw CliException.Usage("--region and --url both name the server. Give one of them.");
+            throw CliException.Usage("--region and --url are mutually exclusive.");
         if (parsed.GetValue(_tokenFile) is not null && parsed.GetValue(_tokenStdin))
-            throw CliException.Usage("--token-file and --token-stdin both name the token. Give one of them.");
+            throw CliException.Usage("--token-file and --token-stdin are mutually exclusive.");
         if (parsed.GetValue(_emulator) && parsed.Given([_region, _url, _tokenFile, _tokenStdin]).Any())
             throw CliException.Usage(
-                "--emulator has its own server and token. Give it without --region, --url, --token-file and --token-stdin.");
+                "--emulator has its own server and token. "
+                    + "Do not combine it with --region, --url, --token-file or --token-stdin.");
     }
 
     private static EventsRegion? Parse(ArgumentResult result, Func<string, EventsRegion> parse)

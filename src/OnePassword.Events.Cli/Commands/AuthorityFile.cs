@@ -36,7 +36,8 @@ internal static class AuthorityFile
     private static void Remove(string path)
     {
         if (!IsOfEmulator(Encoding.ASCII.GetString(RegularFile.Read(path))))
-            throw CliException.Usage($"--tls: {path} exists and is not a certificate of op-events emulator. Name another file.");
+            throw CliException.Usage(
+                $"--tls: {path} exists and is not a certificate of op-events emulator. Specify another file.");
         File.Delete(path);
     }
 

@@ -17,7 +17,7 @@ internal static class CliApplication
     public static async Task<int> RunAsync(string[] args, CliContext cli, CancellationToken cancellationToken = default)
     {
         var root = new RootCommand(
-            "Exports and follows the events of 1Password accounts: audit events, item usages and sign-in attempts.")
+            "Exports and follows 1Password audit events, item usages and sign-in attempts.")
         {
             ExportCommand.Create(cli),
             FollowCommand.Create(cli),
@@ -35,7 +35,8 @@ internal static class CliApplication
                 ? [.. args.Select(word => HomeFolder.ExpandArgument(word, cli.Environment))]
                 : ["--help"];
             command = root.Parse(words, new ParserConfiguration { ResponseFileTokenReplacer = null });
-            if (command.Action is ParseErrorAction)
+            if (command.Action is ParseErrorAction
+                || (!HelpText.IsRequestedBy(command, root) && ParseErrors.UnknownOption(command) is not null))
                 throw CliException.Usage(ParseErrors.Describe(command));
             var invocation = new InvocationConfiguration
             {

@@ -22,7 +22,7 @@ internal sealed class EmulatorCommand
     {
         var emulator = new EmulatorCommand();
         var command = new CliCommand(
-            "emulator", "Runs the Events API on loopback until it is interrupted, and prints its address and token.", Examples);
+            "emulator", "Runs the Events API on loopback until interrupted. Prints its address and token.", Examples);
         foreach (var option in emulator._options.All)
             command.Add(option);
         command.SetAction((parsed, cancellationToken) => emulator.RunAsync(parsed, cli, cancellationToken));
@@ -38,16 +38,18 @@ internal sealed class EmulatorCommand
             var authority = "";
             if (emulator.CertificateAuthority is { } certificate)
             {
-                var path = await AuthorityFile.WriteAsync(_options.AuthorityPath(parsed), certificate, cancellationToken).ConfigureAwait(false);
+                var path = await AuthorityFile.WriteAsync(
+                    _options.AuthorityPath(parsed), certificate, cancellationToken).ConfigureAwait(false);
                 authority = $"\nca     {path}";
             }
             foreach (var warning in emulator.ReplayWarnings)
                 await cli.Error.WriteLineAsync($"--replay: {warning}").ConfigureAwait(false);
             await parsed.InvocationConfiguration.Output.WriteLineAsync(
                 $"url    {url}\ntoken  {emulator.Token}{authority}").ConfigureAwait(false);
-            var note = $"Running until interrupted (Ctrl+C). Request log, which needs the token: GET {url}/__emulator/requests";
+            var note = $"Running until interrupted (Ctrl+C). Request log, which requires the token: GET {url}/__emulator/requests";
             await cli.Error.WriteLineAsync(note).ConfigureAwait(false);
-            await Task.Delay(Timeout.InfiniteTimeSpan, cli.Clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(
+                Timeout.InfiniteTimeSpan, cli.Clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return ExitCode.Success;
         }
     }
@@ -60,7 +62,7 @@ internal sealed class EmulatorCommand
         }
         catch (InvalidDataException e)
         {
-            throw CliException.Usage(e.Message);
+            throw CliException.Usage(Format.Message(e));
         }
         catch (Exception e) when (e is IOException or SocketException)
         {

@@ -17,7 +17,7 @@ internal sealed class EmulatorCommandOptions
 
     private readonly Option<string?> _tls = new("--tls")
     {
-        Description = $"Serve https and write its throw-away CA to this file. Default: {AuthorityFile.DefaultName}.",
+        Description = $"Serve https; write the temporary CA here. Default: {AuthorityFile.DefaultName}.",
         HelpName = "file",
         Arity = ArgumentArity.ZeroOrOne,
     };
@@ -29,7 +29,7 @@ internal sealed class EmulatorCommandOptions
     private readonly Option<int?> _events = OptionFactory.WholeNumber(
         "--events", "number", $"Events per feed. Default: {Defaults.EventsPerFeed}.", int.MinValue, int.MaxValue);
     private readonly Option<TimeSpan?> _span = OptionFactory.Duration(
-        "--span", $"Time range of the generated events, back from now. Default: {Duration.Format(Defaults.Span)}.");
+        "--span", $"Age of the oldest generated event. Default: {Duration.Format(Defaults.Span)}.");
     private readonly Option<string?> _replay = new("--replay")
     {
         Description = "Serve <feed>.ndjson from this folder, as export and follow write it.",
@@ -45,7 +45,7 @@ internal sealed class EmulatorCommandOptions
         "'600/min,30000/h', one of the two, or 'off'", ParseQuota);
 
     private readonly Option<string?> _retryAfter = OptionFactory.OneOf(
-        "--retry-after", "Form of Retry-After on a 429. Default: seconds.", "seconds", "date", "none");
+        "--retry-after", "Retry-After format in 429 responses. Default: seconds.", "seconds", "date", "none");
     private readonly Option<string?> _token =
         new("--token") { Description = "The only accepted token. Default: a generated one.", HelpName = "text" };
     private readonly Option<string[]> _features = new("--feature")
@@ -63,7 +63,7 @@ internal sealed class EmulatorCommandOptions
     private readonly Option<bool> _unknownFields =
         new("--unknown-fields") { Description = "Add fields and values that no specification contains." };
     private readonly Option<bool> _strict =
-        new("--strict") { Description = "Reject requests of undocumented shape with a 400 and the reason. Default." };
+        new("--strict") { Description = "Reject undocumented requests with 400 and a reason (the default)." };
     private readonly Option<bool> _lenient =
         new("--lenient") { Description = "Ignore unknown keys, and treat null, 0 and \"\" as absent." };
     private readonly Option<bool> _trailingEmptyPage =
@@ -94,9 +94,9 @@ internal sealed class EmulatorCommandOptions
     {
         if (parsed.GetValue(_replay) is not null && parsed.Given(OfGeneratedEvents).Any())
             throw CliException.Usage(
-                "--replay serves recorded events. Give it without --events, --seed, --span, --late and --unknown-fields.");
+                "--replay serves recorded events. Do not combine it with --events, --seed, --span, --late or --unknown-fields.");
         if (parsed.GetValue(_strict) && parsed.GetValue(_lenient))
-            throw CliException.Usage("--strict and --lenient exclude each other. Give one of them.");
+            throw CliException.Usage("--strict and --lenient are mutually exclusive.");
         try
         {
             var options = Defaults with
@@ -120,7 +120,10 @@ internal sealed class EmulatorCommandOptions
                 Strict = !parsed.GetValue(_lenient),
             };
             if (parsed.GetValue(_features) is { Length: > 0 } features)
-                options = options with { Features = [.. features.Select(name => Enum.Parse<EmulatorFeed>(name, ignoreCase: true))] };
+                options = options with
+                {
+                    Features = [.. features.Select(name => Enum.Parse<EmulatorFeed>(name, ignoreCase: true))],
+                };
             options.Validate();
             return options;
         }
@@ -133,7 +136,6 @@ internal sealed class EmulatorCommandOptions
     // The emulator names its properties.
     private static string InTermsOfOptions(ArgumentException e)
     {
-        var rule = Format.Message(e);
         var option = e.ParamName switch
         {
             nameof(EmulatorOptions.EventsPerFeed) => "--events",
@@ -141,7 +143,7 @@ internal sealed class EmulatorCommandOptions
             { } name => $"--{name.ToLowerInvariant()}",
             null => "",
         };
-        return e.ParamName is null ? rule : rule.Replace(e.ParamName, option, StringComparison.Ordinal);
+        return Format.Message(e.ParamName is null ? e.Message : e.Message.Replace(e.ParamName, option, StringComparison.Ordinal));
     }
 
     private static Quota? ParseQuota(string text)

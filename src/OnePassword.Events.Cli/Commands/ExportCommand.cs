@@ -16,7 +16,7 @@ internal sealed class ExportCommand
           op-events export --output out --resume                          resume an interrupted export
         """;
 
-    /// <summary>The description of --group-readable, which follow has as well.</summary>
+    /// <summary>The description of --group-readable, which follow has too.</summary>
     public const string GroupReadable = "Let the group read the files (0640, new folders 0750). Default: owner only.";
 
     private static readonly TimeExpression DefaultSince = TimeExpression.Ago(EventQuery.Retention);
@@ -24,7 +24,7 @@ internal sealed class ExportCommand
     private readonly Argument<string[]> _feeds = FeedArgument.Create();
 
     private readonly Option<TimeExpression?> _since = OptionFactory.Time(
-        "--since", $"Start: a duration back from now, or an RFC 3339 time. Default: {DefaultSince}.");
+        "--since", $"Start: a duration before now, or an RFC 3339 time. Default: {DefaultSince}.");
 
     private readonly Option<TimeExpression?> _until = OptionFactory.Time(
         "--until", "End, in the same forms. Default: the start of the export.");
@@ -52,7 +52,7 @@ internal sealed class ExportCommand
 
     private readonly Option<bool> _envelope = new("--envelope")
     {
-        Description = """Write {"feed":…,"event":…} in place of the bare event.""",
+        Description = """Write {"feed":…,"event":…} instead of the bare event.""",
     };
 
     private readonly Option<bool> _groupReadable = new("--group-readable") { Description = GroupReadable };
@@ -112,11 +112,11 @@ internal sealed class ExportCommand
             Parallelism = parsed.GetValue(_parallel) ?? ReadOptions.DefaultParallelism,
         };
         if (string.IsNullOrWhiteSpace(plan.Output))
-            throw CliException.Usage("--output is empty. Give a folder, or - for standard output.");
+            throw CliException.Usage("--output is empty. Specify a folder, or - for standard output.");
         if (plan is { ToStandardOutput: true, Envelope: false } && feeds.Count != 1)
             throw CliException.Usage("standard output would mix the events of several feeds. Name one feed, or use --envelope.");
         if (plan is { ToStandardOutput: true, Resume: true })
-            throw CliException.Usage("--resume needs files. It does not work with standard output.");
+            throw CliException.Usage("--resume requires files. It does not work with standard output.");
         return plan;
     }
 

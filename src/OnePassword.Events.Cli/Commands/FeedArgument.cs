@@ -11,7 +11,7 @@ internal static class FeedArgument
     {
         var feeds = new Argument<string[]>("feed")
         {
-            Description = "auditevents, itemusages, signinattempts. Default: each feed that the token can read.",
+            Description = "auditevents, itemusages or signinattempts. Default: all that the token can read.",
             Arity = ArgumentArity.ZeroOrMore,
             HelpName = "feed",
         };
@@ -23,11 +23,10 @@ internal static class FeedArgument
     public static IReadOnlyList<string> Of(ParseResult parsed, Argument<string[]> feeds) =>
         [.. FeedNames.All.Intersect(parsed.GetValue(feeds)!, StringComparer.Ordinal)];
 
-    // A misspelt option is parsed as a feed.
     private static void RejectUnknown(ArgumentResult feeds)
     {
         if (feeds.Tokens.FirstOrDefault(token => !FeedNames.All.Contains(token.Value, StringComparer.Ordinal)) is { } unknown)
             feeds.AddError(
-                $"There is no feed or option {Format.Argument(unknown.Value)}. The feeds are {Format.List(FeedNames.All)}.");
+                $"unknown feed {Format.Argument(unknown.Value)}. The feeds are {Format.List(FeedNames.All)}.");
     }
 }

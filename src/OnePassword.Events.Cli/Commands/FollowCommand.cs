@@ -2,6 +2,7 @@ using System.CommandLine;
 using OnePassword.Events.Cli.Accounts;
 using OnePassword.Events.Cli.Config;
 using OnePassword.Events.Cli.Follow;
+using OnePassword.Events.Cli.Output;
 using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.Commands;
@@ -22,7 +23,7 @@ internal sealed class FollowCommand
     private readonly Argument<string[]> _feeds = FeedArgument.Create();
     private readonly Option<FileInfo?> _config = new("--config")
     {
-        Description = "Configuration file in place of all options except --once; see op-events config.",
+        Description = "Read settings from this file instead of the options below.",
         HelpName = "file",
     };
 
@@ -30,20 +31,21 @@ internal sealed class FollowCommand
         new("--once") { Description = "Write what is available, then stop. Failures are not retried." };
 
     private readonly Option<TimeExpression?> _since = OptionFactory.Time(
-        "--since", $"Start without a checkpoint: a duration back from now, or a time. Default: {DefaultSince}.");
+        "--since", $"Start if there is no checkpoint: a duration before now or a time. Default: {DefaultSince}.");
 
     private readonly Option<int?> _pageSize = OptionFactory.PageSize(
-        $"Events per request without a checkpoint, 1 to {EventQuery.MaxPageSize}. Default: {EventQuery.DefaultPageSize}.");
+        $"Events per request, 1 to {EventQuery.MaxPageSize}; ignored once a checkpoint exists. "
+            + $"Default: {EventQuery.DefaultPageSize}.");
 
     private readonly Option<string?> _output = new("--output")
     {
-        Description = "Folder for <feed>-00000001.ndjson and so on, or - for standard output. Default: the current folder.",
+        Description = "Folder for the files, or - for standard output. Default: the current folder.",
         HelpName = "folder|-",
     };
 
     private readonly Option<string?> _state = new("--state")
     {
-        Description = "Folder for the checkpoints: cursors, and how far the files are written.",
+        Description = "Folder for checkpoints. Required without --config.",
         HelpName = "folder",
     };
 
@@ -57,14 +59,14 @@ internal sealed class FollowCommand
 
     private readonly Option<bool> _envelope = new("--envelope")
     {
-        Description = """Write {"account":…,"feed":…,"region":…,"read_at":…,"event":…} in place of the bare event.""",
+        Description = """Write each event as {"account":…,"feed":…,"region":…,"read_at":…,"event":…}.""",
     };
 
     private readonly Option<bool> _groupReadable = new("--group-readable") { Description = ExportCommand.GroupReadable };
 
     private readonly Option<PollRange?> _poll = OptionFactory.Create(
         "--poll", "min[..max]",
-        $"Polling interval while idle. It doubles up to max without new events. Default: {PollRange.Default}.",
+        $"Poll interval; doubles up to max while no events arrive. Default: {PollRange.Default}.",
         PollRange.Forms, PollRange.TryParse);
 
     private readonly Option<string?> _onCursorRejected = OptionFactory.OneOf(
@@ -84,14 +86,14 @@ internal sealed class FollowCommand
         var options = new FollowCommand(cli);
         var command = new CliCommand(
             "follow", "Writes new events as lines (NDJSON), as the server sent them, until stopped.",
-            Examples) { options._feeds, options._config, options._once };
-        foreach (var option in options.ReplacedByFile)
+            Examples) { options._feeds, options._once, options._config };
+        foreach (var option in options.OptionsReplacedByConfig)
             command.Add(option);
         command.SetAction(options.RunAsync);
         return command;
     }
 
-    private Option[] ReplacedByFile =>
+    private Option[] OptionsReplacedByConfig =>
     [
         _since, _pageSize, _output, _state, _rotateSize, _rotateEvery, _gzip, _envelope, _groupReadable, _poll, _onCursorRejected,
         _listen, _silence, .. _account.All,
@@ -101,11 +103,11 @@ internal sealed class FollowCommand
     {
         if (parsed.GetValue(_config) is { } file)
         {
-            RejectBesideFile(parsed);
+            RejectOptionsWithConfig(parsed);
             return await RunAsync(FollowConfig.Read(file.ToString(), _cli), parsed, cancellationToken).ConfigureAwait(false);
         }
         if (string.IsNullOrWhiteSpace(parsed.GetValue(_state)))
-            throw CliException.Usage("--state is missing. Give a folder for the checkpoints, or a file with --config.");
+            throw CliException.Usage("--state is missing. Specify a folder for the checkpoints, or a file with --config.");
         var resolved = await _account.ResolveAsync(
             parsed, FeedArgument.Of(parsed, _feeds), _cli, cancellationToken).ConfigureAwait(false);
         await using (resolved.ConfigureAwait(false))
@@ -147,9 +149,9 @@ internal sealed class FollowCommand
         };
     }
 
-    private void RejectBesideFile(ParseResult parsed)
+    private void RejectOptionsWithConfig(ParseResult parsed)
     {
-        var given = parsed.Given(ReplacedByFile).ToList();
+        var given = parsed.Given(OptionsReplacedByConfig).ToList();
         if (parsed.GetValue(_feeds)!.Length > 0)
             given.Insert(0, "a feed");
         if (given.Count > 0)

@@ -10,12 +10,31 @@ internal static class ParseErrors
 {
     public static string Describe(ParseResult command)
     {
-        var path = PathOf(command.CommandResult.Command);
-        var problem = command.UnmatchedTokens.Count > 0
-            ? $"There is no command or option {Format.Argument(command.UnmatchedTokens[0])}."
-            : WrongType(command.Errors[0])
-                ?? string.Join(' ', command.Errors[0].Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        return $"{problem} See {path} --help.";
+        return $"{Problem(command)} See {PathOf(command.CommandResult.Command)} --help.";
+    }
+
+    /// <summary>Returns the first word that looks like an option but was parsed as an argument; null if there is none.</summary>
+    public static string? UnknownOption(ParseResult command) => command.Tokens.Any(token => token.Type == TokenType.DoubleDash)
+        ? null
+        : command.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens)
+            .Select(token => token.Value).Concat(command.UnmatchedTokens)
+            .FirstOrDefault(word => word.Length > 1 && word.StartsWith('-'));
+
+    private static string Problem(ParseResult command)
+    {
+        if (UnknownOption(command) is { } option)
+        {
+            var options = command.CommandResult.Command.Options.Select(known => known.Name);
+            var nearest = NearestWord.Find(option.Split('=', ':')[0], options);
+            return $"unknown option {Format.Argument(option)}.{(nearest is null ? "" : $" Did you mean {nearest}?")}";
+        }
+        if (command.UnmatchedTokens is [var word, ..])
+        {
+            var kind = command.CommandResult.Command.Subcommands.Count > 0 ? "command" : "argument";
+            return $"unknown {kind} {Format.Argument(word)}.";
+        }
+        return WrongType(command.Errors[0]) ?? Format.Lowercase(
+            string.Join(' ', command.Errors[0].Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
     }
 
     // System.CommandLine names the .NET type of a value that it cannot parse.

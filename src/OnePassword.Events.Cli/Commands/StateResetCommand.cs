@@ -4,7 +4,7 @@ using OnePassword.Events.Cli.State;
 
 namespace OnePassword.Events.Cli.Commands;
 
-/// <summary><c>op-events state reset</c>: removes checkpoints.</summary>
+/// <summary><c>op-events state reset</c>: deletes checkpoints.</summary>
 internal sealed class StateResetCommand
 {
     private const string Examples = """
@@ -15,7 +15,8 @@ internal sealed class StateResetCommand
     private readonly Argument<string[]> _names =
         new("name") { Description = StateCommand.NamesDescription, Arity = ArgumentArity.ZeroOrMore };
     private readonly Option<string> _state = StateCommand.Folder();
-    private readonly Option<bool> _all = new("--all") { Description = "Reset all checkpoints of the folder." };
+    private readonly Option<bool> _all =
+        new("--all") { Description = "Delete all checkpoints of the folder, including corrupt ones." };
     private readonly Option<bool> _yes = StateCommand.Yes();
     private readonly CliContext _cli;
 
@@ -25,7 +26,7 @@ internal sealed class StateResetCommand
     {
         var options = new StateResetCommand(cli);
         var command = new CliCommand(
-            "reset", "Removes checkpoints, also corrupt ones, and keeps backups. The next follow restarts.", Examples)
+            "reset", "Deletes checkpoints after a backup. The next follow starts from the beginning.", Examples)
         {
             options._names, options._state, options._all, options._yes,
         };
@@ -38,7 +39,7 @@ internal sealed class StateResetCommand
         var folder = parsed.GetValue(_state)!;
         var names = parsed.GetValue(_names)!;
         if (parsed.GetValue(_all) != (names.Length == 0))
-            throw CliException.Usage("give either the names of checkpoints, or --all.");
+            throw CliException.Usage("specify either the names of checkpoints or --all.");
         using var editor = await StateEditor.OpenAsync(folder, names, _cli, cancellationToken).ConfigureAwait(false);
         if (editor.Entries.Count == 0)
         {
@@ -51,7 +52,7 @@ internal sealed class StateResetCommand
         foreach (var entry in editor.Entries)
             await editor.RemoveAsync(entry.Name).ConfigureAwait(false);
         var removed = Format.List([.. editor.Entries.Select(entry => entry.Name)]);
-        var note = $"The next follow starts {removed} from the beginning, and needs an output folder without their files. "
+        var note = $"The next follow starts {removed} from the beginning, and requires an output folder without their files. "
             + "Move them, or use another folder.";
         await _cli.Error.WriteLineAsync(note).ConfigureAwait(false);
         return ExitCode.Success;

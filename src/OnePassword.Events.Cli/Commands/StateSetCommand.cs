@@ -18,9 +18,9 @@ internal sealed class StateSetCommand
     private readonly Option<string?> _cursor =
         new("--cursor") { Description = "Continue after this cursor.", HelpName = "cursor" };
     private readonly Option<TimeExpression?> _since = OptionFactory.Time(
-        "--since", "Drop the cursor and restart here: a duration back from now, or an RFC 3339 time.");
+        "--since", "Discard the cursor and restart here: a duration before now or an RFC 3339 time.");
     private readonly Option<int?> _pageSize = OptionFactory.PageSize(
-        $"Events per request, 1 to {EventQuery.MaxPageSize}. Drops the cursor. Default start: 1h before the last event.");
+        "Events per request. Restarts at --since, by default 1h before the last event.");
     private readonly Option<bool> _forgetOutput =
         new("--forget-output") { Description = "Continue in a new file after the last one in --output." };
     private readonly Option<string?> _output =
@@ -55,8 +55,8 @@ internal sealed class StateSetCommand
             $"Set {entry.Title}: {what}", parsed.GetValue(_yes), _cli, cancellationToken).ConfigureAwait(false);
         await editor.SaveAsync(name, changed, cancellationToken).ConfigureAwait(false);
         await _cli.Error.WriteLineAsync($"{name}: {what}.").ConfigureAwait(false);
-        if (change.Output is { } output && NextOutputFile.Repeated(output, entry.Output) is { } repeated)
-            await _cli.Error.WriteLineAsync($"{name}: {repeated}").ConfigureAwait(false);
+        if (change.Output is { } output && NextOutputFile.DescribeUncommitted(output, entry.Output) is { } uncommitted)
+            await _cli.Error.WriteLineAsync($"{name}: {uncommitted}").ConfigureAwait(false);
         return ExitCode.Success;
     }
 
@@ -65,16 +65,16 @@ internal sealed class StateSetCommand
         var (cursor, since, pageSize, output) = (
             parsed.GetValue(_cursor), parsed.GetValue(_since), parsed.GetValue(_pageSize), parsed.GetValue(_output));
         if (cursor is null && since is null && pageSize is null && !parsed.GetValue(_forgetOutput))
-            throw CliException.Usage("there is nothing to change. Give --cursor, --since, --page-size or --forget-output.");
+            throw CliException.Usage("there is nothing to change. Specify --cursor, --since, --page-size or --forget-output.");
         if (cursor is not null && pageSize is not null)
-            throw CliException.Usage("a cursor has its own page size. Give --cursor without --page-size.");
+            throw CliException.Usage("--cursor and --page-size are mutually exclusive: a cursor has its own page size.");
         if (cursor is not null && since is not null)
-            throw CliException.Usage("--cursor and --since both say where to continue. Give one of them.");
+            throw CliException.Usage("--cursor and --since are mutually exclusive.");
         if (cursor is not null && (string.IsNullOrWhiteSpace(cursor) || cursor.Any(char.IsControl)))
             throw CliException.Usage("--cursor is empty or contains a control character.");
         if (parsed.GetValue(_forgetOutput) != output is not null)
             throw CliException.Usage(
-                "--forget-output and --output belong together. Give both: the new file follows those in the folder.");
+                "--forget-output and --output require each other. Specify both.");
         return new StateChange(cursor, since?.Resolve(_cli.Clock.GetUtcNow()), pageSize, output);
     }
 }

@@ -4,20 +4,20 @@ using OnePassword.Events.Cli.State;
 
 namespace OnePassword.Events.Cli.Commands;
 
-/// <summary><c>op-events state show</c>: shows how far each checkpoint is.</summary>
+/// <summary><c>op-events state show</c>: shows the position of each checkpoint.</summary>
 internal sealed class StateShowCommand
 {
     private const string Examples = """
           op-events state show --state state
           op-events state show acme-auditevents --state state --cursors
-          op-events state show --state state --json | jq -r 'select(.lag_seconds > 3600) | .name'
+          op-events state show --state state --json | jq -r 'select(.last_event_age_seconds > 3600) | .name'
         """;
 
     private readonly Argument<string[]> _names =
         new("name") { Description = $"{StateCommand.NamesDescription} Default: all.", Arity = ArgumentArity.ZeroOrMore };
     private readonly Option<string> _state = StateCommand.Folder();
     private readonly Option<bool> _json =
-        new("--json") { Description = "Print a JSON object per checkpoint and line, with its cursor." };
+        new("--json") { Description = "Print one line of JSON per checkpoint, including its cursor." };
     private readonly Option<bool> _cursors = new("--cursors") { Description = "Show the cursors in the table." };
     private readonly CliContext _cli;
 
@@ -26,7 +26,7 @@ internal sealed class StateShowCommand
     public static Command Create(CliContext cli)
     {
         var options = new StateShowCommand(cli);
-        var command = new CliCommand("show", "Shows how far each checkpoint is, also while op-events follow runs.", Examples)
+        var command = new CliCommand("show", "Shows the position of each checkpoint, even while op-events follow is running.", Examples)
         {
             options._names, options._state, options._json, options._cursors,
         };

@@ -65,14 +65,15 @@ internal sealed partial class AccountReader(IReadOnlyList<string> defaultFeeds, 
                 : EventsRegion.Parse(name));
         var address = account.Optional<EventsRegion?>("url", null, value => value.Address());
         if (account.Has("region") && account.Has("url"))
-            account.AddProblem("url", "region and url both name the server. Give one of them");
+            account.AddProblem("url", "region and url are mutually exclusive");
         return region ?? address;
     }
 
+    // Shorter than a checkpoint name, which is the account name, a dash and the feed.
     [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9._-]{0,63}\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex ValidName();
 
-    /// <summary>An account before its token is set up, which needs to know the token variables of all accounts.</summary>
+    /// <summary>An account before its token is set up, which requires the token variables of all accounts.</summary>
     private sealed record Entry(
         string Name, EventsRegion? Region, bool IsV1, TokenSource Token, IReadOnlyList<string> Feeds, DateTimeOffset Start)
     {

@@ -3,7 +3,7 @@ using OnePassword.Events.Redaction;
 
 namespace OnePassword.Events.Cli.Config;
 
-/// <summary>A JSON value and the position where it starts. An object has all its members, duplicates as well.</summary>
+/// <summary>A JSON value and the position where it starts. An object has all its members, including duplicates.</summary>
 internal sealed record ConfigNode(int Start, JsonValueKind Kind)
 {
     private const int LongestDisplay = 40;
@@ -16,7 +16,7 @@ internal sealed record ConfigNode(int Start, JsonValueKind Kind)
     public IReadOnlyList<Member> Members { get; init; } = [];
 
     /// <summary>
-    /// Gets what messages show: the text of the file, never the value of a variable, and nothing that may be a token.
+    /// Gets the text for messages: that of the file, never the value of a variable, and nothing that may be a token.
     /// </summary>
     public string Display =>
         !CanBeShown(Text) ? "the value"
@@ -35,7 +35,7 @@ internal sealed record ConfigNode(int Start, JsonValueKind Kind)
         _ => "null",
     };
 
-    /// <summary>Returns what messages show of a key.</summary>
+    /// <summary>Returns a key for messages.</summary>
     public static string DisplayKey(string key) => CanBeShown(key) ? key : "…";
 
     private static bool CanBeShown(string text) =>

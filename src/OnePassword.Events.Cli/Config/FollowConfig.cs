@@ -1,4 +1,5 @@
 using OnePassword.Events.Cli.Follow;
+using OnePassword.Events.Cli.Output;
 using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.Config;

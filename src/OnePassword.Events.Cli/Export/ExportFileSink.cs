@@ -92,8 +92,8 @@ internal sealed class ExportFileSink : ExportSink
         if (file.TailLength == 0)
             return;
         _files.Folder.Report(
-            $"{_manifest.Feed}: removed {Format.Count(file.TailLength, "byte")} behind the saved position from {file.Path}. "
-                + "Their events are read again.");
+            $"{_manifest.Feed}: removed {Format.Count(file.TailLength, "uncommitted byte")} from {file.Path}. "
+                + "Their events will be read again.");
         file.Truncate();
     }
 

@@ -39,7 +39,7 @@ internal sealed class ExportFiles(OutputFolder folder, string feed, bool gzip)
                 throw new CliException(ExitCode.State, $"{ManifestPath} belongs to {found.Feed}. To continue, {Restart}.");
             if (found.Conflict(run) is { } conflict)
                 throw CliException.Usage(
-                    $"the interrupted export in {folder.Path} {conflict}. Give the same options, or {Restart}.");
+                    $"the interrupted export in {folder.Path} {conflict}. Use the same options, or {Restart}.");
             if (found.Done && File.Exists(PartialPath) && Difference(PartialPath, found) is null)
                 Finish(); // The run was interrupted between saving the manifest and renaming the file.
             return Difference(found.Done ? Path : PartialPath, found) is { } difference

@@ -22,17 +22,17 @@ internal sealed partial record ExportManifest
 
     public required string Api { get; init; }
 
-    /// <summary>Gets the start as it was given.</summary>
+    /// <summary>Gets the value of --since.</summary>
     public required string Since { get; init; }
 
-    /// <summary>Gets the end as it was given; null for the time at which the export started.</summary>
+    /// <summary>Gets the value of --until; null for the start time of the export.</summary>
     public string? Until { get; init; }
 
     public bool Gzip { get; init; }
 
     public bool Envelope { get; init; }
 
-    /// <summary>Gets the start of the time range. A resumed export keeps it, also if <see cref="Since"/> is relative.</summary>
+    /// <summary>Gets the start of the time range. A resumed export keeps it, even if <see cref="Since"/> is relative.</summary>
     public DateTimeOffset Start { get; init; }
 
     public DateTimeOffset End { get; init; }
@@ -40,8 +40,8 @@ internal sealed partial record ExportManifest
     /// <summary>Gets the time before which all events are in the output; null before the first position.</summary>
     public DateTimeOffset? CompleteUntil { get; init; }
 
-    /// <summary>Gets the events around that time that are in the output.</summary>
-    public IReadOnlyList<string> Edge { get; init; } = [];
+    /// <summary>Gets the keys of the events at that time that are in the output.</summary>
+    public IReadOnlyList<string> BoundaryKeys { get; init; } = [];
 
     /// <summary>Gets how many bytes of the output are committed.</summary>
     public long Length { get; init; }
@@ -64,12 +64,12 @@ internal sealed partial record ExportManifest
     public CommittedPart Committed => new(Length, Fingerprint);
 
     [JsonIgnore]
-    public ReadPosition? Position => CompleteUntil is { } until ? new ReadPosition(until, Edge) : null;
+    public ReadPosition? Position => CompleteUntil is { } until ? new ReadPosition(until, BoundaryKeys) : null;
 
     [JsonIgnore]
     private bool IsValid =>
         Version == CurrentVersion && Length >= 0 && Start <= End && !(CompleteUntil < Start) && !(CompleteUntil > End)
-            && Edge.All(key => key is not null);
+            && BoundaryKeys.All(key => key is not null);
 
     [JsonIgnore]
     public FeedProgress.Snapshot Progress => new(Pages, Events, Oldest, Newest);
@@ -77,7 +77,7 @@ internal sealed partial record ExportManifest
     public ExportManifest At(ReadPosition position, long length, FeedProgress.Snapshot progress) => this with
     {
         CompleteUntil = position.CompleteUntil,
-        Edge = position.BoundaryKeys,
+        BoundaryKeys = position.BoundaryKeys,
         Length = length,
         Pages = progress.Pages,
         Events = progress.Events,
@@ -88,8 +88,8 @@ internal sealed partial record ExportManifest
     /// <summary>Returns why a run cannot resume from this manifest; null if it can.</summary>
     public string? Conflict(ExportManifest run) => this switch
     {
-        _ when Host != run.Host => $"is of {Host}, not of {run.Host}",
-        _ when Account is not null && run.Account is not null && Account != run.Account => "is of another account",
+        _ when Host != run.Host => $"used the server {Host}, not {run.Host}",
+        _ when Account is not null && run.Account is not null && Account != run.Account => "used another account",
         _ when Api != run.Api => $"used --api {Api}",
         _ when Since != run.Since => $"used --since {Since}",
         _ when Until != run.Until => Until is null ? "did not use --until" : $"used --until {Until}",

@@ -48,7 +48,7 @@ internal sealed class ExportOutput : IDisposable
         ? new ExportFileSink(Files(manifest.Feed), manifest)
         : new ExportStreamSink(_shared, manifest.Envelope ? new Envelope(manifest.Feed) : null, _clock);
 
-    /// <summary>Returns where the lines of a complete feed are.</summary>
+    /// <summary>Returns the file of a complete feed.</summary>
     public string LocationOf(ExportManifest manifest) => Files(manifest.Feed).Path;
 
     /// <summary>Completes the output that the feeds share. Their own files are complete already.</summary>

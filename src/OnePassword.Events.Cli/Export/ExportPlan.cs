@@ -5,10 +5,10 @@ internal sealed record ExportPlan
 {
     public const string StandardOutput = "-";
 
-    /// <summary>Gets the start of the time range as it was given.</summary>
+    /// <summary>Gets the value of --since.</summary>
     public required string Since { get; init; }
 
-    /// <summary>Gets the end of the time range as it was given; null for the start of the export.</summary>
+    /// <summary>Gets the value of --until; null for the start time of the export.</summary>
     public string? Until { get; init; }
 
     /// <summary>Gets the number of events per page.</summary>

@@ -7,10 +7,10 @@ internal abstract class ExportSink(Envelope? envelope, TimeProvider clock) : IAs
 {
     private readonly LineFormatter _lines = new(envelope);
 
-    /// <summary>Gets where the lines are, for the summary.</summary>
+    /// <summary>Gets the display name of the output, for the summary.</summary>
     public abstract string Location { get; }
 
-    /// <summary>Gets where the lines are while the export is incomplete; null while there are none.</summary>
+    /// <summary>Gets the location of the lines of an incomplete export; null while there are none.</summary>
     public virtual string? PartialLocation => Location;
 
     /// <summary>Gets whether another run can resume from what was written.</summary>

@@ -44,7 +44,7 @@ internal sealed class Exporter(
                 await cli.Error.WriteLineAsync(ResumeNote(feed.Name, interrupted)).ConfigureAwait(false);
             var manifest = interrupted ?? run;
             if (!manifest.Done)
-                StartTime.ThrowIfInFuture(manifest.Start, client.ClockOffset, cli.Clock, "give --since as a time");
+                StartTime.ThrowIfInFuture(manifest.Start, client.ClockOffset, cli.Clock, "specify --since as a time");
             exports.Add(new FeedExport(feed, output, manifest, plan));
         }
         return exports;

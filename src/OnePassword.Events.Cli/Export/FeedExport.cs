@@ -9,10 +9,10 @@ internal sealed class FeedExport(IEventFeed feed, ExportOutput output, ExportMan
 
     public FeedProgress Progress { get; } = new(manifest.Progress);
 
-    /// <summary>Gets where the lines are; null if there are none.</summary>
+    /// <summary>Gets the location of the lines; null if there are none.</summary>
     public string? Location { get; private set; }
 
-    /// <summary>Gets what went wrong; null if nothing did.</summary>
+    /// <summary>Gets the failure; null if there is none.</summary>
     public string? Failure { get; private set; }
 
     /// <summary>Gets whether another run can resume.</summary>

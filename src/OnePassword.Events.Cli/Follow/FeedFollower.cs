@@ -1,48 +1,53 @@
 using OnePassword.Events.Cli.Accounts;
 using OnePassword.Events.Cli.Output;
 using OnePassword.Events.Cli.Shared;
+using OnePassword.Events.Identity;
 
 namespace OnePassword.Events.Cli.Follow;
 
 /// <summary>
 /// Follows one feed of one account into its sink: appends the lines of a page, then commits its cursor together with the state of
-/// the sink. At the start, and after each failure, the sink is opened with the checkpoint and removes what was not committed.
+/// the sink. At the start, and after each failure, the sink is opened with the checkpoint and removes uncommitted lines.
 /// </summary>
 internal sealed class FeedFollower(
     IEventFeed feed,
     FollowedAccount followed,
     TimeSpan? clockOffset,
-    FollowServices services,
+    FollowContext context,
     IFollowSink sink,
     LineFormatter lines,
-    FollowedFeed status) : IDisposable
+    FeedStatus status) : IDisposable
 {
-    private readonly FollowOptions _options = services.Plan.OptionsOf(followed, feed.Name);
+    /// <summary>The remedy for a checkpoint of another follower, in terms of the tool.</summary>
+    public const string MismatchRemedy = "Use another --state folder or account name.";
+
+    private readonly FollowOptions _options = context.Plan.OptionsOf(followed, feed.Name);
     private readonly string _name = followed.Account.CheckpointName(feed.Name);
-    private int _pageSize = services.Plan.PageSize;
+    private int _pageSize = context.Plan.PageSize;
     private bool _hasStarted;
 
-    private CliContext Cli => services.Cli;
+    private CliContext Cli => context.Cli;
 
     /// <returns>Null on success, otherwise the exit code of the failure.</returns>
     public async Task<int?> RunAsync(CancellationToken cancellationToken)
     {
-        _options.OnStart = (checkpoint, token) => services.Disk.RunAsync(() => StartAsync(checkpoint), token);
+        _options.OnStart = (checkpoint, token) => context.Disk.RunAsync(() => StartAsync(checkpoint), token);
         _options.Progress = status;
         try
         {
             // An unreadable checkpoint fails here, and is not retried.
-            _ = await services.Store.LoadAsync(_name, cancellationToken).ConfigureAwait(false);
-            if (services.Plan.Once)
+            _ = await context.Store.LoadAsync(_name, cancellationToken).ConfigureAwait(false);
+            if (context.Plan.Once)
                 await DrainAsync(cancellationToken).ConfigureAwait(false);
             else
-                await feed.FollowRawAsync(services.Store, HandleAsync, _options, cancellationToken).ConfigureAwait(false);
+                await feed.FollowRawAsync(context.Store, HandleAsync, _options, cancellationToken).ConfigureAwait(false);
             status.End(failure: null);
             return null;
         }
         catch (CheckpointException e)
         {
-            return await FailAsync(ExitCode.State, e.Message).ConfigureAwait(false);
+            var message = Format.Message(e).Replace(CheckpointIdentity.Remedy, MismatchRemedy, StringComparison.Ordinal);
+            return await FailAsync(ExitCode.State, message).ConfigureAwait(false);
         }
         catch (EventsException e)
         {
@@ -72,11 +77,11 @@ internal sealed class FeedFollower(
         if (_hasStarted)
             return sink.Open(checkpoint);
         if (checkpoint is null)
-            StartTime.ThrowIfInFuture(followed.Start, clockOffset, Cli.Clock, "give the start as a time");
+            StartTime.ThrowIfInFuture(followed.Start, clockOffset, Cli.Clock, "specify the start as a time");
         else if (checkpoint.Cursor is null)
             StartTime.ThrowIfInFuture(
                 checkpoint.Start, clockOffset, Cli.Clock,
-                $"run `op-events state set {_name} --state {services.Store.Folder} --since <duration|time>`");
+                $"run `op-events state set {_name} --state {context.Store.Folder} --since <duration|time>`");
         _pageSize = checkpoint?.PageSize ?? _pageSize;
         var state = sink.Open(checkpoint);
         _hasStarted = true;
@@ -92,7 +97,7 @@ internal sealed class FeedFollower(
     // Not with the overload that retries: with --once, the operator wants to see a failure now.
     private async Task DrainAsync(CancellationToken cancellationToken)
     {
-        await foreach (var page in feed.FollowRawAsync(services.Store, _options, cancellationToken).ConfigureAwait(false))
+        await foreach (var page in feed.FollowRawAsync(context.Store, _options, cancellationToken).ConfigureAwait(false))
         {
             var state = await HandleAsync(page, cancellationToken).ConfigureAwait(false);
             await page.CommitAsync(state, CancellationToken.None).ConfigureAwait(false);
@@ -101,7 +106,7 @@ internal sealed class FeedFollower(
 
     private async Task<string?> HandleAsync(FollowedPage<RawEvent> page, CancellationToken cancellationToken)
     {
-        var state = await services.Disk.RunAsync(AppendAsync, cancellationToken).ConfigureAwait(false);
+        var state = await context.Disk.RunAsync(AppendAsync, cancellationToken).ConfigureAwait(false);
 
         // Without a state, a canceled follower would not commit: lines that standard output has would be written again.
         if (state is null)
@@ -120,7 +125,7 @@ internal sealed class FeedFollower(
             ? Format.Time(last.Value - _options.Overlap)
             : Duration.Format(EventQuery.Retention);
         var pageSize = reason == EventsFailure.TooLarge ? $" --page-size {Math.Max(1, _pageSize / 2)}" : "";
-        return $"Run `op-events state set {_name} --state {services.Store.Folder} --since {since}{pageSize}`, "
+        return $"Run `op-events state set {_name} --state {context.Store.Folder} --since {since}{pageSize}`, "
             + "or use --on-cursor-rejected restart (in a file: on_cursor_rejected).";
     }
 

@@ -4,7 +4,7 @@ using OnePassword.Events.Cli.Shared;
 namespace OnePassword.Events.Cli.Follow;
 
 /// <summary>
-/// Removes the uncommitted bytes that a crash left behind the committed position. They are deleted only if the next page contains
+/// Removes the uncommitted bytes that a crash left after the committed position. They are deleted only if the next page contains
 /// them. Anything else, such as pages that a later checkpoint committed, is moved aside.
 /// </summary>
 /// <param name="folder">The folder of the files.</param>
@@ -52,8 +52,8 @@ internal sealed class FileRecovery(OutputFolder folder, OutputPosition committed
         }
         if (moved > 0)
             folder.Report(
-                $"{_last.Base}: moved {Format.Count(moved, "file")} beyond the checkpoint ({Format.Count(bytes, "byte")}) "
-                    + $"to {folder.Aside.Folder}.");
+                $"{_last.Base}: moved {Format.Count(moved, "file")} ({Format.Count(bytes, "byte")}) that the checkpoint does not "
+                    + $"cover to {folder.Aside.Folder}.");
     }
 
     private (long Length, bool IsRepeated) Inspect(string path, ReadOnlySpan<byte> page, bool canBeRepeated)
@@ -69,7 +69,7 @@ internal sealed class FileRecovery(OutputFolder folder, OutputPosition committed
             ReportRemoved(file.TailLength, file.Path);
         else
             folder.Report(
-                $"{_last.Base}: moved {Format.Count(file.TailLength, "byte")} beyond the checkpoint from {file.Path} "
+                $"{_last.Base}: moved {Format.Count(file.TailLength, "byte")} that the checkpoint does not cover from {file.Path} "
                     + $"to {file.SetTailAside()}.");
         file.Truncate();
     }

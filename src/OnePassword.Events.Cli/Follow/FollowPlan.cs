@@ -53,12 +53,10 @@ internal sealed record FollowPlan
     {
         Name = followed.Account.CheckpointName(feed),
         Start = EventQuery.Since(followed.Start, PageSize),
-        MinPollInterval = Min(Poll.Min, LongestPoll),
-        MaxPollInterval = Min(Poll.Max, LongestPoll),
+        MinPollInterval = TimeSpan.FromTicks(Math.Min(Poll.Min.Ticks, LongestPoll.Ticks)),
+        MaxPollInterval = TimeSpan.FromTicks(Math.Min(Poll.Max.Ticks, LongestPoll.Ticks)),
         StopWhenCaughtUp = Once,
         OnCursorRejected = OnCursorRejected.Action,
         Overlap = OnCursorRejected.Overlap,
     };
-
-    private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
 }

@@ -23,12 +23,12 @@ internal sealed class FollowSession(FollowPlan plan, CliContext cli) : IDisposab
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(interruption, _outputFailed.Token);
         using var store = OpenStore();
-        var services = new FollowServices(plan, store, _disk, cli);
+        var context = new FollowContext(plan, store, _disk, cli);
         var endpoint = await StatusEndpoint.StartAsync(plan.Listen, _board, cli, stop.Token).ConfigureAwait(false);
         await using (endpoint.ConfigureAwait(false))
         {
             using var reload = cli.OnReload(ReloadTokens);
-            var accounts = Task.WhenAll(plan.Accounts.Select(account => FollowAsync(account, services, stop.Token)));
+            var accounts = Task.WhenAll(plan.Accounts.Select(account => FollowAsync(account, context, stop.Token)));
             var silence = _board.WatchSilenceAsync(stop.Token);
             var failures = await accounts.ConfigureAwait(false);
             await stop.CancelAsync().ConfigureAwait(false);
@@ -60,7 +60,7 @@ internal sealed class FollowSession(FollowPlan plan, CliContext cli) : IDisposab
         {
             throw new CliException(
                 ExitCode.State,
-                e is CheckpointException ? e.Message : $"the state folder {plan.State} cannot be used: {e.Message}");
+                e is CheckpointException ? Format.Message(e) : $"the state folder {plan.State} cannot be used: {e.Message}");
         }
     }
 
@@ -74,7 +74,7 @@ internal sealed class FollowSession(FollowPlan plan, CliContext cli) : IDisposab
 
     // Returns the exit codes of the feeds that failed.
     private async Task<IReadOnlyList<int>> FollowAsync(
-        FollowedAccount followed, FollowServices services, CancellationToken cancellationToken)
+        FollowedAccount followed, FollowContext context, CancellationToken cancellationToken)
     {
         var account = followed.Account;
         try
@@ -86,7 +86,7 @@ internal sealed class FollowSession(FollowPlan plan, CliContext cli) : IDisposab
                 var codes = await Task.WhenAll(
                     feeds.Readable.Select(
                         feed =>
-                            FollowAsync(FollowerOf(feed, followed, client, services), cancellationToken))).ConfigureAwait(false);
+                            FollowAsync(FollowerOf(feed, followed, client, context), cancellationToken))).ConfigureAwait(false);
                 return [.. codes.OfType<int>(), .. feeds.ExitCodes];
             }
         }
@@ -97,7 +97,7 @@ internal sealed class FollowSession(FollowPlan plan, CliContext cli) : IDisposab
         catch (Exception e) when (e is CliException or EventsException || !cancellationToken.IsCancellationRequested)
         {
             // Any other exception is reported here too, because the other accounts continue.
-            _board.AccountFails(account, e.Message);
+            _board.OnAccountFailed(account, e.Message);
             await cli.Error.WriteLineAsync($"op-events: {account.Title}: {e.Message}").ConfigureAwait(false);
             return [ExitCode.Of(e)];
         }
@@ -129,13 +129,13 @@ internal sealed class FollowSession(FollowPlan plan, CliContext cli) : IDisposab
             try
             {
                 var connected = await _connector.OpenAsync(account, cancellationToken).ConfigureAwait(false);
-                _board.AccountWorks(account);
+                _board.OnAccountConnected(account);
                 return connected;
             }
             catch (Exception e) when (!plan.Once && !cancellationToken.IsCancellationRequested)
             {
                 account.Token.Forget();
-                _board.AccountFails(account, e.Message);
+                _board.OnAccountFailed(account, e.Message);
                 await cli.Error.WriteLineAsync(
                     $"{account.Title}: {e.Message} Retrying in {Duration.Format(wait)}.").ConfigureAwait(false);
                 await Task.Delay(wait, cli.Clock, cancellationToken).ConfigureAwait(false);
@@ -144,7 +144,7 @@ internal sealed class FollowSession(FollowPlan plan, CliContext cli) : IDisposab
         }
     }
 
-    private FeedFollower FollowerOf(IEventFeed feed, FollowedAccount followed, AccountClient client, FollowServices services)
+    private FeedFollower FollowerOf(IEventFeed feed, FollowedAccount followed, AccountClient client, FollowContext context)
     {
         var account = followed.Account;
         var envelope = plan.Output.Envelope
@@ -154,7 +154,7 @@ internal sealed class FollowSession(FollowPlan plan, CliContext cli) : IDisposab
             ? plan.FilesOf(folder, account, feed.Name, cli)
             : new StandardOutputSink(_standardOutput, OnOutputFailed, cli.Clock);
         return new FeedFollower(
-            feed, followed, client.ClockOffset, services, sink, new LineFormatter(envelope), _board.Add(account, feed.Name));
+            feed, followed, client.ClockOffset, context, sink, new LineFormatter(envelope), _board.Add(account, feed.Name));
     }
 
     // Writes the end of the compressed data, but does not wait for a reader that has stopped reading.
@@ -187,6 +187,8 @@ internal sealed class FollowSession(FollowPlan plan, CliContext cli) : IDisposab
     {
         foreach (var feed in _board.Feeds.Select(feed => feed.Status))
         {
+            if (feed is { HasEnded: true, Failure: not null, Pages: 0 })
+                continue; // The failure says it all.
             var last = feed.LastEventTime is { } time ? $", last at {time}" : "";
             var duplicates = feed.Duplicates > 0 ? $", {Format.Count(feed.Duplicates, "duplicate")} dropped" : "";
             var line = $"{feed.Name}: {Format.Count(feed.Events, "event")} on {Format.Count(feed.Pages, "page")}{last}{duplicates}";

@@ -9,10 +9,10 @@ internal sealed class FollowStatusBoard(CliContext cli, TimeSpan? silence)
 {
     private static readonly TimeSpan LongestInterval = TimeSpan.FromMinutes(1);
 
-    private readonly ConcurrentQueue<FollowedFeed> _feeds = new();
+    private readonly ConcurrentQueue<FeedStatus> _feeds = new();
     private readonly ConcurrentDictionary<string, string> _accounts = new(StringComparer.Ordinal);
 
-    public IReadOnlyList<FollowedFeed> Feeds => [.. _feeds.OrderBy(feed => feed.Status.Name, StringComparer.Ordinal)];
+    public IReadOnlyList<FeedStatus> Feeds => [.. _feeds.OrderBy(feed => feed.Status.Name, StringComparer.Ordinal)];
 
     /// <summary>Gets why accounts are not followed now, by their names.</summary>
     public IReadOnlyDictionary<string, string> FailingAccounts => _accounts;
@@ -21,16 +21,16 @@ internal sealed class FollowStatusBoard(CliContext cli, TimeSpan? silence)
 
     public bool IsHealthy => _accounts.IsEmpty && _feeds.All(feed => feed.Status.Failure is null);
 
-    public FollowedFeed Add(Account account, string feed)
+    public FeedStatus Add(Account account, string feed)
     {
-        var followed = new FollowedFeed(account, feed, cli.Clock);
+        var followed = new FeedStatus(account, feed, cli.Clock);
         _feeds.Enqueue(followed);
         return followed;
     }
 
-    public void AccountFails(Account account, string failure) => _accounts[account.Title] = failure;
+    public void OnAccountFailed(Account account, string failure) => _accounts[account.Title] = failure;
 
-    public void AccountWorks(Account account) => _accounts.TryRemove(account.Title, out _);
+    public void OnAccountConnected(Account account) => _accounts.TryRemove(account.Title, out _);
 
     /// <summary>Reports each feed once when it has no new events for too long, and once when it has again.</summary>
     public async Task WatchSilenceAsync(CancellationToken cancellationToken)
@@ -46,7 +46,7 @@ internal sealed class FollowStatusBoard(CliContext cli, TimeSpan? silence)
         }
     }
 
-    private async Task CheckSilenceAsync(FollowedFeed feed, TimeSpan limit)
+    private async Task CheckSilenceAsync(FeedStatus feed, TimeSpan limit)
     {
         var status = feed.Status;
         var isSilent = status.Silence(Time) >= limit;

@@ -3,7 +3,7 @@ namespace OnePassword.Events.Cli.Follow;
 /// <summary>The output of one followed feed.</summary>
 internal interface IFollowSink : IDisposable
 {
-    /// <summary>Gets what messages call the output.</summary>
+    /// <summary>Gets the display name of the output, once it is open.</summary>
     string Location { get; }
 
     /// <summary>Locks the output and checks that it matches the checkpoint. It is not changed yet.</summary>

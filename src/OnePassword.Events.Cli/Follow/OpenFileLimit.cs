@@ -5,7 +5,7 @@ using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.Follow;
 
-/// <summary>Compares the files and sockets that a follow needs with the limit of the system.</summary>
+/// <summary>Compares the files and sockets that a follow requires with the limit of the system.</summary>
 internal static class OpenFileLimit
 {
     // Measured: 190 assemblies of the runtime; the rest is for terminals, pipes and the endpoint with its clients.
@@ -14,18 +14,19 @@ internal static class OpenFileLimit
     /// <exception cref="CliException">The limit is too low.</exception>
     public static void ThrowIfTooLow(FollowPlan plan)
     {
-        var (need, feeds) = Need(plan);
-        if (Limit is { } limit && (ulong)need > limit)
+        var (required, feeds) = RequiredFiles(plan);
+        if (Limit is { } limit && (ulong)required > limit)
         {
             throw CliException.Usage(string.Create(
                 CultureInfo.InvariantCulture,
-                $"following {feeds:N0} feeds needs up to {need:N0} open files, and the limit is {limit:N0}. Raise it to {BitOperations.RoundUpToPowerOf2((uint)need)} "
+                $"following {feeds:N0} feeds requires up to {required:N0} open files, and the limit is {limit:N0}. "
+                    + $"Raise it to {BitOperations.RoundUpToPowerOf2((uint)required)} "
                     + $"with `ulimit -n` or, in a systemd unit, LimitNOFILE. Or follow fewer accounts per process."));
         }
     }
 
     // A feed uses a socket while it polls. For files, it also uses a lock and, while it writes, the file.
-    private static (int Files, int Feeds) Need(FollowPlan plan)
+    private static (int Files, int Feeds) RequiredFiles(FollowPlan plan)
     {
         var feeds = plan.Accounts.Sum(
             followed => followed.Account.Feeds.Count > 0 ? followed.Account.Feeds.Count : FeedNames.All.Count);

@@ -9,9 +9,10 @@ internal sealed class RotatingFileSink(OutputFolder folder, string baseName, Out
     private readonly Dictionary<string, IDisposable> _locks = new(StringComparer.Ordinal);
     private RotatingFiles? _files;
     private FileRecovery? _renamed; // The end of the files that have the former name of the output.
+    private OutputPosition? _start;
     private bool _isNew; // The checkpoint was written by a follow to another output.
 
-    public string Location => folder.PathOf($"{baseName}-….ndjson{(options.Gzip ? ".gz" : "")}");
+    public string Location => folder.PathOf(_start!.Target(options, folder.Clock.GetUtcNow()).File);
 
     public string? Open(Checkpoint? checkpoint)
     {
@@ -23,12 +24,18 @@ internal sealed class RotatingFileSink(OutputFolder folder, string baseName, Out
         Lock(formerBase);
         _files = OpenFiles(committed, formerBase);
         _isNew = checkpoint is not null && committed is null;
-        return _files.Position.ToJson();
+        _start = _files.Position;
+        return _start.ToJson();
     }
 
     /// <summary>Throws what <see cref="Open"/> would throw, and changes nothing.</summary>
     /// <exception cref="CliException">The files do not match the checkpoint.</exception>
-    public void Check(Checkpoint? checkpoint) => OutputCheck.Run(folder, baseName, CommittedBy(checkpoint));
+    public void Check(Checkpoint? checkpoint)
+    {
+        var committed = CommittedBy(checkpoint);
+        OutputCheck.Run(folder, baseName, committed);
+        _start = OutputPosition.Start(baseName, options, committed, folder.Clock.GetUtcNow());
+    }
 
     public async Task<string?> AppendAsync(
         ReadOnlyMemory<byte> lines, Func<string, Task> save, CancellationToken cancellationToken)

@@ -45,10 +45,7 @@ internal sealed class RotatingFiles
         {
             OutputCheck.Run(folder, baseName, committed);
             folder.Create();
-            var now = folder.Clock.GetUtcNow();
-            var position = committed ?? new OutputPosition(new OutputFileName(baseName, 1, options.Gzip).ToString(), 0, now);
-            if (position.Name.Gzip != options.Gzip)
-                position = position.Next(options.Gzip, now);
+            var position = OutputPosition.Start(baseName, options, committed, folder.Clock.GetUtcNow());
             var recovery = committed is null ? null : new FileRecovery(folder, committed, lastAttempt);
             return new RotatingFiles(folder, options, position, recovery, lastAttempt);
         }
@@ -77,7 +74,7 @@ internal sealed class RotatingFiles
             var page = _options.Gzip ? await LineWriter.CompressAsync(lines).ConfigureAwait(false) : lines;
             _recovery?.Run(page.Span);
             _recovery = null;
-            Position = await AppendAsync(page, NextTarget()).ConfigureAwait(false);
+            Position = await AppendAsync(page, Position.Target(_options, _folder.Clock.GetUtcNow())).ConfigureAwait(false);
         }
         catch (UnauthorizedAccessException e)
         {
@@ -85,15 +82,6 @@ internal sealed class RotatingFiles
         }
         _failed = false;
         return Position;
-    }
-
-    private OutputPosition NextTarget()
-    {
-        var now = _folder.Clock.GetUtcNow();
-        if (Position.Length == 0)
-            return Position with { Opened = now };
-        var isFull = Position.Length >= _options.RotateSize || now - Position.Opened >= _options.RotateEvery;
-        return isFull ? Position.Next(_options.Gzip, now) : Position;
     }
 
     private async Task<OutputPosition> AppendAsync(ReadOnlyMemory<byte> page, OutputPosition target)

@@ -6,7 +6,7 @@ namespace OnePassword.Events.Cli.Follow;
 /// Standard output, with at-least-once delivery: lines that were written but not committed are written again after a crash.
 /// </summary>
 /// <param name="output">The output, shared by all feeds.</param>
-/// <param name="onFailed">Called when it cannot be written any more.</param>
+/// <param name="onFailed">Called when it can no longer be written.</param>
 /// <param name="clock">Measures the grace period.</param>
 internal sealed class StandardOutputSink(SharedOutput output, Action<IOException> onFailed, TimeProvider clock) : IFollowSink
 {
@@ -36,7 +36,7 @@ internal sealed class StandardOutputSink(SharedOutput output, Action<IOException
         }
         catch (TimeoutException e)
         {
-            throw new OperationCanceledException("The reader of standard output does not read any more.", e, cancellationToken);
+            throw new OperationCanceledException("The process that reads standard output has stopped reading.", e, cancellationToken);
         }
         catch (IOException e)
         {

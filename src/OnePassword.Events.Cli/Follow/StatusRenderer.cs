@@ -10,7 +10,7 @@ namespace OnePassword.Events.Cli.Follow;
 internal static class StatusRenderer
 {
     private static readonly (
-        string Name, string Type, string Help, Func<FollowedFeed, FollowerStatus, DateTimeOffset, double?> Value)[] Series =
+        string Name, string Type, string Help, Func<FeedStatus, FollowerStatus, DateTimeOffset, double?> Value)[] Series =
     [
         ("events_total", "counter", "Events written in this run.", (_, status, _) => status.Events),
         ("pages_total", "counter", "Pages with events in this run.", (_, status, _) => status.Pages),
@@ -83,7 +83,7 @@ internal static class StatusRenderer
         return text.ToString();
     }
 
-    private static void Write(Utf8JsonWriter json, FollowedFeed feed, DateTimeOffset now)
+    private static void Write(Utf8JsonWriter json, FeedStatus feed, DateTimeOffset now)
     {
         var status = feed.Status;
         json.WriteStartObject();

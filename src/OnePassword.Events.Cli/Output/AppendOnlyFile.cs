@@ -23,14 +23,14 @@ internal sealed class AppendOnlyFile : IAsyncDisposable, IDisposable
     /// <summary>Gets how many bytes follow the committed part.</summary>
     public long TailLength => _file.Length - _committedLength;
 
-    /// <summary>Gets the stream, positioned behind what was written.</summary>
+    /// <summary>Gets the stream, positioned after the last written byte.</summary>
     public Stream Stream => _file;
 
     /// <summary>Creates a file that must not exist.</summary>
     public static AppendOnlyFile Create(OutputFolder folder, string path) =>
         new(folder, path, folder.CreateFile(path), committedLength: 0, isNew: true);
 
-    /// <summary>Opens a file behind its committed part.</summary>
+    /// <summary>Opens a file at the end of its committed part.</summary>
     /// <exception cref="IOException">
     /// The file is missing, is not a regular file, or does not have that committed part.
     /// </exception>

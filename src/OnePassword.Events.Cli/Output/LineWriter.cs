@@ -46,7 +46,7 @@ internal sealed class LineWriter(Stream output, bool gzip, bool isEmpty = true) 
         _member = null;
     }
 
-    /// <summary>Writes the end of the compressed data, also of an empty output.</summary>
+    /// <summary>Writes the end of the compressed data, even for an empty output.</summary>
     public async ValueTask CompleteAsync(CancellationToken cancellationToken)
     {
         if (gzip && _isEmpty)

@@ -22,6 +22,22 @@ internal sealed partial record OutputPosition(string File, long Length, DateTime
     /// <summary>Returns the beginning of the next file.</summary>
     public OutputPosition Next(bool gzip, DateTimeOffset now) => new(Name.Next(gzip).ToString(), 0, now);
 
+    /// <summary>Returns the position at which a run starts.</summary>
+    public static OutputPosition Start(string baseName, OutputOptions options, OutputPosition? committed, DateTimeOffset now)
+    {
+        if (committed?.Name.Base != baseName)
+            return new OutputPosition(new OutputFileName(baseName, 1, options.Gzip).ToString(), 0, now);
+        return committed.Name.Gzip == options.Gzip ? committed : committed.Next(options.Gzip, now);
+    }
+
+    /// <summary>Returns the position of the next page: here, or in a new file if this one is large or old enough.</summary>
+    public OutputPosition Target(OutputOptions options, DateTimeOffset now)
+    {
+        if (Length == 0)
+            return this with { Opened = now };
+        return Length >= options.RotateSize || now - Opened >= options.RotateEvery ? Next(options.Gzip, now) : this;
+    }
+
     public string ToJson() => JsonSerializer.Serialize(this, PositionJson.Default.OutputPosition);
 
     /// <returns>Null if the text is not a position.</returns>

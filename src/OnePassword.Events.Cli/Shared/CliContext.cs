@@ -11,7 +11,7 @@ internal sealed record CliContext(
     /// <summary>Gets standard error. Writing to it never throws, and never shows a secret.</summary>
     public TextWriter Error { get; } = new RedactingWriter(Error);
 
-    /// <summary>Gets what removes the known secrets from a text.</summary>
+    /// <summary>Gets the redactor of known secrets.</summary>
     public SecretRedactor Secrets => ((RedactingWriter)Error).Secrets;
 
     /// <summary>Gets the width of the terminal that <see cref="Output"/> is, in columns; null if it is not a terminal.</summary>
@@ -23,13 +23,16 @@ internal sealed record CliContext(
     /// <summary>Gets whether <see cref="Input"/> is a terminal, so that the operator can reply.</summary>
     public bool InputIsTerminal { get; init; }
 
-    /// <summary>Gets what changes the retries, timeouts and limits of clients.</summary>
+    /// <summary>
+    /// Gets the function that changes the retries, timeouts and limits of clients. Only tests set it: the tool uses the defaults of
+    /// the library, and an option for a test would be public.
+    /// </summary>
     public Action<EventsResilienceOptions> ConfigureResilience { get; init; } = _ => { };
 
     /// <summary>Gets the disk that files are written to.</summary>
     public Disk Disk { get; init; } = new();
 
-    /// <summary>Gets what registers a callback for SIGHUP. Disposing the result removes it.</summary>
+    /// <summary>Gets the function that registers a callback for SIGHUP. Disposing the result removes it.</summary>
     public Func<Action, IDisposable?> OnReload { get; init; } = _ => null;
 
     /// <summary>Writes a line to standard error, above a live table.</summary>

@@ -16,7 +16,7 @@ internal static class ExitCode
         Exit codes:
           0    success
           2    invalid command line or configuration file, or no token
-          3    token rejected, or it cannot read a feed
+          3    token rejected, or token without access to a feed
           4    quota exhausted
           5    server or network failure
           6    output cannot be written

@@ -30,6 +30,16 @@ internal static class Format
     public static string Argument(string word) =>
         SafeText.Quote(word.StartsWith('-') && word.AsSpan().IndexOfAny('=', ':') is var value and > 0 ? word[..value] : word);
 
-    /// <summary>Returns the message of an <see cref="ArgumentException"/> without the parameter name that .NET appends.</summary>
-    public static string Message(Exception e) => e.Message.Split(" (Parameter '", StringSplitOptions.None)[0];
+    /// <summary>
+    /// Returns a message of the library as the tool writes its own: in lowercase after <c>op-events:</c>, and without the
+    /// parameter name that .NET appends to that of an <see cref="ArgumentException"/>.
+    /// </summary>
+    public static string Message(Exception e) => Message(e.Message);
+
+    /// <inheritdoc cref="Message(Exception)"/>
+    public static string Message(string message) => Lowercase(message.Split(" (Parameter '", StringSplitOptions.None)[0]);
+
+    /// <summary>Returns a sentence without its capital. A name such as <c>API</c> stays.</summary>
+    public static string Lowercase(string sentence) =>
+        sentence.Length > 1 && !char.IsUpper(sentence[1]) ? char.ToLowerInvariant(sentence[0]) + sentence[1..] : sentence;
 }

@@ -6,7 +6,7 @@ internal static class HomeFolder
     private static readonly char[] Separators = [Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar];
 
     /// <summary>
-    /// Returns a path with the home folder in place of <c>~</c> or <c>~/</c>. Any other path is returned unchanged.
+    /// Returns a path with the home folder instead of <c>~</c> or <c>~/</c>. Any other path is returned unchanged.
     /// </summary>
     public static string Expand(string path, Func<string, string?> environment)
     {

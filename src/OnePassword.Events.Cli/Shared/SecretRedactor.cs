@@ -10,7 +10,7 @@ internal sealed class SecretRedactor
 {
     private readonly ConcurrentDictionary<string, TokenRedaction> _tokens = new(StringComparer.Ordinal);
 
-    /// <summary>Adds the words of the command line that look like a token in the place of another value.</summary>
+    /// <summary>Adds the words of the command line that look like a token, which may be a misplaced one.</summary>
     public void AddFrom(IEnumerable<string> args)
     {
         foreach (var word in args.SelectMany(arg => arg.Split('=', ':')).Where(SafeText.LooksLikeToken))

@@ -1,6 +1,6 @@
 namespace OnePassword.Events.Cli.Shared;
 
-/// <summary>A time as people write it: RFC 3339, or a duration back from now.</summary>
+/// <summary>A time as people write it: RFC 3339, or a duration before now.</summary>
 internal sealed class TimeExpression
 {
     public const string Forms = $"{Duration.Forms}, or an RFC 3339 time such as 2026-01-31T00:00:00Z";

@@ -7,12 +7,12 @@ namespace OnePassword.Events.Cli.State;
 internal static class NextOutputFile
 {
     /// <exception cref="CliException">The folder does not exist or cannot be read.</exception>
-    public static OutputPosition In(string folder, StateEntry entry, DateTimeOffset now)
+    public static OutputPosition CreateIn(string folder, StateEntry entry, DateTimeOffset now)
     {
         // In a mistyped folder, the new file would get the number of an old one.
         if (!Directory.Exists(folder))
             throw CliException.Usage(
-                $"--output: the folder {folder} does not exist. Give the folder that the events are written to.");
+                $"--output: the folder {folder} does not exist. Specify the folder that the events are written to.");
         try
         {
             var committed = entry.Output?.Name;
@@ -28,7 +28,7 @@ internal static class NextOutputFile
     }
 
     /// <summary>Describes the uncommitted part of the old files, whose events are written again; null if there is none.</summary>
-    public static string? Repeated(string folder, OutputPosition? committed)
+    public static string? DescribeUncommitted(string folder, OutputPosition? committed)
     {
         if (committed is null)
             return null;

@@ -3,10 +3,10 @@ using OnePassword.Events.Cli.Shared;
 namespace OnePassword.Events.Cli.State;
 
 /// <summary>A change of a checkpoint. Counts, and the events by which duplicates are recognized, stay.</summary>
-/// <param name="Cursor">The new cursor; null to keep the present one.</param>
+/// <param name="Cursor">The new cursor; null to keep the current one.</param>
 /// <param name="Since">The time to restart at; null not to restart.</param>
-/// <param name="PageSize">The new page size, which needs a restart; null to keep the present one.</param>
-/// <param name="Output">The folder in which a new file is started; null to keep the present file.</param>
+/// <param name="PageSize">The new page size, which requires a restart; null to keep the current one.</param>
+/// <param name="Output">The folder in which a new file is started; null to keep the current file.</param>
 internal sealed record StateChange(string? Cursor, DateTimeOffset? Since, int? PageSize, string? Output)
 {
     // A restart without a time begins this long before the last event.
@@ -33,7 +33,7 @@ internal sealed record StateChange(string? Cursor, DateTimeOffset? Since, int? P
             parts.Add($"requests {Format.Count(PageSize.Value, "event")} per page");
         if (Output is not null)
         {
-            var position = NextOutputFile.In(Output, entry, now);
+            var position = NextOutputFile.CreateIn(Output, entry, now);
             changed = changed with { State = position.ToJson() };
             parts.Add($"writes to the new file {Path.Combine(Output, position.File)}");
         }

@@ -12,12 +12,12 @@ internal sealed record StateEntry(string Name, Checkpoint? Checkpoint, string? P
     /// <summary>Gets the end of its committed output; null without files.</summary>
     public OutputPosition? Output => OutputPosition.Parse(Checkpoint?.State);
 
-    /// <summary>Gets what a question calls it.</summary>
+    /// <summary>Gets the name shown in the confirmation prompt.</summary>
     public string Title => Checkpoint is null ? $"{Name} (cannot be read)" : $"{Name} ({Format.Count(Checkpoint.Events, "event")}, {Last})";
 
     private string Last => Checkpoint?.LastEventTime is { } last ? $"last {Format.Time(last.Value)}" : "none with a time";
 
-    /// <summary>Returns the age of the newest event.</summary>
-    public TimeSpan? Lag(DateTimeOffset now) =>
+    /// <summary>Returns the age of the last event; null if there is none.</summary>
+    public TimeSpan? LastEventAge(DateTimeOffset now) =>
         Checkpoint?.LastEventTime is not { } last ? null : now > last.Value ? now - last.Value : TimeSpan.Zero;
 }

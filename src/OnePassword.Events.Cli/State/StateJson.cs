@@ -19,8 +19,8 @@ internal static class StateJson
         {
             json.WriteStartObject();
             WriteFields(json, entry);
-            if (entry.Lag(now) is { } lag)
-                json.WriteNumber("lag_seconds", Math.Round(lag.TotalSeconds, 3));
+            if (entry.LastEventAge(now) is { } age)
+                json.WriteNumber("last_event_age_seconds", Math.Round(age.TotalSeconds, 3));
             json.WriteEndObject();
         }
         return Encoding.UTF8.GetString(bytes.WrittenSpan);

@@ -2,7 +2,7 @@ using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.State;
 
-/// <summary>Reads the checkpoints in a state folder, also while a follow writes to it.</summary>
+/// <summary>Reads the checkpoints in a state folder, even while a follow writes to it.</summary>
 internal static class StateReader
 {
     /// <summary>Returns the named checkpoints, or all of them if none is named.</summary>
@@ -24,7 +24,7 @@ internal static class StateReader
         ? FileCheckpointStore.OpenReadOnly(folder)
         : throw CliException.Usage(
             string.IsNullOrWhiteSpace(folder)
-                ? "--state is empty. Give a folder."
+                ? "--state is empty. Specify a folder."
                 : $"the state folder {folder} does not exist.");
 
     private static IReadOnlyList<string> Names(FileCheckpointStore store, string folder)
@@ -45,20 +45,20 @@ internal static class StateReader
         {
             return await store.LoadAsync(name, cancellationToken).ConfigureAwait(false) is { } checkpoint
                 ? new StateEntry(name, checkpoint, Problem: null)
-                : new StateEntry(name, null, $"The checkpoint {name} was removed meanwhile.");
+                : new StateEntry(name, null, $"the checkpoint {name} was removed meanwhile.");
         }
         catch (CheckpointException e)
         {
-            return new StateEntry(name, null, e.Message);
+            return new StateEntry(name, null, Format.Message(e));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
             // An ArgumentException: a foreign file.
-            return new StateEntry(name, null, $"The checkpoint {name} cannot be read: {Format.Message(e)}");
+            return new StateEntry(name, null, $"the checkpoint {name} cannot be read: {Format.Message(e)}");
         }
     }
 
     private static CliException Unknown(string name, string folder, IReadOnlyList<string> names) => CliException.Usage(
-        $"there is no checkpoint or option {Format.Argument(name)}. "
+        $"there is no checkpoint {Format.Argument(name)}. "
             + $"{folder} contains {(names.Count > 0 ? Format.List(names) : "no checkpoint")}.");
 }

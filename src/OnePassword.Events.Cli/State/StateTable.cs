@@ -15,7 +15,7 @@ internal static class StateTable
         ("HOST", (entry, _) => entry.Checkpoint!.Host, false),
         ("API", (entry, _) => entry.Checkpoint!.ApiVersion, false),
         ("LAST EVENT", (entry, _) => entry.Checkpoint!.LastEventTime is { } last ? Format.Time(last.Value) : null, false),
-        ("LAG", (entry, now) => entry.Lag(now) is { } lag ? Duration.Format(lag) : null, true),
+        ("AGE", (entry, now) => entry.LastEventAge(now) is { } age ? Duration.Format(age) : null, true),
         ("EVENTS", (entry, _) => Format.Number(entry.Checkpoint!.Events), true),
         ("PAGES", (entry, _) => Format.Number(entry.Checkpoint!.Pages), true),
         ("DUPLICATES", (entry, _) => Format.Number(entry.Checkpoint!.Duplicates), true),
@@ -29,7 +29,7 @@ internal static class StateTable
         var columns = cursors ? [.. Columns, ("CURSOR", (entry, _) => entry.Checkpoint!.Cursor, false)] : Columns;
         var rows = entries.Select(
             entry =>
-                entry.Checkpoint is null ? null : columns.Select(column => Shown(column.Value(entry, now))).ToArray()).ToList();
+                entry.Checkpoint is null ? null : columns.Select(column => Printable(column.Value(entry, now))).ToArray()).ToList();
         var widths = columns.Select(
             (column, i) => rows.OfType<string[]>().Select(row => row[i].Length).Append(column.Title.Length).Max()).ToArray();
         var name = entries.Select(entry => entry.Name.Length).Append("NAME".Length).Max();
@@ -48,5 +48,5 @@ internal static class StateTable
                         : cell.PadRight(widths[i])).Prepend(first.PadRight(name))).TrimEnd();
     }
 
-    private static string Shown(string? value) => SafeText.Printable(value ?? Nothing);
+    private static string Printable(string? value) => SafeText.Printable(value ?? Nothing);
 }

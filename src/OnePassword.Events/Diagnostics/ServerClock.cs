@@ -5,9 +5,6 @@ namespace OnePassword.Events.Diagnostics;
 /// <summary>Compares the local clock with the server's clock, which the Date header of a response states.</summary>
 internal sealed class ServerClock(TimeProvider clock, Action<string> warn)
 {
-    /// <summary>The header has whole seconds, and a response takes time to arrive.</summary>
-    public static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(1);
-
     private readonly Lock _lock = new();
     private TimeSpan? _offset;
     private bool _warned;
@@ -35,7 +32,7 @@ internal sealed class ServerClock(TimeProvider clock, Action<string> warn)
         var warns = false;
         lock (_lock)
         {
-            var isOff = offset.Duration() > Tolerance;
+            var isOff = offset.Duration() > ClockTolerance.Value;
             (warns, _warned, _offset) = (isOff && !_warned, isOff, offset);
         }
         if (warns)

@@ -132,7 +132,7 @@ internal sealed class FollowLoop<TPage, TEvent>(
     private void ThrowIfInFuture(DateTimeOffset? start)
     {
         var now = reader.Executor.Telemetry.Client.ServerClock.Now;
-        if (start > now + ServerClock.Tolerance)
+        if (start > now + ClockTolerance.Value)
         {
             throw new CheckpointException(
                 CheckpointFailure.StartInFuture,

@@ -18,24 +18,7 @@ internal sealed record FeedIdentity(string Feed, string ApiVersion, EventsRegion
     /// <exception cref="CheckpointException">The checkpoint belongs to another feed, API version, server or account.</exception>
     public void EnsureMatches(string name, Checkpoint checkpoint, string? account)
     {
-        (string What, string? Theirs, string? Ours)[] parts =
-        [
-            ("feed", checkpoint.Feed, Feed),
-            ("API version", checkpoint.ApiVersion, ApiVersion),
-            ("server", checkpoint.Host, Region.Server),
-            ("account", checkpoint.AccountUuid ?? account, account ?? checkpoint.AccountUuid),
-        ];
-        var differences = parts.Where(part => !string.Equals(part.Theirs, part.Ours, StringComparison.Ordinal)).ToList();
-        if (differences.Count > 0)
-        {
-            throw new CheckpointException(
-                CheckpointFailure.Mismatch,
-                $"Checkpoint '{name}' was written for {List(part => $"{part.What} {part.Theirs}")}, "
-                    + $"but this follower uses {List(part => $"{part.What} {part.Ours}")}. "
-                    + "Use another checkpoint name or folder.");
-        }
-
-        string List(Func<(string What, string? Theirs, string? Ours), string> text) =>
-            string.Join(" and ", differences.Select(text));
+        if (CheckpointIdentity.Difference(checkpoint, Feed, ApiVersion, Region, account) is { } difference)
+            throw new CheckpointException(CheckpointFailure.Mismatch, $"Checkpoint '{name}' {difference} {CheckpointIdentity.Remedy}");
     }
 }

@@ -3,7 +3,7 @@ using OnePassword.Events.Emulator;
 
 namespace OnePassword.Events.Cli.Tests.Accounts;
 
-/// <summary>Which feeds are exported: those that are named, else those that the token may read.</summary>
+/// <summary>An export reads the named feeds, or all feeds that the token can read.</summary>
 public sealed class ChosenFeedsTests
 {
     private static readonly EmulatorOptions Small = new() { EventsPerFeed = 20 };
@@ -38,7 +38,7 @@ public sealed class ChosenFeedsTests
         Assert.That(fixture.Folder.Files, Is.EqualTo(new[] { "auditevents.ndjson" }));
         Assert.That(run.ErrorLines, Does.Contain("itemusages: skipped, because the token cannot read this feed.")
             .And.Contain("signinattempts: skipped, because the token cannot read this feed."));
-        Assert.That(fixture.Server.Requests, Has.Exactly(2).Items, "nothing is asked that would be refused");
+        Assert.That(fixture.Server.Requests, Has.Exactly(2).Items, "no request that would be rejected");
     }
 
     [Test]
@@ -74,7 +74,7 @@ public sealed class ChosenFeedsTests
     [TestCase]
     [TestCase("auditevents")]
     [TestCase("auditevents", "itemusages")]
-    public async Task Token_that_can_read_no_wanted_feed_fails(params string[] feeds)
+    public async Task Token_that_cannot_read_any_requested_feed_fails(params string[] feeds)
     {
         await using var fixture = await CliFixture.StartAsync(
             Small with { Features = feeds.Length > 0 ? [EmulatorFeed.SignInAttempts] : [] });
@@ -82,7 +82,7 @@ public sealed class ChosenFeedsTests
         Assert.That(run.ExitCode, Is.EqualTo(3));
         Assert.That(
             run.ErrorLines[^1],
-            Does.StartWith("op-events: the token can read none of the wanted feeds").And.EndsWith(
+            Does.StartWith("op-events: the token cannot read any of the requested feeds").And.EndsWith(
                 feeds.Length > 0 ? "It can read: signinattempts." : "It can read: none."));
         Assert.That(fixture.Folder.Files, Is.Empty);
     }

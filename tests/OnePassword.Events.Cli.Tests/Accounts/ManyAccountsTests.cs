@@ -7,7 +7,7 @@ using OnePassword.Events.Emulator;
 
 namespace OnePassword.Events.Cli.Tests.Accounts;
 
-/// <summary>Accounts by the dozen in one process.</summary>
+/// <summary>Many accounts in one process.</summary>
 public sealed class ManyAccountsTests
 {
     private const int Accounts = 20;
@@ -20,21 +20,21 @@ public sealed class ManyAccountsTests
         var cli = new CliContext(Stream.Null, TextWriter.Null, input, _ => null, clock);
         using var connector = new AccountConnector(cli);
         using var stop = new CancellationTokenSource();
-        var asked = 0;
+        var reads = 0;
         var opening = Enumerable.Range(0, Accounts).Select(
             _ => connector.OpenAsync(new Account(null, Hanging(), null, IsV1: false, []), stop.Token)).ToList();
-        await Eventually.TrueAsync(() => Volatile.Read(ref asked) == 16, "the tokens of the first are asked for");
+        await Wait.UntilAsync(() => Volatile.Read(ref reads) == 16);
 
         clock.Advance(TimeSpan.FromSeconds(1));
 
-        await Eventually.TrueAsync(() => Volatile.Read(ref asked) == Accounts, "the others begin");
+        await Wait.UntilAsync(() => Volatile.Read(ref reads) == Accounts);
         await stop.CancelAsync();
         foreach (var one in opening)
             Assert.That(async () => await one, Throws.InstanceOf<OperationCanceledException>());
 
         AccountToken Hanging() => new(new TokenSource.FromCommand("hang", []), async token =>
         {
-            Interlocked.Increment(ref asked);
+            Interlocked.Increment(ref reads);
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token);
             return "";
         }, cli);
@@ -49,16 +49,16 @@ public sealed class ManyAccountsTests
             new EmulatorOptions { EventsPerFeed = 25, Token = "t0ken", Quota = Quota.Off });
         using var folder = new TemporaryFolder();
         string[] follow = ["follow", "--once", "--config", Config(folder, server, Accounts)];
-        using var refused = CliProcess.StartWithOpenFiles(256, follow);
-        var (exitCode, _, error) = await refused.EndAsync();
+        using var limited = CliProcess.StartWithOpenFiles(256, follow);
+        var (exitCode, _, error) = await limited.EndAsync();
         Assert.That(exitCode, Is.EqualTo(2), error);
-        var need = Regex.Match(
+        var limit = Regex.Match(
             error,
-            "^op-events: following 60 feeds needs up to ([0-9]+) open files, and the limit is 256\\. Raise it to 512 with `ulimit -n`",
+            "^op-events: following 60 feeds requires up to ([0-9]+) open files, and the limit is 256\\. Raise it to 512 with `ulimit -n`",
             RegexOptions.None, TimeSpan.FromSeconds(1));
-        Assert.That(need.Success, error);
+        Assert.That(limit.Success, error);
 
-        using var tool = CliProcess.StartWithOpenFiles(int.Parse(need.Groups[1].ValueSpan, CultureInfo.InvariantCulture), follow);
+        using var tool = CliProcess.StartWithOpenFiles(int.Parse(limit.Groups[1].ValueSpan, CultureInfo.InvariantCulture), follow);
         (exitCode, _, error) = await tool.EndAsync();
 
         Assert.That(exitCode, Is.Zero, error);

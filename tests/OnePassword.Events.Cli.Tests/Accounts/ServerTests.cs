@@ -4,7 +4,7 @@ using OnePassword.Events.Cli.Tests.Support;
 
 namespace OnePassword.Events.Cli.Tests.Accounts;
 
-/// <summary>Which server is asked, and which never.</summary>
+/// <summary>The server that requests are sent to.</summary>
 public sealed class ServerTests
 {
     [Test]
@@ -49,8 +49,8 @@ public sealed class ServerTests
     [TestCase("", "absolute")]
     [TestCase("https://user:pw@events.1password.com", "user")]
     [TestCase("https://events.1password.com/?a=b", "query")]
-    public async Task Unsafe_address_is_rejected(string url, string says) =>
-        (await ToolFor("events.1password.eu").StartAsync(["introspect", "--url", url])).FailedWith(2, says);
+    public async Task Unsafe_address_is_rejected(string url, string expected) =>
+        (await ToolFor("events.1password.eu").StartAsync(["introspect", "--url", url])).FailedWith(2, expected);
 
     [TestCase("--region eu --url https://events.1password.eu", "--region and --url")]
     [TestCase("--token-stdin --token-file token", "--token-file and --token-stdin")]
@@ -60,10 +60,10 @@ public sealed class ServerTests
     [TestCase("--emulator --token-stdin", "--emulator has its own")]
     [TestCase("--api v3", "v3")]
     [TestCase("--api V2", "V2")]
-    public async Task Contradictory_account_options_are_rejected(string options, string says)
+    public async Task Contradictory_account_options_are_rejected(string options, string expected)
     {
         foreach (var command in new[] { "export", "introspect" })
-            (await CliRunner.RunAsync([command, .. options.Split(' ')])).FailedWith(2, says);
+            (await CliRunner.RunAsync([command, .. options.Split(' ')])).FailedWith(2, expected);
     }
 
     private static CliRunner ToolFor(string audience)

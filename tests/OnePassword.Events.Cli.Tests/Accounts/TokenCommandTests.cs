@@ -4,7 +4,7 @@ using OnePassword.Events.Cli.Tests.Support;
 
 namespace OnePassword.Events.Cli.Tests.Accounts;
 
-/// <summary>The program that prints a token: when it is over, what it inherits, and where it is looked for.</summary>
+/// <summary>The program that prints a token: its end, its environment and its path.</summary>
 [Platform("Unix,Linux,MacOsX")]
 public sealed class TokenCommandTests
 {
@@ -23,7 +23,7 @@ public sealed class TokenCommandTests
 
         Assert.That(exitCode, Is.Zero, error);
         Assert.That(
-            await holders.ReadToEndAsync().WaitAsync(Eventually.Limit, TimeProvider.System), Is.Empty,
+            await holders.ReadToEndAsync().WaitAsync(Wait.Limit, TimeProvider.System), Is.Empty,
             "the pipe ends when no process holds it");
     }
 
@@ -39,7 +39,7 @@ public sealed class TokenCommandTests
         await tool.SignalAsync("TERM");
 
         Assert.That((await tool.EndAsync()).ExitCode, Is.EqualTo(130));
-        Assert.That(await holders.ReadToEndAsync().WaitAsync(Eventually.Limit, TimeProvider.System), Is.Empty);
+        Assert.That(await holders.ReadToEndAsync().WaitAsync(Wait.Limit, TimeProvider.System), Is.Empty);
     }
 
     [Test]
@@ -56,7 +56,7 @@ public sealed class TokenCommandTests
         }
         finally
         {
-            await (await Task.Run(() => File.OpenWrite(release)).WaitAsync(Eventually.Limit, TimeProvider.System)).DisposeAsync(); // The child has been waiting for this, and ends.
+            await (await Task.Run(() => File.OpenWrite(release)).WaitAsync(Wait.Limit, TimeProvider.System)).DisposeAsync(); // The child waits for this, and exits.
         }
         follower.AssertAll();
     }
@@ -85,8 +85,7 @@ public sealed class TokenCommandTests
             ["GLOBEX"] = "s3cret-3",
             ["OP_SERVICE_ACCOUNT_TOKEN"] = "needed",
         }, "follow", "--config", config);
-        await Eventually.TrueAsync(
-            () => NumberedFiles.TryLines(follower.Out, "acme-itemusages")?.Count == 60, "the command has printed the token");
+        await Wait.UntilAsync(() => NumberedFiles.TryLines(follower.Out, "acme-itemusages")?.Count == 60);
 
         var environment = await File.ReadAllTextAsync(seen);
 
@@ -105,7 +104,7 @@ public sealed class TokenCommandTests
         var (exitCode, _, error) = await tool.EndAsync();
 
         Assert.That(exitCode, Is.EqualTo(2), error);
-        Assert.That(error, Does.Contain("no folder on the PATH contains 'print-token'. Give its full path."));
+        Assert.That(error, Does.Contain("no folder on the PATH contains 'print-token'. Specify its full path."));
         Assert.That(planted["planted"], Does.Not.Exist);
     }
 
@@ -149,7 +148,7 @@ public sealed class TokenCommandTests
 
     // Opening it for reading blocks until another process opens it for writing.
     private static Task<StreamReader> OpenAsync(string pipe) =>
-        Task.Run(() => new StreamReader(pipe)).WaitAsync(Eventually.Limit, TimeProvider.System);
+        Task.Run(() => new StreamReader(pipe)).WaitAsync(Wait.Limit, TimeProvider.System);
 
     private static string Config(FollowFixture follower, string command, string others = "") => follower.Folder.Write("follow.json", $$"""
         {

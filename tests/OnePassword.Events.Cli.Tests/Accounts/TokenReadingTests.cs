@@ -5,7 +5,7 @@ using OnePassword.Events.Cli.Tests.Support;
 
 namespace OnePassword.Events.Cli.Tests.Accounts;
 
-/// <summary>What the reading of a token consists of.</summary>
+/// <summary>A token is read once for several callers.</summary>
 [Platform("Unix,Linux,MacOsX")]
 public sealed class TokenReadingTests
 {
@@ -72,6 +72,6 @@ public sealed class TokenReadingTests
         var last = file.ReadAsync(CancellationToken.None);
         await File.WriteAllTextAsync(folder["pipe"], "t0ken");
 
-        Assert.That(await last.WaitAsync(Eventually.Limit, TimeProvider.System), Is.EqualTo("t0ken"));
+        Assert.That(await last.WaitAsync(Wait.Limit, TimeProvider.System), Is.EqualTo("t0ken"));
     }
 }

@@ -3,7 +3,7 @@ using OnePassword.Events.Emulator;
 
 namespace OnePassword.Events.Cli.Tests.Accounts;
 
-/// <summary>Where the token comes from. That no run shows it is checked by <see cref="CliRunner"/>.</summary>
+/// <summary>The sources of the token. <see cref="CliRunner"/> asserts that no run shows it.</summary>
 public sealed class TokenTests
 {
     [TestCase("OP_EVENTS_TOKEN")]
@@ -141,7 +141,7 @@ public sealed class TokenTests
         (await tool.StartAsync([command, .. token.Split(' ')])).FailedWith(2, "--token");
     }
 
-    /// <summary>The bearer token that a server gets.</summary>
+    /// <summary>Returns the bearer token that the server received.</summary>
     private static async Task<string> SentAsync(CliRunner tool, params string[] args)
     {
         await using var server = await RecordingServer.StartAsync();

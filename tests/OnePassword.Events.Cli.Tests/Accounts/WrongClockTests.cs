@@ -3,7 +3,7 @@ using OnePassword.Events.Emulator;
 
 namespace OnePassword.Events.Cli.Tests.Accounts;
 
-/// <summary>A local clock that is wrong is told, and a start that lies in the server's future is refused.</summary>
+/// <summary>A wrong local clock is reported, and a start in the server's future is rejected.</summary>
 public sealed class WrongClockTests
 {
     private const string Ahead = "The local clock is 2 days ahead of the server's clock at ";
@@ -21,7 +21,7 @@ public sealed class WrongClockTests
         Assert.That(
             run.ErrorLines[^1],
             Is.EqualTo(
-                "op-events: the start 2026-02-01T12:00:00Z is in the future: the server's time is 2026-01-31T12:00:00Z. Correct the clock of this machine, or give --since as a time."));
+                "op-events: the start 2026-02-01T12:00:00Z is in the future: the server's time is 2026-01-31T12:00:00Z. Correct the clock of this machine, or specify --since as a time."));
         Assert.That(fixture.RequestsFor(EmulatorFeed.AuditEvents), Is.Empty);
     }
 
@@ -41,12 +41,12 @@ public sealed class WrongClockTests
         await using var fixture = await StartAsync();
         string[] follow =
             ["follow", "auditevents", "--since", "24h", "--once", "--output", fixture.Folder["out"], "--state", fixture.Folder["state"]];
-        var refused = await ToolAsync(fixture, follow);
+        var rejected = await ToolAsync(fixture, follow);
         Assert.That(
             (
-                refused.ExitCode,
-                refused.Error.Contains("auditevents: the start 2026-02-01T12:00:00Z is in the future", StringComparison.Ordinal)),
-            Is.EqualTo((2, true)), refused.Error);
+                rejected.ExitCode,
+                rejected.Error.Contains("auditevents: the start 2026-02-01T12:00:00Z is in the future", StringComparison.Ordinal)),
+            Is.EqualTo((2, true)), rejected.Error);
 
         _clock.Set(TimeSpan.Zero - TimeSpan.FromDays(2));
         var run = await ToolAsync(fixture, follow);
@@ -80,7 +80,7 @@ public sealed class WrongClockTests
             Does.Contain($"or run `op-events state set auditevents --state {fixture.Folder["state"]} --since <duration|time>`."));
     }
 
-    // The server's clock stands at Now; the tool's is two days ahead.
+    // The server's clock is at Now. The tool's clock is two days ahead.
     private async Task<CliFixture> StartAsync()
     {
         _clock.Set(TimeSpan.FromDays(2));

@@ -24,7 +24,7 @@ public sealed class EmulatorCommandTests
         Assert.That(run.OutputText, Does.Match(@"^url    http://127\.0\.0\.1:[0-9]+\ntoken  [A-Za-z0-9_.-]+\n$"));
         Assert.That(run.Error, Does.Contain($"GET {emulator.Url}/__emulator/requests"));
         Assert.That(
-            () => emulator.GetAsync("api/v2/auth/introspect"), Throws.TypeOf<HttpRequestException>(), "it serves no longer");
+            () => emulator.GetAsync("api/v2/auth/introspect"), Throws.TypeOf<HttpRequestException>(), "the emulator has stopped");
     }
 
     [Test]
@@ -63,9 +63,9 @@ public sealed class EmulatorCommandTests
                     [.. twin.ReadAll(EmulatorFeed.ItemUsages, EmulatorApi.V2).SelectMany(json => json.ToArray().Append((byte)'\n'))])));
 
         await emulator.PostAsync("api/v1/itemusages", "{}");
-        using var refused = await emulator.SendAsync(HttpMethod.Post, "api/v2/itemusages", "{}");
+        using var rejected = await emulator.SendAsync(HttpMethod.Post, "api/v2/itemusages", "{}");
         Assert.That(
-            (refused.StatusCode, refused.Headers.RetryAfter),
+            (rejected.StatusCode, rejected.Headers.RetryAfter),
             Is.EqualTo((HttpStatusCode.TooManyRequests, (RetryConditionHeaderValue?)null)));
     }
 
@@ -137,10 +137,10 @@ public sealed class EmulatorCommandTests
     }
 
     [Test]
-    public async Task Strict_and_lenient_exclude_each_other() =>
+    public async Task Strict_and_lenient_are_mutually_exclusive() =>
         (
             await CliRunner.RunAsync(
-                "emulator", "--strict", "--lenient")).FailedWith(2, "--strict and --lenient exclude each other");
+                "emulator", "--strict", "--lenient")).FailedWith(2, "--strict and --lenient are mutually exclusive");
 
     [Test]
     public async Task Export_reads_the_events_of_the_emulator_command()
@@ -182,6 +182,6 @@ public sealed class EmulatorCommandTests
     [TestCase("--feature", "x", "'x'")]
     [TestCase("--token", "", "--token")]
     [TestCase("--token", "a b", "--token")]
-    public async Task Invalid_emulator_option_is_a_usage_error(string option, string value, string says) =>
-        (await CliRunner.RunAsync("emulator", option, value)).FailedWith(2, says);
+    public async Task Invalid_emulator_option_is_a_usage_error(string option, string value, string expected) =>
+        (await CliRunner.RunAsync("emulator", option, value)).FailedWith(2, expected);
 }

@@ -5,7 +5,7 @@ using OnePassword.Events.Emulator;
 
 namespace OnePassword.Events.Cli.Tests.Commands;
 
-/// <summary>What each failure of the server ends as, and the line that tells it.</summary>
+/// <summary>The exit code and the message of each server failure.</summary>
 public sealed class ExitCodeTests
 {
     private static readonly EmulatorOptions Small = new() { EventsPerFeed = 50 };
@@ -141,7 +141,7 @@ public sealed class ExitCodeTests
         Assert.That((await fixture.ExportAsync()).ExitCode, Is.EqualTo(5));
     }
 
-    // A 429 holds the siblings back for a moment, so time has to pass.
+    // A 429 pauses the other feeds too, so the clock must advance.
     private static Task<CliFixture> FailingAsync(params Fault[] faults) => CliFixture.StartAsync(
         Small with { Now = TimeProvider.System.GetUtcNow() },
         new CliRunner { Resilience = resilience => (resilience.Retry.MaxRetryAttempts, resilience.Retry.Delay) = (0, TimeSpan.FromMilliseconds(1)) },

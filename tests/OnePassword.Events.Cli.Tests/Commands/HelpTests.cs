@@ -35,7 +35,7 @@ public sealed class HelpTests
     [Test]
     public async Task Command_guide_shows_the_current_help()
     {
-        var help = (await ShownAsync("--help")).Trim('\n');
+        var help = (await HelpAsync("--help")).Trim('\n');
         Assert.That(Repository.GuideText, Does.Contain($"<!-- help -->\n```text\n{help}\n```\n"));
     }
 
@@ -44,7 +44,7 @@ public sealed class HelpTests
     {
         var name = command.Replace(' ', '-');
         var approved = Repository.PathOf("tests", "OnePassword.Events.Cli.Tests", "Commands", "Help", $"{name}.txt");
-        var help = await ShownAsync([.. command.Split(' '), "--help"]);
+        var help = await HelpAsync([.. command.Split(' '), "--help"]);
         var received = Repository.PathOf("artifacts", $"{name}.received.txt");
         if (!File.Exists(approved) || await File.ReadAllTextAsync(approved) != help)
             await File.WriteAllTextAsync(received, help);
@@ -87,6 +87,13 @@ public sealed class HelpTests
     }
 
     [Test]
+    public async Task Help_descriptions_have_up_to_80_characters([ValueSource(nameof(Commands))] string command)
+    {
+        var help = (await CliRunner.RunAsync([.. command.Split(' '), "--help"])).OutputText.Split("Examples:")[0];
+        Assert.That(help.Split('\n').Select(line => line.Trim().Split("  ")[^1].Trim()), Is.All.Matches<string>(text => text.Length <= 80));
+    }
+
+    [Test]
     public async Task Help_of_export_shows_the_defaults() =>
         Assert.That(
             (await CliRunner.RunAsync("export", "--help")).OutputText,
@@ -108,8 +115,8 @@ public sealed class HelpTests
         Assert.That(run.OutputText + run.Error, Is.EqualTo((await CliRunner.RunAsync("--help")).OutputText));
     }
 
-    // As a user sees it: here, the process that the tool is in has another name.
-    private static async Task<string> ShownAsync(params string[] args) =>
+    // With the name of the tool: the test process has another name.
+    private static async Task<string> HelpAsync(params string[] args) =>
         (await CliRunner.RunAsync(args)).OutputText.ReplaceLineEndings("\n").Replace(
             RootCommand.ExecutableName, "op-events", StringComparison.Ordinal);
 }

@@ -3,7 +3,7 @@ using OnePassword.Events.Emulator;
 
 namespace OnePassword.Events.Cli.Tests.Commands;
 
-/// <summary>The real process: its streams, its exit code, its signals.</summary>
+/// <summary>The streams, the exit code and the signals of the real process.</summary>
 public sealed class ProcessTests
 {
     [Test]
@@ -32,7 +32,7 @@ public sealed class ProcessTests
         using var tool = CliProcess.StartWith("https_proxy", "\"http://user:s3cret@proxy.example:3128\"", "token", [.. args.Select(arg => arg == "{folder}" ? folder.Path : arg)]);
         var (exitCode, _, error) = await tool.EndAsync();
         Assert.That(exitCode, Is.EqualTo(2), error);
-        Assert.That(error, Does.EndWith("The environment variable https_proxy is not the address of a proxy. "
+        Assert.That(error, Does.EndWith("the environment variable https_proxy is not the address of a proxy. "
             + "Write it without quotes, such as http://proxy.example:3128; the scheme may be http, https, socks4, socks4a or socks5."));
         Assert.That(error, Does.StartWith("op-events: ").And.Not.Contain("s3cret").And.Not.Contain("\n"));
     }
@@ -65,7 +65,7 @@ public sealed class ProcessTests
     public async Task Signal_stops_the_emulator_successfully(string signal)
     {
         using var tool = CliProcess.Start("", "emulator");
-        await Eventually.TrueAsync(() => tool.Output.Contains("token  ", StringComparison.Ordinal), "the emulator starts");
+        await Wait.UntilAsync(() => tool.Output.Contains("token  ", StringComparison.Ordinal));
         var printed = tool.Output.Split('\n');
         using (var http = new HttpClient { DefaultRequestHeaders = { Authorization = new("Bearer", printed[1]["token  ".Length..]) } })
             Assert.That(
@@ -92,11 +92,11 @@ public sealed class ProcessTests
             ["export", "auditevents", "--url", fixture.Url, "--output", fixture.Folder.Path, "--page-size", "10", "--since", since, .. gzip ? new[] { "--gzip" } : []];
         using (var tool = CliProcess.Start(fixture.Server.Token, export))
         {
-            await Eventually.TrueAsync(() => File.Exists(fixture.Folder["auditevents.export.json"])
-                                                                                                                                && fixture.Folder.ReadText("auditevents.export.json").Contains("complete_until", StringComparison.Ordinal), "some of it is complete");
+            await Wait.UntilAsync(() => File.Exists(fixture.Folder["auditevents.export.json"])
+                                                                                                                                && fixture.Folder.ReadText("auditevents.export.json").Contains("complete_until", StringComparison.Ordinal));
             tool.Kill();
         }
-        var asked = fixture.Server.Requests.Count;
+        var before = fixture.Server.Requests.Count;
 
         using var again = CliProcess.Start(fixture.Server.Token, [.. export, "--resume"]);
         var (exitCode, _, error) = await again.EndAsync();
@@ -106,7 +106,7 @@ public sealed class ProcessTests
             gzip ? fixture.Folder.UnzipMembers("auditevents.ndjson.gz") : fixture.Folder.Read("auditevents.ndjson"),
             Is.EqualTo(fixture.Lines(EmulatorFeed.AuditEvents)));
         Assert.That(
-            fixture.Server.Requests.Skip(asked).Sum(request => request.Items), Is.LessThan(3_000),
+            fixture.Server.Requests.Skip(before).Sum(request => request.Items), Is.LessThan(3_000),
             "some of it is not read again");
     }
 
@@ -118,7 +118,7 @@ public sealed class ProcessTests
         await using var fixture = await CliFixture.StartAsync(
             new EmulatorOptions { EventsPerFeed = 100, Now = TimeProvider.System.GetUtcNow() }, new Fault { Feed = EmulatorFeed.AuditEvents, Mode = FaultMode.Stall, After = 40 });
         using var tool = CliProcess.Start(fixture.Server.Token, "export", "auditevents", "--url", fixture.Url, "--output", fixture.Folder.Path, "--page-size", "1", "--parallel", "1");
-        await Eventually.TrueAsync(() => fixture.RequestsFor(EmulatorFeed.AuditEvents).Count() == 41, "the feed stalls");
+        await Wait.UntilAsync(() => fixture.RequestsFor(EmulatorFeed.AuditEvents).Count() == 41);
         await fixture.PartialAsync(EmulatorFeed.AuditEvents);
 
         await tool.SignalAsync(signal);

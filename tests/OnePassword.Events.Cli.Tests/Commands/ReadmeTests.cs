@@ -99,7 +99,7 @@ public sealed partial class ReadmeTests
             @"curl --cacert (?<ca>\S+) -H ""Authorization: Bearer \$TOKEN"" (?<url>https://127\.0\.0\.1:18443/\S+)",
             RegexOptions.ExplicitCapture);
         var args = line.Replace(
-            "ca.pem", folder[curl.Groups["ca"].Value], StringComparison.Ordinal).Replace("18443", "0", StringComparison.Ordinal);
+            curl.Groups["ca"].Value, folder["ca.pem"], StringComparison.Ordinal).Replace("18443", "0", StringComparison.Ordinal);
         await using var emulator = await RunningEmulator.StartAsync(args.Split(' ', StringSplitOptions.RemoveEmptyEntries)[2..]);
         using var http = folder.ClientTrusting("ca.pem");
         http.DefaultRequestHeaders.Authorization = new("Bearer", emulator.Token);

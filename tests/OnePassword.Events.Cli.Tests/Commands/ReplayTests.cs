@@ -3,7 +3,7 @@ using OnePassword.Events.Emulator;
 
 namespace OnePassword.Events.Cli.Tests.Commands;
 
-/// <summary><c>op-events emulator --replay</c>: what was exported is served again.</summary>
+/// <summary><c>op-events emulator --replay</c> serves exported events.</summary>
 public sealed class ReplayTests
 {
     [Test]
@@ -76,7 +76,7 @@ public sealed class ReplayTests
     public async Task Replay_rejects_options_for_generated_events(string option, string value) =>
         (await CliRunner.RunAsync("emulator", "--replay", ".", option, value))
             .FailedWith(
-                2, "--replay serves recorded events. Give it without --events, --seed, --span, --late and --unknown-fields.");
+                2, "--replay serves recorded events. Do not combine it with --events, --seed, --span, --late or --unknown-fields.");
 
     [Test]
     public async Task Replay_reports_an_invalid_line_and_serves_the_others()
@@ -111,9 +111,9 @@ public sealed class ReplayTests
         using var folder = new TemporaryFolder();
         (
             await CliRunner.RunAsync(
-                "emulator", "--replay", folder["none"])).FailedWith(2, $"op-events: The folder {folder["none"]} does not exist.");
+                "emulator", "--replay", folder["none"])).FailedWith(2, $"op-events: the folder {folder["none"]} does not exist.");
         (await CliRunner.RunAsync("emulator", "--replay", folder.Path)).FailedWith(
-            2, $"op-events: The folder {folder.Path} contains no auditevents.ndjson,");
+            2, $"op-events: the folder {folder.Path} contains no auditevents.ndjson,");
         (await CliRunner.RunAsync("emulator", "--replay", "")).FailedWith(2, "op-events: --replay must name a folder.");
 
         var file = folder.Write("itemusages.ndjson.gz", "no gzip");

@@ -4,7 +4,7 @@ using OnePassword.Events.Emulator;
 
 namespace OnePassword.Events.Cli.Tests.Config;
 
-/// <summary><c>op-events config check</c>: what would run, said without running it.</summary>
+/// <summary><c>op-events config check</c> describes a run without starting it.</summary>
 public sealed class ConfigCheckTests
 {
     private const string Begins = "starts at 2025-10-03T12:00:00Z with 1,000 events per page -> ";
@@ -21,9 +21,9 @@ public sealed class ConfigCheckTests
             $"  server               {fixture.Url}, API v2",
             "  token                the environment variable OP_EVENTS_TOKEN",
             "  can read             auditevents itemusages signinattempts",
-            $"  acme-auditevents     {Begins}{fixture.Folder[Path.Combine("out", "auditevents-….ndjson")]}",
-            $"  acme-itemusages      {Begins}{fixture.Folder[Path.Combine("out", "itemusages-….ndjson")]}",
-            $"  acme-signinattempts  {Begins}{fixture.Folder[Path.Combine("out", "signinattempts-….ndjson")]}",
+            $"  acme-auditevents     {Begins}{fixture.Folder[Path.Combine("out", "auditevents-00000001.ndjson")]}",
+            $"  acme-itemusages      {Begins}{fixture.Folder[Path.Combine("out", "itemusages-00000001.ndjson")]}",
+            $"  acme-signinattempts  {Begins}{fixture.Folder[Path.Combine("out", "signinattempts-00000001.ndjson")]}",
             $"state   {fixture.Folder["state"]} (does not exist yet)",
             $"output  {fixture.Folder["out"]}; a new file after 100,000 bytes; a new file after 1d; with envelopes",
             "",
@@ -37,7 +37,7 @@ public sealed class ConfigCheckTests
     {
         await using var fixture = await StartAsync(Acme);
         await FollowAsync(fixture);
-        using var follow = FileCheckpointStore.Open(fixture.Folder["state"]); // Another one may be running.
+        using var follow = FileCheckpointStore.Open(fixture.Folder["state"]); // As a running follow does.
         var run = await CheckAsync(fixture);
         Assert.That((run.ExitCode, run.Error), Is.EqualTo((0, "")));
         var last = (await follow.LoadAsync("acme-itemusages"))!.LastEventTime!.Value.Value;
@@ -49,18 +49,18 @@ public sealed class ConfigCheckTests
     [Test]
     public async Task Check_reports_a_failing_account_and_checks_the_others()
     {
-        await using var fixture = await StartAsync("""{ "name": "zeta", "region": "eu", "token": { "file": "none" } }, { "name": "refused", "url": "URL", "token": { "file": "other" } },""" + Acme);
+        await using var fixture = await StartAsync("""{ "name": "zeta", "region": "eu", "token": { "file": "none" } }, { "name": "revoked", "url": "URL", "token": { "file": "other" } },""" + Acme);
         fixture.Folder.Write("other", "t0ken-of-nobody");
         var run = await CheckAsync(fixture);
         Assert.That(run.ExitCode, Is.EqualTo(2), "the lowest");
         Assert.That(run.ErrorLines, Has.Exactly(2).Items);
         Assert.That(
             run.ErrorLines[0], Does.StartWith($"op-events: zeta: the token could not be read from {fixture.Folder["none"]}: "));
-        Assert.That(run.ErrorLines[1], Does.StartWith("op-events: refused: ").And.Contain("401"));
+        Assert.That(run.ErrorLines[1], Does.StartWith("op-events: revoked: ").And.Contain("401"));
         Assert.That(
             run.OutputText,
             Does.Match(
-                @"^zeta\n  server +eu \(https://events\.1password\.eu/\), API v2\n  token +\S+none\n  can read +unknown\nrefused\n"));
+                @"^zeta\n  server +eu \(https://events\.1password\.eu/\), API v2\n  token +\S+none\n  can read +unknown\nrevoked\n"));
         Assert.That(
             run.OutputText, Does.Contain("acme\n").And.Contain($"  acme-auditevents     {Begins}").And.Not.Contain("t0ken"));
         Assert.That(run.Error, Does.Not.Contain("t0ken-of-nobody"));
@@ -81,13 +81,13 @@ public sealed class ConfigCheckTests
     }
 
     [Test]
-    public async Task Check_reports_a_token_without_any_wanted_feed_once()
+    public async Task Check_reports_a_token_that_cannot_read_any_requested_feed_once()
     {
         await using var fixture = await StartAsync(Acme.Replace("}}", """}, "feeds": ["auditevents"] }""", StringComparison.Ordinal), [EmulatorFeed.ItemUsages]);
         var run = await CheckAsync(fixture);
         Assert.That(
             (run.ExitCode, run.Error.TrimEnd()),
-            Is.EqualTo((3, "op-events: acme: the token can read none of the wanted feeds. It can read: itemusages.")));
+            Is.EqualTo((3, "op-events: acme: the token cannot read any of the requested feeds. It can read: itemusages.")));
     }
 
     [Test]
@@ -114,7 +114,7 @@ public sealed class ConfigCheckTests
         Assert.That(Regex.Count(run.OutputText, "FAILS\n"), Is.EqualTo(3));
         Assert.That(fixture.Folder.Files, Is.EqualTo(files));
         var follow = await RunAsync(fixture, "follow", "--once", "--config", fixture.Folder["follow.json"]);
-        Assert.That(follow.ExitCode, Is.EqualTo(6), "follow says the same");
+        Assert.That(follow.ExitCode, Is.EqualTo(6), "follow reports the same failure");
         foreach (var line in run.ErrorLines.Take(2))
             Assert.That(follow.ErrorLines, Does.Contain(line));
     }
@@ -128,7 +128,7 @@ public sealed class ConfigCheckTests
         var run = await CheckAsync(fixture);
         Assert.That(run.ExitCode, Is.EqualTo(7));
         Assert.That(run.ErrorLines[0], Is.EqualTo(
-            "op-events: acme-auditevents: the checkpoint belongs to another follower: its API version is v2, not v1. Use another state folder or account name."));
+            "op-events: acme-auditevents: the checkpoint was written for API version v2, but this follower uses API version v1. Use another --state folder or account name."));
     }
 
     [Test]

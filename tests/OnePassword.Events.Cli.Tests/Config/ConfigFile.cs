@@ -6,7 +6,7 @@ using OnePassword.Events.Cli.Tests.Support;
 
 namespace OnePassword.Events.Cli.Tests.Config;
 
-/// <summary>A configuration file in a folder of its own, named follow.json.</summary>
+/// <summary>A follow.json in a temporary folder.</summary>
 internal sealed class ConfigFile : IDisposable
 {
     public static readonly DateTimeOffset Now = new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
@@ -29,8 +29,8 @@ internal sealed class ConfigFile : IDisposable
         return file.Read(json);
     }
 
-    /// <summary>The lines that tell what is wrong with a file.</summary>
-    public static string[] Refused(string json, params (string Name, string Value)[] environment)
+    /// <summary>Returns the problems of an invalid file, one per line.</summary>
+    public static string[] ProblemsOf(string json, params (string Name, string Value)[] environment)
     {
         using var file = new ConfigFile();
         foreach (var (name, value) in environment)

@@ -5,21 +5,21 @@ using OnePassword.Events.Cli.Tests.Support;
 
 namespace OnePassword.Events.Cli.Tests.Config;
 
-/// <summary>What is said of a wrong file: each problem in a line, with its place and never with a token.</summary>
+/// <summary>Each problem of an invalid file is reported on its own line, with its position and without a token.</summary>
 public sealed class ConfigProblemsTests
 {
     [TestCaseSource(typeof(InvalidConfigs), nameof(InvalidConfigs.OfStructure))]
     [TestCaseSource(typeof(InvalidConfigs), nameof(InvalidConfigs.OfMeaning))]
     public void Problem_is_reported_once_with_position_and_key(string json, string problem)
     {
-        Assert.That(ConfigFile.Refused(json), Is.EqualTo(new[] { problem }));
+        Assert.That(ConfigFile.ProblemsOf(json), Is.EqualTo(new[] { problem }));
         Assert.That(problem, Does.Not.Contain("s3cret"));
     }
 
     [Test]
     public void All_problems_are_reported_in_the_order_of_the_file()
     {
-        var problems = ConfigFile.Refused("""
+        var problems = ConfigFile.ProblemsOf("""
             {
               "listen": 70000,
               "accounts": [
@@ -35,7 +35,7 @@ public sealed class ConfigProblemsTests
             "follow.json(1,1): state: is missing",
             "follow.json(2,13): listen: 70000 is not a whole number from 0 to 65535",
             "follow.json(4,23): accounts[0].regoin: unknown key. Did you mean region?",
-            "follow.json(4,48): accounts[0].token: has env and file. Give exactly one of env, file and command",
+            "follow.json(4,48): accounts[0].token: has env and file. Specify exactly one of env, file and command",
             "follow.json(4,70): accounts[0].token.file: must be a path, not a number",
             "follow.json(4,73): accounts[0].token.fiel: unknown key. Did you mean file?",
             "follow.json(5,15): accounts[1].name: 'acme' is used by accounts[0].name. Names must differ in more than letter case",
@@ -49,9 +49,9 @@ public sealed class ConfigProblemsTests
     [Test]
     public void Column_counts_characters_without_the_byte_order_mark()
     {
-        Assert.That(ConfigFile.Refused("""{ "ééé": 1, "accounts": 2, "state": "s" }""")[1], Does.StartWith("follow.json(1,25): accounts: "));
-        Assert.That(ConfigFile.Refused("\uFEFF[]"), Is.EqualTo(new[] { "follow.json(1,1): must be an object, not a list" }));
-        Assert.That(ConfigFile.Refused("\r\n\r\n []"), Is.EqualTo(new[] { "follow.json(3,2): must be an object, not a list" }));
+        Assert.That(ConfigFile.ProblemsOf("""{ "ééé": 1, "accounts": 2, "state": "s" }""")[1], Does.StartWith("follow.json(1,25): accounts: "));
+        Assert.That(ConfigFile.ProblemsOf("\uFEFF[]"), Is.EqualTo(new[] { "follow.json(1,1): must be an object, not a list" }));
+        Assert.That(ConfigFile.ProblemsOf("\r\n\r\n []"), Is.EqualTo(new[] { "follow.json(3,2): must be an object, not a list" }));
     }
 
     [Test]
@@ -59,14 +59,14 @@ public sealed class ConfigProblemsTests
     {
         var token = "ops_" + new string('s', 200);
         Assert.That(
-            ConfigFile.Refused(ConfigSample.Account($"\"region\": \"{token}\"")),
+            ConfigFile.ProblemsOf(ConfigSample.Account($"\"region\": \"{token}\"")),
             Is.EqualTo(new[] { "follow.json(2,11): accounts[0].region: the value is not us, ca, eu, ent or enterprise" }));
         Assert.That(
-            ConfigFile.Refused(ConfigSample.Account($"\"{token}\": 1")),
+            ConfigFile.ProblemsOf(ConfigSample.Account($"\"{token}\": 1")),
             Is.EqualTo(
                 new[] { "follow.json(2,1): accounts[0].…: unknown key. Known keys: name, region, url, api, token, feeds and start" }));
         Assert.That(
-            ConfigFile.Refused(ConfigSample.Account($"\"region\": \"${{{token}}}\"")),
+            ConfigFile.ProblemsOf(ConfigSample.Account($"\"region\": \"${{{token}}}\"")),
             Is.EqualTo(
                 new[] { "follow.json(2,11): accounts[0].region: the environment variable … is not set, and ${…} has no default" }));
     }
@@ -74,7 +74,7 @@ public sealed class ConfigProblemsTests
     [Test]
     public void Value_of_a_variable_is_not_shown()
     {
-        var problems = ConfigFile.Refused(ConfigSample.Account("""
+        var problems = ConfigFile.ProblemsOf(ConfigSample.Account("""
             "region": "${SECRET}", "api": "${SECRET}", "feeds": ["${SECRET}"], "start": "${SECRET}", "url": "${SECRET}" }, {
             "name": "!${SECRET}", "token": { "env": "!${SECRET}", "${SECRET}": 1 }
             """), ("SECRET", "s3cret"));
@@ -84,7 +84,7 @@ public sealed class ConfigProblemsTests
     [Test]
     public void Key_with_control_characters_is_not_shown() =>
         Assert.That(
-            ConfigFile.Refused(ConfigSample.Root("\"a\\nb\\u001b[2J\": 1")).Single(),
+            ConfigFile.ProblemsOf(ConfigSample.Root("\"a\\nb\\u001b[2J\": 1")).Single(),
             Does.StartWith("follow.json(2,1): …: unknown key. Known keys: feeds"));
 
     [TestCase("", "(1,1): the file is empty. Run `op-events config schema` for its format")]
@@ -100,12 +100,12 @@ public sealed class ConfigProblemsTests
     [TestCase("{ \"state\": \"\\ud800\" }", "(1,12): the string contains half a surrogate pair")]
     [TestCase("{ \"\\ud800\": 1 }", "(1,3): the string contains half a surrogate pair")]
     public void Malformed_JSON_is_reported_with_its_position(string text, string problem) =>
-        Assert.That(ConfigFile.Refused(text), Is.EqualTo(new[] { "follow.json" + problem }));
+        Assert.That(ConfigFile.ProblemsOf(text), Is.EqualTo(new[] { "follow.json" + problem }));
 
     [Test]
     public void Deeply_nested_JSON_is_reported_without_a_stack_overflow() =>
         Assert.That(
-            ConfigFile.Refused(new string('[', 100_000)).Single(),
+            ConfigFile.ProblemsOf(new string('[', 100_000)).Single(),
             Does.StartWith("follow.json(1,65): is not JSON: The maximum configured depth of 64 has been exceeded."));
 
     [Test]

@@ -1,6 +1,6 @@
 namespace OnePassword.Events.Cli.Tests.Config;
 
-/// <summary>Configuration files of one line, in whose second line a test has its say.</summary>
+/// <summary>Configuration files with a line that a test supplies.</summary>
 internal static class ConfigSample
 {
     public const string Minimal = """{ "accounts": [{ "name": "acme", "token": { "env": "ACME_TOKEN" } }], "state": "state" }""";

@@ -4,20 +4,18 @@ using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.Tests.Config;
 
-/// <summary>
-/// A right file, damaged in every place: it is refused in clear words, or it is still right; nothing else happens.
-/// </summary>
+/// <summary>A file with one damaged byte is either valid or rejected with a position and a reason.</summary>
 public sealed partial class DamagedConfigTests
 {
-    private static readonly byte[] Whole = Encoding.UTF8.GetBytes(ConfigSample.Full.TrimEnd());
+    private static readonly byte[] Valid = Encoding.UTF8.GetBytes(ConfigSample.Full.TrimEnd());
 
     [Test]
     public void Truncated_file_has_exactly_one_problem()
     {
         using var file = new ConfigFile();
-        for (var length = 0; length < Whole.Length; length++)
+        for (var length = 0; length < Valid.Length; length++)
         {
-            var problems = file.Problems(Whole[..length]);
+            var problems = file.Problems(Valid[..length]);
             Assert.That(problems, Has.Exactly(1).Items.And.All.Match(Problem()), $"the first {length} bytes");
         }
     }
@@ -27,25 +25,25 @@ public sealed partial class DamagedConfigTests
         [Values('"', '}', ']', ',', '0', 'x', '$', '\n', '\xFF', '\0')] char other)
     {
         using var file = new ConfigFile();
-        var refused = 0;
-        for (var place = 0; place < Whole.Length; place++)
+        var rejected = 0;
+        for (var offset = 0; offset < Valid.Length; offset++)
         {
-            byte[] damaged = [.. Whole];
-            damaged[place] = (byte)other;
-            refused += IsRefused(file, damaged, $"{(int)other} in place {place}") ? 1 : 0;
+            byte[] damaged = [.. Valid];
+            damaged[offset] = (byte)other;
+            rejected += IsRejected(file, damaged, $"{(int)other} at offset {offset}") ? 1 : 0;
         }
-        Assert.That(refused, Is.GreaterThan(Whole.Length / 10));
+        Assert.That(rejected, Is.GreaterThan(Valid.Length / 10));
     }
 
     [Test]
     public void File_with_one_missing_byte_is_valid_or_rejected()
     {
         using var file = new ConfigFile();
-        for (var place = 0; place < Whole.Length; place++)
-            IsRefused(file, [.. Whole[..place], .. Whole[(place + 1)..]], $"without the byte in place {place}");
+        for (var offset = 0; offset < Valid.Length; offset++)
+            IsRejected(file, [.. Valid[..offset], .. Valid[(offset + 1)..]], $"without the byte at offset {offset}");
     }
 
-    private static bool IsRefused(ConfigFile file, byte[] json, string damage)
+    private static bool IsRejected(ConfigFile file, byte[] json, string damage)
     {
         try
         {

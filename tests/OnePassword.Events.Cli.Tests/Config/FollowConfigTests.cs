@@ -1,10 +1,11 @@
 using OnePassword.Events.Cli.Accounts;
 using OnePassword.Events.Cli.Config;
 using OnePassword.Events.Cli.Follow;
+using OnePassword.Events.Cli.Output;
 
 namespace OnePassword.Events.Cli.Tests.Config;
 
-/// <summary>What a right file means.</summary>
+/// <summary>A valid file becomes a plan.</summary>
 public sealed class FollowConfigTests
 {
     [Test]

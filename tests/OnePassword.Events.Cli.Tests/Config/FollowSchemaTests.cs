@@ -6,7 +6,7 @@ using OnePassword.Events.Cli.Tests.Support;
 
 namespace OnePassword.Events.Cli.Tests.Config;
 
-/// <summary>The schema and the reader are two judges of one format.</summary>
+/// <summary>The schema and the reader accept the same files.</summary>
 public sealed class FollowSchemaTests
 {
     private static readonly JsonSchema Schema = JsonSchema.FromJsonAsync(FollowSchema.Read()).GetAwaiter().GetResult();
@@ -85,12 +85,12 @@ public sealed class FollowSchemaTests
             parent[parts[^1]] = schema["default"];
         }
         using var file = new ConfigFile();
-        var (said, unsaid) = (file.Read(written.ToString()), file.Read(ConfigSample.Minimal));
-        Assert.That(said with { Accounts = [] }, Is.EqualTo(unsaid with { Accounts = [] }));
-        Assert.That(said.Accounts[0].Start, Is.EqualTo(unsaid.Accounts[0].Start));
+        var (explicitPlan, defaultPlan) = (file.Read(written.ToString()), file.Read(ConfigSample.Minimal));
+        Assert.That(explicitPlan with { Accounts = [] }, Is.EqualTo(defaultPlan with { Accounts = [] }));
+        Assert.That(explicitPlan.Accounts[0].Start, Is.EqualTo(defaultPlan.Accounts[0].Start));
         Assert.That(
-            (said.Accounts[0].Account.Region, said.Accounts[0].Account.IsV1),
-            Is.EqualTo((unsaid.Accounts[0].Account.Region, unsaid.Accounts[0].Account.IsV1)));
+            (explicitPlan.Accounts[0].Account.Region, explicitPlan.Accounts[0].Account.IsV1),
+            Is.EqualTo((defaultPlan.Accounts[0].Account.Region, defaultPlan.Accounts[0].Account.IsV1)));
     }
 
     [Test]
@@ -105,7 +105,7 @@ public sealed class FollowSchemaTests
 
     private static IEnumerable<string> Judge(string json) => Schema.Validate(json).Select(error => error.ToString());
 
-    /// <summary>All keys that the schema names, with what it says of each.</summary>
+    /// <summary>Returns all keys of the schema with their definitions.</summary>
     private static IEnumerable<(string Path, JObject Schema)> Keys()
     {
         var root = JObject.Parse(FollowSchema.Read());
@@ -114,11 +114,11 @@ public sealed class FollowSchemaTests
         IEnumerable<(string, JObject)> Within(JObject schema, string path) =>
             ((JObject?)schema["properties"] ?? []).Properties().SelectMany(property =>
         {
-            var said = Resolve((JObject)property.Value);
-            var inner = said["items"] is JObject items
+            var definition = Resolve((JObject)property.Value);
+            var inner = definition["items"] is JObject items
                 ? Within(Resolve(items), $"{path}{property.Name}[].")
-                : Within(said, $"{path}{property.Name}.");
-            return inner.Prepend((path + property.Name, said));
+                : Within(definition, $"{path}{property.Name}.");
+            return inner.Prepend((path + property.Name, definition));
         });
 
         JObject Resolve(JObject schema) =>

@@ -1,11 +1,11 @@
 namespace OnePassword.Events.Cli.Tests.Config;
 
-/// <summary>Files with one thing wrong each, and what is said of it.</summary>
+/// <summary>Files with one problem each, and the expected message.</summary>
 internal static class InvalidConfigs
 {
     private const string Durations = "a duration such as 30s, 90m, 24h or 120d";
 
-    /// <summary>What a schema can tell as well: keys, types, forms.</summary>
+    /// <summary>Problems that the schema detects too: keys, types, forms.</summary>
     public static IEnumerable<TestCaseData> OfStructure => Cases(
         ("[]", "(1,1): must be an object, not a list"),
         ("5", "(1,1): must be an object, not a number"),
@@ -79,7 +79,7 @@ internal static class InvalidConfigs
             "(2,8): accounts[0].url: must be an https address (or http on loopback) without user, query and fragment"),
         (
             Account("\"region\": \"eu\", \"url\": \"https://events.example.com\""),
-            "(2,17): accounts[0].url: region and url both name the server. Give one of them"),
+            "(2,17): accounts[0].url: region and url are mutually exclusive"),
         (Account("\"api\": \"v3\""), "(2,8): accounts[0].api: 'v3' is not v2 or v1"),
         (
             Account("\"feeds\": [\"vaults\"]"),
@@ -105,8 +105,8 @@ internal static class InvalidConfigs
         (
             Token("[\"ops_s3cret\"]"),
             "(2,1): accounts[0].token: must be an object with env, file or command. The token itself does not belong in this file"),
-        (Token("{}"), "(2,1): accounts[0].token: has no source. Give exactly one of env, file and command"),
-        (Token("""{ "env": "A", "file": "b" }"""), "(2,1): accounts[0].token: has env and file. Give exactly one of env, file and command"),
+        (Token("{}"), "(2,1): accounts[0].token: has no source. Specify exactly one of env, file and command"),
+        (Token("""{ "env": "A", "file": "b" }"""), "(2,1): accounts[0].token: has env and file. Specify exactly one of env, file and command"),
         (Token("""{ "value": "ops_s3cret" }"""), "(2,3): accounts[0].token.value: unknown key. Known keys: env, file and command"),
         (Token("""{ "evn": "A" }"""), "(2,3): accounts[0].token.evn: unknown key. Did you mean env?"),
         (Token("""{ "env": "eyJhbGciOi.s3cret" }"""), "(2,10): accounts[0].token.env: is not the name of an environment variable: letters, digits and underscores, not starting with a digit"),
@@ -117,7 +117,7 @@ internal static class InvalidConfigs
         (Token("""{ "command": ["", "s3cret"] }"""), "(2,14): accounts[0].token.command: has no program as its first item"),
         (Token("""{ "command": ["op", 5] }"""), "(2,21): accounts[0].token.command[1]: must be a string, not a number"));
 
-    /// <summary>What only the reader knows: how values stand to each other, to the environment and to what there is.</summary>
+    /// <summary>Problems that only the reader detects: contradictions between values, environment variables and files.</summary>
     public static IEnumerable<TestCaseData> OfMeaning => Cases(
         (Token("""{ "file": "~root/token" }"""), "(2,11): accounts[0].token.file: starts with '~' and a name, which is not expanded. Write the full path, or ./~ for a file with that name"),
         (
@@ -125,7 +125,7 @@ internal static class InvalidConfigs
             "(2,36): on_cursor_rejected.overlap: '200d' is more than 120d, the retention of the API"),
         (Root("\"listen\": 1, \"listen\": 2"), "(2,14): listen: is a duplicate of line 2"),
         (Root("\"state\": \"elsewhere\""), "(2,1): state: is a duplicate of line 1"),
-        (Root("\"listen\": 99999999999999999999"), "(2,11): listen: 99999999999999999999 is not a whole number from 0 to 65535"), // The schema's judge fails on it.
+        (Root("\"listen\": 99999999999999999999"), "(2,11): listen: 99999999999999999999 is not a whole number from 0 to 65535"), // The schema validator throws on it.
         (
             Root("\"start\": \"36501d\""),
             $"(2,10): start: '36501d' is not {Durations}, or an RFC 3339 time such as 2026-01-31T00:00:00Z"),

@@ -1,10 +1,11 @@
 using OnePassword.Events.Cli.Accounts;
 using OnePassword.Events.Cli.Config;
 using OnePassword.Events.Cli.Follow;
+using OnePassword.Events.Cli.Output;
 
 namespace OnePassword.Events.Cli.Tests.Config;
 
-/// <summary>The environment in a string of the file.</summary>
+/// <summary>Environment variables in the strings of a file.</summary>
 public sealed class SubstitutionTests
 {
     [TestCase("", "")]

@@ -5,7 +5,7 @@ using OnePassword.Events.Cli.Tests.Support;
 
 namespace OnePassword.Events.Cli.Tests.Export;
 
-/// <summary>What changed between looking at the folder and opening the file is noticed under the lock.</summary>
+/// <summary>The sink detects changes between the check of the folder and the opening of the file.</summary>
 public sealed class ExportFileSinkTests
 {
     private static readonly ExportManifest Interrupted = new()
@@ -53,7 +53,7 @@ public sealed class ExportFileSinkTests
     public async Task Export_locks_the_files_of_a_feed_before_reading_them()
     {
         await using var fixture = await CliFixture.StartAsync(new Emulator.EmulatorOptions { EventsPerFeed = 10 });
-        fixture.Folder.Write("auditevents.export.json", "damaged, which would be told if it was read");
+        fixture.Folder.Write("auditevents.export.json", "damaged, which a read would report");
         using var other = Files(fixture.Folder).Lock();
 
         (await fixture.ExportAsync("auditevents", "--resume")).FailedWith(

@@ -34,7 +34,7 @@ public sealed class ExportedBytesTests
         }
     }
 
-    // In the order of time, which is not that in which they came.
+    // In the order of time, which differs from the order of arrival.
     [Test]
     public async Task Export_writes_late_events_exactly_once([Values] EmulatorApi api)
     {

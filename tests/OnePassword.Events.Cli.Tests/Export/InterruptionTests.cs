@@ -3,7 +3,7 @@ using OnePassword.Events.Emulator;
 
 namespace OnePassword.Events.Cli.Tests.Export;
 
-/// <summary>An interrupted run ends at once, says so, and leaves what it has as partial.</summary>
+/// <summary>An interrupted run stops at once, reports that, and keeps partial files.</summary>
 public sealed class InterruptionTests
 {
     private static readonly EmulatorOptions Small = new() { EventsPerFeed = 100 };
@@ -17,13 +17,11 @@ public sealed class InterruptionTests
         fixture.Folder.Write("auditevents.ndjson", "old");
         var running = fixture.ExportAsync(["--page-size", "1", "--parallel", "1", .. gzip ? new[] { "--gzip" } : []], interruption.Token);
         var ending = gzip ? ".gz" : "";
-        await Eventually.TrueAsync(
-            () => fixture.RequestsFor(EmulatorFeed.AuditEvents).Count() == 41
+        await Wait.UntilAsync(() => fixture.RequestsFor(EmulatorFeed.AuditEvents).Count() == 41
                 && File.Exists(fixture.Folder["itemusages.ndjson" + ending])
-                    && File.Exists(fixture.Folder["signinattempts.ndjson" + ending]),
-            "the feed stalls, its siblings are done");
-        await Eventually.TrueAsync(
-            () => new FileInfo(fixture.Folder[$"auditevents.ndjson{ending}.partial"]) is { Exists: true, Length: > 0 }, "some events are written");
+                    && File.Exists(fixture.Folder["signinattempts.ndjson" + ending]));
+        await Wait.UntilAsync(
+            () => new FileInfo(fixture.Folder[$"auditevents.ndjson{ending}.partial"]) is { Exists: true, Length: > 0 });
 
         await interruption.CancelAsync();
         var run = await running;
@@ -43,7 +41,7 @@ public sealed class InterruptionTests
         await using var fixture = await CliFixture.StartAsync(Small, new Fault { Introspect = true, Mode = FaultMode.Stall });
         string[] output = command == "export" ? ["--output", fixture.Folder.Path] : [];
         var running = fixture.Runner.StartAsync([command, "--url", fixture.Url, .. output], interruption.Token);
-        await Eventually.TrueAsync(() => fixture.Server.Requests.Count == 1, "the introspection stalls");
+        await Wait.UntilAsync(() => fixture.Server.Requests.Count == 1);
 
         await interruption.CancelAsync();
         (await running).FailedWith(130, "interrupted");

@@ -3,7 +3,7 @@ using OnePassword.Events.Emulator;
 
 namespace OnePassword.Events.Cli.Tests.Export;
 
-/// <summary>How many requests an export makes, at once and in all.</summary>
+/// <summary>The number of requests of an export, in parallel and in total.</summary>
 public sealed class PaceTests
 {
     private static readonly EmulatorOptions Server = new() { EventsPerFeed = 2_000, Quota = Quota.Off };
@@ -53,7 +53,7 @@ public sealed class PaceTests
 
     [TestCase("30/min", 30)]
     [TestCase("50/h", 50)]
-    [TestCase("5000/h", 600)] // It lifted the quota of the minute.
+    [TestCase("5000/h", 600)] // Regression: this removed the limit per minute.
     public async Task Export_keeps_within_its_quota(string quota, int requests)
     {
         using var interruption = new CancellationTokenSource();
@@ -61,7 +61,7 @@ public sealed class PaceTests
         await using var fixture = await CliFixture.StartAsync(
             Server with { EventsPerFeed = 20_000 }, new CliRunner { Clock = clock });
         var running = fixture.ExportAsync(["auditevents", .. SmallPages, "--quota", quota], interruption.Token);
-        await Eventually.TrueAsync(() => fixture.Server.Requests.Count == requests, "it has made the first");
+        await Wait.UntilAsync(() => fixture.Server.Requests.Count == requests);
         await clock.TimerStartedAsync(requests == 50 ? TimeSpan.FromHours(1) : TimeSpan.FromMinutes(1));
         Assert.That(fixture.Server.Requests, Has.Count.EqualTo(requests));
         await interruption.CancelAsync();
@@ -76,6 +76,6 @@ public sealed class PaceTests
         Assert.That(run.ExitCode, Is.Zero, run.Error);
         Assert.That(
             fixture.Server.Requests, Has.Count.GreaterThan(1_200),
-            "under the clock of this test, more than 600 would wait for ever");
+            "under the clock of this test, more than 600 requests would wait indefinitely");
     }
 }

@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace OnePassword.Events.Cli.Tests.Export;
 
-/// <summary>What a long export shows while it runs. A feed stalls after its first page, and the clock is turned.</summary>
+/// <summary>The progress of a long export. A feed stalls after its first page, and the clock advances.</summary>
 public sealed class ProgressTests
 {
     private static readonly EmulatorOptions Server = new() { EventsPerFeed = 2_500 };
@@ -59,8 +59,8 @@ public sealed class ProgressTests
         await using var fixture = await CliFixture.StartAsync(Server, new CliRunner { Clock = clock, Terminal = Wide }, Stall);
         var running = fixture.ExportAsync([], interruption.Token);
         await StalledAsync(fixture);
-        await Eventually.TrueAsync(() => File.Exists(fixture.Folder["itemusages.ndjson"])
-            && File.Exists(fixture.Folder["signinattempts.ndjson"]), "the others end");
+        await Wait.UntilAsync(
+            () => File.Exists(fixture.Folder["itemusages.ndjson"]) && File.Exists(fixture.Folder["signinattempts.ndjson"]));
         var interval = TimeSpan.FromMilliseconds(200);
         await clock.TimerStartedAsync(interval);
         clock.Advance(interval);
@@ -90,11 +90,11 @@ public sealed class ProgressTests
             Server, new CliRunner { Clock = clock, Terminal = Wide }, Stall, fails);
         var running = fixture.ExportAsync(["auditevents", "itemusages"], interruption.Token);
         await StalledAsync(fixture);
-        await Eventually.TrueAsync(ItIsMarked, "the failure is shown");
+        await Wait.UntilAsync(IsMarked);
         await interruption.CancelAsync();
         Assert.That((await running).ExitCode, Is.EqualTo(5));
 
-        bool ItIsMarked()
+        bool IsMarked()
         {
             clock.Advance(TimeSpan.FromSeconds(1));
             return fixture.Runner.Error.Contains("failed", StringComparison.Ordinal);
@@ -103,8 +103,7 @@ public sealed class ProgressTests
 
     private static async Task StalledAsync(CliFixture fixture)
     {
-        await Eventually.TrueAsync(
-            () => fixture.RequestsFor(EmulatorFeed.AuditEvents).Any(request => request.Status == 0), "the feed stalls");
+        await Wait.UntilAsync(() => fixture.RequestsFor(EmulatorFeed.AuditEvents).Any(request => request.Status == 0));
         await fixture.WrittenAsync(EmulatorFeed.AuditEvents, 2_000);
     }
 

@@ -36,12 +36,12 @@ public sealed class ResumeRejectionTests
 
         (
             await ResumeAsync(
-                fixture, [.. SmallPages, "auditevents", "itemusages"])).FailedWithAfterTalk(7, $"{file} has other content, but ");
+                fixture, [.. SmallPages, "auditevents", "itemusages"])).FailedOnLastLineWith(7, $"{file} has other content, but ");
 
         Assert.That(fixture.Folder.Read(file), Is.EqualTo(other));
     }
 
-    [TestCase("--since", "12h", "the interrupted export in", "used --since 120d. Give the same options, or leave out --resume to restart.")]
+    [TestCase("--since", "12h", "the interrupted export in", "used --since 120d. Use the same options, or leave out --resume to restart.")]
     [TestCase("--until", "1h", "the interrupted export in", "did not use --until")]
     [TestCase("--api", "v1", "the interrupted export in", "used --api v2")]
     [TestCase("--gzip", null, "the interrupted export in", "did not use --gzip")]
@@ -73,7 +73,7 @@ public sealed class ResumeRejectionTests
 
         Assert.That(
             (await ResumeAsync(fixture, ["itemusages", .. SmallPages, "--api", CliFixture.Version(api)])).Error,
-            Does.Contain("is of another account"));
+            Does.Contain("used another account"));
     }
 
     [TestCase("")]
@@ -93,7 +93,7 @@ public sealed class ResumeRejectionTests
 
     [TestCase("complete_until", "\"2027-01-01T00:00:00Z\"", "is corrupt")]
     [TestCase("complete_until", "\"2020-01-01T00:00:00Z\"", "is corrupt")]
-    [TestCase("edge", "[null]", "is corrupt")]
+    [TestCase("boundary_keys", "[null]", "is corrupt")]
     [TestCase("feed", "\"auditevents\"", "belongs to auditevents")]
     [TestCase("feed", "\"../elsewhere\"", "belongs to ../elsewhere")]
     public async Task Resume_reports_a_manifest_with_impossible_values(string name, string value, string message)
@@ -129,6 +129,6 @@ public sealed class ResumeRejectionTests
         (
             await fixture.ExportAsync(
                 "itemusages", "--output", "-",
-                "--resume")).FailedWith(2, "--resume needs files. It does not work with standard output.");
+                "--resume")).FailedWith(2, "--resume requires files. It does not work with standard output.");
     }
 }

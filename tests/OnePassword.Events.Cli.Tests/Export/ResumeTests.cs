@@ -38,7 +38,7 @@ public sealed class ResumeTests
         var kept = System.Text.Json.JsonElement.Parse(fixture.Folder.ReadText("itemusages.export.json")).GetProperty("events")
             .GetInt32();
         Assert.That(kept, Is.GreaterThan(600));
-        var asked = fixture.Server.Requests.Count;
+        var before = fixture.Server.Requests.Count;
 
         var second = await ResumeAsync(fixture, [.. SmallPages, "itemusages"]);
 
@@ -48,7 +48,7 @@ public sealed class ResumeTests
             Does.Match(
                 $"^itemusages: resuming at 2026-01-3[01]T[0-9:.]+Z \\(2025-10-03T12:00:00Z to 2026-01-31T12:00:00Z\\) after {Cli.Shared.Format.Count(kept, "event")}.$"));
         Assert.That(
-            fixture.Server.Requests.Skip(asked).Sum(request => request.Items), Is.InRange(2_000 - kept, 2_000 - kept + 100));
+            fixture.Server.Requests.Skip(before).Sum(request => request.Items), Is.InRange(2_000 - kept, 2_000 - kept + 100));
         Assert.That(
             second.ErrorLines[^1], Does.StartWith($"{Cli.Shared.Format.Count(2_000 - kept, "event")} in "),
             "what this run has read");
@@ -80,8 +80,7 @@ public sealed class ResumeTests
             Server, new Fault { Feed = EmulatorFeed.AuditEvents, Mode = FaultMode.Stall, After = 60, Times = 100 });
         string[] options = ["auditevents", .. SmallPages, .. gzip ? new[] { "--gzip" } : []];
         var running = fixture.ExportAsync(options, interruption.Token);
-        await Eventually.TrueAsync(
-            () => fixture.RequestsFor(EmulatorFeed.AuditEvents).Any(request => request.Status == 0), "the feed stalls");
+        await Wait.UntilAsync(() => fixture.RequestsFor(EmulatorFeed.AuditEvents).Any(request => request.Status == 0));
         await interruption.CancelAsync();
         Assert.That((await running).ExitCode, Is.EqualTo(130));
         fixture.Server.ClearFaults();
@@ -137,13 +136,13 @@ public sealed class ResumeTests
         await using var fixture = await CliFixture.StartAsync(Server, SomePageFails);
         await fixture.ExportAsync(SmallPages);
         File.Move(fixture.Folder["auditevents.ndjson"], fixture.Folder["auditevents.ndjson.partial"]);
-        var asked = fixture.RequestsFor(EmulatorFeed.AuditEvents).Count();
+        var before = fixture.RequestsFor(EmulatorFeed.AuditEvents).Count();
 
         var run = await ResumeAsync(fixture, SmallPages);
 
         Assert.That(run.ExitCode, Is.Zero, run.Error);
         Assert.That(fixture.Folder.Read("auditevents.ndjson"), Is.EqualTo(fixture.Lines(EmulatorFeed.AuditEvents)));
-        Assert.That(fixture.RequestsFor(EmulatorFeed.AuditEvents).Count(), Is.EqualTo(asked));
+        Assert.That(fixture.RequestsFor(EmulatorFeed.AuditEvents).Count(), Is.EqualTo(before));
     }
 
     [Test]

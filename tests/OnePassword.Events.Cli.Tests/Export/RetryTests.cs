@@ -3,7 +3,7 @@ using OnePassword.Events.Emulator;
 
 namespace OnePassword.Events.Cli.Tests.Export;
 
-/// <summary>Failures that pass are told and got through.</summary>
+/// <summary>Transient failures are reported and retried.</summary>
 public sealed class RetryTests
 {
     [Test]

@@ -4,7 +4,7 @@ using OnePassword.Events.Emulator;
 
 namespace OnePassword.Events.Cli.Tests.Export;
 
-/// <summary><c>--output -</c>: data on standard output and nothing else.</summary>
+/// <summary><c>--output -</c> writes only data to standard output.</summary>
 public sealed class StandardOutputTests
 {
     private static readonly EmulatorOptions Small = new() { EventsPerFeed = 120 };

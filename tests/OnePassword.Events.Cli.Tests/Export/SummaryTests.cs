@@ -4,7 +4,7 @@ using OnePassword.Events.Emulator;
 
 namespace OnePassword.Events.Cli.Tests.Export;
 
-/// <summary>What stands at the end of an export: a line a feed and the total.</summary>
+/// <summary>The summary of an export has a line per feed and the total.</summary>
 public sealed class SummaryTests
 {
     private const string Span = "2026-01-30T12:[0-9:]+Z → 2026-01-31T11:[0-9:]+Z";

@@ -5,7 +5,7 @@ using OnePassword.Events.Emulator;
 
 namespace OnePassword.Events.Cli.Tests.Export;
 
-/// <summary>What <c>--since</c>, <c>--until</c> and <c>--page-size</c> ask of the server.</summary>
+/// <summary>The queries that <c>--since</c>, <c>--until</c> and <c>--page-size</c> send.</summary>
 public sealed class TimeSpanOptionsTests
 {
     [TestCase("24h", "2026-01-30T12:00:00Z")]
@@ -98,10 +98,10 @@ public sealed class TimeSpanOptionsTests
     [TestCase("--since", "2026-01-31", "--since '2026-01-31'")]
     [TestCase("--since", "2026-13-01T00:00:00Z", "--since '2026-13-01T00:00:00Z'")]
     [TestCase("--until", "tomorrow", "--until 'tomorrow'")]
-    public async Task Invalid_time_is_rejected_with_the_accepted_forms(string option, string text, string says) =>
+    public async Task Invalid_time_is_rejected_with_the_accepted_forms(string option, string text, string expected) =>
         (
             await CliRunner.RunAsync(
-                "export", "--emulator", option, text)).FailedWith(2, says, "30s, 90m, 24h or 120d", "2026-01-31T00:00:00Z");
+                "export", "--emulator", option, text)).FailedWith(2, expected, "30s, 90m, 24h or 120d", "2026-01-31T00:00:00Z");
 
     [TestCase("1h", "2h")]
     [TestCase("2026-01-31T00:00:00Z", "2026-01-30T00:00:00Z")]
@@ -142,7 +142,7 @@ public sealed class TimeSpanOptionsTests
 
     private static DateTimeOffset Parse(string time) => DateTimeOffset.Parse(time, CultureInfo.InvariantCulture);
 
-    /// <summary>A clock that is a minute on whenever it is looked at.</summary>
+    /// <summary>A clock that advances by a minute at each reading.</summary>
     private sealed class HastyClock : TimeProvider
     {
         private int _looks;

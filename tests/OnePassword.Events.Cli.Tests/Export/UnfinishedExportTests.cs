@@ -14,8 +14,7 @@ public sealed class UnfinishedExportTests
         await using var fixture = await CliFixture.StartAsync(
             Server, new Fault { Feed = EmulatorFeed.ItemUsages, Mode = FaultMode.Stall, After = 60, Times = 100 });
         var first = fixture.ExportAsync([.. SmallPages, "itemusages"], interruption.Token);
-        await Eventually.TrueAsync(
-            () => fixture.RequestsFor(EmulatorFeed.ItemUsages).Any(request => request.Status == 0), "the first one stalls");
+        await Wait.UntilAsync(() => fixture.RequestsFor(EmulatorFeed.ItemUsages).Any(request => request.Status == 0));
 
         var second = await ExportAsync(fixture, [.. SmallPages, "itemusages", .. resume ? new[] { "--resume" } : []]);
 
@@ -44,13 +43,13 @@ public sealed class UnfinishedExportTests
     {
         await using var fixture = await CliFixture.StartAsync(Server, SomePageFails);
         await fixture.ExportAsync([.. SmallPages, "itemusages"]);
-        var asked = fixture.Server.Requests.Count;
+        var before = fixture.Server.Requests.Count;
         var partial = fixture.Folder.Read("itemusages.ndjson.partial");
 
         var run = await fixture.ExportAsync([.. SmallPages, "itemusages"]);
 
         Assert.That(run.ExitCode, Is.Zero, run.Error);
-        Assert.That(fixture.Server.Requests.Skip(asked).Sum(request => request.Items), Is.GreaterThanOrEqualTo(2_000));
+        Assert.That(fixture.Server.Requests.Skip(before).Sum(request => request.Items), Is.GreaterThanOrEqualTo(2_000));
         Assert.That(fixture.Folder.Files, Is.EqualTo(new[]
         {
             "itemusages.ndjson", "set-aside/itemusages.export.json.20260131T120000000Z", "set-aside/itemusages.ndjson.partial.20260131T120000000Z",

@@ -5,15 +5,15 @@ using OnePassword.Events.Emulator;
 namespace OnePassword.Events.Cli.Tests.Follow;
 
 /// <summary>
-/// The tool follows three feeds and is killed again and again, while the server fails now and then. What lies in the files at the
-/// end is what the server has: nothing lost, nothing twice, in order. <c>OP_EVENTS_KILLS</c> sets the number of kills.
+/// The tool follows three feeds and is killed repeatedly, while the server sometimes fails. At the end, the files contain each
+/// event of the server exactly once, in order. <c>OP_EVENTS_KILLS</c> sets the number of kills.
 /// </summary>
 public sealed class CrashTests
 {
     private const int DefaultKills = 8;
     private const int EventsPerKill = 250;
 
-    // So that about as many kills as there are fit into the reading of all events.
+    // Enough events for that number of kills.
     private static readonly TimeSpan Latency = TimeSpan.FromMilliseconds(25);
 
     private static readonly int Kills = int.Parse(
@@ -39,9 +39,9 @@ public sealed class CrashTests
         {
             Misbehave(emulator, random);
             using var tool = CliProcess.Start(emulator.Token, follow);
-            var inTheBeginning = random.Next(4) == 0; // While it cuts the files back, perhaps, or looks at its state.
-            await Eventually.TrueAsync(() => inTheBeginning || tool.HasExited
-                || tool.Error.Contains("signinattempts: ", StringComparison.Ordinal), "it begins");
+            var inTheBeginning = random.Next(4) == 0; // Possibly while it truncates files or reads its state.
+            await Wait.UntilAsync(
+                () => inTheBeginning || tool.HasExited || tool.Error.Contains("signinattempts: ", StringComparison.Ordinal));
             await Task.Delay(TimeSpan.FromMilliseconds(random.Next(0, 600)), TimeProvider.System);
             Assert.That(tool.HasExited, Is.False, tool.Error);
             tool.Kill();

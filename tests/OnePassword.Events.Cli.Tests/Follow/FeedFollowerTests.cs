@@ -7,7 +7,7 @@ using OnePassword.Events.Emulator;
 
 namespace OnePassword.Events.Cli.Tests.Follow;
 
-/// <summary>Feeds take turns at the disk.</summary>
+/// <summary>Feeds write to the disk in turns.</summary>
 public sealed class FeedFollowerTests
 {
     [Test]
@@ -27,23 +27,23 @@ public sealed class FeedFollowerTests
             null, AccountToken.From(new TokenSource.Given("t0ken", "the test"), cli), client.Region, IsV1: false, []);
         var plan =
             new FollowPlan { Accounts = [new FollowedAccount(account, CliFixture.Now)], State = store.Folder, Once = true };
-        var status = new FollowedFeed(account, FeedNames.AuditEvents, cli.Clock);
+        var status = new FeedStatus(account, FeedNames.AuditEvents, cli.Clock);
         using var feed = new FeedFollower(
-            client.AuditEvents, plan.Accounts[0], clockOffset: null, new FollowServices(
+            client.AuditEvents, plan.Accounts[0], clockOffset: null, new FollowContext(
                 plan, store, disk, cli), sink, new LineFormatter(envelope: null), status);
 
         var following = feed.RunAsync(CancellationToken.None);
         Assert.That(sink.IsOpen, Is.False, "another has the turn");
         beforeOpening.SetResult();
-        await Eventually.TrueAsync(() => server.Requests.Count > 0, "it has a page");
+        await Wait.UntilAsync(() => server.Requests.Count > 0);
         beforeWriting.SetResult();
 
-        Assert.That(await following.WaitAsync(Eventually.Limit, TimeProvider.System), Is.Null);
+        Assert.That(await following.WaitAsync(Wait.Limit, TimeProvider.System), Is.Null);
         Assert.That((sink.IsOpen, sink.WroteInTurn), Is.EqualTo((true, (bool?)true)));
         await Task.WhenAll(others);
     }
 
-    /// <summary>Output that another wants a turn before, once it is open.</summary>
+    /// <summary>Output for which another feed requests a turn once it is open.</summary>
     private sealed class Sink(Action opened, Task otherTurn) : IFollowSink
     {
         public bool IsOpen { get; private set; }

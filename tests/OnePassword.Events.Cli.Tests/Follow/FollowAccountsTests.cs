@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text;
 using OnePassword.Events.Cli.Shared;
-using OnePassword.Events.Cli.Tests.Support;
 using OnePassword.Events.Emulator;
 
 namespace OnePassword.Events.Cli.Tests.Follow;
@@ -32,28 +31,24 @@ public sealed class FollowAccountsTests
         acme.Folder.Write("globex.token", "t0ken-of-globex\n");
 
         acme.StartOf(["--config", config]);
-        await Eventually.TrueAsync(() => NumberedFiles.TryLines(acme.Out, "acme-itemusages")?.Count == 60
-            && NumberedFiles.TryLines(acme.Out, "globex-itemusages")?.Count == 25, "two are followed");
-        await acme.SaidAsync("initech: the token could not be read from");
+        await Wait.UntilAsync(() => NumberedFiles.TryLines(acme.Out, "acme-itemusages")?.Count == 60
+            && NumberedFiles.TryLines(acme.Out, "globex-itemusages")?.Count == 25);
+        await acme.ReportedAsync("initech: the token could not be read from");
         var address = acme.Error.Split('\n').Single(line => line.StartsWith("Health and metrics: ", StringComparison.Ordinal))
             .Split(' ')[3];
         using var http = new HttpClient();
         using var health = await http.GetAsync(new Uri(address));
-        var said = await health.Content.ReadAsStringAsync();
+        var body = await health.Content.ReadAsStringAsync();
 
-        Assert.That(health.StatusCode, Is.EqualTo(HttpStatusCode.ServiceUnavailable), said);
-        Assert.That(said, Does.Contain("initech").And.Contain("\"name\": \"globex-auditevents\""));
-        await Eventually.TrueAsync(
-            () =>
+        Assert.That(health.StatusCode, Is.EqualTo(HttpStatusCode.ServiceUnavailable), body);
+        Assert.That(body, Does.Contain("initech").And.Contain("\"name\": \"globex-auditevents\""));
+        await Wait.UntilAsync(() =>
                 Get(acme, "/metrics").Contains(
-                    "op_events_follow_events_total{account=\"acme\",feed=\"itemusages\"} 60\n", StringComparison.Ordinal),
-            "they are counted once they are committed");
+                    "op_events_follow_events_total{account=\"acme\",feed=\"itemusages\"} 60\n", StringComparison.Ordinal));
         Assert.That(Get(acme, "/metrics"), Does.Contain("op_events_follow_account_failing{account=\"initech\"} 1\n"));
 
         acme.Folder.Write("gone.token", "t0ken-of-globex");
-        await Eventually.TrueAsync(
-            () => NumberedFiles.TryLines(acme.Out, "initech-itemusages")?.Count == 25,
-            "the third is followed once it has a token");
+        await Wait.UntilAsync(() => NumberedFiles.TryLines(acme.Out, "initech-itemusages")?.Count == 25);
         Assert.That((await acme.StopAsync()).ExitCode, Is.Zero);
     }
 
@@ -63,7 +58,7 @@ public sealed class FollowAccountsTests
     {
         await using var follower = await FollowFixture.CreateAsync(events: 0);
         follower.Start();
-        await follower.SaidAsync("signinattempts: starts at");
+        await follower.ReportedAsync("signinattempts: starts at");
 
         var other = await follower.OnceAsync("--state", follower.Folder["other"]);
         follower.Append(EmulatorFeed.AuditEvents, "NEW", TimeSpan.Zero);

@@ -5,8 +5,8 @@ using OnePassword.Events.Cli.Output;
 namespace OnePassword.Events.Cli.Tests.Follow;
 
 /// <summary>
-/// However the process ends, and whatever it leaves behind: the files hold each committed page once, then those that were written
-/// since. Each case is random, and the same each time.
+/// After any crash, the files contain each committed page once, and then the pages that were written since. Each case is random
+/// and has a fixed seed.
 /// </summary>
 public sealed class FollowCrashTests
 {
@@ -43,7 +43,7 @@ public sealed class FollowCrashTests
                 for (var writes = _random.Next(6); writes > 0; writes--)
                     moments.Add(await WriteAsync(files, pages));
                 if (pages.Skip(before).Any(page => page.Length > 0))
-                    Check(pages); // What is not committed is removed when the first page is there.
+                    Check(pages); // Uncommitted bytes are removed with the first page.
 
                 (committed, var kept) = moments[_random.Next(moments.Count)];
                 pages.RemoveRange(kept, pages.Count - kept);
@@ -73,7 +73,7 @@ public sealed class FollowCrashTests
             return (await files.AppendAsync(pages[^1]), pages.Count);
         }
 
-        /// <summary>Leaves of what is not committed any part, and of what might have been written besides, something.</summary>
+        /// <summary>Truncates the uncommitted bytes at random, and adds random files that a crash could leave.</summary>
         private void Crash(OutputPosition committed)
         {
             var last = committed.Name;

@@ -3,9 +3,7 @@ using OnePassword.Events.Cli.Output;
 
 namespace OnePassword.Events.Cli.Tests.Follow;
 
-/// <summary>
-/// A page that could not be written is told, is followed by no other, and is gone when the output is opened again.
-/// </summary>
+/// <summary>A page that cannot be written is reported, blocks later pages, and is removed when the output is reopened.</summary>
 public sealed class FollowFailureTests
 {
     [Test]

@@ -25,13 +25,13 @@ internal sealed class FollowFixture : IAsyncDisposable
 
     public FailingDisk Disk { get; } = new();
 
-    /// <summary>How many requests the server has left without an answer.</summary>
+    /// <summary>The number of requests without a response.</summary>
     public int Hanging => Server.Requests.Count(request => request.Status == 0);
 
     public static async Task<FollowFixture> CreateAsync(int events = 60, int port = 0) =>
         new(await EventsEmulator.StartAsync(Options(events, port)));
 
-    /// <summary>Begins to follow, and goes on until it is stopped.</summary>
+    /// <summary>Starts to follow until <see cref="StopAsync"/>.</summary>
     public FollowFixture Start(params string[] args) => StartOf(With(args));
 
     public FollowFixture StartOf(string[] args)
@@ -41,16 +41,16 @@ internal sealed class FollowFixture : IAsyncDisposable
         return this;
     }
 
-    /// <summary>Writes what there is, and ends.</summary>
+    /// <summary>Writes the available events and stops.</summary>
     public Task<CliResult> OnceAsync(params string[] args) => RunAsync([.. With(args), "--once"]);
 
     public Task<CliResult> RunAsync(params string[] args) => CliRunner().StartAsync(["follow", .. args]);
 
-    public Task SaidAsync(string text) =>
-        Eventually.TrueAsync(() => Error.Contains(text, StringComparison.Ordinal), $"it says '{text}', and not just:\n{Error}");
+    public Task ReportedAsync(string text) =>
+        Wait.UntilAsync(() => Error.Contains(text, StringComparison.Ordinal), $"the tool reports '{text}'");
 
-    /// <summary>Waits until the files hold all that the server has, once and in order.</summary>
-    public Task HasAllAsync() => Eventually.TrueAsync(() => CliFixture.AllFeeds.All(HasAll), "all events are written");
+    /// <summary>Waits until the files contain all events of the server, once and in order.</summary>
+    public Task HasAllAsync() => Wait.UntilAsync(() => CliFixture.AllFeeds.All(HasAll));
 
     public void AssertAll()
     {
@@ -67,7 +67,7 @@ internal sealed class FollowFixture : IAsyncDisposable
     public void Append(EmulatorFeed feed, string uuid, TimeSpan age) => Server.Append(
         feed, Encoding.UTF8.GetBytes($$"""{"uuid":"{{uuid}}","timestamp":"{{TimeProvider.System.GetUtcNow() - age:yyyy-MM-dd'T'HH:mm:ss'Z'}}"}"""));
 
-    /// <summary>Stops the server, and brings it back with the same events.</summary>
+    /// <summary>Restarts the server with the same events.</summary>
     public async Task RestartServerAsync(Func<Task> meanwhile)
     {
         var port = Server.BaseAddress.Port;
@@ -79,7 +79,7 @@ internal sealed class FollowFixture : IAsyncDisposable
     public async Task<CliResult> StopAsync()
     {
         await _interruption.CancelAsync();
-        return await _run!.WaitAsync(Eventually.Limit, TimeProvider.System);
+        return await _run!.WaitAsync(Wait.Limit, TimeProvider.System);
     }
 
     public async ValueTask DisposeAsync()
@@ -98,7 +98,7 @@ internal sealed class FollowFixture : IAsyncDisposable
         return [.. args, .. defaults.Chunk(2).Where(option => !args.Contains(option[0], StringComparer.Ordinal)).SelectMany(option => option)];
     }
 
-    // The same events, whenever it is started.
+    // The same events at each start.
     private static EmulatorOptions Options(int events, int port) => new()
     {
         EventsPerFeed = events,

@@ -75,7 +75,7 @@ public sealed class FollowOutputTests
         Assert.That(
             (await reader.ReadToEndAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries),
             Is.EqualTo(follower.Served(EmulatorFeed.AuditEvents)));
-        Assert.That(run.Output[^4..], Is.Not.All.Zero, "the length of what is compressed");
+        Assert.That(run.Output[^4..], Is.Not.All.Zero, "the length of the uncompressed data");
         Assert.That(
             BitConverter.ToUInt32(run.Output.AsSpan()[^4..]),
             Is.EqualTo(follower.Served(EmulatorFeed.AuditEvents).Sum(line => Encoding.UTF8.GetByteCount(line) + 1)));
@@ -92,6 +92,6 @@ public sealed class FollowOutputTests
         Assert.That(run.ExitCode, Is.EqualTo(6));
         Assert.That(run.Error, Does.Contain("the output cannot be written"));
         using var state = FileCheckpointStore.OpenReadOnly(follower.State);
-        Assert.That((await state.LoadAsync("itemusages"))!.Cursor, Is.Null, "what could not be written is not committed");
+        Assert.That((await state.LoadAsync("itemusages"))!.Cursor, Is.Null, "an unwritten page is not committed");
     }
 }

@@ -4,7 +4,7 @@ using OnePassword.Events.Cli.Tests.Support;
 namespace OnePassword.Events.Cli.Tests.Follow;
 
 /// <summary>
-/// What was not committed is removed when the next page is there: cut off if that page holds it, set aside otherwise.
+/// Uncommitted bytes are removed before the next page: deleted if that page contains them, otherwise set aside.
 /// </summary>
 public sealed class FollowRecoveryTests
 {
@@ -34,7 +34,7 @@ public sealed class FollowRecoveryTests
             Assert.That(output.Folder.Files, Has.Exactly(1).Items);
         }
         Assert.That(
-            output.Said.ToString(),
+            output.Reports.ToString(),
             Does.Contain(
                 $"auditevents: removed 1 byte from {output.Folder[committed.File]}. They belong to an uncommitted page, which is written again."));
     }
@@ -55,9 +55,9 @@ public sealed class FollowRecoveryTests
         Assert.That(output.Content, Is.EqualTo("{1}\n{2}\n"));
         Assert.That(output.Folder.Read(aside), Is.EqualTo(end));
         Assert.That(
-            output.Said.ToString().TrimEnd(),
+            output.Reports.ToString().TrimEnd(),
             Is.EqualTo(
-                $"auditevents: moved {end.Length} bytes beyond the checkpoint from {output.Folder[committed.File]} to {output.Folder[aside]}."));
+                $"auditevents: moved {end.Length} bytes that the checkpoint does not cover from {output.Folder[committed.File]} to {output.Folder[aside]}."));
     }
 
     [Test]
@@ -82,8 +82,8 @@ public sealed class FollowRecoveryTests
         foreach (var (file, bytes) in before.Skip(2))
             Assert.That(output.Folder.Read(Path.Combine("set-aside", $"{file}.20260131T120000000Z")), Is.EqualTo(bytes));
         Assert.That(
-            output.Said.ToString(),
-            Does.Contain($"auditevents: moved 29 files beyond the checkpoint (138 bytes) to {output.Folder["set-aside"]}."));
+            output.Reports.ToString(),
+            Does.Contain($"auditevents: moved 29 files (138 bytes) that the checkpoint does not cover to {output.Folder["set-aside"]}."));
     }
 
     [Test]

@@ -1,4 +1,3 @@
-using OnePassword.Events.Cli.Tests.Support;
 using OnePassword.Events.Emulator;
 
 namespace OnePassword.Events.Cli.Tests.Follow;
@@ -19,11 +18,9 @@ public sealed class FollowRetryTests
         var third = Path.Combine(follower.Out, "auditevents-00000003.ndjson");
         follower.Disk.FullFor = third;
         follower.Append(EmulatorFeed.AuditEvents, new string('X', 1_000), TimeSpan.Zero);
-        await Eventually.TrueAsync(
-            () => new FileInfo(Path.Combine(follower.Out, "auditevents-00000002.ndjson")).Length > 1_000,
-            "the second file takes it");
+        await Wait.UntilAsync(() => new FileInfo(Path.Combine(follower.Out, "auditevents-00000002.ndjson")).Length > 1_000);
         follower.Append(EmulatorFeed.AuditEvents, "FULL", TimeSpan.Zero);
-        await follower.SaidAsync("No space left on device");
+        await follower.ReportedAsync("No space left on device");
 
         follower.Disk.FullFor = null;
 
@@ -38,7 +35,7 @@ public sealed class FollowRetryTests
         await using var follower = await FollowFixture.CreateAsync();
         follower.Server.Inject(new Fault { Feed = EmulatorFeed.AuditEvents, Status = 429, RetryAfter = retryAfter });
         follower.Start();
-        await follower.SaidAsync("'auditevents' failed");
+        await follower.ReportedAsync("'auditevents' failed");
         Assert.That(follower.Error, Does.Contain("again in 86400 s"));
         Assert.That((await follower.StopAsync()).ExitCode, Is.Zero);
     }
@@ -51,7 +48,7 @@ public sealed class FollowRetryTests
         await follower.HasAllAsync();
         Directory.Move(follower.Out, follower.Out + ".gone");
         follower.Append(EmulatorFeed.AuditEvents, "NEW", TimeSpan.Zero);
-        await follower.SaidAsync("'auditevents' failed");
+        await follower.ReportedAsync("'auditevents' failed");
         Assert.That(follower.Out, Does.Not.Exist, "nothing is made in its place");
 
         Directory.Move(follower.Out + ".gone", follower.Out);
@@ -66,9 +63,9 @@ public sealed class FollowRetryTests
         follower.Start();
         await follower.HasAllAsync();
         var temporary = Path.Combine(follower.State, "auditevents.json.tmp");
-        await Eventually.TrueAsync(() => TryBlock(temporary), "the checkpoint of the last page is written");
+        await Wait.UntilAsync(() => TryBlock(temporary));
         follower.Append(EmulatorFeed.AuditEvents, "NEW", TimeSpan.Zero);
-        await follower.SaidAsync("'auditevents' failed");
+        await follower.ReportedAsync("'auditevents' failed");
 
         Directory.Delete(temporary);
 
@@ -82,7 +79,7 @@ public sealed class FollowRetryTests
             }
             catch (IOException)
             {
-                return false; // A file has the name while a checkpoint is written.
+                return false; // A checkpoint is being written.
             }
         }
     }
@@ -94,7 +91,7 @@ public sealed class FollowRetryTests
         follower.Start();
         await follower.HasAllAsync();
 
-        await follower.RestartServerAsync(() => follower.SaidAsync("'signinattempts' failed"));
+        await follower.RestartServerAsync(() => follower.ReportedAsync("'signinattempts' failed"));
         follower.Append(EmulatorFeed.SignInAttempts, "NEW", TimeSpan.Zero);
 
         await follower.HasAllAsync();

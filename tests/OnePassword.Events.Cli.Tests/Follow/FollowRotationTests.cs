@@ -4,7 +4,7 @@ using OnePassword.Events.Cli.Tests.Support;
 
 namespace OnePassword.Events.Cli.Tests.Follow;
 
-/// <summary>A file that is large or old enough gets no further page, and none is split.</summary>
+/// <summary>A file that is large or old enough gets no further page. Pages are not split.</summary>
 public sealed class FollowRotationTests
 {
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);

@@ -3,7 +3,7 @@ using OnePassword.Events.Emulator;
 
 namespace OnePassword.Events.Cli.Tests.Follow;
 
-/// <summary>Signals, and how a follow ends: at once, with all that is committed, whatever it waits for.</summary>
+/// <summary>A signal stops a follow at once, with all commits, no matter what it waits for.</summary>
 public sealed class FollowSignalTests
 {
     [Test]
@@ -18,10 +18,8 @@ public sealed class FollowSignalTests
         var run = tool.StartAsync(
             ["follow", "auditevents", "--url", follower.Server.BaseAddress.AbsoluteUri, "--output", follower.Out, "--state", follower.State, "--page-size", "50", "--listen", "0"],
             stop.Token);
-        await Eventually.TrueAsync(
-            () => NumberedFiles.TryLines(follower.Out, "auditevents")?.Count == (hangs ? 50 : 60),
-            "it asks for more, or waits until it may");
-        await Eventually.TrueAsync(() => !hangs || follower.Hanging == 1, "the request hangs");
+        await Wait.UntilAsync(() => NumberedFiles.TryLines(follower.Out, "auditevents")?.Count == (hangs ? 50 : 60));
+        await Wait.UntilAsync(() => !hangs || follower.Hanging == 1);
 
         await stop.CancelAsync();
 
@@ -41,8 +39,7 @@ public sealed class FollowSignalTests
         var run = tool.StartAsync(
             ["follow", "--url", follower.Server.BaseAddress.AbsoluteUri, "--output", follower.Out, "--state", follower.State],
             stop.Token);
-        await Eventually.TrueAsync(
-            () => tool.Error.Contains("auditevents.json", StringComparison.Ordinal), "the damaged checkpoint is reported");
+        await Wait.UntilAsync(() => tool.Error.Contains("auditevents.json", StringComparison.Ordinal));
 
         await stop.CancelAsync();
 
@@ -56,12 +53,12 @@ public sealed class FollowSignalTests
         using var tool = CliProcess.Start(follower.Server.Token, "follow", "--url", follower.Server.BaseAddress.AbsoluteUri, "--output", follower.Out, "--state", follower.State, "--poll", "1s");
         await follower.HasAllAsync();
         follower.Server.Inject(new Fault { Mode = FaultMode.Stall, Times = 100 });
-        await Eventually.TrueAsync(() => follower.Hanging == CliFixture.AllFeeds.Length, "a request of each feed hangs");
+        await Wait.UntilAsync(() => follower.Hanging == CliFixture.AllFeeds.Length);
 
         await tool.SignalAsync(signal);
         var (exitCode, _, error) = await tool.EndAsync();
 
-        Assert.That(follower.Hanging, Is.EqualTo(CliFixture.AllFeeds.Length), "nothing more was asked");
+        Assert.That(follower.Hanging, Is.EqualTo(CliFixture.AllFeeds.Length), "no further request");
         Assert.That(exitCode, Is.Zero, error);
         Assert.That(error, Does.Contain("itemusages: 60 events"));
         follower.AssertAll();
@@ -85,9 +82,9 @@ public sealed class FollowSignalTests
         await stop.CancelAsync();
 
         Assert.That((await clock.RunAsync(run, within: TimeSpan.FromSeconds(1))).ExitCode, Is.Zero);
-        Assert.That(clock.GetUtcNow() - started, Is.LessThan(TimeSpan.FromSeconds(1)), "all that it waits for the reader");
+        Assert.That(clock.GetUtcNow() - started, Is.LessThan(TimeSpan.FromSeconds(1)), "the longest wait for the reader");
         using var state = FileCheckpointStore.OpenReadOnly(follower.State);
-        Assert.That((await state.LoadAsync("auditevents"))!.Events, Is.Zero, "nothing of it is committed");
+        Assert.That((await state.LoadAsync("auditevents"))!.Events, Is.Zero, "no event is committed");
     }
 
     [Test]
@@ -103,11 +100,11 @@ public sealed class FollowSignalTests
             """);
         using var tool = CliProcess.Start("", "follow", "--config", config);
         await follower.HasAllAsync();
-        Assert.That(await File.ReadAllLinesAsync(readings), Has.Length.EqualTo(1), "it is kept");
+        Assert.That(await File.ReadAllLinesAsync(readings), Has.Length.EqualTo(1), "the token is cached");
 
         await tool.SignalAsync("HUP");
 
-        await Eventually.TrueAsync(() => File.ReadAllLines(readings).Length == 2, "it is read before the next request");
+        await Wait.UntilAsync(() => File.ReadAllLines(readings).Length == 2);
         Assert.That(tool.Error, Does.Contain("Reloading the tokens of "));
         Assert.That(tool.HasExited, Is.False);
     }
@@ -119,13 +116,13 @@ public sealed class FollowSignalTests
         using var tool = CliProcess.Start(follower.Server.Token, "follow", "--url", follower.Server.BaseAddress.AbsoluteUri, "--output", follower.Out, "--state", follower.State);
         await follower.HasAllAsync();
 
-        (await follower.OnceAsync()).FailedWith(7, $"The state folder {follower.State} is in use by another program");
+        (await follower.OnceAsync()).FailedWith(7, $"the state folder {follower.State} is in use by another program");
 
         tool.Kill();
-        Assert.That((await follower.OnceAsync()).ExitCode, Is.Zero, "the system gives it back, in whatever way the first ended");
+        Assert.That((await follower.OnceAsync()).ExitCode, Is.Zero, "the system releases the lock of a killed process");
     }
 
-    // A pipe that is full, and whose reader is there and reads nothing.
+    // A full pipe whose reader does not read.
     private sealed class FullPipe : MemoryStream
     {
         private readonly TaskCompletionSource _blocked = new();

@@ -65,9 +65,10 @@ public sealed class FollowTests
 
         Assert.That(run.ExitCode, Is.EqualTo(7));
         Assert.That(
-            run.Error,
-            Does.Contain(
-                $"was written for server {first.Server.BaseAddress.Authority}, but this follower uses server {second.Server.BaseAddress.Authority}"));
+            run.ErrorLines.Where(line => !line.StartsWith("The local clock ", StringComparison.Ordinal)).Order(StringComparer.Ordinal),
+            Is.EqualTo(FeedNames.All.Select(feed =>
+                $"op-events: checkpoint '{feed}' was written for server {first.Server.BaseAddress.Authority}, "
+                    + $"but this follower uses server {second.Server.BaseAddress.Authority}. Use another --state folder or account name.")));
         Assert.That(first.Folder.Files, Is.EqualTo(before));
         Assert.That(second.Server.Requests.Where(request => request.Path.Contains("events", StringComparison.Ordinal)), Is.Empty);
     }
@@ -114,9 +115,9 @@ public sealed class FollowTests
         await using var follower = await FollowFixture.CreateAsync();
         await follower.OnceAsync("--since", "3d");
         follower.Server.Inject(new Fault { Feed = EmulatorFeed.AuditEvents, Status = 400 });
-        var refused = await follower.OnceAsync();
-        Assert.That(refused.ExitCode, Is.EqualTo(5));
-        Assert.That(refused.Error, Does.Contain("--on-cursor-rejected restart"));
+        var rejected = await follower.OnceAsync();
+        Assert.That(rejected.ExitCode, Is.EqualTo(5));
+        Assert.That(rejected.Error, Does.Contain("--on-cursor-rejected restart"));
 
         follower.Append(EmulatorFeed.AuditEvents, "NEW", TimeSpan.Zero);
         follower.Server.Inject(new Fault { Feed = EmulatorFeed.AuditEvents, Status = 400 });
@@ -134,11 +135,11 @@ public sealed class FollowTests
         await using var follower = await FollowFixture.CreateAsync();
         await follower.OnceAsync();
         follower.Server.Inject(new Fault { Feed = EmulatorFeed.AuditEvents, Status = 400 });
-        var refused = await follower.OnceAsync();
+        var rejected = await follower.OnceAsync();
         follower.Append(EmulatorFeed.AuditEvents, "NEW", TimeSpan.Zero);
 
         const string Begins = "Run `op-events ";
-        var line = refused.ErrorLines.Single(line => line.Contains(Begins, StringComparison.Ordinal));
+        var line = rejected.ErrorLines.Single(line => line.Contains(Begins, StringComparison.Ordinal));
         var command =
             line[(line.IndexOf(Begins, StringComparison.Ordinal) + Begins.Length)..line.IndexOf("`, or use", StringComparison.Ordinal)];
         var set = await CliRunner.RunAsync([.. command.Split(' '), "--yes"]);
@@ -155,10 +156,10 @@ public sealed class FollowTests
     [TestCase("bad page", "--page-size '0' is not a whole number from 1 to 1000.", "--state", "s", "--page-size", "0")]
     [TestCase("bad port", "--listen '70000' is not a whole number from 0 to 65535.", "--state", "s", "--listen", "70000")]
     [TestCase("bad silence", "--silence 'long' is not a duration", "--state", "s", "--silence", "long")]
-    public async Task Invalid_follow_options_are_reported_in_one_line(string what, string says, params string[] args)
+    public async Task Invalid_follow_options_are_reported_in_one_line(string what, string expected, params string[] args)
     {
         var tool = new CliRunner { Environment = { ["OP_EVENTS_TOKEN"] = "t0ken" } };
-        (await tool.StartAsync(["follow", .. args])).FailedWith(2, says);
+        (await tool.StartAsync(["follow", .. args])).FailedWith(2, expected);
         Assert.That(what, Is.Not.Empty);
     }
 }

@@ -1,7 +1,6 @@
 using System.Text;
 using OnePassword.Events.Cli.Accounts;
 using OnePassword.Events.Cli.Shared;
-using OnePassword.Events.Cli.Tests.Support;
 using OnePassword.Events.Emulator;
 
 namespace OnePassword.Events.Cli.Tests.Follow;
@@ -16,7 +15,7 @@ public sealed class FollowTokenTests
         follower.Start();
         await follower.HasAllAsync();
         follower.Server.Inject(new Fault { Feed = EmulatorFeed.AuditEvents, Status = 401 });
-        await follower.SaidAsync("'auditevents' failed (auditevents at");
+        await follower.ReportedAsync("'auditevents' failed (auditevents at");
 
         follower.Append(EmulatorFeed.AuditEvents, "NEW", TimeSpan.Zero);
 
@@ -30,7 +29,7 @@ public sealed class FollowTokenTests
         var file = follower.Folder.Write("token", "t0ken-of-yesterday");
         follower.StartOf(
             ["--url", follower.Server.BaseAddress.AbsoluteUri, "--output", follower.Out, "--state", follower.State, "--token-file", file, "--poll", "1s"]);
-        await follower.SaidAsync("Retrying in 1s.");
+        await follower.ReportedAsync("Retrying in 1s.");
 
         await File.WriteAllTextAsync(file, follower.Server.Token);
 
@@ -46,9 +45,8 @@ public sealed class FollowTokenTests
 
         follower.StartOf(["--config", Config(follower, new string('x', 300))]);
 
-        await follower.SaidAsync("other: the token could not be read from ");
-        await Eventually.TrueAsync(
-            () => NumberedFiles.TryLines(follower.Out, "acme-itemusages")?.Count == 60, "the other account is followed");
+        await follower.ReportedAsync("other: the token could not be read from ");
+        await Wait.UntilAsync(() => NumberedFiles.TryLines(follower.Out, "acme-itemusages")?.Count == 60);
         Assert.That(Get(follower, "/healthz"), Does.Contain("\"account\": \"other\""));
     }
 
@@ -63,8 +61,7 @@ public sealed class FollowTokenTests
 
         follower.StartOf(["--config", Config(follower, "pipe")]);
 
-        await Eventually.TrueAsync(
-            () => NumberedFiles.TryLines(follower.Out, "acme-itemusages")?.Count == 60, "the other account is followed");
+        await Wait.UntilAsync(() => NumberedFiles.TryLines(follower.Out, "acme-itemusages")?.Count == 60);
         Assert.That((await follower.StopAsync()).ExitCode, Is.Zero);
     }
 

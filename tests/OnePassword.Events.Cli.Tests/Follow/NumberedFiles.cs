@@ -2,14 +2,14 @@ using System.IO.Compression;
 
 namespace OnePassword.Events.Cli.Tests.Follow;
 
-/// <summary>What a follower has written, read as anybody would.</summary>
+/// <summary>Reads the output of a follower without its code.</summary>
 internal static class NumberedFiles
 {
-    /// <summary>The lines of all files of a name, in the order of their names.</summary>
+    /// <summary>The lines of all files of one output, in the order of their names.</summary>
     public static List<string> Lines(string folder, string baseName) =>
         [.. Files(folder, baseName).SelectMany(ReadLines)];
 
-    /// <summary>The same while they are being written; null if a file changes its place meanwhile.</summary>
+    /// <summary>The lines while a follower writes; null if a file is moved meanwhile.</summary>
     public static List<string>? TryLines(string folder, string baseName)
     {
         try

@@ -3,7 +3,7 @@ using OnePassword.Events.Emulator;
 
 namespace OnePassword.Events.Cli.Tests.Follow;
 
-/// <summary>A state that is older than the output, or of another server, destroys nothing of it.</summary>
+/// <summary>A state that is older than the output, or of another server, does not destroy output.</summary>
 public sealed class OldStateTests
 {
     private static readonly string[] Rotated = ["--rotate-size", "1KB"];
@@ -26,7 +26,7 @@ public sealed class OldStateTests
         Assert.That(aside.Keys.Select(file => aside[file]), Is.EqualTo(aside.Keys.Select(file => written[file])));
         Assert.That(
             run.ErrorLines,
-            Has.Exactly(3).Matches("^[a-z]+: moved 2 files beyond the checkpoint \\([0-9,]+ bytes\\) to .*set-aside\\.$"));
+            Has.Exactly(3).Matches("^[a-z]+: moved 2 files \\([0-9,]+ bytes\\) that the checkpoint does not cover to .*set-aside\\.$"));
     }
 
     [Test]
@@ -67,7 +67,7 @@ public sealed class OldStateTests
         var (exitCode, _, error) = await tool.EndAsync();
 
         Assert.That(exitCode, Is.Zero, error);
-        Assert.That(error, Does.Contain("beyond the checkpoint"));
+        Assert.That(error, Does.Contain("that the checkpoint does not cover"));
         follower.AssertAll();
     }
 
@@ -81,14 +81,14 @@ public sealed class OldStateTests
         var before = Files(follower);
         follower.Server.Inject(new Fault { Feed = EmulatorFeed.AuditEvents, Status = 400 });
 
-        var refused = await follower.RunAsync("--config", Config("acme", "globex"), "--once");
-        Assert.That(refused.Error, Does.Contain("acme-auditevents: "));
+        var rejected = await follower.RunAsync("--config", Config("acme", "globex"), "--once");
+        Assert.That(rejected.Error, Does.Contain("acme-auditevents: "));
         Assert.That(Files(follower).Where(file => before.ContainsKey(file.Key)), Is.EqualTo(before));
 
         follower.Append(EmulatorFeed.AuditEvents, "NEW", TimeSpan.Zero);
         var run = await follower.RunAsync("--config", Config("acme", "globex"), "--once");
         Assert.That(run.ExitCode, Is.Zero, run.Error);
-        Assert.That(run.Error, Does.Contain("auditevents: moved 9 bytes beyond the checkpoint from "));
+        Assert.That(run.Error, Does.Contain("auditevents: moved 9 bytes that the checkpoint does not cover from "));
         Assert.That(NumberedFiles.Lines(follower.Out, "auditevents"), Has.Count.EqualTo(60));
         Assert.That(NumberedFiles.Lines(follower.Out, "acme-auditevents").Single(), Does.Contain("NEW"));
 
@@ -100,7 +100,7 @@ public sealed class OldStateTests
             """);
     }
 
-    // Three pages and so three files a feed, and a state that has only the first of them.
+    // Writes three pages, and so three files, per feed, and restores a state that contains only the first.
     private static async Task<Dictionary<string, byte[]>> WriteBeyondStateAsync(FollowFixture follower)
     {
         foreach (var feed in CliFixture.AllFeeds)

@@ -9,7 +9,7 @@ internal static class RotatingFilesExtensions
     public static Task<OutputPosition> AppendAsync(this RotatingFiles files, string lines) =>
         files.AppendAsync(Encoding.UTF8.GetBytes(lines), CancellationToken.None);
 
-    /// <summary>Writes a page and returns the position without its fingerprint.</summary>
+    /// <summary>Appends a page and returns its position without the fingerprint.</summary>
     public static async Task<OutputPosition> PositionAfterAsync(this RotatingFiles files, string lines) =>
         await files.AppendAsync(lines) with { Fingerprint = null };
 }

@@ -7,7 +7,7 @@ using OnePassword.Events.Cli.Tests.Support;
 
 namespace OnePassword.Events.Cli.Tests.Follow;
 
-/// <summary>A folder for the output of one feed, a clock, and what the files hold.</summary>
+/// <summary>A folder for the output of one feed, and a clock.</summary>
 internal sealed class RotatingFilesFixture : IDisposable
 {
     public const string Base = "auditevents";
@@ -18,41 +18,41 @@ internal sealed class RotatingFilesFixture : IDisposable
 
     public OutputOptions Options { get; set; } = new();
 
-    /// <summary>All lines, in the order of the names of the files.</summary>
+    /// <summary>All lines, in the order of the file names.</summary>
     public string Content => string.Concat(Folder.Files.Where(file => OutputFileName.Parse(file)?.Base == Base).Select(ReadText));
 
     public static string Name(int number, bool gzip = false) => new OutputFileName(Base, number, gzip).ToString();
 
-    /// <summary>What has been said of bytes that were there.</summary>
-    public StringWriter Said { get; } = new();
+    /// <summary>The messages about existing bytes.</summary>
+    public StringWriter Reports { get; } = new();
 
     public FailingDisk Disk { get; } = new();
 
     public RotatingFiles Open(OutputPosition? committed, (string File, long From)? lastAttempt = null) =>
         RotatingFiles.Open(In(Folder.Path), Base, Options, committed, lastAttempt);
 
-    /// <summary>The same in another folder, or by another clock.</summary>
+    /// <summary>Returns an output folder, with another clock if there is one.</summary>
     public OutputFolder In(string folder, TimeProvider? clock = null) =>
         new(
             folder, groupReadable: false,
-            new CliContext(Stream.Null, Said, TextReader.Null, _ => null, clock ?? Clock) { Disk = Disk });
+            new CliContext(Stream.Null, Reports, TextReader.Null, _ => null, clock ?? Clock) { Disk = Disk });
 
-    /// <summary>What a refusal says.</summary>
-    public string Refusal(OutputPosition? committed)
+    /// <summary>Returns the message of the failure to open the output.</summary>
+    public string RejectionOf(OutputPosition? committed)
     {
-        var refusal = Assert.Throws<CliException>(() => Open(committed));
-        Assert.That(refusal.ExitCode, Is.EqualTo(ExitCode.Output));
-        Assert.That(refusal.Message, Does.Not.Contain("\n"));
-        return refusal.Message;
+        var failure = Assert.Throws<CliException>(() => Open(committed));
+        Assert.That(failure.ExitCode, Is.EqualTo(ExitCode.Output));
+        Assert.That(failure.Message, Does.Not.Contain("\n"));
+        return failure.Message;
     }
 
-    /// <summary>All files with their bytes.</summary>
+    /// <summary>The content of all files.</summary>
     public Dictionary<string, byte[]> Snapshot() => Folder.Files.ToDictionary(file => file, Folder.Read, StringComparer.Ordinal);
 
     public void Dispose()
     {
         Folder.Dispose();
-        Said.Dispose();
+        Reports.Dispose();
     }
 
     private string ReadText(string file)

@@ -5,7 +5,7 @@ using OnePassword.Events.Cli.Tests.Support;
 
 namespace OnePassword.Events.Cli.Tests.Follow;
 
-/// <summary>Pages are added to a file, and each leaves a position to commit.</summary>
+/// <summary>Pages are appended to a file, and each returns a position to commit.</summary>
 public sealed class RotatingFilesTests
 {
     [Test]
@@ -14,7 +14,7 @@ public sealed class RotatingFilesTests
         using var output = new RotatingFilesFixture();
         var files = output.Open(committed: null);
         Assert.That(files.Position, Is.EqualTo(new OutputPosition("auditevents-00000001.ndjson", 0, CliFixture.Now)));
-        Assert.That(output.Folder.Files, Is.Empty, "a file without a position would be refused");
+        Assert.That(output.Folder.Files, Is.Empty, "a file without a position would be rejected");
     }
 
     [Test]

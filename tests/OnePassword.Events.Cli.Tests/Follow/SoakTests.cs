@@ -6,13 +6,13 @@ using OnePassword.Events.Emulator;
 namespace OnePassword.Events.Cli.Tests.Follow;
 
 /// <summary>
-/// The tool follows three feeds into which events arrive all the time, for as many minutes as <c>OP_EVENTS_SOAK</c> says. What it
-/// takes up of memory, open files and state is the same in the last quarter as in the second, and nothing is lost.
+/// The tool follows three feeds with constant new events for <c>OP_EVENTS_SOAK</c> minutes. Its memory, open files and state do
+/// not grow between the second and the last quarter, and no event is lost.
 /// </summary>
-[Platform("Linux")] // Which tells in /proc what a process takes up.
+[Platform("Linux")] // The test reads /proc.
 public sealed class SoakTests
 {
-    private const int EventsBefore = 6_000; // More than the checkpoint remembers, so that it has its full size from the beginning.
+    private const int EventsBefore = 6_000; // More than a checkpoint remembers, so that its size is constant.
     private const int EventsAtATime = 5;
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
@@ -23,29 +23,25 @@ public sealed class SoakTests
     {
         var minutes = Environment.GetEnvironmentVariable("OP_EVENTS_SOAK");
         if (minutes is null)
-            Assert.Ignore("Takes as many minutes as OP_EVENTS_SOAK says: set it to run this.");
+            Assert.Ignore("Set OP_EVENTS_SOAK to the number of minutes to run this test.");
         await using var emulator = await EventsEmulator.StartAsync(new EmulatorOptions { EventsPerFeed = EventsBefore });
         using var folder = new TemporaryFolder();
         using var tool = CliProcess.Start(
             emulator.Token, "follow", "--url", emulator.BaseAddress.AbsoluteUri, "--output", folder["out"], "--state", folder["state"],
             "--poll", "1s", "--rotate-size", "1MB", "--gzip", "--listen", "0", "--silence", "1h");
-        await Eventually.TrueAsync(
-            () =>
+        await Wait.UntilAsync(() =>
                 CliFixture.AllFeeds.All(
-                    feed => NumberedFiles.TryLines(folder["out"], CliFixture.Name(feed))?.Count == EventsBefore),
-            "it follows");
+                    feed => NumberedFiles.TryLines(folder["out"], CliFixture.Name(feed))?.Count == EventsBefore));
 
         using var over = new CancellationTokenSource(TimeSpan.FromMinutes(double.Parse(minutes, CultureInfo.InvariantCulture)));
         var arriving = ArriveAsync(emulator, over.Token);
         var taken = await LookAsync(tool, folder["state"], over.Token);
         await arriving;
-        await Eventually.TrueAsync(
-            () =>
+        await Wait.UntilAsync(() =>
                 CliFixture.AllFeeds.All(
                     feed =>
                         NumberedFiles.TryLines(
-                            folder["out"], CliFixture.Name(feed))?.Count == emulator.ReadAll(feed, EmulatorApi.V2).Count()),
-            "all is written");
+                            folder["out"], CliFixture.Name(feed))?.Count == emulator.ReadAll(feed, EmulatorApi.V2).Count()));
         await tool.SignalAsync("TERM");
         var (exitCode, _, error) = await tool.EndAsync();
 
@@ -58,7 +54,7 @@ public sealed class SoakTests
             TestContext.Out.WriteLine(taken[quarter * (taken.Count - 1) / 4]);
         TestContext.Out.WriteLine(error);
         AssertFlat("memory", taken, one => one.Memory, before => before / 10);
-        AssertFlat("handles", taken, one => one.Handles, _ => 4); // Connections that come and go, and the files that are being written.
+        AssertFlat("handles", taken, one => one.Handles, _ => 4); // Short-lived connections and open output files.
         AssertFlat("state", taken, one => one.State, before => before / 100);
     }
 
@@ -85,7 +81,7 @@ public sealed class SoakTests
         return taken;
     }
 
-    // Medians: the memory of one moment depends on when the garbage was collected last.
+    // Medians, because a single value depends on the last garbage collection.
     private static void AssertFlat(string what, List<Taken> taken, Func<Taken, long> value, Func<long, long> give)
     {
         var quarter = taken.Count / 4;

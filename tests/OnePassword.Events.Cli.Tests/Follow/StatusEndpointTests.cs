@@ -1,5 +1,4 @@
 using System.Text;
-using OnePassword.Events.Cli.Tests.Support;
 using OnePassword.Events.Emulator;
 
 namespace OnePassword.Events.Cli.Tests.Follow;
@@ -13,9 +12,7 @@ public sealed class StatusEndpointTests
         await using var follower = await FollowFixture.CreateAsync();
         follower.Start("--listen", "0");
         await follower.HasAllAsync();
-        await Eventually.TrueAsync(
-            () => !Get(follower, "/healthz").Contains("\"caught_up\": false", StringComparison.Ordinal),
-            "each feed has caught up");
+        await Wait.UntilAsync(() => !Get(follower, "/healthz").Contains("\"caught_up\": false", StringComparison.Ordinal));
 
         Assert.That(Get(follower, "/healthz"), Does.Contain("\"status\": \"ok\""));
         var metrics = Get(follower, "/metrics").Split('\n', StringSplitOptions.RemoveEmptyEntries);
@@ -36,7 +33,7 @@ public sealed class StatusEndpointTests
     {
         await using var follower = await FollowFixture.CreateAsync();
         follower.Start("--listen", "0");
-        await follower.SaidAsync("Health and metrics: ");
+        await follower.ReportedAsync("Health and metrics: ");
 
         Assert.That(
             Get(follower, path, "attacker.example"),
@@ -52,16 +49,14 @@ public sealed class StatusEndpointTests
         await using var follower = await FollowFixture.CreateAsync();
         follower.Start("--silence", "1s", "--listen", "0");
         await follower.HasAllAsync();
-        await follower.SaidAsync("auditevents: SILENT: no new event for 1s. Last event: ");
+        await follower.ReportedAsync("auditevents: SILENT: no new event for 1s. Last event: ");
         Assert.That(Get(follower, "/metrics"), Does.Contain("op_events_follow_silent{account=\"\",feed=\"auditevents\"} 1"));
 
-        await Eventually.TrueAsync(
-            () =>
+        await Wait.UntilAsync(() =>
             {
                 follower.Append(EmulatorFeed.AuditEvents, Guid.NewGuid().ToString(), TimeSpan.Zero);
                 return follower.Error.Contains("auditevents: receives events again.", StringComparison.Ordinal);
-            },
-            "it says so, while events come");
+            });
     }
 
     private static string Get(FollowFixture follower, string path, string? host = null)

@@ -2,7 +2,7 @@ using OnePassword.Events.Cli.Output;
 
 namespace OnePassword.Events.Cli.Tests.Output;
 
-/// <summary>Names sort as events do, and are told from those of others.</summary>
+/// <summary>File names sort in the order of their events, and differ from the names of other outputs.</summary>
 public sealed class OutputFileNameTests
 {
     [TestCase("auditevents-00000001.ndjson", "auditevents", 1, false)]

@@ -2,7 +2,7 @@ using OnePassword.Events.Cli.Output;
 
 namespace OnePassword.Events.Cli.Tests.Output;
 
-/// <summary>A position comes back as it was stored, or not at all.</summary>
+/// <summary>A stored position is parsed without changes or rejected.</summary>
 public sealed class OutputPositionTests
 {
     private static readonly DateTimeOffset Opened = new(2026, 1, 31, 12, 0, 0, 123, TimeSpan.Zero);

@@ -2,7 +2,7 @@ using OnePassword.Events.Cli.Tests.Support;
 
 namespace OnePassword.Events.Cli.Tests.Shared;
 
-/// <summary>The real process whose streams are closed, full or gone.</summary>
+/// <summary>The real process with closed, full or broken streams.</summary>
 [Platform("Linux")]
 public sealed class BrokenStreamsTests
 {

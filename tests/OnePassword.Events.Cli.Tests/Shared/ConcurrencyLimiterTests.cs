@@ -3,7 +3,7 @@ using OnePassword.Events.Cli.Tests.Support;
 
 namespace OnePassword.Events.Cli.Tests.Shared;
 
-/// <summary>How many do something at a time.</summary>
+/// <summary>The limiter runs a limited number of operations at a time.</summary>
 public sealed class ConcurrencyLimiterTests
 {
     private readonly FakeClock _clock = new(CliFixture.Now);
@@ -18,9 +18,9 @@ public sealed class ConcurrencyLimiterTests
         Assert.That(_working, Is.EqualTo(2));
 
         ends[0].SetResult();
-        await Eventually.TrueAsync(() => _working == 3, "the third begins");
+        await Wait.UntilAsync(() => _working == 3);
         ends[1].SetException(new IOException("failed"));
-        await Eventually.TrueAsync(() => _working == 4, "the fourth begins");
+        await Wait.UntilAsync(() => _working == 4);
 
         ends[2].SetResult();
         ends[3].SetResult();
@@ -38,7 +38,7 @@ public sealed class ConcurrencyLimiterTests
         Assert.That(_working, Is.EqualTo(1));
 
         _clock.Advance(TimeSpan.FromSeconds(1));
-        await next.WaitAsync(Eventually.Limit, TimeProvider.System);
+        await next.WaitAsync(Wait.Limit, TimeProvider.System);
 
         Assert.That(slow.IsCompleted, Is.False);
         end.SetResult();

@@ -14,11 +14,11 @@ public sealed class ConfirmationTests
         var asking = Confirmation.RequireAsync("Sure", isGiven: false, cli, interruption.Token);
         await interruption.CancelAsync();
         Assert.That(
-            async () => await asking.WaitAsync(Support.Eventually.Limit, TimeProvider.System),
+            async () => await asking.WaitAsync(Wait.Limit, TimeProvider.System),
             Throws.InstanceOf<OperationCanceledException>());
     }
 
-    /// <summary>A terminal at which nobody types.</summary>
+    /// <summary>A terminal without any input.</summary>
     private sealed class SilentReader : TextReader
     {
         private readonly ManualResetEventSlim _end = new();

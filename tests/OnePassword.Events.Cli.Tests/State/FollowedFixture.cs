@@ -3,9 +3,7 @@ using OnePassword.Events.Emulator;
 
 namespace OnePassword.Events.Cli.Tests.State;
 
-/// <summary>
-/// A fixture on which op-events follow has run: 30 events a feed, on pages of 10, in out, and checkpoints in state.
-/// </summary>
+/// <summary>A folder after a run of op-events follow: 30 events per feed, on pages of 10, in out, and checkpoints in state.</summary>
 internal sealed class FollowedFixture : IAsyncDisposable
 {
     public const int Events = 30;
@@ -37,7 +35,7 @@ internal sealed class FollowedFixture : IAsyncDisposable
     public Task<CliResult> StateAsync(string command, params string[] args) =>
         RunAsync(["state", command, "--state", State, .. args]);
 
-    /// <summary>The same at a terminal.</summary>
+    /// <summary>Runs the command at a terminal, where the operator types a reply.</summary>
     public Task<CliResult> AskAsync(string typed, string command, params string[] args) =>
         new CliRunner { Clock = new FakeTimeProvider(CliFixture.Now), Typed = typed }.StartAsync(
             ["state", command, "--state", State, .. args]);
@@ -57,7 +55,7 @@ internal sealed class FollowedFixture : IAsyncDisposable
 
     public string PathOf(string name) => Path.Combine(State, name + ".json");
 
-    /// <summary>The backups of a checkpoint, by content.</summary>
+    /// <summary>The content of each backup of a checkpoint.</summary>
     public IReadOnlyList<byte[]> Backups(string name) =>
         [.. Directory.EnumerateFiles(State, $"{name}.json.*.bak").Order(StringComparer.Ordinal).Select(File.ReadAllBytes)];
 

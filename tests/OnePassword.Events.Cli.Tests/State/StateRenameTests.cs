@@ -40,11 +40,11 @@ public sealed class StateRenameTests
     [TestCase("auditevents", "acme-itemusages", 2, "'acme-itemusages' is not a name for a checkpoint of auditevents. Use auditevents or ACCOUNT-auditevents.")]
     [TestCase("auditevents", "../acme-auditevents", 2, "is not the name of a follower")]
     [TestCase("auditevents", "auditevents", 7, "There is a checkpoint 'auditevents' in")]
-    [TestCase("none", "acme-none", 2, "there is no checkpoint or option 'none'")]
-    public async Task Rename_to_an_unsuitable_name_is_rejected(string name, string newName, int exitCode, string says)
+    [TestCase("none", "acme-none", 2, "there is no checkpoint 'none'")]
+    public async Task Rename_to_an_unsuitable_name_is_rejected(string name, string newName, int exitCode, string expected)
     {
         await using var fixture = await FollowedFixture.StartAsync();
-        (await fixture.StateAsync("rename", name, newName, "--yes")).FailedWith(exitCode, says);
+        (await fixture.StateAsync("rename", name, newName, "--yes")).FailedWith(exitCode, expected);
         Assert.That(FeedNames.All.Select(fixture.PathOf), Is.All.Exist);
     }
 

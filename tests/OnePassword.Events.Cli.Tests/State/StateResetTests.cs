@@ -12,7 +12,7 @@ public sealed class StateResetTests
         Assert.That(run.ErrorLines, Is.EqualTo(new[]
         {
             $"auditevents: the previous checkpoint is kept as {fixture.PathOf("auditevents")}.20260131T120000000Z.bak",
-            "The next follow starts auditevents from the beginning, and needs an output folder without their files. Move them, or use another folder.",
+            "The next follow starts auditevents from the beginning, and requires an output folder without their files. Move them, or use another folder.",
         }));
         Assert.That(fixture.Backups("auditevents").Single(), Is.EqualTo(before));
 
@@ -100,7 +100,7 @@ public sealed class StateResetTests
     {
         await using var fixture = await FollowedFixture.StartAsync();
         using var follow = FileCheckpointStore.Open(fixture.State);
-        (await fixture.StateAsync(command, args)).FailedWith(7, $"The state folder {fixture.State} is in use by another program");
+        (await fixture.StateAsync(command, args)).FailedWith(7, $"the state folder {fixture.State} is in use by another program");
         Assert.That(fixture.Backups("auditevents"), Is.Empty);
     }
 
@@ -109,6 +109,6 @@ public sealed class StateResetTests
     public async Task Reset_requires_either_names_or_all(params string[] args)
     {
         await using var fixture = await FollowedFixture.StartAsync();
-        (await fixture.StateAsync("reset", [.. args, "--yes"])).FailedWith(2, "give either the names of checkpoints, or --all.");
+        (await fixture.StateAsync("reset", [.. args, "--yes"])).FailedWith(2, "specify either the names of checkpoints or --all.");
     }
 }

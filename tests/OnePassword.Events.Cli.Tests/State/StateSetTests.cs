@@ -44,9 +44,9 @@ public sealed class StateSetTests
             (after.Cursor, after.Start, after.PageSize),
             Is.EqualTo(((string?)null, (DateTimeOffset?)last.AddHours(-1), (int?)3)));
 
-        var asked = fixture.Server.Requests.Count;
+        var before = fixture.Server.Requests.Count;
         Assert.That((await fixture.FollowAsync("out", "auditevents")).ExitCode, Is.Zero);
-        Assert.That(fixture.Server.Requests.Skip(asked).Max(request => request.Items), Is.LessThanOrEqualTo(3));
+        Assert.That(fixture.Server.Requests.Skip(before).Max(request => request.Items), Is.LessThanOrEqualTo(3));
         Assert.That(NumberedFiles.Lines(fixture.Out, "auditevents"), Has.Count.EqualTo(30));
     }
 
@@ -157,18 +157,18 @@ public sealed class StateSetTests
         Assert.That(fixture.Backups("auditevents"), Is.Empty);
     }
 
-    [TestCase("there is nothing to change. Give --cursor, --since, --page-size or --forget-output.")]
-    [TestCase("--cursor and --since both say where to continue", "--cursor", "abc", "--since", "1h")]
+    [TestCase("there is nothing to change. Specify --cursor, --since, --page-size or --forget-output.")]
+    [TestCase("--cursor and --since are mutually exclusive.", "--cursor", "abc", "--since", "1h")]
     [TestCase("--cursor is empty or contains a control character.", "--cursor", " ")]
     [TestCase("--cursor is empty or contains a control character.", "--cursor", "a\nb")]
     [TestCase("--since 'yesterday' is not a duration", "--since", "yesterday")]
-    [TestCase("--forget-output and --output belong together", "--forget-output")]
-    [TestCase("--forget-output and --output belong together", "--since", "1h", "--output", "out")]
-    [TestCase("the folder nowhere does not exist. Give the folder that the events are written to", "--forget-output", "--output", "nowhere")]
-    public async Task Set_rejects_contradictory_options(string says, params string[] args)
+    [TestCase("--forget-output and --output require each other.", "--forget-output")]
+    [TestCase("--forget-output and --output require each other.", "--since", "1h", "--output", "out")]
+    [TestCase("the folder nowhere does not exist. Specify the folder that the events are written to", "--forget-output", "--output", "nowhere")]
+    public async Task Set_rejects_contradictory_options(string expected, params string[] args)
     {
         await using var fixture = await FollowedFixture.StartAsync();
-        (await fixture.StateAsync("set", ["auditevents", "--yes", .. args])).FailedWith(2, says);
+        (await fixture.StateAsync("set", ["auditevents", "--yes", .. args])).FailedWith(2, expected);
         Assert.That(fixture.Backups("auditevents"), Is.Empty);
     }
 }

@@ -17,7 +17,7 @@ public sealed class StateShowTests
         Assert.That(
             Cells(lines[0]),
             Is.EqualTo(
-                new[] { "NAME", "ACCOUNT", "HOST", "API", "LAST EVENT", "LAG", "EVENTS", "PAGES", "DUPLICATES", "SAVED", "OUTPUT", "COMMITTED" }));
+                new[] { "NAME", "ACCOUNT", "HOST", "API", "LAST EVENT", "AGE", "EVENTS", "PAGES", "DUPLICATES", "SAVED", "OUTPUT", "COMMITTED" }));
         Assert.That(lines.Skip(1).Select(line => Cells(line)[0]), Is.EqualTo(FeedNames.All));
 
         var checkpoint = await fixture.LoadAsync("itemusages");
@@ -25,14 +25,13 @@ public sealed class StateShowTests
         var length = new FileInfo(Path.Combine(fixture.Out, "itemusages-00000001.ndjson")).Length;
         Assert.That(Cells(lines[2]), Is.EqualTo(new[]
         {
-            "itemusages", checkpoint.AccountUuid
-                                                                                                                                    ?? "-", fixture.Server.BaseAddress.Authority, "v2", FormattableString.Invariant($"{last:yyyy-MM-dd'T'HH:mm:ss'Z'}"),
+            "itemusages", checkpoint.AccountUuid ?? "-", fixture.Server.BaseAddress.Authority, "v2", FormattableString.Invariant($"{last:yyyy-MM-dd'T'HH:mm:ss'Z'}"),
             Duration.Format(
                 CliFixture.Now - last), "30", "3", "0", "2026-01-31T12:00:00Z", "itemusages-00000001.ndjson", FormattableString.Invariant($"{length:N0} B"),
         }));
         Assert.That(
             lines.Select(line => line.IndexOf("  v2  ", StringComparison.Ordinal)).Skip(1).Distinct().Count(), Is.EqualTo(1),
-            "columns stand in line");
+            "columns are aligned");
     }
 
     [Test]
@@ -54,12 +53,12 @@ public sealed class StateShowTests
         var checkpoint = await fixture.LoadAsync("auditevents");
         Assert.That(json.EnumerateObject().Select(property => property.Name), Is.EqualTo(new[]
         {
-            "name", "account", "host", "api", "feed", "cursor", "start", "page_size", "last_event", "events", "pages", "duplicates", "saved", "output", "lag_seconds",
+            "name", "account", "host", "api", "feed", "cursor", "start", "page_size", "last_event", "events", "pages", "duplicates", "saved", "output", "last_event_age_seconds",
         }));
         Assert.That(json.GetProperty("cursor").GetString(), Is.EqualTo(checkpoint.Cursor));
         Assert.That(json.GetProperty("last_event").GetString(), Is.EqualTo(checkpoint.LastEventTime!.Value.Text));
         Assert.That(
-            json.GetProperty("lag_seconds").GetDouble(),
+            json.GetProperty("last_event_age_seconds").GetDouble(),
             Is.EqualTo((CliFixture.Now - checkpoint.LastEventTime.Value.Value).TotalSeconds).Within(0.001));
         Assert.That(json.GetProperty("output").GetProperty("file").GetString(), Is.EqualTo("auditevents-00000001.ndjson"));
         Assert.That(
@@ -102,7 +101,7 @@ public sealed class StateShowTests
         await File.WriteAllTextAsync(fixture.PathOf("what is this"), "{}");
         Assert.That(
             (await fixture.StateAsync("show")).OutputText,
-            Does.Contain("what is this    UNUSABLE: The checkpoint what is this cannot be read: "));
+            Does.Contain("what is this    UNUSABLE: the checkpoint what is this cannot be read: "));
     }
 
     [TestCase("show", "auditevent")]
@@ -113,7 +112,7 @@ public sealed class StateShowTests
         await using var fixture = await FollowedFixture.StartAsync();
         (await fixture.StateAsync(command, args)).FailedWith(
             2,
-            $"there is no checkpoint or option 'auditevent'. {fixture.State} contains auditevents, itemusages and signinattempts.");
+            $"there is no checkpoint 'auditevent'. {fixture.State} contains auditevents, itemusages and signinattempts.");
     }
 
     [TestCase("show")]

@@ -3,9 +3,7 @@ using OnePassword.Events.Emulator;
 
 namespace OnePassword.Events.Cli.Tests.Support;
 
-/// <summary>
-/// An emulator whose clock starts at <see cref="Now"/>, a tool that has its token and the same clock, and a folder.
-/// </summary>
+/// <summary>An emulator whose clock starts at <see cref="Now"/>, a tool with its token and clock, and a folder.</summary>
 internal sealed class CliFixture : IAsyncDisposable
 {
     public static readonly DateTimeOffset Now = new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
@@ -29,8 +27,7 @@ internal sealed class CliFixture : IAsyncDisposable
 
     public static async Task<CliFixture> StartAsync(EmulatorOptions options, CliRunner tool, params Fault[] faults)
     {
-        // One clock for both, because a difference is warned of; but not in tests that set the emulator's for a process of its
-        // own.
+        // The tool warns about different clocks. A test that runs the tool as a process sets the emulator's clock itself.
         var clock = tool.Clock is FakeClock && options.Now is null ? tool.Clock : options.TimeProvider;
         var server = await EventsEmulator.StartAsync(options with { Now = options.Now ?? Now, TimeProvider = clock });
         foreach (var fault in faults)
@@ -39,7 +36,7 @@ internal sealed class CliFixture : IAsyncDisposable
         return new CliFixture(server, tool);
     }
 
-    /// <summary>Exports to the folder, or to where <paramref name="args"/> say.</summary>
+    /// <summary>Exports to the folder, unless <paramref name="args"/> contain --output.</summary>
     public Task<CliResult> ExportAsync(params string[] args) => ExportAsync(args, CancellationToken.None);
 
     public async Task<CliResult> ExportAsync(string[] args, CancellationToken cancellationToken)
@@ -51,16 +48,16 @@ internal sealed class CliFixture : IAsyncDisposable
         return run;
     }
 
-    /// <summary>The requests for a feed that have been answered, or are being stalled.</summary>
+    /// <summary>The requests for a feed, including stalled ones.</summary>
     public IEnumerable<RequestLogEntry> RequestsFor(EmulatorFeed feed) =>
         Server.Requests.Where(request => request.Path.EndsWith($"/{Name(feed)}", StringComparison.Ordinal));
 
-    /// <summary>Waits until an export has written so many events of a feed: its next request may be sent before.</summary>
+    /// <summary>Waits until an export has written this many events of a feed. It can send the next request earlier.</summary>
     public async Task WrittenAsync(EmulatorFeed feed, int events)
     {
         var partial = new FileInfo(Folder[File(feed) + ".partial"]);
         var length = SplitLines(Lines(feed)).Take(events).Sum(line => Encoding.UTF8.GetByteCount(line) + 1);
-        await Eventually.TrueAsync(() => Length() == length, "what came is written");
+        await Wait.UntilAsync(() => Length() == length);
 
         long Length()
         {
@@ -70,17 +67,17 @@ internal sealed class CliFixture : IAsyncDisposable
     }
 
     /// <summary>Waits until an export has written some events of a feed.</summary>
-    public Task PartialAsync(EmulatorFeed feed) => Eventually.TrueAsync(
-        () => new FileInfo(Folder[File(feed) + ".partial"]) is { Exists: true, Length: > 0 }, "some events are written");
+    public Task PartialAsync(EmulatorFeed feed) => Wait.UntilAsync(
+        () => new FileInfo(Folder[File(feed) + ".partial"]) is { Exists: true, Length: > 0 });
 
-    /// <summary>Asserts that lines are the beginning of a feed, but not all of it.</summary>
+    /// <summary>Asserts that lines are the beginning of a feed, and not the complete feed.</summary>
     public void AssertBeginning(EmulatorFeed feed, byte[] lines)
     {
         var (actual, all) = (SplitLines(lines), SplitLines(Lines(feed)));
         Assert.That(actual, Has.Length.InRange(1, all.Length - 1).And.EqualTo(all[..Math.Min(actual.Length, all.Length)]));
     }
 
-    /// <summary>The lines that a complete export of a feed has.</summary>
+    /// <summary>The lines of a complete export of a feed.</summary>
     public byte[] Lines(EmulatorFeed feed, EmulatorApi api = EmulatorApi.V2) =>
         [.. Server.ReadAll(feed, api).SelectMany(json => json.ToArray().Where(b => b is not ((byte)'\r' or (byte)'\n')).Append((byte)'\n'))];
 

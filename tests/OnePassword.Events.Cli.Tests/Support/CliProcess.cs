@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace OnePassword.Events.Cli.Tests.Support;
 
-/// <summary>The tool as a process of its own, gone with its test.</summary>
+/// <summary>The tool as a separate process, which is killed on disposal.</summary>
 internal sealed class CliProcess : IDisposable
 {
     private readonly Process _process;
@@ -29,29 +29,29 @@ internal sealed class CliProcess : IDisposable
 
     public static CliProcess Start(string token, params string[] args) => Start(Dotnet, token, [Dll, .. args]);
 
-    /// <summary>The same in a folder, with further variables in its environment.</summary>
+    /// <summary>Starts the tool in a folder, with additional environment variables.</summary>
     public static CliProcess StartIn(string folder, IReadOnlyDictionary<string, string> environment, params string[] args) =>
         Start(Dotnet, "", [Dll, .. args], folder, environment);
 
-    /// <summary>The same with an environment variable more.</summary>
+    /// <summary>Starts the tool with an additional environment variable.</summary>
     public static CliProcess StartWith(string variable, string value, string token, params string[] args) =>
         Start(
             Dotnet, token, [Dll, .. args],
             environment: new Dictionary<string, string>(StringComparer.Ordinal) { [variable] = value });
 
-    /// <summary>The same in a pipe whose other end goes away after a line; the exit code is the tool's.</summary>
+    /// <summary>Starts the tool in a pipe whose reader exits after one line. Returns the exit code of the tool.</summary>
     public static CliProcess StartIntoHead(string token, params string[] args) => Start(
         "bash", token, ["-c", "\"$@\" | head -n 1; exit ${PIPESTATUS[0]}", "bash", Dotnet, Dll, .. args]);
 
-    /// <summary>The same with its streams redirected as the shell does it.</summary>
+    /// <summary>Starts the tool with streams that a shell redirects.</summary>
     public static CliProcess StartInShell(string redirection, params string[] args) => Start(
         "bash", "", ["-c", $"exec \"$@\" {redirection}", "bash", Dotnet, Dll, .. args]);
 
-    /// <summary>The same in a pipe whose reader has gone before anything is written.</summary>
+    /// <summary>Starts the tool in a pipe whose reader has already exited.</summary>
     public static CliProcess StartIntoNothing(params string[] args) => Start(
         "bash", "", ["-c", "{ sleep 0.2; exec \"$@\"; } | true; exit ${PIPESTATUS[0]}", "bash", Dotnet, Dll, .. args]);
 
-    /// <summary>The same with a limit of open files that it cannot raise.</summary>
+    /// <summary>Starts the tool with a limit of open files that it cannot raise.</summary>
     public static CliProcess StartWithOpenFiles(int limit, params string[] args) =>
         Start(
             "bash", "",
@@ -84,7 +84,7 @@ internal sealed class CliProcess : IDisposable
     {
         Assume.That(
             !Ignores(signal),
-            "Whoever runs the tests has this signal ignored: a shell does so with interrupts for what runs behind it, nohup with the other.");
+            "The test process ignores this signal: shells ignore SIGINT for background jobs, and nohup ignores SIGHUP.");
         using var kill = Process.Start("kill", ["-s", signal, _process.Id.ToString(CultureInfo.InvariantCulture)]);
         await kill.WaitForExitAsync();
         Assert.That(kill.ExitCode, Is.Zero);
@@ -92,11 +92,11 @@ internal sealed class CliProcess : IDisposable
 
     public async Task<(int ExitCode, string Output, string Error)> EndAsync(TimeSpan? limit = null)
     {
-        await _process.WaitForExitAsync().WaitAsync(limit ?? Eventually.Limit, TimeProvider.System);
+        await _process.WaitForExitAsync().WaitAsync(limit ?? Wait.Limit, TimeProvider.System);
         return (_process.ExitCode, Output, Error);
     }
 
-    /// <summary>Ends it as the system does when it is out of memory: with no chance to do anything.</summary>
+    /// <summary>Kills the process, as the system does when it is out of memory.</summary>
     public void Kill()
     {
         _process.Kill();
@@ -112,7 +112,7 @@ internal sealed class CliProcess : IDisposable
             ? File.ReadLines(status).FirstOrDefault(line => line.StartsWith(Mask, StringComparison.Ordinal))
             : null;
         return line is not null
-                                                                                                                                && (ulong.Parse(line.AsSpan(Mask.Length).Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture) & (ulong)bit) != 0;
+            && (ulong.Parse(line.AsSpan(Mask.Length).Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture) & (ulong)bit) != 0;
     }
 
     public void Dispose()

@@ -2,24 +2,24 @@ using System.Text;
 
 namespace OnePassword.Events.Cli.Tests.Support;
 
-/// <summary>What a run of the tool left behind.</summary>
+/// <summary>The exit code and the output of a run.</summary>
 internal sealed record CliResult(int ExitCode, byte[] Output, string Error)
 {
     public string OutputText => Encoding.UTF8.GetString(Output);
 
     public string[] ErrorLines => Error.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries);
 
-    /// <summary>The same after lines of talk.</summary>
-    public void FailedWithAfterTalk(int exitCode, params string[] says) =>
-        (this with { Error = ErrorLines[^1] }).FailedWith(exitCode, says);
+    /// <summary>Asserts that the run failed and reported the failure on its last line.</summary>
+    public void FailedOnLastLineWith(int exitCode, params string[] expected) =>
+        (this with { Error = ErrorLines[^1] }).FailedWith(exitCode, expected);
 
-    /// <summary>The run ended as a failure that is told in one line.</summary>
-    public void FailedWith(int exitCode, params string[] says)
+    /// <summary>Asserts that the run failed and wrote one line.</summary>
+    public void FailedWith(int exitCode, params string[] expected)
     {
         Assert.That((ExitCode, OutputText), Is.EqualTo((exitCode, "")), Error);
         Assert.That(ErrorLines, Has.Exactly(1).Items, Error);
         Assert.That(Error, Does.StartWith("op-events: "));
-        foreach (var said in says)
-            Assert.That(Error, Does.Contain(said));
+        foreach (var text in expected)
+            Assert.That(Error, Does.Contain(text));
     }
 }

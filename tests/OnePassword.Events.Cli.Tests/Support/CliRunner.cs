@@ -7,9 +7,7 @@ using Spectre.Console;
 
 namespace OnePassword.Events.Cli.Tests.Support;
 
-/// <summary>
-/// Runs the tool in this process. Whatever a test is about, no run may show a token or a stack trace; that is checked here.
-/// </summary>
+/// <summary>Runs the tool in this process. Asserts after every run that it shows no token and no stack trace.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "Both writers hold memory and nothing else.")]
 internal sealed class CliRunner
 {
@@ -20,36 +18,36 @@ internal sealed class CliRunner
 
     public string Input { get; init; } = "";
 
-    /// <summary>What somebody types at a terminal, who is asked; null for no terminal.</summary>
+    /// <summary>The input that the operator types at a terminal; null for no terminal.</summary>
     public string? Typed { get; init; }
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
-    /// <summary>Standard output; that of <see cref="CliResult"/> if null.</summary>
+    /// <summary>Standard output. Default: the one that <see cref="CliResult"/> returns.</summary>
     public Stream? Output { get; init; }
 
-    /// <summary>Makes the terminal from standard error; null for none.</summary>
+    /// <summary>Creates the terminal on standard error; null for none.</summary>
     public Func<TextWriter, IAnsiConsole>? Terminal { get; init; }
 
-    /// <summary>How wide the terminal of standard output is; null for no terminal.</summary>
+    /// <summary>The width of the terminal on standard output; null for no terminal.</summary>
     public int? Columns { get; init; }
 
-    /// <summary>How failures are got through: not at all, unless a test is about that.</summary>
+    /// <summary>The retries and timeouts. Default: no retries.</summary>
     public Action<EventsResilienceOptions> Resilience { get; init; } = resilience => resilience.Retry.MaxRetryAttempts = 0;
 
-    /// <summary>What the run writes its files with.</summary>
+    /// <summary>The disk that files are written to.</summary>
     public Disk Disk { get; init; } = new();
 
-    /// <summary>How long a run may take.</summary>
-    public TimeSpan Limit { get; init; } = Eventually.Limit;
+    /// <summary>The time limit of a run.</summary>
+    public TimeSpan Limit { get; init; } = Wait.Limit;
 
-    /// <summary>What the run may show nowhere.</summary>
+    /// <summary>Additional texts that must not appear in the output.</summary>
     public ICollection<string> Secrets { get; } = [];
 
-    /// <summary>What has been said so far.</summary>
+    /// <summary>Standard error so far.</summary>
     public string Error => _error.ToString();
 
-    /// <summary>What is on standard output so far; to be read while the tool does not write.</summary>
+    /// <summary>The lines on standard output so far. Read them only while the tool does not write.</summary>
     public string[] OutputLines => Encoding.UTF8.GetString(_output.ToArray()).Split('\n');
 
     public static Task<CliResult> RunAsync(params string[] args) => new CliRunner().StartAsync(args);

@@ -2,13 +2,13 @@ using OnePassword.Events.Durable;
 
 namespace OnePassword.Events.Cli.Tests.Support;
 
-/// <summary>The disk, with the steps recorded; new files of a chosen name find it full.</summary>
+/// <summary>A disk that records its steps, and is full for new files with a chosen name.</summary>
 internal sealed class FailingDisk : Disk
 {
     private readonly Lock _lock = new();
     private readonly List<string> _steps = [];
 
-    /// <summary>The end of the names of new files that find the disk full; null for none.</summary>
+    /// <summary>The end of the file names for which the disk is full; null for none.</summary>
     public string? FullFor { get; set; }
 
     public string[] Steps

@@ -1,6 +1,6 @@
 namespace OnePassword.Events.Cli.Tests.Support;
 
-/// <summary>An output that takes so many bytes and no more.</summary>
+/// <summary>An output that fails after a number of bytes.</summary>
 internal sealed class FullDisk(long room = 0) : MemoryStream
 {
     public const string Message = "No space left on device";

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace OnePassword.Events.Cli.Tests.Support;
 
-/// <summary>Standard error of a run, which a test may read while the tool writes.</summary>
+/// <summary>Standard error of a run. A test can read it while the tool writes.</summary>
 internal sealed class LockedWriter : TextWriter
 {
     private readonly Lock _lock = new();

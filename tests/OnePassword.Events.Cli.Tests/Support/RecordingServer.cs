@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace OnePassword.Events.Cli.Tests.Support;
 
-/// <summary>A server that has no events and keeps what it is asked, byte for byte.</summary>
+/// <summary>A server without events that records every request.</summary>
 internal sealed class RecordingServer : IAsyncDisposable
 {
     private readonly ConcurrentQueue<Request> _requests = new();
@@ -29,14 +29,14 @@ internal sealed class RecordingServer : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var server = new RecordingServer(builder.Build());
-        server._application.Run(server.AnswerAsync);
+        server._application.Run(server.RespondAsync);
         await server._application.StartAsync();
         return server;
     }
 
     public ValueTask DisposeAsync() => _application.DisposeAsync();
 
-    private async Task AnswerAsync(HttpContext context)
+    private async Task RespondAsync(HttpContext context)
     {
         using var reader = new StreamReader(context.Request.Body);
         var body = await reader.ReadToEndAsync();

@@ -23,8 +23,7 @@ internal sealed class RunningEmulator : IAsyncDisposable
         var interruption = new CancellationTokenSource();
         var tool = new CliRunner { Limit = Timeout.InfiniteTimeSpan };
         var run = tool.StartAsync(["emulator", .. args], interruption.Token);
-        await Eventually.TrueAsync(() => run.IsCompleted
-            || tool.Error.Contains("Running", StringComparison.Ordinal), "the emulator starts");
+        await Wait.UntilAsync(() => run.IsCompleted || tool.Error.Contains("Running", StringComparison.Ordinal));
         return new RunningEmulator(interruption, run, tool.OutputLines);
     }
 
@@ -51,7 +50,7 @@ internal sealed class RunningEmulator : IAsyncDisposable
     public async Task<CliResult> StopAsync()
     {
         await _interruption.CancelAsync();
-        return await _run.WaitAsync(Eventually.Limit, TimeProvider.System);
+        return await _run.WaitAsync(Wait.Limit, TimeProvider.System);
     }
 
     public async ValueTask DisposeAsync()

@@ -3,12 +3,12 @@ using System.IO.Compression;
 
 namespace OnePassword.Events.Cli.Tests.Support;
 
-/// <summary>A folder of one test, gone with it.</summary>
+/// <summary>A folder that is deleted on disposal.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("op-events-tests-").FullName;
 
-    /// <summary>The names of all files in it, but for locks, which stay.</summary>
+    /// <summary>The names of all files except locks, which remain after a run.</summary>
     public IEnumerable<string> Files => Directory.EnumerateFiles(Path, "*", SearchOption.AllDirectories)
         .Select(file => System.IO.Path.GetRelativePath(Path, file)).Where(
             file => !file.EndsWith(".lock", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
@@ -22,7 +22,7 @@ internal sealed class TemporaryFolder : IDisposable
     public byte[] Unzip(string name) => Unzip(Read(name));
 
     /// <summary>
-    /// Unpacks a whole gzip stream. The reader of .NET takes one that is cut off, or is not there at all; gunzip does not.
+    /// Decompresses one gzip stream, and rejects a truncated or empty one as gunzip does. GZipStream accepts both.
     /// </summary>
     public static byte[] Unzip(byte[] compressed)
     {
@@ -36,7 +36,7 @@ internal sealed class TemporaryFolder : IDisposable
         return lines.ToArray();
     }
 
-    /// <summary>The same for one that consists of several members, which follow one another.</summary>
+    /// <summary>Decompresses a stream of several gzip members.</summary>
     public byte[] UnzipMembers(string name)
     {
         using var lines = new MemoryStream();

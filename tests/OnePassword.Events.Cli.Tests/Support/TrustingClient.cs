@@ -2,7 +2,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace OnePassword.Events.Cli.Tests.Support;
 
-/// <summary>An HTTP client that trusts one certificate authority and no other.</summary>
+/// <summary>An HTTP client that trusts only one certificate authority.</summary>
 internal static class TrustingClient
 {
     public static HttpClient ClientTrusting(this TemporaryFolder folder, string authority)

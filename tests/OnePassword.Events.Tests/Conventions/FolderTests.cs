@@ -21,8 +21,8 @@ public sealed class FolderTests
     private static readonly Dictionary<string, string[]> Tool = new(StringComparer.Ordinal)
     {
         ["Accounts"] = ["Shared"],
-        ["Commands"] = ["Accounts", "Config", "Config/Check", "Export", "Follow", "Shared", "State"],
-        ["Config"] = ["Accounts", "Follow", "Shared"],
+        ["Commands"] = ["Accounts", "Config", "Config/Check", "Export", "Follow", "Output", "Shared", "State"],
+        ["Config"] = ["Accounts", "Follow", "Output", "Shared"],
         ["Config/Check"] = ["Accounts", "Follow", "Output", "Shared"],
         ["Export"] = ["Accounts", "Output", "Shared"],
         ["Follow"] = ["Accounts", "Output", "Shared"],

@@ -70,7 +70,7 @@ public sealed class ServerClockTests
 
         await client.IntrospectAsync();
 
-        Assert.That(client.ClockOffset, Is.EqualTo(TimeSpan.Zero).Within(ServerClock.Tolerance));
+        Assert.That(client.ClockOffset, Is.EqualTo(TimeSpan.Zero).Within(ClockTolerance.Value));
     }
 
     private static Action<System.Net.Http.Headers.HttpResponseHeaders> DateHeader(DateTimeOffset date) =>

@@ -1,6 +1,8 @@
 using OnePassword.Events.Cli.Accounts;
 using OnePassword.Events.Cli.Follow;
+using OnePassword.Events.Cli.Output;
 using OnePassword.Events.Cli.Shared;
+using OnePassword.Events.Identity;
 
 namespace OnePassword.Events.Cli.Config.Check;
 
@@ -14,10 +16,10 @@ internal sealed class FeedCheck(FollowPlan plan, FollowedAccount followed, strin
     public async Task<string> RunAsync(AccountClient client, CancellationToken cancellationToken)
     {
         var checkpoint = await LoadAsync(cancellationToken).ConfigureAwait(false);
-        if (checkpoint is not null && Difference(checkpoint, client) is { } difference)
+        if (checkpoint is not null && CheckpointIdentity.Difference(
+            checkpoint, feed, followed.Account.ApiVersion, client.Region, client.AccountUuid) is { } difference)
             throw new CliException(
-                ExitCode.State,
-                $"the checkpoint belongs to another follower: {difference}. Use another state folder or account name.");
+                ExitCode.State, $"the checkpoint {difference} {FeedFollower.MismatchRemedy}");
         if (checkpoint?.Cursor is null)
             StartTime.ThrowIfInFuture(
                 checkpoint is null ? followed.Start : checkpoint.Start, client.ClockOffset, cli.Clock, "choose another start");
@@ -32,23 +34,8 @@ internal sealed class FeedCheck(FollowPlan plan, FollowedAccount followed, strin
         }
         catch (Exception e) when (e is CheckpointException or IOException or UnauthorizedAccessException)
         {
-            throw new CliException(ExitCode.State, e.Message);
+            throw new CliException(ExitCode.State, Format.Message(e));
         }
-    }
-
-    // The library compares the same fields when it starts to follow.
-    private string? Difference(Checkpoint checkpoint, AccountClient client)
-    {
-        (string What, string? Theirs, string? Ours)[] fields =
-        [
-            ("feed", checkpoint.Feed, feed),
-            ("API version", checkpoint.ApiVersion, followed.Account.ApiVersion),
-            ("server", checkpoint.Host, client.Region.Server),
-            ("account", checkpoint.AccountUuid ?? client.AccountUuid, client.AccountUuid ?? checkpoint.AccountUuid),
-        ];
-        var differences = fields.Where(field => !string.Equals(field.Theirs, field.Ours, StringComparison.Ordinal))
-            .Select(field => $"its {field.What} is {field.Theirs}, not {field.Ours}").ToList();
-        return differences.Count > 0 ? Format.List(differences) : null;
     }
 
     private string Start(Checkpoint? checkpoint)
@@ -63,7 +50,7 @@ internal sealed class FeedCheck(FollowPlan plan, FollowedAccount followed, strin
     private string Output(Checkpoint? checkpoint)
     {
         if (plan.Output.Folder is not { } folder)
-            return Cli.Output.SharedOutput.Name;
+            return SharedOutput.Name;
         using var sink = plan.FilesOf(folder, followed.Account, feed, cli);
         try
         {

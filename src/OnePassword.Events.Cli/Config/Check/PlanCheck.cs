@@ -1,5 +1,6 @@
 using OnePassword.Events.Cli.Accounts;
 using OnePassword.Events.Cli.Follow;
+using OnePassword.Events.Cli.Output;
 using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.Config.Check;
@@ -35,7 +36,7 @@ internal sealed class PlanCheck(FollowPlan plan, CliContext cli)
 
     private static IEnumerable<string> Describe(OutputOptions output)
     {
-        yield return output.Folder ?? Cli.Output.SharedOutput.Name;
+        yield return output.Folder ?? SharedOutput.Name;
         if (output is { Folder: not null, RotateSize: { } size })
             yield return $"a new file after {Format.Count(size, "byte")}";
         if (output is { Folder: not null, RotateEvery: { } age })

@@ -9,9 +9,6 @@ public sealed class GlossaryTests
     // File, first words of the finding, and reason.
     private static readonly (string File, string Words, string Reason)[] Exceptions = [];
 
-    // Tests whose comments do not follow the glossary yet.
-    private const string NamesOnly = "tests/OnePassword.Events.Cli.Tests/";
-
     private static string Scope => Environment.GetEnvironmentVariable("OP_EVENTS_TEXT") ?? "";
 
     [Test]
@@ -70,7 +67,6 @@ public sealed class GlossaryTests
         return Path.GetExtension(file) switch
         {
             ".md" => MarkdownText.Read(file, text),
-            ".cs" when file.StartsWith(NamesOnly, StringComparison.Ordinal) => CSharpText.TestNames(file, text),
             ".cs" when isTest => CSharpText.TestNames(file, text).Concat(CSharpText.Comments(file, text)),
             ".cs" => CSharpText.Comments(file, text).Concat(CSharpText.Messages(file, text)),
             ".yaml" when file.StartsWith("openapi/1", StringComparison.Ordinal) => PlainText.OpenApi(file, text),

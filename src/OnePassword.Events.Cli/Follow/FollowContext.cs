@@ -3,4 +3,4 @@ using OnePassword.Events.Cli.Shared;
 namespace OnePassword.Events.Cli.Follow;
 
 /// <summary>The objects that all feeds of a run share.</summary>
-internal sealed record FollowServices(FollowPlan Plan, FileCheckpointStore Store, ConcurrencyLimiter Disk, CliContext Cli);
+internal sealed record FollowContext(FollowPlan Plan, FileCheckpointStore Store, ConcurrencyLimiter Disk, CliContext Cli);

@@ -5,7 +5,7 @@ namespace OnePassword.Events.Cli.Follow;
 /// <summary>
 /// A feed on the status board. Its follower reports to it; health, metrics and the summary read it at any time.
 /// </summary>
-internal sealed class FollowedFeed(Account account, string feed, TimeProvider clock) : IProgress<FollowProgress>
+internal sealed class FeedStatus(Account account, string feed, TimeProvider clock) : IProgress<FollowProgress>
 {
     private readonly FollowerMonitor _monitor = new(account.CheckpointName(feed), feed, clock);
     private volatile bool _isSilent;

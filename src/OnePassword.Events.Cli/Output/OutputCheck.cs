@@ -1,7 +1,6 @@
-using OnePassword.Events.Cli.Output;
 using OnePassword.Events.Cli.Shared;
 
-namespace OnePassword.Events.Cli.Follow;
+namespace OnePassword.Events.Cli.Output;
 
 /// <summary>Rejects output files that do not match a checkpoint. It changes nothing.</summary>
 internal static class OutputCheck

@@ -4,8 +4,8 @@ using OnePassword.Events.Cli.Tests.Support;
 
 namespace OnePassword.Events.Cli.Tests.Follow;
 
-/// <summary>Files that do not fit what is committed are refused, in one line, and left as they are.</summary>
-public sealed class FollowRefusalTests
+/// <summary>Files that do not match the checkpoint are rejected on one line and not changed.</summary>
+public sealed class OutputMismatchTests
 {
     private const string Remedy =
         ". Restore the file, or continue in a new file with `op-events state set <name> --state <folder> --forget-output --output <folder>`.";
@@ -25,7 +25,7 @@ public sealed class FollowRefusalTests
         var before = output.Snapshot();
         var what = left < 0 ? "missing" : $"{left} bytes long";
         Assert.That(
-            output.Refusal(committed), Is.EqualTo($"{path} is {what}, but {committed.Length} bytes of it are committed{Remedy}"));
+            output.RejectionOf(committed), Is.EqualTo($"{path} is {what}, but {committed.Length} bytes of it are committed{Remedy}"));
         Assert.That(output.Snapshot(), Is.EqualTo(before));
     }
 
@@ -64,7 +64,7 @@ public sealed class FollowRefusalTests
         output.Folder.Write("auditevents-00000004.ndjson", "{4}\n");
         var before = output.Snapshot();
         Assert.That(
-            output.Refusal(committed: null),
+            output.RejectionOf(committed: null),
             Is.EqualTo(
                 $"{output.Folder.Path} already contains auditevents files ({file}, …) that this checkpoint does not cover. Move them, or use another folder."));
         Assert.That(output.Snapshot(), Is.EqualTo(before));
@@ -79,7 +79,7 @@ public sealed class FollowRefusalTests
         output.Folder.Write(committed.File, new string('x', (int)committed.Length) + "more");
 
         Assert.That(
-            output.Refusal(committed),
+            output.RejectionOf(committed),
             Is.EqualTo($"{path} has other content, but {committed.Length} bytes of it are committed{Remedy}"));
         Assert.That(output.Folder.ReadText(committed.File), Does.EndWith("more"));
     }
@@ -95,7 +95,7 @@ public sealed class FollowRefusalTests
         File.CreateSymbolicLink(output.Folder[RotatingFilesFixture.Name(number)], target);
 
         if (number == 1)
-            Assert.That(output.Refusal(committed), Does.Contain("is a symbolic link, which is not followed"));
+            Assert.That(output.RejectionOf(committed), Does.Contain("is a symbolic link, which is not followed"));
         else
             Assert.That(
                 () => output.Open(committed).AppendAsync("{2}\n"),
@@ -110,10 +110,10 @@ public sealed class FollowRefusalTests
         var inTheWay = output.Folder.Write("taken", "a file");
         foreach (var folder in new[] { inTheWay, Path.Combine(inTheWay, "out") })
         {
-            var refusal = Assert.Throws<CliException>(
+            var failure = Assert.Throws<CliException>(
                 () => RotatingFiles.Open(output.In(folder), RotatingFilesFixture.Base, output.Options, committed: null));
-            Assert.That(refusal.ExitCode, Is.EqualTo(ExitCode.Output));
-            Assert.That(refusal.Message, Does.StartWith($"the output in the folder {folder} cannot be opened: "));
+            Assert.That(failure.ExitCode, Is.EqualTo(ExitCode.Output));
+            Assert.That(failure.Message, Does.StartWith($"the output in the folder {folder} cannot be opened: "));
         }
     }
 }

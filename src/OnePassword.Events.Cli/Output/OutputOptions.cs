@@ -1,4 +1,4 @@
-namespace OnePassword.Events.Cli.Follow;
+namespace OnePassword.Events.Cli.Output;
 
 /// <summary>The output of followed events.</summary>
 internal sealed record OutputOptions

@@ -3,8 +3,8 @@ using OnePassword.Events.Emulator;
 
 namespace OnePassword.Events.Cli.Tests.Shared;
 
-/// <summary>What the tool prints for people shows no token and no password, and does not steer a terminal.</summary>
-public sealed class ShownTests
+/// <summary>The output shows no token and no password, and contains no control characters.</summary>
+public sealed class RedactionTests
 {
     private static readonly string[] Misplaced = ["ops_eyJhbGciOiJFUzI1NiJ", "0123456789abcdefABCDEF"];
 
@@ -49,10 +49,10 @@ public sealed class ShownTests
     [TestCase("emulator", "--port", "many", "--port 'many' is not a whole number")]
     [TestCase("emulator", "--late", "often", "--late 'often' is not a number")]
     [TestCase("export", "--page-size", "99999999999999", "--page-size '99999999999999' is not a whole number from 1 to 1000")]
-    public async Task Invalid_value_is_rejected_without_a_type_name(string command, string option, string value, string says)
+    public async Task Invalid_value_is_rejected_without_a_type_name(string command, string option, string value, string expected)
     {
         var run = await CliRunner.RunAsync(command, option, value);
-        run.FailedWith(2, says);
+        run.FailedWith(2, expected);
         Assert.That(run.Error, Does.Not.Contain("System."));
     }
 
