@@ -33,7 +33,8 @@ internal sealed class AccountClient : IDisposable
             var region = account.Region ?? EventsRegion.FromToken(token);
             DefaultTransport.ThrowIfProxyUnusable(region);
             var provider = rereadsToken ? EventsTokenProvider.From(account.Token.ReadAsync) : EventsTokenProvider.From(token);
-            return new AccountClient(account, new EventsClient(transport, provider, Options(account, region, cli)), token.AccountUuid, cli);
+            var client = new EventsClient(transport, provider, Options(account, region, cli));
+            return new AccountClient(account, client, token.AccountUuid, cli);
         }
         catch (ArgumentException e)
         {

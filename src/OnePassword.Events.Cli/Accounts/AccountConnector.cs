@@ -29,7 +29,8 @@ internal sealed class AccountConnector(CliContext cli) : IDisposable
         Account account, CancellationToken cancellationToken) => _limiter.RunAsync(
         async () =>
         {
-            var client = await AccountClient.OpenAsync(account, _sockets, rereadsToken: true, cli, cancellationToken).ConfigureAwait(false);
+            var client = await AccountClient.OpenAsync(account, _sockets, rereadsToken: true, cli, cancellationToken)
+                .ConfigureAwait(false);
             try
             {
                 return (client, await client.SelectFeedsAsync(cancellationToken).ConfigureAwait(false));

@@ -46,7 +46,8 @@ internal sealed class EmulatorCommand
                 await cli.Error.WriteLineAsync($"--replay: {warning}").ConfigureAwait(false);
             await parsed.InvocationConfiguration.Output.WriteLineAsync(
                 $"url    {url}\ntoken  {emulator.Token}{authority}").ConfigureAwait(false);
-            var note = $"Running until interrupted (Ctrl+C). Request log, which requires the token: GET {url}/__emulator/requests";
+            var note = "Running until interrupted (Ctrl+C). "
+                + $"Request log, which requires the token: GET {url}/__emulator/requests";
             await cli.Error.WriteLineAsync(note).ConfigureAwait(false);
             await Task.Delay(
                 Timeout.InfiniteTimeSpan, cli.Clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

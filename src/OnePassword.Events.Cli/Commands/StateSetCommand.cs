@@ -35,7 +35,8 @@ internal sealed class StateSetCommand
         var options = new StateSetCommand(cli);
         var command = new CliCommand("set", "Changes where a checkpoint continues, and keeps a backup.", Examples)
         {
-            options._name, options._state, options._cursor, options._since, options._pageSize, options._forgetOutput, options._output,
+            options._name, options._state, options._cursor, options._since, options._pageSize,
+            options._forgetOutput, options._output,
             options._yes,
         };
         command.SetAction(options.RunAsync);

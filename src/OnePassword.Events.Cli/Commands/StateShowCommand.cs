@@ -26,7 +26,8 @@ internal sealed class StateShowCommand
     public static Command Create(CliContext cli)
     {
         var options = new StateShowCommand(cli);
-        var command = new CliCommand("show", "Shows the position of each checkpoint, even while op-events follow is running.", Examples)
+        var command = new CliCommand(
+            "show", "Shows the position of each checkpoint, even while op-events follow is running.", Examples)
         {
             options._names, options._state, options._json, options._cursors,
         };
@@ -47,7 +48,8 @@ internal sealed class StateShowCommand
         if (unusable.Count == 0)
             return ExitCode.Success;
         await _cli.Error.WriteLineAsync(
-            $"op-events: {Format.Count(unusable.Count, "checkpoint")} cannot be used: {Format.List(unusable)}.").ConfigureAwait(false);
+            $"op-events: {Format.Count(unusable.Count, "checkpoint")} cannot be used: {Format.List(unusable)}.")
+            .ConfigureAwait(false);
         return ExitCode.State;
     }
 

@@ -38,7 +38,8 @@ internal sealed class ConfigContext(ConfigText text, CliContext cli)
     /// <exception cref="CliException">There are problems. The message has a line for each, in the order of the file.</exception>
     public void ThrowIfInvalid()
     {
-        var lines = _problems.OrderBy(problem => problem.Offset).Select(problem => $"{text.Position(problem.Offset)}: {problem.Line}");
+        var lines = _problems.OrderBy(problem => problem.Offset)
+            .Select(problem => $"{text.Position(problem.Offset)}: {problem.Line}");
         if (_problems.Count > 0)
             throw CliException.Usage([.. lines]);
     }

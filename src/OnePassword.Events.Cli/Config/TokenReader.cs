@@ -24,7 +24,8 @@ internal static partial class TokenReader
         // If an unknown key is the only one, it is the problem.
         if (given.Count > 1 || value.Node.Members.Count == 0)
             token.AddProblem(
-                $"has {(given.Count > 0 ? string.Join(" and ", given) : "no source")}. Specify exactly one of env, file and command");
+                $"has {(given.Count > 0 ? string.Join(" and ", given) : "no source")}. "
+                    + "Specify exactly one of env, file and command");
         return (variable ?? file ?? command)!;
     }
 

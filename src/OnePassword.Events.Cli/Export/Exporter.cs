@@ -15,7 +15,8 @@ internal sealed class Exporter(
         using var output = ExportOutput.Open(plan, cli);
         if (cli.Clock.GetUtcNow() - start > EventQuery.Retention + RetentionTolerance)
             await cli.Error.WriteLineAsync(
-                $"The API keeps events for {EventQuery.Retention.TotalDays} days. Older events are not available.").ConfigureAwait(false);
+                $"The API keeps events for {EventQuery.Retention.TotalDays} days. Older events are not available.")
+                .ConfigureAwait(false);
         var feeds = await client.SelectFeedsAsync(cancellationToken).ConfigureAwait(false);
         await feeds.ReportUnreadableAsync(feed => feed, cli).ConfigureAwait(false);
 

@@ -113,7 +113,8 @@ internal sealed class FeedFollower(
             await page.CommitAsync(cancellationToken: CancellationToken.None).ConfigureAwait(false);
         return state;
 
-        Task<string?> AppendAsync() => sink.AppendAsync(lines.Format(page.Items, Cli.Clock.GetUtcNow()), SaveStateAsync, cancellationToken);
+        Task<string?> AppendAsync() =>
+            sink.AppendAsync(lines.Format(page.Items, Cli.Clock.GetUtcNow()), SaveStateAsync, cancellationToken);
 
         Task SaveStateAsync(string state) => page.SaveStateAsync(state, CancellationToken.None).AsTask();
     }

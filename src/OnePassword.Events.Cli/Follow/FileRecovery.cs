@@ -69,7 +69,8 @@ internal sealed class FileRecovery(OutputFolder folder, OutputPosition committed
             ReportRemoved(file.TailLength, file.Path);
         else
             folder.Report(
-                $"{_last.Base}: moved {Format.Count(file.TailLength, "byte")} that the checkpoint does not cover from {file.Path} "
+                $"{_last.Base}: moved {Format.Count(file.TailLength, "byte")} that the checkpoint does not cover "
+                + $"from {file.Path} "
                     + $"to {file.SetTailAside()}.");
         file.Truncate();
     }

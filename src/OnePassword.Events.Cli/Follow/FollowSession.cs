@@ -191,7 +191,8 @@ internal sealed class FollowSession(FollowPlan plan, CliContext cli) : IDisposab
                 continue; // The failure says it all.
             var last = feed.LastEventTime is { } time ? $", last at {time}" : "";
             var duplicates = feed.Duplicates > 0 ? $", {Format.Count(feed.Duplicates, "duplicate")} dropped" : "";
-            var line = $"{feed.Name}: {Format.Count(feed.Events, "event")} on {Format.Count(feed.Pages, "page")}{last}{duplicates}";
+            var counts = $"{Format.Count(feed.Events, "event")} on {Format.Count(feed.Pages, "page")}";
+            var line = $"{feed.Name}: {counts}{last}{duplicates}";
             await cli.Error.WriteLineAsync(line).ConfigureAwait(false);
         }
     }

@@ -54,7 +54,8 @@ internal sealed class FollowStatusBoard(CliContext cli, TimeSpan? silence)
             return;
         feed.IsSilent = isSilent;
         await cli.Error.WriteLineAsync(isSilent
-            ? $"{status.Name}: SILENT: no new event for {Duration.Format(limit)}. Last event: {status.LastEventTime?.Text ?? "none"}."
+            ? $"{status.Name}: SILENT: no new event for {Duration.Format(limit)}. "
+                + $"Last event: {status.LastEventTime?.Text ?? "none"}."
             : $"{status.Name}: receives events again.").ConfigureAwait(false);
     }
 }

@@ -84,5 +84,6 @@ internal sealed class RotatingFileSink(OutputFolder folder, string baseName, Out
     private static OutputPosition? CommittedBy(Checkpoint? checkpoint) => checkpoint?.State is not { } state ? null
         : OutputPosition.Parse(state)
                 ?? throw new CliException(
-                    ExitCode.State, "another program wrote the checkpoint and stores its own state in it. Use another state folder.");
+                    ExitCode.State,
+                    "another program wrote the checkpoint and stores its own state in it. Use another state folder.");
 }

@@ -36,7 +36,8 @@ internal sealed class StandardOutputSink(SharedOutput output, Action<IOException
         }
         catch (TimeoutException e)
         {
-            throw new OperationCanceledException("The process that reads standard output has stopped reading.", e, cancellationToken);
+            throw new OperationCanceledException(
+                "The process that reads standard output has stopped reading.", e, cancellationToken);
         }
         catch (IOException e)
         {

@@ -14,7 +14,8 @@ internal static class OutputCheck
             throw new CliException(
                 ExitCode.Output,
                 $"{difference}, but {Format.Count(committed.Length, "byte")} of it are committed. Restore the file, "
-                + "or continue in a new file with `op-events state set <name> --state <folder> --forget-output --output <folder>`.");
+                + "or continue in a new file with "
+                + "`op-events state set <name> --state <folder> --forget-output --output <folder>`.");
         }
         if (committed?.Name.Base != baseName
             && OutputFileName.FindAll(folder.Path, baseName).MinBy(file => file.Number) is { } first)

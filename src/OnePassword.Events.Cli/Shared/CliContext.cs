@@ -24,8 +24,8 @@ internal sealed record CliContext(
     public bool InputIsTerminal { get; init; }
 
     /// <summary>
-    /// Gets the function that changes the retries, timeouts and limits of clients. Only tests set it: the tool uses the defaults of
-    /// the library, and an option for a test would be public.
+    /// Gets the function that changes the retries, timeouts and limits of clients. Only tests set it: the tool uses the defaults
+    /// of the library, and an option for a test would be public.
     /// </summary>
     public Action<EventsResilienceOptions> ConfigureResilience { get; init; } = _ => { };
 

@@ -25,7 +25,8 @@ internal static class StandardOutput
             return OpenDescriptor();
         }
         catch (Exception e) when (
-            e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException or InvalidOperationException)
+            e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException
+                or InvalidOperationException)
         {
             return new ClosedOutput();
         }

@@ -24,7 +24,12 @@ internal sealed record StateChange(string? Cursor, DateTimeOffset? Since, int? P
         if ((PageSize is null ? Since : Since ?? DefaultStart(changed, now)) is { } since)
         {
             changed =
-                changed with { Cursor = null, Start = since, PageSize = PageSize ?? changed.PageSize ?? EventQuery.DefaultPageSize };
+                changed with
+                {
+                    Cursor = null,
+                    Start = since,
+                    PageSize = PageSize ?? changed.PageSize ?? EventQuery.DefaultPageSize,
+                };
             parts.Add(
                 $"restarts at {Format.Time(since)}, "
                     + $"dropping duplicates of the latest {Format.Count(changed.RecentUuids.Count, "event")}");

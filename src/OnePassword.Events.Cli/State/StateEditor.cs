@@ -97,5 +97,7 @@ internal sealed class StateEditor : IDisposable
             $"{name}: the previous checkpoint is kept as {_store.Backup(name, _cli.Clock.GetUtcNow())}").ConfigureAwait(false);
 
     private static CliException Failure(string folder, Exception e) =>
-        new(ExitCode.State, e is CheckpointException ? Format.Message(e) : $"the state folder {folder} cannot be changed: {e.Message}");
+        new(ExitCode.State, e is CheckpointException
+            ? Format.Message(e)
+            : $"the state folder {folder} cannot be changed: {e.Message}");
 }

@@ -13,7 +13,9 @@ internal sealed record StateEntry(string Name, Checkpoint? Checkpoint, string? P
     public OutputPosition? Output => OutputPosition.Parse(Checkpoint?.State);
 
     /// <summary>Gets the name shown in the confirmation prompt.</summary>
-    public string Title => Checkpoint is null ? $"{Name} (cannot be read)" : $"{Name} ({Format.Count(Checkpoint.Events, "event")}, {Last})";
+    public string Title => Checkpoint is null
+        ? $"{Name} (cannot be read)"
+        : $"{Name} ({Format.Count(Checkpoint.Events, "event")}, {Last})";
 
     private string Last => Checkpoint?.LastEventTime is { } last ? $"last {Format.Time(last.Value)}" : "none with a time";
 

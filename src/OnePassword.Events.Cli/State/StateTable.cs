@@ -29,7 +29,9 @@ internal static class StateTable
         var columns = cursors ? [.. Columns, ("CURSOR", (entry, _) => entry.Checkpoint!.Cursor, false)] : Columns;
         var rows = entries.Select(
             entry =>
-                entry.Checkpoint is null ? null : columns.Select(column => Printable(column.Value(entry, now))).ToArray()).ToList();
+                entry.Checkpoint is null
+                    ? null
+                    : columns.Select(column => Printable(column.Value(entry, now))).ToArray()).ToList();
         var widths = columns.Select(
             (column, i) => rows.OfType<string[]>().Select(row => row[i].Length).Append(column.Title.Length).Max()).ToArray();
         var name = entries.Select(entry => entry.Name.Length).Append("NAME".Length).Max();

@@ -17,7 +17,8 @@ internal static class CheckpointIdentity
         ];
         var differences = parts.Where(part => !string.Equals(part.Theirs, part.Ours, StringComparison.Ordinal)).ToList();
         return differences.Count > 0
-            ? $"was written for {List(part => $"{part.What} {part.Theirs}")}, but this follower uses {List(part => $"{part.What} {part.Ours}")}."
+            ? $"was written for {List(part => $"{part.What} {part.Theirs}")}, "
+                + $"but this follower uses {List(part => $"{part.What} {part.Ours}")}."
             : null;
 
         string List(Func<(string What, string? Theirs, string? Ours), string> text) =>

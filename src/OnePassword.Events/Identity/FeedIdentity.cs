@@ -19,6 +19,9 @@ internal sealed record FeedIdentity(string Feed, string ApiVersion, EventsRegion
     public void EnsureMatches(string name, Checkpoint checkpoint, string? account)
     {
         if (CheckpointIdentity.Difference(checkpoint, Feed, ApiVersion, Region, account) is { } difference)
-            throw new CheckpointException(CheckpointFailure.Mismatch, $"Checkpoint '{name}' {difference} {CheckpointIdentity.Remedy}");
+        {
+            throw new CheckpointException(
+                CheckpointFailure.Mismatch, $"Checkpoint '{name}' {difference} {CheckpointIdentity.Remedy}");
+        }
     }
 }

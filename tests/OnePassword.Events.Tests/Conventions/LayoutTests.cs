@@ -7,9 +7,6 @@ public sealed partial class LayoutTests
 {
     private const int MaxColumns = 130;
 
-    // Not wrapped yet.
-    private const string Skipped = "src/OnePassword.Events.Cli/";
-
     [Test]
     public void Source_lines_have_at_most_130_columns_and_blank_lines_only_separate_members_and_statements() =>
         Assert.That(Files().SelectMany(file => Problems(file, Repository.Read(file).ReplaceLineEndings("\n").Split('\n'))), Is.Empty);
@@ -35,10 +32,8 @@ public sealed partial class LayoutTests
     }
 
     private static IEnumerable<string> Files() =>
-        from path in Directory.EnumerateFiles(Repository.PathOf("src"), "*.cs", SearchOption.AllDirectories)
-        let file = Path.GetRelativePath(Repository.Root, path).Replace('\\', '/')
-        where !file.StartsWith(Skipped, StringComparison.Ordinal)
-        select file;
+        Directory.EnumerateFiles(Repository.PathOf("src"), "*.cs", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(Repository.Root, path).Replace('\\', '/'));
 
     [GeneratedRegex(@"^\s*(\?|&&|\|\||:|\.|=>|\+ )")]
     private static partial Regex Continuation();
