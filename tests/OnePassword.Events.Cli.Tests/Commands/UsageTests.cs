@@ -2,6 +2,7 @@ using OnePassword.Events.Cli.Tests.Support;
 
 namespace OnePassword.Events.Cli.Tests.Commands;
 
+// Misspelled on purpose. cspell:ignore sicne jsno
 /// <summary>An invalid command line is reported on one line, with the problem and the help command.</summary>
 public sealed class UsageTests
 {
