@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text;
 using OnePassword.Events.Cli.Shared;
 using OnePassword.Events.Emulator;
 
@@ -43,9 +42,9 @@ public sealed class FollowAccountsTests
         Assert.That(health.StatusCode, Is.EqualTo(HttpStatusCode.ServiceUnavailable), body);
         Assert.That(body, Does.Contain("initech").And.Contain("\"name\": \"globex-auditevents\""));
         await Wait.UntilAsync(() =>
-                Get(acme, "/metrics").Contains(
+                acme.Get("/metrics").Contains(
                     "op_events_follow_events_total{account=\"acme\",feed=\"itemusages\"} 60\n", StringComparison.Ordinal));
-        Assert.That(Get(acme, "/metrics"), Does.Contain("op_events_follow_account_failing{account=\"initech\"} 1\n"));
+        Assert.That(acme.Get("/metrics"), Does.Contain("op_events_follow_account_failing{account=\"initech\"} 1\n"));
 
         acme.Folder.Write("gone.token", "t0ken-of-globex");
         await Wait.UntilAsync(() => NumberedFiles.TryLines(acme.Out, "initech-itemusages")?.Count == 25);
@@ -98,27 +97,5 @@ public sealed class FollowAccountsTests
               "state": "state", "output": { "folder": "out" }
             }
             """);
-    }
-
-    private static string Config(FollowFixture follower, string tokenFile) => follower.Folder.Write("follow.json", $$"""
-        {
-          "accounts": [
-            { "name": "other", "url": "{{follower.Server.BaseAddress}}", "token": { "file": "{{tokenFile}}" } },
-            { "name": "acme", "url": "{{follower.Server.BaseAddress}}", "token": { "file": "token" } }
-          ],
-          "state": "state", "output": { "folder": "out" }, "poll": { "min": "1s", "max": "1s" }, "listen": 0
-        }
-        """);
-
-    private static string Get(FollowFixture follower, string path, string? host = null)
-    {
-        var address = new Uri(
-            follower.Error.Split('\n').Single(line => line.StartsWith("Health and metrics: ", StringComparison.Ordinal))
-                .Split(' ')[3]);
-        using var http = new HttpClient();
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(address, path)) { Headers = { Host = host } };
-        using var response = http.Send(request);
-        using var reader = new StreamReader(response.Content.ReadAsStream(), Encoding.UTF8);
-        return reader.ReadToEnd();
     }
 }

@@ -82,6 +82,28 @@ internal sealed class FollowFixture : IAsyncDisposable
         return await _run!.WaitAsync(Wait.Limit, TimeProvider.System);
     }
 
+    /// <summary>Writes a configuration with two accounts of the server, "acme" and "other". Returns its path.</summary>
+    public string WriteConfig(string otherTokenFile) => Folder.Write("follow.json", $$"""
+        {
+          "accounts": [
+            { "name": "other", "url": "{{Server.BaseAddress}}", "token": { "file": "{{otherTokenFile}}" } },
+            { "name": "acme", "url": "{{Server.BaseAddress}}", "token": { "file": "token" } }
+          ],
+          "state": "state", "output": { "folder": "out" }, "poll": { "min": "1s", "max": "1s" }, "listen": 0
+        }
+        """);
+
+    /// <summary>Sends a GET request to the endpoint for health and metrics.</summary>
+    public string Get(string path, string? host = null)
+    {
+        var line = Error.Split('\n').Single(line => line.StartsWith("Health and metrics: ", StringComparison.Ordinal));
+        using var http = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(new Uri(line.Split(' ')[3]), path)) { Headers = { Host = host } };
+        using var response = http.Send(request);
+        using var reader = new StreamReader(response.Content.ReadAsStream(), Encoding.UTF8);
+        return reader.ReadToEnd();
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_run is not null)

@@ -1,4 +1,3 @@
-using System.Text;
 using OnePassword.Events.Cli.Accounts;
 using OnePassword.Events.Cli.Shared;
 using OnePassword.Events.Emulator;
@@ -43,11 +42,11 @@ public sealed class FollowTokenTests
         await using var follower = await FollowFixture.CreateAsync();
         follower.Folder.Write("token", follower.Server.Token);
 
-        follower.StartOf(["--config", Config(follower, new string('x', 300))]);
+        follower.StartOf(["--config", follower.WriteConfig(new string('x', 300))]);
 
         await follower.ReportedAsync("other: the token could not be read from ");
         await Wait.UntilAsync(() => NumberedFiles.TryLines(follower.Out, "acme-itemusages")?.Count == 60);
-        Assert.That(Get(follower, "/healthz"), Does.Contain("\"account\": \"other\""));
+        Assert.That(follower.Get("/healthz"), Does.Contain("\"account\": \"other\""));
     }
 
     [Test]
@@ -59,7 +58,7 @@ public sealed class FollowTokenTests
         using (var make = System.Diagnostics.Process.Start("mkfifo", [follower.Folder["pipe"]]))
             await make.WaitForExitAsync();
 
-        follower.StartOf(["--config", Config(follower, "pipe")]);
+        follower.StartOf(["--config", follower.WriteConfig("pipe")]);
 
         await Wait.UntilAsync(() => NumberedFiles.TryLines(follower.Out, "acme-itemusages")?.Count == 60);
         Assert.That((await follower.StopAsync()).ExitCode, Is.Zero);
@@ -91,7 +90,7 @@ public sealed class FollowTokenTests
             await make.WaitForExitAsync();
         using var writer = System.Diagnostics.Process.Start("bash", ["-c", "cat \"$1\" > \"$2\"", "bash", follower.Folder.Write("token", follower.Server.Token), pipe]);
 
-        var run = await follower.RunAsync("--config", Config(follower, "pipe"), "--once");
+        var run = await follower.RunAsync("--config", follower.WriteConfig("pipe"), "--once");
 
         Assert.That(run.ExitCode, Is.Zero, run.Error);
     }
@@ -116,27 +115,5 @@ public sealed class FollowTokenTests
         Directory.CreateSymbolicLink(follower.Folder["data"], follower.Folder["new"]);
 
         Assert.That(await token.ReadAsync(default), Is.Not.SameAs(before));
-    }
-
-    private static string Config(FollowFixture follower, string tokenFile) => follower.Folder.Write("follow.json", $$"""
-        {
-          "accounts": [
-            { "name": "other", "url": "{{follower.Server.BaseAddress}}", "token": { "file": "{{tokenFile}}" } },
-            { "name": "acme", "url": "{{follower.Server.BaseAddress}}", "token": { "file": "token" } }
-          ],
-          "state": "state", "output": { "folder": "out" }, "poll": { "min": "1s", "max": "1s" }, "listen": 0
-        }
-        """);
-
-    private static string Get(FollowFixture follower, string path, string? host = null)
-    {
-        var address = new Uri(
-            follower.Error.Split('\n').Single(line => line.StartsWith("Health and metrics: ", StringComparison.Ordinal))
-                .Split(' ')[3]);
-        using var http = new HttpClient();
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(address, path)) { Headers = { Host = host } };
-        using var response = http.Send(request);
-        using var reader = new StreamReader(response.Content.ReadAsStream(), Encoding.UTF8);
-        return reader.ReadToEnd();
     }
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using OnePassword.Events.Emulator;
 
 namespace OnePassword.Events.Cli.Tests.Follow;
@@ -12,10 +11,10 @@ public sealed class StatusEndpointTests
         await using var follower = await FollowFixture.CreateAsync();
         follower.Start("--listen", "0");
         await follower.HasAllAsync();
-        await Wait.UntilAsync(() => !Get(follower, "/healthz").Contains("\"caught_up\": false", StringComparison.Ordinal));
+        await Wait.UntilAsync(() => !follower.Get("/healthz").Contains("\"caught_up\": false", StringComparison.Ordinal));
 
-        Assert.That(Get(follower, "/healthz"), Does.Contain("\"status\": \"ok\""));
-        var metrics = Get(follower, "/metrics").Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.That(follower.Get("/healthz"), Does.Contain("\"status\": \"ok\""));
+        var metrics = follower.Get("/metrics").Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.That(
             metrics,
             Is.All.Match(
@@ -24,7 +23,7 @@ public sealed class StatusEndpointTests
             metrics,
             Does.Contain("op_events_follow_caught_up{account=\"\",feed=\"auditevents\"} 1").And.Contain(
                 "op_events_follow_lag_seconds{account=\"\",feed=\"auditevents\"} 0"));
-        Assert.That(Get(follower, "/else"), Does.Contain("Use /healthz or /metrics."));
+        Assert.That(follower.Get("/else"), Does.Contain("Use /healthz or /metrics."));
     }
 
     [TestCase("/healthz")]
@@ -36,11 +35,11 @@ public sealed class StatusEndpointTests
         await follower.ReportedAsync("Health and metrics: ");
 
         Assert.That(
-            Get(follower, path, "attacker.example"),
+            follower.Get(path, "attacker.example"),
             Is.EqualTo("The Host header must name loopback. Use 127.0.0.1 or localhost.\n"));
-        Assert.That(Get(follower, path, "localhost.attacker.example:9464"), Does.StartWith("The Host header"));
-        Assert.That(Get(follower, path, "localhost:9464"), Does.Contain("auditevents"));
-        Assert.That(Get(follower, path, "[::1]"), Does.Contain("auditevents"));
+        Assert.That(follower.Get(path, "localhost.attacker.example:9464"), Does.StartWith("The Host header"));
+        Assert.That(follower.Get(path, "localhost:9464"), Does.Contain("auditevents"));
+        Assert.That(follower.Get(path, "[::1]"), Does.Contain("auditevents"));
     }
 
     [Test]
@@ -50,24 +49,12 @@ public sealed class StatusEndpointTests
         follower.Start("--silence", "1s", "--listen", "0");
         await follower.HasAllAsync();
         await follower.ReportedAsync("auditevents: SILENT: no new event for 1s. Last event: ");
-        Assert.That(Get(follower, "/metrics"), Does.Contain("op_events_follow_silent{account=\"\",feed=\"auditevents\"} 1"));
+        Assert.That(follower.Get("/metrics"), Does.Contain("op_events_follow_silent{account=\"\",feed=\"auditevents\"} 1"));
 
         await Wait.UntilAsync(() =>
             {
                 follower.Append(EmulatorFeed.AuditEvents, Guid.NewGuid().ToString(), TimeSpan.Zero);
                 return follower.Error.Contains("auditevents: receives events again.", StringComparison.Ordinal);
             });
-    }
-
-    private static string Get(FollowFixture follower, string path, string? host = null)
-    {
-        var address = new Uri(
-            follower.Error.Split('\n').Single(line => line.StartsWith("Health and metrics: ", StringComparison.Ordinal))
-                .Split(' ')[3]);
-        using var http = new HttpClient();
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(address, path)) { Headers = { Host = host } };
-        using var response = http.Send(request);
-        using var reader = new StreamReader(response.Content.ReadAsStream(), Encoding.UTF8);
-        return reader.ReadToEnd();
     }
 }
