@@ -76,12 +76,11 @@ internal sealed class FeedCall(
     /// </summary>
     public async ValueTask<RateLimitLease> AcquirePermitAsync(CancellationToken cancellationToken)
     {
-        var quota = Account!.Quota;
-        var started = _clock.GetTimestamp(); // Before acquiring: another thread may grant the permit at any time.
-        var permit = quota.AcquireAsync(cancellationToken, patience: Remaining);
-        return _permit = permit.IsCompletedSuccessfully
-            ? permit.Result
-            : await WaitAsync(permit, started, quota.UntilNext).ConfigureAwait(false);
+        var started = _clock.GetTimestamp(); // Before the request: another thread may grant the permit at any time.
+        var request = Account!.Quota.Request(cancellationToken, patience: Remaining);
+        return _permit = request.Waits
+            ? await WaitAsync(request, started).ConfigureAwait(false)
+            : await request.Permit.ConfigureAwait(false);
     }
 
     /// <summary>Counts an attempt that is about to be sent, also against the quota.</summary>
@@ -98,12 +97,12 @@ internal sealed class FeedCall(
         Telemetry.Retrying(Attempts, ErrorMapper.NameOf(failure), detail, NextDelay);
     }
 
-    private async ValueTask<QuotaPermit> WaitAsync(ValueTask<QuotaPermit> permit, long started, TimeSpan? least)
+    private async ValueTask<QuotaPermit> WaitAsync(QuotaRequest request, long started)
     {
-        Telemetry.QuotaWaitStarts(least);
+        Telemetry.QuotaWaitStarts(request.Least);
         try
         {
-            return await permit.ConfigureAwait(false);
+            return await request.Permit.ConfigureAwait(false);
         }
         finally
         {

@@ -94,7 +94,7 @@ public sealed class AccountRegistryTests
     {
         var limits = Registry.Find(Account("PAUSED"), Host);
         limits.Quota.Pause(TimeSpan.FromHours(3));
-        var sending = await Registry.Find(Account("SENDING"), Host).Quota.AcquireAsync(CancellationToken.None);
+        var sending = await Registry.Find(Account("SENDING"), Host).Quota.Request(CancellationToken.None).Permit;
         _clock.Advance(TimeSpan.FromHours(2));
         Registry.Find(Account("NEW"), Host);
         Assert.That(Registry.Find(Account("PAUSED"), Host), Is.SameAs(limits));
@@ -174,8 +174,10 @@ public sealed class AccountRegistryTests
     private static async Task<int> FreeAsync(QuotaLimiter quota)
     {
         var taken = new List<QuotaPermit>();
-        while (quota.UntilNext == TimeSpan.Zero)
-            taken.Add(await quota.AcquireAsync(CancellationToken.None));
+        using var cancellation = new CancellationTokenSource();
+        while (quota.Request(cancellation.Token) is { Waits: false } request)
+            taken.Add(await request.Permit);
+        await cancellation.CancelAsync();
         taken.ForEach(permit => permit.Dispose());
         return taken.Count;
     }

@@ -32,16 +32,6 @@ internal sealed class QuotaLimiter : IDisposable
         }
     }
 
-    /// <summary>The shortest time until a permit is available; null if that depends on a request in flight.</summary>
-    public TimeSpan? UntilNext
-    {
-        get
-        {
-            lock (_lock)
-                return UntilAvailable();
-        }
-    }
-
     /// <summary>Whether no request waits, is in flight or still counts.</summary>
     public bool IsIdle
     {
@@ -61,25 +51,27 @@ internal sealed class QuotaLimiter : IDisposable
     /// <summary>Removes a client of the account, and its limits.</summary>
     public void Leave(EventsRateLimiterOptions quota) => Count(quota, -1);
 
-    /// <summary>Waits for a permit. Canceling gives up the place in the queue.</summary>
+    /// <summary>Requests a permit. Canceling gives up the place in the queue.</summary>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <param name="patience">
     /// The longest pause to wait for. If a longer pause is in effect, or begins later, the result is not acquired.
     /// </param>
-    public ValueTask<QuotaPermit> AcquireAsync(CancellationToken cancellationToken, TimeSpan? patience = null)
+    public QuotaRequest Request(CancellationToken cancellationToken, TimeSpan? patience = null)
     {
         cancellationToken.ThrowIfCancellationRequested();
         LinkedListNode<QuotaWaiter> place;
+        TimeSpan? least;
         lock (_lock)
         {
             if (PauseLeft(_clock.GetTimestamp()) is var pause && pause > TimeSpan.Zero && pause > patience)
-                return ValueTask.FromResult(QuotaPermit.Paused(pause));
-            if (_waiting.Count == 0 && UntilAvailable() == TimeSpan.Zero)
-                return ValueTask.FromResult(Grant());
+                return QuotaRequest.Decided(QuotaPermit.Paused(pause));
+            least = UntilAvailable();
+            if (_waiting.Count == 0 && least == TimeSpan.Zero)
+                return QuotaRequest.Decided(Grant());
             place = _waiting.AddLast(new QuotaWaiter(patience ?? TimeSpan.MaxValue));
             SetTimer();
         }
-        return new ValueTask<QuotaPermit>(WaitAsync(place, cancellationToken));
+        return new QuotaRequest(Waits: true, least, new ValueTask<QuotaPermit>(WaitAsync(place, cancellationToken)));
     }
 
     /// <summary>Grants no permit until the pause ends, because the server rejected a request of this account.</summary>

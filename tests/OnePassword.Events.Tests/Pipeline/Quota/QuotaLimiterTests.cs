@@ -108,10 +108,21 @@ public sealed class QuotaLimiterTests : IDisposable
     }
 
     [Test]
+    [Description("Regression: a permit that was granted at once after the request hid that the request had waited.")]
+    public async Task A_request_that_waits_states_it_and_its_shortest_wait_even_if_the_permit_is_granted_before_it_is_awaited()
+    {
+        await Send(3);
+        var request = _limiter.Request(CancellationToken.None);
+        Assert.That(_clock.AdvanceToNextTimer(TimeSpan.FromHours(1)), Is.True);
+        Assert.That((request.Waits, request.Least), Is.EqualTo((true, (TimeSpan?)TimeSpan.FromMinutes(1))));
+        Assert.That((await request.Permit).IsAcquired, Is.True);
+    }
+
+    [Test]
     public void A_request_that_is_already_canceled_takes_no_permit()
     {
         Assert.That(
-            async () => await _limiter.AcquireAsync(new CancellationToken(canceled: true)),
+            async () => await _limiter.Request(new CancellationToken(canceled: true)).Permit,
             Throws.InstanceOf<OperationCanceledException>());
         Assert.That(_limiter.IsIdle, Is.True);
     }
@@ -121,7 +132,7 @@ public sealed class QuotaLimiterTests : IDisposable
     {
         QuotaPermit[] taken = [await Acquire(), await Acquire(), await Acquire()];
         using var cancellation = new CancellationTokenSource();
-        var waiting = _limiter.AcquireAsync(cancellation.Token).AsTask();
+        var waiting = _limiter.Request(cancellation.Token).Permit.AsTask();
         using var last = cancellation.Token.Register(taken[0].Dispose); // Called first: the latest registration is.
         await cancellation.CancelAsync();
         Assert.That(await Ends(waiting) && waiting.IsCompletedSuccessfully, Is.True);
@@ -132,7 +143,7 @@ public sealed class QuotaLimiterTests : IDisposable
     {
         await Send(3);
         using var cancellation = new CancellationTokenSource();
-        var (quitter, next) = (_limiter.AcquireAsync(cancellation.Token).AsTask(), Acquire());
+        var (quitter, next) = (_limiter.Request(cancellation.Token).Permit.AsTask(), Acquire());
         await cancellation.CancelAsync();
         Assert.That(async () => await quitter, Throws.InstanceOf<OperationCanceledException>());
         Assert.That(_limiter.Waiting, Is.EqualTo(1));
@@ -157,8 +168,8 @@ public sealed class QuotaLimiterTests : IDisposable
     {
         await Send(3);
         var (impatient, patient) = (
-            _limiter.AcquireAsync(CancellationToken.None, TimeSpan.FromMinutes(3)).AsTask(),
-            _limiter.AcquireAsync(CancellationToken.None, TimeSpan.FromHours(2)).AsTask());
+            _limiter.Request(CancellationToken.None, TimeSpan.FromMinutes(3)).Permit.AsTask(),
+            _limiter.Request(CancellationToken.None, TimeSpan.FromHours(2)).Permit.AsTask());
 
         _limiter.Pause(TimeSpan.FromHours(1));
 
@@ -191,7 +202,7 @@ public sealed class QuotaLimiterTests : IDisposable
     {
         await Send(3);
         using var cancellation = new CancellationTokenSource();
-        _ = _limiter.AcquireAsync(cancellation.Token).AsTask();
+        _ = _limiter.Request(cancellation.Token).Permit.AsTask();
         await cancellation.CancelAsync();
         Assert.That(_clock.AdvanceToNextTimer(TimeSpan.FromHours(1)), Is.False);
     }
@@ -225,7 +236,7 @@ public sealed class QuotaLimiterTests : IDisposable
         while (completed.Count < 800)
         {
             while (callers.Count < 5)
-                callers.Enqueue(limiter.AcquireAsync(CancellationToken.None).AsTask());
+                callers.Enqueue(limiter.Request(CancellationToken.None).Permit.AsTask());
             var next = callers.Dequeue();
             while (limiter.Waiting > callers.Count) // All requests, including the next one.
                 Assert.That(_clock.AdvanceToNextTimer(TimeSpan.FromHours(1)), Is.True, "a request waits, so a timer is set");
@@ -250,7 +261,7 @@ public sealed class QuotaLimiterTests : IDisposable
         return limiter;
     }
 
-    private Task<QuotaPermit> Acquire() => _limiter.AcquireAsync(CancellationToken.None).AsTask();
+    private Task<QuotaPermit> Acquire() => _limiter.Request(CancellationToken.None).Permit.AsTask();
 
     private async Task Send(int requests)
     {
