@@ -19,7 +19,7 @@ public sealed class UnexpectedEventTests : StubbedTests
         var typed = await client.ReadTypedAsync(version, name, FirstRequest.Query);
         var raw = await client.Feed(version, name).ReadRawAsync(FirstRequest.Query).ToListAsync();
         var expected = $"{Field(raw, "uuid")} {Field(raw, "timestamp")}";
-        Assert.That(typed.Single().Events.Single(), Is.EqualTo(expected).And.Not.EqualTo(" "));
+        Assert.That(typed.Single().Items.Single(), Is.EqualTo(expected).And.Not.EqualTo(" "));
     }
 
     [Test]
@@ -75,7 +75,7 @@ public sealed class UnexpectedEventTests : StubbedTests
     }
 
     private static string? Field(List<RawEventPage> pages, string name) =>
-        JsonElement.Parse(pages.Single().Events.Single().Json.Span).GetProperty(name).ToString();
+        JsonElement.Parse(pages.Single().Items.Single().Json.Span).GetProperty(name).ToString();
 
     /// <summary>The feeds by name.</summary>
     public enum AnyFeed

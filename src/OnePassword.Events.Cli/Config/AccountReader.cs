@@ -60,9 +60,7 @@ internal sealed partial class AccountReader(IReadOnlyList<string> defaultFeeds, 
     private static EventsRegion? ReadRegion(ConfigSection account)
     {
         var region = account.Optional<EventsRegion?>("region", null, value =>
-            value.OneOf([.. EventsRegion.All.Select(known => known.Name), Enterprise]) is var name && name == Enterprise
-                ? EventsRegion.Enterprise
-                : EventsRegion.Parse(name));
+            EventsRegion.Parse(value.OneOf([.. EventsRegion.All.Select(known => known.Name), Enterprise])));
         var address = account.Optional<EventsRegion?>("url", null, value => value.Address());
         if (account.Has("region") && account.Has("url"))
             account.AddProblem("url", "region and url are mutually exclusive");

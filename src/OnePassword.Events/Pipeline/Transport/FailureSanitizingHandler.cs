@@ -11,7 +11,7 @@ internal sealed class FailureSanitizingHandler : DelegatingHandler
         }
         catch (Exception e) when (TransportFailure.IsOne(e))
         {
-            throw TransportFailure.Clean(e);
+            throw TransportFailure.OfRequest(e);
         }
     }
 }
