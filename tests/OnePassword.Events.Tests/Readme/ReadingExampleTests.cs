@@ -15,7 +15,7 @@ public sealed class ReadingExampleTests
         bool isRecent = attempt.Timestamp > lastHour; // False if the event has no timestamp.
         bool isSame = one.IsSameInstant(other);       // For 11:54:19Z and 13:54:19+02:00 too.
         // </times>
-        Assert.That(local, Is.EqualTo(attempt.Timestamp));
+        Assert.That(local, Is.EqualTo(attempt.Timestamp?.Value));
         Assert.That((isRecent, isSame, one == other, one == other.Value), Is.EqualTo((true, true, false, true)));
         Assert.That(new V2.SignInAttempt().Timestamp > lastHour, Is.False);
     }
