@@ -55,8 +55,10 @@ internal sealed class AttemptHandler(HttpMessageInvoker transport, string userAg
         {
             return await transport.SendAsync(attempt, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (TransportFailure.IsOne(e))
+        catch (Exception e)
         {
+            if (!TransportFailure.IsOne(e))
+                throw;
             throw TransportFailure.OfRequest(e);
         }
     }
