@@ -21,10 +21,12 @@ internal static partial class WordWrap
         var column = FirstColumn().Match(line).Length;
         var hanging = new string(' ', indent ?? (column <= width / 2 ? column : 0));
         var rest = line;
-        while (rest.Length > width && BreakOf(rest, width - mark.Length, rest == line ? column : hanging.Length) is var end and > 0)
+        var start = column;
+        while (rest.Length > width && BreakOf(rest, width - mark.Length, start) is var end and > 0)
         {
             yield return rest[..end].TrimEnd() + mark;
             rest = hanging + rest[end..].TrimStart();
+            start = hanging.Length;
         }
         yield return rest.TrimEnd();
     }
@@ -37,6 +39,6 @@ internal static partial class WordWrap
     }
 
     // Up to the first two spaces between words, as in "7    state cannot be used".
-    [GeneratedRegex("^ *([^ ]+( [^ ]+)* {2,})?", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex("^ *([^ ]+( [^ ]+)* {2,})?", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex FirstColumn();
 }
