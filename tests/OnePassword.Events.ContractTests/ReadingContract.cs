@@ -40,7 +40,7 @@ public abstract class ReadingContract
         var raw = await client.Feed(version, feed).ReadRawAsync(Query).ToListAsync();
         var typed = await client.ReadTypedAsync(version, feed, Query);
         var expected = raw.SelectMany(page => page.Items).Select(read => $"{Uuid(read)} {read.Timestamp?.Text}");
-        Assert.That(typed.SelectMany(page => page.Items), Is.EqualTo(expected));
+        Assert.That(typed.SelectMany(page => page.Events), Is.EqualTo(expected));
     }
 
     [TestCaseSource(typeof(Feeds), nameof(Feeds.All))]

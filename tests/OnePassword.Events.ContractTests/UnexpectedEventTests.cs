@@ -19,7 +19,7 @@ public sealed class UnexpectedEventTests : StubbedTests
         var typed = await client.ReadTypedAsync(version, name, FirstRequest.Query);
         var raw = await client.Feed(version, name).ReadRawAsync(FirstRequest.Query).ToListAsync();
         var expected = $"{Field(raw, "uuid")} {Field(raw, "timestamp")}";
-        Assert.That(typed.Single().Items.Single(), Is.EqualTo(expected).And.Not.EqualTo(" "));
+        Assert.That(typed.Single().Events.Single(), Is.EqualTo(expected).And.Not.EqualTo(" "));
     }
 
     [Test]
