@@ -56,12 +56,11 @@ internal static class CliApplication
         {
             return await Fail(ExitCode.Of(e), e.Message).ConfigureAwait(false);
         }
-        catch (IOException e) when (HelpText.IsRequestedBy(command, root) && StandardOutput.IsClosedPipe(e))
-        {
-            return ExitCode.Success; // As in `op-events --help | head`.
-        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
+            // As in `op-events --help | head`.
+            if (e is IOException pipe && StandardOutput.IsClosedPipe(pipe) && HelpText.IsRequestedBy(command, root))
+                return ExitCode.Success;
             return await Fail(ExitCode.Output, $"the output cannot be written: {e.Message}").ConfigureAwait(false);
         }
         catch (OperationCanceledException)

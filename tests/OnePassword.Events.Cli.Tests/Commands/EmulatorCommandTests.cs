@@ -69,6 +69,24 @@ public sealed class EmulatorCommandTests
             Is.EqualTo((HttpStatusCode.TooManyRequests, (RetryConditionHeaderValue?)null)));
     }
 
+    [Test]
+    public async Task Cursors_and_the_token_survive_a_restart_with_the_same_now_seed_and_port()
+    {
+        const string Query = """{"limit":100,"start_time":"2020-01-01T00:00:00Z"}""";
+        string[] options = ["--seed", "7", "--now", "2026-01-31T12:00:00Z"];
+        await using var first = await RunningEmulator.StartAsync(options);
+        var (port, token) = (new Uri(first.Url).Port, first.Token);
+        var page = await first.PostAsync("api/v2/auditevents", Query);
+        var cursor = $$"""{"cursor":{{page.GetProperty("cursor").GetRawText()}}}""";
+        var next = await first.PostAsync("api/v2/auditevents", cursor);
+        await first.StopAsync();
+
+        await using var restarted = await RunningEmulator.StartAsync([.. options, "--port", $"{port}"]);
+
+        Assert.That(restarted.Token, Is.EqualTo(token));
+        Assert.That((await restarted.PostAsync("api/v2/auditevents", cursor)).GetRawText(), Is.EqualTo(next.GetRawText()));
+    }
+
     [TestCase("--lenient", HttpStatusCode.OK)]
     [TestCase("--strict", HttpStatusCode.BadRequest)]
     [TestCase(null, HttpStatusCode.BadRequest)]
