@@ -19,7 +19,8 @@ internal sealed partial record NameTemplate
     /// <param name="placeholders">The placeholders that it can contain.</param>
     /// <exception cref="FormatException">A brace is not part of one of these placeholders.</exception>
     public static NameTemplate Parse(string text, params IReadOnlyList<string> placeholders) =>
-        Braces().Matches(text).FirstOrDefault(match => !IsBrace(match) && !placeholders.Contains(match.Value, StringComparer.Ordinal)) is { } unknown
+        Braces().Matches(text).FirstOrDefault(
+            match => !IsBrace(match) && !placeholders.Contains(match.Value, StringComparer.Ordinal)) is { } unknown
             ? throw new FormatException(
                 $"contains {unknown.Value}, which is not {Format.List(placeholders, "or")}. Write {{{{ or }}}} for a brace.")
             : new NameTemplate(text);
