@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using OnePassword.Events.Cli.Messages;
 using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.Commands;
@@ -26,6 +27,8 @@ internal static class CliApplication
             StateCommand.Create(cli),
             ConfigCommand.Create(cli),
         };
+        var messages = new MessageOptions();
+        messages.AddTo(root);
         HelpText.Install(root, Examples, cli.Columns);
         cli.Secrets.AddFrom(args);
         ParseResult? command = null;
@@ -35,13 +38,14 @@ internal static class CliApplication
                 ? [.. args.Select(word => HomeFolder.ExpandArgument(word, cli.Environment))]
                 : ["--help"];
             command = root.Parse(words, new ParserConfiguration { ResponseFileTokenReplacer = null });
+            messages.Apply(command, cli.Messages);
             if (command.Action is ParseErrorAction
                 || (!HelpText.IsRequestedBy(command, root) && ParseErrors.UnknownOption(command) is not null))
                 throw CliException.Usage(ParseErrors.Describe(command));
             var invocation = new InvocationConfiguration
             {
                 Output = new StreamWriter(cli.Output, leaveOpen: true) { AutoFlush = true },
-                Error = cli.Error,
+                Error = TextWriter.Null, // The tool writes the errors itself.
                 EnableDefaultExceptionHandler = false,
                 ProcessTerminationTimeout = null,
             };
@@ -50,11 +54,11 @@ internal static class CliApplication
         }
         catch (CliException e)
         {
-            return await Fail(e.ExitCode, [.. e.Lines]).ConfigureAwait(false);
+            return Fail(e.ExitCode, [.. e.Lines]);
         }
         catch (EventsException e)
         {
-            return await Fail(ExitCode.Of(e), e.Message).ConfigureAwait(false);
+            return Fail(ExitCode.Of(e), e.Message);
         }
         catch (IOException e) when (HelpText.IsRequestedBy(command, root) && StandardOutput.IsClosedPipe(e))
         {
@@ -62,18 +66,17 @@ internal static class CliApplication
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return await Fail(ExitCode.Output, $"the output cannot be written: {e.Message}").ConfigureAwait(false);
+            return Fail(ExitCode.Output, $"the output cannot be written: {e.Message}");
         }
         catch (OperationCanceledException)
         {
-            return await Fail(ExitCode.Interrupted, "interrupted.").ConfigureAwait(false);
+            return Fail(ExitCode.Interrupted, "interrupted.");
         }
 
-        async Task<int> Fail(int exitCode, params string[] lines)
+        int Fail(int exitCode, params string[] lines)
         {
-            lines[0] = $"op-events: {lines[0]}";
-            foreach (var line in lines)
-                await cli.Error.WriteLineAsync(line).ConfigureAwait(false);
+            cli.Messages.Write(
+                new Message(MessageLevel.Error, MessageLog.NameOf(MessageEvent.CommandFailed), lines) { ExitCode = exitCode });
             return exitCode;
         }
     }
