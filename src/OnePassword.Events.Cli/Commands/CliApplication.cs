@@ -15,21 +15,13 @@ internal static class CliApplication
           op-events follow --output out --state s     write new events until stopped
         """;
 
+    /// <summary>Returns the tree of all commands.</summary>
+    public static RootCommand CreateRoot(CliContext cli) => CreateRoot(cli, new MessageOptions());
+
     public static async Task<int> RunAsync(string[] args, CliContext cli, CancellationToken cancellationToken = default)
     {
-        var root = new RootCommand(
-            "Exports and follows 1Password audit events, item usages and sign-in attempts.")
-        {
-            ExportCommand.Create(cli),
-            FollowCommand.Create(cli),
-            IntrospectCommand.Create(cli),
-            EmulatorCommand.Create(cli),
-            StateCommand.Create(cli),
-            ConfigCommand.Create(cli),
-        };
         var messages = new MessageOptions();
-        messages.AddTo(root);
-        HelpText.Install(root, Examples, cli.Columns);
+        var root = CreateRoot(cli, messages);
         cli.Secrets.AddFrom(args);
         ParseResult? command = null;
         try
@@ -60,12 +52,11 @@ internal static class CliApplication
         {
             return Fail(ExitCode.Of(e), e.Message);
         }
-        catch (IOException e) when (HelpText.IsRequestedBy(command, root) && StandardOutput.IsClosedPipe(e))
-        {
-            return ExitCode.Success; // As in `op-events --help | head`.
-        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
+            // As in `op-events --help | head`.
+            if (e is IOException pipe && StandardOutput.IsClosedPipe(pipe) && HelpText.IsRequestedBy(command, root))
+                return ExitCode.Success;
             return Fail(ExitCode.Output, $"the output cannot be written: {e.Message}");
         }
         catch (OperationCanceledException)
@@ -79,5 +70,21 @@ internal static class CliApplication
                 new Message(MessageLevel.Error, MessageLog.NameOf(MessageEvent.CommandFailed), lines) { ExitCode = exitCode });
             return exitCode;
         }
+    }
+
+    private static RootCommand CreateRoot(CliContext cli, MessageOptions messages)
+    {
+        var root = new RootCommand("Exports and follows 1Password audit events, item usages and sign-in attempts.")
+        {
+            ExportCommand.Create(cli),
+            FollowCommand.Create(cli),
+            IntrospectCommand.Create(cli),
+            EmulatorCommand.Create(cli),
+            StateCommand.Create(cli),
+            ConfigCommand.Create(cli),
+        };
+        messages.AddTo(root);
+        HelpText.Install(root, Examples, cli.Columns);
+        return root;
     }
 }

@@ -23,14 +23,15 @@ internal sealed class LibraryLogger(MessageLog messages, string? account) : ILog
     {
         if (!IsEnabled(logLevel) || eventId.Id == FollowerStopped)
             return;
-        var values = state as IReadOnlyList<KeyValuePair<string, object?>>;
-        var feed = values?.FirstOrDefault(value => value.Key == "Feed").Value as string;
+        var values = state as IReadOnlyList<KeyValuePair<string, object?>> ?? [];
         var name = JsonNamingPolicy.SnakeCaseLower.ConvertName(eventId.Name ?? "");
         messages.Write(new Message(LevelOf(logLevel), name, formatter(state, exception))
         {
-            Source = new MessageSource(account, feed),
+            Source = new MessageSource(account, Value("Feed"), Value("onepassword.events.region")),
             NamesSource = true,
         });
+
+        string? Value(string key) => values.FirstOrDefault(value => value.Key == key).Value as string;
     }
 
     public void Dispose()
