@@ -8,7 +8,8 @@ public sealed class EventPage<TEvent> : IPage
 {
     internal EventPage(
         IReadOnlyList<TEvent> items, string cursor, bool hasMore, AdditionalProperties? additionalProperties = null) =>
-        (Items, Cursor, HasMore, AdditionalProperties) = (items, cursor, hasMore, additionalProperties ?? AdditionalProperties.None);
+        (Items, Cursor, HasMore, AdditionalProperties) =
+            (items, cursor, hasMore, additionalProperties ?? AdditionalProperties.None);
 
     /// <summary>Gets the events in the server's order. A page can be empty even if the server has more.</summary>
     public IReadOnlyList<TEvent> Items { get; }

@@ -5,7 +5,6 @@ using OnePassword.Events.Identity;
 using OnePassword.Events.Pipeline;
 using OnePassword.Events.Pipeline.Quota;
 using OnePassword.Events.Pipeline.Transport;
-using OnePassword.Events.Reading;
 using OnePassword.Events.V2;
 
 namespace OnePassword.Events;

@@ -89,7 +89,7 @@ public static class EventsModelFactory
         new(_ => pages, CancellationToken.None);
 
     /// <summary>Creates the exception that a failure causes. Its type and status code are those of the reason.</summary>
-    /// <param name="reason">The reason. Of the statuses that are possible for it, the exception has the most common one.</param>
+    /// <param name="reason">The reason. If several statuses have it, the exception has the most common one.</param>
     /// <param name="feed">The feed of the request.</param>
     /// <param name="retryAfter">The wait that the server requests, if it responded. Default: none.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="reason"/> is not defined.</exception>

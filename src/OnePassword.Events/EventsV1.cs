@@ -1,7 +1,6 @@
 using OnePassword.Events.Feeds;
 using OnePassword.Events.Identity;
 using OnePassword.Events.Pipeline;
-using OnePassword.Events.Reading;
 using OnePassword.Events.V1;
 
 namespace OnePassword.Events;

@@ -1,8 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using OnePassword.Events.Client;
 using OnePassword.Events.Following;
-using OnePassword.Events.Reading;
 
 namespace OnePassword.Events.Feeds;
 

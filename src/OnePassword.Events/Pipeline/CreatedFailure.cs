@@ -22,9 +22,11 @@ internal static class CreatedFailure
             EventsFailure.Redirected => Api(HttpStatusCode.Redirect),
             EventsFailure.NoProgress => new EventsNoProgressException(call),
             EventsFailure.EmptyResponse or EventsFailure.NotJson or EventsFailure.MalformedJson
-                or EventsFailure.UnexpectedResponse or EventsFailure.TooLarge => new EventsResponseException(call, reason, Message),
+                or EventsFailure.UnexpectedResponse or EventsFailure.TooLarge =>
+                new EventsResponseException(call, reason, Message),
             EventsFailure.Unreachable or EventsFailure.TlsFailure or EventsFailure.TimedOut or EventsFailure.CircuitOpen
-                or EventsFailure.ProxyRejected => new EventsConnectionException(call, reason, Message, innerException: null),
+                or EventsFailure.ProxyRejected =>
+                new EventsConnectionException(call, reason, Message, innerException: null),
             _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "The reason is not one of EventsFailure."),
         };
 
