@@ -73,7 +73,7 @@ public static class EventsModelFactory
         ArgumentNullException.ThrowIfNull(events);
         ArgumentException.ThrowIfNullOrEmpty(cursor);
         var page = CreatedPage.Raw(events, cursor, hasMore);
-        return page.With(page.Events, hasMore, position);
+        return page.With(page.Items, hasMore, position);
     }
 
     /// <summary>Creates a sequence with one page, as <see cref="IEventFeed{TEvent}"/> returns it.</summary>

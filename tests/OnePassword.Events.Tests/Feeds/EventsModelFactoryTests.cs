@@ -16,7 +16,7 @@ public sealed class EventsModelFactoryTests
         Assert.That(Identity(EventsModelFactory.FollowedPage([Attempt])), Is.EqualTo(("signinattempts", "signinattempts", "v2")));
         Assert.That(Identity(EventsModelFactory.FollowedPage([new V1.ItemUsage()], name: "acme-itemusages")), Is.EqualTo(("acme-itemusages", "itemusages", "v1")));
         using var raw = EventsModelFactory.RawEventPage(["{}"]);
-        Assert.That(Identity(EventsModelFactory.FollowedPage(raw.Events, feed: FeedNames.ItemUsages)), Is.EqualTo(("itemusages", "itemusages", "v2")));
+        Assert.That(Identity(EventsModelFactory.FollowedPage(raw.Items, feed: FeedNames.ItemUsages)), Is.EqualTo(("itemusages", "itemusages", "v2")));
 
         static (string, string, string) Identity<T>(FollowedPage<T> page) => (page.Name, page.Feed, page.Checkpoint.ApiVersion);
     }
@@ -90,10 +90,10 @@ public sealed class EventsModelFactoryTests
         var position = new ReadPosition(DateTimeOffset.UnixEpoch, []);
         var page = EventsModelFactory.RawEventPage([@"{ ""uuid"" : ""A1"" }", "{\n}"], "c\"1", hasMore: true, position);
 
-        Assert.That(page.Events.Select(one => Encoding.UTF8.GetString(one.Json.Span)), Is.EqualTo(new[] { @"{ ""uuid"" : ""A1"" }", "{\n}" }));
-        Assert.That((page.Events[0].Uuid, page.Cursor, page.HasMore, page.Position), Is.EqualTo(("A1", "c\"1", true, position)));
+        Assert.That(page.Items.Select(one => Encoding.UTF8.GetString(one.Json.Span)), Is.EqualTo(new[] { @"{ ""uuid"" : ""A1"" }", "{\n}" }));
+        Assert.That((page.Items[0].Uuid, page.Cursor, page.HasMore, page.Position), Is.EqualTo(("A1", "c\"1", true, position)));
         page.Dispose();
-        Assert.That(() => page.Events[0], Throws.InstanceOf<ObjectDisposedException>());
+        Assert.That(() => page.Items[0], Throws.InstanceOf<ObjectDisposedException>());
     }
 
     [TestCase("{")]
