@@ -25,6 +25,7 @@ public static class EventsModelFactory
     /// <param name="cursor">The cursor after the page, which committing stores.</param>
     /// <param name="hasMore">Whether the server has more events for now.</param>
     /// <param name="checkpoints">The store that committing saves to. Default: a <see cref="MemoryCheckpointStore"/>.</param>
+    /// <param name="deliveryCount">How often the page has been delivered to the handler, including this time.</param>
     /// <exception cref="ArgumentException">The cursor is empty.</exception>
     public static FollowedPage<TEvent> FollowedPage<TEvent>(
         IEnumerable<TEvent> items,
@@ -32,13 +33,16 @@ public static class EventsModelFactory
         string? feed = null,
         string cursor = Cursor,
         bool hasMore = false,
-        ICheckpointStore? checkpoints = null)
+        ICheckpointStore? checkpoints = null,
+        int deliveryCount = 1)
     {
         ArgumentNullException.ThrowIfNull(items);
         ArgumentException.ThrowIfNullOrEmpty(cursor);
         feed ??= CreatedPage.FeedOf<TEvent>();
         checkpoints ??= new MemoryCheckpointStore();
-        return CreatedPage.Followed([.. items], name ?? feed, feed, cursor, hasMore, checkpoints);
+        var page = CreatedPage.Followed([.. items], name ?? feed, feed, cursor, hasMore, checkpoints);
+        page.DeliveryCount = deliveryCount;
+        return page;
     }
 
     /// <summary>Creates a page of events.</summary>

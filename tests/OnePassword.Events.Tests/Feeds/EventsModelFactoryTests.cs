@@ -26,7 +26,7 @@ public sealed class EventsModelFactoryTests
     {
         var store = new MemoryCheckpointStore();
         var page = EventsModelFactory.FollowedPage([Attempt, Attempt with { Timestamp = null }], cursor: "c1", hasMore: true, checkpoints: store);
-        Assert.That((page.Items.Count, page.HasMore, page.IsCommitted, page.AdditionalProperties.Count), Is.EqualTo((2, true, false, 0)));
+        Assert.That((page.Items.Count, page.HasMore, page.IsCommitted, page.DeliveryCount), Is.EqualTo((2, true, false, 1)));
 
         await page.SaveStateAsync("before");
         Assert.That((await store.LoadAsync(page.Name))!.Cursor, Is.Null);
@@ -36,6 +36,10 @@ public sealed class EventsModelFactoryTests
         Assert.That(page.IsCommitted);
         Assert.That((saved.Cursor, saved.State, saved.Events, saved.LastEventTime), Is.EqualTo(("c1", "after", 2L, Attempt.Timestamp)));
     }
+
+    [Test]
+    public void Followed_page_can_be_one_that_is_delivered_again() =>
+        Assert.That(EventsModelFactory.FollowedPage([Attempt], deliveryCount: 6).DeliveryCount, Is.EqualTo(6));
 
     [Test]
     public async Task Followed_pages_of_one_store_can_be_committed_in_any_order()
