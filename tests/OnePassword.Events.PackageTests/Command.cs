@@ -5,7 +5,15 @@ namespace OnePassword.Events.PackageTests;
 /// <summary>Runs a program and returns its output. If the program fails, the test fails.</summary>
 internal static class Command
 {
-    public static async Task<string> RunAsync(string folder, string program, params string[] arguments)
+    public static Task<string> RunAsync(string folder, string program, params string[] arguments) =>
+        RunAsync(folder, [], program, arguments);
+
+    /// <summary>Runs dotnet for a project that restores into a folder of its own, if possible from the cache of this machine.</summary>
+    public static Task<string> RunAsConsumerAsync(string folder, params string[] arguments) => RunAsync(
+        folder, new() { ["NUGET_PACKAGES"] = Packages.Restored, ["NUGET_FALLBACK_PACKAGES"] = Packages.Cache }, "dotnet", arguments);
+
+    private static async Task<string> RunAsync(
+        string folder, Dictionary<string, string> environment, string program, string[] arguments)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -20,6 +28,8 @@ internal static class Command
             if (variable.StartsWith("MSBuild", StringComparison.OrdinalIgnoreCase) || variable == "VSTEST_CONNECTION_TIMEOUT")
                 start.Environment.Remove(variable);
         }
+        foreach (var (variable, value) in environment)
+            start.Environment[variable] = value;
 
         using var process = Process.Start(start)!;
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
