@@ -8,12 +8,12 @@ internal static class Command
     public static Task<string> RunAsync(string folder, string program, params string[] arguments) =>
         RunAsync(folder, [], program, arguments);
 
-    /// <summary>Runs dotnet for a project that restores into a folder of its own, if possible from the cache of this machine.</summary>
-    public static Task<string> RunAsConsumerAsync(string folder, params string[] arguments) => RunAsync(
-        folder, new() { ["NUGET_PACKAGES"] = Packages.Restored, ["NUGET_FALLBACK_PACKAGES"] = Packages.Cache }, "dotnet", arguments);
+    /// <summary>Runs dotnet for a project that restores into a folder of its own, if possible from the machine's cache.</summary>
+    public static Task<string> RunAsConsumerAsync(string folder, params string[] arguments) =>
+        RunAsync(folder, [("NUGET_PACKAGES", Packages.Restored), ("NUGET_FALLBACK_PACKAGES", Packages.Cache)], "dotnet", arguments);
 
     private static async Task<string> RunAsync(
-        string folder, Dictionary<string, string> environment, string program, string[] arguments)
+        string folder, (string Name, string Value)[] environment, string program, string[] arguments)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -28,8 +28,8 @@ internal static class Command
             if (variable.StartsWith("MSBuild", StringComparison.OrdinalIgnoreCase) || variable == "VSTEST_CONNECTION_TIMEOUT")
                 start.Environment.Remove(variable);
         }
-        foreach (var (variable, value) in environment)
-            start.Environment[variable] = value;
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
 
         using var process = Process.Start(start)!;
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
