@@ -31,17 +31,13 @@ internal sealed class FollowCommand
         new("--once") { Description = "Write what is available, then stop. Failures are not retried." };
 
     private readonly Option<TimeExpression?> _since = OptionFactory.Time(
-        "--since", $"Start if there is no checkpoint: a duration before now or a time. Default: {DefaultSince}.");
+        "--since", $"Start if there is no checkpoint, as described in Times. Default: {DefaultSince}.");
 
     private readonly Option<int?> _pageSize = OptionFactory.PageSize(
         $"Events per request, 1 to {EventQuery.MaxPageSize}; ignored once a checkpoint exists. "
             + $"Default: {EventQuery.DefaultPageSize}.");
 
-    private readonly Option<string?> _output = new("--output")
-    {
-        Description = "Folder for the files, or - for standard output. Default: the current folder.",
-        HelpName = "folder|-",
-    };
+    private readonly Option<NameTemplate?> _output = OutputOption.Create();
 
     private readonly Option<string?> _state = new("--state")
     {
@@ -59,7 +55,7 @@ internal sealed class FollowCommand
 
     private readonly Option<bool> _envelope = new("--envelope")
     {
-        Description = """Write each event as {"account":…,"feed":…,"region":…,"read_at":…,"event":…}.""",
+        Description = "Write each event in an object with account, feed, region and read_at.",
     };
 
     private readonly Option<bool> _groupReadable = new("--group-readable") { Description = ExportCommand.GroupReadable };
@@ -124,7 +120,7 @@ internal sealed class FollowCommand
 
     private FollowPlan Plan(ParseResult parsed, Account account)
     {
-        var folder = parsed.GetValue(_output) ?? OutputOptions.DefaultFolder;
+        var folder = parsed.GetValue(_output) ?? NameTemplate.ParseFolder(OutputOptions.DefaultFolder);
         return new FollowPlan
         {
             Accounts = [new FollowedAccount(account, (parsed.GetValue(_since) ?? DefaultSince).Resolve(_cli.Clock.GetUtcNow()))],
@@ -132,7 +128,7 @@ internal sealed class FollowCommand
             PageSize = parsed.GetValue(_pageSize) ?? EventQuery.DefaultPageSize,
             Output = new OutputOptions
             {
-                Folder = folder == OutputOptions.StandardOutput ? null : folder,
+                Folder = folder.ToString() == OutputOptions.StandardOutput ? null : folder,
                 RotateSize = parsed.GetValue(_rotateSize),
                 RotateEvery = parsed.GetValue(_rotateEvery),
                 Gzip = parsed.GetValue(_gzip),
