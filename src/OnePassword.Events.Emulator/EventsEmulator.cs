@@ -57,7 +57,8 @@ public sealed class EventsEmulator : IAsyncDisposable
     /// <example>
     /// <code>
     /// await using var emulator = await EventsEmulator.StartAsync(new EmulatorOptions { EventsPerFeed = 5_000 });
-    /// using var events = new EventsClient(emulator.Token, new EventsClientOptions { Region = EventsRegion.At(emulator.BaseAddress) });
+    /// var options = new EventsClientOptions { Region = EventsRegion.At(emulator.BaseAddress) };
+    /// using var events = new EventsClient(emulator.Token, options);
     /// </code>
     /// </example>
     public static Task<EventsEmulator> StartAsync(EmulatorOptions options, CancellationToken cancellationToken = default)

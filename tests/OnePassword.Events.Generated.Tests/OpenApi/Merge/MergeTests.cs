@@ -127,19 +127,19 @@ public sealed class MergeTests
     [Test]
     public void A_new_enum_value_gets_a_name_and_an_empty_description()
     {
-        ((JArray)_official.Schema("AuditEventActions")["enum"]!).Add("unlock-vault");
-        ((JArray)_official.Properties("ItemUsageV2")["action"]!["enum"]!).Add("autotype");
+        ((JArray)_official.Schema("AuditEventActions")["enum"]!).Add("test-value");
+        ((JArray)_official.Properties("ItemUsageV2")["action"]!["enum"]!).Add("test-action");
 
         var (report, _) = Merge();
 
         Assert.That(report, Does.Contain("3 additive, 0 breaking").And.Contain(
-            "additive  value      AuditEventAction.UnlockVault (unlock-vault)").And.Contain(
-                "ItemUsageAction.Autotype (autotype)"));
+            "additive  value      AuditEventAction.TestValue (test-value)").And.Contain(
+                "ItemUsageAction.TestAction (test-action)"));
         foreach (var version in new[] { "v1", "v2" })
         {
             var action = Schema(version, "AuditEventAction");
-            Assert.That((string?)action["enum"]!.Last, Is.EqualTo("unlock-vault"));
-            Assert.That((string?)action["x-enumNames"]!.Last, Is.EqualTo("UnlockVault"));
+            Assert.That((string?)action["enum"]!.Last, Is.EqualTo("test-value"));
+            Assert.That((string?)action["x-enumNames"]!.Last, Is.EqualTo("TestValue"));
             Assert.That((string?)action["x-enumDescriptions"]!.Last, Is.Empty, "the linter asks for a description");
         }
         Assert.That(Added("1password-events-v1.yaml"), Has.Count.EqualTo(3));
@@ -165,12 +165,12 @@ public sealed class MergeTests
     public void A_field_that_is_gone_is_reported_with_the_new_field_of_the_same_type_as_a_possible_rename()
     {
         var usage = _official.Properties("ItemUsageV2");
-        usage["item_version"] = usage["used_version"];
+        usage["test_version"] = usage["used_version"];
         usage["place"] = new JObject { ["type"] = "string" };
         usage.Remove("used_version");
 
-        Assert.That(Merge().Report, Does.Contain("additive  field      ItemUsage.item_version (integer)\n").And.Contain(
-            "ItemUsage.used_version: gone, kept here. item_version is new and has the same type: renamed?\n")
+        Assert.That(Merge().Report, Does.Contain("additive  field      ItemUsage.test_version (integer)\n").And.Contain(
+            "ItemUsage.used_version: gone, kept here. test_version is new and has the same type: renamed?\n")
             .And.Contain("For a rename, see \"Adopt a new official specification\""));
     }
 
@@ -196,11 +196,11 @@ public sealed class MergeTests
     public void A_renamed_field_that_is_also_read_as_the_new_name_is_unchanged()
     {
         var usage = _official.Properties("ItemUsageV2");
-        usage["item_version"] = usage["used_version"];
+        usage["test_version"] = usage["used_version"];
         usage.Remove("used_version");
         var file = Path.Combine(_folder, "1password-events-v2.yaml");
         File.WriteAllText(file, Ours("1password-events-v2.yaml")
-            .Replace("        used_version:\n", "        used_version:\n          x-also-read-as: item_version\n", StringComparison.Ordinal));
+            .Replace("        used_version:\n", "        used_version:\n          x-also-read-as: test_version\n", StringComparison.Ordinal));
 
         Assert.That(Merge().Report, Does.EndWith("the public surface is unchanged.\n"));
     }
@@ -290,7 +290,7 @@ public sealed class MergeTests
     public void A_second_merge_adds_nothing()
     {
         _official.Properties("SignInAttemptV2")["risk"] = JObject.Parse("""{"properties":{"score":{"type":"integer"}}}""");
-        ((JArray)_official.Schema("AuditEventActions")["enum"]!).Add("unlock-vault");
+        ((JArray)_official.Schema("AuditEventActions")["enum"]!).Add("test-value");
         Merge();
 
         Assert.That(Merge().Report, Is.EqualTo($"Specification {Current}, unchanged: the public surface is unchanged.\n"));
