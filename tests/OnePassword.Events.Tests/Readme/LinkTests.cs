@@ -25,6 +25,15 @@ public sealed partial class LinkTests
         Assert.That(outside, Is.Empty);
     }
 
+    [TestCase("OnePassword.Events")]
+    [TestCase("OnePassword.Events.Cli")]
+    public void README_of_a_package_lists_its_guides(string project)
+    {
+        var guides = Directory.GetFiles(Repository.PathOf("src", project, "docs"), "*.md").Select(Path.GetFileName);
+        var readme = Repository.Read("src", project, "README.md");
+        Assert.That(guides.Where(guide => !readme.Contains($"| `docs/{guide}` |", StringComparison.Ordinal)), Is.Empty);
+    }
+
     [Test]
     public void CONTRIBUTING_names_existing_files()
     {
