@@ -17,7 +17,7 @@ public sealed partial class LinkTests
     public void Guides_in_packages_link_only_to_guides_of_the_same_package()
     {
         var outside =
-            from guide in Repository.Guides.Where(PackagedGuide().IsMatch)
+            from guide in Repository.Guides.Where(guide => PackagedGuide().IsMatch(guide))
             from link in Link().Matches(Repository.Read(guide))
             let target = link.Groups["target"].Value
             where guide.EndsWith("README.md", StringComparison.Ordinal) ? target[0] != '#' : target.Contains('/', StringComparison.Ordinal)
