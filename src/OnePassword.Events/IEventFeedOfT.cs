@@ -32,6 +32,15 @@ public interface IEventFeed<TEvent> : IEventFeed
     /// <exception cref="EventsApiException">The server rejected the request or failed.</exception>
     /// <exception cref="EventsResponseException">The response does not conform to the API.</exception>
     /// <exception cref="EventsConnectionException">The server cannot be reached, or a timeout elapsed.</exception>
+    /// <example>
+    /// <code>
+    /// await foreach (var audit in events.AuditEvents.ReadAsync(EventQuery.Since(TimeSpan.FromDays(7)), cancellationToken))
+    ///     Console.WriteLine($"{audit.Timestamp:u} {audit.Action} {audit.ObjectType}");
+    ///
+    /// await foreach (var page in events.AuditEvents.ReadAsync().AsPages())
+    ///     await SaveAsync(page.Items, page.Cursor); // Continue later with EventQuery.After(page.Cursor).
+    /// </code>
+    /// </example>
     EventSequence<TEvent> ReadAsync(EventQuery? query = null, CancellationToken cancellationToken = default);
 
     /// <summary>
@@ -67,6 +76,16 @@ public interface IEventFeed<TEvent> : IEventFeed
     /// <exception cref="EventsApiException">The server rejected the request or failed.</exception>
     /// <exception cref="EventsResponseException">The response does not conform to the API.</exception>
     /// <exception cref="EventsConnectionException">The server cannot be reached, or a timeout elapsed.</exception>
+    /// <example>
+    /// <code>
+    /// using var checkpoints = FileCheckpointStore.Open("state");
+    /// await foreach (var page in events.AuditEvents.FollowAsync(checkpoints, cancellationToken: cancellationToken))
+    /// {
+    ///     await SaveAsync(page.Items);
+    ///     await page.CommitAsync(); // This page will not be delivered again.
+    /// }
+    /// </code>
+    /// </example>
     IAsyncEnumerable<FollowedPage<TEvent>> FollowAsync(
         ICheckpointStore checkpoints, FollowOptions? options = null, CancellationToken cancellationToken = default);
 
