@@ -58,13 +58,14 @@ internal sealed class AccountOptions
         {
             var emulator = await EventsEmulator.StartAsync(new EmulatorOptions(), cancellationToken).ConfigureAwait(false);
             var token = AccountToken.From(new TokenSource.Given(emulator.Token, "the emulator"), cli);
-            return new ResolvedAccount(new Account(null, token, EventsRegion.At(emulator.BaseAddress), isV1, feeds), emulator);
+            var account = new Account(null, token, EventsRegion.At(emulator.BaseAddress), isV1, feeds);
+            return new ResolvedAccount(account with { Identifier = ((EventsToken)emulator.Token).AccountUuid }, emulator);
         }
         var source = AccountToken.From(await SourceAsync(parsed, cli, cancellationToken).ConfigureAwait(false), cli);
         // Read now, so that a missing token ends the command instead of being retried.
-        _ = await source.ReadAsync(cancellationToken).ConfigureAwait(false);
-        return new ResolvedAccount(
-            new Account(null, source, parsed.GetValue(_region) ?? parsed.GetValue(_url), isV1, feeds), Emulator: null);
+        var read = await source.ReadAsync(cancellationToken).ConfigureAwait(false);
+        var named = new Account(null, source, parsed.GetValue(_region) ?? parsed.GetValue(_url), isV1, feeds);
+        return new ResolvedAccount(named with { Identifier = read.AccountUuid }, Emulator: null);
     }
 
     private async Task<TokenSource> SourceAsync(ParseResult parsed, CliContext cli, CancellationToken cancellationToken)
