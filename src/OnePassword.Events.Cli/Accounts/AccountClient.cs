@@ -103,6 +103,8 @@ internal sealed class AccountClient : IDisposable
             TimeProvider = cli.Clock,
             LoggerFactory = new CliLogger(cli),
         };
+        if (account.Timeout is { } timeout)
+            (options.Resilience.TotalRequestTimeout, options.Resilience.AttemptTimeout) = (timeout, timeout);
         cli.ConfigureResilience(options.Resilience);
         if (account.Quota is { } quota)
             (options.Resilience.RateLimiter.PerMinute, options.Resilience.RateLimiter.PerHour) = (quota.PerMinute, quota.PerHour);

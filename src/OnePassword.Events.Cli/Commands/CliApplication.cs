@@ -25,8 +25,12 @@ internal static class CliApplication
             EmulatorCommand.Create(cli),
             StateCommand.Create(cli),
             ConfigCommand.Create(cli),
+            CompletionCommand.Create(),
+            HelpCommand.Create(),
         };
         HelpText.Install(root, Examples, cli.Columns);
+        SuggestAction.Install(root);
+        root.Options.OfType<VersionOption>().Single().Action = new VersionAction();
         return root;
     }
 
@@ -42,7 +46,7 @@ internal static class CliApplication
                 : ["--help"];
             command = root.Parse(words, new ParserConfiguration { ResponseFileTokenReplacer = null });
             if (command.Action is ParseErrorAction
-                || (!HelpText.IsRequestedBy(command, root) && ParseErrors.UnknownOption(command) is not null))
+                || (command.Action is not SuggestAction && !HelpText.IsRequestedBy(command, root) && ParseErrors.UnknownOption(command) is not null))
                 throw CliException.Usage(ParseErrors.Describe(command));
             var invocation = new InvocationConfiguration
             {

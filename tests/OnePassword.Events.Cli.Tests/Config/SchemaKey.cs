@@ -24,7 +24,7 @@ internal sealed record SchemaKey(string Path, JObject Schema, bool IsRequired)
         : IsRequired ? "required"
         : "none";
 
-    /// <summary>What the value can be: the name of a definition, the words of an enumeration, or a type.</summary>
+    /// <summary>The form of the value: the name of a definition, the words of an enumeration, or a type.</summary>
     public string Value =>
         Named(Schema) ?? (string?)Schema["type"] switch
         {
