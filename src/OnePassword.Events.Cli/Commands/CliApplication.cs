@@ -46,7 +46,8 @@ internal static class CliApplication
                 : ["--help"];
             command = root.Parse(words, new ParserConfiguration { ResponseFileTokenReplacer = null });
             if (command.Action is ParseErrorAction
-                || (command.Action is not SuggestAction && !HelpText.IsRequestedBy(command, root) && ParseErrors.UnknownOption(command) is not null))
+                || (command.Action is not SuggestAction && !HelpText.IsRequestedBy(command, root)
+                    && ParseErrors.UnknownOption(command) is not null))
                 throw CliException.Usage(ParseErrors.Describe(command));
             var invocation = new InvocationConfiguration
             {

@@ -22,8 +22,10 @@ internal static class IntrospectCommand
         var account = new AccountOptions();
         var command = new CliCommand("introspect", "Shows the account of the token and the feeds that it can read.", Examples);
         var timeout = OptionFactory.Create<TimeSpan?>(
-            "--timeout", "duration", $"Give up after this time, retries included. Default: {Duration.Format(Account.ShortTimeout)}.",
-            "a duration from 1s to 1d", text => Duration.TryParse(text, out var value) && value >= Shortest && value <= Longest ? value : null);
+            "--timeout", "duration",
+            $"Give up after this time, retries included. Default: {Duration.Format(Account.ShortTimeout)}.",
+            "a duration from 1s to 1d",
+            text => Duration.TryParse(text, out var value) && value >= Shortest && value <= Longest ? value : null);
         command.Add(timeout);
         account.AddTo(command);
         command.SetAction((parsed, cancellationToken) =>
@@ -42,7 +44,8 @@ internal static class IntrospectCommand
             using var client = await connector.ConnectAsync(account, cancellationToken).ConfigureAwait(false);
             var token = await client.IntrospectAsync(cancellationToken).ConfigureAwait(false);
             await parsed.InvocationConfiguration.Output.WriteLineAsync(
-                string.Join('\n', Lines(token, client.Region).Select(cli.Secrets.Redact))).ConfigureAwait(false);
+                WordWrap.Wrap(string.Join('\n', Lines(token, client.Region).Select(cli.Secrets.Redact)), cli.Columns))
+                .ConfigureAwait(false);
             return ExitCode.Success;
         }
     }

@@ -69,7 +69,9 @@ internal static class OptionFactory
             return default;
         var value = parse(token.Value);
         if (value is null)
-            result.AddError($"{((OptionResult)result.Parent!).Option.Name} {SafeText.Quote(token.Value)} {error}{NearestWord.DidYouMean(token.Value, words)}");
+            result.AddError(
+                $"{((OptionResult)result.Parent!).Option.Name} {SafeText.Quote(token.Value)} {error}"
+                    + NearestWord.DidYouMean(token.Value, words));
         return value;
     }
 }

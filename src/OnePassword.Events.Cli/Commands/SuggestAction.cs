@@ -40,7 +40,9 @@ internal sealed partial class SuggestAction : SynchronousCommandLineAction
         // The library cannot complete --option=value. The shell expects the whole word.
         var line = Assignment().Replace(text, " ");
         var word = text[(text.LastIndexOf(' ') + 1)..];
-        var prefix = word.StartsWith("--", StringComparison.Ordinal) ? word[..(word.IndexOf('=', StringComparison.Ordinal) + 1)] : "";
+        var prefix = word.StartsWith("--", StringComparison.Ordinal)
+            ? word[..(word.IndexOf('=', StringComparison.Ordinal) + 1)]
+            : "";
         foreach (var completion in Completions(parseResult.RootCommandResult.Command.Parse(line), word[prefix.Length..]))
             parseResult.InvocationConfiguration.Output.WriteLine(prefix + completion);
         return ExitCode.Success;

@@ -6,15 +6,15 @@ internal static class NearestWord
     private const int MostWords = 3;
 
     /// <returns>A question such as <c>Did you mean --since?</c> after a space; empty if no word is similar.</returns>
-    public static string DidYouMean(string misspelled, IEnumerable<string> words) => Find(misspelled, words) is { Count: > 0 } found
-        ? $" Did you mean {Format.List(found, "or")}?"
-        : "";
+    public static string DidYouMean(string misspelled, IEnumerable<string> words) =>
+        Find(misspelled, words) is { Count: > 0 } found ? $" Did you mean {Format.List(found, "or")}?" : "";
 
     /// <returns>The words with the fewest typing errors, or else those that begin nearly so; empty if none is similar.</returns>
     public static IReadOnlyList<string> Find(string misspelled, IEnumerable<string> words)
     {
         var typed = Letters(misspelled);
-        var known = words.Distinct(StringComparer.Ordinal).Select(word => (Word: word, Distances: Distances(typed, Letters(word)))).ToList();
+        var known = words.Distinct(StringComparer.Ordinal)
+            .Select(word => (Word: word, Distances: Distances(typed, Letters(word)))).ToList();
         var similar = Nearest(known.Where(word => word.Distances[^1] <= Math.Max(typed.Length, word.Distances.Length - 1) / 3)
             .Select(word => (word.Word, word.Distances[^1])));
         if (similar.Count == 0 && typed.Length > 1)
@@ -27,7 +27,8 @@ internal static class NearestWord
         words.GroupBy(word => word.Distance, word => word.Word).MinBy(group => group.Key)?.ToList() ?? [];
 
     /// <summary>
-    /// Counts the omitted, added, replaced and swapped letters between a text and each prefix of a word (optimal string alignment).
+    /// Counts the omitted, added, replaced and swapped letters between a text and each prefix of a word, the last of which is the
+    /// word. This is the optimal string alignment distance.
     /// </summary>
     private static int[] Distances(string text, string word)
     {

@@ -19,7 +19,7 @@ public sealed class UsageTests
     [TestCase("emulator", "--prot", "'--prot'", "op-events emulator --help")]
     [TestCase("config", "shcema", "op-events: unknown command 'shcema'. Did you mean schema? See ", "op-events config --help")]
     [TestCase("exprot", "auditevents", "'exprot'", "op-events --help")]
-    [TestCase("introspct", "--emulator", "op-events: unknown command 'introspct'. Did you mean introspect? See ", "op-events --help")]
+    [TestCase("introspct", "auditevents", "op-events: unknown command 'introspct'. Did you mean introspect? See ", "op-events --help")]
     [TestCase("export", "--token", "unknown option '--token'. Did you mean --token-file or --token-stdin? See ", "op-events export --help")]
     [TestCase("export", "audit", "Did you mean auditevents? See ", "op-events export --help")]
     [TestCase("export --since", "yestrday", "today, yesterday or now. Did you mean yesterday? See ", "op-events export --help")]
