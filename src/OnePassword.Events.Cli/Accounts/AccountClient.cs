@@ -104,7 +104,10 @@ internal sealed class AccountClient : IDisposable
             LoggerFactory = new CliLogger(cli),
         };
         if (account.Timeout is { } timeout)
-            (options.Resilience.TotalRequestTimeout, options.Resilience.AttemptTimeout) = (timeout, timeout);
+        {
+            options.Resilience.TotalRequestTimeout = timeout;
+            options.Resilience.AttemptTimeout = TimeSpan.FromTicks(Math.Min(options.Resilience.AttemptTimeout.Ticks, timeout.Ticks));
+        }
         cli.ConfigureResilience(options.Resilience);
         if (account.Quota is { } quota)
             (options.Resilience.RateLimiter.PerMinute, options.Resilience.RateLimiter.PerHour) = (quota.PerMinute, quota.PerHour);

@@ -40,7 +40,7 @@ public sealed class ShellCompletionTests
         complete --do-complete "op-events st"
         complete --do-complete "op-events export --api "
         complete --do-complete "op-events export --api=v"
-        complete --do-complete "op-events export --output op-ev"
+        complete --do-complete "op-events export --output nswag"
         """;
 
     [Test]
@@ -59,7 +59,7 @@ public sealed class ShellCompletionTests
     public async Task Fish_completes_commands_values_and_files() =>
         Assert.That(
             await RunAsync("fish", "--no-config", "--command", Fish),
-            Is.EqualTo("state\nv1\nv2\n--api=v1\n--api=v2\nop-events\n"));
+            Is.EqualTo("state\nv1\nv2\n--api=v1\n--api=v2\nnswag.json\n"));
 
     [Test]
     public async Task PowerShell_completes_commands_and_values()
@@ -70,8 +70,13 @@ public sealed class ShellCompletionTests
                 [System.Management.Automation.CommandCompletion]::CompleteInput($line, $line.Length, $null).CompletionMatches.CompletionText
             }
             """;
+        using (var version = Start("dotnet", ["tool", "run", "pwsh", "-Version"], path: ""))
+        {
+            await version.WaitForExitAsync();
+            Assume.That(version.ExitCode, Is.Zero, "`dotnet tool restore` was not run.");
+        }
         Assert.That(
-            await RunAsync("pwsh", "-NoProfile", "-NonInteractive", "-Command", Script),
+            await RunAsync("dotnet", "tool", "run", "pwsh", "-NoProfile", "-NonInteractive", "-Command", Script),
             Is.EqualTo("state\nv1\nv2\n--token-file\n--token-stdin\n"));
     }
 
@@ -84,21 +89,23 @@ public sealed class ShellCompletionTests
             tool, $"#!/bin/sh\nexec dotnet '{Path.Combine(AppContext.BaseDirectory, "op-events.dll")}' \"$@\"\n");
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(tool, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        var path = Environment.GetEnvironmentVariable("PATH")!;
         Assume.That(
-            path.Split(':').Any(entry => File.Exists(Path.Combine(entry, shell))), $"{shell} is not installed.");
-        var start = new ProcessStartInfo(shell, args)
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = folder.Path,
-            Environment = { ["PATH"] = $"{folder.Path}:{path}", ["HOME"] = folder.Path },
-        };
-        using var process = Process.Start(start)!;
+            Environment.GetEnvironmentVariable("PATH")!.Split(':').Any(entry => File.Exists(Path.Combine(entry, shell))),
+            $"{shell} is not installed.");
+        using var process = Start(shell, args, $"{folder.Path}:");
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync().WaitAsync(Wait.Limit, TimeProvider.System);
         Assert.That(await error, Is.Empty);
         return await output;
     }
+
+    // In the repository, whose tools include PowerShell.
+    private static Process Start(string program, string[] args, string path) => Process.Start(new ProcessStartInfo(program, args)
+    {
+        UseShellExecute = false,
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+        WorkingDirectory = Repository.Root,
+        Environment = { ["PATH"] = path + Environment.GetEnvironmentVariable("PATH") },
+    })!;
 }
