@@ -24,7 +24,8 @@ internal static class ParseErrors
     {
         if (UnknownOption(command) is { } option)
         {
-            var options = command.CommandResult.Command.Options.Select(known => known.Name);
+            var options = command.CommandResult.Command.Options
+                .Concat(command.RootCommandResult.Command.Options.Where(known => known.Recursive)).Select(known => known.Name);
             return $"unknown option {Format.Argument(option)}.{NearestWord.DidYouMean(option.Split('=', ':')[0], options)}";
         }
         if (command.UnmatchedTokens is [var word, ..])

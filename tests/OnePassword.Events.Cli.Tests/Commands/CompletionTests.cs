@@ -8,7 +8,7 @@ public sealed class CompletionTests
 {
     [TestCase("ex", "export")]
     [TestCase("state ", "rename reset set show")]
-    [TestCase("state show --", "--cursors --help --json --state")]
+    [TestCase("state show --", "--cursors --help --json --log-format --quiet --state --verbose")]
     [TestCase("export ", "auditevents itemusages signinattempts")]
     [TestCase("export --gzip ", "auditevents itemusages signinattempts")]
     [TestCase("export --output out --since 24h s", "signinattempts")]
@@ -22,7 +22,7 @@ public sealed class CompletionTests
     [TestCase("emulator --feature i", "itemusages")]
     [TestCase("completion ", "bash fish pwsh zsh")]
     [TestCase("help state ", "rename reset set show")]
-    [TestCase("--v", "--version")]
+    [TestCase("--v", "--verbose --version")]
     [TestCase("export --output ", "")]
     [TestCase("follow --config ", "")]
     [TestCase("config check ", "")]
