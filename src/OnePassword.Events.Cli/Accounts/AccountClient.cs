@@ -107,7 +107,8 @@ internal sealed class AccountClient : IDisposable
         if (account.Timeout is { } timeout)
         {
             options.Resilience.TotalRequestTimeout = timeout;
-            options.Resilience.AttemptTimeout = TimeSpan.FromTicks(Math.Min(options.Resilience.AttemptTimeout.Ticks, timeout.Ticks));
+            if (options.Resilience.AttemptTimeout > timeout)
+                options.Resilience.AttemptTimeout = timeout;
         }
         cli.ConfigureResilience(options.Resilience);
         if (account.Quota is { } quota)
