@@ -50,6 +50,16 @@ public sealed class FollowedPage<TEvent>
     /// <summary>Gets the checkpoint after this page. Committing stores it with the time and the state of the commit.</summary>
     public Checkpoint Checkpoint { get; }
 
+    /// <summary>
+    /// Gets how often this page has been delivered to the handler, including this time: 1, or more if the handler failed. The
+    /// count restarts with the follower.
+    /// </summary>
+    /// <remarks>
+    /// A handler can give up on a page that it cannot process: after some deliveries, it stores the events elsewhere and returns.
+    /// The follower then commits the page and continues. <see cref="FollowOptions.MaxDeliveryCount"/> stops it instead.
+    /// </remarks>
+    public int DeliveryCount { get; internal set; } = 1;
+
     /// <summary>Gets a value indicating whether this page has been committed.</summary>
     public bool IsCommitted { get; private set; }
 
@@ -59,6 +69,16 @@ public sealed class FollowedPage<TEvent>
     /// <exception cref="ArgumentException"><paramref name="state"/> contains an unpaired surrogate, which cannot be stored
     /// unchanged.</exception>
     /// <exception cref="InvalidOperationException">The feed was followed again after this page was read.</exception>
+    /// <example>
+    /// <code>
+    /// using var checkpoints = FileCheckpointStore.Open("state");
+    /// await foreach (var page in events.ItemUsages.FollowAsync(checkpoints, cancellationToken: cancellationToken))
+    /// {
+    ///     await SaveAsync(page.Items);
+    ///     await page.CommitAsync(); // This page will not be delivered again.
+    /// }
+    /// </code>
+    /// </example>
     public async ValueTask CommitAsync(string? state = null, CancellationToken cancellationToken = default)
     {
         CheckpointText.Checked(state, nameof(state));
