@@ -1,10 +1,10 @@
 using OnePassword.Events.Diagnostics;
+using OnePassword.Events.Feeds;
 using OnePassword.Events.Hosting;
 using OnePassword.Events.Identity;
 using OnePassword.Events.Pipeline;
 using OnePassword.Events.Pipeline.Quota;
 using OnePassword.Events.Pipeline.Transport;
-using OnePassword.Events.Reading;
 using OnePassword.Events.V2;
 
 namespace OnePassword.Events;
@@ -148,13 +148,13 @@ public sealed class EventsClient : IDisposable
     public TimeSpan? QuotaWait => Telemetry.QuotaWait();
 
     /// <summary>Gets the feed of actions that team members performed in the account.</summary>
-    public EventFeed<AuditEvent> AuditEvents { get; }
+    public IEventFeed<AuditEvent> AuditEvents { get; }
 
     /// <summary>Gets the feed of uses of items in shared vaults.</summary>
-    public EventFeed<ItemUsage> ItemUsages { get; }
+    public IEventFeed<ItemUsage> ItemUsages { get; }
 
     /// <summary>Gets the feed of successful and failed sign-ins.</summary>
-    public EventFeed<SignInAttempt> SignInAttempts { get; }
+    public IEventFeed<SignInAttempt> SignInAttempts { get; }
 
     /// <summary>Gets the three feeds, for reading events as the server sent them.</summary>
     public IReadOnlyList<IEventFeed> Feeds => [AuditEvents, ItemUsages, SignInAttempts];

@@ -8,7 +8,10 @@ using OnePassword.Events.Pipeline.Transport;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Registers <see cref="EventsClient"/>: one client for the application, or one client per account.</summary>
+/// <summary>
+/// Registers <see cref="EventsClient"/>: one client for the application, or one client per account. Each of its feeds is
+/// registered too, as <see cref="IEventFeed{TEvent}"/>.
+/// </summary>
 public static class EventsServiceCollectionExtensions
 {
     /// <summary>Registers the client of an application with one account, from the configuration.</summary>
@@ -75,6 +78,7 @@ public static class EventsServiceCollectionExtensions
             services.TryAddSingleton(provider => ClientFactory.Create(provider, name));
         else
             services.TryAddKeyedSingleton(name, (provider, _) => ClientFactory.Create(provider, name));
+        FeedServices.Add(services, name);
         services.PostConfigure<HttpClientFactoryOptions>(ClientFactory.HttpClientName(name), static options =>
             options.HttpMessageHandlerBuilderActions.Add(static builder =>
                 builder.PrimaryHandler = new FailureSanitizingHandler { InnerHandler = builder.PrimaryHandler }));

@@ -31,8 +31,17 @@ public sealed class DocumentationExampleTests
             public static readonly EventsClient events = new(token);
             public static readonly HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
             public static readonly CancellationToken cancellationToken;
+            public static readonly Checkpoint checkpoint = null!;
+            public static readonly IEventPageHandler<SignInAttempt> handler = null!;
 
             public static Task SaveAsync<T>(IReadOnlyList<T> items, string? cursor = null) => Task.CompletedTask;
+        }
+
+        public sealed class Table
+        {
+            public Task<string?> FindAsync(string name, CancellationToken cancellationToken) => Task.FromResult<string?>(null);
+
+            public Task ReplaceAsync(string name, string json, CancellationToken cancellationToken) => Task.CompletedTask;
         }
 
         internal sealed class Database
@@ -44,7 +53,7 @@ public sealed class DocumentationExampleTests
     private static readonly string[] MainMembers =
     [
         "T:OnePassword.Events.EventsClient", "T:OnePassword.Events.EventQuery", "T:OnePassword.Events.EventsRegion",
-        "T:OnePassword.Events.EventsToken", "M:OnePassword.Events.EventFeed`1.ReadAsync", "M:OnePassword.Events.EventFeed`1.FollowAsync",
+        "T:OnePassword.Events.EventsToken", "M:OnePassword.Events.IEventFeed`1.ReadAsync", "M:OnePassword.Events.IEventFeed`1.FollowAsync",
         "M:OnePassword.Events.FollowedPage`1.CommitAsync", "M:OnePassword.Events.FileCheckpointStore.Open",
         "M:Microsoft.Extensions.DependencyInjection.EventsServiceCollectionExtensions.AddOnePasswordEvents",
         "M:Microsoft.Extensions.DependencyInjection.EventsFollowerExtensions.AddFollower",
@@ -69,7 +78,7 @@ public sealed class DocumentationExampleTests
     [TestCaseSource(nameof(Examples))]
     public void Example_compiles(string code)
     {
-        var source = $"{Usings}using static Application;\n{code}\n{Application}";
+        var source = $"{Usings}using static Application;\nawait Task.CompletedTask; // An example may have no statements.\n{code}\n{Application}";
         var options = new CSharpCompilationOptions(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable);
         var compilation = CSharpCompilation.Create("example", [CSharpSyntaxTree.ParseText(source)], References, options);
 
