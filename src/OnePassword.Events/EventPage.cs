@@ -29,8 +29,8 @@ public sealed class EventPage<TEvent> : IPage
     public bool HasMore { get; }
 
     /// <summary>
-    /// Gets the resume position if this page completes a time window; otherwise null. Pass it to
-    /// <see cref="ReadOptions.ResumeFrom"/> to resume a parallel read.
+    /// Gets the position after this page in a parallel read; otherwise null. Pass it to <see cref="ReadOptions.ResumeFrom"/> to
+    /// resume the read.
     /// </summary>
     public ReadPosition? Position { get; internal init; }
 

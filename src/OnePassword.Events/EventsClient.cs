@@ -141,6 +141,12 @@ public sealed class EventsClient : IDisposable
     /// </summary>
     public TimeSpan? ClockOffset => Telemetry.ServerClock.Offset;
 
+    /// <summary>
+    /// Gets the time until the account's quota allows the next request, zero if it is not known; null if no request waits for the
+    /// quota. All clients of the account in this process share its quota.
+    /// </summary>
+    public TimeSpan? QuotaWait => Telemetry.QuotaWait();
+
     /// <summary>Gets the feed of actions that team members performed in the account.</summary>
     public IEventFeed<AuditEvent> AuditEvents { get; }
 

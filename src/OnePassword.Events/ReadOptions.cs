@@ -36,6 +36,13 @@ public sealed class ReadOptions
     /// <value>Default: null, the whole range is read.</value>
     public ReadPosition? ResumeFrom { get; set; }
 
+    /// <summary>
+    /// Gets or sets a token that ends the read with an <see cref="OperationCanceledException"/>, but only after the pages that
+    /// have arrived and can be returned in order. Canceling the read itself drops them.
+    /// </summary>
+    /// <value>Default: none.</value>
+    public CancellationToken Stop { get; set; }
+
     /// <summary>Returns a validated copy, so that later changes have no effect.</summary>
     /// <exception cref="ArgumentException">
     /// The query has no start or no end, or an option is out of range; the message says which.
@@ -53,7 +60,8 @@ public sealed class ReadOptions
             throw new ArgumentException($"Parallelism must be 1 to {MaxParallelism}.", nameof(options));
         if (options.MaxBufferedPages is < 2 or > MaxMaxBufferedPages)
             throw new ArgumentException($"MaxBufferedPages must be 2 to {MaxMaxBufferedPages}.", nameof(options));
-        if (options.ResumeFrom is { } position && (position.CompleteUntil < query.Start || position.CompleteUntil > query.End))
+        if (options.ResumeFrom is { } position
+            && (position.CompleteUntil < query.Start || position.CompleteUntil > query.End || position.Window?.End > query.End))
             throw new ArgumentException("ResumeFrom must be a position within the time range of the query.", nameof(options));
         return (ReadOptions)options.MemberwiseClone();
     }

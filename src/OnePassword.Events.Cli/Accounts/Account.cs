@@ -1,4 +1,5 @@
 using OnePassword.Events.Cli.Messages;
+using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.Accounts;
 
@@ -12,6 +13,23 @@ internal sealed record Account(string? Name, AccountToken Token, EventsRegion? R
 {
     /// <summary>Gets the request limits that replace the client's defaults; null to keep the defaults.</summary>
     public RequestQuota? Quota { get; init; }
+
+    /// <summary>The timeout of a command whose result the operator waits for.</summary>
+    public static readonly TimeSpan ShortTimeout = TimeSpan.FromSeconds(15);
+
+    /// <summary>Gets the time for a request, retries included; null to keep the defaults of the client.</summary>
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary>Gets the identifier in the token of the command line; null if there is none.</summary>
+    public string? Identifier { get; init; }
+
+    /// <summary>Gets the account in paths of files: its name or its identifier.</summary>
+    /// <exception cref="CliException">It has neither, or the identifier cannot be part of a path.</exception>
+    public string NameInFiles => Name ?? (Identifier is { } identifier && AccountName.IsValid(identifier)
+        ? identifier
+        : throw CliException.Usage(
+            "the output depends on {account}, but the token does not identify its account. "
+                + "Leave out {account}, or name the account in a file: --config."));
 
     public string ApiVersion => IsV1 ? "v1" : "v2";
 

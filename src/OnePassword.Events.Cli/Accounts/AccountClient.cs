@@ -20,16 +20,11 @@ internal sealed class AccountClient : IDisposable
     /// <inheritdoc cref="EventsClient.ClockOffset"/>
     public TimeSpan? ClockOffset => _client.ClockOffset;
 
+    /// <inheritdoc cref="EventsClient.QuotaWait"/>
+    public TimeSpan? QuotaWait => _client.QuotaWait;
+
     /// <summary>Gets the account that the token names; null if it names none.</summary>
     public string? AccountUuid { get; }
-
-    /// <summary>Gets the account in paths of files: its name, or the identifier in the token.</summary>
-    /// <exception cref="CliException">It has neither, or the identifier cannot be part of a path.</exception>
-    public string NameInFiles => _account.Name ?? (AccountUuid is { } uuid && AccountName.IsValid(uuid)
-        ? uuid
-        : throw CliException.Usage(
-            "the output depends on {account}, but the token does not identify its account. "
-                + "Leave out {account}, or name the account in a file: --config."));
 
     /// <summary>Reads the token and creates the client. Sends no request.</summary>
     /// <exception cref="CliException">There is no valid token, or it does not name a region.</exception>
@@ -104,6 +99,12 @@ internal sealed class AccountClient : IDisposable
             TimeProvider = cli.Clock,
             LoggerFactory = new LibraryLogger(cli.Messages, account.Name),
         };
+        if (account.Timeout is { } timeout)
+        {
+            options.Resilience.TotalRequestTimeout = timeout;
+            if (options.Resilience.AttemptTimeout > timeout)
+                options.Resilience.AttemptTimeout = timeout;
+        }
         cli.ConfigureResilience(options.Resilience);
         if (account.Quota is { } quota)
             (options.Resilience.RateLimiter.PerMinute, options.Resilience.RateLimiter.PerHour) = (quota.PerMinute, quota.PerHour);

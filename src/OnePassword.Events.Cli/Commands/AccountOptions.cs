@@ -14,14 +14,14 @@ internal sealed class AccountOptions
     {
         Description = "Region of the account. Default: the region in the token.",
         HelpName = "us|ca|eu|ent",
-        CustomParser = result => Parse(result, EventsRegion.Parse),
+        CustomParser = result => Parse(result, EventsRegion.Parse, EventsRegion.All.Select(region => region.Name)),
     };
 
     private readonly Option<EventsRegion?> _url = new("--url")
     {
         Description = "Server address instead of a region: https, or http on loopback.",
         HelpName = "address",
-        CustomParser = result => Parse(result, ParseAddress),
+        CustomParser = result => Parse(result, ParseAddress, []),
     };
 
     private readonly Option<bool> _emulator = new("--emulator")
@@ -38,6 +38,8 @@ internal sealed class AccountOptions
     private readonly Option<bool> _tokenStdin = new("--token-stdin") { Description = "Read the token from standard input." };
 
     private readonly Option<string?> _api = OptionFactory.OneOf("--api", "Version of the API. Default: v2.", "v1", "v2");
+
+    public AccountOptions() => _region.CompletionSources.Add([.. EventsRegion.All.Select(region => region.Name)]);
 
     public Option[] All => [_region, _url, _emulator, _tokenFile, _tokenStdin, _api];
 
@@ -58,13 +60,14 @@ internal sealed class AccountOptions
         {
             var emulator = await EventsEmulator.StartAsync(new EmulatorOptions(), cancellationToken).ConfigureAwait(false);
             var token = AccountToken.From(new TokenSource.Given(emulator.Token, "the emulator"), cli);
-            return new ResolvedAccount(new Account(null, token, EventsRegion.At(emulator.BaseAddress), isV1, feeds), emulator);
+            var account = new Account(null, token, EventsRegion.At(emulator.BaseAddress), isV1, feeds);
+            return new ResolvedAccount(account with { Identifier = ((EventsToken)emulator.Token).AccountUuid }, emulator);
         }
         var source = AccountToken.From(await SourceAsync(parsed, cli, cancellationToken).ConfigureAwait(false), cli);
         // Read now, so that a missing token ends the command instead of being retried.
-        _ = await source.ReadAsync(cancellationToken).ConfigureAwait(false);
-        return new ResolvedAccount(
-            new Account(null, source, parsed.GetValue(_region) ?? parsed.GetValue(_url), isV1, feeds), Emulator: null);
+        var read = await source.ReadAsync(cancellationToken).ConfigureAwait(false);
+        var named = new Account(null, source, parsed.GetValue(_region) ?? parsed.GetValue(_url), isV1, feeds);
+        return new ResolvedAccount(named with { Identifier = read.AccountUuid }, Emulator: null);
     }
 
     private async Task<TokenSource> SourceAsync(ParseResult parsed, CliContext cli, CancellationToken cancellationToken)
@@ -94,7 +97,7 @@ internal sealed class AccountOptions
                     + "Do not combine it with --region, --url, --token-file or --token-stdin.");
     }
 
-    private static EventsRegion? Parse(ArgumentResult result, Func<string, EventsRegion> parse)
+    private static EventsRegion? Parse(ArgumentResult result, Func<string, EventsRegion> parse, IEnumerable<string> words)
     {
         if (result.Tokens is not [var token])
             return null;
@@ -104,7 +107,7 @@ internal sealed class AccountOptions
         }
         catch (Exception e) when (e is ArgumentException or FormatException)
         {
-            result.AddError(Format.Message(e));
+            result.AddError(Format.Message(e) + NearestWord.DidYouMean(token.Value, words));
             return null;
         }
     }

@@ -15,16 +15,17 @@ internal sealed class ExportFileSink : ExportSink
     private static readonly TimeSpan SaveInterval = TimeSpan.FromSeconds(1);
 
     private readonly ExportFiles _files;
+    private readonly bool _overwrite;
     private AppendOnlyFile? _file;
     private LineWriter? _lines;
     private ExportManifest _manifest;
     private ExportManifest? _saved;
     private long _savedAt;
 
-    public ExportFileSink(ExportFiles files, ExportManifest manifest)
-        : base(manifest.Envelope ? new Envelope(manifest.Feed) : null, files.Folder.Clock)
+    public ExportFileSink(ExportFiles files, ExportManifest manifest, Envelope? envelope, bool overwrite)
+        : base(envelope, files.Folder.Clock)
     {
-        (_files, _manifest) = (files, manifest);
+        (_files, _manifest, _overwrite) = (files, manifest, overwrite);
         _saved = manifest.Position is null ? null : manifest;
         files.ThrowIfBlocked();
     }
@@ -40,7 +41,7 @@ internal sealed class ExportFileSink : ExportSink
     public override async ValueTask AdvanceToAsync(ReadPosition position, FeedProgress.Snapshot progress)
     {
         await _lines!.EndMemberAsync().ConfigureAwait(false);
-        _manifest = _manifest.At(position, _file!.Length, progress);
+        _manifest = _manifest.After(position, _file!.Length, progress);
         if (Clock.GetElapsedTime(_savedAt) >= SaveInterval)
             SavePosition();
     }
@@ -54,9 +55,9 @@ internal sealed class ExportFileSink : ExportSink
     public override async ValueTask CompleteAsync(CancellationToken cancellationToken)
     {
         await Open().CompleteAsync(cancellationToken).ConfigureAwait(false);
-        Save(_file!, _manifest with { Length = _file!.Length, Done = true });
+        Save(_file!, _manifest with { Length = _file!.Length, Window = null, Done = true });
         await _file.DisposeAsync().ConfigureAwait(false);
-        _files.Finish();
+        _files.Finish(_overwrite);
     }
 
     public override async ValueTask DisposeAsync()
@@ -67,8 +68,9 @@ internal sealed class ExportFileSink : ExportSink
             await _file.DisposeAsync().ConfigureAwait(false);
     }
 
+    // A page is written as a whole, so that its position can be saved.
     protected override ValueTask AppendAsync(ReadOnlyMemory<byte> lines, CancellationToken cancellationToken) =>
-        Open().WriteAsync(lines, cancellationToken);
+        Open().WriteAsync(lines, CancellationToken.None);
 
     private LineWriter Open()
     {
@@ -82,10 +84,10 @@ internal sealed class ExportFileSink : ExportSink
         }
         else
         {
-            _file = AppendOnlyFile.Open(_files.Folder, _files.PartialPath, _manifest.Committed);
+            _file = AppendOnlyFile.Open(_files.Folder, _files.PartialPath, _manifest.Latest.Committed);
             Truncate(_file);
         }
-        return _lines = new LineWriter(_file.Stream, _manifest.Gzip, isEmpty: _manifest.Length == 0);
+        return _lines = new LineWriter(_file.Stream, _manifest.Gzip, isEmpty: _manifest.Latest.Length == 0);
     }
 
     private void Truncate(AppendOnlyFile file)
@@ -94,15 +96,19 @@ internal sealed class ExportFileSink : ExportSink
             return;
         _files.Folder.Warn(
             MessageEvent.FileRecovered,
-            $"removed {Format.Count(file.TailLength, "uncommitted byte")} from {file.Path}. "
-                + "Their events will be read again.",
-            new MessageSource(Account: null, _manifest.Feed));
+            $"removed {Format.Count(file.TailLength, "uncommitted byte")} from {file.Path}. Their events will be read again.",
+            _files.Source);
         file.Truncate();
     }
 
     private void Save(AppendOnlyFile file, ExportManifest manifest)
     {
-        var json = (manifest with { Fingerprint = file.Commit(manifest.Length).Fingerprint }).ToJson();
+        // The part before the window is needed if the server rejects the cursor of the window.
+        var json = (manifest with
+        {
+            Fingerprint = file.Commit(manifest.Length).Fingerprint,
+            Window = manifest.Window is { } window ? window with { Fingerprint = file.FingerprintOf(window.Length) } : null,
+        }).ToJson();
         _files.Folder.Disk.Save(_files.ManifestPath, Encoding.UTF8.GetBytes(json));
         (_saved, _savedAt) = (manifest, Clock.GetTimestamp());
     }

@@ -7,26 +7,35 @@ using OnePassword.Events.Durable;
 namespace OnePassword.Events.Cli.Export;
 
 /// <summary>The files of one exported feed: its lines, partial until they are complete, and the manifest.</summary>
-internal sealed class ExportFiles(OutputFolder folder, string feed, bool gzip)
+internal sealed class ExportFiles(OutputFolder folder, string name, string feed, bool gzip)
 {
-    private const string Restart = "leave out --resume to restart";
+    public const string ManifestExtension = ".export.json";
+
     private const string PartialExtension = ".partial";
+    private const string Restart = "use --overwrite instead of --resume to restart.";
 
     private static readonly string[] Extensions = [".ndjson", ".ndjson.gz"];
 
     public OutputFolder Folder => folder;
 
-    private MessageSource Source => new(Account: null, feed);
+    public string Feed => feed;
 
-    public string Path { get; } = folder.PathOf(feed + Extensions[gzip ? 1 : 0]);
+    /// <summary>Gets the source of a message about the files.</summary>
+    public MessageSource Source => folder.Source with { Feed = feed };
+
+    public string Path { get; } = folder.PathOf(name + Extensions[gzip ? 1 : 0]);
 
     public string PartialPath => Path + PartialExtension;
 
-    public string ManifestPath => folder.PathOf($"{feed}.export.json");
+    public string ManifestPath => folder.PathOf(name + ManifestExtension);
+
+    /// <summary>Gets the output of unfinished exports, compressed or not.</summary>
+    public IEnumerable<FileInfo> Unfinished => Extensions.Select(
+        extension => new FileInfo(folder.PathOf(name + extension + PartialExtension))).Where(partial => partial.Exists);
 
     /// <summary>Locks the files for this process.</summary>
     /// <exception cref="CliException">Another export holds the lock.</exception>
-    public IDisposable Lock() => folder.Lock($"{feed}.export", feed);
+    public IDisposable Lock() => folder.Lock($"{name}.export", name);
 
     /// <summary>Returns the manifest to resume from; null if there is none.</summary>
     /// <exception cref="CliException">The manifest is corrupt, has other options, or does not match the output.</exception>
@@ -37,20 +46,20 @@ internal sealed class ExportFiles(OutputFolder folder, string feed, bool gzip)
             if (!File.Exists(ManifestPath))
                 return null;
             var found = ExportManifest.Parse(Encoding.UTF8.GetString(RegularFile.Read(ManifestPath)))
-                ?? throw new CliException(ExitCode.State, $"{ManifestPath} is corrupt. To continue, {Restart}.");
+                ?? throw new CliException(ExitCode.State, $"{ManifestPath} is corrupt: {Restart}");
             if (found.Feed != feed)
-                throw new CliException(ExitCode.State, $"{ManifestPath} belongs to {found.Feed}. To continue, {Restart}.");
+                throw new CliException(ExitCode.State, $"{ManifestPath} belongs to {found.Feed}: {Restart}");
             if (found.Conflict(run) is { } conflict)
                 throw CliException.Usage(
-                    $"the interrupted export in {folder.Path} {conflict}. Use the same options, or {Restart}.");
+                    $"the interrupted export in {folder.Path} {conflict}. Use the same options, or {Restart}");
             if (found.Done && File.Exists(PartialPath) && Difference(PartialPath, found) is null)
-                Finish(); // The run was interrupted between saving the manifest and renaming the file.
+                Finish(overwrite: true); // The run was interrupted between saving the manifest and renaming the file.
             return Difference(found.Done ? Path : PartialPath, found) is { } difference
                 ? throw new CliException(
                     ExitCode.State,
-                    $"{difference}, but the interrupted export saved {Format.Count(found.Length, "byte")} of it. "
-                        + $"Restore the file, or {Restart}.")
-                : found;
+                    $"{difference}, but the interrupted export saved {Format.Count(found.Latest.Length, "byte")} of it. "
+                        + $"Restore the file, or {Restart}")
+                : StartOf(found);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -70,12 +79,10 @@ internal sealed class ExportFiles(OutputFolder folder, string feed, bool gzip)
     /// <summary>Moves the unfinished output of an earlier export aside, compressed or not, with its manifest.</summary>
     public void SetAsideUnfinished()
     {
-        var partials = Extensions.Select(
-            extension =>
-                new FileInfo(folder.PathOf(feed + extension + PartialExtension))).Where(partial => partial.Exists).ToList();
-        foreach (var empty in partials.Where(partial => partial.Length == 0))
+        var isEmpty = Unfinished.ToLookup(partial => partial.Length == 0);
+        foreach (var empty in isEmpty[true])
             empty.Delete();
-        partials.RemoveAll(partial => partial.Length == 0);
+        var partials = isEmpty[false].ToList();
         if (partials.Count > 0 && File.Exists(ManifestPath))
             folder.Aside.Move(ManifestPath);
         foreach (var partial in partials)
@@ -86,10 +93,13 @@ internal sealed class ExportFiles(OutputFolder folder, string feed, bool gzip)
     }
 
     /// <summary>Gives the complete output its final name.</summary>
-    public void Finish()
+    /// <exception cref="IOException">Another program created the file meanwhile, and it must not be replaced.</exception>
+    public void Finish(bool overwrite)
     {
         var older = new FileInfo(Path);
         var replaced = older.Exists ? older.Length : 0;
+        if (older.Exists && !overwrite)
+            throw new IOException($"{Path} was created meanwhile. Move it, and use --resume.");
         folder.Disk.Replace(Path, with: PartialPath);
         folder.SyncNames();
         if (replaced > 0)
@@ -98,10 +108,16 @@ internal sealed class ExportFiles(OutputFolder folder, string feed, bool gzip)
 
     public void DeleteManifest() => File.Delete(ManifestPath);
 
+    // A file without a saved position is truncated and written again.
+    private ExportManifest StartOf(ExportManifest found) =>
+        found is { Done: false, CompleteUntil: null } && File.Exists(PartialPath)
+            ? found with { CompleteUntil = found.Start }
+            : found;
+
     // An export that was interrupted before its first page has no file yet.
     private static string? Difference(string path, ExportManifest found) =>
         !File.Exists(path) ? (found.Done || found.Position is not null ? $"{path} is missing" : null)
-        : found.Committed.Difference(path)
+        : found.Latest.Committed.Difference(path)
             ?? (found.Done && new FileInfo(path).Length is var length
                 && length != found.Length ? $"{path} is {Format.Count(length, "byte")} long" : null);
 }

@@ -1,13 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using OnePassword.Events.Durable;
 
 namespace OnePassword.Events.Cli.Export;
 
 /// <summary>
 /// The range and the progress of an exported feed, for <c>--resume</c>. The file is kept until all feeds of the run are complete.
 /// </summary>
-internal sealed partial record ExportManifest
+internal sealed partial record ExportManifest : ExportedPart
 {
     public const int CurrentVersion = 1;
 
@@ -21,6 +20,9 @@ internal sealed partial record ExportManifest
     public string? Account { get; init; }
 
     public required string Api { get; init; }
+
+    /// <summary>Gets the value of --name.</summary>
+    public string Name { get; init; } = ExportName.Default.ToString();
 
     /// <summary>Gets the value of --since.</summary>
     public required string Since { get; init; }
@@ -43,47 +45,56 @@ internal sealed partial record ExportManifest
     /// <summary>Gets the keys of the events at that time that are in the output.</summary>
     public IReadOnlyList<string> BoundaryKeys { get; init; } = [];
 
-    /// <summary>Gets how many bytes of the output are committed.</summary>
-    public long Length { get; init; }
+    /// <summary>Gets the output up to a page of the window after that time; null between two windows.</summary>
+    public ExportWindow? Window { get; init; }
 
-    /// <summary>Gets the <see cref="Durable.Fingerprint"/> of these bytes; null if there are none.</summary>
-    public string? Fingerprint { get; init; }
-
-    public long Events { get; init; }
-
-    public long Pages { get; init; }
-
-    public DateTimeOffset? Oldest { get; init; }
-
-    public DateTimeOffset? Newest { get; init; }
+    /// <summary>Gets the number of events per page of the run, which the cursor of the window contains.</summary>
+    public int PageSize { get; init; }
 
     /// <summary>Gets whether the feed is complete.</summary>
     public bool Done { get; init; }
 
+    /// <summary>Gets the longest committed part of the output.</summary>
     [JsonIgnore]
-    public CommittedPart Committed => new(Length, Fingerprint);
+    public ExportedPart Latest => Window ?? (ExportedPart)this;
 
     [JsonIgnore]
-    public ReadPosition? Position => CompleteUntil is { } until ? new ReadPosition(until, BoundaryKeys) : null;
+    public ReadPosition? Position => CompleteUntil is not { } until ? null : new ReadPosition(
+        until, BoundaryKeys, Window is null ? null : new ReadWindow(Window.End, Window.Cursor, Window.BoundaryKeys));
 
     [JsonIgnore]
     private bool IsValid =>
         Version == CurrentVersion && Length >= 0 && Start <= End && !(CompleteUntil < Start) && !(CompleteUntil > End)
-            && BoundaryKeys.All(key => key is not null);
+            && BoundaryKeys.All(key => key is not null)
+            && (Window is null || (Window.Length >= Length && Window.Cursor.Length > 0 && Window.End > CompleteUntil
+                && Window.End <= End && Window.BoundaryKeys.All(key => key is not null)));
 
-    [JsonIgnore]
-    public FeedProgress.Snapshot Progress => new(Pages, Events, Oldest, Newest);
-
-    public ExportManifest At(ReadPosition position, long length, FeedProgress.Snapshot progress) => this with
+    /// <summary>Returns the manifest after a page.</summary>
+    public ExportManifest After(ReadPosition position, long length, FeedProgress.Snapshot progress)
     {
-        CompleteUntil = position.CompleteUntil,
-        BoundaryKeys = position.BoundaryKeys,
-        Length = length,
-        Pages = progress.Pages,
-        Events = progress.Events,
-        Oldest = progress.Oldest,
-        Newest = progress.Newest,
-    };
+        if (position.Window is not { } window)
+            return Complete(position, length, progress);
+        // The last page of the window before has no position if it was empty.
+        var before = position.CompleteUntil == CompleteUntil ? this : Complete(position, Latest.Length, Latest.Progress);
+        return before with
+        {
+            Window = new ExportWindow
+            {
+                End = window.End,
+                Cursor = window.Cursor,
+                BoundaryKeys = window.BoundaryKeys,
+                Length = length,
+                Pages = progress.Pages,
+                Events = progress.Events,
+                Oldest = progress.Oldest,
+                Newest = progress.Newest,
+            },
+        };
+    }
+
+    /// <summary>Returns the manifest for a run with this page size. The cursor of the window contains the former one.</summary>
+    public ExportManifest WithPageSize(int pageSize) =>
+        pageSize == PageSize ? this : this with { PageSize = pageSize, Window = null };
 
     /// <summary>Returns why a run cannot resume from this manifest; null if it can.</summary>
     public string? Conflict(ExportManifest run) => this switch
@@ -91,11 +102,24 @@ internal sealed partial record ExportManifest
         _ when Host != run.Host => $"used the server {Host}, not {run.Host}",
         _ when Account is not null && run.Account is not null && Account != run.Account => "used another account",
         _ when Api != run.Api => $"used --api {Api}",
-        _ when Since != run.Since => $"used --since {Since}",
-        _ when Until != run.Until => Until is null ? "did not use --until" : $"used --until {Until}",
+        _ when Since != run.Since && Start != run.Start =>
+            Since == ExportedAccount.StartOfFile ? "did not use --since" : $"used --since {Since}",
+        _ when Until != run.Until && End != run.End => Until is null ? "did not use --until" : $"used --until {Until}",
         _ when Gzip != run.Gzip => Gzip ? "used --gzip" : "did not use --gzip",
         _ when Envelope != run.Envelope => Envelope ? "used --envelope" : "did not use --envelope",
         _ => null,
+    };
+
+    private ExportManifest Complete(ReadPosition position, long length, FeedProgress.Snapshot progress) => this with
+    {
+        CompleteUntil = position.CompleteUntil,
+        BoundaryKeys = position.BoundaryKeys,
+        Window = null,
+        Length = length,
+        Pages = progress.Pages,
+        Events = progress.Events,
+        Oldest = progress.Oldest,
+        Newest = progress.Newest,
     };
 
     public string ToJson() => JsonSerializer.Serialize(this, ManifestJson.Default.ExportManifest);

@@ -1,61 +1,71 @@
-using OnePassword.Events.Cli.Accounts;
 using OnePassword.Events.Cli.Output;
 using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.Export;
 
-/// <summary>The output of all feeds: a file per feed in a folder, or one standard output.</summary>
+/// <summary>The output of an account: a file per feed in a folder, or the standard output that all accounts share.</summary>
 internal sealed class ExportOutput : IDisposable
 {
     private readonly ExportPlan _plan;
+    private readonly ExportedAccount _account;
     private readonly TimeProvider _clock;
     private readonly SharedOutput? _shared;
     private readonly OutputFolder? _folder;
     private readonly List<IDisposable> _locks = [];
 
-    private ExportOutput(ExportPlan plan, TimeProvider clock, SharedOutput? shared, OutputFolder? folder) =>
-        (_plan, _clock, _shared, _folder) = (plan, clock, shared, folder);
-
-    /// <exception cref="CliException">The folder does not exist and cannot be created, or has no name.</exception>
-    public static ExportOutput Open(ExportPlan plan, AccountClient client, CliContext cli)
+    /// <param name="plan">The plan.</param>
+    /// <param name="account">The account.</param>
+    /// <param name="shared">Standard output; null for files.</param>
+    /// <param name="cli">The context.</param>
+    /// <exception cref="CliException">The path depends on the account, which has no name.</exception>
+    public ExportOutput(ExportPlan plan, ExportedAccount account, SharedOutput? shared, CliContext cli)
     {
-        if (plan.ToStandardOutput)
-            return new ExportOutput(plan, cli.Clock, new SharedOutput(cli.Output, plan.Gzip), folder: null);
-        var path = plan.Output.Fill(_ => client.NameInFiles);
+        (_plan, _account, _shared, _clock) = (plan, account, shared, cli.Clock);
+        _folder = plan.Output is { } output
+            ? new OutputFolder(output.Fill(_ => account.Account.NameInFiles), plan.GroupReadable, cli)
+            {
+                Source = account.Account.Source,
+            }
+            : null;
+        Files = _folder is null ? [] : [.. account.Feeds.Select(FilesOf)];
+    }
+
+    /// <summary>Gets the files of all feeds that may be exported; none for standard output.</summary>
+    public IReadOnlyList<ExportFiles> Files { get; }
+
+    /// <summary>Creates the folder.</summary>
+    /// <exception cref="CliException">The folder does not exist and cannot be created.</exception>
+    public void Create()
+    {
         try
         {
-            var folder = new OutputFolder(path, plan.GroupReadable, cli);
-            folder.Create();
-            return new ExportOutput(plan, cli.Clock, shared: null, folder);
+            _folder?.Create();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new CliException(ExitCode.Output, $"the folder {path} cannot be created: {e.Message}");
+            throw new CliException(ExitCode.Output, $"the folder {_folder?.Path} cannot be created: {e.Message}");
         }
     }
 
     /// <summary>Locks the files of a feed and looks for an interrupted export in them.</summary>
     /// <returns>The manifest to resume from; null without --resume, or if there is none.</returns>
-    /// <exception cref="CliException">Another export holds the lock, or there is a manifest that cannot be used.</exception>
+    /// <exception cref="CliException">Another export holds the lock, or there is a file or a manifest in the way.</exception>
     public ExportManifest? Lock(ExportManifest run)
     {
         if (_shared is not null)
             return null;
-        var files = Files(run.Feed);
+        var files = FilesOf(run.Feed);
         _locks.Add(files.Lock());
+        ExistingExport.ThrowIfInTheWay(files, _plan); // Another export may have finished meanwhile.
         return _plan.Resume ? files.FindInterrupted(run) : null;
     }
 
-    public ExportSink Open(ExportManifest manifest) => _shared is null
-        ? new ExportFileSink(Files(manifest.Feed), manifest)
-        : new ExportStreamSink(_shared, manifest.Envelope ? new Envelope(manifest.Feed) : null, _clock);
+    public ExportSink Open(ExportManifest manifest, Envelope? envelope) => _shared is null
+        ? new ExportFileSink(FilesOf(manifest.Feed), manifest, envelope, _plan.Overwrite)
+        : new ExportStreamSink(_shared, envelope, _clock);
 
     /// <summary>Returns the file of a complete feed.</summary>
-    public string LocationOf(ExportManifest manifest) => Files(manifest.Feed).Path;
-
-    /// <summary>Completes the output that the feeds share. Their own files are complete already.</summary>
-    public ValueTask CompleteAsync(CancellationToken cancellationToken) =>
-        _shared?.CompleteAsync(cancellationToken) ?? ValueTask.CompletedTask;
+    public string LocationOf(ExportManifest manifest) => FilesOf(manifest.Feed).Path;
 
     /// <summary>Deletes the manifests, because all feeds are complete.</summary>
     /// <returns>A note if one could not be deleted; otherwise null.</returns>
@@ -66,7 +76,7 @@ internal sealed class ExportOutput : IDisposable
         try
         {
             foreach (var feed in feeds)
-                Files(feed).DeleteManifest();
+                FilesOf(feed).DeleteManifest();
             return null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -77,10 +87,18 @@ internal sealed class ExportOutput : IDisposable
 
     public void Dispose()
     {
-        _shared?.Dispose();
         foreach (var taken in _locks)
             taken.Dispose();
     }
 
-    private ExportFiles Files(string feed) => new(_folder!, feed, _plan.Gzip);
+    private ExportFiles FilesOf(string feed) => new(
+        _folder!,
+        _plan.Name.Fill(placeholder => placeholder switch
+        {
+            NameTemplate.Account => _account.Account.NameInFiles,
+            NameTemplate.Feed => feed,
+            NameTemplate.Since => ExportName.Time(_account.Start),
+            _ => ExportName.Time(_plan.End),
+        }),
+        feed, _plan.Gzip);
 }

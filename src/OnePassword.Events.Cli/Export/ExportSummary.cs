@@ -6,17 +6,21 @@ namespace OnePassword.Events.Cli.Export;
 /// <summary>Writes the summary of an export to standard error: a line per feed, the failures, and the total.</summary>
 internal static class ExportSummary
 {
+    private const int FirstColumn = 14;
+
     public static void Write(CliContext cli, IReadOnlyList<FeedExport> exports, TimeSpan elapsed)
     {
+        var width = exports.Select(export => export.Name.Length).Append(FirstColumn).Max();
         foreach (var export in exports)
-            Summarize(cli, Line(export), new MessageSource(Account: null, export.Feed));
+            Summarize(cli, Line(export, width), export.Source);
         foreach (var export in exports)
         {
             if (export.Failure is { } failure)
                 cli.Messages.Error(MessageEvent.FeedFailed, export.ExitCode, failure);
         }
-        if (exports.Any(export => export is { Failure: not null, CanResume: true }))
-            cli.Messages.Warning(MessageEvent.ExportSummary, "Run the same command with --resume to continue.");
+        if (exports.FirstOrDefault(export => export is { Failure: not null, CanResume: true }) is { Manifest: var interrupted })
+            cli.Messages.Warning(
+                MessageEvent.ExportSummary, $"Run the same command with {ExistingExport.OptionsOf(interrupted)} to continue.");
         Summarize(cli, Total(exports, elapsed), source: default);
     }
 
@@ -27,13 +31,14 @@ internal static class ExportSummary
             NamesSource = true,
         });
 
-    private static string Line(FeedExport export)
+    private static string Line(FeedExport export, int width)
     {
         var now = export.Progress.Now;
         var state = export.Failure is null ? "complete" : "PARTIAL ";
         var (events, pages) = (Format.Count(now.Events, "event"), Format.Count(now.Pages, "page"));
         var range = Format.Span(now.Oldest, now.Newest);
-        return $"{export.Feed,-14}  {state}  {events,16}  {pages,12}  {range,-43}  {export.Location}".TrimEnd();
+        var name = export.Name.PadRight(width);
+        return $"{name}  {state}  {events,16}  {pages,12}  {range,-43}  {export.Location}".TrimEnd();
     }
 
     private static string Total(IReadOnlyList<FeedExport> exports, TimeSpan elapsed)

@@ -1,96 +1,131 @@
 using OnePassword.Events.Cli.Accounts;
 using OnePassword.Events.Cli.Messages;
+using OnePassword.Events.Cli.Output;
 using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.Export;
 
-/// <summary>Runs an export: its feeds in parallel. A failing feed does not stop the others.</summary>
-internal sealed class Exporter(
-    ExportPlan plan, DateTimeOffset start, DateTimeOffset end, Account account, AccountClient client, CliContext cli)
+/// <summary>Runs an export of one or several accounts. A failing account does not stop the others.</summary>
+internal sealed class Exporter : IDisposable
 {
+    // Each feed buffers up to 64 pages.
+    private const int MaxConcurrentAccounts = 4;
+
     // The start is computed before the export begins, so --since 120d is slightly too early.
     private static readonly TimeSpan RetentionTolerance = TimeSpan.FromMinutes(1);
 
+    private readonly IReadOnlyList<ExportedAccount> _accounts;
+    private readonly CliContext _cli;
+    private readonly SharedOutput? _shared;
+    private readonly List<AccountExport> _exports;
+    private readonly AccountConnector _connector;
+
+    /// <exception cref="CliException">A path depends on an account that has no name.</exception>
+    public Exporter(ExportPlan plan, IReadOnlyList<ExportedAccount> accounts, CliContext cli)
+    {
+        (_accounts, _cli, _connector) = (accounts, cli, new AccountConnector(cli));
+        _shared = plan.Output is null ? new SharedOutput(cli.Output, plan.Gzip) : null;
+        _exports = [.. accounts.Select(account => new AccountExport(plan, account, _shared, cli))];
+        var files = _exports.SelectMany(export => export.Files).ToList();
+        ThrowIfSame(files);
+        foreach (var file in files)
+            ExistingExport.ThrowIfInTheWay(file, plan);
+    }
+
+    private IReadOnlyList<FeedExport> Feeds => [.. _exports.SelectMany(export => export.Feeds)];
+
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
-        using var output = ExportOutput.Open(plan, client, cli);
-        if (cli.Clock.GetUtcNow() - start > EventQuery.Retention + RetentionTolerance)
-            cli.Messages.Warning(
+        var started = _cli.Clock.GetTimestamp();
+        if (_cli.Clock.GetUtcNow() - _accounts.Min(account => account.Start) > EventQuery.Retention + RetentionTolerance)
+        {
+            _cli.Messages.Warning(
                 MessageEvent.RetentionExceeded,
                 $"The API keeps events for {EventQuery.Retention.TotalDays} days. Older events are not available.");
-        var feeds = await client.SelectFeedsAsync(cancellationToken).ConfigureAwait(false);
-        feeds.ReportUnreadable(account, cli);
-
-        var started = cli.Clock.GetTimestamp();
-        var exports = Prepare(feeds, output);
-        var work = Task.WhenAll(exports.Select(export => export.RunAsync(cancellationToken)));
-        await ProgressView.For(cli, exports).ShowUntilAsync(work).ConfigureAwait(false);
-        var failures = await work.ConfigureAwait(false);
-        if (!await CompleteAsync(output, exports).ConfigureAwait(false))
-            failures = [.. failures, ExitCode.Output];
-        ExportSummary.Write(cli, exports, cli.Clock.GetElapsedTime(started));
-        if (exports.TrueForAll(export => export.Failure is null)
-            && output.DeleteManifests(exports.Select(export => export.Feed)) is { } note)
-            cli.Messages.Warning(MessageEvent.ManifestKept, note);
-        return failures.OfType<int>().Concat(feeds.ExitCodes).DefaultIfEmpty(ExitCode.Success).Min();
-    }
-
-    private List<FeedExport> Prepare(FeedSelection feeds, ExportOutput output)
-    {
-        var exports = new List<FeedExport>();
-        foreach (var feed in feeds.Readable)
-        {
-            var run = Manifest(feed, feeds.Token);
-            var interrupted = output.Lock(run);
-            if (plan.Resume)
-                cli.Messages.Information(MessageEvent.ExportResumed, ResumeNote(interrupted), account.SourceOf(feed.Name));
-            var manifest = interrupted ?? run;
-            if (!manifest.Done)
-                StartTime.ThrowIfInFuture(manifest.Start, client.ClockOffset, cli.Clock, "specify --since as a time");
-            exports.Add(new FeedExport(feed, output, manifest, plan));
         }
-        return exports;
+        var work = ExportAsync(cancellationToken);
+        await ProgressView.For(_cli, () => Feeds).ShowUntilAsync(work).ConfigureAwait(false);
+        var failures = await work.ConfigureAwait(false);
+        if (!await CompleteAsync().ConfigureAwait(false))
+            failures = [.. failures, ExitCode.Output];
+        ExportSummary.Write(_cli, Feeds, _cli.Clock.GetElapsedTime(started));
+        foreach (var export in _exports)
+            export.DeleteManifests();
+        return failures.DefaultIfEmpty(ExitCode.Success).Min();
     }
 
-    private ExportManifest Manifest(IEventFeed feed, TokenInfo token) => new()
+    public void Dispose()
     {
-        Feed = feed.Name,
-        Host = client.Region.Server,
-        Account = token.AccountUuid ?? client.AccountUuid,
-        Api = account.ApiVersion,
-        Since = plan.Since,
-        Until = plan.Until,
-        Gzip = plan.Gzip,
-        Envelope = plan.Envelope,
-        Start = start,
-        End = end,
-    };
+        foreach (var export in _exports)
+            export.Dispose();
+        _connector.Dispose();
+        _shared?.Dispose();
+    }
 
-    private static string ResumeNote(ExportManifest? interrupted)
+    private static void ThrowIfSame(IEnumerable<ExportFiles> files)
     {
-        if (interrupted is null)
-            return "nothing to resume; the export starts from the beginning.";
-        var range = $"{new EventTime(interrupted.Start)} to {new EventTime(interrupted.End)}";
-        return interrupted switch
+        // Some file systems ignore letter case.
+        var same = files.GroupBy(file => file.Path, StringComparer.OrdinalIgnoreCase)
+            .FirstOrDefault(group => group.Skip(1).Any());
+        if (same is null)
+            return;
+        var missing = same.DistinctBy(file => file.Feed, StringComparer.Ordinal).Skip(1).Any()
+            ? "{feed} to --name" : "{account} to --name or to the folder";
+        throw CliException.Usage($"{same.Key} would contain the events of several feeds or accounts. Add {missing}.");
+    }
+
+    private async Task<IReadOnlyList<int>> ExportAsync(CancellationToken cancellationToken)
+    {
+        if (_accounts is [{ Account.Name: null }])
+            return await _exports[0].RunAsync(_connector, cancellationToken).ConfigureAwait(false);
+        using var turns = new SemaphoreSlim(MaxConcurrentAccounts);
+        var codes = await Task.WhenAll(_exports.Zip(_accounts, async (export, account) =>
         {
-            { Done: true } => $"already complete ({range}).",
-            { CompleteUntil: { } until } =>
-                $"resuming at {new EventTime(until)} ({range}) after {Format.Count(interrupted.Events, "event")}.",
-            _ => $"restarting ({range}).",
-        };
+            await turns.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+            try
+            {
+                return await ExportAsync(export, account.Account.Source, cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                turns.Release();
+            }
+        })).ConfigureAwait(false);
+        return [.. codes.SelectMany(failed => failed)];
     }
 
-    private static async Task<bool> CompleteAsync(ExportOutput output, List<FeedExport> exports)
+    private async Task<IReadOnlyList<int>> ExportAsync(
+        AccountExport export, MessageSource source, CancellationToken cancellationToken)
     {
         try
         {
-            await output.CompleteAsync(CancellationToken.None).ConfigureAwait(false);
+            return await export.RunAsync(_connector, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is CliException or EventsException)
+        {
+            var exitCode = ExitCode.Of(e);
+            _cli.Messages.Error(MessageEvent.AccountFailed, exitCode, e.Message, source);
+            return [exitCode];
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return [ExitCode.Interrupted];
+        }
+    }
+
+    // Completes the output that the feeds share. Their own files are complete already.
+    private async Task<bool> CompleteAsync()
+    {
+        try
+        {
+            if (_shared is not null)
+                await _shared.CompleteAsync(CancellationToken.None).ConfigureAwait(false);
             return true;
         }
         catch (IOException e)
         {
-            foreach (var export in exports)
-                export.OutputFailed(e);
+            foreach (var feed in Feeds)
+                feed.OutputFailed(e);
             return false;
         }
     }

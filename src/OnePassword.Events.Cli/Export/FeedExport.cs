@@ -1,16 +1,39 @@
+using OnePassword.Events.Cli.Messages;
 using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.Export;
 
 /// <summary>The export of one feed. A failure becomes an exit code instead of an exception.</summary>
-internal sealed class FeedExport(IEventFeed feed, ExportOutput output, ExportManifest manifest, ExportPlan plan)
+/// <param name="source">The account and the feed.</param>
+/// <param name="feed">The feed.</param>
+/// <param name="manifest">The run, or the interrupted one that it resumes.</param>
+/// <param name="open">Opens the output of a manifest.</param>
+/// <param name="plan">The plan.</param>
+/// <param name="quotaWait">Returns how long requests of the account wait for the quota; null if none does.</param>
+internal sealed class FeedExport(
+    MessageSource source, IEventFeed feed, ExportManifest manifest, Func<ExportManifest, ExportSink> open, ExportPlan plan,
+    Func<TimeSpan?> quotaWait)
 {
+    private ExportManifest _manifest = manifest;
+
+    public MessageSource Source => source;
+
+    /// <summary>Gets the display name, which includes that of the account.</summary>
+    public string Name { get; } = source.Prefix.TrimEnd(' ', ':');
+
     public string Feed => feed.Name;
 
-    public FeedProgress Progress { get; } = new(manifest.Progress);
+    public ExportManifest Manifest => _manifest;
+
+    public FeedProgress Progress { get; private set; } = new(manifest);
+
+    /// <summary>Gets how long requests wait for the quota; null if none does.</summary>
+    public TimeSpan? QuotaWait => quotaWait();
 
     /// <summary>Gets the location of the lines; null if there are none.</summary>
-    public string? Location { get; private set; }
+    public string? Location { get; set; }
+
+    public bool IsComplete { get; private set; } = manifest.Done;
 
     /// <summary>Gets the failure; null if there is none.</summary>
     public string? Failure { get; private set; }
@@ -26,7 +49,9 @@ internal sealed class FeedExport(IEventFeed feed, ExportOutput output, ExportMan
     {
         try
         {
-            await ExportAsync(cancellationToken).ConfigureAwait(false);
+            if (!_manifest.Done)
+                await ExportAsync(cancellationToken).ConfigureAwait(false);
+            IsComplete = true;
             return null;
         }
         catch (EventsException e)
@@ -38,7 +63,7 @@ internal sealed class FeedExport(IEventFeed feed, ExportOutput output, ExportMan
         }
         catch (CliException e)
         {
-            return Fail(e.ExitCode, $"{Feed}: {e.Message}");
+            return Fail(e.ExitCode, $"{Name}: {e.Message}");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -47,7 +72,7 @@ internal sealed class FeedExport(IEventFeed feed, ExportOutput output, ExportMan
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            return Fail(Shared.ExitCode.Interrupted, $"{Feed}: interrupted.");
+            return Fail(Shared.ExitCode.Interrupted, $"{Name}: interrupted.");
         }
     }
 
@@ -55,17 +80,28 @@ internal sealed class FeedExport(IEventFeed feed, ExportOutput output, ExportMan
     public void OutputFailed(Exception e)
     {
         if (Failure is null)
-            Fail(Shared.ExitCode.Output, $"{Feed}: the output cannot be written: {e.Message}");
+            Fail(Shared.ExitCode.Output, $"{Name}: the output cannot be written: {e.Message}");
     }
 
     private async Task ExportAsync(CancellationToken cancellationToken)
     {
-        if (manifest.Done)
+        try
         {
-            Location = output.LocationOf(manifest);
-            return;
+            await ExportFromManifestAsync(cancellationToken).ConfigureAwait(false);
         }
-        var sink = output.Open(manifest);
+        catch (EventsException e) when (e.Reason == EventsFailure.CursorRejected && _manifest.Window is not null)
+        {
+            if (Progress.EventsRead > 0)
+                throw;
+            _manifest = _manifest with { Window = null };
+            Progress = new FeedProgress(_manifest);
+            await ExportFromManifestAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task ExportFromManifestAsync(CancellationToken cancellationToken)
+    {
+        var sink = open(_manifest);
         await using (sink.ConfigureAwait(false))
         {
             try
@@ -83,20 +119,24 @@ internal sealed class FeedExport(IEventFeed feed, ExportOutput output, ExportMan
 
     private async Task ReadAsync(ExportSink sink, CancellationToken cancellationToken)
     {
-        var query = EventQuery.Between(manifest.Start, manifest.End, plan.PageSize);
-        var options = new ReadOptions { Parallelism = plan.Parallelism, ResumeFrom = manifest.Position };
+        var query = EventQuery.Between(_manifest.Start, _manifest.End, plan.PageSize);
+        // Pages that have arrived are still written, so that another run does not read them again.
+        var options = new ReadOptions
+        {
+            Parallelism = plan.Parallelism,
+            ResumeFrom = _manifest.Position,
+            Stop = cancellationToken,
+        };
         try
         {
-            await foreach (var page in feed.ReadRawAsync(query, options, cancellationToken).ConfigureAwait(false))
+            await foreach (var page in feed.ReadRawAsync(query, options, CancellationToken.None).ConfigureAwait(false))
             {
                 using (page)
                 {
                     await sink.AppendAsync(page, cancellationToken).ConfigureAwait(false);
                     Progress.Add(page);
+                    await sink.AdvanceToAsync(page.Position!, Progress.Now).ConfigureAwait(false);
                 }
-                if (page.Position is not { } position)
-                    continue;
-                await sink.AdvanceToAsync(position, Progress.Now).ConfigureAwait(false);
                 CanResume = sink.CanResume;
             }
         }

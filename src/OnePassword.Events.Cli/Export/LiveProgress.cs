@@ -5,8 +5,11 @@ namespace OnePassword.Events.Cli.Export;
 
 /// <summary>Shows progress on a terminal as a table, which the summary replaces.</summary>
 internal sealed class LiveProgress(
-    IAnsiConsole terminal, CliContext cli, IReadOnlyList<FeedExport> exports) : ProgressView(cli, exports)
+    IAnsiConsole terminal, CliContext cli, Func<IReadOnlyList<FeedExport>> exports) : ProgressView(cli, exports)
 {
+    // More rows may not fit on the terminal. Then the complete feeds are left out.
+    private const int MaxRows = 15;
+
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
 
     public override Task ShowUntilAsync(Task work) => terminal.Live(Draw()).AutoClear(true).StartAsync(live =>
@@ -15,19 +18,21 @@ internal sealed class LiveProgress(
     private Table Draw()
     {
         var table = new Table().Border(TableBorder.None).HideHeaders();
-        table.AddColumns(new TableColumn("feed"), Right("pages"), Right("events"), Right("rate"), new TableColumn("span"));
-        foreach (var export in Exports)
+        table.AddColumns(
+            new TableColumn("feed").NoWrap(), Right("percent"), Right("events"), Right("rate"), new TableColumn("state"));
+        var all = Exports;
+        foreach (var export in all.Where(export => all.Count <= MaxRows || !export.IsComplete).Take(MaxRows))
         {
-            var now = export.Progress.Now;
+            var state = ProgressText.State(export, Elapsed);
             table.AddRow(
-                Markup.Escape(export.Feed),
-                Format.Count(now.Pages, "page"),
-                Format.Count(now.Events, "event"),
+                Markup.Escape(export.Name),
+                ProgressText.Percent(export),
+                Format.Count(export.Progress.Now.Events, "event"),
                 Format.Rate(export.Progress.EventsRead, Elapsed),
-                export.Failure is null ? Format.Span(now.Oldest, now.Newest) : "[red]failed[/]");
+                export.Failure is null ? state : $"[red]{state}[/]");
         }
         return table;
     }
 
-    private static TableColumn Right(string name) => new TableColumn(name).RightAligned();
+    private static TableColumn Right(string name) => new TableColumn(name).RightAligned().NoWrap();
 }

@@ -3,8 +3,8 @@ using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.Export;
 
-/// <summary>Shows progress in logs: a line per feed, every ten seconds.</summary>
-internal sealed class PlainProgress(CliContext cli, IReadOnlyList<FeedExport> exports) : ProgressView(cli, exports)
+/// <summary>Shows progress in logs: a line per feed that is not complete, every ten seconds.</summary>
+internal sealed class PlainProgress(CliContext cli, Func<IReadOnlyList<FeedExport>> exports) : ProgressView(cli, exports)
 {
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
@@ -12,13 +12,16 @@ internal sealed class PlainProgress(CliContext cli, IReadOnlyList<FeedExport> ex
 
     private void Show()
     {
-        foreach (var export in Exports)
+        foreach (var export in Exports.Where(export => !export.IsComplete))
         {
             var now = export.Progress.Now;
-            var range = now.Oldest is null ? "" : $", {Format.Span(now.Oldest, now.Newest)}";
-            var rate = Format.Rate(export.Progress.EventsRead, Elapsed);
-            var line = $"{Format.Count(now.Pages, "page")}, {Format.Count(now.Events, "event")}, {rate}{range}";
-            Cli.Messages.Information(MessageEvent.ExportProgress, line, new MessageSource(Account: null, export.Feed));
+            string[] parts =
+            [
+                ProgressText.Percent(export), ProgressText.State(export, Elapsed), Format.Count(now.Pages, "page"),
+                Format.Count(now.Events, "event"), Format.Rate(export.Progress.EventsRead, Elapsed),
+            ];
+            var line = string.Join(", ", parts.Where(part => part.Length > 0));
+            Cli.Messages.Information(MessageEvent.ExportProgress, line, export.Source);
         }
     }
 }

@@ -3,17 +3,17 @@ using OnePassword.Events.Cli.Shared;
 namespace OnePassword.Events.Cli.Export;
 
 /// <summary>Shows the progress of an export on standard error: a live table on a terminal, otherwise plain lines.</summary>
-internal abstract class ProgressView(CliContext cli, IReadOnlyList<FeedExport> exports)
+internal abstract class ProgressView(CliContext cli, Func<IReadOnlyList<FeedExport>> exports)
 {
     private readonly long _started = cli.Clock.GetTimestamp();
 
     protected CliContext Cli => cli;
 
-    protected IReadOnlyList<FeedExport> Exports => exports;
+    protected IReadOnlyList<FeedExport> Exports => exports();
 
     protected TimeSpan Elapsed => cli.Clock.GetElapsedTime(_started);
 
-    public static ProgressView For(CliContext cli, IReadOnlyList<FeedExport> exports) =>
+    public static ProgressView For(CliContext cli, Func<IReadOnlyList<FeedExport>> exports) =>
         cli.Messages.LiveTerminal is { Profile.Capabilities.Ansi: true } terminal
             ? new LiveProgress(terminal, cli, exports)
             : new PlainProgress(cli, exports);

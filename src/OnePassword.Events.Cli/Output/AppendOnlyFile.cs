@@ -90,6 +90,9 @@ internal sealed class AppendOnlyFile : IAsyncDisposable, IDisposable
         return new CommittedPart(committed, Fingerprint.Of(_file, committed));
     }
 
+    /// <summary>Returns the fingerprint of a part that has been committed.</summary>
+    public string? FingerprintOf(long length) => Fingerprint.Of(_file, length);
+
     public void Dispose() => _file.Dispose();
 
     public ValueTask DisposeAsync() => _file.DisposeAsync();

@@ -7,14 +7,17 @@ namespace OnePassword.Events.Backfill;
 /// whether the ends of a time range are inclusive, nor how precisely it compares times.
 /// </summary>
 /// <param name="format">Returns the time and the key of an event.</param>
-/// <param name="resumeFrom">The position from which the read continues.</param>
-internal sealed class BoundaryDeduplicator<TPage, TEvent>(PageFormat<TPage, TEvent> format, ReadPosition? resumeFrom = null)
+/// <param name="start">The position from which the read starts.</param>
+internal sealed class BoundaryDeduplicator<TPage, TEvent>(PageFormat<TPage, TEvent> format, ReadPosition start)
     where TPage : class, IPage
 {
     // Emitted events of this window that the next may contain too.
-    private readonly List<(string Key, DateTimeOffset Time)> _nearEnd = [];
-    private Dictionary<string, DateTimeOffset> _emitted = resumeFrom?.BoundaryKeys.Distinct(StringComparer.Ordinal)
-        .ToDictionary(key => key, _ => resumeFrom.CompleteUntil, StringComparer.Ordinal) ?? [];
+    private readonly List<(string Key, DateTimeOffset Time)> _nearEnd =
+        start.Window is { } window ? [.. window.BoundaryKeys.Select(key => (key, window.End))] : [];
+    private Dictionary<string, DateTimeOffset> _emitted = start.BoundaryKeys.Distinct(StringComparer.Ordinal)
+        .ToDictionary(key => key, _ => start.CompleteUntil, StringComparer.Ordinal);
+
+    private ReadPosition _closed = start;
 
     // Events more than BoundaryMemory after this cannot be duplicates. The keys of a position have no exact times.
     private DateTimeOffset _latestEmitted = DateTimeOffset.MaxValue;
@@ -41,6 +44,10 @@ internal sealed class BoundaryDeduplicator<TPage, TEvent>(PageFormat<TPage, TEve
         return fresh ?? events;
     }
 
+    /// <summary>Returns the position after a page of a window that is not complete.</summary>
+    public ReadPosition Within(DateTimeOffset windowEnd, string cursor) => new(
+        _closed.CompleteUntil, _closed.BoundaryKeys, new ReadWindow(windowEnd, cursor, _nearEnd.Select(one => one.Key)));
+
     /// <summary>Ends a window. The next one starts at its end.</summary>
     /// <returns>The position from which another read can continue.</returns>
     public ReadPosition CloseWindow(DateTimeOffset end)
@@ -53,7 +60,7 @@ internal sealed class BoundaryDeduplicator<TPage, TEvent>(PageFormat<TPage, TEve
         _emitted = _emitted.Where(one => end - one.Value <= BackfillConstants.BoundaryMemory)
             .ToDictionary(StringComparer.Ordinal);
         _latestEmitted = _emitted.Values.Append(end).Max();
-        return new ReadPosition(end, _emitted.Keys);
+        return _closed = new ReadPosition(end, _emitted.Keys);
     }
 
     private bool WasEmitted(TEvent @event, DateTimeOffset? time)

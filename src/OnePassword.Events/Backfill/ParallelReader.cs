@@ -13,7 +13,7 @@ internal static class ParallelReader
         [EnumeratorCancellation] CancellationToken cancellationToken)
         where TPage : class, IPage
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, options.Stop);
         var worker = new ParallelReadWorker<TPage, TEvent>(reader, query, options);
         var work = worker.RunAsync(stop, cancellationToken);
         try

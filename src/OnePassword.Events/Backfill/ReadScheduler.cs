@@ -19,14 +19,15 @@ internal sealed class ReadScheduler<TPage, TEvent>
     private int _pagesInUse; // Emitted pages that the consumer still uses.
     private int _pages; // Pages in flight, buffered and with the consumer.
     private bool _holdsPages = true;
-    private bool _hasEventsSincePosition; // Whether events were emitted after the latest position.
+    private bool _hasEventsInWindow; // Whether events of the first window were emitted.
 
     public ReadScheduler(PageFormat<TPage, TEvent> format, EventQuery query, ReadOptions options, QuotaShare share)
     {
         (_format, _maxBufferedPages) = (format, options.MaxBufferedPages);
         _concurrency = new ConcurrencyController(options.Parallelism, share);
-        _planner = new WindowPlanner<TPage>(query, options, _concurrency);
-        _boundaries = new BoundaryDeduplicator<TPage, TEvent>(format, options.ResumeFrom);
+        var start = options.ResumeFrom ?? new ReadPosition(query.Start!.Value, []);
+        _planner = new WindowPlanner<TPage>(query, start, options, _concurrency);
+        _boundaries = new BoundaryDeduplicator<TPage, TEvent>(format, start);
     }
 
     /// <summary>Whether all pages have been emitted.</summary>
@@ -121,10 +122,10 @@ internal sealed class ReadScheduler<TPage, TEvent>
     {
         var isLast = !page.HasMore && _planner.IsLast(window);
         var events = _boundaries.WithoutDuplicates(_format.EventsOf(page), window.End);
-        var position = page.HasMore ? null : _boundaries.CloseWindow(window.End);
+        var position = page.HasMore ? _boundaries.Within(window.End, page.Cursor) : _boundaries.CloseWindow(window.End);
         var hasContent = events.Count > 0 || _format.AdditionalPropertiesOf(page).Count > 0;
-        var hasNews = hasContent || (position is not null && _hasEventsSincePosition);
-        _hasEventsSincePosition = position is null && (hasNews || _hasEventsSincePosition);
+        var hasNews = hasContent || (!page.HasMore && _hasEventsInWindow);
+        _hasEventsInWindow = page.HasMore && (hasNews || _hasEventsInWindow);
         if (!hasNews && !isLast)
         {
             _pages--;

@@ -22,6 +22,9 @@ internal sealed class TimeWindow<TPage>(DateTimeOffset start, DateTimeOffset end
     /// <summary>Null before the first request.</summary>
     public PageCursor? Cursor { get; private set; }
 
+    /// <summary>Whether an earlier read returned its first pages.</summary>
+    public bool IsContinued { get; private init; }
+
     public bool IsInFlight { get; set; }
 
     public bool IsComplete { get; private set; }
@@ -43,6 +46,14 @@ internal sealed class TimeWindow<TPage>(DateTimeOffset start, DateTimeOffset end
 
     /// <summary>The number of pages that wait to be emitted.</summary>
     public int BufferedPages => _pages.Count;
+
+    /// <summary>Creates the window that an earlier read did not complete.</summary>
+    public static TimeWindow<TPage> Continue(DateTimeOffset start, ReadWindow window) => new(start, window.End)
+    {
+        Cursor = new PageCursor(PageRequest.After(window.Cursor)),
+        IsContinued = true,
+        HasEmitted = true,
+    };
 
     /// <summary>Sets the expected density. The measurement nearest before the window counts.</summary>
     public void Estimate(double density, DateTimeOffset measuredAt)

@@ -15,10 +15,17 @@ internal sealed class WindowPlanner<TPage>
     private readonly ConcurrencyController _concurrency;
     private readonly int _pageSize;
 
-    public WindowPlanner(EventQuery query, ReadOptions options, ConcurrencyController concurrency)
+    public WindowPlanner(EventQuery query, ReadPosition start, ReadOptions options, ConcurrencyController concurrency)
     {
         (_query, _options, _concurrency, _pageSize) = (query, options, concurrency, query.PageSize!.Value);
-        _windows.AddFirst(new TimeWindow<TPage>(options.ResumeFrom?.CompleteUntil ?? query.Start!.Value, query.End!.Value));
+        var (rest, end) = (start.CompleteUntil, query.End!.Value);
+        if (start.Window is { } window)
+        {
+            _windows.AddLast(TimeWindow<TPage>.Continue(start.CompleteUntil, window));
+            rest = window.End;
+        }
+        if (rest < end || start.Window is null)
+            _windows.AddLast(new TimeWindow<TPage>(rest, end));
     }
 
     /// <summary>The window whose pages are emitted next; null after the last one.</summary>
@@ -55,6 +62,8 @@ internal sealed class WindowPlanner<TPage>
     /// <summary>Uses a completed window's density to estimate the next one.</summary>
     public void RecordComplete(TimeWindow<TPage> window)
     {
+        if (window.IsContinued)
+            return; // Its events before the position are not known.
         var length = Math.Max(1, (window.End - window.Start).Ticks);
         var density = Math.Max(window.Events, BackfillConstants.MinEventsPerWindow) / length;
         EstimateNextAfter(_windows.Find(window)!, density, window.Start);

@@ -36,6 +36,9 @@ internal sealed class ClientTelemetry
 
     public ServerClock ServerClock { get; }
 
+    /// <summary>Returns the wait for the quota of the account that waited last: <see cref="EventsClient.QuotaWait"/>.</summary>
+    public Func<TimeSpan?> QuotaWait { get; set; } = () => null;
+
     /// <summary>The tags of every measurement. An account without a name has no tag.</summary>
     public TagList Tags => Account.Length == 0
         ? new() { { Instruments.RegionTag, Region.Name } }

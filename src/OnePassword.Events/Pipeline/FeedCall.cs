@@ -99,6 +99,8 @@ internal sealed class FeedCall(
 
     private async ValueTask<QuotaPermit> WaitAsync(QuotaRequest request, long started)
     {
+        var quota = Account!.Quota;
+        Telemetry.Client.QuotaWait = () => quota.Wait;
         Telemetry.QuotaWaitStarts(request.Least);
         try
         {

@@ -25,7 +25,7 @@ public sealed class ExportFileSinkTests
     {
         using var folder = new TemporaryFolder();
         folder.Write("auditevents.ndjson", "{1}\n{2}\n");
-        await using var sink = new ExportFileSink(Files(folder), Interrupted);
+        await using var sink = new ExportFileSink(Files(folder), Interrupted, envelope: null, overwrite: false);
 
         Assert.That(
             () => sink.CompleteAsync(CancellationToken.None).AsTask(),
@@ -40,13 +40,28 @@ public sealed class ExportFileSinkTests
     {
         using var folder = new TemporaryFolder();
         folder.Write("auditevents.ndjson.partial", "{1");
-        await using var sink = new ExportFileSink(Files(folder), Interrupted);
+        await using var sink = new ExportFileSink(Files(folder), Interrupted, envelope: null, overwrite: false);
 
         Assert.That(
             () => sink.CompleteAsync(CancellationToken.None).AsTask(),
             Throws.InstanceOf<IOException>().With.Message.Contains("is 2 bytes long. Another program writes to it"));
 
         Assert.That(folder.ReadText("auditevents.ndjson.partial"), Is.EqualTo("{1"));
+    }
+
+    [Test]
+    public async Task File_that_another_program_created_meanwhile_is_not_replaced()
+    {
+        using var folder = new TemporaryFolder();
+        await using var sink = new ExportFileSink(
+            Files(folder), Interrupted with { CompleteUntil = null, Length = 0 }, envelope: null, overwrite: false);
+        folder.Write("auditevents.ndjson", "theirs");
+
+        Assert.That(
+            () => sink.CompleteAsync(CancellationToken.None).AsTask(),
+            Throws.InstanceOf<IOException>().With.Message.Contains("auditevents.ndjson was created meanwhile"));
+
+        Assert.That(folder.ReadText("auditevents.ndjson"), Is.EqualTo("theirs"));
     }
 
     [Test]
@@ -65,5 +80,5 @@ public sealed class ExportFileSinkTests
             folder.Path, groupReadable: false,
             new CliContext(
                 Stream.Null, TextWriter.Null, TextReader.Null, _ => null,
-                new FakeClock(CliFixture.Now))), FeedNames.AuditEvents, gzip: false);
+                new FakeClock(CliFixture.Now))), FeedNames.AuditEvents, FeedNames.AuditEvents, gzip: false);
 }

@@ -26,7 +26,7 @@ public sealed class FilesTests
         Assert.That(run.ExitCode, Is.Zero);
         Assert.That(fixture.Folder.Files, Is.EqualTo(CliFixture.AllFeeds.Select(feed => CliFixture.File(feed) + ".gz")));
         foreach (var feed in CliFixture.AllFeeds)
-            Assert.That(fixture.Folder.Unzip(CliFixture.File(feed) + ".gz"), Is.Not.Empty.And.EqualTo(fixture.Lines(feed, api)));
+            Assert.That(fixture.Folder.UnzipMembers(CliFixture.File(feed) + ".gz"), Is.Not.Empty.And.EqualTo(fixture.Lines(feed, api)));
     }
 
     [Test]
@@ -49,12 +49,12 @@ public sealed class FilesTests
     }
 
     [Test]
-    public async Task Complete_export_replaces_an_older_file_and_sets_a_partial_one_aside()
+    public async Task Overwriting_export_replaces_an_older_file_and_sets_a_partial_one_aside()
     {
         await using var fixture = await CliFixture.StartAsync(Small);
         fixture.Folder.Write("auditevents.ndjson", new string('o', 1_000_000));
         fixture.Folder.Write("auditevents.ndjson.partial", new string('p', 1_000_000));
-        var run = await fixture.ExportAsync("auditevents");
+        var run = await fixture.ExportAsync("auditevents", "--overwrite");
         Assert.That(
             fixture.Folder.Files,
             Is.EqualTo(new[] { "auditevents.ndjson", "set-aside/auditevents.ndjson.partial.20260131T120000000Z" }));
@@ -70,7 +70,7 @@ public sealed class FilesTests
     {
         await using var fixture = await CliFixture.StartAsync(Small, LatePageFails);
         fixture.Folder.Write("itemusages.ndjson", "old");
-        var run = await fixture.ExportAsync("itemusages", "--page-size", "1", "--parallel", "1");
+        var run = await fixture.ExportAsync("itemusages", "--overwrite", "--page-size", "1", "--parallel", "1");
 
         Assert.That(run.ExitCode, Is.EqualTo(5));
         Assert.That(
@@ -177,7 +177,7 @@ public sealed class FilesTests
         var target = fixture.Folder.Write("target", "theirs");
         File.CreateSymbolicLink(fixture.Folder[planted], target);
 
-        var run = await fixture.ExportAsync("auditevents");
+        var run = await fixture.ExportAsync("auditevents", "--overwrite");
 
         Assert.That(await File.ReadAllTextAsync(target), Is.EqualTo("theirs"));
         if (planted.EndsWith(".partial", StringComparison.Ordinal))

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using OnePassword.Events.Cli.Tests.Support;
 using OnePassword.Events.Emulator;
 
@@ -20,8 +21,12 @@ internal static class InterruptedExport
         Environment = { ["OP_EVENTS_TOKEN"] = fixture.Server.Token },
     }.StartAsync(["export", "--url", fixture.Url, "--output", fixture.Folder.Path, .. options]);
 
-    public static int Kept(CliFixture fixture) =>
-        System.Text.Json.JsonElement.Parse(fixture.Folder.ReadText("itemusages.export.json")).GetProperty("length").GetInt32();
+    /// <summary>Returns a value of what the manifest of a feed says is in the output: its length, events or pages.</summary>
+    public static int Kept(CliFixture fixture, string value = "length")
+    {
+        var manifest = JsonElement.Parse(fixture.Folder.ReadText("itemusages.export.json"));
+        return (manifest.TryGetProperty("window", out var window) ? window : manifest).GetProperty(value).GetInt32();
+    }
 
     public static void CutToKept(CliFixture fixture)
     {

@@ -15,7 +15,7 @@ public sealed class InterruptionTests
         await using var fixture = await CliFixture.StartAsync(
             Small, new Fault { Feed = EmulatorFeed.AuditEvents, Mode = FaultMode.Stall, After = 40 });
         fixture.Folder.Write("auditevents.ndjson", "old");
-        var running = fixture.ExportAsync(["--page-size", "1", "--parallel", "1", .. gzip ? new[] { "--gzip" } : []], interruption.Token);
+        var running = fixture.ExportAsync(["--overwrite", "--page-size", "1", "--parallel", "1", .. gzip ? new[] { "--gzip" } : []], interruption.Token);
         var ending = gzip ? ".gz" : "";
         await Wait.UntilAsync(() => fixture.RequestsFor(EmulatorFeed.AuditEvents).Count() == 41
                 && File.Exists(fixture.Folder["itemusages.ndjson" + ending])

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using OnePassword.Events.Cli.Tests.Support;
 using OnePassword.Events.Emulator;
 using Spectre.Console;
@@ -16,14 +17,14 @@ public sealed class ProgressTests
         using var interruption = new CancellationTokenSource();
         var clock = new FakeClock(CliFixture.Now);
         await using var fixture = await CliFixture.StartAsync(Server, new CliRunner { Clock = clock }, Stall);
-        var running = fixture.ExportAsync(["auditevents"], interruption.Token);
+        var running = fixture.ExportAsync(["auditevents", "--since", "24h"], interruption.Token);
         await clock.TimerStartedAsync(TimeSpan.FromSeconds(10));
         await StalledAsync(fixture);
         Assert.That(fixture.Runner.Error, Is.Empty);
 
         clock.Advance(TimeSpan.FromSeconds(10));
         await clock.TimerStartedAsync(TimeSpan.FromSeconds(10));
-        const string Line = @"auditevents: 2 pages, 2,000 events, 200/s, 2026-01-30T12:[0-9:]+Z → 2026-01-31T0[0-9:]+Z\n";
+        const string Line = @"auditevents: [5-9][0-9]%, [0-9]+ s left, 2 pages, 2,000 events, 200/s\n";
         Assert.That(fixture.Runner.Error.ReplaceLineEndings("\n"), Does.Match($"^{Line}$"));
 
         clock.Advance(TimeSpan.FromSeconds(10));
@@ -43,10 +44,11 @@ public sealed class ProgressTests
         var clock = new FakeClock(CliFixture.Now);
         await using var fixture = await CliFixture.StartAsync(Server, new CliRunner { Clock = clock }, Stall with { After = 0 });
         var running = fixture.ExportAsync(["auditevents"], interruption.Token);
+        await Wait.UntilAsync(() => fixture.RequestsFor(EmulatorFeed.AuditEvents).Any(request => request.Status == 0));
         await clock.TimerStartedAsync(TimeSpan.FromSeconds(10));
         clock.Advance(TimeSpan.FromSeconds(10));
         await clock.TimerStartedAsync(TimeSpan.FromSeconds(10));
-        Assert.That(fixture.Runner.Error.TrimEnd(), Is.EqualTo("auditevents: 0 pages, 0 events, 0/s"));
+        Assert.That(fixture.Runner.Error.TrimEnd(), Is.EqualTo("auditevents: 0%, 0 pages, 0 events, 0/s"));
         await interruption.CancelAsync();
         await running;
     }
@@ -56,7 +58,7 @@ public sealed class ProgressTests
     {
         using var interruption = new CancellationTokenSource();
         var clock = new FakeClock(CliFixture.Now);
-        await using var fixture = await CliFixture.StartAsync(Server, new CliRunner { Clock = clock, Terminal = Wide }, Stall);
+        await using var fixture = await CliFixture.StartAsync(Server, new CliRunner { Clock = clock, Terminal = Terminal }, Stall);
         var running = fixture.ExportAsync([], interruption.Token);
         await StalledAsync(fixture);
         await Wait.UntilAsync(
@@ -67,8 +69,9 @@ public sealed class ProgressTests
         await clock.TimerStartedAsync(interval);
 
         var live = fixture.Runner.Error;
-        Assert.That(live, Does.Match("auditevents +2 pages +2,000 events +[0-9,]+/s +2026-01-30T12:[0-9:]+Z → 2026-01-31T"));
-        Assert.That(live, Does.Match("itemusages +3 pages +2,500 events").And.Match("signinattempts +3 pages +2,500 events"));
+        Assert.That(live, Does.Match("auditevents +[0-9]+% +2,000 events +[0-9,]+/s +1 s left"));
+        Assert.That(live, Does.Match("itemusages +100% +2,500 events +[0-9,]+/s +complete"));
+        Assert.That(live, Does.Match("signinattempts +100% +2,500 events"));
 
         await interruption.CancelAsync();
         var run = await running;
@@ -77,7 +80,7 @@ public sealed class ProgressTests
         Assert.That(
             run.Error[live.Length..],
             Does.Match(
-                @"(?s)auditevents +PARTIAL.*itemusages +complete.*op-events: auditevents: interrupted\.\s+7,000 events in 0\.2 s"));
+                @"(?s)auditevents +PARTIAL.*itemusages +complete.*op-events: auditevents: interrupted\.\s+Run the same command with --resume to continue\.\s+7,000 events in 0\.2 s"));
     }
 
     [Test]
@@ -87,7 +90,7 @@ public sealed class ProgressTests
         var clock = new FakeClock(CliFixture.Now);
         var fails = new Fault { Feed = EmulatorFeed.ItemUsages, Status = 500 };
         await using var fixture = await CliFixture.StartAsync(
-            Server, new CliRunner { Clock = clock, Terminal = Wide }, Stall, fails);
+            Server, new CliRunner { Clock = clock, Terminal = Terminal }, Stall, fails);
         var running = fixture.ExportAsync(["auditevents", "itemusages"], interruption.Token);
         await StalledAsync(fixture);
         await Wait.UntilAsync(IsMarked);
@@ -101,13 +104,45 @@ public sealed class ProgressTests
         }
     }
 
+    [Test]
+    public async Task Progress_shows_the_wait_for_the_quota([Values] bool terminal)
+    {
+        using var interruption = new CancellationTokenSource();
+        var clock = new FakeClock(CliFixture.Now);
+        await using var fixture = await CliFixture.StartAsync(
+            Server, new CliRunner { Clock = clock, Terminal = terminal ? Terminal : null, Resilience = Patient });
+        string[] slow = ["--since", "24h", "--page-size", "500", "--quota", "6/min"];
+        var running = fixture.ExportAsync(slow, interruption.Token);
+        await Wait.UntilAsync(Waits);
+        var shown = Regex.Replace(fixture.Runner.Error, "\u001b\\[[0-9;?]*[A-Za-z]", "").ReplaceLineEndings("\n").Split('\n');
+        await interruption.CancelAsync();
+        await running;
+
+        Assert.That(shown, Has.Some.Matches("^[a-z]+:? +[0-9]+%.*waiting for the quota, ([0-9]+ s|1 min)"));
+        Assert.That(shown.Select(line => line.TrimEnd().Length), Is.All.LessThanOrEqualTo(80));
+
+        bool Waits()
+        {
+            clock.Advance(TimeSpan.FromSeconds(terminal ? 0.2 : 10));
+            return fixture.Runner.Error.Contains("waiting for the quota, ", StringComparison.Ordinal);
+        }
+    }
+
     private static async Task StalledAsync(CliFixture fixture)
     {
         await Wait.UntilAsync(() => fixture.RequestsFor(EmulatorFeed.AuditEvents).Any(request => request.Status == 0));
         await fixture.WrittenAsync(EmulatorFeed.AuditEvents, 2_000);
     }
 
-    private static IAnsiConsole Wide(TextWriter error)
+    // The server responds in real time, while the clock advances.
+    private static void Patient(EventsResilienceOptions resilience)
+    {
+        resilience.Retry.MaxRetryAttempts = 0;
+        (resilience.TotalRequestTimeout, resilience.AttemptTimeout) = (TimeSpan.FromHours(20), TimeSpan.FromHours(12));
+        resilience.CircuitBreaker.SamplingDuration = TimeSpan.FromDays(1);
+    }
+
+    private static IAnsiConsole Terminal(TextWriter error)
     {
         var terminal = AnsiConsole.Create(new AnsiConsoleSettings
         {
@@ -116,7 +151,7 @@ public sealed class ProgressTests
             Interactive = InteractionSupport.Yes,
             Out = new AnsiConsoleOutput(error),
         });
-        terminal.Profile.Width = 160;
+        terminal.Profile.Width = 80;
         return terminal;
     }
 }

@@ -41,7 +41,7 @@ public sealed class ResumeRejectionTests
         Assert.That(fixture.Folder.Read(file), Is.EqualTo(other));
     }
 
-    [TestCase("--since", "12h", "the interrupted export in", "used --since 120d. Use the same options, or leave out --resume to restart.")]
+    [TestCase("--since", "12h", "the interrupted export in", "used --since 120d. Use the same options, or use --overwrite instead of --resume to restart.")]
     [TestCase("--until", "1h", "the interrupted export in", "did not use --until")]
     [TestCase("--api", "v1", "the interrupted export in", "used --api v2")]
     [TestCase("--gzip", null, "the interrupted export in", "did not use --gzip")]
@@ -88,7 +88,7 @@ public sealed class ResumeRejectionTests
         fixture.Folder.Write("itemusages.export.json", damage);
 
         (await ResumeAsync(fixture, ["itemusages", .. SmallPages])).FailedWith(
-            7, "itemusages.export.json is corrupt. To continue, leave out --resume to restart.");
+            7, "itemusages.export.json is corrupt: use --overwrite instead of --resume to restart.");
     }
 
     [TestCase("complete_until", "\"2027-01-01T00:00:00Z\"", "is corrupt")]
@@ -119,7 +119,7 @@ public sealed class ResumeRejectionTests
 
         (await ResumeAsync(fixture, ["itemusages", .. SmallPages])).FailedWith(
             7, $"itemusages.ndjson.partial is {(all ? "missing" : "5 bytes long")}, but the interrupted export saved ",
-            "bytes of it. Restore the file, or leave out --resume to restart.");
+            "bytes of it. Restore the file, or use --overwrite instead of --resume to restart.");
     }
 
     [Test]

@@ -16,7 +16,7 @@ public sealed class UnfinishedExportTests
         var first = fixture.ExportAsync([.. SmallPages, "itemusages"], interruption.Token);
         await Wait.UntilAsync(() => fixture.RequestsFor(EmulatorFeed.ItemUsages).Any(request => request.Status == 0));
 
-        var second = await ExportAsync(fixture, [.. SmallPages, "itemusages", .. resume ? new[] { "--resume" } : []]);
+        var second = await ExportAsync(fixture, [.. SmallPages, "itemusages", resume ? "--resume" : "--overwrite"]);
 
         second.FailedWith(
             6, $"another process writes the files of itemusages in {fixture.Folder.Path}. Stop it, or use another folder.");
@@ -39,14 +39,14 @@ public sealed class UnfinishedExportTests
     }
 
     [Test]
-    public async Task Export_without_resume_restarts_and_sets_the_interrupted_one_aside()
+    public async Task Overwriting_export_restarts_and_sets_the_interrupted_one_aside()
     {
         await using var fixture = await CliFixture.StartAsync(Server, SomePageFails);
         await fixture.ExportAsync([.. SmallPages, "itemusages"]);
         var before = fixture.Server.Requests.Count;
         var partial = fixture.Folder.Read("itemusages.ndjson.partial");
 
-        var run = await fixture.ExportAsync([.. SmallPages, "itemusages"]);
+        var run = await fixture.ExportAsync([.. SmallPages, "itemusages", "--overwrite"]);
 
         Assert.That(run.ExitCode, Is.Zero, run.Error);
         Assert.That(fixture.Server.Requests.Skip(before).Sum(request => request.Items), Is.GreaterThanOrEqualTo(2_000));
@@ -70,7 +70,7 @@ public sealed class UnfinishedExportTests
         var partial = gzipFirst ? "itemusages.ndjson.gz.partial" : "itemusages.ndjson.partial";
         var before = (fixture.Folder.Read(partial), fixture.Folder.Read("itemusages.export.json"));
 
-        var run = await fixture.ExportAsync(gzipFirst ? plain : gzip);
+        var run = await fixture.ExportAsync([.. gzipFirst ? plain : gzip, "--overwrite"]);
 
         Assert.That(run.ExitCode, Is.Zero, run.Error);
         Assert.That(
@@ -91,7 +91,7 @@ public sealed class UnfinishedExportTests
         var before = fixture.Folder.Files.Select(file => (file, fixture.Folder.ReadText(file))).ToList();
         fixture.Server.Inject(new Fault { Feed = EmulatorFeed.ItemUsages, Status = 500, Times = 1_000 });
 
-        var run = await ExportAsync(fixture, [.. SmallPages, "itemusages", .. resume ? new[] { "--resume" } : []]);
+        var run = await ExportAsync(fixture, [.. SmallPages, "itemusages", resume ? "--resume" : "--overwrite"]);
 
         Assert.That(run.ExitCode, Is.EqualTo(5));
         Assert.That(fixture.Folder.Files.Select(file => (file, fixture.Folder.ReadText(file))), Is.EqualTo(before));

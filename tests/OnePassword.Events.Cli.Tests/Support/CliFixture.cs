@@ -67,8 +67,8 @@ internal sealed class CliFixture : IAsyncDisposable
     }
 
     /// <summary>Waits until an export has written some events of a feed.</summary>
-    public Task PartialAsync(EmulatorFeed feed) => Wait.UntilAsync(
-        () => new FileInfo(Folder[File(feed) + ".partial"]) is { Exists: true, Length: > 0 });
+    public Task PartialAsync(EmulatorFeed feed, string ending = "") => Wait.UntilAsync(
+        () => new FileInfo(Folder[$"{File(feed)}{ending}.partial"]) is { Exists: true, Length: > 0 });
 
     /// <summary>Asserts that lines are the beginning of a feed, and not the complete feed.</summary>
     public void AssertBeginning(EmulatorFeed feed, byte[] lines)

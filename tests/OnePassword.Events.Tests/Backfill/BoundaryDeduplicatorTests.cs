@@ -9,7 +9,8 @@ public sealed class BoundaryDeduplicatorTests
 {
     private static readonly DateTimeOffset Boundary = new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
 
-    private readonly BoundaryDeduplicator<SimulatedPage, SimulatedEvent> _boundaries = new(new SimulatedPageFormat());
+    private readonly BoundaryDeduplicator<SimulatedPage, SimulatedEvent> _boundaries =
+        new(new SimulatedPageFormat(), new ReadPosition(Boundary.AddHours(-1), []));
 
     [Test]
     public void Events_at_the_end_of_a_window_are_dropped_from_the_next_window()

@@ -18,18 +18,53 @@ public sealed class ReadPositionTests
         var all = await client.AuditEvents.ReadRawAsync(Query).ToLinesAsync();
 
         List<string> before = [];
-        var positions = 0;
+        var withinWindows = 0;
         await foreach (var page in client.AuditEvents.ReadRawAsync(Query, new ReadOptions()))
         {
             before.AddRange(page.Items.Select(UnlimitedEmulator.ToLine));
-            if (page.Position is not { } position)
-                continue;
-            positions++;
-            var stored = new ReadPosition(position.CompleteUntil, position.BoundaryKeys);
-            var rest = await ReadFromAsync(client, Query, stored);
-            Assert.That(before.Concat(rest), Is.EqualTo(all), $"after {position.CompleteUntil:O}");
+            var position = page.Position!;
+            withinWindows += position.Window is null ? 0 : 1;
+            var rest = await ReadFromAsync(client, Query, Stored(position));
+            Assert.That(before.Concat(rest), Is.EqualTo(all), $"after {position.CompleteUntil:O}, page {page.Cursor}");
         }
-        Assert.That(positions, Is.GreaterThan(5));
+        Assert.That(withinWindows, Is.GreaterThan(5));
+    }
+
+    [Test]
+    public async Task Position_without_its_window_returns_the_window_again_from_its_start([Values] bool endInclusive)
+    {
+        await using var emulator = await StartAsync(new EmulatorOptions { EndInclusive = endInclusive });
+        using var client = emulator.CreateClient();
+        var all = await client.AuditEvents.ReadRawAsync(Query).ToLinesAsync();
+
+        List<string> before = [];
+        var complete = (Until: Query.Start!.Value, Events: 0);
+        await foreach (var page in client.AuditEvents.ReadRawAsync(Query, new ReadOptions()))
+        {
+            var position = page.Position!;
+            if (position.CompleteUntil != complete.Until && position.Window is not null)
+                complete = (position.CompleteUntil, before.Count); // The page before was the last of its window.
+            before.AddRange(page.Items.Select(UnlimitedEmulator.ToLine));
+            if (position.Window is null)
+                complete = (position.CompleteUntil, before.Count);
+            var rest = await ReadFromAsync(client, Query, new ReadPosition(position.CompleteUntil, position.BoundaryKeys));
+            Assert.That(before.Take(complete.Events).Concat(rest), Is.EqualTo(all), $"after {position.CompleteUntil:O}");
+        }
+    }
+
+    [Test]
+    public async Task Rejected_cursor_of_a_position_is_reported_as_such()
+    {
+        await using var emulator = await StartAsync(new EmulatorOptions());
+        using var client = emulator.CreateClient();
+        var pages = await client.AuditEvents.ReadRawAsync(Query, new ReadOptions()).ToListAsync();
+        var position = pages.Select(page => page.Position!).First(position => position.Window is not null);
+        var expired = new ReadPosition(
+            position.CompleteUntil, position.BoundaryKeys, new ReadWindow(position.Window!.End, "expired", []));
+
+        var error = Assert.ThrowsAsync<EventsApiException>(() => ReadFromAsync(client, Query, expired));
+
+        Assert.That(error.Reason, Is.EqualTo(EventsFailure.CursorRejected));
     }
 
     [Test]
@@ -45,28 +80,25 @@ public sealed class ReadPositionTests
         await foreach (var page in client.AuditEvents.ReadRawAsync(Query, new ReadOptions()))
         {
             before.AddRange(page.Items.Select(UnlimitedEmulator.ToLine));
-            if (page.Position is { } position)
-                Assert.That(before.Concat(await ReadFromAsync(client, Query, position)), Is.EqualTo(all));
+            Assert.That(before.Concat(await ReadFromAsync(client, Query, Stored(page.Position!))), Is.EqualTo(all));
         }
     }
 
     [Test]
-    public async Task Resumed_reading_does_not_request_events_before_its_position()
+    public async Task Resumed_reading_does_not_request_events_before_its_position([Values(0, 4, 9, 20)] int index)
     {
         await using var emulator = await StartAsync(new EmulatorOptions());
         using var client = emulator.CreateClient();
         var pages = await client.AuditEvents.ReadRawAsync(Query, new ReadOptions()).ToListAsync();
-        var position = pages.Select(page => page.Position).OfType<ReadPosition>().Skip(4).First();
-        var rest = EventQuery.Between(position.CompleteUntil, Now, pageSize: 20);
-        var left = (await client.AuditEvents.ReadRawAsync(rest).ToLinesAsync()).Count;
+        var left = pages.Skip(index + 1).Sum(page => page.Items.Count);
         var asked = emulator.Requests.Count;
 
-        await client.AuditEvents.ReadRawAsync(Query, new ReadOptions { ResumeFrom = position }).ToListAsync();
+        await client.AuditEvents.ReadRawAsync(Query, new ReadOptions { ResumeFrom = pages[index].Position }).ToListAsync();
 
         Assert.That(
             emulator.Requests.Skip(asked).Sum(request => request.Items),
             Is.InRange(left, left + 40),
-            "the first page is read a second time");
+            "the first page after the window is read a second time");
     }
 
     [Test]
@@ -76,12 +108,11 @@ public sealed class ReadPositionTests
         using var client = emulator.CreateClient();
         var all = await client.SignInAttempts.ReadAsync(Query).ToListAsync();
         var pages = await client.SignInAttempts.ReadAsync(Query, new ReadOptions()).AsPages().ToListAsync();
-        var upTo = pages.FindIndex(5, page => page.Position is not null);
 
-        var options = new ReadOptions { ResumeFrom = pages[upTo].Position };
+        var options = new ReadOptions { ResumeFrom = pages[5].Position };
         var rest = await client.SignInAttempts.ReadAsync(Query, options).ToListAsync();
 
-        Assert.That(pages.Take(upTo + 1).SelectMany(page => page.Items).Concat(rest), Is.EqualTo(all));
+        Assert.That(pages.Take(6).SelectMany(page => page.Items).Concat(rest), Is.EqualTo(all));
     }
 
     [Test]
@@ -117,8 +148,29 @@ public sealed class ReadPositionTests
     }
 
     [Test]
-    public void Position_without_a_key_is_rejected() =>
+    public void Window_outside_the_time_range_is_rejected()
+    {
+        using var client = new StubServer().Client();
+        var options = new ReadOptions { ResumeFrom = new ReadPosition(Now.AddDays(-1), [], new ReadWindow(Now.AddDays(1), "c", [])) };
+        Assert.That(
+            () => client.AuditEvents.ReadRawAsync(Query, options),
+            Throws.ArgumentException.With.Message.Contains("ResumeFrom must be"));
+    }
+
+    [Test]
+    public void Invalid_parts_of_a_position_are_rejected()
+    {
         Assert.That(() => new ReadPosition(Now, [null!]), Throws.ArgumentException);
+        Assert.That(() => new ReadPosition(Now, null!), Throws.ArgumentNullException);
+        Assert.That(() => new ReadWindow(Now, "c", [null!]), Throws.ArgumentException);
+        Assert.That(() => new ReadWindow(Now, "", []), Throws.ArgumentException);
+        Assert.That(() => new ReadPosition(Now, [], new ReadWindow(Now, "c", [])), Throws.ArgumentException);
+    }
+
+    // A position as a program stores it: only its values.
+    private static ReadPosition Stored(ReadPosition position) => new(
+        position.CompleteUntil, position.BoundaryKeys,
+        position.Window is { } window ? new ReadWindow(window.End, window.Cursor, window.BoundaryKeys) : null);
 
     private static Task<List<string>> ReadFromAsync(EventsClient client, EventQuery query, ReadPosition position) =>
         client.AuditEvents.ReadRawAsync(query, new ReadOptions { ResumeFrom = position }).ToLinesAsync();

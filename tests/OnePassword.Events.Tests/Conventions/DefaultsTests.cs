@@ -58,6 +58,7 @@ public sealed class DefaultsTests
         null => ["null"],
         "" => ["empty"],
         TimeProvider => ["System", "The system's"],
+        CancellationToken { CanBeCanceled: false } => ["none"],
         EventQuery query => [query == EventQuery.All ? nameof(EventQuery.All) : $"{query}"],
         Quota quota => [quota == Quota.Default ? nameof(Quota.Default) : $"{quota}"],
         IReadOnlyCollection<EmulatorFeed> { Count: 3 } => ["all three"],

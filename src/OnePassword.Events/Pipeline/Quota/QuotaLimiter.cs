@@ -32,6 +32,20 @@ internal sealed class QuotaLimiter : IDisposable
         }
     }
 
+    /// <summary>The time until the next permit, zero if unknown; null if no request waits and there is no pause.</summary>
+    public TimeSpan? Wait
+    {
+        get
+        {
+            lock (_lock)
+            {
+                if (_waiting.Count > 0)
+                    return UntilAvailable() ?? TimeSpan.Zero;
+                return PauseLeft(_clock.GetTimestamp()) is var pause && pause > TimeSpan.Zero ? pause : null;
+            }
+        }
+    }
+
     /// <summary>Whether no request waits, is in flight or still counts.</summary>
     public bool IsIdle
     {

@@ -118,6 +118,24 @@ public sealed class QuotaTests
         Assert.That(_clock.GetUtcNow() - Now, Is.EqualTo(TimeSpan.FromMinutes(2)));
     }
 
+    [Test]
+    public async Task Client_states_how_long_its_requests_wait_for_the_quota()
+    {
+        await using var emulator = await EventsEmulator.StartAsync(
+            new EmulatorOptions { EventsPerFeed = 3, TimeProvider = _clock, Now = Now });
+        using var client = Client(emulator, emulator.Token, perMinute: 2);
+        Assert.That(client.QuotaWait, Is.Null);
+
+        var reading = CountAsync(client.AuditEvents);
+        await Wait.UntilAsync(() => client.QuotaWait > TimeSpan.Zero);
+        Assert.That(client.QuotaWait, Is.EqualTo(TimeSpan.FromMinutes(1)));
+        _clock.Advance(TimeSpan.FromSeconds(22));
+        Assert.That(client.QuotaWait, Is.EqualTo(TimeSpan.FromSeconds(38)));
+
+        await _clock.RunAsync(reading);
+        Assert.That(client.QuotaWait, Is.Null);
+    }
+
     private static async Task<int> CountAsync(IEventFeed feed)
     {
         var count = 0;

@@ -1,0 +1,90 @@
+using OnePassword.Events.Cli.Accounts;
+using OnePassword.Events.Cli.Messages;
+using OnePassword.Events.Cli.Output;
+using OnePassword.Events.Cli.Shared;
+
+namespace OnePassword.Events.Cli.Export;
+
+/// <summary>Exports one account: its feeds in parallel. A failing feed does not stop the others.</summary>
+internal sealed class AccountExport(ExportPlan plan, ExportedAccount exported, SharedOutput? shared, CliContext cli) : IDisposable
+{
+    private readonly ExportOutput _output = new(plan, exported, shared, cli);
+    private readonly Account _account = exported.Account;
+
+    /// <summary>Gets the files of all feeds that may be exported.</summary>
+    public IReadOnlyList<ExportFiles> Files => _output.Files;
+
+    /// <summary>Gets the feeds; none before the account is connected.</summary>
+    public IReadOnlyList<FeedExport> Feeds { get; private set; } = [];
+
+    /// <returns>The exit codes of the failures.</returns>
+    /// <exception cref="CliException">The account cannot be exported.</exception>
+    /// <exception cref="EventsException">The server rejected the token or could not be reached.</exception>
+    public async Task<IReadOnlyList<int>> RunAsync(AccountConnector connector, CancellationToken cancellationToken)
+    {
+        using var client = await connector.ConnectAsync(_account, cancellationToken).ConfigureAwait(false);
+        _output.Create();
+        var feeds = await client.SelectFeedsAsync(cancellationToken).ConfigureAwait(false);
+        feeds.ReportUnreadable(_account, cli);
+        Feeds = [.. feeds.Readable.Select(feed => Prepare(feed, feeds.Token, client))];
+        var codes = await Task.WhenAll(Feeds.Select(feed => feed.RunAsync(cancellationToken))).ConfigureAwait(false);
+        return [.. codes.OfType<int>(), .. feeds.ExitCodes];
+    }
+
+    /// <summary>Deletes the manifests if all feeds are complete.</summary>
+    public void DeleteManifests()
+    {
+        if (Feeds.All(feed => feed.Failure is null) && _output.DeleteManifests(Feeds.Select(feed => feed.Feed)) is { } note)
+            cli.Messages.Warning(MessageEvent.ManifestKept, note, _account.Source);
+    }
+
+    public void Dispose() => _output.Dispose();
+
+    private FeedExport Prepare(IEventFeed feed, TokenInfo token, AccountClient client)
+    {
+        var run = new ExportManifest
+        {
+            Feed = feed.Name,
+            Host = client.Region.Server,
+            Account = token.AccountUuid ?? client.AccountUuid,
+            Api = _account.ApiVersion,
+            Name = plan.Name.ToString(),
+            Since = exported.Since,
+            Until = plan.Until,
+            Gzip = plan.Gzip,
+            Envelope = plan.Envelope,
+            Start = exported.Start,
+            End = plan.End,
+            PageSize = plan.PageSize,
+        };
+        var interrupted = _output.Lock(run);
+        var source = _account.SourceOf(feed.Name);
+        if (plan.Resume)
+            cli.Messages.Information(MessageEvent.ExportResumed, ResumeNote(interrupted), source);
+        var manifest = interrupted?.WithPageSize(plan.PageSize) ?? run;
+        if (!manifest.Done)
+            StartTime.ThrowIfInFuture(manifest.Start, client.ClockOffset, cli.Clock, "specify --since as a time");
+        var envelope = plan.Envelope ? new Envelope(feed.Name, Source(client)) : null;
+        return new FeedExport(source, feed, manifest, sink => _output.Open(sink, envelope), plan, () => client.QuotaWait)
+        {
+            Location = manifest.Done ? _output.LocationOf(manifest) : null,
+        };
+    }
+
+    private Envelope.EventSource? Source(AccountClient client) =>
+        _account.Name is null ? null : new Envelope.EventSource(_account.Name, client.Region.BaseAddress.Authority);
+
+    private static string ResumeNote(ExportManifest? interrupted)
+    {
+        if (interrupted is null)
+            return "nothing to resume; the export starts from the beginning.";
+        var range = $"{new EventTime(interrupted.Start)} to {new EventTime(interrupted.End)}";
+        return interrupted switch
+        {
+            { Done: true } => $"already complete ({range}).",
+            { Latest.Length: > 0 } =>
+                $"resuming after {Format.Count(interrupted.Latest.Events, "event")} ({range}).",
+            _ => $"restarting ({range}).",
+        };
+    }
+}

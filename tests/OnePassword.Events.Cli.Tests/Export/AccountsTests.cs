@@ -1,0 +1,105 @@
+using OnePassword.Events.Cli.Tests.Support;
+using OnePassword.Events.Emulator;
+
+namespace OnePassword.Events.Cli.Tests.Export;
+
+/// <summary><c>export --config</c>: several accounts.</summary>
+public sealed class AccountsTests
+{
+    private static readonly EmulatorOptions Acme = new() { EventsPerFeed = 40 };
+    private static readonly EmulatorOptions Globex = new() { EventsPerFeed = 25, Seed = 2, Now = CliFixture.Now };
+
+    [TestCase("--output", "out/{account}", "out/{0}/{1}.ndjson")]
+    [TestCase("--name", "{account}-{feed}", "{0}-{1}.ndjson")]
+    public async Task Each_account_of_the_file_has_its_own_files(string option, string value, string file)
+    {
+        await using var fixture = await CliFixture.StartAsync(Acme);
+        await using var globex = await EventsEmulator.StartAsync(Globex);
+        var config = Config(fixture, globex);
+
+        var run = await RunAsync(fixture, config, option, option == "--output" ? fixture.Folder[value] : value);
+
+        Assert.That(run.ExitCode, Is.Zero, run.Error);
+        foreach (var feed in CliFixture.AllFeeds)
+            Assert.That(fixture.Folder.Read(File("acme", feed)), Is.EqualTo(fixture.Lines(feed)), run.Error);
+        Assert.That(
+            CliFixture.SplitLines(fixture.Folder.Read(File("globex", EmulatorFeed.AuditEvents))), Has.Length.EqualTo(25));
+        Assert.That(fixture.Folder.Files.Where(name => name.Contains("globex", StringComparison.Ordinal)
+            && name.EndsWith(".ndjson", StringComparison.Ordinal)), Has.Exactly(1).Items, "the feeds of the file");
+        Assert.That(run.ErrorLines, Has.Exactly(1).Matches("^globex-auditevents +complete +25 events ")
+            .And.Exactly(3).Matches("^acme-[a-z]+ +complete +40 events "));
+
+        string File(string account, EmulatorFeed feed) => string.Format(
+            System.Globalization.CultureInfo.InvariantCulture, file, account, CliFixture.Name(feed));
+    }
+
+    [Test]
+    public async Task Settings_of_the_file_apply_unless_an_option_replaces_them()
+    {
+        await using var fixture = await CliFixture.StartAsync(Acme);
+        await using var globex = await EventsEmulator.StartAsync(Globex);
+        var config = Config(
+            fixture, globex, """ "output": { "folder": "files/{account}", "envelope": true }, "page_size": 7, "start": "3h", """);
+
+        var run = await RunAsync(fixture, config, "--page-size", "5");
+
+        Assert.That(run.ExitCode, Is.Zero, run.Error);
+        var lines = CliFixture.SplitLines(fixture.Folder.Read("files/acme/auditevents.ndjson"));
+        Assert.That(lines, Has.Length.InRange(1, 20).And.All.StartsWith("""{"account":"acme","feed":"auditevents","region":"127.0.0.1"""));
+        Assert.That(fixture.RequestsFor(EmulatorFeed.AuditEvents).Max(request => request.Items), Is.EqualTo(5));
+    }
+
+    [Test]
+    public async Task Accounts_that_would_write_the_same_file_are_rejected_before_any_request()
+    {
+        await using var fixture = await CliFixture.StartAsync(Acme);
+        await using var globex = await EventsEmulator.StartAsync(Globex);
+        (await RunAsync(fixture, Config(fixture, globex), "--output", fixture.Folder["out"])).FailedWith(
+            2, $"{fixture.Folder["out/auditevents.ndjson"]} would contain the events of several feeds or accounts. "
+                + "Add {account} to --name or to the folder.");
+        Assert.That(fixture.Server.Requests, Is.Empty);
+        Assert.That(Directory.Exists(fixture.Folder["out"]), Is.False);
+    }
+
+    [Test]
+    public async Task Failing_account_does_not_stop_the_others_and_determines_the_exit_code()
+    {
+        await using var fixture = await CliFixture.StartAsync(Acme);
+        await using var globex = await EventsEmulator.StartAsync(Globex);
+        var config = Config(fixture, globex);
+        File.Delete(fixture.Folder["globex.token"]);
+        fixture.Server.Inject(new Fault { Feed = EmulatorFeed.ItemUsages, Status = 500 });
+
+        var run = await RunAsync(fixture, config, "--output", fixture.Folder["out/{account}"]);
+
+        Assert.That(run.ExitCode, Is.EqualTo(2), run.Error);
+        Assert.That(run.ErrorLines, Has.Exactly(1).StartsWith("op-events: globex: the token could not be read from"));
+        Assert.That(run.ErrorLines, Has.Exactly(2).Matches("^acme-[a-z]+ +complete ").And.Exactly(1).Matches("^acme-itemusages +PARTIAL"));
+        Assert.That(fixture.Folder.Read("out/acme/auditevents.ndjson"), Is.EqualTo(fixture.Lines(EmulatorFeed.AuditEvents)));
+    }
+
+    [TestCase("--url", "https://events.1password.com")]
+    [TestCase("auditevents", null)]
+    public async Task Options_of_an_account_cannot_be_combined_with_a_file(string option, string? value) => (await CliRunner.RunAsync(
+        ["export", "--config", "follow.json", option, .. value is null ? Array.Empty<string>() : [value]])).FailedWith(
+            2, "--config cannot be combined with", "Put these settings into the file.");
+
+    private static Task<CliResult> RunAsync(CliFixture fixture, string config, params string[] args) =>
+        new CliRunner { Clock = fixture.Runner.Clock }.StartAsync(["export", "--config", config, .. args]);
+
+    private static string Config(CliFixture acme, EventsEmulator globex, string settings = "")
+    {
+        acme.Folder.Write("acme.token", acme.Server.Token);
+        acme.Folder.Write("globex.token", globex.Token);
+        return acme.Folder.Write("follow.json", $$"""
+            {
+              {{settings}}
+              "accounts": [
+                { "name": "acme", "url": "{{acme.Url}}", "token": { "file": "acme.token" } },
+                { "name": "globex", "url": "{{globex.BaseAddress}}", "token": { "file": "globex.token" }, "feeds": ["auditevents"] }
+              ],
+              "state": "state"
+            }
+            """);
+    }
+}
