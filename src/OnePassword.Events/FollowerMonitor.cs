@@ -52,6 +52,7 @@ public sealed class FollowerMonitor(string name, string feed, TimeProvider? cloc
     {
         Failure = failure,
         RetryIn = retryIn,
+        CaughtUp = false,
         HasEnded = retryIn is null,
         Failures = status.Failures + (retryIn is null ? 0 : 1),
     };

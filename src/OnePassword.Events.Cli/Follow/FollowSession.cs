@@ -1,4 +1,5 @@
 using OnePassword.Events.Cli.Accounts;
+using OnePassword.Events.Cli.Follow.Status;
 using OnePassword.Events.Cli.Output;
 using OnePassword.Events.Cli.Shared;
 using OnePassword.Events.Pipeline;
@@ -12,7 +13,7 @@ internal sealed class FollowSession(FollowPlan plan, CliContext cli) : IDisposab
 {
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1);
 
-    private readonly FollowStatusBoard _board = new(cli, plan.Silence);
+    private readonly FollowStatusBoard _board = new([.. plan.Accounts.Select(one => one.Account)], plan.Silence, cli);
     private readonly SharedOutput _standardOutput = new(cli.Output, plan.Output.Gzip);
     private readonly CancellationTokenSource _outputFailed = new();
     private readonly AccountConnector _connector = new(cli);
@@ -48,6 +49,7 @@ internal sealed class FollowSession(FollowPlan plan, CliContext cli) : IDisposab
         _outputFailed.Dispose();
         _connector.Dispose();
         _disk.Dispose();
+        _board.Dispose();
     }
 
     private FileCheckpointStore OpenStore()

@@ -1,6 +1,6 @@
 using OnePassword.Events.Cli.Accounts;
 
-namespace OnePassword.Events.Cli.Follow;
+namespace OnePassword.Events.Cli.Follow.Status;
 
 /// <summary>
 /// A feed on the status board. Its follower reports to it; health, metrics and the summary read it at any time.
@@ -10,8 +10,6 @@ internal sealed class FeedStatus(Account account, string feed, TimeProvider cloc
     private readonly FollowerMonitor _monitor =
         new(account.CheckpointName(feed), feed, clock) { AccountName = account.Name ?? "" };
     private volatile bool _isSilent;
-
-    public string? Account => account.Name;
 
     public FollowerStatus Status => _monitor.Status;
 
