@@ -155,6 +155,14 @@ public sealed class EmulatorCommandTests
     }
 
     [Test]
+    public async Task Clock_of_the_emulator_can_start_on_a_date()
+    {
+        await using var emulator = await RunningEmulator.StartAsync("--now", "2026-01-31", "--events", "1", "--span", "1h");
+        var page = await emulator.PostAsync("api/v2/auditevents", """{"start_time":"2026-01-30T00:00:00Z"}""");
+        Assert.That(page.GetProperty("items")[0].GetProperty("timestamp").GetString(), Does.StartWith("2026-01-30T23:"));
+    }
+
+    [Test]
     public async Task Strict_and_lenient_are_mutually_exclusive() =>
         (
             await CliRunner.RunAsync(
