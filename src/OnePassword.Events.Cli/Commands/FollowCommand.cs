@@ -106,10 +106,14 @@ internal sealed class FollowCommand
         }
         if (string.IsNullOrWhiteSpace(parsed.GetValue(_state)))
             throw CliException.Usage("--state is missing. Specify a folder for the checkpoints, or a file with --config.");
+        var (listen, silence) = (_status.Listener(parsed, _cli), _status.Silence(parsed));
         var resolved = await _account.ResolveAsync(
             parsed, FeedArgument.Of(parsed, _feeds), _cli, cancellationToken).ConfigureAwait(false);
         await using (resolved.ConfigureAwait(false))
-            return await RunAsync(Plan(parsed, resolved.Account), parsed, cancellationToken).ConfigureAwait(false);
+        {
+            var plan = Plan(parsed, resolved.Account) with { Listen = listen, Silence = silence };
+            return await RunAsync(plan, parsed, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private async Task<int> RunAsync(FollowPlan plan, ParseResult parsed, CancellationToken cancellationToken)
@@ -144,8 +148,6 @@ internal sealed class FollowCommand
                 parsed.GetValue(_onCursorRejected) == "restart"
                     ? CursorRejectedAction.Restart
                     : CursorRejectedAction.Fail, FollowPlan.Defaults.Overlap),
-            Listen = _status.Listener(parsed, _cli),
-            Silence = _status.Silence(parsed),
         };
     }
 

@@ -29,10 +29,11 @@ internal static class FollowConfig
     {
         _ = file.Optional("$schema", "", _ => ""); // For editors.
         var defaultStart = TimeExpression.Ago(EventQuery.Retention).Resolve(context.Now);
+        var feeds = file.Optional("feeds", [], AccountReader.ReadFeeds);
+        var start = file.Optional("start", defaultStart, value => value.Time());
+        var quota = file.Optional<RequestQuota?>("quota", null, AccountReader.ReadQuota);
         var listen = ListenReader.Read(file, context);
-        var accounts = new AccountReader(
-            file.Optional("feeds", [], AccountReader.ReadFeeds), file.Optional("start", defaultStart, value => value.Time()),
-            file.Optional<RequestQuota?>("quota", null, AccountReader.ReadQuota), listen?.Token?.Source);
+        var accounts = new AccountReader(feeds, start, quota, listen?.Token?.Source);
         return new FollowPlan
         {
             Accounts = file.Required("accounts", accounts.Read),

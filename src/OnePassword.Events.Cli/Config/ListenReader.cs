@@ -12,13 +12,14 @@ internal static class ListenReader
     public static StatusListener? Read(ConfigSection file, ConfigContext context)
     {
         var address = file.Optional<ListenAddress?>("listen", null, ReadAddress);
-        var source = file.Optional<TokenSource?>("listen_token", null, value => ConfigSection.Read(value, ReadToken));
-        if (file.Has("listen_token") && !file.Has("listen"))
+        var isProtected = file.Has("listen_token");
+        var source = file.Section("listen_token", token => ReadToken(token, isProtected));
+        if (isProtected && !file.Has("listen"))
             file.AddProblem("listen_token", "requires listen");
         if (address is null)
             return null;
         var listener = new StatusListener(address, source is null ? null : AccountToken.From(source, context.Cli));
-        if (listener.Problem is { } problem && !file.Has("listen_token"))
+        if (listener.Problem is { } problem && !isProtected)
             file.AddProblem("listen", $"{problem}. Add listen_token, or listen on loopback");
         return listener;
     }
@@ -28,12 +29,12 @@ internal static class ListenReader
         : ListenAddress.TryParse(value.Word(ListenAddress.Forms))
             ?? throw new InvalidValueException($"{value.Node.Display} is not {ListenAddress.Forms}");
 
-    private static TokenSource ReadToken(ConfigSection token)
+    private static TokenSource? ReadToken(ConfigSection token, bool isRequired)
     {
         var variable = token.Optional<TokenSource?>("env", null, TokenReader.ReadVariable);
         var file = token.Optional<TokenSource?>("file", null, TokenReader.ReadFile);
-        if (Sources.Count(token.Has) != 1)
+        if (isRequired && Sources.Count(token.Has) != 1)
             token.AddProblem("must have exactly one of env and file");
-        return (variable ?? file)!;
+        return variable ?? file;
     }
 }

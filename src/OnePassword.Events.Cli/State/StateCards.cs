@@ -6,13 +6,15 @@ namespace OnePassword.Events.Cli.State;
 /// <summary>Shows checkpoints with all their values, one value per line.</summary>
 internal static class StateCards
 {
+    private const int MaxWidth = 80;
+
     public static IEnumerable<string> Lines(IReadOnlyList<StateEntry> entries, bool cursors, DateTimeOffset now) =>
         entries.SelectMany((entry, index) => Lines(entry, cursors, now).Prepend(entry.Name).Prepend("").Skip(index == 0 ? 1 : 0));
 
     private static IEnumerable<string> Lines(StateEntry entry, bool cursors, DateTimeOffset now)
     {
         if (entry.Checkpoint is not { } checkpoint)
-            return [Line("problem", $"UNUSABLE: {entry.Problem}")];
+            return WordWrap.Lines(Line("problem", $"UNUSABLE: {entry.Problem}"), MaxWidth);
         (string Name, string? Value)[] values =
         [
             ("account", checkpoint.AccountUuid),

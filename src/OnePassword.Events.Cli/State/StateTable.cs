@@ -6,6 +6,7 @@ namespace OnePassword.Events.Cli.State;
 /// <summary>Shows checkpoints as a table of up to 80 columns. A name that is too long has a line of its own.</summary>
 internal static class StateTable
 {
+    private const int MaxWidth = 80;
     private const int LongestName = 34;
     private const string Gap = "  ";
 
@@ -28,9 +29,12 @@ internal static class StateTable
                 yield return name;
                 name = "";
             }
-            yield return entry.Checkpoint is null
-                ? $"{name.PadRight(width)}{Gap}UNUSABLE: {SafeText.Printable(entry.Problem!)}"
-                : Line(name, Columns.Select(column => column.Value(entry, now) ?? "-"));
+            foreach (var line in entry.Checkpoint is null
+                ? WordWrap.Lines($"{name.PadRight(width)}{Gap}UNUSABLE: {SafeText.Printable(entry.Problem!)}", MaxWidth, width + Gap.Length)
+                : [Line(name, Columns.Select(column => column.Value(entry, now) ?? "-"))])
+            {
+                yield return line;
+            }
         }
 
         string Line(string name, IEnumerable<string> cells) =>

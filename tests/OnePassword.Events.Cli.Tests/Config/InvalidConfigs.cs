@@ -25,7 +25,7 @@ internal static class InvalidConfigs
         (Root("\"pageSize\": 1"), "(2,1): pageSize: unknown key. Did you mean page_size?"),
         (
             Root("\"webhook\": 1"),
-            "(2,1): webhook: unknown key. Known keys: listen, listen_token, feeds, start, quota, accounts, page_size, state, output, poll, on_cursor_rejected, silence and silence_fails_health"),
+            "(2,1): webhook: unknown key. Known keys: feeds, start, quota, listen, listen_token, accounts, page_size, state, output, poll, on_cursor_rejected, silence and silence_fails_health"),
         (Root("\"feeds\": \"auditevents\""), "(2,10): feeds: must be a list of feeds, not a string"),
         (Root("\"feeds\": []"), "(2,10): feeds: must be a list of feeds, not an empty list"),
         (Root("\"feeds\": [\"auditevent\"]"), "(2,11): feeds[0]: 'auditevent' is not auditevents, itemusages or signinattempts"),

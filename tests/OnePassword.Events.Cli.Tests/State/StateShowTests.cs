@@ -120,13 +120,13 @@ public sealed class StateShowTests
             (run.ExitCode, run.Error),
             Is.EqualTo((7, $"op-events: 1 checkpoint cannot be used: itemusages.{Environment.NewLine}")));
         var lines = run.OutputText.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.That(lines, Has.Length.EqualTo(json ? 3 : 4));
+        Assert.That(lines.Select(line => line.Length), json ? Is.Not.Empty : Is.All.LessThanOrEqualTo(80));
         Assert.That(
-            lines[^2],
-            Does.StartWith(
+            Regex.Replace(run.OutputText, "\\s+", " "),
+            Does.Contain(
                 json
                     ? "{\"name\":\"itemusages\",\"problem\":\""
-                    : "itemusages      UNUSABLE: ").And.Contain("itemusages.json is corrupt: it was truncated or changed. Restore a backup"));
+                    : "itemusages UNUSABLE: ").And.Contain("itemusages.json is corrupt: it was truncated or changed. Restore a backup"));
         Assert.That(File.Exists(fixture.PathOf("itemusages")));
     }
 
@@ -137,7 +137,7 @@ public sealed class StateShowTests
         await File.WriteAllTextAsync(fixture.PathOf("what is this"), "{}");
         Assert.That(
             (await fixture.StateAsync("show")).OutputText,
-            Does.Contain("what is this    UNUSABLE: the checkpoint what is this cannot be read: "));
+            Does.Contain("what is this    UNUSABLE: the checkpoint what is this cannot be read:"));
     }
 
     [TestCase("show", "auditevent")]

@@ -21,11 +21,12 @@ public sealed class FolderTests
     private static readonly Dictionary<string, string[]> Tool = new(StringComparer.Ordinal)
     {
         ["Accounts"] = ["Shared"],
-        ["Commands"] = ["Accounts", "Config", "Config/Check", "Export", "Follow", "Output", "Shared", "State"],
-        ["Config"] = ["Accounts", "Follow", "Output", "Shared"],
+        ["Commands"] = ["Accounts", "Config", "Config/Check", "Export", "Follow", "Follow/Status", "Output", "Shared", "State"],
+        ["Config"] = ["Accounts", "Follow", "Follow/Status", "Output", "Shared"],
         ["Config/Check"] = ["Accounts", "Follow", "Output", "Shared"],
         ["Export"] = ["Accounts", "Output", "Shared"],
-        ["Follow"] = ["Accounts", "Output", "Shared"],
+        ["Follow"] = ["Accounts", "Follow/Status", "Output", "Shared"],
+        ["Follow/Status"] = ["Accounts", "Shared"],
         ["Output"] = ["Shared"],
         ["State"] = ["Output", "Shared"],
     };

@@ -108,6 +108,16 @@ public sealed class StatusEndpointTests
     }
 
     [Test]
+    public async Task Quota_option_limits_the_requests()
+    {
+        await using var follower = await FollowFixture.CreateAsync();
+        follower.Start("--quota", "2/min", "--listen", "0");
+        await follower.ReportedAsync("Health and metrics: ");
+        await Wait.UntilAsync(() => follower.Get("/metrics").Split('\n').Any(line =>
+            line.StartsWith("op_events_follow_quota_waiting{account=\"\"", StringComparison.Ordinal) && !line.EndsWith(" 0", StringComparison.Ordinal)));
+    }
+
+    [Test]
     public async Task Metrics_report_when_the_token_expires()
     {
         var expiry = new DateTimeOffset(2100, 1, 1, 0, 0, 0, TimeSpan.Zero);
