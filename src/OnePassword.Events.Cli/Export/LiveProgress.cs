@@ -1,3 +1,4 @@
+using OnePassword.Events.Cli.Live;
 using OnePassword.Events.Cli.Shared;
 using Spectre.Console;
 
@@ -7,14 +8,7 @@ namespace OnePassword.Events.Cli.Export;
 internal sealed class LiveProgress(
     IAnsiConsole terminal, CliContext cli, IReadOnlyList<FeedExport> exports) : ProgressView(cli, exports)
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
-
-    public override Task ShowUntilAsync(Task work) => terminal.Live(Draw()).AutoClear(true).StartAsync(live =>
-        RepeatUntilAsync(work, Interval, () =>
-        {
-            live.UpdateTarget(Draw());
-            return Task.CompletedTask;
-        }));
+    public override Task ShowUntilAsync(Task work) => LiveView.ShowUntilAsync(terminal, Cli.Clock, Draw, work);
 
     private Table Draw()
     {

@@ -1,3 +1,4 @@
+using OnePassword.Events.Cli.Messages;
 using OnePassword.Events.Cli.Output;
 using OnePassword.Events.Cli.Shared;
 
@@ -51,8 +52,9 @@ internal sealed class FileRecovery(OutputFolder folder, OutputPosition committed
             (moved, bytes) = length > 0 ? (moved + 1, bytes + length) : (moved, bytes);
         }
         if (moved > 0)
-            folder.Report(
-                $"{_last.Base}: moved {Format.Count(moved, "file")} ({Format.Count(bytes, "byte")}) that the checkpoint does not "
+            folder.Warn(
+                MessageEvent.FileSetAside,
+                $"moved {Format.Count(moved, "file")} ({Format.Count(bytes, "byte")}) that the checkpoint does not "
                     + $"cover to {folder.Aside.Folder}.");
     }
 
@@ -68,10 +70,10 @@ internal sealed class FileRecovery(OutputFolder folder, OutputPosition committed
         if (canBeRepeated && IsRepeated(file, committed.File, committed.Length, page))
             ReportRemoved(file.TailLength, file.Path);
         else
-            folder.Report(
-                $"{_last.Base}: moved {Format.Count(file.TailLength, "byte")} that the checkpoint does not cover "
-                + $"from {file.Path} "
-                    + $"to {file.SetTailAside()}.");
+            folder.Warn(
+                MessageEvent.FileSetAside,
+                $"moved {Format.Count(file.TailLength, "byte")} that the checkpoint does not cover "
+                    + $"from {file.Path} to {file.SetTailAside()}.");
         file.Truncate();
     }
 
@@ -81,8 +83,9 @@ internal sealed class FileRecovery(OutputFolder folder, OutputPosition committed
     private void ReportRemoved(long length, string path)
     {
         if (length > 0)
-            folder.Report(
-                $"{_last.Base}: removed {Format.Count(length, "byte")} from {path}. "
+            folder.Warn(
+                MessageEvent.FileRecovered,
+                $"removed {Format.Count(length, "byte")} from {path}. "
                     + "They belong to an uncommitted page, which is written again.");
     }
 }

@@ -46,7 +46,8 @@ internal sealed record FollowPlan
     /// <summary>Returns the sink for the files of a feed.</summary>
     public RotatingFileSink FilesOf(string folder, Account account, string feed, CliContext cli) =>
         new(
-            new OutputFolder(folder, Output.GroupReadable, cli), Accounts.Count > 1 ? account.CheckpointName(feed) : feed,
+            new OutputFolder(folder, Output.GroupReadable, cli) { Source = account.SourceOf(feed) },
+            Accounts.Count > 1 ? account.CheckpointName(feed) : feed,
             Output);
 
     public FollowOptions OptionsOf(FollowedAccount followed, string feed) => new()

@@ -1,5 +1,6 @@
 using OnePassword.Events.Cli.Accounts;
 using OnePassword.Events.Cli.Follow.Status;
+using OnePassword.Events.Cli.Messages;
 using OnePassword.Events.Cli.Output;
 using OnePassword.Events.Cli.Shared;
 using OnePassword.Events.Pipeline;
@@ -31,11 +32,14 @@ internal sealed class FollowSession(FollowPlan plan, CliContext cli) : IDisposab
             using var reload = cli.OnReload(ReloadTokens);
             var accounts = Task.WhenAll(plan.Accounts.Select(account => FollowAsync(account, context, stop.Token)));
             var silence = _board.WatchSilenceAsync(stop.Token);
+            var linesAreShown = plan.Output.ToStandardOutput && cli.Columns is not null;
+            if (!linesAreShown)
+                await FollowView.ShowUntilAsync(accounts, _board, cli).ConfigureAwait(false);
             var failures = await accounts.ConfigureAwait(false);
             await stop.CancelAsync().ConfigureAwait(false);
             await silence.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await CompleteAsync().ConfigureAwait(false);
-            await WriteSummaryAsync().ConfigureAwait(false);
+            FollowSummary.Write(_board, cli);
             if (_outputError is not null)
                 throw new CliException(ExitCode.Output, $"the output cannot be written: {_outputError}");
             return failures.SelectMany(codes => codes).DefaultIfEmpty(interruption.IsCancellationRequested
@@ -70,7 +74,8 @@ internal sealed class FollowSession(FollowPlan plan, CliContext cli) : IDisposab
     {
         foreach (var followed in plan.Accounts)
             followed.Account.Token.Forget();
-        cli.Error.WriteLine(
+        cli.Messages.Information(
+            MessageEvent.TokensReloaded,
             $"Reloading the tokens of {string.Join(", ", plan.Accounts.Select(followed => followed.Account.Title))}.");
     }
 
@@ -84,7 +89,7 @@ internal sealed class FollowSession(FollowPlan plan, CliContext cli) : IDisposab
             var (client, feeds) = await ConnectAsync(account, cancellationToken).ConfigureAwait(false);
             using (client)
             {
-                await feeds.ReportUnreadableAsync(account.CheckpointName, cli).ConfigureAwait(false);
+                feeds.ReportUnreadable(account, cli);
                 var codes = await Task.WhenAll(
                     feeds.Readable.Select(
                         feed =>
@@ -100,7 +105,7 @@ internal sealed class FollowSession(FollowPlan plan, CliContext cli) : IDisposab
         {
             // Any other exception is reported here too, because the other accounts continue.
             _board.OnAccountFailed(account, e.Message);
-            await cli.Error.WriteLineAsync($"op-events: {account.Title}: {e.Message}").ConfigureAwait(false);
+            cli.Messages.Error(MessageEvent.AccountFailed, ExitCode.Of(e), e.Message, account.Source);
             return [ExitCode.Of(e)];
         }
     }
@@ -138,8 +143,8 @@ internal sealed class FollowSession(FollowPlan plan, CliContext cli) : IDisposab
             {
                 account.Token.Forget();
                 _board.OnAccountFailed(account, e.Message);
-                await cli.Error.WriteLineAsync(
-                    $"{account.Title}: {e.Message} Retrying in {Duration.Format(wait)}.").ConfigureAwait(false);
+                cli.Messages.Warning(
+                    MessageEvent.AccountRetried, $"{e.Message} Retrying in {Duration.Format(wait)}.", account.Source);
                 await Task.Delay(wait, cli.Clock, cancellationToken).ConfigureAwait(false);
                 wait = Backoff.Next(wait, FollowPlan.Defaults.MaxBackoff);
             }
@@ -183,19 +188,5 @@ internal sealed class FollowSession(FollowPlan plan, CliContext cli) : IDisposab
     {
         _outputError = e.Message;
         _outputFailed.Cancel();
-    }
-
-    private async Task WriteSummaryAsync()
-    {
-        foreach (var feed in _board.Feeds.Select(feed => feed.Status))
-        {
-            if (feed is { HasEnded: true, Failure: not null, Pages: 0 })
-                continue; // The failure says it all.
-            var last = feed.LastEventTime is { } time ? $", last at {time}" : "";
-            var duplicates = feed.Duplicates > 0 ? $", {Format.Count(feed.Duplicates, "duplicate")} dropped" : "";
-            var counts = $"{Format.Count(feed.Events, "event")} on {Format.Count(feed.Pages, "page")}";
-            var line = $"{feed.Name}: {counts}{last}{duplicates}";
-            await cli.Error.WriteLineAsync(line).ConfigureAwait(false);
-        }
     }
 }

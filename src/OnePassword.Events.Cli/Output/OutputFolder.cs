@@ -1,3 +1,4 @@
+using OnePassword.Events.Cli.Messages;
 using OnePassword.Events.Cli.Shared;
 using OnePassword.Events.Durable;
 
@@ -29,8 +30,12 @@ internal sealed class OutputFolder(string path, bool groupReadable, CliContext c
 
     public string PathOf(string file) => System.IO.Path.Combine(path, file);
 
-    /// <summary>Reports on standard error what happened to existing bytes.</summary>
-    public void Report(string line) => cli.WriteLine(line);
+    /// <summary>Gets the feed that is written to the folder; none if there are several.</summary>
+    public MessageSource Source { get; init; }
+
+    /// <summary>Reports what happened to existing bytes.</summary>
+    public void Warn(MessageEvent kind, string text, MessageSource? source = null) =>
+        cli.Messages.Warning(kind, text, source ?? Source);
 
     /// <summary>Locks the files of one output for this process. The folder must exist.</summary>
     /// <param name="name">The name of the lock file.</param>

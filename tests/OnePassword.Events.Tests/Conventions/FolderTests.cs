@@ -20,15 +20,19 @@ public sealed class FolderTests
 
     private static readonly Dictionary<string, string[]> Tool = new(StringComparer.Ordinal)
     {
-        ["Accounts"] = ["Shared"],
-        ["Commands"] = ["Accounts", "Config", "Config/Check", "Export", "Follow", "Follow/Status", "Output", "Shared", "State"],
+        ["Accounts"] = ["Messages", "Shared"],
+        ["Commands"] =
+        [
+            "Accounts", "Config", "Config/Check", "Export", "Follow", "Follow/Status", "Messages", "Output", "Shared", "State",
+        ],
         ["Config"] = ["Accounts", "Follow", "Follow/Status", "Output", "Shared"],
-        ["Config/Check"] = ["Accounts", "Follow", "Output", "Shared"],
-        ["Export"] = ["Accounts", "Output", "Shared"],
-        ["Follow"] = ["Accounts", "Follow/Status", "Output", "Shared"],
-        ["Follow/Status"] = ["Accounts", "Shared"],
-        ["Output"] = ["Shared"],
-        ["State"] = ["Output", "Shared"],
+        ["Config/Check"] = ["Accounts", "Follow", "Messages", "Output", "Shared"],
+        ["Export"] = ["Accounts", "Live", "Messages", "Output", "Shared"],
+        ["Follow"] = ["Accounts", "Follow/Status", "Messages", "Output", "Shared"],
+        ["Follow/Status"] = ["Accounts", "Live", "Messages", "Shared"],
+        ["Output"] = ["Messages", "Shared"],
+        ["Shared"] = ["Messages"],
+        ["State"] = ["Messages", "Output", "Shared"],
     };
 
     private static readonly Dictionary<string, string[]> Emulator = new(StringComparer.Ordinal)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using OnePassword.Events.Cli.Accounts;
+using OnePassword.Events.Cli.Messages;
 using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.Follow.Status;
@@ -28,7 +29,7 @@ internal sealed class FollowStatusBoard(IReadOnlyList<Account> accounts, Silence
 
     public FeedStatus Add(Account account, string feed)
     {
-        var followed = new FeedStatus(account, feed, cli.Clock);
+        var followed = new FeedStatus(account, feed, cli);
         _feeds.Enqueue(followed);
         return followed;
     }
@@ -47,22 +48,25 @@ internal sealed class FollowStatusBoard(IReadOnlyList<Account> accounts, Silence
         {
             await Task.Delay(interval, cli.Clock, cancellationToken).ConfigureAwait(false);
             foreach (var feed in _feeds)
-                await CheckSilenceAsync(feed, limit).ConfigureAwait(false);
+                CheckSilence(feed, limit);
         }
     }
 
     public void Dispose() => Requests.Dispose();
 
-    private async Task CheckSilenceAsync(FeedStatus feed, TimeSpan limit)
+    private void CheckSilence(FeedStatus feed, TimeSpan limit)
     {
         var status = feed.Status;
         var isSilent = status.Silence(Time) >= limit;
         if (isSilent == feed.IsSilent)
             return;
         feed.IsSilent = isSilent;
-        await cli.Error.WriteLineAsync(isSilent
-            ? $"{status.Name}: SILENT: no new event for {Duration.Format(limit)}. "
-                + $"Last event: {status.LastEventTime?.Text ?? "none"}."
-            : $"{status.Name}: receives events again.").ConfigureAwait(false);
+        if (isSilent)
+            cli.Messages.Warning(
+                MessageEvent.FeedSilent,
+                $"SILENT: no new event for {Duration.Format(limit)}. Last event: {status.LastEventTime?.Text ?? "none"}.",
+                feed.Source);
+        else
+            cli.Messages.Information(MessageEvent.FeedRecovered, "receives events again.", feed.Source);
     }
 }

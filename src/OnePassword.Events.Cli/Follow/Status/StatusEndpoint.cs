@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using OnePassword.Events.Cli.Messages;
 using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.Follow.Status;
@@ -44,8 +45,8 @@ internal sealed class StatusEndpoint : IAsyncDisposable
             throw CliException.Usage($"cannot listen on {listener.Address}: {e.Message}");
         }
         var token = listener.Token is null ? "" : ", with a bearer token";
-        await cli.Error.WriteLineAsync(
-            $"Health and metrics: {application.Urls.Single()}/healthz and /metrics{token}").ConfigureAwait(false);
+        cli.Messages.Information(
+            MessageEvent.EndpointListening, $"Health and metrics: {application.Urls.Single()}/healthz and /metrics{token}");
         return new StatusEndpoint(application);
     }
 

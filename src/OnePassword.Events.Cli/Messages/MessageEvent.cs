@@ -1,0 +1,49 @@
+namespace OnePassword.Events.Cli.Messages;
+
+/// <summary>What a message is about: its <c>event</c> in JSON, in snake_case. A name never changes.</summary>
+internal enum MessageEvent
+{
+    // The command
+    CommandFailed,
+    NotificationFailed,
+
+    // Accounts
+    AccountFailed,
+    AccountRetried,
+    IntrospectionMissing,
+    QuotaExceeded,
+    TokenFileReadable,
+    TokensReloaded,
+
+    // Feeds
+    FeedFailed,
+    FeedRetried,
+    FeedSkipped,
+    FeedStarted,
+    FeedSilent,
+    FeedRecovered,
+    FeedSummary,
+
+    // Exports
+    ExportProgress,
+    ExportResumed,
+    ExportSummary,
+    RetentionExceeded,
+    ManifestKept,
+
+    // Files
+    FileRecovered,
+    FileReplaced,
+    FileSetAside,
+
+    // Checkpoints
+    CheckpointChanged,
+    CheckpointBackedUp,
+    CheckpointMissing,
+    CheckpointUnusable,
+
+    // Servers
+    EmulatorRunning,
+    EndpointListening,
+    ReplayIncomplete,
+}
