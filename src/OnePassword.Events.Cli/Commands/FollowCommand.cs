@@ -37,11 +37,7 @@ internal sealed class FollowCommand
         $"Events per request, 1 to {EventQuery.MaxPageSize}; ignored once a checkpoint exists. "
             + $"Default: {EventQuery.DefaultPageSize}.");
 
-    private readonly Option<string?> _output = new("--output")
-    {
-        Description = "Folder for the files, or - for standard output. Default: the current folder.",
-        HelpName = "folder|-",
-    };
+    private readonly Option<NameTemplate?> _output = OutputOption.Create();
 
     private readonly Option<string?> _state = new("--state")
     {
@@ -129,7 +125,7 @@ internal sealed class FollowCommand
 
     private FollowPlan Plan(ParseResult parsed, Account account)
     {
-        var folder = parsed.GetValue(_output) ?? OutputOptions.DefaultFolder;
+        var folder = parsed.GetValue(_output) ?? NameTemplate.ParseFolder(OutputOptions.DefaultFolder);
         return new FollowPlan
         {
             Accounts = [new FollowedAccount(account with { Quota = parsed.GetValue(_quota) }, (parsed.GetValue(_since) ?? DefaultSince).Resolve(_cli.Clock.GetUtcNow()))],
@@ -137,7 +133,7 @@ internal sealed class FollowCommand
             PageSize = parsed.GetValue(_pageSize) ?? EventQuery.DefaultPageSize,
             Output = new OutputOptions
             {
-                Folder = folder == OutputOptions.StandardOutput ? null : folder,
+                Folder = folder.ToString() == OutputOptions.StandardOutput ? null : folder,
                 RotateSize = parsed.GetValue(_rotateSize),
                 RotateEvery = parsed.GetValue(_rotateEvery),
                 Gzip = parsed.GetValue(_gzip),

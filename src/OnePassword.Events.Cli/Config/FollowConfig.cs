@@ -60,14 +60,25 @@ internal static class FollowConfig
     private static OutputOptions ReadOutput(ConfigSection output) => new()
     {
         Folder = output.Optional(
-            "folder", output.FullPath(OutputOptions.DefaultFolder), value =>
-                value.Word("a path, or -") == OutputOptions.StandardOutput ? null : value.FullPath()),
+            "folder", NameTemplate.ParseFolder(output.FullPath(OutputOptions.DefaultFolder)), ReadFolder),
         RotateSize = output.Optional<long?>("rotate_size", null, value => value.Size()),
         RotateEvery = output.Optional<TimeSpan?>("rotate_every", null, value => value.Duration(atLeast: ConfigValue.Second)),
         Gzip = output.Optional("gzip", missing: false, value => value.Flag()),
         Envelope = output.Optional("envelope", missing: false, value => value.Flag()),
         GroupReadable = output.Optional("group_readable", missing: false, value => value.Flag()),
     };
+
+    private static NameTemplate? ReadFolder(ConfigValue value)
+    {
+        try
+        {
+            return value.Word("a path, or -") == OutputOptions.StandardOutput ? null : NameTemplate.ParseFolder(value.FullPath());
+        }
+        catch (FormatException e)
+        {
+            throw new InvalidValueException(e.Message);
+        }
+    }
 
     private static PollRange ReadPoll(ConfigSection poll)
     {

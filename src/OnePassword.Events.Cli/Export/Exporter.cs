@@ -13,7 +13,7 @@ internal sealed class Exporter(
 
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
-        using var output = ExportOutput.Open(plan, cli);
+        using var output = ExportOutput.Open(plan, client, cli);
         if (cli.Clock.GetUtcNow() - start > EventQuery.Retention + RetentionTolerance)
             cli.Messages.Warning(
                 MessageEvent.RetentionExceeded,

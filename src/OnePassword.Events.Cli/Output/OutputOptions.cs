@@ -6,8 +6,8 @@ internal sealed record OutputOptions
     public const string StandardOutput = "-";
     public const string DefaultFolder = ".";
 
-    /// <summary>Gets the folder; null for standard output.</summary>
-    public string? Folder { get; init; } = DefaultFolder;
+    /// <summary>Gets the folder, which can contain <see cref="NameTemplate.Account"/>; null for standard output.</summary>
+    public NameTemplate? Folder { get; init; } = NameTemplate.ParseFolder(DefaultFolder);
 
     /// <summary>Gets the size in bytes after which a new file is started; null for no limit.</summary>
     public long? RotateSize { get; init; }

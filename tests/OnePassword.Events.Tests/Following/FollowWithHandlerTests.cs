@@ -228,7 +228,7 @@ public sealed class FollowWithHandlerTests
     [Test]
     public async Task Rejected_cursor_stops_a_follower_with_a_handler()
     {
-        await _store.SaveAsync(FeedNames.AuditEvents, Checkpoints.CheckpointStoreContract.Checkpoint("old"));
+        await _store.SaveAsync(FeedNames.AuditEvents, TestCheckpoint.At("old"));
         _server.Responds(HttpStatusCode.BadRequest, "");
 
         Assert.That(() => FollowAsync(), Throws.InstanceOf<EventsApiException>().With.Property("Reason").EqualTo(EventsFailure.CursorRejected));
@@ -238,7 +238,7 @@ public sealed class FollowWithHandlerTests
     [Test]
     public void Unusable_checkpoint_stops_a_follower_with_a_handler()
     {
-        Assert.That(async () => await _store.SaveAsync(FeedNames.AuditEvents, Checkpoints.CheckpointStoreContract.Checkpoint("old") with { Host = "elsewhere" }), Throws.Nothing);
+        Assert.That(async () => await _store.SaveAsync(FeedNames.AuditEvents, TestCheckpoint.At("old") with { Host = "elsewhere" }), Throws.Nothing);
         Assert.That(() => FollowAsync(), Throws.InstanceOf<CheckpointException>());
     }
 
