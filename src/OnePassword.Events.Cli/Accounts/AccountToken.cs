@@ -67,7 +67,7 @@ internal sealed class AccountToken
     public async ValueTask<EventsToken> ReadAsync(CancellationToken cancellationToken) =>
         await Current().WaitAsync(cancellationToken).ConfigureAwait(false);
 
-    /// <summary>Returns whether a text is the token that was read last. The time that it takes says nothing about the token.</summary>
+    /// <summary>Returns whether a text is the token that was read last, in a time that says nothing about the token.</summary>
     public bool Matches(string text) => CryptographicOperations.FixedTimeEquals(_hash, Hash(text));
 
     private static byte[] Hash(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));

@@ -126,9 +126,10 @@ internal sealed class FollowCommand
     private FollowPlan Plan(ParseResult parsed, Account account)
     {
         var folder = parsed.GetValue(_output) ?? NameTemplate.ParseFolder(OutputOptions.DefaultFolder);
+        var start = (parsed.GetValue(_since) ?? DefaultSince).Resolve(_cli.Clock.GetUtcNow());
         return new FollowPlan
         {
-            Accounts = [new FollowedAccount(account with { Quota = parsed.GetValue(_quota) }, (parsed.GetValue(_since) ?? DefaultSince).Resolve(_cli.Clock.GetUtcNow()))],
+            Accounts = [new FollowedAccount(account with { Quota = parsed.GetValue(_quota) }, start)],
             State = parsed.GetValue(_state)!,
             PageSize = parsed.GetValue(_pageSize) ?? EventQuery.DefaultPageSize,
             Output = new OutputOptions

@@ -19,7 +19,8 @@ internal sealed class StateShowCommand
     private readonly Option<string> _state = StateCommand.Folder();
     private readonly Option<bool> _json =
         new("--json") { Description = "Print one line of JSON per checkpoint, including its cursor." };
-    private readonly Option<bool> _cursors = new("--cursors") { Description = "Show all values of each checkpoint, with its cursor." };
+    private readonly Option<bool> _cursors =
+        new("--cursors") { Description = "Show all values of each checkpoint, with its cursor." };
     private readonly CliContext _cli;
 
     private StateShowCommand(CliContext cli) => _cli = cli;

@@ -19,7 +19,8 @@ internal sealed class AccountReader(
         string[] tokenVariables =
         [
             .. TokenSource.DefaultVariables,
-            .. read.Select(account => account.Token).Append(otherToken!).OfType<TokenSource.FromVariable>().Select(token => token.Name),
+            .. read.Select(account => account.Token).Append(otherToken!).OfType<TokenSource.FromVariable>()
+                .Select(token => token.Name),
         ];
         var complete = read.Where(account => account.Token is not null);
         var cli = accounts.Context.Cli;

@@ -29,7 +29,8 @@ internal static partial class TokenReader
         return (variable ?? file ?? command)!;
     }
 
-    public static TokenSource ReadVariable(ConfigValue value) => Variable().IsMatch(value.Word("the name of an environment variable"))
+    public static TokenSource ReadVariable(ConfigValue value) =>
+        Variable().IsMatch(value.Word("the name of an environment variable"))
         ? new TokenSource.FromVariable(value.Text())
         : throw new InvalidValueException(
             "is not the name of an environment variable: letters, digits and underscores, not starting with a digit");

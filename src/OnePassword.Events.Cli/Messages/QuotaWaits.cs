@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace OnePassword.Events.Cli.Messages;
 
 /// <summary>
-/// The feeds that wait for the quota of their account. A burst of rejections (429) of one account, with all its feeds and attempts, is
-/// one message.
+/// The feeds that wait for the quota of their account. A burst of rejections (429) of one account, with all its feeds and
+/// attempts, is one message.
 /// </summary>
 internal sealed class QuotaWaits(MessageLog messages, TimeProvider clock)
 {

@@ -1,6 +1,7 @@
 using System.Text;
 using OnePassword.Events.Cli.Tests.Support;
 using OnePassword.Events.Emulator;
+using Spectre.Console;
 
 namespace OnePassword.Events.Cli.Tests.Follow;
 
@@ -32,6 +33,12 @@ internal sealed class FollowFixture : IAsyncDisposable
 
     /// <summary>How often the tool retries a request, without a delay.</summary>
     public int Retries { get; set; }
+
+    /// <summary>Creates the terminal on standard error; null for none.</summary>
+    public Func<TextWriter, IAnsiConsole>? Terminal { get; set; }
+
+    /// <summary>The width of the terminal on standard output; null for no terminal.</summary>
+    public int? Columns { get; set; }
 
     /// <summary>The address of health and metrics.</summary>
     public Uri StatusAddress =>
@@ -148,6 +155,8 @@ internal sealed class FollowFixture : IAsyncDisposable
             Environment = { ["OP_EVENTS_TOKEN"] = Server.Token },
             Limit = Timeout.InfiniteTimeSpan,
             Disk = Disk,
+            Terminal = Terminal,
+            Columns = Columns,
             Resilience = options =>
             {
                 options.Retry.MaxRetryAttempts = Retries;

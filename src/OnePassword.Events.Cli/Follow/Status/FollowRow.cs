@@ -20,10 +20,10 @@ internal sealed record FollowRow(string Name, FollowState State, string Text, lo
         var failing = board.FailingAccounts;
         return
         [
-            .. feeds.Select(feed => Of(feed, board.Time, cli.QuotaWaits.Left(feed.Source.Account, feed.Status.Feed))),
+            .. feeds.Select(feed => Of(feed, board.Time, cli)),
             .. board.Accounts.Where(account => !connected.Contains(account.Name ?? "")).Select(account =>
                 failing.TryGetValue(account.Title, out var failure)
-                    ? new FollowRow(account.Title, FollowState.Failing, $"failing: {failure}", 0)
+                    ? new FollowRow(account.Title, FollowState.Failing, cli.Secrets.Redact($"failing: {failure}"), 0)
                     : new FollowRow(account.Title, FollowState.Starting, "connecting", 0)),
         ];
     }
@@ -39,9 +39,10 @@ internal sealed record FollowRow(string Name, FollowState State, string Text, lo
         _ => "complete",
     };
 
-    private static FollowRow Of(FeedStatus feed, DateTimeOffset now, TimeSpan? quotaWait)
+    private static FollowRow Of(FeedStatus feed, DateTimeOffset now, CliContext cli)
     {
         var status = feed.Status;
+        var quotaWait = cli.QuotaWaits.Left(feed.Source.Account, status.Feed);
         var (state, text) = status switch
         {
             { HasEnded: true, Failure: { } failure } => (FollowState.Stopped, $"stopped: {Reason(failure, status)}"),
@@ -52,7 +53,7 @@ internal sealed record FollowRow(string Name, FollowState State, string Text, lo
             { LastResponse: null } => (FollowState.Starting, "starting"),
             _ => (FollowState.Behind, status.Lag(now) is { } lag ? $"lag {Duration.Format(lag)}" : "reading"),
         };
-        return new FollowRow(status.Name, state, text, status.Events);
+        return new FollowRow(status.Name, state, cli.Secrets.Redact(text), status.Events);
     }
 
     // The message of the library starts with the feed, which the line names already.

@@ -12,7 +12,7 @@ namespace OnePassword.Events.Cli.Follow.Status;
 internal sealed class FollowTable(FollowStatusBoard board, CliContext cli)
 {
     private const int LongestName = 26;
-    private const int ReservedLines = 5; // The title, two lines below the feeds, and room for messages.
+    private const int ReservedLines = 6; // The title, three lines below the feeds, and room for messages.
 
     private readonly Dictionary<string, RecentRate> _rates = new(StringComparer.Ordinal);
     private readonly RecentRate _total = new(cli.Clock);
@@ -26,7 +26,7 @@ internal sealed class FollowTable(FollowStatusBoard board, CliContext cli)
             .Prepend(new Text(Fit(Line("FEED", name, "EVENTS", "RATE", "STATE"), width), new Style(decoration: Decoration.Dim)));
         if (rows.Count > shown.Count)
             lines = lines.Append(new Text(Fit($"and {Format.Number(rows.Count - shown.Count)} more", width)));
-        return new Rows(lines.Append(new Text(Fit(Total(rows, name), width))));
+        return new Rows([.. lines, new Text(Fit(Total(rows, name), width)), new Text(Fit(States(rows), width))]);
     }
 
     private string Line(FollowRow row, int name)
@@ -41,13 +41,16 @@ internal sealed class FollowTable(FollowStatusBoard board, CliContext cli)
     private string Total(IReadOnlyList<FollowRow> rows, int name)
     {
         var events = rows.Sum(row => row.Events);
-        var states = rows.CountBy(row => row.State).OrderBy(state => state.Key)
-            .Select(state => $"{Format.Number(state.Value)} {FollowRow.NameOf(state.Key)}");
-        return Line("total", name, Format.Number(events), PerSecond(_total.Next(events)), string.Join(", ", states));
+        return Line("total", name, Format.Number(events), PerSecond(_total.Next(events)), "");
     }
 
+    private static string States(IReadOnlyList<FollowRow> rows) => string.Join(
+        ", ",
+        rows.CountBy(row => row.State).OrderBy(state => state.Key)
+            .Select(state => $"{Format.Number(state.Value)} {FollowRow.NameOf(state.Key)}"));
+
     private static string Line(string first, int name, string events, string rate, string state) =>
-        $"{first.PadRight(name)}  {events,11}  {rate,8}  {state}";
+        $"{first.PadRight(name)}  {events,11}  {rate,8}  {state}".TrimEnd();
 
     private static string PerSecond(double rate) => string.Create(CultureInfo.InvariantCulture, $"{rate:N0}/s");
 

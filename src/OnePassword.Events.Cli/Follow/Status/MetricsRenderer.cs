@@ -13,7 +13,9 @@ internal static class MetricsRenderer
         new("pages_total", "counter", "Pages with events in this run.", (feed, _) => feed.Status.Pages),
         new("duplicates_total", "counter", "Duplicate events dropped in this run.", (feed, _) => feed.Status.Duplicates),
         new("failures_total", "counter", "Failures in this run that were retried.", (feed, _) => feed.Status.Failures),
-        new("retries_total", "counter", "Requests in this run that were sent again.", (feed, board) => board.Requests.Retries(feed)),
+        new(
+            "retries_total", "counter", "Requests in this run that were sent again.",
+            (feed, board) => board.Requests.Retries(feed)),
         new(
             "quota_wait_seconds_total", "counter", "Time in this run that requests waited for the quota.",
             (feed, board) => board.Requests.QuotaWait(feed)),
@@ -53,7 +55,7 @@ internal static class MetricsRenderer
     {
         var text = new StringBuilder();
         foreach (var series in OfFeeds)
-            Append(text, series, board.Feeds, feed => $"account=\"{feed.Status.AccountName}\",feed=\"{feed.Status.Feed}\"", board);
+            Append(text, series, board.Feeds, feed => LabelsOf(feed.Status), board);
         foreach (var series in OfAccounts)
             Append(text, series, board.Accounts, account => $"account=\"{account.Name}\"", board);
         return text.ToString();
@@ -70,6 +72,8 @@ internal static class MetricsRenderer
                 text.Append(CultureInfo.InvariantCulture, $"{name}{{{labels(subject)}}} {number:R}\n");
         }
     }
+
+    private static string LabelsOf(FollowerStatus status) => $"account=\"{status.AccountName}\",feed=\"{status.Feed}\"";
 
     private static double? Seconds(DateTimeOffset? time) => time?.ToUnixTimeMilliseconds() / 1000.0;
 

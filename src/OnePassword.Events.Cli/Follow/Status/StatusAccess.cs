@@ -4,7 +4,7 @@ using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.Follow.Status;
 
-/// <summary>Decides which requests can read the status: those with the bearer token and, on loopback, with its host name.</summary>
+/// <summary>Decides which requests can read the status: those with the token and, on loopback, with its host name.</summary>
 internal sealed class StatusAccess(StatusListener listener)
 {
     private const string Scheme = "Bearer ";
