@@ -35,7 +35,8 @@ internal sealed class QuotaWaits(MessageLog messages, TimeProvider clock)
         if (StartsBurst(source.Account ?? "", wait))
             messages.Warning(
                 MessageEvent.QuotaExceeded,
-                $"the server rejects requests (429), because the account sends too many. Waiting {Math.Ceiling(wait.TotalSeconds):0} s.",
+                "the server rejects requests (429), because the account sends too many. "
+                    + $"Waiting {Math.Ceiling(wait.TotalSeconds):0} s.",
                 source.Account is null ? source : source with { Feed = null });
     }
 

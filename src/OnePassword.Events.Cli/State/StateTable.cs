@@ -29,12 +29,14 @@ internal static class StateTable
                 yield return name;
                 name = "";
             }
-            foreach (var line in entry.Checkpoint is null
-                ? WordWrap.Lines($"{name.PadRight(width)}{Gap}UNUSABLE: {SafeText.Printable(entry.Problem!)}", MaxWidth, width + Gap.Length)
-                : [Line(name, Columns.Select(column => column.Value(entry, now) ?? "-"))])
+            if (entry.Checkpoint is not null)
             {
-                yield return line;
+                yield return Line(name, Columns.Select(column => column.Value(entry, now) ?? "-"));
+                continue;
             }
+            var problem = $"{name.PadRight(width)}{Gap}UNUSABLE: {SafeText.Printable(entry.Problem!)}";
+            foreach (var line in WordWrap.Lines(problem, MaxWidth, width + Gap.Length))
+                yield return line;
         }
 
         string Line(string name, IEnumerable<string> cells) =>

@@ -48,7 +48,8 @@ internal sealed record FollowRow(string Name, FollowState State, string Text, lo
             { HasEnded: true, Failure: { } failure } => (FollowState.Stopped, $"stopped: {Reason(failure, status)}"),
             { HasEnded: true } => (FollowState.Complete, "complete"),
             { Failure: { } failure } when quotaWait is null => (FollowState.Failing, $"failing: {Reason(failure, status)}"),
-            _ when quotaWait is { } wait => (FollowState.Waiting, $"waiting for the quota, {Math.Ceiling(wait.TotalSeconds):0} s"),
+            _ when quotaWait is { } wait =>
+                (FollowState.Waiting, $"waiting for the quota, {Math.Ceiling(wait.TotalSeconds):0} s"),
             { CaughtUp: true } => (FollowState.CaughtUp, "caught up"),
             { LastResponse: null } => (FollowState.Starting, "starting"),
             _ => (FollowState.Behind, status.Lag(now) is { } lag ? $"lag {Duration.Format(lag)}" : "reading"),
