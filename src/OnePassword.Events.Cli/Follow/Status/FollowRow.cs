@@ -23,7 +23,7 @@ internal sealed record FollowRow(string Name, FollowState State, string Text, lo
             .. feeds.Select(feed => Of(feed, board.Time, cli)),
             .. board.Accounts.Where(account => !connected.Contains(account.Name ?? "")).Select(account =>
                 failing.TryGetValue(account.Title, out var failure)
-                    ? new FollowRow(account.Title, FollowState.Failing, cli.Secrets.Redact($"failing: {failure}"), 0)
+                    ? new FollowRow(account.Title, FollowState.Failing, cli.Secrets.Redact($"failing: {Reason(failure)}"), 0)
                     : new FollowRow(account.Title, FollowState.Starting, "connecting", 0)),
         ];
     }
@@ -45,9 +45,9 @@ internal sealed record FollowRow(string Name, FollowState State, string Text, lo
         var quotaWait = cli.QuotaWaits.Left(feed.Source.Account, status.Feed);
         var (state, text) = status switch
         {
-            { HasEnded: true, Failure: { } failure } => (FollowState.Stopped, $"stopped: {Reason(failure, status)}"),
+            { HasEnded: true, Failure: { } failure } => (FollowState.Stopped, $"stopped: {Reason(failure.Message)}"),
             { HasEnded: true } => (FollowState.Complete, "complete"),
-            { Failure: { } failure } when quotaWait is null => (FollowState.Failing, $"failing: {Reason(failure, status)}"),
+            { Failure: { } failure } when quotaWait is null => (FollowState.Failing, $"failing: {Reason(failure.Message)}"),
             _ when quotaWait is { } wait =>
                 (FollowState.Waiting, $"waiting for the quota, {Math.Ceiling(wait.TotalSeconds):0} s"),
             { CaughtUp: true } => (FollowState.CaughtUp, "caught up"),
@@ -57,10 +57,10 @@ internal sealed record FollowRow(string Name, FollowState State, string Text, lo
         return new FollowRow(status.Name, state, cli.Secrets.Redact(text), status.Events);
     }
 
-    // The message of the library starts with the feed, which the line names already.
-    private static string Reason(Exception failure, FollowerStatus status) =>
-        failure.Message.StartsWith(status.Feed, StringComparison.Ordinal)
-        && failure.Message.IndexOf(": ", StringComparison.Ordinal) is var end and > 0
-            ? failure.Message[(end + 2)..]
-            : failure.Message;
+    // A message of the library starts with the feed and the server, such as "auditevents at eu (acme): ".
+    private static string Reason(string message) =>
+        message.IndexOf(": ", StringComparison.Ordinal) is var end and > 0
+        && message[..end].Contains(" at ", StringComparison.Ordinal)
+            ? message[(end + 2)..]
+            : message;
 }
