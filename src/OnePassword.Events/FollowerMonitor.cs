@@ -52,6 +52,7 @@ public sealed class FollowerMonitor(string name, string feed, TimeProvider? cloc
     {
         Failure = failure,
         RetryIn = value.RetryIn,
+        CaughtUp = false,
         HasEnded = value.RetryIn is null,
         Failures = status.Failures + (value.RetryIn is null ? 0 : 1),
         FailedDeliveries = value.FailedDeliveries,

@@ -15,7 +15,9 @@ public sealed record FollowerStatus
     /// <summary>Gets the time at which the monitor was created.</summary>
     public required DateTimeOffset StartedAt { get; init; }
 
-    /// <summary>Gets a value indicating whether the last response said that there are no more events for now.</summary>
+    /// <summary>
+    /// Gets a value indicating whether the last attempt succeeded and its response said that there are no more events for now.
+    /// </summary>
     public bool CaughtUp { get; init; }
 
     /// <summary>

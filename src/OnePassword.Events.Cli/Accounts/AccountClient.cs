@@ -97,7 +97,7 @@ internal sealed class AccountClient : IDisposable
             AccountName = account.Name ?? "",
             Application = $"op-events/{typeof(AccountClient).Assembly.GetName().Version!.ToString(3)}",
             TimeProvider = cli.Clock,
-            LoggerFactory = new LibraryLogger(cli.Messages, account.Name),
+            LoggerFactory = new LibraryLogger(cli.Messages, cli.QuotaWaits, account.Name),
         };
         if (account.Timeout is { } timeout)
         {

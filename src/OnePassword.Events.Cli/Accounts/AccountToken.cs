@@ -1,4 +1,6 @@
 using System.ComponentModel;
+using System.Security.Cryptography;
+using System.Text;
 using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.Accounts;
@@ -17,6 +19,7 @@ internal sealed class AccountToken
     private readonly TokenFile? _file;
     private SharedTokenRead? _current;
     private DateTime? _changed;
+    private byte[] _hash = [];
 
     /// <param name="source">The source, for messages.</param>
     /// <param name="read">Reads it.</param>
@@ -26,6 +29,9 @@ internal sealed class AccountToken
         (Source, _read, _cli, _file) = (source, read, cli, file);
 
     public TokenSource Source { get; }
+
+    /// <summary>Gets the token that was read last; null if none was read.</summary>
+    public EventsToken? Latest { get; private set; }
 
     /// <param name="source">The source.</param>
     /// <param name="cli">The environment.</param>
@@ -61,6 +67,17 @@ internal sealed class AccountToken
     public async ValueTask<EventsToken> ReadAsync(CancellationToken cancellationToken) =>
         await Current().WaitAsync(cancellationToken).ConfigureAwait(false);
 
+    /// <summary>Returns whether a text is the token that was read last, in a time that says nothing about the token.</summary>
+    public bool Matches(string text) => CryptographicOperations.FixedTimeEquals(_hash, Hash(text));
+
+    private static byte[] Hash(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
+
+    private EventsToken Remember(EventsToken token, string text)
+    {
+        (Latest, _hash) = (token, Hash(text));
+        return token;
+    }
+
     // Concurrent callers share one read.
     private SharedTokenRead Current()
     {
@@ -83,7 +100,7 @@ internal sealed class AccountToken
             var token = text.TrimStart('\uFEFF').Trim(); // Some editors and shells write a byte order mark.
             _cli.Secrets.Add(token);
             return token.Length > 0
-                ? new EventsToken(token)
+                ? Remember(new EventsToken(token), token)
                 : throw CliException.Usage($"there is no token in {Source.Description}.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or Win32Exception)

@@ -5,6 +5,8 @@ namespace OnePassword.Events.Cli.Accounts;
 /// <summary>How many requests the tool may send, such as <c>300/min</c> or <c>300/min,9000/h</c>.</summary>
 internal sealed record RequestQuota(int PerMinute, int PerHour)
 {
+    public const string Forms = "'300/min', '9000/h', '300/min,9000/h' or 'off'";
+
     // The client has no way to switch its limiter off. No connection sends this many requests.
     private const int Unlimited = 1_000_000;
 

@@ -53,9 +53,7 @@ internal sealed class ExportCommand
         $"Concurrent requests per feed, 1 to {ReadOptions.MaxParallelism}. Default: {ReadOptions.DefaultParallelism}.",
         1, ReadOptions.MaxParallelism);
 
-    private readonly Option<RequestQuota?> _quota = OptionFactory.Create(
-        "--quota", "N/min,N/h|off", $"Request limits of the client; off for none. Default: {RequestQuota.Default}.",
-        "'300/min', '9000/h', '300/min,9000/h' or 'off'", RequestQuota.TryParse);
+    private readonly Option<RequestQuota?> _quota = OptionFactory.Quota();
 
     private readonly Option<bool> _gzip =
         new("--gzip") { Description = "Compress the output. Files are named <name>.ndjson.gz." };

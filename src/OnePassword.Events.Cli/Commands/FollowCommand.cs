@@ -68,10 +68,8 @@ internal sealed class FollowCommand
     private readonly Option<string?> _onCursorRejected = OptionFactory.OneOf(
         "--on-cursor-rejected", "Fail, or restart an hour before the last event. Default: fail.", "fail", "restart");
 
-    private readonly Option<int?> _listen = OptionFactory.WholeNumber(
-        "--listen", "port", "Loopback port for /healthz and /metrics; 0 for a free one. Default: none.", 0, ushort.MaxValue);
-    private readonly Option<TimeSpan?> _silence = OptionFactory.LongDuration(
-        "--silence", "Report a feed as silent after this time without new events. Default: never.");
+    private readonly Option<RequestQuota?> _quota = OptionFactory.Quota();
+    private readonly StatusOptions _status = new();
     private readonly AccountOptions _account = new();
     private readonly CliContext _cli;
 
@@ -92,7 +90,7 @@ internal sealed class FollowCommand
     private Option[] OptionsReplacedByConfig =>
     [
         _since, _pageSize, _output, _state, _rotateSize, _rotateEvery, _gzip, _envelope, _groupReadable, _poll, _onCursorRejected,
-        _listen, _silence, .. _account.All,
+        _quota, .. _status.All, .. _account.All,
     ];
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
@@ -105,16 +103,22 @@ internal sealed class FollowCommand
         }
         if (string.IsNullOrWhiteSpace(parsed.GetValue(_state)))
             throw CliException.Usage("--state is missing. Specify a folder for the checkpoints, or a file with --config.");
+        var (listen, silence) = (_status.Listener(parsed, _cli), _status.Silence(parsed));
         var resolved = await _account.ResolveAsync(
             parsed, FeedArgument.Of(parsed, _feeds), _cli, cancellationToken).ConfigureAwait(false);
         await using (resolved.ConfigureAwait(false))
-            return await RunAsync(Plan(parsed, resolved.Account), parsed, cancellationToken).ConfigureAwait(false);
+        {
+            var plan = Plan(parsed, resolved.Account) with { Listen = listen, Silence = silence };
+            return await RunAsync(plan, parsed, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private async Task<int> RunAsync(FollowPlan plan, ParseResult parsed, CancellationToken cancellationToken)
     {
         plan.ThrowIfAmbiguous();
         OpenFileLimit.ThrowIfTooLow(plan);
+        if (plan.Listen?.Token is { } token)
+            _ = await token.ReadAsync(cancellationToken).ConfigureAwait(false);
         using var session = new FollowSession(plan with { Once = parsed.GetValue(_once) }, _cli);
         return await session.RunAsync(cancellationToken).ConfigureAwait(false);
     }
@@ -122,9 +126,10 @@ internal sealed class FollowCommand
     private FollowPlan Plan(ParseResult parsed, Account account)
     {
         var folder = parsed.GetValue(_output) ?? NameTemplate.ParseFolder(OutputOptions.DefaultFolder);
+        var start = (parsed.GetValue(_since) ?? DefaultSince).Resolve(_cli.Clock.GetUtcNow());
         return new FollowPlan
         {
-            Accounts = [new FollowedAccount(account, (parsed.GetValue(_since) ?? DefaultSince).Resolve(_cli.Clock.GetUtcNow()))],
+            Accounts = [new FollowedAccount(account with { Quota = parsed.GetValue(_quota) }, start)],
             State = parsed.GetValue(_state)!,
             PageSize = parsed.GetValue(_pageSize) ?? EventQuery.DefaultPageSize,
             Output = new OutputOptions
@@ -141,8 +146,6 @@ internal sealed class FollowCommand
                 parsed.GetValue(_onCursorRejected) == "restart"
                     ? CursorRejectedAction.Restart
                     : CursorRejectedAction.Fail, FollowPlan.Defaults.Overlap),
-            Listen = parsed.GetValue(_listen),
-            Silence = parsed.GetValue(_silence),
         };
     }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using OnePassword.Events.Cli.Accounts;
 using OnePassword.Events.Cli.Shared;
 using OnePassword.Events.Redaction;
 
@@ -54,6 +55,10 @@ internal static class OptionFactory
 
     public static Option<int?> PageSize(string description) =>
         WholeNumber("--page-size", "number", description, 1, EventQuery.MaxPageSize);
+
+    public static Option<RequestQuota?> Quota() => Create(
+        "--quota", "N/min,N/h|off", $"Request limits of the client; off for none. Default: {RequestQuota.Default}.",
+        RequestQuota.Forms, RequestQuota.TryParse);
 
     public static Option<string?> OneOf(string name, string description, params string[] values) => Create(
         name, string.Join('|', values), description, Format.List(values, "or"),

@@ -10,7 +10,7 @@ internal sealed class StateShowCommand
 {
     private const string Examples = """
           op-events state show --state state
-          op-events state show acme-auditevents --state state --cursors
+          op-events state show acme-auditevents --state state           all values of one checkpoint
           op-events state show --state state --json | jq -r 'select(.last_event_age_seconds > 3600) | .name'
         """;
 
@@ -19,7 +19,8 @@ internal sealed class StateShowCommand
     private readonly Option<string> _state = StateCommand.Folder();
     private readonly Option<bool> _json =
         new("--json") { Description = "Print one line of JSON per checkpoint, including its cursor." };
-    private readonly Option<bool> _cursors = new("--cursors") { Description = "Show the cursors in the table." };
+    private readonly Option<bool> _cursors =
+        new("--cursors") { Description = "Show all values of each checkpoint, with its cursor." };
     private readonly CliContext _cli;
 
     private StateShowCommand(CliContext cli) => _cli = cli;
@@ -59,6 +60,8 @@ internal sealed class StateShowCommand
         var now = _cli.Clock.GetUtcNow();
         return parsed.GetValue(_json)
             ? entries.Select(entry => StateJson.ToLine(entry, now))
-            : StateTable.Lines(entries, parsed.GetValue(_cursors), now);
+            : parsed.GetValue(_names)!.Length > 0 || parsed.GetValue(_cursors)
+                ? StateCards.Lines(entries, parsed.GetValue(_cursors), now)
+                : StateTable.Lines(entries, now);
     }
 }

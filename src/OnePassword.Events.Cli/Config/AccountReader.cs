@@ -3,8 +3,9 @@ using OnePassword.Events.Cli.Follow;
 
 namespace OnePassword.Events.Cli.Config;
 
-/// <summary>Reads the accounts of a file. Feeds and start have defaults for all accounts.</summary>
-internal sealed class AccountReader(IReadOnlyList<string> defaultFeeds, DateTimeOffset defaultStart)
+/// <summary>Reads the accounts of a file. Feeds, start and quota have defaults for all accounts.</summary>
+internal sealed class AccountReader(
+    IReadOnlyList<string> defaultFeeds, DateTimeOffset defaultStart, RequestQuota? defaultQuota, TokenSource? otherToken)
 {
     // The name that 1Password uses. The library and the options have the shorter "ent".
     private const string Enterprise = "enterprise";
@@ -18,7 +19,8 @@ internal sealed class AccountReader(IReadOnlyList<string> defaultFeeds, DateTime
         string[] tokenVariables =
         [
             .. TokenSource.DefaultVariables,
-            .. read.Select(account => account.Token).OfType<TokenSource.FromVariable>().Select(token => token.Name),
+            .. read.Select(account => account.Token).Append(otherToken!).OfType<TokenSource.FromVariable>()
+                .Select(token => token.Name),
         ];
         var complete = read.Where(account => account.Token is not null);
         var cli = accounts.Context.Cli;
@@ -35,13 +37,17 @@ internal sealed class AccountReader(IReadOnlyList<string> defaultFeeds, DateTime
         return [.. FeedNames.All.Where(feeds.Contains)];
     }
 
+    public static RequestQuota ReadQuota(ConfigValue value) => RequestQuota.TryParse(value.Word(RequestQuota.Forms))
+        ?? throw new InvalidValueException($"{value.Node.Display} is not {RequestQuota.Forms}");
+
     private Entry Read(ConfigSection account) => new(
         account.Required("name", ReadName),
         ReadRegion(account),
         account.Optional("api", "v2", value => value.OneOf("v2", "v1")) == "v1",
         account.Required("token", TokenReader.Read),
         account.Optional("feeds", defaultFeeds, ReadFeeds),
-        account.Optional("start", defaultStart, value => value.Time()));
+        account.Optional("start", defaultStart, value => value.Time()),
+        account.Optional("quota", defaultQuota, ReadQuota));
 
     private string ReadName(ConfigValue value)
     {
@@ -68,8 +74,15 @@ internal sealed class AccountReader(IReadOnlyList<string> defaultFeeds, DateTime
 
     /// <summary>An account before its token is set up, which requires the token variables of all accounts.</summary>
     private sealed record Entry(
-        string Name, EventsRegion? Region, bool IsV1, TokenSource Token, IReadOnlyList<string> Feeds, DateTimeOffset Start)
+        string Name,
+        EventsRegion? Region,
+        bool IsV1,
+        TokenSource Token,
+        IReadOnlyList<string> Feeds,
+        DateTimeOffset Start,
+        RequestQuota? Quota)
     {
-        public FollowedAccount Create(AccountToken token) => new(new Account(Name, token, Region, IsV1, Feeds), Start);
+        public FollowedAccount Create(AccountToken token) =>
+            new(new Account(Name, token, Region, IsV1, Feeds) { Quota = Quota }, Start);
     }
 }

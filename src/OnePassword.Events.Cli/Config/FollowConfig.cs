@@ -1,4 +1,6 @@
+using OnePassword.Events.Cli.Accounts;
 using OnePassword.Events.Cli.Follow;
+using OnePassword.Events.Cli.Follow.Status;
 using OnePassword.Events.Cli.Output;
 using OnePassword.Events.Cli.Shared;
 
@@ -27,8 +29,11 @@ internal static class FollowConfig
     {
         _ = file.Optional("$schema", "", _ => ""); // For editors.
         var defaultStart = TimeExpression.Ago(EventQuery.Retention).Resolve(context.Now);
-        var accounts = new AccountReader(
-            file.Optional("feeds", [], AccountReader.ReadFeeds), file.Optional("start", defaultStart, value => value.Time()));
+        var feeds = file.Optional("feeds", [], AccountReader.ReadFeeds);
+        var start = file.Optional("start", defaultStart, value => value.Time());
+        var quota = file.Optional<RequestQuota?>("quota", null, AccountReader.ReadQuota);
+        var listen = ListenReader.Read(file, context);
+        var accounts = new AccountReader(feeds, start, quota, listen?.Token?.Source);
         return new FollowPlan
         {
             Accounts = file.Required("accounts", accounts.Read),
@@ -38,9 +43,18 @@ internal static class FollowConfig
             Output = file.Section("output", ReadOutput),
             Poll = file.Section("poll", ReadPoll),
             OnCursorRejected = file.Section("on_cursor_rejected", ReadCursorRejected),
-            Listen = file.Optional<int?>("listen", null, value => value.WholeNumber(0, ushort.MaxValue)),
-            Silence = file.Optional<TimeSpan?>("silence", null, value => value.Duration(atLeast: ConfigValue.Second)),
+            Listen = listen,
+            Silence = ReadSilence(file),
         };
+    }
+
+    private static SilenceRule ReadSilence(ConfigSection file)
+    {
+        var limit = file.Optional<TimeSpan?>("silence", null, value => value.Duration(atLeast: ConfigValue.Second));
+        var failsHealth = file.Optional("silence_fails_health", missing: false, value => value.Flag());
+        if (failsHealth && !file.Has("silence"))
+            file.AddProblem("silence_fails_health", "requires silence");
+        return new SilenceRule(limit, failsHealth);
     }
 
     private static OutputOptions ReadOutput(ConfigSection output) => new()

@@ -16,8 +16,8 @@ internal static partial class TokenReader
 
     private static TokenSource Read(ConfigSection token, ConfigValue value)
     {
-        var variable = token.Optional<TokenSource?>("env", null, env => new TokenSource.FromVariable(VariableName(env)));
-        var file = token.Optional<TokenSource?>("file", null, path => new TokenSource.FromFile(path.FullPath()));
+        var variable = token.Optional<TokenSource?>("env", null, ReadVariable);
+        var file = token.Optional<TokenSource?>("file", null, ReadFile);
         var command = token.Optional<TokenSource?>("command", null, ReadCommand);
         var given = Sources.Where(token.Has).ToList();
 
@@ -29,10 +29,13 @@ internal static partial class TokenReader
         return (variable ?? file ?? command)!;
     }
 
-    private static string VariableName(ConfigValue value) => Variable().IsMatch(value.Word("the name of an environment variable"))
-        ? value.Text()
+    public static TokenSource ReadVariable(ConfigValue value) =>
+        Variable().IsMatch(value.Word("the name of an environment variable"))
+        ? new TokenSource.FromVariable(value.Text())
         : throw new InvalidValueException(
             "is not the name of an environment variable: letters, digits and underscores, not starting with a digit");
+
+    public static TokenSource ReadFile(ConfigValue value) => new TokenSource.FromFile(value.FullPath());
 
     private static TokenSource.FromCommand ReadCommand(ConfigValue value)
     {

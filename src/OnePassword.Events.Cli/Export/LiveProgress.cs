@@ -1,3 +1,4 @@
+using OnePassword.Events.Cli.Live;
 using OnePassword.Events.Cli.Shared;
 using Spectre.Console;
 
@@ -10,10 +11,7 @@ internal sealed class LiveProgress(
     // More rows may not fit on the terminal. Then the complete feeds are left out.
     private const int MaxRows = 15;
 
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
-
-    public override Task ShowUntilAsync(Task work) => terminal.Live(Draw()).AutoClear(true).StartAsync(live =>
-        RepeatUntilAsync(work, Interval, () => live.UpdateTarget(Draw())));
+    public override Task ShowUntilAsync(Task work) => LiveView.ShowUntilAsync(terminal, Cli.Clock, Draw, work);
 
     private Table Draw()
     {

@@ -1,4 +1,5 @@
 using OnePassword.Events.Cli.Accounts;
+using OnePassword.Events.Cli.Follow.Status;
 using OnePassword.Events.Cli.Output;
 using OnePassword.Events.Cli.Shared;
 
@@ -26,11 +27,10 @@ internal sealed record FollowPlan
 
     public CursorRejection OnCursorRejected { get; init; } = new(Defaults.OnCursorRejected, Defaults.Overlap);
 
-    /// <summary>Gets the loopback port of health and metrics; 0 for a free one, null for none.</summary>
-    public int? Listen { get; init; }
+    /// <summary>Gets where health and metrics are served; null for nowhere.</summary>
+    public StatusListener? Listen { get; init; }
 
-    /// <summary>Gets how long a feed can be without new events before it is reported; null for no limit.</summary>
-    public TimeSpan? Silence { get; init; }
+    public SilenceRule Silence { get; init; }
 
     /// <summary>Gets whether to stop when every feed has caught up.</summary>
     public bool Once { get; init; }

@@ -1,4 +1,5 @@
 using OnePassword.Events.Cli.Accounts;
+using OnePassword.Events.Cli.Follow.Status;
 using OnePassword.Events.Cli.Messages;
 using OnePassword.Events.Cli.Output;
 using OnePassword.Events.Cli.Shared;
@@ -13,7 +14,7 @@ internal sealed class FollowSession(FollowPlan plan, CliContext cli) : IDisposab
 {
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1);
 
-    private readonly FollowStatusBoard _board = new(cli, plan.Silence);
+    private readonly FollowStatusBoard _board = new([.. plan.Accounts.Select(one => one.Account)], plan.Silence, cli);
     private readonly SharedOutput _standardOutput = new(cli.Output, plan.Output.Gzip);
     private readonly CancellationTokenSource _outputFailed = new();
     private readonly AccountConnector _connector = new(cli);
@@ -31,11 +32,14 @@ internal sealed class FollowSession(FollowPlan plan, CliContext cli) : IDisposab
             using var reload = cli.OnReload(ReloadTokens);
             var accounts = Task.WhenAll(plan.Accounts.Select(account => FollowAsync(account, context, stop.Token)));
             var silence = _board.WatchSilenceAsync(stop.Token);
+            var linesAreShown = plan.Output.ToStandardOutput && cli.Columns is not null;
+            if (!linesAreShown)
+                await FollowView.ShowUntilAsync(accounts, _board, cli).ConfigureAwait(false);
             var failures = await accounts.ConfigureAwait(false);
             await stop.CancelAsync().ConfigureAwait(false);
             await silence.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await CompleteAsync().ConfigureAwait(false);
-            WriteSummary();
+            FollowSummary.Write(_board, cli);
             if (_outputError is not null)
                 throw new CliException(ExitCode.Output, $"the output cannot be written: {_outputError}");
             return failures.SelectMany(codes => codes).DefaultIfEmpty(interruption.IsCancellationRequested
@@ -49,6 +53,7 @@ internal sealed class FollowSession(FollowPlan plan, CliContext cli) : IDisposab
         _outputFailed.Dispose();
         _connector.Dispose();
         _disk.Dispose();
+        _board.Dispose();
     }
 
     private FileCheckpointStore OpenStore()
@@ -183,18 +188,5 @@ internal sealed class FollowSession(FollowPlan plan, CliContext cli) : IDisposab
     {
         _outputError = e.Message;
         _outputFailed.Cancel();
-    }
-
-    private void WriteSummary()
-    {
-        foreach (var (followed, feed) in _board.Feeds.Select(feed => (feed, feed.Status)))
-        {
-            if (feed is { HasEnded: true, Failure: not null, Pages: 0 })
-                continue; // The failure says it all.
-            var last = feed.LastEventTime is { } time ? $", last at {time}" : "";
-            var duplicates = feed.Duplicates > 0 ? $", {Format.Count(feed.Duplicates, "duplicate")} dropped" : "";
-            var counts = $"{Format.Count(feed.Events, "event")} on {Format.Count(feed.Pages, "page")}";
-            cli.Messages.Information(MessageEvent.FeedSummary, $"{counts}{last}{duplicates}", followed.Source);
-        }
     }
 }

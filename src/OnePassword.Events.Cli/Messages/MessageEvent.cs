@@ -11,11 +11,13 @@ internal enum MessageEvent
     AccountFailed,
     AccountRetried,
     IntrospectionMissing,
+    QuotaExceeded,
     TokenFileReadable,
     TokensReloaded,
 
     // Feeds
     FeedFailed,
+    FeedRetried,
     FeedSkipped,
     FeedStarted,
     FeedSilent,

@@ -79,7 +79,7 @@ internal sealed class MessageLog(NonThrowingWriter error, TimeProvider clock)
     private void WriteLine(string line)
     {
         if (Terminal is { } terminal && !IsJson)
-            terminal.WriteLine(line);
+            terminal.Write(new TerminalLine(line));
         else
             error.Write(line + Environment.NewLine);
     }

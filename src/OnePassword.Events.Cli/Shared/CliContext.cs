@@ -9,6 +9,8 @@ namespace OnePassword.Events.Cli.Shared;
 internal sealed class CliContext(
     Stream output, TextWriter error, TextReader input, Func<string, string?> environment, TimeProvider clock)
 {
+    private QuotaWaits? _quotaWaits;
+
     public Stream Output => output;
 
     public TextReader Input => input;
@@ -22,6 +24,9 @@ internal sealed class CliContext(
 
     /// <summary>Gets the redactor of known secrets.</summary>
     public SecretRedactor Secrets => Messages.Secrets;
+
+    /// <summary>Gets the feeds that wait for the quota of their account.</summary>
+    public QuotaWaits QuotaWaits => LazyInitializer.EnsureInitialized(ref _quotaWaits, () => new QuotaWaits(Messages, clock));
 
     /// <summary>Gets the width of the terminal that <see cref="Output"/> is, in columns; null if it is not a terminal.</summary>
     public int? Columns { get; init; }

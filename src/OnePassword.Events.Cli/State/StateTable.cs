@@ -3,52 +3,43 @@ using OnePassword.Events.Redaction;
 
 namespace OnePassword.Events.Cli.State;
 
-/// <summary>Shows checkpoints as a table with a line each. Lines are not wrapped, so that they can be searched and cut.</summary>
+/// <summary>Shows checkpoints as a table of up to 80 columns. A name that is too long has a line of its own.</summary>
 internal static class StateTable
 {
-    private const string Nothing = "-";
+    private const int MaxWidth = 80;
+    private const int LongestName = 34;
     private const string Gap = "  ";
 
-    private static readonly (string Title, Func<StateEntry, DateTimeOffset, string?> Value, bool Right)[] Columns =
+    private static readonly (string Title, int Width, Func<StateEntry, DateTimeOffset, string?> Value)[] Columns =
     [
-        ("ACCOUNT", (entry, _) => entry.Checkpoint!.AccountUuid, false),
-        ("HOST", (entry, _) => entry.Checkpoint!.Host, false),
-        ("API", (entry, _) => entry.Checkpoint!.ApiVersion, false),
-        ("LAST EVENT", (entry, _) => entry.Checkpoint!.LastEventTime is { } last ? Format.Time(last.Value) : null, false),
-        ("AGE", (entry, now) => entry.LastEventAge(now) is { } age ? Duration.Format(age) : null, true),
-        ("EVENTS", (entry, _) => Format.Number(entry.Checkpoint!.Events), true),
-        ("PAGES", (entry, _) => Format.Number(entry.Checkpoint!.Pages), true),
-        ("DUPLICATES", (entry, _) => Format.Number(entry.Checkpoint!.Duplicates), true),
-        ("SAVED", (entry, _) => Format.Time(entry.Checkpoint!.SavedAt), false),
-        ("OUTPUT", (entry, _) => entry.Output?.File, false),
-        ("COMMITTED", (entry, _) => entry.Output is { } output ? $"{Format.Number(output.Length)} B" : null, true),
+        ("EVENTS", 13, (entry, _) => Format.Number(entry.Checkpoint!.Events)),
+        ("LAST EVENT", 20, (entry, _) => entry.Checkpoint!.LastEventTime is { } last ? Format.Time(last.Value) : null),
+        ("AGE", 7, (entry, now) => entry.LastEventAge(now) is { } age ? Duration.Format(age) : null),
     ];
 
-    public static IEnumerable<string> Lines(IReadOnlyList<StateEntry> entries, bool cursors, DateTimeOffset now)
+    public static IEnumerable<string> Lines(IReadOnlyList<StateEntry> entries, DateTimeOffset now)
     {
-        var columns = cursors ? [.. Columns, ("CURSOR", (entry, _) => entry.Checkpoint!.Cursor, false)] : Columns;
-        var rows = entries.Select(
-            entry =>
-                entry.Checkpoint is null
-                    ? null
-                    : columns.Select(column => Printable(column.Value(entry, now))).ToArray()).ToList();
-        var widths = columns.Select(
-            (column, i) => rows.OfType<string[]>().Select(row => row[i].Length).Append(column.Title.Length).Max()).ToArray();
-        var name = entries.Select(entry => entry.Name.Length).Append("NAME".Length).Max();
+        var width = entries.Select(entry => entry.Name.Length).Where(length => length <= LongestName).Append("NAME".Length).Max();
+        yield return Line("NAME", Columns.Select(column => column.Title));
+        foreach (var entry in entries)
+        {
+            var name = entry.Name;
+            if (name.Length > width)
+            {
+                yield return name;
+                name = "";
+            }
+            if (entry.Checkpoint is not null)
+            {
+                yield return Line(name, Columns.Select(column => column.Value(entry, now) ?? "-"));
+                continue;
+            }
+            var problem = $"{name.PadRight(width)}{Gap}UNUSABLE: {SafeText.Printable(entry.Problem!)}";
+            foreach (var line in WordWrap.Lines(problem, MaxWidth, width + Gap.Length))
+                yield return line;
+        }
 
-        yield return Line("NAME", columns.Select(column => column.Title));
-        foreach (var (entry, row) in entries.Zip(rows))
-            yield return row is null
-                ? $"{entry.Name.PadRight(name)}{Gap}UNUSABLE: {SafeText.Printable(entry.Problem!)}"
-                : Line(entry.Name, row);
-
-        string Line(string first, IEnumerable<string> rest) => string.Join(
-            Gap, rest.Select(
-                (cell, i) =>
-                    columns[i].Right
-                        ? cell.PadLeft(widths[i])
-                        : cell.PadRight(widths[i])).Prepend(first.PadRight(name))).TrimEnd();
+        string Line(string name, IEnumerable<string> cells) =>
+            string.Join(Gap, cells.Select((cell, i) => cell.PadLeft(Columns[i].Width)).Prepend(name.PadRight(width)));
     }
-
-    private static string Printable(string? value) => SafeText.Printable(value ?? Nothing);
 }

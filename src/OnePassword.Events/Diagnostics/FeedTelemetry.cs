@@ -37,7 +37,7 @@ internal sealed class FeedTelemetry(ClientTelemetry client, string feed)
         Instruments.Pages.Add(1, tags);
         Instruments.Events.Add(count, tags);
         if (lastTimestamp is { } time)
-            Instruments.Lag.Record(Math.Max(0, (Client.Clock.GetUtcNow() - time).TotalSeconds), tags);
+            Instruments.Age.Record(Math.Max(0, (Client.Clock.GetUtcNow() - time).TotalSeconds), tags);
         Client.Log.PageRead(feed, Client.Place, count, hasMore);
     }
 

@@ -27,8 +27,8 @@ internal static class Instruments
         "onepassword.events.quota.wait", "s", "Time that requests waited for the quota.");
     public static readonly UpDownCounter<long> Waiting = Meter.CreateUpDownCounter<long>(
         "onepassword.events.quota.waiting", "{request}", "Requests that wait for the quota now.");
-    public static readonly Histogram<double> Lag = Meter.CreateHistogram<double>(
-        "onepassword.events.lag", "s", "Age of the newest event of a page when it was read.");
+    public static readonly Histogram<double> Age = Meter.CreateHistogram<double>(
+        "onepassword.events.age", "s", "Age of the newest event of a page when it was read.");
     public static readonly Counter<long> Duplicates = Meter.CreateCounter<long>(
         "onepassword.events.duplicates", "{event}", "Duplicate events that a follower dropped.");
     public static readonly Counter<long> FollowFailures = Meter.CreateCounter<long>(

@@ -16,6 +16,7 @@ internal static class ConfigSample
               "token": { "command": ["op", "read", "op://vault/item/token"] },
               "feeds": ["signinattempts", "auditevents"],
               "start": "2026-01-01T00:00:00Z",
+              "quota": "60/min",
             },
           ],
           "feeds": ["itemusages"],
@@ -25,8 +26,11 @@ internal static class ConfigSample
           "output": { "folder": "out", "rotate_size": "100MB", "rotate_every": "1d", "gzip": true, "envelope": true, "group_readable": true },
           "poll": { "min": "5s", "max": "2m" },
           "on_cursor_rejected": { "action": "restart", "overlap": "90m" },
-          "listen": 9464,
+          "quota": "300/min,9000/h",
+          "listen": "0.0.0.0:9464",
+          "listen_token": { "file": "scraper.token" },
           "silence": "24h", /* An alarm. */
+          "silence_fails_health": true,
         }
         """;
 

@@ -1,6 +1,8 @@
+using System.Net;
 using OnePassword.Events.Cli.Accounts;
 using OnePassword.Events.Cli.Config;
 using OnePassword.Events.Cli.Follow;
+using OnePassword.Events.Cli.Follow.Status;
 using OnePassword.Events.Cli.Output;
 
 namespace OnePassword.Events.Cli.Tests.Config;
@@ -23,7 +25,7 @@ public sealed class FollowConfigTests
             Assert.That(account.Account.Feeds, Is.Empty);
             Assert.That(
                 (config.PageSize, config.State, config.Listen, config.Silence),
-                Is.EqualTo((1000, file["state"], (int?)null, (TimeSpan?)null)));
+                Is.EqualTo((1000, file["state"], (StatusListener?)null, new SilenceRule(Limit: null, FailsHealth: false))));
             Assert.That(
                 config.Output,
                 Is.EqualTo(
@@ -59,8 +61,9 @@ public sealed class FollowConfigTests
         Assert.Multiple(() =>
         {
             Assert.That(
-                (config.PageSize, config.State, config.Listen, config.Silence),
-                Is.EqualTo((500, file["state"], (int?)9464, (TimeSpan?)TimeSpan.FromDays(1))));
+                (config.PageSize, config.State, config.Listen!.Address, config.Silence),
+                Is.EqualTo((500, file["state"], new ListenAddress(IPAddress.Any, 9464), new SilenceRule(TimeSpan.FromDays(1), FailsHealth: true))));
+            Assert.That(config.Listen.Token!.Source, Is.EqualTo(new TokenSource.FromFile(file["scraper.token"])));
             Assert.That(
                 config.Output,
                 Is.EqualTo(
@@ -69,6 +72,15 @@ public sealed class FollowConfigTests
             Assert.That(
                 config.OnCursorRejected, Is.EqualTo(new CursorRejection(CursorRejectedAction.Restart, TimeSpan.FromMinutes(90))));
         });
+    }
+
+    [Test]
+    public void Quota_of_an_account_overrides_that_of_the_file()
+    {
+        using var file = new ConfigFile();
+        var accounts = file.Read(ConfigSample.Full).Accounts.Select(account => account.Account.Quota);
+        Assert.That(accounts, Is.EqualTo(new[] { new RequestQuota(300, 9000), new(300, 9000), new(60, 30000) }));
+        Assert.That(file.Read(ConfigSample.Minimal).Accounts.Single().Account.Quota, Is.Null);
     }
 
     [Test]
@@ -179,7 +191,8 @@ public sealed class FollowConfigTests
     public void Port_0_and_an_overlap_of_0_are_accepted()
     {
         var config = ConfigFile.Accepted(ConfigSample.Root("\"listen\": 0, \"on_cursor_rejected\": { \"overlap\": \"0s\" }"));
-        Assert.That((config.Listen, config.OnCursorRejected.Overlap), Is.EqualTo(((int?)0, TimeSpan.Zero)));
+        Assert.That(
+            (config.Listen!.Address, config.OnCursorRejected.Overlap), Is.EqualTo((ListenAddress.OnLoopback(0), TimeSpan.Zero)));
     }
 
     [Test]

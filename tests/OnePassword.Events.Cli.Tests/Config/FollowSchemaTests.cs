@@ -33,6 +33,10 @@ public sealed class FollowSchemaTests
         ConfigSample.Root("\"output\": { \"folder\": \"-\", \"rotate_size\": 1000 }, \"poll\": {}, \"on_cursor_rejected\": {}"),
         ConfigSample.Root("\"output\": { \"rotate_size\": \"1.5KiB\", \"rotate_every\": \"${EVERY:-1d}\" }"),
         ConfigSample.Root("\"output\": { \"rotate_size\": \"${SIZE:-5}MB\" }"),
+        ConfigSample.Root("\"listen\": \"localhost:9464\", \"silence\": \"1h\", \"silence_fails_health\": true"),
+        ConfigSample.Root("\"listen\": \"[::]:${PORT:-9464}\", \"listen_token\": { \"env\": \"LISTEN_TOKEN\" }"),
+        ConfigSample.Root("\"listen\": \"9464\", \"quota\": \"off\""),
+        ConfigSample.Root("\"quota\": \"9000/h, 300/min\""),
         ConfigSample.Root("\"$schema\": null, \"on_cursor_rejected\": { \"action\": \"${POLICY:-fail}\", \"overlap\": \"0s\" }"),
     ];
 
@@ -71,7 +75,7 @@ public sealed class FollowSchemaTests
     {
         var objects = JObject.Parse(FollowSchema.Read()).DescendantsAndSelf().OfType<JObject>().Where(
             schema => schema["properties"] is JObject && (string?)schema["type"] == "object").ToList();
-        Assert.That(objects, Has.Count.EqualTo(6));
+        Assert.That(objects, Has.Count.EqualTo(7));
         Assert.That(objects, Is.All.Matches<JObject>(schema => (bool?)schema["additionalProperties"] == false));
     }
 
@@ -80,7 +84,7 @@ public sealed class FollowSchemaTests
     {
         var written = JObject.Parse(ConfigSample.Minimal);
         var defaults = SchemaKey.All.Where(key => key.Schema["default"] is not null).ToList();
-        Assert.That(defaults, Has.Count.EqualTo(11));
+        Assert.That(defaults, Has.Count.EqualTo(13));
         foreach (var (path, schema, _) in defaults)
         {
             var parts = path.Replace("[]", "", StringComparison.Ordinal).Split('.');

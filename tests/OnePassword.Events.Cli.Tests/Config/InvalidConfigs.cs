@@ -6,6 +6,8 @@ namespace OnePassword.Events.Cli.Tests.Config;
 internal static class InvalidConfigs
 {
     private const string Durations = "a duration such as 30s, 90m, 24h or 120d";
+    private const string Addresses = "a port, or an IP address with a port such as 127.0.0.1:9464";
+    private const string Quotas = "'300/min', '9000/h', '300/min,9000/h' or 'off'";
 
     /// <summary>Problems that the schema detects too: keys, types, forms.</summary>
     public static IEnumerable<TestCaseData> OfStructure => Cases(
@@ -23,7 +25,7 @@ internal static class InvalidConfigs
         (Root("\"pageSize\": 1"), "(2,1): pageSize: unknown key. Did you mean page_size?"),
         (
             Root("\"webhook\": 1"),
-            "(2,1): webhook: unknown key. Known keys: feeds, start, accounts, page_size, state, output, poll, on_cursor_rejected, listen and silence"),
+            "(2,1): webhook: unknown key. Known keys: feeds, start, quota, listen, listen_token, accounts, page_size, state, output, poll, on_cursor_rejected, silence and silence_fails_health"),
         (Root("\"feeds\": \"auditevents\""), "(2,10): feeds: must be a list of feeds, not a string"),
         (Root("\"feeds\": []"), "(2,10): feeds: must be a list of feeds, not an empty list"),
         (Root("\"feeds\": [\"auditevent\"]"), "(2,11): feeds[0]: 'auditevent' is not auditevents, itemusages or signinattempts. Did you mean auditevents?"),
@@ -69,12 +71,25 @@ internal static class InvalidConfigs
             $"(2,36): on_cursor_rejected.overlap: '-1h' is not {Durations}"),
         (Root("\"listen\": -1"), "(2,11): listen: -1 is not a whole number from 0 to 65535"),
         (Root("\"listen\": 65536"), "(2,11): listen: 65536 is not a whole number from 0 to 65535"),
-        (Root("\"listen\": \"127.0.0.1:9464\""), "(2,11): listen: must be a whole number from 0 to 65535, not a string"),
+        (Root("\"listen\": \"localhost\""), $"(2,11): listen: 'localhost' is not {Addresses}"),
+        (Root("\"listen\": \"127.0.0.1\""), $"(2,11): listen: '127.0.0.1' is not {Addresses}"),
+        (Root("\"listen\": \":9464\""), $"(2,11): listen: ':9464' is not {Addresses}"),
+        (Root("\"listen\": \"host.example:9464\""), $"(2,11): listen: 'host.example:9464' is not {Addresses}"),
+        (Root("\"listen\": true"), $"(2,11): listen: must be {Addresses}, not true"),
+        (Root("\"listen\": 0, \"listen_token\": \"s3cret\""), "(2,30): listen_token: must be an object, not a string"),
+        (Root("\"listen\": 0, \"listen_token\": {}"), "(2,30): listen_token: must have exactly one of env and file"),
+        (
+            Root("\"listen\": 0, \"listen_token\": { \"env\": \"A\", \"file\": \"b\" }"),
+            "(2,30): listen_token: must have exactly one of env and file"),
+        (Root("\"silence_fails_health\": \"yes\""), "(2,25): silence_fails_health: must be true or false, not a string"),
+        (Root("\"quota\": 300"), $"(2,10): quota: must be {Quotas}, not a number"),
+        (Root("\"quota\": \"300\""), $"(2,10): quota: '300' is not {Quotas}"),
+        (Account("\"quota\": \"0/min\""), $"(2,10): accounts[0].quota: '0/min' is not {Quotas}"),
         (Root("\"silence\": \"\""), "(2,12): silence: is empty"),
         (Account("\"regoin\": \"eu\""), "(2,1): accounts[0].regoin: unknown key. Did you mean region?"),
         (
             Account("\"tenant\": \"eu\""),
-            "(2,1): accounts[0].tenant: unknown key. Known keys: name, region, url, api, token, feeds and start"),
+            "(2,1): accounts[0].tenant: unknown key. Known keys: name, region, url, api, token, feeds, start and quota"),
         (Account("\"region\": \"EU\""), "(2,11): accounts[0].region: 'EU' is not us, ca, eu, ent or enterprise. Did you mean eu?"),
         (
             Account("\"url\": \"events.example.com\""),
@@ -128,6 +143,14 @@ internal static class InvalidConfigs
         (
             Root("\"on_cursor_rejected\": { \"overlap\": \"200d\" }"),
             "(2,36): on_cursor_rejected.overlap: '200d' is more than 120d, the retention of the API"),
+        (
+            Root("\"listen\": \"0.0.0.0:9464\""),
+            "(2,1): listen: 0.0.0.0:9464 is reachable from other machines, and no bearer token is set. Add listen_token, or listen on loopback"),
+        (Root("\"listen\": \"127.0.0.1:65536\""), $"(2,11): listen: '127.0.0.1:65536' is not {Addresses}"),
+        (Root("\"listen\": \"127.1:9464\""), $"(2,11): listen: '127.1:9464' is not {Addresses}"),
+        (Root("\"listen_token\": { \"env\": \"T\" }"), "(2,1): listen_token: requires listen"),
+        (Root("\"silence_fails_health\": true"), "(2,1): silence_fails_health: requires silence"),
+        (Root("\"quota\": \"1/min,2/min\""), $"(2,10): quota: '1/min,2/min' is not {Quotas}"),
         (Root("\"listen\": 1, \"listen\": 2"), "(2,14): listen: is a duplicate of line 2"),
         (Root("\"state\": \"elsewhere\""), "(2,1): state: is a duplicate of line 1"),
         (Root("\"listen\": 99999999999999999999"), "(2,11): listen: 99999999999999999999 is not a whole number from 0 to 65535"), // The schema validator throws on it.

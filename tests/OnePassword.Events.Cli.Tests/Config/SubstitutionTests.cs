@@ -76,7 +76,7 @@ public sealed class SubstitutionTests
             Assert.That(
                 ((TokenSource.FromCommand)config.Accounts[2].Account.Token.Source).Arguments,
                 Is.EqualTo(new[] { "op://a/${b}" }));
-            Assert.That((config.State, config.Silence), Is.EqualTo((file["a"], (TimeSpan?)TimeSpan.FromDays(3))));
+            Assert.That((config.State, config.Silence.Limit), Is.EqualTo((file["a"], (TimeSpan?)TimeSpan.FromDays(3))));
             Assert.That(
                 config.Output,
                 Is.EqualTo(

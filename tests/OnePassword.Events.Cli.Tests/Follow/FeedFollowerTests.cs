@@ -1,5 +1,6 @@
 using OnePassword.Events.Cli.Accounts;
 using OnePassword.Events.Cli.Follow;
+using OnePassword.Events.Cli.Follow.Status;
 using OnePassword.Events.Cli.Output;
 using OnePassword.Events.Cli.Shared;
 using OnePassword.Events.Cli.Tests.Support;
@@ -27,7 +28,7 @@ public sealed class FeedFollowerTests
             null, AccountToken.From(new TokenSource.Given("t0ken", "the test"), cli), client.Region, IsV1: false, []);
         var plan =
             new FollowPlan { Accounts = [new FollowedAccount(account, CliFixture.Now)], State = store.Folder, Once = true };
-        var status = new FeedStatus(account, FeedNames.AuditEvents, cli.Clock);
+        var status = new FeedStatus(account, FeedNames.AuditEvents, cli);
         using var feed = new FeedFollower(
             client.AuditEvents, plan.Accounts[0], clockOffset: null, new FollowContext(
                 plan, store, disk, cli), sink, new LineFormatter(envelope: null), status);

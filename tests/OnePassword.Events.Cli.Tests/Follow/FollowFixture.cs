@@ -1,12 +1,15 @@
 using System.Text;
 using OnePassword.Events.Cli.Tests.Support;
 using OnePassword.Events.Emulator;
+using Spectre.Console;
 
 namespace OnePassword.Events.Cli.Tests.Follow;
 
 /// <summary>A running <c>op-events follow</c> of an emulator, with a folder for its output and one for its state.</summary>
 internal sealed class FollowFixture : IAsyncDisposable
 {
+    private const string Token = "t0ken-of-the-followed-account";
+
     private readonly CancellationTokenSource _interruption = new();
     private CliRunner _tool = new();
     private Task<CliResult>? _run;
@@ -25,11 +28,27 @@ internal sealed class FollowFixture : IAsyncDisposable
 
     public FailingDisk Disk { get; } = new();
 
+    /// <summary>The environment of the tool, beside the token.</summary>
+    public Dictionary<string, string> Environment { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>How often the tool retries a request, without a delay.</summary>
+    public int Retries { get; set; }
+
+    /// <summary>Creates the terminal on standard error; null for none.</summary>
+    public Func<TextWriter, IAnsiConsole>? Terminal { get; set; }
+
+    /// <summary>The width of the terminal on standard output; null for no terminal.</summary>
+    public int? Columns { get; set; }
+
+    /// <summary>The address of health and metrics.</summary>
+    public Uri StatusAddress =>
+        new(Error.Split('\n').Single(line => line.StartsWith("Health and metrics: ", StringComparison.Ordinal)).Split(' ')[3]);
+
     /// <summary>The number of requests without a response.</summary>
     public int Hanging => Server.Requests.Count(request => request.Status == 0);
 
-    public static async Task<FollowFixture> CreateAsync(int events = 60, int port = 0) =>
-        new(await EventsEmulator.StartAsync(Options(events, port)));
+    public static async Task<FollowFixture> CreateAsync(int events = 60, int port = 0, string? token = null) =>
+        new(await EventsEmulator.StartAsync(Options(events, port) with { Token = token ?? Token }));
 
     /// <summary>Starts to follow until <see cref="StopAsync"/>.</summary>
     public FollowFixture Start(params string[] args) => StartOf(With(args));
@@ -96,9 +115,8 @@ internal sealed class FollowFixture : IAsyncDisposable
     /// <summary>Sends a GET request to the endpoint for health and metrics.</summary>
     public string Get(string path, string? host = null)
     {
-        var line = Error.Split('\n').Single(line => line.StartsWith("Health and metrics: ", StringComparison.Ordinal));
         using var http = new HttpClient();
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(new Uri(line.Split(' ')[3]), path)) { Headers = { Host = host } };
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(StatusAddress, path)) { Headers = { Host = host } };
         using var response = http.Send(request);
         using var reader = new StreamReader(response.Content.ReadAsStream(), Encoding.UTF8);
         return reader.ReadToEnd();
@@ -126,10 +144,27 @@ internal sealed class FollowFixture : IAsyncDisposable
         EventsPerFeed = events,
         Port = port,
         Quota = Quota.Off,
-        Token = "t0ken-of-the-followed-account",
+        Token = Token,
         Now = new DateTimeOffset(TimeProvider.System.GetUtcNow().Date, TimeSpan.Zero),
     };
 
-    private CliRunner CliRunner() =>
-        new() { Environment = { ["OP_EVENTS_TOKEN"] = Server.Token }, Limit = Timeout.InfiniteTimeSpan, Disk = Disk };
+    private CliRunner CliRunner()
+    {
+        var runner = new CliRunner
+        {
+            Environment = { ["OP_EVENTS_TOKEN"] = Server.Token },
+            Limit = Timeout.InfiniteTimeSpan,
+            Disk = Disk,
+            Terminal = Terminal,
+            Columns = Columns,
+            Resilience = options =>
+            {
+                options.Retry.MaxRetryAttempts = Retries;
+                options.Retry.Delay = options.Retry.MaxDelay = TimeSpan.Zero;
+            },
+        };
+        foreach (var (name, value) in Environment)
+            runner.Environment[name] = value;
+        return runner;
+    }
 }

@@ -154,7 +154,7 @@ public sealed class FollowTests
     [TestCase("bad poll", "--poll '1' is not a duration of at least 1s", "--state", "s", "--poll", "1")]
     [TestCase("bad size", "--rotate-size '5' is not a size such as", "--state", "s", "--rotate-size", "5")]
     [TestCase("bad page", "--page-size '0' is not a whole number from 1 to 1000.", "--state", "s", "--page-size", "0")]
-    [TestCase("bad port", "--listen '70000' is not a whole number from 0 to 65535.", "--state", "s", "--listen", "70000")]
+    [TestCase("bad port", "--listen '70000' is not a port, or an IP address with a port such as 127.0.0.1:9464.", "--state", "s", "--listen", "70000")]
     [TestCase("bad silence", "--silence 'long' is not a duration", "--state", "s", "--silence", "long")]
     public async Task Invalid_follow_options_are_reported_in_one_line(string what, string expected, params string[] args)
     {

@@ -88,7 +88,7 @@ public sealed class StateResetTests
         Assert.That((await fixture.FollowAsync("out", "itemusages")).ExitCode, Is.EqualTo(7));
         Assert.That(
             (await fixture.StateAsync("show", "itemusages")).OutputText,
-            Does.Contain("It was set aside as itemusages.json.corrupt"));
+            Does.Contain("itemusages.json.corrupt"));
         Assert.That((await fixture.StateAsync("reset", "itemusages", "--yes")).ExitCode, Is.Zero);
         Assert.That(fixture.Backups("itemusages"), Has.Count.EqualTo(1));
         Assert.That((await fixture.FollowAsync("other", "itemusages")).ExitCode, Is.Zero);

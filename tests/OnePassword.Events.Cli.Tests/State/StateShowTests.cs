@@ -14,24 +14,61 @@ public sealed class StateShowTests
         var run = await fixture.StateAsync("show");
         Assert.That((run.ExitCode, run.Error), Is.EqualTo((0, "")));
         var lines = run.OutputText.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.That(
-            Cells(lines[0]),
-            Is.EqualTo(
-                new[] { "NAME", "ACCOUNT", "HOST", "API", "LAST EVENT", "AGE", "EVENTS", "PAGES", "DUPLICATES", "SAVED", "OUTPUT", "COMMITTED" }));
+        Assert.That(Cells(lines[0]), Is.EqualTo(new[] { "NAME", "EVENTS", "LAST EVENT", "AGE" }));
         Assert.That(lines.Skip(1).Select(line => Cells(line)[0]), Is.EqualTo(FeedNames.All));
 
-        var checkpoint = await fixture.LoadAsync("itemusages");
-        var last = checkpoint.LastEventTime!.Value.Value;
-        var length = new FileInfo(Path.Combine(fixture.Out, "itemusages-00000001.ndjson")).Length;
+        var last = (await fixture.LoadAsync("itemusages")).LastEventTime!.Value.Value;
         Assert.That(Cells(lines[2]), Is.EqualTo(new[]
         {
-            "itemusages", checkpoint.AccountUuid ?? "-", fixture.Server.BaseAddress.Authority, "v2", FormattableString.Invariant($"{last:yyyy-MM-dd'T'HH:mm:ss'Z'}"),
-            Duration.Format(
-                CliFixture.Now - last), "30", "3", "0", "2026-01-31T12:00:00Z", "itemusages-00000001.ndjson", FormattableString.Invariant($"{length:N0} B"),
+            "itemusages", "30", FormattableString.Invariant($"{last:yyyy-MM-dd'T'HH:mm:ss'Z'}"), Duration.Format(CliFixture.Now - last),
         }));
-        Assert.That(
-            lines.Select(line => line.IndexOf("  v2  ", StringComparison.Ordinal)).Skip(1).Distinct().Count(), Is.EqualTo(1),
-            "columns are aligned");
+        Assert.That(lines.Select(line => line.Length).Distinct().Count(), Is.EqualTo(1), "columns are aligned");
+    }
+
+    [Test]
+    public async Task Table_fits_80_columns_with_the_longest_names_and_numbers()
+    {
+        using var folder = new TemporaryFolder();
+        using (var store = FileCheckpointStore.Open(folder.Path))
+        {
+            foreach (var account in new[] { "acme", new string('b', 64) })
+            {
+                await store.SaveAsync($"{account}-signinattempts", new Checkpoint
+                {
+                    Host = "events.1password.com",
+                    ApiVersion = "v2",
+                    Feed = "signinattempts",
+                    Events = 9_999_999_999,
+                    LastEventTime = new EventTime(CliFixture.Now.AddDays(-119.99)),
+                });
+            }
+        }
+        var run = await new CliRunner { Clock = new FakeTimeProvider(CliFixture.Now) }.StartAsync(["state", "show", "--state", folder.Path]);
+        var lines = run.OutputText.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.That(lines.Select(line => line.Length), Is.All.LessThanOrEqualTo(80), run.OutputText);
+        Assert.That(lines, Has.Length.EqualTo(4).And.All.Not.EndsWith(" "));
+        Assert.That(lines[2], Is.EqualTo(new string('b', 64) + "-signinattempts"));
+        Assert.That(lines[3].TrimStart(), Is.EqualTo(lines[1]["acme-signinattempts".Length..].TrimStart()));
+    }
+
+    [Test]
+    public async Task Show_of_a_named_checkpoint_prints_all_its_values()
+    {
+        await using var fixture = await FollowedFixture.StartAsync();
+        var checkpoint = await fixture.LoadAsync("itemusages");
+        var length = new FileInfo(Path.Combine(fixture.Out, "itemusages-00000001.ndjson")).Length;
+        var last = checkpoint.LastEventTime!.Value.Value;
+        Assert.That((await fixture.StateAsync("show", "itemusages")).OutputText, Is.EqualTo(FormattableString.Invariant($"""
+            itemusages
+              account     {checkpoint.AccountUuid ?? "-"}
+              server      {fixture.Server.BaseAddress.Authority}, API v2
+              last event  {last:yyyy-MM-dd'T'HH:mm:ss'Z'}, {Duration.Format(CliFixture.Now - last)} ago
+              events      30 events on 3 pages
+              duplicates  0
+              saved       2026-01-31T12:00:00Z
+              output      itemusages-00000001.ndjson, {length:N0} bytes
+
+            """).ReplaceLineEndings("\n")));
     }
 
     [Test]
@@ -40,8 +77,7 @@ public sealed class StateShowTests
         await using var fixture = await FollowedFixture.StartAsync();
         var cursor = (await fixture.LoadAsync("auditevents")).Cursor!;
         Assert.That((await fixture.StateAsync("show")).OutputText, Does.Not.Contain(cursor));
-        Assert.That(
-            (await fixture.StateAsync("show", "--cursors")).OutputText, Does.Contain("  CURSOR\n").And.Contain($"  {cursor}\n"));
+        Assert.That((await fixture.StateAsync("show", "--cursors")).OutputText, Does.Contain($"\n  cursor      {cursor}\n"));
     }
 
     [Test]
@@ -84,13 +120,13 @@ public sealed class StateShowTests
             (run.ExitCode, run.Error),
             Is.EqualTo((7, $"op-events: 1 checkpoint cannot be used: itemusages.{Environment.NewLine}")));
         var lines = run.OutputText.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.That(lines, Has.Length.EqualTo(json ? 3 : 4));
+        Assert.That(lines.Select(line => line.Length), json ? Is.Not.Empty : Is.All.LessThanOrEqualTo(80));
         Assert.That(
-            lines[^2],
-            Does.StartWith(
+            Regex.Replace(run.OutputText, "\\s+", " "),
+            Does.Contain(
                 json
                     ? "{\"name\":\"itemusages\",\"problem\":\""
-                    : "itemusages      UNUSABLE: ").And.Contain("itemusages.json is corrupt: it was truncated or changed. Restore a backup"));
+                    : "itemusages UNUSABLE: ").And.Contain("itemusages.json is corrupt: it was truncated or changed. Restore a backup"));
         Assert.That(File.Exists(fixture.PathOf("itemusages")));
     }
 
@@ -101,7 +137,7 @@ public sealed class StateShowTests
         await File.WriteAllTextAsync(fixture.PathOf("what is this"), "{}");
         Assert.That(
             (await fixture.StateAsync("show")).OutputText,
-            Does.Contain("what is this    UNUSABLE: the checkpoint what is this cannot be read: "));
+            Does.Contain("what is this    UNUSABLE: the checkpoint what is this cannot be read:"));
     }
 
     [TestCase("show", "auditevent")]

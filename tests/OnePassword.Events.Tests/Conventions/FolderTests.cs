@@ -22,11 +22,15 @@ public sealed class FolderTests
     private static readonly Dictionary<string, string[]> Tool = new(StringComparer.Ordinal)
     {
         ["Accounts"] = ["Messages", "Shared"],
-        ["Commands"] = ["Accounts", "Config", "Config/Check", "Export", "Follow", "Messages", "Output", "Shared", "State"],
-        ["Config"] = ["Accounts", "Follow", "Output", "Shared"],
+        ["Commands"] =
+        [
+            "Accounts", "Config", "Config/Check", "Export", "Follow", "Follow/Status", "Messages", "Output", "Shared", "State",
+        ],
+        ["Config"] = ["Accounts", "Follow", "Follow/Status", "Output", "Shared"],
         ["Config/Check"] = ["Accounts", "Follow", "Messages", "Output", "Shared"],
-        ["Export"] = ["Accounts", "Messages", "Output", "Shared"],
-        ["Follow"] = ["Accounts", "Messages", "Output", "Shared"],
+        ["Export"] = ["Accounts", "Live", "Messages", "Output", "Shared"],
+        ["Follow"] = ["Accounts", "Follow/Status", "Messages", "Output", "Shared"],
+        ["Follow/Status"] = ["Accounts", "Live", "Messages", "Shared"],
         ["Output"] = ["Messages", "Shared"],
         ["Shared"] = ["Messages"],
         ["State"] = ["Messages", "Output", "Shared"],

@@ -20,7 +20,7 @@ public sealed class MetricTests
             Enumerable.Repeat(("auditevents", 1.0), 4).Append(("signinattempts", 1.0))));
         Assert.That(recorder.Of("onepassword.events.read").Select(page => (page.Feed, page.Value)), Is.EqualTo(
             Enumerable.Repeat(("auditevents", 50.0), 4).Append(("signinattempts", 200.0))));
-        Assert.That(recorder.Of("onepassword.events.lag"), Has.Count.EqualTo(5));
+        Assert.That(recorder.Of("onepassword.events.age"), Has.Count.EqualTo(5));
         Assert.That(recorder.Of("onepassword.events.retries"), Is.Empty);
         Assert.That(
             recorder.Of("onepassword.events.read").Select(measured => measured.Tags["onepassword.events.region"]),
@@ -120,23 +120,23 @@ public sealed class MetricTests
     }
 
     [Test]
-    public async Task Lag_is_the_age_of_the_newest_event_of_a_page()
+    public async Task Age_is_that_of_the_newest_event_of_a_page()
     {
         using var recorder = new TelemetryRecorder();
         await using var fixture = await EmulatorFixture.StartAsync(EmulatorFixture.Patient, new FakeClock(Now));
         var pages = await fixture.Client.AuditEvents.ReadAsync(EmulatorFixture.Query).AsPages().ToListAsync();
         var ages = pages.Select(page => (Now - page.Items[^1].Timestamp!.Value.Value).TotalSeconds);
-        Assert.That(recorder.Of("onepassword.events.lag").Select(lag => lag.Value), Is.EqualTo(ages).Within(0.001));
+        Assert.That(recorder.Of("onepassword.events.age").Select(age => age.Value), Is.EqualTo(ages).Within(0.001));
         Assert.That(ages, Is.Ordered.Descending.And.All.Positive);
     }
 
     [Test]
-    public async Task An_empty_page_has_no_lag()
+    public async Task An_empty_page_has_no_age()
     {
         using var recorder = new TelemetryRecorder();
         await using var fixture = await EmulatorFixture.StartAsync(clock: new FakeClock(Now));
         await fixture.Client.AuditEvents.ReadAsync(EventQuery.Since(TimeSpan.Zero)).ToListAsync();
         Assert.That(recorder.Of("onepassword.events.pages"), Has.Count.EqualTo(1));
-        Assert.That(recorder.Of("onepassword.events.lag"), Is.Empty);
+        Assert.That(recorder.Of("onepassword.events.age"), Is.Empty);
     }
 }

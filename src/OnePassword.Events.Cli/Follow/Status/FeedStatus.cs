@@ -1,18 +1,17 @@
 using OnePassword.Events.Cli.Accounts;
 using OnePassword.Events.Cli.Messages;
+using OnePassword.Events.Cli.Shared;
 
-namespace OnePassword.Events.Cli.Follow;
+namespace OnePassword.Events.Cli.Follow.Status;
 
 /// <summary>
 /// A feed on the status board. Its follower reports to it; health, metrics and the summary read it at any time.
 /// </summary>
-internal sealed class FeedStatus(Account account, string feed, TimeProvider clock) : IProgress<FollowProgress>
+internal sealed class FeedStatus(Account account, string feed, CliContext cli) : IProgress<FollowProgress>
 {
     private readonly FollowerMonitor _monitor =
-        new(account.CheckpointName(feed), feed, clock) { AccountName = account.Name ?? "" };
+        new(account.CheckpointName(feed), feed, cli.Clock) { AccountName = account.Name ?? "" };
     private volatile bool _isSilent;
-
-    public string? Account => account.Name;
 
     public MessageSource Source => account.SourceOf(feed);
 
@@ -36,5 +35,22 @@ internal sealed class FeedStatus(Account account, string feed, TimeProvider cloc
         if (value.Failure is EventsException { Reason: EventsFailure.TokenRejected or EventsFailure.FeatureMissing })
             account.Token.Forget();
         _monitor.Report(value);
+        if (value is { Failure: { } failure, RetryIn: { } wait })
+            ReportFailure(failure, wait);
+    }
+
+    private void ReportFailure(Exception failure, TimeSpan wait)
+    {
+        if (failure is EventsRateLimitException)
+            cli.QuotaWaits.OnRejected(Source, wait);
+        else
+            cli.Messages.Write(new Message(
+                MessageLevel.Warning,
+                MessageLog.NameOf(MessageEvent.FeedRetried),
+                $"{failure.Message} Retrying in {Duration.Format(wait)}.")
+            {
+                Source = Source,
+                NamesSource = failure is EventsException,
+            });
     }
 }

@@ -3,28 +3,33 @@ using OnePassword.Events.Cli.Accounts;
 using OnePassword.Events.Cli.Messages;
 using OnePassword.Events.Cli.Shared;
 
-namespace OnePassword.Events.Cli.Follow;
+namespace OnePassword.Events.Cli.Follow.Status;
 
 /// <summary>The status of all feeds, and of the accounts that cannot be reached.</summary>
-internal sealed class FollowStatusBoard(CliContext cli, TimeSpan? silence)
+internal sealed class FollowStatusBoard(IReadOnlyList<Account> accounts, SilenceRule silence, CliContext cli) : IDisposable
 {
     private static readonly TimeSpan LongestInterval = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentQueue<FeedStatus> _feeds = new();
     private readonly ConcurrentDictionary<string, string> _accounts = new(StringComparer.Ordinal);
 
+    public IReadOnlyList<Account> Accounts => accounts;
+
     public IReadOnlyList<FeedStatus> Feeds => [.. _feeds.OrderBy(feed => feed.Status.Name, StringComparer.Ordinal)];
 
     /// <summary>Gets why accounts are not followed now, by their names.</summary>
     public IReadOnlyDictionary<string, string> FailingAccounts => _accounts;
 
+    public RequestMetrics Requests { get; } = new();
+
     public DateTimeOffset Time => cli.Clock.GetUtcNow();
 
-    public bool IsHealthy => _accounts.IsEmpty && _feeds.All(feed => feed.Status.Failure is null);
+    public bool IsHealthy => _accounts.IsEmpty
+        && _feeds.All(feed => feed.Status.Failure is null && !(silence.FailsHealth && feed.IsSilent));
 
     public FeedStatus Add(Account account, string feed)
     {
-        var followed = new FeedStatus(account, feed, cli.Clock);
+        var followed = new FeedStatus(account, feed, cli);
         _feeds.Enqueue(followed);
         return followed;
     }
@@ -36,7 +41,7 @@ internal sealed class FollowStatusBoard(CliContext cli, TimeSpan? silence)
     /// <summary>Reports each feed once when it has no new events for too long, and once when it has again.</summary>
     public async Task WatchSilenceAsync(CancellationToken cancellationToken)
     {
-        if (silence is not { } limit)
+        if (silence.Limit is not { } limit)
             return;
         var interval = limit / 10 < LongestInterval ? limit / 10 : LongestInterval;
         while (true)
@@ -46,6 +51,8 @@ internal sealed class FollowStatusBoard(CliContext cli, TimeSpan? silence)
                 CheckSilence(feed, limit);
         }
     }
+
+    public void Dispose() => Requests.Dispose();
 
     private void CheckSilence(FeedStatus feed, TimeSpan limit)
     {

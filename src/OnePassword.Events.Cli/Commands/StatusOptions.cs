@@ -1,0 +1,53 @@
+using System.CommandLine;
+using OnePassword.Events.Cli.Accounts;
+using OnePassword.Events.Cli.Follow.Status;
+using OnePassword.Events.Cli.Shared;
+
+namespace OnePassword.Events.Cli.Commands;
+
+/// <summary>The options of health, metrics and silent feeds.</summary>
+internal sealed class StatusOptions
+{
+    public const string TokenVariable = "OP_EVENTS_LISTEN_TOKEN";
+
+    private readonly Option<ListenAddress?> _listen = OptionFactory.Create(
+        "--listen", "[address:]port", "Serve /healthz and /metrics here; a port alone is on loopback. Default: none.",
+        ListenAddress.Forms, ListenAddress.TryParse);
+
+    private readonly Option<string?> _tokenFile = new("--listen-token-file")
+    {
+        Description = $"Read the bearer token of --listen from a file. Default: {TokenVariable}.",
+        HelpName = "file",
+    };
+
+    private readonly Option<TimeSpan?> _silence = OptionFactory.LongDuration(
+        "--silence", "Report a feed as silent after this time without new events. Default: never.");
+
+    private readonly Option<bool> _silenceFailsHealth =
+        new("--silence-fails-health") { Description = "Let a silent feed fail /healthz." };
+
+    public IEnumerable<Option> All => [_listen, _tokenFile, _silence, _silenceFailsHealth];
+
+    public StatusListener? Listener(ParseResult parsed, CliContext cli)
+    {
+        var file = parsed.GetValue(_tokenFile);
+        if (parsed.GetValue(_listen) is not { } address)
+            return file is null ? null : throw CliException.Usage("--listen-token-file requires --listen.");
+        TokenSource? source = file is not null ? new TokenSource.FromFile(file)
+            : string.IsNullOrEmpty(cli.Environment(TokenVariable)) ? null
+            : new TokenSource.FromVariable(TokenVariable);
+        var listener = new StatusListener(address, source is null ? null : AccountToken.From(source, cli));
+        return listener.Problem is { } problem
+            ? throw CliException.Usage(
+                $"--listen {problem}. Set {TokenVariable} or --listen-token-file, or listen on loopback.")
+            : listener;
+    }
+
+    public SilenceRule Silence(ParseResult parsed)
+    {
+        var rule = new SilenceRule(parsed.GetValue(_silence), parsed.GetValue(_silenceFailsHealth));
+        return rule is { FailsHealth: true, Limit: null }
+            ? throw CliException.Usage("--silence-fails-health requires --silence.")
+            : rule;
+    }
+}

@@ -1,0 +1,64 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using OnePassword.Events.Redaction;
+
+namespace OnePassword.Events.Cli.Follow.Status;
+
+/// <summary>Renders the status as JSON for <c>/healthz</c>.</summary>
+internal static class HealthRenderer
+{
+    private static readonly JsonWriterOptions Options = new() { Indented = true, NewLine = "\n" };
+
+    public static string Render(FollowStatusBoard board)
+    {
+        var bytes = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(bytes, Options))
+        {
+            json.WriteStartObject();
+            json.WriteString("status", board.IsHealthy ? "ok" : "failing");
+            json.WriteStartArray("accounts_failing");
+            foreach (var (account, failure) in board.FailingAccounts)
+            {
+                json.WriteStartObject();
+                json.WriteString("account", account);
+                json.WriteString("failure", SafeText.Line(failure));
+                json.WriteEndObject();
+            }
+            json.WriteEndArray();
+            json.WriteStartArray("feeds");
+            foreach (var feed in board.Feeds)
+                Write(json, feed, board.Time);
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+        return Encoding.UTF8.GetString(bytes.WrittenSpan) + "\n";
+    }
+
+    private static void Write(Utf8JsonWriter json, FeedStatus feed, DateTimeOffset now)
+    {
+        var status = feed.Status;
+        json.WriteStartObject();
+        json.WriteString("name", status.Name);
+        json.WriteString("account", status.AccountName);
+        json.WriteString("feed", status.Feed);
+        json.WriteString("state", StateOf(status));
+        json.WriteString("failure", status.Failure is null ? null : SafeText.Line(status.Failure.Message));
+        json.WriteBoolean("caught_up", status.CaughtUp);
+        json.WriteBoolean("silent", feed.IsSilent);
+        json.WriteNumber("events", status.Events);
+        json.WriteNumber("duplicates", status.Duplicates);
+        json.WriteString("last_event", status.LastEventTime?.Text);
+        if (status.Lag(now) is { } lag)
+            json.WriteNumber("lag_seconds", Math.Round(lag.TotalSeconds, 3));
+        json.WriteEndObject();
+    }
+
+    private static string StateOf(FollowerStatus status) => (status.HasEnded, status.Failure) switch
+    {
+        (true, null) => "done",
+        (true, _) => "stopped",
+        (false, null) => "following",
+        _ => "failing",
+    };
+}
