@@ -10,12 +10,22 @@ namespace OnePassword.Events;
 /// </summary>
 public abstract class EventsException : Exception
 {
-    private protected EventsException(FeedCall call, EventsFailure reason, string message, Exception? innerException = null)
-        : base(SafeText.Line(Line(call, message), call.Token?.Redaction), innerException) =>
+    private protected EventsException(
+        FeedCall call, EventsFailure reason, string problem, string? remedy = null, Exception? innerException = null)
+        : base(SafeText.Line(Line(call, remedy is null ? problem : $"{problem} {remedy}"), call.Token?.Redaction), innerException)
+    {
         (Reason, Feed, Region, Attempts) = (reason, call.Identity.Feed, call.Identity.Region, call.Attempts);
+        Problem = SafeText.Line(problem, call.Token?.Redaction);
+    }
 
     /// <summary>Gets why the request failed.</summary>
     public EventsFailure Reason { get; }
+
+    /// <summary>
+    /// Gets the message without the feed, the region and the remedies that name members of this library. For a program that names its
+    /// own options to the operator.
+    /// </summary>
+    public string Problem { get; }
 
     /// <summary>Gets the feed: a name from <see cref="FeedNames"/>, or <c>introspect</c>.</summary>
     public string Feed { get; }

@@ -54,15 +54,14 @@ internal sealed class FeedTelemetry(ClientTelemetry client, string feed)
 
     /// <param name="attempt">The number of the attempt that failed.</param>
     /// <param name="reason">The status code or the <see cref="EventsFailure"/>.</param>
-    /// <param name="detail">More words for the log; null for none.</param>
+    /// <param name="words">The same in words, for the log.</param>
     /// <param name="wait">The time until the next attempt.</param>
-    public void Retrying(int attempt, string reason, string? detail, TimeSpan wait)
+    public void Retrying(int attempt, string reason, string words, TimeSpan wait)
     {
         var tags = Tags;
         tags.Add(Instruments.ReasonTag, reason);
         Instruments.Retries.Add(1, tags);
-        var why = detail is null ? reason : Client.Safe($"{reason}: {detail}");
-        Client.Log.Retrying(feed, Client.Place, attempt, Client.MaxAttempts, why, wait.TotalSeconds);
+        Client.Log.Retrying(feed, Client.Place, attempt, Client.MaxAttempts, Client.Safe(words), wait.TotalSeconds);
     }
 
     /// <param name="least">The shortest possible wait; null if it is unknown.</param>

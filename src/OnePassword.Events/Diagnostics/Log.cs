@@ -48,6 +48,6 @@ internal static partial class Log
 
     [LoggerMessage(
         11, LogLevel.Warning,
-        "{Feed} at {Place}: a response was larger than MaxResponseBytes; requesting pages of {Size} events from now on")]
+        "{Feed} at {Place}: a response was too large; requesting pages of {Size} events from now on")]
     public static partial void PagesShrink(this ILogger log, string feed, string place, int size);
 }

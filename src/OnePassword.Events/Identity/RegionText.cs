@@ -8,7 +8,7 @@ internal static class RegionText
     private static readonly string Names = string.Join(", ", EventsRegion.All.Select(known => known.Name));
 
     public static string Remedy { get; } =
-        $"In the library, set EventsClientOptions.Region. In op-events, set --region ({Names}) or --url.";
+        $"Specify the region ({Names}) or the address of the server.";
 
     public static string Unknown(string name) => $"{SafeText.Quote(name)} is not a region; use {Names}.";
 

@@ -93,8 +93,7 @@ internal sealed class FeedCall(
     /// <summary>Reports that the attempt failed and that another follows after <see cref="NextDelay"/>.</summary>
     public void ReportRetry(Exception failure)
     {
-        var detail = failure is TransportException or InvalidResponseException ? failure.Message : null;
-        Telemetry.Retrying(Attempts, ErrorMapper.NameOf(failure), detail, NextDelay);
+        Telemetry.Retrying(Attempts, ErrorMapper.NameOf(failure), ErrorMapper.Describe(failure), NextDelay);
     }
 
     private async ValueTask<QuotaPermit> WaitAsync(QuotaRequest request, long started)
