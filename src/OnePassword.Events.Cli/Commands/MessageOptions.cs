@@ -28,7 +28,8 @@ internal sealed class MessageOptions
     public void Apply(ParseResult parsed, MessageLog messages)
     {
         // An invalid value is reported as text.
-        messages.IsJson = parsed.GetResult(_format) is { Errors: var errors } && !errors.Any() && parsed.GetValue(_format) == Json;
+        var hasFormat = parsed.GetResult(_format) is { } format && !format.Errors.Any();
+        messages.IsJson = hasFormat && parsed.GetValue(_format) == Json;
         var (quiet, verbose) = (parsed.GetValue(_quiet), parsed.GetValue(_verbose));
         if (quiet && verbose)
             throw CliException.Usage("--quiet and --verbose are mutually exclusive.");

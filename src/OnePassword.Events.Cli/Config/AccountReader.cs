@@ -59,9 +59,7 @@ internal sealed class AccountReader(IReadOnlyList<string> defaultFeeds, DateTime
     private static EventsRegion? ReadRegion(ConfigSection account)
     {
         var region = account.Optional<EventsRegion?>("region", null, value =>
-            value.OneOf([.. EventsRegion.All.Select(known => known.Name), Enterprise]) is var name && name == Enterprise
-                ? EventsRegion.Enterprise
-                : EventsRegion.Parse(name));
+            EventsRegion.Parse(value.OneOf([.. EventsRegion.All.Select(known => known.Name), Enterprise])));
         var address = account.Optional<EventsRegion?>("url", null, value => value.Address());
         if (account.Has("region") && account.Has("url"))
             account.AddProblem("url", "region and url are mutually exclusive");

@@ -1,6 +1,6 @@
 namespace OnePassword.Events.Cli.Messages;
 
-/// <summary>What a message is about: its <c>event</c> in JSON, in snake_case. A name never changes.</summary>
+/// <summary>The kinds of messages: the <c>event</c> in JSON, in snake_case. A name never changes.</summary>
 internal enum MessageEvent
 {
     // The command

@@ -4,8 +4,8 @@ using Spectre.Console;
 namespace OnePassword.Events.Cli.Messages;
 
 /// <summary>
-/// The only place that writes messages for people. They go to standard error, without secrets and control characters. Writing never
-/// throws.
+/// The only place that writes messages for people. They go to standard error, without secrets and control characters. Writing
+/// never throws.
 /// </summary>
 /// <param name="error">Standard error.</param>
 /// <param name="clock">The time of each message.</param>
@@ -35,10 +35,10 @@ internal sealed class MessageLog(NonThrowingWriter error, TimeProvider clock)
 
     public bool IsEnabled(MessageLevel level) => level <= Threshold;
 
-    /// <param name="kind">What failed.</param>
+    /// <param name="kind">The failure.</param>
     /// <param name="exitCode">The exit code that the failure causes.</param>
-    /// <param name="text">What happened and what to do.</param>
-    /// <param name="source">What the message is about.</param>
+    /// <param name="text">The problem and the remedy.</param>
+    /// <param name="source">The account and the feed.</param>
     public void Error(MessageEvent kind, int exitCode, string text, MessageSource source = default) =>
         Write(new Message(MessageLevel.Error, NameOf(kind), text) { ExitCode = exitCode, Source = source });
 

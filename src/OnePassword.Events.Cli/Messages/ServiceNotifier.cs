@@ -4,8 +4,8 @@ using System.Text;
 namespace OnePassword.Events.Cli.Messages;
 
 /// <summary>
-/// Reports the state of the service to systemd, over the socket that <c>NOTIFY_SOCKET</c> names (sd_notify). Without the variable, it
-/// does nothing.
+/// Reports the state of the service to systemd, over the socket that <c>NOTIFY_SOCKET</c> names (sd_notify). Without the variable,
+/// it does nothing.
 /// </summary>
 internal sealed class ServiceNotifier(string? address, MessageLog messages)
 {
@@ -29,7 +29,8 @@ internal sealed class ServiceNotifier(string? address, MessageLog messages)
         catch (Exception e) when (e is SocketException or ArgumentException or PlatformNotSupportedException)
         {
             messages.Warning(
-                MessageEvent.NotificationFailed, $"the socket of NOTIFY_SOCKET does not accept the state of the service: {e.Message}");
+                MessageEvent.NotificationFailed,
+                $"the socket of NOTIFY_SOCKET does not accept the state of the service: {e.Message}");
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.Extensions.Logging;
 
 namespace OnePassword.Events.Diagnostics;
 
@@ -98,13 +99,21 @@ internal sealed class FeedTelemetry(ClientTelemetry client, string feed)
         tags.Add(Instruments.ReasonTag, (failure as EventsException)?.Reason.ToString() ?? failure.GetType().Name);
         Instruments.FollowFailures.Add(1, tags);
 
-        var reason = Client.Safe(failure.Message);
-
         // The message of a library exception says everything; an exception of the handler is useful only as a whole.
         var foreign = failure is EventsException or CheckpointException ? null : failure;
         if (wait is { } time)
-            Client.Log.FollowingFailed(feed, Client.Place, name, reason, time.TotalSeconds, foreign);
+            Client.Log.FollowingFailed(
+                LevelOf(failure), feed, Client.Place, name, Client.Safe(ProblemOf(failure)), time.TotalSeconds, foreign);
         else
-            Client.Log.FollowingStopped(feed, Client.Place, name, reason);
+            Client.Log.FollowingStopped(feed, Client.Place, name, Client.Safe(failure.Message));
     }
+
+    // Retries correct everything else.
+    private static LogLevel LevelOf(Exception failure) =>
+        failure is EventsException { Reason: EventsFailure.TokenRejected or EventsFailure.FeatureMissing }
+            ? LogLevel.Error
+            : LogLevel.Warning;
+
+    // The log entry names the feed and the server already.
+    private static string ProblemOf(Exception failure) => (failure as EventsException)?.Problem ?? failure.Message;
 }

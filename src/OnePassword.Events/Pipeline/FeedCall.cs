@@ -39,7 +39,7 @@ internal sealed class FeedCall(
 
     public FeedBreaker? Breaker { get; set; }
 
-    /// <summary>The latest response. Its body has been taken.</summary>
+    /// <summary>The response of the latest attempt; null until its body has been read.</summary>
     public HttpResponseMessage? Response { get; set; }
 
     /// <summary>The time that all attempts together waited for the account's quota.</summary>
@@ -93,7 +93,7 @@ internal sealed class FeedCall(
     /// <summary>Reports that the attempt failed and that another follows after <see cref="NextDelay"/>.</summary>
     public void ReportRetry(Exception failure)
     {
-        Telemetry.Retrying(Attempts, ErrorMapper.NameOf(failure), ErrorMapper.Describe(failure), NextDelay);
+        Telemetry.Retrying(Attempts, ErrorMapper.NameOf(failure, this), ErrorMapper.Describe(failure, this), NextDelay);
     }
 
     private async ValueTask<QuotaPermit> WaitAsync(QuotaRequest request, long started)
