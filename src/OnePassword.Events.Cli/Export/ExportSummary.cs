@@ -9,11 +9,11 @@ internal static class ExportSummary
     public static void Write(CliContext cli, IReadOnlyList<FeedExport> exports, TimeSpan elapsed)
     {
         foreach (var export in exports)
-            Summarize(cli, Line(export), new MessageSource(Account: null, export.Feed));
+            Summarize(cli, Line(export), export.Source);
         foreach (var export in exports)
         {
             if (export.Failure is { } failure)
-                cli.Messages.Error(MessageEvent.FeedFailed, export.ExitCode, failure);
+                cli.Messages.Error(MessageEvent.FeedFailed, failure.ExitCode, failure.Text, failure.Source);
         }
         if (exports.Any(export => export is { Failure: not null, CanResume: true }))
             cli.Messages.Warning(MessageEvent.ExportSummary, "Run the same command with --resume to continue.");

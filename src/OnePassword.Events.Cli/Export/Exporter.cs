@@ -26,13 +26,15 @@ internal sealed class Exporter(
         var work = Task.WhenAll(exports.Select(export => export.RunAsync(cancellationToken)));
         await ProgressView.For(cli, exports).ShowUntilAsync(work).ConfigureAwait(false);
         var failures = await work.ConfigureAwait(false);
-        if (!await CompleteAsync(output, exports).ConfigureAwait(false))
-            failures = [.. failures, ExitCode.Output];
+        failures = [.. failures, await CompleteAsync(output, exports).ConfigureAwait(false)];
+        var exitCode = failures.OfType<int>().Concat(feeds.ExitCodes).DefaultIfEmpty(ExitCode.Success).Min();
+        if (exitCode == ExitCode.ClosedPipe)
+            return exitCode; // As in `op-events export … | head`: the reader has what it wants.
         ExportSummary.Write(cli, exports, cli.Clock.GetElapsedTime(started));
         if (exports.TrueForAll(export => export.Failure is null)
             && output.DeleteManifests(exports.Select(export => export.Feed)) is { } note)
             cli.Messages.Warning(MessageEvent.ManifestKept, note);
-        return failures.OfType<int>().Concat(feeds.ExitCodes).DefaultIfEmpty(ExitCode.Success).Min();
+        return exitCode;
     }
 
     private List<FeedExport> Prepare(FeedSelection feeds, ExportOutput output)
@@ -47,7 +49,7 @@ internal sealed class Exporter(
             var manifest = interrupted ?? run;
             if (!manifest.Done)
                 StartTime.ThrowIfInFuture(manifest.Start, client.ClockOffset, cli.Clock, "specify --since as a time");
-            exports.Add(new FeedExport(feed, output, manifest, plan));
+            exports.Add(new FeedExport(feed, output, manifest, plan, account.SourceOf(feed.Name)));
         }
         return exports;
     }
@@ -80,18 +82,17 @@ internal sealed class Exporter(
         };
     }
 
-    private static async Task<bool> CompleteAsync(ExportOutput output, List<FeedExport> exports)
+    // Returns null on success, otherwise the exit code.
+    private static async Task<int?> CompleteAsync(ExportOutput output, List<FeedExport> exports)
     {
         try
         {
             await output.CompleteAsync(CancellationToken.None).ConfigureAwait(false);
-            return true;
+            return null;
         }
         catch (IOException e)
         {
-            foreach (var export in exports)
-                export.OutputFailed(e);
-            return false;
+            return exports.Select(export => export.OutputFailed(e)).ToList().Min();
         }
     }
 }

@@ -1,9 +1,11 @@
+using OnePassword.Events.Cli.Messages;
 using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.Export;
 
 /// <summary>The export of one feed. A failure becomes an exit code instead of an exception.</summary>
-internal sealed class FeedExport(IEventFeed feed, ExportOutput output, ExportManifest manifest, ExportPlan plan)
+internal sealed class FeedExport(
+    IEventFeed feed, ExportOutput output, ExportManifest manifest, ExportPlan plan, MessageSource source)
 {
     public string Feed => feed.Name;
 
@@ -13,10 +15,9 @@ internal sealed class FeedExport(IEventFeed feed, ExportOutput output, ExportMan
     public string? Location { get; private set; }
 
     /// <summary>Gets the failure; null if there is none.</summary>
-    public string? Failure { get; private set; }
+    public Failure? Failure { get; private set; }
 
-    /// <summary>Gets the exit code of the failure.</summary>
-    public int ExitCode { get; private set; }
+    public MessageSource Source => source;
 
     /// <summary>Gets whether another run can resume.</summary>
     public bool CanResume { get; private set; } = manifest.Position is not null;
@@ -32,31 +33,30 @@ internal sealed class FeedExport(IEventFeed feed, ExportOutput output, ExportMan
         catch (EventsException e)
         {
             var remedy = e.Reason == EventsFailure.TooLarge && plan.PageSize > 1
-                ? $" Run the same command with --resume --page-size {plan.PageSize / 2}."
-                : "";
-            return Fail(Shared.ExitCode.Of(e), e.Message + remedy);
+                ? $"Run the same command with --resume --page-size {plan.PageSize / 2}."
+                : null;
+            return Fail(Failure.Of(e, source, remedy));
         }
         catch (CliException e)
         {
-            return Fail(e.ExitCode, $"{Feed}: {e.Message}");
+            return Fail(Failure.Of(e, source));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            OutputFailed(e);
-            return ExitCode;
+            return OutputFailed(e);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            return Fail(Shared.ExitCode.Interrupted, $"{Feed}: interrupted.");
+            return Fail(new Failure(ExitCode.Interrupted, "interrupted.", source));
         }
     }
 
     /// <summary>Records that the output could not be written.</summary>
-    public void OutputFailed(Exception e)
-    {
-        if (Failure is null)
-            Fail(Shared.ExitCode.Output, $"{Feed}: the output cannot be written: {e.Message}");
-    }
+    /// <returns>The exit code.</returns>
+    public int OutputFailed(Exception e) => Failure?.ExitCode ?? Fail(new Failure(
+        StandardOutput.IsClosedPipe(e) ? ExitCode.ClosedPipe : ExitCode.Output,
+        $"the output cannot be written: {e.Message}",
+        source));
 
     private async Task ExportAsync(CancellationToken cancellationToken)
     {
@@ -120,9 +120,9 @@ internal sealed class FeedExport(IEventFeed feed, ExportOutput output, ExportMan
         }
     }
 
-    private int Fail(int exitCode, string message)
+    private int Fail(Failure failure)
     {
-        (Failure, ExitCode) = (message, exitCode);
-        return exitCode;
+        Failure = failure;
+        return failure.ExitCode;
     }
 }

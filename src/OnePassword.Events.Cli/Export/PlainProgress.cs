@@ -18,7 +18,7 @@ internal sealed class PlainProgress(CliContext cli, IReadOnlyList<FeedExport> ex
             var range = now.Oldest is null ? "" : $", {Format.Span(now.Oldest, now.Newest)}";
             var rate = Format.Rate(export.Progress.EventsRead, Elapsed);
             var line = $"{Format.Count(now.Pages, "page")}, {Format.Count(now.Events, "event")}, {rate}{range}";
-            Cli.Messages.Information(MessageEvent.ExportProgress, line, new MessageSource(Account: null, export.Feed));
+            Cli.Messages.Information(MessageEvent.ExportProgress, line, export.Source);
         }
     }
 }

@@ -89,7 +89,7 @@ internal static class StatusRenderer
         json.WriteStartObject();
         json.WriteString("name", status.Name);
         json.WriteString("state", StateOf(status));
-        json.WriteString("failure", status.Failure is null ? null : SafeText.Line(status.Failure.Message));
+        json.WriteString("failure", status.Failure is null ? null : SafeText.Line(Failure.Of(status.Failure).Text));
         json.WriteBoolean("caught_up", status.CaughtUp);
         json.WriteBoolean("silent", feed.IsSilent);
         json.WriteNumber("events", status.Events);

@@ -70,7 +70,12 @@ internal sealed class MessageLog(NonThrowingWriter error, TimeProvider clock)
     private Message Redact(Message message) => message with
     {
         Lines = [.. message.Lines.Select(Secrets.Redact)],
-        Source = new MessageSource(Redact(message.Source.Account), Redact(message.Source.Feed), Redact(message.Source.Server)),
+        Source = message.Source with
+        {
+            Account = Redact(message.Source.Account),
+            Feed = Redact(message.Source.Feed),
+            Server = Redact(message.Source.Server),
+        },
     };
 
     private string? Redact(string? text) => text is null ? null : Secrets.Redact(text);

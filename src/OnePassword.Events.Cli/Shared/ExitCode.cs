@@ -12,6 +12,9 @@ internal static class ExitCode
     public const int State = 7;
     public const int Interrupted = 130;
 
+    /// <summary>As a shell reports a program that SIGPIPE ended.</summary>
+    public const int ClosedPipe = 141;
+
     public const string Help = """
         Exit codes:
           0    success

@@ -99,13 +99,16 @@ internal sealed class FeedTelemetry(ClientTelemetry client, string feed)
         tags.Add(Instruments.ReasonTag, (failure as EventsException)?.Reason.ToString() ?? failure.GetType().Name);
         Instruments.FollowFailures.Add(1, tags);
 
+        // The log entry names the feed and the server already.
+        var reason = Client.Safe(wait is null ? failure.Message : (failure as EventsException)?.Problem ?? failure.Message);
+        var level = LevelOf(failure);
+
         // The message of a library exception says everything; an exception of the handler is useful only as a whole.
         var foreign = failure is EventsException or CheckpointException ? null : failure;
         if (wait is { } time)
-            Client.Log.FollowingFailed(
-                LevelOf(failure), feed, Client.Place, name, Client.Safe(ProblemOf(failure)), time.TotalSeconds, foreign);
+            Client.Log.FollowingFailed(level, feed, Client.Place, name, reason, time.TotalSeconds, foreign);
         else
-            Client.Log.FollowingStopped(feed, Client.Place, name, Client.Safe(failure.Message));
+            Client.Log.FollowingStopped(feed, Client.Place, name, reason);
     }
 
     // Retries correct everything else.
@@ -113,7 +116,4 @@ internal sealed class FeedTelemetry(ClientTelemetry client, string feed)
         failure is EventsException { Reason: EventsFailure.TokenRejected or EventsFailure.FeatureMissing }
             ? LogLevel.Error
             : LogLevel.Warning;
-
-    // The log entry names the feed and the server already.
-    private static string ProblemOf(Exception failure) => (failure as EventsException)?.Problem ?? failure.Message;
 }

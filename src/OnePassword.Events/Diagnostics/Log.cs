@@ -32,8 +32,8 @@ internal static partial class Log
     public static partial void Restarting(this ILogger log, string feed, string place, string name, DateTimeOffset start);
 
     [LoggerMessage(
-        8,
-        "{Feed} at {Place}: follower '{Name}' failed ({Reason}); resuming after the last committed page in {Seconds:0} s")]
+        EventId = 8,
+        Message = "{Feed} at {Place}: follower '{Name}' failed ({Reason}); resuming after the last committed page in {Seconds:0} s")]
     public static partial void FollowingFailed(
         this ILogger log, LogLevel level, string feed, string place, string name, string reason, double seconds, Exception? error);
 

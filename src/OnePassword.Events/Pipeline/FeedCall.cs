@@ -2,7 +2,6 @@ using System.Threading.RateLimiting;
 using OnePassword.Events.Diagnostics;
 using OnePassword.Events.Identity;
 using OnePassword.Events.Pipeline.Quota;
-using OnePassword.Events.Pipeline.Transport;
 using Polly;
 
 namespace OnePassword.Events.Pipeline;
