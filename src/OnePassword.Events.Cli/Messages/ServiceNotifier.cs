@@ -4,8 +4,8 @@ using System.Text;
 namespace OnePassword.Events.Cli.Messages;
 
 /// <summary>
-/// Reports the state of the service to systemd, over the socket that <c>NOTIFY_SOCKET</c> names (sd_notify). Without the variable,
-/// it does nothing.
+/// Reports the state of the service to systemd, over the socket that <c>NOTIFY_SOCKET</c> names (sd_notify). Without the
+/// variable, it does nothing.
 /// </summary>
 internal sealed class ServiceNotifier(string? address, MessageLog messages)
 {
