@@ -22,8 +22,8 @@ public abstract class EventsException : Exception
     public EventsFailure Reason { get; }
 
     /// <summary>
-    /// Gets the message without the feed, the region and the remedies that name members of this library. For a program that names its
-    /// own options to the operator.
+    /// Gets the message without the feed, the region and the remedies that name members of this library. For a program that names
+    /// its own options to the operator.
     /// </summary>
     public string Problem { get; }
 

@@ -55,7 +55,7 @@ internal static class CliApplication
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // As in `op-events --help | head`: whoever closes a pipe wants no error.
+            // As in `op-events --help | head`.
             return StandardOutput.IsClosedPipe(e)
                 ? ExitCode.ClosedPipe
                 : Fail(ExitCode.Output, default, $"the output cannot be written: {e.Message}");

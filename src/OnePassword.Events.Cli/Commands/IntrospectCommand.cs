@@ -16,7 +16,8 @@ internal static class IntrospectCommand
     public static Command Create(CliContext cli)
     {
         var account = new AccountOptions();
-        var command = new CliCommand("introspect", "Shows the account of the token and the feeds that it can read.", Examples);
+        var command = new CliCommand("introspect", "Shows the account of the token and the feeds that it can read.", Examples,
+            [.. ExitCode.All.Except([ExitCode.State])]);
         account.AddTo(command);
         command.SetAction((parsed, cancellationToken) => RunAsync(account, parsed, cli, cancellationToken));
         return command;

@@ -54,7 +54,11 @@ internal sealed class FeedFollower(
             e is CliException or IOException or UnauthorizedAccessException || !cancellationToken.IsCancellationRequested)
         {
             // Any other exception is reported here too, because the other feeds continue.
-            return Fail(Failure.Of(e, status.Source));
+            var failure = Failure.Of(e, status.Source);
+            if (!StandardOutput.IsClosedPipe(e))
+                return Fail(failure);
+            status.End(e);
+            return ExitCode.ClosedPipe;
         }
     }
 
@@ -122,8 +126,8 @@ internal sealed class FeedFollower(
     private string? RemedyOf(CheckpointFailure reason) => reason switch
     {
         CheckpointFailure.Corrupt =>
-            $"Restore a backup, or run `op-events state reset {_name} --state {context.Store.Folder}`: the feed then starts from the "
-            + "beginning, in another output folder.",
+            $"Restore a backup, or run `op-events state reset {_name} --state {context.Store.Folder}`: the feed then starts from "
+            + "the beginning, in another output folder.",
         CheckpointFailure.StartInFuture =>
             $"Correct the local clock, and run `op-events state set {_name} --state {context.Store.Folder} --since <time>`.",
         _ => null,
@@ -132,7 +136,7 @@ internal sealed class FeedFollower(
     private int Fail(Failure failure)
     {
         status.End(new CliException(failure.ExitCode, failure.Text));
-        Cli.Messages.Error(MessageEvent.FeedFailed, failure.ExitCode, failure.Text, failure.Source);
+        Cli.Messages.Error(MessageEvent.FeedFailed, failure.ExitCode, failure.Text, failure.Source, failure.NamesSource);
         return failure.ExitCode;
     }
 }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using OnePassword.Events.Cli.Shared;
 using OnePassword.Events.Redaction;
 
 namespace OnePassword.Events.Cli.Follow;

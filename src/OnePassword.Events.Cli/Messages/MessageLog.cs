@@ -39,8 +39,15 @@ internal sealed class MessageLog(NonThrowingWriter error, TimeProvider clock)
     /// <param name="exitCode">The exit code that the failure causes.</param>
     /// <param name="text">The problem and the remedy.</param>
     /// <param name="source">The account and the feed.</param>
-    public void Error(MessageEvent kind, int exitCode, string text, MessageSource source = default) =>
-        Write(new Message(MessageLevel.Error, NameOf(kind), text) { ExitCode = exitCode, Source = source });
+    /// <param name="namesSource">Whether the text itself names the account and the feed.</param>
+    public void Error(
+        MessageEvent kind, int exitCode, string text, MessageSource source = default, bool namesSource = false) =>
+        Write(new Message(MessageLevel.Error, NameOf(kind), text)
+        {
+            ExitCode = exitCode,
+            Source = source,
+            NamesSource = namesSource,
+        });
 
     public void Warning(MessageEvent kind, string text, MessageSource source = default) =>
         Write(new Message(MessageLevel.Warning, NameOf(kind), text) { Source = source });

@@ -10,6 +10,9 @@ internal sealed record Failure(int ExitCode, string Text, MessageSource Source)
 {
     public const string MismatchRemedy = "Use another --state folder or account name.";
 
+    /// <summary>Gets whether the text itself names the source.</summary>
+    public bool NamesSource { get; init; }
+
     /// <param name="error">The failure.</param>
     /// <param name="source">The source, if the failure itself does not name it.</param>
     /// <param name="remedy">A remedy that replaces the general one; null for none.</param>
@@ -20,9 +23,14 @@ internal sealed record Failure(int ExitCode, string Text, MessageSource Source)
             Join(failure.Problem, remedy ?? RemedyOf(failure.Reason)),
             new MessageSource(source.Account, failure.Feed, failure.Region.Name) { Attempts = failure.Attempts }),
         CheckpointException failure => new(
-            Shared.ExitCode.State, Join(Format.Lowercase(failure.Problem), remedy ?? RemedyOf(failure.Reason)), source),
+            Shared.ExitCode.State, Join(Format.Lowercase(failure.Problem), remedy ?? RemedyOf(failure.Reason)), source)
+        {
+            NamesSource = true,
+        },
         CliException failure => new(
-            failure.ExitCode, failure.Message, failure.About == default ? source : failure.About with { Account = source.Account }),
+            failure.ExitCode,
+            failure.Message,
+            failure.About == default ? source : failure.About with { Account = source.Account }),
         IOException or UnauthorizedAccessException => new(Shared.ExitCode.Output, error.Message, source),
         _ => new(Shared.ExitCode.Server, error.Message, source),
     };

@@ -84,7 +84,7 @@ internal static class CheckpointFormat
             if (version > Version)
             {
                 throw new CheckpointException(
-                    CheckpointFailure.TooNew, $"it has version {version}, but the newest version that can be read is {Version}");
+                    CheckpointFailure.TooNew, $"it has version {version}, but this library reads version {Version}");
             }
             var checkpoint = ReadFields(json);
             return version == Version && json.GetProperty("sha256").ValueEquals(HashOf(checkpoint))

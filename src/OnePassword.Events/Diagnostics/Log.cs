@@ -33,9 +33,11 @@ internal static partial class Log
 
     [LoggerMessage(
         EventId = 8,
-        Message = "{Feed} at {Place}: follower '{Name}' failed ({Reason}); resuming after the last committed page in {Seconds:0} s")]
+        Message = "{Feed} at {Place}: follower '{Name}' failed ({Reason}); "
+            + "resuming after the last committed page in {Seconds:0} s")]
     public static partial void FollowingFailed(
-        this ILogger log, LogLevel level, string feed, string place, string name, string reason, double seconds, Exception? error);
+        this ILogger log, LogLevel level, string feed, string place, string name, string reason, double seconds,
+        Exception? error);
 
     [LoggerMessage(9, LogLevel.Critical, "{Feed} at {Place}: follower '{Name}' stopped ({Reason}) and requires operator action")]
     public static partial void FollowingStopped(this ILogger log, string feed, string place, string name, string reason);

@@ -28,7 +28,8 @@ internal static class ErrorMapper
         {
             WireException error => MapStatus(error, call),
             RateLimiterRejectedException paused => new EventsRateLimitException(call, serverMessage: null, paused.RetryAfter),
-            InvalidResponseException invalid => new EventsResponseException(call, invalid.Reason, invalid.Message, invalid.Remedy),
+            InvalidResponseException invalid =>
+                new EventsResponseException(call, invalid.Reason, invalid.Message, invalid.Remedy),
             _ when IsMalformedResponse(failure, call) =>
                 new EventsResponseException(call, EventsFailure.MalformedJson, InvalidResponseException.Malformed),
             BrokenCircuitException open => Connection(

@@ -60,7 +60,8 @@ internal sealed class AccountCheck(
         }
         foreach (var feed in feeds.Unreadable)
         {
-            _results.Add(_account.CheckpointName(feed), feeds.AreNamed ? Fails : "skipped, because the token cannot read this feed");
+            _results.Add(
+                _account.CheckpointName(feed), feeds.AreNamed ? Fails : "skipped, because the token cannot read this feed");
             if (feeds.AreNamed)
                 Fail(_account.SourceOf(feed), new CliException(ExitCode.Token, FeedSelection.MissingFeature));
         }

@@ -17,7 +17,8 @@ internal sealed class InvalidResponseException(EventsFailure reason, string prob
 
     public static InvalidResponseException TooLarge(int bound) => new(EventsFailure.TooLarge, string.Create(
         CultureInfo.InvariantCulture,
-        $"the response is larger than {bound:N0} bytes."), "Request smaller pages, or raise EventsResilienceOptions.MaxResponseBytes.");
+        $"the response is larger than {bound:N0} bytes."),
+        "Request smaller pages, or raise EventsResilienceOptions.MaxResponseBytes.");
 
     public static InvalidResponseException Empty() => new(EventsFailure.EmptyResponse, "the response is empty.");
 

@@ -23,7 +23,10 @@ internal static class TlsFailure
         ("wrong version number", "the server does not use TLS at this address. Check the port.", null),
         ("corrupted frame", "the server does not use TLS at this address. Check the port.", null),
         ("RemoteCertificateNotAvailable", $"the server sent no certificate. {TrustAdvice}", null),
-        ("RemoteCertificateNameMismatch", $"the server's certificate is invalid: it was issued for another host. {TrustAdvice}", null),
+        (
+            "RemoteCertificateNameMismatch",
+            $"the server's certificate is invalid: it was issued for another host. {TrustAdvice}",
+            null),
     ];
 
     private static readonly Dictionary<X509ChainStatusFlags, string> Chain = new()

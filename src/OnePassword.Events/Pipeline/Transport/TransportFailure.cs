@@ -36,7 +36,8 @@ internal static class TransportFailure
         if (TlsFailure.Explain(causes) is var (tls, remedy))
         {
             return new TransportException(
-                HttpRequestError.SecureConnectionError, tls, EventsFailure.TlsFailure, isTransient: false, socket: null, status, remedy);
+                HttpRequestError.SecureConnectionError, tls, EventsFailure.TlsFailure, isTransient: false, socket: null, status,
+                remedy);
         }
         var (error, explanation) = Explain(causes, socket, status) ?? (otherError, otherExplanation);
         var isRejection = error == HttpRequestError.ProxyTunnelError && status < HttpStatusCode.InternalServerError;
