@@ -9,7 +9,7 @@ internal sealed class InvalidResponseException(EventsFailure reason, string prob
 
     public EventsFailure Reason { get; } = reason;
 
-    /// <summary>What a program can do; null if nothing.</summary>
+    /// <summary>The remedy for a program; null if there is none.</summary>
     public string? Remedy { get; } = remedy;
 
     /// <summary>Whether another attempt may return a valid response.</summary>

@@ -16,7 +16,7 @@ internal sealed class TransportException(
 {
     public EventsFailure Reason { get; } = reason;
 
-    /// <summary>What a program can do; null if nothing.</summary>
+    /// <summary>The remedy for a program; null if there is none.</summary>
     public string? Remedy { get; } = remedy;
 
     /// <summary>Whether another attempt may succeed.</summary>
