@@ -48,9 +48,7 @@ public sealed partial class MessageTermsTests
     {
         await using var fixture = await CliFixture.StartAsync(
             Small, new CliRunner { Resilience = resilience => (resilience.MaxResponseBytes, resilience.Retry.MaxRetryAttempts) = (1_024, 0) });
-        var export = await fixture.ExportAsync("auditevents", "--page-size", "10", "--parallel", "1");
-        AssertTerms(export);
-        Assert.That(export.Error, Does.Contain("--page-size 5"));
+        AssertTerms(await fixture.ExportAsync("auditevents", "--page-size", "10", "--parallel", "1"));
         AssertTerms(await FollowAsync(fixture, "--verbose"));
     }
 
