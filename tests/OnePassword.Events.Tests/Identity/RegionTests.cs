@@ -87,7 +87,7 @@ public sealed class RegionTests
     public void A_token_that_is_older_than_regions_is_rejected_with_this_reason() =>
         Assert.That(
             () => EventsRegion.FromToken(Tokens.ForAudience("com.1password.streamingservice")),
-            Throws.ArgumentException.With.Message.Contains("before mid-2021").And.Message.Contains("--region"));
+            Throws.ArgumentException.With.Message.Contains("before mid-2021").And.Message.Contains("Specify the region"));
 
     [TestCase("no-web-token")]
     [TestCase("..")]
