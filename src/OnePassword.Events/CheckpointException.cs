@@ -13,7 +13,15 @@ public sealed class CheckpointException : Exception
     /// <param name="message">The problem and a remedy. Line breaks and control characters are replaced.</param>
     /// <param name="innerException">The cause; null if there is none.</param>
     public CheckpointException(CheckpointFailure reason, string message, Exception? innerException = null)
-        : base(SafeText.Line(message), innerException) => Reason = reason;
+        : base(SafeText.Line(message), innerException) => (Reason, Problem) = (reason, Message);
+
+    internal CheckpointException(CheckpointFailure reason, string problem, string remedy, Exception? innerException = null)
+        : this(reason, $"{problem} {remedy}", innerException) => Problem = SafeText.Line(problem);
+
+    /// <summary>
+    /// Gets the message without the remedy, if the library knows it. For a program that names its own options to the operator.
+    /// </summary>
+    public string Problem { get; }
 
     /// <summary>Gets the reason.</summary>
     public CheckpointFailure Reason { get; }

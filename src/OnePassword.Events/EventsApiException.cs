@@ -12,9 +12,10 @@ public class EventsApiException : EventsException
         EventsFailure reason,
         HttpStatusCode status,
         string? serverMessage,
-        string advice,
+        string cause,
+        string? remedy = null,
         TimeSpan? retryAfter = null)
-        : base(call, reason, Describe(status, serverMessage, advice)) =>
+        : base(call, reason, Describe(status, serverMessage, cause), remedy) =>
         (StatusCode, ServerMessage, RetryAfter) = (status, serverMessage, retryAfter);
 
     /// <summary>Gets the status of the response. The API documents 400, 401, 429 and 500 (reference: "Status codes").</summary>
@@ -32,9 +33,9 @@ public class EventsApiException : EventsException
     /// </summary>
     public TimeSpan? RetryAfter { get; }
 
-    private static string Describe(HttpStatusCode status, string? serverMessage, string advice)
+    private static string Describe(HttpStatusCode status, string? serverMessage, string cause)
     {
         var quote = serverMessage is null ? "" : $" \"{serverMessage}\"";
-        return string.Create(CultureInfo.InvariantCulture, $"the server returned {(int)status}{quote}. {advice}");
+        return string.Create(CultureInfo.InvariantCulture, $"the server returned {(int)status}{quote}. {cause}");
     }
 }

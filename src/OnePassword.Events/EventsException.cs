@@ -10,15 +10,22 @@ namespace OnePassword.Events;
 /// </summary>
 public abstract class EventsException : Exception
 {
-    private protected EventsException(FeedCall call, EventsFailure reason, string message, Exception? innerException = null)
-        : base(SafeText.Line(Line(call, message), call.Token?.Redaction), innerException)
+    private protected EventsException(
+        FeedCall call, EventsFailure reason, string problem, string? remedy = null, Exception? innerException = null)
+        : base(SafeText.Line(Line(call, remedy is null ? problem : $"{problem} {remedy}"), call.Token?.Redaction), innerException)
     {
         (Reason, Feed, Region, Attempts) = (reason, call.Identity.Feed, call.Identity.Region, call.Attempts);
-        Problem = SafeText.Line(ProblemOf(call, message), call.Token?.Redaction);
+        Problem = SafeText.Line(problem, call.Token?.Redaction);
     }
 
     /// <summary>Gets why the request failed.</summary>
     public EventsFailure Reason { get; }
+
+    /// <summary>
+    /// Gets the message without the feed, the region and the remedies that name members of this library. For a program that names
+    /// its own options to the operator.
+    /// </summary>
+    public string Problem { get; }
 
     /// <summary>Gets the feed: a name from <see cref="FeedNames"/>, or <c>introspect</c>.</summary>
     public string Feed { get; }
@@ -29,12 +36,11 @@ public abstract class EventsException : Exception
     /// <summary>Gets the number of requests that were sent, including retries; 0 if the circuit was open.</summary>
     public int Attempts { get; }
 
-    /// <summary>The message without the feed and the region, for text that names them already.</summary>
-    internal string Problem { get; }
-
-    private static string Line(FeedCall call, string message) =>
-        $"{call.Identity.Feed} at {call.Telemetry.Client.Place}{(call.Attempts > 1 ? ',' : ':')} {ProblemOf(call, message)}";
-
-    private static string ProblemOf(FeedCall call, string message) =>
-        call.Attempts > 1 ? string.Create(CultureInfo.InvariantCulture, $"{call.Attempts} attempts: {message}") : message;
+    private static string Line(FeedCall call, string message)
+    {
+        var place = $"{call.Identity.Feed} at {call.Telemetry.Client.Place}";
+        return call.Attempts > 1
+            ? string.Create(CultureInfo.InvariantCulture, $"{place}, {call.Attempts} attempts: {message}")
+            : $"{place}: {message}";
+    }
 }

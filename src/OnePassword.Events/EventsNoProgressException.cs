@@ -14,7 +14,8 @@ public sealed class EventsNoProgressException : EventsResponseException
             call,
             EventsFailure.NoProgress,
             $"the server reported more events {PageCursor.MaxStalledPages} times in a row, "
-            + "but sent nothing new and did not move the cursor. Try again later from the same cursor.")
+            + "but sent nothing new and did not move the cursor.",
+            "Try again later from the same cursor.")
     {
     }
 }

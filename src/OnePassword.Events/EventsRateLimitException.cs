@@ -11,7 +11,9 @@ namespace OnePassword.Events;
 public sealed class EventsRateLimitException : EventsApiException
 {
     internal EventsRateLimitException(FeedCall call, string? serverMessage, TimeSpan? retryAfter)
-        : base(call, EventsFailure.RateLimited, HttpStatusCode.TooManyRequests, serverMessage, Advice(retryAfter), retryAfter)
+        : base(
+            call, EventsFailure.RateLimited, HttpStatusCode.TooManyRequests, serverMessage, Advice(retryAfter), remedy: null,
+            retryAfter)
     {
     }
 

@@ -8,8 +8,8 @@ namespace OnePassword.Events;
 /// </summary>
 public class EventsResponseException : EventsException
 {
-    internal EventsResponseException(FeedCall call, EventsFailure reason, string message)
-        : base(call, reason, message)
+    internal EventsResponseException(FeedCall call, EventsFailure reason, string problem, string? remedy = null)
+        : base(call, reason, problem, remedy)
     {
     }
 }

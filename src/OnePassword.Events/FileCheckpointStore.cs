@@ -140,7 +140,7 @@ public sealed class FileCheckpointStore : ICheckpointStore, IDisposable
         _disk.CreateFolder(Folder, FileRights.Owner);
         return FileLock.TryTake(Path.Combine(Folder, ".lock"), _disk) ?? throw new CheckpointException(
             CheckpointFailure.InUse,
-            $"The state folder {Folder} is in use by another program. Stop that program or use another folder.");
+            $"The state folder {Folder} is in use by another program.", "Stop that program or use another folder.");
     }
 
     private void ThrowIfReadOnly()

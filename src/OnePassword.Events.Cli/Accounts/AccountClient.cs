@@ -34,7 +34,7 @@ internal sealed class AccountClient : IDisposable
         var token = await account.Token.ReadAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            var region = account.Region ?? EventsRegion.FromToken(token);
+            var region = account.Region ?? RegionOf(token);
             DefaultTransport.ThrowIfProxyUnusable(region);
             var provider = rereadsToken ? EventsTokenProvider.From(account.Token.ReadAsync) : EventsTokenProvider.From(token);
             var client = new EventsClient(transport, provider, Options(account, region, cli));
@@ -68,6 +68,18 @@ internal sealed class AccountClient : IDisposable
 
     public void Dispose() => _client.Dispose();
 
+    private static EventsRegion RegionOf(EventsToken token)
+    {
+        try
+        {
+            return EventsRegion.FromToken(token);
+        }
+        catch (ArgumentException e)
+        {
+            throw CliException.Usage($"{Format.Message(e)} Use --region or --url (in a file: region or url).");
+        }
+    }
+
     // A server without introspection may still serve the feeds that were named.
     private async Task<TokenInfo> IntrospectIfSupportedAsync(CancellationToken cancellationToken)
     {
@@ -81,7 +93,10 @@ internal sealed class AccountClient : IDisposable
             if (_account.Feeds.Count == 0)
                 throw new CliException(
                     ExitCode.Of(e),
-                    $"{e.Message} If the server has no introspection, name the feeds: {string.Join(", ", FeedNames.All)}.");
+                    $"{e.Problem} If the server has no introspection, name the feeds: {string.Join(", ", FeedNames.All)}.")
+                {
+                    About = Failure.Of(e).Source,
+                };
             var feeds = string.Join(", ", _account.Feeds);
             var note = $"The server has no introspection ({(int)e.StatusCode}). Access to {feeds} is checked by reading.";
             _cli.Messages.Information(MessageEvent.IntrospectionMissing, note, _account.Source);

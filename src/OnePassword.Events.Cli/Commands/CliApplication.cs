@@ -47,28 +47,33 @@ internal static class CliApplication
         }
         catch (CliException e)
         {
-            return Fail(e.ExitCode, [.. e.Lines]);
+            return Fail(e.ExitCode, e.About, [.. e.Lines]);
         }
-        catch (EventsException e)
+        catch (Exception e) when (e is EventsException or CheckpointException)
         {
-            return Fail(ExitCode.Of(e), e.Message);
+            var failure = Failure.Of(e);
+            return Fail(failure.ExitCode, failure.Source, failure.Text);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // As in `op-events --help | head`.
-            if (e is IOException pipe && StandardOutput.IsClosedPipe(pipe) && HelpText.IsRequestedBy(command, root))
-                return ExitCode.Success;
-            return Fail(ExitCode.Output, $"the output cannot be written: {e.Message}");
+            return StandardOutput.IsClosedPipe(e)
+                ? ExitCode.ClosedPipe
+                : Fail(ExitCode.Output, default, $"the output cannot be written: {e.Message}");
         }
         catch (OperationCanceledException)
         {
-            return Fail(ExitCode.Interrupted, "interrupted.");
+            return Fail(ExitCode.Interrupted, default, "interrupted.");
         }
 
-        int Fail(int exitCode, params string[] lines)
+        int Fail(int exitCode, MessageSource source, params string[] lines)
         {
             cli.Messages.Write(
-                new Message(MessageLevel.Error, MessageLog.NameOf(MessageEvent.CommandFailed), lines) { ExitCode = exitCode });
+                new Message(MessageLevel.Error, MessageLog.NameOf(MessageEvent.CommandFailed), lines)
+                {
+                    ExitCode = exitCode,
+                    Source = source,
+                });
             return exitCode;
         }
     }

@@ -27,7 +27,8 @@ internal static class ConfigCommand
 
     private static CliCommand CreateSchema()
     {
-        var schema = new CliCommand("schema", "Prints the JSON schema of the configuration file, for editors.", SchemaExamples);
+        var schema = new CliCommand("schema", "Prints the JSON schema of the configuration file, for editors.", SchemaExamples,
+            ExitCode.Success, ExitCode.Usage, ExitCode.Output, ExitCode.ClosedPipe);
         schema.SetAction(PrintSchemaAsync);
         return schema;
     }

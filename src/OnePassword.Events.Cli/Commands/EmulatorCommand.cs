@@ -23,7 +23,8 @@ internal sealed class EmulatorCommand
     {
         var emulator = new EmulatorCommand();
         var command = new CliCommand(
-            "emulator", "Runs the Events API on loopback until interrupted. Prints its address and token.", Examples);
+            "emulator", "Runs the Events API on loopback until interrupted. Prints its address and token.", Examples,
+            ExitCode.Success, ExitCode.Usage, ExitCode.Server, ExitCode.Output, ExitCode.ClosedPipe);
         foreach (var option in emulator._options.All)
             command.Add(option);
         command.SetAction((parsed, cancellationToken) => emulator.RunAsync(parsed, cli, cancellationToken));

@@ -36,8 +36,9 @@ internal static class HelpText
         {
             var command = parseResult.CommandResult.Command;
             var times = command.Options.OfType<Option<TimeExpression?>>().Any() ? $"{TimeExpression.Help}\n\n" : "";
+            var exitCodes = (command as CliCommand)?.ExitCodes ?? ExitCode.All;
             var examples = HelpExamples.Format((command as CliCommand)?.Examples ?? rootExamples, inner.MaxWidth);
-            var text = $"{LibraryHelp(parseResult)}{times}Examples:\n{examples}\n\n{ExitCode.Help}";
+            var text = $"{LibraryHelp(parseResult)}{times}Examples:\n{examples}\n\n{ExitCode.Help(exitCodes)}";
             parseResult.InvocationConfiguration.Output.WriteLine(WordWrap.Wrap(text, inner.MaxWidth));
             return ExitCode.Success;
         }

@@ -20,7 +20,9 @@ internal static class IntrospectCommand
     public static Command Create(CliContext cli)
     {
         var account = new AccountOptions();
-        var command = new CliCommand("introspect", "Shows the account of the token and the feeds that it can read.", Examples);
+        var command = new CliCommand(
+            "introspect", "Shows the account of the token and the feeds that it can read.", Examples,
+            [.. ExitCode.All.Except([ExitCode.State])]);
         var timeout = OptionFactory.Create<TimeSpan?>(
             "--timeout", "duration",
             $"Give up after this time, retries included. Default: {Duration.Format(Account.ShortTimeout)}.",

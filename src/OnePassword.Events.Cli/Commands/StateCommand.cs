@@ -17,6 +17,9 @@ internal static class StateCommand
           op-events state reset auditevents --state state                             start from the beginning
         """;
 
+    /// <summary>The exit codes of the commands that change checkpoints.</summary>
+    public static readonly int[] ExitCodesOfChanges = [ExitCode.Success, ExitCode.Usage, ExitCode.State, ExitCode.Interrupted];
+
     public static Command Create(CliContext cli) =>
         new CliCommand("state", "Shows and changes the checkpoints of op-events follow.", Examples)
     {

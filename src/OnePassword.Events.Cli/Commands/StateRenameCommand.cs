@@ -27,7 +27,7 @@ internal sealed class StateRenameCommand
         var options = new StateRenameCommand(cli);
         var command = new CliCommand(
             "rename", "Renames a checkpoint when its account gets another name.",
-            Examples) { options._name, options._newName, options._state, options._yes };
+            Examples, StateCommand.ExitCodesOfChanges) { options._name, options._newName, options._state, options._yes };
         command.SetAction(options.RunAsync);
         return command;
     }

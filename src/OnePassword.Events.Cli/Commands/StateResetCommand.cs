@@ -27,7 +27,8 @@ internal sealed class StateResetCommand
     {
         var options = new StateResetCommand(cli);
         var command = new CliCommand(
-            "reset", "Deletes checkpoints after a backup. The next follow starts from the beginning.", Examples)
+            "reset", "Deletes checkpoints after a backup. The next follow starts from the beginning.", Examples,
+            StateCommand.ExitCodesOfChanges)
         {
             options._names, options._state, options._all, options._yes,
         };

@@ -34,7 +34,8 @@ internal sealed class StateSetCommand
     public static Command Create(CliContext cli)
     {
         var options = new StateSetCommand(cli);
-        var command = new CliCommand("set", "Changes where a checkpoint continues, and keeps a backup.", Examples)
+        var command = new CliCommand(
+            "set", "Changes where a checkpoint continues, and keeps a backup.", Examples, StateCommand.ExitCodesOfChanges)
         {
             options._name, options._state, options._cursor, options._since, options._pageSize,
             options._forgetOutput, options._output,

@@ -29,7 +29,8 @@ internal sealed class StateShowCommand
     {
         var options = new StateShowCommand(cli);
         var command = new CliCommand(
-            "show", "Shows the position of each checkpoint, even while op-events follow is running.", Examples)
+            "show", "Shows the position of each checkpoint, even while op-events follow is running.", Examples,
+            ExitCode.Success, ExitCode.Usage, ExitCode.Output, ExitCode.State, ExitCode.Interrupted, ExitCode.ClosedPipe)
         {
             options._names, options._state, options._json, options._cursors,
         };

@@ -16,7 +16,7 @@ internal static class ExportSummary
         foreach (var export in exports)
         {
             if (export.Failure is { } failure)
-                cli.Messages.Error(MessageEvent.FeedFailed, export.ExitCode, failure);
+                cli.Messages.Error(MessageEvent.FeedFailed, failure.ExitCode, failure.Text, failure.Source);
         }
         if (exports.FirstOrDefault(export => export is { Failure: not null, CanResume: true }) is { Manifest: var interrupted })
             cli.Messages.Warning(

@@ -46,12 +46,14 @@ internal sealed class Exporter : IDisposable
         var work = ExportAsync(cancellationToken);
         await ProgressView.For(_cli, () => Feeds).ShowUntilAsync(work).ConfigureAwait(false);
         var failures = await work.ConfigureAwait(false);
-        if (!await CompleteAsync().ConfigureAwait(false))
-            failures = [.. failures, ExitCode.Output];
+        failures = [.. failures, .. await CompleteAsync().ConfigureAwait(false)];
+        var exitCode = failures.DefaultIfEmpty(ExitCode.Success).Min();
+        if (exitCode == ExitCode.ClosedPipe)
+            return exitCode; // As in `op-events export … | head`: the reader has what it wants.
         ExportSummary.Write(_cli, Feeds, _cli.Clock.GetElapsedTime(started));
         foreach (var export in _exports)
             export.DeleteManifests();
-        return failures.DefaultIfEmpty(ExitCode.Success).Min();
+        return exitCode;
     }
 
     public void Dispose()
@@ -103,9 +105,9 @@ internal sealed class Exporter : IDisposable
         }
         catch (Exception e) when (e is CliException or EventsException)
         {
-            var exitCode = ExitCode.Of(e);
-            _cli.Messages.Error(MessageEvent.AccountFailed, exitCode, e.Message, source);
-            return [exitCode];
+            var failure = Failure.Of(e, source);
+            _cli.Messages.Error(MessageEvent.AccountFailed, failure.ExitCode, failure.Text, failure.Source);
+            return [failure.ExitCode];
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -113,20 +115,18 @@ internal sealed class Exporter : IDisposable
         }
     }
 
-    // Completes the output that the feeds share. Their own files are complete already.
-    private async Task<bool> CompleteAsync()
+    // Completes the output that the feeds share, whose own files are complete already. Returns the exit codes of a failure.
+    private async Task<IReadOnlyList<int>> CompleteAsync()
     {
         try
         {
             if (_shared is not null)
                 await _shared.CompleteAsync(CancellationToken.None).ConfigureAwait(false);
-            return true;
+            return [];
         }
         catch (IOException e)
         {
-            foreach (var feed in Feeds)
-                feed.OutputFailed(e);
-            return false;
+            return [.. Feeds.Select(feed => feed.OutputFailed(e))];
         }
     }
 }

@@ -36,10 +36,7 @@ internal sealed class FeedExport(
     public bool IsComplete { get; private set; } = manifest.Done;
 
     /// <summary>Gets the failure; null if there is none.</summary>
-    public string? Failure { get; private set; }
-
-    /// <summary>Gets the exit code of the failure.</summary>
-    public int ExitCode { get; private set; }
+    public Failure? Failure { get; private set; }
 
     /// <summary>Gets whether another run can resume.</summary>
     public bool CanResume { get; private set; } = manifest.Position is not null;
@@ -57,31 +54,30 @@ internal sealed class FeedExport(
         catch (EventsException e)
         {
             var remedy = e.Reason == EventsFailure.TooLarge && plan.PageSize > 1
-                ? $" Run the same command with --resume --page-size {plan.PageSize / 2}."
-                : "";
-            return Fail(Shared.ExitCode.Of(e), e.Message + remedy);
+                ? $"Run the same command with --resume --page-size {plan.PageSize / 2}."
+                : null;
+            return Fail(Failure.Of(e, source, remedy));
         }
         catch (CliException e)
         {
-            return Fail(e.ExitCode, $"{Name}: {e.Message}");
+            return Fail(Failure.Of(e, source));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            OutputFailed(e);
-            return ExitCode;
+            return OutputFailed(e);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            return Fail(Shared.ExitCode.Interrupted, $"{Name}: interrupted.");
+            return Fail(new Failure(ExitCode.Interrupted, "interrupted.", source));
         }
     }
 
     /// <summary>Records that the output could not be written.</summary>
-    public void OutputFailed(Exception e)
-    {
-        if (Failure is null)
-            Fail(Shared.ExitCode.Output, $"{Name}: the output cannot be written: {e.Message}");
-    }
+    /// <returns>The exit code.</returns>
+    public int OutputFailed(Exception e) => Failure?.ExitCode ?? Fail(new Failure(
+        StandardOutput.IsClosedPipe(e) ? ExitCode.ClosedPipe : ExitCode.Output,
+        $"the output cannot be written: {e.Message}",
+        source));
 
     private async Task ExportAsync(CancellationToken cancellationToken)
     {
@@ -160,9 +156,9 @@ internal sealed class FeedExport(
         }
     }
 
-    private int Fail(int exitCode, string message)
+    private int Fail(Failure failure)
     {
-        (Failure, ExitCode) = (message, exitCode);
-        return exitCode;
+        Failure = failure;
+        return failure.ExitCode;
     }
 }

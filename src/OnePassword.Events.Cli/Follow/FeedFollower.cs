@@ -3,7 +3,6 @@ using OnePassword.Events.Cli.Follow.Status;
 using OnePassword.Events.Cli.Messages;
 using OnePassword.Events.Cli.Output;
 using OnePassword.Events.Cli.Shared;
-using OnePassword.Events.Identity;
 
 namespace OnePassword.Events.Cli.Follow;
 
@@ -20,9 +19,6 @@ internal sealed class FeedFollower(
     LineFormatter lines,
     FeedStatus status) : IDisposable
 {
-    /// <summary>The remedy for a checkpoint of another follower, in terms of the tool.</summary>
-    public const string MismatchRemedy = "Use another --state folder or account name.";
-
     private readonly FollowOptions _options = context.Plan.OptionsOf(followed, feed.Name);
     private readonly string _name = followed.Account.CheckpointName(feed.Name);
     private int _pageSize = context.Plan.PageSize;
@@ -46,29 +42,24 @@ internal sealed class FeedFollower(
             status.End(failure: null);
             return null;
         }
-        catch (CheckpointException e)
-        {
-            return Fail(
-                ExitCode.State, Format.Message(e).Replace(CheckpointIdentity.Remedy, MismatchRemedy, StringComparison.Ordinal));
-        }
         catch (EventsException e)
         {
-            return Fail(
-                ExitCode.Of(e),
-                e.Reason is EventsFailure.CursorRejected or EventsFailure.TooLarge
-                    ? $"{e.Message} {Remedy(e.Reason)}"
-                    : e.Message);
+            var remedy = e.Reason is EventsFailure.CursorRejected or EventsFailure.TooLarge ? Remedy(e.Reason) : null;
+            return Fail(Failure.Of(e, status.Source, remedy));
         }
-        catch (CliException e)
+        catch (CheckpointException e)
         {
-            return Fail(e.ExitCode, $"{_name}: {e.Message}");
+            return Fail(Failure.Of(e, status.Source, RemedyOf(e.Reason)));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException || !cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (
+            e is CliException or IOException or UnauthorizedAccessException || !cancellationToken.IsCancellationRequested)
         {
             // Any other exception is reported here too, because the other feeds continue.
-            return Fail(
-                e is IOException or UnauthorizedAccessException ? ExitCode.Output : ExitCode.Server,
-                $"{_name}: {e.Message}");
+            var failure = Failure.Of(e, status.Source);
+            if (!StandardOutput.IsClosedPipe(e))
+                return Fail(failure);
+            status.End(e);
+            return ExitCode.ClosedPipe;
         }
     }
 
@@ -132,10 +123,21 @@ internal sealed class FeedFollower(
             + "or use --on-cursor-rejected restart (in a file: on_cursor_rejected).";
     }
 
-    private int Fail(int exitCode, string message)
+    // With the names that the commands need.
+    private string? RemedyOf(CheckpointFailure reason) => reason switch
     {
-        status.End(new CliException(exitCode, message));
-        Cli.Messages.Error(MessageEvent.FeedFailed, exitCode, message);
-        return exitCode;
+        CheckpointFailure.Corrupt =>
+            $"Restore a backup, or run `op-events state reset {_name} --state {context.Store.Folder}`: the feed then starts from "
+            + "the beginning, in another output folder.",
+        CheckpointFailure.StartInFuture =>
+            $"Correct the local clock, and run `op-events state set {_name} --state {context.Store.Folder} --since <time>`.",
+        _ => null,
+    };
+
+    private int Fail(Failure failure)
+    {
+        status.End(new CliException(failure.ExitCode, failure.Text));
+        Cli.Messages.Error(MessageEvent.FeedFailed, failure.ExitCode, failure.Text, failure.Source, failure.NamesSource);
+        return failure.ExitCode;
     }
 }

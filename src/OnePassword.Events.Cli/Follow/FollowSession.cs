@@ -15,11 +15,12 @@ internal sealed class FollowSession(FollowPlan plan, CliContext cli) : IDisposab
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1);
 
     private readonly FollowStatusBoard _board = new([.. plan.Accounts.Select(one => one.Account)], plan.Silence, cli);
+    private readonly ServiceStart _start = new(plan, cli);
     private readonly SharedOutput _standardOutput = new(cli.Output, plan.Output.Gzip);
     private readonly CancellationTokenSource _outputFailed = new();
     private readonly AccountConnector _connector = new(cli);
     private readonly ConcurrencyLimiter _disk = ConcurrencyLimiter.OfDisk(cli.Clock);
-    private string? _outputError;
+    private IOException? _outputError;
 
     public async Task<int> RunAsync(CancellationToken interruption)
     {
@@ -30,6 +31,7 @@ internal sealed class FollowSession(FollowPlan plan, CliContext cli) : IDisposab
         await using (endpoint.ConfigureAwait(false))
         {
             using var reload = cli.OnReload(ReloadTokens);
+            using var stopping = stop.Token.Register(_start.Stopping);
             var accounts = Task.WhenAll(plan.Accounts.Select(account => FollowAsync(account, context, stop.Token)));
             var silence = _board.WatchSilenceAsync(stop.Token);
             var linesAreShown = plan.Output.ToStandardOutput && cli.Columns is not null;
@@ -41,7 +43,7 @@ internal sealed class FollowSession(FollowPlan plan, CliContext cli) : IDisposab
             await CompleteAsync().ConfigureAwait(false);
             FollowSummary.Write(_board, cli);
             if (_outputError is not null)
-                throw new CliException(ExitCode.Output, $"the output cannot be written: {_outputError}");
+                throw _outputError;
             return failures.SelectMany(codes => codes).DefaultIfEmpty(interruption.IsCancellationRequested
                 && plan.Once ? ExitCode.Interrupted : ExitCode.Success).Min();
         }
@@ -62,11 +64,13 @@ internal sealed class FollowSession(FollowPlan plan, CliContext cli) : IDisposab
         {
             return FileCheckpointStore.Open(plan.State);
         }
-        catch (Exception e) when (e is CheckpointException or IOException or UnauthorizedAccessException)
+        catch (CheckpointException e)
         {
-            throw new CliException(
-                ExitCode.State,
-                e is CheckpointException ? Format.Message(e) : $"the state folder {plan.State} cannot be used: {e.Message}");
+            throw new CliException(ExitCode.State, Failure.Of(e).Text);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CliException(ExitCode.State, $"the state folder {plan.State} cannot be used: {e.Message}");
         }
     }
 
@@ -90,11 +94,10 @@ internal sealed class FollowSession(FollowPlan plan, CliContext cli) : IDisposab
             using (client)
             {
                 feeds.ReportUnreadable(account, cli);
-                var codes = await Task.WhenAll(
-                    feeds.Readable.Select(
-                        feed =>
-                            FollowAsync(FollowerOf(feed, followed, client, context), cancellationToken))).ConfigureAwait(false);
-                return [.. codes.OfType<int>(), .. feeds.ExitCodes];
+                var followers = feeds.Readable.Select(feed => FollowerOf(feed, followed, client, context)).ToList();
+                var running = Task.WhenAll(followers.Select(follower => FollowAsync(follower, cancellationToken)));
+                _start.Tried(account, _board);
+                return [.. (await running.ConfigureAwait(false)).OfType<int>(), .. feeds.ExitCodes];
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -104,9 +107,11 @@ internal sealed class FollowSession(FollowPlan plan, CliContext cli) : IDisposab
         catch (Exception e) when (e is CliException or EventsException || !cancellationToken.IsCancellationRequested)
         {
             // Any other exception is reported here too, because the other accounts continue.
-            _board.OnAccountFailed(account, e.Message);
-            cli.Messages.Error(MessageEvent.AccountFailed, ExitCode.Of(e), e.Message, account.Source);
-            return [ExitCode.Of(e)];
+            var failure = Failure.Of(e, account.Source);
+            _board.OnAccountFailed(account, failure.Text);
+            _start.Tried(account, _board);
+            cli.Messages.Error(MessageEvent.AccountFailed, failure.ExitCode, failure.Text, failure.Source);
+            return [failure.ExitCode];
         }
     }
 
@@ -142,9 +147,11 @@ internal sealed class FollowSession(FollowPlan plan, CliContext cli) : IDisposab
             catch (Exception e) when (!plan.Once && !cancellationToken.IsCancellationRequested)
             {
                 account.Token.Forget();
-                _board.OnAccountFailed(account, e.Message);
+                var failure = Failure.Of(e, account.Source);
+                _board.OnAccountFailed(account, failure.Text);
+                _start.Tried(account, _board);
                 cli.Messages.Warning(
-                    MessageEvent.AccountRetried, $"{e.Message} Retrying in {Duration.Format(wait)}.", account.Source);
+                    MessageEvent.AccountRetried, $"{failure.Text} Retrying in {Duration.Format(wait)}.", failure.Source);
                 await Task.Delay(wait, cli.Clock, cancellationToken).ConfigureAwait(false);
                 wait = Backoff.Next(wait, FollowPlan.Defaults.MaxBackoff);
             }
@@ -180,13 +187,13 @@ internal sealed class FollowSession(FollowPlan plan, CliContext cli) : IDisposab
         }
         catch (IOException e)
         {
-            _outputError = e.Message;
+            _outputError = e;
         }
     }
 
     private void OnOutputFailed(IOException e)
     {
-        _outputError = e.Message;
+        _outputError = e;
         _outputFailed.Cancel();
     }
 }

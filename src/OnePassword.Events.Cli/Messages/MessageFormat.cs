@@ -45,6 +45,8 @@ internal static class MessageFormat
             WriteKnown(json, "account", message.Source.Account);
             WriteKnown(json, "feed", message.Source.Feed);
             WriteKnown(json, "server", message.Source.Server);
+            if (message.Source.Attempts > 0)
+                json.WriteNumber("attempts", message.Source.Attempts);
             if (message.ExitCode is { } exitCode)
                 json.WriteNumber("exit_code", exitCode);
             json.WriteEndObject();

@@ -39,8 +39,15 @@ internal sealed class MessageLog(NonThrowingWriter error, TimeProvider clock)
     /// <param name="exitCode">The exit code that the failure causes.</param>
     /// <param name="text">The problem and the remedy.</param>
     /// <param name="source">The account and the feed.</param>
-    public void Error(MessageEvent kind, int exitCode, string text, MessageSource source = default) =>
-        Write(new Message(MessageLevel.Error, NameOf(kind), text) { ExitCode = exitCode, Source = source });
+    /// <param name="namesSource">Whether the text itself names the account and the feed.</param>
+    public void Error(
+        MessageEvent kind, int exitCode, string text, MessageSource source = default, bool namesSource = false) =>
+        Write(new Message(MessageLevel.Error, NameOf(kind), text)
+        {
+            ExitCode = exitCode,
+            Source = source,
+            NamesSource = namesSource,
+        });
 
     public void Warning(MessageEvent kind, string text, MessageSource source = default) =>
         Write(new Message(MessageLevel.Warning, NameOf(kind), text) { Source = source });
@@ -70,7 +77,12 @@ internal sealed class MessageLog(NonThrowingWriter error, TimeProvider clock)
     private Message Redact(Message message) => message with
     {
         Lines = [.. message.Lines.Select(Secrets.Redact)],
-        Source = new MessageSource(Redact(message.Source.Account), Redact(message.Source.Feed), Redact(message.Source.Server)),
+        Source = message.Source with
+        {
+            Account = Redact(message.Source.Account),
+            Feed = Redact(message.Source.Feed),
+            Server = Redact(message.Source.Server),
+        },
     };
 
     private string? Redact(string? text) => text is null ? null : Secrets.Redact(text);

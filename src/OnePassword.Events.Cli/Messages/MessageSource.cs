@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace OnePassword.Events.Cli.Messages;
 
 /// <summary>The account, the feed and the server that a message is about, as far as they are known.</summary>
@@ -6,16 +8,22 @@ namespace OnePassword.Events.Cli.Messages;
 /// <param name="Server">The region or address of the server; null if the message need not name it.</param>
 internal readonly record struct MessageSource(string? Account, string? Feed, string? Server = null)
 {
-    /// <summary>Returns what the text of a message starts with; empty if nothing is known.</summary>
-    public string Prefix => (Account, Feed, Server) switch
+    /// <summary>Gets the number of requests that were sent for a page. Named if there are several.</summary>
+    public int Attempts { get; init; }
+
+    /// <summary>Gets the start of a message; empty if nothing is known.</summary>
+    public string Prefix => Place is not { } place ? ""
+        : Attempts > 1 ? $"{place}, {Attempts.ToString(CultureInfo.InvariantCulture)} attempts: "
+        : $"{place}: ";
+
+    private string? Place => (Account, Feed, Server) switch
     {
-        (null, null, null) => "",
-        (null, null, var server) => $"{server}: ",
-        (var account, null, null) => $"{account}: ",
-        (var account, null, var server) => $"{account} at {server}: ",
-        (null, var feed, null) => $"{feed}: ",
-        (var account, var feed, null) => $"{account}-{feed}: ",
-        (null, var feed, var server) => $"{feed} at {server}: ",
-        (var account, var feed, var server) => $"{feed} at {server} ({account}): ",
+        (null, null, var server) => server,
+        (var account, null, null) => account,
+        (var account, null, var server) => $"{account} at {server}",
+        (null, var feed, null) => feed,
+        (var account, var feed, null) => $"{account}-{feed}",
+        (null, var feed, var server) => $"{feed} at {server}",
+        (var account, var feed, var server) => $"{feed} at {server} ({account})",
     };
 }

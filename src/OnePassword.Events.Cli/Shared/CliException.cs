@@ -1,3 +1,5 @@
+using OnePassword.Events.Cli.Messages;
+
 namespace OnePassword.Events.Cli.Shared;
 
 /// <summary>Ends a command with an exit code and one or more lines on standard error.</summary>
@@ -12,6 +14,9 @@ internal sealed class CliException : Exception
         : base(string.Join('\n', lines)) => (ExitCode, Lines) = (exitCode, lines);
 
     public int ExitCode { get; }
+
+    /// <summary>Gets the feed and the server of the failure; empty if they are not known.</summary>
+    public MessageSource About { get; init; }
 
     /// <summary>
     /// Gets the message, one item per line. A line break inside an item, as in a path, does not start a new line.

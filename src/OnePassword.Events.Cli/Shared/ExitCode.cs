@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace OnePassword.Events.Cli.Shared;
 
 /// <summary>The exit codes of the tool. If several feeds fail, the lowest code is returned.</summary>
@@ -12,18 +14,33 @@ internal static class ExitCode
     public const int State = 7;
     public const int Interrupted = 130;
 
-    public const string Help = """
-        Exit codes:
-          0    success
-          2    invalid command line or configuration file, or no token
-          3    token rejected, or token without access to a feed
-          4    quota exhausted
-          5    server or network failure
-          6    output cannot be written
-          7    state cannot be used: corrupt, of another account, or locked
-          130  interrupted
-        If several feeds fail, the lowest code is returned.
-        """;
+    /// <summary>As a shell reports a program that SIGPIPE ended.</summary>
+    public const int ClosedPipe = 141;
+
+    private static readonly (int Code, string Meaning)[] Meanings =
+    [
+        (Success, "success"),
+        (Usage, "invalid command line or configuration file, or no token"),
+        (Token, "token rejected, or token without access to a feed"),
+        (Quota, "quota exhausted"),
+        (Server, "server or network failure"),
+        (Output, "output cannot be written"),
+        (State, "state cannot be used: corrupt, of another account, or locked"),
+        (Interrupted, "interrupted"),
+        (ClosedPipe, "the reader closed standard output before the end"),
+    ];
+
+    public static IReadOnlyList<int> All { get; } = [.. Meanings.Select(known => known.Code)];
+
+    /// <summary>Returns the help of some exit codes.</summary>
+    public static string Help(IReadOnlyCollection<int> codes)
+    {
+        var lines = Meanings.Where(known => codes.Contains(known.Code)).Select(
+            known => string.Create(CultureInfo.InvariantCulture, $"  {known.Code,-3}  {known.Meaning}"));
+        var readsFeeds = codes.Contains(Token) && codes.Contains(State);
+        var several = readsFeeds ? "\nIf several feeds fail, the lowest code is returned." : "";
+        return $"Exit codes:\n{string.Join('\n', lines)}{several}";
+    }
 
     public static int Of(Exception error) => error switch
     {

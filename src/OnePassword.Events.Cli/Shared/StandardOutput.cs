@@ -14,7 +14,7 @@ internal static class StandardOutput
     private static readonly int[] ClosedPipe = [32, unchecked((int)0x8007006D), unchecked((int)0x800700E8)];
 
     /// <summary>Returns whether a write failed because the reader closed the pipe.</summary>
-    public static bool IsClosedPipe(IOException e) => ClosedPipe.Contains(e.HResult);
+    public static bool IsClosedPipe(Exception e) => e is IOException && ClosedPipe.Contains(e.HResult);
 
     public static Stream Open()
     {

@@ -99,6 +99,6 @@ internal sealed class StateEditor : IDisposable
 
     private static CliException Failure(string folder, Exception e) =>
         new(ExitCode.State, e is CheckpointException
-            ? Format.Message(e)
+            ? Shared.Failure.Of(e).Text
             : $"the state folder {folder} cannot be changed: {e.Message}");
 }

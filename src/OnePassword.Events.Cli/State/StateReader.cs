@@ -49,7 +49,7 @@ internal static class StateReader
         }
         catch (CheckpointException e)
         {
-            return new StateEntry(name, null, Format.Message(e));
+            return new StateEntry(name, null, Failure.Of(e).Text);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.Extensions.Logging;
 
 namespace OnePassword.Events.Diagnostics;
 
@@ -54,15 +55,14 @@ internal sealed class FeedTelemetry(ClientTelemetry client, string feed)
 
     /// <param name="attempt">The number of the attempt that failed.</param>
     /// <param name="reason">The status code or the <see cref="EventsFailure"/>.</param>
-    /// <param name="detail">More words for the log; null for none.</param>
+    /// <param name="words">The same in words, for the log.</param>
     /// <param name="wait">The time until the next attempt.</param>
-    public void Retrying(int attempt, string reason, string? detail, TimeSpan wait)
+    public void Retrying(int attempt, string reason, string words, TimeSpan wait)
     {
         var tags = Tags;
         tags.Add(Instruments.ReasonTag, reason);
         Instruments.Retries.Add(1, tags);
-        var why = detail is null ? reason : Client.Safe($"{reason}: {detail}");
-        Client.Log.Retrying(feed, Client.Place, attempt, Client.MaxAttempts, why, wait.TotalSeconds);
+        Client.Log.Retrying(feed, Client.Place, attempt, Client.MaxAttempts, Client.Safe(words), wait.TotalSeconds);
     }
 
     /// <param name="least">The shortest possible wait; null if it is unknown.</param>
@@ -103,9 +103,16 @@ internal sealed class FeedTelemetry(ClientTelemetry client, string feed)
         // The message of a library exception says everything; an exception of the handler is useful only as a whole.
         var foreign = failure is EventsException or CheckpointException ? null : failure;
         var (reason, remedy) = FollowFailureText.Of(failure, delivery);
+        var (level, safe) = (LevelOf(failure), Client.Safe(reason));
         if (wait is { } time)
-            Client.Log.FollowingFailed(feed, Client.Place, name, Client.Safe(reason), time.TotalSeconds, foreign);
+            Client.Log.FollowingFailed(level, feed, Client.Place, name, safe, time.TotalSeconds, foreign);
         else
-            Client.Log.FollowingStopped(feed, Client.Place, name, Client.Safe(reason), remedy, foreign);
+            Client.Log.FollowingStopped(feed, Client.Place, name, safe, remedy, foreign);
     }
+
+    // Retries correct everything else.
+    private static LogLevel LevelOf(Exception failure) =>
+        failure is EventsException { Reason: EventsFailure.TokenRejected or EventsFailure.FeatureMissing }
+            ? LogLevel.Error
+            : LogLevel.Warning;
 }

@@ -30,6 +30,12 @@ internal static class FollowFailureText
         _ => (Problem(failure), "Correct the cause."),
     };
 
-    // The message of the exception begins with the feed and the region, like the log message.
-    private static string Problem(Exception failure) => ((failure as EventsException)?.Problem ?? failure.Message).TrimEnd('.');
+    // The log message names the feed and the region already.
+    private static string Problem(Exception failure) => (failure switch
+    {
+        EventsException { Attempts: > 1 } error =>
+            string.Create(CultureInfo.InvariantCulture, $"{error.Attempts} attempts: {error.Problem}"),
+        EventsException error => error.Problem,
+        _ => failure.Message,
+    }).TrimEnd('.');
 }

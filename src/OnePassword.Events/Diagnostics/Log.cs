@@ -32,10 +32,12 @@ internal static partial class Log
     public static partial void Restarting(this ILogger log, string feed, string place, string name, DateTimeOffset start);
 
     [LoggerMessage(
-        8, LogLevel.Error,
-        "{Feed} at {Place}: follower '{Name}' failed ({Reason}); resuming after the last committed page in {Seconds:0} s")]
+        EventId = 8,
+        Message = "{Feed} at {Place}: follower '{Name}' failed ({Reason}); "
+            + "resuming after the last committed page in {Seconds:0} s")]
     public static partial void FollowingFailed(
-        this ILogger log, string feed, string place, string name, string reason, double seconds, Exception? error);
+        this ILogger log, LogLevel level, string feed, string place, string name, string reason, double seconds,
+        Exception? error);
 
     [LoggerMessage(
         9, LogLevel.Critical,
@@ -52,6 +54,6 @@ internal static partial class Log
 
     [LoggerMessage(
         11, LogLevel.Warning,
-        "{Feed} at {Place}: a response was larger than MaxResponseBytes; requesting pages of {Size} events from now on")]
+        "{Feed} at {Place}: a response was too large; requesting pages of {Size} events from now on")]
     public static partial void PagesShrink(this ILogger log, string feed, string place, int size);
 }

@@ -27,7 +27,8 @@ internal sealed class FollowClaim : IDisposable
                 throw new CheckpointException(
                     CheckpointFailure.InUse,
                     $"Another follower already uses the name '{name}' in this store. "
-                    + "Each would skip events that the other commits. Set another FollowOptions.Name.");
+                    + "Each would skip events that the other commits.",
+                    "Set another FollowOptions.Name.");
             }
             return latest[name] = new FollowClaim(latest, name);
         }

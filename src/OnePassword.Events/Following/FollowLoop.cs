@@ -138,8 +138,8 @@ internal sealed class FollowLoop<TPage, TEvent>(
         {
             throw new CheckpointException(
                 CheckpointFailure.StartInFuture,
-                $"The checkpoint '{_name}' starts at {start:u}, which is in the future: the server's time is {now:u}. "
-                + "Correct the local clock, and save the checkpoint with another Start or remove it.");
+                $"The checkpoint '{_name}' starts at {start:u}, which is in the future: the server's time is {now:u}.",
+                "Correct the local clock, and save the checkpoint with another Start or remove it.");
         }
     }
 

@@ -3,8 +3,6 @@ namespace OnePassword.Events.Identity;
 /// <summary>Compares the identity in a checkpoint with that of its follower. The op-events tool compiles this file too.</summary>
 internal static class CheckpointIdentity
 {
-    public const string Remedy = "Use another name or another checkpoint folder.";
-
     /// <returns>The differences, as the end of a sentence about the checkpoint; null if it belongs to the follower.</returns>
     public static string? Difference(Checkpoint checkpoint, string feed, string apiVersion, EventsRegion region, string? account)
     {

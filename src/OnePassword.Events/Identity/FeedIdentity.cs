@@ -21,7 +21,8 @@ internal sealed record FeedIdentity(string Feed, string ApiVersion, EventsRegion
         if (CheckpointIdentity.Difference(checkpoint, Feed, ApiVersion, Region, account) is { } difference)
         {
             throw new CheckpointException(
-                CheckpointFailure.Mismatch, $"Checkpoint '{name}' {difference} {CheckpointIdentity.Remedy}");
+                CheckpointFailure.Mismatch, $"Checkpoint '{name}' {difference}",
+                "Use another name or another checkpoint folder.");
         }
     }
 }

@@ -11,7 +11,7 @@ internal static class RegionText
     private static readonly string Names = string.Join(", ", EventsRegion.All.Select(known => known.Name));
 
     public static string Remedy { get; } =
-        $"In the library, set EventsClientOptions.Region. In op-events, set --region ({Names}) or --url.";
+        $"Specify the region ({Names}) or the address of the server.";
 
     /// <param name="text">A name in any letter case, or an address.</param>
     /// <param name="region">The region.</param>

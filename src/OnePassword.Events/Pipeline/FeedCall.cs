@@ -2,7 +2,6 @@ using System.Threading.RateLimiting;
 using OnePassword.Events.Diagnostics;
 using OnePassword.Events.Identity;
 using OnePassword.Events.Pipeline.Quota;
-using OnePassword.Events.Pipeline.Transport;
 using Polly;
 
 namespace OnePassword.Events.Pipeline;
@@ -93,8 +92,7 @@ internal sealed class FeedCall(
     /// <summary>Reports that the attempt failed and that another follows after <see cref="NextDelay"/>.</summary>
     public void ReportRetry(Exception failure)
     {
-        var detail = failure is TransportException or InvalidResponseException ? failure.Message : null;
-        Telemetry.Retrying(Attempts, ErrorMapper.NameOf(failure, this), detail, NextDelay);
+        Telemetry.Retrying(Attempts, ErrorMapper.NameOf(failure, this), ErrorMapper.Describe(failure, this), NextDelay);
     }
 
     private async ValueTask<QuotaPermit> WaitAsync(QuotaRequest request, long started)

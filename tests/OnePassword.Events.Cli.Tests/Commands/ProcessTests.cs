@@ -49,15 +49,14 @@ public sealed class ProcessTests
 
     [Test]
     [Platform("Unix,Linux,MacOsX")]
-    public async Task Closed_output_pipe_is_a_failure()
+    public async Task Export_cut_by_its_reader_ends_quietly_and_not_successfully()
     {
         await using var fixture = await CliFixture.StartAsync(
             new EmulatorOptions { EventsPerFeed = 5_000, Now = TimeProvider.System.GetUtcNow() });
         using var tool = CliProcess.StartIntoHead(fixture.Server.Token, "export", "auditevents", "--url", fixture.Url, "--output", "-");
         var (exitCode, output, error) = await tool.EndAsync();
-        Assert.That(exitCode, Is.EqualTo(6), error);
+        Assert.That((exitCode, error), Is.EqualTo((141, "")));
         Assert.That(output.Split('\n'), Has.Exactly(1).Items);
-        Assert.That(error, Does.Contain("PARTIAL").And.Contain("the output cannot be written"));
     }
 
     [TestCase("INT")]

@@ -56,7 +56,7 @@ public sealed class ConfigCheckTests
         Assert.That(run.ErrorLines, Has.Exactly(2).Items);
         Assert.That(
             run.ErrorLines[0], Does.StartWith($"op-events: zeta: the token could not be read from {fixture.Folder["none"]}: "));
-        Assert.That(run.ErrorLines[1], Does.StartWith("op-events: revoked: ").And.Contain("401"));
+        Assert.That(run.ErrorLines[1], Does.StartWith("op-events: introspect at ").And.Contain("(revoked): the server returned 401"));
         Assert.That(
             run.OutputText,
             Does.Match(

@@ -45,10 +45,30 @@ public sealed class BrokenStreamsTests
     [TestCase("--help")]
     [TestCase("export", "--help")]
     [TestCase("--version")]
-    public async Task Help_and_version_succeed_when_the_reader_closes_the_pipe(params string[] args)
+    [TestCase("introspect", "--emulator")]
+    [TestCase("config", "schema")]
+    [TestCase("export", "--emulator", "--output", "-", "--envelope")]
+    [TestCase("export", "auditevents", "--emulator", "--output", "-", "--gzip")]
+    public async Task Command_ends_quietly_when_the_reader_closes_the_pipe(params string[] args)
     {
         using var tool = CliProcess.StartIntoNothing(args);
         var (exitCode, _, error) = await tool.EndAsync();
-        Assert.That((exitCode, error), Is.EqualTo((0, "")));
+        Assert.That((exitCode, error), Is.EqualTo((141, "")));
+    }
+
+    [Test]
+    public async Task State_and_follow_end_quietly_when_the_reader_closes_the_pipe()
+    {
+        using var folder = new TemporaryFolder();
+        string[] follow = ["follow", "auditevents", "--emulator", "--once", "--state", folder["s"], "--output"];
+        using var first = CliProcess.Start("", [.. follow, folder["o"]]);
+        Assert.That((await first.EndAsync()).ExitCode, Is.Zero);
+        using var show = CliProcess.StartIntoNothing("state", "show", "--state", folder["s"]);
+        var (exitCode, _, error) = await show.EndAsync();
+        Assert.That((exitCode, error), Is.EqualTo((141, "")));
+        using var second = CliProcess.StartIntoNothing(
+            "follow", "auditevents", "--emulator", "--quiet", "--state", folder["s2"], "--output", "-");
+        (exitCode, _, error) = await second.EndAsync();
+        Assert.That((exitCode, error), Is.EqualTo((141, "")));
     }
 }

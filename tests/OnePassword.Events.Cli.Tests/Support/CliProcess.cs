@@ -47,6 +47,10 @@ internal sealed class CliProcess : IDisposable
     public static CliProcess StartInShell(string redirection, params string[] args) => Start(
         "bash", "", ["-c", $"exec \"$@\" {redirection}", "bash", Dotnet, Dll, .. args]);
 
+    /// <summary>Starts the tool with a redirected standard error, and a script before it that sees the redirection.</summary>
+    public static CliProcess StartInShell(string redirection, string setup, string[] args) => Start(
+        "bash", "", ["-c", $"exec {redirection}; {setup} exec \"$@\"", "bash", Dotnet, Dll, .. args]);
+
     /// <summary>Starts the tool in a pipe whose reader has already exited.</summary>
     public static CliProcess StartIntoNothing(params string[] args) => Start(
         "bash", "", ["-c", "{ sleep 0.2; exec \"$@\"; } | true; exit ${PIPESTATUS[0]}", "bash", Dotnet, Dll, .. args]);

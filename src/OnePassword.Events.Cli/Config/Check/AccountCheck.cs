@@ -1,5 +1,6 @@
 using OnePassword.Events.Cli.Accounts;
 using OnePassword.Events.Cli.Follow;
+using OnePassword.Events.Cli.Messages;
 using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.Config.Check;
@@ -34,7 +35,7 @@ internal sealed class AccountCheck(
         {
             AddServer(_account.Region?.ToString() ?? "as the token names it");
             _results.Add(CanRead, "unknown");
-            Fail(_account.Title, e);
+            Fail(_account.Source, e);
         }
         return _results;
     }
@@ -54,14 +55,15 @@ internal sealed class AccountCheck(
             catch (CliException e)
             {
                 _results.Add(name, Fails);
-                Fail(name, e);
+                Fail(_account.SourceOf(feed.Name), e);
             }
         }
-        foreach (var name in feeds.Unreadable.Select(_account.CheckpointName))
+        foreach (var feed in feeds.Unreadable)
         {
-            _results.Add(name, feeds.AreNamed ? Fails : "skipped, because the token cannot read this feed");
+            _results.Add(
+                _account.CheckpointName(feed), feeds.AreNamed ? Fails : "skipped, because the token cannot read this feed");
             if (feeds.AreNamed)
-                Fail(name, new CliException(ExitCode.Token, FeedSelection.MissingFeature));
+                Fail(_account.SourceOf(feed), new CliException(ExitCode.Token, FeedSelection.MissingFeature));
         }
     }
 
@@ -71,5 +73,5 @@ internal sealed class AccountCheck(
         _results.Add("token", _account.Token.Source.Description);
     }
 
-    private void Fail(string name, Exception e) => _results.Fail(ExitCode.Of(e), name, e.Message);
+    private void Fail(MessageSource source, Exception e) => _results.Fail(Failure.Of(e, source));
 }

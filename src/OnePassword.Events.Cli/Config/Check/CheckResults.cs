@@ -1,3 +1,5 @@
+using OnePassword.Events.Cli.Shared;
+
 namespace OnePassword.Events.Cli.Config.Check;
 
 /// <summary>The results of checking one account.</summary>
@@ -5,16 +7,15 @@ namespace OnePassword.Events.Cli.Config.Check;
 internal sealed class CheckResults(int width)
 {
     private readonly List<string> _lines = [];
-    private readonly List<(int ExitCode, string Message)> _failures = [];
+    private readonly List<Failure> _failures = [];
 
     public IReadOnlyList<string> Lines => _lines;
 
-    public IReadOnlyList<(int ExitCode, string Message)> Failures => _failures;
+    public IReadOnlyList<Failure> Failures => _failures;
 
     public void AddTitle(string title) => _lines.Add(title);
 
     public void Add(string what, string value) => _lines.Add($"  {what.PadRight(width)}  {value}");
 
-    public void Fail(int exitCode, string name, string message) =>
-        _failures.Add((exitCode, message.StartsWith(name + ":", StringComparison.Ordinal) ? message : $"{name}: {message}"));
+    public void Fail(Failure failure) => _failures.Add(failure);
 }

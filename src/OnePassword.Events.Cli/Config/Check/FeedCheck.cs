@@ -19,7 +19,7 @@ internal sealed class FeedCheck(FollowPlan plan, FollowedAccount followed, strin
         if (checkpoint is not null && CheckpointIdentity.Difference(
             checkpoint, feed, followed.Account.ApiVersion, client.Region, client.AccountUuid) is { } difference)
             throw new CliException(
-                ExitCode.State, $"the checkpoint {difference} {FeedFollower.MismatchRemedy}");
+                ExitCode.State, $"the checkpoint {difference} {Failure.MismatchRemedy}");
         if (checkpoint?.Cursor is null)
             StartTime.ThrowIfInFuture(
                 checkpoint is null ? followed.Start : checkpoint.Start, client.ClockOffset, cli.Clock, "choose another start");
@@ -32,9 +32,13 @@ internal sealed class FeedCheck(FollowPlan plan, FollowedAccount followed, strin
         {
             return await store.LoadAsync(_name, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is CheckpointException or IOException or UnauthorizedAccessException)
+        catch (CheckpointException e)
         {
-            throw new CliException(ExitCode.State, Format.Message(e));
+            throw new CliException(ExitCode.State, Failure.Of(e).Text);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CliException(ExitCode.State, e.Message);
         }
     }
 

@@ -24,10 +24,10 @@ internal sealed class PlanCheck(FollowPlan plan, CliContext cli)
             var results = await account.ConfigureAwait(false);
             var lines = string.Concat(results.Lines.Select(line => line + "\n"));
             await output.WriteAsync(WordWrap.Wrap(lines, cli.Columns)).ConfigureAwait(false);
-            foreach (var (exitCode, message) in results.Failures)
+            foreach (var failure in results.Failures)
             {
-                failures.Add(exitCode);
-                cli.Messages.Error(MessageEvent.FeedFailed, exitCode, message);
+                failures.Add(failure.ExitCode);
+                cli.Messages.Error(MessageEvent.FeedFailed, failure.ExitCode, failure.Text, failure.Source);
             }
         }
         var state = Directory.Exists(plan.State) ? "" : " (does not exist yet)";

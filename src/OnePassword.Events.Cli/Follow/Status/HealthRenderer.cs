@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using OnePassword.Events.Cli.Shared;
 using OnePassword.Events.Redaction;
 
 namespace OnePassword.Events.Cli.Follow.Status;
@@ -43,7 +44,7 @@ internal static class HealthRenderer
         json.WriteString("account", status.AccountName);
         json.WriteString("feed", status.Feed);
         json.WriteString("state", StateOf(status));
-        json.WriteString("failure", status.Failure is null ? null : SafeText.Line(status.Failure.Message));
+        json.WriteString("failure", status.Failure is null ? null : SafeText.Line(Failure.Of(status.Failure).Text));
         json.WriteBoolean("caught_up", status.CaughtUp);
         json.WriteBoolean("silent", feed.IsSilent);
         json.WriteNumber("events", status.Events);

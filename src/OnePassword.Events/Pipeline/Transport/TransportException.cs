@@ -10,10 +10,14 @@ internal sealed class TransportException(
     EventsFailure reason,
     bool isTransient,
     SocketException? socket,
-    HttpStatusCode? status)
+    HttpStatusCode? status,
+    string? remedy)
     : HttpRequestException(error, message, socket, status)
 {
     public EventsFailure Reason { get; } = reason;
+
+    /// <summary>The remedy for a program; null if there is none.</summary>
+    public string? Remedy { get; } = remedy;
 
     /// <summary>Whether another attempt may succeed.</summary>
     public bool IsTransient { get; } = isTransient;

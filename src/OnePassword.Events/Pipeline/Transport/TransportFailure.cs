@@ -33,10 +33,11 @@ internal static class TransportFailure
         var causes = Causes(e).ToList();
         var socket = causes.OfType<SocketException>().FirstOrDefault();
         var status = (e as HttpRequestException)?.StatusCode;
-        if (TlsFailure.Explain(causes) is { } tls)
+        if (TlsFailure.Explain(causes) is var (tls, remedy))
         {
             return new TransportException(
-                HttpRequestError.SecureConnectionError, tls, EventsFailure.TlsFailure, isTransient: false, socket: null, status);
+                HttpRequestError.SecureConnectionError, tls, EventsFailure.TlsFailure, isTransient: false, socket: null, status,
+                remedy);
         }
         var (error, explanation) = Explain(causes, socket, status) ?? (otherError, otherExplanation);
         var isRejection = error == HttpRequestError.ProxyTunnelError && status < HttpStatusCode.InternalServerError;
@@ -44,7 +45,7 @@ internal static class TransportFailure
             : error == HttpRequestError.SecureConnectionError ? EventsFailure.TlsFailure
             : EventsFailure.Unreachable;
         var inner = socket is null ? null : new SocketException((int)socket.SocketErrorCode);
-        return new TransportException(error, explanation, reason, isTransient: !isRejection, inner, status);
+        return new TransportException(error, explanation, reason, isTransient: !isRejection, inner, status, remedy: null);
     }
 
     private static (HttpRequestError Error, string Explanation)? Explain(
