@@ -43,6 +43,12 @@ internal sealed class FollowCommand
         HelpName = "folder|-",
     };
 
+    private readonly Option<string?> _ack = new("--ack")
+    {
+        Description = "Acknowledgements of --output -. Without them, lines in the pipe can be lost.",
+        HelpName = "-|pipe",
+    };
+
     private readonly Option<string?> _state = new("--state")
     {
         Description = "Folder for checkpoints. Required without --config.",
@@ -95,7 +101,7 @@ internal sealed class FollowCommand
 
     private Option[] OptionsReplacedByConfig =>
     [
-        _since, _pageSize, _output, _state, _rotateSize, _rotateEvery, _gzip, _envelope, _groupReadable, _poll, _onCursorRejected,
+        _since, _pageSize, _output, _ack, _state, _rotateSize, _rotateEvery, _gzip, _envelope, _groupReadable, _poll, _onCursorRejected,
         _listen, _silence, .. _account.All,
     ];
 
@@ -108,6 +114,7 @@ internal sealed class FollowCommand
         }
         if (string.IsNullOrWhiteSpace(parsed.GetValue(_state)))
             throw CliException.Usage("--state is missing. Specify a folder for the checkpoints, or a file with --config.");
+        ThrowIfAckContradicts(parsed);
         var resolved = await _account.ResolveAsync(
             parsed, FeedArgument.Of(parsed, _feeds), _cli, cancellationToken).ConfigureAwait(false);
         await using (resolved.ConfigureAwait(false))
@@ -122,6 +129,16 @@ internal sealed class FollowCommand
         return await session.RunAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    private void ThrowIfAckContradicts(ParseResult parsed)
+    {
+        if (parsed.GetValue(_ack) is not { } ack)
+            return;
+        if (parsed.GetValue(_output) != OutputOptions.StandardOutput)
+            throw CliException.Usage("--ack requires --output -. Files need no acknowledgement.");
+        if (ack == AckSource.StandardInput && _account.ReadsStandardInput(parsed))
+            throw CliException.Usage("--ack - and --token-stdin both read standard input. Use a named pipe or --token-file.");
+    }
+
     private FollowPlan Plan(ParseResult parsed, Account account)
     {
         var folder = parsed.GetValue(_output) ?? OutputOptions.DefaultFolder;
@@ -133,6 +150,7 @@ internal sealed class FollowCommand
             Output = new OutputOptions
             {
                 Folder = folder == OutputOptions.StandardOutput ? null : folder,
+                Ack = parsed.GetValue(_ack),
                 RotateSize = parsed.GetValue(_rotateSize),
                 RotateEvery = parsed.GetValue(_rotateEvery),
                 Gzip = parsed.GetValue(_gzip),

@@ -43,17 +43,26 @@ internal static class FollowConfig
         };
     }
 
-    private static OutputOptions ReadOutput(ConfigSection output) => new()
+    private static OutputOptions ReadOutput(ConfigSection output)
     {
-        Folder = output.Optional(
-            "folder", output.FullPath(OutputOptions.DefaultFolder), value =>
-                value.Word("a path, or -") == OutputOptions.StandardOutput ? null : value.FullPath()),
-        RotateSize = output.Optional<long?>("rotate_size", null, value => value.Size()),
-        RotateEvery = output.Optional<TimeSpan?>("rotate_every", null, value => value.Duration(atLeast: ConfigValue.Second)),
-        Gzip = output.Optional("gzip", missing: false, value => value.Flag()),
-        Envelope = output.Optional("envelope", missing: false, value => value.Flag()),
-        GroupReadable = output.Optional("group_readable", missing: false, value => value.Flag()),
-    };
+        var options = new OutputOptions
+        {
+            Folder = output.Optional(
+                "folder", output.FullPath(OutputOptions.DefaultFolder), value =>
+                    value.Word("a path, or -") == OutputOptions.StandardOutput ? null : value.FullPath()),
+            Ack = output.Optional<string?>(
+                "ack", null, value =>
+                    value.Word("a path, or -") == AckSource.StandardInput ? AckSource.StandardInput : value.FullPath()),
+            RotateSize = output.Optional<long?>("rotate_size", null, value => value.Size()),
+            RotateEvery = output.Optional<TimeSpan?>("rotate_every", null, value => value.Duration(atLeast: ConfigValue.Second)),
+            Gzip = output.Optional("gzip", missing: false, value => value.Flag()),
+            Envelope = output.Optional("envelope", missing: false, value => value.Flag()),
+            GroupReadable = output.Optional("group_readable", missing: false, value => value.Flag()),
+        };
+        if (options is { Ack: not null, ToStandardOutput: false })
+            output.AddProblem("ack", "requires \"folder\": \"-\". Files need no acknowledgement");
+        return options;
+    }
 
     private static PollRange ReadPoll(ConfigSection poll)
     {

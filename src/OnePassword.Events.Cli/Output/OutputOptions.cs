@@ -15,6 +15,9 @@ internal sealed record OutputOptions
     /// <summary>Gets the age after which a new file is started; null for no limit.</summary>
     public TimeSpan? RotateEvery { get; init; }
 
+    /// <summary>Gets where the reader of standard output acknowledges lines: <c>-</c> or a named pipe; null for nowhere.</summary>
+    public string? Ack { get; init; }
+
     public bool Gzip { get; init; }
 
     public bool Envelope { get; init; }

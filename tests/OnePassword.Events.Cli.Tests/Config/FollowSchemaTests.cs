@@ -25,7 +25,7 @@ public sealed class FollowSchemaTests
         ConfigSample.Token("""{ "command": ["sh", "-c", "", "a\nb", "$${x}"] }"""),
         ConfigSample.Root("\"start\": \"2026-01-01t00:00:00.123456789+02:00\", \"listen\": 0"),
         ConfigSample.Root("\"start\": \"${DAY:-2026-01-01}T00:00:00Z\", \"silence\": \".5h\""),
-        ConfigSample.Root("\"output\": { \"folder\": \"-\", \"rotate_size\": 1000 }, \"poll\": {}, \"on_cursor_rejected\": {}"),
+        ConfigSample.Root("\"output\": { \"folder\": \"-\", \"ack\": \"pipes/ack\", \"rotate_size\": 1000 }, \"poll\": {}, \"on_cursor_rejected\": {}"),
         ConfigSample.Root("\"output\": { \"rotate_size\": \"1.5KiB\", \"rotate_every\": \"${EVERY:-1d}\" }"),
         ConfigSample.Root("\"output\": { \"rotate_size\": \"${SIZE:-5}MB\" }"),
         ConfigSample.Root("\"$schema\": null, \"on_cursor_rejected\": { \"action\": \"${POLICY:-fail}\", \"overlap\": \"0s\" }"),

@@ -42,7 +42,7 @@ internal static class InvalidConfigs
         (Root("\"output\": \"out\""), "(2,11): output: must be an object, not a string"),
         (
             Root("\"output\": { \"file\": 1 }"),
-            "(2,13): output.file: unknown key. Known keys: folder, rotate_size, rotate_every, gzip, envelope and group_readable"),
+            "(2,13): output.file: unknown key. Known keys: folder, ack, rotate_size, rotate_every, gzip, envelope and group_readable"),
         (Root("\"output\": { \"folder\": false }"), "(2,23): output.folder: must be a path, or -, not false"),
         (
             Root("\"output\": { \"rotate_size\": \"1 MB\" }"),
@@ -119,6 +119,9 @@ internal static class InvalidConfigs
 
     /// <summary>Problems that only the reader detects: contradictions between values, environment variables and files.</summary>
     public static IEnumerable<TestCaseData> OfMeaning => Cases(
+        (
+            Root("\"output\": { \"ack\": \"-\" }"),
+            "(2,13): output.ack: requires \"folder\": \"-\". Files need no acknowledgement"),
         (Token("""{ "file": "~root/token" }"""), "(2,11): accounts[0].token.file: starts with '~' and a name, which is not expanded. Write the full path, or ./~ for a file with that name"),
         (
             Root("\"on_cursor_rejected\": { \"overlap\": \"200d\" }"),

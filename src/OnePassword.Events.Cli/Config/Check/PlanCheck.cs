@@ -37,6 +37,8 @@ internal sealed class PlanCheck(FollowPlan plan, CliContext cli)
     private static IEnumerable<string> Describe(OutputOptions output)
     {
         yield return output.Folder ?? SharedOutput.Name;
+        if (output.Ack is { } ack)
+            yield return $"acknowledged through {(ack == AckSource.StandardInput ? "standard input" : ack)}";
         if (output is { Folder: not null, RotateSize: { } size })
             yield return $"a new file after {Format.Count(size, "byte")}";
         if (output is { Folder: not null, RotateEvery: { } age })
