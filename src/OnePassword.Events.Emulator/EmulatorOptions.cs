@@ -1,3 +1,5 @@
+using OnePassword.Events.Emulator.Access;
+
 namespace OnePassword.Events.Emulator;
 
 /// <summary>Options of the emulator. By default, it behaves like the documented API.</summary>
@@ -53,6 +55,10 @@ public sealed record EmulatorOptions
 
     /// <summary>Gets the time on the emulator's clock at the start.</summary>
     /// <value>Default: null, the time of <see cref="TimeProvider"/>.</value>
+    /// <remarks>
+    /// With the same time, seed and other options, a restarted emulator serves the same events and accepts old cursors. Appended
+    /// events and queued faults do not survive a restart.
+    /// </remarks>
     public DateTimeOffset? Now { get; init; }
 
     /// <summary>Gets the clock for latency, quotas, default time ranges and the request log.</summary>
@@ -71,9 +77,10 @@ public sealed record EmulatorOptions
     /// <value>Default: <see cref="RetryAfterFormat.Seconds"/>.</value>
     public RetryAfterFormat RetryAfter { get; init; }
 
-    /// <summary>Gets the only bearer token that the emulator accepts, any visible ASCII without spaces.</summary>
+    /// <summary>Gets the bearer token that the emulator accepts, any visible ASCII without spaces.</summary>
     /// <value>Default: null, a JWT with the structure of a real token and the emulator as its audience.</value>
     /// <remarks>Introspection returns the claims of a JWT. Its features limit the feeds that it can read.</remarks>
+    /// <seealso cref="EventsEmulator.RotateToken"/>
     public string? Token { get; init; }
 
     /// <summary>Gets the feeds that the token can read. A request to another feed gets status 401.</summary>
@@ -127,15 +134,13 @@ public sealed record EmulatorOptions
         Require(Latency >= TimeSpan.Zero && Latency <= TimeSpan.FromHours(1), nameof(Latency), "must be zero to one hour");
         Require(Quota is { PerMinute: null or > 0, PerHour: null or > 0 }, nameof(Quota), "must allow at least one request");
         Require(Enum.IsDefined(RetryAfter), nameof(RetryAfter), "must be Seconds, Date or None");
-        Require(Token is null || (Token.Length > 0 && Token.All(IsVisibleAscii)), nameof(Token), "must be visible ASCII");
+        Require(Token is null || AccessTokens.IsValid(Token), nameof(Token), "must be visible ASCII");
         Require(Features is not null && Features.All(Enum.IsDefined), nameof(Features), "must contain only feeds");
         Require(LateShare is >= 0 and <= 1, nameof(LateShare), "must be 0 to 1");
     }
 
     private static (long, int, TimeSpan, double, bool) Generation(EmulatorOptions options) =>
         (options.Seed, options.EventsPerFeed, options.Span, options.LateShare, options.UnknownFields);
-
-    private static bool IsVisibleAscii(char c) => c is > ' ' and <= '~';
 
     private static void Require(bool satisfied, string option, string rule)
     {

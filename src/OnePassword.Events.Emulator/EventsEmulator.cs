@@ -12,7 +12,7 @@ using OnePassword.Events.Emulator.Replay;
 namespace OnePassword.Events.Emulator;
 
 /// <summary>
-/// A server on 127.0.0.1 for the 1Password Events API (V1 and V2 of specification 1.4.1). It serves lifelike generated events,
+/// A server on 127.0.0.1 for the 1Password Events API (V1 and V2). It serves lifelike generated events,
 /// which depend only on its options, or recorded events (<see cref="EmulatorOptions.Replay"/>).
 /// </summary>
 public sealed class EventsEmulator : IAsyncDisposable
@@ -23,14 +23,15 @@ public sealed class EventsEmulator : IAsyncDisposable
     private readonly FaultQueue _faults = new();
     private LoopbackCertificate? _certificate;
     private LoopbackServer? _server;
+    private AccessTokens? _tokens;
 
     private EventsEmulator(EventStore store, TimeProvider clock) => (_store, _clock) = (store, clock);
 
     /// <summary>Gets the base address for clients, <c>http://127.0.0.1:PORT/</c> or https.</summary>
     public Uri BaseAddress { get; private set; } = new("http://127.0.0.1/");
 
-    /// <summary>Gets the bearer token that the emulator accepts.</summary>
-    public string Token { get; private set; } = "";
+    /// <summary>Gets the current bearer token. <see cref="RotateToken"/> replaces it.</summary>
+    public string Token => _tokens?.Current ?? "";
 
     /// <summary>Gets the certificate of the authority that clients must trust, without its private key.</summary>
     /// <value>Null without <see cref="EmulatorOptions.Tls"/>. The emulator disposes it.</value>
@@ -70,6 +71,19 @@ public sealed class EventsEmulator : IAsyncDisposable
         if (fields.Problem is { } problem)
             throw new ArgumentException($"The event {problem}.", nameof(json));
         _store[feed].Appended.Add(new AppendedEvent(json.ToArray(), fields.Timestamp!.Value));
+    }
+
+    /// <summary>Replaces the token, as an administrator does on 1Password.com.</summary>
+    /// <param name="token">The new token, visible ASCII without spaces. Null generates a JWT of the same account.</param>
+    /// <param name="grace">How long the previous token stays valid, up to one day.</param>
+    /// <returns>The new token.</returns>
+    /// <exception cref="ArgumentException">The token or the grace period is invalid.</exception>
+    /// <remarks>Cursors stay valid, and the quota continues. After a restart, the first token is valid again.</remarks>
+    public string RotateToken(string? token = null, TimeSpan grace = default)
+    {
+        if (AccessTokens.ProblemOf(token, grace) is var (name, rule))
+            throw new ArgumentException($"The {name} {rule}.", name);
+        return _tokens!.Rotate(token, grace);
     }
 
     /// <summary>Queues a fault.</summary>
@@ -123,8 +137,7 @@ public sealed class EventsEmulator : IAsyncDisposable
         };
         try
         {
-            var claims = TokenClaims.Of(options, population.Integration, population.Account, now);
-            await emulator.ServeAsync(options, claims, cancellationToken).ConfigureAwait(false);
+            await emulator.ServeAsync(options, population, cancellationToken).ConfigureAwait(false);
             return emulator;
         }
         catch
@@ -134,7 +147,7 @@ public sealed class EventsEmulator : IAsyncDisposable
         }
     }
 
-    private async Task ServeAsync(EmulatorOptions options, TokenClaims claims, CancellationToken cancellationToken)
+    private async Task ServeAsync(EmulatorOptions options, Population population, CancellationToken cancellationToken)
     {
         // The handlers need the token, and the token contains the port, which is known when the server listens.
         var handlers = new TaskCompletionSource<(ApiHandler, ControlHandler)>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -142,9 +155,8 @@ public sealed class EventsEmulator : IAsyncDisposable
         _server = await LoopbackServer.StartAsync(options.Port, _certificate?.Server, HandleAsync, cancellationToken)
             .ConfigureAwait(false);
         BaseAddress = _server.Address;
-        var token = new AccessToken(options, claims, BaseAddress);
-        Token = token.Value;
-        handlers.SetResult((new(options, _store, _log, _faults, token, _clock), new(_store, _log, _faults, token, _clock)));
+        _tokens = new AccessTokens(options, population.Integration, population.Account, BaseAddress, _clock);
+        handlers.SetResult((new(options, _store, _log, _faults, _tokens, _clock), new(_store, _log, _faults, _tokens, _clock)));
 
         async Task HandleAsync(HttpContext context)
         {

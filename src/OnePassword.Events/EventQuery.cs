@@ -82,6 +82,7 @@ public sealed record EventQuery
     internal PageRequest FirstRequest(TimeProvider clock) =>
         new(AfterCursor, PageSize, _age is { } age ? Before(clock.GetUtcNow(), age) : Start, End);
 
-    private static DateTimeOffset Before(DateTimeOffset now, TimeSpan age) =>
-        age < now - DateTimeOffset.UnixEpoch ? now - age : DateTimeOffset.UnixEpoch;
+    /// <summary>Returns the time that is older by <paramref name="age"/>, at the earliest 1970.</summary>
+    internal static DateTimeOffset Before(DateTimeOffset time, TimeSpan age) =>
+        age < time - DateTimeOffset.UnixEpoch ? time - age : DateTimeOffset.UnixEpoch;
 }

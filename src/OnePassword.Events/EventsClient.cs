@@ -120,6 +120,9 @@ public sealed class EventsClient : IDisposable
 
     internal ClientTelemetry Telemetry { get; }
 
+    /// <summary>Gets <see cref="EventsClientOptions.AccountName"/>: the name of the account, or empty.</summary>
+    public string AccountName => Telemetry.Account;
+
     /// <summary>Gets the region that the client sends its requests to.</summary>
     public EventsRegion Region { get; }
 

@@ -25,9 +25,11 @@ public sealed class EventsClientOptions
     /// <value>Default: null; the token names it (<see cref="EventsRegion.FromToken(EventsToken)"/>).</value>
     public EventsRegion? Region { get; set; }
 
-    /// <summary>Gets or sets the name of the client in log and exception messages, to distinguish several accounts.</summary>
-    /// <value>Default: null; messages name the region only. With dependency injection, the name of the registration.</value>
-    public string? Name { get; set; }
+    /// <summary>
+    /// Gets or sets the name of the account in logs, spans, metrics and exception messages, to distinguish several accounts.
+    /// </summary>
+    /// <value>Default: empty; only the region is named. With dependency injection, the name of the registration.</value>
+    public string AccountName { get; set; } = "";
 
     /// <summary>
     /// Gets or sets the application as <c>product/version</c>. The <c>User-Agent</c> names it before this library.

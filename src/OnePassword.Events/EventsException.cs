@@ -5,8 +5,8 @@ using OnePassword.Events.Redaction;
 namespace OnePassword.Events;
 
 /// <summary>
-/// A request to the API failed. The message is one line and safe to log: it names the feed, the region, the client if it has a
-/// name, the number of attempts and a remedy. It contains neither the token nor event data.
+/// A request to the API failed. The message is one line and safe to log: it names the feed, the region, the account if it has
+/// a name, the number of attempts and a remedy. It contains neither the token nor event data.
 /// </summary>
 public abstract class EventsException : Exception
 {

@@ -12,6 +12,14 @@ public sealed class FollowerMonitor(string name, string feed, TimeProvider? cloc
     private readonly Lock _lock = new();
     private FollowerStatus _status = new() { Name = name, Feed = feed, StartedAt = (clock ?? TimeProvider.System).GetUtcNow() };
 
+    /// <summary>Gets or initializes the name of the account, to distinguish several.</summary>
+    /// <value>Default: empty.</value>
+    public string AccountName
+    {
+        get => Status.AccountName;
+        init => _status = _status with { AccountName = value };
+    }
+
     /// <summary>Gets the status at this time.</summary>
     public FollowerStatus Status
     {

@@ -9,6 +9,9 @@ public sealed record FollowerStatus
     /// <summary>Gets the feed, one of <see cref="FeedNames"/>.</summary>
     public required string Feed { get; init; }
 
+    /// <summary>Gets the name of the account; empty for none.</summary>
+    public string AccountName { get; init; } = "";
+
     /// <summary>Gets the time at which the monitor was created.</summary>
     public required DateTimeOffset StartedAt { get; init; }
 

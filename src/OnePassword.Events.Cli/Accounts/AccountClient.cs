@@ -90,7 +90,7 @@ internal sealed class AccountClient : IDisposable
         var options = new EventsClientOptions
         {
             Region = region,
-            Name = account.Name,
+            AccountName = account.Name ?? "",
             Application = $"op-events/{typeof(AccountClient).Assembly.GetName().Version!.ToString(3)}",
             TimeProvider = cli.Clock,
             LoggerFactory = new CliLogger(cli),

@@ -14,10 +14,10 @@ internal static class CliApplication
           op-events follow --output out --state s     write new events until stopped
         """;
 
-    public static async Task<int> RunAsync(string[] args, CliContext cli, CancellationToken cancellationToken = default)
+    /// <summary>Returns the tree of all commands.</summary>
+    public static RootCommand CreateRoot(CliContext cli)
     {
-        var root = new RootCommand(
-            "Exports and follows 1Password audit events, item usages and sign-in attempts.")
+        var root = new RootCommand("Exports and follows 1Password audit events, item usages and sign-in attempts.")
         {
             ExportCommand.Create(cli),
             FollowCommand.Create(cli),
@@ -27,6 +27,12 @@ internal static class CliApplication
             ConfigCommand.Create(cli),
         };
         HelpText.Install(root, Examples, cli.Columns);
+        return root;
+    }
+
+    public static async Task<int> RunAsync(string[] args, CliContext cli, CancellationToken cancellationToken = default)
+    {
+        var root = CreateRoot(cli);
         cli.Secrets.AddFrom(args);
         ParseResult? command = null;
         try
@@ -56,12 +62,11 @@ internal static class CliApplication
         {
             return await Fail(ExitCode.Of(e), e.Message).ConfigureAwait(false);
         }
-        catch (IOException e) when (HelpText.IsRequestedBy(command, root) && StandardOutput.IsClosedPipe(e))
-        {
-            return ExitCode.Success; // As in `op-events --help | head`.
-        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
+            // As in `op-events --help | head`.
+            if (e is IOException pipe && StandardOutput.IsClosedPipe(pipe) && HelpText.IsRequestedBy(command, root))
+                return ExitCode.Success;
             return await Fail(ExitCode.Output, $"the output cannot be written: {e.Message}").ConfigureAwait(false);
         }
         catch (OperationCanceledException)

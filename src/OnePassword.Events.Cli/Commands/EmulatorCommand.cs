@@ -13,7 +13,7 @@ internal sealed class EmulatorCommand
           op-events emulator --port 18080 --events 25000 --token tok
           op-events emulator --tls ca.pem --port 18443
           op-events emulator --replay out
-          op-events emulator --seed 7 --now 2026-01-31T00:00:00Z --span 120d --quota off --latency 200ms
+          op-events emulator --seed 7 --now 2026-01-31 --span 120d --quota off
         """;
 
     private readonly EmulatorCommandOptions _options = new();

@@ -37,7 +37,7 @@ internal sealed class EmulatorCommandOptions
     };
 
     private readonly Option<TimeExpression?> _now = OptionFactory.Time(
-        "--now", "Start time of the emulator's clock. Default: the current time.");
+        "--now", "Start of the emulator's clock, as described in Times. Default: now.");
     private readonly Option<TimeSpan?> _latency = OptionFactory.Duration("--latency", "Delay of each response. Default: 0s.");
 
     private readonly Option<Quota?> _quota = OptionFactory.Create(

@@ -24,10 +24,10 @@ internal sealed class ExportCommand
     private readonly Argument<string[]> _feeds = FeedArgument.Create();
 
     private readonly Option<TimeExpression?> _since = OptionFactory.Time(
-        "--since", $"Start: a duration before now, or an RFC 3339 time. Default: {DefaultSince}.");
+        "--since", $"Start of the time range, as described in Times. Default: {DefaultSince}.");
 
     private readonly Option<TimeExpression?> _until = OptionFactory.Time(
-        "--until", "End, in the same forms. Default: the start of the export.");
+        "--until", "End of the time range; a date is the start of that day. Default: now.");
 
     private readonly Option<string?> _output = new("--output")
     {

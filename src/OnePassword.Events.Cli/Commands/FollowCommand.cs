@@ -31,7 +31,7 @@ internal sealed class FollowCommand
         new("--once") { Description = "Write what is available, then stop. Failures are not retried." };
 
     private readonly Option<TimeExpression?> _since = OptionFactory.Time(
-        "--since", $"Start if there is no checkpoint: a duration before now or a time. Default: {DefaultSince}.");
+        "--since", $"Start if there is no checkpoint, as described in Times. Default: {DefaultSince}.");
 
     private readonly Option<int?> _pageSize = OptionFactory.PageSize(
         $"Events per request, 1 to {EventQuery.MaxPageSize}; ignored once a checkpoint exists. "
@@ -65,7 +65,7 @@ internal sealed class FollowCommand
 
     private readonly Option<bool> _envelope = new("--envelope")
     {
-        Description = """Write each event as {"account":…,"feed":…,"region":…,"read_at":…,"event":…}.""",
+        Description = "Write each event in an object with account, feed, region and read_at.",
     };
 
     private readonly Option<bool> _groupReadable = new("--group-readable") { Description = ExportCommand.GroupReadable };

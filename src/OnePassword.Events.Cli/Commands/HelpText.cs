@@ -5,20 +5,23 @@ using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.Commands;
 
-/// <summary>Adds examples and exit codes to the help that System.CommandLine prints.</summary>
+/// <summary>Adds the forms of a time, examples and exit codes to the help that System.CommandLine prints.</summary>
 internal static class HelpText
 {
-    // With fewer columns, the library's help throws or does not end.
+    private const int DefaultColumns = 80;
+
+    // With fewer columns, the library's help throws or does not end. With more, lines are hard to read.
     private const int MinColumns = 40;
+    private const int MaxColumns = 100;
 
     /// <param name="root">The root command.</param>
     /// <param name="examples">The examples of the root command.</param>
-    /// <param name="columns">The width of the terminal; null for no limit.</param>
+    /// <param name="columns">The width of the terminal; null if there is none.</param>
     public static void Install(RootCommand root, string examples, int? columns)
     {
         var help = root.Options.OfType<HelpOption>().Single();
         var action = (HelpAction)help.Action!;
-        action.MaxWidth = columns is { } width ? Math.Max(width, MinColumns) : int.MaxValue;
+        action.MaxWidth = Math.Clamp(columns ?? DefaultColumns, MinColumns, MaxColumns);
         help.Action = new HelpWithExamples(action, examples);
     }
 
@@ -31,10 +34,23 @@ internal static class HelpText
     {
         public override int Invoke(ParseResult parseResult)
         {
-            var result = inner.Invoke(parseResult);
-            var examples = (parseResult.CommandResult.Command as CliCommand)?.Examples ?? rootExamples;
-            parseResult.InvocationConfiguration.Output.WriteLine($"Examples:\n{examples}\n\n{ExitCode.Help}");
-            return result;
+            var command = parseResult.CommandResult.Command;
+            var times = command.Options.OfType<Option<TimeExpression?>>().Any() ? $"{TimeExpression.Help}\n\n" : "";
+            var examples = HelpExamples.Format((command as CliCommand)?.Examples ?? rootExamples, inner.MaxWidth);
+            var text = $"{LibraryHelp(parseResult)}{times}Examples:\n{examples}\n\n{ExitCode.Help}";
+            parseResult.InvocationConfiguration.Output.WriteLine(WordWrap.Wrap(text, inner.MaxWidth));
+            return ExitCode.Success;
+        }
+
+        private string LibraryHelp(ParseResult parseResult)
+        {
+            var configuration = parseResult.InvocationConfiguration;
+            var output = configuration.Output;
+            using var help = new StringWriter { NewLine = "\n" };
+            configuration.Output = help;
+            inner.Invoke(parseResult);
+            configuration.Output = output;
+            return help.ToString();
         }
     }
 }

@@ -26,8 +26,9 @@ internal static class OptionFactory
         };
     }
 
+    /// <summary>Creates an option for a time. The help of its command lists the forms.</summary>
     public static Option<TimeExpression?> Time(string name, string description) =>
-        Create(name, "duration|time", description, TimeExpression.Forms, TimeExpression.TryParse);
+        Create(name, "time", description, TimeExpression.Forms, TimeExpression.TryParse);
 
     public static Option<TimeSpan?> Duration(string name, string description) =>
         Create<TimeSpan?>(

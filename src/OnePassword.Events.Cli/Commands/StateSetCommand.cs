@@ -18,7 +18,7 @@ internal sealed class StateSetCommand
     private readonly Option<string?> _cursor =
         new("--cursor") { Description = "Continue after this cursor.", HelpName = "cursor" };
     private readonly Option<TimeExpression?> _since = OptionFactory.Time(
-        "--since", "Discard the cursor and restart here: a duration before now or an RFC 3339 time.");
+        "--since", "Discard the cursor and restart at this time, as described in Times.");
     private readonly Option<int?> _pageSize = OptionFactory.PageSize(
         "Events per request. Restarts at --since, by default 1h before the last event.");
     private readonly Option<bool> _forgetOutput =

@@ -60,7 +60,7 @@ internal sealed record ConfigValue(ConfigContext Context, string Key, ConfigNode
             : throw new InvalidValueException($"{Node.Display} is less than {Shared.Duration.Format(atLeast)}");
     }
 
-    public DateTimeOffset Time() => TimeExpression.TryParse(Word("a duration or a time"))?.Resolve(Context.Now)
+    public DateTimeOffset Time() => TimeExpression.TryParse(Word(TimeExpression.Forms))?.Resolve(Context.Now)
         ?? throw new InvalidValueException($"{Node.Display} is not {TimeExpression.Forms}");
 
     /// <summary>Reads a size with its unit, or a number of bytes.</summary>

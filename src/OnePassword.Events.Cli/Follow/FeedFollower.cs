@@ -81,7 +81,7 @@ internal sealed class FeedFollower(
         else if (checkpoint.Cursor is null)
             StartTime.ThrowIfInFuture(
                 checkpoint.Start, clockOffset, Cli.Clock,
-                $"run `op-events state set {_name} --state {context.Store.Folder} --since <duration|time>`");
+                $"run `op-events state set {_name} --state {context.Store.Folder} --since <time>`");
         _pageSize = checkpoint?.PageSize ?? _pageSize;
         var state = sink.Open(checkpoint);
         _hasStarted = true;

@@ -7,7 +7,8 @@ namespace OnePassword.Events.Cli.Follow;
 /// </summary>
 internal sealed class FeedStatus(Account account, string feed, TimeProvider clock) : IProgress<FollowProgress>
 {
-    private readonly FollowerMonitor _monitor = new(account.CheckpointName(feed), feed, clock);
+    private readonly FollowerMonitor _monitor =
+        new(account.CheckpointName(feed), feed, clock) { AccountName = account.Name ?? "" };
     private volatile bool _isSilent;
 
     public string? Account => account.Name;

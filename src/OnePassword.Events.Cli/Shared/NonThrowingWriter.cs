@@ -14,7 +14,7 @@ internal sealed class NonThrowingWriter(TextWriter inner) : TextWriter
         {
             return new NonThrowingWriter(Console.Error);
         }
-        catch (Exception e) when (IsClosed(e))
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ObjectDisposedException)
         {
             return new NonThrowingWriter(Null);
         }
@@ -34,11 +34,9 @@ internal sealed class NonThrowingWriter(TextWriter inner) : TextWriter
         {
             write();
         }
-        catch (Exception e) when (IsClosed(e))
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ObjectDisposedException)
         {
             // Standard error is the only place to report this.
         }
     }
-
-    private static bool IsClosed(Exception e) => e is IOException or UnauthorizedAccessException or ObjectDisposedException;
 }

@@ -6,7 +6,7 @@ using OnePassword.Events.Emulator.Wire;
 
 namespace OnePassword.Events.Emulator.Access;
 
-/// <summary>The only token that the emulator accepts, and its introspection.</summary>
+/// <summary>A token and its introspection.</summary>
 internal sealed class AccessToken
 {
     private const string Scheme = "Bearer ";
@@ -14,10 +14,14 @@ internal sealed class AccessToken
 
     private readonly TokenClaims _claims;
 
-    public AccessToken(EmulatorOptions options, TokenClaims claims, Uri audience)
+    /// <param name="text">The token; null to generate one.</param>
+    /// <param name="claims">The claims that the text lacks.</param>
+    /// <param name="draw">The random numbers of a generated token.</param>
+    /// <param name="audience">The address of the emulator.</param>
+    public AccessToken(string? text, TokenClaims claims, Rng draw, Uri audience)
     {
-        _claims = claims;
-        Value = options.Token ?? Jwt(unchecked((ulong)options.Seed), audience.Authority);
+        _claims = text is null ? claims : claims.OverriddenBy(text);
+        Value = text ?? Jwt(draw, audience.Authority);
     }
 
     public string Value { get; }
@@ -40,9 +44,8 @@ internal sealed class AccessToken
     }
 
     /// <summary>Returns a JWT with the structure of a real token. Clients cannot verify its random signature.</summary>
-    private string Jwt(ulong seed, string audience)
+    private string Jwt(Rng rng, string audience)
     {
-        var rng = new Rng(Rng.Key(seed, RngStream.Token), 0);
         var header = GoJson.Object(("alg", "ES256"), ("kid", Uuids.Lower(rng.Next(), rng.Next())), ("typ", "JWT"));
         var claims = $$"""{"1password.com/auuid":"{{_claims.Account}}","1password.com/fts":[{{Features}}]"""
             + $$""","aud":["{{audience}}"],"iat":{{_claims.IssuedAt.ToUnixTimeSeconds()}}"""

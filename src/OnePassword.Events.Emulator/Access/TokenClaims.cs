@@ -7,15 +7,11 @@ namespace OnePassword.Events.Emulator.Access;
 /// <summary>The claims of a token. Claims that the given token lacks are generated.</summary>
 internal sealed record TokenClaims(string Integration, string Account, DateTimeOffset IssuedAt, IReadOnlyList<string> Features)
 {
-    public static TokenClaims Of(EmulatorOptions options, string integration, string account, DateTimeOffset now)
-    {
-        var issuedAt = DateTimeOffset.FromUnixTimeSeconds(now.ToUnixTimeSeconds()) - TimeSpan.FromDays(30);
-        var features = options.Features.Distinct().Order().Select(WireNames.Of);
-        var generated = new TokenClaims(integration, account, issuedAt, [.. features]);
-        return options.Token is null ? generated : generated.OverriddenBy(options.Token);
-    }
+    /// <summary>Returns these claims with another time of issue.</summary>
+    public TokenClaims IssuedOn(DateTimeOffset time) =>
+        this with { IssuedAt = DateTimeOffset.FromUnixTimeSeconds(time.ToUnixTimeSeconds()) };
 
-    private TokenClaims OverriddenBy(string token)
+    public TokenClaims OverriddenBy(string token)
     {
         try
         {

@@ -10,7 +10,7 @@ namespace OnePassword.Events.Emulator.Control;
 internal static class ControlAccess
 {
     /// <exception cref="ControlException">The request has a foreign host, an origin, or no valid token.</exception>
-    public static void Check(HttpRequest request, AccessToken token)
+    public static void Check(HttpRequest request, AccessTokens tokens)
     {
         const string WrongHost = "The Host header must name loopback. Use 127.0.0.1 or localhost.";
         const string WebPage = "Requests of web pages (Origin header) are rejected.";
@@ -19,7 +19,7 @@ internal static class ControlAccess
             throw new ControlException(WrongHost, StatusCodes.Status403Forbidden);
         if (request.Headers.ContainsKey("Origin"))
             throw new ControlException(WebPage, StatusCodes.Status403Forbidden);
-        if (!token.IsIn(request.Headers.Authorization))
+        if (tokens.Find(request.Headers.Authorization) is null)
             throw new ControlException(WrongToken, StatusCodes.Status401Unauthorized);
     }
 

@@ -9,7 +9,7 @@ using OnePassword.Events.Emulator.Wire;
 namespace OnePassword.Events.Emulator.Control;
 
 /// <summary>The endpoints under <c>/__emulator/</c>, for tests in any language. They do not use the quota.</summary>
-internal sealed class ControlHandler(EventStore store, RequestLog log, FaultQueue faults, AccessToken token, TimeProvider clock)
+internal sealed class ControlHandler(EventStore store, RequestLog log, FaultQueue faults, AccessTokens tokens, TimeProvider clock)
 {
     public const string Prefix = "/__emulator";
 
@@ -30,13 +30,15 @@ internal sealed class ControlHandler(EventStore store, RequestLog log, FaultQueu
         ["POST /__emulator/faults"] = "Queues a fault or an array of faults: feed, api, times, after, status, body, contentType, "
             + $"headers, retryAfter, delay (milliseconds), mode ({Modes}).",
         ["DELETE /__emulator/faults"] = "Removes the queued faults.",
+        ["POST /__emulator/token"] = "Replaces the token: token (default: a generated one), grace (milliseconds in which the "
+            + "previous token stays valid; default: 0). Returns the new token.",
     };
 
     public async Task HandleAsync(HttpContext context, string path)
     {
         try
         {
-            ControlAccess.Check(context.Request, token);
+            ControlAccess.Check(context.Request, tokens);
             await RouteAsync(context, path).ConfigureAwait(false);
         }
         catch (ControlException e)
@@ -60,6 +62,7 @@ internal sealed class ControlHandler(EventStore store, RequestLog log, FaultQueu
         ("POST", "/events") => AppendAsync(context),
         ("POST", "/faults") => InjectAsync(context),
         ("DELETE", "/faults") => Clear(context, faults.Clear),
+        ("POST", "/token") => RotateAsync(context),
         ("GET", _) when path.StartsWith(EventsPath, StringComparison.Ordinal) => ReadAllAsync(context, path[EventsPath.Length..]),
         (var method, _) => ErrorAsync(
             context, StatusCodes.Status404NotFound, $"{method} {Prefix}{path} does not exist. GET {Prefix}/ lists endpoints."),
@@ -84,6 +87,13 @@ internal sealed class ControlHandler(EventStore store, RequestLog log, FaultQueu
         var parsed = FaultBody.Parse((await BodyAsync(context).ConfigureAwait(false)).Span);
         faults.Add(parsed);
         await CountAsync(context, "queued", parsed.Count).ConfigureAwait(false);
+    }
+
+    private async Task RotateAsync(HttpContext context)
+    {
+        var rotation = TokenBody.Parse((await BodyAsync(context).ConfigureAwait(false)).Span);
+        var response = new Dictionary<string, string>(StringComparer.Ordinal) { ["token"] = rotation.Apply(tokens) };
+        await context.Response.WriteAsJsonAsync(response, ControlJson.Web.DictionaryStringString).ConfigureAwait(false);
     }
 
     private async Task ReadAllAsync(HttpContext context, string name)

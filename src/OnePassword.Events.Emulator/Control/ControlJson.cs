@@ -8,6 +8,7 @@ namespace OnePassword.Events.Emulator.Control;
 [JsonSerializable(typeof(IReadOnlyList<RequestLogEntry>))]
 [JsonSerializable(typeof(IReadOnlyList<FaultBody>))]
 [JsonSerializable(typeof(FaultBody))]
+[JsonSerializable(typeof(TokenBody))]
 [JsonSerializable(typeof(Dictionary<string, string>))]
 [JsonSerializable(typeof(Dictionary<string, int>))]
 internal sealed partial class ControlJson : JsonSerializerContext

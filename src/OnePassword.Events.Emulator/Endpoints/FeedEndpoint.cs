@@ -29,13 +29,9 @@ internal sealed class FeedEndpoint(EventStore store, CursorCodec cursors, Emulat
     private ReadState StateOf(FeedRequest request, EmulatorFeed feed, EmulatorApi api, DateTimeOffset now)
     {
         if (request.Cursor is not null)
-        {
-            if (!cursors.TryRead(request.Cursor, feed, api, out var state))
-                throw new BadRequestException("cursor is not from this feed, version and emulator");
-
-            // Appended events do not survive a restart, and other events would take their positions.
-            return state.Position <= store[feed].End ? state : throw new BadRequestException("cursor is beyond the last event");
-        }
+            return cursors.TryRead(request.Cursor, feed, api, out var state)
+                ? state
+                : throw new BadRequestException("cursor is not from this feed, version and emulator");
 
         var from = request.Start ?? Rfc3339.Plus(request.End ?? Rfc3339.FromDateTime(now), -DefaultRange);
         var until = request.End is { } end ? Rfc3339.Plus(end, options.EndInclusive ? 1 : 0) : long.MaxValue;

@@ -27,6 +27,13 @@ internal sealed class EventFeed(IEventSource source)
         }
     }
 
+    /// <summary>Returns a number that depends on the appended events before a position; null if there are fewer.</summary>
+    public ulong? AppendedFingerprintAt(long position)
+    {
+        var appended = Math.Max(position - source.Count, 0);
+        return appended <= Appended.Count ? Appended.FingerprintOf(appended) : null;
+    }
+
     public void Write(long position, EmulatorApi api, IBufferWriter<byte> target)
     {
         if (position < source.Count)

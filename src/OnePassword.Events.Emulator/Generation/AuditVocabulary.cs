@@ -3,7 +3,7 @@ using static OnePassword.Events.Emulator.Generation.EventSubject;
 namespace OnePassword.Events.Emulator.Generation;
 
 /// <summary>
-/// The 79 audit actions and 30 object types of specification 1.4.1, in known or plausible combinations. Those of gm, uva,
+/// All documented audit actions and object types, in known or plausible combinations. Those of gm, uva,
 /// gva, items, item, device and dlgdsess come from captures. The others follow from the names.
 /// </summary>
 internal static class AuditVocabulary

@@ -2,7 +2,7 @@ using OnePassword.Events.Emulator.Wire;
 
 namespace OnePassword.Events.Emulator.Generation;
 
-/// <summary>The 11 documented item usage actions, each prepared as the text after the value of <c>item_uuid</c>.</summary>
+/// <summary>All documented item usage actions, each prepared as the text after the value of <c>item_uuid</c>.</summary>
 internal static class ItemUsageVocabulary
 {
     public static IReadOnlyList<byte[]> All { get; } =

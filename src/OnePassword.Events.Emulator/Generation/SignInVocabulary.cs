@@ -1,6 +1,6 @@
 namespace OnePassword.Events.Emulator.Generation;
 
-/// <summary>The 7 sign-in categories and 32 types of specification 1.4.1, with both spellings of the U2F timeout.</summary>
+/// <summary>All documented sign-in categories and types, with both spellings of the U2F timeout.</summary>
 internal static class SignInVocabulary
 {
     private static readonly SignInKind CredentialsOk = new("success", "credentials_ok");

@@ -1,5 +1,5 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using OnePassword.Events.Redaction;
 
 namespace OnePassword.Events.Diagnostics;
@@ -13,10 +13,10 @@ internal sealed class ClientTelemetry
 
     public ClientTelemetry(EventsRegion region, EventsClientOptions options)
     {
-        (Region, Clock, _expiryWarning, MaxAttempts) =
-            (region, options.TimeProvider, options.TokenExpiryWarning, options.Resilience.Retry.MaxRetryAttempts + 1);
-        Log = (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger(EventsTelemetry.SourceName);
-        Place = SafeText.Line(options.Name is null ? region.Name : $"{region.Name} ({options.Name})");
+        (Account, Region, Clock) = (options.AccountName, region, options.TimeProvider);
+        (_expiryWarning, MaxAttempts) = (options.TokenExpiryWarning, options.Resilience.Retry.MaxRetryAttempts + 1);
+        Log = AccountLogger.Create(options, region);
+        Place = SafeText.Line(Account.Length == 0 ? region.Name : $"{region.Name} ({Account})");
         ServerClock = new ServerClock(options.TimeProvider, difference => Log.ClockDiffers(difference, Place));
     }
 
@@ -24,14 +24,22 @@ internal sealed class ClientTelemetry
 
     public TimeProvider Clock { get; }
 
+    /// <summary>The name of the account; empty for none.</summary>
+    public string Account { get; }
+
     public EventsRegion Region { get; }
 
-    /// <summary>The region and, if the client has one, its name.</summary>
+    /// <summary>The region and, if it is known, the name of the account.</summary>
     public string Place { get; }
 
     public int MaxAttempts { get; }
 
     public ServerClock ServerClock { get; }
+
+    /// <summary>The tags of every measurement. An account without a name has no tag.</summary>
+    public TagList Tags => Account.Length == 0
+        ? new() { { Instruments.RegionTag, Region.Name } }
+        : new() { { Instruments.RegionTag, Region.Name }, { Instruments.AccountTag, Account } };
 
     /// <summary>Warns once for each token that expires soon.</summary>
     public void TokenRead(EventsToken token)

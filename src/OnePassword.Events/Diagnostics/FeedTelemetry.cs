@@ -9,12 +9,24 @@ internal sealed class FeedTelemetry(ClientTelemetry client, string feed)
 
     public ClientTelemetry Client { get; } = client;
 
-    private TagList Tags => new() { { Instruments.FeedTag, feed }, { Instruments.RegionTag, Client.Region.Name } };
+    private TagList Tags
+    {
+        get
+        {
+            var tags = Client.Tags;
+            tags.Add(Instruments.FeedTag, feed);
+            return tags;
+        }
+    }
 
     public Activity? StartPage()
     {
         var activity = Instruments.Activities.StartActivity("read_page", ActivityKind.Internal);
-        activity?.SetTag(Instruments.FeedTag, feed).SetTag(Instruments.RegionTag, Client.Region.Name);
+        if (activity is not null)
+        {
+            foreach (var (name, value) in Tags)
+                activity.SetTag(name, value);
+        }
         return activity;
     }
 

@@ -7,8 +7,10 @@ namespace OnePassword.Events.Diagnostics;
 internal static class Instruments
 {
     public const string FeedTag = "onepassword.events.feed";
+    public const string AccountTag = "onepassword.events.account";
     public const string RegionTag = "onepassword.events.region";
     public const string CountTag = "onepassword.events.count";
+    public const string FollowerTag = "onepassword.events.follower";
     public const string ReasonTag = "error.type";
 
     public static readonly ActivitySource Activities = new(EventsTelemetry.SourceName);

@@ -23,8 +23,10 @@ internal sealed class FileLock : IDisposable
             RegularFile.ThrowIfNotRegular(path);
             return new FileLock(new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 0));
         }
-        catch (IOException e) when (HeldByAnother.Contains(e.HResult))
+        catch (IOException e)
         {
+            if (!HeldByAnother.Contains(e.HResult))
+                throw;
             return null;
         }
     }
@@ -38,8 +40,10 @@ internal sealed class FileLock : IDisposable
         {
             disk.Create(path, FileRights.Owner).Dispose();
         }
-        catch (IOException) when (Path.Exists(path) || new FileInfo(path).LinkTarget is not null)
+        catch (IOException)
         {
+            if (!Path.Exists(path) && new FileInfo(path).LinkTarget is null)
+                throw;
         }
     }
 }

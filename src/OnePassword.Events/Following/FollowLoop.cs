@@ -43,8 +43,10 @@ internal sealed class FollowLoop<TPage, TEvent>(
             {
                 page = await reader.ReadAsync(cursor, cancellationToken).ConfigureAwait(false);
             }
-            catch (EventsException e) when (CanRestart(e, request))
+            catch (EventsException e)
             {
+                if (!CanRestart(e, request))
+                    throw;
                 cursor = new PageCursor(Restart(e));
                 continue;
             }
@@ -119,7 +121,7 @@ internal sealed class FollowLoop<TPage, TEvent>(
     private PageRequest Restart(EventsException failure)
     {
         var (last, savedAt) = (_position.LastEventTime!.Value, _committed.Checkpoint.SavedAt);
-        var start = (last.Value < savedAt ? last.Value : savedAt) - options.Overlap;
+        var start = EventQuery.Before(last.Value < savedAt ? last.Value : savedAt, options.Overlap);
         if (failure.Reason == EventsFailure.TooLarge)
             _tooLargePageSize = reader.LargestPage;
         (_restarted, _readUntil) = (true, last.Value <= savedAt ? last : null);

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using OnePassword.Events.Diagnostics;
 using OnePassword.Events.Pipeline.Transport;
 
 namespace OnePassword.Events.Hosting;
@@ -27,7 +27,8 @@ internal static class ClientFactory
     {
         var monitor = services.GetRequiredService<IOptionsMonitor<EventsClientOptions>>();
         var options = monitor.Get(account).Copy();
-        options.Name ??= account.Length > 0 ? account : null;
+        if (options.AccountName.Length == 0)
+            options.AccountName = account;
         options.LoggerFactory ??= services.GetService<ILoggerFactory>();
         var derivedRegion = options.Region is null && options.Token is { } token ? EventsRegion.FromToken(token) : null;
         options.Region ??= derivedRegion;
@@ -42,7 +43,7 @@ internal static class ClientFactory
     private static EventsTokenProvider ReloadableToken(
         IOptionsMonitor<EventsClientOptions> monitor, string account, EventsClientOptions options, EventsRegion? derivedRegion)
     {
-        var log = (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger(EventsTelemetry.SourceName);
+        var log = AccountLogger.Create(options, options.Region);
         var token = new ReloadableToken(monitor, account, options.Token!, derivedRegion, log);
         return EventsTokenProvider.From(_ => ValueTask.FromResult(token.Read()));
     }

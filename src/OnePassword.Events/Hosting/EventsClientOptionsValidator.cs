@@ -53,6 +53,7 @@ internal sealed class EventsClientOptionsValidator : IValidateOptions<EventsClie
                 "CircuitBreaker.BreakDuration must be 500 ms to 1 day."),
             (resilience.MaxResponseBytes is >= 1_024 and <= 2_000_000_000, "MaxResponseBytes must be 1,024 to 2,000,000,000."),
             (options.Token?.Problem is null, options.Token?.Problem ?? ""),
+            (options.AccountName is not null, "AccountName must not be null."),
             (UserAgent.IsValid(options.Application), "Application must have the form product/version of a User-Agent header."),
             (options.TokenExpiryWarning >= TimeSpan.Zero && options.TokenExpiryWarning <= 365 * Day,
                 "TokenExpiryWarning must be 0 to 365 days."),

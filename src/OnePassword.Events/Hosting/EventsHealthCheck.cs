@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using OnePassword.Events.Diagnostics;
 using OnePassword.Events.Redaction;
 
 namespace OnePassword.Events.Hosting;
@@ -7,6 +8,10 @@ namespace OnePassword.Events.Hosting;
 internal sealed class EventsHealthCheck(EventsClient client) : IHealthCheck
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
+
+    private readonly Dictionary<string, object>? _data = client.AccountName is { Length: > 0 } account
+        ? new(StringComparer.Ordinal) { [Instruments.AccountTag] = account }
+        : null;
 
     public async Task<HealthCheckResult> CheckHealthAsync(
         HealthCheckContext context, CancellationToken cancellationToken = default)
@@ -18,15 +23,17 @@ internal sealed class EventsHealthCheck(EventsClient client) : IHealthCheck
             var token = await client.IntrospectAsync(timeout.Token).ConfigureAwait(false);
             return token.Features switch
             {
-                null => HealthCheckResult.Healthy("The server accepts the token and does not list its feeds."),
+                null => HealthCheckResult.Healthy("The server accepts the token and does not list its feeds.", _data),
                 { Count: 0 } => Failed(context, "The token cannot read any feed."),
-                _ => HealthCheckResult.Healthy(SafeText.Line($"The token can read {string.Join(", ", token.Features)}.")),
+                _ => HealthCheckResult.Healthy(
+                    SafeText.Line($"The token can read {string.Join(", ", token.Features)}."), _data),
             };
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             return HealthCheckResult.Degraded(
-                $"No response within {Timeout.TotalSeconds:0} s. The request may be waiting for the account's quota.");
+                $"No response within {Timeout.TotalSeconds:0} s. The request may be waiting for the account's quota.",
+                data: _data);
         }
         catch (EventsException e)
         {
@@ -34,6 +41,6 @@ internal sealed class EventsHealthCheck(EventsClient client) : IHealthCheck
         }
     }
 
-    private static HealthCheckResult Failed(HealthCheckContext context, string message, Exception? error = null) =>
-        new(context.Registration.FailureStatus, message, error);
+    private HealthCheckResult Failed(HealthCheckContext context, string message, Exception? error = null) =>
+        new(context.Registration.FailureStatus, message, error, _data);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using OnePassword.Events.Diagnostics;
 
@@ -26,13 +27,17 @@ internal static class FollowerGauges
         string name, string unit, string description, Func<FollowerStatus, DateTimeOffset, double?> value) =>
         Instruments.Gauge($"onepassword.events.follow.{name}", unit, description, () => Measure(value));
 
+    private static TagList Tags(FollowerStatus status) => status.AccountName.Length == 0
+        ? new() { { Instruments.FollowerTag, status.Name } }
+        : new() { { Instruments.FollowerTag, status.Name }, { Instruments.AccountTag, status.AccountName } };
+
     private static IEnumerable<Measurement<double>> Measure(Func<FollowerStatus, DateTimeOffset, double?> value)
     {
         foreach (var monitor in Running.Keys)
         {
             var status = monitor.Status;
             if (value(status, monitor.Now) is { } number)
-                yield return new(number, new KeyValuePair<string, object?>("onepassword.events.follower", status.Name));
+                yield return new(number, Tags(status));
         }
     }
 }

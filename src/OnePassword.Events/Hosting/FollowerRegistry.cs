@@ -15,7 +15,7 @@ internal sealed class FollowerRegistry
     }
 
     /// <exception cref="InvalidOperationException">Another follower uses this checkpoint.</exception>
-    public FollowerMonitor Add(string name, string feed, ICheckpointStore store, TimeProvider clock)
+    public FollowerMonitor Add(string name, string feed, ICheckpointStore store, EventsClient client)
     {
         lock (_all)
         {
@@ -26,7 +26,7 @@ internal sealed class FollowerRegistry
                     $"Two followers share the checkpoint '{name}', so each would skip the events that the other commits. "
                     + "Name one of them: AddFollower<THandler>(options => options.Name = \"…\").");
             }
-            var monitor = new FollowerMonitor(name, feed, clock);
+            var monitor = new FollowerMonitor(name, feed, client.Clock) { AccountName = client.AccountName };
             _all.Add((store, monitor));
             return monitor;
         }

@@ -27,7 +27,7 @@ internal sealed class FollowerService : BackgroundService
             .Select(feed => (Feed: feed, Options: OptionsOf(feed, account, options))).ToList();
         _feeds = [.. chosen.Select(one => (one.Feed, one.Options, MonitorOf(one.Feed.Feed, one.Options.Name)))];
 
-        FollowerMonitor MonitorOf(string feed, string? name) => registry.Add(name ?? feed, feed, _checkpoints, _client.Clock);
+        FollowerMonitor MonitorOf(string feed, string? name) => registry.Add(name ?? feed, feed, _checkpoints, _client);
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>

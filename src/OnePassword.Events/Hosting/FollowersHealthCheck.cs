@@ -27,7 +27,10 @@ internal sealed class FollowersHealthCheck(FollowerRegistry followers) : IHealth
         select (name, (object)(entry.Item.Failure is null ? "works" : Message(entry.Item)));
 
     private static string Description(FollowerStatus status) =>
-        $"'{status.Name}' {(status.HasEnded ? "stopped" : "fails")}: {Message(status)}";
+        $"'{status.Name}'{AccountOf(status)} {(status.HasEnded ? "stopped" : "fails")}: {Message(status)}";
+
+    private static string AccountOf(FollowerStatus status) =>
+        status.AccountName.Length == 0 ? "" : SafeText.Line($" of {status.AccountName}");
 
     private static string Message(FollowerStatus status) => SafeText.Line(status.Failure!.Message);
 }

@@ -20,8 +20,10 @@ internal sealed class AttemptHandler(HttpMessageInvoker transport, string userAg
         {
             call.Response = await SendAsync(request, request.RequestUri!, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (TransportFailure.IsOne(e))
+        catch (Exception e)
         {
+            if (!TransportFailure.IsOne(e))
+                throw;
             throw TransportFailure.Clean(e);
         }
         call.Telemetry.Client.ServerClock.Read(call.Response);

@@ -24,7 +24,7 @@ internal static class ResilienceChain
     public const string AttemptPipeline = "OnePassword.Events-attempt";
 
     // Without a logger: the library logs the same events itself, with the feed.
-    private static readonly TelemetryOptions MetricsOnly = new();
+    private static readonly TelemetryOptions MetricsOnly = new() { MeteringEnrichers = { new AccountEnricher() } };
 
     /// <summary>
     /// Creates the handlers of one attempt, the outermost first. Disposing the result disposes <paramref name="transport"/>.

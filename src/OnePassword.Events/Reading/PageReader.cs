@@ -63,8 +63,10 @@ internal sealed class PageReader<TPage, TEvent>(
                 return await Executor.RunAsync(call, (call, token) => attempt(fitting, call, token), cancellationToken)
                     .ConfigureAwait(false);
             }
-            catch (EventsResponseException e) when (e.Reason == EventsFailure.TooLarge && sizes.Halve(fitting) is { } size)
+            catch (EventsResponseException e) when (e.Reason == EventsFailure.TooLarge)
             {
+                if (sizes.Halve(fitting) is not { } size)
+                    throw;
                 Executor.Telemetry.PagesShrink(size);
             }
         }

@@ -77,7 +77,7 @@ public sealed class WrongClockTests
         Assert.That(run.ExitCode, Is.EqualTo(2));
         Assert.That(
             run.Error,
-            Does.Contain($"or run `op-events state set auditevents --state {fixture.Folder["state"]} --since <duration|time>`."));
+            Does.Contain($"or run `op-events state set auditevents --state {fixture.Folder["state"]} --since <time>`."));
     }
 
     // The server's clock is at Now. The tool's clock is two days ahead.

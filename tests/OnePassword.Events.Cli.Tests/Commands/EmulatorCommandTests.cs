@@ -69,6 +69,24 @@ public sealed class EmulatorCommandTests
             Is.EqualTo((HttpStatusCode.TooManyRequests, (RetryConditionHeaderValue?)null)));
     }
 
+    [Test]
+    public async Task Cursors_and_the_token_survive_a_restart_with_the_same_now_seed_and_port()
+    {
+        const string Query = """{"limit":100,"start_time":"2020-01-01T00:00:00Z"}""";
+        string[] options = ["--seed", "7", "--now", "2026-01-31T12:00:00Z"];
+        await using var first = await RunningEmulator.StartAsync(options);
+        var (port, token) = (new Uri(first.Url).Port, first.Token);
+        var page = await first.PostAsync("api/v2/auditevents", Query);
+        var cursor = $$"""{"cursor":{{page.GetProperty("cursor").GetRawText()}}}""";
+        var next = await first.PostAsync("api/v2/auditevents", cursor);
+        await first.StopAsync();
+
+        await using var restarted = await RunningEmulator.StartAsync([.. options, "--port", $"{port}"]);
+
+        Assert.That(restarted.Token, Is.EqualTo(token));
+        Assert.That((await restarted.PostAsync("api/v2/auditevents", cursor)).GetRawText(), Is.EqualTo(next.GetRawText()));
+    }
+
     [TestCase("--lenient", HttpStatusCode.OK)]
     [TestCase("--strict", HttpStatusCode.BadRequest)]
     [TestCase(null, HttpStatusCode.BadRequest)]
@@ -134,6 +152,14 @@ public sealed class EmulatorCommandTests
             2, "--tls", "corp.pem exists and is not a certificate of op-events emulator");
         Assert.That(
             (folder.ReadText("token.txt"), folder.ReadText("corp.pem")), Is.EqualTo(("a token", other.ExportCertificatePem())));
+    }
+
+    [Test]
+    public async Task Clock_of_the_emulator_can_start_on_a_date()
+    {
+        await using var emulator = await RunningEmulator.StartAsync("--now", "2026-01-31", "--events", "1", "--span", "1h");
+        var page = await emulator.PostAsync("api/v2/auditevents", """{"start_time":"2026-01-30T00:00:00Z"}""");
+        Assert.That(page.GetProperty("items")[0].GetProperty("timestamp").GetString(), Does.StartWith("2026-01-30T23:"));
     }
 
     [Test]

@@ -1,30 +1,23 @@
 using System.CommandLine;
+using OnePassword.Events.Cli.Commands;
+using OnePassword.Events.Cli.Shared;
 using OnePassword.Events.Cli.Tests.Support;
 
 namespace OnePassword.Events.Cli.Tests.Commands;
 
 public sealed class HelpTests
 {
-    private static readonly string[] Commands =
-        ["export", "follow", "introspect", "emulator", "state", "state show", "state set", "state rename", "state reset", "config", "config check", "config schema"];
+    private static readonly RootCommand Root =
+        CliApplication.CreateRoot(new CliContext(Stream.Null, TextWriter.Null, TextReader.Null, _ => null, TimeProvider.System));
 
-    [TestCase("--help")]
-    [TestCase("export", "--help")]
-    [TestCase("export", "-h")]
-    [TestCase("follow", "--help")]
-    [TestCase("introspect", "--help")]
-    [TestCase("emulator", "--help")]
-    [TestCase("state", "--help")]
-    [TestCase("state", "show", "--help")]
-    [TestCase("state", "set", "--help")]
-    [TestCase("state", "rename", "--help")]
-    [TestCase("state", "reset", "--help")]
-    [TestCase("config", "--help")]
-    [TestCase("config", "check", "--help")]
-    [TestCase("config", "schema", "--help")]
-    public async Task Help_has_examples_and_exit_codes(params string[] args)
+    private static IEnumerable<string> Commands => Tree(Root).Skip(1).Select(PathOf);
+
+    private static IEnumerable<string> All => Commands.Prepend("");
+
+    [Test]
+    public async Task Help_has_examples_and_exit_codes([ValueSource(nameof(All))] string command)
     {
-        var run = await CliRunner.RunAsync(args);
+        var run = await CliRunner.RunAsync([.. Words(command), "--help"]);
         Assert.That((run.ExitCode, run.Error), Is.EqualTo((0, "")));
         Assert.That(run.OutputText, Does.Match("(?s)Usage:.*Options:.*Examples:\n +op-events .*Exit codes:"));
         foreach (var code in new[] { 0, 2, 3, 4, 5, 6, 7, 130 })
@@ -33,10 +26,41 @@ public sealed class HelpTests
     }
 
     [Test]
+    public async Task Help_wraps_at_words_to_the_width_of_the_terminal(
+        [ValueSource(nameof(All))] string command, [Values(60, 80)] int columns)
+    {
+        var wide = await new CliRunner { Columns = 1_000 }.StartAsync([.. Words(command), "--help"]);
+        var run = await new CliRunner { Columns = columns }.StartAsync([.. Words(command), "--help"]);
+        Assert.That(run.OutputText.Split('\n'), Is.All.Property("Length").LessThanOrEqualTo(columns));
+        Assert.That(WordsOf(run.OutputText), Is.SubsetOf(WordsOf(wide.OutputText)));
+    }
+
+    [Test]
+    public async Task Help_has_80_columns_without_a_terminal([ValueSource(nameof(All))] string command) =>
+        Assert.That(
+            (await CliRunner.RunAsync([.. Words(command), "--help"])).OutputText,
+            Is.EqualTo((await new CliRunner { Columns = 80 }.StartAsync([.. Words(command), "--help"])).OutputText));
+
+    [Test]
+    public async Task Help_uses_up_to_100_columns_of_a_wide_terminal()
+    {
+        var run = await new CliRunner { Columns = 250 }.StartAsync(["export", "--help"]);
+        Assert.That(run.OutputText.Split('\n').Max(line => line.Length), Is.InRange(81, 100));
+    }
+
+    [Test]
     public async Task Command_guide_shows_the_current_help()
     {
-        var help = (await HelpAsync("--help")).Trim('\n');
-        Assert.That(Repository.GuideText, Does.Contain($"<!-- help -->\n```text\n{help}\n```\n"));
+        const string Start = "<!-- help -->\n```text\n";
+        var shown = Repository.Read("src", "OnePassword.Events.Cli", "docs", "commands.md").Split(Start)[1].Split("```")[0];
+        var help = await HelpAsync("--help");
+        var received = Repository.PathOf("artifacts", "tool.received.txt");
+        if (shown != help)
+            await File.WriteAllTextAsync(received, help);
+        Assert.That(
+            shown,
+            Is.EqualTo(help),
+            $"Copy {Path.GetRelativePath(Repository.Root, received)} into src/OnePassword.Events.Cli/docs/commands.md.");
     }
 
     [Test]
@@ -64,18 +88,22 @@ public sealed class HelpTests
     }
 
     [Test]
-    public async Task Help_of_a_command_shows_only_its_own_examples()
+    public async Task Help_of_a_command_shows_only_its_own_examples([ValueSource(nameof(Commands))] string command)
     {
-        foreach (var command in Commands)
-        {
-            var examples = (
-                await CliRunner.RunAsync(
-                    [.. command.Split(' '), "--help"])).OutputText.Split("Examples:")[1].Split("Exit codes:")[0];
-            Assert.That(
-                examples.Split('\n', StringSplitOptions.RemoveEmptyEntries),
-                Is.Not.Empty.And.All.StartsWith($"  op-events {command}"));
-        }
+        var examples = (await CliRunner.RunAsync([.. Words(command), "--help"])).OutputText
+            .Split("Examples:")[1].Split("Exit codes:")[0].Split('\n').Where(line => line.StartsWith("  op-", StringComparison.Ordinal));
+        Assert.That(examples, Is.Not.Empty.And.All.StartsWith($"  op-events {command}"));
     }
+
+    [TestCase("export")]
+    [TestCase("follow")]
+    [TestCase("state set")]
+    [TestCase("emulator")]
+    public async Task Help_of_a_command_with_a_time_lists_its_forms_and_the_time_zone(string command) =>
+        Assert.That(
+            (await CliRunner.RunAsync([.. Words(command), "--help"])).OutputText,
+            Does.Contain("Times:\n").And.Contain("start of that day, in UTC")
+                .And.Contain("today, yesterday").And.Contain("in UTC if it has no offset"));
 
     [TestCase("export", "--since", "--until", "--output", "--page-size", "--gzip", "--envelope", "--region", "--url", "--emulator", "--token-file", "--token-stdin", "--api")]
     [TestCase("introspect", "--region", "--url", "--emulator", "--token-file", "--token-stdin", "--api")]
@@ -87,11 +115,8 @@ public sealed class HelpTests
     }
 
     [Test]
-    public async Task Help_descriptions_have_up_to_80_characters([ValueSource(nameof(Commands))] string command)
-    {
-        var help = (await CliRunner.RunAsync([.. command.Split(' '), "--help"])).OutputText.Split("Examples:")[0];
-        Assert.That(help.Split('\n').Select(line => line.Trim().Split("  ")[^1].Trim()), Is.All.Matches<string>(text => text.Length <= 80));
-    }
+    public void Help_descriptions_have_up_to_80_characters() =>
+        Assert.That(Tree(Root).SelectMany(Descriptions), Is.All.Property("Length").LessThanOrEqualTo(80));
 
     [Test]
     public async Task Help_of_export_shows_the_defaults() =>
@@ -114,6 +139,19 @@ public sealed class HelpTests
         Assert.That(run.ExitCode, Is.EqualTo(2));
         Assert.That(run.OutputText + run.Error, Is.EqualTo((await CliRunner.RunAsync("--help")).OutputText));
     }
+
+    private static IEnumerable<Command> Tree(Command command) => command.Subcommands.SelectMany(Tree).Prepend(command);
+
+    private static string PathOf(Command command) =>
+        string.Join(' ', command.Parents.OfType<Command>().Where(parent => parent != Root).Select(PathOf).Append(command.Name));
+
+    private static IEnumerable<string> Descriptions(Command command) =>
+        command.Options.Concat<Symbol>(command.Arguments).Append(command).Select(symbol => symbol.Description ?? "");
+
+    private static string[] Words(string command) => command.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
+    private static IEnumerable<string> WordsOf(string text) =>
+        text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Where(word => word != "\\").Distinct(StringComparer.Ordinal);
 
     // With the name of the tool: the test process has another name.
     private static async Task<string> HelpAsync(params string[] args) =>

@@ -34,6 +34,23 @@ public sealed class FollowConfigTests
         });
     }
 
+    [TestCase("2026-01-31", "2026-01-31T00:00:00Z")]
+    [TestCase("2026-01-31T00:00:00-08:00", "2026-01-31T08:00:00Z")]
+    public void Start_can_be_a_date_in_UTC_or_a_time_with_an_offset(string start, string expected)
+    {
+        using var file = new ConfigFile();
+        var plan = file.Read(ConfigSample.Root($"\"start\": \"{start}\""));
+        Assert.That(new EventTime(plan.Accounts[0].Start).Text, Is.EqualTo(expected));
+    }
+
+    [Test]
+    public void Start_can_be_yesterday_for_one_account()
+    {
+        using var file = new ConfigFile();
+        var plan = file.Read(ConfigSample.Account("\"start\": \"yesterday\""));
+        Assert.That(plan.Accounts[0].Start, Is.EqualTo(new DateTimeOffset(ConfigFile.Now.UtcDateTime.Date.AddDays(-1), TimeSpan.Zero)));
+    }
+
     [Test]
     public void Complete_file_sets_every_value()
     {

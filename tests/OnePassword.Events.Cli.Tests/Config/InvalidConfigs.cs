@@ -1,3 +1,5 @@
+using OnePassword.Events.Cli.Shared;
+
 namespace OnePassword.Events.Cli.Tests.Config;
 
 /// <summary>Files with one problem each, and the expected message.</summary>
@@ -27,8 +29,8 @@ internal static class InvalidConfigs
         (Root("\"feeds\": [\"auditevent\"]"), "(2,11): feeds[0]: 'auditevent' is not auditevents, itemusages or signinattempts"),
         (Root("\"feeds\": [\"itemusages\", \"itemusages\"]"), "(2,25): feeds[1]: itemusages is a duplicate"),
         (Root("\"feeds\": [\"itemusages\", null]"), "(2,25): feeds[1]: must be a string, not null"),
-        (Root("\"start\": 5"), "(2,10): start: must be a duration or a time, not a number"),
-        (Root("\"start\": \"5\""), $"(2,10): start: '5' is not {Durations}, or an RFC 3339 time such as 2026-01-31T00:00:00Z"),
+        (Root("\"start\": 5"), $"(2,10): start: must be {TimeExpression.Forms}, not a number"),
+        (Root("\"start\": \"5\""), $"(2,10): start: '5' is not {TimeExpression.Forms}"),
         (Root("\"page_size\": 0"), "(2,14): page_size: 0 is not a whole number from 1 to 1000"),
         (Root("\"page_size\": 1001"), "(2,14): page_size: 1001 is not a whole number from 1 to 1000"),
         (Root("\"page_size\": 1.5"), "(2,14): page_size: 1.5 is not a whole number from 1 to 1000"),
@@ -85,8 +87,8 @@ internal static class InvalidConfigs
             Account("\"feeds\": [\"vaults\"]"),
             "(2,11): accounts[0].feeds[0]: 'vaults' is not auditevents, itemusages or signinattempts"),
         (
-            Account("\"start\": \"yesterday\""),
-            $"(2,10): accounts[0].start: 'yesterday' is not {Durations}, or an RFC 3339 time such as 2026-01-31T00:00:00Z"),
+            Account("\"start\": \"tomorrow\""),
+            $"(2,10): accounts[0].start: 'tomorrow' is not {TimeExpression.Forms}"),
         (
             Named("a/b"),
             "(2,1): accounts[0].name: 'a/b' is not a valid name: up to 64 letters, digits, dots, dashes and underscores, starting with a letter or digit"),
@@ -131,10 +133,10 @@ internal static class InvalidConfigs
         (Root("\"listen\": 99999999999999999999"), "(2,11): listen: 99999999999999999999 is not a whole number from 0 to 65535"), // The schema validator throws on it.
         (
             Root("\"start\": \"36501d\""),
-            $"(2,10): start: '36501d' is not {Durations}, or an RFC 3339 time such as 2026-01-31T00:00:00Z"),
+            $"(2,10): start: '36501d' is not {TimeExpression.Forms}"),
         (
             Root("\"start\": \"2026-02-30T00:00:00Z\""),
-            $"(2,10): start: '2026-02-30T00:00:00Z' is not {Durations}, or an RFC 3339 time such as 2026-01-31T00:00:00Z"),
+            $"(2,10): start: '2026-02-30T00:00:00Z' is not {TimeExpression.Forms}"),
         (Root("\"silence\": \"999ms\""), "(2,12): silence: '999ms' is less than 1s"),
         (Root("\"output\": { \"rotate_size\": \"0.9KB\" }"), "(2,28): output.rotate_size: '0.9KB' is less than 1KB"),
         (Root("\"output\": { \"rotate_every\": \"0s\" }"), "(2,29): output.rotate_every: '0s' is less than 1s"),

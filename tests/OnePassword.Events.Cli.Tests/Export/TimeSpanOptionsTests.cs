@@ -19,6 +19,10 @@ public sealed class TimeSpanOptionsTests
     [TestCase("2026-01-01T00:00:00Z", "2026-01-01T00:00:00Z")]
     [TestCase("2026-01-01T00:00:00+02:00", "2025-12-31T22:00:00Z")]
     [TestCase("2026-01-01T00:00:00.5Z", "2026-01-01T00:00:00.5Z")]
+    [TestCase("2026-01-30", "2026-01-30T00:00:00Z")]
+    [TestCase("today", "2026-01-31T00:00:00Z")]
+    [TestCase("yesterday", "2026-01-30T00:00:00Z")]
+    [TestCase("now", "2026-01-31T12:00:00Z")]
     public async Task Since_is_a_duration_back_from_now_or_a_time(string since, string start)
     {
         var query = (await QueriesAsync("auditevents", "--since", since)).Single();
@@ -28,6 +32,9 @@ public sealed class TimeSpanOptionsTests
     [TestCase("1h", "2026-01-31T11:00:00Z")]
     [TestCase("2026-01-31T00:00:00Z", "2026-01-31T00:00:00Z")]
     [TestCase("2026-01-31T00:00:00-08:00", "2026-01-31T08:00:00Z")]
+    [TestCase("2026-01-31", "2026-01-31T00:00:00Z")]
+    [TestCase("today", "2026-01-31T00:00:00Z")]
+    [TestCase("yesterday", "2026-01-30T00:00:00Z")]
     public async Task Until_is_a_duration_back_from_now_or_a_time(string until, string end)
     {
         var query = (await QueriesAsync("itemusages", "--until", until, "--since", "2d")).Single();
@@ -87,7 +94,7 @@ public sealed class TimeSpanOptionsTests
         Assert.That(CliFixture.SplitLines(fixture.Folder.Read("signinattempts.ndjson")), Is.EqualTo(expected));
     }
 
-    [TestCase("--since", "yesterday", "--since 'yesterday'")]
+    [TestCase("--since", "Today", "--since 'Today'")]
     [TestCase("--since", "", "--since ''")]
     [TestCase("--since", "h", "--since 'h'")]
     [TestCase("--since", "24", "--since '24'")]
@@ -95,13 +102,14 @@ public sealed class TimeSpanOptionsTests
     [TestCase("--since", "1e3h", "--since '1e3h'")]
     [TestCase("--since", "NaNd", "--since 'NaNd'")]
     [TestCase("--since", "99999999999d", "--since '99999999999d'")]
-    [TestCase("--since", "2026-01-31", "--since '2026-01-31'")]
+    [TestCase("--since", "2026-02-30", "--since '2026-02-30'")]
+    [TestCase("--since", "31.1.2026", "--since '31.1.2026'")]
     [TestCase("--since", "2026-13-01T00:00:00Z", "--since '2026-13-01T00:00:00Z'")]
     [TestCase("--until", "tomorrow", "--until 'tomorrow'")]
     public async Task Invalid_time_is_rejected_with_the_accepted_forms(string option, string text, string expected) =>
         (
             await CliRunner.RunAsync(
-                "export", "--emulator", option, text)).FailedWith(2, expected, "30s, 90m, 24h or 120d", "2026-01-31T00:00:00Z");
+                "export", "--emulator", option, text)).FailedWith(2, expected, "24h or 120d, a date such as 2026-01-31, an RFC 3339 time such as 2026-01-31T08:00:00Z, today, yesterday or now.");
 
     [TestCase("1h", "2h")]
     [TestCase("2026-01-31T00:00:00Z", "2026-01-30T00:00:00Z")]

@@ -36,6 +36,22 @@ public sealed class FollowTokenTests
     }
 
     [Test]
+    public async Task Follow_continues_with_the_new_token_after_a_rotation()
+    {
+        await using var follower = await FollowFixture.CreateAsync();
+        var file = follower.Folder.Write("token", follower.Server.Token);
+        follower.Start("--token-file", file);
+        await follower.HasAllAsync();
+
+        var token = follower.Server.RotateToken();
+        await follower.ReportedAsync("'auditevents' failed");
+        follower.Append(EmulatorFeed.AuditEvents, "NEW", TimeSpan.Zero);
+        await File.WriteAllTextAsync(file, token);
+
+        await follower.HasAllAsync();
+    }
+
+    [Test]
     [Description("Regression: such an account was neither followed nor reported.")]
     public async Task Account_with_an_impossible_token_path_is_reported()
     {

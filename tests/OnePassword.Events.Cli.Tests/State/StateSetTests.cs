@@ -31,6 +31,15 @@ public sealed class StateSetTests
         Assert.That(NumberedFiles.Lines(fixture.Out, "auditevents"), Has.Count.EqualTo(30));
     }
 
+    [TestCase("2026-01-30", "2026-01-30T00:00:00Z")]
+    [TestCase("today", "2026-01-31T00:00:00Z")]
+    public async Task Set_since_accepts_a_date_and_a_word(string since, string start)
+    {
+        await using var fixture = await FollowedFixture.StartAsync();
+        var run = await fixture.StateAsync("set", "auditevents", "--since", since, "--yes");
+        Assert.That(run.ErrorLines[1], Does.StartWith($"auditevents: restarts at {start}, "));
+    }
+
     [Test]
     public async Task Set_page_size_drops_the_cursor_and_restarts_an_hour_before_the_last_event()
     {

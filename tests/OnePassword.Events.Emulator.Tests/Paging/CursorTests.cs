@@ -56,15 +56,45 @@ public sealed class CursorTests
         Assert.That((await restarted.NextAsync(Api.Audit, page)).Text, Is.EqualTo((await one.NextAsync(Api.Audit, page)).Text));
     }
 
-    [Test]
-    public async Task A_cursor_beyond_the_last_event_of_a_restarted_emulator_is_rejected()
+    [TestCase("")]
+    [TestCase("B C")]
+    [TestCase("B A")]
+    public async Task A_cursor_after_appended_events_is_rejected_by_a_restarted_emulator_without_them(string appended)
     {
         await using var one = await Api.StartAsync();
         await using var restarted = await Api.StartAsync();
-        one.Append(EmulatorFeed.AuditEvents, "A", Api.Now);
+        Append(one, "A B");
+        Append(restarted, appended);
         var last = (await one.DrainAsync(Api.Audit))[^1];
 
         Assert.That(await restarted.StatusAsync(Api.Audit, Api.Continue(last.Cursor)), Is.EqualTo(HttpStatusCode.BadRequest));
+    }
+
+    [Test]
+    public async Task A_cursor_after_appended_events_survives_a_restart_when_they_are_appended_again()
+    {
+        await using var one = await Api.StartAsync();
+        await using var restarted = await Api.StartAsync();
+        Append(one, "A B");
+        Append(restarted, "A B C");
+        var last = (await one.DrainAsync(Api.Audit))[^1];
+
+        var next = await restarted.NextAsync(Api.Audit, last);
+
+        Assert.That(next.Items.Select(item => item.GetProperty("uuid").GetString()), Is.EqualTo(new[] { "C" }));
+    }
+
+    [Test]
+    public async Task A_reader_with_the_cursor_of_the_last_generated_event_gets_events_appended_after_a_restart()
+    {
+        await using var one = await Api.StartAsync();
+        var last = (await one.DrainAsync(Api.Audit))[^1];
+        await using var restarted = await Api.StartAsync();
+        Append(restarted, "A");
+
+        var next = await restarted.NextAsync(Api.Audit, last);
+
+        Assert.That(next.Items.Select(item => item.GetProperty("uuid").GetString()), Is.EqualTo(new[] { "A" }));
     }
 
     [TestCase("\n")]
@@ -100,5 +130,11 @@ public sealed class CursorTests
 
         Assert.That(twice.Text, Is.EqualTo(once.Text));
         Assert.That(once.Cursor, Is.Not.EqualTo(first.Cursor));
+    }
+
+    private static void Append(Api api, string uuids)
+    {
+        foreach (var uuid in uuids.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            api.Append(EmulatorFeed.AuditEvents, uuid, Api.Now);
     }
 }

@@ -56,6 +56,7 @@ public sealed class DefaultsTests
     private static IEnumerable<string> Spellings(object? value) => value switch
     {
         null => ["null"],
+        "" => ["empty"],
         TimeProvider => ["System", "The system's"],
         EventQuery query => [query == EventQuery.All ? nameof(EventQuery.All) : $"{query}"],
         Quota quota => [quota == Quota.Default ? nameof(Quota.Default) : $"{quota}"],

@@ -35,7 +35,7 @@ public sealed class FolderTests
         ["Access"] = ["Http", "Seeding", "Wire"],
         ["Control"] = ["Access", "Events", "Faults", "Http", "Wire"],
         ["Endpoints"] = ["Access", "Events", "Faults", "Http", "Paging", "Wire"],
-        ["Events"] = ["Wire"],
+        ["Events"] = ["Seeding", "Wire"],
         ["Faults"] = ["Http", "Paging"],
         ["Generation"] = ["Events", "Seeding", "Wire"],
         ["Http"] = ["Wire"],

@@ -58,6 +58,29 @@ public sealed class FollowEmulatorTests
         static string Text(RawEvent @event) => Encoding.UTF8.GetString(@event.Json.Span);
     }
 
+    [TestCase(0)]
+    [TestCase(60_000)]
+    public async Task A_rotated_token_neither_loses_nor_repeats_events(int grace)
+    {
+        await using var emulator = await EventsEmulator.StartAsync(new EmulatorOptions { EventsPerFeed = 200 });
+        var current = emulator.Token;
+        var provider = EventsTokenProvider.From(_ => ValueTask.FromResult(new EventsToken(current)));
+        var region = EventsRegion.At(emulator.BaseAddress);
+        using var client = new EventsClient(provider, new EventsClientOptions { Region = region });
+        var uuids = new List<string?>();
+
+        await client.AuditEvents.FollowAsync(new MemoryCheckpointStore(), RotateAsync, Options);
+
+        Assert.That(uuids, Is.Unique.And.Exactly(200).Items);
+
+        Task RotateAsync(FollowedPage<V2.AuditEvent> page, CancellationToken cancellationToken)
+        {
+            uuids.AddRange(page.Items.Select(item => item.Uuid));
+            current = emulator.RotateToken(grace: TimeSpan.FromMilliseconds(grace));
+            return Task.CompletedTask;
+        }
+    }
+
     [Test]
     public async Task Late_events_are_delivered()
     {

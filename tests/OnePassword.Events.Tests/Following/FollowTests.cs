@@ -324,6 +324,21 @@ public sealed class FollowTests
         Assert.That(saved.Start, Is.EqualTo(Now - _options.Overlap));
     }
 
+    [TestCase("0001-01-01T00:00:00Z")]
+    [TestCase("1970-01-01T00:59:59Z")]
+    [Description("Regression: the overlap overflowed inside an exception filter, so that the follower did not restart.")]
+    public async Task Restart_less_than_one_overlap_after_1970_starts_in_1970(string timestamp)
+    {
+        _options.OnCursorRejected = CursorRejectedAction.Restart;
+        _server.Responds($$"""{"cursor":"b","has_more":true,"items":[{"uuid":"e05","timestamp":"{{timestamp}}"}]}""");
+        await FollowAsync(1);
+        _server.Responds(HttpStatusCode.BadRequest, "").Responds(Page("n", more: true, "e06"));
+
+        await FollowAsync(1);
+
+        Assert.That(Bodies()[^1], Is.EqualTo("""{"limit":500,"start_time":"1970-01-01T00:00:00Z"}"""));
+    }
+
     [Test]
     public async Task Restart_over_more_events_than_the_duplicate_window_repeats_only_the_older_ones()
     {

@@ -13,7 +13,7 @@ public sealed class ConfigurationTests
           "OnePassword": {
             "Token": "t0ken-in-json",
             "Region": "CA",
-            "Name": "acme",
+            "AccountName": "acme",
             "Application": "shipper/1.2",
             "TokenExpiryWarning": "30.00:00:00",
             "Resilience": {

@@ -9,8 +9,10 @@ internal sealed class FailureSanitizingHandler : DelegatingHandler
         {
             return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (TransportFailure.IsOne(e))
+        catch (Exception e)
         {
+            if (!TransportFailure.IsOne(e))
+                throw;
             throw TransportFailure.Clean(e);
         }
     }

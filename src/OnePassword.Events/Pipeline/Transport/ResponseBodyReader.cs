@@ -51,9 +51,10 @@ internal static class ResponseBodyReader
                 }
             }
         }
-        catch (Exception e) when (TransportFailure.IsOne(e) || e is InvalidResponseException)
+        catch (Exception e)
         {
-            return body;
+            if (!TransportFailure.IsOne(e) && e is not InvalidResponseException)
+                throw;
         }
         return body;
     }
