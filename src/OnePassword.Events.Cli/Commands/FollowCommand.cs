@@ -61,6 +61,17 @@ internal sealed class FollowCommand
 
     private readonly Option<TimeSpan?> _rotateEvery = OptionFactory.LongDuration(
         "--rotate-every", "Start a new file after this time, such as 1d.");
+
+    private readonly Option<TimeSpan?> _keep = OptionFactory.LongDuration(
+        "--keep", "Remove finished files after this time, such as 30d. Default: never.");
+
+    private readonly Option<int?> _keepFiles = OptionFactory.WholeNumber(
+        "--keep-files", "number", "Remove the oldest finished files of a feed above this number. Default: none.", 1, int.MaxValue);
+
+    private readonly Option<long?> _minFreeSpace = OptionFactory.Create<long?>(
+        "--min-free-space", "size", "Stop reading while the disk has less free space. Default: 100MB.", ByteSize.Forms,
+        text => ByteSize.TryParse(text, out var bytes) ? bytes : null);
+
     private readonly Option<bool> _gzip = new("--gzip") { Description = "Compress the output." };
 
     private readonly Option<bool> _envelope = new("--envelope")
@@ -101,7 +112,7 @@ internal sealed class FollowCommand
 
     private Option[] OptionsReplacedByConfig =>
     [
-        _since, _pageSize, _output, _ack, _state, _rotateSize, _rotateEvery, _gzip, _envelope, _groupReadable, _poll, _onCursorRejected,
+        _since, _pageSize, _output, _ack, _state, _rotateSize, _rotateEvery, _keep, _keepFiles, _minFreeSpace, _gzip, _envelope, _groupReadable, _poll, _onCursorRejected,
         _listen, _silence, .. _account.All,
     ];
 
@@ -123,9 +134,11 @@ internal sealed class FollowCommand
 
     private async Task<int> RunAsync(FollowPlan plan, ParseResult parsed, CancellationToken cancellationToken)
     {
+        plan = plan with { Once = parsed.GetValue(_once) };
         plan.ThrowIfAmbiguous();
+        plan.ThrowIfContradictory();
         OpenFileLimit.ThrowIfTooLow(plan);
-        using var session = new FollowSession(plan with { Once = parsed.GetValue(_once) }, _cli);
+        using var session = new FollowSession(plan, _cli);
         return await session.RunAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -153,6 +166,9 @@ internal sealed class FollowCommand
                 Ack = parsed.GetValue(_ack),
                 RotateSize = parsed.GetValue(_rotateSize),
                 RotateEvery = parsed.GetValue(_rotateEvery),
+                Keep = parsed.GetValue(_keep),
+                KeepFiles = parsed.GetValue(_keepFiles),
+                MinFreeSpace = parsed.GetValue(_minFreeSpace),
                 Gzip = parsed.GetValue(_gzip),
                 Envelope = parsed.GetValue(_envelope),
                 GroupReadable = parsed.GetValue(_groupReadable),

@@ -53,8 +53,11 @@ internal static class FollowConfig
             Ack = output.Optional<string?>(
                 "ack", null, value =>
                     value.Word("a path, or -") == AckSource.StandardInput ? AckSource.StandardInput : value.FullPath()),
-            RotateSize = output.Optional<long?>("rotate_size", null, value => value.Size()),
+            RotateSize = output.Optional<long?>("rotate_size", null, value => value.Size(atLeast: ByteSize.Kilobyte)),
             RotateEvery = output.Optional<TimeSpan?>("rotate_every", null, value => value.Duration(atLeast: ConfigValue.Second)),
+            Keep = output.Optional<TimeSpan?>("keep", null, value => value.Duration(atLeast: ConfigValue.Second)),
+            KeepFiles = output.Optional<int?>("keep_files", null, value => value.WholeNumber(1, int.MaxValue)),
+            MinFreeSpace = output.Optional<long?>("min_free_space", null, value => value.Size(atLeast: 0)),
             Gzip = output.Optional("gzip", missing: false, value => value.Flag()),
             Envelope = output.Optional("envelope", missing: false, value => value.Flag()),
             GroupReadable = output.Optional("group_readable", missing: false, value => value.Flag()),

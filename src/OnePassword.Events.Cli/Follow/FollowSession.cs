@@ -23,7 +23,7 @@ internal sealed class FollowSession(FollowPlan plan, CliContext cli) : IDisposab
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(
             interruption, _standardOutput?.Failed ?? CancellationToken.None);
         using var store = OpenStore();
-        var context = new FollowContext(plan, store, _disk, cli);
+        var context = new FollowContext(plan, store, _disk, new FreeSpaceFloor(plan, cli), cli);
         var endpoint = await StatusEndpoint.StartAsync(plan.Listen, _board, cli, stop.Token).ConfigureAwait(false);
         await using (endpoint.ConfigureAwait(false))
         {

@@ -7,6 +7,8 @@ namespace OnePassword.Events.Cli.Follow;
 /// </summary>
 internal sealed class StandardOutputSink(StandardOutputPipe output) : IFollowSink
 {
+    public string? Folder => null;
+
     public string Location => SharedOutput.Name;
 
     public string? Open(Checkpoint? checkpoint) => null;
@@ -17,6 +19,8 @@ internal sealed class StandardOutputSink(StandardOutputPipe output) : IFollowSin
         await output.AppendAsync(lines, cancellationToken).ConfigureAwait(false);
         return null;
     }
+
+    public Task FinishAsync(Func<string, Task> save, bool endsRun) => Task.CompletedTask;
 
     public void Dispose()
     {

@@ -29,6 +29,9 @@ internal sealed class OutputFolder(string path, bool groupReadable, CliContext c
 
     public string PathOf(string file) => System.IO.Path.Combine(path, file);
 
+    /// <summary>Returns the path of an output file under its current name.</summary>
+    public string PathOf(OutputFileName name) => name.PathIn(path);
+
     /// <summary>Reports on standard error what happened to existing bytes.</summary>
     public void Report(string line) => cli.WriteLine(line);
 

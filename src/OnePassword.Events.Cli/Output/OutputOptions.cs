@@ -6,6 +6,9 @@ internal sealed record OutputOptions
     public const string StandardOutput = "-";
     public const string DefaultFolder = ".";
 
+    /// <summary>More than the largest page, so that writing one page never fills the disk.</summary>
+    public const long DefaultMinFreeSpace = 100_000_000;
+
     /// <summary>Gets the folder; null for standard output.</summary>
     public string? Folder { get; init; } = DefaultFolder;
 
@@ -15,6 +18,15 @@ internal sealed record OutputOptions
     /// <summary>Gets the age after which a new file is started; null for no limit.</summary>
     public TimeSpan? RotateEvery { get; init; }
 
+    /// <summary>Gets the age at which finished files are removed; null for never.</summary>
+    public TimeSpan? Keep { get; init; }
+
+    /// <summary>Gets how many finished files of a feed are kept; null for all.</summary>
+    public int? KeepFiles { get; init; }
+
+    /// <summary>Gets how many bytes stay free on the disk; null for the default.</summary>
+    public long? MinFreeSpace { get; init; }
+
     /// <summary>Gets where the reader of standard output acknowledges lines: <c>-</c> or a named pipe; null for nowhere.</summary>
     public string? Ack { get; init; }
 
@@ -23,6 +35,10 @@ internal sealed record OutputOptions
     public bool Envelope { get; init; }
 
     public bool GroupReadable { get; init; }
+
+    public bool Rotates => RotateSize is not null || RotateEvery is not null;
+
+    public bool RemovesFiles => Keep is not null || KeepFiles is not null;
 
     public bool ToStandardOutput => Folder is null;
 }

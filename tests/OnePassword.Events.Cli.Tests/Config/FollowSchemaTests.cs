@@ -32,6 +32,8 @@ public sealed class FollowSchemaTests
         ConfigSample.Account("\"start\": \"now\""),
         ConfigSample.Root("\"output\": { \"folder\": \"-\", \"ack\": \"pipes/ack\", \"rotate_size\": 1000 }, \"poll\": {}, \"on_cursor_rejected\": {}"),
         ConfigSample.Root("\"output\": { \"rotate_size\": \"1.5KiB\", \"rotate_every\": \"${EVERY:-1d}\" }"),
+        ConfigSample.Root("\"output\": { \"keep\": \"30d\", \"keep_files\": 100, \"min_free_space\": \"1GB\" }"),
+        ConfigSample.Root("\"output\": { \"min_free_space\": 0 }"),
         ConfigSample.Root("\"output\": { \"rotate_size\": \"${SIZE:-5}MB\" }"),
         ConfigSample.Root("\"$schema\": null, \"on_cursor_rejected\": { \"action\": \"${POLICY:-fail}\", \"overlap\": \"0s\" }"),
     ];

@@ -22,7 +22,7 @@ public sealed class StateShowTests
 
         var checkpoint = await fixture.LoadAsync("itemusages");
         var last = checkpoint.LastEventTime!.Value.Value;
-        var length = new FileInfo(Path.Combine(fixture.Out, "itemusages-00000001.ndjson")).Length;
+        var length = new FileInfo(Path.Combine(fixture.Out, "itemusages-00000001.ndjson.open")).Length;
         Assert.That(Cells(lines[2]), Is.EqualTo(new[]
         {
             "itemusages", checkpoint.AccountUuid ?? "-", fixture.Server.BaseAddress.Authority, "v2", FormattableString.Invariant($"{last:yyyy-MM-dd'T'HH:mm:ss'Z'}"),

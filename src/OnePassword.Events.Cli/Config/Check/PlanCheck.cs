@@ -13,6 +13,7 @@ internal sealed class PlanCheck(FollowPlan plan, CliContext cli)
     public async Task<int> RunAsync(TextWriter output, CancellationToken cancellationToken)
     {
         plan.ThrowIfAmbiguous();
+        (plan with { Once = true }).ThrowIfContradictory(); // The file does not say how it is followed.
         using var store = FileCheckpointStore.OpenReadOnly(plan.State);
         using var connector = new AccountConnector(cli);
         var accounts = plan.Accounts.Select(
@@ -43,6 +44,11 @@ internal sealed class PlanCheck(FollowPlan plan, CliContext cli)
             yield return $"a new file after {Format.Count(size, "byte")}";
         if (output is { Folder: not null, RotateEvery: { } age })
             yield return $"a new file after {Duration.Format(age)}";
+        var condition = output.Rotates ? "" : " (only with --once, because files are not rotated)";
+        if (output.Keep is { } keep)
+            yield return $"finished files are removed after {Duration.Format(keep)}{condition}";
+        if (output.KeepFiles is { } number)
+            yield return $"the latest {Format.Count(number, "finished file")} per feed remain{condition}";
         if (output.Gzip)
             yield return "compressed";
         if (output.Envelope)
