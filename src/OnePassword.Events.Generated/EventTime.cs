@@ -8,6 +8,17 @@ namespace OnePassword.Events;
 /// A time as the API sends it: RFC 3339 with up to nine fractional digits. <see cref="Value"/> is for calculations and has the
 /// 100 ns resolution of .NET. <see cref="Text"/> is the text that was sent, with every digit.
 /// </summary>
+/// <remarks>
+/// Equality compares the text: <c>11:54:19Z</c> and <c>13:54:19+02:00</c> are not equal. <see cref="IsSameInstant"/>,
+/// <see cref="CompareTo"/> and the operators <c>&lt;</c>, <c>&lt;=</c>, <c>&gt;</c> and <c>&gt;=</c> compare the instant, to the
+/// nanosecond. A comparison with a <see cref="DateTimeOffset"/> has its resolution of 100 ns.
+/// </remarks>
+/// <example>
+/// <code>
+/// DateTimeOffset? local = attempt.Timestamp?.ToDateTimeOffset().ToLocalTime();
+/// bool isNew = attempt.Timestamp &gt; DateTimeOffset.UtcNow.AddHours(-1);
+/// </code>
+/// </example>
 [Newtonsoft.Json.JsonConverter(typeof(NewtonsoftTextConverter<EventTime>))]
 [System.Text.Json.Serialization.JsonConverter(typeof(TextJsonConverter<EventTime>))]
 public readonly struct EventTime : IEquatable<EventTime>, IComparable<EventTime>, IFormattable, IWireText<EventTime>
@@ -49,6 +60,9 @@ public readonly struct EventTime : IEquatable<EventTime>, IComparable<EventTime>
         return true;
     }
 
+    /// <summary>Returns <see cref="Value"/>. For a time that may be null: <c>time?.ToDateTimeOffset()</c>.</summary>
+    public DateTimeOffset ToDateTimeOffset() => Value;
+
     /// <summary>Returns <see cref="Value"/>.</summary>
     /// <param name="time">The time.</param>
     public static implicit operator DateTimeOffset(EventTime time) => time.Value;
@@ -65,7 +79,13 @@ public readonly struct EventTime : IEquatable<EventTime>, IComparable<EventTime>
     /// <summary>Returns the time from <paramref name="right"/> to <paramref name="left"/>.</summary>
     public static TimeSpan operator -(EventTime left, EventTime right) => left.Value - right.Value;
 
-    /// <summary>Returns whether both have the same <see cref="Text"/>.</summary>
+    /// <summary>Returns whether both are the same instant to the nanosecond, even if their texts differ.</summary>
+    /// <param name="other">The time to compare with.</param>
+    public bool IsSameInstant(EventTime other) => CompareTo(other) == 0;
+
+    /// <summary>
+    /// Returns whether both have the same <see cref="Text"/>. <see cref="IsSameInstant"/> compares the instant instead.
+    /// </summary>
     /// <param name="other">The time to compare with.</param>
     public bool Equals(EventTime other) => string.Equals(Text, other.Text, StringComparison.Ordinal);
 

@@ -1,9 +1,23 @@
+using OnePassword.Events.Checkpoints;
+
 namespace OnePassword.Events;
 
 /// <summary>
 /// The position of a follower, which a program stores between two runs. It belongs to one feed of one account on one server, in
 /// one version of the API, and cannot be used for another one. It does not contain the token.
 /// </summary>
+/// <remarks>
+/// To store it, use <see cref="ToJson"/> and <see cref="Parse"/>. System.Text.Json and Newtonsoft.Json read and write the same
+/// JSON. Do not use other serializers, because they can drop digits of <see cref="LastEventTime"/>.
+/// </remarks>
+/// <example>
+/// <code>
+/// string json = checkpoint.ToJson(); // Store this text.
+/// Checkpoint same = Checkpoint.Parse(json);
+/// </code>
+/// </example>
+[Newtonsoft.Json.JsonConverter(typeof(NewtonsoftCheckpointConverter))]
+[System.Text.Json.Serialization.JsonConverter(typeof(CheckpointJsonConverter))]
 public sealed record Checkpoint
 {
     /// <summary>
@@ -52,4 +66,25 @@ public sealed record Checkpoint
     /// <summary>Gets the identifiers of the latest events, oldest first. They identify duplicates.</summary>
     /// <remarks>With raw events, each identifier ends with <c>#</c> and a checksum of the bytes of the event.</remarks>
     public IReadOnlyList<string> RecentUuids { get; init; } = [];
+
+    /// <summary>
+    /// Parses the JSON of <see cref="ToJson"/>. The JSON may be reformatted, and its fields may have another order.
+    /// </summary>
+    /// <param name="json">The JSON, or the content of a file of <see cref="FileCheckpointStore"/>.</param>
+    /// <exception cref="CheckpointException">
+    /// The JSON was truncated or changed, or is not a checkpoint: <see cref="CheckpointFailure.Corrupt"/>. A later version of the
+    /// library wrote it: <see cref="CheckpointFailure.TooNew"/>.
+    /// </exception>
+    public static Checkpoint Parse(string json)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        return CheckpointJson.Parse(json);
+    }
+
+    /// <summary>
+    /// Returns the checkpoint as one line of JSON. It contains a version, and a hash that detects every change of a value.
+    /// </summary>
+    /// <exception cref="ArgumentException"><see cref="State"/> contains an unpaired surrogate, which JSON cannot
+    /// express.</exception>
+    public string ToJson() => CheckpointJson.Of(this);
 }

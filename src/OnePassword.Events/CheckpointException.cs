@@ -8,7 +8,11 @@ namespace OnePassword.Events;
 /// </summary>
 public sealed class CheckpointException : Exception
 {
-    internal CheckpointException(CheckpointFailure reason, string message, Exception? innerException = null)
+    /// <summary>Creates an exception, for a checkpoint store of the program.</summary>
+    /// <param name="reason">The reason.</param>
+    /// <param name="message">The problem and a remedy. Line breaks and control characters are replaced.</param>
+    /// <param name="innerException">The cause; null if there is none.</param>
+    public CheckpointException(CheckpointFailure reason, string message, Exception? innerException = null)
         : base(SafeText.Line(message), innerException) => Reason = reason;
 
     /// <summary>Gets the reason.</summary>

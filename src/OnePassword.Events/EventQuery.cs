@@ -1,3 +1,4 @@
+using OnePassword.Events.Checkpoints;
 using OnePassword.Events.Reading;
 
 namespace OnePassword.Events;
@@ -72,11 +73,14 @@ public sealed record EventQuery
     /// Returns the query that continues after a page, with the time range and the page size of the query that created the cursor.
     /// </summary>
     /// <param name="cursor">The cursor of the page, from the same feed and API version.</param>
-    /// <exception cref="ArgumentException"><paramref name="cursor"/> is null or empty.</exception>
+    /// <exception cref="ArgumentException"><paramref name="cursor"/> is null, empty or not valid Unicode.</exception>
     public static EventQuery After(string cursor)
     {
         ArgumentException.ThrowIfNullOrEmpty(cursor);
-        return new(null, null, null, cursor, null);
+        return CheckpointText.IsValid(cursor)
+            ? new(null, null, null, cursor, null)
+            : throw new ArgumentException(
+                "The cursor is not valid Unicode. Pass the cursor of a page unchanged.", nameof(cursor));
     }
 
     internal PageRequest FirstRequest(TimeProvider clock) =>

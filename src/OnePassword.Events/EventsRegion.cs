@@ -37,19 +37,30 @@ public sealed record EventsRegion
     /// <summary>Gets the address that the paths of the API are appended to. It ends with a slash.</summary>
     public Uri BaseAddress { get; }
 
-    /// <summary>Returns the region with a name.</summary>
-    /// <param name="name"><c>us</c>, <c>ca</c>, <c>eu</c> or <c>ent</c>, in any letter case.</param>
-    /// <exception cref="ArgumentException">No region has this name.</exception>
-    public static EventsRegion Parse(string name) =>
-        TryParse(name, out var region) ? region : throw new ArgumentException(RegionText.Unknown(name), nameof(name));
-
-    /// <summary>Returns whether a region has a name.</summary>
-    /// <param name="name"><c>us</c>, <c>ca</c>, <c>eu</c> or <c>ent</c>, in any letter case.</param>
-    /// <param name="region">The region.</param>
-    public static bool TryParse([NotNullWhen(true)] string? name, [NotNullWhen(true)] out EventsRegion? region)
+    /// <summary>Returns the region for a text. The <c>Region</c> key of a configuration accepts the same texts.</summary>
+    /// <param name="text">
+    /// <c>us</c>, <c>ca</c>, <c>eu</c>, <c>ent</c> or <c>enterprise</c>, in any letter case, or an address that
+    /// <see cref="At"/> accepts.
+    /// </param>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="text"/> is neither a region nor an accepted address. The message says why, and does not show a token.
+    /// </exception>
+    public static EventsRegion Parse(string text)
     {
-        region = All.FirstOrDefault(known => string.Equals(known.Name, name, StringComparison.OrdinalIgnoreCase));
-        return region is not null;
+        ArgumentNullException.ThrowIfNull(text);
+        return RegionText.TryParse(text, out var region, out var problem)
+            ? region
+            : throw new ArgumentException(problem, nameof(text));
+    }
+
+    /// <summary>Tries to return the region for a text.</summary>
+    /// <param name="text">The name of a region or an address, as in <see cref="Parse"/>.</param>
+    /// <param name="region">The region.</param>
+    /// <returns>Whether <paramref name="text"/> is a region or an accepted address.</returns>
+    public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out EventsRegion? region)
+    {
+        region = null;
+        return text is not null && RegionText.TryParse(text, out region, out _);
     }
 
     /// <summary>

@@ -1,7 +1,24 @@
 namespace OnePassword.Events;
 
 /// <summary>Stores checkpoints by name. Saves are atomic: after a crash, the previous or the new checkpoint exists.</summary>
-/// <remarks>Names must not differ only in case. Only one process may write a given name at a time.</remarks>
+/// <remarks>
+/// <para>Names must not differ only in case. Only one process may write a given name at a time. A follower loads its checkpoint
+/// before it saves one. Pass <see cref="Checkpoint.ToJson"/> to the storage.</para>
+/// <para><see cref="CheckpointStoreContract"/> checks an implementation. A store that detects a second writer throws a
+/// <see cref="CheckpointException"/> with <see cref="CheckpointFailure.InUse"/>, which stops the follower.</para>
+/// </remarks>
+/// <example>
+/// <code>
+/// public sealed class TableCheckpointStore(Table table) : ICheckpointStore
+/// {
+///     public async ValueTask&lt;Checkpoint?&gt; LoadAsync(string name, CancellationToken cancellationToken = default) =&gt;
+///         await table.FindAsync(name, cancellationToken) is { } json ? Checkpoint.Parse(json) : null;
+///
+///     public async ValueTask SaveAsync(string name, Checkpoint checkpoint, CancellationToken cancellationToken = default) =&gt;
+///         await table.ReplaceAsync(name, checkpoint.ToJson(), cancellationToken);
+/// }
+/// </code>
+/// </example>
 public interface ICheckpointStore
 {
     /// <summary>Loads the last saved checkpoint of a follower.</summary>

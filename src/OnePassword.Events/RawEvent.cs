@@ -51,6 +51,10 @@ public readonly struct RawEvent
             && Rfc3339.TryParse(text[..length], out timestamp);
     }
 
+    /// <summary>Returns <see cref="Json"/> as text. Bytes that are not valid UTF-8 become U+FFFD.</summary>
+    /// <exception cref="ObjectDisposedException">The page has been disposed.</exception>
+    public override string ToString() => Encoding.UTF8.GetString(Text(_slice.Start, _slice.Length));
+
     /// <summary>Writes the event on one line: its bytes without the line breaks between tokens.</summary>
     /// <param name="output">Receives the bytes.</param>
     /// <exception cref="ArgumentNullException"><paramref name="output"/> is null.</exception>

@@ -14,14 +14,14 @@ public sealed class RawEventPage : IPage, IDisposable
     private readonly RawPageFingerprint _fingerprint;
 
     internal RawEventPage(RawEventList list, string cursor, bool hasMore) =>
-        (_list, Events, Cursor, HasMore, _fingerprint) = (list, list, cursor, hasMore, RawPageFingerprint.Of(list));
+        (_list, Items, Cursor, HasMore, _fingerprint) = (list, list, cursor, hasMore, RawPageFingerprint.Of(list));
 
     private RawEventPage(RawEventPage page, IReadOnlyList<RawEvent> events, bool hasMore, ReadPosition? position) =>
-        (_list, Events, Cursor, HasMore, _fingerprint, Position) =
+        (_list, Items, Cursor, HasMore, _fingerprint, Position) =
             (page._list, events, page.Cursor, hasMore, page._fingerprint, position);
 
     /// <summary>Gets the events in the server's order. A page can be empty even if the server has more.</summary>
-    public IReadOnlyList<RawEvent> Events { get; }
+    public IReadOnlyList<RawEvent> Items { get; }
 
     /// <summary>Gets the cursor that continues after this page: <see cref="EventQuery.After"/>.</summary>
     /// <remarks>
@@ -40,9 +40,9 @@ public sealed class RawEventPage : IPage, IDisposable
 
     bool IPage.LacksItems => LacksItems;
 
-    int IPage.Count => Events.Count;
+    int IPage.Count => Items.Count;
 
-    EventTime? IPage.LastTimestamp => Events.Count > 0 ? Events[^1].Timestamp : null;
+    EventTime? IPage.LastTimestamp => Items.Count > 0 ? Items[^1].Timestamp : null;
 
     /// <summary>Returns the memory of the events to the pool. They can no longer be used.</summary>
     public void Dispose() => _list.Release();

@@ -19,7 +19,7 @@ public class RawPageBenchmarks
     public int Library()
     {
         using var page = RawEventPage.Parse(_page);
-        return page.Events.Count;
+        return page.Items.Count;
     }
 
     [Benchmark(Baseline = true, OperationsPerInvoke = EmulatedPages.Size)]

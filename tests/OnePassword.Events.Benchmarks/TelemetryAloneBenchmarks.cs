@@ -26,6 +26,6 @@ public class TelemetryAloneBenchmarks
     public void Tell()
     {
         using var activity = _telemetry.StartPage();
-        _telemetry.PageRead(activity, _page.Events.Count, _page.HasMore, _page.Events[^1].Timestamp?.Value);
+        _telemetry.PageRead(activity, _page.Items.Count, _page.HasMore, _page.Items[^1].Timestamp?.Value);
     }
 }

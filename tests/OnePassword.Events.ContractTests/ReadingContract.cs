@@ -20,7 +20,7 @@ public abstract class ReadingContract
         var pages = await client.Feed(version, feed).ReadRawAsync(Query).ToListAsync();
         Assert.That(pages.Select(page => page.HasMore), Is.EqualTo(Enumerable.Repeat(true, pages.Count - 1).Append(false)));
         Assert.That(pages.Select(page => page.Cursor), Is.All.Not.Empty);
-        Assert.That(pages.SelectMany(page => page.Events).Select(Uuid), Is.Unique);
+        Assert.That(pages.SelectMany(page => page.Items).Select(Uuid), Is.Unique);
     }
 
     [TestCaseSource(typeof(Feeds), nameof(Feeds.All))]
@@ -30,7 +30,7 @@ public abstract class ReadingContract
         var last = (await client.Feed(version, feed).ReadRawAsync(Query).ToListAsync())[^1];
         var idle = await client.Feed(version, feed).ReadRawAsync(EventQuery.After(last.Cursor)).ToListAsync();
         Assert.That(idle[^1].HasMore, Is.False);
-        Assert.That(idle.SelectMany(page => page.Events).Select(Uuid), Has.None.AnyOf([.. last.Events.Select(Uuid), ""]));
+        Assert.That(idle.SelectMany(page => page.Items).Select(Uuid), Has.None.AnyOf([.. last.Items.Select(Uuid), ""]));
     }
 
     [TestCaseSource(typeof(Feeds), nameof(Feeds.All))]
@@ -39,7 +39,7 @@ public abstract class ReadingContract
         using var client = Client();
         var raw = await client.Feed(version, feed).ReadRawAsync(Query).ToListAsync();
         var typed = await client.ReadTypedAsync(version, feed, Query);
-        var expected = raw.SelectMany(page => page.Events).Select(read => $"{Uuid(read)} {read.Timestamp?.Text}");
+        var expected = raw.SelectMany(page => page.Items).Select(read => $"{Uuid(read)} {read.Timestamp?.Text}");
         Assert.That(typed.SelectMany(page => page.Events), Is.EqualTo(expected));
     }
 
@@ -49,8 +49,8 @@ public abstract class ReadingContract
         using var client = Client();
         var pages = await client.Feed(version, feed).ReadRawAsync(Query).ToListAsync();
         var rest = await client.Feed(version, feed).ReadRawAsync(EventQuery.After(pages[0].Cursor)).ToListAsync();
-        var expected = pages.Skip(1).SelectMany(page => page.Events).Select(Uuid);
-        Assert.That(rest.SelectMany(page => page.Events).Select(Uuid), Is.EqualTo(expected));
+        var expected = pages.Skip(1).SelectMany(page => page.Items).Select(Uuid);
+        Assert.That(rest.SelectMany(page => page.Items).Select(Uuid), Is.EqualTo(expected));
     }
 
     [Test]

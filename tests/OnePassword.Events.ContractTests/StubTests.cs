@@ -13,7 +13,7 @@ public sealed class StubTests : StubbedTests
     {
         using var client = Server.Client("stub-more-but-no-items");
         var pages = await client.Feed(version, feed).ReadRawAsync(FirstRequest.Query).ToListAsync();
-        Assert.That(pages.Select(page => page.Events.Count), Is.EqualTo(new[] { 0, 0 }), "The empty page is not the last one.");
+        Assert.That(pages.Select(page => page.Items.Count), Is.EqualTo(new[] { 0, 0 }), "The empty page is not the last one.");
         var sent = Server.Requests;
         Assert.That(sent.Select(request => request.Target), Is.All.EqualTo($"/api/{version}/{feed}"));
         Assert.That(sent.Select(request => request.Body), Is.EqualTo(new[]

@@ -75,7 +75,7 @@ public sealed class UnexpectedEventTests : StubbedTests
     }
 
     private static string? Field(List<RawEventPage> pages, string name) =>
-        JsonElement.Parse(pages.Single().Events.Single().Json.Span).GetProperty(name).ToString();
+        JsonElement.Parse(pages.Single().Items.Single().Json.Span).GetProperty(name).ToString();
 
     /// <summary>The feeds by name.</summary>
     public enum AnyFeed

@@ -26,6 +26,7 @@ public class EventTimeTests
             Assert.That(earlier, Is.LessThan(later));
             Assert.That(later, Is.GreaterThan(earlier));
             Assert.That(earlier < later && earlier <= later && later > earlier && later >= earlier && earlier != later, Is.True);
+            Assert.That(earlier.IsSameInstant(later), Is.False);
             Assert.That(earlier > later || earlier >= later || earlier == later, Is.False);
         }
     }
@@ -38,6 +39,7 @@ public class EventTimeTests
         var (left, right) = (EventTime.Parse(first), EventTime.Parse(second));
 
         Assert.That(left.CompareTo(right), Is.Zero);
+        Assert.That(left.IsSameInstant(right), Is.True);
         Assert.That(left <= right && left >= right, Is.True);
         Assert.That(left, Is.Not.EqualTo(right));
         Assert.That(left != right, Is.True);
@@ -106,6 +108,18 @@ public class EventTimeTests
 
         Assert.That(time.EqualsExact(Noon), Is.True);
         Assert.That(((EventTime)Noon).Value.EqualsExact(Noon), Is.True);
+    }
+
+    [Test]
+    public void A_time_that_may_be_null_converts_and_compares_without_unwrapping()
+    {
+        EventTime? time = EventTime.Parse("2024-12-02T12:00:00+02:00"), none = null;
+        DateTimeOffset? converted = time;
+
+        Assert.That((time?.ToDateTimeOffset(), converted), Is.EqualTo((Noon, Noon)));
+        Assert.That(none?.ToDateTimeOffset(), Is.Null);
+        Assert.That(time > Noon.AddHours(-1) && time == Noon && time < Noon.AddTicks(1), Is.True);
+        Assert.That(none > Noon || none < Noon, Is.False);
     }
 
     [Test]

@@ -22,6 +22,14 @@ internal sealed class AccountClient : IDisposable
     /// <summary>Gets the account that the token names; null if it names none.</summary>
     public string? AccountUuid { get; }
 
+    /// <summary>Gets the account in paths of files: its name, or the identifier in the token.</summary>
+    /// <exception cref="CliException">It has neither, or the identifier cannot be part of a path.</exception>
+    public string NameInFiles => _account.Name ?? (AccountUuid is { } uuid && AccountName.IsValid(uuid)
+        ? uuid
+        : throw CliException.Usage(
+            "the output depends on {account}, but the token does not identify its account. "
+                + "Leave out {account}, or name the account in a file: --config."));
+
     /// <summary>Reads the token and creates the client. Sends no request.</summary>
     /// <exception cref="CliException">There is no valid token, or it does not name a region.</exception>
     public static async Task<AccountClient> OpenAsync(

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using OnePassword.Events.Cli.Accounts;
 using OnePassword.Events.Cli.Export;
+using OnePassword.Events.Cli.Output;
 using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.Commands;
@@ -29,11 +30,7 @@ internal sealed class ExportCommand
     private readonly Option<TimeExpression?> _until = OptionFactory.Time(
         "--until", "End of the time range; a date is the start of that day. Default: now.");
 
-    private readonly Option<string?> _output = new("--output")
-    {
-        Description = "Folder for <feed>.ndjson, or - for standard output. Default: the current folder.",
-        HelpName = "folder|-",
-    };
+    private readonly Option<NameTemplate?> _output = OutputOption.Create();
 
     private readonly Option<int?> _pageSize = OptionFactory.PageSize(
         $"Events per request, 1 to {EventQuery.MaxPageSize}. Default: {EventQuery.DefaultPageSize}.");
@@ -104,15 +101,13 @@ internal sealed class ExportCommand
             Since = (parsed.GetValue(_since) ?? DefaultSince).ToString(),
             Until = parsed.GetValue(_until)?.ToString(),
             PageSize = parsed.GetValue(_pageSize) ?? EventQuery.DefaultPageSize,
-            Output = parsed.GetValue(_output) ?? ".",
+            Output = parsed.GetValue(_output) ?? NameTemplate.ParseFolder(OutputOptions.DefaultFolder),
             Gzip = parsed.GetValue(_gzip),
             Envelope = parsed.GetValue(_envelope),
             GroupReadable = parsed.GetValue(_groupReadable),
             Resume = parsed.GetValue(_resume),
             Parallelism = parsed.GetValue(_parallel) ?? ReadOptions.DefaultParallelism,
         };
-        if (string.IsNullOrWhiteSpace(plan.Output))
-            throw CliException.Usage("--output is empty. Specify a folder, or - for standard output.");
         if (plan is { ToStandardOutput: true, Envelope: false } && feeds.Count != 1)
             throw CliException.Usage("standard output would mix the events of several feeds. Name one feed, or use --envelope.");
         if (plan is { ToStandardOutput: true, Resume: true })

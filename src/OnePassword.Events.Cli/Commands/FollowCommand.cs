@@ -37,49 +37,11 @@ internal sealed class FollowCommand
         $"Events per request, 1 to {EventQuery.MaxPageSize}; ignored once a checkpoint exists. "
             + $"Default: {EventQuery.DefaultPageSize}.");
 
-    private readonly Option<string?> _output = new("--output")
-    {
-        Description = "Folder for the files, or - for standard output. Default: the current folder.",
-        HelpName = "folder|-",
-    };
-
-    private readonly Option<string?> _ack = new("--ack")
-    {
-        Description = "Acknowledgements of --output -. Without them, lines in the pipe can be lost.",
-        HelpName = "-|pipe",
-    };
-
     private readonly Option<string?> _state = new("--state")
     {
         Description = "Folder for checkpoints. Required without --config.",
         HelpName = "folder",
     };
-
-    private readonly Option<long?> _rotateSize = OptionFactory.Create<long?>(
-        "--rotate-size", "size", "Start a new file after this size, such as 100MB.", $"{ByteSize.Forms}, at least 1KB",
-        text => ByteSize.TryParse(text, out var bytes) && bytes >= ByteSize.Kilobyte ? bytes : null);
-
-    private readonly Option<TimeSpan?> _rotateEvery = OptionFactory.LongDuration(
-        "--rotate-every", "Start a new file after this time, such as 1d.");
-
-    private readonly Option<TimeSpan?> _keep = OptionFactory.LongDuration(
-        "--keep", "Remove finished files after this time, such as 30d. Default: never.");
-
-    private readonly Option<int?> _keepFiles = OptionFactory.WholeNumber(
-        "--keep-files", "number", "Remove the oldest finished files of a feed above this number. Default: none.", 1, int.MaxValue);
-
-    private readonly Option<long?> _minFreeSpace = OptionFactory.Create<long?>(
-        "--min-free-space", "size", "Stop reading while the disk has less free space. Default: 100MB.", ByteSize.Forms,
-        text => ByteSize.TryParse(text, out var bytes) ? bytes : null);
-
-    private readonly Option<bool> _gzip = new("--gzip") { Description = "Compress the output." };
-
-    private readonly Option<bool> _envelope = new("--envelope")
-    {
-        Description = "Write each event in an object with account, feed, region and read_at.",
-    };
-
-    private readonly Option<bool> _groupReadable = new("--group-readable") { Description = ExportCommand.GroupReadable };
 
     private readonly Option<PollRange?> _poll = OptionFactory.Create(
         "--poll", "min[..max]",
@@ -93,6 +55,7 @@ internal sealed class FollowCommand
         "--listen", "port", "Loopback port for /healthz and /metrics; 0 for a free one. Default: none.", 0, ushort.MaxValue);
     private readonly Option<TimeSpan?> _silence = OptionFactory.LongDuration(
         "--silence", "Report a feed as silent after this time without new events. Default: never.");
+    private readonly FollowOutputOptions _outputs = new();
     private readonly AccountOptions _account = new();
     private readonly CliContext _cli;
 
@@ -112,8 +75,7 @@ internal sealed class FollowCommand
 
     private Option[] OptionsReplacedByConfig =>
     [
-        _since, _pageSize, _output, _ack, _state, _rotateSize, _rotateEvery, _keep, _keepFiles, _minFreeSpace, _gzip, _envelope, _groupReadable, _poll, _onCursorRejected,
-        _listen, _silence, .. _account.All,
+        _since, _pageSize, _state, .. _outputs.All, _poll, _onCursorRejected, _listen, _silence, .. _account.All,
     ];
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
@@ -125,7 +87,7 @@ internal sealed class FollowCommand
         }
         if (string.IsNullOrWhiteSpace(parsed.GetValue(_state)))
             throw CliException.Usage("--state is missing. Specify a folder for the checkpoints, or a file with --config.");
-        ThrowIfAckContradicts(parsed);
+        _outputs.ThrowIfContradictory(parsed, tokenFromStandardInput: _account.ReadsStandardInput(parsed));
         var resolved = await _account.ResolveAsync(
             parsed, FeedArgument.Of(parsed, _feeds), _cli, cancellationToken).ConfigureAwait(false);
         await using (resolved.ConfigureAwait(false))
@@ -142,37 +104,14 @@ internal sealed class FollowCommand
         return await session.RunAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private void ThrowIfAckContradicts(ParseResult parsed)
-    {
-        if (parsed.GetValue(_ack) is not { } ack)
-            return;
-        if (parsed.GetValue(_output) != OutputOptions.StandardOutput)
-            throw CliException.Usage("--ack requires --output -. Files need no acknowledgement.");
-        if (ack == AckSource.StandardInput && _account.ReadsStandardInput(parsed))
-            throw CliException.Usage("--ack - and --token-stdin both read standard input. Use a named pipe or --token-file.");
-    }
-
     private FollowPlan Plan(ParseResult parsed, Account account)
     {
-        var folder = parsed.GetValue(_output) ?? OutputOptions.DefaultFolder;
         return new FollowPlan
         {
             Accounts = [new FollowedAccount(account, (parsed.GetValue(_since) ?? DefaultSince).Resolve(_cli.Clock.GetUtcNow()))],
             State = parsed.GetValue(_state)!,
             PageSize = parsed.GetValue(_pageSize) ?? EventQuery.DefaultPageSize,
-            Output = new OutputOptions
-            {
-                Folder = folder == OutputOptions.StandardOutput ? null : folder,
-                Ack = parsed.GetValue(_ack),
-                RotateSize = parsed.GetValue(_rotateSize),
-                RotateEvery = parsed.GetValue(_rotateEvery),
-                Keep = parsed.GetValue(_keep),
-                KeepFiles = parsed.GetValue(_keepFiles),
-                MinFreeSpace = parsed.GetValue(_minFreeSpace),
-                Gzip = parsed.GetValue(_gzip),
-                Envelope = parsed.GetValue(_envelope),
-                GroupReadable = parsed.GetValue(_groupReadable),
-            },
+            Output = _outputs.Read(parsed),
             Poll = parsed.GetValue(_poll) ?? PollRange.Default,
             OnCursorRejected = new CursorRejection(
                 parsed.GetValue(_onCursorRejected) == "restart"

@@ -1,11 +1,10 @@
-using System.Text.RegularExpressions;
 using OnePassword.Events.Cli.Accounts;
 using OnePassword.Events.Cli.Follow;
 
 namespace OnePassword.Events.Cli.Config;
 
 /// <summary>Reads the accounts of a file. Feeds and start have defaults for all accounts.</summary>
-internal sealed partial class AccountReader(IReadOnlyList<string> defaultFeeds, DateTimeOffset defaultStart)
+internal sealed class AccountReader(IReadOnlyList<string> defaultFeeds, DateTimeOffset defaultStart)
 {
     // The name that 1Password uses. The library and the options have the shorter "ent".
     private const string Enterprise = "enterprise";
@@ -47,7 +46,7 @@ internal sealed partial class AccountReader(IReadOnlyList<string> defaultFeeds, 
     private string ReadName(ConfigValue value)
     {
         var name = value.Word();
-        if (!ValidName().IsMatch(name))
+        if (!AccountName.IsValid(name))
             throw new InvalidValueException(
                 $"{value.Node.Display} is not a valid name: up to 64 letters, digits, dots, dashes and underscores, "
                     + "starting with a letter or digit");
@@ -60,18 +59,12 @@ internal sealed partial class AccountReader(IReadOnlyList<string> defaultFeeds, 
     private static EventsRegion? ReadRegion(ConfigSection account)
     {
         var region = account.Optional<EventsRegion?>("region", null, value =>
-            value.OneOf([.. EventsRegion.All.Select(known => known.Name), Enterprise]) is var name && name == Enterprise
-                ? EventsRegion.Enterprise
-                : EventsRegion.Parse(name));
+            EventsRegion.Parse(value.OneOf([.. EventsRegion.All.Select(known => known.Name), Enterprise])));
         var address = account.Optional<EventsRegion?>("url", null, value => value.Address());
         if (account.Has("region") && account.Has("url"))
             account.AddProblem("url", "region and url are mutually exclusive");
         return region ?? address;
     }
-
-    // Shorter than a checkpoint name, which is the account name, a dash and the feed.
-    [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9._-]{0,63}\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
-    private static partial Regex ValidName();
 
     /// <summary>An account before its token is set up, which requires the token variables of all accounts.</summary>
     private sealed record Entry(

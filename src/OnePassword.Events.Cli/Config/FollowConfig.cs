@@ -48,8 +48,7 @@ internal static class FollowConfig
         var options = new OutputOptions
         {
             Folder = output.Optional(
-                "folder", output.FullPath(OutputOptions.DefaultFolder), value =>
-                    value.Word("a path, or -") == OutputOptions.StandardOutput ? null : value.FullPath()),
+                "folder", NameTemplate.ParseFolder(output.FullPath(OutputOptions.DefaultFolder)), ReadFolder),
             Ack = output.Optional<string?>(
                 "ack", null, value =>
                     value.Word("a path, or -") == AckSource.StandardInput ? AckSource.StandardInput : value.FullPath()),
@@ -65,6 +64,18 @@ internal static class FollowConfig
         if (options is { Ack: not null, ToStandardOutput: false })
             output.AddProblem("ack", "requires \"folder\": \"-\". Files need no acknowledgement");
         return options;
+    }
+
+    private static NameTemplate? ReadFolder(ConfigValue value)
+    {
+        try
+        {
+            return value.Word("a path, or -") == OutputOptions.StandardOutput ? null : NameTemplate.ParseFolder(value.FullPath());
+        }
+        catch (FormatException e)
+        {
+            throw new InvalidValueException(e.Message);
+        }
     }
 
     private static PollRange ReadPoll(ConfigSection poll)

@@ -1,3 +1,4 @@
+using OnePassword.Events.Cli.Accounts;
 using OnePassword.Events.Cli.Output;
 using OnePassword.Events.Cli.Shared;
 
@@ -15,20 +16,21 @@ internal sealed class ExportOutput : IDisposable
     private ExportOutput(ExportPlan plan, TimeProvider clock, SharedOutput? shared, OutputFolder? folder) =>
         (_plan, _clock, _shared, _folder) = (plan, clock, shared, folder);
 
-    /// <exception cref="CliException">The folder does not exist and cannot be created.</exception>
-    public static ExportOutput Open(ExportPlan plan, CliContext cli)
+    /// <exception cref="CliException">The folder does not exist and cannot be created, or has no name.</exception>
+    public static ExportOutput Open(ExportPlan plan, AccountClient client, CliContext cli)
     {
         if (plan.ToStandardOutput)
             return new ExportOutput(plan, cli.Clock, new SharedOutput(cli.Output, plan.Gzip), folder: null);
+        var path = plan.Output.Fill(_ => client.NameInFiles);
         try
         {
-            var folder = new OutputFolder(plan.Output, plan.GroupReadable, cli);
+            var folder = new OutputFolder(path, plan.GroupReadable, cli);
             folder.Create();
             return new ExportOutput(plan, cli.Clock, shared: null, folder);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new CliException(ExitCode.Output, $"the folder {plan.Output} cannot be created: {e.Message}");
+            throw new CliException(ExitCode.Output, $"the folder {path} cannot be created: {e.Message}");
         }
     }
 

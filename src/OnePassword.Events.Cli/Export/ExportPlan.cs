@@ -1,10 +1,10 @@
+using OnePassword.Events.Cli.Output;
+
 namespace OnePassword.Events.Cli.Export;
 
 /// <summary>The time range of an export, and how it is read and written.</summary>
 internal sealed record ExportPlan
 {
-    public const string StandardOutput = "-";
-
     /// <summary>Gets the value of --since.</summary>
     public required string Since { get; init; }
 
@@ -14,8 +14,8 @@ internal sealed record ExportPlan
     /// <summary>Gets the number of events per page.</summary>
     public required int PageSize { get; init; }
 
-    /// <summary>Gets the folder, or - for standard output.</summary>
-    public required string Output { get; init; }
+    /// <summary>Gets the folder, which can contain <see cref="NameTemplate.Account"/>, or - for standard output.</summary>
+    public required NameTemplate Output { get; init; }
 
     public bool Gzip { get; init; }
 
@@ -29,5 +29,5 @@ internal sealed record ExportPlan
     /// <summary>Gets the number of concurrent requests per feed.</summary>
     public required int Parallelism { get; init; }
 
-    public bool ToStandardOutput => Output == StandardOutput;
+    public bool ToStandardOutput => Output.ToString() == OutputOptions.StandardOutput;
 }

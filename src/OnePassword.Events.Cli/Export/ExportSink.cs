@@ -17,7 +17,7 @@ internal abstract class ExportSink(Envelope? envelope, TimeProvider clock) : IAs
     public virtual bool CanResume => false;
 
     public ValueTask AppendAsync(RawEventPage page, CancellationToken cancellationToken) =>
-        AppendAsync(_lines.Format(page.Events, clock.GetUtcNow()), cancellationToken);
+        AppendAsync(_lines.Format(page.Items, clock.GetUtcNow()), cancellationToken);
 
     /// <summary>Records that all events before a position have been appended.</summary>
     public virtual ValueTask AdvanceToAsync(ReadPosition position, FeedProgress.Snapshot progress) => ValueTask.CompletedTask;

@@ -12,7 +12,7 @@ internal sealed class Exporter(
 
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
-        using var output = ExportOutput.Open(plan, cli);
+        using var output = ExportOutput.Open(plan, client, cli);
         if (cli.Clock.GetUtcNow() - start > EventQuery.Retention + RetentionTolerance)
             await cli.Error.WriteLineAsync(
                 $"The API keeps events for {EventQuery.Retention.TotalDays} days. Older events are not available.")

@@ -25,7 +25,7 @@ internal sealed class FeedProgress
     public void Add(RawEventPage page)
     {
         var (oldest, newest) = (Now.Oldest, Now.Newest);
-        foreach (var @event in page.Events)
+        foreach (var @event in page.Items)
         {
             if (!@event.TryGetTimestamp(out var time))
                 continue;
@@ -33,7 +33,7 @@ internal sealed class FeedProgress
             newest = newest is null || time > newest ? time : newest;
         }
         lock (_lock)
-            _now = new Snapshot(_now.Pages + 1, _now.Events + page.Events.Count, oldest, newest);
+            _now = new Snapshot(_now.Pages + 1, _now.Events + page.Items.Count, oldest, newest);
     }
 
     /// <summary>The progress at one time, with the earliest and the latest timestamp.</summary>

@@ -127,7 +127,8 @@ internal sealed class FeedFollower(
 
     // The feed waits, and is shown as failing until the next page is written.
     private void ReportLowDisk(CliException low) => status.Report(new FollowProgress(
-        _name, feed.Name, Cli.Clock.GetUtcNow(), CaughtUp: false, 0, 0, status.Status.LastEventTime, low, FreeSpaceFloor.Interval));
+        _name, feed.Name, Cli.Clock.GetUtcNow(), CaughtUp: false, 0, 0, status.Status.LastEventTime, low,
+        FreeSpaceFloor.Interval));
 
     // Restarts before the last event, if there is one: duplicates are recognized.
     private string Remedy(EventsFailure reason)

@@ -18,8 +18,8 @@ internal sealed class FileRecovery(OutputFolder folder, OutputPosition committed
     public OutputPosition Committed => committed;
 
     /// <summary>Gets whether the last file has uncommitted bytes.</summary>
-    public bool HasTail =>
-        committed.Length > 0 && new FileInfo(folder.PathOf(_last)) is { Exists: true, Length: var length } && length > committed.Length;
+    public bool HasTail => committed.Length > 0
+        && new FileInfo(folder.PathOf(_last)) is { Exists: true, Length: var length } && length > committed.Length;
 
     /// <summary>Makes room for the page that the server returned for the committed cursor.</summary>
     /// <param name="page">The bytes of that page; none if they are written to another output.</param>
@@ -56,7 +56,7 @@ internal sealed class FileRecovery(OutputFolder folder, OutputPosition committed
         {
             if (length > 0)
                 folder.Report(
-                    $"{_last.Base}: {file.Path} already has {Format.Count(length, "byte")} of the next page. They are not repeated.");
+                    $"{_last.Base}: {file.Path} already has {Format.Count(length, "byte")} of the next page. They stay.");
             return new Remains(start, length);
         }
         if (lastAttempt != (start.File, start.Length))

@@ -56,10 +56,13 @@ internal sealed record FollowPlan
     }
 
     /// <summary>Returns the sink for the files of a feed.</summary>
-    public RotatingFileSink FilesOf(string folder, Account account, string feed, CliContext cli) =>
-        new(
-            new OutputFolder(folder, Output.GroupReadable, cli), Accounts.Count > 1 ? account.CheckpointName(feed) : feed,
-            Output);
+    /// <exception cref="CliException">The folder depends on the account, which has no name.</exception>
+    public RotatingFileSink FilesOf(NameTemplate folder, Account account, AccountClient client, string feed, CliContext cli)
+    {
+        // In a folder of its own, an account keeps its names when others are added.
+        var baseName = Accounts.Count > 1 && !folder.Contains(NameTemplate.Account) ? account.CheckpointName(feed) : feed;
+        return new(new OutputFolder(folder.Fill(_ => client.NameInFiles), Output.GroupReadable, cli), baseName, Output);
+    }
 
     public FollowOptions OptionsOf(FollowedAccount followed, string feed) => new()
     {

@@ -149,7 +149,7 @@ internal sealed class FollowSession(FollowPlan plan, CliContext cli) : IDisposab
             ? new Envelope(feed.Name, new Envelope.EventSource(account.Name, client.Region.BaseAddress.Authority))
             : null;
         IFollowSink sink = plan.Output.Folder is { } folder
-            ? plan.FilesOf(folder, account, feed.Name, cli)
+            ? plan.FilesOf(folder, account, client, feed.Name, cli)
             : new StandardOutputSink(_standardOutput!);
         return new FeedFollower(
             feed, followed, client.ClockOffset, context, sink, new LineFormatter(envelope), _board.Add(account, feed.Name));

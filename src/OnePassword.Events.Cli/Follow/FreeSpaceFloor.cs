@@ -43,7 +43,8 @@ internal sealed class FreeSpaceFloor(FollowPlan plan, CliContext cli)
                 cli.WriteLine($"{folder}: {Format.Count(free, "byte")} are free. Reading continues.");
             return null;
         }
-        var low = $"{folder}: {Format.Count(free, "byte")} are free, less than --min-free-space ({Format.Count(_floor, "byte")}).";
+        var low = $"{folder}: {Format.Count(free, "byte")} are free, "
+            + $"less than --min-free-space ({Format.Count(_floor, "byte")}).";
         if (!plan.Once && _low.TryAdd(folder, true))
             cli.WriteLine($"{low} Reading stops until there is more.");
         return new CliException(ExitCode.Output, low);

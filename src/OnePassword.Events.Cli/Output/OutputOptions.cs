@@ -9,8 +9,8 @@ internal sealed record OutputOptions
     /// <summary>More than the largest page, so that writing one page never fills the disk.</summary>
     public const long DefaultMinFreeSpace = 100_000_000;
 
-    /// <summary>Gets the folder; null for standard output.</summary>
-    public string? Folder { get; init; } = DefaultFolder;
+    /// <summary>Gets the folder, which can contain <see cref="NameTemplate.Account"/>; null for standard output.</summary>
+    public NameTemplate? Folder { get; init; } = NameTemplate.ParseFolder(DefaultFolder);
 
     /// <summary>Gets the size in bytes after which a new file is started; null for no limit.</summary>
     public long? RotateSize { get; init; }

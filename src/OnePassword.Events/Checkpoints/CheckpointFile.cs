@@ -45,10 +45,7 @@ internal sealed class CheckpointFile(string folder, string name, Disk disk, Lock
         }
         catch (CheckpointException e)
         {
-            throw new CheckpointException(
-                e.Reason,
-                $"The checkpoint {FilePath} cannot be used: {e.Message}. "
-                    + "Use the version of the library that wrote it, or a later one.");
+            throw CheckpointProblem.TooNew($"The checkpoint {FilePath}", e.Message);
         }
     }
 
@@ -107,11 +104,9 @@ internal sealed class CheckpointFile(string folder, string name, Disk disk, Lock
         }
     }
 
-    private CheckpointException Corrupt(string why, bool isSetAside, Exception? inner = null) => new(
-        CheckpointFailure.Corrupt,
-        $"The checkpoint {FilePath} is corrupt: {why}. "
-            + (isSetAside ? $"It was set aside as {Path.GetFileName(CorruptPath)}. " : "")
-            + "Restore a backup. Without one, remove the corrupt file to restart from the beginning; "
-            + "events are then delivered again.",
+    private CheckpointException Corrupt(string why, bool isSetAside, Exception? inner = null) => CheckpointProblem.Corrupt(
+        $"The checkpoint {FilePath}",
+        why + (isSetAside ? $". It was set aside as {Path.GetFileName(CorruptPath)}" : ""),
+        "the corrupt file",
         inner);
 }

@@ -8,14 +8,15 @@ using System.Text.Json;
 namespace OnePassword.Events.Checkpoints;
 
 /// <summary>
-/// The content of a checkpoint file: one JSON object, whose last field is the SHA-256 of all bytes before it. The hash detects a
-/// truncated or changed file, and other programs can read the file as JSON.
+/// A checkpoint as one JSON object, whose last field is the SHA-256 of all bytes before it. The hash detects truncated or changed
+/// data, and other programs can read the JSON.
 /// </summary>
 internal static class CheckpointFormat
 {
     public const int Version = 1;
 
     private const string TimeFormat = "O";
+    private const int HashLength = SHA256.HashSizeInBytes * 2;
 
     // Safe, because no web page shows the file.
     private static readonly JsonWriterOptions ReadableText = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -43,7 +44,7 @@ internal static class CheckpointFormat
             json.WriteNumber("events", checkpoint.Events);
             json.WriteNumber("pages", checkpoint.Pages);
             json.WriteNumber("duplicates", checkpoint.Duplicates);
-            json.WriteString("state", checkpoint.State);
+            json.WriteString("state", CheckpointText.Checked(checkpoint.State));
             json.WriteStartArray("recent");
             foreach (var uuid in checkpoint.RecentUuids)
                 json.WriteStringValue(uuid);
@@ -54,28 +55,49 @@ internal static class CheckpointFormat
         return bytes.WrittenSpan.ToArray();
     }
 
-    /// <exception cref="CheckpointException">The file is corrupt, or a later version wrote it. The message lacks its
-    /// path.</exception>
-    public static Checkpoint Read(ReadOnlyMemory<byte> file)
+    /// <summary>Reads a file, which must be unchanged to the byte.</summary>
+    /// <exception cref="CheckpointException">The file is corrupt, or a later version wrote it. The message is the middle of a
+    /// sentence.</exception>
+    public static Checkpoint Read(ReadOnlyMemory<byte> file) => EndsWithHash(file.Span) ? Parse(file) : throw Changed();
+
+    /// <summary>Reads JSON whose values must be unchanged. Its format and the order of its fields may differ.</summary>
+    /// <inheritdoc cref="Read(ReadOnlyMemory{byte})"/>
+    public static Checkpoint Parse(ReadOnlyMemory<byte> json)
     {
-        if (WithoutHash(file) is not { } json)
-            throw new CheckpointException(CheckpointFailure.Corrupt, "it was truncated or changed");
         try
         {
             using var document = JsonDocument.Parse(json);
-            var version = document.RootElement.GetProperty("version").GetInt32();
-            return version == Version
-                ? Read(document.RootElement)
-                : throw new CheckpointException(
-                    CheckpointFailure.TooNew, $"it has version {version}, but this library reads version {Version}");
+            return Parse(document.RootElement);
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (JsonException e)
+        {
+            throw new CheckpointException(CheckpointFailure.Corrupt, "it is not JSON", e);
+        }
+    }
+
+    /// <inheritdoc cref="Parse(ReadOnlyMemory{byte})"/>
+    public static Checkpoint Parse(JsonElement json)
+    {
+        try
+        {
+            var version = json.GetProperty("version").GetInt32();
+            if (version > Version)
+            {
+                throw new CheckpointException(
+                    CheckpointFailure.TooNew, $"it has version {version}, but this library reads version {Version}");
+            }
+            var checkpoint = ReadFields(json);
+            return version == Version && json.GetProperty("sha256").ValueEquals(HashOf(checkpoint))
+                ? checkpoint
+                : throw Changed();
+        }
+        catch (Exception e) when (e is KeyNotFoundException or InvalidOperationException or FormatException)
         {
             throw new CheckpointException(CheckpointFailure.Corrupt, "a field is missing or invalid", e);
         }
     }
 
-    private static Checkpoint Read(JsonElement json) => new()
+    private static Checkpoint ReadFields(JsonElement json) => new()
     {
         Host = json.GetProperty("host").GetString()!,
         ApiVersion = json.GetProperty("api").GetString()!,
@@ -85,7 +107,7 @@ internal static class CheckpointFormat
         Start = json.GetProperty("start").GetString() is { } start ? Time(start) : null,
         PageSize = json.TryGetProperty("page_size", out var size) ? size.GetInt32() : null,
         LastEventTime = json.GetProperty("last_event").GetString() is { } last ? EventTime.Parse(last) : null,
-        SavedAt = Time(json.GetProperty("saved").GetString()!),
+        SavedAt = Time(json.GetProperty("saved").GetString()),
         Events = json.GetProperty("events").GetInt64(),
         Pages = json.GetProperty("pages").GetInt64(),
         Duplicates = json.GetProperty("duplicates").GetInt64(),
@@ -93,8 +115,11 @@ internal static class CheckpointFormat
         RecentUuids = [.. json.GetProperty("recent").EnumerateArray().Select(uuid => uuid.GetString()!)],
     };
 
-    private static DateTimeOffset Time(string text) =>
-        DateTimeOffset.ParseExact(text, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind);
+    private static DateTimeOffset Time(string? text) =>
+        DateTimeOffset.ParseExact(text ?? "", TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind);
+
+    private static ReadOnlySpan<byte> HashOf(Checkpoint checkpoint) =>
+        Write(checkpoint).AsSpan()[^(HashLength + HashEnd.Length)..^HashEnd.Length];
 
     private static void AppendHash(ArrayBufferWriter<byte> bytes)
     {
@@ -104,15 +129,16 @@ internal static class CheckpointFormat
         bytes.Write(HashEnd);
     }
 
-    // Returns null if the hash is not the one of the bytes before it. The brace closes the object that the hash was added to.
-    private static byte[]? WithoutHash(ReadOnlyMemory<byte> file)
+    private static bool EndsWithHash(ReadOnlySpan<byte> file)
     {
-        var length = file.Length - HashStart.Length - (SHA256.HashSizeInBytes * 2) - HashEnd.Length;
+        var length = file.Length - HashStart.Length - HashLength - HashEnd.Length;
         if (length < 0)
-            return null;
+            return false;
         var expected = new ArrayBufferWriter<byte>(file.Length);
-        expected.Write(file.Span[..length]);
+        expected.Write(file[..length]);
         AppendHash(expected);
-        return expected.WrittenSpan.SequenceEqual(file.Span) ? [.. file.Span[..length], (byte)'}'] : null;
+        return expected.WrittenSpan.SequenceEqual(file);
     }
+
+    private static CheckpointException Changed() => new(CheckpointFailure.Corrupt, "it was truncated or changed");
 }

@@ -6,6 +6,8 @@ namespace OnePassword.Events.Checkpoints;
 /// <summary>The syntax of a follower's name, which is a valid file name on every system.</summary>
 internal static partial class CheckpointName
 {
+    public const int MaxLength = 100;
+
     public const string Rule = "1 to 100 letters, digits, dots, dashes and underscores, the first a letter or a digit";
 
     public static bool IsValid(string name) => Pattern().IsMatch(name);

@@ -1,16 +1,37 @@
+using System.Diagnostics.CodeAnalysis;
 using OnePassword.Events.Redaction;
 
 namespace OnePassword.Events.Identity;
 
-/// <summary>The problems with the text or the address of a region.</summary>
+/// <summary>Reads the text of a region, and explains the problems with a text or an address.</summary>
 internal static class RegionText
 {
+    private const string Enterprise = "enterprise"; // The name that 1Password uses.
+
     private static readonly string Names = string.Join(", ", EventsRegion.All.Select(known => known.Name));
 
     public static string Remedy { get; } =
         $"In the library, set EventsClientOptions.Region. In op-events, set --region ({Names}) or --url.";
 
-    public static string Unknown(string name) => $"{SafeText.Quote(name)} is not a region; use {Names}.";
+    /// <param name="text">A name in any letter case, or an address.</param>
+    /// <param name="region">The region.</param>
+    /// <param name="problem">Why the text is not a region.</param>
+    public static bool TryParse(
+        string text, [NotNullWhen(true)] out EventsRegion? region, [NotNullWhen(false)] out string? problem)
+    {
+        problem = null;
+        region = string.Equals(text, Enterprise, StringComparison.OrdinalIgnoreCase)
+            ? EventsRegion.Enterprise
+            : EventsRegion.All.FirstOrDefault(known => string.Equals(known.Name, text, StringComparison.OrdinalIgnoreCase));
+        if (region is not null)
+            return true;
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var address))
+            problem = $"{SafeText.Quote(text)} is not a region; use {Names}, or an https address.";
+        else
+            problem = ProblemOf(address);
+        region = problem is null ? EventsRegion.At(address!) : null;
+        return problem is null;
+    }
 
     /// <summary>Returns why the client cannot send to an address; null if it can.</summary>
     public static string? ProblemOf(Uri address)

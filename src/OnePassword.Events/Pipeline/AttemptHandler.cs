@@ -16,16 +16,7 @@ internal sealed class AttemptHandler(HttpMessageInvoker transport, string userAg
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", call.Token!.Value);
         request.Headers.UserAgent.ParseAdd(userAgent);
         call.AttemptStarts();
-        try
-        {
-            call.Response = await SendAsync(request, request.RequestUri!, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception e)
-        {
-            if (!TransportFailure.IsOne(e))
-                throw;
-            throw TransportFailure.Clean(e);
-        }
+        call.Response = await SendAsync(request, request.RequestUri!, cancellationToken).ConfigureAwait(false);
         call.Telemetry.Client.ServerClock.Read(call.Response);
         retries.PauseAccountAfter429(call, call.Response); // Before the permit is returned: the next request must see the pause.
         return call.Response;
@@ -41,7 +32,7 @@ internal sealed class AttemptHandler(HttpMessageInvoker transport, string userAg
     private async Task<HttpResponseMessage> SendAsync(
         HttpRequestMessage attempt, Uri address, CancellationToken cancellationToken)
     {
-        var response = await transport.SendAsync(attempt, cancellationToken).ConfigureAwait(false);
+        var response = await SendRequestAsync(attempt, cancellationToken).ConfigureAwait(false);
         try
         {
             if (WasRedirected(response.RequestMessage, address))
@@ -49,10 +40,26 @@ internal sealed class AttemptHandler(HttpMessageInvoker transport, string userAg
             await ResponseBodyReader.ReadAsync(response, maxResponseBytes, cancellationToken).ConfigureAwait(false);
             return response;
         }
-        catch
+        catch (Exception e)
         {
             response.Dispose();
+            if (TransportFailure.IsOne(e))
+                throw TransportFailure.OfResponse(e);
             throw;
+        }
+    }
+
+    private async Task<HttpResponseMessage> SendRequestAsync(HttpRequestMessage attempt, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await transport.SendAsync(attempt, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            if (!TransportFailure.IsOne(e))
+                throw;
+            throw TransportFailure.OfRequest(e);
         }
     }
 

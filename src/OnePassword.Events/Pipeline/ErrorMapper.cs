@@ -25,7 +25,7 @@ internal static class ErrorMapper
             WireException error => MapStatus(error, call),
             RateLimiterRejectedException paused => new EventsRateLimitException(call, serverMessage: null, paused.RetryAfter),
             InvalidResponseException invalid => new EventsResponseException(call, invalid.Reason, invalid.Message),
-            _ when IsMalformedJson(failure) =>
+            _ when IsMalformedResponse(failure, call) =>
                 new EventsResponseException(call, EventsFailure.MalformedJson, InvalidResponseException.Malformed),
             BrokenCircuitException open => Connection(
                 CircuitOpen(host, open.RetryAfter ?? call.Breaker?.RemainingBreak ?? TimeSpan.Zero)),
@@ -41,18 +41,22 @@ internal static class ErrorMapper
         };
 
         EventsConnectionException Connection(string message, Exception? inner = null) =>
-            new(call, Reason(failure)!.Value, message, inner);
+            new(call, Reason(failure, call)!.Value, message, inner);
     }
 
     /// <summary>Returns the name of a failed attempt in logs and metrics: its status code or reason.</summary>
-    public static string NameOf(Exception failure) => failure is WireException error
+    public static string NameOf(Exception failure, FeedCall call) => failure is WireException error
         ? ((int)error.Response.StatusCode).ToString(CultureInfo.InvariantCulture)
-        : Reason(failure)?.ToString() ?? "_OTHER";
+        : Reason(failure, call)?.ToString() ?? "_OTHER";
 
-    public static bool IsMalformedJson(Exception failure) =>
-        failure is Newtonsoft.Json.JsonException or System.Text.Json.JsonException;
+    /// <summary>
+    /// Whether the response of this attempt is malformed JSON. Before a response, a handler of the application threw the
+    /// exception, for example because it cannot parse a file of its own.
+    /// </summary>
+    public static bool IsMalformedResponse(Exception failure, FeedCall call) =>
+        call.Response is not null && failure is (Newtonsoft.Json.JsonException or System.Text.Json.JsonException);
 
-    private static EventsFailure? Reason(Exception failure) => failure switch
+    private static EventsFailure? Reason(Exception failure, FeedCall call) => failure switch
     {
         InvalidResponseException invalid => invalid.Reason,
         TransportException transport => transport.Reason,
@@ -60,7 +64,7 @@ internal static class ErrorMapper
         RateLimiterRejectedException => EventsFailure.RateLimited,
         TimeoutRejectedException or OperationCanceledException { InnerException: TimeoutException } => EventsFailure.TimedOut,
         OperationCanceledException => EventsFailure.Unreachable, // The transport canceled the request, not the caller.
-        _ when IsMalformedJson(failure) => EventsFailure.MalformedJson,
+        _ when IsMalformedResponse(failure, call) => EventsFailure.MalformedJson,
         _ => null,
     };
 
@@ -117,6 +121,7 @@ internal static class ErrorMapper
         HttpRequestError.SecureConnectionError => $"no secure connection to {host}: {e.Message}",
         HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.ProxyTunnelError =>
             $"no connection to {host}: {e.Message}",
+        HttpRequestError.Unknown => $"no response from {host}: {e.Message}",
         _ => $"the connection to {host} was lost: {e.Message}",
     };
 }

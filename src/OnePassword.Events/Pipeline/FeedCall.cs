@@ -39,7 +39,7 @@ internal sealed class FeedCall(
 
     public FeedBreaker? Breaker { get; set; }
 
-    /// <summary>The latest response. Its body has been taken.</summary>
+    /// <summary>The response of the latest attempt; null until its body has been read.</summary>
     public HttpResponseMessage? Response { get; set; }
 
     /// <summary>The time that all attempts together waited for the account's quota.</summary>
@@ -94,7 +94,7 @@ internal sealed class FeedCall(
     public void ReportRetry(Exception failure)
     {
         var detail = failure is TransportException or InvalidResponseException ? failure.Message : null;
-        Telemetry.Retrying(Attempts, ErrorMapper.NameOf(failure), detail, NextDelay);
+        Telemetry.Retrying(Attempts, ErrorMapper.NameOf(failure, this), detail, NextDelay);
     }
 
     private async ValueTask<QuotaPermit> WaitAsync(QuotaRequest request, long started)

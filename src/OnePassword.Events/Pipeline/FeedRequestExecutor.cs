@@ -44,6 +44,7 @@ internal sealed class FeedRequestExecutor(
             await retries.ExecuteAsync(
                 async context =>
                 {
+                    call.Response = null;
                     result = await attempt(call, context.CancellationToken).ConfigureAwait(false);
                     return call.Response!;
                 },

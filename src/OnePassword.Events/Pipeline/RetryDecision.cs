@@ -18,13 +18,13 @@ internal sealed class RetryDecision(EventsResilienceOptions options, TimeProvide
         InvalidResponseException invalid => invalid.IsTransient,
         TimeoutRejectedException => true,
         OperationCanceledException { InnerException: TimeoutException } => true, // HttpClient.Timeout elapsed.
-        _ => ErrorMapper.IsMalformedJson(failure),
+        _ => false,
     };
 
     /// <summary>Decides on a retry. If there is one, <see cref="FeedCall.NextDelay"/> is the wait before it.</summary>
     public bool ShouldRetry(FeedCall call, Exception failure)
     {
-        if (call.Token is null || !IsTransient(failure))
+        if (call.Token is null || !(IsTransient(failure) || ErrorMapper.IsMalformedResponse(failure, call)))
             return false; // Without a token, its provider failed.
         call.NextDelay = RequestedWait((failure as WireException)?.Response) ?? BackoffOf(call) * (1 - (random() / 2));
 

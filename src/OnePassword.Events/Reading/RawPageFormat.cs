@@ -9,7 +9,7 @@ internal sealed class RawPageFormat : PageFormat<RawEventPage, RawEvent>
 {
     public override bool HasChecksums => true;
 
-    public override IReadOnlyList<RawEvent> EventsOf(RawEventPage page) => page.Events;
+    public override IReadOnlyList<RawEvent> EventsOf(RawEventPage page) => page.Items;
 
     public override EventTime? TimestampOf(RawEvent @event) => @event.Timestamp;
 

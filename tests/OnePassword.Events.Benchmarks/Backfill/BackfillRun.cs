@@ -67,7 +67,7 @@ internal sealed class BackfillRun : IAsyncDisposable
         await foreach (var page in pages)
         {
             using (page)
-                Interlocked.Add(ref _events, page.Events.Count);
+                Interlocked.Add(ref _events, page.Items.Count);
         }
     }
 }

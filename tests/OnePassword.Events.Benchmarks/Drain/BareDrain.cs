@@ -37,7 +37,7 @@ internal sealed class BareDrain : IDisposable
         for (var request = _first; request is not null;)
         {
             using var page = RawEventPage.Parse(await _client.GetItemUsagesRawAsync(request, context: null, CancellationToken.None));
-            count += page.Events.Count;
+            count += page.Items.Count;
             request = page.HasMore ? new CursorRequest { Cursor = page.Cursor } : null;
         }
         return count;

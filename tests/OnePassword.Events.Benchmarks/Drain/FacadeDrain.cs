@@ -38,7 +38,7 @@ internal sealed class FacadeDrain : IDisposable
         await foreach (var page in _client.ItemUsages.ReadRawAsync(_query))
         {
             using (page)
-                count += page.Events.Count;
+                count += page.Items.Count;
         }
         return count;
     }

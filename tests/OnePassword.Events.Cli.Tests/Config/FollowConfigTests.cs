@@ -27,7 +27,7 @@ public sealed class FollowConfigTests
             Assert.That(
                 config.Output,
                 Is.EqualTo(
-                    new OutputOptions { Folder = file.Folder, RotateSize = null, RotateEvery = null, Gzip = false, Envelope = false, GroupReadable = false }));
+                    new OutputOptions { Folder = NameTemplate.ParseFolder(file.Folder), RotateSize = null, RotateEvery = null, Gzip = false, Envelope = false, GroupReadable = false }));
             Assert.That(config.Poll, Is.EqualTo(new PollRange(TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(60))));
             Assert.That(
                 config.OnCursorRejected, Is.EqualTo(new CursorRejection(CursorRejectedAction.Fail, TimeSpan.FromHours(1))));
@@ -64,7 +64,7 @@ public sealed class FollowConfigTests
             Assert.That(
                 config.Output,
                 Is.EqualTo(
-                    new OutputOptions { Folder = file["out"], RotateSize = 100_000_000, RotateEvery = TimeSpan.FromDays(1), Keep = TimeSpan.FromDays(30), KeepFiles = 100, MinFreeSpace = 1_000_000_000, Gzip = true, Envelope = true, GroupReadable = true }));
+                    new OutputOptions { Folder = NameTemplate.ParseFolder(file["out"]), RotateSize = 100_000_000, RotateEvery = TimeSpan.FromDays(1), Keep = TimeSpan.FromDays(30), KeepFiles = 100, MinFreeSpace = 1_000_000_000, Gzip = true, Envelope = true, GroupReadable = true }));
             Assert.That(config.Poll, Is.EqualTo(new PollRange(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(2))));
             Assert.That(
                 config.OnCursorRejected, Is.EqualTo(new CursorRejection(CursorRejectedAction.Restart, TimeSpan.FromMinutes(90))));
@@ -125,7 +125,7 @@ public sealed class FollowConfigTests
     public void Dash_means_standard_output()
     {
         var output = ConfigFile.Accepted(ConfigSample.Root("\"output\": { \"folder\": \"-\" }")).Output;
-        Assert.That((output.ToStandardOutput, output.Folder), Is.EqualTo((true, (string?)null)));
+        Assert.That((output.ToStandardOutput, output.Folder), Is.EqualTo((true, (NameTemplate?)null)));
         Assert.That(ConfigFile.Accepted(ConfigSample.Minimal).Output.ToStandardOutput, Is.False);
     }
 
@@ -145,7 +145,7 @@ public sealed class FollowConfigTests
             config.Accounts[0].Account.Token.Source,
             Is.EqualTo(new TokenSource.FromFile(Path.Combine(Path.GetDirectoryName(file.Folder)!, "a"))));
         Assert.That(config.Accounts[1].Account.Token.Source, Is.EqualTo(new TokenSource.FromFile(full)));
-        Assert.That((config.State, config.Output.Folder), Is.EqualTo((file[Path.Combine("deep", "state")], full)));
+        Assert.That((config.State, config.Output.Folder!.ToString()), Is.EqualTo((file[Path.Combine("deep", "state")], full)));
     }
 
     [Test]
@@ -158,7 +158,7 @@ public sealed class FollowConfigTests
 
         Assert.That(
             config.Accounts[0].Account.Token.Source, Is.EqualTo(new TokenSource.FromFile(Path.Combine(home, "acme.token"))));
-        Assert.That(config.Output.Folder, Is.EqualTo(home));
+        Assert.That(config.Output.Folder!.ToString(), Is.EqualTo(home));
         Assert.That(config.State.TrimEnd(Path.DirectorySeparatorChar), Is.EqualTo(home));
     }
 
@@ -168,7 +168,7 @@ public sealed class FollowConfigTests
         using var file = new ConfigFile();
         File.WriteAllText(file.Path, ConfigSample.Minimal);
         var config = FollowConfig.Read(Path.GetRelativePath(Environment.CurrentDirectory, file.Path), ConfigFile.Context());
-        Assert.That((config.State, config.Output.Folder), Is.EqualTo((file["state"], file.Folder)));
+        Assert.That((config.State, config.Output.Folder!.ToString()), Is.EqualTo((file["state"], file.Folder)));
     }
 
     [Test]

@@ -129,6 +129,9 @@ internal static class InvalidConfigs
         (
             Root("\"output\": { \"ack\": \"-\" }"),
             "(2,13): output.ack: requires \"folder\": \"-\". Files need no acknowledgement"),
+        (
+            Root("\"output\": { \"folder\": \"out/{tenant}\" }"),
+            "(2,23): output.folder: contains {tenant}, which is not {account}. Write {{ or }} for a brace."),
         (Token("""{ "file": "~root/token" }"""), "(2,11): accounts[0].token.file: starts with '~' and a name, which is not expanded. Write the full path, or ./~ for a file with that name"),
         (
             Root("\"on_cursor_rejected\": { \"overlap\": \"200d\" }"),

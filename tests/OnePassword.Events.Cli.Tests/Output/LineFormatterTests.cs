@@ -63,7 +63,7 @@ public sealed class LineFormatterTests
         await foreach (
             var page in client.AuditEvents.ReadRawAsync(
                 EventQuery.Between(CliFixture.Now - TimeSpan.FromDays(100), CliFixture.Now)))
-            events.AddRange(page.Events);
+            events.AddRange(page.Items);
         return events;
     }
 }

@@ -166,7 +166,7 @@ public sealed class ParallelReadingTests
         await using var emulator = await UnlimitedEmulator.StartAsync(new EmulatorOptions { EventsPerFeed = events });
         using var client = emulator.CreateClient();
         var pages = await client.AuditEvents.ReadRawAsync(All, new ReadOptions()).ToListAsync();
-        Assert.That(pages.Select(page => page.Events.Count), Is.EqualTo(new[] { events }));
+        Assert.That(pages.Select(page => page.Items.Count), Is.EqualTo(new[] { events }));
         Assert.That(emulator.Requests, Has.Count.EqualTo(1));
     }
 

@@ -21,7 +21,7 @@ public sealed class ReadPositionTests
         var positions = 0;
         await foreach (var page in client.AuditEvents.ReadRawAsync(Query, new ReadOptions()))
         {
-            before.AddRange(page.Events.Select(UnlimitedEmulator.ToLine));
+            before.AddRange(page.Items.Select(UnlimitedEmulator.ToLine));
             if (page.Position is not { } position)
                 continue;
             positions++;
@@ -44,7 +44,7 @@ public sealed class ReadPositionTests
         List<string> before = [];
         await foreach (var page in client.AuditEvents.ReadRawAsync(Query, new ReadOptions()))
         {
-            before.AddRange(page.Events.Select(UnlimitedEmulator.ToLine));
+            before.AddRange(page.Items.Select(UnlimitedEmulator.ToLine));
             if (page.Position is { } position)
                 Assert.That(before.Concat(await ReadFromAsync(client, Query, position)), Is.EqualTo(all));
         }

@@ -23,7 +23,7 @@ internal static class UnlimitedEmulator
     }
 
     public static async Task<List<string>> ToLinesAsync(this IAsyncEnumerable<RawEventPage> pages) =>
-        [.. (await pages.ToListAsync()).SelectMany(page => page.Events).Select(ToLine)];
+        [.. (await pages.ToListAsync()).SelectMany(page => page.Items).Select(ToLine)];
 
     public static string ToLine(RawEvent @event) => Encoding.UTF8.GetString(@event.Json.Span);
 

@@ -97,7 +97,7 @@ public sealed class CheckpointWriterTests : IDisposable
         var first = _state.SaveAsync("first", "1");
         await Disk.Blocked;
         using var stop = new CancellationTokenSource();
-        var canceled = _state.Store.SaveAsync("a", CheckpointStoreContract.Checkpoint("1"), stop.Token).AsTask();
+        var canceled = _state.Store.SaveAsync("a", TestCheckpoint.At("1"), stop.Token).AsTask();
 
         await stop.CancelAsync();
 
@@ -113,7 +113,7 @@ public sealed class CheckpointWriterTests : IDisposable
     {
         Disk.Close();
         using var stop = new CancellationTokenSource();
-        var save = _state.Store.SaveAsync("a", CheckpointStoreContract.Checkpoint("1"), stop.Token).AsTask();
+        var save = _state.Store.SaveAsync("a", TestCheckpoint.At("1"), stop.Token).AsTask();
         await Disk.Blocked;
 
         await stop.CancelAsync();

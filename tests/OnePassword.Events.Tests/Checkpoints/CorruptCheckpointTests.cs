@@ -21,7 +21,7 @@ public sealed class CorruptCheckpointTests : IDisposable
     [Test]
     public void A_file_truncated_or_changed_at_any_byte_is_corrupt()
     {
-        var checkpoint = CheckpointStoreContract.Checkpoint("YWJj") with { RecentUuids = ["56YE2TYN2VFYRLNSHKPW5NVT5E"], State = "x" };
+        var checkpoint = TestCheckpoint.At("YWJj") with { RecentUuids = ["56YE2TYN2VFYRLNSHKPW5NVT5E"], State = "x" };
         var whole = CheckpointFormat.Write(checkpoint);
         for (var index = 0; index < whole.Length; index++)
         {

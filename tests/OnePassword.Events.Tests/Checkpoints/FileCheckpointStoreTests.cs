@@ -3,11 +3,9 @@ using Newtonsoft.Json.Linq;
 
 namespace OnePassword.Events.Tests.Checkpoints;
 
-public sealed class FileCheckpointStoreTests : CheckpointStoreContract, IDisposable
+public sealed class FileCheckpointStoreTests : IDisposable
 {
     private readonly StateFolder _state = new();
-
-    protected override ICheckpointStore Store => _state.Store;
 
     public void Dispose() => _state.Dispose();
 
@@ -61,7 +59,7 @@ public sealed class FileCheckpointStoreTests : CheckpointStoreContract, IDisposa
 
         Assert.That((await reader.LoadAsync("a"))!.Cursor, Is.EqualTo("1"));
         Assert.That(reader.Names, Is.EqualTo(new[] { "a" }));
-        Assert.That(async () => await reader.SaveAsync("a", Checkpoint("2")), Throws.InvalidOperationException);
+        Assert.That(async () => await reader.SaveAsync("a", TestCheckpoint.At("2")), Throws.InvalidOperationException);
         Assert.That(() => reader.Backup("a", DateTimeOffset.UnixEpoch), Throws.InvalidOperationException);
         Assert.That(() => reader.Rename("a", "b"), Throws.InvalidOperationException);
         Assert.That(() => reader.Remove("a"), Throws.InvalidOperationException);

@@ -19,7 +19,7 @@ internal sealed class StateFolder : IDisposable
 
     public string PathOf(string file) => System.IO.Path.Combine(Path, file);
 
-    public Task SaveAsync(string name, string cursor) => Store.SaveAsync(name, CheckpointStoreContract.Checkpoint(cursor)).AsTask();
+    public Task SaveAsync(string name, string cursor) => Store.SaveAsync(name, TestCheckpoint.At(cursor)).AsTask();
 
     public async Task<string?> CursorAsync(string name) => (await Store.LoadAsync(name))?.Cursor;
 

@@ -30,7 +30,7 @@ public sealed class FollowerMonitorTests
     {
         Assert.That(_monitor.Status.Silence(Noon.AddHours(1)), Is.EqualTo(TimeSpan.FromHours(1)), "a new follower");
 
-        _monitor.Start(Checkpoints.CheckpointStoreContract.Checkpoint("c") with { LastEventTime = (EventTime)Noon.AddHours(-2) });
+        _monitor.Start(TestCheckpoint.At("c") with { LastEventTime = (EventTime)Noon.AddHours(-2) });
 
         Assert.That(_monitor.Status.Silence(Noon.AddHours(1)), Is.EqualTo(TimeSpan.FromHours(3)));
     }

@@ -3,7 +3,6 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using Microsoft.Extensions.Logging;
 using OnePassword.Events.Hosting;
-using OnePassword.Events.Tests.Checkpoints;
 using static OnePassword.Events.Tests.Hosting.FollowerFixture;
 
 namespace OnePassword.Events.Tests.Hosting;
@@ -34,7 +33,7 @@ public sealed class FollowerHealthTests
     public async Task Follower_that_stopped_is_unhealthy()
     {
         await using var emulator = await Accounts.StartAsync();
-        await _application.Store.SaveAsync("v1-itemusages", CheckpointStoreContract.Checkpoint("other"));
+        await _application.Store.SaveAsync("v1-itemusages", TestCheckpoint.At("other"));
         await using var provider = _application.Build<V1UsageHandler>(emulator);
 
         await RunAsync(provider, () => Failing(provider).Count == 1);

@@ -1,12 +1,17 @@
+using System.ComponentModel;
+
 namespace OnePassword.Events.Tests.Identity;
 
 public sealed class RegionTests
 {
+    private static TypeConverter InConfiguration => TypeDescriptor.GetConverter(typeof(EventsRegion));
+
     [TestCase("us", "https://events.1password.com/")]
     [TestCase("ca", "https://events.1password.ca/")]
     [TestCase("eu", "https://events.1password.eu/")]
     [TestCase("ent", "https://events.ent.1password.com/")]
     [TestCase("EU", "https://events.1password.eu/")]
+    [TestCase("Enterprise", "https://events.ent.1password.com/")]
     public void A_region_has_a_name_and_an_address(string name, string address) =>
         Assert.That(EventsRegion.Parse(name).BaseAddress, Is.EqualTo(new Uri(address)));
 
@@ -14,7 +19,37 @@ public sealed class RegionTests
     [TestCase("uk")]
     [TestCase("events.1password.com")]
     public void An_unknown_region_name_is_rejected_with_the_known_names(string name) =>
-        Assert.That(() => EventsRegion.Parse(name), Throws.ArgumentException.With.Message.Contains("us, ca, eu, ent"));
+        Assert.That(() => EventsRegion.Parse(name), Throws.ArgumentException.With.Message.Contains("us, ca, eu, ent, or an https address"));
+
+    [TestCase("EU")]
+    [TestCase("enterprise")]
+    [TestCase("https://events.1password.ca")]
+    [TestCase("https://events.corp.example/1password")]
+    [TestCase("http://127.0.0.1:8080")]
+    public void A_region_is_parsed_like_the_Region_key_of_the_configuration(string text)
+    {
+        Assert.That(EventsRegion.TryParse(text, out var region), Is.True);
+        Assert.That(
+            new[] { EventsRegion.Parse(text), InConfiguration.ConvertFromInvariantString(text) },
+            Is.EqualTo(new[] { region, region }));
+    }
+
+    [TestCase("mars")]
+    [TestCase("http://events.1password.com")]
+    [TestCase("https://user:pw@events.1password.com")]
+    public void A_text_that_the_configuration_rejects_is_rejected_with_the_same_message(string text)
+    {
+        Assert.That(EventsRegion.TryParse(text, out _), Is.False);
+        var rejection = Assert.Catch(() => InConfiguration.ConvertFromInvariantString(text))!;
+        Assert.That(() => EventsRegion.Parse(text), Throws.ArgumentException.With.Message.StartsWith(rejection.Message));
+    }
+
+    [Test]
+    public void No_text_is_not_a_region()
+    {
+        Assert.That(EventsRegion.TryParse(null, out _), Is.False);
+        Assert.That(() => EventsRegion.Parse(null!), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("text"));
+    }
 
     [Test]
     public void There_are_four_regions() =>

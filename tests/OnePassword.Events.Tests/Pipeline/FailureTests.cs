@@ -194,8 +194,8 @@ public sealed class FailureTests
     [Test]
     public void A_response_that_is_cut_off_is_a_connection_failure() =>
         Assert.That(
-            Read<EventsConnectionException>(new StubServer().Fails(new IOException("The response ended prematurely"))).Message,
-            Does.Contain("prematurely"));
+            Read<EventsConnectionException>(new StubServer().Responds(HttpStatusCode.OK, new CutOff())).Message,
+            Does.Contain("the response ended prematurely"));
 
     [Test]
     public void A_timeout_of_the_callers_client_is_a_connection_failure_and_not_a_cancellation() =>
@@ -209,6 +209,14 @@ public sealed class FailureTests
             typeof(EventsException).Assembly.GetExportedTypes().Where(
                 type => type.IsSubclassOf(typeof(Exception)) && type != typeof(CheckpointException)),
             Is.All.Matches<Type>(type => type == typeof(EventsException) || type.IsSubclassOf(typeof(EventsException))));
+
+    private sealed class CutOff : MemoryStream
+    {
+        public override bool CanSeek => false;
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            throw new IOException("cut off");
+    }
 
     private sealed class Rewriting(string gateway) : DelegatingHandler
     {

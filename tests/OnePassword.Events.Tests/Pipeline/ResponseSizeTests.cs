@@ -22,7 +22,7 @@ public sealed class ResponseSizeTests
         var all = fixture.All().Count;
         var end = TimeProvider.System.GetUtcNow().AddDays(1);
         var pages = await fixture.Client.AuditEvents.ReadRawAsync(EventQuery.Between(end.AddDays(-3), end, 50), new ReadOptions()).ToListAsync();
-        Assert.That(pages.Sum(page => page.Events.Count), Is.EqualTo(all));
+        Assert.That(pages.Sum(page => page.Items.Count), Is.EqualTo(all));
     }
 
     [Test]

@@ -25,7 +25,7 @@ public sealed class FuzzTests
             var (isJson, items) = ParseWithJsonDocument(body);
             try
             {
-                var events = RawEventPage.Parse(body).Events.Select(@event => Encoding.Latin1.GetString(@event.Json.Span)).ToList();
+                var events = RawEventPage.Parse(body).Items.Select(@event => Encoding.Latin1.GetString(@event.Json.Span)).ToList();
                 Assert.That(isJson, Is.True);
                 Assert.That(events, Is.EqualTo(items).Or.SupersetOf(items), "JsonDocument keeps one of two lists");
                 read++;

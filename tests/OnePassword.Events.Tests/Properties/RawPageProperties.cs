@@ -29,7 +29,7 @@ public sealed class RawPageProperties
         Assert.That(Tokens(line.WrittenSpan), Is.EqualTo(Tokens(Encoding.UTF8.GetBytes(json))));
     });
 
-    private static IReadOnlyList<RawEvent> Read(string page) => RawEventPage.Parse(Encoding.UTF8.GetBytes(page)).Events;
+    private static IReadOnlyList<RawEvent> Read(string page) => RawEventPage.Parse(Encoding.UTF8.GetBytes(page)).Items;
 
     private static List<string> Tokens(ReadOnlySpan<byte> json)
     {

@@ -54,7 +54,7 @@ public sealed class PageTests(bool raw)
             using var client = new StubServer().Responds(body).Client();
             if (raw)
                 await foreach (var page in client.AuditEvents.ReadRawAsync())
-                    returned += page.Events.Count;
+                    returned += page.Items.Count;
             else
                 await foreach (var _ in client.AuditEvents.ReadAsync())
                     returned++;
@@ -117,7 +117,7 @@ public sealed class PageTests(bool raw)
         using var client = new StubServer().Responds("""{"cursor":"c","extra":1,"items":[5,{"uuid":"E1"},null]}""").Client();
         if (raw)
         {
-            Assert.That((await client.AuditEvents.ReadRawAsync().ToListAsync())[0].Events, Has.Count.EqualTo(3));
+            Assert.That((await client.AuditEvents.ReadRawAsync().ToListAsync())[0].Items, Has.Count.EqualTo(3));
             return;
         }
         var page = (await client.AuditEvents.ReadAsync().AsPages().ToListAsync())[0];
@@ -130,7 +130,7 @@ public sealed class PageTests(bool raw)
     {
         using var client = server.Client();
         return raw
-            ? [.. (await client.AuditEvents.ReadRawAsync().ToListAsync()).Select(page => (page.Events.Count, page.Cursor, page.HasMore))]
+            ? [.. (await client.AuditEvents.ReadRawAsync().ToListAsync()).Select(page => (page.Items.Count, page.Cursor, page.HasMore))]
             : [.. (await client.AuditEvents.ReadAsync().AsPages().ToListAsync()).Select(page => (page.Items.Count, page.Cursor, page.HasMore))];
     }
 }

@@ -13,13 +13,14 @@ public sealed class RawEventPageTests
     public async Task Every_member_of_an_event_throws_once_its_page_is_disposed()
     {
         var page = await ReadAsync();
-        var (events, @event, json) = (page.Events, page.Events[0], page.Events[0].Json);
+        var (events, @event, json) = (page.Items, page.Items[0], page.Items[0].Json);
         page.Dispose();
 
         Assert.That(() => events[0], Throws.InstanceOf<ObjectDisposedException>());
         Assert.That(() => events.ToList(), Throws.InstanceOf<ObjectDisposedException>());
         Assert.That(() => @event.Json.Span.Length, Throws.InstanceOf<ObjectDisposedException>());
         Assert.That(() => @event.Uuid, Throws.InstanceOf<ObjectDisposedException>());
+        Assert.That(() => @event.ToString(), Throws.InstanceOf<ObjectDisposedException>());
         Assert.That(() => @event.Timestamp, Throws.InstanceOf<ObjectDisposedException>());
         Assert.That(() => @event.TryGetTimestamp(out _), Throws.InstanceOf<ObjectDisposedException>());
         Assert.That(() => @event.WriteLine(new ArrayBufferWriter<byte>()), Throws.InstanceOf<ObjectDisposedException>());
@@ -32,7 +33,7 @@ public sealed class RawEventPageTests
         var page = await ReadAsync();
         page.Dispose();
         page.Dispose();
-        Assert.That((page.Cursor, page.HasMore, page.Events.Count), Is.EqualTo(("c", false, 2)));
+        Assert.That((page.Cursor, page.HasMore, page.Items.Count), Is.EqualTo(("c", false, 2)));
     }
 
     [Test]
@@ -43,7 +44,7 @@ public sealed class RawEventPageTests
             server.Responds($$"""{"cursor":"c{{number}}","has_more":{{(number < 4 ? "true" : "false")}},"items":[{"uuid":"E{{number}}"}]}""");
         using var client = server.Client();
         var pages = await client.ItemUsages.ReadRawAsync().ToListAsync();
-        Assert.That(pages.Select(page => page.Events.Single().Uuid), Is.EqualTo(new[] { "E0", "E1", "E2", "E3", "E4" }));
+        Assert.That(pages.Select(page => page.Items.Single().Uuid), Is.EqualTo(new[] { "E0", "E1", "E2", "E3", "E4" }));
     }
 
     [Test]
@@ -65,7 +66,7 @@ public sealed class RawEventPageTests
         var body = new Unmeasured(Encoding.UTF8.GetBytes($$"""{"cursor":"c","has_more":false,"items":[{"text":"{{text}}"}]}"""));
         using var client = new StubServer().Responds(System.Net.HttpStatusCode.OK, body).Client();
         using var page = (await client.ItemUsages.ReadRawAsync().ToListAsync()).Single();
-        Assert.That(Encoding.UTF8.GetString(page.Events.Single().Json.Span), Is.EqualTo($$"""{"text":"{{text}}"}"""));
+        Assert.That(Encoding.UTF8.GetString(page.Items.Single().Json.Span), Is.EqualTo($$"""{"text":"{{text}}"}"""));
     }
 
     [TestCase("""{"timestamp":"2024-12-02T11:54:19.710457472Z"}""", "2024-12-02T11:54:19.7104574Z")]
@@ -78,7 +79,7 @@ public sealed class RawEventPageTests
     public async Task TryGetTimestamp_returns_the_instant_of_the_timestamp(string json, string? instant)
     {
         using var client = new StubServer().Responds($$"""{"cursor":"c","items":[{{json}}]}""").Client();
-        var @event = (await client.ItemUsages.ReadRawAsync().ToListAsync())[0].Events[0];
+        var @event = (await client.ItemUsages.ReadRawAsync().ToListAsync())[0].Items[0];
         Assert.That(@event.TryGetTimestamp(out var found), Is.EqualTo(instant is not null));
         Assert.That(instant is null ? null : new EventTime(found).Text, Is.EqualTo(instant));
         Assert.That(@event.Timestamp?.Value, Is.EqualTo(instant is null ? null : (DateTimeOffset?)found));

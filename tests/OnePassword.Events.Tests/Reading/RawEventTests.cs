@@ -23,6 +23,15 @@ public sealed class RawEventTests
         Assert.That(events.Select(@event => Encoding.UTF8.GetString(@event.Json.Span)), Is.EqualTo(new[] { json, json, """{"uuid":"last"}""" }));
     }
 
+    [TestCase("""{ "uuid" : "E1", "name":"é 漢字" }""")]
+    [TestCase("null")]
+    public async Task Text_of_an_event_is_its_JSON(string json)
+    {
+        var events = await ReadAsync($$"""{"cursor":"c","items":[{{json}}]}""");
+        Assert.That($"{events[0]}", Is.EqualTo(json));
+        Assert.That(default(RawEvent).ToString(), Is.Empty);
+    }
+
     [Test]
     public async Task Event_as_a_line_lacks_only_the_line_breaks()
     {
@@ -81,7 +90,7 @@ public sealed class RawEventTests
     {
         var format = new RawPageFormat();
         using var page = RawEventPage.Parse(Encoding.Latin1.GetBytes($$"""{"cursor":"c","items":[{{one}},{{other}}]}"""));
-        Assert.That(format.KeyOf(page.Events[0]) == format.KeyOf(page.Events[1]), Is.EqualTo(same));
+        Assert.That(format.KeyOf(page.Items[0]) == format.KeyOf(page.Items[1]), Is.EqualTo(same));
     }
 
     [TestCase("""{"\ud800":1,"timestamp":"2024-12-02T11:54:19Z"}""")]
@@ -103,6 +112,6 @@ public sealed class RawEventTests
     private static async Task<IReadOnlyList<RawEvent>> ReadAsync(string body)
     {
         using var client = new StubServer().Responds(body).Client();
-        return (await client.ItemUsages.ReadRawAsync().ToListAsync())[0].Events;
+        return (await client.ItemUsages.ReadRawAsync().ToListAsync())[0].Items;
     }
 }

@@ -26,9 +26,9 @@ public sealed class SequentialReadingTests
         using var client = Client(emulator);
         var pages = await feed(client).ReadRawAsync(EventQuery.Since(Now - EventQuery.Retention, pageSize: 300)).ToListAsync();
 
-        Assert.That(pages.Select(page => page.Events.Count), Is.EqualTo(new[] { 300, 300, 300, 100 }));
+        Assert.That(pages.Select(page => page.Items.Count), Is.EqualTo(new[] { 300, 300, 300, 100 }));
         Assert.That(
-            pages.SelectMany(page => page.Events).Select(@event => Encoding.UTF8.GetString(@event.Json.Span)),
+            pages.SelectMany(page => page.Items).Select(@event => Encoding.UTF8.GetString(@event.Json.Span)),
             Is.EqualTo(emulator.ReadAll(name, api).Select(json => Encoding.UTF8.GetString(json.Span))));
     }
 
@@ -169,7 +169,7 @@ public sealed class SequentialReadingTests
         await using var emulator = await StartAsync(new EmulatorOptions { Quota = Quota.Off });
         using var client = Client(emulator);
         var counts = await Task.WhenAll(client.Feeds.Concat(client.V1.Feeds).Select(
-            async feed => (await feed.ReadRawAsync(EventQuery.Since(Now.AddDays(-2), pageSize: 50)).ToListAsync()).Sum(page => page.Events.Count)));
+            async feed => (await feed.ReadRawAsync(EventQuery.Since(Now.AddDays(-2), pageSize: 50)).ToListAsync()).Sum(page => page.Items.Count)));
         Assert.That(counts, Is.EqualTo(Enumerable.Repeat(1000, 6)));
     }
 

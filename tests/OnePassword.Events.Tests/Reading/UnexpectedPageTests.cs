@@ -62,7 +62,7 @@ public sealed class UnexpectedPageTests(bool raw)
     {
         using var client = server.Client();
         return raw
-            ? [.. (await client.AuditEvents.ReadRawAsync().ToListAsync()).SelectMany(page => page.Events).Select(@event => @event.Uuid)]
+            ? [.. (await client.AuditEvents.ReadRawAsync().ToListAsync()).SelectMany(page => page.Items).Select(@event => @event.Uuid)]
             : [.. (await client.AuditEvents.ReadAsync().ToListAsync()).Select(@event => @event.Uuid)];
     }
 }

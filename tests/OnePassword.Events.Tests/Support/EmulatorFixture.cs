@@ -69,7 +69,7 @@ internal sealed class EmulatorFixture : IAsyncDisposable
     public static async Task<List<string>> ReadAsync(IEventFeed feed, CancellationToken cancellationToken = default) =>
     [
         .. (await feed.ReadRawAsync(Query, cancellationToken).ToListAsync(CancellationToken.None))
-            .SelectMany(page => page.Events).Select(@event => Encoding.UTF8.GetString(@event.Json.Span)),
+            .SelectMany(page => page.Items).Select(@event => Encoding.UTF8.GetString(@event.Json.Span)),
     ];
 
     public List<string> All(EmulatorFeed feed = EmulatorFeed.AuditEvents) =>

@@ -23,7 +23,7 @@ internal sealed class FeedCheck(FollowPlan plan, FollowedAccount followed, strin
         if (checkpoint?.Cursor is null)
             StartTime.ThrowIfInFuture(
                 checkpoint is null ? followed.Start : checkpoint.Start, client.ClockOffset, cli.Clock, "choose another start");
-        return $"{Start(checkpoint)} -> {Output(checkpoint)}";
+        return $"{Start(checkpoint)} -> {Output(checkpoint, client)}";
     }
 
     private async Task<Checkpoint?> LoadAsync(CancellationToken cancellationToken)
@@ -47,11 +47,11 @@ internal sealed class FeedCheck(FollowPlan plan, FollowedAccount followed, strin
         return $"continues from its checkpoint of {Format.Time(checkpoint.SavedAt)}: {events}{last}";
     }
 
-    private string Output(Checkpoint? checkpoint)
+    private string Output(Checkpoint? checkpoint, AccountClient client)
     {
         if (plan.Output.Folder is not { } folder)
             return SharedOutput.Name;
-        using var sink = plan.FilesOf(folder, followed.Account, feed, cli);
+        using var sink = plan.FilesOf(folder, followed.Account, client, feed, cli);
         try
         {
             sink.Check(checkpoint);

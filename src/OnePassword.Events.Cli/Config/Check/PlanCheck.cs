@@ -37,7 +37,7 @@ internal sealed class PlanCheck(FollowPlan plan, CliContext cli)
 
     private static IEnumerable<string> Describe(OutputOptions output)
     {
-        yield return output.Folder ?? SharedOutput.Name;
+        yield return output.Folder?.ToString() ?? SharedOutput.Name;
         if (output.Ack is { } ack)
             yield return $"acknowledged through {(ack == AckSource.StandardInput ? "standard input" : ack)}";
         if (output is { Folder: not null, RotateSize: { } size })

@@ -13,7 +13,7 @@ internal sealed class FailureSanitizingHandler : DelegatingHandler
         {
             if (!TransportFailure.IsOne(e))
                 throw;
-            throw TransportFailure.Clean(e);
+            throw TransportFailure.OfRequest(e);
         }
     }
 }

@@ -9,14 +9,26 @@ namespace OnePassword.Events.Pipeline.Transport;
 /// </summary>
 internal static class TransportFailure
 {
-    /// <summary>Whether <see cref="Clean"/> can explain an exception.</summary>
-    public static bool IsOne(Exception e) =>
-        e is (HttpRequestException and not TransportException) or IOException or SocketException; // The last: from connecting.
-
     /// <summary>
-    /// Returns the same failure without foreign text. The inner exception is the socket error, if that is the cause.
+    /// Whether the connection may be the cause. A file that is missing is an error of the application's own handler.
     /// </summary>
-    public static TransportException Clean(Exception e)
+    public static bool IsOne(Exception e) => e
+        is (HttpRequestException and not TransportException)
+        or (IOException and not (FileNotFoundException or DirectoryNotFoundException))
+        or SocketException; // The last: from connecting.
+
+    /// <summary>Returns a failure before the response, without foreign text.</summary>
+    public static TransportException OfRequest(Exception e) => Clean(
+        e,
+        HttpRequestError.Unknown,
+        "the request could not be sent. Check the network and the message handlers of the HttpClient.");
+
+    /// <summary>Returns a failure while the response is read, without foreign text.</summary>
+    public static TransportException OfResponse(Exception e) =>
+        Clean(e, HttpRequestError.ResponseEnded, "the response ended prematurely.");
+
+    // The inner exception is the socket error, if that is the cause.
+    private static TransportException Clean(Exception e, HttpRequestError otherError, string otherExplanation)
     {
         var causes = Causes(e).ToList();
         var socket = causes.OfType<SocketException>().FirstOrDefault();
@@ -26,7 +38,7 @@ internal static class TransportFailure
             return new TransportException(
                 HttpRequestError.SecureConnectionError, tls, EventsFailure.TlsFailure, isTransient: false, socket: null, status);
         }
-        var (error, explanation) = Explain(causes, socket, status);
+        var (error, explanation) = Explain(causes, socket, status) ?? (otherError, otherExplanation);
         var isRejection = error == HttpRequestError.ProxyTunnelError && status < HttpStatusCode.InternalServerError;
         var reason = isRejection ? EventsFailure.ProxyRejected
             : error == HttpRequestError.SecureConnectionError ? EventsFailure.TlsFailure
@@ -35,7 +47,7 @@ internal static class TransportFailure
         return new TransportException(error, explanation, reason, isTransient: !isRejection, inner, status);
     }
 
-    private static (HttpRequestError Error, string Explanation) Explain(
+    private static (HttpRequestError Error, string Explanation)? Explain(
         IEnumerable<Exception> causes, SocketException? socket, HttpStatusCode? status)
     {
         var error = causes.Select(ErrorOf).FirstOrDefault(error => error != HttpRequestError.Unknown);
@@ -52,7 +64,7 @@ internal static class TransportFailure
             HttpRequestError.UserAuthenticationError => (error, "the proxy or the server rejected the handler's credentials."),
             _ when socket is not null => (HttpRequestError.ConnectionError, Socket(socket.SocketErrorCode)),
             HttpRequestError.ConnectionError => (error, "the connection failed."),
-            _ => (HttpRequestError.ResponseEnded, "the request failed, or the response ended prematurely."),
+            _ => null,
         };
     }
 

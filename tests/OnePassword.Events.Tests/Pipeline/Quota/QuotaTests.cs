@@ -122,7 +122,7 @@ public sealed class QuotaTests
     {
         var count = 0;
         await foreach (var page in feed.ReadRawAsync(EventQuery.Since(Now.AddDays(-2), pageSize: 1)))
-            count += page.Events.Count;
+            count += page.Items.Count;
         return count;
     }
 
