@@ -2,7 +2,6 @@ using System.CommandLine;
 using OnePassword.Events.Cli.Accounts;
 using OnePassword.Events.Cli.Config;
 using OnePassword.Events.Cli.Follow;
-using OnePassword.Events.Cli.Output;
 using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.Commands;

@@ -32,11 +32,11 @@ internal sealed class FeedFollower(
     public async Task<int?> RunAsync(CancellationToken cancellationToken)
     {
         _options.OnStart = (checkpoint, token) => context.Disk.RunAsync(() => StartAsync(checkpoint), token);
-        _options.OnCommitted = (position, token) => context.Disk.RunAsync(
+        _options.OnCommitted = (position, _) => context.Disk.RunAsync(
             () => sink.FinishAsync(
                 state => position.SaveStateAsync(state, CancellationToken.None).AsTask(),
                 endsRun: context.Plan.Once && !position.HasMore),
-            token);
+            CancellationToken.None); // The page before an interruption is reported as progress after this.
         _options.Progress = status;
         try
         {

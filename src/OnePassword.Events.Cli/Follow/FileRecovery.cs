@@ -52,11 +52,11 @@ internal sealed class FileRecovery(OutputFolder folder, OutputPosition committed
     {
         using var file = AppendOnlyFile.Open(folder, folder.PathOf(start.Name), start.Committed);
         var length = file.TailLength;
+        if (length == 0)
+            return null;
         if (file.TailIsBeginningOf(page))
         {
-            if (length > 0)
-                folder.Report(
-                    $"{_last.Base}: {file.Path} already has {Format.Count(length, "byte")} of the next page. They stay.");
+            folder.Report($"{_last.Base}: {file.Path} already has {Format.Count(length, "byte")} of the next page.");
             return new Remains(start, length);
         }
         if (lastAttempt != (start.File, start.Length))

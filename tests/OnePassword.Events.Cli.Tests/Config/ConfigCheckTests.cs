@@ -108,7 +108,7 @@ public sealed class ConfigCheckTests
         Assert.That(
             run.ErrorLines[0],
             Does.Contain(
-                $"acme-auditevents: {output} already contains auditevents files (auditevents-00000001.ndjson, …) that this checkpoint does not cover"));
+                $"acme-auditevents: {output} already contains auditevents files (auditevents-00000001.ndjson.open, …) that this checkpoint does not cover"));
         Assert.That(run.ErrorLines[1], Does.Contain($"acme-itemusages: {file} is 3 bytes long, but "));
         Assert.That(run.ErrorLines[2], Does.Contain("acme-signinattempts.json is corrupt"));
         Assert.That(Regex.Count(run.OutputText, "FAILS\n"), Is.EqualTo(3));

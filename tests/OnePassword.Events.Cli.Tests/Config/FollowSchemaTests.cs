@@ -82,7 +82,7 @@ public sealed class FollowSchemaTests
     {
         var written = JObject.Parse(ConfigSample.Minimal);
         var defaults = Keys().Where(key => key.Schema["default"] is not null).ToList();
-        Assert.That(defaults, Has.Count.EqualTo(11));
+        Assert.That(defaults, Has.Count.EqualTo(12));
         foreach (var (path, schema) in defaults)
         {
             var parts = path.Replace("[]", "", StringComparison.Ordinal).Split('.');

@@ -39,7 +39,7 @@ public sealed class OutputMismatchTests
         Assert.That(
             () => RotatingFiles.Open(output.In(output.Folder["mount"]), RotatingFilesFixture.Base, output.Options, committed),
             Throws.TypeOf<CliException>().With.Message.EqualTo(
-                $"{Path.Combine(output.Folder["mount"], committed.File)} is missing, but 4 bytes of it are committed{Remedy}"));
+                $"{Path.Combine(output.Folder["mount"], committed.OpenFile())} is missing, but 4 bytes of it are committed{Remedy}"));
         Assert.That(output.Folder["mount"], Does.Not.Exist);
     }
 

@@ -20,7 +20,7 @@ public sealed class RetentionTests
         output.Options = new() { RotateEvery = Day, KeepFiles = 2 };
         await output.FinishAsync(output.Open(committed));
         Assert.That(
-            output.Folder.Files.Except(OfOthers),
+            output.Folder.Files.Except(OfOthers, StringComparer.Ordinal),
             Is.EqualTo(new[] { RotatingFilesFixture.Name(4), RotatingFilesFixture.Name(5), RotatingFilesFixture.OpenName(6) }));
         Assert.That(
             output.Reports.ToString().TrimEnd(),
@@ -46,14 +46,14 @@ public sealed class RetentionTests
         var files = output.Open(committed);
         await output.FinishAsync(files);
         Assert.That(
-            output.Folder.Files.Except(OfOthers),
+            output.Folder.Files.Except(OfOthers, StringComparer.Ordinal),
             Is.EqualTo(new[] { RotatingFilesFixture.Name(2), RotatingFilesFixture.Name(3), RotatingFilesFixture.OpenName(4) }),
             "no gap: the third file follows the second one");
 
         output.Clock.Advance(TimeSpan.FromHours(1));
         await output.FinishAsync(files);
         Assert.That(
-            output.Folder.Files.Except(OfOthers), Is.EqualTo(new[] { RotatingFilesFixture.OpenName(4) }),
+            output.Folder.Files.Except(OfOthers, StringComparer.Ordinal), Is.EqualTo(new[] { RotatingFilesFixture.OpenName(4) }),
             "although no page has arrived");
     }
 
