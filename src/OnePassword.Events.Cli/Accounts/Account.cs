@@ -1,3 +1,5 @@
+using OnePassword.Events.Cli.Messages;
+
 namespace OnePassword.Events.Cli.Accounts;
 
 /// <summary>A 1Password account: its server, its token and the requested feeds.</summary>
@@ -15,6 +17,12 @@ internal sealed record Account(string? Name, AccountToken Token, EventsRegion? R
 
     /// <summary>Gets the display name.</summary>
     public string Title => Name ?? "the account";
+
+    /// <summary>Gets the source of a message about the account.</summary>
+    public MessageSource Source => new(Name, Feed: null);
+
+    /// <summary>Returns the source of a message about a feed.</summary>
+    public MessageSource SourceOf(string feed) => new(Name, feed);
 
     /// <summary>Returns the name of a feed's checkpoint.</summary>
     public string CheckpointName(string feed) => Name is null ? feed : $"{Name}-{feed}";

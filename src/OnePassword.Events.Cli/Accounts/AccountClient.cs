@@ -1,4 +1,5 @@
 using System.Net;
+using OnePassword.Events.Cli.Messages;
 using OnePassword.Events.Cli.Shared;
 using OnePassword.Events.Pipeline.Transport;
 
@@ -88,7 +89,7 @@ internal sealed class AccountClient : IDisposable
                     $"{e.Message} If the server has no introspection, name the feeds: {string.Join(", ", FeedNames.All)}.");
             var feeds = string.Join(", ", _account.Feeds);
             var note = $"The server has no introspection ({(int)e.StatusCode}). Access to {feeds} is checked by reading.";
-            await _cli.Error.WriteLineAsync(note).ConfigureAwait(false);
+            _cli.Messages.Information(MessageEvent.IntrospectionMissing, note, _account.Source);
             return new TokenInfo(Uuid: null, AccountUuid: null, IssuedAt: null, Features: null);
         }
     }
@@ -101,7 +102,7 @@ internal sealed class AccountClient : IDisposable
             AccountName = account.Name ?? "",
             Application = $"op-events/{typeof(AccountClient).Assembly.GetName().Version!.ToString(3)}",
             TimeProvider = cli.Clock,
-            LoggerFactory = new CliLogger(cli),
+            LoggerFactory = new LibraryLogger(cli.Messages, account.Name),
         };
         cli.ConfigureResilience(options.Resilience);
         if (account.Quota is { } quota)

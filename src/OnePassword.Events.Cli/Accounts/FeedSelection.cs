@@ -1,3 +1,4 @@
+using OnePassword.Events.Cli.Messages;
 using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.Accounts;
@@ -29,14 +30,15 @@ internal sealed record FeedSelection(
     }
 
     /// <summary>Reports each unreadable feed on standard error.</summary>
-    /// <param name="nameOf">Returns the display name of a feed.</param>
-    /// <param name="cli">Standard error.</param>
-    public async Task ReportUnreadableAsync(Func<string, string> nameOf, CliContext cli)
+    public void ReportUnreadable(Account account, CliContext cli)
     {
-        foreach (var name in Unreadable.Select(nameOf))
-            await cli.Error.WriteLineAsync(
-                AreNamed
-                    ? $"op-events: {name}: {MissingFeature}"
-                    : $"{name}: skipped, because the token cannot read this feed.").ConfigureAwait(false);
+        foreach (var feed in Unreadable.Select(account.SourceOf))
+        {
+            if (AreNamed)
+                cli.Messages.Error(MessageEvent.FeedFailed, ExitCode.Token, MissingFeature, feed);
+            else
+                cli.Messages.Information(
+                    MessageEvent.FeedSkipped, "skipped, because the token cannot read this feed.", feed);
+        }
     }
 }

@@ -1,3 +1,4 @@
+using OnePassword.Events.Cli.Messages;
 using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.Accounts;
@@ -64,7 +65,8 @@ internal sealed class TokenFile(string path, CliContext cli)
             if (mode.HasFlag(UnixFileMode.OtherRead))
             {
                 var octal = Convert.ToString((int)mode, toBase: 8).PadLeft(4, '0');
-                cli.WriteLine(
+                cli.Messages.Warning(
+                    MessageEvent.TokenFileReadable,
                     $"Warning: every user of this machine can read the token in {path} (mode {octal}). Run: chmod 600 {file}");
             }
         }

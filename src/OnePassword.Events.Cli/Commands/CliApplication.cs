@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using OnePassword.Events.Cli.Messages;
 using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.Commands;
@@ -15,7 +16,63 @@ internal static class CliApplication
         """;
 
     /// <summary>Returns the tree of all commands.</summary>
-    public static RootCommand CreateRoot(CliContext cli)
+    public static RootCommand CreateRoot(CliContext cli) => CreateRoot(cli, new MessageOptions());
+
+    public static async Task<int> RunAsync(string[] args, CliContext cli, CancellationToken cancellationToken = default)
+    {
+        var messages = new MessageOptions();
+        var root = CreateRoot(cli, messages);
+        cli.Secrets.AddFrom(args);
+        ParseResult? command = null;
+        try
+        {
+            string[] words = args.Length > 0
+                ? [.. args.Select(word => HomeFolder.ExpandArgument(word, cli.Environment))]
+                : ["--help"];
+            command = root.Parse(words, new ParserConfiguration { ResponseFileTokenReplacer = null });
+            messages.Apply(command, cli.Messages);
+            if (command.Action is ParseErrorAction
+                || (!HelpText.IsRequestedBy(command, root) && ParseErrors.UnknownOption(command) is not null))
+                throw CliException.Usage(ParseErrors.Describe(command));
+            var invocation = new InvocationConfiguration
+            {
+                Output = new StreamWriter(cli.Output, leaveOpen: true) { AutoFlush = true },
+                Error = TextWriter.Null, // The tool writes the errors itself.
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+            };
+            var exitCode = await command.InvokeAsync(invocation, cancellationToken).ConfigureAwait(false);
+            return args.Length > 0 ? exitCode : ExitCode.Usage;
+        }
+        catch (CliException e)
+        {
+            return Fail(e.ExitCode, [.. e.Lines]);
+        }
+        catch (EventsException e)
+        {
+            return Fail(ExitCode.Of(e), e.Message);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // As in `op-events --help | head`.
+            if (e is IOException pipe && StandardOutput.IsClosedPipe(pipe) && HelpText.IsRequestedBy(command, root))
+                return ExitCode.Success;
+            return Fail(ExitCode.Output, $"the output cannot be written: {e.Message}");
+        }
+        catch (OperationCanceledException)
+        {
+            return Fail(ExitCode.Interrupted, "interrupted.");
+        }
+
+        int Fail(int exitCode, params string[] lines)
+        {
+            cli.Messages.Write(
+                new Message(MessageLevel.Error, MessageLog.NameOf(MessageEvent.CommandFailed), lines) { ExitCode = exitCode });
+            return exitCode;
+        }
+    }
+
+    private static RootCommand CreateRoot(CliContext cli, MessageOptions messages)
     {
         var root = new RootCommand("Exports and follows 1Password audit events, item usages and sign-in attempts.")
         {
@@ -26,60 +83,8 @@ internal static class CliApplication
             StateCommand.Create(cli),
             ConfigCommand.Create(cli),
         };
+        messages.AddTo(root);
         HelpText.Install(root, Examples, cli.Columns);
         return root;
-    }
-
-    public static async Task<int> RunAsync(string[] args, CliContext cli, CancellationToken cancellationToken = default)
-    {
-        var root = CreateRoot(cli);
-        cli.Secrets.AddFrom(args);
-        ParseResult? command = null;
-        try
-        {
-            string[] words = args.Length > 0
-                ? [.. args.Select(word => HomeFolder.ExpandArgument(word, cli.Environment))]
-                : ["--help"];
-            command = root.Parse(words, new ParserConfiguration { ResponseFileTokenReplacer = null });
-            if (command.Action is ParseErrorAction
-                || (!HelpText.IsRequestedBy(command, root) && ParseErrors.UnknownOption(command) is not null))
-                throw CliException.Usage(ParseErrors.Describe(command));
-            var invocation = new InvocationConfiguration
-            {
-                Output = new StreamWriter(cli.Output, leaveOpen: true) { AutoFlush = true },
-                Error = cli.Error,
-                EnableDefaultExceptionHandler = false,
-                ProcessTerminationTimeout = null,
-            };
-            var exitCode = await command.InvokeAsync(invocation, cancellationToken).ConfigureAwait(false);
-            return args.Length > 0 ? exitCode : ExitCode.Usage;
-        }
-        catch (CliException e)
-        {
-            return await Fail(e.ExitCode, [.. e.Lines]).ConfigureAwait(false);
-        }
-        catch (EventsException e)
-        {
-            return await Fail(ExitCode.Of(e), e.Message).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // As in `op-events --help | head`.
-            if (e is IOException pipe && StandardOutput.IsClosedPipe(pipe) && HelpText.IsRequestedBy(command, root))
-                return ExitCode.Success;
-            return await Fail(ExitCode.Output, $"the output cannot be written: {e.Message}").ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            return await Fail(ExitCode.Interrupted, "interrupted.").ConfigureAwait(false);
-        }
-
-        async Task<int> Fail(int exitCode, params string[] lines)
-        {
-            lines[0] = $"op-events: {lines[0]}";
-            foreach (var line in lines)
-                await cli.Error.WriteLineAsync(line).ConfigureAwait(false);
-            return exitCode;
-        }
     }
 }

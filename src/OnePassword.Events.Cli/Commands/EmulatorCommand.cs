@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net.Sockets;
+using OnePassword.Events.Cli.Messages;
 using OnePassword.Events.Cli.Shared;
 using OnePassword.Events.Emulator;
 
@@ -43,12 +44,12 @@ internal sealed class EmulatorCommand
                 authority = $"\nca     {path}";
             }
             foreach (var warning in emulator.ReplayWarnings)
-                await cli.Error.WriteLineAsync($"--replay: {warning}").ConfigureAwait(false);
+                cli.Messages.Warning(MessageEvent.ReplayIncomplete, $"--replay: {warning}");
             await parsed.InvocationConfiguration.Output.WriteLineAsync(
                 $"url    {url}\ntoken  {emulator.Token}{authority}").ConfigureAwait(false);
             var note = "Running until interrupted (Ctrl+C). "
                 + $"Request log, which requires the token: GET {url}/__emulator/requests";
-            await cli.Error.WriteLineAsync(note).ConfigureAwait(false);
+            cli.Messages.Information(MessageEvent.EmulatorRunning, note);
             await Task.Delay(
                 Timeout.InfiniteTimeSpan, cli.Clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return ExitCode.Success;

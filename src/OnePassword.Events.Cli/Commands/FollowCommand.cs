@@ -79,6 +79,7 @@ internal sealed class FollowCommand
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
+        _cli.Messages.RunsLong = !parsed.GetValue(_once);
         if (parsed.GetValue(_config) is { } file)
         {
             RejectOptionsWithConfig(parsed);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OnePassword.Events.Cli.Messages;
 using OnePassword.Events.Cli.Shared;
 using OnePassword.Events.Cli.State;
 
@@ -45,7 +46,7 @@ internal sealed class StateRenameCommand
             $"Rename {entry.Title} to {Format.Argument(newName)}", parsed.GetValue(_yes), _cli,
             cancellationToken).ConfigureAwait(false);
         editor.Rename(name, newName);
-        await _cli.Error.WriteLineAsync($"{name}: renamed to {newName}.").ConfigureAwait(false);
+        _cli.Messages.Information(MessageEvent.CheckpointChanged, $"{name}: renamed to {newName}.");
         return ExitCode.Success;
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OnePassword.Events.Cli.Messages;
 using OnePassword.Events.Cli.Shared;
 using OnePassword.Events.Cli.State;
 
@@ -43,18 +44,18 @@ internal sealed class StateResetCommand
         using var editor = await StateEditor.OpenAsync(folder, names, _cli, cancellationToken).ConfigureAwait(false);
         if (editor.Entries.Count == 0)
         {
-            await _cli.Error.WriteLineAsync($"{folder} contains no checkpoint.").ConfigureAwait(false);
+            _cli.Messages.Information(MessageEvent.CheckpointMissing, $"{folder} contains no checkpoint.");
             return ExitCode.Success;
         }
         await Confirmation.RequireAsync(
             $"Reset {Format.List([.. editor.Entries.Select(entry => entry.Title)])}", parsed.GetValue(_yes), _cli,
             cancellationToken).ConfigureAwait(false);
         foreach (var entry in editor.Entries)
-            await editor.RemoveAsync(entry.Name).ConfigureAwait(false);
+            editor.Remove(entry.Name);
         var removed = Format.List([.. editor.Entries.Select(entry => entry.Name)]);
         var note = $"The next follow starts {removed} from the beginning, and requires an output folder without their files. "
             + "Move them, or use another folder.";
-        await _cli.Error.WriteLineAsync(note).ConfigureAwait(false);
+        _cli.Messages.Information(MessageEvent.CheckpointChanged, note);
         return ExitCode.Success;
     }
 }

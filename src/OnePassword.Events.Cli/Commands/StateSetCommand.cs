@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OnePassword.Events.Cli.Messages;
 using OnePassword.Events.Cli.Shared;
 using OnePassword.Events.Cli.State;
 
@@ -55,9 +56,9 @@ internal sealed class StateSetCommand
         await Confirmation.RequireAsync(
             $"Set {entry.Title}: {what}", parsed.GetValue(_yes), _cli, cancellationToken).ConfigureAwait(false);
         await editor.SaveAsync(name, changed, cancellationToken).ConfigureAwait(false);
-        await _cli.Error.WriteLineAsync($"{name}: {what}.").ConfigureAwait(false);
+        _cli.Messages.Information(MessageEvent.CheckpointChanged, $"{name}: {what}.");
         if (change.Output is { } output && NextOutputFile.DescribeUncommitted(output, entry.Output) is { } uncommitted)
-            await _cli.Error.WriteLineAsync($"{name}: {uncommitted}").ConfigureAwait(false);
+            _cli.Messages.Warning(MessageEvent.CheckpointChanged, $"{name}: {uncommitted}");
         return ExitCode.Success;
     }
 

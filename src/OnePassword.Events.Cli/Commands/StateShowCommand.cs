@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OnePassword.Events.Cli.Messages;
 using OnePassword.Events.Cli.Shared;
 using OnePassword.Events.Cli.State;
 
@@ -40,16 +41,16 @@ internal sealed class StateShowCommand
         var folder = parsed.GetValue(_state)!;
         var entries = await StateReader.ReadAsync(folder, parsed.GetValue(_names)!, cancellationToken).ConfigureAwait(false);
         if (entries.Count == 0)
-            await _cli.Error.WriteLineAsync($"{folder} contains no checkpoint.").ConfigureAwait(false);
+            _cli.Messages.Information(MessageEvent.CheckpointMissing, $"{folder} contains no checkpoint.");
         else
             await parsed.InvocationConfiguration.Output.WriteAsync(
                 string.Concat(Lines(parsed, entries).Select(line => line + "\n"))).ConfigureAwait(false);
         var unusable = entries.Where(entry => entry.Problem is not null).Select(entry => entry.Name).ToList();
         if (unusable.Count == 0)
             return ExitCode.Success;
-        await _cli.Error.WriteLineAsync(
-            $"op-events: {Format.Count(unusable.Count, "checkpoint")} cannot be used: {Format.List(unusable)}.")
-            .ConfigureAwait(false);
+        _cli.Messages.Error(
+            MessageEvent.CheckpointUnusable, ExitCode.State,
+            $"{Format.Count(unusable.Count, "checkpoint")} cannot be used: {Format.List(unusable)}.");
         return ExitCode.State;
     }
 

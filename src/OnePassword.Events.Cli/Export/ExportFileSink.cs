@@ -1,4 +1,5 @@
 using System.Text;
+using OnePassword.Events.Cli.Messages;
 using OnePassword.Events.Cli.Output;
 using OnePassword.Events.Cli.Shared;
 
@@ -91,9 +92,11 @@ internal sealed class ExportFileSink : ExportSink
     {
         if (file.TailLength == 0)
             return;
-        _files.Folder.Report(
-            $"{_manifest.Feed}: removed {Format.Count(file.TailLength, "uncommitted byte")} from {file.Path}. "
-                + "Their events will be read again.");
+        _files.Folder.Warn(
+            MessageEvent.FileRecovered,
+            $"removed {Format.Count(file.TailLength, "uncommitted byte")} from {file.Path}. "
+                + "Their events will be read again.",
+            new MessageSource(Account: null, _manifest.Feed));
         file.Truncate();
     }
 

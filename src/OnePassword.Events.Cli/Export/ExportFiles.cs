@@ -1,4 +1,5 @@
 using System.Text;
+using OnePassword.Events.Cli.Messages;
 using OnePassword.Events.Cli.Output;
 using OnePassword.Events.Cli.Shared;
 using OnePassword.Events.Durable;
@@ -14,6 +15,8 @@ internal sealed class ExportFiles(OutputFolder folder, string feed, bool gzip)
     private static readonly string[] Extensions = [".ndjson", ".ndjson.gz"];
 
     public OutputFolder Folder => folder;
+
+    private MessageSource Source => new(Account: null, feed);
 
     public string Path { get; } = folder.PathOf(feed + Extensions[gzip ? 1 : 0]);
 
@@ -78,7 +81,7 @@ internal sealed class ExportFiles(OutputFolder folder, string feed, bool gzip)
         foreach (var partial in partials)
         {
             var moved = $"an unfinished export ({Format.Count(partial.Length, "byte")}) to {folder.Aside.Move(partial.FullName)}";
-            folder.Report($"{feed}: moved {moved}, because this export does not resume it.");
+            folder.Warn(MessageEvent.FileSetAside, $"moved {moved}, because this export does not resume it.", Source);
         }
     }
 
@@ -90,7 +93,7 @@ internal sealed class ExportFiles(OutputFolder folder, string feed, bool gzip)
         folder.Disk.Replace(Path, with: PartialPath);
         folder.SyncNames();
         if (replaced > 0)
-            folder.Report($"{feed}: replaced an older {Path} ({Format.Count(replaced, "byte")}).");
+            folder.Warn(MessageEvent.FileReplaced, $"replaced an older {Path} ({Format.Count(replaced, "byte")}).", Source);
     }
 
     public void DeleteManifest() => File.Delete(ManifestPath);

@@ -1,3 +1,4 @@
+using OnePassword.Events.Cli.Messages;
 using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.Export;
@@ -5,13 +6,26 @@ namespace OnePassword.Events.Cli.Export;
 /// <summary>Writes the summary of an export to standard error: a line per feed, the failures, and the total.</summary>
 internal static class ExportSummary
 {
-    public static async Task WriteAsync(CliContext cli, IReadOnlyList<FeedExport> exports, TimeSpan elapsed)
+    public static void Write(CliContext cli, IReadOnlyList<FeedExport> exports, TimeSpan elapsed)
     {
-        foreach (
-            var line in exports.Select(Line).Concat(Failures(exports)).Concat(ResumeHint(exports))
-                .Append(Total(exports, elapsed)))
-            await cli.Error.WriteLineAsync(line).ConfigureAwait(false);
+        foreach (var export in exports)
+            Summarize(cli, Line(export), new MessageSource(Account: null, export.Feed));
+        foreach (var export in exports)
+        {
+            if (export.Failure is { } failure)
+                cli.Messages.Error(MessageEvent.FeedFailed, export.ExitCode, failure);
+        }
+        if (exports.Any(export => export is { Failure: not null, CanResume: true }))
+            cli.Messages.Warning(MessageEvent.ExportSummary, "Run the same command with --resume to continue.");
+        Summarize(cli, Total(exports, elapsed), source: default);
     }
+
+    private static void Summarize(CliContext cli, string line, MessageSource source) =>
+        cli.Messages.Write(new Message(MessageLevel.Information, MessageLog.NameOf(MessageEvent.ExportSummary), line)
+        {
+            Source = source,
+            NamesSource = true,
+        });
 
     private static string Line(FeedExport export)
     {
@@ -21,14 +35,6 @@ internal static class ExportSummary
         var range = Format.Span(now.Oldest, now.Newest);
         return $"{export.Feed,-14}  {state}  {events,16}  {pages,12}  {range,-43}  {export.Location}".TrimEnd();
     }
-
-    private static IEnumerable<string> Failures(IReadOnlyList<FeedExport> exports) =>
-        exports.Where(export => export.Failure is not null).Select(export => $"op-events: {export.Failure}");
-
-    private static IEnumerable<string> ResumeHint(IReadOnlyList<FeedExport> exports) =>
-        exports.Any(export => export is { Failure: not null, CanResume: true })
-            ? ["Run the same command with --resume to continue."]
-            : [];
 
     private static string Total(IReadOnlyList<FeedExport> exports, TimeSpan elapsed)
     {

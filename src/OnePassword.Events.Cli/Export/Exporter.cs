@@ -1,4 +1,5 @@
 using OnePassword.Events.Cli.Accounts;
+using OnePassword.Events.Cli.Messages;
 using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.Export;
@@ -14,27 +15,27 @@ internal sealed class Exporter(
     {
         using var output = ExportOutput.Open(plan, client, cli);
         if (cli.Clock.GetUtcNow() - start > EventQuery.Retention + RetentionTolerance)
-            await cli.Error.WriteLineAsync(
-                $"The API keeps events for {EventQuery.Retention.TotalDays} days. Older events are not available.")
-                .ConfigureAwait(false);
+            cli.Messages.Warning(
+                MessageEvent.RetentionExceeded,
+                $"The API keeps events for {EventQuery.Retention.TotalDays} days. Older events are not available.");
         var feeds = await client.SelectFeedsAsync(cancellationToken).ConfigureAwait(false);
-        await feeds.ReportUnreadableAsync(feed => feed, cli).ConfigureAwait(false);
+        feeds.ReportUnreadable(account, cli);
 
         var started = cli.Clock.GetTimestamp();
-        var exports = await PrepareAsync(feeds, output).ConfigureAwait(false);
+        var exports = Prepare(feeds, output);
         var work = Task.WhenAll(exports.Select(export => export.RunAsync(cancellationToken)));
         await ProgressView.For(cli, exports).ShowUntilAsync(work).ConfigureAwait(false);
         var failures = await work.ConfigureAwait(false);
         if (!await CompleteAsync(output, exports).ConfigureAwait(false))
             failures = [.. failures, ExitCode.Output];
-        await ExportSummary.WriteAsync(cli, exports, cli.Clock.GetElapsedTime(started)).ConfigureAwait(false);
+        ExportSummary.Write(cli, exports, cli.Clock.GetElapsedTime(started));
         if (exports.TrueForAll(export => export.Failure is null)
             && output.DeleteManifests(exports.Select(export => export.Feed)) is { } note)
-            await cli.Error.WriteLineAsync(note).ConfigureAwait(false);
+            cli.Messages.Warning(MessageEvent.ManifestKept, note);
         return failures.OfType<int>().Concat(feeds.ExitCodes).DefaultIfEmpty(ExitCode.Success).Min();
     }
 
-    private async Task<List<FeedExport>> PrepareAsync(FeedSelection feeds, ExportOutput output)
+    private List<FeedExport> Prepare(FeedSelection feeds, ExportOutput output)
     {
         var exports = new List<FeedExport>();
         foreach (var feed in feeds.Readable)
@@ -42,7 +43,7 @@ internal sealed class Exporter(
             var run = Manifest(feed, feeds.Token);
             var interrupted = output.Lock(run);
             if (plan.Resume)
-                await cli.Error.WriteLineAsync(ResumeNote(feed.Name, interrupted)).ConfigureAwait(false);
+                cli.Messages.Information(MessageEvent.ExportResumed, ResumeNote(interrupted), account.SourceOf(feed.Name));
             var manifest = interrupted ?? run;
             if (!manifest.Done)
                 StartTime.ThrowIfInFuture(manifest.Start, client.ClockOffset, cli.Clock, "specify --since as a time");
@@ -65,17 +66,17 @@ internal sealed class Exporter(
         End = end,
     };
 
-    private static string ResumeNote(string feed, ExportManifest? interrupted)
+    private static string ResumeNote(ExportManifest? interrupted)
     {
         if (interrupted is null)
-            return $"{feed}: nothing to resume; the export starts from the beginning.";
+            return "nothing to resume; the export starts from the beginning.";
         var range = $"{new EventTime(interrupted.Start)} to {new EventTime(interrupted.End)}";
         return interrupted switch
         {
-            { Done: true } => $"{feed}: already complete ({range}).",
+            { Done: true } => $"already complete ({range}).",
             { CompleteUntil: { } until } =>
-                $"{feed}: resuming at {new EventTime(until)} ({range}) after {Format.Count(interrupted.Events, "event")}.",
-            _ => $"{feed}: restarting ({range}).",
+                $"resuming at {new EventTime(until)} ({range}) after {Format.Count(interrupted.Events, "event")}.",
+            _ => $"restarting ({range}).",
         };
     }
 

@@ -15,6 +15,9 @@ internal sealed class FeedExport(IEventFeed feed, ExportOutput output, ExportMan
     /// <summary>Gets the failure; null if there is none.</summary>
     public string? Failure { get; private set; }
 
+    /// <summary>Gets the exit code of the failure.</summary>
+    public int ExitCode { get; private set; }
+
     /// <summary>Gets whether another run can resume.</summary>
     public bool CanResume { get; private set; } = manifest.Position is not null;
 
@@ -31,7 +34,7 @@ internal sealed class FeedExport(IEventFeed feed, ExportOutput output, ExportMan
             var remedy = e.Reason == EventsFailure.TooLarge && plan.PageSize > 1
                 ? $" Run the same command with --resume --page-size {plan.PageSize / 2}."
                 : "";
-            return Fail(ExitCode.Of(e), e.Message + remedy);
+            return Fail(Shared.ExitCode.Of(e), e.Message + remedy);
         }
         catch (CliException e)
         {
@@ -40,16 +43,20 @@ internal sealed class FeedExport(IEventFeed feed, ExportOutput output, ExportMan
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             OutputFailed(e);
-            return ExitCode.Output;
+            return ExitCode;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            return Fail(ExitCode.Interrupted, $"{Feed}: interrupted.");
+            return Fail(Shared.ExitCode.Interrupted, $"{Feed}: interrupted.");
         }
     }
 
     /// <summary>Records that the output could not be written.</summary>
-    public void OutputFailed(Exception e) => Failure ??= $"{Feed}: the output cannot be written: {e.Message}";
+    public void OutputFailed(Exception e)
+    {
+        if (Failure is null)
+            Fail(Shared.ExitCode.Output, $"{Feed}: the output cannot be written: {e.Message}");
+    }
 
     private async Task ExportAsync(CancellationToken cancellationToken)
     {
@@ -115,7 +122,7 @@ internal sealed class FeedExport(IEventFeed feed, ExportOutput output, ExportMan
 
     private int Fail(int exitCode, string message)
     {
-        Failure = message;
+        (Failure, ExitCode) = (message, exitCode);
         return exitCode;
     }
 }

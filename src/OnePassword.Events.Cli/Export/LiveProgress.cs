@@ -10,11 +10,7 @@ internal sealed class LiveProgress(
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
 
     public override Task ShowUntilAsync(Task work) => terminal.Live(Draw()).AutoClear(true).StartAsync(live =>
-        RepeatUntilAsync(work, Interval, () =>
-        {
-            live.UpdateTarget(Draw());
-            return Task.CompletedTask;
-        }));
+        RepeatUntilAsync(work, Interval, () => live.UpdateTarget(Draw())));
 
     private Table Draw()
     {

@@ -1,3 +1,4 @@
+using OnePassword.Events.Cli.Messages;
 using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.Export;
@@ -7,17 +8,17 @@ internal sealed class PlainProgress(CliContext cli, IReadOnlyList<FeedExport> ex
 {
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
-    public override Task ShowUntilAsync(Task work) => RepeatUntilAsync(work, Interval, ShowAsync);
+    public override Task ShowUntilAsync(Task work) => RepeatUntilAsync(work, Interval, Show);
 
-    private async Task ShowAsync()
+    private void Show()
     {
         foreach (var export in Exports)
         {
             var now = export.Progress.Now;
             var range = now.Oldest is null ? "" : $", {Format.Span(now.Oldest, now.Newest)}";
             var rate = Format.Rate(export.Progress.EventsRead, Elapsed);
-            var line = $"{export.Feed}: {Format.Count(now.Pages, "page")}, {Format.Count(now.Events, "event")}, {rate}{range}";
-            await Cli.Error.WriteLineAsync(line).ConfigureAwait(false);
+            var line = $"{Format.Count(now.Pages, "page")}, {Format.Count(now.Events, "event")}, {rate}{range}";
+            Cli.Messages.Information(MessageEvent.ExportProgress, line, new MessageSource(Account: null, export.Feed));
         }
     }
 }

@@ -14,18 +14,18 @@ internal abstract class ProgressView(CliContext cli, IReadOnlyList<FeedExport> e
     protected TimeSpan Elapsed => cli.Clock.GetElapsedTime(_started);
 
     public static ProgressView For(CliContext cli, IReadOnlyList<FeedExport> exports) =>
-        cli.Terminal is { Profile.Capabilities.Ansi: true } terminal
+        cli.Messages.LiveTerminal is { Profile.Capabilities.Ansi: true } terminal
             ? new LiveProgress(terminal, cli, exports)
             : new PlainProgress(cli, exports);
 
     public abstract Task ShowUntilAsync(Task work);
 
     /// <summary>Calls <paramref name="show"/> at each interval until the work ends.</summary>
-    protected async Task RepeatUntilAsync(Task work, TimeSpan interval, Func<Task> show)
+    protected async Task RepeatUntilAsync(Task work, TimeSpan interval, Action show)
     {
         using var stop = new CancellationTokenSource();
         while (await Task.WhenAny(work, Task.Delay(interval, cli.Clock, stop.Token)).ConfigureAwait(false) != work)
-            await show().ConfigureAwait(false);
+            show();
         await stop.CancelAsync().ConfigureAwait(false);
     }
 }

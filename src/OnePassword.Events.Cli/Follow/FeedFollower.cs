@@ -1,4 +1,5 @@
 using OnePassword.Events.Cli.Accounts;
+using OnePassword.Events.Cli.Messages;
 using OnePassword.Events.Cli.Output;
 using OnePassword.Events.Cli.Shared;
 using OnePassword.Events.Identity;
@@ -31,7 +32,7 @@ internal sealed class FeedFollower(
     /// <returns>Null on success, otherwise the exit code of the failure.</returns>
     public async Task<int?> RunAsync(CancellationToken cancellationToken)
     {
-        _options.OnStart = (checkpoint, token) => context.Disk.RunAsync(() => StartAsync(checkpoint), token);
+        _options.OnStart = (checkpoint, token) => context.Disk.RunAsync(() => Task.FromResult(Start(checkpoint)), token);
         _options.OnCommitted = (position, _) => context.Disk.RunAsync(
             () => sink.FinishAsync(
                 state => position.SaveStateAsync(state, CancellationToken.None).AsTask(),
@@ -51,33 +52,33 @@ internal sealed class FeedFollower(
         }
         catch (CheckpointException e)
         {
-            var message = Format.Message(e).Replace(CheckpointIdentity.Remedy, MismatchRemedy, StringComparison.Ordinal);
-            return await FailAsync(ExitCode.State, message).ConfigureAwait(false);
+            return Fail(
+                ExitCode.State, Format.Message(e).Replace(CheckpointIdentity.Remedy, MismatchRemedy, StringComparison.Ordinal));
         }
         catch (EventsException e)
         {
-            return await FailAsync(
+            return Fail(
                 ExitCode.Of(e),
                 e.Reason is EventsFailure.CursorRejected or EventsFailure.TooLarge
                     ? $"{e.Message} {Remedy(e.Reason)}"
-                    : e.Message).ConfigureAwait(false);
+                    : e.Message);
         }
         catch (CliException e)
         {
-            return await FailAsync(e.ExitCode, $"{_name}: {e.Message}").ConfigureAwait(false);
+            return Fail(e.ExitCode, $"{_name}: {e.Message}");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException || !cancellationToken.IsCancellationRequested)
         {
             // Any other exception is reported here too, because the other feeds continue.
-            return await FailAsync(
+            return Fail(
                 e is IOException or UnauthorizedAccessException ? ExitCode.Output : ExitCode.Server,
-                $"{_name}: {e.Message}").ConfigureAwait(false);
+                $"{_name}: {e.Message}");
         }
     }
 
     public void Dispose() => sink.Dispose();
 
-    private async Task<string?> StartAsync(Checkpoint? checkpoint)
+    private string? Start(Checkpoint? checkpoint)
     {
         if (_hasStarted)
             return sink.Open(checkpoint);
@@ -94,8 +95,8 @@ internal sealed class FeedFollower(
         var start = checkpoint is null
             ? $"starts at {Format.Time(followed.Start)}"
             : $"continues from its checkpoint of {Format.Time(checkpoint.SavedAt)}";
-        var note = $"{_name}: {start} with {Format.Count(_pageSize, "event")} per page -> {sink.Location}";
-        await Cli.Error.WriteLineAsync(note).ConfigureAwait(false);
+        var note = $"{start} with {Format.Count(_pageSize, "event")} per page -> {sink.Location}";
+        Cli.Messages.Information(MessageEvent.FeedStarted, note, status.Source);
         return state;
     }
 
@@ -141,10 +142,10 @@ internal sealed class FeedFollower(
             + "or use --on-cursor-rejected restart (in a file: on_cursor_rejected).";
     }
 
-    private async Task<int?> FailAsync(int exitCode, string message)
+    private int Fail(int exitCode, string message)
     {
         status.End(new CliException(exitCode, message));
-        await Cli.Error.WriteLineAsync($"op-events: {message}").ConfigureAwait(false);
+        Cli.Messages.Error(MessageEvent.FeedFailed, exitCode, message);
         return exitCode;
     }
 }

@@ -1,4 +1,5 @@
 using OnePassword.Events.Cli.Accounts;
+using OnePassword.Events.Cli.Messages;
 
 namespace OnePassword.Events.Cli.Follow;
 
@@ -12,6 +13,8 @@ internal sealed class FeedStatus(Account account, string feed, TimeProvider cloc
     private volatile bool _isSilent;
 
     public string? Account => account.Name;
+
+    public MessageSource Source => account.SourceOf(feed);
 
     public FollowerStatus Status => _monitor.Status;
 

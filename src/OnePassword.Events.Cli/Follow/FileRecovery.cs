@@ -1,3 +1,4 @@
+using OnePassword.Events.Cli.Messages;
 using OnePassword.Events.Cli.Output;
 using OnePassword.Events.Cli.Shared;
 
@@ -56,14 +57,16 @@ internal sealed class FileRecovery(OutputFolder folder, OutputPosition committed
             return null;
         if (file.TailIsBeginningOf(page))
         {
-            folder.Report($"{_last.Base}: {file.Path} already has {Format.Count(length, "byte")} of the next page.");
+            folder.Warn(
+                MessageEvent.FileRecovered, $"{file.Path} already has {Format.Count(length, "byte")} of the next page.");
             return new Remains(start, length);
         }
         if (lastAttempt != (start.File, start.Length))
             return null;
         file.Truncate(); // The same page has other bytes, for example another read time.
-        folder.Report(
-            $"{_last.Base}: removed {Format.Count(length, "byte")} from {file.Path}. "
+        folder.Warn(
+            MessageEvent.FileRecovered,
+            $"removed {Format.Count(length, "byte")} from {file.Path}. "
                 + "They belong to an uncommitted page, which is written again.");
         return new Remains(start, 0);
     }
@@ -83,16 +86,18 @@ internal sealed class FileRecovery(OutputFolder folder, OutputPosition committed
             (moved, bytes) = length > 0 ? (moved + 1, bytes + length) : (moved, bytes);
         }
         if (moved > 0)
-            folder.Report(
-                $"{_last.Base}: moved {Format.Count(moved, "file")} ({Format.Count(bytes, "byte")}) that the checkpoint does not "
+            folder.Warn(
+                MessageEvent.FileSetAside,
+                $"moved {Format.Count(moved, "file")} ({Format.Count(bytes, "byte")}) that the checkpoint does not "
                     + $"cover to {folder.Aside.Folder}.");
     }
 
     private void MoveTailAside()
     {
         using var file = AppendOnlyFile.Open(folder, folder.PathOf(_last), committed.Committed);
-        folder.Report(
-            $"{_last.Base}: moved {Format.Count(file.TailLength, "byte")} that the checkpoint does not cover from {file.Path} "
+        folder.Warn(
+            MessageEvent.FileSetAside,
+            $"moved {Format.Count(file.TailLength, "byte")} that the checkpoint does not cover from {file.Path} "
                 + $"to {file.SetTailAside()}.");
         file.Truncate();
     }

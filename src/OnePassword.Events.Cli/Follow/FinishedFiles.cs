@@ -1,3 +1,4 @@
+using OnePassword.Events.Cli.Messages;
 using OnePassword.Events.Cli.Output;
 using OnePassword.Events.Cli.Shared;
 
@@ -34,8 +35,8 @@ internal sealed class FinishedFiles(OutputFolder folder, string baseName)
         foreach (var file in removed)
             file.Delete();
         folder.SyncNames();
-        folder.Report(
-            $"{baseName}: removed {Format.Count(removed.Count, "old file")} ({Format.Count(bytes, "byte")}), "
-                + $"up to {removed[^1].Name}.");
+        folder.Inform(
+            MessageEvent.FilesRemoved,
+            $"removed {Format.Count(removed.Count, "old file")} ({Format.Count(bytes, "byte")}), up to {removed[^1].Name}.");
     }
 }

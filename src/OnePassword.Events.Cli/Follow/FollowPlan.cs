@@ -61,7 +61,9 @@ internal sealed record FollowPlan
     {
         // In a folder of its own, an account keeps its names when others are added.
         var baseName = Accounts.Count > 1 && !folder.Contains(NameTemplate.Account) ? account.CheckpointName(feed) : feed;
-        return new(new OutputFolder(folder.Fill(_ => client.NameInFiles), Output.GroupReadable, cli), baseName, Output);
+        var path = folder.Fill(_ => client.NameInFiles);
+        return new(
+            new OutputFolder(path, Output.GroupReadable, cli) { Source = account.SourceOf(feed) }, baseName, Output);
     }
 
     public FollowOptions OptionsOf(FollowedAccount followed, string feed) => new()

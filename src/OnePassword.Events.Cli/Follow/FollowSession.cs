@@ -1,4 +1,5 @@
 using OnePassword.Events.Cli.Accounts;
+using OnePassword.Events.Cli.Messages;
 using OnePassword.Events.Cli.Output;
 using OnePassword.Events.Cli.Shared;
 using OnePassword.Events.Pipeline;
@@ -33,7 +34,7 @@ internal sealed class FollowSession(FollowPlan plan, CliContext cli) : IDisposab
             var failures = await accounts.ConfigureAwait(false);
             await stop.CancelAsync().ConfigureAwait(false);
             await silence.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await WriteSummaryAsync().ConfigureAwait(false);
+            WriteSummary();
             if (_standardOutput is not null)
                 await _standardOutput.CompleteAsync().ConfigureAwait(false);
             return failures.SelectMany(codes => codes).DefaultIfEmpty(interruption.IsCancellationRequested
@@ -66,7 +67,8 @@ internal sealed class FollowSession(FollowPlan plan, CliContext cli) : IDisposab
     {
         foreach (var followed in plan.Accounts)
             followed.Account.Token.Forget();
-        cli.Error.WriteLine(
+        cli.Messages.Information(
+            MessageEvent.TokensReloaded,
             $"Reloading the tokens of {string.Join(", ", plan.Accounts.Select(followed => followed.Account.Title))}.");
     }
 
@@ -80,7 +82,7 @@ internal sealed class FollowSession(FollowPlan plan, CliContext cli) : IDisposab
             var (client, feeds) = await ConnectAsync(account, cancellationToken).ConfigureAwait(false);
             using (client)
             {
-                await feeds.ReportUnreadableAsync(account.CheckpointName, cli).ConfigureAwait(false);
+                feeds.ReportUnreadable(account, cli);
                 var codes = await Task.WhenAll(
                     feeds.Readable.Select(
                         feed =>
@@ -96,7 +98,7 @@ internal sealed class FollowSession(FollowPlan plan, CliContext cli) : IDisposab
         {
             // Any other exception is reported here too, because the other accounts continue.
             _board.OnAccountFailed(account, e.Message);
-            await cli.Error.WriteLineAsync($"op-events: {account.Title}: {e.Message}").ConfigureAwait(false);
+            cli.Messages.Error(MessageEvent.AccountFailed, ExitCode.Of(e), e.Message, account.Source);
             return [ExitCode.Of(e)];
         }
     }
@@ -134,8 +136,8 @@ internal sealed class FollowSession(FollowPlan plan, CliContext cli) : IDisposab
             {
                 account.Token.Forget();
                 _board.OnAccountFailed(account, e.Message);
-                await cli.Error.WriteLineAsync(
-                    $"{account.Title}: {e.Message} Retrying in {Duration.Format(wait)}.").ConfigureAwait(false);
+                cli.Messages.Warning(
+                    MessageEvent.AccountRetried, $"{e.Message} Retrying in {Duration.Format(wait)}.", account.Source);
                 await Task.Delay(wait, cli.Clock, cancellationToken).ConfigureAwait(false);
                 wait = Backoff.Next(wait, FollowPlan.Defaults.MaxBackoff);
             }
@@ -155,17 +157,16 @@ internal sealed class FollowSession(FollowPlan plan, CliContext cli) : IDisposab
             feed, followed, client.ClockOffset, context, sink, new LineFormatter(envelope), _board.Add(account, feed.Name));
     }
 
-    private async Task WriteSummaryAsync()
+    private void WriteSummary()
     {
-        foreach (var feed in _board.Feeds.Select(feed => feed.Status))
+        foreach (var (followed, feed) in _board.Feeds.Select(feed => (feed, feed.Status)))
         {
             if (feed is { HasEnded: true, Failure: not null, Pages: 0 })
                 continue; // The failure says it all.
             var last = feed.LastEventTime is { } time ? $", last at {time}" : "";
             var duplicates = feed.Duplicates > 0 ? $", {Format.Count(feed.Duplicates, "duplicate")} dropped" : "";
             var counts = $"{Format.Count(feed.Events, "event")} on {Format.Count(feed.Pages, "page")}";
-            var line = $"{feed.Name}: {counts}{last}{duplicates}";
-            await cli.Error.WriteLineAsync(line).ConfigureAwait(false);
+            cli.Messages.Information(MessageEvent.FeedSummary, $"{counts}{last}{duplicates}", followed.Source);
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using OnePassword.Events.Cli.Accounts;
+using OnePassword.Events.Cli.Messages;
 using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.Follow;
@@ -42,20 +43,23 @@ internal sealed class FollowStatusBoard(CliContext cli, TimeSpan? silence)
         {
             await Task.Delay(interval, cli.Clock, cancellationToken).ConfigureAwait(false);
             foreach (var feed in _feeds)
-                await CheckSilenceAsync(feed, limit).ConfigureAwait(false);
+                CheckSilence(feed, limit);
         }
     }
 
-    private async Task CheckSilenceAsync(FeedStatus feed, TimeSpan limit)
+    private void CheckSilence(FeedStatus feed, TimeSpan limit)
     {
         var status = feed.Status;
         var isSilent = status.Silence(Time) >= limit;
         if (isSilent == feed.IsSilent)
             return;
         feed.IsSilent = isSilent;
-        await cli.Error.WriteLineAsync(isSilent
-            ? $"{status.Name}: SILENT: no new event for {Duration.Format(limit)}. "
-                + $"Last event: {status.LastEventTime?.Text ?? "none"}."
-            : $"{status.Name}: receives events again.").ConfigureAwait(false);
+        if (isSilent)
+            cli.Messages.Warning(
+                MessageEvent.FeedSilent,
+                $"SILENT: no new event for {Duration.Format(limit)}. Last event: {status.LastEventTime?.Text ?? "none"}.",
+                feed.Source);
+        else
+            cli.Messages.Information(MessageEvent.FeedRecovered, "receives events again.", feed.Source);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using OnePassword.Events.Cli.Messages;
 using OnePassword.Events.Cli.Output;
 using OnePassword.Events.Cli.Shared;
 
@@ -40,13 +41,14 @@ internal sealed class FreeSpaceFloor(FollowPlan plan, CliContext cli)
         if (free >= _floor)
         {
             if (_low.TryRemove(folder, out _))
-                cli.WriteLine($"{folder}: {Format.Count(free, "byte")} are free. Reading continues.");
+                cli.Messages.Information(
+                    MessageEvent.DiskRecovered, $"{folder}: {Format.Count(free, "byte")} are free. Reading continues.");
             return null;
         }
         var low = $"{folder}: {Format.Count(free, "byte")} are free, "
             + $"less than --min-free-space ({Format.Count(_floor, "byte")}).";
         if (!plan.Once && _low.TryAdd(folder, true))
-            cli.WriteLine($"{low} Reading stops until there is more.");
+            cli.Messages.Warning(MessageEvent.DiskLow, $"{low} Reading stops until there is more.");
         return new CliException(ExitCode.Output, low);
     }
 }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using OnePassword.Events.Cli.Messages;
 using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.Follow;
@@ -43,8 +44,8 @@ internal sealed class StatusEndpoint : IAsyncDisposable
             await application.DisposeAsync().ConfigureAwait(false);
             throw CliException.Usage($"cannot listen on port {port} of loopback: {e.Message}");
         }
-        await cli.Error.WriteLineAsync(
-            $"Health and metrics: {application.Urls.Single()}/healthz and /metrics").ConfigureAwait(false);
+        cli.Messages.Information(
+            MessageEvent.EndpointListening, $"Health and metrics: {application.Urls.Single()}/healthz and /metrics");
         return new StatusEndpoint(application);
     }
 

@@ -1,3 +1,4 @@
+using OnePassword.Events.Cli.Messages;
 using OnePassword.Events.Cli.Shared;
 using OnePassword.Events.Durable;
 
@@ -32,8 +33,14 @@ internal sealed class OutputFolder(string path, bool groupReadable, CliContext c
     /// <summary>Returns the path of an output file under its current name.</summary>
     public string PathOf(OutputFileName name) => name.PathIn(path);
 
-    /// <summary>Reports on standard error what happened to existing bytes.</summary>
-    public void Report(string line) => cli.WriteLine(line);
+    /// <summary>Gets the feed that is written to the folder; none if there are several.</summary>
+    public MessageSource Source { get; init; }
+
+    /// <summary>Reports what happened to existing bytes.</summary>
+    public void Warn(MessageEvent kind, string text, MessageSource? source = null) =>
+        cli.Messages.Warning(kind, text, source ?? Source);
+
+    public void Inform(MessageEvent kind, string text) => cli.Messages.Information(kind, text, Source);
 
     /// <summary>Locks the files of one output for this process. The folder must exist.</summary>
     /// <param name="name">The name of the lock file.</param>

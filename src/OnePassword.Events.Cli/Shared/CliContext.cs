@@ -1,24 +1,30 @@
 using System.Runtime.InteropServices;
+using OnePassword.Events.Cli.Messages;
 using OnePassword.Events.Durable;
 using Spectre.Console;
 
 namespace OnePassword.Events.Cli.Shared;
 
-/// <summary>The environment of a command: streams, variables, clock and disk. Data goes to Output, messages to Error.</summary>
-internal sealed record CliContext(
-    Stream Output, TextWriter Error, TextReader Input, Func<string, string?> Environment, TimeProvider Clock)
+/// <summary>The environment of a command: streams, variables, clock and disk. Data goes to Output.</summary>
+internal sealed class CliContext(
+    Stream output, TextWriter error, TextReader input, Func<string, string?> environment, TimeProvider clock)
 {
-    /// <summary>Gets standard error. Writing to it never throws, and never shows a secret.</summary>
-    public TextWriter Error { get; } = new RedactingWriter(Error);
+    public Stream Output => output;
+
+    public TextReader Input => input;
+
+    public Func<string, string?> Environment => environment;
+
+    public TimeProvider Clock => clock;
+
+    /// <summary>Gets the messages for the operator, on standard error.</summary>
+    public MessageLog Messages { get; } = new(new NonThrowingWriter(error), clock);
 
     /// <summary>Gets the redactor of known secrets.</summary>
-    public SecretRedactor Secrets => ((RedactingWriter)Error).Secrets;
+    public SecretRedactor Secrets => Messages.Secrets;
 
     /// <summary>Gets the width of the terminal that <see cref="Output"/> is, in columns; null if it is not a terminal.</summary>
     public int? Columns { get; init; }
-
-    /// <summary>Gets the terminal behind <see cref="Error"/>; null if there is none.</summary>
-    public IAnsiConsole? Terminal { get; init; }
 
     /// <summary>Gets whether <see cref="Input"/> is a terminal, so that the operator can reply.</summary>
     public bool InputIsTerminal { get; init; }
@@ -35,29 +41,22 @@ internal sealed record CliContext(
     /// <summary>Gets the function that registers a callback for SIGHUP. Disposing the result removes it.</summary>
     public Func<Action, IDisposable?> OnReload { get; init; } = _ => null;
 
-    /// <summary>Writes a line to standard error, above a live table.</summary>
-    public void WriteLine(string line)
-    {
-        var safe = Secrets.Redact(line);
-        if (Terminal is { } terminal)
-            terminal.WriteLine(safe);
-        else
-            Error.WriteLine(safe);
-    }
-
     public static CliContext OfProcess()
     {
         var error = NonThrowingWriter.OfStandardError();
-        return new CliContext(
+        var cli = new CliContext(
             StandardOutput.Open(), error, Console.In, System.Environment.GetEnvironmentVariable, TimeProvider.System)
         {
-            Terminal = Console.IsErrorRedirected
-                ? null
-                : AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(error) }),
             InputIsTerminal = !Console.IsInputRedirected,
             Columns = Console.IsOutputRedirected ? null : Console.WindowWidth,
             OnReload = OnHangup,
         };
+        cli.Messages.Terminal = Console.IsErrorRedirected
+            ? null
+            : AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(error) });
+        cli.Messages.IsJournal = JournalStream.IsStandardError(cli.Environment("JOURNAL_STREAM"));
+        cli.Messages.IsPlainLog = Console.IsErrorRedirected;
+        return cli;
     }
 
     // On Windows, the signal that stands for it means that the console closes.

@@ -12,7 +12,7 @@ internal static class Confirmation
             return;
         if (!cli.InputIsTerminal)
             throw CliException.Usage("standard input is not a terminal. Use --yes to confirm.");
-        await cli.Error.WriteAsync($"{question}? [y/N] ").ConfigureAwait(false);
+        cli.Messages.Ask($"{question}? [y/N] ");
 
         // Reading a terminal returns only with a line. An interruption must not wait for that.
         var reply = await Task.Run(cli.Input.ReadLine, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);

@@ -1,3 +1,4 @@
+using OnePassword.Events.Cli.Messages;
 using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.State;
@@ -39,7 +40,7 @@ internal sealed class StateEditor : IDisposable
     {
         try
         {
-            await BackUpAsync(name).ConfigureAwait(false);
+            BackUp(name);
             await _store.SaveAsync(
                 name, checkpoint with { SavedAt = _cli.Clock.GetUtcNow() }, cancellationToken).ConfigureAwait(false);
         }
@@ -49,11 +50,11 @@ internal sealed class StateEditor : IDisposable
         }
     }
 
-    public async Task RemoveAsync(string name)
+    public void Remove(string name)
     {
         try
         {
-            await BackUpAsync(name).ConfigureAwait(false);
+            BackUp(name);
             _store.Remove(name);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -92,9 +93,9 @@ internal sealed class StateEditor : IDisposable
         }
     }
 
-    private async Task BackUpAsync(string name) =>
-        await _cli.Error.WriteLineAsync(
-            $"{name}: the previous checkpoint is kept as {_store.Backup(name, _cli.Clock.GetUtcNow())}").ConfigureAwait(false);
+    private void BackUp(string name) => _cli.Messages.Information(
+        MessageEvent.CheckpointBackedUp,
+        $"{name}: the previous checkpoint is kept as {_store.Backup(name, _cli.Clock.GetUtcNow())}");
 
     private static CliException Failure(string folder, Exception e) =>
         new(ExitCode.State, e is CheckpointException

@@ -10,7 +10,7 @@ public sealed class UsageTests
     [TestCase("export", "--sicne", "op-events: unknown option '--sicne'. Did you mean --since? See ", "op-events export --help")]
     [TestCase("export", "--sicne=24h", "unknown option '--sicne'. Did you mean --since?", "op-events export --help")]
     [TestCase("state show --state s", "--jsno", "unknown option '--jsno'. Did you mean --json?", "op-events state show --help")]
-    [TestCase("follow", "--verbose", "unknown option '--verbose'. See ", "op-events follow --help")]
+    [TestCase("follow", "--loud", "unknown option '--loud'. See ", "op-events follow --help")]
     [TestCase("export", "AuditEvents", "'AuditEvents'", "op-events export --help")]
     [TestCase("export", "--outptu", "'--outptu'", "op-events export --help")]
     [TestCase("export", "--page-size", "--page-size", "op-events export --help")]
@@ -19,7 +19,7 @@ public sealed class UsageTests
     [TestCase("emulator", "--prot", "'--prot'", "op-events emulator --help")]
     [TestCase("config", "shcema", "op-events: unknown command 'shcema'. See ", "op-events config --help")]
     [TestCase("exprot", "auditevents", "'exprot'", "op-events --help")]
-    [TestCase("--verbose", "export", "'--verbose'", "op-events export --help")]
+    [TestCase("--loud", "export", "'--loud'", "op-events export --help")]
     public async Task Unknown_command_or_option_is_named(string command, string argument, string expected, string help) =>
         (await CliRunner.RunAsync([.. command.Split(' '), argument])).FailedWith(2, expected, $"See {help}.");
 

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using OnePassword.Events.Cli.Follow;
+using OnePassword.Events.Cli.Messages;
 using OnePassword.Events.Cli.Output;
 using OnePassword.Events.Cli.Shared;
 using OnePassword.Events.Cli.Tests.Support;
@@ -52,7 +53,10 @@ internal sealed class RotatingFilesFixture : IDisposable
     public OutputFolder In(string folder, TimeProvider? clock = null) =>
         new(
             folder, groupReadable: false,
-            new CliContext(Stream.Null, Reports, TextReader.Null, _ => null, clock ?? Clock) { Disk = Disk });
+            new CliContext(Stream.Null, Reports, TextReader.Null, _ => null, clock ?? Clock) { Disk = Disk })
+        {
+            Source = new MessageSource(Account: null, Base),
+        };
 
     /// <summary>Returns the message of the failure to open the output.</summary>
     public string RejectionOf(OutputPosition? committed)

@@ -32,6 +32,9 @@ internal sealed class CliRunner
     /// <summary>Creates the terminal on standard error; null for none.</summary>
     public Func<TextWriter, IAnsiConsole>? Terminal { get; init; }
 
+    /// <summary>Whether standard error is a file, so that a long run writes times.</summary>
+    public bool ErrorIsFile { get; init; }
+
     /// <summary>The width of the terminal on standard output; null for no terminal.</summary>
     public int? Columns { get; init; }
 
@@ -60,12 +63,12 @@ internal sealed class CliRunner
         using var input = new StringReader(Typed ?? Input);
         var cli = new CliContext(Output ?? _output, _error, Reader ?? input, Environment.GetValueOrDefault, Clock)
         {
-            Terminal = Terminal?.Invoke(_error),
             ConfigureResilience = Resilience,
             Disk = Disk,
             Columns = Columns,
             InputIsTerminal = Typed is not null,
         };
+        (cli.Messages.Terminal, cli.Messages.IsPlainLog) = (Terminal?.Invoke(_error), ErrorIsFile);
         var exitCode = await CliApplication.RunAsync(args, cli, cancellationToken).WaitAsync(
             Limit, TimeProvider.System, CancellationToken.None);
         var run = new CliResult(exitCode, _output.ToArray(), Error);

@@ -20,14 +20,15 @@ public sealed class FolderTests
 
     private static readonly Dictionary<string, string[]> Tool = new(StringComparer.Ordinal)
     {
-        ["Accounts"] = ["Shared"],
-        ["Commands"] = ["Accounts", "Config", "Config/Check", "Export", "Follow", "Output", "Shared", "State"],
+        ["Accounts"] = ["Messages", "Shared"],
+        ["Commands"] = ["Accounts", "Config", "Config/Check", "Export", "Follow", "Messages", "Output", "Shared", "State"],
         ["Config"] = ["Accounts", "Follow", "Output", "Shared"],
-        ["Config/Check"] = ["Accounts", "Follow", "Output", "Shared"],
-        ["Export"] = ["Accounts", "Output", "Shared"],
-        ["Follow"] = ["Accounts", "Output", "Shared"],
-        ["Output"] = ["Shared"],
-        ["State"] = ["Output", "Shared"],
+        ["Config/Check"] = ["Accounts", "Follow", "Messages", "Output", "Shared"],
+        ["Export"] = ["Accounts", "Messages", "Output", "Shared"],
+        ["Follow"] = ["Accounts", "Messages", "Output", "Shared"],
+        ["Output"] = ["Messages", "Shared"],
+        ["Shared"] = ["Messages"],
+        ["State"] = ["Messages", "Output", "Shared"],
     };
 
     private static readonly Dictionary<string, string[]> Emulator = new(StringComparer.Ordinal)

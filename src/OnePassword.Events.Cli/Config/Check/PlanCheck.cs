@@ -1,5 +1,6 @@
 using OnePassword.Events.Cli.Accounts;
 using OnePassword.Events.Cli.Follow;
+using OnePassword.Events.Cli.Messages;
 using OnePassword.Events.Cli.Output;
 using OnePassword.Events.Cli.Shared;
 
@@ -26,7 +27,7 @@ internal sealed class PlanCheck(FollowPlan plan, CliContext cli)
             foreach (var (exitCode, message) in results.Failures)
             {
                 failures.Add(exitCode);
-                await cli.Error.WriteLineAsync($"op-events: {message}").ConfigureAwait(false);
+                cli.Messages.Error(MessageEvent.FeedFailed, exitCode, message);
             }
         }
         var state = Directory.Exists(plan.State) ? "" : " (does not exist yet)";

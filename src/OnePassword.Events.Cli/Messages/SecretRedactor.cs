@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using OnePassword.Events.Redaction;
 
-namespace OnePassword.Events.Cli.Shared;
+namespace OnePassword.Events.Cli.Messages;
 
 /// <summary>
 /// Removes the tokens that the tool has seen from every text for people, and makes it one line without control characters.

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace OnePassword.Events.Cli.Shared;
+namespace OnePassword.Events.Cli.Messages;
 
 /// <summary>A writer that never throws: a terminal can close while the tool draws on it.</summary>
 internal sealed class NonThrowingWriter(TextWriter inner) : TextWriter

@@ -1,0 +1,50 @@
+namespace OnePassword.Events.Cli.Messages;
+
+/// <summary>The kinds of messages: the <c>event</c> in JSON, in snake_case. A name never changes.</summary>
+internal enum MessageEvent
+{
+    // The command
+    CommandFailed,
+    NotificationFailed,
+
+    // Accounts
+    AccountFailed,
+    AccountRetried,
+    IntrospectionMissing,
+    TokenFileReadable,
+    TokensReloaded,
+
+    // Feeds
+    FeedFailed,
+    FeedSkipped,
+    FeedStarted,
+    FeedSilent,
+    FeedRecovered,
+    FeedSummary,
+
+    // Exports
+    ExportProgress,
+    ExportResumed,
+    ExportSummary,
+    RetentionExceeded,
+    ManifestKept,
+
+    // Files
+    FileRecovered,
+    FileReplaced,
+    FileSetAside,
+    FilesRemoved,
+    DiskLow,
+    DiskRecovered,
+
+    // Checkpoints
+    CheckpointChanged,
+    CheckpointBackedUp,
+    CheckpointMissing,
+    CheckpointUnusable,
+
+    // Servers
+    EmulatorRunning,
+    EndpointListening,
+    ReplayIncomplete,
+}
