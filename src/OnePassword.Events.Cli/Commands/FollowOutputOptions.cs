@@ -46,12 +46,15 @@ internal sealed class FollowOutputOptions
         _output, _ack, _rotateSize, _rotateEvery, _keep, _keepFiles, _minFreeSpace, _gzip, _envelope, _groupReadable,
     ];
 
-    /// <exception cref="CliException">The acknowledgements have no use, or no source.</exception>
+    /// <exception cref="CliException">An option has no effect on this output, or acknowledgements have no source.</exception>
     public void ThrowIfContradictory(ParseResult parsed, bool tokenFromStandardInput)
     {
+        var toStandardOutput = parsed.GetValue(_output)?.ToString() == OutputOptions.StandardOutput;
+        if (toStandardOutput && parsed.GetValue(_minFreeSpace) is not null)
+            throw CliException.Usage("--min-free-space applies to files, but the output is standard output. Remove it.");
         if (parsed.GetValue(_ack) is not { } ack)
             return;
-        if (parsed.GetValue(_output)?.ToString() != OutputOptions.StandardOutput)
+        if (!toStandardOutput)
             throw CliException.Usage("--ack requires --output -. Files need no acknowledgement.");
         if (ack == AckSource.StandardInput && tokenFromStandardInput)
             throw CliException.Usage("--ack - and --token-stdin both read standard input. Use a named pipe or --token-file.");
@@ -68,7 +71,7 @@ internal sealed class FollowOutputOptions
             RotateEvery = parsed.GetValue(_rotateEvery),
             Keep = parsed.GetValue(_keep),
             KeepFiles = parsed.GetValue(_keepFiles),
-            MinFreeSpace = parsed.GetValue(_minFreeSpace),
+            MinFreeSpace = parsed.GetValue(_minFreeSpace) ?? OutputOptions.DefaultMinFreeSpace,
             Gzip = parsed.GetValue(_gzip),
             Envelope = parsed.GetValue(_envelope),
             GroupReadable = parsed.GetValue(_groupReadable),

@@ -56,13 +56,16 @@ internal static class FollowConfig
             RotateEvery = output.Optional<TimeSpan?>("rotate_every", null, value => value.Duration(atLeast: ConfigValue.Second)),
             Keep = output.Optional<TimeSpan?>("keep", null, value => value.Duration(atLeast: ConfigValue.Second)),
             KeepFiles = output.Optional<int?>("keep_files", null, value => value.WholeNumber(1, int.MaxValue)),
-            MinFreeSpace = output.Optional<long?>("min_free_space", null, value => value.Size(atLeast: 0)),
+            MinFreeSpace = output.Optional(
+                "min_free_space", OutputOptions.DefaultMinFreeSpace, value => value.Size(atLeast: 0)),
             Gzip = output.Optional("gzip", missing: false, value => value.Flag()),
             Envelope = output.Optional("envelope", missing: false, value => value.Flag()),
             GroupReadable = output.Optional("group_readable", missing: false, value => value.Flag()),
         };
         if (options is { Ack: not null, ToStandardOutput: false })
             output.AddProblem("ack", "requires \"folder\": \"-\". Files need no acknowledgement");
+        if (options.ToStandardOutput && output.Has("min_free_space"))
+            output.AddProblem("min_free_space", "applies to files, but the folder is standard output");
         return options;
     }
 

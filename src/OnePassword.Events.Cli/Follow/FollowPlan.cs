@@ -46,9 +46,8 @@ internal sealed record FollowPlan
     /// <exception cref="CliException">Settings of the output contradict each other.</exception>
     public void ThrowIfContradictory()
     {
-        if (Output is { ToStandardOutput: true } and ({ RemovesFiles: true } or { MinFreeSpace: not null }))
-            throw CliException.Usage(
-                "--keep, --keep-files and --min-free-space apply to files, but the output is standard output. Remove them.");
+        if (Output is { ToStandardOutput: true, RemovesFiles: true })
+            throw CliException.Usage("--keep and --keep-files apply to files, but the output is standard output. Remove them.");
         if (Output is { RemovesFiles: true, Rotates: false } && !Once)
             throw CliException.Usage(
                 "--keep and --keep-files remove finished files, but no file is ever finished. "

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using OnePassword.Events.Cli.Messages;
-using OnePassword.Events.Cli.Output;
 using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.Follow;
@@ -10,7 +9,7 @@ internal sealed class FreeSpaceFloor(FollowPlan plan, CliContext cli)
 {
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
-    private readonly long _floor = plan.Output.MinFreeSpace ?? OutputOptions.DefaultMinFreeSpace;
+    private readonly long _floor = plan.Output.MinFreeSpace;
     private readonly ConcurrentDictionary<string, bool> _low = new(StringComparer.Ordinal);
 
     /// <summary>Waits until the disks of the output and the state have enough free space.</summary>

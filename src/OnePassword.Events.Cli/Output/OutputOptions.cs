@@ -24,8 +24,8 @@ internal sealed record OutputOptions
     /// <summary>Gets how many finished files of a feed are kept; null for all.</summary>
     public int? KeepFiles { get; init; }
 
-    /// <summary>Gets how many bytes stay free on the disk; null for the default.</summary>
-    public long? MinFreeSpace { get; init; }
+    /// <summary>Gets how many bytes stay free on the disk; 0 for no limit.</summary>
+    public long MinFreeSpace { get; init; } = DefaultMinFreeSpace;
 
     /// <summary>Gets where the reader of standard output acknowledges lines: <c>-</c> or a named pipe; null for nowhere.</summary>
     public string? Ack { get; init; }

@@ -127,6 +127,9 @@ internal static class InvalidConfigs
     /// <summary>Problems that only the reader detects: contradictions between values, environment variables and files.</summary>
     public static IEnumerable<TestCaseData> OfMeaning => Cases(
         (
+            Root("\"output\": { \"folder\": \"-\", \"min_free_space\": 0 }"),
+            "(2,28): output.min_free_space: applies to files, but the folder is standard output"),
+        (
             Root("\"output\": { \"ack\": \"-\" }"),
             "(2,13): output.ack: requires \"folder\": \"-\". Files need no acknowledgement"),
         (
