@@ -13,7 +13,7 @@ internal sealed class FreeSpaceFloor(FollowPlan plan, CliContext cli)
     private readonly ConcurrentDictionary<string, bool> _low = new(StringComparer.Ordinal);
 
     /// <summary>Waits until the disks of the output and the state have enough free space.</summary>
-    /// <param name="folder">The folder of the output; null if it is none.</param>
+    /// <param name="folder">The folder of the output; null for standard output.</param>
     /// <param name="onLow">Called once if they do not.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <exception cref="CliException">They do not, and the run is to end when it has caught up.</exception>

@@ -3,7 +3,7 @@ namespace OnePassword.Events.Cli.Follow;
 /// <summary>The output of one followed feed.</summary>
 internal interface IFollowSink : IDisposable
 {
-    /// <summary>Gets the folder that is written to; null if it is none.</summary>
+    /// <summary>Gets the folder that is written to; null for standard output.</summary>
     string? Folder { get; }
 
     /// <summary>Gets the display name of the output, once it is open.</summary>

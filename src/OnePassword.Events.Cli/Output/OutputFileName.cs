@@ -5,7 +5,7 @@ namespace OnePassword.Events.Cli.Output;
 
 /// <summary>
 /// The numbered name of an output file. The order of the names is the order of the events. The file that is open for writing has
-/// a suffix, so that others can tell it from the finished ones. It keeps its identity when it is renamed.
+/// a suffix, which distinguishes it from the finished ones.
 /// </summary>
 internal sealed partial record OutputFileName(string Base, int Number, bool Gzip, bool IsOpen = false)
 {
@@ -53,6 +53,7 @@ internal sealed partial record OutputFileName(string Base, int Number, bool Gzip
         CultureInfo.InvariantCulture, $"{Base}-{Number:D8}.ndjson{(Gzip ? ".gz" : "")}{(isOpen ? OpenSuffix : "")}");
 
     // Everything before the last number is the base, so that no base is the beginning of another name.
-    [GeneratedRegex(@"\A(?<base>[^/\\]+)-(?<number>[0-9]{8})\.ndjson(?<gzip>\.gz)?(?<open>\.open)?\z", RegexOptions.ExplicitCapture, 1_000)]
+    [GeneratedRegex(
+        @"\A(?<base>[^/\\]+)-(?<number>[0-9]{8})\.ndjson(?<gzip>\.gz)?(?<open>\.open)?\z", RegexOptions.ExplicitCapture, 1_000)]
     private static partial Regex Pattern();
 }

@@ -27,7 +27,7 @@ internal sealed record OutputOptions
     /// <summary>Gets how many bytes stay free on the disk; 0 for no limit.</summary>
     public long MinFreeSpace { get; init; } = DefaultMinFreeSpace;
 
-    /// <summary>Gets where the reader of standard output acknowledges lines: <c>-</c> or a named pipe; null for nowhere.</summary>
+    /// <summary>Gets the source of acknowledgements of standard output: <c>-</c> or a named pipe; null for none.</summary>
     public string? Ack { get; init; }
 
     public bool Gzip { get; init; }

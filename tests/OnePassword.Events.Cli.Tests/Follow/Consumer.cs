@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace OnePassword.Events.Cli.Tests.Follow;
 
-/// <summary>The program that reads standard output: it counts lines, and acknowledges them when a test tells it to.</summary>
+/// <summary>The program that reads standard output: it counts lines. Tests acknowledge them.</summary>
 internal sealed class Consumer : MemoryStream
 {
     private readonly BlockingCollection<string?> _acknowledgements = [];
