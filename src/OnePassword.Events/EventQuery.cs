@@ -20,7 +20,7 @@ public sealed record EventQuery
     private EventQuery(DateTimeOffset? start, TimeSpan? age, DateTimeOffset? end, string? afterCursor, int? pageSize)
     {
         if (pageSize is < 1 or > MaxPageSize)
-            throw new ArgumentOutOfRangeException(nameof(pageSize), pageSize, $"A page has 1 to {MaxPageSize} events.");
+            throw new ArgumentOutOfRangeException(nameof(pageSize), pageSize, $"The page size must be 1 to {MaxPageSize}.");
         (Start, _age, End, AfterCursor, PageSize) = (start, age, end, afterCursor, pageSize);
     }
 

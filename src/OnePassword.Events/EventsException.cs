@@ -11,8 +11,11 @@ namespace OnePassword.Events;
 public abstract class EventsException : Exception
 {
     private protected EventsException(FeedCall call, EventsFailure reason, string message, Exception? innerException = null)
-        : base(SafeText.Line(Line(call, message), call.Token?.Redaction), innerException) =>
+        : base(SafeText.Line(Line(call, message), call.Token?.Redaction), innerException)
+    {
         (Reason, Feed, Region, Attempts) = (reason, call.Identity.Feed, call.Identity.Region, call.Attempts);
+        Problem = SafeText.Line(ProblemOf(call, message), call.Token?.Redaction);
+    }
 
     /// <summary>Gets why the request failed.</summary>
     public EventsFailure Reason { get; }
@@ -26,11 +29,12 @@ public abstract class EventsException : Exception
     /// <summary>Gets the number of requests that were sent, including retries; 0 if the circuit was open.</summary>
     public int Attempts { get; }
 
-    private static string Line(FeedCall call, string message)
-    {
-        var place = $"{call.Identity.Feed} at {call.Telemetry.Client.Place}";
-        return call.Attempts > 1
-            ? string.Create(CultureInfo.InvariantCulture, $"{place}, {call.Attempts} attempts: {message}")
-            : $"{place}: {message}";
-    }
+    /// <summary>The message without the feed and the region, for text that names them already.</summary>
+    internal string Problem { get; }
+
+    private static string Line(FeedCall call, string message) =>
+        $"{call.Identity.Feed} at {call.Telemetry.Client.Place}{(call.Attempts > 1 ? ',' : ':')} {ProblemOf(call, message)}";
+
+    private static string ProblemOf(FeedCall call, string message) =>
+        call.Attempts > 1 ? string.Create(CultureInfo.InvariantCulture, $"{call.Attempts} attempts: {message}") : message;
 }

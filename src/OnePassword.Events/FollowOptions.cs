@@ -74,6 +74,14 @@ public sealed class FollowOptions
     public TimeSpan MaxBackoff { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>
+    /// Gets or sets how often one page is delivered to a handler that throws, before the follower stops with the exception of the
+    /// handler. The page stays uncommitted.
+    /// </summary>
+    /// <value>Default: null, deliver the page until the handler succeeds.</value>
+    /// <remarks>To store such a page elsewhere and continue, see <see cref="FollowedPage{TEvent}.DeliveryCount"/>.</remarks>
+    public int? MaxDeliveryCount { get; set; }
+
+    /// <summary>
     /// Gets or sets the progress sink for each handled page, each empty poll and each failure. It receives one report at a time.
     /// </summary>
     /// <value>Default: null. <see cref="FollowerMonitor"/> keeps a status.</value>
@@ -95,6 +103,7 @@ public sealed class FollowOptions
             (options.Overlap >= TimeSpan.Zero && options.Overlap <= EventQuery.Retention, "Overlap must be 0 to 120 days."),
             (options.DuplicateWindow is >= 0 and <= 100_000, "DuplicateWindow must be 0 to 100,000."),
             (options.MaxBackoff >= TimeSpan.FromSeconds(1) && options.MaxBackoff <= Day, "MaxBackoff must be 1 second to 1 day."),
+            (options.MaxDeliveryCount is not < 1, "MaxDeliveryCount must be at least 1, or null for no limit."),
             (Enum.IsDefined(options.OnCursorRejected), "OnCursorRejected must be Fail or Restart."),
         ];
         var broken = rules.Where(rule => !rule.Holds).Select(rule => rule.Rule).ToList();

@@ -19,4 +19,8 @@ public sealed record FollowProgress(
     int Duplicates,
     EventTime? LastEventTime,
     Exception? Failure,
-    TimeSpan? RetryIn);
+    TimeSpan? RetryIn)
+{
+    /// <summary>Gets how often the handler has failed on the current page; 0 if it handled the page.</summary>
+    public int FailedDeliveries { get; init; }
+}

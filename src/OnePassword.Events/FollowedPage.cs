@@ -50,6 +50,16 @@ public sealed class FollowedPage<TEvent>
     /// <summary>Gets the checkpoint after this page. Committing stores it with the time and the state of the commit.</summary>
     public Checkpoint Checkpoint { get; }
 
+    /// <summary>
+    /// Gets how often this page has been delivered to the handler, including this time: 1, or more if the handler failed. The
+    /// count restarts with the follower.
+    /// </summary>
+    /// <remarks>
+    /// A handler can give up on a page that it cannot process: after some deliveries, it stores the events elsewhere and returns.
+    /// The follower then commits the page and continues. <see cref="FollowOptions.MaxDeliveryCount"/> stops it instead.
+    /// </remarks>
+    public int DeliveryCount { get; internal set; } = 1;
+
     /// <summary>Gets a value indicating whether this page has been committed.</summary>
     public bool IsCommitted { get; private set; }
 

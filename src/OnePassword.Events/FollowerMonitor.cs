@@ -40,7 +40,7 @@ public sealed class FollowerMonitor(string name, string feed, TimeProvider? cloc
     public void Report(FollowProgress value)
     {
         ArgumentNullException.ThrowIfNull(value);
-        Update(status => value.Failure is { } failure ? Failed(status, failure, value.RetryIn) : Succeeded(status, value));
+        Update(status => value.Failure is { } failure ? Failed(status, failure, value) : Succeeded(status, value));
     }
 
     /// <summary>Records that the follower has stopped.</summary>
@@ -48,18 +48,20 @@ public sealed class FollowerMonitor(string name, string feed, TimeProvider? cloc
     public void End(Exception? failure = null) =>
         Update(status => status with { HasEnded = true, Failure = failure, RetryIn = null });
 
-    private static FollowerStatus Failed(FollowerStatus status, Exception failure, TimeSpan? retryIn) => status with
+    private static FollowerStatus Failed(FollowerStatus status, Exception failure, FollowProgress value) => status with
     {
         Failure = failure,
-        RetryIn = retryIn,
-        HasEnded = retryIn is null,
-        Failures = status.Failures + (retryIn is null ? 0 : 1),
+        RetryIn = value.RetryIn,
+        HasEnded = value.RetryIn is null,
+        Failures = status.Failures + (value.RetryIn is null ? 0 : 1),
+        FailedDeliveries = value.FailedDeliveries,
     };
 
     private static FollowerStatus Succeeded(FollowerStatus status, FollowProgress value) => status with
     {
         Failure = null,
         RetryIn = null,
+        FailedDeliveries = 0,
         CaughtUp = value.CaughtUp,
         LastResponse = value.Time,
         LastArrival = value.Events > 0 ? value.Time : status.LastArrival,

@@ -49,6 +49,9 @@ public sealed record FollowerStatus
     /// </summary>
     public TimeSpan? RetryIn { get; init; }
 
+    /// <summary>Gets how often the handler has failed on the current page; 0 if it did not fail.</summary>
+    public int FailedDeliveries { get; init; }
+
     /// <summary>
     /// Gets a value indicating whether the follower has stopped: with <see cref="Failure"/>, or successfully if that is null.
     /// </summary>

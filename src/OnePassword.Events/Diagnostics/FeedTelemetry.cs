@@ -93,19 +93,19 @@ internal sealed class FeedTelemetry(ClientTelemetry client, string feed)
     /// <param name="name">The follower.</param>
     /// <param name="failure">An exception of the library or of the page handler.</param>
     /// <param name="wait">The time until the follower continues; null if it stops.</param>
-    public void FollowingFailed(string name, Exception failure, TimeSpan? wait)
+    /// <param name="delivery">How often the page has been delivered, if the handler failed; otherwise 0.</param>
+    public void FollowingFailed(string name, Exception failure, TimeSpan? wait, int delivery = 0)
     {
         var tags = Tags;
         tags.Add(Instruments.ReasonTag, (failure as EventsException)?.Reason.ToString() ?? failure.GetType().Name);
         Instruments.FollowFailures.Add(1, tags);
 
-        var reason = Client.Safe(failure.Message);
-
         // The message of a library exception says everything; an exception of the handler is useful only as a whole.
         var foreign = failure is EventsException or CheckpointException ? null : failure;
+        var (reason, remedy) = FollowFailureText.Of(failure, delivery);
         if (wait is { } time)
-            Client.Log.FollowingFailed(feed, Client.Place, name, reason, time.TotalSeconds, foreign);
+            Client.Log.FollowingFailed(feed, Client.Place, name, Client.Safe(reason), time.TotalSeconds, foreign);
         else
-            Client.Log.FollowingStopped(feed, Client.Place, name, reason);
+            Client.Log.FollowingStopped(feed, Client.Place, name, Client.Safe(reason), remedy, foreign);
     }
 }

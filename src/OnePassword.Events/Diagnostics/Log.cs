@@ -37,8 +37,12 @@ internal static partial class Log
     public static partial void FollowingFailed(
         this ILogger log, string feed, string place, string name, string reason, double seconds, Exception? error);
 
-    [LoggerMessage(9, LogLevel.Critical, "{Feed} at {Place}: follower '{Name}' stopped ({Reason}) and requires operator action")]
-    public static partial void FollowingStopped(this ILogger log, string feed, string place, string name, string reason);
+    [LoggerMessage(
+        9, LogLevel.Critical,
+        "{Feed} at {Place}: follower '{Name}' stopped ({Reason}). {Remedy} "
+            + "Then restart the application: the follower continues after the last committed page")]
+    public static partial void FollowingStopped(
+        this ILogger log, string feed, string place, string name, string reason, string remedy, Exception? error);
 
     [LoggerMessage(
         10, LogLevel.Warning,

@@ -26,6 +26,8 @@ internal sealed class FollowRunner<TPage, TEvent>(
     private EventTime? _lastEventTime;
     private bool _started;
     private bool _startFailed;
+    private int _failedDeliveries; // How often the handler failed on the page after the checkpoint.
+    private Exception? _handlerFailure;
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -40,7 +42,7 @@ internal sealed class FollowRunner<TPage, TEvent>(
                 var pages = new FollowLoop<TPage, TEvent>(reader, _checkpoints, watched).RunAsync(cancellationToken);
                 await foreach (var page in pages.ConfigureAwait(false))
                 {
-                    var state = await _handle(page, cancellationToken).ConfigureAwait(false);
+                    var state = await DeliverAsync(page, cancellationToken).ConfigureAwait(false);
 
                     // A state says that the events are stored. Without one, a canceled handler may have returned early.
                     if (state is null)
@@ -64,8 +66,22 @@ internal sealed class FollowRunner<TPage, TEvent>(
     // The server responded and the page was handled, so the last failure is over.
     void IProgress<FollowProgress>.Report(FollowProgress value)
     {
-        (_backoff, _lastEventTime) = (FirstBackoff, value.LastEventTime);
+        (_backoff, _lastEventTime, _failedDeliveries) = (FirstBackoff, value.LastEventTime, 0);
         options.Progress?.Report(value);
+    }
+
+    private async Task<string?> DeliverAsync(FollowedPage<TEvent> page, CancellationToken cancellationToken)
+    {
+        page.DeliveryCount = _failedDeliveries + 1;
+        try
+        {
+            return await _handle(page, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            (_handlerFailure, _failedDeliveries) = (e, page.DeliveryCount);
+            throw;
+        }
     }
 
     private async Task<string?> StartAsync(Checkpoint? checkpoint, CancellationToken cancellationToken)
@@ -81,7 +97,7 @@ internal sealed class FollowRunner<TPage, TEvent>(
     {
         var isFinal = failure is CheckpointException
             or EventsException { Reason: EventsFailure.CursorRejected or EventsFailure.BadRequest or EventsFailure.TooLarge };
-        if (_startFailed || isFinal)
+        if (_startFailed || isFinal || (failure == _handlerFailure && _failedDeliveries >= options.MaxDeliveryCount))
             return null;
         var wait = _backoff;
         _backoff = Backoff.Next(wait, options.MaxBackoff);
@@ -90,8 +106,11 @@ internal sealed class FollowRunner<TPage, TEvent>(
 
     private void Report(Exception failure, TimeSpan? wait)
     {
-        reader.Executor.Telemetry.FollowingFailed(_name, failure, wait);
+        reader.Executor.Telemetry.FollowingFailed(_name, failure, wait, failure == _handlerFailure ? _failedDeliveries : 0);
         options.Progress?.Report(new FollowProgress(
-            _name, reader.Executor.Feed, reader.Clock.GetUtcNow(), CaughtUp: false, 0, 0, _lastEventTime, failure, wait));
+            _name, reader.Executor.Feed, reader.Clock.GetUtcNow(), CaughtUp: false, 0, 0, _lastEventTime, failure, wait)
+        {
+            FailedDeliveries = _failedDeliveries,
+        });
     }
 }

@@ -17,6 +17,9 @@ internal static class FollowerGauges
             (status, now) => status.Lag(now)?.TotalSeconds);
         Gauge("silence", "s", "Time since a follower received an event.", (status, now) => status.Silence(now).TotalSeconds);
         Gauge("failing", "{follower}", "1 if the last attempt failed, else 0.", (status, _) => status.Failure is null ? 0 : 1);
+        Gauge(
+            "failed_deliveries", "{delivery}", "Deliveries of the current page on which the handler failed.",
+            (status, _) => status.FailedDeliveries);
     }
 
     public static void Add(FollowerMonitor monitor) => Running.TryAdd(monitor, 0);

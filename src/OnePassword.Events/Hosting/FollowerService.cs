@@ -30,8 +30,22 @@ internal sealed class FollowerService : BackgroundService
         FollowerMonitor MonitorOf(string feed, string? name) => registry.Add(name ?? feed, feed, _checkpoints, _client);
     }
 
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken).ConfigureAwait(false);
+        RemoveGauges();
+    }
+
+    public override void Dispose()
+    {
+        RemoveGauges();
+        base.Dispose();
+    }
+
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(_feeds.Select(one => FollowAsync(one.Feed, one.Options, one.Monitor, stoppingToken)));
+
+    private void RemoveGauges() => _feeds.ForEach(one => FollowerGauges.Remove(one.Monitor));
 
     private static FollowOptions OptionsOf(HandlerBinding feed, string account, FollowerOptions options)
     {
@@ -50,19 +64,17 @@ internal sealed class FollowerService : BackgroundService
             await feed.FollowAsync(_client, _checkpoints, _services, Monitored(options, monitor), stoppingToken)
                 .ConfigureAwait(false);
             monitor.End();
+            FollowerGauges.Remove(monitor);
         }
         catch (Exception e) when (!stoppingToken.IsCancellationRequested)
         {
+            // The gauges keep reporting this follower as failing until the application stops.
             // The other feeds continue. A failure that the follower has not reported itself is logged here.
             if (!monitor.Status.HasEnded)
             {
                 new FeedTelemetry(_client.Telemetry, feed.Feed).FollowingFailed(options.Name!, e, wait: null);
                 monitor.End(e);
             }
-        }
-        finally
-        {
-            FollowerGauges.Remove(monitor);
         }
     }
 

@@ -32,5 +32,11 @@ internal sealed class FollowersHealthCheck(FollowerRegistry followers) : IHealth
     private static string AccountOf(FollowerStatus status) =>
         status.AccountName.Length == 0 ? "" : SafeText.Line($" of {status.AccountName}");
 
-    private static string Message(FollowerStatus status) => SafeText.Line(status.Failure!.Message);
+    private static string Message(FollowerStatus status)
+    {
+        var message = SafeText.Line(status.Failure!.Message);
+        return status.FailedDeliveries > 1
+            ? FormattableString.Invariant($"{message} (the handler failed {status.FailedDeliveries} times on one page)")
+            : message;
+    }
 }

@@ -37,6 +37,6 @@ internal sealed class AccountHandler(Uri host, EventsResilienceOptions options, 
         var limit = call.Remaining > TimeSpan.Zero ? call.Remaining : TimeSpan.Zero;
         var token = call.Identity.Token.ReadAsync(cancellationToken).AsTask();
         return await token.WaitAsync(limit, clock, cancellationToken).ConfigureAwait(false)
-            ?? throw new InvalidOperationException("The token provider returned no token.");
+            ?? throw new InvalidOperationException("The token provider returned null. It must return the token of the account.");
     }
 }

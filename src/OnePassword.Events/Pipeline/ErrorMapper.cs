@@ -36,7 +36,7 @@ internal static class ErrorMapper
                 TimedOut(host), new TimeoutException("The Timeout of the HttpClient elapsed.")),
             TransportException transport => Connection(NoConnection(host, transport), transport.InnerException),
             OperationCanceledException => Connection(
-                $"the HTTP handler canceled the request to {host}. Try again."),
+                $"the HttpClient or one of its message handlers canceled the request to {host}. Check their code and timeouts."),
             _ => null,
         };
 

@@ -68,7 +68,7 @@ public sealed class FollowerHealthTests
             Is.EqualTo((HealthStatus.Unhealthy, "'v1-itemusages' stopped: the display is gone")));
         Assert.That(
             book.OfLibrary.Where(line => line.Id.Id == 9).Select(line => line.Message),
-            Has.One.Contains("'v1-itemusages' stopped (the display is gone)"));
+            Has.One.Contains("'v1-itemusages' stopped (the display is gone). Correct the cause. Then restart the application"));
     }
 
     [Test]
@@ -94,6 +94,44 @@ public sealed class FollowerHealthTests
             gauge.RecordObservableInstruments();
             return gauge.GetMeasurementSnapshot()
                 .ContainsTags(new KeyValuePair<string, object?>("onepassword.events.follower", "gauged-auditevents")).LastOrDefault()?.Value;
+        }
+    }
+
+    [Test]
+    [NonParallelizable]
+    public async Task Follower_whose_handler_failed_too_often_is_unhealthy_and_stays_in_the_gauges_until_the_application_stops()
+    {
+        await using var emulator = await Accounts.StartAsync();
+        _application.Collector.Failures = int.MaxValue;
+        await using var provider = _application.Build(services => AddClient(services, emulator, "stuck").AddFollower<V1UsageHandler>(options =>
+        {
+            Quickly(options);
+            options.Configure += follow => follow.MaxDeliveryCount = 2;
+        }));
+        using var failing = new MetricCollector<double>(meterScope: null, EventsTelemetry.SourceName, "onepassword.events.follow.failing");
+        using var deliveries = new MetricCollector<double>(meterScope: null, EventsTelemetry.SourceName, "onepassword.events.follow.failed_deliveries");
+
+        await RunAsync(
+            provider,
+            () => provider.GetRequiredService<FollowerRegistry>().Statuses.Single().HasEnded && Last(failing) == 1 && Last(deliveries) == 2);
+
+        Assert.That(
+            await HealthAsync(provider),
+            Is.EqualTo((
+                HealthStatus.Unhealthy,
+                "'stuck-v1-itemusages' of stuck stopped: the handler is not ready (the handler failed 2 times on one page)")));
+        Assert.That((await _application.Store.LoadAsync("stuck-v1-itemusages"))!.Cursor, Is.Null, "the page is not committed");
+        var before = failing.GetMeasurementSnapshot().Count(IsStuck);
+        failing.RecordObservableInstruments();
+        Assert.That(failing.GetMeasurementSnapshot().Count(IsStuck), Is.EqualTo(before), "after the application stopped");
+
+        static bool IsStuck(CollectedMeasurement<double> measurement) =>
+            measurement.ContainsTags(new KeyValuePair<string, object?>("onepassword.events.follower", "stuck-v1-itemusages"));
+
+        static double? Last(MetricCollector<double> gauge)
+        {
+            gauge.RecordObservableInstruments();
+            return gauge.GetMeasurementSnapshot().LastOrDefault(IsStuck)?.Value;
         }
     }
 

@@ -72,7 +72,7 @@ public sealed class SendingFailureTests
         using var client = Client(new Failing(() => throw new TaskCanceledException("by the handler")));
         var error = Assert.ThrowsAsync<EventsConnectionException>(async () => await client.AuditEvents.ReadAsync().ToListAsync());
         Assert.That((error.Reason, error.Attempts), Is.EqualTo((EventsFailure.Unreachable, 1)));
-        Assert.That(error.Message, Does.Contain("the HTTP handler canceled the request").And.Not.Contain("response"));
+        Assert.That(error.Message, Does.Contain("message handlers canceled the request").And.Not.Contain("response"));
     }
 
     [Test]

@@ -117,6 +117,57 @@ public sealed class FollowExampleTests
         folder.Delete(recursive: true);
     }
 
+    [Test]
+    public async Task Park_example_stores_a_page_that_the_destination_rejects()
+    {
+        var (siem, parked) = (new Siem(), new ParkedEvents());
+        var server = new StubServer().Responds("""{"cursor":"1","has_more":false,"items":[{"uuid":"e01"}]}""");
+        for (var delivery = 1; delivery <= 5; delivery++)
+            server.Responds("""{"cursor":"1","has_more":false,"items":[{"uuid":"e01"}]}""");
+        var clock = new FakeClock(new DateTimeOffset(2026, 1, 31, 12, 0, 0, TimeSpan.Zero));
+        using var client = server.Client(new EventsClientOptions { TimeProvider = clock });
+        var handler = new ToSiem(siem, parked);
+
+        await clock.RunAsync(client.SignInAttempts.FollowAsync(
+            new MemoryCheckpointStore(), handler.HandleAsync, new FollowOptions { StopWhenCaughtUp = true }));
+
+        Assert.That((siem.Rejections, parked.Count), Is.EqualTo((5, 1)));
+    }
+
+    // <park>
+    internal sealed class ToSiem(Siem siem, ParkedEvents parked) : IEventPageHandler<V2.SignInAttempt>
+    {
+        public Task HandleAsync(FollowedPage<V2.SignInAttempt> page, CancellationToken cancellationToken = default) =>
+            page.DeliveryCount <= 5
+                ? siem.SendAsync(page.Items, cancellationToken)
+                : parked.StoreAsync(page.Items, cancellationToken); // If this throws, the page is delivered again.
+    }
+    // </park>
+
+    internal sealed class Siem
+    {
+        public int Rejections { get; private set; }
+
+        public Task SendAsync(IReadOnlyList<V2.SignInAttempt> events, CancellationToken cancellationToken)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            Rejections += events.Count;
+            throw new InvalidOperationException("An event is malformed.");
+        }
+    }
+
+    internal sealed class ParkedEvents
+    {
+        public int Count { get; private set; }
+
+        public Task StoreAsync(IReadOnlyList<V2.SignInAttempt> events, CancellationToken cancellationToken)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            Count += events.Count;
+            return Task.CompletedTask;
+        }
+    }
+
     // <signins>
     internal sealed class SignIns(Database database) : IEventPageHandler<V2.SignInAttempt>
     {
