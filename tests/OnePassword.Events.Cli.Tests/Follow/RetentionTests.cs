@@ -75,7 +75,7 @@ public sealed class RetentionTests
     [TestCase("--keep and --keep-files remove finished files, but no file is ever finished.", "--keep", "30d")]
     [TestCase("--keep and --keep-files remove finished files, but no file is ever finished.", "--keep-files", "3")]
     [TestCase("apply to files, but the output is standard output.", "auditevents", "--output", "-", "--keep-files", "3", "--once")]
-    [TestCase("apply to files, but the output is standard output.", "auditevents", "--output", "-", "--min-free-space", "1GB")]
+    [TestCase("--min-free-space applies to files, but the output is standard output.", "auditevents", "--output", "-", "--min-free-space", "1GB")]
     [TestCase("--keep-files '0' is not a whole number from 1", "--keep-files", "0", "--once")]
     [TestCase("--keep '0s' is not a duration", "--keep", "0s", "--once")]
     public async Task Contradictory_or_invalid_limits_are_rejected(string problem, params string[] args)
