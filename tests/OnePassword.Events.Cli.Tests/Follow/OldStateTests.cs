@@ -91,6 +91,7 @@ public sealed class OldStateTests
         Assert.That(run.Error, Does.Contain("auditevents: moved 9 bytes that the checkpoint does not cover from "));
         Assert.That(NumberedFiles.Lines(follower.Out, "auditevents"), Has.Count.EqualTo(60));
         Assert.That(NumberedFiles.Lines(follower.Out, "acme-auditevents").Single(), Does.Contain("NEW"));
+        Assert.That(Path.Combine(follower.Out, "auditevents-00000001.ndjson"), Does.Exist, "finished");
 
         string Config(params string[] names) => follower.Folder.Write("follow.json", $$"""
             {
