@@ -9,8 +9,8 @@ namespace OnePassword.Events;
 /// </summary>
 /// <example>
 /// <code>
-/// [Test]
-/// public Task Store_keeps_the_contract() =&gt; CheckpointStoreContract.VerifyAsync(() =&gt; new SqlCheckpointStore(database));
+/// // In a test, with your own store instead of this one:
+/// await CheckpointStoreContract.VerifyAsync(() =&gt; FileCheckpointStore.Open("state"));
 /// </code>
 /// </example>
 public static class CheckpointStoreContract

@@ -4,15 +4,15 @@ namespace OnePassword.Events;
 
 /// <summary>A page of events and the cursor that continues after it.</summary>
 /// <typeparam name="TEvent">The type of the events.</typeparam>
-/// <param name="items">The events, in the server's order.</param>
-/// <param name="cursor">The cursor that continues after this page.</param>
-/// <param name="hasMore">Whether the server has more events for now.</param>
-/// <param name="additionalProperties">Other values that the server sent. Default: none.</param>
-public sealed class EventPage<TEvent>(
-    IReadOnlyList<TEvent> items, string cursor, bool hasMore, AdditionalProperties? additionalProperties = null) : IPage
+public sealed class EventPage<TEvent> : IPage
 {
+    internal EventPage(
+        IReadOnlyList<TEvent> items, string cursor, bool hasMore, AdditionalProperties? additionalProperties = null) =>
+        (Items, Cursor, HasMore, AdditionalProperties) =
+            (items, cursor, hasMore, additionalProperties ?? AdditionalProperties.None);
+
     /// <summary>Gets the events in the server's order. A page can be empty even if the server has more.</summary>
-    public IReadOnlyList<TEvent> Items { get; } = items;
+    public IReadOnlyList<TEvent> Items { get; }
 
     /// <summary>
     /// Gets the cursor that continues after this page. Every page has one, including the last. Store it once the events are
@@ -21,12 +21,12 @@ public sealed class EventPage<TEvent>(
     /// <remarks>
     /// In a parallel read, a cursor only covers its own time window. Use <see cref="Position"/> to resume.
     /// </remarks>
-    public string Cursor { get; } = cursor;
+    public string Cursor { get; }
 
     /// <summary>
     /// Gets a value indicating whether the server has more events for now. If false, the cursor fetches newer events later.
     /// </summary>
-    public bool HasMore { get; } = hasMore;
+    public bool HasMore { get; }
 
     /// <summary>
     /// Gets the resume position if this page completes a time window; otherwise null. Pass it to
@@ -38,7 +38,7 @@ public sealed class EventPage<TEvent>(
     /// Gets the other values that the server sent: fields of the page that the specification does not contain. Under <c>items</c>
     /// are elements that are not events, such as a null or a number.
     /// </summary>
-    public AdditionalProperties AdditionalProperties { get; } = additionalProperties ?? AdditionalProperties.None;
+    public AdditionalProperties AdditionalProperties { get; }
 
     /// <inheritdoc cref="IPage.LacksItems"/>
     internal bool LacksItems { get; init; }

@@ -1,10 +1,10 @@
 using OnePassword.Events.Diagnostics;
+using OnePassword.Events.Feeds;
 using OnePassword.Events.Hosting;
 using OnePassword.Events.Identity;
 using OnePassword.Events.Pipeline;
 using OnePassword.Events.Pipeline.Quota;
 using OnePassword.Events.Pipeline.Transport;
-using OnePassword.Events.Reading;
 using OnePassword.Events.V2;
 
 namespace OnePassword.Events;
@@ -13,6 +13,14 @@ namespace OnePassword.Events;
 /// Reads the events of one 1Password account. Thread-safe: use one instance for all feeds, for as long as the application runs.
 /// Its feeds are those of API V2; <see cref="V1"/> has those of V1.
 /// </summary>
+/// <example>
+/// <code>
+/// using var events = new EventsClient(token); // The token determines the region.
+///
+/// await foreach (var attempt in events.SignInAttempts.ReadAsync(EventQuery.Since(TimeSpan.FromDays(1))))
+///     Console.WriteLine($"{attempt.Timestamp:u} {attempt.Category} {attempt.TargetUser?.Email}");
+/// </code>
+/// </example>
 public sealed class EventsClient : IDisposable
 {
     private readonly HttpMessageInvoker _http;
@@ -134,13 +142,13 @@ public sealed class EventsClient : IDisposable
     public TimeSpan? ClockOffset => Telemetry.ServerClock.Offset;
 
     /// <summary>Gets the feed of actions that team members performed in the account.</summary>
-    public EventFeed<AuditEvent> AuditEvents { get; }
+    public IEventFeed<AuditEvent> AuditEvents { get; }
 
     /// <summary>Gets the feed of uses of items in shared vaults.</summary>
-    public EventFeed<ItemUsage> ItemUsages { get; }
+    public IEventFeed<ItemUsage> ItemUsages { get; }
 
     /// <summary>Gets the feed of successful and failed sign-ins.</summary>
-    public EventFeed<SignInAttempt> SignInAttempts { get; }
+    public IEventFeed<SignInAttempt> SignInAttempts { get; }
 
     /// <summary>Gets the three feeds, for reading events as the server sent them.</summary>
     public IReadOnlyList<IEventFeed> Feeds => [AuditEvents, ItemUsages, SignInAttempts];

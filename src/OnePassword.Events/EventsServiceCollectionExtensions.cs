@@ -8,7 +8,10 @@ using OnePassword.Events.Pipeline.Transport;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Registers <see cref="EventsClient"/>: one client for the application, or one client per account.</summary>
+/// <summary>
+/// Registers <see cref="EventsClient"/>: one client for the application, or one client per account. Each of its feeds is
+/// registered too, as <see cref="IEventFeed{TEvent}"/>.
+/// </summary>
 public static class EventsServiceCollectionExtensions
 {
     /// <summary>Registers the client of an application with one account, from the configuration.</summary>
@@ -16,6 +19,11 @@ public static class EventsServiceCollectionExtensions
     /// <param name="section">The section with <see cref="EventsClientOptions"/>. A changed token is used from the next attempt
     /// on.</param>
     /// <returns>The builder of the HTTP client that sends all attempts. Use it to add message handlers.</returns>
+    /// <example>
+    /// <code>
+    /// builder.Services.AddOnePasswordEvents(builder.Configuration.GetSection("OnePassword")); // Inject EventsClient.
+    /// </code>
+    /// </example>
     public static IHttpClientBuilder AddOnePasswordEvents(this IServiceCollection services, IConfiguration section) =>
         services.AddOnePasswordEvents(Options.Options.DefaultName, section);
 
@@ -33,6 +41,13 @@ public static class EventsServiceCollectionExtensions
     /// <param name="section">The section with <see cref="EventsClientOptions"/>. A changed token is used from the next attempt
     /// on.</param>
     /// <returns>The builder of the HTTP client that sends all attempts. Use it to add message handlers.</returns>
+    /// <example>
+    /// <code>
+    /// builder.Services.AddOnePasswordEvents("acme", builder.Configuration.GetSection("Accounts:Acme"));
+    /// builder.Services.AddOnePasswordEvents("globex", builder.Configuration.GetSection("Accounts:Globex"));
+    /// // Inject [FromKeyedServices("acme")] EventsClient.
+    /// </code>
+    /// </example>
     public static IHttpClientBuilder AddOnePasswordEvents(this IServiceCollection services, string name, IConfiguration section)
     {
         ArgumentNullException.ThrowIfNull(section);
@@ -63,6 +78,7 @@ public static class EventsServiceCollectionExtensions
             services.TryAddSingleton(provider => ClientFactory.Create(provider, name));
         else
             services.TryAddKeyedSingleton(name, (provider, _) => ClientFactory.Create(provider, name));
+        FeedServices.Add(services, name);
         services.PostConfigure<HttpClientFactoryOptions>(ClientFactory.HttpClientName(name), static options =>
             options.HttpMessageHandlerBuilderActions.Add(static builder =>
                 builder.PrimaryHandler = new FailureSanitizingHandler { InnerHandler = builder.PrimaryHandler }));

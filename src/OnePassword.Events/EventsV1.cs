@@ -1,6 +1,6 @@
+using OnePassword.Events.Feeds;
 using OnePassword.Events.Identity;
 using OnePassword.Events.Pipeline;
-using OnePassword.Events.Reading;
 using OnePassword.Events.V1;
 
 namespace OnePassword.Events;
@@ -21,13 +21,13 @@ public sealed class EventsV1
     }
 
     /// <summary>Gets the feed of actions that team members performed in the account.</summary>
-    public EventFeed<AuditEvent> AuditEvents { get; }
+    public IEventFeed<AuditEvent> AuditEvents { get; }
 
     /// <summary>Gets the feed of uses of items in shared vaults.</summary>
-    public EventFeed<ItemUsage> ItemUsages { get; }
+    public IEventFeed<ItemUsage> ItemUsages { get; }
 
     /// <summary>Gets the feed of successful and failed sign-ins.</summary>
-    public EventFeed<SignInAttempt> SignInAttempts { get; }
+    public IEventFeed<SignInAttempt> SignInAttempts { get; }
 
     /// <summary>Gets the three feeds, for reading events as the server sent them.</summary>
     public IReadOnlyList<IEventFeed> Feeds => [AuditEvents, ItemUsages, SignInAttempts];

@@ -1,7 +1,11 @@
 namespace OnePassword.Events.Following;
 
 /// <summary>The stored checkpoint of one enumeration, and the only code that writes it.</summary>
-internal sealed class CommittedPosition(ICheckpointStore store, string name, FollowClaim claim, TimeProvider clock)
+/// <param name="store">The store.</param>
+/// <param name="name">The name of the checkpoint.</param>
+/// <param name="claim">The right to write it; null for a page that a unit test created.</param>
+/// <param name="clock">The clock.</param>
+internal sealed class CommittedPosition(ICheckpointStore store, string name, FollowClaim? claim, TimeProvider clock)
 {
     private long _page;
 
@@ -14,7 +18,7 @@ internal sealed class CommittedPosition(ICheckpointStore store, string name, Fol
     /// <exception cref="InvalidOperationException">The feed was followed again since the enumeration started.</exception>
     public async ValueTask CommitAsync(long page, Checkpoint checkpoint, string? state, CancellationToken cancellationToken)
     {
-        claim.ThrowIfReplaced();
+        claim?.ThrowIfReplaced();
         if (page < _page)
             return;
         checkpoint = checkpoint with { State = state ?? Checkpoint?.State, SavedAt = clock.GetUtcNow() };
@@ -26,7 +30,7 @@ internal sealed class CommittedPosition(ICheckpointStore store, string name, Fol
     /// <exception cref="InvalidOperationException">The feed was followed again since the enumeration started.</exception>
     public ValueTask SaveStateAsync(string state, CancellationToken cancellationToken)
     {
-        claim.ThrowIfReplaced();
+        claim?.ThrowIfReplaced();
         return SaveAsync(Checkpoint with { State = state }, cancellationToken);
     }
 

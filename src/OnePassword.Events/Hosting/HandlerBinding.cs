@@ -31,7 +31,7 @@ internal sealed record HandlerBinding(
     }
 
     private static IEnumerable<HandlerBinding> Typed<THandler, TEvent>(
-        string feed, string prefix, Func<EventsClient, EventFeed<TEvent>> feedOf)
+        string feed, string prefix, Func<EventsClient, IEventFeed<TEvent>> feedOf)
         where THandler : class
     {
         if (Handles<THandler, TEvent>())

@@ -11,6 +11,7 @@ public sealed class FolderTests
         ["Backfill"] = ["Pipeline/Quota", "Reading"],
         ["Checkpoints"] = ["Durable", "Redaction"],
         ["Diagnostics"] = ["Redaction"],
+        ["Feeds"] = ["Backfill", "Following", "Pipeline", "Reading"],
         ["Following"] = ["Checkpoints", "Diagnostics", "Pipeline", "Reading"],
         ["Hosting"] = ["Diagnostics", "Identity", "Pipeline", "Pipeline/Transport", "Redaction"],
         ["Identity"] = ["Redaction"],

@@ -35,8 +35,8 @@ public sealed class SurfaceTests
             select $"{method.DeclaringType!.Name}.{method.Name}",
             Is.Empty);
 
-    // Except DisposeAsync, which .NET defines, and AsPages, whose sequence already has a token.
-    private static bool IsAsynchronous(MethodInfo method) => method.Name is not ("DisposeAsync" or "AsPages")
+    // Except DisposeAsync, which .NET defines, AsPages, whose sequence already has a token, and the sequence of a unit test.
+    private static bool IsAsynchronous(MethodInfo method) => method.Name is not ("DisposeAsync" or "AsPages" or "EventSequence")
         && Array.Exists([.. method.ReturnType.GetInterfaces(), .. Lineage(method.ReturnType)], type =>
             type == typeof(Task) || type == typeof(ValueTask)
             || (type.IsGenericType && (type.GetGenericTypeDefinition() == typeof(ValueTask<>) || type.GetGenericTypeDefinition() == typeof(IAsyncEnumerable<>))));

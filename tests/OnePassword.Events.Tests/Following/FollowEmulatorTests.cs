@@ -20,7 +20,7 @@ public sealed class FollowEmulatorTests
         await AssertAllAsync(v1.ItemUsages, @event => @event.Uuid);
         await AssertAllAsync(v1.SignInAttempts, @event => @event.Uuid);
 
-        static async Task AssertAllAsync<T>(EventFeed<T> feed, Func<T, string?> uuid)
+        static async Task AssertAllAsync<T>(IEventFeed<T> feed, Func<T, string?> uuid)
         {
             var pages = await feed.FollowAsync(new MemoryCheckpointStore(), Options).ToListAsync();
             Assert.That(pages.SelectMany(page => page.Items).Select(uuid), Is.Unique.And.All.Not.Null.And.Exactly(200).Items);

@@ -41,6 +41,33 @@ public sealed class RegistrationTests
     }
 
     [Test]
+    public async Task Feeds_of_the_client_are_registered()
+    {
+        var services = Accounts.Services();
+        services.AddOnePasswordEvents(options => options.Token = Tokens.ForAudience("events.1password.ca"));
+        await using var provider = services.BuildServiceProvider(validateScopes: true);
+        var client = provider.GetRequiredService<EventsClient>();
+        Assert.That(provider.GetRequiredService<IEventFeed<V2.AuditEvent>>(), Is.SameAs(client.AuditEvents));
+        Assert.That(provider.GetRequiredService<IEventFeed<V2.ItemUsage>>(), Is.SameAs(client.ItemUsages));
+        Assert.That(provider.GetRequiredService<IEventFeed<V2.SignInAttempt>>(), Is.SameAs(client.SignInAttempts));
+        Assert.That(provider.GetRequiredService<IEventFeed<V1.AuditEvent>>(), Is.SameAs(client.V1.AuditEvents));
+        Assert.That(provider.GetRequiredService<IEventFeed<V1.ItemUsage>>(), Is.SameAs(client.V1.ItemUsages));
+        Assert.That(provider.GetRequiredService<IEventFeed<V1.SignInAttempt>>(), Is.SameAs(client.V1.SignInAttempts));
+    }
+
+    [Test]
+    public async Task Feeds_of_a_named_account_are_keyed_services()
+    {
+        var services = Accounts.Services();
+        services.AddOnePasswordEvents("acme", options => options.Token = Tokens.ForAudience("events.1password.ca"));
+        await using var provider = services.BuildServiceProvider(validateScopes: true);
+        Assert.That(
+            provider.GetRequiredKeyedService<IEventFeed<V2.AuditEvent>>("acme"),
+            Is.SameAs(provider.GetRequiredKeyedService<EventsClient>("acme").AuditEvents));
+        Assert.That(provider.GetService<IEventFeed<V2.AuditEvent>>(), Is.Null);
+    }
+
+    [Test]
     public async Task Each_named_account_has_its_own_client()
     {
         await using var first = await Accounts.StartAsync("t0ken-of-the-first", events: 5);

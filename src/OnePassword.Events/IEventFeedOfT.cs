@@ -1,36 +1,26 @@
-using OnePassword.Events.Backfill;
-using OnePassword.Events.Following;
-using OnePassword.Events.Pipeline;
-using OnePassword.Events.Reading;
-
 namespace OnePassword.Events;
 
-/// <summary>One of the three feeds in one version of the API.</summary>
-/// <typeparam name="TEvent">The type of the events.</typeparam>
-public sealed class EventFeed<TEvent> : IEventFeed
+/// <summary>
+/// One of the three feeds in one version of the API. A class that needs one feed can depend on this interface, and its unit test
+/// can substitute it: see <see cref="EventsModelFactory"/>.
+/// </summary>
+/// <typeparam name="TEvent">The type of the events, such as <see cref="V2.SignInAttempt"/>.</typeparam>
+/// <example>
+/// <code>
+/// public sealed class FailedSignIns(IEventFeed&lt;SignInAttempt&gt; feed)
+/// {
+///     public async Task&lt;int&gt; CountAsync(CancellationToken cancellationToken)
+///     {
+///         var count = 0;
+///         await foreach (var attempt in feed.ReadAsync(EventQuery.Since(TimeSpan.FromDays(1)), cancellationToken))
+///             count += attempt.Category == SignInAttemptCategory.Success ? 0 : 1;
+///         return count;
+///     }
+/// }
+/// </code>
+/// </example>
+public interface IEventFeed<TEvent> : IEventFeed
 {
-    private readonly PageReader<EventPage<TEvent>, TEvent> _typed;
-    private readonly PageReader<RawEventPage, RawEvent> _raw;
-
-    internal EventFeed(
-        FeedRequestExecutor executor,
-        Func<PageRequest, FeedCall, CancellationToken, Task<IEventItems<TEvent>>> send,
-        Func<PageRequest, FeedCall, CancellationToken, Task<PooledBody>> sendRaw)
-    {
-        var sizes = new PageSizes();
-        _typed = new(executor, sizes, new TypedPageFormat<TEvent>(), SendAsync);
-        _raw = new(executor, sizes, new RawPageFormat(), SendRawAsync);
-
-        async Task<EventPage<TEvent>> SendAsync(PageRequest request, FeedCall call, CancellationToken token) =>
-            TypedPageFormat<TEvent>.Parse(await send(request, call, token).ConfigureAwait(false));
-
-        async Task<RawEventPage> SendRawAsync(PageRequest request, FeedCall call, CancellationToken token) =>
-            RawEventPage.Parse(await sendRaw(request, call, token).ConfigureAwait(false));
-    }
-
-    /// <inheritdoc/>
-    public string Name => _raw.Executor.Feed;
-
     /// <summary>
     /// Reads events in the server's order, one by one or as pages: <see cref="EventSequence{TEvent}.AsPages"/>.
     /// </summary>
@@ -42,8 +32,16 @@ public sealed class EventFeed<TEvent> : IEventFeed
     /// <exception cref="EventsApiException">The server rejected the request or failed.</exception>
     /// <exception cref="EventsResponseException">The response does not conform to the API.</exception>
     /// <exception cref="EventsConnectionException">The server cannot be reached, or a timeout elapsed.</exception>
-    public EventSequence<TEvent> ReadAsync(EventQuery? query = null, CancellationToken cancellationToken = default) =>
-        new(token => SequentialReader.ReadAsync(_typed, query ?? EventQuery.All, prefetch: false, token), cancellationToken);
+    /// <example>
+    /// <code>
+    /// await foreach (var audit in events.AuditEvents.ReadAsync(EventQuery.Since(TimeSpan.FromDays(7)), cancellationToken))
+    ///     Console.WriteLine($"{audit.Timestamp:u} {audit.Action} {audit.ObjectType}");
+    ///
+    /// await foreach (var page in events.AuditEvents.ReadAsync().AsPages())
+    ///     await SaveAsync(page.Items, page.Cursor); // Continue later with EventQuery.After(page.Cursor).
+    /// </code>
+    /// </example>
+    EventSequence<TEvent> ReadAsync(EventQuery? query = null, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Reads the events of a closed time range with several requests in parallel, as fast as the account's quota allows at any
@@ -61,20 +59,7 @@ public sealed class EventFeed<TEvent> : IEventFeed
     /// <exception cref="EventsApiException">The server rejected the request or failed.</exception>
     /// <exception cref="EventsResponseException">The response does not conform to the API.</exception>
     /// <exception cref="EventsConnectionException">The server cannot be reached, or a timeout elapsed.</exception>
-    public EventSequence<TEvent> ReadAsync(EventQuery query, ReadOptions options, CancellationToken cancellationToken = default)
-    {
-        var validated = ReadOptions.Checked(options, query);
-        return new(token => ParallelReader.ReadAsync(_typed, query, validated, token), cancellationToken);
-    }
-
-    /// <inheritdoc/>
-    public IAsyncEnumerable<RawEventPage> ReadRawAsync(EventQuery? query = null, CancellationToken cancellationToken = default) =>
-        SequentialReader.ReadAsync(_raw, query ?? EventQuery.All, prefetch: true, cancellationToken);
-
-    /// <inheritdoc/>
-    public IAsyncEnumerable<RawEventPage> ReadRawAsync(
-        EventQuery query, ReadOptions options, CancellationToken cancellationToken = default) =>
-        ParallelReader.ReadAsync(_raw, query, ReadOptions.Checked(options, query), cancellationToken);
+    EventSequence<TEvent> ReadAsync(EventQuery query, ReadOptions options, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Follows the feed by cursor from its checkpoint until canceled. Commit each page after you have stored its events. A new
@@ -91,10 +76,18 @@ public sealed class EventFeed<TEvent> : IEventFeed
     /// <exception cref="EventsApiException">The server rejected the request or failed.</exception>
     /// <exception cref="EventsResponseException">The response does not conform to the API.</exception>
     /// <exception cref="EventsConnectionException">The server cannot be reached, or a timeout elapsed.</exception>
-    public IAsyncEnumerable<FollowedPage<TEvent>> FollowAsync(
-        ICheckpointStore checkpoints, FollowOptions? options = null, CancellationToken cancellationToken = default) =>
-        new FollowLoop<EventPage<TEvent>, TEvent>(_typed, checkpoints, FollowOptions.Checked(options))
-            .RunAsync(cancellationToken);
+    /// <example>
+    /// <code>
+    /// using var checkpoints = FileCheckpointStore.Open("state");
+    /// await foreach (var page in events.AuditEvents.FollowAsync(checkpoints, cancellationToken: cancellationToken))
+    /// {
+    ///     await SaveAsync(page.Items);
+    ///     await page.CommitAsync(); // This page will not be delivered again.
+    /// }
+    /// </code>
+    /// </example>
+    IAsyncEnumerable<FollowedPage<TEvent>> FollowAsync(
+        ICheckpointStore checkpoints, FollowOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Follows the feed until canceled, passes each page to a handler and commits it when the handler returns. After a failure
@@ -113,12 +106,11 @@ public sealed class EventFeed<TEvent> : IEventFeed
     /// </exception>
     /// <exception cref="EventsApiException">The server rejected the request (400), so a retry would fail too.</exception>
     /// <exception cref="OperationCanceledException">The token was canceled.</exception>
-    public Task FollowAsync(
+    Task FollowAsync(
         ICheckpointStore checkpoints,
         Func<FollowedPage<TEvent>, CancellationToken, Task> handle,
         FollowOptions? options = null,
-        CancellationToken cancellationToken = default) =>
-        FollowAsync(checkpoints, WithoutState(handle), options, cancellationToken);
+        CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Follows the feed like the overload above, and stores the string that the handler returns atomically with the cursor.
@@ -138,45 +130,9 @@ public sealed class EventFeed<TEvent> : IEventFeed
     /// </exception>
     /// <exception cref="EventsApiException">The server rejected the request (400), so a retry would fail too.</exception>
     /// <exception cref="OperationCanceledException">The token was canceled.</exception>
-    public Task FollowAsync(
+    Task FollowAsync(
         ICheckpointStore checkpoints,
         Func<FollowedPage<TEvent>, CancellationToken, Task<string?>> handle,
         FollowOptions? options = null,
-        CancellationToken cancellationToken = default) =>
-        new FollowRunner<EventPage<TEvent>, TEvent>(_typed, checkpoints, handle, FollowOptions.Checked(options))
-            .RunAsync(cancellationToken);
-
-    /// <inheritdoc/>
-    public IAsyncEnumerable<FollowedPage<RawEvent>> FollowRawAsync(
-        ICheckpointStore checkpoints, FollowOptions? options = null, CancellationToken cancellationToken = default) =>
-        new FollowLoop<RawEventPage, RawEvent>(_raw, checkpoints, FollowOptions.Checked(options))
-            .RunAsync(cancellationToken);
-
-    /// <inheritdoc/>
-    public Task FollowRawAsync(
-        ICheckpointStore checkpoints,
-        Func<FollowedPage<RawEvent>, CancellationToken, Task> handle,
-        FollowOptions? options = null,
-        CancellationToken cancellationToken = default) =>
-        FollowRawAsync(checkpoints, WithoutState(handle), options, cancellationToken);
-
-    /// <inheritdoc/>
-    public Task FollowRawAsync(
-        ICheckpointStore checkpoints,
-        Func<FollowedPage<RawEvent>, CancellationToken, Task<string?>> handle,
-        FollowOptions? options = null,
-        CancellationToken cancellationToken = default) =>
-        new FollowRunner<RawEventPage, RawEvent>(_raw, checkpoints, handle, FollowOptions.Checked(options))
-            .RunAsync(cancellationToken);
-
-    private static Func<FollowedPage<T>, CancellationToken, Task<string?>> WithoutState<T>(
-        Func<FollowedPage<T>, CancellationToken, Task> handle)
-    {
-        ArgumentNullException.ThrowIfNull(handle);
-        return async (page, token) =>
-        {
-            await handle(page, token).ConfigureAwait(false);
-            return null;
-        };
-    }
+        CancellationToken cancellationToken = default);
 }

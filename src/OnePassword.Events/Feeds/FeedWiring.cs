@@ -1,6 +1,7 @@
 using OnePassword.Events.Pipeline;
+using OnePassword.Events.Reading;
 
-namespace OnePassword.Events.Reading;
+namespace OnePassword.Events.Feeds;
 
 /// <summary>Connects each feed to its operation of a generated client. V1 and V2 differ only in their types.</summary>
 internal static class FeedWiring
