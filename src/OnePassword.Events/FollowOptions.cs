@@ -60,6 +60,14 @@ public sealed class FollowOptions
     public Func<Checkpoint?, CancellationToken, Task<string?>>? OnStart { get; set; }
 
     /// <summary>
+    /// Gets or sets a function that is called after each response, with or without events, when its events are committed. It can
+    /// save a state, for example when it finishes a file to which no page is appended any more.
+    /// </summary>
+    /// <remarks>The next request waits for it. An exception is handled like one of the handler.</remarks>
+    /// <value>Default: null.</value>
+    public Func<FollowedPosition, CancellationToken, Task>? OnCommitted { get; set; }
+
+    /// <summary>
     /// Gets or sets the longest wait after a failure, if a handler is used. The first wait is 1 second; each further one doubles.
     /// </summary>
     /// <value>Default: 5 minutes.</value>

@@ -43,6 +43,9 @@ internal sealed class AccountOptions
 
     public Option[] All => [_region, _url, _emulator, _tokenFile, _tokenStdin, _api];
 
+    /// <summary>Returns whether the token comes from standard input.</summary>
+    public bool ReadsStandardInput(ParseResult parsed) => parsed.GetValue(_tokenStdin);
+
     public void AddTo(Command command)
     {
         foreach (var option in All)

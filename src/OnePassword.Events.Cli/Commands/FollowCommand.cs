@@ -2,7 +2,6 @@ using System.CommandLine;
 using OnePassword.Events.Cli.Accounts;
 using OnePassword.Events.Cli.Config;
 using OnePassword.Events.Cli.Follow;
-using OnePassword.Events.Cli.Output;
 using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.Commands;
@@ -37,28 +36,11 @@ internal sealed class FollowCommand
         $"Events per request, 1 to {EventQuery.MaxPageSize}; ignored once a checkpoint exists. "
             + $"Default: {EventQuery.DefaultPageSize}.");
 
-    private readonly Option<NameTemplate?> _output = OutputOption.Create();
-
     private readonly Option<string?> _state = new("--state")
     {
         Description = "Folder for checkpoints. Required without --config.",
         HelpName = "folder",
     };
-
-    private readonly Option<long?> _rotateSize = OptionFactory.Create<long?>(
-        "--rotate-size", "size", "Start a new file after this size, such as 100MB.", $"{ByteSize.Forms}, at least 1KB",
-        text => ByteSize.TryParse(text, out var bytes) && bytes >= ByteSize.Kilobyte ? bytes : null);
-
-    private readonly Option<TimeSpan?> _rotateEvery = OptionFactory.LongDuration(
-        "--rotate-every", "Start a new file after this time, such as 1d.");
-    private readonly Option<bool> _gzip = new("--gzip") { Description = "Compress the output." };
-
-    private readonly Option<bool> _envelope = new("--envelope")
-    {
-        Description = "Write each event in an object with account, feed, region and read_at.",
-    };
-
-    private readonly Option<bool> _groupReadable = new("--group-readable") { Description = ExportCommand.GroupReadable };
 
     private readonly Option<PollRange?> _poll = OptionFactory.Create(
         "--poll", "min[..max]",
@@ -69,6 +51,7 @@ internal sealed class FollowCommand
         "--on-cursor-rejected", "Fail, or restart an hour before the last event. Default: fail.", "fail", "restart");
 
     private readonly Option<RequestQuota?> _quota = OptionFactory.Quota();
+    private readonly FollowOutputOptions _outputs = new();
     private readonly StatusOptions _status = new();
     private readonly AccountOptions _account = new();
     private readonly CliContext _cli;
@@ -89,8 +72,7 @@ internal sealed class FollowCommand
 
     private Option[] OptionsReplacedByConfig =>
     [
-        _since, _pageSize, _output, _state, _rotateSize, _rotateEvery, _gzip, _envelope, _groupReadable, _poll, _onCursorRejected,
-        _quota, .. _status.All, .. _account.All,
+        _since, _pageSize, _state, .. _outputs.All, _poll, _onCursorRejected, _quota, .. _status.All, .. _account.All,
     ];
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
@@ -103,6 +85,7 @@ internal sealed class FollowCommand
         }
         if (string.IsNullOrWhiteSpace(parsed.GetValue(_state)))
             throw CliException.Usage("--state is missing. Specify a folder for the checkpoints, or a file with --config.");
+        _outputs.ThrowIfContradictory(parsed, tokenFromStandardInput: _account.ReadsStandardInput(parsed));
         var (listen, silence) = (_status.Listener(parsed, _cli), _status.Silence(parsed));
         var resolved = await _account.ResolveAsync(
             parsed, FeedArgument.Of(parsed, _feeds), _cli, cancellationToken).ConfigureAwait(false);
@@ -115,32 +98,25 @@ internal sealed class FollowCommand
 
     private async Task<int> RunAsync(FollowPlan plan, ParseResult parsed, CancellationToken cancellationToken)
     {
+        plan = plan with { Once = parsed.GetValue(_once) };
         plan.ThrowIfAmbiguous();
+        plan.ThrowIfContradictory();
         OpenFileLimit.ThrowIfTooLow(plan);
         if (plan.Listen?.Token is { } token)
             _ = await token.ReadAsync(cancellationToken).ConfigureAwait(false);
-        using var session = new FollowSession(plan with { Once = parsed.GetValue(_once) }, _cli);
+        using var session = new FollowSession(plan, _cli);
         return await session.RunAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private FollowPlan Plan(ParseResult parsed, Account account)
     {
-        var folder = parsed.GetValue(_output) ?? NameTemplate.ParseFolder(OutputOptions.DefaultFolder);
         var start = (parsed.GetValue(_since) ?? DefaultSince).Resolve(_cli.Clock.GetUtcNow());
         return new FollowPlan
         {
             Accounts = [new FollowedAccount(account with { Quota = parsed.GetValue(_quota) }, start)],
             State = parsed.GetValue(_state)!,
             PageSize = parsed.GetValue(_pageSize) ?? EventQuery.DefaultPageSize,
-            Output = new OutputOptions
-            {
-                Folder = folder.ToString() == OutputOptions.StandardOutput ? null : folder,
-                RotateSize = parsed.GetValue(_rotateSize),
-                RotateEvery = parsed.GetValue(_rotateEvery),
-                Gzip = parsed.GetValue(_gzip),
-                Envelope = parsed.GetValue(_envelope),
-                GroupReadable = parsed.GetValue(_groupReadable),
-            },
+            Output = _outputs.Read(parsed),
             Poll = parsed.GetValue(_poll) ?? PollRange.Default,
             OnCursorRejected = new CursorRejection(
                 parsed.GetValue(_onCursorRejected) == "restart"

@@ -67,12 +67,12 @@ internal sealed record ConfigValue(ConfigContext Context, string Key, ConfigNode
         ?? throw new InvalidValueException($"{Node.Display} is not {TimeExpression.Forms}");
 
     /// <summary>Reads a size with its unit, or a number of bytes.</summary>
-    public long Size()
+    public long Size(long atLeast)
     {
         var text = Node.Kind == JsonValueKind.Number ? Node.Text : Word(ByteSize.Forms);
         if (!ByteSize.TryParse(text, out var bytes))
             throw new InvalidValueException($"{Node.Display} is not {ByteSize.Forms}");
-        return bytes >= ByteSize.Kilobyte ? bytes : throw new InvalidValueException($"{Node.Display} is less than 1KB");
+        return bytes >= atLeast ? bytes : throw new InvalidValueException($"{Node.Display} is less than 1KB");
     }
 
     /// <summary>Reads a path that starts from the folder of the file or, with <c>~</c>, from the home folder.</summary>

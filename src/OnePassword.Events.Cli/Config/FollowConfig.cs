@@ -57,16 +57,31 @@ internal static class FollowConfig
         return new SilenceRule(limit, failsHealth);
     }
 
-    private static OutputOptions ReadOutput(ConfigSection output) => new()
+    private static OutputOptions ReadOutput(ConfigSection output)
     {
-        Folder = output.Optional(
-            "folder", NameTemplate.ParseFolder(output.FullPath(OutputOptions.DefaultFolder)), ReadFolder),
-        RotateSize = output.Optional<long?>("rotate_size", null, value => value.Size()),
-        RotateEvery = output.Optional<TimeSpan?>("rotate_every", null, value => value.Duration(atLeast: ConfigValue.Second)),
-        Gzip = output.Optional("gzip", missing: false, value => value.Flag()),
-        Envelope = output.Optional("envelope", missing: false, value => value.Flag()),
-        GroupReadable = output.Optional("group_readable", missing: false, value => value.Flag()),
-    };
+        var options = new OutputOptions
+        {
+            Folder = output.Optional(
+                "folder", NameTemplate.ParseFolder(output.FullPath(OutputOptions.DefaultFolder)), ReadFolder),
+            Ack = output.Optional<string?>(
+                "ack", null, value =>
+                    value.Word("a path, or -") == AckSource.StandardInput ? AckSource.StandardInput : value.FullPath()),
+            RotateSize = output.Optional<long?>("rotate_size", null, value => value.Size(atLeast: ByteSize.Kilobyte)),
+            RotateEvery = output.Optional<TimeSpan?>("rotate_every", null, value => value.Duration(atLeast: ConfigValue.Second)),
+            Keep = output.Optional<TimeSpan?>("keep", null, value => value.Duration(atLeast: ConfigValue.Second)),
+            KeepFiles = output.Optional<int?>("keep_files", null, value => value.WholeNumber(1, int.MaxValue)),
+            MinFreeSpace = output.Optional(
+                "min_free_space", OutputOptions.DefaultMinFreeSpace, value => value.Size(atLeast: 0)),
+            Gzip = output.Optional("gzip", missing: false, value => value.Flag()),
+            Envelope = output.Optional("envelope", missing: false, value => value.Flag()),
+            GroupReadable = output.Optional("group_readable", missing: false, value => value.Flag()),
+        };
+        if (options is { Ack: not null, ToStandardOutput: false })
+            output.AddProblem("ack", "requires \"folder\": \"-\". Files need no acknowledgement");
+        if (options.ToStandardOutput && output.Has("min_free_space"))
+            output.AddProblem("min_free_space", "applies to files, but the folder is standard output");
+        return options;
+    }
 
     private static NameTemplate? ReadFolder(ConfigValue value)
     {

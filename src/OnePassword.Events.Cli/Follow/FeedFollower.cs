@@ -30,6 +30,11 @@ internal sealed class FeedFollower(
     public async Task<int?> RunAsync(CancellationToken cancellationToken)
     {
         _options.OnStart = (checkpoint, token) => context.Disk.RunAsync(() => Task.FromResult(Start(checkpoint)), token);
+        _options.OnCommitted = (position, _) => context.Disk.RunAsync(
+            () => sink.FinishAsync(
+                state => position.SaveStateAsync(state, CancellationToken.None).AsTask(),
+                endsRun: context.Plan.Once && !position.HasMore),
+            CancellationToken.None); // The page before an interruption is reported as progress after this.
         _options.Progress = status;
         try
         {
@@ -55,11 +60,7 @@ internal sealed class FeedFollower(
             e is CliException or IOException or UnauthorizedAccessException || !cancellationToken.IsCancellationRequested)
         {
             // Any other exception is reported here too, because the other feeds continue.
-            var failure = Failure.Of(e, status.Source);
-            if (!StandardOutput.IsClosedPipe(e))
-                return Fail(failure);
-            status.End(e);
-            return ExitCode.ClosedPipe;
+            return Fail(Failure.Of(e, status.Source));
         }
     }
 
@@ -99,6 +100,7 @@ internal sealed class FeedFollower(
 
     private async Task<string?> HandleAsync(FollowedPage<RawEvent> page, CancellationToken cancellationToken)
     {
+        await context.FreeSpace.WaitAsync(sink.Folder, ReportLowDisk, cancellationToken).ConfigureAwait(false);
         var state = await context.Disk.RunAsync(AppendAsync, cancellationToken).ConfigureAwait(false);
 
         // Without a state, a canceled follower would not commit: lines that standard output has would be written again.
@@ -111,6 +113,11 @@ internal sealed class FeedFollower(
 
         Task SaveStateAsync(string state) => page.SaveStateAsync(state, CancellationToken.None).AsTask();
     }
+
+    // The feed waits, and is shown as failing until the next page is written.
+    private void ReportLowDisk(CliException low) => status.Report(new FollowProgress(
+        _name, feed.Name, Cli.Clock.GetUtcNow(), CaughtUp: false, 0, 0, status.Status.LastEventTime, low,
+        FreeSpaceFloor.Interval));
 
     // Restarts before the last event, if there is one: duplicates are recognized.
     private string Remedy(EventsFailure reason)

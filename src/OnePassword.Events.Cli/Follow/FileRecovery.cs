@@ -5,8 +5,8 @@ using OnePassword.Events.Cli.Shared;
 namespace OnePassword.Events.Cli.Follow;
 
 /// <summary>
-/// Removes the uncommitted bytes that a crash left after the committed position. They are deleted only if the next page contains
-/// them. Anything else, such as pages that a later checkpoint committed, is moved aside.
+/// Handles the uncommitted bytes that a crash left after the committed position. If the next page begins with them, they stay, so
+/// that no file becomes shorter. Anything else, such as pages that a later checkpoint committed, is moved aside.
 /// </summary>
 /// <param name="folder">The folder of the files.</param>
 /// <param name="committed">The committed position.</param>
@@ -18,37 +18,71 @@ internal sealed class FileRecovery(OutputFolder folder, OutputPosition committed
     /// <summary>Gets the position that stays committed until recovery has run.</summary>
     public OutputPosition Committed => committed;
 
+    /// <summary>Gets whether the last file has uncommitted bytes.</summary>
+    public bool HasTail => committed.Length > 0
+        && new FileInfo(folder.PathOf(_last)) is { Exists: true, Length: var length } && length > committed.Length;
+
     /// <summary>Makes room for the page that the server returned for the committed cursor.</summary>
     /// <param name="page">The bytes of that page; none if they are written to another output.</param>
+    /// <returns>The part of the page that is already there; null if the page begins where the caller chooses.</returns>
     /// <exception cref="IOException">A file cannot be moved, or is a link.</exception>
-    public void Run(ReadOnlySpan<byte> page)
+    public Remains? Run(ReadOnlySpan<byte> page)
     {
         var later = OutputFileName.FindAll(folder.Path, _last.Base).Where(file => file.Number > _last.Number
-            || (file.Number == _last.Number && committed.Length == 0))
-            .OrderBy(file => file.Number).Select(file => folder.PathOf(file.ToString())).ToList();
-        var hasTail = committed.Length > 0 && new FileInfo(folder.PathOf(committed.File)).Length > committed.Length;
+            || (file.Number == _last.Number && committed.Length == 0)).OrderBy(file => file.Number).ToList();
+        var hasTail = HasTail;
+        Remains? remains = null;
 
         // A crash leaves at most one page. If there is more, a later checkpoint committed it.
-        var canBeRepeated = later.Count + (hasTail ? 1 : 0) == 1;
-        MakeRoom(later, page, canBeRepeated);
-        if (hasTail)
-            RemoveTail(page, canBeRepeated);
+        if (later.Count + (hasTail ? 1 : 0) == 1 && !page.IsEmpty)
+            remains = Find(hasTail ? committed : Beginning(later[0]), page);
+        if (remains is null)
+        {
+            MoveAside(later);
+            if (hasTail)
+                MoveTailAside();
+        }
         folder.SyncNames();
+        return remains;
     }
 
-    private void MakeRoom(List<string> files, ReadOnlySpan<byte> page, bool canBeRepeated)
+    private OutputPosition Beginning(OutputFileName file) =>
+        new((file with { IsOpen = false }).ToString(), 0, folder.Clock.GetUtcNow());
+
+    private Remains? Find(OutputPosition start, ReadOnlySpan<byte> page)
+    {
+        using var file = AppendOnlyFile.Open(folder, folder.PathOf(start.Name), start.Committed);
+        var length = file.TailLength;
+        if (length == 0)
+            return null;
+        if (file.TailIsBeginningOf(page))
+        {
+            folder.Warn(
+                MessageEvent.FileRecovered, $"{file.Path} already has {Format.Count(length, "byte")} of the next page.");
+            return new Remains(start, length);
+        }
+        if (lastAttempt != (start.File, start.Length))
+            return null;
+        file.Truncate(); // The same page has other bytes, for example another read time.
+        folder.Warn(
+            MessageEvent.FileRecovered,
+            $"removed {Format.Count(length, "byte")} from {file.Path}. "
+                + "They belong to an uncommitted page, which is written again.");
+        return new Remains(start, 0);
+    }
+
+    private void MoveAside(List<OutputFileName> files)
     {
         var (moved, bytes) = (0, 0L);
-        foreach (var path in files)
+        foreach (var path in files.Select(file => folder.PathOf(file.ToString())))
         {
-            var (length, isRepeated) = Inspect(path, page, canBeRepeated);
-            if (isRepeated)
-            {
+            long length;
+            using (var file = AppendOnlyFile.Open(folder, path, new(0, Fingerprint: null))) // Rejects a link.
+                length = file.TailLength;
+            if (length == 0)
                 File.Delete(path);
-                ReportRemoved(length, path);
-                continue;
-            }
-            folder.Aside.Move(path);
+            else
+                folder.Aside.Move(path);
             (moved, bytes) = length > 0 ? (moved + 1, bytes + length) : (moved, bytes);
         }
         if (moved > 0)
@@ -58,34 +92,13 @@ internal sealed class FileRecovery(OutputFolder folder, OutputPosition committed
                     + $"cover to {folder.Aside.Folder}.");
     }
 
-    private (long Length, bool IsRepeated) Inspect(string path, ReadOnlySpan<byte> page, bool canBeRepeated)
+    private void MoveTailAside()
     {
-        using var file = AppendOnlyFile.Open(folder, path, new(0, Fingerprint: null));
-        return (file.TailLength, canBeRepeated && IsRepeated(file, Path.GetFileName(path), 0, page));
-    }
-
-    private void RemoveTail(ReadOnlySpan<byte> page, bool canBeRepeated)
-    {
-        using var file = AppendOnlyFile.Open(folder, folder.PathOf(committed.File), committed.Committed);
-        if (canBeRepeated && IsRepeated(file, committed.File, committed.Length, page))
-            ReportRemoved(file.TailLength, file.Path);
-        else
-            folder.Warn(
-                MessageEvent.FileSetAside,
-                $"moved {Format.Count(file.TailLength, "byte")} that the checkpoint does not cover "
-                    + $"from {file.Path} to {file.SetTailAside()}.");
+        using var file = AppendOnlyFile.Open(folder, folder.PathOf(_last), committed.Committed);
+        folder.Warn(
+            MessageEvent.FileSetAside,
+            $"moved {Format.Count(file.TailLength, "byte")} that the checkpoint does not cover from {file.Path} "
+                + $"to {file.SetTailAside()}.");
         file.Truncate();
-    }
-
-    private bool IsRepeated(AppendOnlyFile file, string name, long from, ReadOnlySpan<byte> page) =>
-        lastAttempt == (name, from) || file.TailIsBeginningOf(page);
-
-    private void ReportRemoved(long length, string path)
-    {
-        if (length > 0)
-            folder.Warn(
-                MessageEvent.FileRecovered,
-                $"removed {Format.Count(length, "byte")} from {path}. "
-                    + "They belong to an uncommitted page, which is written again.");
     }
 }

@@ -43,6 +43,17 @@ internal sealed record FollowPlan
                 "standard output would mix the events of several feeds. Name one feed of one account, or use envelopes.");
     }
 
+    /// <exception cref="CliException">Settings of the output contradict each other.</exception>
+    public void ThrowIfContradictory()
+    {
+        if (Output is { ToStandardOutput: true, RemovesFiles: true })
+            throw CliException.Usage("--keep and --keep-files apply to files, but the output is standard output. Remove them.");
+        if (Output is { RemovesFiles: true, Rotates: false } && !Once)
+            throw CliException.Usage(
+                "--keep and --keep-files remove finished files, but no file is ever finished. "
+                    + "Add --rotate-size, --rotate-every or --once.");
+    }
+
     /// <summary>Returns the sink for the files of a feed.</summary>
     /// <exception cref="CliException">The folder depends on the account, which has no name.</exception>
     public RotatingFileSink FilesOf(NameTemplate folder, Account account, string feed, CliContext cli)

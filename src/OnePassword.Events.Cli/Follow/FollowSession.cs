@@ -16,17 +16,17 @@ internal sealed class FollowSession(FollowPlan plan, CliContext cli) : IDisposab
 
     private readonly FollowStatusBoard _board = new([.. plan.Accounts.Select(one => one.Account)], plan.Silence, cli);
     private readonly ServiceStart _start = new(plan, cli);
-    private readonly SharedOutput _standardOutput = new(cli.Output, plan.Output.Gzip);
-    private readonly CancellationTokenSource _outputFailed = new();
+    private readonly StandardOutputPipe? _standardOutput =
+        plan.Output.ToStandardOutput ? new StandardOutputPipe(plan.Output, cli) : null;
     private readonly AccountConnector _connector = new(cli);
     private readonly ConcurrencyLimiter _disk = ConcurrencyLimiter.OfDisk(cli.Clock);
-    private IOException? _outputError;
 
     public async Task<int> RunAsync(CancellationToken interruption)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(interruption, _outputFailed.Token);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(
+            interruption, _standardOutput?.Failed ?? CancellationToken.None);
         using var store = OpenStore();
-        var context = new FollowContext(plan, store, _disk, cli);
+        var context = new FollowContext(plan, store, _disk, new FreeSpaceFloor(plan, cli), cli);
         var endpoint = await StatusEndpoint.StartAsync(plan.Listen, _board, cli, stop.Token).ConfigureAwait(false);
         await using (endpoint.ConfigureAwait(false))
         {
@@ -40,10 +40,9 @@ internal sealed class FollowSession(FollowPlan plan, CliContext cli) : IDisposab
             var failures = await accounts.ConfigureAwait(false);
             await stop.CancelAsync().ConfigureAwait(false);
             await silence.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await CompleteAsync().ConfigureAwait(false);
             FollowSummary.Write(_board, cli);
-            if (_outputError is not null)
-                throw _outputError;
+            if (_standardOutput is not null)
+                await _standardOutput.CompleteAsync().ConfigureAwait(false);
             return failures.SelectMany(codes => codes).DefaultIfEmpty(interruption.IsCancellationRequested
                 && plan.Once ? ExitCode.Interrupted : ExitCode.Success).Min();
         }
@@ -51,8 +50,7 @@ internal sealed class FollowSession(FollowPlan plan, CliContext cli) : IDisposab
 
     public void Dispose()
     {
-        _standardOutput.Dispose();
-        _outputFailed.Dispose();
+        _standardOutput?.Dispose();
         _connector.Dispose();
         _disk.Dispose();
         _board.Dispose();
@@ -166,34 +164,9 @@ internal sealed class FollowSession(FollowPlan plan, CliContext cli) : IDisposab
             : null;
         IFollowSink sink = plan.Output.Folder is { } folder
             ? plan.FilesOf(folder, account, feed.Name, cli)
-            : new StandardOutputSink(_standardOutput, OnOutputFailed, cli.Clock);
+            : new StandardOutputSink(_standardOutput!);
         return new FeedFollower(
             feed, followed, client.ClockOffset, context, sink, new LineFormatter(envelope), _board.Add(account, feed.Name));
     }
 
-    // Writes the end of the compressed data, but does not wait for a reader that has stopped reading.
-    private async Task CompleteAsync()
-    {
-        if (!plan.Output.ToStandardOutput || _outputError is not null)
-            return;
-        try
-        {
-            await _standardOutput.CompleteAsync(CancellationToken.None).AsTask().WaitAsync(
-                StandardOutputSink.GracePeriod, cli.Clock).ConfigureAwait(false);
-        }
-        catch (TimeoutException)
-        {
-            // Lines that the reader did not receive are not committed either.
-        }
-        catch (IOException e)
-        {
-            _outputError = e;
-        }
-    }
-
-    private void OnOutputFailed(IOException e)
-    {
-        _outputError = e;
-        _outputFailed.Cancel();
-    }
 }

@@ -3,6 +3,9 @@ namespace OnePassword.Events.Cli.Follow;
 /// <summary>The output of one followed feed.</summary>
 internal interface IFollowSink : IDisposable
 {
+    /// <summary>Gets the folder that is written to; null for standard output.</summary>
+    string? Folder { get; }
+
     /// <summary>Gets the display name of the output, once it is open.</summary>
     string Location { get; }
 
@@ -19,4 +22,9 @@ internal interface IFollowSink : IDisposable
     /// <param name="cancellationToken">Cancels the operation.</param>
     /// <returns>The state to commit with the cursor of the page; null for none.</returns>
     Task<string?> AppendAsync(ReadOnlyMemory<byte> lines, Func<string, Task> save, CancellationToken cancellationToken);
+
+    /// <summary>Finishes what gets no further page. Called after each response, when its events are committed.</summary>
+    /// <param name="save">Saves a state with the committed cursor.</param>
+    /// <param name="endsRun">Whether the run ends now.</param>
+    Task FinishAsync(Func<string, Task> save, bool endsRun);
 }

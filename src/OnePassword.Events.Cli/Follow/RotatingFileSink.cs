@@ -12,7 +12,9 @@ internal sealed class RotatingFileSink(OutputFolder folder, string baseName, Out
     private OutputPosition? _start;
     private bool _isNew; // The checkpoint was written by a follow to another output.
 
-    public string Location => folder.PathOf(_start!.Target(options, folder.Clock.GetUtcNow()).File);
+    public string? Folder => folder.Path;
+
+    public string Location => folder.PathOf(_start!.Target(options, folder.Clock.GetUtcNow()).Name);
 
     public string? Open(Checkpoint? checkpoint)
     {
@@ -34,7 +36,7 @@ internal sealed class RotatingFileSink(OutputFolder folder, string baseName, Out
     {
         var committed = CommittedBy(checkpoint);
         OutputCheck.Run(folder, baseName, committed);
-        _start = OutputPosition.Start(baseName, options, committed, folder.Clock.GetUtcNow());
+        _start = OutputPosition.Start(folder, baseName, options, committed);
     }
 
     public async Task<string?> AppendAsync(
@@ -42,7 +44,11 @@ internal sealed class RotatingFileSink(OutputFolder folder, string baseName, Out
     {
         if (lines.IsEmpty && _renamed is not null)
             return _renamed.Committed.ToJson();
-        _renamed?.Run([]);
+        if (_renamed is not null)
+        {
+            _renamed.Run([]);
+            new FinishedFiles(folder, _renamed.Committed.Name.Base).Mark(before: _renamed.Committed.Name.Number + 1);
+        }
         if (!lines.IsEmpty && (_renamed is not null || _isNew))
         {
             // Saved before a line is written: files without a checkpoint would be rejected at the next start.
@@ -51,6 +57,9 @@ internal sealed class RotatingFileSink(OutputFolder folder, string baseName, Out
         }
         return (await _files!.AppendAsync(lines, cancellationToken).ConfigureAwait(false)).ToJson();
     }
+
+    public Task FinishAsync(Func<string, Task> save, bool endsRun) =>
+        _renamed is null ? _files!.FinishAsync(save, endsRun) : Task.CompletedTask;
 
     public void Dispose()
     {

@@ -35,6 +35,9 @@ internal enum MessageEvent
     FileRecovered,
     FileReplaced,
     FileSetAside,
+    FilesRemoved,
+    DiskLow,
+    DiskRecovered,
 
     // Checkpoints
     CheckpointChanged,

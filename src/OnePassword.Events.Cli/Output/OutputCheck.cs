@@ -9,7 +9,7 @@ internal static class OutputCheck
     /// <exception cref="IOException">A file cannot be read, or is a link.</exception>
     public static void Run(OutputFolder folder, string baseName, OutputPosition? committed)
     {
-        if (committed is not null && committed.Committed.Difference(folder.PathOf(committed.File)) is { } difference)
+        if (committed is not null && committed.Committed.Difference(folder.PathOf(committed.Name)) is { } difference)
         {
             throw new CliException(
                 ExitCode.Output,

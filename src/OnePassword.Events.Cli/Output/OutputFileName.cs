@@ -3,9 +3,13 @@ using System.Text.RegularExpressions;
 
 namespace OnePassword.Events.Cli.Output;
 
-/// <summary>The numbered name of an output file. The order of the names is the order of the events.</summary>
-internal sealed partial record OutputFileName(string Base, int Number, bool Gzip)
+/// <summary>
+/// The numbered name of an output file. The order of the names is the order of the events. The file that is open for writing has
+/// a suffix, which distinguishes it from the finished ones.
+/// </summary>
+internal sealed partial record OutputFileName(string Base, int Number, bool Gzip, bool IsOpen = false)
 {
+    private const string OpenSuffix = ".open";
     private const int MaxNumber = 99_999_999;
 
     /// <returns>Null if an output file cannot have this name.</returns>
@@ -16,7 +20,8 @@ internal sealed partial record OutputFileName(string Base, int Number, bool Gzip
             ? new OutputFileName(
                 match.Groups["base"].Value,
                 int.Parse(match.Groups["number"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture),
-                match.Groups["gzip"].Success)
+                match.Groups["gzip"].Success,
+                match.Groups["open"].Success)
             : null;
     }
 
@@ -35,10 +40,20 @@ internal sealed partial record OutputFileName(string Base, int Number, bool Gzip
         ? new OutputFileName(Base, Number + 1, gzip)
         : throw new IOException($"{this} has the highest possible number. Use another folder.");
 
-    public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{Base}-{Number:D8}.ndjson{(Gzip ? ".gz" : "")}");
+    /// <summary>Returns the path of the file under its current name; that of an open file if there is none.</summary>
+    public string PathIn(string folder)
+    {
+        var (finished, open) = (Path.Combine(folder, Name(isOpen: false)), Path.Combine(folder, Name(isOpen: true)));
+        return File.Exists(finished) && !File.Exists(open) ? finished : open;
+    }
+
+    public override string ToString() => Name(IsOpen);
+
+    private string Name(bool isOpen) => string.Create(
+        CultureInfo.InvariantCulture, $"{Base}-{Number:D8}.ndjson{(Gzip ? ".gz" : "")}{(isOpen ? OpenSuffix : "")}");
 
     // Everything before the last number is the base, so that no base is the beginning of another name.
-    [GeneratedRegex(@"\A(?<base>[^/\\]+)-(?<number>[0-9]{8})\.ndjson(?<gzip>\.gz)?\z", RegexOptions.ExplicitCapture, 1_000)]
+    [GeneratedRegex(
+        @"\A(?<base>[^/\\]+)-(?<number>[0-9]{8})\.ndjson(?<gzip>\.gz)?(?<open>\.open)?\z", RegexOptions.ExplicitCapture, 1_000)]
     private static partial Regex Pattern();
 }

@@ -30,12 +30,17 @@ internal sealed class OutputFolder(string path, bool groupReadable, CliContext c
 
     public string PathOf(string file) => System.IO.Path.Combine(path, file);
 
+    /// <summary>Returns the path of an output file under its current name.</summary>
+    public string PathOf(OutputFileName name) => name.PathIn(path);
+
     /// <summary>Gets the feed that is written to the folder; none if there are several.</summary>
     public MessageSource Source { get; init; }
 
     /// <summary>Reports what happened to existing bytes.</summary>
     public void Warn(MessageEvent kind, string text, MessageSource? source = null) =>
         cli.Messages.Warning(kind, text, source ?? Source);
+
+    public void Inform(MessageEvent kind, string text) => cli.Messages.Information(kind, text, Source);
 
     /// <summary>Locks the files of one output for this process. The folder must exist.</summary>
     /// <param name="name">The name of the lock file.</param>

@@ -32,7 +32,7 @@ internal static class NextOutputFile
     {
         if (committed is null)
             return null;
-        var tail = new FileInfo(Path.Combine(folder, committed.File)) is { Exists: true, Length: var length }
+        var tail = new FileInfo(committed.Name.PathIn(folder)) is { Exists: true, Length: var length }
             ? length - committed.Length
             : 0;
         var later = OutputFileName.FindAll(folder, committed.Name.Base).Where(file => file.Number > committed.Name.Number).Select(

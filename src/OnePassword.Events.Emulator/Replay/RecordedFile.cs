@@ -18,7 +18,7 @@ internal sealed class RecordedFile : IDisposable
         {
             const FileShare Anything = FileShare.ReadWrite | FileShare.Delete;
             var file = new FileStream(path, FileMode.Open, FileAccess.Read, Anything, bufferSize: 0);
-            if (!path.EndsWith(Gzip, StringComparison.Ordinal))
+            if (!RecordedFolder.IsCompressed(path))
                 return new(path, file);
             using (file)
             {

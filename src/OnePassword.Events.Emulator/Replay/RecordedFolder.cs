@@ -6,6 +6,7 @@ namespace OnePassword.Events.Emulator.Replay;
 internal sealed class RecordedFolder
 {
     private const string Extension = ".ndjson";
+    private const string Open = ".open"; // The file that a follow still writes.
     private const string Wanted = "auditevents.ndjson, itemusages.ndjson or signinattempts.ndjson, compressed (.gz) or not";
 
     private readonly string _path;
@@ -38,6 +39,8 @@ internal sealed class RecordedFolder
         return [.. files.Select(file => Path.Combine(_path, file.Name))];
     }
 
+    public static bool IsCompressed(string path) => Without(Open, path).EndsWith(RecordedFile.Gzip, StringComparison.Ordinal);
+
     private static string[] Names(string path)
     {
         try
@@ -53,7 +56,7 @@ internal sealed class RecordedFolder
     /// <summary>Returns the sort key of a file of the feed, or null for any other file.</summary>
     private static string? OrderOf(string name, EmulatorFeed feed)
     {
-        var stem = name.EndsWith(RecordedFile.Gzip, StringComparison.Ordinal) ? name[..^RecordedFile.Gzip.Length] : name;
+        var stem = Without(RecordedFile.Gzip, Without(Open, name));
         if (!stem.StartsWith(WireNames.Of(feed), StringComparison.Ordinal) || !stem.EndsWith(Extension, StringComparison.Ordinal))
             return null;
 
@@ -66,4 +69,7 @@ internal sealed class RecordedFolder
             _ => null,
         };
     }
+
+    private static string Without(string suffix, string name) =>
+        name.EndsWith(suffix, StringComparison.Ordinal) ? name[..^suffix.Length] : name;
 }

@@ -42,6 +42,12 @@ internal class Disk
     /// <summary>Renames a file atomically, over an existing one.</summary>
     public virtual void Replace(string path, string with) => File.Move(with, path, overwrite: true);
 
+    /// <summary>Returns how many bytes can be written to the file system of a folder.</summary>
+    /// <exception cref="IOException">The folder does not exist.</exception>
+    public virtual long FreeSpace(string folder) =>
+        new DriveInfo(OperatingSystem.IsWindows() ? Path.GetPathRoot(Path.GetFullPath(folder))! : Path.GetFullPath(folder))
+            .AvailableFreeSpace;
+
     /// <summary>Flushes the names in a folder to the disk: a power failure can undo a rename before that.</summary>
     /// <exception cref="IOException">The folder does not exist, or the disk failed.</exception>
     public virtual void SyncFolder(string folder) => FolderSync.Run(folder);

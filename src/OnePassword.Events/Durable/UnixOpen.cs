@@ -8,6 +8,7 @@ namespace OnePassword.Events.Durable;
 internal static class UnixOpen
 {
     public const int ReadOnly = 0;
+    public const int WriteOnly = 1;
     public const int ReadWrite = 2;
 
     // Error codes: ENOENT, EACCES.

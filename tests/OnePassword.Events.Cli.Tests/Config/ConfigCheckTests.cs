@@ -21,9 +21,9 @@ public sealed class ConfigCheckTests
             $"  server               {fixture.Url}, API v2",
             "  token                the environment variable OP_EVENTS_TOKEN",
             "  can read             auditevents itemusages signinattempts",
-            $"  acme-auditevents     {Begins}{fixture.Folder[Path.Combine("out", "auditevents-00000001.ndjson")]}",
-            $"  acme-itemusages      {Begins}{fixture.Folder[Path.Combine("out", "itemusages-00000001.ndjson")]}",
-            $"  acme-signinattempts  {Begins}{fixture.Folder[Path.Combine("out", "signinattempts-00000001.ndjson")]}",
+            $"  acme-auditevents     {Begins}{fixture.Folder[Path.Combine("out", "auditevents-00000001.ndjson.open")]}",
+            $"  acme-itemusages      {Begins}{fixture.Folder[Path.Combine("out", "itemusages-00000001.ndjson.open")]}",
+            $"  acme-signinattempts  {Begins}{fixture.Folder[Path.Combine("out", "signinattempts-00000001.ndjson.open")]}",
             $"state   {fixture.Folder["state"]} (does not exist yet)",
             $"output  {fixture.Folder["out"]}; a new file after 100,000 bytes; a new file after 1d; with envelopes",
             "",
@@ -108,7 +108,7 @@ public sealed class ConfigCheckTests
         Assert.That(
             run.ErrorLines[0],
             Does.Contain(
-                $"acme-auditevents: {output} already contains auditevents files (auditevents-00000001.ndjson, …) that this checkpoint does not cover"));
+                $"acme-auditevents: {output} already contains auditevents files (auditevents-00000001.ndjson.open, …) that this checkpoint does not cover"));
         Assert.That(run.ErrorLines[1], Does.Contain($"acme-itemusages: {file} is 3 bytes long, but "));
         Assert.That(run.ErrorLines[2], Does.Contain("acme-signinattempts.json is corrupt"));
         Assert.That(Regex.Count(run.OutputText, "FAILS\n"), Is.EqualTo(3));

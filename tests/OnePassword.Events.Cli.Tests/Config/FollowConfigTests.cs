@@ -67,7 +67,7 @@ public sealed class FollowConfigTests
             Assert.That(
                 config.Output,
                 Is.EqualTo(
-                    new OutputOptions { Folder = NameTemplate.ParseFolder(file["out"]), RotateSize = 100_000_000, RotateEvery = TimeSpan.FromDays(1), Gzip = true, Envelope = true, GroupReadable = true }));
+                    new OutputOptions { Folder = NameTemplate.ParseFolder(file["out"]), RotateSize = 100_000_000, RotateEvery = TimeSpan.FromDays(1), Keep = TimeSpan.FromDays(30), KeepFiles = 100, MinFreeSpace = 1_000_000_000, Gzip = true, Envelope = true, GroupReadable = true }));
             Assert.That(config.Poll, Is.EqualTo(new PollRange(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(2))));
             Assert.That(
                 config.OnCursorRejected, Is.EqualTo(new CursorRejection(CursorRejectedAction.Restart, TimeSpan.FromMinutes(90))));

@@ -30,8 +30,10 @@ public sealed class FollowSchemaTests
         ConfigSample.Root("\"start\": \"today\""),
         ConfigSample.Root("\"start\": \"yesterday\""),
         ConfigSample.Account("\"start\": \"now\""),
-        ConfigSample.Root("\"output\": { \"folder\": \"-\", \"rotate_size\": 1000 }, \"poll\": {}, \"on_cursor_rejected\": {}"),
+        ConfigSample.Root("\"output\": { \"folder\": \"-\", \"ack\": \"pipes/ack\", \"rotate_size\": 1000 }, \"poll\": {}, \"on_cursor_rejected\": {}"),
         ConfigSample.Root("\"output\": { \"rotate_size\": \"1.5KiB\", \"rotate_every\": \"${EVERY:-1d}\" }"),
+        ConfigSample.Root("\"output\": { \"keep\": \"30d\", \"keep_files\": 100, \"min_free_space\": \"1GB\" }"),
+        ConfigSample.Root("\"output\": { \"min_free_space\": 0 }"),
         ConfigSample.Root("\"output\": { \"rotate_size\": \"${SIZE:-5}MB\" }"),
         ConfigSample.Root("\"listen\": \"localhost:9464\", \"silence\": \"1h\", \"silence_fails_health\": true"),
         ConfigSample.Root("\"listen\": \"[::]:${PORT:-9464}\", \"listen_token\": { \"env\": \"LISTEN_TOKEN\" }"),
@@ -84,7 +86,7 @@ public sealed class FollowSchemaTests
     {
         var written = JObject.Parse(ConfigSample.Minimal);
         var defaults = SchemaKey.All.Where(key => key.Schema["default"] is not null).ToList();
-        Assert.That(defaults, Has.Count.EqualTo(13));
+        Assert.That(defaults, Has.Count.EqualTo(14));
         foreach (var (path, schema, _) in defaults)
         {
             var parts = path.Replace("[]", "", StringComparison.Ordinal).Split('.');

@@ -46,7 +46,7 @@ internal static class InvalidConfigs
         (Root("\"output\": \"out\""), "(2,11): output: must be an object, not a string"),
         (
             Root("\"output\": { \"file\": 1 }"),
-            "(2,13): output.file: unknown key. Known keys: folder, rotate_size, rotate_every, gzip, envelope and group_readable"),
+            "(2,13): output.file: unknown key. Known keys: folder, ack, rotate_size, rotate_every, keep, keep_files, min_free_space, gzip, envelope and group_readable"),
         (Root("\"output\": { \"folder\": false }"), "(2,23): output.folder: must be a path, or -, not false"),
         (
             Root("\"output\": { \"rotate_size\": \"1 MB\" }"),
@@ -58,6 +58,11 @@ internal static class InvalidConfigs
         (
             Root("\"output\": { \"rotate_size\": [] }"),
             "(2,28): output.rotate_size: must be a size such as 500KB, 100MB or 2GiB, not a list"),
+        (Root("\"output\": { \"keep\": \"forever\" }"), $"(2,21): output.keep: 'forever' is not {Durations}"),
+        (Root("\"output\": { \"keep_files\": 0 }"), "(2,27): output.keep_files: 0 is not a whole number from 1 to 2147483647"),
+        (
+            Root("\"output\": { \"min_free_space\": \"10%\" }"),
+            "(2,31): output.min_free_space: '10%' is not a size such as 500KB, 100MB or 2GiB"),
         (Root("\"output\": { \"rotate_every\": \"daily\" }"), $"(2,29): output.rotate_every: 'daily' is not {Durations}"),
         (Root("\"output\": { \"gzip\": \"yes\" }"), "(2,21): output.gzip: must be true or false, not a string"),
         (Root("\"output\": { \"envelope\": 1 }"), "(2,25): output.envelope: must be true or false, not a number"),
@@ -136,6 +141,12 @@ internal static class InvalidConfigs
 
     /// <summary>Problems that only the reader detects: contradictions between values, environment variables and files.</summary>
     public static IEnumerable<TestCaseData> OfMeaning => Cases(
+        (
+            Root("\"output\": { \"folder\": \"-\", \"min_free_space\": 0 }"),
+            "(2,28): output.min_free_space: applies to files, but the folder is standard output"),
+        (
+            Root("\"output\": { \"ack\": \"-\" }"),
+            "(2,13): output.ack: requires \"folder\": \"-\". Files need no acknowledgement"),
         (
             Root("\"output\": { \"folder\": \"out/{tenant}\" }"),
             "(2,23): output.folder: contains {tenant}, which is not {account}. Write {{ or }} for a brace."),

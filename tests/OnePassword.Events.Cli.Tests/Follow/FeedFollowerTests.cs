@@ -31,7 +31,7 @@ public sealed class FeedFollowerTests
         var status = new FeedStatus(account, FeedNames.AuditEvents, cli);
         using var feed = new FeedFollower(
             client.AuditEvents, plan.Accounts[0], clockOffset: null, new FollowContext(
-                plan, store, disk, cli), sink, new LineFormatter(envelope: null), status);
+                plan, store, disk, new FreeSpaceFloor(plan, cli), cli), sink, new LineFormatter(envelope: null), status);
 
         var following = feed.RunAsync(CancellationToken.None);
         Assert.That(sink.IsOpen, Is.False, "another has the turn");
@@ -51,6 +51,8 @@ public sealed class FeedFollowerTests
 
         public bool? WroteInTurn { get; private set; }
 
+        public string? Folder => null;
+
         public string Location => "nowhere";
 
         public string? Open(Checkpoint? checkpoint)
@@ -65,6 +67,8 @@ public sealed class FeedFollowerTests
             WroteInTurn = otherTurn.IsCompleted;
             return Task.FromResult<string?>(null);
         }
+
+        public Task FinishAsync(Func<string, Task> save, bool endsRun) => Task.CompletedTask;
 
         public void Dispose()
         {

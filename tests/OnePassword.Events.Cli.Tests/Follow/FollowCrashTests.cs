@@ -41,8 +41,12 @@ public sealed class FollowCrashTests
 
                 var begin = committed ?? files.Position;
                 var moments = new List<(OutputPosition Position, int Pages)> { (begin, pages.Count) };
-                for (var writes = _random.Next(6); writes > 0; writes--)
+                var crashed = !await FinishAsync(files, moments, pages.Count);
+                for (var writes = _random.Next(6); writes > 0 && !crashed; writes--)
+                {
                     moments.Add(await WriteAsync(files, pages));
+                    crashed = _random.Next(2) == 0 && !await FinishAsync(files, moments, pages.Count);
+                }
                 if (pages.Skip(before).Any(page => page.Length > 0))
                     Check(pages); // Uncommitted bytes are removed with the first page.
 
@@ -74,6 +78,27 @@ public sealed class FollowCrashTests
             return (await files.AppendAsync(pages[^1]), pages.Count);
         }
 
+        // Returns false after a crash between the saved position and the new names.
+        private async Task<bool> FinishAsync(RotatingFiles files, List<(OutputPosition Position, int Pages)> moments, int pages)
+        {
+            var crashes = _random.Next(4) == 0;
+            try
+            {
+                await files.FinishAsync(
+                    state =>
+                    {
+                        moments.Add((OutputPosition.Parse(state)!, pages));
+                        return crashes ? Task.FromException(new OperationCanceledException()) : Task.CompletedTask;
+                    },
+                    endsRun: _random.Next(4) == 0);
+                return true;
+            }
+            catch (OperationCanceledException)
+            {
+                return false;
+            }
+        }
+
         /// <summary>Truncates the uncommitted bytes at random, and adds random files that a crash could leave.</summary>
         private void Crash(OutputPosition committed)
         {
@@ -81,11 +106,11 @@ public sealed class FollowCrashTests
             foreach (
                 var file in _output.Folder.Files.Where(
                     file => OutputFileName.Parse(file) is { Base: RotatingFilesFixture.Base } name && name.Number >= last.Number))
-                Cut(file, file == committed.File ? committed.Length : 0);
+                Cut(file, OutputFileName.Parse(file) is { } name && name with { IsOpen = false } == last ? committed.Length : 0);
             if (_random.Next(2) == 0)
-                Append(committed.File);
+                Append(last.PathIn(_output.Folder.Path));
             for (var later = _random.Next(3); later > 0; later--)
-                Append(new OutputFileName(last.Base, last.Number + _random.Next(1, 3), Gzip: _random.Next(2) == 0).ToString());
+                Append(new OutputFileName(last.Base, last.Number + _random.Next(1, 3), Gzip: _random.Next(2) == 0).PathIn(_output.Folder.Path));
         }
 
         private void Cut(string file, long least)
@@ -94,11 +119,11 @@ public sealed class FollowCrashTests
             stream.SetLength(_random.NextInt64(least, stream.Length + 1));
         }
 
-        private void Append(string file)
+        private void Append(string path)
         {
             var garbage = new byte[_random.Next(200)];
             _random.NextBytes(garbage);
-            using var stream = new FileStream(_output.Folder[file], FileMode.Append);
+            using var stream = new FileStream(path, FileMode.Append);
             stream.Write(garbage);
         }
 

@@ -13,7 +13,7 @@ public sealed class FollowFailureTests
         using var output = new RotatingFilesFixture { Options = new() { RotateSize = 1, Gzip = gzip } };
         var files = output.Open(committed: null);
         var committed = await files.AppendAsync("{1}\n");
-        output.Disk.FullFor = RotatingFilesFixture.Name(2, gzip);
+        output.Disk.FullFor = RotatingFilesFixture.OpenName(2, gzip);
 
         Fails(files, committed, Does.Contain("No space left on device"));
         output.Disk.FullFor = null;
@@ -53,10 +53,10 @@ public sealed class FollowFailureTests
         using var output = new RotatingFilesFixture();
         var files = output.Open(committed: null);
         var committed = await files.AppendAsync("{1}\n");
-        File.Delete(output.Folder[committed.File]);
+        File.Delete(output.Folder[committed.OpenFile()]);
         if (changed is not null)
-            output.Folder.Write(committed.File, changed);
-        Fails(files, committed, Does.Contain(output.Folder[committed.File]).And.Contain(message));
+            output.Folder.Write(committed.OpenFile(), changed);
+        Fails(files, committed, Does.Contain(output.Folder[committed.OpenFile()]).And.Contain(message));
         Assert.That(output.Snapshot(), Has.Count.EqualTo(changed is null ? 0 : 1));
         Assert.That(output.Content, Is.EqualTo(changed ?? ""));
     }
@@ -78,7 +78,7 @@ public sealed class FollowFailureTests
         using var output = new RotatingFilesFixture { Options = new() { RotateSize = 1 } };
         var files = output.Open(committed: null);
         var committed = await files.AppendAsync("{1}\n");
-        Directory.CreateDirectory(output.Folder[RotatingFilesFixture.Name(2)]);
+        Directory.CreateDirectory(output.Folder[RotatingFilesFixture.OpenName(2)]);
         Fails(files, committed, Does.Contain(RotatingFilesFixture.Name(2)));
     }
 

@@ -21,14 +21,14 @@ public sealed class FollowRecoveryTests
         var first = output.Open(committed: null);
         var committed = await first.AppendAsync("{1}\n");
         await first.AppendAsync("{2}\n");
-        var whole = output.Folder.Read(committed.File);
+        var whole = output.Folder.Read(committed.OpenFile());
         for (var length = (int)committed.Length; length <= whole.Length; length++)
         {
-            await File.WriteAllBytesAsync(output.Folder[committed.File], whole[..length]);
+            await File.WriteAllBytesAsync(output.Folder[committed.OpenFile()], whole[..length]);
             var files = output.Open(committed);
             Assert.That(files.Position, Is.EqualTo(committed));
             Assert.That(
-                output.Folder.Read(committed.File), Has.Length.EqualTo(length), "nothing is cut off before the page is there");
+                output.Folder.Read(committed.OpenFile()), Has.Length.EqualTo(length), "nothing is cut off before the page is there");
             await files.AppendAsync("{2}\n");
             Assert.That(output.Content, Is.EqualTo("{1}\n{2}\n"), $"{length} bytes");
             Assert.That(output.Folder.Files, Has.Exactly(1).Items);
@@ -36,7 +36,7 @@ public sealed class FollowRecoveryTests
         Assert.That(
             output.Reports.ToString(),
             Does.Contain(
-                $"auditevents: removed 1 byte from {output.Folder[committed.File]}. They belong to an uncommitted page, which is written again."));
+                $"auditevents: {output.Folder[committed.OpenFile()]} already has 1 byte of the next page."));
     }
 
     [Test]
@@ -47,17 +47,17 @@ public sealed class FollowRecoveryTests
         var committed = await first.AppendAsync("{1}\n");
         await first.AppendAsync("{2}\n");
         await first.AppendAsync("{3}\n");
-        var end = output.Folder.Read(committed.File)[(int)committed.Length..];
+        var end = output.Folder.Read(committed.OpenFile())[(int)committed.Length..];
 
         await output.Open(committed).AppendAsync("{2}\n");
 
-        var aside = Path.Combine("set-aside", $"{committed.File}.20260131T120000000Z");
+        var aside = Path.Combine("set-aside", $"{committed.OpenFile()}.20260131T120000000Z");
         Assert.That(output.Content, Is.EqualTo("{1}\n{2}\n"));
         Assert.That(output.Folder.Read(aside), Is.EqualTo(end));
         Assert.That(
             output.Reports.ToString().TrimEnd(),
             Is.EqualTo(
-                $"auditevents: moved {end.Length} bytes that the checkpoint does not cover from {output.Folder[committed.File]} to {output.Folder[aside]}."));
+                $"auditevents: moved {end.Length} bytes that the checkpoint does not cover from {output.Folder[committed.OpenFile()]} to {output.Folder[aside]}."));
     }
 
     [Test]
@@ -93,10 +93,10 @@ public sealed class FollowRecoveryTests
         var committed = output.Open(committed: null).Position;
         foreach (var content in new[] { "first", "second" })
         {
-            output.Folder.Write(committed.File, content);
+            output.Folder.Write(committed.OpenFile(), content);
             await output.Open(committed).AppendAsync("{1}\n");
         }
-        var aside = Path.Combine("set-aside", $"{committed.File}.20260131T120000000Z");
+        var aside = Path.Combine("set-aside", $"{committed.OpenFile()}.20260131T120000000Z");
         Assert.That(new[] { aside, aside + "-2" }.Select(output.Folder.ReadText), Is.EqualTo(new[] { "first", "second" }));
     }
 
@@ -121,10 +121,10 @@ public sealed class FollowRecoveryTests
         var files = output.Open(committed: null);
         var committed = await files.AppendAsync("{1}\n");
         await files.AppendAsync("{2}\n");
-        var next = output.Folder.Read(RotatingFilesFixture.Name(2, gzip));
+        var next = output.Folder.Read(RotatingFilesFixture.OpenName(2, gzip));
         foreach (var left in new[] { 0, 1, next.Length })
         {
-            await File.WriteAllBytesAsync(output.Folder[RotatingFilesFixture.Name(2, gzip)], next[..left]);
+            await File.WriteAllBytesAsync(output.Folder[RotatingFilesFixture.OpenName(2, gzip)], next[..left]);
             await output.Open(committed).AppendAsync("{2}\n");
             Assert.That(output.Content, Is.EqualTo("{1}\n{2}\n"));
             Assert.That(output.Folder["set-aside"], Does.Not.Exist);
@@ -139,12 +139,12 @@ public sealed class FollowRecoveryTests
         var committed = files.Position;
         await files.AppendAsync("{1}\n");
         if (lost)
-            File.Delete(output.Folder[committed.File]);
+            File.Delete(output.Folder[committed.OpenFile()]);
 
         files = output.Open(committed);
         Assert.That(files.Position, Is.EqualTo(committed));
         await files.AppendAsync("{1}\n");
-        Assert.That(output.Folder.Files, Is.EqualTo(new[] { committed.File }));
+        Assert.That(output.Folder.Files, Is.EqualTo(new[] { committed.OpenFile() }));
         Assert.That(output.Content, Is.EqualTo("{1}\n"));
     }
 
@@ -161,7 +161,7 @@ public sealed class FollowRecoveryTests
         var committed = await files.AppendAsync("{1}\n");
         await files.AppendAsync("{2}\n");
         await output.Open(committed).AppendAsync("{3}\n");
-        Assert.That(output.Folder.ReadText(RotatingFilesFixture.Name(1)), Is.EqualTo("{1}\n{3}\n"));
+        Assert.That(output.Folder.ReadText(RotatingFilesFixture.OpenName(1)), Is.EqualTo("{1}\n{3}\n"));
         Assert.That(OfOthers.Append(later).Select(output.Folder.ReadText), Is.All.EqualTo("theirs"));
     }
 
@@ -193,7 +193,7 @@ public sealed class FollowRecoveryTests
         var files = output.Open(committed: null);
         await files.AppendAsync("{1}\n");
         var committed = await files.AppendAsync("{2}\n");
-        File.Delete(output.Folder[RotatingFilesFixture.Name(1)]);
+        File.Delete(output.Folder[RotatingFilesFixture.OpenName(1)]);
         Assert.That((await output.Open(committed).AppendAsync("{3}\n")).File, Is.EqualTo(RotatingFilesFixture.Name(3)));
     }
 }

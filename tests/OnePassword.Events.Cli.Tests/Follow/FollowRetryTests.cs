@@ -15,10 +15,10 @@ public sealed class FollowRetryTests
         follower.Append(EmulatorFeed.AuditEvents, "NEW", TimeSpan.Zero);
         follower.Start("--rotate-size", "1KB");
         await follower.HasAllAsync();
-        var third = Path.Combine(follower.Out, "auditevents-00000003.ndjson");
+        var third = Path.Combine(follower.Out, "auditevents-00000003.ndjson.open");
         follower.Disk.FullFor = third;
         follower.Append(EmulatorFeed.AuditEvents, new string('X', 1_000), TimeSpan.Zero);
-        await Wait.UntilAsync(() => new FileInfo(Path.Combine(follower.Out, "auditevents-00000002.ndjson")).Length > 1_000);
+        await Wait.UntilAsync(() => new FileInfo(Path.Combine(follower.Out, "auditevents-00000002.ndjson")) is { Exists: true, Length: > 1_000 });
         follower.Append(EmulatorFeed.AuditEvents, "FULL", TimeSpan.Zero);
         await follower.ReportedAsync("No space left on device");
 
@@ -103,7 +103,7 @@ public sealed class FollowRetryTests
         await using var follower = await FollowFixture.CreateAsync();
         await follower.OnceAsync("auditevents", "--output", "-");
         follower.Append(EmulatorFeed.AuditEvents, "NEW", TimeSpan.Zero);
-        follower.Disk.FullFor = ".ndjson";
+        follower.Disk.FullFor = ".ndjson.open";
         var full = await follower.OnceAsync("auditevents");
         follower.Disk.FullFor = null;
 

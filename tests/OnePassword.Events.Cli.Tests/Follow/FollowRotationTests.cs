@@ -16,10 +16,10 @@ public sealed class FollowRotationTests
         var files = output.Open(committed: null);
         foreach (var page in new[] { "{1}\n", "{2}", "\n", "{3}\n{4}\n{5}\n", "{6}\n" })
             await files.AppendAsync(page);
-        Assert.That(output.Folder.Files, Is.EqualTo(new[] { 1, 2, 3 }.Select(number => RotatingFilesFixture.Name(number))));
-        Assert.That(output.Folder.ReadText(RotatingFilesFixture.Name(1)), Is.EqualTo("{1}\n{2}\n"), "exactly 8 bytes");
-        Assert.That(output.Folder.ReadText(RotatingFilesFixture.Name(2)), Is.EqualTo("{3}\n{4}\n{5}\n"), "a page is not split");
-        Assert.That(output.Folder.ReadText(RotatingFilesFixture.Name(3)), Is.EqualTo("{6}\n"));
+        Assert.That(output.Folder.Files, Is.EqualTo(new[] { 1, 2, 3 }.Select(number => RotatingFilesFixture.OpenName(number))));
+        Assert.That(output.Folder.ReadText(RotatingFilesFixture.OpenName(1)), Is.EqualTo("{1}\n{2}\n"), "exactly 8 bytes");
+        Assert.That(output.Folder.ReadText(RotatingFilesFixture.OpenName(2)), Is.EqualTo("{3}\n{4}\n{5}\n"), "a page is not split");
+        Assert.That(output.Folder.ReadText(RotatingFilesFixture.OpenName(3)), Is.EqualTo("{6}\n"));
         Assert.That(
             files.Position with { Fingerprint = null },
             Is.EqualTo(new OutputPosition(RotatingFilesFixture.Name(3), 4, CliFixture.Now)));

@@ -78,7 +78,7 @@ public sealed class OldStateTests
         await using var follower = await FollowFixture.CreateAsync();
         follower.Folder.Write("token", follower.Server.Token);
         await follower.RunAsync("--config", Config("acme"), "--once");
-        await File.AppendAllTextAsync(Path.Combine(follower.Out, "auditevents-00000001.ndjson"), "half a li");
+        await File.AppendAllTextAsync(Path.Combine(follower.Out, "auditevents-00000001.ndjson.open"), "half a li");
         var before = Files(follower);
         follower.Server.Inject(new Fault { Feed = EmulatorFeed.AuditEvents, Status = 400 });
 
@@ -92,11 +92,12 @@ public sealed class OldStateTests
         Assert.That(run.Error, Does.Contain("auditevents: moved 9 bytes that the checkpoint does not cover from "));
         Assert.That(NumberedFiles.Lines(follower.Out, "auditevents"), Has.Count.EqualTo(60));
         Assert.That(NumberedFiles.Lines(follower.Out, "acme-auditevents").Single(), Does.Contain("NEW"));
+        Assert.That(Path.Combine(follower.Out, "auditevents-00000001.ndjson"), Does.Exist, "finished");
 
         string Config(params string[] names) => follower.Folder.Write("follow.json", $$"""
             {
               "accounts": [{{string.Join(',', names.Select(name => $$"""{ "name": "{{name}}", "url": "{{follower.Server.BaseAddress}}", "token": { "file": "token" } }"""))}}],
-              "state": "state", "output": { "folder": "out" }
+              "state": "state", "output": { "folder": "out", "rotate_every": "1d" }
             }
             """);
     }
@@ -118,6 +119,6 @@ public sealed class OldStateTests
     }
 
     private static Dictionary<string, byte[]> Files(FollowFixture follower) =>
-        Directory.GetFiles(follower.Out, "*.ndjson").Order(StringComparer.Ordinal)
+        Directory.GetFiles(follower.Out, "*.ndjson*").Order(StringComparer.Ordinal)
             .ToDictionary(file => Path.GetFileName(file), File.ReadAllBytes, StringComparer.Ordinal);
 }

@@ -15,12 +15,12 @@ public sealed class OutputMismatchTests
     {
         using var output = new RotatingFilesFixture { Options = new() { Gzip = gzip } };
         var committed = await output.Open(committed: null).AppendAsync("{1}\n");
-        var path = output.Folder[committed.File];
-        output.Folder.Write(RotatingFilesFixture.Name(2, gzip), "not committed");
+        var path = output.Folder[committed.OpenFile()];
+        output.Folder.Write(RotatingFilesFixture.OpenName(2, gzip), "not committed");
         if (left < 0)
             File.Delete(path);
         else
-            await File.WriteAllBytesAsync(path, output.Folder.Read(committed.File)[..left]);
+            await File.WriteAllBytesAsync(path, output.Folder.Read(committed.OpenFile())[..left]);
 
         var before = output.Snapshot();
         var what = left < 0 ? "missing" : $"{left} bytes long";
@@ -39,7 +39,7 @@ public sealed class OutputMismatchTests
         Assert.That(
             () => RotatingFiles.Open(output.In(output.Folder["mount"]), RotatingFilesFixture.Base, output.Options, committed),
             Throws.TypeOf<CliException>().With.Message.EqualTo(
-                $"{Path.Combine(output.Folder["mount"], committed.File)} is missing, but 4 bytes of it are committed{Remedy}"));
+                $"{Path.Combine(output.Folder["mount"], committed.OpenFile())} is missing, but 4 bytes of it are committed{Remedy}"));
         Assert.That(output.Folder["mount"], Does.Not.Exist);
     }
 
@@ -48,11 +48,11 @@ public sealed class OutputMismatchTests
     {
         using var output = new RotatingFilesFixture();
         var committed = await output.Open(committed: null).AppendAsync("{1}\n");
-        output.Folder.Write(committed.File, "{");
-        output.Folder.Write(RotatingFilesFixture.Name(2), "not committed");
+        output.Folder.Write(committed.OpenFile(), "{");
+        output.Folder.Write(RotatingFilesFixture.OpenName(2), "not committed");
         await output.Open(committed.Next(gzip: false, CliFixture.Now)).AppendAsync("{2}\n");
-        Assert.That(output.Folder.ReadText(RotatingFilesFixture.Name(1)), Is.EqualTo("{"));
-        Assert.That(output.Folder.ReadText(RotatingFilesFixture.Name(2)), Is.EqualTo("{2}\n"));
+        Assert.That(output.Folder.ReadText(RotatingFilesFixture.OpenName(1)), Is.EqualTo("{"));
+        Assert.That(output.Folder.ReadText(RotatingFilesFixture.OpenName(2)), Is.EqualTo("{2}\n"));
     }
 
     [TestCase("auditevents-00000003.ndjson")]
@@ -75,13 +75,13 @@ public sealed class OutputMismatchTests
     {
         using var output = new RotatingFilesFixture { Options = new() { Gzip = gzip } };
         var committed = await output.Open(committed: null).AppendAsync("{1}\n");
-        var path = output.Folder[committed.File];
-        output.Folder.Write(committed.File, new string('x', (int)committed.Length) + "more");
+        var path = output.Folder[committed.OpenFile()];
+        output.Folder.Write(committed.OpenFile(), new string('x', (int)committed.Length) + "more");
 
         Assert.That(
             output.RejectionOf(committed),
             Is.EqualTo($"{path} has other content, but {committed.Length} bytes of it are committed{Remedy}"));
-        Assert.That(output.Folder.ReadText(committed.File), Does.EndWith("more"));
+        Assert.That(output.Folder.ReadText(committed.OpenFile()), Does.EndWith("more"));
     }
 
     [Test]
@@ -91,8 +91,8 @@ public sealed class OutputMismatchTests
         using var output = new RotatingFilesFixture { Options = new() { RotateSize = 1 } };
         var committed = await output.Open(committed: null).AppendAsync("{1}\n");
         var target = output.Folder.Write("target", "{1}\ntheirs");
-        File.Delete(output.Folder[RotatingFilesFixture.Name(number)]);
-        File.CreateSymbolicLink(output.Folder[RotatingFilesFixture.Name(number)], target);
+        File.Delete(output.Folder[RotatingFilesFixture.OpenName(number)]);
+        File.CreateSymbolicLink(output.Folder[RotatingFilesFixture.OpenName(number)], target);
 
         if (number == 1)
             Assert.That(output.RejectionOf(committed), Does.Contain("is a symbolic link, which is not followed"));

@@ -24,6 +24,9 @@ internal sealed class RotatingFilesFixture : IDisposable
 
     public static string Name(int number, bool gzip = false) => new OutputFileName(Base, number, gzip).ToString();
 
+    /// <summary>The name while the file is open.</summary>
+    public static string OpenName(int number, bool gzip = false) => Name(number, gzip) + ".open";
+
     /// <summary>The messages about existing bytes.</summary>
     public StringWriter Reports { get; } = new();
 
@@ -31,6 +34,20 @@ internal sealed class RotatingFilesFixture : IDisposable
 
     public RotatingFiles Open(OutputPosition? committed, (string File, long From)? lastAttempt = null) =>
         RotatingFiles.Open(In(Folder.Path), Base, Options, committed, lastAttempt);
+
+    /// <summary>Finishes files when all pages are committed. Returns the saved position; null for none.</summary>
+    public async Task<OutputPosition?> FinishAsync(RotatingFiles files, bool endsRun = false)
+    {
+        OutputPosition? saved = null;
+        await files.FinishAsync(
+            state =>
+            {
+                saved = OutputPosition.Parse(state);
+                return Task.CompletedTask;
+            },
+            endsRun);
+        return saved;
+    }
 
     /// <summary>Returns an output folder, with another clock if there is one.</summary>
     public OutputFolder In(string folder, TimeProvider? clock = null) =>
@@ -61,7 +78,7 @@ internal sealed class RotatingFilesFixture : IDisposable
 
     private string ReadText(string file)
     {
-        if (!file.EndsWith(".gz", StringComparison.Ordinal))
+        if (OutputFileName.Parse(file) is { Gzip: false })
             return Folder.ReadText(file);
         using var lines = new MemoryStream();
         using (var gzip = new GZipStream(new MemoryStream(Folder.Read(file)), CompressionMode.Decompress))

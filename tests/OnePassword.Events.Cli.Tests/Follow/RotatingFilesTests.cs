@@ -31,8 +31,8 @@ public sealed class RotatingFilesTests
             Is.EqualTo(
                 new OutputPosition(
                     "auditevents-00000001.ndjson", 12, CliFixture.Now)).And.EqualTo(files.Position with { Fingerprint = null }));
-        Assert.That(output.Snapshot().Keys, Is.EqualTo(new[] { "auditevents-00000001.ndjson" }));
-        Assert.That(output.Folder.ReadText("auditevents-00000001.ndjson"), Is.EqualTo("{1}\n{2}\n{3}\n"));
+        Assert.That(output.Snapshot().Keys, Is.EqualTo(new[] { "auditevents-00000001.ndjson.open" }));
+        Assert.That(output.Folder.ReadText("auditevents-00000001.ndjson.open"), Is.EqualTo("{1}\n{2}\n{3}\n"));
     }
 
     [Test]
@@ -60,7 +60,7 @@ public sealed class RotatingFilesTests
             Assert.That(output.Content, Is.EqualTo(lines));
         }
 
-        var bytes = output.Folder.Read("auditevents-00000001.ndjson.gz");
+        var bytes = output.Folder.Read("auditevents-00000001.ndjson.gz.open");
         Assert.That(bytes, Has.Length.EqualTo(ends[^1]));
         for (var page = 0; page < 3; page++)
             Assert.That(TemporaryFolder.Unzip(bytes[(int)ends[page]..(int)ends[page + 1]]), Is.EqualTo($"{{{page}}}\n"));
@@ -74,6 +74,7 @@ public sealed class RotatingFilesTests
         var files = output.Open(committed: null);
         await files.AppendAsync(new string('a', 100_000) + "\n");
         await files.AppendAsync("{}\n");
+        await files.FinishAsync(_ => Task.CompletedTask, endsRun: true); // gzip requires the suffix .gz.
         Assume.That(File.Exists("/usr/bin/gzip"), "There is no gzip.");
         using var gzip = Process.Start("/usr/bin/gzip", ["-t", output.Folder["auditevents-00000001.ndjson.gz"]]);
         await gzip.WaitForExitAsync();
@@ -96,7 +97,7 @@ public sealed class RotatingFilesTests
         using var output = new RotatingFilesFixture();
         var files = RotatingFiles.Open(output.In(output.Folder["a/b/c/"]), "a", output.Options, committed: null);
         await files.AppendAsync("{}\n");
-        Assert.That(output.Folder.ReadText("a/b/c/a-00000001.ndjson"), Is.EqualTo("{}\n"));
+        Assert.That(output.Folder.ReadText("a/b/c/a-00000001.ndjson.open"), Is.EqualTo("{}\n"));
     }
 
     [Test]

@@ -16,7 +16,18 @@ public sealed class OutputFileNameTests
         Assert.That(new OutputFileName(baseName, number, gzip).ToString(), Is.EqualTo(name));
     }
 
+    [TestCase("auditevents-00000001.ndjson.open", false)]
+    [TestCase("auditevents-00000001.ndjson.gz.open", true)]
+    public void Name_of_an_open_file_is_parsed_and_formatted(string name, bool gzip)
+    {
+        Assert.That(OutputFileName.Parse(name), Is.EqualTo(new OutputFileName("auditevents", 1, gzip, IsOpen: true)));
+        Assert.That(OutputFileName.Parse(name)!.ToString(), Is.EqualTo(name));
+        Assert.That(OutputFileName.Parse(name)!.Next(gzip).IsOpen, Is.False);
+    }
+
     [TestCase("")]
+    [TestCase("auditevents-00000001.ndjson.open.open")]
+    [TestCase("auditevents-00000001.ndjson.open.gz")]
     [TestCase("auditevents.ndjson")]
     [TestCase("-00000001.ndjson")]
     [TestCase("auditevents-1.ndjson")]

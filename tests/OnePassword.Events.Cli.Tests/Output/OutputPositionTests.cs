@@ -44,6 +44,7 @@ public sealed class OutputPositionTests
     [TestCase("""{"file":null,"length":1,"opened":"2026-01-31T12:00:00+00:00"}""")]
     [TestCase("""{"file":"\ud800-00000001.ndjson","length":1,"opened":"2026-01-31T12:00:00+00:00"}""")]
     [TestCase("""{"file":"/etc/a-00000001.ndjson","length":1,"opened":"2026-01-31T12:00:00+00:00"}""")]
+    [TestCase("""{"file":"a-00000001.ndjson.open","length":1,"opened":"2026-01-31T12:00:00+00:00"}""")]
     [TestCase("""{"file":"passwd","length":1,"opened":"2026-01-31T12:00:00+00:00"}""")]
     [TestCase("""{"file":"a-00000001.ndjson","length":-1,"opened":"2026-01-31T12:00:00+00:00"}""")]
     [TestCase("""{"file":"a-00000001.ndjson","length":1e99,"opened":"2026-01-31T12:00:00+00:00"}""")]

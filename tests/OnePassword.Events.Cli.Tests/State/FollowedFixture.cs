@@ -30,7 +30,7 @@ internal sealed class FollowedFixture : IAsyncDisposable
 
     public Task<CliResult> FollowAsync(string output, params string[] args) =>
         RunAsync(
-            ["follow", "--once", "--url", _stage.Url, "--state", State, "--output", Folder[output], "--page-size", "10", .. args]);
+            ["follow", "--once", "--url", _stage.Url, "--state", State, "--output", Folder[output], "--page-size", "10", "--rotate-every", "1d", .. args]);
 
     public Task<CliResult> StateAsync(string command, params string[] args) =>
         RunAsync(["state", command, "--state", State, .. args]);

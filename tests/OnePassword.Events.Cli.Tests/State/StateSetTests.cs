@@ -99,7 +99,7 @@ public sealed class StateSetTests
     public async Task Forget_output_continues_in_a_new_file_after_the_last_one()
     {
         await using var fixture = await FollowedFixture.StartAsync();
-        File.Delete(Path.Combine(fixture.Out, "auditevents-00000001.ndjson"));
+        File.Delete(Path.Combine(fixture.Out, "auditevents-00000001.ndjson.open"));
         await File.WriteAllTextAsync(Path.Combine(fixture.Out, "auditevents-00000007.ndjson"), "of before\n");
         Assert.That((await fixture.FollowAsync("out", "auditevents")).ExitCode, Is.EqualTo(6));
 
@@ -117,7 +117,7 @@ public sealed class StateSetTests
         Assert.That((await fixture.FollowAsync("out", "auditevents")).ExitCode, Is.Zero);
         Assert.That(
             NumberedFiles.Files(fixture.Out, "auditevents").Select(Path.GetFileName),
-            Is.EqualTo(new[] { "auditevents-00000007.ndjson", "auditevents-00000008.ndjson" }));
+            Is.EqualTo(new[] { "auditevents-00000007.ndjson", "auditevents-00000008.ndjson.open" }));
         Assert.That(NumberedFiles.Lines(fixture.Out, "auditevents"), Is.EqualTo(new[] { "of before", """{"uuid":"ONEMORE","timestamp":"2026-01-31T12:00:00Z"}""" }));
     }
 
@@ -137,13 +137,13 @@ public sealed class StateSetTests
     public async Task Forget_output_reports_uncovered_bytes_and_files()
     {
         await using var fixture = await FollowedFixture.StartAsync();
-        var file = Path.Combine(fixture.Out, "itemusages-00000001.ndjson");
+        var file = Path.Combine(fixture.Out, "itemusages-00000001.ndjson.open");
         await File.AppendAllTextAsync(file, "{}\n");
         await File.WriteAllTextAsync(Path.Combine(fixture.Out, "itemusages-00000002.ndjson"), "{}\n");
         await File.WriteAllTextAsync(Path.Combine(fixture.Out, "itemusages-00000003.ndjson"), "{}{}\n");
         var run = await fixture.StateAsync("set", "itemusages", "--forget-output", "--output", fixture.Out, "--yes");
         Assert.That(run.ErrorLines[^1], Is.EqualTo(FormattableString.Invariant(
-            $"itemusages: 3 bytes of {Path.GetFileName(file)} and 2 later files (8 bytes) in {fixture.Out} are not covered by the checkpoint. Their events are written again to the new file.")));
+            $"itemusages: 3 bytes of itemusages-00000001.ndjson and 2 later files (8 bytes) in {fixture.Out} are not covered by the checkpoint. Their events are written again to the new file.")));
     }
 
     [Test]

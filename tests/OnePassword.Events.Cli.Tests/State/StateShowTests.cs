@@ -56,7 +56,7 @@ public sealed class StateShowTests
     {
         await using var fixture = await FollowedFixture.StartAsync();
         var checkpoint = await fixture.LoadAsync("itemusages");
-        var length = new FileInfo(Path.Combine(fixture.Out, "itemusages-00000001.ndjson")).Length;
+        var length = new FileInfo(Path.Combine(fixture.Out, "itemusages-00000001.ndjson.open")).Length;
         var last = checkpoint.LastEventTime!.Value.Value;
         Assert.That((await fixture.StateAsync("show", "itemusages")).OutputText, Is.EqualTo(FormattableString.Invariant($"""
             itemusages
@@ -66,7 +66,7 @@ public sealed class StateShowTests
               events      30 events on 3 pages
               duplicates  0
               saved       2026-01-31T12:00:00Z
-              output      itemusages-00000001.ndjson, {length:N0} bytes
+              output      itemusages-00000001.ndjson.open, {length:N0} bytes
 
             """).ReplaceLineEndings("\n")));
     }

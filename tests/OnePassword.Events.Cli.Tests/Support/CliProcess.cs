@@ -55,6 +55,23 @@ internal sealed class CliProcess : IDisposable
     public static CliProcess StartIntoNothing(params string[] args) => Start(
         "bash", "", ["-c", "{ sleep 0.2; exec \"$@\"; } | true; exit ${PIPESTATUS[0]}", "bash", Dotnet, Dll, .. args]);
 
+    /// <summary>
+    /// Starts the tool in a folder, in a pipeline with a consumer whose output is the named pipe <c>ack</c>. The files <c>tool</c>
+    /// and <c>consumer</c> have the ids of both processes. Returns the exit code of the tool.
+    /// </summary>
+    public static CliProcess StartPipeline(string folder, string token, string ack, string consumer, params string[] args) => Start(
+        "bash", token,
+        [
+            "-c",
+            $$"""
+            rm -f ack && mkfifo ack
+            { echo $BASHPID > tool; exec "$@" {{ack}}; } | { echo $BASHPID > consumer; exec {{consumer}} > ack; }
+            exit ${PIPESTATUS[0]}
+            """,
+            "bash", Dotnet, Dll, .. args,
+        ],
+        folder);
+
     /// <summary>Starts the tool with a limit of open files that it cannot raise.</summary>
     public static CliProcess StartWithOpenFiles(int limit, params string[] args) =>
         Start(

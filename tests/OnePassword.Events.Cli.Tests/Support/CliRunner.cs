@@ -18,6 +18,9 @@ internal sealed class CliRunner
 
     public string Input { get; init; } = "";
 
+    /// <summary>A source of input that can block; null for <see cref="Input"/>.</summary>
+    public TextReader? Reader { get; init; }
+
     /// <summary>The input that the operator types at a terminal; null for no terminal.</summary>
     public string? Typed { get; init; }
 
@@ -58,7 +61,7 @@ internal sealed class CliRunner
     public async Task<CliResult> StartAsync(string[] args, CancellationToken cancellationToken = default)
     {
         using var input = new StringReader(Typed ?? Input);
-        var cli = new CliContext(Output ?? _output, _error, input, Environment.GetValueOrDefault, Clock)
+        var cli = new CliContext(Output ?? _output, _error, Reader ?? input, Environment.GetValueOrDefault, Clock)
         {
             ConfigureResilience = Resilience,
             Disk = Disk,

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using OnePassword.Events.Durable;
 
 namespace OnePassword.Events.Cli.Tests.Support;
@@ -7,9 +8,18 @@ internal sealed class FailingDisk : Disk
 {
     private readonly Lock _lock = new();
     private readonly List<string> _steps = [];
+    private readonly ConcurrentQueue<string> _shortened = new();
 
     /// <summary>The end of the file names for which the disk is full; null for none.</summary>
     public string? FullFor { get; set; }
+
+    /// <summary>The names of existing files that became shorter.</summary>
+    public IReadOnlyCollection<string> Shortened => _shortened;
+
+    /// <summary>The free space; null for that of the real disk.</summary>
+    public long? Free { get; set; }
+
+    public override long FreeSpace(string folder) => Free ?? base.FreeSpace(folder);
 
     public string[] Steps
     {
@@ -29,6 +39,12 @@ internal sealed class FailingDisk : Disk
         return new FileStream("/dev/full", FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
     }
 
+    public override FileStream Open(string path)
+    {
+        base.Open(path).Dispose(); // Rejects a link.
+        return new WatchedFile(path, _shortened.Enqueue);
+    }
+
     public override void Replace(string path, string with)
     {
         Record($"{Path.GetFileName(with)} -> {Path.GetFileName(path)}");
@@ -45,5 +61,16 @@ internal sealed class FailingDisk : Disk
     {
         lock (_lock)
             _steps.Add(step);
+    }
+
+    private sealed class WatchedFile(string path, Action<string> shortened)
+        : FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0)
+    {
+        public override void SetLength(long value)
+        {
+            if (value < Length)
+                shortened(Path.GetFileName(Name));
+            base.SetLength(value);
+        }
     }
 }

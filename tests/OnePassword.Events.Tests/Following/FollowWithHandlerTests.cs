@@ -142,6 +142,25 @@ public sealed class FollowWithHandlerTests
     }
 
     [Test]
+    public async Task OnCommitted_saves_a_state_after_each_response_with_or_without_events()
+    {
+        _server.Responds(Page("1", more: true, "e01")).Responds(Page("2", more: true)).Responds(Page("3", more: false, "e03"));
+        var positions = new List<(string?, string?, bool)>();
+        _options.OnCommitted = async (position, cancellationToken) =>
+        {
+            var stored = (await _store.LoadAsync(position.Name, cancellationToken))!;
+            positions.Add((stored.Cursor, stored.State, position.HasMore));
+            Assert.That(position.Checkpoint.Cursor, Is.EqualTo(stored.Cursor));
+            await position.SaveStateAsync($"after {stored.Cursor}", cancellationToken);
+        };
+
+        await FollowAsync(_ => Task.CompletedTask);
+
+        Assert.That(positions, Is.EqualTo(new[] { ("1", (string?)null, true), ("2", "after 1", true), ("3", "after 2", false) }));
+        Assert.That((await _store.LoadAsync(FeedNames.AuditEvents))!.State, Is.EqualTo("after 3"));
+    }
+
+    [Test]
     public async Task OnStart_receives_the_stored_checkpoint_at_the_start_and_after_each_failure()
     {
         _server.Responds(Page("1", more: true, "e01")).Responds(Page("2", more: false, "e02")).Responds(Page("2", more: false, "e02"));

@@ -14,6 +14,7 @@ internal sealed class PlanCheck(FollowPlan plan, CliContext cli)
     public async Task<int> RunAsync(TextWriter output, CancellationToken cancellationToken)
     {
         plan.ThrowIfAmbiguous();
+        (plan with { Once = true }).ThrowIfContradictory(); // The file does not say how it is followed.
         using var store = FileCheckpointStore.OpenReadOnly(plan.State);
         using var connector = new AccountConnector(cli);
         var accounts = plan.Accounts.Select(
@@ -41,10 +42,17 @@ internal sealed class PlanCheck(FollowPlan plan, CliContext cli)
     private static IEnumerable<string> Describe(OutputOptions output)
     {
         yield return output.Folder?.ToString() ?? SharedOutput.Name;
+        if (output.Ack is { } ack)
+            yield return $"acknowledged through {(ack == AckSource.StandardInput ? "standard input" : ack)}";
         if (output is { Folder: not null, RotateSize: { } size })
             yield return $"a new file after {Format.Count(size, "byte")}";
         if (output is { Folder: not null, RotateEvery: { } age })
             yield return $"a new file after {Duration.Format(age)}";
+        var condition = output.Rotates ? "" : " (only with --once, because files are not rotated)";
+        if (output.Keep is { } keep)
+            yield return $"finished files are removed after {Duration.Format(keep)}{condition}";
+        if (output.KeepFiles is { } number)
+            yield return $"the latest {Format.Count(number, "finished file")} per feed remain{condition}";
         if (output.Gzip)
             yield return "compressed";
         if (output.Envelope)

@@ -1,0 +1,80 @@
+using System.CommandLine;
+using OnePassword.Events.Cli.Output;
+using OnePassword.Events.Cli.Shared;
+
+namespace OnePassword.Events.Cli.Commands;
+
+/// <summary>The options of <c>op-events follow</c> for its output.</summary>
+internal sealed class FollowOutputOptions
+{
+    private readonly Option<NameTemplate?> _output = OutputOption.Create();
+
+    private readonly Option<string?> _ack = new("--ack")
+    {
+        Description = "Acknowledgements of --output -. Without them, lines in the pipe can be lost.",
+        HelpName = "-|pipe",
+    };
+
+    private readonly Option<long?> _rotateSize = OptionFactory.Create<long?>(
+        "--rotate-size", "size", "Start a new file after this size, such as 100MB.", $"{ByteSize.Forms}, at least 1KB",
+        text => ByteSize.TryParse(text, out var bytes) && bytes >= ByteSize.Kilobyte ? bytes : null);
+
+    private readonly Option<TimeSpan?> _rotateEvery = OptionFactory.LongDuration(
+        "--rotate-every", "Start a new file after this time, such as 1d.");
+
+    private readonly Option<TimeSpan?> _keep = OptionFactory.LongDuration(
+        "--keep", "Remove finished files after this time, such as 30d. Default: never.");
+
+    private readonly Option<int?> _keepFiles = OptionFactory.WholeNumber(
+        "--keep-files", "number", "Keep this number of finished files per feed. Default: all.", 1, int.MaxValue);
+
+    private readonly Option<long?> _minFreeSpace = OptionFactory.Create<long?>(
+        "--min-free-space", "size", "Stop reading while the disk has less free space. Default: 100MB.", ByteSize.Forms,
+        text => ByteSize.TryParse(text, out var bytes) ? bytes : null);
+
+    private readonly Option<bool> _gzip = new("--gzip") { Description = "Compress the output." };
+
+    private readonly Option<bool> _envelope = new("--envelope")
+    {
+        Description = "Write each event in an object with account, feed, region and read_at.",
+    };
+
+    private readonly Option<bool> _groupReadable = new("--group-readable") { Description = ExportCommand.GroupReadable };
+
+    public Option[] All =>
+    [
+        _output, _ack, _rotateSize, _rotateEvery, _keep, _keepFiles, _minFreeSpace, _gzip, _envelope, _groupReadable,
+    ];
+
+    /// <exception cref="CliException">An option has no effect on this output, or acknowledgements have no source.</exception>
+    public void ThrowIfContradictory(ParseResult parsed, bool tokenFromStandardInput)
+    {
+        var toStandardOutput = parsed.GetValue(_output)?.ToString() == OutputOptions.StandardOutput;
+        if (toStandardOutput && parsed.GetValue(_minFreeSpace) is not null)
+            throw CliException.Usage("--min-free-space applies to files, but the output is standard output. Remove it.");
+        if (parsed.GetValue(_ack) is not { } ack)
+            return;
+        if (!toStandardOutput)
+            throw CliException.Usage("--ack requires --output -. Files need no acknowledgement.");
+        if (ack == AckSource.StandardInput && tokenFromStandardInput)
+            throw CliException.Usage("--ack - and --token-stdin both read standard input. Use a named pipe or --token-file.");
+    }
+
+    public OutputOptions Read(ParseResult parsed)
+    {
+        var folder = parsed.GetValue(_output) ?? NameTemplate.ParseFolder(OutputOptions.DefaultFolder);
+        return new OutputOptions
+        {
+            Folder = folder.ToString() == OutputOptions.StandardOutput ? null : folder,
+            Ack = parsed.GetValue(_ack),
+            RotateSize = parsed.GetValue(_rotateSize),
+            RotateEvery = parsed.GetValue(_rotateEvery),
+            Keep = parsed.GetValue(_keep),
+            KeepFiles = parsed.GetValue(_keepFiles),
+            MinFreeSpace = parsed.GetValue(_minFreeSpace) ?? OutputOptions.DefaultMinFreeSpace,
+            Gzip = parsed.GetValue(_gzip),
+            Envelope = parsed.GetValue(_envelope),
+            GroupReadable = parsed.GetValue(_groupReadable),
+        };
+    }
+}
