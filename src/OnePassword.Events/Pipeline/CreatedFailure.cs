@@ -26,11 +26,11 @@ internal static class CreatedFailure
                 new EventsResponseException(call, reason, Message),
             EventsFailure.Unreachable or EventsFailure.TlsFailure or EventsFailure.TimedOut or EventsFailure.CircuitOpen
                 or EventsFailure.ProxyRejected =>
-                new EventsConnectionException(call, reason, Message, innerException: null),
+                new EventsConnectionException(call, reason, Message, remedy: null, innerException: null),
             _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "The reason is not one of EventsFailure."),
         };
 
-        EventsApiException Api(HttpStatusCode status) => new(call, reason, status, serverMessage: null, Message, retryAfter);
+        EventsApiException Api(HttpStatusCode status) => new(call, reason, status, serverMessage: null, Message, remedy: null, retryAfter);
     }
 
     private static FeedCall Call(string feed)
