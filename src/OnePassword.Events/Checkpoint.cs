@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using OnePassword.Events.Checkpoints;
 
 namespace OnePassword.Events;
@@ -87,4 +89,16 @@ public sealed record Checkpoint
     /// <exception cref="ArgumentException"><see cref="State"/> contains an unpaired surrogate, which JSON cannot
     /// express.</exception>
     public string ToJson() => CheckpointJson.Of(this);
+
+    // Like the method of the compiler, except that the list shows its elements.
+    private bool PrintMembers(StringBuilder text)
+    {
+        text.Append(CultureInfo.InvariantCulture, $"Host = {Host}, ApiVersion = {ApiVersion}, Feed = {Feed}, ")
+            .Append(CultureInfo.InvariantCulture, $"AccountUuid = {AccountUuid}, Cursor = {Cursor}, Start = {Start:O}, ")
+            .Append(CultureInfo.InvariantCulture, $"PageSize = {PageSize}, LastEventTime = {LastEventTime}, ")
+            .Append(CultureInfo.InvariantCulture, $"SavedAt = {SavedAt:O}, ")
+            .Append(CultureInfo.InvariantCulture, $"Events = {Events}, Pages = {Pages}, Duplicates = {Duplicates}, ")
+            .Append(CultureInfo.InvariantCulture, $"State = {State}, RecentUuids = {ListText.Of(RecentUuids)}");
+        return true;
+    }
 }
