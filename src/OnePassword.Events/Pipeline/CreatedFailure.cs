@@ -30,7 +30,8 @@ internal static class CreatedFailure
             _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "The reason is not one of EventsFailure."),
         };
 
-        EventsApiException Api(HttpStatusCode status) => new(call, reason, status, serverMessage: null, Message, remedy: null, retryAfter);
+        EventsApiException Api(HttpStatusCode status) =>
+            new(call, reason, status, serverMessage: null, Message, remedy: null, retryAfter);
     }
 
     private static FeedCall Call(string feed)

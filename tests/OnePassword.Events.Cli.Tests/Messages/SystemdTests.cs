@@ -6,6 +6,7 @@ using OnePassword.Events.Cli.Tests.Support;
 namespace OnePassword.Events.Cli.Tests.Messages;
 
 /// <summary>The real process under systemd: the state of the service, and the priorities of the journal.</summary>
+[Category("Slow")]
 [Platform("Linux")]
 public sealed class SystemdTests
 {
