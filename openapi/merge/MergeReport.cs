@@ -31,6 +31,8 @@ internal static class MergeReport
             output.WriteLine("\nNext: describe what is new (npm run lint in openapi/lint lists it), check the new C# names, "
                 + "and update CHANGELOG.md.");
         }
+        if (changes.Any(change => change.Hint.Length > 0))
+            output.WriteLine("For a rename, see \"Adopt a new official specification\" in openapi/README.md.");
         if (changes.Any(change => change.IsKept))
         {
             output.WriteLine("Our files keep what is gone officially, because programs may use it. "

@@ -9,6 +9,8 @@ internal sealed class SchemaMerge(
 {
     public const string BeyondOfficial = "x-beyond-official";
 
+    private const string AlsoReadAs = "x-also-read-as";
+
     public void Merge(ReachedSchema reached)
     {
         if (!ours.Schemas.TryGetValue(reached.Name, out var schema))
@@ -49,8 +51,10 @@ internal sealed class SchemaMerge(
     private void MergeValues(ReachedSchema reached, YamlMappingNode schema)
     {
         var (here, there) = (schema.Texts("enum"), reached.Node.Texts("enum"));
+        var renames = new Renames();
         foreach (var value in there.Except(here, StringComparer.Ordinal))
         {
+            renames.AddNew(Names.Pascal(value), "value");
             AppendItem(schema, "enum", value);
             AppendItem(schema, "x-enumNames", Names.Pascal(value));
             AppendItem(schema, "x-enumDescriptions", "\"\"");
@@ -58,37 +62,54 @@ internal sealed class SchemaMerge(
         }
         foreach (var (value, name) in here.Zip(schema.Texts("x-enumNames"))
             .Where(known => !there.Contains(known.First, StringComparer.Ordinal) && !IsBeyondOfficial(schema, known.First)))
-            changes.Add(new(Breaking: true, "value", $"{reached.Name}.{name} ({value})", IsKept: true));
+            changes.Add(new(Breaking: true, "value", $"{reached.Name}.{name} ({value})", IsKept: true, renames.HintFor("value")));
     }
 
     private void MergeFields(ReachedSchema reached, YamlMappingNode schema)
     {
         var here = ours.Fields(schema, inherited: true);
+        var renames = new Renames();
         foreach (var (field, node) in official.Fields(reached.Node, inherited: false))
         {
-            if (here.TryGetValue(field, out var known))
-                Compare($"{reached.Name}.{field}", known, node, types.TypeOf(node, reached.Name + Names.Pascal(field)));
-            else
-                AddField(reached, field, node);
+            var type = types.TypeOf(node, reached.Name + Names.Pascal(field));
+            if (Known(here, field) is { } known)
+            {
+                Compare($"{reached.Name}.{field}", known, node, type);
+                continue;
+            }
+            AddField(reached, field, node, type);
+            renames.AddNew(field, type);
         }
 
         var there = official.Fields(reached.Node, inherited: true);
-        foreach (var field in ours.Fields(schema, inherited: false).Keys
-            .Where(field => !there.ContainsKey(field) && !IsBeyondOfficial(schema, field)))
-            changes.Add(new(Breaking: true, "field", $"{reached.Name}.{field}", IsKept: true));
+        foreach (var (field, node) in ours.Fields(schema, inherited: false)
+            .Where(field => !IsIn(there, field.Key, field.Value) && !IsBeyondOfficial(schema, field.Key)))
+        {
+            var hint = renames.HintFor(OfficialTypeOf(node));
+            changes.Add(new(Breaking: true, "field", $"{reached.Name}.{field}", IsKept: true, hint));
+        }
     }
+
+    // A renamed field keeps its old name here, and is also read as the new one.
+    private static YamlMappingNode? Known(Dictionary<string, YamlMappingNode> here, string field) =>
+        here.GetValueOrDefault(field) ?? here.Values.FirstOrDefault(known => known.Text(AlsoReadAs) == field);
+
+    private static bool IsIn(Dictionary<string, YamlMappingNode> there, string field, YamlMappingNode node) =>
+        there.ContainsKey(field) || (node.Text(AlsoReadAs) is { } alias && there.ContainsKey(alias));
+
+    private string OfficialTypeOf(YamlMappingNode known) => known.Text("x-official-type") ?? types.OurTypeOf(known);
 
     private void Compare(string field, YamlMappingNode known, YamlMappingNode node, string type)
     {
         var ourType = types.OurTypeOf(known);
-        if (type != (known.Text("x-official-type") ?? ourType) && type != SchemaNodes.AnyType)
+        if (type != OfficialTypeOf(known) && type != SchemaNodes.AnyType)
             changes.Add(new(Breaking: true, "field", $"{field}: {ourType} -> {type}. Change it by hand"));
         else if (official.CanBeNull(node) && !ours.CanBeNull(known))
             changes.Add(new(Breaking: false, "field", $"{field} can be null. Add nullable by hand"));
     }
 
     // A schema that is a choice between others lists their fields as its own.
-    private void AddField(ReachedSchema reached, string field, YamlMappingNode node)
+    private void AddField(ReachedSchema reached, string field, YamlMappingNode node, string type)
     {
         var choices = ours.ChoicesWith(reached.Name).ToList();
         foreach (var schema in choices.Append(reached.Name))
@@ -99,7 +120,6 @@ internal sealed class SchemaMerge(
         }
         // Only requests are choices.
         var isRequired = choices.Count > 0 && reached.Node.Texts("required").Contains(field, StringComparer.Ordinal);
-        var type = types.TypeOf(node, reached.Name + Names.Pascal(field));
         var advice = isRequired ? ", required. Add it to required by hand" : "";
         changes.Add(new(isRequired, "field", $"{reached.Name}.{field} ({type}{advice})"));
     }

@@ -20,7 +20,7 @@ internal sealed class SpecDocument
             throw new SpecException($"{file}: not an OpenAPI 3 document: \"openapi: 3.…\" is missing.");
         Version = Version.TryParse(_root.Map("info")?.Text("version"), out var version)
             ? version
-            : throw new SpecException($"{file}: info.version is missing or is not a version, for example 1.4.1.");
+            : throw new SpecException($"{file}: info.version is missing or is not a version, for example 1.2.3.");
         Operations = [.. (Map("paths") ?? throw new SpecException($"{file}: paths is missing.")).Entries()
             .SelectMany(OperationsOf)];
         Schemas = (Map("components", "schemas")?.Entries() ?? [])

@@ -54,6 +54,13 @@ public sealed class EventsEmulator : IAsyncDisposable
     /// The folder <see cref="EmulatorOptions.Replay"/> does not exist, contains no recorded files or two files with the same
     /// number, or a file cannot be read. The message names the folder or the file.
     /// </exception>
+    /// <example>
+    /// <code>
+    /// await using var emulator = await EventsEmulator.StartAsync(new EmulatorOptions { EventsPerFeed = 5_000 });
+    /// var options = new EventsClientOptions { Region = EventsRegion.At(emulator.BaseAddress) };
+    /// using var events = new EventsClient(emulator.Token, options);
+    /// </code>
+    /// </example>
     public static Task<EventsEmulator> StartAsync(EmulatorOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);

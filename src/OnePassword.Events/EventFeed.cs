@@ -42,6 +42,15 @@ public sealed class EventFeed<TEvent> : IEventFeed
     /// <exception cref="EventsApiException">The server rejected the request or failed.</exception>
     /// <exception cref="EventsResponseException">The response does not conform to the API.</exception>
     /// <exception cref="EventsConnectionException">The server cannot be reached, or a timeout elapsed.</exception>
+    /// <example>
+    /// <code>
+    /// await foreach (var audit in events.AuditEvents.ReadAsync(EventQuery.Since(TimeSpan.FromDays(7)), cancellationToken))
+    ///     Console.WriteLine($"{audit.Timestamp:u} {audit.Action} {audit.ObjectType}");
+    ///
+    /// await foreach (var page in events.AuditEvents.ReadAsync().AsPages())
+    ///     await SaveAsync(page.Items, page.Cursor); // Continue later with EventQuery.After(page.Cursor).
+    /// </code>
+    /// </example>
     public EventSequence<TEvent> ReadAsync(EventQuery? query = null, CancellationToken cancellationToken = default) =>
         new(token => SequentialReader.ReadAsync(_typed, query ?? EventQuery.All, prefetch: false, token), cancellationToken);
 
@@ -91,6 +100,16 @@ public sealed class EventFeed<TEvent> : IEventFeed
     /// <exception cref="EventsApiException">The server rejected the request or failed.</exception>
     /// <exception cref="EventsResponseException">The response does not conform to the API.</exception>
     /// <exception cref="EventsConnectionException">The server cannot be reached, or a timeout elapsed.</exception>
+    /// <example>
+    /// <code>
+    /// using var checkpoints = FileCheckpointStore.Open("state");
+    /// await foreach (var page in events.AuditEvents.FollowAsync(checkpoints, cancellationToken: cancellationToken))
+    /// {
+    ///     await SaveAsync(page.Items);
+    ///     await page.CommitAsync(); // This page will not be delivered again.
+    /// }
+    /// </code>
+    /// </example>
     public IAsyncEnumerable<FollowedPage<TEvent>> FollowAsync(
         ICheckpointStore checkpoints, FollowOptions? options = null, CancellationToken cancellationToken = default) =>
         new FollowLoop<EventPage<TEvent>, TEvent>(_typed, checkpoints, FollowOptions.Checked(options))

@@ -7,6 +7,14 @@ namespace OnePassword.Events;
 /// The events to read: since a time, between two times, or after a cursor. A query is an immutable value. It can be used for any
 /// feed and any number of times.
 /// </summary>
+/// <example>
+/// <code>
+/// var lastDay = EventQuery.Since(TimeSpan.FromDays(1));
+/// var january = EventQuery.Between(
+///     new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(2026, 2, 1, 0, 0, 0, TimeSpan.Zero));
+/// var newer = EventQuery.After(cursor); // The cursor of the last page that you processed.
+/// </code>
+/// </example>
 public sealed record EventQuery
 {
     /// <summary>The maximum number of events per page.</summary>

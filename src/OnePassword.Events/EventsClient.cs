@@ -13,6 +13,14 @@ namespace OnePassword.Events;
 /// Reads the events of one 1Password account. Thread-safe: use one instance for all feeds, for as long as the application runs.
 /// Its feeds are those of API V2; <see cref="V1"/> has those of V1.
 /// </summary>
+/// <example>
+/// <code>
+/// using var events = new EventsClient(token); // The token determines the region.
+///
+/// await foreach (var attempt in events.SignInAttempts.ReadAsync(EventQuery.Since(TimeSpan.FromDays(1))))
+///     Console.WriteLine($"{attempt.Timestamp:u} {attempt.Category} {attempt.TargetUser?.Email}");
+/// </code>
+/// </example>
 public sealed class EventsClient : IDisposable
 {
     private readonly HttpMessageInvoker _http;

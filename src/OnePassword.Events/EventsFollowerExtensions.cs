@@ -22,6 +22,18 @@ public static class EventsFollowerExtensions
     /// feed.</exception>
     /// <exception cref="InvalidOperationException">The handler does not implement
     /// <see cref="IEventPageHandler{TEvent}"/>.</exception>
+    /// <example>
+    /// <code>
+    /// builder.Services.AddSingleton&lt;ICheckpointStore&gt;(_ =&gt; FileCheckpointStore.Open("state"));
+    /// builder.Services.AddOnePasswordEvents(builder.Configuration.GetSection("OnePassword")).AddFollower&lt;SignIns&gt;();
+    ///
+    /// internal sealed class SignIns(Database database) : IEventPageHandler&lt;SignInAttempt&gt;
+    /// {
+    ///     public Task HandleAsync(FollowedPage&lt;SignInAttempt&gt; page, CancellationToken cancellationToken = default) =&gt;
+    ///         database.InsertAsync(page.Items, cancellationToken);
+    /// }
+    /// </code>
+    /// </example>
     public static IHttpClientBuilder AddFollower<THandler>(
         this IHttpClientBuilder builder, Action<FollowerOptions>? configure = null)
         where THandler : class

@@ -8,6 +8,14 @@ namespace OnePassword.Events;
 /// The location of an account's events: one of 1Password's four hosts, or an explicit address. The client sends the token there
 /// and nowhere else.
 /// </summary>
+/// <example>
+/// <code>
+/// var options = new EventsClientOptions { Region = EventsRegion.Europe };
+/// using var events = new EventsClient(token, options);
+///
+/// var proxy = EventsRegion.At(new Uri("https://events-proxy.example.com/")); // The token is sent to this address.
+/// </code>
+/// </example>
 [TypeConverter(typeof(EventsRegionConverter))]
 public sealed record EventsRegion
 {

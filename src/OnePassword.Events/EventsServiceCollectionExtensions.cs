@@ -16,6 +16,11 @@ public static class EventsServiceCollectionExtensions
     /// <param name="section">The section with <see cref="EventsClientOptions"/>. A changed token is used from the next attempt
     /// on.</param>
     /// <returns>The builder of the HTTP client that sends all attempts. Use it to add message handlers.</returns>
+    /// <example>
+    /// <code>
+    /// builder.Services.AddOnePasswordEvents(builder.Configuration.GetSection("OnePassword")); // Inject EventsClient.
+    /// </code>
+    /// </example>
     public static IHttpClientBuilder AddOnePasswordEvents(this IServiceCollection services, IConfiguration section) =>
         services.AddOnePasswordEvents(Options.Options.DefaultName, section);
 
@@ -33,6 +38,13 @@ public static class EventsServiceCollectionExtensions
     /// <param name="section">The section with <see cref="EventsClientOptions"/>. A changed token is used from the next attempt
     /// on.</param>
     /// <returns>The builder of the HTTP client that sends all attempts. Use it to add message handlers.</returns>
+    /// <example>
+    /// <code>
+    /// builder.Services.AddOnePasswordEvents("acme", builder.Configuration.GetSection("Accounts:Acme"));
+    /// builder.Services.AddOnePasswordEvents("globex", builder.Configuration.GetSection("Accounts:Globex"));
+    /// // Inject [FromKeyedServices("acme")] EventsClient.
+    /// </code>
+    /// </example>
     public static IHttpClientBuilder AddOnePasswordEvents(this IServiceCollection services, string name, IConfiguration section)
     {
         ArgumentNullException.ThrowIfNull(section);

@@ -11,6 +11,13 @@ namespace OnePassword.Events;
 /// An Events API token. Its <see cref="ToString"/> does not show it. The properties are its claims, which are not verified. A
 /// token that is not a JSON web token is valid too; its properties are null.
 /// </summary>
+/// <example>
+/// <code>
+/// var parsed = new EventsToken(token);
+/// if (parsed.ExpiresAt is { } expiry)
+///     Console.WriteLine($"The token expires on {expiry:u}.");
+/// </code>
+/// </example>
 [TypeConverter(typeof(EventsTokenConverter))]
 [DebuggerDisplay("EventsToken")]
 public sealed class EventsToken

@@ -39,6 +39,13 @@ public sealed class FileCheckpointStore : ICheckpointStore, IDisposable
     /// <exception cref="CheckpointException">Another program or store has the folder open for writing.</exception>
     /// <exception cref="IOException">The folder or the lock file cannot be created.</exception>
     /// <exception cref="UnauthorizedAccessException">The program has no permission to write to the folder.</exception>
+    /// <example>
+    /// <code>
+    /// using var checkpoints = FileCheckpointStore.Open("state");
+    /// var last = await checkpoints.LoadAsync(FeedNames.AuditEvents, cancellationToken);
+    /// Console.WriteLine(last is null ? "No checkpoint." : $"{last.Events} events have been committed.");
+    /// </code>
+    /// </example>
     public static FileCheckpointStore Open(string folder)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);

@@ -69,6 +69,16 @@ public sealed class FollowedPage<TEvent>
     /// <exception cref="ArgumentException"><paramref name="state"/> contains an unpaired surrogate, which cannot be stored
     /// unchanged.</exception>
     /// <exception cref="InvalidOperationException">The feed was followed again after this page was read.</exception>
+    /// <example>
+    /// <code>
+    /// using var checkpoints = FileCheckpointStore.Open("state");
+    /// await foreach (var page in events.ItemUsages.FollowAsync(checkpoints, cancellationToken: cancellationToken))
+    /// {
+    ///     await SaveAsync(page.Items);
+    ///     await page.CommitAsync(); // This page will not be delivered again.
+    /// }
+    /// </code>
+    /// </example>
     public async ValueTask CommitAsync(string? state = null, CancellationToken cancellationToken = default)
     {
         CheckpointText.Checked(state, nameof(state));

@@ -34,27 +34,20 @@ public sealed class ConsumerTests
         """;
 
     [Test]
-    public async Task A_new_console_application_reads_events_with_the_packages()
+    public async Task A_new_project_adds_the_packages_from_a_folder_as_in_the_README_and_reads_events()
     {
-        var folder = Directory.CreateDirectory(Path.Combine(Packages.Root, "consumer")).FullName;
+        const string Add = "dotnet package add OnePassword.Events";
+        var readme = Repository.Read("README.md").ReplaceLineEndings("\n");
+        Assert.That(readme, Does.Contain($"```sh\n{Add}\n```"));
+        var folder = Path.Combine(Packages.Root, "consumer");
+        await Command.RunAsync(Packages.Root, "dotnet", "new", "console", "--output", folder, "--no-restore");
+        await File.WriteAllTextAsync(Path.Combine(folder, "nuget.config"), Block(readme, "xml"));
+        Directory.CreateSymbolicLink(Path.Combine(folder, "packages"), Packages.Folder);
         await File.WriteAllTextAsync(Path.Combine(folder, "Program.cs"), Program);
-        await File.WriteAllTextAsync(Path.Combine(folder, "consumer.csproj"), $"""
-            <Project Sdk="Microsoft.NET.Sdk">
-              <PropertyGroup>
-                <OutputType>Exe</OutputType>
-                <TargetFramework>net10.0</TargetFramework>
-                <ImplicitUsings>enable</ImplicitUsings>
-                <Nullable>enable</Nullable>
-                <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
-                <RestoreAdditionalProjectSources>{Packages.Folder}</RestoreAdditionalProjectSources>
-              </PropertyGroup>
-              <ItemGroup>
-                <PackageReference Include="OnePassword.Events" Version="{Packages.Version}" />
-                <PackageReference Include="OnePassword.Events.Emulator" Version="{Packages.Version}" />
-              </ItemGroup>
-            </Project>
-            """);
-        await Command.RunAsync(folder, "dotnet", ["build", "--output", "app", .. Packages.RestoreOptions]);
+
+        foreach (var package in (string[])["", ".Emulator"])
+            await Command.RunAsConsumerAsync(folder, [.. $"{Add}{package} --version {Packages.Version}".Split(' ')[1..]]);
+        await Command.RunAsConsumerAsync(folder, "build", "--output", "app", "-warnaserror");
         Assert.That(await Command.RunAsync(folder, "dotnet", "app/consumer.dll"), Is.EqualTo("1500 1500"));
     }
 
@@ -84,6 +77,10 @@ public sealed class ConsumerTests
         Assert.That(tool, Is.EqualTo("tools/net10.0/any/op-events.dll"));
         Assert.That(IsReadyToRun(Packages.Read("op-events.any", tool)), Is.False);
     }
+
+    // The first block of a language.
+    private static string Block(string guide, string language) =>
+        guide.Split($"```{language}\n")[1].Split("```")[0];
 
     private static bool IsReadyToRun(byte[] assembly)
     {

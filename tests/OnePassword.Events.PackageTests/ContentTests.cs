@@ -1,31 +1,71 @@
+using System.Buffers.Binary;
+using System.Text.RegularExpressions;
+
 namespace OnePassword.Events.PackageTests;
 
 /// <summary>The contents of the packages.</summary>
-public sealed class ContentTests
+public sealed partial class ContentTests
 {
-    [TestCaseSource(typeof(Packages), nameof(Packages.Ids))]
-    public void Each_package_has_a_license_readme_description_and_commit(string id)
+    [TestCaseSource(typeof(Packages), nameof(Packages.AllIds))]
+    public void Each_package_has_a_license_readme_description_icon_tags_and_commit(string id)
     {
         var nuspec = Packages.NuspecOf(id).Elements().ToLookup(element => element.Name.LocalName, StringComparer.Ordinal);
         Assert.That(nuspec["id"].Single().Value, Is.EqualTo(id));
         Assert.That(nuspec["license"].Single().Value, Is.EqualTo("MIT"));
         Assert.That(nuspec["readme"].Single().Value, Is.EqualTo("README.md"));
-        Assert.That(nuspec["description"].Single().Value, Has.Length.GreaterThan(40));
+        Assert.That(nuspec["icon"].Single().Value, Is.EqualTo("icon.png"));
+        Assert.That(nuspec["description"].Single().Value, Has.Length.GreaterThan(80).And.Contain("1Password"));
+        Assert.That(nuspec["tags"].Single().Value.Split(' '), Is.SupersetOf(new[] { "1password", "siem" }).And.Length.GreaterThan(6));
         Assert.That(nuspec["repository"].Single().Attribute("commit")!.Value, Does.Match("^[0-9a-f]{40}$"), "for Source Link");
-        Assert.That(Packages.FilesOf(id), Is.SupersetOf(new[] { "README.md", "LICENSE" }));
+        Assert.That(Packages.FilesOf(id), Is.SupersetOf(new[] { "README.md", "LICENSE", "icon.png" }));
     }
 
     [Test]
-    public void The_library_package_contains_the_generated_assembly_with_documentation_and_symbols()
+    public void Packages_differ_in_description_and_README()
+    {
+        var descriptions = Packages.Ids.Select(id => Packages.NuspecOf(id).Elements().Single(element => element.Name.LocalName == "description").Value);
+        Assert.That(descriptions, Is.Unique);
+        Assert.That(Packages.Ids.Select(id => Packages.ReadText(id, "README.md").Split('\n')[0]), Is.EqualTo(Packages.Ids.Select(id => $"# {id}")));
+    }
+
+    [TestCaseSource(typeof(Packages), nameof(Packages.AllIds))]
+    public void The_README_of_a_package_has_only_absolute_links_and_names_existing_guides(string id)
+    {
+        var readme = Packages.ReadText(id, "README.md");
+        Assert.That(LinksIn(readme), Is.Not.Empty.And.All.StartsWith("https://"));
+        Assert.That(Packages.FilesOf(id), Is.SupersetOf(Guide().Matches(readme).Select(guide => guide.Value)));
+    }
+
+    [TestCase("OnePassword.Events", "OnePassword.Events")]
+    [TestCase("op-events", "OnePassword.Events.Cli")]
+    public void A_package_contains_its_guides_whose_links_stay_inside_it(string id, string project)
+    {
+        var guides = Directory.GetFiles(Repository.PathOf("src", project, "docs"), "*.md");
+        var packed = FilesOf(id, "docs/").ToList();
+        Assert.That(packed, Is.EquivalentTo(guides.Select(guide => $"docs/{Path.GetFileName(guide)}")).And.Not.Empty);
+        Assert.That(Guide().Matches(Packages.ReadText(id, "README.md")).Select(guide => guide.Value), Is.EquivalentTo(packed));
+        foreach (var guide in packed)
+        {
+            var targets = LinksIn(Packages.ReadText(id, guide)).Where(link => !link.StartsWith("https://", StringComparison.Ordinal) && link[0] != '#');
+            Assert.That(packed, Is.SupersetOf(targets.Select(link => $"docs/{link.Split('#')[0]}")), guide);
+        }
+    }
+
+    [Test]
+    public void The_icon_is_a_PNG_of_128_by_128_pixels()
+    {
+        var icon = Packages.Read("OnePassword.Events", "icon.png");
+        Assert.That(icon[1..4], Is.EqualTo("PNG"u8.ToArray()));
+        Assert.That((BinaryPrimitives.ReadInt32BigEndian(icon.AsSpan(16)), BinaryPrimitives.ReadInt32BigEndian(icon.AsSpan(20))), Is.EqualTo((128, 128)));
+    }
+
+    [Test]
+    public void The_library_package_contains_the_generated_assembly_with_documentation()
     {
         Assert.That(FilesOf("OnePassword.Events", "lib/"), Is.EquivalentTo(new[]
         {
             "lib/net10.0/OnePassword.Events.dll", "lib/net10.0/OnePassword.Events.xml",
             "lib/net10.0/OnePassword.Events.Generated.dll", "lib/net10.0/OnePassword.Events.Generated.xml",
-        }));
-        Assert.That(Packages.FilesOf("OnePassword.Events", "snupkg"), Is.SupersetOf(new[]
-        {
-            "lib/net10.0/OnePassword.Events.pdb", "lib/net10.0/OnePassword.Events.Generated.pdb",
         }));
         var dependencies = Dependencies("OnePassword.Events").ToList();
         Assert.That(dependencies, Is.SupersetOf(new[] { "Newtonsoft.Json", "Microsoft.Extensions.Http.Resilience" }));
@@ -37,12 +77,11 @@ public sealed class ContentTests
     {
         const string Id = "OnePassword.Events.Emulator";
         Assert.That(Packages.FilesOf(Id), Is.SupersetOf(new[] { $"lib/net10.0/{Id}.dll", $"lib/net10.0/{Id}.xml" }));
-        Assert.That(Packages.FilesOf(Id, "snupkg"), Does.Contain($"lib/net10.0/{Id}.pdb"));
         Assert.That(Dependencies(Id), Is.Empty);
     }
 
     [Test]
-    public void The_stubs_package_contains_an_assembly_without_dependencies_all_files_and_its_own_README()
+    public void The_stubs_package_contains_an_assembly_without_dependencies_and_all_files()
     {
         const string Id = "OnePassword.Events.Stubs";
         var stubs = Repository.PathOf("src", Id, "stubs");
@@ -50,10 +89,10 @@ public sealed class ContentTests
             .Select(file => $"stubs/{Path.GetRelativePath(stubs, file).Replace('\\', '/')}");
         Assert.That(FilesOf(Id, "stubs/"), Is.EquivalentTo(files).And.Not.Empty);
         Assert.That(FilesOf(Id, "lib/"), Is.EquivalentTo(new[] { $"lib/net10.0/{Id}.dll", $"lib/net10.0/{Id}.xml" }));
-        Assert.That(Packages.FilesOf(Id, "snupkg"), Does.Contain($"lib/net10.0/{Id}.pdb"));
-        Assert.That(Packages.Read(Id, "README.md"), Is.EqualTo(File.ReadAllBytes(Repository.PathOf("src", Id, "README.md"))));
         Assert.That(Dependencies(Id), Is.Empty);
     }
+
+    private static IEnumerable<string> LinksIn(string guide) => Link().Matches(guide).Select(link => link.Groups["target"].Value);
 
     private static IEnumerable<string> FilesOf(string id, string folder) =>
         Packages.FilesOf(id).Where(file => file.StartsWith(folder, StringComparison.Ordinal));
@@ -62,4 +101,10 @@ public sealed class ContentTests
         from element in Packages.NuspecOf(id).Descendants()
         where element.Name.LocalName == "dependency"
         select element.Attribute("id")!.Value;
+
+    [GeneratedRegex(@"\]\((?<target>[^)]+)\)", RegexOptions.ExplicitCapture)]
+    private static partial Regex Link();
+
+    [GeneratedRegex(@"(?<=`)docs/[a-z-]+\.md(?=`)")]
+    private static partial Regex Guide();
 }

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Reflection;
 using System.Runtime.InteropServices;
+using System.Text;
 using System.Xml.Linq;
 
 namespace OnePassword.Events.PackageTests;
@@ -12,7 +13,11 @@ public sealed class Packages
     private static readonly string[] Libraries =
         ["OnePassword.Events", "OnePassword.Events.Emulator", "OnePassword.Events.Stubs"];
 
+    /// <summary>Gets the packages that users refer to.</summary>
     public static IEnumerable<string> Ids => [.. Libraries, "op-events"];
+
+    /// <summary>Gets all packages, including those of the tool for each platform.</summary>
+    public static IEnumerable<string> AllIds => [.. Ids, "op-events.any", $"op-events.{Platform}"];
 
     /// <summary>Gets the temporary folder of the tests.</summary>
     public static string Root { get; } = Directory.CreateTempSubdirectory("events-packages-").FullName;
@@ -24,11 +29,11 @@ public sealed class Packages
 
     public static string Version { get; } = $"0.0.0-test.{TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds()}";
 
-    /// <summary>Gets options for a build that restores from the package cache of this machine.</summary>
-    public static string[] RestoreOptions =>
-        [$"-p:RestoreFallbackFolders={Cache}", $"-p:RestorePackagesPath={Path.Combine(Root, "restored")}"];
+    /// <summary>Gets the folder into which the consumers restore.</summary>
+    public static string Restored => Path.Combine(Root, "restored");
 
-    private static string Cache { get; } = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+    /// <summary>Gets the package cache of this machine.</summary>
+    public static string Cache { get; } = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
         ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
 
     [OneTimeSetUp]
@@ -51,9 +56,9 @@ public sealed class Packages
     [OneTimeTearDown]
     public void Remove() => Directory.Delete(Root, recursive: true);
 
-    public static IReadOnlyList<string> FilesOf(string id, string extension = "nupkg")
+    public static IReadOnlyList<string> FilesOf(string id)
     {
-        using var package = ZipFile.OpenRead(Path.Combine(Folder, $"{id}.{Version}.{extension}"));
+        using var package = ZipFile.OpenRead(Path.Combine(Folder, $"{id}.{Version}.nupkg"));
         return [.. package.Entries.Select(entry => entry.FullName)];
     }
 
@@ -65,6 +70,8 @@ public sealed class Packages
         entry.CopyTo(content);
         return content.ToArray();
     }
+
+    public static string ReadText(string id, string file) => Encoding.UTF8.GetString(Read(id, file)).ReplaceLineEndings("\n");
 
     public static XElement NuspecOf(string id) =>
         XDocument.Load(new MemoryStream(Read(id, $"{id}.nuspec"))).Root!.Elements()

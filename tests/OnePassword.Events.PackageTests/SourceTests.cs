@@ -1,10 +1,10 @@
-using System.IO.Compression;
 using System.Reflection.Metadata;
-using System.Text.RegularExpressions;
+using System.Reflection.PortableExecutable;
+using System.Text;
 
 namespace OnePassword.Events.PackageTests;
 
-/// <summary>Debuggers find the sources: those of the repository by Source Link, the generated ones in the symbols.</summary>
+/// <summary>Debuggers find symbols and sources in the assemblies. With a remote, Source Link finds the sources, too.</summary>
 public sealed class SourceTests
 {
     private static readonly Guid EmbeddedSource = new("0E8A571B-6926-466E-B4AD-8AB04611F5FE");
@@ -25,23 +25,45 @@ public sealed class SourceTests
         Assert.That(map, Does.Contain($"https://raw.githubusercontent.com/example/events/{commit}/*"));
     }
 
-    [Test]
-    public async Task The_symbols_contain_the_generated_sources()
+    [TestCase("OnePassword.Events", "lib/net10.0/OnePassword.Events.dll", "EventsClient.cs")]
+    [TestCase("OnePassword.Events", "lib/net10.0/OnePassword.Events.Generated.dll", "EventsV2.g.cs")]
+    [TestCase("OnePassword.Events.Emulator", "lib/net10.0/OnePassword.Events.Emulator.dll", "EventsEmulator.cs")]
+    [TestCase("OnePassword.Events.Stubs", "lib/net10.0/OnePassword.Events.Stubs.dll", "EventsStubs.cs")]
+    [TestCase("op-events.any", "tools/net10.0/any/op-events.dll", "Program.cs")]
+    public void An_assembly_contains_its_symbols_and_sources(string id, string file, string source)
     {
-        var embedded = new List<string>();
-        using var package = ZipFile.OpenRead(Path.Combine(Packages.Folder, $"OnePassword.Events.{Packages.Version}.snupkg"));
-        using var entry = package.GetEntry("lib/net10.0/OnePassword.Events.Generated.pdb")!.Open();
-        using var content = new MemoryStream();
-        await entry.CopyToAsync(content);
-        content.Position = 0;
-        using var symbols = MetadataReaderProvider.FromPortablePdbStream(content);
+        using var assembly = new PEReader(new MemoryStream(Packages.Read(id, file)));
+        var entry = assembly.ReadDebugDirectory().Single(entry => entry.Type == DebugDirectoryEntryType.EmbeddedPortablePdb);
+        using var symbols = assembly.ReadEmbeddedPortablePdbDebugDirectoryData(entry);
         var reader = symbols.GetMetadataReader();
-        foreach (var handle in reader.Documents)
+
+        var sources = reader.Documents.Where(IsEmbedded).Select(document => reader.GetString(reader.GetDocument(document).Name)).ToList();
+
+        Assert.That(sources.Select(path => path.Split('/', '\\')[^1]), Does.Contain(source));
+        Assert.That(sources, Has.Count.EqualTo(reader.Documents.Count));
+
+        bool IsEmbedded(DocumentHandle document) => reader.GetCustomDebugInformation(document)
+            .Any(kind => reader.GetGuid(reader.GetCustomDebugInformation(kind).Kind) == EmbeddedSource);
+    }
+
+    [Test]
+    public void There_are_no_symbol_packages() => Assert.That(Directory.GetFiles(Packages.Folder), Is.All.EndsWith(".nupkg"));
+
+    [Test]
+    public async Task A_release_build_in_another_folder_has_the_same_bytes()
+    {
+        var assemblies = new List<byte[]>();
+        foreach (var folder in (string[])["first", "second"])
         {
-            var kinds = reader.GetCustomDebugInformation(handle).Select(id => reader.GetCustomDebugInformation(id).Kind);
-            if (kinds.Any(kind => reader.GetGuid(kind) == EmbeddedSource))
-                embedded.Add(Regex.Match(reader.GetString(reader.GetDocument(handle).Name), @"[^/\\]+$").Value);
+            var clone = Path.Combine(Packages.Root, folder);
+            await Command.RunAsync(Packages.Root, "git", "clone", "--quiet", "--shared", Repository.Root, clone);
+            string[] build = ["build", "src/OnePassword.Events.Stubs", "--configuration", "Release", "-nodeReuse:false"];
+            await Command.RunAsync(clone, "dotnet", build);
+            var file = Path.Combine(clone, "artifacts", "bin", "OnePassword.Events.Stubs", "release", "OnePassword.Events.Stubs.dll");
+            assemblies.Add(await File.ReadAllBytesAsync(file));
         }
-        Assert.That(embedded, Is.SupersetOf(new[] { "EventsV1.g.cs", "EventsV2.g.cs" }).And.None.EqualTo("EventTime.cs"));
+
+        Assert.That(assemblies[1], Is.EqualTo(assemblies[0]));
+        Assert.That(Encoding.UTF8.GetString(assemblies[0]), Does.Not.Contain(Packages.Root));
     }
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Xml.Linq;
 
 namespace OnePassword.Events.PackageTests;
@@ -33,14 +32,14 @@ public sealed class StubConsumerTests
               </ItemGroup>
             </Project>
             """);
-        var output = await Command.RunAsync(folder, "dotnet", ["test", .. Packages.RestoreOptions]);
+        var output = await Command.RunAsConsumerAsync(folder, "test");
         Assert.That(output, Does.Match("Failed: +0, Passed: +1,"));
     }
 
     private static string TestInReadme()
     {
         const string Start = "<!-- snippet: stubs -->\n```csharp\n";
-        var readme = Encoding.UTF8.GetString(Packages.Read("OnePassword.Events.Stubs", "README.md")).ReplaceLineEndings("\n");
+        var readme = Packages.ReadText("OnePassword.Events.Stubs", "README.md");
         var test = readme[(readme.IndexOf(Start, StringComparison.Ordinal) + Start.Length)..];
         return test[..test.IndexOf("```", StringComparison.Ordinal)];
     }

@@ -13,6 +13,12 @@ internal sealed record Account(string? Name, AccountToken Token, EventsRegion? R
     /// <summary>Gets the request limits that replace the client's defaults; null to keep the defaults.</summary>
     public RequestQuota? Quota { get; init; }
 
+    /// <summary>The timeout of a command whose result the operator waits for.</summary>
+    public static readonly TimeSpan ShortTimeout = TimeSpan.FromSeconds(15);
+
+    /// <summary>Gets the time for a request, retries included; null to keep the defaults of the client.</summary>
+    public TimeSpan? Timeout { get; init; }
+
     public string ApiVersion => IsV1 ? "v1" : "v2";
 
     /// <summary>Gets the display name.</summary>

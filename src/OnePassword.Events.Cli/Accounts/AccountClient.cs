@@ -104,6 +104,12 @@ internal sealed class AccountClient : IDisposable
             TimeProvider = cli.Clock,
             LoggerFactory = new LibraryLogger(cli.Messages, cli.QuotaWaits, account.Name),
         };
+        if (account.Timeout is { } timeout)
+        {
+            options.Resilience.TotalRequestTimeout = timeout;
+            if (options.Resilience.AttemptTimeout > timeout)
+                options.Resilience.AttemptTimeout = timeout;
+        }
         cli.ConfigureResilience(options.Resilience);
         if (account.Quota is { } quota)
             (options.Resilience.RateLimiter.PerMinute, options.Resilience.RateLimiter.PerHour) = (quota.PerMinute, quota.PerHour);

@@ -14,14 +14,14 @@ internal sealed class AccountOptions
     {
         Description = "Region of the account. Default: the region in the token.",
         HelpName = "us|ca|eu|ent",
-        CustomParser = result => Parse(result, EventsRegion.Parse),
+        CustomParser = result => Parse(result, EventsRegion.Parse, EventsRegion.All.Select(region => region.Name)),
     };
 
     private readonly Option<EventsRegion?> _url = new("--url")
     {
         Description = "Server address instead of a region: https, or http on loopback.",
         HelpName = "address",
-        CustomParser = result => Parse(result, ParseAddress),
+        CustomParser = result => Parse(result, ParseAddress, []),
     };
 
     private readonly Option<bool> _emulator = new("--emulator")
@@ -38,6 +38,8 @@ internal sealed class AccountOptions
     private readonly Option<bool> _tokenStdin = new("--token-stdin") { Description = "Read the token from standard input." };
 
     private readonly Option<string?> _api = OptionFactory.OneOf("--api", "Version of the API. Default: v2.", "v1", "v2");
+
+    public AccountOptions() => _region.CompletionSources.Add([.. EventsRegion.All.Select(region => region.Name)]);
 
     public Option[] All => [_region, _url, _emulator, _tokenFile, _tokenStdin, _api];
 
@@ -94,7 +96,7 @@ internal sealed class AccountOptions
                     + "Do not combine it with --region, --url, --token-file or --token-stdin.");
     }
 
-    private static EventsRegion? Parse(ArgumentResult result, Func<string, EventsRegion> parse)
+    private static EventsRegion? Parse(ArgumentResult result, Func<string, EventsRegion> parse, IEnumerable<string> words)
     {
         if (result.Tokens is not [var token])
             return null;
@@ -104,7 +106,7 @@ internal sealed class AccountOptions
         }
         catch (Exception e) when (e is ArgumentException or FormatException)
         {
-            result.AddError(Format.Message(e));
+            result.AddError(Format.Message(e) + NearestWord.DidYouMean(token.Value, words));
             return null;
         }
     }

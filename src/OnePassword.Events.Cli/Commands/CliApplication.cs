@@ -32,7 +32,8 @@ internal static class CliApplication
             command = root.Parse(words, new ParserConfiguration { ResponseFileTokenReplacer = null });
             messages.Apply(command, cli.Messages);
             if (command.Action is ParseErrorAction
-                || (!HelpText.IsRequestedBy(command, root) && ParseErrors.UnknownOption(command) is not null))
+                || (command.Action is not SuggestAction && !HelpText.IsRequestedBy(command, root)
+                    && ParseErrors.UnknownOption(command) is not null))
                 throw CliException.Usage(ParseErrors.Describe(command));
             var invocation = new InvocationConfiguration
             {
@@ -82,9 +83,13 @@ internal static class CliApplication
             EmulatorCommand.Create(cli),
             StateCommand.Create(cli),
             ConfigCommand.Create(cli),
+            CompletionCommand.Create(),
+            HelpCommand.Create(),
         };
         messages.AddTo(root);
         HelpText.Install(root, Examples, cli.Columns);
+        SuggestAction.Install(root);
+        root.Options.OfType<VersionOption>().Single().Action = new VersionAction();
         return root;
     }
 }

@@ -161,6 +161,7 @@ internal sealed class EmulatorCommandOptions
     private static void RejectUnknownFeed(OptionResult features)
     {
         if (features.Tokens.FirstOrDefault(token => !FeedNames.All.Contains(token.Value, StringComparer.Ordinal)) is { } unknown)
-            features.AddError($"--feature {SafeText.Quote(unknown.Value)} is not {Format.List(FeedNames.All, "or")}.");
+            features.AddError($"--feature {SafeText.Quote(unknown.Value)} is not {Format.List(FeedNames.All, "or")}."
+                + NearestWord.DidYouMean(unknown.Value, FeedNames.All));
     }
 }

@@ -11,28 +11,41 @@ internal static class IntrospectCommand
     private const string Examples = """
           op-events introspect
           op-events introspect --region eu --token-file token.txt
+          op-events introspect --timeout 2m
         """;
+
+    private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
 
     public static Command Create(CliContext cli)
     {
         var account = new AccountOptions();
         var command = new CliCommand("introspect", "Shows the account of the token and the feeds that it can read.", Examples);
+        var timeout = OptionFactory.Create<TimeSpan?>(
+            "--timeout", "duration",
+            $"Give up after this time, retries included. Default: {Duration.Format(Account.ShortTimeout)}.",
+            "a duration from 1s to 1d",
+            text => Duration.TryParse(text, out var value) && value >= Shortest && value <= Longest ? value : null);
+        command.Add(timeout);
         account.AddTo(command);
-        command.SetAction((parsed, cancellationToken) => RunAsync(account, parsed, cli, cancellationToken));
+        command.SetAction((parsed, cancellationToken) =>
+            RunAsync(account, parsed.GetValue(timeout) ?? Account.ShortTimeout, parsed, cli, cancellationToken));
         return command;
     }
 
     private static async Task<int> RunAsync(
-        AccountOptions options, ParseResult parsed, CliContext cli, CancellationToken cancellationToken)
+        AccountOptions options, TimeSpan timeout, ParseResult parsed, CliContext cli, CancellationToken cancellationToken)
     {
         var resolved = await options.ResolveAsync(parsed, feeds: [], cli, cancellationToken).ConfigureAwait(false);
         await using (resolved.ConfigureAwait(false))
         {
             using var connector = new AccountConnector(cli);
-            using var client = await connector.ConnectAsync(resolved.Account, cancellationToken).ConfigureAwait(false);
+            var account = resolved.Account with { Timeout = timeout };
+            using var client = await connector.ConnectAsync(account, cancellationToken).ConfigureAwait(false);
             var token = await client.IntrospectAsync(cancellationToken).ConfigureAwait(false);
             await parsed.InvocationConfiguration.Output.WriteLineAsync(
-                string.Join('\n', Lines(token, client.Region).Select(cli.Secrets.Redact))).ConfigureAwait(false);
+                WordWrap.Wrap(string.Join('\n', Lines(token, client.Region).Select(cli.Secrets.Redact)), cli.Columns))
+                .ConfigureAwait(false);
             return ExitCode.Success;
         }
     }

@@ -17,19 +17,23 @@ internal static class OptionFactory
     /// <param name="description">The help text.</param>
     /// <param name="forms">The accepted forms, for the error.</param>
     /// <param name="parse">Parses the value; returns null for an invalid one.</param>
-    public static Option<T?> Create<T>(string name, string helpName, string description, string forms, Func<string, T?> parse)
+    /// <param name="words">The words among the values, which shells complete and errors suggest.</param>
+    public static Option<T?> Create<T>(
+        string name, string helpName, string description, string forms, Func<string, T?> parse, params string[] words)
     {
-        return new Option<T?>(name)
+        var option = new Option<T?>(name)
         {
             Description = description,
             HelpName = helpName,
-            CustomParser = result => Parse(result, $"is not {forms}.", parse),
+            CustomParser = result => Parse(result, $"is not {forms}.", parse, words),
         };
+        option.CompletionSources.Add(words);
+        return option;
     }
 
     /// <summary>Creates an option for a time. The help of its command lists the forms.</summary>
     public static Option<TimeExpression?> Time(string name, string description) =>
-        Create(name, "time", description, TimeExpression.Forms, TimeExpression.TryParse);
+        Create(name, "time", description, TimeExpression.Forms, TimeExpression.TryParse, "today", "yesterday", "now");
 
     public static Option<TimeSpan?> Duration(string name, string description) =>
         Create<TimeSpan?>(
@@ -56,26 +60,23 @@ internal static class OptionFactory
         "--quota", "N/min,N/h|off", $"Request limits of the client; off for none. Default: {RequestQuota.Default}.",
         RequestQuota.Forms, RequestQuota.TryParse);
 
-    public static Option<string?> OneOf(string name, string description, params string[] values)
-    {
-        var option = Create(
-            name, string.Join('|', values), description, Format.List(values, "or"),
-            text => values.Contains(text, StringComparer.Ordinal) ? text : null);
-        option.CompletionSources.Add(values);
-        return option;
-    }
+    public static Option<string?> OneOf(string name, string description, params string[] values) => Create(
+        name, string.Join('|', values), description, Format.List(values, "or"),
+        text => values.Contains(text, StringComparer.Ordinal) ? text : null, values);
 
     /// <summary>Returns the options that the command line contains, by name.</summary>
     public static IEnumerable<string> Given(this ParseResult parsed, IEnumerable<Option> options) =>
         options.Where(option => parsed.GetResult(option) is { Implicit: false }).Select(option => option.Name);
 
-    private static T? Parse<T>(ArgumentResult result, string error, Func<string, T?> parse)
+    private static T? Parse<T>(ArgumentResult result, string error, Func<string, T?> parse, string[] words)
     {
         if (result.Tokens is not [var token])
             return default;
         var value = parse(token.Value);
         if (value is null)
-            result.AddError($"{((OptionResult)result.Parent!).Option.Name} {SafeText.Quote(token.Value)} {error}");
+            result.AddError(
+                $"{((OptionResult)result.Parent!).Option.Name} {SafeText.Quote(token.Value)} {error}"
+                    + NearestWord.DidYouMean(token.Value, words));
         return value;
     }
 }

@@ -24,14 +24,15 @@ internal static class ParseErrors
     {
         if (UnknownOption(command) is { } option)
         {
-            var options = command.CommandResult.Command.Options.Select(known => known.Name);
-            var nearest = NearestWord.Find(option.Split('=', ':')[0], options);
-            return $"unknown option {Format.Argument(option)}.{(nearest is null ? "" : $" Did you mean {nearest}?")}";
+            var options = command.CommandResult.Command.Options
+                .Concat(command.RootCommandResult.Command.Options.Where(known => known.Recursive)).Select(known => known.Name);
+            return $"unknown option {Format.Argument(option)}.{NearestWord.DidYouMean(option.Split('=', ':')[0], options)}";
         }
         if (command.UnmatchedTokens is [var word, ..])
         {
-            var kind = command.CommandResult.Command.Subcommands.Count > 0 ? "command" : "argument";
-            return $"unknown {kind} {Format.Argument(word)}.";
+            var commands = command.CommandResult.Command.Subcommands.Select(known => known.Name).ToList();
+            return $"unknown {(commands.Count > 0 ? "command" : "argument")} {Format.Argument(word)}."
+                + NearestWord.DidYouMean(word, commands);
         }
         return WrongType(command.Errors[0]) ?? Format.Lowercase(
             string.Join(' ', command.Errors[0].Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));

@@ -37,7 +37,10 @@ internal sealed record ConfigValue(ConfigContext Context, string Key, ConfigNode
 
     public string OneOf(params string[] values) => Word() is var word && values.Contains(word, StringComparer.Ordinal)
         ? word
-        : throw new InvalidValueException($"{Node.Display} is not {Format.List(values, "or")}");
+        : throw new InvalidValueException(
+            NearestWord.DidYouMean(word, values) is { Length: > 0 } question
+                ? $"{Node.Display} is not {Format.List(values, "or")}.{question}"
+                : $"{Node.Display} is not {Format.List(values, "or")}");
 
     public bool Flag() => Flags.Contains(Node.Kind) ? Node.Kind == JsonValueKind.True : throw MustBe("true or false");
 

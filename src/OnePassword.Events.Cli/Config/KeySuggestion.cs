@@ -5,7 +5,8 @@ namespace OnePassword.Events.Cli.Config;
 /// <summary>Explains an unknown key: suggests the nearest known key, or lists the known keys.</summary>
 internal static class KeySuggestion
 {
-    public static string For(string unknown, IReadOnlyList<string> known) => NearestWord.Find(unknown, known) is { } nearest
-        ? $"unknown key. Did you mean {nearest}?"
-        : $"unknown key. Known keys: {Format.List([.. known.Where(key => key[0] != '$')])}";
+    public static string For(string unknown, IReadOnlyList<string> known) =>
+        NearestWord.DidYouMean(unknown, known) is { Length: > 0 } question
+            ? $"unknown key.{question}"
+            : $"unknown key. Known keys: {Format.List([.. known.Where(key => key[0] != '$')])}";
 }

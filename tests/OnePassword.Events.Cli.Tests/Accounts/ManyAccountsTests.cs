@@ -8,6 +8,7 @@ using OnePassword.Events.Emulator;
 namespace OnePassword.Events.Cli.Tests.Accounts;
 
 /// <summary>Many accounts in one process.</summary>
+[Category("Slow")]
 public sealed class ManyAccountsTests
 {
     private const int Accounts = 20;

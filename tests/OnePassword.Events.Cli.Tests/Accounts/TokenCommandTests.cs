@@ -6,6 +6,7 @@ namespace OnePassword.Events.Cli.Tests.Accounts;
 
 /// <summary>The program that prints a token: its end, its environment and its path.</summary>
 [Platform("Unix,Linux,MacOsX")]
+[Category("Slow")]
 public sealed class TokenCommandTests
 {
     [Test]

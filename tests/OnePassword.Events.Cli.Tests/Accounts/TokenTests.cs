@@ -34,6 +34,7 @@ public sealed class TokenTests
     }
 
     [Test]
+    [Category("Slow")]
     [Platform("Linux,MacOsX")]
     public async Task Token_is_read_from_a_pipe_of_the_shell()
     {

@@ -50,6 +50,42 @@ public sealed class IntrospectTests
         Assert.That(run.OutputText.TrimEnd('\n').Split('\n')[^1].TrimEnd(), Is.EqualTo("can read"));
     }
 
+    [TestCase(15, 15)]
+    [TestCase(120, 30, "--timeout", "2m")]
+    [TestCase(5, 5, "--timeout", "5s")]
+    public async Task Introspect_gives_up_after_15_seconds_or_the_given_time(int total, int attempt, params string[] args)
+    {
+        var timeouts = new List<TimeSpan>();
+        var tool = new CliRunner { Resilience = resilience => timeouts.AddRange([resilience.TotalRequestTimeout, resilience.AttemptTimeout]) };
+        await using var fixture = await CliFixture.StartAsync(new EmulatorOptions(), tool);
+        var run = await fixture.Runner.StartAsync(["introspect", "--url", fixture.Url, .. args]);
+        Assert.That(run.ExitCode, Is.Zero, run.Error);
+        Assert.That(timeouts, Is.EqualTo(new[] { TimeSpan.FromSeconds(total), TimeSpan.FromSeconds(attempt) }));
+    }
+
+    [Test]
+    public async Task Introspect_of_a_server_that_is_down_ends_before_the_last_attempt()
+    {
+        using var tool = CliProcess.Start("token", "introspect", "--url", "http://127.0.0.1:1", "--timeout", "2s");
+        var (exitCode, _, error) = await tool.EndAsync();
+        Assert.That(exitCode, Is.EqualTo(5), error);
+        Assert.That(error, Does.Contain("no server listens at this address").And.Not.Contain("attempt 4 of 7"));
+    }
+
+    [TestCase("0s")]
+    [TestCase("2d")]
+    [TestCase("fast")]
+    public async Task Timeout_out_of_range_is_rejected(string timeout) =>
+        (await CliRunner.RunAsync("introspect", "--emulator", "--timeout", timeout)).FailedWith(
+            2, $"--timeout '{timeout}' is not a duration from 1s to 1d.");
+
+    [Test]
+    public async Task Introspect_wraps_at_words_on_a_narrow_terminal()
+    {
+        var run = await new CliRunner { Columns = 45 }.StartAsync(["introspect", "--emulator"]);
+        Assert.That(run.OutputText, Does.EndWith("can read     auditevents itemusages\n             signinattempts\n"));
+    }
+
     [Test]
     public async Task Malformed_introspection_is_a_server_failure()
     {

@@ -4,6 +4,7 @@ using OnePassword.Events.Emulator;
 namespace OnePassword.Events.Cli.Tests.Commands;
 
 /// <summary>The streams, the exit code and the signals of the real process.</summary>
+[Category("Slow")]
 public sealed class ProcessTests
 {
     [Test]

@@ -2,7 +2,7 @@ using OnePassword.Events.Cli.Tests.Support;
 
 namespace OnePassword.Events.Cli.Tests.Commands;
 
-// Misspelled on purpose. cspell:ignore sicne jsno
+// Misspelled on purpose. cspell:ignore sicne jsno introspct yestrday restrat itemusage
 /// <summary>An invalid command line is reported on one line, with the problem and the help command.</summary>
 public sealed class UsageTests
 {
@@ -17,8 +17,15 @@ public sealed class UsageTests
     [TestCase("introspect", "--outptu", "'--outptu'", "op-events introspect --help")]
     [TestCase("introspect", "auditevents", "unknown argument 'auditevents'.", "op-events introspect --help")]
     [TestCase("emulator", "--prot", "'--prot'", "op-events emulator --help")]
-    [TestCase("config", "shcema", "op-events: unknown command 'shcema'. See ", "op-events config --help")]
+    [TestCase("config", "shcema", "op-events: unknown command 'shcema'. Did you mean schema? See ", "op-events config --help")]
     [TestCase("exprot", "auditevents", "'exprot'", "op-events --help")]
+    [TestCase("introspct", "auditevents", "op-events: unknown command 'introspct'. Did you mean introspect? See ", "op-events --help")]
+    [TestCase("export", "--token", "unknown option '--token'. Did you mean --token-file or --token-stdin? See ", "op-events export --help")]
+    [TestCase("export", "audit", "Did you mean auditevents? See ", "op-events export --help")]
+    [TestCase("export --since", "yestrday", "today, yesterday or now. Did you mean yesterday? See ", "op-events export --help")]
+    [TestCase("follow --on-cursor-rejected", "restrat", "is not fail or restart. Did you mean restart? See ", "op-events follow --help")]
+    [TestCase("emulator --feature", "itemusage", "Did you mean itemusages? See ", "op-events emulator --help")]
+    [TestCase("export --region", "euu", "Did you mean eu? See ", "op-events export --help")]
     [TestCase("--loud", "export", "'--loud'", "op-events export --help")]
     public async Task Unknown_command_or_option_is_named(string command, string argument, string expected, string help) =>
         (await CliRunner.RunAsync([.. command.Split(' '), argument])).FailedWith(2, expected, $"See {help}.");

@@ -60,14 +60,14 @@ public sealed class FollowSchemaTests
         var context = new ConfigContext(text, ConfigFile.Context());
         FollowConfig.Read(context, ConfigParser.Parse(text));
         Assert.That(
-            Keys().Select(key => key.Path),
+            SchemaKey.All.Select(key => key.Path),
             Is.EquivalentTo(context.Keys.Select(key => key.Replace("[0]", "[]", StringComparison.Ordinal))));
     }
 
     [Test]
     public void Schema_describes_every_key() =>
         Assert.That(
-            Keys().Where(key => ((string?)key.Schema["description"])?.EndsWith('.') is not true).Select(key => key.Path),
+            SchemaKey.All.Where(key => ((string?)key.Schema["description"])?.EndsWith('.') is not true).Select(key => key.Path),
             Is.Empty);
 
     [Test]
@@ -83,9 +83,9 @@ public sealed class FollowSchemaTests
     public void Schema_and_reader_have_the_same_defaults()
     {
         var written = JObject.Parse(ConfigSample.Minimal);
-        var defaults = Keys().Where(key => key.Schema["default"] is not null).ToList();
+        var defaults = SchemaKey.All.Where(key => key.Schema["default"] is not null).ToList();
         Assert.That(defaults, Has.Count.EqualTo(13));
-        foreach (var (path, schema) in defaults)
+        foreach (var (path, schema, _) in defaults)
         {
             var parts = path.Replace("[]", "", StringComparison.Ordinal).Split('.');
             var parent = parts.Length == 1
@@ -113,24 +113,4 @@ public sealed class FollowSchemaTests
     }
 
     private static IEnumerable<string> Judge(string json) => Schema.Validate(json).Select(error => error.ToString());
-
-    /// <summary>Returns all keys of the schema with their definitions.</summary>
-    private static IEnumerable<(string Path, JObject Schema)> Keys()
-    {
-        var root = JObject.Parse(FollowSchema.Read());
-        return Within(root, "");
-
-        IEnumerable<(string, JObject)> Within(JObject schema, string path) =>
-            ((JObject?)schema["properties"] ?? []).Properties().SelectMany(property =>
-        {
-            var definition = Resolve((JObject)property.Value);
-            var inner = definition["items"] is JObject items
-                ? Within(Resolve(items), $"{path}{property.Name}[].")
-                : Within(definition, $"{path}{property.Name}.");
-            return inner.Prepend((path + property.Name, definition));
-        });
-
-        JObject Resolve(JObject schema) =>
-            (string?)schema["$ref"] is { } reference ? (JObject)root.SelectToken(reference[2..].Replace('/', '.'))! : schema;
-    }
 }

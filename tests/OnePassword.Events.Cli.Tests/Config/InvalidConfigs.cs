@@ -28,7 +28,7 @@ internal static class InvalidConfigs
             "(2,1): webhook: unknown key. Known keys: feeds, start, quota, listen, listen_token, accounts, page_size, state, output, poll, on_cursor_rejected, silence and silence_fails_health"),
         (Root("\"feeds\": \"auditevents\""), "(2,10): feeds: must be a list of feeds, not a string"),
         (Root("\"feeds\": []"), "(2,10): feeds: must be a list of feeds, not an empty list"),
-        (Root("\"feeds\": [\"auditevent\"]"), "(2,11): feeds[0]: 'auditevent' is not auditevents, itemusages or signinattempts"),
+        (Root("\"feeds\": [\"auditevent\"]"), "(2,11): feeds[0]: 'auditevent' is not auditevents, itemusages or signinattempts. Did you mean auditevents?"),
         (Root("\"feeds\": [\"itemusages\", \"itemusages\"]"), "(2,25): feeds[1]: itemusages is a duplicate"),
         (Root("\"feeds\": [\"itemusages\", null]"), "(2,25): feeds[1]: must be a string, not null"),
         (Root("\"start\": 5"), $"(2,10): start: must be {TimeExpression.Forms}, not a number"),
@@ -90,7 +90,7 @@ internal static class InvalidConfigs
         (
             Account("\"tenant\": \"eu\""),
             "(2,1): accounts[0].tenant: unknown key. Known keys: name, region, url, api, token, feeds, start and quota"),
-        (Account("\"region\": \"EU\""), "(2,11): accounts[0].region: 'EU' is not us, ca, eu, ent or enterprise"),
+        (Account("\"region\": \"EU\""), "(2,11): accounts[0].region: 'EU' is not us, ca, eu, ent or enterprise. Did you mean eu?"),
         (
             Account("\"url\": \"events.example.com\""),
             "(2,8): accounts[0].url: must be an https address (or http on loopback) without user, query and fragment"),

@@ -8,6 +8,7 @@ namespace OnePassword.Events.Cli.Tests.Follow;
 /// The tool follows three feeds and is killed repeatedly, while the server sometimes fails. At the end, the files contain each
 /// event of the server exactly once, in order. <c>OP_EVENTS_KILLS</c> sets the number of kills.
 /// </summary>
+[Category("Slow")]
 public sealed class CrashTests
 {
     private const int DefaultKills = 8;

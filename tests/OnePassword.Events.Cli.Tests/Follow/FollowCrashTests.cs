@@ -8,6 +8,7 @@ namespace OnePassword.Events.Cli.Tests.Follow;
 /// After any crash, the files contain each committed page once, and then the pages that were written since. Each case is random
 /// and has a fixed seed.
 /// </summary>
+[Category("Slow")]
 public sealed class FollowCrashTests
 {
     private const int CasesEach = 40;

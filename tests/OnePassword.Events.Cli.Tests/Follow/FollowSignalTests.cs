@@ -4,6 +4,7 @@ using OnePassword.Events.Emulator;
 namespace OnePassword.Events.Cli.Tests.Follow;
 
 /// <summary>A signal stops a follow at once, with all commits, no matter what it waits for.</summary>
+[Category("Slow")]
 public sealed class FollowSignalTests
 {
     [Test]

@@ -4,6 +4,7 @@ using OnePassword.Events.Emulator;
 namespace OnePassword.Events.Cli.Tests.Follow;
 
 /// <summary>A state that is older than the output, or of another server, does not destroy output.</summary>
+[Category("Slow")]
 public sealed class OldStateTests
 {
     private static readonly string[] Rotated = ["--rotate-size", "1KB"];

@@ -10,6 +10,7 @@ namespace OnePassword.Events.Cli.Tests.Follow;
 /// not grow between the second and the last quarter, and no event is lost.
 /// </summary>
 [Platform("Linux")] // The test reads /proc.
+[Category("Slow")]
 public sealed class SoakTests
 {
     private const int EventsBefore = 6_000; // More than a checkpoint remembers, so that its size is constant.

@@ -4,6 +4,7 @@ namespace OnePassword.Events.Cli.Tests.Shared;
 
 /// <summary>The real process with closed, full or broken streams.</summary>
 [Platform("Linux")]
+[Category("Slow")]
 public sealed class BrokenStreamsTests
 {
     [TestCase("2>/dev/full")]

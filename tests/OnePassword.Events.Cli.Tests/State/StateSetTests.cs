@@ -170,7 +170,7 @@ public sealed class StateSetTests
     [TestCase("--cursor and --since are mutually exclusive.", "--cursor", "abc", "--since", "1h")]
     [TestCase("--cursor is empty or contains a control character.", "--cursor", " ")]
     [TestCase("--cursor is empty or contains a control character.", "--cursor", "a\nb")]
-    [TestCase("--since 'yesterday' is not a duration", "--since", "yesterday")]
+    [TestCase("--since 'someday' is not a duration", "--since", "someday")]
     [TestCase("--forget-output and --output require each other.", "--forget-output")]
     [TestCase("--forget-output and --output require each other.", "--since", "1h", "--output", "out")]
     [TestCase("the folder nowhere does not exist. Specify the folder that the events are written to", "--forget-output", "--output", "nowhere")]

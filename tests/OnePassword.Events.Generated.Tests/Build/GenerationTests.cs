@@ -8,6 +8,7 @@ namespace OnePassword.Events.Generated.Tests.Build;
 /// </summary>
 [TestFixture]
 [Category("Build")]
+[Category("Slow")]
 [NonParallelizable]
 public sealed class GenerationTests
 {

@@ -5,6 +5,7 @@ namespace OnePassword.Events.Generated.Tests.Build;
 /// <summary>build.ps1 in the PowerShell of the tool manifest, on a copy of the project.</summary>
 [TestFixture]
 [Category("Build")]
+[Category("Slow")]
 public sealed class ScriptTests
 {
     private static Workspace _workspace = null!;

@@ -7,6 +7,7 @@ using OnePassword.Events.Emulator;
 namespace OnePassword.Events.Tests.Diagnostics;
 
 /// <summary>No exception, span, metric or log contains the token, a cursor or event data.</summary>
+[Category("Slow")]
 public sealed partial class LeakTests
 {
     private static readonly EventQuery Query = EventQuery.Since(TimeSpan.FromDays(2), pageSize: 7);

@@ -7,6 +7,7 @@ using OnePassword.Events.V2;
 namespace OnePassword.Events.Tests.Properties;
 
 /// <summary>Malformed input is parsed or rejected. It is never lost, and parsing always ends.</summary>
+[Category("Slow")]
 public sealed class FuzzTests
 {
     private static readonly byte[] Page = Encoding.UTF8.GetBytes("""

@@ -11,7 +11,7 @@ internal sealed class AccountCheck(
     private const string CanRead = "can read";
     private const string Fails = "FAILS";
 
-    private readonly Account _account = followed.Account;
+    private readonly Account _account = followed.Account with { Timeout = Account.ShortTimeout };
     private readonly CheckResults _results = new(FeedNames.All.Max(feed => followed.Account.CheckpointName(feed).Length));
 
     public async Task<CheckResults> RunAsync(CancellationToken cancellationToken)

@@ -22,7 +22,8 @@ internal sealed class PlanCheck(FollowPlan plan, CliContext cli)
         foreach (var account in accounts)
         {
             var results = await account.ConfigureAwait(false);
-            await output.WriteAsync(string.Concat(results.Lines.Select(line => line + "\n"))).ConfigureAwait(false);
+            var lines = string.Concat(results.Lines.Select(line => line + "\n"));
+            await output.WriteAsync(WordWrap.Wrap(lines, cli.Columns)).ConfigureAwait(false);
             foreach (var (exitCode, message) in results.Failures)
             {
                 failures.Add(exitCode);
@@ -31,7 +32,9 @@ internal sealed class PlanCheck(FollowPlan plan, CliContext cli)
         }
         var state = Directory.Exists(plan.State) ? "" : " (does not exist yet)";
         await output.WriteAsync(
-            $"state   {plan.State}{state}\noutput  {string.Join("; ", Describe(plan.Output))}\n").ConfigureAwait(false);
+            WordWrap.Wrap(
+                $"state   {plan.State}{state}\noutput  {string.Join("; ", Describe(plan.Output))}\n", cli.Columns))
+            .ConfigureAwait(false);
         return failures.Count > 0 ? failures.Min() : ExitCode.Success;
     }
 

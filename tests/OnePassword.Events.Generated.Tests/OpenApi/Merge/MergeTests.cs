@@ -7,10 +7,14 @@ namespace OnePassword.Events.Generated.Tests.OpenApi.Merge;
 /// <summary>The changes of an official specification to our files, and the report of the differences.</summary>
 public sealed class MergeTests
 {
-    private string _folder = "";
-    private JObject _official = [];
+    private const string Next = "99.0.0";
 
     private static readonly string[] Files = ["1password-events-v1.yaml", "1password-events-v2.yaml", "README.md"];
+
+    private static readonly string Current = (string)Spec.V1.Document["info"]!["version"]!;
+
+    private string _folder = "";
+    private JObject _official = [];
 
     [SetUp]
     public void CopyFiles()
@@ -29,24 +33,24 @@ public sealed class MergeTests
     {
         var (report, _) = Merge();
 
-        Assert.That(report, Is.EqualTo("Specification 1.4.1, unchanged: the public surface is unchanged.\n"));
+        Assert.That(report, Is.EqualTo($"Specification {Current}, unchanged: the public surface is unchanged.\n"));
         Assert.That(Files.Select(Changed), Is.All.False);
     }
 
     [Test]
     public void A_new_version_without_changes_sets_only_the_version()
     {
-        _official["info"]!["version"] = "1.5.0";
+        _official["info"]!["version"] = Next;
 
         var (report, _) = Merge();
 
-        Assert.That(report, Is.EqualTo("Specification 1.4.1 -> 1.5.0: the public surface is unchanged.\n"));
+        Assert.That(report, Is.EqualTo($"Specification {Current} -> {Next}: the public surface is unchanged.\n"));
         foreach (var file in Files)
         {
             var lines = Ours(file).Split('\n').Zip(Repository.Read("openapi", file).Split('\n'))
                 .Where(line => line.First != line.Second).ToList();
             Assert.That(lines, Has.Count.EqualTo(file == "README.md" ? 1 : 2));
-            Assert.That(lines.Select(line => line.First.Replace("1.5.0", "1.4.1", StringComparison.Ordinal)),
+            Assert.That(lines.Select(line => line.First.Replace(Next, Current, StringComparison.Ordinal)),
                 Is.EqualTo(lines.Select(line => line.Second)));
         }
     }
@@ -54,7 +58,7 @@ public sealed class MergeTests
     [Test]
     public void A_new_field_is_added_and_all_other_lines_stay_the_same()
     {
-        _official["info"]!["version"] = "1.5.0";
+        _official["info"]!["version"] = Next;
         _official.Properties("SignInAttemptV2")["risk"] = JObject.Parse("""{"type":"string","nullable":true,"description":"Their words.","example":"high"}""");
 
         var (report, _) = Merge();
@@ -63,7 +67,7 @@ public sealed class MergeTests
             "V2\n  additive  field      SignInAttempt.risk (string)\n").And.Not.Contain("V1\n"));
         var added = Added("1password-events-v2.yaml");
         Assert.That(added, Is.EqualTo(
-            ["        risk:", "          type: string", "          nullable: true", "          description: Since 1.5.0."]));
+            ["        risk:", "          type: string", "          nullable: true", $"          description: Since {Next}."]));
         Assert.That(Field("v2", "SignInAttempt", "risk"), Is.Not.Null);
     }
 
@@ -123,19 +127,19 @@ public sealed class MergeTests
     [Test]
     public void A_new_enum_value_gets_a_name_and_an_empty_description()
     {
-        ((JArray)_official.Schema("AuditEventActions")["enum"]!).Add("unlock-vault");
-        ((JArray)_official.Properties("ItemUsageV2")["action"]!["enum"]!).Add("autotype");
+        ((JArray)_official.Schema("AuditEventActions")["enum"]!).Add("test-value");
+        ((JArray)_official.Properties("ItemUsageV2")["action"]!["enum"]!).Add("test-action");
 
         var (report, _) = Merge();
 
         Assert.That(report, Does.Contain("3 additive, 0 breaking").And.Contain(
-            "additive  value      AuditEventAction.UnlockVault (unlock-vault)").And.Contain(
-                "ItemUsageAction.Autotype (autotype)"));
+            "additive  value      AuditEventAction.TestValue (test-value)").And.Contain(
+                "ItemUsageAction.TestAction (test-action)"));
         foreach (var version in new[] { "v1", "v2" })
         {
             var action = Schema(version, "AuditEventAction");
-            Assert.That((string?)action["enum"]!.Last, Is.EqualTo("unlock-vault"));
-            Assert.That((string?)action["x-enumNames"]!.Last, Is.EqualTo("UnlockVault"));
+            Assert.That((string?)action["enum"]!.Last, Is.EqualTo("test-value"));
+            Assert.That((string?)action["x-enumNames"]!.Last, Is.EqualTo("TestValue"));
             Assert.That((string?)action["x-enumDescriptions"]!.Last, Is.Empty, "the linter asks for a description");
         }
         Assert.That(Added("1password-events-v1.yaml"), Has.Count.EqualTo(3));
@@ -155,6 +159,50 @@ public sealed class MergeTests
             .And.Contain("breaking  operation  POST /api/v1/itemusages (getItemUsages): gone, kept here")
             .And.Contain("breaking  schema     ItemUsage: gone, kept here").And.Contain("x-beyond-official"));
         Assert.That(Files.Select(Changed), Is.All.False);
+    }
+
+    [Test]
+    public void A_field_that_is_gone_is_reported_with_the_new_field_of_the_same_type_as_a_possible_rename()
+    {
+        var usage = _official.Properties("ItemUsageV2");
+        usage["test_version"] = usage["used_version"];
+        usage["place"] = new JObject { ["type"] = "string" };
+        usage.Remove("used_version");
+
+        Assert.That(Merge().Report, Does.Contain("additive  field      ItemUsage.test_version (integer)\n").And.Contain(
+            "ItemUsage.used_version: gone, kept here. test_version is new and has the same type: renamed?\n")
+            .And.Contain("For a rename, see \"Adopt a new official specification\""));
+    }
+
+    [Test]
+    public void A_field_that_is_gone_has_no_hint_if_no_new_field_has_its_type()
+    {
+        _official.Properties("ItemUsageV2").Remove("used_version");
+        _official.Properties("ItemUsageV2")["place"] = new JObject { ["type"] = "string" };
+
+        Assert.That(Merge().Report, Does.Contain("used_version: gone, kept here\n").And.Not.Contain("rename"));
+    }
+
+    [Test]
+    public void A_value_that_is_gone_is_reported_with_a_new_value_as_a_possible_rename()
+    {
+        var actions = (JArray)_official.Schema("AuditEventActions")["enum"]!;
+        actions.First(value => (string?)value == "purge").Replace("erase");
+
+        Assert.That(Merge().Report, Does.Contain("(purge): gone, kept here. Erase is new and has the same type: renamed?\n"));
+    }
+
+    [Test]
+    public void A_renamed_field_that_is_also_read_as_the_new_name_is_unchanged()
+    {
+        var usage = _official.Properties("ItemUsageV2");
+        usage["test_version"] = usage["used_version"];
+        usage.Remove("used_version");
+        var file = Path.Combine(_folder, "1password-events-v2.yaml");
+        File.WriteAllText(file, Ours("1password-events-v2.yaml")
+            .Replace("        used_version:\n", "        used_version:\n          x-also-read-as: test_version\n", StringComparison.Ordinal));
+
+        Assert.That(Merge().Report, Does.EndWith("the public surface is unchanged.\n"));
     }
 
     [Test]
@@ -242,10 +290,10 @@ public sealed class MergeTests
     public void A_second_merge_adds_nothing()
     {
         _official.Properties("SignInAttemptV2")["risk"] = JObject.Parse("""{"properties":{"score":{"type":"integer"}}}""");
-        ((JArray)_official.Schema("AuditEventActions")["enum"]!).Add("unlock-vault");
+        ((JArray)_official.Schema("AuditEventActions")["enum"]!).Add("test-value");
         Merge();
 
-        Assert.That(Merge().Report, Is.EqualTo("Specification 1.4.1, unchanged: the public surface is unchanged.\n"));
+        Assert.That(Merge().Report, Is.EqualTo($"Specification {Current}, unchanged: the public surface is unchanged.\n"));
     }
 
     [TestCase("openapi: 3.0.0\ninfo: {version: 1.2.0}\npaths: {}\n", "the version is 1.2.0")]
@@ -302,7 +350,7 @@ public sealed class MergeTests
         foreach (var line in Ours(file).Split('\n'))
         {
             if (before.TryPeek(out var expected)
-                && (expected == line || expected.Replace("1.4.1", "1.5.0", StringComparison.Ordinal) == line))
+                && (expected == line || expected.Replace(Current, Next, StringComparison.Ordinal) == line))
                 before.Dequeue();
             else
                 added.Add(line);

@@ -16,8 +16,24 @@ public class SpecDocumentTests(Spec spec)
         Assert.That((string?)spec.Document["openapi"], Does.Match(@"^3\.0\.\d+$"));
 
     [Test]
-    public void The_version_is_1_4_1() =>
-        Assert.That((string?)spec.Document["info"]!["version"], Is.EqualTo("1.4.1"));
+    public void Both_documents_have_the_same_version()
+    {
+        var version = (string?)spec.Document["info"]!["version"];
+
+        Assert.That(version, Does.Match(@"^\d+\.\d+\.\d+$"));
+        Assert.That(Spec.Both.Select(other => (string?)other.Document["info"]!["version"]), Is.All.EqualTo(version));
+    }
+
+    [Test]
+    public void No_code_contains_the_version_so_that_a_new_one_changes_only_documents()
+    {
+        var version = (string)spec.Document["info"]!["version"]!;
+        var code = from folder in (string[])["src", "tests", "openapi"]
+                   from file in Directory.EnumerateFiles(Repository.PathOf(folder), "*.cs", SearchOption.AllDirectories)
+                   where File.ReadAllText(file).Contains(version, StringComparison.Ordinal)
+                   select file;
+        Assert.That(code, Is.Empty);
+    }
 
     [Test]
     public void The_document_lists_the_four_servers() =>

@@ -1,0 +1,1 @@
+[assembly: Category("Slow")] // Each run packs all packages.
