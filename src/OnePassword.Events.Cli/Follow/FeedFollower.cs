@@ -115,7 +115,7 @@ internal sealed class FeedFollower(
     }
 
     // The feed waits, and is shown as failing until the next page is written.
-    private void ReportLowDisk(CliException low) => status.Report(new FollowProgress(
+    private void ReportLowDisk(CliException low) => status.Wait(new FollowProgress(
         _name, feed.Name, Cli.Clock.GetUtcNow(), CaughtUp: false, 0, 0, status.Status.LastEventTime, low,
         FreeSpaceFloor.Interval));
 

@@ -39,6 +39,9 @@ internal sealed class FeedStatus(Account account, string feed, CliContext cli) :
             ReportFailure(failure, wait);
     }
 
+    /// <summary>Shows the feed as failing while it waits for a reason that is reported once for all feeds.</summary>
+    public void Wait(FollowProgress value) => _monitor.Report(value);
+
     private void ReportFailure(Exception failure, TimeSpan wait)
     {
         if (failure is EventsRateLimitException)
