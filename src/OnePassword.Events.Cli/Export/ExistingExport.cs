@@ -30,7 +30,8 @@ internal static class ExistingExport
     {
         null when plan.Resume => ", and there is no interrupted export to resume. "
             + "Use --overwrite to replace it, or --name or --output for another file.",
-        { Done: true } when !File.Exists(files.PartialPath) => " and belongs to an interrupted export. Use --resume to continue it, or --overwrite to restart it.",
+        { Done: true } when !File.Exists(files.PartialPath) =>
+            " and belongs to an interrupted export. Use --resume to continue it, or --overwrite to restart it.",
         not null => $". {Path.GetFileName(files.ManifestPath)} belongs to an interrupted export that replaces it: "
             + "use --resume --overwrite to continue.",
         _ => ". Use --overwrite to replace it, or --name or --output for another file.",

@@ -18,8 +18,9 @@ internal static class ExportSummary
             if (export.Failure is { } failure)
                 cli.Messages.Error(MessageEvent.FeedFailed, failure.ExitCode, failure.Text, failure.Source);
         }
-        var resumable = exports.Where(export => export is { Failure: not null, CanResume: true });
-        foreach (var options in resumable.Select(export => ExistingExport.OptionsOf(export.Manifest)).Distinct(StringComparer.Ordinal))
+        var resumable = exports.Where(export => export is { Failure: not null, CanResume: true })
+            .Select(export => ExistingExport.OptionsOf(export.Manifest));
+        foreach (var options in resumable.Distinct(StringComparer.Ordinal))
             cli.Messages.Warning(MessageEvent.ExportSummary, $"Run the same command with {options} to continue.");
         Summarize(cli, Total(exports, elapsed), source: default);
     }
