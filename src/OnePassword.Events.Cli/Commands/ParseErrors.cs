@@ -22,6 +22,9 @@ internal static class ParseErrors
 
     private static string Problem(ParseResult command)
     {
+        var commands = command.CommandResult.Command.Subcommands.Select(known => known.Name).ToList();
+        if (commands.Count > 0 && command.UnmatchedTokens is [[not '-', ..] name, ..])
+            return $"unknown command {Format.Argument(name)}.{NearestWord.DidYouMean(name, commands)}";
         if (UnknownOption(command) is { } option)
         {
             var options = command.CommandResult.Command.Options
@@ -29,11 +32,7 @@ internal static class ParseErrors
             return $"unknown option {Format.Argument(option)}.{NearestWord.DidYouMean(option.Split('=', ':')[0], options)}";
         }
         if (command.UnmatchedTokens is [var word, ..])
-        {
-            var commands = command.CommandResult.Command.Subcommands.Select(known => known.Name).ToList();
-            return $"unknown {(commands.Count > 0 ? "command" : "argument")} {Format.Argument(word)}."
-                + NearestWord.DidYouMean(word, commands);
-        }
+            return $"unknown argument {Format.Argument(word)}.";
         return WrongType(command.Errors[0]) ?? Format.Lowercase(
             string.Join(' ', command.Errors[0].Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
     }

@@ -49,6 +49,25 @@ public sealed class ProcessTests
 
     [Test]
     [Platform("Unix,Linux,MacOsX")]
+    [Description("Regression: `timeout` signals a program and its group, and the second signal ended it without a summary.")]
+    public async Task Signal_that_arrives_twice_at_once_counts_once()
+    {
+        await using var fixture = await CliFixture.StartAsync(
+            new EmulatorOptions { EventsPerFeed = 100, Now = TimeProvider.System.GetUtcNow() }, new CliRunner(),
+            new Fault { Feed = EmulatorFeed.AuditEvents, Mode = FaultMode.Stall });
+        using var tool = CliProcess.Start(
+            fixture.Server.Token, "export", "auditevents", "--url", fixture.Url, "--output", fixture.Folder.Path);
+        await Wait.UntilAsync(() => fixture.RequestsFor(EmulatorFeed.AuditEvents).Any());
+
+        await tool.SignalAsync("TERM", times: 2);
+
+        var (exitCode, _, error) = await tool.EndAsync();
+        Assert.That(exitCode, Is.EqualTo(130), error);
+        Assert.That(error, Does.Contain("op-events: auditevents: interrupted."));
+    }
+
+    [Test]
+    [Platform("Unix,Linux,MacOsX")]
     public async Task Export_cut_by_its_reader_ends_quietly_and_not_successfully()
     {
         await using var fixture = await CliFixture.StartAsync(

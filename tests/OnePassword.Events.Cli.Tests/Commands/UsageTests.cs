@@ -30,6 +30,11 @@ public sealed class UsageTests
     public async Task Unknown_command_or_option_is_named(string command, string argument, string expected, string help) =>
         (await CliRunner.RunAsync([.. command.Split(' '), argument])).FailedWith(2, expected, $"See {help}.");
 
+    [TestCase("exprot", "--url", "'exprot'", "export")]
+    [TestCase("state", "shwo", "'shwo'", "show")]
+    public async Task Misspelled_command_before_an_option_is_named(string first, string second, string unknown, string meant) =>
+        (await CliRunner.RunAsync(first, second, "--state", "s")).FailedWith(2, $"unknown command {unknown}. Did you mean {meant}?");
+
     [Test]
     public async Task Command_group_without_a_command_is_a_usage_error() =>
         (await CliRunner.RunAsync("config")).FailedWith(2, "See op-events config --help.");

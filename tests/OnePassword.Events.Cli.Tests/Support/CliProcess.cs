@@ -101,12 +101,13 @@ internal sealed class CliProcess : IDisposable
         return new CliProcess(Process.Start(start)!);
     }
 
-    public async Task SignalAsync(string signal)
+    public async Task SignalAsync(string signal, int times = 1)
     {
         Assume.That(
             !Ignores(signal),
             "The test process ignores this signal: shells ignore SIGINT for background jobs, and nohup ignores SIGHUP.");
-        using var kill = Process.Start("kill", ["-s", signal, _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        var id = _process.Id.ToString(CultureInfo.InvariantCulture);
+        using var kill = Process.Start("kill", ["-s", signal, .. Enumerable.Repeat(id, times)]);
         await kill.WaitForExitAsync();
         Assert.That(kill.ExitCode, Is.Zero);
     }
