@@ -48,6 +48,7 @@ internal sealed class FollowRunner<TPage, TEvent>(
                     if (state is null)
                         cancellationToken.ThrowIfCancellationRequested();
                     await page.CommitAsync(state, CancellationToken.None).ConfigureAwait(false);
+                    _failedDeliveries = 0; // The next page has its own count, although OnCommitted may fail.
                 }
                 return;
             }
@@ -79,7 +80,7 @@ internal sealed class FollowRunner<TPage, TEvent>(
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            (_handlerFailure, _failedDeliveries) = (e, page.DeliveryCount);
+            (_handlerFailure, _failedDeliveries) = (e, page.IsCommitted ? 0 : page.DeliveryCount);
             throw;
         }
     }
