@@ -120,7 +120,7 @@ internal sealed class RotatingFiles
     /// <summary>Marks finished files and removes old ones now. It does not touch pages that are not committed.</summary>
     public void RemoveOld() => CleanUp(_recovery?.Committed ?? Position);
 
-    // A file that another program locks stays, and is tried again after the next response.
+    // A file that another program locks stays until a later response.
     private void CleanUp(OutputPosition committed)
     {
         _mayBeUnmarked = !_finished.Mark(before: committed.Name.Number);
