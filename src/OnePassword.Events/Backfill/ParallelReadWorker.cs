@@ -20,27 +20,20 @@ internal sealed class ParallelReadWorker<TPage, TEvent>(PageReader<TPage, TEvent
     public void PageConsumed() => _completions.Writer.TryWrite(default);
 
     /// <summary>Never throws: a failure completes <see cref="Pages"/> once no request is in flight.</summary>
-    public async Task RunAsync(CancellationTokenSource stop, CancellationToken caller)
+    /// <param name="abort">Cancels all requests.</param>
+    /// <param name="caller">The caller's token, which <paramref name="abort"/> is linked to.</param>
+    public async Task RunAsync(CancellationTokenSource abort, CancellationToken caller)
     {
         Exception? failure = null;
         reader.Executor.Share.Join();
         try
         {
-            SendRequests(stop.Token);
-            while (!_scheduler.IsComplete)
-            {
-                await ProcessAsync(await _completions.Reader.ReadAsync(stop.Token).ConfigureAwait(false)).ConfigureAwait(false);
-                EmitPages();
-                SendRequests(stop.Token);
-            }
+            await ReadAsync(abort).ConfigureAwait(false);
         }
         catch (Exception e)
         {
-            // The caller knows its own token, not the linked one.
-            failure = e is OperationCanceledException && caller.IsCancellationRequested
-                ? new OperationCanceledException(caller)
-                : e;
-            await stop.CancelAsync().ConfigureAwait(false);
+            failure = e is OperationCanceledException ? Cancellation(e, caller) : e;
+            await abort.CancelAsync().ConfigureAwait(false);
             while (_inFlight > 0)
             {
                 var completion = await _completions.Reader.ReadAsync(CancellationToken.None).ConfigureAwait(false);
@@ -48,13 +41,43 @@ internal sealed class ParallelReadWorker<TPage, TEvent>(PageReader<TPage, TEvent
             }
             if (!caller.IsCancellationRequested)
             {
-                _scheduler.ReleaseHeldPages();
+                _scheduler.Stop();
                 EmitPages();
             }
         }
         reader.Executor.Share.Leave();
         _pages.Writer.Complete(failure);
     }
+
+    private async Task ReadAsync(CancellationTokenSource abort)
+    {
+        options.Stop.ThrowIfCancellationRequested();
+        var grace = reader.Clock.CreateTimer(
+            static abort => ((CancellationTokenSource)abort!).Cancel(), abort, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        await using var timer = grace.ConfigureAwait(false);
+        using var stop = options.Stop.UnsafeRegister(
+            _ =>
+            {
+                grace.Change(BackfillConstants.StopGrace, Timeout.InfiniteTimeSpan);
+                _completions.Writer.TryWrite(new Completion { Stops = true });
+            },
+            null);
+
+        SendRequests(abort.Token);
+        while (!_scheduler.IsComplete)
+        {
+            await ProcessAsync(await _completions.Reader.ReadAsync(abort.Token).ConfigureAwait(false)).ConfigureAwait(false);
+            EmitPages();
+            SendRequests(abort.Token);
+            if (_scheduler.IsStopped)
+                throw new OperationCanceledException(options.Stop);
+        }
+    }
+
+    // The caller knows its own tokens, not the linked one.
+    private Exception Cancellation(Exception e, CancellationToken caller) =>
+        caller.IsCancellationRequested ? new OperationCanceledException(caller)
+        : options.Stop.IsCancellationRequested ? new OperationCanceledException(options.Stop) : e;
 
     private void EmitPages()
     {
@@ -82,6 +105,11 @@ internal sealed class ParallelReadWorker<TPage, TEvent>(PageReader<TPage, TEvent
 
     private async Task ProcessAsync(Completion completion)
     {
+        if (completion.Stops)
+        {
+            _scheduler.Stop();
+            return;
+        }
         if (completion is not { Window: { } window, Request: { } request })
         {
             _scheduler.PageConsumed();
@@ -91,6 +119,9 @@ internal sealed class ParallelReadWorker<TPage, TEvent>(PageReader<TPage, TEvent
         _scheduler.PageArrived(window, await request.ConfigureAwait(false), completion.Latency);
     }
 
-    /// <summary>A request that ended; without one, a page that the consumer no longer uses.</summary>
-    private readonly record struct Completion(TimeWindow<TPage>? Window, Task<TPage>? Request, TimeSpan Latency);
+    /// <summary>A request that ended; without one, a page that the consumer no longer uses, or the stop.</summary>
+    private readonly record struct Completion(TimeWindow<TPage>? Window, Task<TPage>? Request, TimeSpan Latency)
+    {
+        public bool Stops { get; init; }
+    }
 }
