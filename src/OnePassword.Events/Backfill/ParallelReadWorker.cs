@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using OnePassword.Events.Pipeline;
 using OnePassword.Events.Reading;
 
 namespace OnePassword.Events.Backfill;
@@ -12,7 +13,7 @@ internal sealed class ParallelReadWorker<TPage, TEvent>(PageReader<TPage, TEvent
     private readonly ReadScheduler<TPage, TEvent> _scheduler = new(reader.Format, query, options, reader.Executor.Share);
     private readonly Channel<Completion> _completions = Channel.CreateUnbounded<Completion>(new() { SingleReader = true });
     private readonly Channel<TPage> _pages = Channel.CreateUnbounded<TPage>(new() { SingleReader = true, SingleWriter = true });
-    private int _inFlight;
+    private readonly HashSet<FeedCall> _calls = []; // In flight.
 
     /// <summary>The pages for the consumer, in order. The scheduler bounds their number.</summary>
     public ChannelReader<TPage> Pages => _pages.Reader;
@@ -34,10 +35,10 @@ internal sealed class ParallelReadWorker<TPage, TEvent>(PageReader<TPage, TEvent
         {
             failure = e is OperationCanceledException ? Cancellation(e, caller) : e;
             await abort.CancelAsync().ConfigureAwait(false);
-            while (_inFlight > 0)
+            while (_calls.Count > 0)
             {
-                var completion = await _completions.Reader.ReadAsync(CancellationToken.None).ConfigureAwait(false);
-                _inFlight -= completion.Request is null ? 0 : 1;
+                if (await _completions.Reader.ReadAsync(CancellationToken.None).ConfigureAwait(false) is { Call: { } call })
+                    _calls.Remove(call);
             }
             if (!caller.IsCancellationRequested)
             {
@@ -69,10 +70,14 @@ internal sealed class ParallelReadWorker<TPage, TEvent>(PageReader<TPage, TEvent
             await ProcessAsync(await _completions.Reader.ReadAsync(abort.Token).ConfigureAwait(false)).ConfigureAwait(false);
             EmitPages();
             SendRequests(abort.Token);
-            if (_scheduler.IsStopped)
+            if (_scheduler.IsStopped || (_scheduler.IsStopping && WaitsForQuota))
                 throw new OperationCanceledException(options.Stop);
         }
     }
+
+    // Whether no request can be sent soon, and none is in flight that was sent.
+    private bool WaitsForQuota => reader.Executor.Telemetry.Client.QuotaWait() >= BackfillConstants.StopGrace
+        && _calls.All(call => call.WaitsForQuota);
 
     // The caller knows its own tokens, not the linked one.
     private Exception Cancellation(Exception e, CancellationToken caller) =>
@@ -89,18 +94,18 @@ internal sealed class ParallelReadWorker<TPage, TEvent>(PageReader<TPage, TEvent
     {
         while (_scheduler.NextRequest() is { } window)
         {
-            _inFlight++;
-            _ = SendAsync(window, cancellationToken);
+            var call = reader.NewCall(window.Cursor!);
+            _calls.Add(call);
+            _ = SendAsync(window, call, cancellationToken);
         }
     }
 
-    private async Task SendAsync(TimeWindow<TPage> window, CancellationToken cancellationToken)
+    private async Task SendAsync(TimeWindow<TPage> window, FeedCall call, CancellationToken cancellationToken)
     {
-        var (cursor, started) = (window.Cursor!, reader.Clock.GetTimestamp());
-        var call = reader.NewCall(cursor);
-        var request = reader.ReadAsync(cursor, call, cancellationToken);
+        var started = reader.Clock.GetTimestamp();
+        var request = reader.ReadAsync(window.Cursor!, call, cancellationToken);
         await ((Task)request).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _completions.Writer.TryWrite(new Completion(window, request, reader.Clock.GetElapsedTime(started) - call.QuotaWait));
+        _completions.Writer.TryWrite(new Completion(window, call, request, reader.Clock.GetElapsedTime(started) - call.QuotaWait));
     }
 
     private async Task ProcessAsync(Completion completion)
@@ -110,17 +115,18 @@ internal sealed class ParallelReadWorker<TPage, TEvent>(PageReader<TPage, TEvent
             _scheduler.Stop();
             return;
         }
-        if (completion is not { Window: { } window, Request: { } request })
+        if (completion is not { Window: { } window, Call: { } call, Request: { } request })
         {
             _scheduler.PageConsumed();
             return;
         }
-        _inFlight--;
+        _calls.Remove(call);
         _scheduler.PageArrived(window, await request.ConfigureAwait(false), completion.Latency);
     }
 
     /// <summary>A request that ended; without one, a page that the consumer no longer uses, or the stop.</summary>
-    private readonly record struct Completion(TimeWindow<TPage>? Window, Task<TPage>? Request, TimeSpan Latency)
+    private readonly record struct Completion(
+        TimeWindow<TPage>? Window, FeedCall? Call, Task<TPage>? Request, TimeSpan Latency)
     {
         public bool Stops { get; init; }
     }
