@@ -37,8 +37,8 @@ public sealed class ReadOptions
     public ReadPosition? ResumeFrom { get; set; }
 
     /// <summary>
-    /// Gets or sets a token that ends the read with an <see cref="OperationCanceledException"/>, but only after the pages that have
-    /// been read. Canceling the read itself drops them.
+    /// Gets or sets a token that ends the read with an <see cref="OperationCanceledException"/>, but only after the pages that
+    /// have been read. Canceling the read itself drops them.
     /// </summary>
     /// <value>Default: none.</value>
     /// <remarks>

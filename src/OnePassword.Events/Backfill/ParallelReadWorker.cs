@@ -37,7 +37,8 @@ internal sealed class ParallelReadWorker<TPage, TEvent>(PageReader<TPage, TEvent
             await abort.CancelAsync().ConfigureAwait(false);
             while (_calls.Count > 0)
             {
-                if (await _completions.Reader.ReadAsync(CancellationToken.None).ConfigureAwait(false) is { Call: { } call })
+                var completion = await _completions.Reader.ReadAsync(CancellationToken.None).ConfigureAwait(false);
+                if (completion.Call is { } call)
                     _calls.Remove(call);
             }
             if (!caller.IsCancellationRequested)
@@ -54,7 +55,8 @@ internal sealed class ParallelReadWorker<TPage, TEvent>(PageReader<TPage, TEvent
     {
         options.Stop.ThrowIfCancellationRequested();
         var grace = reader.Clock.CreateTimer(
-            static abort => ((CancellationTokenSource)abort!).Cancel(), abort, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            static abort => ((CancellationTokenSource)abort!).Cancel(),
+            abort, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         await using var timer = grace.ConfigureAwait(false);
         using var stop = options.Stop.UnsafeRegister(
             _ =>

@@ -93,8 +93,8 @@ internal sealed class ReadScheduler<TPage, TEvent>
     }
 
     /// <summary>
-    /// From now on, only windows that read pages of later ones wait for are read. None restarts, so <see cref="Emit"/> returns the
-    /// pages that were held for that.
+    /// From now on, only windows that read pages of later ones wait for are read. None restarts, so <see cref="Emit"/> returns
+    /// the pages that were held for that.
     /// </summary>
     public void Stop() => IsStopping = true;
 

@@ -47,7 +47,7 @@ public sealed class ResumePositionTests
         using var interruption = new CancellationTokenSource();
         var running = fixture.ExportAsync(options, interruption.Token);
         await Wait.UntilAsync(() => running.IsCompleted || fixture.Server.Requests.Sum(request => request.Items) > All * percent / 100);
-        await interruption.CancelAsync(); // The clock stands still: the export may take as long as this machine needs.
+        await interruption.CancelAsync(); // The fake clock does not move: the export takes as long as this machine needs.
         var first = await running;
         var read = fixture.Server.Requests.Sum(request => request.Items);
 
