@@ -19,7 +19,9 @@ internal static class CompletionCommand
     {
         var shell = new Argument<string>("shell") { Description = $"{Format.List(Shells, "or")}.", HelpName = "shell" };
         shell.AcceptOnly("shell", Shells);
-        var completion = new CliCommand("completion", "Prints a script that completes op-events in a shell.", Examples) { shell };
+        var completion = new CliCommand(
+            "completion", "Prints a script that completes op-events in a shell.", Examples,
+            ExitCode.Success, ExitCode.Usage, ExitCode.Output, ExitCode.ClosedPipe) { shell };
         completion.SetAction((parsed, cancellationToken) => PrintAsync(parsed.GetValue(shell)!, parsed, cancellationToken));
         return completion;
     }

@@ -20,7 +20,9 @@ internal static class HelpCommand
         };
         words.CompletionSources.Add(
             context => CompletionsOf(context.ParseResult.RootCommandResult.Command, context.ParseResult.GetValue(words) ?? []));
-        var help = new CliCommand("help", "Shows the help of a command.", Examples) { words };
+        var help = new CliCommand(
+            "help", "Shows the help of a command.", Examples,
+            ExitCode.Success, ExitCode.Usage, ExitCode.Output, ExitCode.ClosedPipe) { words };
         help.SetAction((parsed, cancellationToken) =>
         {
             var (root, path) = (parsed.RootCommandResult.Command, parsed.GetValue(words)!);

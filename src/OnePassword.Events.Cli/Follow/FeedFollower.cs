@@ -100,7 +100,8 @@ internal sealed class FeedFollower(
 
     private async Task<string?> HandleAsync(FollowedPage<RawEvent> page, CancellationToken cancellationToken)
     {
-        await context.FreeSpace.WaitAsync(sink.Folder, ReportLowDisk, cancellationToken).ConfigureAwait(false);
+        await context.FreeSpace.WaitAsync(
+            sink.Folder, low => status.Wait(low, FreeSpaceFloor.Interval), cancellationToken).ConfigureAwait(false);
         var state = await context.Disk.RunAsync(AppendAsync, cancellationToken).ConfigureAwait(false);
 
         // Without a state, a canceled follower would not commit: lines that standard output has would be written again.
@@ -113,11 +114,6 @@ internal sealed class FeedFollower(
 
         Task SaveStateAsync(string state) => page.SaveStateAsync(state, CancellationToken.None).AsTask();
     }
-
-    // The feed waits, and is shown as failing until the next page is written.
-    private void ReportLowDisk(CliException low) => status.Report(new FollowProgress(
-        _name, feed.Name, Cli.Clock.GetUtcNow(), CaughtUp: false, 0, 0, status.Status.LastEventTime, low,
-        FreeSpaceFloor.Interval));
 
     // Restarts before the last event, if there is one: duplicates are recognized.
     private string Remedy(EventsFailure reason)

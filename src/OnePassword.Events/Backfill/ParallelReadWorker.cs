@@ -107,7 +107,8 @@ internal sealed class ParallelReadWorker<TPage, TEvent>(PageReader<TPage, TEvent
         var started = reader.Clock.GetTimestamp();
         var request = reader.ReadAsync(window.Cursor!, call, cancellationToken);
         await ((Task)request).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _completions.Writer.TryWrite(new Completion(window, call, request, reader.Clock.GetElapsedTime(started) - call.QuotaWait));
+        var latency = reader.Clock.GetElapsedTime(started) - call.QuotaWait;
+        _completions.Writer.TryWrite(new Completion(window, call, request, latency));
     }
 
     private async Task ProcessAsync(Completion completion)

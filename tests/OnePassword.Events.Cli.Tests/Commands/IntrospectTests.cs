@@ -3,6 +3,7 @@ using OnePassword.Events.Emulator;
 
 namespace OnePassword.Events.Cli.Tests.Commands;
 
+[Category("Slow")]
 public sealed class IntrospectTests
 {
     [Test]

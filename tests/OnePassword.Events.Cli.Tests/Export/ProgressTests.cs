@@ -80,7 +80,7 @@ public sealed class ProgressTests
         Assert.That(
             run.Error[live.Length..],
             Does.Match(
-                @"(?s)auditevents +PARTIAL.*itemusages +complete.*op-events: auditevents: interrupted\.\s+(\e\[J)?Run the same command with --resume to continue\.\s+(\e\[J)?7,000 events in 2\.2 s"));
+                @"(?s)auditevents +PARTIAL.*itemusages +complete.*op-events: auditevents: interrupted\.\s+(\x1b\[J)?Run the same command with --resume to continue\.\s+(\x1b\[J)?7,000 events in 2\.2 s"));
     }
 
     [Test]

@@ -5,6 +5,7 @@ using OnePassword.Events.Emulator;
 namespace OnePassword.Events.Cli.Tests.Export;
 
 /// <summary>A resumed export continues from the cursor inside a time window.</summary>
+[Category("Slow")]
 public sealed class ResumePositionTests
 {
     private const int PageSize = 50;

@@ -6,6 +6,7 @@ namespace OnePassword.Events.Cli.Tests.Follow;
 
 /// <summary>The pipelines of the guide, with processes that are killed: no event is lost.</summary>
 [Platform("Linux,MacOsX")]
+[Category("Slow")]
 public sealed class AcknowledgedPipeTests
 {
     private static string Consumer => Regex.Match(

@@ -14,7 +14,7 @@ public sealed class FollowTokenTests
         follower.Start();
         await follower.HasAllAsync();
         follower.Server.Inject(new Fault { Feed = EmulatorFeed.AuditEvents, Status = 401 });
-        await follower.ReportedAsync("'auditevents' failed (the server returned");
+        await follower.ReportedAsync("auditevents at ");
 
         follower.Append(EmulatorFeed.AuditEvents, "NEW", TimeSpan.Zero);
 

@@ -8,6 +8,7 @@ using OnePassword.Events.Emulator;
 namespace OnePassword.Events.Cli.Tests.Follow;
 
 /// <summary>The settings of the guide "Ship the files". Those of rsyslog run; the others are only checked.</summary>
+[Category("Slow")]
 public sealed class ShipTests
 {
     private const string Out = "/var/lib/op-events/out";

@@ -29,14 +29,15 @@ public sealed class MessageOptionsTests
     }
 
     [Test]
-    public async Task Quiet_export_that_fails_writes_its_errors_only()
+    public async Task Quiet_export_that_fails_writes_its_errors_and_how_to_continue()
     {
         await using var fixture = await CliFixture.StartAsync(
             Small, new Fault { Feed = EmulatorFeed.AuditEvents, Status = 500, After = 40 });
         var run = await fixture.ExportAsync("--quiet", "--page-size", "1", "--parallel", "1");
         Assert.That(run.ExitCode, Is.EqualTo(5));
-        Assert.That(run.ErrorLines, Has.Length.EqualTo(1), run.Error);
+        Assert.That(run.ErrorLines, Has.Length.EqualTo(2), run.Error);
         Assert.That(run.ErrorLines[0], Does.StartWith("op-events: auditevents at "));
+        Assert.That(run.ErrorLines[1], Is.EqualTo("Run the same command with --resume to continue."));
     }
 
     [Test]

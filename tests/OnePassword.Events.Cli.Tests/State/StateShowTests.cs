@@ -66,7 +66,7 @@ public sealed class StateShowTests
               events      30 events on 3 pages
               duplicates  0
               saved       2026-01-31T12:00:00Z
-              output      itemusages-00000001.ndjson.open, {length:N0} bytes
+              output      itemusages-00000001.ndjson, {length:N0} bytes
 
             """).ReplaceLineEndings("\n")));
     }

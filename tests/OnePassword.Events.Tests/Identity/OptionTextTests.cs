@@ -26,7 +26,7 @@ public sealed class OptionTextTests
 
     [Test]
     public void An_unknown_key_in_the_configuration_is_named_without_a_type() =>
-        Assert.That(() => Options(("Tokn", "x")), Throws.InvalidOperationException.With.Message.EqualTo("The configuration key 'Tokn' is not an option. Valid options: Token, Region, Name, Application, Resilience, TokenExpiryWarning."));
+        Assert.That(() => Options(("Tokn", "x")), Throws.InvalidOperationException.With.Message.EqualTo("The configuration key 'Tokn' is not an option. Valid options: Token, Region, AccountName, Application, Resilience, TokenExpiryWarning."));
 
     [TestCase("Resilience:Retry:BackoffType", "The configuration key 'Resilience:Retry:BackoffType' is not an option. Valid options: MaxRetryAttempts, Delay, MaxDelay.")]
     [TestCase("Resilience:AttemptTimeout:Timeout", "The configuration key 'Resilience:AttemptTimeout' must have a value, but it has child keys.")]

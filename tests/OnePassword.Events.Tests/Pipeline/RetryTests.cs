@@ -306,7 +306,7 @@ public sealed class RetryTests
             _server, EventsTokenProvider.From(_ => ValueTask.FromResult<EventsToken>(null!)), Options());
         Assert.That(
             async () => await client.ItemUsages.ReadAsync().ToListAsync(),
-            Throws.InvalidOperationException.With.Message.Contains("returned no token"));
+            Throws.InvalidOperationException.With.Message.Contains("token provider returned null"));
     }
 
     [Test]

@@ -39,18 +39,25 @@ internal sealed class FeedStatus(Account account, string feed, CliContext cli) :
             ReportFailure(failure, wait);
     }
 
-    private void ReportFailure(Exception failure, TimeSpan wait)
+    /// <summary>Shows the feed as failing until its next page is written. The caller reports the reason.</summary>
+    public void Wait(CliException reason, TimeSpan interval) => _monitor.Report(new FollowProgress(
+        Status.Name, feed, cli.Clock.GetUtcNow(), CaughtUp: false, 0, 0, Status.LastEventTime, reason, interval));
+
+    private void ReportFailure(Exception error, TimeSpan wait)
     {
-        if (failure is EventsRateLimitException)
+        if (error is EventsRateLimitException)
+        {
             cli.QuotaWaits.OnRejected(Source, wait);
-        else
-            cli.Messages.Write(new Message(
-                MessageLevel.Warning,
-                MessageLog.NameOf(MessageEvent.FeedRetried),
-                $"{failure.Message} Retrying in {Duration.Format(wait)}.")
-            {
-                Source = Source,
-                NamesSource = failure is EventsException,
-            });
+            return;
+        }
+        var failure = Failure.Of(error, Source);
+        cli.Messages.Write(new Message(
+            MessageLevel.Warning,
+            MessageLog.NameOf(MessageEvent.FeedRetried),
+            $"{failure.Text} Retrying in {Duration.Format(wait)}.")
+        {
+            Source = failure.Source,
+            NamesSource = failure.NamesSource,
+        });
     }
 }

@@ -14,7 +14,7 @@ internal static class MetricsRenderer
         new("duplicates_total", "counter", "Duplicate events dropped in this run.", (feed, _) => feed.Status.Duplicates),
         new("failures_total", "counter", "Failures in this run that were retried.", (feed, _) => feed.Status.Failures),
         new(
-            "retries_total", "counter", "Requests in this run that were sent again.",
+            "retries_total", "counter", "Requests in this run that were retried.",
             (feed, board) => board.Requests.Retries(feed)),
         new(
             "quota_wait_seconds_total", "counter", "Time in this run that requests waited for the quota.",

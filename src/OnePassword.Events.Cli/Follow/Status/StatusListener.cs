@@ -2,7 +2,7 @@ using OnePassword.Events.Cli.Accounts;
 
 namespace OnePassword.Events.Cli.Follow.Status;
 
-/// <summary>Where health and metrics are served.</summary>
+/// <summary>The address of health and metrics, and its token.</summary>
 /// <param name="Address">The address.</param>
 /// <param name="Token">The bearer token that each request must have; null for none.</param>
 internal sealed record StatusListener(ListenAddress Address, AccountToken? Token)
