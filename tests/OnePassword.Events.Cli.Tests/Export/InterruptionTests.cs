@@ -33,24 +33,6 @@ public sealed class InterruptionTests
         fixture.AssertBeginning(EmulatorFeed.AuditEvents, gzip ? fixture.Folder.UnzipMembers(partial) : fixture.Folder.Read(partial));
     }
 
-    [Test]
-    public async Task Second_signal_ends_the_process_without_waiting_for_requests()
-    {
-        await using var fixture = await CliFixture.StartAsync(
-            Small with { Now = TimeProvider.System.GetUtcNow() }, new CliRunner(),
-            new Fault { Feed = EmulatorFeed.AuditEvents, Mode = FaultMode.Stall });
-        using var tool = CliProcess.Start(
-            fixture.Server.Token, "export", "auditevents", "--url", fixture.Url, "--output", fixture.Folder.Path);
-        await Wait.UntilAsync(() => fixture.RequestsFor(EmulatorFeed.AuditEvents).Any());
-
-        await tool.SignalAsync("INT");
-        await tool.SignalAsync("TERM");
-
-        var (exitCode, _, error) = await tool.EndAsync();
-        Assert.That(exitCode, Is.AnyOf(130, 143), error);
-        Assert.That(error, Does.Not.Contain("interrupted"), "no summary");
-    }
-
     [TestCase("export")]
     [TestCase("introspect")]
     public async Task Interruption_stops_a_stalled_introspection(string command)
