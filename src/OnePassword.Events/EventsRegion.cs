@@ -47,8 +47,8 @@ public sealed record EventsRegion
 
     /// <summary>Returns the region for a text. The <c>Region</c> key of a configuration accepts the same texts.</summary>
     /// <param name="text">
-    /// <c>us</c>, <c>ca</c>, <c>eu</c>, <c>ent</c> or <c>enterprise</c>, in any letter case, or an address that
-    /// <see cref="At"/> accepts.
+    /// <c>us</c>, <c>ca</c>, <c>eu</c>, <c>ent</c> or <c>enterprise</c>, or one of the four hosts such as
+    /// <c>events.1password.eu</c>, in any letter case; or an address that <see cref="At"/> accepts.
     /// </param>
     /// <exception cref="ArgumentException">
     /// <paramref name="text"/> is neither a region nor an accepted address. The message says why, and does not show a token.

@@ -1,3 +1,4 @@
+using System.Globalization;
 using OnePassword.Events.Checkpoints;
 using OnePassword.Events.Following;
 
@@ -103,4 +104,8 @@ public sealed class FollowedPage<TEvent>
         CheckpointText.Checked(state, nameof(state));
         return _committed.SaveStateAsync(state, cancellationToken);
     }
+
+    /// <summary>Returns the follower's name and the number of events.</summary>
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{Name}: {Items.Count} events; more: {HasMore}");
 }

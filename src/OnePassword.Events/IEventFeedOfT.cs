@@ -13,7 +13,7 @@ namespace OnePassword.Events;
 ///     {
 ///         var count = 0;
 ///         await foreach (var attempt in feed.ReadAsync(EventQuery.Since(TimeSpan.FromDays(1)), cancellationToken))
-///             count += attempt.Category == SignInAttemptCategory.Success ? 0 : 1;
+///             count += attempt.Succeeded == false ? 1 : 0;
 ///         return count;
 ///     }
 /// }

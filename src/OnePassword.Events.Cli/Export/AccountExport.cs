@@ -10,6 +10,10 @@ internal sealed class AccountExport(ExportPlan plan, ExportedAccount exported, S
 {
     private readonly ExportOutput _output = new(plan, exported, shared, cli);
     private readonly Account _account = exported.Account;
+    private bool _isConnected;
+
+    /// <summary>Gets whether all feeds that the token can read are complete.</summary>
+    public bool IsComplete => _isConnected && Feeds.All(feed => feed.Failure is null);
 
     /// <summary>Gets the files of all feeds that may be exported.</summary>
     public IReadOnlyList<ExportFiles> Files => _output.Files;
@@ -28,13 +32,14 @@ internal sealed class AccountExport(ExportPlan plan, ExportedAccount exported, S
         feeds.ReportUnreadable(_account, cli);
         Feeds = [.. feeds.Readable.Select(feed => Prepare(feed, feeds.Token, client))];
         var codes = await Task.WhenAll(Feeds.Select(feed => feed.RunAsync(cancellationToken))).ConfigureAwait(false);
+        _isConnected = true;
         return [.. codes.OfType<int>(), .. feeds.ExitCodes];
     }
 
-    /// <summary>Deletes the manifests if all feeds are complete.</summary>
+    /// <summary>Deletes the manifests, because all accounts are complete.</summary>
     public void DeleteManifests()
     {
-        if (Feeds.All(feed => feed.Failure is null) && _output.DeleteManifests(Feeds.Select(feed => feed.Feed)) is { } note)
+        if (_output.DeleteManifests(Feeds.Select(feed => feed.Feed)) is { } note)
             cli.Messages.Warning(MessageEvent.ManifestKept, note, _account.Source);
     }
 

@@ -13,7 +13,7 @@ internal static class ExistingExport
         var interrupted = Find(files.ManifestPath);
         if (plan.Resume && interrupted is null && !File.Exists(files.ManifestPath))
             ThrowIfOtherRange(files, plan);
-        if (plan.Overwrite || (plan.Resume && interrupted is { Done: true }))
+        if (plan.Overwrite || (plan.Resume && interrupted is { Done: true } && !File.Exists(files.PartialPath)))
             return;
         if (File.Exists(files.Path) || new FileInfo(files.Path).LinkTarget is not null)
             throw CliException.Usage($"{files.Path} already exists{Remedy(files, plan, interrupted)}");
@@ -30,7 +30,8 @@ internal static class ExistingExport
     {
         null when plan.Resume => ", and there is no interrupted export to resume. "
             + "Use --overwrite to replace it, or --name or --output for another file.",
-        { Done: true } => " and belongs to an interrupted export. Use --resume to continue it, or --overwrite to restart it.",
+        { Done: true } when !File.Exists(files.PartialPath) =>
+            " and belongs to an interrupted export. Use --resume to continue it, or --overwrite to restart it.",
         not null => $". {Path.GetFileName(files.ManifestPath)} belongs to an interrupted export that replaces it: "
             + "use --resume --overwrite to continue.",
         _ => ". Use --overwrite to replace it, or --name or --output for another file.",
@@ -41,7 +42,7 @@ internal static class ExistingExport
     {
         if (!ExportName.HasTimes(plan.Name.ToString()) || !Directory.Exists(files.Folder.Path))
             return;
-        var other = Directory.EnumerateFiles(files.Folder.Path, "*" + ExportFiles.ManifestExtension)
+        var other = Directory.EnumerateFiles(files.Folder.Path, files.ManifestPattern)
             .Order(StringComparer.Ordinal).Select(Find)
             .FirstOrDefault(found => found?.Feed == files.Feed && found.Name == plan.Name.ToString());
         if (other is not null)

@@ -29,6 +29,9 @@ internal sealed class ExportFiles(OutputFolder folder, string name, string feed,
 
     public string ManifestPath => folder.PathOf(name + ManifestExtension);
 
+    /// <summary>Gets the pattern of the manifests of this feed and account, of any time range.</summary>
+    public required string ManifestPattern { get; init; }
+
     /// <summary>Gets the output of unfinished exports, compressed or not.</summary>
     public IEnumerable<FileInfo> Unfinished => Extensions.Select(
         extension => new FileInfo(folder.PathOf(name + extension + PartialExtension))).Where(partial => partial.Exists);
@@ -38,8 +41,10 @@ internal sealed class ExportFiles(OutputFolder folder, string name, string feed,
     public IDisposable Lock() => folder.Lock($"{name}.export", name);
 
     /// <summary>Returns the manifest to resume from; null if there is none.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="overwrite">Whether the output may replace a file that was created meanwhile.</param>
     /// <exception cref="CliException">The manifest is corrupt, has other options, or does not match the output.</exception>
-    public ExportManifest? FindInterrupted(ExportManifest run)
+    public ExportManifest? FindInterrupted(ExportManifest run, bool overwrite)
     {
         try
         {
@@ -53,7 +58,7 @@ internal sealed class ExportFiles(OutputFolder folder, string name, string feed,
                 throw CliException.Usage(
                     $"the interrupted export in {folder.Path} {conflict}. Use the same options, or {Restart}");
             if (found.Done && File.Exists(PartialPath) && Difference(PartialPath, found) is null)
-                Finish(overwrite: true); // The run was interrupted between saving the manifest and renaming the file.
+                Finish(overwrite); // The run was interrupted between saving the manifest and renaming the file.
             return Difference(found.Done ? Path : PartialPath, found) is { } difference
                 ? throw new CliException(
                     ExitCode.State,

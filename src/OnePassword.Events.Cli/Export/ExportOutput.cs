@@ -57,7 +57,7 @@ internal sealed class ExportOutput : IDisposable
         var files = FilesOf(run.Feed);
         _locks.Add(files.Lock());
         ExistingExport.ThrowIfInTheWay(files, _plan); // Another export may have finished meanwhile.
-        return _plan.Resume ? files.FindInterrupted(run) : null;
+        return _plan.Resume ? files.FindInterrupted(run, _plan.Overwrite) : null;
     }
 
     public ExportSink Open(ExportManifest manifest, Envelope? envelope) => _shared is null
@@ -91,14 +91,22 @@ internal sealed class ExportOutput : IDisposable
             taken.Dispose();
     }
 
-    private ExportFiles FilesOf(string feed) => new(
-        _folder!,
-        _plan.Name.Fill(placeholder => placeholder switch
+    private ExportFiles FilesOf(string feed)
+    {
+        var name = NameOf(feed, ExportName.Time(_account.Start), ExportName.Time(_plan.End));
+        if (OutputFileName.Parse($"{name}.ndjson") is not null)
+            throw CliException.Usage($"--name gives {name}.ndjson, a name that follow uses for its files. Use another name.");
+        return new ExportFiles(_folder!, name, feed, _plan.Gzip)
         {
-            NameTemplate.Account => _account.Account.NameInFiles,
-            NameTemplate.Feed => feed,
-            NameTemplate.Since => ExportName.Time(_account.Start),
-            _ => ExportName.Time(_plan.End),
-        }),
-        feed, _plan.Gzip);
+            ManifestPattern = NameOf(feed, "*", "*") + ExportFiles.ManifestExtension,
+        };
+    }
+
+    private string NameOf(string feed, string since, string until) => _plan.Name.Fill(placeholder => placeholder switch
+    {
+        NameTemplate.Account => _account.Account.NameInFiles,
+        NameTemplate.Feed => feed,
+        NameTemplate.Since => since,
+        _ => until,
+    });
 }

@@ -18,9 +18,10 @@ internal static class ExportSummary
             if (export.Failure is { } failure)
                 cli.Messages.Error(MessageEvent.FeedFailed, failure.ExitCode, failure.Text, failure.Source);
         }
-        if (exports.FirstOrDefault(export => export is { Failure: not null, CanResume: true }) is { Manifest: var interrupted })
-            cli.Messages.Warning(
-                MessageEvent.ExportSummary, $"Run the same command with {ExistingExport.OptionsOf(interrupted)} to continue.");
+        var resumable = exports.Where(export => export is { Failure: not null, CanResume: true })
+            .Select(export => ExistingExport.OptionsOf(export.Manifest));
+        foreach (var options in resumable.Distinct(StringComparer.Ordinal))
+            cli.Messages.Warning(MessageEvent.ExportSummary, $"Run the same command with {options} to continue.");
         Summarize(cli, Total(exports, elapsed), source: default);
     }
 

@@ -51,8 +51,8 @@ internal sealed class Exporter : IDisposable
         if (exitCode == ExitCode.ClosedPipe)
             return exitCode; // As in `op-events export … | head`: the reader has what it wants.
         ExportSummary.Write(_cli, Feeds, _cli.Clock.GetElapsedTime(started));
-        foreach (var export in _exports)
-            export.DeleteManifests();
+        if (_exports.TrueForAll(export => export.IsComplete))
+            _exports.ForEach(export => export.DeleteManifests());
         return exitCode;
     }
 
@@ -103,7 +103,7 @@ internal sealed class Exporter : IDisposable
         {
             return await export.RunAsync(_connector, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is CliException or EventsException)
+        catch (Exception e) when (e is CliException or EventsException or IOException or UnauthorizedAccessException)
         {
             var failure = Failure.Of(e, source);
             _cli.Messages.Error(MessageEvent.AccountFailed, failure.ExitCode, failure.Text, failure.Source);

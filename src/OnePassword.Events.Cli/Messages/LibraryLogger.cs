@@ -10,8 +10,8 @@ internal sealed class LibraryLogger(MessageLog messages, QuotaWaits waits, strin
     private const int Retrying = 2;
     private const int WaitingForQuota = 6;
 
-    // The tool reports these itself: a failure with its own wait, and the end with a remedy and an exit code.
-    private static readonly int[] ReportedByTool = [8, 9];
+    // The tool reports these itself: a failure with its own wait, the end with a remedy and an exit code, and the start.
+    private static readonly int[] ReportedByTool = [8, 9, 12];
 
     public ILogger CreateLogger(string categoryName) => categoryName == EventsTelemetry.SourceName ? this : NullLogger.Instance;
 

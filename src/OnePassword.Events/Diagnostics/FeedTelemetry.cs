@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 
 namespace OnePassword.Events.Diagnostics;
@@ -91,6 +92,21 @@ internal sealed class FeedTelemetry(ClientTelemetry client, string feed)
     public void Restarting(string name, DateTimeOffset start) => Client.Log.Restarting(feed, Client.Place, name, start);
 
     /// <param name="name">The follower.</param>
+    /// <param name="stored">The stored checkpoint; null for a new follower.</param>
+    /// <param name="start">The start of a new follower; null for everything that the API keeps.</param>
+    public void FollowingStarted(string name, Checkpoint? stored, DateTimeOffset? start)
+    {
+        var culture = CultureInfo.InvariantCulture;
+        var from = stored is not null ? string.Create(culture, $"after the checkpoint saved at {stored.SavedAt:u}")
+            : start is { } time ? string.Create(culture, $"with a new checkpoint at {time:u}")
+            : "with a new checkpoint";
+        Client.Log.FollowingStarted(feed, Client.Place, name, from);
+    }
+
+    public void FollowingRecovered(string name, int failures) =>
+        Client.Log.FollowingRecovered(feed, Client.Place, name, failures);
+
+    /// <param name="name">The follower.</param>
     /// <param name="failure">An exception of the library or of the page handler.</param>
     /// <param name="wait">The time until the follower continues; null if it stops.</param>
     /// <param name="delivery">How often the page has been delivered, if the handler failed; otherwise 0.</param>
@@ -100,8 +116,10 @@ internal sealed class FeedTelemetry(ClientTelemetry client, string feed)
         tags.Add(Instruments.ReasonTag, (failure as EventsException)?.Reason.ToString() ?? failure.GetType().Name);
         Instruments.FollowFailures.Add(1, tags);
 
-        // The message of a library exception says everything; an exception of the handler is useful only as a whole.
-        var foreign = failure is EventsException or CheckpointException ? null : failure;
+        // The message of a library exception says everything. An exception of the handler is logged as a whole, but only once per
+        // page and when the follower stops.
+        var isKnown = failure is EventsException or CheckpointException || (delivery > 1 && wait is not null);
+        var foreign = isKnown ? null : failure;
         var (reason, remedy) = FollowFailureText.Of(failure, delivery);
         var (level, safe) = (LevelOf(failure), Client.Safe(reason));
         if (wait is { } time)

@@ -26,16 +26,26 @@ internal static class FollowFailureText
         EventsException { Reason: EventsFailure.BadRequest } => (
             "the server rejected the start or the page size of the follower",
             "The application must set another Start."),
-        CheckpointException => (Problem(failure), "Correct the checkpoint."),
+        CheckpointException checkpoint => (checkpoint.Problem.TrimEnd('.'), RemedyOf(checkpoint.Reason)),
         _ => (Problem(failure), "Correct the cause."),
     };
 
-    // The log message names the feed and the region already.
-    private static string Problem(Exception failure) => (failure switch
+    /// <summary>Returns the problem without feed and region, which the log message and the follower's name contain.</summary>
+    public static string Problem(Exception failure) => (failure switch
     {
         EventsException { Attempts: > 1 } error =>
             string.Create(CultureInfo.InvariantCulture, $"{error.Attempts} attempts: {error.Problem}"),
         EventsException error => error.Problem,
         _ => failure.Message,
     }).TrimEnd('.');
+
+    private static string RemedyOf(CheckpointFailure reason) => reason switch
+    {
+        CheckpointFailure.Corrupt => "Restore a backup of the checkpoint, or remove it to read all events again.",
+        CheckpointFailure.TooNew => "Use the version of the application that wrote the checkpoint, or a later one.",
+        CheckpointFailure.Mismatch => "Restore the previous configuration, or remove the checkpoint to read all events again.",
+        CheckpointFailure.InUse => "Stop the other follower of this checkpoint, or wait until it has stopped.",
+        CheckpointFailure.StartInFuture => "Correct the local clock, and remove the checkpoint.",
+        _ => "Correct the checkpoint.",
+    };
 }

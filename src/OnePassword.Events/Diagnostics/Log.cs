@@ -56,4 +56,10 @@ internal static partial class Log
         11, LogLevel.Warning,
         "{Feed} at {Place}: a response was too large; requesting pages of {Size} events from now on")]
     public static partial void PagesShrink(this ILogger log, string feed, string place, int size);
+
+    [LoggerMessage(12, LogLevel.Information, "{Feed} at {Place}: follower '{Name}' starts {From}")]
+    public static partial void FollowingStarted(this ILogger log, string feed, string place, string name, string from);
+
+    [LoggerMessage(13, LogLevel.Information, "{Feed} at {Place}: follower '{Name}' recovered; failed attempts: {Failures}")]
+    public static partial void FollowingRecovered(this ILogger log, string feed, string place, string name, int failures);
 }

@@ -11,7 +11,7 @@ namespace OnePassword.Events.Following;
 /// rejected cursor name a time; every other request continues from the cursor of the last page, empty pages included.
 /// </summary>
 internal sealed class FollowLoop<TPage, TEvent>(
-    PageReader<TPage, TEvent> reader, ICheckpointStore checkpoints, FollowOptions options)
+    PageReader<TPage, TEvent> reader, ICheckpointStore checkpoints, FollowOptions options, bool isRetry = false)
     where TPage : class, IPage
 {
     private readonly ICheckpointStore _checkpoints = checkpoints ?? throw new ArgumentNullException(nameof(checkpoints));
@@ -94,6 +94,8 @@ internal sealed class FollowLoop<TPage, TEvent>(
         else
             await _committed.CommitAsync(0, NewCheckpoint(account), state, cancellationToken).ConfigureAwait(false);
         _position = _committed.Checkpoint;
+        if (!isRetry)
+            reader.Executor.Telemetry.FollowingStarted(_name, stored, _position.Start);
         _recent = new RecentUuids(options.DuplicateWindow, _position.RecentUuids, reader.Format.HasChecksums);
     }
 

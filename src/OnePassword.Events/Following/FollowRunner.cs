@@ -26,6 +26,7 @@ internal sealed class FollowRunner<TPage, TEvent>(
     private EventTime? _lastEventTime;
     private bool _started;
     private bool _startFailed;
+    private int _failures; // Since the last success.
     private int _failedDeliveries; // How often the handler failed on the page after the checkpoint.
     private Exception? _handlerFailure;
 
@@ -39,7 +40,8 @@ internal sealed class FollowRunner<TPage, TEvent>(
         {
             try
             {
-                var pages = new FollowLoop<TPage, TEvent>(reader, _checkpoints, watched).RunAsync(cancellationToken);
+                var pages = new FollowLoop<TPage, TEvent>(reader, _checkpoints, watched, isRetry: _failures > 0)
+                    .RunAsync(cancellationToken);
                 await foreach (var page in pages.ConfigureAwait(false))
                 {
                     var state = await DeliverAsync(page, cancellationToken).ConfigureAwait(false);
@@ -66,7 +68,9 @@ internal sealed class FollowRunner<TPage, TEvent>(
     // The server responded and the page was handled, so the last failure is over.
     void IProgress<FollowProgress>.Report(FollowProgress value)
     {
-        (_backoff, _lastEventTime, _failedDeliveries) = (FirstBackoff, value.LastEventTime, 0);
+        if (_failures > 0)
+            reader.Executor.Telemetry.FollowingRecovered(_name, _failures);
+        (_backoff, _lastEventTime, _failures, _failedDeliveries) = (FirstBackoff, value.LastEventTime, 0, 0);
         options.Progress?.Report(value);
     }
 
@@ -106,6 +110,7 @@ internal sealed class FollowRunner<TPage, TEvent>(
 
     private void Report(Exception failure, TimeSpan? wait)
     {
+        _failures++;
         reader.Executor.Telemetry.FollowingFailed(_name, failure, wait, failure == _handlerFailure ? _failedDeliveries : 0);
         options.Progress?.Report(new FollowProgress(
             _name, reader.Executor.Feed, reader.Clock.GetUtcNow(), CaughtUp: false, 0, 0, _lastEventTime, failure, wait)

@@ -4,7 +4,7 @@ using OnePassword.Events.Pipeline;
 namespace OnePassword.Events.Hosting;
 
 /// <summary>Checks the documented range of each option, and the rules between options.</summary>
-internal sealed class EventsClientOptionsValidator : IValidateOptions<EventsClientOptions>
+internal sealed class EventsClientOptionsValidator(IEnumerable<AccountSection> sections) : IValidateOptions<EventsClientOptions>
 {
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
@@ -23,7 +23,22 @@ internal sealed class EventsClientOptionsValidator : IValidateOptions<EventsClie
             failures.Add("Token or TokenProvider must be set.");
         else if (options.Region is null && options.Token?.Audience.Region is null)
             failures.Add("Region must be set, because the token does not contain a region.");
-        return failures.Count > 0 ? ValidateOptionsResult.Fail(failures) : ValidateOptionsResult.Success;
+        return failures.Count > 0
+            ? ValidateOptionsResult.Fail(failures.Select(failure => PlaceOf(name) + failure))
+            : ValidateOptionsResult.Success;
+    }
+
+    // The start of each error message: which of several accounts, and where it is configured.
+    private string PlaceOf(string? name)
+    {
+        var path = sections.LastOrDefault(section => section.Account == name)?.Path;
+        return (string.IsNullOrEmpty(name), path) switch
+        {
+            (true, null) => "",
+            (true, _) => $"Configuration '{path}': ",
+            (false, null) => $"Account '{name}': ",
+            _ => $"Account '{name}', configuration '{path}': ",
+        };
     }
 
     private static IEnumerable<string> Failures(EventsClientOptions options)

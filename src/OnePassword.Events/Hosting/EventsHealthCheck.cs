@@ -16,10 +16,16 @@ internal sealed class EventsHealthCheck(EventsClient client) : IHealthCheck
     public async Task<HealthCheckResult> CheckHealthAsync(
         HealthCheckContext context, CancellationToken cancellationToken = default)
     {
+        var waitsForQuota = false;
         try
         {
+            using var timer = new CancellationTokenSource(Timeout, client.Clock);
             using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            timeout.CancelAfter(Timeout);
+            using var elapsed = timer.Token.Register(() =>
+            {
+                waitsForQuota = client.QuotaWait is not null; // Known only before the request is canceled.
+                timeout.Cancel();
+            });
             var token = await client.IntrospectAsync(timeout.Token).ConfigureAwait(false);
             return token.Features switch
             {
@@ -31,9 +37,12 @@ internal sealed class EventsHealthCheck(EventsClient client) : IHealthCheck
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return HealthCheckResult.Degraded(
-                $"No response within {Timeout.TotalSeconds:0} s. The request may be waiting for the account's quota.",
-                data: _data);
+            // A request that waits for the quota says nothing about the server, and the application still reads events.
+            return waitsForQuota
+                ? HealthCheckResult.Degraded(
+                    $"The request still waits for the account's quota after {Timeout.TotalSeconds:0} s.", data: _data)
+                : Failed(context, $"The server did not respond successfully within {Timeout.TotalSeconds:0} s. "
+                    + "The log shows the failed attempts.");
         }
         catch (EventsException e)
         {

@@ -21,7 +21,10 @@ internal sealed class FollowerService : BackgroundService
         _client = account.Length == 0
             ? services.GetRequiredService<EventsClient>()
             : services.GetRequiredKeyedService<EventsClient>(account);
-        _checkpoints = options.Checkpoints ?? services.GetRequiredService<ICheckpointStore>();
+        _checkpoints = options.Checkpoints ?? services.GetService<ICheckpointStore>()
+            ?? throw new InvalidOperationException(
+                $"The followers {(account.Length == 0 ? "" : $"of account '{account}' ")}have no checkpoint store. "
+                + "Register one: services.AddSingleton<ICheckpointStore>(_ => FileCheckpointStore.Open(\"state\")).");
         var registry = services.GetRequiredService<FollowerRegistry>();
         var chosen = bindings.Where(feed => options.Feeds?.Contains(feed.Feed, StringComparer.Ordinal) ?? true)
             .Select(feed => (Feed: feed, Options: OptionsOf(feed, account, options))).ToList();
@@ -52,7 +55,14 @@ internal sealed class FollowerService : BackgroundService
         string?[] parts = [account, options.Name, feed.Name];
         var follow = new FollowOptions { Name = string.Join('-', parts.Where(part => !string.IsNullOrEmpty(part))) };
         options.Configure?.Invoke(follow);
-        return FollowOptions.Checked(follow);
+        try
+        {
+            return FollowOptions.Checked(follow);
+        }
+        catch (ArgumentException e)
+        {
+            throw new InvalidOperationException($"The options of follower '{follow.Name}' are invalid. {e.Message}", e);
+        }
     }
 
     private async Task FollowAsync(

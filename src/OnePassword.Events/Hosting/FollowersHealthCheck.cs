@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using OnePassword.Events.Diagnostics;
 using OnePassword.Events.Redaction;
 
 namespace OnePassword.Events.Hosting;
@@ -14,7 +15,7 @@ internal sealed class FollowersHealthCheck(FollowerRegistry followers) : IHealth
         var failing = all.Where(status => status.Failure is not null).ToList();
         if (failing.Count == 0)
             return Task.FromResult(HealthCheckResult.Healthy($"All {all.Count} followers work.", data));
-        var description = string.Join(' ', failing.Select(Description));
+        var description = string.Join("; ", failing.Select(Description));
         return Task.FromResult(failing.Exists(status => status.HasEnded)
             ? new HealthCheckResult(context.Registration.FailureStatus, description, failing[0].Failure, data)
             : HealthCheckResult.Degraded(description, failing[0].Failure, data));
@@ -30,11 +31,13 @@ internal sealed class FollowersHealthCheck(FollowerRegistry followers) : IHealth
         $"'{status.Name}'{AccountOf(status)} {(status.HasEnded ? "stopped" : "fails")}: {Message(status)}";
 
     private static string AccountOf(FollowerStatus status) =>
-        status.AccountName.Length == 0 ? "" : SafeText.Line($" of {status.AccountName}");
+        status.AccountName.Length == 0 || status.Name.StartsWith($"{status.AccountName}-", StringComparison.Ordinal)
+            ? ""
+            : SafeText.Line($" of {status.AccountName}");
 
     private static string Message(FollowerStatus status)
     {
-        var message = SafeText.Line(status.Failure!.Message);
+        var message = SafeText.Line(FollowFailureText.Problem(status.Failure!));
         return status.FailedDeliveries > 1
             ? FormattableString.Invariant($"{message} (the handler failed {status.FailedDeliveries} times on one page)")
             : message;

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace OnePassword.Events.Hosting;
 
@@ -40,7 +41,7 @@ internal sealed record HandlerBinding(
                 feedOf(client)
                     .FollowAsync(
                         checkpoints,
-                        (page, token) => HandleAsync<THandler, TEvent>(services, page, token),
+                        (page, token) => HandleAsync<THandler, TEvent>(services, client.AccountName, page, token),
                         options,
                         stopping));
         }
@@ -55,7 +56,7 @@ internal sealed record HandlerBinding(
                 client.Feeds.Single(one => one.Name == feed)
                     .FollowRawAsync(
                         checkpoints,
-                        (page, token) => HandleAsync<THandler, RawEvent>(services, page, token),
+                        (page, token) => HandleAsync<THandler, RawEvent>(services, client.AccountName, page, token),
                         options,
                         stopping));
         }
@@ -65,9 +66,10 @@ internal sealed record HandlerBinding(
 
     // Each page has a scope, so that a handler can use scoped services, such as a database context.
     private static async Task HandleAsync<THandler, TEvent>(
-        IServiceProvider services, FollowedPage<TEvent> page, CancellationToken cancellationToken)
+        IServiceProvider services, string account, FollowedPage<TEvent> page, CancellationToken cancellationToken)
         where THandler : class
     {
+        using var logScope = HandlerLogScope.Begin(services.GetService<ILoggerFactory>(), account, page.Name);
         var scope = services.CreateAsyncScope();
         await using (scope.ConfigureAwait(false))
         {

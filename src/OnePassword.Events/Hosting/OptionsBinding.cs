@@ -18,6 +18,8 @@ internal static partial class OptionsBinding
     {
         builder.Services.AddSingleton<IOptionsChangeTokenSource<EventsClientOptions>>(
             new ConfigurationChangeTokenSource<EventsClientOptions>(builder.Name, section));
+        if (section is IConfigurationSection { Path: { Length: > 0 } path })
+            builder.Services.AddSingleton(new AccountSection(builder.Name, path));
         builder.Configure(options => Bind(options, section));
     }
 

@@ -13,7 +13,7 @@ internal static class RegionText
     public static string Remedy { get; } =
         $"Specify the region ({Names}) or the address of the server.";
 
-    /// <param name="text">A name in any letter case, or an address.</param>
+    /// <param name="text">A name or known host in any letter case, or an address.</param>
     /// <param name="region">The region.</param>
     /// <param name="problem">Why the text is not a region.</param>
     public static bool TryParse(
@@ -22,7 +22,9 @@ internal static class RegionText
         problem = null;
         region = string.Equals(text, Enterprise, StringComparison.OrdinalIgnoreCase)
             ? EventsRegion.Enterprise
-            : EventsRegion.All.FirstOrDefault(known => string.Equals(known.Name, text, StringComparison.OrdinalIgnoreCase));
+            : EventsRegion.All.FirstOrDefault(known =>
+                string.Equals(known.Name, text, StringComparison.OrdinalIgnoreCase)
+                || string.Equals(known.Server, text, StringComparison.OrdinalIgnoreCase));
         if (region is not null)
             return true;
         if (!Uri.TryCreate(text, UriKind.Absolute, out var address))

@@ -113,6 +113,61 @@ public sealed class AccountsTests
         Assert.That(fixture.Folder.Read("out/auditevents.ndjson"), Is.EqualTo(fixture.Lines(EmulatorFeed.AuditEvents)));
     }
 
+    [Test]
+    [Description("Regression: the manifests of a complete account were deleted, so that the failed account could not be resumed.")]
+    public async Task Resume_continues_the_failed_account_and_keeps_the_complete_one()
+    {
+        await using var fixture = await CliFixture.StartAsync(Acme);
+        await using var globex = await EventsEmulator.StartAsync(Globex);
+        var config = Config(fixture, globex);
+        string[] output = ["--name", "{account}-{feed}-{since}", "--output", fixture.Folder["out"], "--since", "2026-01-01", "--until", "2026-02-01"];
+        globex.Inject(new Fault { Feed = EmulatorFeed.AuditEvents, Status = 500 });
+        Assert.That((await RunAsync(fixture, config, output)).ExitCode, Is.EqualTo(5));
+
+        var requests = fixture.RequestsFor(EmulatorFeed.AuditEvents).Count();
+        var resumed = await RunAsync(fixture, config, [.. output, "--resume"]);
+
+        Assert.That(resumed.ExitCode, Is.Zero, resumed.Error);
+        Assert.That(fixture.RequestsFor(EmulatorFeed.AuditEvents).Count(), Is.EqualTo(requests), "acme is complete");
+        Assert.That(
+            CliFixture.SplitLines(fixture.Folder.Read("out/globex-auditevents-2026-01-01.ndjson")), Has.Length.EqualTo(25));
+        Assert.That(fixture.Folder.Read("out/acme-auditevents-2026-01-01.ndjson"), Is.EqualTo(fixture.Lines(EmulatorFeed.AuditEvents)));
+        Assert.That(Directory.GetFiles(fixture.Folder["out"], "*.export.json"), Is.Empty);
+    }
+
+    [Test]
+    [Description("Regression: --resume replaced a file that was created while the export ran.")]
+    public async Task Resume_does_not_replace_a_file_that_was_created_while_the_export_ran()
+    {
+        await using var fixture = await CliFixture.StartAsync(Acme);
+        await using var globex = await EventsEmulator.StartAsync(Globex);
+        var config = Config(fixture, globex);
+        string[] output = ["--output", fixture.Folder["out/{account}"], "--since", "2026-01-01", "--until", "2026-02-01"];
+        globex.Inject(new Fault { Feed = EmulatorFeed.AuditEvents, Status = 500 });
+        Assert.That((await RunAsync(fixture, config, output)).ExitCode, Is.EqualTo(5));
+        var file = fixture.Folder["out/acme/auditevents.ndjson"];
+        File.Move(file, file + ".partial");
+        await File.WriteAllTextAsync(file, "precious");
+
+        (await RunAsync(fixture, config, [.. output, "--resume"])).FailedWith(2, "use --resume --overwrite to continue");
+        Assert.That(await File.ReadAllTextAsync(file), Is.EqualTo("precious"));
+
+        Assert.That((await RunAsync(fixture, config, [.. output, "--resume", "--overwrite"])).ExitCode, Is.Zero);
+        Assert.That(fixture.Folder.Read("out/acme/auditevents.ndjson"), Is.EqualTo(fixture.Lines(EmulatorFeed.AuditEvents)));
+    }
+
+    [Test]
+    public async Task Name_of_an_account_cannot_turn_the_name_of_a_file_into_one_of_follow()
+    {
+        await using var fixture = await CliFixture.StartAsync(Acme);
+        await using var globex = await EventsEmulator.StartAsync(Globex);
+        var config = Config(fixture, globex);
+        File.WriteAllText(config, File.ReadAllText(config).Replace("\"name\": \"acme\"", "\"name\": \"00000001\"", StringComparison.Ordinal));
+        (await RunAsync(fixture, config, "--name", "{feed}-{account}")).FailedWith(
+            2, "--name gives auditevents-00000001.ndjson, a name that follow uses for its files. Use another name.");
+        Assert.That(fixture.Server.Requests, Is.Empty);
+    }
+
     [TestCase("--url", "https://events.1password.com")]
     [TestCase("auditevents", null)]
     public async Task Options_of_an_account_cannot_be_combined_with_a_file(string option, string? value) => (await CliRunner.RunAsync(

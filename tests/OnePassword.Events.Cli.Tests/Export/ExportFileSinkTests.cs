@@ -80,5 +80,8 @@ public sealed class ExportFileSinkTests
             folder.Path, groupReadable: false,
             new CliContext(
                 Stream.Null, TextWriter.Null, TextReader.Null, _ => null,
-                new FakeClock(CliFixture.Now))), FeedNames.AuditEvents, FeedNames.AuditEvents, gzip: false);
+                new FakeClock(CliFixture.Now))), FeedNames.AuditEvents, FeedNames.AuditEvents, gzip: false)
+    {
+        ManifestPattern = "auditevents.export.json",
+    };
 }

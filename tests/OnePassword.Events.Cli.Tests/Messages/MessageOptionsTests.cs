@@ -50,6 +50,15 @@ public sealed class MessageOptionsTests
     }
 
     [Test]
+    public async Task Verbose_follow_writes_the_start_of_a_feed_only_once()
+    {
+        await using var fixture = await FollowFixture.CreateAsync();
+        var run = await CliRunner.RunAsync(
+            "follow", "auditevents", "--verbose", "--emulator", "--once", "--output", fixture.Out, "--state", fixture.State);
+        Assert.That(run.Error, Does.Contain("read a page of").And.Not.Contain("starts with a new checkpoint"));
+    }
+
+    [Test]
     public async Task Quiet_and_verbose_are_mutually_exclusive() =>
         (await CliRunner.RunAsync("export", "--quiet", "--verbose", "--emulator")).FailedWith(2, "--quiet and --verbose");
 

@@ -20,7 +20,7 @@ public sealed class LogTests
             {
                 ("PageRead", (int?)1), ("Retrying", 2), ("WaitedForQuota", 3), ("TokenExpires", 4), ("ReloadRejected", 5),
                 ("WaitingForQuota", 6), ("Restarting", 7), ("FollowingFailed", 8), ("FollowingStopped", 9), ("ClockDiffers", 10),
-                ("PagesShrink", 11),
+                ("PagesShrink", 11), ("FollowingStarted", 12), ("FollowingRecovered", 13),
             }));
 
     [Test]

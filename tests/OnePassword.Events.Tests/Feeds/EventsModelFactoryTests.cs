@@ -11,6 +11,7 @@ public sealed class EventsModelFactoryTests
     [Test]
     public void Followed_page_has_the_feed_and_the_API_version_of_its_events()
     {
+        Assert.That($"{EventsModelFactory.FollowedPage([new V2.AuditEvent()])}", Is.EqualTo("auditevents: 1 events; more: False"));
         Assert.That(Identity(EventsModelFactory.FollowedPage([new V2.AuditEvent()])), Is.EqualTo(("auditevents", "auditevents", "v2")));
         Assert.That(Identity(EventsModelFactory.FollowedPage([new V2.ItemUsage()])), Is.EqualTo(("itemusages", "itemusages", "v2")));
         Assert.That(Identity(EventsModelFactory.FollowedPage([Attempt])), Is.EqualTo(("signinattempts", "signinattempts", "v2")));

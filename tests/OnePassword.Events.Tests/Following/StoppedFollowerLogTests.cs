@@ -51,26 +51,43 @@ public sealed class StoppedFollowerLogTests
         await _store.SaveAsync("siem", TestCheckpoint.At("other") with { Host = "events.1password.ca" });
         Assert.That(
             await StopAsync(),
-            Does.Contain("follower 'siem' stopped (Checkpoint 'siem' was written for").And.EndsWith("). Correct the checkpoint." + Restart));
+            Does.Contain("follower 'siem' stopped (Checkpoint 'siem' was written for").And.EndsWith(
+                "). Restore the previous configuration, or remove the checkpoint to read all events again." + Restart));
+    }
+
+    [Test]
+    public async Task A_checkpoint_in_use_is_explained()
+    {
+        using var other = _server.Responds(Page("1", more: true, "e01")).Client();
+        await using var following = other.AuditEvents.FollowAsync(_store, _options).GetAsyncEnumerator();
+        await following.MoveNextAsync();
+        Assert.That(
+            await StopAsync(),
+            Is.EqualTo(
+                "auditevents at eu: follower 'siem' stopped (Another follower already uses the name 'siem' in this store. Each would "
+                + "skip events that the other commits). Stop the other follower of this checkpoint, or wait until it has stopped."
+                + Restart));
     }
 
     [Test]
     public async Task A_failing_handler_is_explained_with_its_exception()
     {
-        _server.Responds(Page("1", more: false, "e01")).Responds(Page("1", more: false, "e01"));
-        _options.MaxDeliveryCount = 2;
+        _server.Responds(Page("1", more: false, "e01")).Responds(Page("1", more: false, "e01")).Responds(Page("1", more: false, "e01"));
+        _options.MaxDeliveryCount = 3;
         using var logs = new LogCapture();
         Assert.That(
             await StopAsync(logs: logs, handle: () => throw new FormatException("the disk is full.")),
             Is.EqualTo(
-                "auditevents at eu: follower 'siem' stopped (the handler failed on delivery 2 of one page: the disk is full). "
+                "auditevents at eu: follower 'siem' stopped (the handler failed on delivery 3 of one page: the disk is full). "
                 + "Correct the cause, such as the destination of the events." + Restart));
         Assert.That(
-            logs.OfLibrary.Single(line => line.Id.Id == 8).Message,
+            logs.OfLibrary.First(line => line.Id.Id == 8).Message,
             Is.EqualTo(
                 "auditevents at eu: follower 'siem' failed (the handler failed on delivery 1 of one page: the disk is full); "
                 + "resuming after the last committed page in 1 s"));
-        Assert.That(logs.OfLibrary.Where(line => line.Id.Id is 8 or 9).Select(line => line.Exception), Is.All.InstanceOf<FormatException>());
+        Assert.That(
+            logs.OfLibrary.Where(line => line.Id.Id is 8 or 9).Select(line => (line.Id.Id, line.Exception is FormatException)),
+            Is.EqualTo(new[] { (8, true), (8, false), (9, true) }), "the stack trace is logged on the first delivery and at the stop");
     }
 
     [Test]

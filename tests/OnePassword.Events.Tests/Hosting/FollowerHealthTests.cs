@@ -72,6 +72,24 @@ public sealed class FollowerHealthTests
     }
 
     [Test]
+    public async Task Failing_followers_are_separated_and_name_account_and_feed_once()
+    {
+        await using var emulator = await Accounts.StartAsync(token: "t0ken-current");
+        await using var provider = _application.Build(services =>
+            AddClient(services, emulator, "acme", token: "t0ken-revoked").AddFollower<AllFeedsHandler>(options =>
+            {
+                Quickly(options);
+                options.Feeds = [FeedNames.AuditEvents, FeedNames.ItemUsages];
+            }));
+
+        await RunAsync(provider, () => Failing(provider).Count == 2);
+
+        Assert.That(
+            (await HealthAsync(provider)).Description,
+            Does.Match("^'acme-auditevents' fails: [^';]*401[^']*; 'acme-itemusages' fails: [^';]*401[^']*$"));
+    }
+
+    [Test]
     [NonParallelizable]
     public async Task Gauges_report_lag_silence_and_failures_of_a_running_follower()
     {
@@ -119,7 +137,7 @@ public sealed class FollowerHealthTests
             await HealthAsync(provider),
             Is.EqualTo((
                 HealthStatus.Unhealthy,
-                "'stuck-v1-itemusages' of stuck stopped: the handler is not ready (the handler failed 2 times on one page)")));
+                "'stuck-v1-itemusages' stopped: the handler is not ready (the handler failed 2 times on one page)")));
         Assert.That((await _application.Store.LoadAsync("stuck-v1-itemusages"))!.Cursor, Is.Null, "the page is not committed");
         var before = failing.GetMeasurementSnapshot().Count(IsStuck);
         failing.RecordObservableInstruments();

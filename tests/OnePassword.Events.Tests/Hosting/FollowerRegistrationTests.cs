@@ -18,7 +18,8 @@ public sealed class FollowerRegistrationTests
 
         Assert.That(
             () => provider.GetServices<IHostedService>(),
-            Throws.ArgumentException.With.Message.Contains("DuplicateWindow must be 0 to 100,000."));
+            Throws.InvalidOperationException.With.Message.Contains("DuplicateWindow must be 0 to 100,000.")
+                .And.Message.StartsWith("The options of follower 'v1-itemusages' are invalid."));
         Assert.That(emulator.Requests, Is.Empty);
     }
 
@@ -37,6 +38,18 @@ public sealed class FollowerRegistrationTests
             Throws.InvalidOperationException.With.Message.StartsWith("Two followers share the checkpoint 'acme-v1-itemusages'")
                 .And.Message.Contains("options.Name"));
         Assert.That(emulator.Requests, Is.Empty);
+    }
+
+    [Test]
+    public void Follower_without_a_checkpoint_store_stops_the_application_with_the_remedy()
+    {
+        var builder = AddClient("acme").AddFollower<RawHandler>();
+        using var provider = builder.Services.BuildServiceProvider();
+        Assert.That(
+            () => provider.GetServices<IHostedService>(),
+            Throws.InvalidOperationException.With.Message.EqualTo(
+                "The followers of account 'acme' have no checkpoint store. "
+                + "Register one: services.AddSingleton<ICheckpointStore>(_ => FileCheckpointStore.Open(\"state\"))."));
     }
 
     [Test]

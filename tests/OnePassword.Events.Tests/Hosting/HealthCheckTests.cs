@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using OnePassword.Events.Emulator;
+using OnePassword.Events.Hosting;
 
 namespace OnePassword.Events.Tests.Hosting;
 
@@ -45,6 +46,27 @@ public sealed class HealthCheckTests
         var (name, entry) = await CheckAsync(emulator, name: "eu", failureStatus: HealthStatus.Degraded);
         Assert.That((name, entry.Status), Is.EqualTo(("onepassword_events_eu", HealthStatus.Degraded)));
         Assert.That(entry.Tags, Is.EqualTo(new[] { "ready" }));
+    }
+
+    [TestCase(false, HealthStatus.Unhealthy, "The server did not respond successfully within 10 s. The log shows the failed attempts.")]
+    [TestCase(true, HealthStatus.Degraded, "The request still waits for the account's quota after 10 s.")]
+    public async Task Check_that_takes_too_long_reports_the_cause(bool waitsForQuota, HealthStatus status, string description)
+    {
+        var clock = new FakeClock(new DateTimeOffset(2026, 1, 31, 12, 0, 0, TimeSpan.Zero));
+        using var server = new StubServer().Responds("""{"features":["auditevents"]}""").Hangs();
+        var options = new EventsClientOptions { TimeProvider = clock };
+        options.Resilience.RateLimiter.PerMinute = waitsForQuota ? 1 : 600;
+        using var client = server.Client(options);
+        var context = new HealthCheckContext { Registration = new HealthCheckRegistration("events", new EventsHealthCheck(client), null, null) };
+        Assert.That((await context.Registration.Factory(null!).CheckHealthAsync(context)).Status, Is.EqualTo(HealthStatus.Healthy));
+
+        var check = new EventsHealthCheck(client).CheckHealthAsync(context);
+        await Wait.UntilAsync(() => waitsForQuota ? client.QuotaWait is not null : server.Requests.Count == 2);
+        await clock.TimerStartedAsync(TimeSpan.FromSeconds(10));
+        clock.Advance(TimeSpan.FromSeconds(10));
+        var result = await check;
+
+        Assert.That((result.Status, result.Description), Is.EqualTo((status, description)));
     }
 
     private static async Task<(string Name, HealthReportEntry Entry)> CheckAsync(

@@ -37,6 +37,21 @@ public sealed class ValidationTests
         Assert.That(FailuresOf(options => options.Region = EventsRegion.Europe), Is.EqualTo(new[] { "Token or TokenProvider must be set." }));
 
     [Test]
+    public void Error_names_the_account_and_its_configuration_section()
+    {
+        var section = Accounts.Configuration(("Accounts:Acme:Region", "eu")).GetSection("Accounts:Acme");
+        Assert.That(
+            FailuresOf(services => services.AddOnePasswordEvents("acme", section)),
+            Is.EqualTo(new[] { "Account 'acme', configuration 'Accounts:Acme': Token or TokenProvider must be set." }));
+        Assert.That(
+            FailuresOf(services => services.AddOnePasswordEvents("acme", options => options.Region = EventsRegion.Europe)),
+            Is.EqualTo(new[] { "Account 'acme': Token or TokenProvider must be set." }));
+        Assert.That(
+            FailuresOf(services => services.AddOnePasswordEvents(section)),
+            Is.EqualTo(new[] { "Configuration 'Accounts:Acme': Token or TokenProvider must be set." }));
+    }
+
+    [Test]
     public void Token_without_a_region_requires_the_Region_option() =>
         Assert.That(FailuresOf(options => options.Token = "t0ken-opaque"), Has.Exactly(1).StartsWith("Region must be set"));
 
@@ -77,9 +92,10 @@ public sealed class ValidationTests
         Assert.That(() => StartAsync(("Token", "t0ken-opaque"), ("Region", "eu")), Throws.Nothing);
 
     private static string[] FailuresOf(Action<EventsClientOptions> configure) =>
-    [
-        .. Assert.ThrowsAsync<OptionsValidationException>(() => StartAsync(services => services.AddOnePasswordEvents(configure)))!.Failures,
-    ];
+        FailuresOf(services => { services.AddOnePasswordEvents(configure); });
+
+    private static string[] FailuresOf(Action<IServiceCollection> register) =>
+        [.. Assert.ThrowsAsync<OptionsValidationException>(() => StartAsync(register))!.Failures];
 
     private static Task StartAsync(params (string Key, string? Value)[] settings) =>
         StartAsync(services => services.AddOnePasswordEvents(Accounts.Configuration(settings)));

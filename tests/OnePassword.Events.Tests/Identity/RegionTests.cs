@@ -12,12 +12,15 @@ public sealed class RegionTests
     [TestCase("ent", "https://events.ent.1password.com/")]
     [TestCase("EU", "https://events.1password.eu/")]
     [TestCase("Enterprise", "https://events.ent.1password.com/")]
+    [TestCase("events.1password.com", "https://events.1password.com/")]
+    [TestCase("Events.1Password.eu", "https://events.1password.eu/")]
+    [TestCase("events.ent.1password.com", "https://events.ent.1password.com/")]
     public void A_region_has_a_name_and_an_address(string name, string address) =>
         Assert.That(EventsRegion.Parse(name).BaseAddress, Is.EqualTo(new Uri(address)));
 
     [TestCase("")]
     [TestCase("uk")]
-    [TestCase("events.1password.com")]
+    [TestCase("events.1password.de")]
     public void An_unknown_region_name_is_rejected_with_the_known_names(string name) =>
         Assert.That(() => EventsRegion.Parse(name), Throws.ArgumentException.With.Message.Contains("us, ca, eu, ent, or an https address"));
 

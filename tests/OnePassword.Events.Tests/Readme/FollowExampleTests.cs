@@ -4,24 +4,34 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using OnePassword.Events.Emulator;
+using OnePassword.Events.V2;
 
 namespace OnePassword.Events.Tests.Readme;
 
-/// <summary>Runs the code of README.md and the guides that follows feeds.</summary>
+/// <summary>Runs the code of README.md and the guides that follows feeds. Its folder <c>state</c> is in the working folder.</summary>
+[NonParallelizable]
 public sealed class FollowExampleTests
 {
+    [SetUp]
+    [TearDown]
+    public void DeleteState()
+    {
+        if (Directory.Exists("state"))
+            Directory.Delete("state", recursive: true);
+    }
+
     [Test]
     public async Task Follow_example_delivers_and_commits_pages()
     {
         await using var emulator = await EventsEmulator.StartAsync(new EmulatorOptions { EventsPerFeed = 50 });
         using var events = new EventsClient(emulator.Token, new EventsClientOptions { Region = EventsRegion.At(emulator.BaseAddress) });
-        var (folder, saved) = (Directory.CreateTempSubdirectory("events-readme-"), 0);
+        var saved = 0;
         using var stopped = new CancellationTokenSource();
         var stop = stopped.Token;
         try
         {
             // <follow>
-            using var checkpoints = FileCheckpointStore.Open(Path.Combine(folder.FullName, "state"));
+            using var checkpoints = FileCheckpointStore.Open("state");
 
             await foreach (var page in events.ItemUsages.FollowAsync(checkpoints, cancellationToken: stop))
             {
@@ -34,9 +44,8 @@ public sealed class FollowExampleTests
         {
             Assert.That(saved, Is.EqualTo(50));
         }
-        folder.Delete(recursive: true);
 
-        async Task SaveAsync(IReadOnlyList<V2.ItemUsage> items)
+        async Task SaveAsync(IReadOnlyList<ItemUsage> items)
         {
             saved += items.Count;
             await stopped.CancelAsync();
@@ -98,11 +107,11 @@ public sealed class FollowExampleTests
         await using var emulator = await EventsEmulator.StartAsync(new EmulatorOptions { EventsPerFeed = 50 });
         var section = new ConfigurationBuilder().AddInMemoryCollection([new("Token", emulator.Token), new("Region", emulator.BaseAddress.AbsoluteUri)]).Build();
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-        var (services, folder) = (builder.Services, Directory.CreateTempSubdirectory("events-readme-"));
+        var services = builder.Services;
         services.AddSingleton(new Database());
 
         // <follower>
-        services.AddSingleton<ICheckpointStore>(_ => FileCheckpointStore.Open(Path.Combine(folder.FullName, "state")));
+        services.AddSingleton<ICheckpointStore>(_ => FileCheckpointStore.Open("state"));
         services.AddOnePasswordEvents("acme", section).AddFollower<SignIns>();
         services.AddHealthChecks().AddOnePasswordEventsFollowers();
         // </follower>
@@ -114,7 +123,6 @@ public sealed class FollowExampleTests
             Assert.That(health.Status, Is.EqualTo(HealthStatus.Healthy));
             await host.StopAsync();
         }
-        folder.Delete(recursive: true);
     }
 
     [Test]
@@ -135,9 +143,9 @@ public sealed class FollowExampleTests
     }
 
     // <park>
-    internal sealed class ToSiem(Siem siem, ParkedEvents parked) : IEventPageHandler<V2.SignInAttempt>
+    internal sealed class ToSiem(Siem siem, ParkedEvents parked) : IEventPageHandler<SignInAttempt>
     {
-        public Task HandleAsync(FollowedPage<V2.SignInAttempt> page, CancellationToken cancellationToken = default) =>
+        public Task HandleAsync(FollowedPage<SignInAttempt> page, CancellationToken cancellationToken = default) =>
             page.DeliveryCount <= 5
                 ? siem.SendAsync(page.Items, cancellationToken)
                 : parked.StoreAsync(page.Items, cancellationToken); // If this throws, the page is delivered again.
@@ -148,7 +156,7 @@ public sealed class FollowExampleTests
     {
         public int Rejections { get; private set; }
 
-        public Task SendAsync(IReadOnlyList<V2.SignInAttempt> events, CancellationToken cancellationToken)
+        public Task SendAsync(IReadOnlyList<SignInAttempt> events, CancellationToken cancellationToken)
         {
             cancellationToken.ThrowIfCancellationRequested();
             Rejections += events.Count;
@@ -160,7 +168,7 @@ public sealed class FollowExampleTests
     {
         public int Count { get; private set; }
 
-        public Task StoreAsync(IReadOnlyList<V2.SignInAttempt> events, CancellationToken cancellationToken)
+        public Task StoreAsync(IReadOnlyList<SignInAttempt> events, CancellationToken cancellationToken)
         {
             cancellationToken.ThrowIfCancellationRequested();
             Count += events.Count;
@@ -169,9 +177,9 @@ public sealed class FollowExampleTests
     }
 
     // <signins>
-    internal sealed class SignIns(Database database) : IEventPageHandler<V2.SignInAttempt>
+    internal sealed class SignIns(Database database) : IEventPageHandler<SignInAttempt>
     {
-        public Task HandleAsync(FollowedPage<V2.SignInAttempt> page, CancellationToken cancellationToken = default) =>
+        public Task HandleAsync(FollowedPage<SignInAttempt> page, CancellationToken cancellationToken = default) =>
             database.InsertAsync(page.Items, cancellationToken);
     }
     // </signins>
@@ -182,7 +190,7 @@ public sealed class FollowExampleTests
 
         public int Count => _count;
 
-        public Task InsertAsync(IReadOnlyList<V2.SignInAttempt> rows, CancellationToken cancellationToken)
+        public Task InsertAsync(IReadOnlyList<SignInAttempt> rows, CancellationToken cancellationToken)
         {
             cancellationToken.ThrowIfCancellationRequested();
             Interlocked.Add(ref _count, rows.Count);

@@ -59,8 +59,12 @@ public sealed class ReadmeTests
     {
         await using var emulator = await EventsEmulator.StartAsync(new EmulatorOptions());
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-        builder.Configuration.AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes(Json())));
-        Assert.That(builder.Configuration["OnePassword:Region"], Is.EqualTo("eu"), "the configuration of the guide");
+        foreach (var json in Json())
+            builder.Configuration.AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes(json)));
+        Assert.That(
+            (builder.Configuration["OnePassword:Region"], builder.Configuration["Accounts:Globex:Region"]),
+            Is.EqualTo(("eu", "eu")),
+            "the configurations of the guide");
         foreach (var account in (string[])["OnePassword", "Accounts:Acme"])
             (builder.Configuration[$"{account}:Token"], builder.Configuration[$"{account}:Region"]) = (emulator.Token, emulator.BaseAddress.AbsoluteUri);
         var services = builder.Services;
@@ -115,10 +119,7 @@ public sealed class ReadmeTests
         Assert.That(await events.AuditEvents.ReadAsync().ToListAsync(), Has.Count.EqualTo(5_000));
     }
 
-    private static string Json()
-    {
-        var guide = Repository.Read("src/OnePassword.Events/docs/configuration.md").ReplaceLineEndings("\n");
-        var start = guide.IndexOf("```json\n", StringComparison.Ordinal) + "```json\n".Length;
-        return guide[start..guide.IndexOf("```", start, StringComparison.Ordinal)];
-    }
+    private static IEnumerable<string> Json() =>
+        Repository.Read("src/OnePassword.Events/docs/configuration.md").ReplaceLineEndings("\n")
+            .Split("```json\n").Skip(1).Select(block => block.Split("```")[0]);
 }

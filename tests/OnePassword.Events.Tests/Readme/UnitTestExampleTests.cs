@@ -32,7 +32,8 @@ public sealed class UnitTestExampleTests
         feed.ReadAsync().ReturnsForAnyArgs(EventsModelFactory.EventSequence(
         [
             new SignInAttempt { Uuid = "A1", Category = SignInAttemptCategory.Success },
-            new SignInAttempt { Uuid = "A2", Category = SignInAttemptCategory.CredentialsFailed },
+            new SignInAttempt { Uuid = "A2", Category = SignInAttemptCategory.FirewallReportedSuccess },
+            new SignInAttempt { Uuid = "A3", Category = SignInAttemptCategory.CredentialsFailed },
         ]));
 
         Assert.That(await new FailedSignIns(feed).CountAsync(), Is.EqualTo(1));
@@ -67,7 +68,7 @@ public sealed class UnitTestExampleTests
         public async Task<int> CountAsync(CancellationToken cancellationToken = default)
         {
             var attempts = feed.ReadAsync(EventQuery.Since(TimeSpan.FromDays(1)), cancellationToken);
-            return await attempts.CountAsync(attempt => attempt.Category != SignInAttemptCategory.Success, cancellationToken);
+            return await attempts.CountAsync(attempt => attempt.Succeeded == false, cancellationToken);
         }
     }
     // </feed_class>
