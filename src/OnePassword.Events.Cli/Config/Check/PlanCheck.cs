@@ -49,7 +49,8 @@ internal sealed class PlanCheck(FollowPlan plan, CliContext cli)
         yield return FolderCheck.Run("state", plan.State, ExitCode.State, cli.Disk);
         if (plan.Output.Folder is not { } folder)
             yield break;
-        foreach (var path in plan.Accounts.Select(one => folder.Fill(_ => one.Account.NameInFiles)).Distinct(StringComparer.Ordinal))
+        var paths = plan.Accounts.Select(one => folder.Fill(_ => one.Account.NameInFiles));
+        foreach (var path in paths.Distinct(StringComparer.Ordinal))
             yield return FolderCheck.Run("output", path, ExitCode.Output, cli.Disk);
     }
 

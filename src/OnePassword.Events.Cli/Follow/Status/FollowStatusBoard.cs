@@ -30,7 +30,7 @@ internal sealed class FollowStatusBoard(IReadOnlyList<Account> accounts, Silence
 
     public DateTimeOffset Time => cli.Clock.GetUtcNow();
 
-    /// <summary>Gets the health: <see cref="Healthy"/>, <c>failing</c>, or <c>starting</c> until each account was tried.</summary>
+    /// <summary>Gets the health: "ok", "failing", or "starting" until each account has been tried.</summary>
     public string Health
     {
         get
