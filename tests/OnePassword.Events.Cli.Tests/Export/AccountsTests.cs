@@ -114,6 +114,21 @@ public sealed class AccountsTests
     }
 
     [Test]
+    public async Task Account_with_a_rejected_token_gets_no_folder()
+    {
+        await using var fixture = await CliFixture.StartAsync(Acme);
+        await using var globex = await EventsEmulator.StartAsync(Globex);
+        var config = Config(fixture, globex);
+        fixture.Folder.Write("globex.token", "t0ken-of-nobody");
+
+        var run = await RunAsync(fixture, config, "--output", fixture.Folder["out/{account}"]);
+
+        Assert.That(run.ExitCode, Is.EqualTo(3), run.Error);
+        Assert.That(fixture.Folder["out/acme"], Does.Exist);
+        Assert.That(fixture.Folder["out/globex"], Does.Not.Exist);
+    }
+
+    [Test]
     [Description("Regression: the manifests of a complete account were deleted, so that the failed account could not be resumed.")]
     public async Task Resume_continues_the_failed_account_and_keeps_the_complete_one()
     {
