@@ -35,6 +35,7 @@ internal enum MessageEvent
     FileRecovered,
     FileReplaced,
     FileSetAside,
+    FileBusy,
     FilesRemoved,
     DiskLow,
     DiskRecovered,
