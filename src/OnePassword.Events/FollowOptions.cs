@@ -63,7 +63,10 @@ public sealed class FollowOptions
     /// Gets or sets a function that is called after each response, with or without events, when its events are committed. It can
     /// save a state, for example when it finishes a file to which no page is appended any more.
     /// </summary>
-    /// <remarks>The next request waits for it. An exception is handled like one of the handler.</remarks>
+    /// <remarks>
+    /// The next request waits for it. If it throws, the committed page is not delivered again. With a handler, the follower waits
+    /// and continues from the checkpoint, without a limit. Without a handler, the enumeration throws that exception.
+    /// </remarks>
     /// <value>Default: null.</value>
     public Func<FollowedPosition, CancellationToken, Task>? OnCommitted { get; set; }
 

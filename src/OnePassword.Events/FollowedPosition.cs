@@ -23,7 +23,8 @@ public sealed class FollowedPosition
     /// <summary>Stores another state with the committed position.</summary>
     /// <param name="state">The state, as in <see cref="FollowedPage{TEvent}.CommitAsync"/>.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
-    /// <exception cref="ArgumentException">The state is too long or not valid text.</exception>
+    /// <exception cref="ArgumentException"><paramref name="state"/> contains an unpaired surrogate, which cannot be stored
+    /// unchanged.</exception>
     /// <exception cref="InvalidOperationException">The feed was followed again since this position was committed.</exception>
     public ValueTask SaveStateAsync(string state, CancellationToken cancellationToken = default)
     {

@@ -38,9 +38,12 @@ public sealed class ReadOptions
 
     /// <summary>
     /// Gets or sets a token that ends the read with an <see cref="OperationCanceledException"/>, but only after the pages that
-    /// have arrived and can be returned in order. Canceling the read itself drops them.
+    /// have been read. Canceling the read itself drops them.
     /// </summary>
     /// <value>Default: none.</value>
+    /// <remarks>
+    /// Pages are returned in order. So for up to 2 seconds, the read also requests the pages that others wait for.
+    /// </remarks>
     public CancellationToken Stop { get; set; }
 
     /// <summary>Returns a validated copy, so that later changes have no effect.</summary>

@@ -96,7 +96,7 @@ internal sealed class ExportCommand
         if (parsed.GetValue(_config) is { } file)
         {
             RejectOptionsWithConfig(parsed);
-            var config = FollowConfig.Read(file.ToString(), _cli);
+            var config = FollowConfig.Read(file.ToString(), _cli, needsState: false);
             return await RunAsync(parsed, config, _cli.Clock.GetUtcNow(), cancellationToken).ConfigureAwait(false);
         }
         var feeds = FeedArgument.Of(parsed, _feeds);

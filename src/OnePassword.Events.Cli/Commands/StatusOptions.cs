@@ -8,15 +8,13 @@ namespace OnePassword.Events.Cli.Commands;
 /// <summary>The options of health, metrics and silent feeds.</summary>
 internal sealed class StatusOptions
 {
-    public const string TokenVariable = "OP_EVENTS_LISTEN_TOKEN";
-
     private readonly Option<ListenAddress?> _listen = OptionFactory.Create(
         "--listen", "[address:]port", "Serve /healthz and /metrics here; a port alone is on loopback. Default: none.",
         ListenAddress.Forms, ListenAddress.TryParse);
 
     private readonly Option<string?> _tokenFile = new("--listen-token-file")
     {
-        Description = $"Read the bearer token of --listen from a file. Default: {TokenVariable}.",
+        Description = $"Read the bearer token of --listen from a file. Default: {StatusListener.TokenVariable}.",
         HelpName = "file",
     };
 
@@ -34,12 +32,12 @@ internal sealed class StatusOptions
         if (parsed.GetValue(_listen) is not { } address)
             return file is null ? null : throw CliException.Usage("--listen-token-file requires --listen.");
         TokenSource? source = file is not null ? new TokenSource.FromFile(file)
-            : string.IsNullOrEmpty(cli.Environment(TokenVariable)) ? null
-            : new TokenSource.FromVariable(TokenVariable);
+            : string.IsNullOrEmpty(cli.Environment(StatusListener.TokenVariable)) ? null
+            : new TokenSource.FromVariable(StatusListener.TokenVariable);
         var listener = new StatusListener(address, source is null ? null : AccountToken.From(source, cli));
         return listener.Problem is { } problem
             ? throw CliException.Usage(
-                $"--listen {problem}. Set {TokenVariable} or --listen-token-file, or listen on loopback.")
+                $"--listen {problem}. Set {StatusListener.TokenVariable} or --listen-token-file, or listen on loopback.")
             : listener;
     }
 

@@ -1,5 +1,6 @@
 using OnePassword.Events.Cli.Accounts;
 using OnePassword.Events.Cli.Follow;
+using OnePassword.Events.Cli.Follow.Status;
 
 namespace OnePassword.Events.Cli.Config;
 
@@ -19,6 +20,7 @@ internal sealed class AccountReader(
         string[] tokenVariables =
         [
             .. TokenSource.DefaultVariables,
+            StatusListener.TokenVariable,
             .. read.Select(account => account.Token).Append(otherToken!).OfType<TokenSource.FromVariable>()
                 .Select(token => token.Name),
         ];

@@ -9,23 +9,26 @@ namespace OnePassword.Events.Cli.Config;
 /// <summary>Reads the configuration file of <c>op-events follow</c> into a plan, with all problems at once.</summary>
 internal static class FollowConfig
 {
+    /// <param name="path">The file.</param>
+    /// <param name="cli">The context.</param>
+    /// <param name="needsState">Whether the folder of the checkpoints is required.</param>
     /// <exception cref="CliException">
     /// The file is invalid. The message has a line for each problem, with its position.
     /// </exception>
-    public static FollowPlan Read(string path, CliContext cli)
+    public static FollowPlan Read(string path, CliContext cli, bool needsState = true)
     {
         var text = ConfigText.Load(path);
         var context = new ConfigContext(text, cli);
-        var plan = Read(context, ConfigParser.Parse(text));
+        var plan = Read(context, ConfigParser.Parse(text), needsState);
         context.ThrowIfInvalid();
         return plan;
     }
 
     /// <summary>Reads a file and leaves its problems in the context.</summary>
-    public static FollowPlan Read(ConfigContext context, ConfigNode root) =>
-        context.Try(new ConfigValue(context, "", root), value => ConfigSection.Read(value, file => Read(file, context)));
+    public static FollowPlan Read(ConfigContext context, ConfigNode root, bool needsState = true) => context.Try(
+        new ConfigValue(context, "", root), value => ConfigSection.Read(value, file => Read(file, context, needsState)));
 
-    private static FollowPlan Read(ConfigSection file, ConfigContext context)
+    private static FollowPlan Read(ConfigSection file, ConfigContext context, bool needsState)
     {
         _ = file.Optional("$schema", "", _ => ""); // For editors.
         var defaultStart = TimeExpression.Ago(EventQuery.Retention).Resolve(context.Now);
@@ -39,7 +42,9 @@ internal static class FollowConfig
             Accounts = file.Required("accounts", accounts.Read),
             PageSize = file.Optional(
                 "page_size", EventQuery.DefaultPageSize, value => value.WholeNumber(1, EventQuery.MaxPageSize)),
-            State = file.Required("state", value => value.FullPath()),
+            State = needsState
+                ? file.Required("state", value => value.FullPath())
+                : file.Optional("state", "", value => value.FullPath()),
             Output = file.Section("output", ReadOutput),
             Poll = file.Section("poll", ReadPoll),
             OnCursorRejected = file.Section("on_cursor_rejected", ReadCursorRejected),

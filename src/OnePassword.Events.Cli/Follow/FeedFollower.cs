@@ -8,7 +8,7 @@ namespace OnePassword.Events.Cli.Follow;
 
 /// <summary>
 /// Follows one feed of one account into its sink: appends the lines of a page, then commits its cursor together with the state of
-/// the sink. At the start, and after each failure, the sink is opened with the checkpoint and removes uncommitted lines.
+/// the sink. At the start, and after each failure, the sink is opened with the checkpoint.
 /// </summary>
 internal sealed class FeedFollower(
     IEventFeed feed,
@@ -29,12 +29,12 @@ internal sealed class FeedFollower(
     /// <returns>Null on success, otherwise the exit code of the failure.</returns>
     public async Task<int?> RunAsync(CancellationToken cancellationToken)
     {
-        _options.OnStart = (checkpoint, token) => context.Disk.RunAsync(() => Task.FromResult(Start(checkpoint)), token);
-        _options.OnCommitted = (position, _) => context.Disk.RunAsync(
+        _options.OnStart = (checkpoint, token) => WriteAsync(() => Task.FromResult(Start(checkpoint)), token);
+        _options.OnCommitted = (position, _) => WriteAsync(
             () => sink.FinishAsync(
                 state => position.SaveStateAsync(state, CancellationToken.None).AsTask(),
                 endsRun: context.Plan.Once && !position.HasMore),
-            CancellationToken.None); // The page before an interruption is reported as progress after this.
+            CancellationToken.None); // An interruption after the last page must not leave a finished file open.
         _options.Progress = status;
         try
         {
@@ -101,8 +101,10 @@ internal sealed class FeedFollower(
     private async Task<string?> HandleAsync(FollowedPage<RawEvent> page, CancellationToken cancellationToken)
     {
         await context.FreeSpace.WaitAsync(
-            sink.Folder, low => status.Wait(low, FreeSpaceFloor.Interval), cancellationToken).ConfigureAwait(false);
-        var state = await context.Disk.RunAsync(AppendAsync, cancellationToken).ConfigureAwait(false);
+            sink.Folder,
+            () => WriteAsync(() => Task.Run(sink.RemoveOld, cancellationToken), cancellationToken),
+            low => status.Wait(low, FreeSpaceFloor.Interval), cancellationToken).ConfigureAwait(false);
+        var state = await WriteAsync(AppendAsync, cancellationToken).ConfigureAwait(false);
 
         // Without a state, a canceled follower would not commit: lines that standard output has would be written again.
         if (state is null)
@@ -114,6 +116,13 @@ internal sealed class FeedFollower(
 
         Task SaveStateAsync(string state) => page.SaveStateAsync(state, CancellationToken.None).AsTask();
     }
+
+    // Standard output takes no turn: a page that waits for its acknowledgement would hold up feeds that are not acknowledged.
+    private Task<T> WriteAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken) =>
+        sink.Folder is null ? work() : context.Disk.RunAsync(work, cancellationToken);
+
+    private Task WriteAsync(Func<Task> work, CancellationToken cancellationToken) =>
+        sink.Folder is null ? work() : context.Disk.RunAsync(work, cancellationToken);
 
     // Restarts before the last event, if there is one: duplicates are recognized.
     private string Remedy(EventsFailure reason)

@@ -78,6 +78,7 @@ internal sealed class FollowSession(FollowPlan plan, CliContext cli) : IDisposab
     {
         foreach (var followed in plan.Accounts)
             followed.Account.Token.Forget();
+        plan.Listen?.Token?.Forget();
         cli.Messages.Information(
             MessageEvent.TokensReloaded,
             $"Reloading the tokens of {string.Join(", ", plan.Accounts.Select(followed => followed.Account.Title))}.");

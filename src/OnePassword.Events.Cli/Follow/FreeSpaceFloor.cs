@@ -13,17 +13,23 @@ internal sealed class FreeSpaceFloor(FollowPlan plan, CliContext cli)
     private readonly ConcurrentDictionary<string, bool> _low = new(StringComparer.Ordinal);
 
     /// <summary>Waits until the disks of the output and the state have enough free space.</summary>
-    /// <param name="folder">The folder of the output; null for standard output.</param>
+    /// <param name="folder">The folder of the output; null for standard output, for which nothing is checked.</param>
+    /// <param name="removeOld">Removes old files, before each check of a disk that has not enough.</param>
     /// <param name="onLow">Called once if they do not.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <exception cref="CliException">They do not, and the run is to end when it has caught up.</exception>
-    public async Task WaitAsync(string? folder, Action<CliException> onLow, CancellationToken cancellationToken)
+    public async Task WaitAsync(
+        string? folder, Func<Task> removeOld, Action<CliException> onLow, CancellationToken cancellationToken)
     {
         if (folder is null || _floor == 0)
             return;
         var isReported = false;
-        while ((Check(folder) ?? Check(plan.State)) is { } low)
+        while (true)
         {
+            if (IsLow(folder) || IsLow(plan.State))
+                await removeOld().ConfigureAwait(false);
+            if ((Check(folder) ?? Check(plan.State)) is not { } low)
+                return;
             if (plan.Once)
                 throw low;
             if (!isReported)
@@ -32,6 +38,8 @@ internal sealed class FreeSpaceFloor(FollowPlan plan, CliContext cli)
             await Task.Delay(Interval, cli.Clock, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    private bool IsLow(string folder) => cli.Disk.FreeSpace(folder) < _floor;
 
     // Reports each change once, although several feeds write to the folder.
     private CliException? Check(string folder)

@@ -14,8 +14,8 @@ internal interface IFollowSink : IDisposable
     string? Open(Checkpoint? checkpoint);
 
     /// <summary>
-    /// Appends the lines of a page, and returns when they are safe. Before the first page, uncommitted lines are removed from the
-    /// output.
+    /// Appends the lines of a page, and returns when they are safe. Uncommitted lines that the page begins with stay; others are
+    /// moved aside.
     /// </summary>
     /// <param name="lines">The lines.</param>
     /// <param name="save">Saves a state that the checkpoint must have before the first line is written.</param>
@@ -27,4 +27,7 @@ internal interface IFollowSink : IDisposable
     /// <param name="save">Saves a state with the committed cursor.</param>
     /// <param name="endsRun">Whether the run ends now.</param>
     Task FinishAsync(Func<string, Task> save, bool endsRun);
+
+    /// <summary>Removes what is old enough, because the disk is almost full.</summary>
+    void RemoveOld();
 }

@@ -61,6 +61,12 @@ internal sealed class RotatingFileSink(OutputFolder folder, string baseName, Out
     public Task FinishAsync(Func<string, Task> save, bool endsRun) =>
         _renamed is null ? _files!.FinishAsync(save, endsRun) : Task.CompletedTask;
 
+    public void RemoveOld()
+    {
+        if (_renamed is null)
+            _files!.RemoveOld();
+    }
+
     public void Dispose()
     {
         foreach (var taken in _locks.Values)
@@ -70,6 +76,7 @@ internal sealed class RotatingFileSink(OutputFolder folder, string baseName, Out
     // The name changes when accounts are added or removed. The files with the former name end at the committed position.
     private RotatingFiles OpenFiles(OutputPosition? committed, string formerBase)
     {
+        _renamed = null;
         if (formerBase == baseName)
             return RotatingFiles.Open(folder, baseName, options, committed, _files?.LastAttempt);
         try

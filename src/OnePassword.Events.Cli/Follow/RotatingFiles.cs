@@ -113,14 +113,21 @@ internal sealed class RotatingFiles
             (Position, _mayBeUnmarked) = (committed, true);
             _recovery = _recovery is null ? null : new FileRecovery(_folder, committed, LastAttempt);
         }
-        if (_mayBeUnmarked)
-            _finished.Mark(before: committed.Name.Number);
-        if (_options.RemovesFiles && (_mayBeUnmarked || Now >= _nextRemoval))
-        {
-            _finished.RemoveOld(_options, before: committed.Name.Number);
+        if (_mayBeUnmarked || Now >= _nextRemoval)
+            CleanUp(committed);
+    }
+
+    /// <summary>Marks finished files and removes old ones now. It does not touch pages that are not committed.</summary>
+    public void RemoveOld() => CleanUp(_recovery?.Committed ?? Position);
+
+    // A file that another program locks stays until a later response.
+    private void CleanUp(OutputPosition committed)
+    {
+        _mayBeUnmarked = !_finished.Mark(before: committed.Name.Number);
+        if (!_options.RemovesFiles)
+            _nextRemoval = DateTimeOffset.MaxValue;
+        else if (_finished.RemoveOld(_options, before: committed.Name.Number))
             _nextRemoval = Now + TimeSpan.FromTicks(Math.Min(Hour.Ticks, _options.Keep?.Ticks / 10 ?? Hour.Ticks));
-        }
-        _mayBeUnmarked = false;
     }
 
     private async Task<OutputPosition> AppendAsync(ReadOnlyMemory<byte> page, OutputPosition target, Remains? remains)

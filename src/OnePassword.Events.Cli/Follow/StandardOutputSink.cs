@@ -22,6 +22,10 @@ internal sealed class StandardOutputSink(StandardOutputPipe output) : IFollowSin
 
     public Task FinishAsync(Func<string, Task> save, bool endsRun) => Task.CompletedTask;
 
+    public void RemoveOld()
+    {
+    }
+
     public void Dispose()
     {
         // The output is shared.

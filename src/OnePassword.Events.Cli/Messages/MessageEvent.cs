@@ -36,6 +36,7 @@ internal enum MessageEvent
     FileRecovered,
     FileReplaced,
     FileSetAside,
+    FileBusy,
     FilesRemoved,
     DiskLow,
     DiskRecovered,

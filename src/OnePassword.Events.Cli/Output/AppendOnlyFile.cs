@@ -4,7 +4,7 @@ namespace OnePassword.Events.Cli.Output;
 
 /// <summary>
 /// A file of lines. Its committed part is on the disk and recorded in a manifest or a checkpoint. The tail that
-/// follows may be half written, and is truncated before the next line is appended.
+/// follows may be half written: the next page completes it, or it is removed before the next line is appended.
 /// </summary>
 internal sealed class AppendOnlyFile : IAsyncDisposable, IDisposable
 {

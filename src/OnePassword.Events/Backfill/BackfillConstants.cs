@@ -60,6 +60,11 @@ internal static class BackfillConstants
     /// </summary>
     public const double MaxBurst = 2;
 
+    // Stopping.
+
+    /// <summary>Longest time that a stopped read takes to return what it has read ahead.</summary>
+    public static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(2);
+
     // Requests in parallel.
 
     /// <summary>Fewest parallel requests.</summary>

@@ -13,9 +13,9 @@ internal static class ParallelReader
         [EnumeratorCancellation] CancellationToken cancellationToken)
         where TPage : class, IPage
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, options.Stop);
+        using var abort = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var worker = new ParallelReadWorker<TPage, TEvent>(reader, query, options);
-        var work = worker.RunAsync(stop, cancellationToken);
+        var work = worker.RunAsync(abort, cancellationToken);
         try
         {
             await foreach (var page in worker.Pages.ReadAllAsync(cancellationToken).ConfigureAwait(false))
@@ -27,7 +27,7 @@ internal static class ParallelReader
         }
         finally
         {
-            await stop.CancelAsync().ConfigureAwait(false);
+            await abort.CancelAsync().ConfigureAwait(false);
             await work.ConfigureAwait(false);
         }
     }

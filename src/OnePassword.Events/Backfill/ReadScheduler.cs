@@ -18,7 +18,6 @@ internal sealed class ReadScheduler<TPage, TEvent>
     private int _inFlight;
     private int _pagesInUse; // Emitted pages that the consumer still uses.
     private int _pages; // Pages in flight, buffered and with the consumer.
-    private bool _holdsPages = true;
     private bool _hasEventsInWindow; // Whether events of the first window were emitted.
 
     public ReadScheduler(PageFormat<TPage, TEvent> format, EventQuery query, ReadOptions options, QuotaShare share)
@@ -33,6 +32,11 @@ internal sealed class ReadScheduler<TPage, TEvent>
     /// <summary>Whether all pages have been emitted.</summary>
     public bool IsComplete => _planner.First is null;
 
+    public bool IsStopping { get; private set; }
+
+    /// <summary>Whether all pages that were read have been emitted after <see cref="Stop"/>.</summary>
+    public bool IsStopped => IsStopping && _inFlight == 0 && !_planner.HasReadAhead;
+
     /// <summary>Returns a window whose next request is to be sent; null to wait for an arrival or for the consumer.</summary>
     public TimeWindow<TPage>? NextRequest()
     {
@@ -41,7 +45,7 @@ internal sealed class ReadScheduler<TPage, TEvent>
         var hasRoom = _pages < _planner.Room;
         if (_inFlight >= _concurrency.Target || !(hasRoom || (_pages < _maxBufferedPages && _pagesInUse < 2)))
             return null;
-        if (_planner.Next(firstOnly: !hasRoom) is not { } window)
+        if (_planner.Next(firstOnly: !hasRoom, IsStopping) is not { } window)
             return null;
         window.IsInFlight = true;
         _inFlight++;
@@ -59,7 +63,7 @@ internal sealed class ReadScheduler<TPage, TEvent>
         window.Add(page);
         if (window.IsComplete)
             _planner.RecordComplete(window);
-        else if (CanRestart(window) && PageDensity.Of(_format, page) is { } density)
+        else if (!IsStopping && CanRestart(window) && PageDensity.Of(_format, page) is { } density)
             SplitIfDense(window, density);
     }
 
@@ -89,9 +93,10 @@ internal sealed class ReadScheduler<TPage, TEvent>
     }
 
     /// <summary>
-    /// No request follows, so no window can restart: <see cref="Emit"/> returns the pages that were held for that.
+    /// From now on, only windows that read pages of later ones wait for are read. None restarts, so <see cref="Emit"/> returns
+    /// the pages that were held for that.
     /// </summary>
-    public void ReleaseHeldPages() => _holdsPages = false;
+    public void Stop() => IsStopping = true;
 
     private void SplitIfDense(TimeWindow<TPage> window, PageDensity density)
     {
@@ -110,7 +115,7 @@ internal sealed class ReadScheduler<TPage, TEvent>
     // Pages of a window that may still restart wait in the buffer, as long as it has room and a split can be worthwhile.
     private bool IsHeld(TimeWindow<TPage> window)
     {
-        if (!_holdsPages || !CanRestart(window))
+        if (IsStopping || !CanRestart(window))
             return false;
         var isFirstPage = window.PagesRead < 2;
         var hasRoom = _pages < _planner.Room - 1 || (isFirstPage && _pages < _maxBufferedPages);

@@ -43,15 +43,20 @@ internal sealed class WindowPlanner<TPage>
         }
     }
 
+    /// <summary>Whether pages wait because the first window is not complete.</summary>
+    public bool HasReadAhead => _windows.Skip(1).Any(window => window.BufferedPages > 0);
+
     public bool IsLast(TimeWindow<TPage> window) => _windows.Last!.Value == window;
 
     public void RemoveFirst() => _windows.RemoveFirst();
 
     /// <summary>Returns the earliest window that needs a request; null if there is none.</summary>
     /// <param name="firstOnly">Whether only the first window may send one.</param>
-    public TimeWindow<TPage>? Next(bool firstOnly)
+    /// <param name="awaitedOnly">Whether only windows may send one that read pages of later windows wait for.</param>
+    public TimeWindow<TPage>? Next(bool firstOnly, bool awaitedOnly)
     {
-        for (var node = _windows.First; node is not null; node = firstOnly ? null : node.Next)
+        var end = awaitedOnly ? LastRead() ?? _windows.First : null;
+        for (var node = _windows.First; node is not null && node != end; node = firstOnly ? null : node.Next)
         {
             if (node.Value is { IsInFlight: false, IsComplete: false } window)
                 return window.Cursor is null ? Start(node) : window;
@@ -93,6 +98,15 @@ internal sealed class WindowPlanner<TPage>
     private bool IsWorthwhile(TimeWindow<TPage> window, double restPages) => IsLast(window)
         ? restPages > BackfillConstants.MaxRestOfLastWindow
         : restPages * (_concurrency.Required - 1) > BackfillConstants.MinSplitGain * _options.MaxBufferedPages;
+
+    // Null if no window has pages, buffered or in flight.
+    private LinkedListNode<TimeWindow<TPage>>? LastRead()
+    {
+        var node = _windows.Last;
+        while (node is { Value: { IsInFlight: false, BufferedPages: 0 } })
+            node = node.Previous;
+        return node;
+    }
 
     private static void EstimateNextAfter(LinkedListNode<TimeWindow<TPage>> node, double density, DateTimeOffset measuredAt)
     {

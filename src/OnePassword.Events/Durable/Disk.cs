@@ -42,6 +42,9 @@ internal class Disk
     /// <summary>Renames a file atomically, over an existing one.</summary>
     public virtual void Replace(string path, string with) => File.Move(with, path, overwrite: true);
 
+    /// <summary>Removes a file. A link is removed, not followed.</summary>
+    public virtual void Delete(string path) => File.Delete(path);
+
     /// <summary>Returns how many bytes can be written to the file system of a folder.</summary>
     /// <exception cref="IOException">The folder does not exist.</exception>
     public virtual long FreeSpace(string folder) =>

@@ -65,9 +65,9 @@ internal sealed class FollowLoop<TPage, TEvent>(
             {
                 await _committed.CommitAsync(number, _position, state: null, cancellationToken).ConfigureAwait(false);
             }
+            options.Progress?.Report(progress); // Only now: a page whose handler failed is not progress.
             if (options.OnCommitted is { } onCommitted && last is not { IsCommitted: false })
                 await onCommitted(new(_name, page.HasMore, _committed), cancellationToken).ConfigureAwait(false);
-            options.Progress?.Report(progress); // Only now: a page whose handler failed is not progress.
 
             if (page.HasMore)
                 continue;

@@ -50,6 +50,7 @@ internal sealed class FollowRunner<TPage, TEvent>(
                     if (state is null)
                         cancellationToken.ThrowIfCancellationRequested();
                     await page.CommitAsync(state, CancellationToken.None).ConfigureAwait(false);
+                    _failedDeliveries = 0; // The next page has its own count, although OnCommitted may fail.
                 }
                 return;
             }
@@ -83,7 +84,7 @@ internal sealed class FollowRunner<TPage, TEvent>(
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            (_handlerFailure, _failedDeliveries) = (e, page.DeliveryCount);
+            (_handlerFailure, _failedDeliveries) = (e, page.IsCommitted ? 0 : page.DeliveryCount);
             throw;
         }
     }

@@ -44,6 +44,9 @@ internal sealed class FeedCall(
     /// <summary>The time that all attempts together waited for the account's quota.</summary>
     public TimeSpan QuotaWait { get; private set; }
 
+    /// <summary>Whether the call waits for the account's quota now.</summary>
+    public bool WaitsForQuota { get; private set; }
+
     /// <summary>The wait before the next attempt, once <see cref="RetryDecision"/> has decided on one.</summary>
     public TimeSpan NextDelay { get; set; }
 
@@ -100,12 +103,14 @@ internal sealed class FeedCall(
         var quota = Account!.Quota;
         Telemetry.Client.QuotaWait = () => quota.Wait;
         Telemetry.QuotaWaitStarts(request.Least);
+        WaitsForQuota = true;
         try
         {
             return await request.Permit.ConfigureAwait(false);
         }
         finally
         {
+            WaitsForQuota = false;
             var waited = _clock.GetElapsedTime(started);
             QuotaWait += waited;
             Telemetry.QuotaWaitEnds(waited);

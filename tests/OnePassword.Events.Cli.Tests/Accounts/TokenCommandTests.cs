@@ -84,6 +84,7 @@ public sealed class TokenCommandTests
             ["OP_EVENTS_TOKEN"] = "s3cret-1",
             ["EVENTS_API_TOKEN"] = "s3cret-2",
             ["GLOBEX"] = "s3cret-3",
+            ["OP_EVENTS_LISTEN_TOKEN"] = "s3cret-4",
             ["OP_SERVICE_ACCOUNT_TOKEN"] = "needed",
         }, "follow", "--config", config);
         await Wait.UntilAsync(() => NumberedFiles.TryLines(follower.Out, "acme-itemusages")?.Count == 60);

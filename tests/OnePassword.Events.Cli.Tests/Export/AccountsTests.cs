@@ -94,6 +94,41 @@ public sealed class AccountsTests
     }
 
     [Test]
+    public async Task Messages_about_files_name_the_account_and_the_feed()
+    {
+        await using var fixture = await CliFixture.StartAsync(Acme);
+        await using var globex = await EventsEmulator.StartAsync(Globex);
+        Directory.CreateDirectory(fixture.Folder["out/globex"]);
+        fixture.Folder.Write("out/globex/auditevents.ndjson", "old");
+        fixture.Folder.Write("out/globex/auditevents.ndjson.partial", "old");
+
+        var run = await RunAsync(
+            fixture, Config(fixture, globex), "--output", fixture.Folder["out/{account}"], "--overwrite", "--log-format", "json");
+
+        Assert.That(run.ExitCode, Is.Zero, run.Error);
+        foreach (var kind in new[] { "file_replaced", "file_set_aside" })
+        {
+            Assert.That(run.ErrorLines, Has.Exactly(1).Contains($"\"{kind}\"")
+                .And.Contains("\"account\":\"globex\"").And.Contains("\"feed\":\"auditevents\""), run.Error);
+        }
+    }
+
+    [Test]
+    public async Task File_that_only_export_uses_needs_no_state()
+    {
+        await using var fixture = await CliFixture.StartAsync(Acme);
+        var config = fixture.Folder.Write("export.json", $$"""
+            { "accounts": [{ "name": "acme", "url": "{{fixture.Url}}", "token": { "file": "acme.token" } }] }
+            """);
+        fixture.Folder.Write("acme.token", fixture.Server.Token);
+
+        var run = await RunAsync(fixture, config, "--output", fixture.Folder["out"]);
+
+        Assert.That(run.ExitCode, Is.Zero, run.Error);
+        Assert.That(fixture.Folder.Read("out/auditevents.ndjson"), Is.EqualTo(fixture.Lines(EmulatorFeed.AuditEvents)));
+    }
+
+    [Test]
     [Description("Regression: the manifests of a complete account were deleted, so that the failed account could not be resumed.")]
     public async Task Resume_continues_the_failed_account_and_keeps_the_complete_one()
     {

@@ -3,7 +3,7 @@ using OnePassword.Events.Emulator;
 
 namespace OnePassword.Events.Cli.Tests.Export;
 
-/// <summary>An interrupted run stops at once, reports that, and keeps partial files.</summary>
+/// <summary>An interrupted run stops soon, reports that, and keeps partial files.</summary>
 public sealed class InterruptionTests
 {
     private static readonly EmulatorOptions Small = new() { EventsPerFeed = 100 };
@@ -23,7 +23,7 @@ public sealed class InterruptionTests
         await Wait.UntilAsync(
             () => new FileInfo(fixture.Folder[$"auditevents.ndjson{ending}.partial"]) is { Exists: true, Length: > 0 });
 
-        await interruption.CancelAsync();
+        await fixture.InterruptAsync(interruption);
         var run = await running;
         Assert.That(run.ExitCode, Is.EqualTo(130));
         Assert.That(run.ErrorLines, Does.Contain("op-events: auditevents: interrupted.")

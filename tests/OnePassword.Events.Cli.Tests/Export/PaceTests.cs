@@ -64,7 +64,7 @@ public sealed class PaceTests
         await Wait.UntilAsync(() => fixture.Server.Requests.Count == requests);
         await clock.TimerStartedAsync(requests == 50 ? TimeSpan.FromHours(1) : TimeSpan.FromMinutes(1));
         Assert.That(fixture.Server.Requests, Has.Count.EqualTo(requests));
-        await interruption.CancelAsync();
+        await interruption.CancelAsync(); // The fake clock does not move: the export ends at once.
         Assert.That((await running).ExitCode, Is.EqualTo(130));
     }
 

@@ -80,7 +80,7 @@ public sealed class ResumeTests
         string[] options = ["auditevents", .. SmallPages, .. gzip ? new[] { "--gzip" } : []];
         var running = fixture.ExportAsync(options, interruption.Token);
         await Wait.UntilAsync(() => fixture.RequestsFor(EmulatorFeed.AuditEvents).Any(request => request.Status == 0));
-        await interruption.CancelAsync();
+        await fixture.InterruptAsync(interruption);
         Assert.That((await running).ExitCode, Is.EqualTo(130));
         fixture.Server.ClearFaults();
 

@@ -20,7 +20,7 @@ public sealed class UnfinishedExportTests
 
         second.FailedWith(
             6, $"another process writes the files of itemusages in {fixture.Folder.Path}. Stop it, or use another folder.");
-        await interruption.CancelAsync();
+        await fixture.InterruptAsync(interruption);
         Assert.That((await first).ExitCode, Is.EqualTo(130));
         fixture.Server.ClearFaults();
         var third = await ResumeAsync(fixture, [.. SmallPages, "itemusages"]);

@@ -12,18 +12,51 @@ namespace OnePassword.Events.Cli.Tests.Follow;
 public sealed class FeedFollowerTests
 {
     [Test]
-    public async Task Feed_opens_and_writes_its_output_within_the_disk_limit()
+    public async Task Feed_opens_and_writes_files_within_the_disk_limit()
+    {
+        using var disk = new ConcurrencyLimiter(1, Timeout.InfiniteTimeSpan, TimeProvider.System);
+        using var folder = new TemporaryFolder();
+        var (beforeOpening, beforeWriting) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var others = new List<Task> { disk.RunAsync(() => beforeOpening.Task, CancellationToken.None) };
+        using var sink = new Sink(
+            folder.Path, () => others.Add(disk.RunAsync(() => beforeWriting.Task, CancellationToken.None)), beforeWriting.Task);
+
+        await FollowAsync(sink, disk, async server =>
+        {
+            Assert.That(sink.IsOpen, Is.False, "another has the turn");
+            beforeOpening.SetResult();
+            await Wait.UntilAsync(() => server.Requests.Count > 0);
+            beforeWriting.SetResult();
+        });
+
+        Assert.That((sink.IsOpen, sink.WroteInTurn), Is.EqualTo((true, (bool?)true)));
+        await Task.WhenAll(others);
+    }
+
+    [Test]
+    [Description("Regression: pages that waited for their acknowledgement held up the other feeds.")]
+    public async Task Feed_to_standard_output_waits_for_no_other_feed()
+    {
+        using var disk = new ConcurrencyLimiter(1, Timeout.InfiniteTimeSpan, TimeProvider.System);
+        var unacknowledged = new TaskCompletionSource();
+        var other = disk.RunAsync(() => unacknowledged.Task, CancellationToken.None);
+        using var sink = new Sink(folder: null, () => { }, unacknowledged.Task);
+
+        await FollowAsync(sink, disk, _ => Task.CompletedTask);
+
+        Assert.That(sink.WroteInTurn, Is.False, "it wrote before the other page was acknowledged");
+        unacknowledged.SetResult();
+        await other;
+    }
+
+    private static async Task FollowAsync(Sink sink, ConcurrencyLimiter disk, Func<EventsEmulator, Task> meanwhile)
     {
         await using var server = await EventsEmulator.StartAsync(new EmulatorOptions { EventsPerFeed = 5, Token = "t0ken" });
         using var folder = new TemporaryFolder();
         using var store = FileCheckpointStore.Open(folder["state"]);
         using var client = new EventsClient("t0ken", new EventsClientOptions { Region = EventsRegion.At(server.BaseAddress) });
-        using var disk = new ConcurrencyLimiter(1, Timeout.InfiniteTimeSpan, TimeProvider.System);
         using var input = new StringReader("");
         var cli = new CliContext(Stream.Null, TextWriter.Null, input, _ => null, TimeProvider.System);
-        var (beforeOpening, beforeWriting) = (new TaskCompletionSource(), new TaskCompletionSource());
-        var others = new List<Task> { disk.RunAsync(() => beforeOpening.Task, CancellationToken.None) };
-        using var sink = new Sink(() => others.Add(disk.RunAsync(() => beforeWriting.Task, CancellationToken.None)), beforeWriting.Task);
         var account = new Account(
             null, AccountToken.From(new TokenSource.Given("t0ken", "the test"), cli), client.Region, IsV1: false, []);
         var plan =
@@ -34,24 +67,18 @@ public sealed class FeedFollowerTests
                 plan, store, disk, new FreeSpaceFloor(plan, cli), cli), sink, new LineFormatter(envelope: null), status);
 
         var following = feed.RunAsync(CancellationToken.None);
-        Assert.That(sink.IsOpen, Is.False, "another has the turn");
-        beforeOpening.SetResult();
-        await Wait.UntilAsync(() => server.Requests.Count > 0);
-        beforeWriting.SetResult();
-
+        await meanwhile(server);
         Assert.That(await following.WaitAsync(Wait.Limit, TimeProvider.System), Is.Null);
-        Assert.That((sink.IsOpen, sink.WroteInTurn), Is.EqualTo((true, (bool?)true)));
-        await Task.WhenAll(others);
     }
 
     /// <summary>Output for which another feed requests a turn once it is open.</summary>
-    private sealed class Sink(Action opened, Task otherTurn) : IFollowSink
+    private sealed class Sink(string? folder, Action opened, Task otherTurn) : IFollowSink
     {
         public bool IsOpen { get; private set; }
 
         public bool? WroteInTurn { get; private set; }
 
-        public string? Folder => null;
+        public string? Folder => folder;
 
         public string Location => "nowhere";
 
@@ -69,6 +96,10 @@ public sealed class FeedFollowerTests
         }
 
         public Task FinishAsync(Func<string, Task> save, bool endsRun) => Task.CompletedTask;
+
+        public void RemoveOld()
+        {
+        }
 
         public void Dispose()
         {

@@ -62,6 +62,25 @@ public sealed class FinishedFilesTests
     }
 
     [Test]
+    [Description("Regression: the feed stopped after each page.")]
+    public async Task File_that_cannot_be_renamed_does_not_stop_the_feed_and_is_renamed_later()
+    {
+        await using var follower = await FollowFixture.CreateAsync();
+        var finished = Path.Combine(follower.Out, "auditevents-00000001.ndjson");
+        Directory.CreateDirectory(finished);
+
+        var run = await follower.OnceAsync("auditevents", "--rotate-size", "1KB");
+        Assert.That(run.ExitCode, Is.Zero, run.Error);
+        Assert.That(run.Error.Split($"{finished}.open cannot be renamed yet: "), Has.Length.EqualTo(2), "one line for three pages");
+        Assert.That(NumberedFiles.Lines(follower.Out, "auditevents"), Is.EqualTo(follower.Served(EmulatorFeed.AuditEvents)));
+
+        Directory.Delete(finished);
+        await follower.OnceAsync("auditevents", "--rotate-size", "1KB");
+        Assert.That(finished, Does.Exist);
+        Assert.That(finished + ".open", Does.Not.Exist);
+    }
+
+    [Test]
     public async Task File_with_uncommitted_bytes_is_not_finished()
     {
         using var output = new RotatingFilesFixture { Options = new() { RotateSize = 1 } };

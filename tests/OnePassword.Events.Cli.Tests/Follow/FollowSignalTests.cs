@@ -1,3 +1,4 @@
+using System.Net;
 using OnePassword.Events.Cli.Tests.Support;
 using OnePassword.Events.Emulator;
 
@@ -108,6 +109,35 @@ public sealed class FollowSignalTests
         await Wait.UntilAsync(() => File.ReadAllLines(readings).Length == 2);
         Assert.That(tool.Error, Does.Contain("Reloading the tokens of "));
         Assert.That(tool.HasExited, Is.False);
+    }
+
+    [Test]
+    public async Task SIGHUP_reloads_the_token_of_the_endpoint()
+    {
+        await using var follower = await FollowFixture.CreateAsync(events: 0);
+        var token = follower.Folder.Write("scraper", "s3cret-1");
+        var written = File.GetLastWriteTimeUtc(token);
+        using var tool = CliProcess.Start(
+            follower.Server.Token, "follow", "--url", follower.Server.BaseAddress.AbsoluteUri, "--output", follower.Out,
+            "--state", follower.State, "--listen", "0", "--listen-token-file", token);
+        await Wait.UntilAsync(() => tool.Error.Contains("/metrics, with", StringComparison.Ordinal));
+        var address = tool.Error.Split(' ', '\n').Single(word => word.StartsWith("http:", StringComparison.Ordinal) && word.EndsWith("/healthz", StringComparison.Ordinal));
+        Assert.That(Status("s3cret-1"), Is.Not.EqualTo(HttpStatusCode.Unauthorized));
+        await File.WriteAllTextAsync(token, "s3cret-2");
+        File.SetLastWriteTimeUtc(token, written); // A change that the tool cannot see.
+        Assert.That(Status("s3cret-2"), Is.EqualTo(HttpStatusCode.Unauthorized));
+
+        await tool.SignalAsync("HUP");
+
+        await Wait.UntilAsync(() => Status("s3cret-2") != HttpStatusCode.Unauthorized);
+
+        HttpStatusCode Status(string bearer)
+        {
+            using var http = new HttpClient { DefaultRequestHeaders = { Authorization = new("Bearer", bearer) } };
+            using var request = new HttpRequestMessage(HttpMethod.Get, address);
+            using var response = http.Send(request);
+            return response.StatusCode;
+        }
     }
 
     [Test]

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using OnePassword.Events.Cli.Tests.Support;
+using OnePassword.Events.Emulator;
 
 namespace OnePassword.Events.Cli.Tests.Follow;
 
@@ -26,6 +27,25 @@ public sealed class FreeSpaceTests
         await follower.HasAllAsync();
         await follower.ReportedAsync($"{follower.Out}: 1,000,000,000 bytes are free. Reading continues.");
         await Wait.UntilAsync(() => AllFeedsHave(follower, "state", "following"));
+    }
+
+    [Test]
+    [Description("Regression: a feed with new events waited for space before it removed old files.")]
+    public async Task Low_disk_first_gets_the_space_of_the_files_that_retention_removes()
+    {
+        await using var follower = await FollowFixture.CreateAsync();
+        await follower.OnceAsync("auditevents", "--rotate-size", "1KB");
+        var old = NumberedFiles.Files(follower.Out, "auditevents").ToList();
+        foreach (var file in old)
+            File.SetLastWriteTimeUtc(file, DateTime.UnixEpoch);
+        follower.Append(EmulatorFeed.AuditEvents, "NEW", TimeSpan.Zero);
+        (follower.Disk.Free, follower.Disk.FreedByFile) = (99_999_999, 1);
+
+        follower.Start("auditevents", "--rotate-size", "1KB", "--keep", "7d");
+
+        await Wait.UntilAsync(() => NumberedFiles.TryLines(follower.Out, "auditevents") is [var line] && line.Contains("NEW", StringComparison.Ordinal));
+        Assert.That(old, Has.None.Exist);
+        Assert.That(follower.Error, Does.Contain($"removed {old.Count} old files").And.Not.Contain("Reading stops"));
     }
 
     [Test]

@@ -58,6 +58,28 @@ public sealed class RetentionTests
     }
 
     [Test]
+    [Description("Regression: a file that another program used stopped the feed after each page.")]
+    public async Task File_that_cannot_be_removed_is_reported_once_and_tried_again_after_the_next_response()
+    {
+        using var output = new RotatingFilesFixture();
+        var committed = await WriteAsync(output, finished: 5);
+        output.Options = new() { RotateEvery = Day, KeepFiles = 2 };
+        output.Disk.Locked = RotatingFilesFixture.Name(1);
+        var files = output.Open(committed);
+        await output.FinishAsync(files);
+        await output.FinishAsync(files);
+        Assert.That(
+            output.Folder.Files.Except(OfOthers, StringComparer.Ordinal),
+            Is.EqualTo(new[] { 1, 4, 5 }.Select(number => RotatingFilesFixture.Name(number)).Append(RotatingFilesFixture.OpenName(6))));
+        Assert.That(
+            output.Reports.ToString().Split("cannot be removed yet: Another program uses it. The feed continues."), Has.Length.EqualTo(2));
+
+        output.Disk.Locked = null;
+        await output.FinishAsync(files);
+        Assert.That(output.Folder[RotatingFilesFixture.Name(1)], Does.Not.Exist);
+    }
+
+    [Test]
     public async Task Follow_keeps_the_latest_files_of_each_feed()
     {
         await using var follower = await FollowFixture.CreateAsync();

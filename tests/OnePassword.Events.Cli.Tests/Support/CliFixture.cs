@@ -48,6 +48,17 @@ internal sealed class CliFixture : IAsyncDisposable
         return run;
     }
 
+    /// <summary>Interrupts an export whose requests do not end. The time that it gives them passes on the fake clock.</summary>
+    public async Task InterruptAsync(CancellationTokenSource interruption)
+    {
+        await interruption.CancelAsync();
+        var grace = TimeSpan.FromSeconds(2);
+        if (Runner.Clock is FakeClock clock)
+            clock.Advance(grace);
+        else if (Runner.Clock is FakeTimeProvider provider)
+            provider.Advance(grace);
+    }
+
     /// <summary>The requests for a feed, including stalled ones.</summary>
     public IEnumerable<RequestLogEntry> RequestsFor(EmulatorFeed feed) =>
         Server.Requests.Where(request => request.Path.EndsWith($"/{Name(feed)}", StringComparison.Ordinal));

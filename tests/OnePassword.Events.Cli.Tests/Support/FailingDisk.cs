@@ -19,6 +19,12 @@ internal sealed class FailingDisk : Disk
     /// <summary>The free space; null for that of the real disk.</summary>
     public long? Free { get; set; }
 
+    /// <summary>How much free space each removed file adds.</summary>
+    public long FreedByFile { get; set; }
+
+    /// <summary>The end of the names of files that cannot be removed; null for none.</summary>
+    public string? Locked { get; set; }
+
     public override long FreeSpace(string folder) => Free ?? base.FreeSpace(folder);
 
     public string[] Steps
@@ -49,6 +55,14 @@ internal sealed class FailingDisk : Disk
     {
         Record($"{Path.GetFileName(with)} -> {Path.GetFileName(path)}");
         base.Replace(path, with);
+    }
+
+    public override void Delete(string path)
+    {
+        if (Locked is not null && path.EndsWith(Locked, StringComparison.Ordinal))
+            throw new UnauthorizedAccessException("Another program uses it.");
+        base.Delete(path);
+        Free += FreedByFile;
     }
 
     public override void SyncFolder(string folder)

@@ -13,8 +13,9 @@ internal static class UnlimitedEmulator
 
     public static EventsClient CreateClient(this EventsEmulator emulator) => new(emulator.Token, Options(emulator));
 
-    public static EventsClient CreateClient(this EventsEmulator emulator, HttpMessageHandler handler) =>
-        new(handler, emulator.Token, Options(emulator));
+    public static EventsClient CreateClient(
+        this EventsEmulator emulator, HttpMessageHandler handler, TimeProvider? clock = null) =>
+        new(handler, emulator.Token, Options(emulator, clock));
 
     public static void AppendAuditEvent(this EventsEmulator emulator, int number, string uuid, string time)
     {
@@ -27,10 +28,10 @@ internal static class UnlimitedEmulator
 
     public static string ToLine(RawEvent @event) => Encoding.UTF8.GetString(@event.Json.Span);
 
-    private static EventsClientOptions Options(EventsEmulator emulator) => new()
+    private static EventsClientOptions Options(EventsEmulator emulator, TimeProvider? clock = null) => new()
     {
         Region = EventsRegion.At(emulator.BaseAddress),
-        TimeProvider = new FakeTimeProvider(Now),
+        TimeProvider = clock ?? new FakeTimeProvider(Now),
         Resilience = { Retry = { MaxRetryAttempts = 0 }, RateLimiter = { PerMinute = 1_000_000, PerHour = 1_000_000 } },
     };
 }

@@ -8,7 +8,7 @@ public sealed class FolderTests
 {
     private static readonly Dictionary<string, string[]> Library = new(StringComparer.Ordinal)
     {
-        ["Backfill"] = ["Pipeline/Quota", "Reading"],
+        ["Backfill"] = ["Pipeline", "Pipeline/Quota", "Reading"],
         ["Checkpoints"] = ["Durable", "Redaction"],
         ["Diagnostics"] = ["Redaction"],
         ["Feeds"] = ["Backfill", "Following", "Pipeline", "Reading"],

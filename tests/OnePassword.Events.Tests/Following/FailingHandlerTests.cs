@@ -95,6 +95,36 @@ public sealed class FailingHandlerTests
     }
 
     [Test]
+    [Description("Regression: the next page was delivered with the count of the committed one.")]
+    public async Task Committed_page_has_no_effect_on_the_count_of_the_next_one_although_OnCommitted_fails()
+    {
+        Server(First, First, First, Second, Last);
+        var commits = 0;
+        _options.OnCommitted = (_, _) => commits++ == 0 ? throw new FormatException("not now") : Task.CompletedTask;
+
+        await FollowAsync(page => Fails(page, on: "e01", times: 2));
+
+        Assert.That(_delivered, Is.EqualTo(new[] { ("e01", 1), ("e01", 2), ("e01", 3), ("e02", 1), ("e03", 1) }));
+        Assert.That((_monitor.Status.Events, _monitor.Status.Failures), Is.EqualTo((3, 3)), "a committed page is progress");
+    }
+
+    [Test]
+    public async Task Page_that_the_handler_commits_before_it_fails_has_no_effect_on_the_count_of_the_next_one()
+    {
+        Server(First, Second, Last);
+        _options.MaxDeliveryCount = 1;
+
+        await FollowAsync(async page =>
+        {
+            await page.CommitAsync();
+            if (page.Items[0].Uuid == "e01")
+                throw new FormatException("the destination is full");
+        });
+
+        Assert.That(_delivered, Is.EqualTo(new[] { ("e01", 1), ("e02", 1), ("e03", 1) }));
+    }
+
+    [Test]
     public async Task A_page_that_cannot_be_parked_is_delivered_again()
     {
         Server(Last, Last, Last);

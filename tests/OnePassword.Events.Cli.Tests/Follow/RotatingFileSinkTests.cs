@@ -1,0 +1,35 @@
+using OnePassword.Events.Cli.Follow;
+using OnePassword.Events.Cli.Output;
+
+namespace OnePassword.Events.Cli.Tests.Follow;
+
+/// <summary>Files whose name changes with the accounts.</summary>
+public sealed class RotatingFileSinkTests
+{
+    [Test]
+    [Description("Regression: the next empty page put the checkpoint back to the former files.")]
+    public async Task New_name_stays_if_the_first_page_fails_after_it_was_saved()
+    {
+        using var output = new RotatingFilesFixture();
+        var former = await output.Open(committed: null).AppendAsync("{1}\n");
+        using var sink = new RotatingFileSink(output.In(output.Folder.Path), "acme-auditevents", output.Options);
+        sink.Open(With(former.ToJson()));
+        string? saved = null;
+        Assert.ThrowsAsync<IOException>(() => sink.AppendAsync(
+            "{2}\n"u8.ToArray(),
+            state =>
+            {
+                saved = state;
+                throw new IOException("the folder of the checkpoint could not be synced");
+            },
+            CancellationToken.None));
+
+        sink.Open(With(saved!));
+
+        var state = await sink.AppendAsync(ReadOnlyMemory<byte>.Empty, _ => Task.CompletedTask, CancellationToken.None);
+        Assert.That(OutputPosition.Parse(state)!.File, Is.EqualTo("acme-auditevents-00000001.ndjson"));
+    }
+
+    private static Checkpoint With(string state) =>
+        new() { Host = "127.0.0.1", ApiVersion = "v2", Feed = FeedNames.AuditEvents, State = state };
+}
