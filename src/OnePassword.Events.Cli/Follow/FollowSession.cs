@@ -15,7 +15,6 @@ internal sealed class FollowSession(FollowPlan plan, CliContext cli) : IDisposab
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1);
 
     private readonly FollowStatusBoard _board = new([.. plan.Accounts.Select(one => one.Account)], plan.Silence, cli);
-    private readonly ServiceStart _start = new(plan, cli);
     private readonly StandardOutputPipe? _standardOutput =
         plan.Output.ToStandardOutput ? new StandardOutputPipe(plan.Output, cli) : null;
     private readonly AccountConnector _connector = new(cli);
@@ -31,8 +30,11 @@ internal sealed class FollowSession(FollowPlan plan, CliContext cli) : IDisposab
         await using (endpoint.ConfigureAwait(false))
         {
             using var reload = cli.OnReload(ReloadTokens);
-            using var stopping = stop.Token.Register(_start.Stopping);
+            var service = new ServiceStart(_board, cli);
+            using var stopping = stop.Token.Register(service.Stopping);
+            _board.AccountChanged = service.Changed;
             var accounts = Task.WhenAll(plan.Accounts.Select(account => FollowAsync(account, context, stop.Token)));
+            service.Started();
             var silence = _board.WatchSilenceAsync(stop.Token);
             var linesAreShown = plan.Output.ToStandardOutput && cli.Columns is not null;
             try
@@ -105,7 +107,7 @@ internal sealed class FollowSession(FollowPlan plan, CliContext cli) : IDisposab
                 feeds.ReportUnreadable(account, cli);
                 var followers = feeds.Readable.Select(feed => FollowerOf(feed, followed, client, context)).ToList();
                 var running = Task.WhenAll(followers.Select(follower => FollowAsync(follower, cancellationToken)));
-                _start.Tried(account, _board);
+                _board.OnAccountConnected(account);
                 return [.. (await running.ConfigureAwait(false)).OfType<int>(), .. feeds.ExitCodes];
             }
         }
@@ -118,7 +120,6 @@ internal sealed class FollowSession(FollowPlan plan, CliContext cli) : IDisposab
             // Any other exception is reported here too, because the other accounts continue.
             var failure = Failure.Of(e, account.Source);
             _board.OnAccountFailed(account, failure.Text);
-            _start.Tried(account, _board);
             cli.Messages.Error(MessageEvent.AccountFailed, failure.ExitCode, failure.Text, failure.Source);
             return [failure.ExitCode];
         }
@@ -145,22 +146,20 @@ internal sealed class FollowSession(FollowPlan plan, CliContext cli) : IDisposab
         Account account, CancellationToken cancellationToken)
     {
         var wait = FirstRetry;
+        var retries = new RetryLog(MessageEvent.AccountRetried, MessageEvent.AccountRecovered, cli);
         while (true)
         {
             try
             {
                 var connected = await _connector.OpenAsync(account, cancellationToken).ConfigureAwait(false);
-                _board.OnAccountConnected(account);
+                retries.Succeed(account.Source);
                 return connected;
             }
             catch (Exception e) when (!plan.Once && !cancellationToken.IsCancellationRequested)
             {
                 account.Token.Forget();
-                var failure = Failure.Of(e, account.Source);
-                _board.OnAccountFailed(account, failure.Text);
-                _start.Tried(account, _board);
-                cli.Messages.Warning(
-                    MessageEvent.AccountRetried, $"{failure.Text} Retrying in {Duration.Format(wait)}.", failure.Source);
+                _board.OnAccountFailed(account, Failure.Of(e, account.Source).Text);
+                retries.Retry(e, account.Source, wait);
                 await Task.Delay(wait, cli.Clock, cancellationToken).ConfigureAwait(false);
                 wait = Backoff.Next(wait, FollowPlan.Defaults.MaxBackoff);
             }

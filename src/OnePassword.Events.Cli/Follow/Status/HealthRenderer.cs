@@ -16,7 +16,7 @@ internal static class HealthRenderer
         using (var json = new Utf8JsonWriter(bytes, Options))
         {
             json.WriteStartObject();
-            json.WriteString("status", board.IsHealthy ? "ok" : "failing");
+            json.WriteString("status", board.Health);
             json.WriteStartArray("accounts_failing");
             foreach (var (account, failure) in board.FailingAccounts)
             {
