@@ -37,8 +37,18 @@ internal sealed class FollowSession(FollowPlan plan, CliContext cli) : IDisposab
             service.Started();
             var silence = _board.WatchSilenceAsync(stop.Token);
             var linesAreShown = plan.Output.ToStandardOutput && cli.Columns is not null;
-            if (!linesAreShown)
-                await FollowView.ShowUntilAsync(accounts, _board, cli).ConfigureAwait(false);
+            try
+            {
+                if (!linesAreShown)
+                    await FollowView.ShowUntilAsync(accounts, _board, cli).ConfigureAwait(false);
+            }
+            catch
+            {
+                // The terminal failed. The accounts end before what they use is disposed of.
+                await stop.CancelAsync().ConfigureAwait(false);
+                await ((Task)accounts).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                throw;
+            }
             var failures = await accounts.ConfigureAwait(false);
             await stop.CancelAsync().ConfigureAwait(false);
             await silence.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

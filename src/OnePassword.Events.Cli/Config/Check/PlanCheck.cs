@@ -14,7 +14,6 @@ internal sealed class PlanCheck(FollowPlan plan, CliContext cli)
     public async Task<int> RunAsync(TextWriter output, CancellationToken cancellationToken)
     {
         plan.ThrowIfAmbiguous();
-        (plan with { Once = true }).ThrowIfContradictory(); // The file does not say how it is followed.
         using var store = FileCheckpointStore.OpenReadOnly(plan.State);
         using var connector = new AccountConnector(cli);
         var accounts = plan.Accounts.Select(

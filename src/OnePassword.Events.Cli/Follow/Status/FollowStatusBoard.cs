@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using OnePassword.Events.Cli.Accounts;
 using OnePassword.Events.Cli.Messages;
 using OnePassword.Events.Cli.Shared;
+using OnePassword.Events.Redaction;
 
 namespace OnePassword.Events.Cli.Follow.Status;
 
@@ -43,6 +44,9 @@ internal sealed class FollowStatusBoard(IReadOnlyList<Account> accounts, Silence
     }
 
     public bool IsConnected(Account account) => _connected.ContainsKey(account.Title);
+
+    /// <summary>Returns the text of a failure in one line, without known secrets.</summary>
+    public string Redacted(string failure) => cli.Secrets.Redact(SafeText.Line(failure));
 
     public FeedStatus Add(Account account, string feed)
     {

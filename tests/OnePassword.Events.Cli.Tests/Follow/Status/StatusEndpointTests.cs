@@ -1,6 +1,9 @@
 using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
+using OnePassword.Events.Cli.Accounts;
+using OnePassword.Events.Cli.Follow.Status;
+using OnePassword.Events.Cli.Shared;
 using OnePassword.Events.Emulator;
 
 namespace OnePassword.Events.Cli.Tests.Follow.Status;
@@ -27,6 +30,19 @@ public sealed class StatusEndpointTests
             Does.Contain("op_events_follow_account_connected{account=\"\"} 1").And.Contain("op_events_follow_caught_up{account=\"\",feed=\"auditevents\"} 1").And.Contain(
                 "op_events_follow_lag_seconds{account=\"\",feed=\"auditevents\"} 0"));
         Assert.That(follower.Get("/else"), Does.Contain("Use /healthz or /metrics."));
+    }
+
+    [Test]
+    public void Health_contains_no_known_secret()
+    {
+        var cli = new CliContext(Stream.Null, TextWriter.Null, TextReader.Null, _ => null, TimeProvider.System);
+        cli.Secrets.Add("s3cret-of-acme");
+        var token = AccountToken.From(new TokenSource.Given("t0ken", "the test"), cli);
+        var account = new Account("acme", token, EventsRegion.Europe, IsV1: false, []);
+        using var board = new FollowStatusBoard([account], default, cli);
+        board.OnAccountFailed(account, "the server replied: s3cret-of-acme is unknown.");
+        board.Add(account, FeedNames.AuditEvents).End(new CliException(2, "s3cret-of-acme is unknown."));
+        Assert.That(HealthRenderer.Render(board), Does.Contain("is unknown.").And.Not.Contain("s3cret-of-acme"));
     }
 
     [Test]
