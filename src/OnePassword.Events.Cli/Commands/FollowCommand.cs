@@ -100,7 +100,7 @@ internal sealed class FollowCommand
     {
         plan = plan with { Once = parsed.GetValue(_once) };
         plan.ThrowIfAmbiguous();
-        plan.ThrowIfContradictory();
+        plan.ThrowIfNothingIsFinished();
         OpenFileLimit.ThrowIfTooLow(plan);
         if (plan.Listen?.Token is { } token)
             _ = await token.ReadAsync(cancellationToken).ConfigureAwait(false);

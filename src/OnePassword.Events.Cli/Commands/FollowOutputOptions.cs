@@ -46,12 +46,14 @@ internal sealed class FollowOutputOptions
         _output, _ack, _rotateSize, _rotateEvery, _keep, _keepFiles, _minFreeSpace, _gzip, _envelope, _groupReadable,
     ];
 
+    private Option[] OfFiles => [_rotateSize, _rotateEvery, _keep, _keepFiles, _minFreeSpace, _groupReadable];
+
     /// <exception cref="CliException">An option has no effect on this output, or acknowledgements have no source.</exception>
     public void ThrowIfContradictory(ParseResult parsed, bool tokenFromStandardInput)
     {
         var toStandardOutput = parsed.GetValue(_output)?.ToString() == OutputOptions.StandardOutput;
-        if (toStandardOutput && parsed.GetValue(_minFreeSpace) is not null)
-            throw CliException.Usage("--min-free-space applies to files, but the output is standard output. Remove it.");
+        if (toStandardOutput && parsed.Given(OfFiles).FirstOrDefault() is { } option)
+            throw CliException.Usage($"{option} applies to files, but the output is standard output. Remove it.");
         if (parsed.GetValue(_ack) is not { } ack)
             return;
         if (!toStandardOutput)

@@ -9,6 +9,9 @@ namespace OnePassword.Events.Cli.Config;
 /// <summary>Reads the configuration file of <c>op-events follow</c> into a plan, with all problems at once.</summary>
 internal static class FollowConfig
 {
+    private static readonly string[] KeysOfFiles =
+        ["rotate_size", "rotate_every", "keep", "keep_files", "min_free_space", "group_readable"];
+
     /// <param name="path">The file.</param>
     /// <param name="cli">The context.</param>
     /// <param name="needsState">Whether the folder of the checkpoints is required.</param>
@@ -83,8 +86,8 @@ internal static class FollowConfig
         };
         if (options is { Ack: not null, ToStandardOutput: false })
             output.AddProblem("ack", "requires \"folder\": \"-\". Files need no acknowledgement");
-        if (options.ToStandardOutput && output.Has("min_free_space"))
-            output.AddProblem("min_free_space", "applies to files, but the folder is standard output");
+        foreach (var key in KeysOfFiles.Where(key => options.ToStandardOutput && output.Has(key)))
+            output.AddProblem(key, "applies to files, but the folder is standard output");
         return options;
     }
 

@@ -27,8 +27,8 @@ internal sealed class AccountExport(ExportPlan plan, ExportedAccount exported, S
     public async Task<IReadOnlyList<int>> RunAsync(AccountConnector connector, CancellationToken cancellationToken)
     {
         using var client = await connector.ConnectAsync(_account, cancellationToken).ConfigureAwait(false);
-        _output.Create();
         var feeds = await client.SelectFeedsAsync(cancellationToken).ConfigureAwait(false);
+        _output.Create();
         feeds.ReportUnreadable(_account, cli);
         Feeds = [.. feeds.Readable.Select(feed => Prepare(feed, feeds.Token, client))];
         var codes = await Task.WhenAll(Feeds.Select(feed => feed.RunAsync(cancellationToken))).ConfigureAwait(false);

@@ -42,8 +42,20 @@ internal sealed class FileRecovery(OutputFolder folder, OutputPosition committed
             if (hasTail)
                 MoveTailAside();
         }
+        else
+        {
+            Reopen(remains.Start.Name);
+        }
         folder.SyncNames();
         return remains;
+    }
+
+    // Of an earlier version, or finished after the checkpoint was saved: no page is appended to a file that looks finished.
+    private void Reopen(OutputFileName name)
+    {
+        var (path, open) = (folder.PathOf(name), folder.PathOf((name with { IsOpen = true }).ToString()));
+        if (path != open)
+            File.Move(path, open);
     }
 
     private OutputPosition Beginning(OutputFileName file) =>

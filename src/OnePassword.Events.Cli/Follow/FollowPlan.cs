@@ -43,11 +43,9 @@ internal sealed record FollowPlan
                 "standard output would mix the events of several feeds. Name one feed of one account, or use envelopes.");
     }
 
-    /// <exception cref="CliException">Settings of the output contradict each other.</exception>
-    public void ThrowIfContradictory()
+    /// <exception cref="CliException">Files are to be removed, but none is ever finished.</exception>
+    public void ThrowIfNothingIsFinished()
     {
-        if (Output is { ToStandardOutput: true, RemovesFiles: true })
-            throw CliException.Usage("--keep and --keep-files apply to files, but the output is standard output. Remove them.");
         if (Output is { RemovesFiles: true, Rotates: false } && !Once)
             throw CliException.Usage(
                 "--keep and --keep-files remove finished files, but no file is ever finished. "

@@ -15,7 +15,6 @@ internal sealed class FollowSession(FollowPlan plan, CliContext cli) : IDisposab
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1);
 
     private readonly FollowStatusBoard _board = new([.. plan.Accounts.Select(one => one.Account)], plan.Silence, cli);
-    private readonly ServiceStart _start = new(plan, cli);
     private readonly StandardOutputPipe? _standardOutput =
         plan.Output.ToStandardOutput ? new StandardOutputPipe(plan.Output, cli) : null;
     private readonly AccountConnector _connector = new(cli);
@@ -31,12 +30,25 @@ internal sealed class FollowSession(FollowPlan plan, CliContext cli) : IDisposab
         await using (endpoint.ConfigureAwait(false))
         {
             using var reload = cli.OnReload(ReloadTokens);
-            using var stopping = stop.Token.Register(_start.Stopping);
+            var service = new ServiceStart(_board, cli);
+            using var stopping = stop.Token.Register(service.Stopping);
+            _board.AccountChanged = service.Changed;
             var accounts = Task.WhenAll(plan.Accounts.Select(account => FollowAsync(account, context, stop.Token)));
+            service.Started();
             var silence = _board.WatchSilenceAsync(stop.Token);
             var linesAreShown = plan.Output.ToStandardOutput && cli.Columns is not null;
-            if (!linesAreShown)
-                await FollowView.ShowUntilAsync(accounts, _board, cli).ConfigureAwait(false);
+            try
+            {
+                if (!linesAreShown)
+                    await FollowView.ShowUntilAsync(accounts, _board, cli).ConfigureAwait(false);
+            }
+            catch
+            {
+                // The terminal failed. The accounts end before what they use is disposed of.
+                await stop.CancelAsync().ConfigureAwait(false);
+                await ((Task)accounts).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                throw;
+            }
             var failures = await accounts.ConfigureAwait(false);
             await stop.CancelAsync().ConfigureAwait(false);
             await silence.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -95,7 +107,7 @@ internal sealed class FollowSession(FollowPlan plan, CliContext cli) : IDisposab
                 feeds.ReportUnreadable(account, cli);
                 var followers = feeds.Readable.Select(feed => FollowerOf(feed, followed, client, context)).ToList();
                 var running = Task.WhenAll(followers.Select(follower => FollowAsync(follower, cancellationToken)));
-                _start.Tried(account, _board);
+                _board.OnAccountConnected(account);
                 return [.. (await running.ConfigureAwait(false)).OfType<int>(), .. feeds.ExitCodes];
             }
         }
@@ -108,7 +120,6 @@ internal sealed class FollowSession(FollowPlan plan, CliContext cli) : IDisposab
             // Any other exception is reported here too, because the other accounts continue.
             var failure = Failure.Of(e, account.Source);
             _board.OnAccountFailed(account, failure.Text);
-            _start.Tried(account, _board);
             cli.Messages.Error(MessageEvent.AccountFailed, failure.ExitCode, failure.Text, failure.Source);
             return [failure.ExitCode];
         }
@@ -135,22 +146,20 @@ internal sealed class FollowSession(FollowPlan plan, CliContext cli) : IDisposab
         Account account, CancellationToken cancellationToken)
     {
         var wait = FirstRetry;
+        var retries = new RetryLog(MessageEvent.AccountRetried, MessageEvent.AccountRecovered, cli);
         while (true)
         {
             try
             {
                 var connected = await _connector.OpenAsync(account, cancellationToken).ConfigureAwait(false);
-                _board.OnAccountConnected(account);
+                retries.Succeed(account.Source);
                 return connected;
             }
             catch (Exception e) when (!plan.Once && !cancellationToken.IsCancellationRequested)
             {
                 account.Token.Forget();
-                var failure = Failure.Of(e, account.Source);
-                _board.OnAccountFailed(account, failure.Text);
-                _start.Tried(account, _board);
-                cli.Messages.Warning(
-                    MessageEvent.AccountRetried, $"{failure.Text} Retrying in {Duration.Format(wait)}.", failure.Source);
+                _board.OnAccountFailed(account, Failure.Of(e, account.Source).Text);
+                retries.Retry(e, account.Source, wait);
                 await Task.Delay(wait, cli.Clock, cancellationToken).ConfigureAwait(false);
                 wait = Backoff.Next(wait, FollowPlan.Defaults.MaxBackoff);
             }

@@ -10,6 +10,7 @@ internal enum MessageEvent
     // Accounts
     AccountFailed,
     AccountRetried,
+    AccountRecovered,
     IntrospectionMissing,
     QuotaExceeded,
     TokenFileReadable,

@@ -9,15 +9,19 @@ namespace OnePassword.Events.Cli.Messages;
 /// </summary>
 internal sealed class ServiceNotifier(string? address, MessageLog messages)
 {
+    private bool _failed;
+
     /// <summary>Reports that the service runs.</summary>
     /// <param name="status">A line for <c>systemctl status</c>.</param>
     public void Ready(string status) => Send($"READY=1\nSTATUS={status}");
+
+    public void Status(string status) => Send($"STATUS={status}");
 
     public void Stopping() => Send("STOPPING=1\nSTATUS=stopping");
 
     private void Send(string state)
     {
-        if (string.IsNullOrEmpty(address))
+        if (string.IsNullOrEmpty(address) || _failed)
             return;
         try
         {
@@ -28,6 +32,7 @@ internal sealed class ServiceNotifier(string? address, MessageLog messages)
         }
         catch (Exception e) when (e is SocketException or ArgumentException or PlatformNotSupportedException)
         {
+            _failed = true; // One warning is enough.
             messages.Warning(
                 MessageEvent.NotificationFailed,
                 $"the socket of NOTIFY_SOCKET does not accept the state of the service: {e.Message}");

@@ -45,11 +45,16 @@ internal class Disk
     /// <summary>Removes a file. A link is removed, not followed.</summary>
     public virtual void Delete(string path) => File.Delete(path);
 
-    /// <summary>Returns how many bytes can be written to the file system of a folder.</summary>
+    /// <summary>Returns how many bytes can be written to the file system of a folder; all if that is unknown.</summary>
     /// <exception cref="IOException">The folder does not exist.</exception>
-    public virtual long FreeSpace(string folder) =>
-        new DriveInfo(OperatingSystem.IsWindows() ? Path.GetPathRoot(Path.GetFullPath(folder))! : Path.GetFullPath(folder))
-            .AvailableFreeSpace;
+    public virtual long FreeSpace(string folder)
+    {
+        var path = Path.GetFullPath(folder);
+        if (!OperatingSystem.IsWindows())
+            return new DriveInfo(path).AvailableFreeSpace;
+        var root = Path.GetPathRoot(path)!;
+        return root.StartsWith(@"\\", StringComparison.Ordinal) ? long.MaxValue : new DriveInfo(root).AvailableFreeSpace;
+    }
 
     /// <summary>Flushes the names in a folder to the disk: a power failure can undo a rename before that.</summary>
     /// <exception cref="IOException">The folder does not exist, or the disk failed.</exception>

@@ -131,6 +131,18 @@ public sealed class ConfigCheckTests
             "op-events: acme-auditevents: the checkpoint was written for API version v2, but this follower uses API version v1. Use another --state folder or account name."));
     }
 
+    [TestCase("file/state", "out", 7)]
+    [TestCase("state", "file/out/{account}", 6)]
+    public async Task Check_reports_a_folder_that_cannot_be_created(string state, string output, int exitCode)
+    {
+        await using var fixture = await StartAsync(Acme);
+        fixture.Folder.Write("file", "");
+        Write(fixture, Acme, $$"""{ "folder": "{{output}}" }""", state);
+        var run = await CheckAsync(fixture);
+        var folder = exitCode == 7 ? $"state folder {fixture.Folder[state]}" : $"output folder {fixture.Folder["file/out/acme"]}";
+        (run with { Output = [] }).FailedWith(exitCode, $"the {folder} cannot be written: {fixture.Folder["file"]} is not a folder.");
+    }
+
     [Test]
     public async Task Check_rejects_mixed_feeds_on_standard_output()
     {
@@ -166,8 +178,8 @@ public sealed class ConfigCheckTests
         return fixture;
     }
 
-    private static void Write(CliFixture fixture, string accounts, string output = Output) => fixture.Folder.Write(
-        "follow.json", $$"""{ "accounts": [{{accounts.Replace("URL", fixture.Url, StringComparison.Ordinal)}}], "state": "state", "output": {{output}} }""");
+    private static void Write(CliFixture fixture, string accounts, string output = Output, string state = "state") => fixture.Folder.Write(
+        "follow.json", $$"""{ "accounts": [{{accounts.Replace("URL", fixture.Url, StringComparison.Ordinal)}}], "state": "{{state}}", "output": {{output}} }""");
 
     private static Task<CliResult> CheckAsync(CliFixture fixture) =>
         RunAsync(fixture, "config", "check", fixture.Folder["follow.json"]);

@@ -30,7 +30,7 @@ public sealed class FollowSchemaTests
         ConfigSample.Root("\"start\": \"today\""),
         ConfigSample.Root("\"start\": \"yesterday\""),
         ConfigSample.Account("\"start\": \"now\""),
-        ConfigSample.Root("\"output\": { \"folder\": \"-\", \"ack\": \"pipes/ack\", \"rotate_size\": 1000 }, \"poll\": {}, \"on_cursor_rejected\": {}"),
+        ConfigSample.Root("\"output\": { \"folder\": \"-\", \"ack\": \"pipes/ack\", \"gzip\": true }, \"poll\": {}, \"on_cursor_rejected\": {}"),
         ConfigSample.Root("\"output\": { \"rotate_size\": \"1.5KiB\", \"rotate_every\": \"${EVERY:-1d}\" }"),
         ConfigSample.Root("\"output\": { \"keep\": \"30d\", \"keep_files\": 100, \"min_free_space\": \"1GB\" }"),
         ConfigSample.Root("\"output\": { \"min_free_space\": 0 }"),

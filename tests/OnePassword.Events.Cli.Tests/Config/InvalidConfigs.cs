@@ -145,6 +145,9 @@ internal static class InvalidConfigs
             Root("\"output\": { \"folder\": \"-\", \"min_free_space\": 0 }"),
             "(2,28): output.min_free_space: applies to files, but the folder is standard output"),
         (
+            Root("\"output\": { \"folder\": \"-\", \"rotate_every\": \"1d\" }"),
+            "(2,28): output.rotate_every: applies to files, but the folder is standard output"),
+        (
             Root("\"output\": { \"ack\": \"-\" }"),
             "(2,13): output.ack: requires \"folder\": \"-\". Files need no acknowledgement"),
         (

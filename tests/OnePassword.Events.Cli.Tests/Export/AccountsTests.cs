@@ -79,6 +79,21 @@ public sealed class AccountsTests
     }
 
     [Test]
+    public async Task Account_with_a_rejected_token_gets_no_folder()
+    {
+        await using var fixture = await CliFixture.StartAsync(Acme);
+        await using var globex = await EventsEmulator.StartAsync(Globex);
+        var config = Config(fixture, globex);
+        fixture.Folder.Write("globex.token", "t0ken-of-nobody");
+
+        var run = await RunAsync(fixture, config, "--output", fixture.Folder["out/{account}"]);
+
+        Assert.That(run.ExitCode, Is.EqualTo(3), run.Error);
+        Assert.That(fixture.Folder["out/acme"], Does.Exist);
+        Assert.That(fixture.Folder["out/globex"], Does.Not.Exist);
+    }
+
+    [Test]
     public async Task Messages_about_files_name_the_account_and_the_feed()
     {
         await using var fixture = await CliFixture.StartAsync(Acme);

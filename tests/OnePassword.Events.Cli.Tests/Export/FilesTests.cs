@@ -118,7 +118,7 @@ public sealed class FilesTests
             var tool = new CliRunner { Environment = { ["OP_EVENTS_TOKEN"] = fixture.Server.Token } };
             (
                 await tool.StartAsync(
-                    ["export", "--url", fixture.Url, "--output", folder])).FailedWith(6, $"the folder {folder} cannot be created");
+                    ["export", "--url", fixture.Url, "--output", folder])).FailedOnLastLineWith(6, $"the folder {folder} cannot be created");
         }
     }
 

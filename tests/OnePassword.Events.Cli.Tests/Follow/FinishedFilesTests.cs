@@ -108,6 +108,19 @@ public sealed class FinishedFilesTests
     }
 
     [Test]
+    [Description("Regression: a page was appended to a file that looked finished.")]
+    public async Task File_of_an_earlier_version_is_open_again_while_its_last_page_is_completed([Values] bool isComplete)
+    {
+        using var output = new RotatingFilesFixture();
+        var committed = await output.Open(committed: null).AppendAsync("{1}\n");
+        await File.AppendAllTextAsync(output.Folder[committed.OpenFile()], isComplete ? "{2}\n" : "{2");
+        File.Move(output.Folder[committed.OpenFile()], output.Folder[committed.File]);
+        await output.Open(committed).AppendAsync("{2}\n");
+        Assert.That(output.Content, Is.EqualTo("{1}\n{2}\n"));
+        Assert.That(output.Folder.Files, Is.EqualTo(new[] { RotatingFilesFixture.OpenName(1) }));
+    }
+
+    [Test]
     [Description("Regression: recovery removed the bytes that the next page begins with, so shippers read the file again.")]
     public async Task Recovery_shortens_no_file([Values] bool gzip, [Values] bool rotated)
     {

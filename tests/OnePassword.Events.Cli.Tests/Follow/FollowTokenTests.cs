@@ -14,11 +14,12 @@ public sealed class FollowTokenTests
         follower.Start();
         await follower.HasAllAsync();
         follower.Server.Inject(new Fault { Feed = EmulatorFeed.AuditEvents, Status = 401 });
-        await follower.ReportedAsync("auditevents at ");
+        await follower.ReportedAsync("op-events: auditevents at ");
 
         follower.Append(EmulatorFeed.AuditEvents, "NEW", TimeSpan.Zero);
 
         await follower.HasAllAsync();
+        await follower.ReportedAsync("auditevents: works again after 1 failure.");
     }
 
     [Test]
@@ -28,11 +29,16 @@ public sealed class FollowTokenTests
         var file = follower.Folder.Write("token", "t0ken-of-yesterday");
         follower.StartOf(
             ["--url", follower.Server.BaseAddress.AbsoluteUri, "--output", follower.Out, "--state", follower.State, "--token-file", file, "--poll", "1s"]);
-        await follower.ReportedAsync("Retrying in 1s.");
+        await follower.ReportedAsync("Retrying in 2s.");
 
         await File.WriteAllTextAsync(file, follower.Server.Token);
 
         await follower.HasAllAsync();
+        await follower.ReportedAsync("works again after ");
+        var retries = follower.Error.Split('\n').Where(line => line.Contains("Retrying in ", StringComparison.Ordinal)).ToList();
+        Assert.That(retries[0], Does.StartWith("op-events: "), "an error, because an operator must act");
+        Assert.That(retries.Skip(1), Is.Not.Empty.And.None.StartsWith("op-events: "));
+        Assert.That(follower.Error, Does.Contain($"works again after {retries.Count} failures."));
     }
 
     [Test]

@@ -96,7 +96,10 @@ public sealed class RetentionTests
 
     [TestCase("--keep and --keep-files remove finished files, but no file is ever finished.", "--keep", "30d")]
     [TestCase("--keep and --keep-files remove finished files, but no file is ever finished.", "--keep-files", "3")]
-    [TestCase("apply to files, but the output is standard output.", "auditevents", "--output", "-", "--keep-files", "3", "--once")]
+    [TestCase("--keep-files applies to files, but the output is standard output.", "auditevents", "--output", "-", "--keep-files", "3", "--once")]
+    [TestCase("--rotate-size applies to files, but the output is standard output.", "auditevents", "--output", "-", "--rotate-size", "1GB")]
+    [TestCase("--rotate-every applies to files, but the output is standard output.", "auditevents", "--output", "-", "--rotate-every", "1d")]
+    [TestCase("--group-readable applies to files, but the output is standard output.", "auditevents", "--output", "-", "--group-readable")]
     [TestCase("--min-free-space applies to files, but the output is standard output.", "auditevents", "--output", "-", "--min-free-space", "1GB")]
     [TestCase("--keep-files '0' is not a whole number from 1", "--keep-files", "0", "--once")]
     [TestCase("--keep '0s' is not a duration", "--keep", "0s", "--once")]

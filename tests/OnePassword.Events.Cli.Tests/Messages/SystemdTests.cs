@@ -23,12 +23,45 @@ public sealed class SystemdTests
             ["NOTIFY_SOCKET"] = isAbstract ? "@" + name : name,
         };
         using var tool = CliProcess.StartIn(folder.Path, environment, "follow", "--emulator", "--output", "o", "--state", "s");
-        Assert.That(await ReceiveAsync(systemd), Is.EqualTo("READY=1\nSTATUS=following 3 feeds of 1 account"));
+        Assert.That(await ReceiveAsync(systemd), Is.EqualTo("READY=1\nSTATUS=connecting 1 account"));
+        Assert.That(await ReceiveAsync(systemd), Is.EqualTo("STATUS=following 3 feeds of 1 account"));
 
         await tool.SignalAsync("TERM");
         Assert.That(await ReceiveAsync(systemd), Does.StartWith("STOPPING=1"));
         var (exitCode, _, error) = await tool.EndAsync();
         Assert.That(exitCode, Is.Zero, error);
+    }
+
+    [Test]
+    [Description("Regression: systemd stopped the service, because one server did not respond within the start timeout.")]
+    public async Task Service_is_ready_while_a_server_accepts_connections_but_never_responds()
+    {
+        using var folder = new TemporaryFolder();
+        using var systemd = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
+        systemd.Bind(new UnixDomainSocketEndPoint(folder["notify"]));
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        var config = folder.Write("follow.json", $$"""
+            {
+              "accounts": [
+                { "name": "gone", "url": "http://127.0.0.1:{{((IPEndPoint)silent.LocalEndpoint).Port}}", "token": { "file": "none" } },
+                { "name": "silent", "url": "http://127.0.0.1:{{((IPEndPoint)silent.LocalEndpoint).Port}}", "token": { "file": "token" } }
+              ],
+              "state": "s", "output": { "folder": "o" }
+            }
+            """);
+        folder.Write("token", "t0ken-of-a-silent-server");
+        using var tool = CliProcess.StartIn(
+            folder.Path, new Dictionary<string, string>(StringComparer.Ordinal) { ["NOTIFY_SOCKET"] = folder["notify"] },
+            "follow", "--config", config);
+
+        var states = await ReceiveAsync(systemd);
+        Assert.That(states, Does.StartWith("READY=1\nSTATUS=connecting "));
+        while (!states.EndsWith("STATUS=connecting 1 account; 1 account cannot be connected", StringComparison.Ordinal))
+            states += "\n" + await ReceiveAsync(systemd);
+
+        await tool.SignalAsync("TERM");
+        Assert.That((await tool.EndAsync()).ExitCode, Is.Zero);
     }
 
     [Test]

@@ -14,7 +14,6 @@ internal sealed class PlanCheck(FollowPlan plan, CliContext cli)
     public async Task<int> RunAsync(TextWriter output, CancellationToken cancellationToken)
     {
         plan.ThrowIfAmbiguous();
-        (plan with { Once = true }).ThrowIfContradictory(); // The file does not say how it is followed.
         using var store = FileCheckpointStore.OpenReadOnly(plan.State);
         using var connector = new AccountConnector(cli);
         var accounts = plan.Accounts.Select(
@@ -31,12 +30,27 @@ internal sealed class PlanCheck(FollowPlan plan, CliContext cli)
                 cli.Messages.Error(MessageEvent.FeedFailed, failure.ExitCode, failure.Text, failure.Source);
             }
         }
+        foreach (var failure in CheckFolders().OfType<CliException>())
+        {
+            failures.Add(failure.ExitCode);
+            cli.Messages.Error(MessageEvent.CommandFailed, failure.ExitCode, failure.Message);
+        }
         var state = Directory.Exists(plan.State) ? "" : " (does not exist yet)";
         await output.WriteAsync(
             WordWrap.Wrap(
                 $"state   {plan.State}{state}\noutput  {string.Join("; ", Describe(plan.Output))}\n", cli.Columns))
             .ConfigureAwait(false);
         return failures.Count > 0 ? failures.Min() : ExitCode.Success;
+    }
+
+    private IEnumerable<CliException?> CheckFolders()
+    {
+        yield return FolderCheck.Run("state", plan.State, ExitCode.State, cli.Disk);
+        if (plan.Output.Folder is not { } folder)
+            yield break;
+        var paths = plan.Accounts.Select(one => folder.Fill(_ => one.Account.NameInFiles));
+        foreach (var path in paths.Distinct(StringComparer.Ordinal))
+            yield return FolderCheck.Run("output", path, ExitCode.Output, cli.Disk);
     }
 
     private static IEnumerable<string> Describe(OutputOptions output)

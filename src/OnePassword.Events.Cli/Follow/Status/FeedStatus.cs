@@ -11,6 +11,7 @@ internal sealed class FeedStatus(Account account, string feed, CliContext cli) :
 {
     private readonly FollowerMonitor _monitor =
         new(account.CheckpointName(feed), feed, cli.Clock) { AccountName = account.Name ?? "" };
+    private readonly RetryLog _retries = new(MessageEvent.FeedRetried, MessageEvent.FeedRecovered, cli);
     private volatile bool _isSilent;
 
     public MessageSource Source => account.SourceOf(feed);
@@ -35,29 +36,15 @@ internal sealed class FeedStatus(Account account, string feed, CliContext cli) :
         if (value.Failure is EventsException { Reason: EventsFailure.TokenRejected or EventsFailure.FeatureMissing })
             account.Token.Forget();
         _monitor.Report(value);
-        if (value is { Failure: { } failure, RetryIn: { } wait })
-            ReportFailure(failure, wait);
+        if (value.Failure is null)
+            _retries.Succeed(Source);
+        else if (value is { Failure: EventsRateLimitException, RetryIn: { } pause })
+            cli.QuotaWaits.OnRejected(Source, pause);
+        else if (value.RetryIn is { } wait)
+            _retries.Retry(value.Failure, Source, wait);
     }
 
     /// <summary>Shows the feed as failing until its next page is written. The caller reports the reason.</summary>
     public void Wait(CliException reason, TimeSpan interval) => _monitor.Report(new FollowProgress(
         Status.Name, feed, cli.Clock.GetUtcNow(), CaughtUp: false, 0, 0, Status.LastEventTime, reason, interval));
-
-    private void ReportFailure(Exception error, TimeSpan wait)
-    {
-        if (error is EventsRateLimitException)
-        {
-            cli.QuotaWaits.OnRejected(Source, wait);
-            return;
-        }
-        var failure = Failure.Of(error, Source);
-        cli.Messages.Write(new Message(
-            MessageLevel.Warning,
-            MessageLog.NameOf(MessageEvent.FeedRetried),
-            $"{failure.Text} Retrying in {Duration.Format(wait)}.")
-        {
-            Source = failure.Source,
-            NamesSource = failure.NamesSource,
-        });
-    }
 }

@@ -2,16 +2,23 @@ using System.Collections.Concurrent;
 using OnePassword.Events.Cli.Accounts;
 using OnePassword.Events.Cli.Messages;
 using OnePassword.Events.Cli.Shared;
+using OnePassword.Events.Redaction;
 
 namespace OnePassword.Events.Cli.Follow.Status;
 
 /// <summary>The status of all feeds, and of the accounts that cannot be reached.</summary>
 internal sealed class FollowStatusBoard(IReadOnlyList<Account> accounts, SilenceRule silence, CliContext cli) : IDisposable
 {
+    public const string Healthy = "ok";
+
     private static readonly TimeSpan LongestInterval = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentQueue<FeedStatus> _feeds = new();
     private readonly ConcurrentDictionary<string, string> _accounts = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _connected = new(StringComparer.Ordinal);
+
+    /// <summary>Gets or sets what is called when an account is followed, or cannot be connected now.</summary>
+    public Action? AccountChanged { get; set; }
 
     public IReadOnlyList<Account> Accounts => accounts;
 
@@ -24,8 +31,22 @@ internal sealed class FollowStatusBoard(IReadOnlyList<Account> accounts, Silence
 
     public DateTimeOffset Time => cli.Clock.GetUtcNow();
 
-    public bool IsHealthy => _accounts.IsEmpty
-        && _feeds.All(feed => feed.Status.Failure is null && !(silence.FailsHealth && feed.IsSilent));
+    /// <summary>Gets the health: "ok", "failing", or "starting" until each account has been tried.</summary>
+    public string Health
+    {
+        get
+        {
+            if (!_accounts.IsEmpty
+                || _feeds.Any(feed => feed.Status.Failure is not null || (silence.FailsHealth && feed.IsSilent)))
+                return "failing";
+            return accounts.All(IsConnected) ? Healthy : "starting";
+        }
+    }
+
+    public bool IsConnected(Account account) => _connected.ContainsKey(account.Title);
+
+    /// <summary>Returns the text of a failure in one line, without known secrets.</summary>
+    public string Redacted(string failure) => cli.Secrets.Redact(SafeText.Line(failure));
 
     public FeedStatus Add(Account account, string feed)
     {
@@ -34,9 +55,19 @@ internal sealed class FollowStatusBoard(IReadOnlyList<Account> accounts, Silence
         return followed;
     }
 
-    public void OnAccountFailed(Account account, string failure) => _accounts[account.Title] = failure;
+    public void OnAccountFailed(Account account, string failure)
+    {
+        _accounts[account.Title] = failure;
+        _connected.TryRemove(account.Title, out _);
+        AccountChanged?.Invoke();
+    }
 
-    public void OnAccountConnected(Account account) => _accounts.TryRemove(account.Title, out _);
+    public void OnAccountConnected(Account account)
+    {
+        _connected[account.Title] = true;
+        _accounts.TryRemove(account.Title, out _);
+        AccountChanged?.Invoke();
+    }
 
     /// <summary>Reports each feed once when it has no new events for too long, and once when it has again.</summary>
     public async Task WatchSilenceAsync(CancellationToken cancellationToken)

@@ -58,5 +58,5 @@ internal sealed class FollowTable(FollowStatusBoard board, CliContext cli)
     private static string Shortened(string name) =>
         name.Length <= LongestName ? name : $"{name[..(LongestName / 2 - 1)]}…{name[^(LongestName / 2)..]}";
 
-    private static string Fit(string line, int width) => line.Length < width ? line : line[..(width - 2)] + "…";
+    private static string Fit(string line, int width) => line.Length < width ? line : line[..Math.Max(0, width - 2)] + "…";
 }

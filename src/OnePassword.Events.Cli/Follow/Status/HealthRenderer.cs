@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using OnePassword.Events.Cli.Shared;
-using OnePassword.Events.Redaction;
 
 namespace OnePassword.Events.Cli.Follow.Status;
 
@@ -17,26 +16,26 @@ internal static class HealthRenderer
         using (var json = new Utf8JsonWriter(bytes, Options))
         {
             json.WriteStartObject();
-            json.WriteString("status", board.IsHealthy ? "ok" : "failing");
+            json.WriteString("status", board.Health);
             json.WriteStartArray("accounts_failing");
             foreach (var (account, failure) in board.FailingAccounts)
             {
                 json.WriteStartObject();
                 json.WriteString("account", account);
-                json.WriteString("failure", SafeText.Line(failure));
+                json.WriteString("failure", board.Redacted(failure));
                 json.WriteEndObject();
             }
             json.WriteEndArray();
             json.WriteStartArray("feeds");
             foreach (var feed in board.Feeds)
-                Write(json, feed, board.Time);
+                Write(json, feed, board);
             json.WriteEndArray();
             json.WriteEndObject();
         }
         return Encoding.UTF8.GetString(bytes.WrittenSpan) + "\n";
     }
 
-    private static void Write(Utf8JsonWriter json, FeedStatus feed, DateTimeOffset now)
+    private static void Write(Utf8JsonWriter json, FeedStatus feed, FollowStatusBoard board)
     {
         var status = feed.Status;
         json.WriteStartObject();
@@ -44,13 +43,13 @@ internal static class HealthRenderer
         json.WriteString("account", status.AccountName);
         json.WriteString("feed", status.Feed);
         json.WriteString("state", StateOf(status));
-        json.WriteString("failure", status.Failure is null ? null : SafeText.Line(Failure.Of(status.Failure).Text));
+        json.WriteString("failure", status.Failure is null ? null : board.Redacted(Failure.Of(status.Failure).Text));
         json.WriteBoolean("caught_up", status.CaughtUp);
         json.WriteBoolean("silent", feed.IsSilent);
         json.WriteNumber("events", status.Events);
         json.WriteNumber("duplicates", status.Duplicates);
         json.WriteString("last_event", status.LastEventTime?.Text);
-        if (status.Lag(now) is { } lag)
+        if (status.Lag(board.Time) is { } lag)
             json.WriteNumber("lag_seconds", Math.Round(lag.TotalSeconds, 3));
         json.WriteEndObject();
     }

@@ -44,6 +44,9 @@ internal static class MetricsRenderer
     private static readonly Series<Account>[] OfAccounts =
     [
         new(
+            "account_connected", "gauge", "1 if the account is connected.",
+            (account, board) => board.IsConnected(account) ? 1 : 0),
+        new(
             "account_failing", "gauge", "1 if the account cannot be followed now.",
             (account, board) => board.FailingAccounts.ContainsKey(account.Title) ? 1 : 0),
         new(

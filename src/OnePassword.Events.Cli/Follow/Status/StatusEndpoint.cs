@@ -70,7 +70,8 @@ internal sealed class StatusEndpoint : IAsyncDisposable
     {
         "/healthz" =>
             (
-                board.IsHealthy ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable, "application/json",
+                board.Health == FollowStatusBoard.Healthy ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable,
+                "application/json",
                 HealthRenderer.Render(board)),
         "/metrics" => (StatusCodes.Status200OK, "text/plain; version=0.0.4; charset=utf-8", MetricsRenderer.Render(board)),
         _ => (StatusCodes.Status404NotFound, "text/plain", "Use /healthz or /metrics.\n"),

@@ -73,6 +73,8 @@ public sealed class FollowViewTests
         Assert.That(lines[^2], Does.Match("^total +1,470 +0/s$"));
         Assert.That(lines[^1], Is.EqualTo("1 stopped, 1 failing, 1 waiting, 3 behind, 142 caught up"));
 
+        Assert.That(() => Render(new FollowTable(board, cli).Draw(1, 1)), Throws.Nothing, "a terminal of one column");
+
         Account Account(string name) =>
             new(name, AccountToken.From(new TokenSource.Given("t0ken", "the test"), cli), EventsRegion.Europe, IsV1: false, []);
     }

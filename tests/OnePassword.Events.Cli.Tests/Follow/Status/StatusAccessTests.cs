@@ -113,7 +113,7 @@ public sealed class StatusAccessTests
     private static async Task<HttpStatusCode> StatusAsync(FollowFixture follower, string? token, string? host = null)
     {
         using var http = new HttpClient();
-        var address = new UriBuilder(follower.StatusAddress) { Host = "127.0.0.1", Path = "/healthz" }.Uri;
+        var address = new UriBuilder(follower.StatusAddress) { Host = "127.0.0.1", Path = "/metrics" }.Uri;
         using var request = new HttpRequestMessage(HttpMethod.Get, address) { Headers = { Host = host } };
         request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
         using var response = await http.SendAsync(request);

@@ -1,6 +1,9 @@
 using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
+using OnePassword.Events.Cli.Accounts;
+using OnePassword.Events.Cli.Follow.Status;
+using OnePassword.Events.Cli.Shared;
 using OnePassword.Events.Emulator;
 
 namespace OnePassword.Events.Cli.Tests.Follow.Status;
@@ -24,9 +27,39 @@ public sealed class StatusEndpointTests
                 "^(# (HELP|TYPE) op_events_follow_[a-z_]+ .+|op_events_follow_[a-z_]+\\{account=\"\"(,feed=\"[a-z]+\")?\\} -?[0-9.E+-]+)$"));
         Assert.That(
             metrics,
-            Does.Contain("op_events_follow_caught_up{account=\"\",feed=\"auditevents\"} 1").And.Contain(
+            Does.Contain("op_events_follow_account_connected{account=\"\"} 1").And.Contain("op_events_follow_caught_up{account=\"\",feed=\"auditevents\"} 1").And.Contain(
                 "op_events_follow_lag_seconds{account=\"\",feed=\"auditevents\"} 0"));
         Assert.That(follower.Get("/else"), Does.Contain("Use /healthz or /metrics."));
+    }
+
+    [Test]
+    public void Health_contains_no_known_secret()
+    {
+        var cli = new CliContext(Stream.Null, TextWriter.Null, TextReader.Null, _ => null, TimeProvider.System);
+        cli.Secrets.Add("s3cret-of-acme");
+        var token = AccountToken.From(new TokenSource.Given("t0ken", "the test"), cli);
+        var account = new Account("acme", token, EventsRegion.Europe, IsV1: false, []);
+        using var board = new FollowStatusBoard([account], default, cli);
+        board.OnAccountFailed(account, "the server replied: s3cret-of-acme is unknown.");
+        board.Add(account, FeedNames.AuditEvents).End(new CliException(2, "s3cret-of-acme is unknown."));
+        Assert.That(HealthRenderer.Render(board), Does.Contain("is unknown.").And.Not.Contain("s3cret-of-acme"));
+    }
+
+    [Test]
+    public async Task Health_is_starting_until_each_account_has_been_tried()
+    {
+        await using var follower = await FollowFixture.CreateAsync();
+        using var silent = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        silent.Start();
+        follower.StartOf(["--url", $"http://{silent.LocalEndpoint}", "--output", follower.Out, "--state", follower.State, "--listen", "0"]);
+        await follower.ReportedAsync("Health and metrics: ");
+
+        using var http = new HttpClient();
+        using var health = await http.GetAsync(new Uri(follower.StatusAddress, "/healthz"));
+
+        Assert.That((int)health.StatusCode, Is.EqualTo(503));
+        Assert.That(await health.Content.ReadAsStringAsync(), Does.Contain("\"status\": \"starting\""));
+        Assert.That(follower.Get("/metrics"), Does.Contain("op_events_follow_account_connected{account=\"\"} 0\n"));
     }
 
     [TestCase("/healthz")]
