@@ -52,9 +52,9 @@ internal sealed class ExportFileSink : ExportSink
             Save(_file, _manifest);
     }
 
-    public override async ValueTask CompleteAsync(CancellationToken cancellationToken)
+    public override async ValueTask CompleteAsync()
     {
-        await Open().CompleteAsync(cancellationToken).ConfigureAwait(false);
+        await Open().CompleteAsync(CancellationToken.None).ConfigureAwait(false);
         Save(_file!, _manifest with { Length = _file!.Length, Window = null, Done = true });
         await _file.DisposeAsync().ConfigureAwait(false);
         _files.Finish(_overwrite);

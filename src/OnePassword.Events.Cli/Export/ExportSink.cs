@@ -29,7 +29,7 @@ internal abstract class ExportSink(Envelope? envelope, TimeProvider clock) : IAs
     }
 
     /// <summary>Completes the output: all events have been appended.</summary>
-    public abstract ValueTask CompleteAsync(CancellationToken cancellationToken);
+    public abstract ValueTask CompleteAsync();
 
     public abstract ValueTask DisposeAsync();
 

@@ -7,7 +7,7 @@ internal sealed class ExportStreamSink(SharedOutput output, Envelope? envelope, 
 {
     public override string Location => SharedOutput.Name;
 
-    public override ValueTask CompleteAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+    public override ValueTask CompleteAsync() => ValueTask.CompletedTask;
 
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

@@ -103,7 +103,7 @@ internal sealed class FeedExport(
             try
             {
                 await ReadAsync(sink, cancellationToken).ConfigureAwait(false);
-                await sink.CompleteAsync(cancellationToken).ConfigureAwait(false);
+                await sink.CompleteAsync().ConfigureAwait(false);
                 Location = sink.Location;
             }
             finally

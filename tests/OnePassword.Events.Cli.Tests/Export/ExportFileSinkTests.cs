@@ -28,7 +28,7 @@ public sealed class ExportFileSinkTests
         await using var sink = new ExportFileSink(Files(folder), Interrupted, envelope: null, overwrite: false);
 
         Assert.That(
-            () => sink.CompleteAsync(CancellationToken.None).AsTask(),
+            () => sink.CompleteAsync().AsTask(),
             Throws.InstanceOf<FileNotFoundException>().With.Message.Contains("auditevents.ndjson.partial"));
 
         Assert.That(folder.Files, Is.EqualTo(new[] { "auditevents.ndjson" }));
@@ -43,7 +43,7 @@ public sealed class ExportFileSinkTests
         await using var sink = new ExportFileSink(Files(folder), Interrupted, envelope: null, overwrite: false);
 
         Assert.That(
-            () => sink.CompleteAsync(CancellationToken.None).AsTask(),
+            () => sink.CompleteAsync().AsTask(),
             Throws.InstanceOf<IOException>().With.Message.Contains("is 2 bytes long. Another program writes to it"));
 
         Assert.That(folder.ReadText("auditevents.ndjson.partial"), Is.EqualTo("{1"));
@@ -58,7 +58,7 @@ public sealed class ExportFileSinkTests
         folder.Write("auditevents.ndjson", "theirs");
 
         Assert.That(
-            () => sink.CompleteAsync(CancellationToken.None).AsTask(),
+            () => sink.CompleteAsync().AsTask(),
             Throws.InstanceOf<IOException>().With.Message.Contains("auditevents.ndjson was created meanwhile"));
 
         Assert.That(folder.ReadText("auditevents.ndjson"), Is.EqualTo("theirs"));

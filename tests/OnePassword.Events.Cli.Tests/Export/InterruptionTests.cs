@@ -1,4 +1,5 @@
 using OnePassword.Events.Cli.Tests.Support;
+using OnePassword.Events.Durable;
 using OnePassword.Events.Emulator;
 
 namespace OnePassword.Events.Cli.Tests.Export;
@@ -33,6 +34,26 @@ public sealed class InterruptionTests
         fixture.AssertBeginning(EmulatorFeed.AuditEvents, gzip ? fixture.Folder.UnzipMembers(partial) : fixture.Folder.Read(partial));
     }
 
+    [Test]
+    [Description("Regression: a feed of which all events had been read was not completed, and read again.")]
+    public async Task Interruption_after_the_last_page_completes_the_file()
+    {
+        await using var fixture = await CliFixture.StartAsync(Small);
+        using var interruption = new CancellationTokenSource();
+        var tool = new CliRunner
+        {
+            Clock = fixture.Runner.Clock,
+            Environment = { ["OP_EVENTS_TOKEN"] = fixture.Server.Token },
+            Disk = new InterruptingDisk(interruption),
+        };
+
+        var run = await tool.StartAsync(
+            ["export", "auditevents", "--url", fixture.Url, "--output", fixture.Folder.Path], interruption.Token);
+
+        Assert.That((run.ExitCode, interruption.IsCancellationRequested), Is.EqualTo((0, true)), run.Error);
+        Assert.That(fixture.Folder.Read("auditevents.ndjson"), Is.EqualTo(fixture.Lines(EmulatorFeed.AuditEvents)));
+    }
+
     [TestCase("export")]
     [TestCase("introspect")]
     public async Task Interruption_stops_a_stalled_introspection(string command)
@@ -54,5 +75,16 @@ public sealed class InterruptionTests
         await using var fixture = await CliFixture.StartAsync(Small);
         (await fixture.ExportAsync([], new CancellationToken(canceled: true))).FailedWith(130, "interrupted");
         Assert.That(fixture.Server.Requests, Is.Empty);
+    }
+
+    /// <summary>Interrupts the export when it creates its output: once the first page has been read.</summary>
+    private sealed class InterruptingDisk(CancellationTokenSource interruption) : Disk
+    {
+        public override FileStream Create(string path, FileRights rights)
+        {
+            if (path.EndsWith(".partial", StringComparison.Ordinal))
+                interruption.Cancel();
+            return base.Create(path, rights);
+        }
     }
 }
