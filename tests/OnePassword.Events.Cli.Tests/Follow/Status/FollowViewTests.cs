@@ -90,7 +90,7 @@ public sealed class FollowViewTests
         await Wait.UntilAsync(() => new[] { "acme", "other" }.All(account =>
             FeedNames.All.All(feed => NumberedFiles.TryLines(follower.Out, $"{account}-{feed}")?.Count == 60)));
 
-        var lines = follower.Error.Split('\n').Where(line => line.Contains("429", StringComparison.Ordinal)).ToList();
+        var lines = follower.Error.Split('\n').Where(line => line.Contains("(429)", StringComparison.Ordinal)).ToList();
         Assert.That(lines, Is.Not.Empty);
         Assert.That(lines.Select(line => line.Split(' ')[0]), Is.Unique.And.All.AnyOf("acme", "other"));
         Assert.That(lines, Is.All.Contains("the server rejects requests (429), because the account sends too many. Waiting 1 s."));
