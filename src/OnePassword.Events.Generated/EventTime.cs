@@ -16,7 +16,7 @@ namespace OnePassword.Events;
 /// <example>
 /// <code>
 /// DateTimeOffset? local = attempt.Timestamp?.ToDateTimeOffset().ToLocalTime();
-/// bool isNew = attempt.Timestamp &gt; DateTimeOffset.UtcNow.AddHours(-1);
+/// bool isNew = attempt.Timestamp &gt; TimeProvider.System.GetUtcNow().AddHours(-1);
 /// </code>
 /// </example>
 [Newtonsoft.Json.JsonConverter(typeof(NewtonsoftTextConverter<EventTime>))]

@@ -12,8 +12,7 @@ internal sealed class QuotaLimiter : IDisposable
     private readonly QuotaWindow _hour = new(TimeSpan.FromHours(1));
     private readonly LinkedList<QuotaWaiter> _waiting = new();
     private readonly Dictionary<(int PerMinute, int PerHour), int> _clients = [];
-    private long _pausedAt;
-    private TimeSpan _pause;
+    private readonly QuotaPause _pause = new();
 
     public QuotaLimiter(TimeProvider clock)
     {
@@ -41,7 +40,7 @@ internal sealed class QuotaLimiter : IDisposable
             {
                 if (_waiting.Count > 0)
                     return UntilAvailable() ?? TimeSpan.Zero;
-                return PauseLeft(_clock.GetTimestamp()) is var pause && pause > TimeSpan.Zero ? pause : null;
+                return _pause.Left(_clock.GetTimestamp(), _clock) is var pause && pause > TimeSpan.Zero ? pause : null;
             }
         }
     }
@@ -54,7 +53,7 @@ internal sealed class QuotaLimiter : IDisposable
             lock (_lock)
             {
                 var now = _clock.GetTimestamp();
-                return _waiting.Count == 0 && PauseLeft(now) == TimeSpan.Zero && _hour.IsEmpty(now, _clock);
+                return _waiting.Count == 0 && _pause.Left(now, _clock) == TimeSpan.Zero && _hour.IsEmpty(now, _clock);
             }
         }
     }
@@ -77,7 +76,7 @@ internal sealed class QuotaLimiter : IDisposable
         TimeSpan? least;
         lock (_lock)
         {
-            if (PauseLeft(_clock.GetTimestamp()) is var pause && pause > TimeSpan.Zero && pause > patience)
+            if (_pause.Left(_clock.GetTimestamp(), _clock) is var pause && pause > TimeSpan.Zero && pause > patience)
                 return QuotaRequest.Decided(QuotaPermit.Paused(pause));
             least = UntilAvailable();
             if (_waiting.Count == 0 && least == TimeSpan.Zero)
@@ -93,9 +92,9 @@ internal sealed class QuotaLimiter : IDisposable
     {
         lock (_lock)
         {
-            if (pause <= PauseLeft(_clock.GetTimestamp()))
+            if (pause <= _pause.Left(_clock.GetTimestamp(), _clock))
                 return;
-            (_pausedAt, _pause) = (_clock.GetTimestamp(), pause);
+            _pause.Begin(pause, _clock.GetTimestamp());
             foreach (var waiter in _waiting.Where(waiter => waiter.Patience < pause).ToList())
             {
                 _waiting.Remove(waiter);
@@ -179,7 +178,7 @@ internal sealed class QuotaLimiter : IDisposable
     private TimeSpan? UntilAvailable()
     {
         var now = _clock.GetTimestamp();
-        TimeSpan longest = PauseLeft(now);
+        TimeSpan longest = _pause.Left(now, _clock);
         foreach (var window in (ReadOnlySpan<QuotaWindow>)[_minute, _hour])
         {
             if (window.UntilAvailable(now, _clock) is not { } wait)
@@ -187,12 +186,6 @@ internal sealed class QuotaLimiter : IDisposable
             longest = wait > longest ? wait : longest;
         }
         return longest;
-    }
-
-    private TimeSpan PauseLeft(long now)
-    {
-        var left = _pause - _clock.GetElapsedTime(_pausedAt, now);
-        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
     private void SetTimer()
