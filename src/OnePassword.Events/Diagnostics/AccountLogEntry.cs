@@ -3,21 +3,22 @@ using System.Collections;
 namespace OnePassword.Events.Diagnostics;
 
 /// <summary>A log entry with the fields of its account before its own.</summary>
-internal sealed class AccountLogEntry<TState>(
-    IReadOnlyList<KeyValuePair<string, object?>> account, TState state, Func<TState, Exception?, string> formatter)
+/// <remarks>
+/// The type is not generic: as the state of a generic <c>Log</c> method it would be nested without end, and Native AOT cannot
+/// compile that.
+/// </remarks>
+internal sealed class AccountLogEntry(
+    IReadOnlyList<KeyValuePair<string, object?>> account, IReadOnlyList<KeyValuePair<string, object?>> own, Func<Exception?, string> text)
     : IReadOnlyList<KeyValuePair<string, object?>>
 {
-    private readonly IReadOnlyList<KeyValuePair<string, object?>> _own =
-        state as IReadOnlyList<KeyValuePair<string, object?>> ?? [];
-
-    public int Count => account.Count + _own.Count;
+    public int Count => account.Count + own.Count;
 
     public KeyValuePair<string, object?> this[int index] =>
-        index < account.Count ? account[index] : _own[index - account.Count];
+        index < account.Count ? account[index] : own[index - account.Count];
 
-    public string Text(Exception? exception) => formatter(state, exception);
+    public string Text(Exception? exception) => text(exception);
 
-    public IEnumerator<KeyValuePair<string, object?>> GetEnumerator() => account.Concat(_own).GetEnumerator();
+    public IEnumerator<KeyValuePair<string, object?>> GetEnumerator() => account.Concat(own).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 

@@ -18,7 +18,8 @@ internal sealed class AccountLogger(ILogger inner, IReadOnlyList<KeyValuePair<st
     public void Log<TState>(
         LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
-        var entry = new AccountLogEntry<TState>(fields, state, formatter);
+        var own = state as IReadOnlyList<KeyValuePair<string, object?>> ?? [];
+        var entry = new AccountLogEntry(fields, own, error => formatter(state, error));
         inner.Log(logLevel, eventId, entry, exception, static (entry, exception) => entry.Text(exception));
     }
 

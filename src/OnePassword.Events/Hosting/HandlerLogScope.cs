@@ -13,6 +13,6 @@ internal static class HandlerLogScope
             fields.Add(new(Instruments.AccountTag, account));
         var text = account.Length > 0 ? $"follower {follower} of {account}" : $"follower {follower}";
         return loggers?.CreateLogger(EventsTelemetry.SourceName)
-            .BeginScope(new AccountLogEntry<string>(fields, text, static (text, _) => text));
+            .BeginScope(new AccountLogEntry(fields, [], _ => text));
     }
 }
