@@ -8,7 +8,8 @@ namespace OnePassword.Events.Diagnostics;
 /// compile that.
 /// </remarks>
 internal sealed class AccountLogEntry(
-    IReadOnlyList<KeyValuePair<string, object?>> account, IReadOnlyList<KeyValuePair<string, object?>> own, Func<Exception?, string> text)
+    IReadOnlyList<KeyValuePair<string, object?>> account, IReadOnlyList<KeyValuePair<string, object?>> own,
+    Func<Exception?, string> text)
     : IReadOnlyList<KeyValuePair<string, object?>>
 {
     public int Count => account.Count + own.Count;
