@@ -15,7 +15,7 @@ internal sealed partial class ManualPage
 
     /// <param name="name">The name of the page.</param>
     /// <param name="section">The section of the manual.</param>
-    /// <param name="summary">What the page describes, in half a line.</param>
+    /// <param name="summary">The subject of the page, in half a line.</param>
     /// <param name="date">The date of the page.</param>
     /// <param name="version">The version of the tool.</param>
     public ManualPage(string name, int section, string summary, DateTimeOffset date, string version)
