@@ -72,7 +72,7 @@ public sealed partial class ReadmeTests
             .Select(json => FollowConfig.Read(folder.Write("follow.json", json), Config.ConfigFile.Context())).ToList();
         Assert.That(
             plans.Select(plan => string.Join(' ', plan.Accounts.Select(account => account.Account.Name))),
-            Is.EqualTo(new[] { "acme globex", "acme" }));
+            Is.EqualTo(new[] { "acme globex" }));
         Assert.That(plans[0].Output.Gzip, Is.True);
     }
 
