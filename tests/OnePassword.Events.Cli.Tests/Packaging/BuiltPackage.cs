@@ -6,13 +6,12 @@ namespace OnePassword.Events.Cli.Tests.Packaging;
 [SetUpFixture]
 public sealed class BuiltPackage
 {
-    public const string Command = "dotnet publish src/OnePassword.Events.Cli -r linux-x64 -t:DebianPackage";
+    private const string Command = "dotnet publish src/OnePassword.Events.Cli -r linux-x64 -t:DebianPackage";
 
     private static readonly TemporaryFolder Folder = new();
     private static readonly Lazy<Task<string>> Built = new(BuildAsync);
 
-    /// <summary>Copies the package to <c>op-events_0_amd64.deb</c> in a folder.</summary>
-    public static async Task CopyToAsync(string folder) => File.Copy(await Built.Value, Path.Combine(folder, "op-events_0_amd64.deb"));
+    public static Task<string> PathAsync() => Built.Value;
 
     [OneTimeTearDown]
     public void Remove() => Folder.Dispose();
