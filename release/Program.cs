@@ -1,0 +1,3 @@
+using OnePassword.Events.Release;
+
+return ReleaseCommand.Run(args, Console.Error);
