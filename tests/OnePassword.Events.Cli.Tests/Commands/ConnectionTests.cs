@@ -33,7 +33,8 @@ public sealed class ConnectionTests
     {
         using var proxy = new TcpListener(IPAddress.Loopback, 0);
         proxy.Start();
-        using var tool = CliProcess.StartWith("https_proxy", $"http://user:s3cret@{proxy.LocalEndpoint}", Token, "introspect", "--region", "eu");
+        using var tool = CliProcess.StartWith(
+            "https_proxy", $"http://user:s3cret@{proxy.LocalEndpoint}", Token, "introspect", "--region", "eu");
 
         using var client = await proxy.AcceptTcpClientAsync().WaitAsync(Wait.Limit, TimeProvider.System);
         using var reader = new StreamReader(client.GetStream());

@@ -9,7 +9,8 @@ public sealed class RetriedFailureTests
 {
     [Test]
     public async Task Malformed_response_is_a_server_failure(
-        [Values(FaultMode.Reset, FaultMode.Truncate, FaultMode.WrongLength, FaultMode.EmptyBody, FaultMode.Stall)] FaultMode mode) =>
+        [Values(FaultMode.Reset, FaultMode.Truncate, FaultMode.WrongLength, FaultMode.EmptyBody, FaultMode.Stall)]
+        FaultMode mode) =>
         await FailsAsync(new Fault { Introspect = true, Mode = mode, Times = 100 }, 5, "127.0.0.1");
 
     [TestCase(500, 5)]
@@ -17,7 +18,9 @@ public sealed class RetriedFailureTests
     [TestCase(503, 5)]
     [TestCase(429, 4)]
     public async Task Status_that_does_not_improve_is_reported(int status, int exitCode) =>
-        await FailsAsync(new Fault { Introspect = true, Status = status, RetryAfter = "7200", Times = 100 }, exitCode, $"the server returned {status}");
+        await FailsAsync(
+            new Fault { Introspect = true, Status = status, RetryAfter = "7200", Times = 100 }, exitCode,
+            $"the server returned {status}");
 
     [Test]
     public async Task Page_of_a_proxy_is_not_shown() => await FailsAsync(

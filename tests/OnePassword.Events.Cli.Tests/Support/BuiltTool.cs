@@ -10,7 +10,7 @@ internal static class BuiltTool
     private static readonly string? Named = Environment.GetEnvironmentVariable(Variable);
     private static readonly ConcurrentDictionary<string, int> Starts = new(StringComparer.Ordinal);
 
-    /// <summary>Whether the variable names a tool, so that <see cref="CliRunner"/> starts it instead of running in this process.</summary>
+    /// <summary>Whether the variable names a tool, which <see cref="CliRunner"/> starts instead of running in this process.</summary>
     public static bool IsNamed => !string.IsNullOrEmpty(Named);
 
     /// <summary>The program to start.</summary>
@@ -18,6 +18,9 @@ internal static class BuiltTool
 
     /// <summary>The arguments before those of the tool.</summary>
     public static string[] Arguments => IsNamed ? [] : [Path.Combine(AppContext.BaseDirectory, "op-events.dll")];
+
+    /// <summary>The program with these arguments.</summary>
+    public static string[] Command => [Program, .. Arguments];
 
     /// <summary>How often tests started the tool, and how many tests did.</summary>
     public static (int Starts, int Tests) Count => (Starts.Values.Sum(), Starts.Count);

@@ -27,7 +27,8 @@ internal sealed class CliProcess : IDisposable
 
     public int Id => _process.Id;
 
-    public static CliProcess Start(string token, params string[] args) => Start(BuiltTool.Program, token, [.. BuiltTool.Arguments, .. args]);
+    public static CliProcess Start(string token, params string[] args) =>
+        Start(BuiltTool.Program, token, [.. BuiltTool.Arguments, .. args]);
 
     /// <summary>Starts the tool in a folder, with additional environment variables.</summary>
     public static CliProcess StartIn(string folder, IReadOnlyDictionary<string, string> environment, params string[] args) =>
@@ -41,19 +42,19 @@ internal sealed class CliProcess : IDisposable
 
     /// <summary>Starts the tool in a pipe whose reader exits after one line. Returns the exit code of the tool.</summary>
     public static CliProcess StartIntoHead(string token, params string[] args) => Start(
-        "bash", token, ["-c", "\"$@\" | head -n 1; exit ${PIPESTATUS[0]}", "bash", BuiltTool.Program, .. BuiltTool.Arguments, .. args]);
+        "bash", token, ["-c", "\"$@\" | head -n 1; exit ${PIPESTATUS[0]}", "bash", .. BuiltTool.Command, .. args]);
 
     /// <summary>Starts the tool with streams that a shell redirects.</summary>
     public static CliProcess StartInShell(string redirection, params string[] args) => Start(
-        "bash", "", ["-c", $"exec \"$@\" {redirection}", "bash", BuiltTool.Program, .. BuiltTool.Arguments, .. args]);
+        "bash", "", ["-c", $"exec \"$@\" {redirection}", "bash", .. BuiltTool.Command, .. args]);
 
     /// <summary>Starts the tool with a redirected standard error, and a script before it that sees the redirection.</summary>
     public static CliProcess StartInShell(string redirection, string setup, string[] args) => Start(
-        "bash", "", ["-c", $"exec {redirection}; {setup} exec \"$@\"", "bash", BuiltTool.Program, .. BuiltTool.Arguments, .. args]);
+        "bash", "", ["-c", $"exec {redirection}; {setup} exec \"$@\"", "bash", .. BuiltTool.Command, .. args]);
 
     /// <summary>Starts the tool in a pipe whose reader has already exited.</summary>
     public static CliProcess StartIntoNothing(params string[] args) => Start(
-        "bash", "", ["-c", "{ sleep 0.2; exec \"$@\"; } | true; exit ${PIPESTATUS[0]}", "bash", BuiltTool.Program, .. BuiltTool.Arguments, .. args]);
+        "bash", "", ["-c", "{ sleep 0.2; exec \"$@\"; } | true; exit ${PIPESTATUS[0]}", "bash", .. BuiltTool.Command, .. args]);
 
     /// <summary>
     /// Starts the tool in a folder, in a pipeline with a consumer whose output is the named pipe <c>ack</c>. The files <c>tool</c>
@@ -68,7 +69,7 @@ internal sealed class CliProcess : IDisposable
             { echo $BASHPID > tool; exec "$@" {{ack}}; } | { echo $BASHPID > consumer; exec {{consumer}} > ack; }
             exit ${PIPESTATUS[0]}
             """,
-            "bash", BuiltTool.Program, .. BuiltTool.Arguments, .. args,
+            "bash", .. BuiltTool.Command, .. args,
         ],
         folder);
 
@@ -76,7 +77,7 @@ internal sealed class CliProcess : IDisposable
     public static CliProcess StartWithOpenFiles(int limit, params string[] args) =>
         Start(
             "bash", "",
-            ["-c", $"ulimit -n {limit.ToString(CultureInfo.InvariantCulture)}; exec \"$@\"", "bash", BuiltTool.Program, .. BuiltTool.Arguments, .. args]);
+            ["-c", $"ulimit -n {limit.ToString(CultureInfo.InvariantCulture)}; exec \"$@\"", "bash", .. BuiltTool.Command, .. args]);
 
     private static CliProcess Start(
         string program, string token, string[] args, string folder = "", IReadOnlyDictionary<string, string>? environment = null)

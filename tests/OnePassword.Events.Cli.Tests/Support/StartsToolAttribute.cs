@@ -3,8 +3,8 @@ using NUnit.Framework.Interfaces;
 namespace OnePassword.Events.Cli.Tests.Support;
 
 /// <summary>
-/// With <see cref="BuiltTool.Variable"/>, a test starts the named tool, or has the category <see cref="InProcess"/>: it needs a part
-/// that a process does not have, or does not run the tool.
+/// With <see cref="BuiltTool.Variable"/>, a test starts the named tool, or has the category <see cref="InProcess"/>: it needs a
+/// part that a process does not have, or does not run the tool.
 /// </summary>
 [AttributeUsage(AttributeTargets.Assembly)]
 internal sealed class StartsToolAttribute : Attribute, ITestAction

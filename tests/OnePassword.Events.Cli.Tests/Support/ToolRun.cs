@@ -32,8 +32,9 @@ internal static partial class ToolRun
         {
             await using var interrupt = interruption.Register(() => Interrupt(process));
             await Task.WhenAll(
-                WriteAsync(process, runner.Input), ReadOutputAsync(process, output), ReadErrorAsync(process, error, runner.ErrorIsFile),
-                process.WaitForExitAsync(CancellationToken.None)).WaitAsync(runner.Limit, TimeProvider.System, CancellationToken.None);
+                WriteAsync(process, runner.Input), ReadOutputAsync(process, output),
+                ReadErrorAsync(process, error, runner.ErrorIsFile), process.WaitForExitAsync(CancellationToken.None))
+                .WaitAsync(runner.Limit, TimeProvider.System, CancellationToken.None);
             return process.ExitCode;
         }
         finally
@@ -48,7 +49,7 @@ internal static partial class ToolRun
         if (clock is not FakeTimeProvider fake)
             return [];
         if (!File.Exists(FakeTime))
-            throw new FileNotFoundException($"The clock of a process cannot be set. Install faketime, which contains {FakeTime}.");
+            throw new FileNotFoundException($"The clock of a process cannot be set. Install faketime with {FakeTime}.");
         return new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["LD_PRELOAD"] = FakeTime,
@@ -95,6 +96,6 @@ internal static partial class ToolRun
             await error.WriteAsync((withTimes ? line : TimeBeforeLine().Replace(line, "")) + "\n");
     }
 
-    [GeneratedRegex("^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z ", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex("^[0-9]{4}(-[0-9]{2}){2}T([0-9]{2}:){2}[0-9]{2}Z ", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex TimeBeforeLine();
 }
