@@ -59,7 +59,7 @@ internal sealed class CliRunner
     /// <summary>The lines on standard output so far. Read them only while the tool does not write.</summary>
     public string[] OutputLines => Encoding.UTF8.GetString(Written()).Split('\n');
 
-    // The clock of a process can stand still. It has no other clock, terminal, disk or retries of a test.
+    // A process can have a time that does not advance. It has no other clock, terminal, disk or retries of a test.
     private bool CanBeProcess => (Clock is FakeTimeProvider || Clock == TimeProvider.System) && Reader is null && Typed is null
         && Output is null && Terminal is null && Columns is null && Resilience is null && Disk is null;
 

@@ -8,7 +8,7 @@ namespace OnePassword.Events.Cli.Tests.Support;
 /// <summary>A run of the built tool as a process, with exactly these variables, this input and the bytes of its output.</summary>
 internal static partial class ToolRun
 {
-    // Its clock stands still, as a FakeTimeProvider does.
+    // Sets the time of the process. It does not advance, as that of a FakeTimeProvider.
     private const string FakeTime = "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1";
 
     public static async Task<int> RunAsync(
