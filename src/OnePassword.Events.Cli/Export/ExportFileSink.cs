@@ -25,7 +25,8 @@ internal sealed class ExportFileSink : ExportSink
 
     public ExportFileSink(ExportFiles files, ExportManifest manifest, Envelope? envelope, bool overwrite)
     {
-        (_files, _lines, _manifest, _overwrite) = (files, new LineFormatter(envelope, LineFormatter.PartSize), manifest, overwrite);
+        _lines = new LineFormatter(envelope, LineFormatter.PartSize);
+        (_files, _manifest, _overwrite) = (files, manifest, overwrite);
         _saved = manifest.Position is null ? null : manifest;
         files.ThrowIfBlocked();
     }

@@ -32,8 +32,8 @@ internal sealed class WindowPlanner<TPage>
     public TimeWindow<TPage>? First => _windows.First?.Value;
 
     /// <summary>
-    /// The number of pages that a parallel read needs: one per request, and all pages of the windows after the first one. At a low
-    /// latency, half of them suffice: each window is half read when the one before it ends.
+    /// The number of pages that a parallel read needs: one per request, and all pages of the windows after the first one. At a
+    /// low latency, half of them suffice: each window is half read when the one before it ends.
     /// </summary>
     public int Room
     {
