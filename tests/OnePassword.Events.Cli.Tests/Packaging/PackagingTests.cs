@@ -7,6 +7,7 @@ using YamlDotNet.RepresentationModel;
 namespace OnePassword.Events.Cli.Tests.Packaging;
 
 /// <summary>The files of the packages.</summary>
+[Category("InProcess")]
 public sealed class PackagingTests
 {
     private const string Debian = "src/OnePassword.Events.Cli/packaging/debian";
