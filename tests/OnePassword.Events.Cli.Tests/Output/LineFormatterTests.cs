@@ -7,6 +7,7 @@ using OnePassword.Events.Emulator;
 namespace OnePassword.Events.Cli.Tests.Output;
 
 /// <summary>Each line is the event as the server sent it, bare or in an envelope with its source.</summary>
+[Category("InProcess")]
 public sealed class LineFormatterTests
 {
     private static readonly DateTimeOffset ReadAt = new(2026, 1, 31, 1, 0, 0, TimeSpan.FromHours(1));
