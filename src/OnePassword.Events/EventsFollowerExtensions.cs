@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using OnePassword.Events;
@@ -34,7 +35,8 @@ public static class EventsFollowerExtensions
     /// }
     /// </code>
     /// </example>
-    public static IHttpClientBuilder AddFollower<THandler>(
+    public static IHttpClientBuilder AddFollower<
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(
         this IHttpClientBuilder builder, Action<FollowerOptions>? configure = null)
         where THandler : class
     {

@@ -1,7 +1,9 @@
+using OnePassword.Events.Json;
+
 namespace OnePassword.Events.Client;
 
 /// <summary>The properties of every event, in both versions of the API.</summary>
-internal interface IEvent
+internal interface IEvent : IWireObject
 {
     string? Uuid { get; }
 

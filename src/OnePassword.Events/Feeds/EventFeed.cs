@@ -7,6 +7,7 @@ namespace OnePassword.Events.Feeds;
 
 /// <summary>One of the three feeds in one version of the API.</summary>
 internal sealed class EventFeed<TEvent> : IEventFeed<TEvent>
+    where TEvent : class, IEvent
 {
     private readonly PageReader<EventPage<TEvent>, TEvent> _typed;
     private readonly PageReader<RawEventPage, RawEvent> _raw;

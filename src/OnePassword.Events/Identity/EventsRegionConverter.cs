@@ -3,6 +3,5 @@ namespace OnePassword.Events.Identity;
 /// <summary>Reads a region from configuration: its name, or an address.</summary>
 internal sealed class EventsRegionConverter : TextConverter<EventsRegion>
 {
-    protected override EventsRegion Parse(string text) =>
-        RegionText.TryParse(text, out var region, out var problem) ? region : throw new OptionTextException(problem);
+    protected override EventsRegion Parse(string text) => RegionText.Parse(text);
 }

@@ -13,6 +13,10 @@ internal static class RegionText
     public static string Remedy { get; } =
         $"Specify the region ({Names}) or the address of the server.";
 
+    /// <exception cref="OptionTextException">The text is not a region.</exception>
+    public static EventsRegion Parse(string text) =>
+        TryParse(text, out var region, out var problem) ? region : throw new OptionTextException(problem);
+
     /// <param name="text">A name or known host in any letter case, or an address.</param>
     /// <param name="region">The region.</param>
     /// <param name="problem">Why the text is not a region.</param>

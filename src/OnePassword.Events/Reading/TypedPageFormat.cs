@@ -1,10 +1,11 @@
-using Newtonsoft.Json;
+using System.Text;
 using Newtonsoft.Json.Linq;
 
 namespace OnePassword.Events.Reading;
 
 /// <summary>Pages of DTOs.</summary>
 internal sealed class TypedPageFormat<TEvent> : PageFormat<EventPage<TEvent>, TEvent>
+    where TEvent : class, IEvent
 {
     /// <summary>
     /// Creates a page from a parsed response, or throws: an unexpected response is never mistaken for "no events".
@@ -27,11 +28,11 @@ internal sealed class TypedPageFormat<TEvent> : PageFormat<EventPage<TEvent>, TE
 
     public override AdditionalProperties AdditionalPropertiesOf(EventPage<TEvent> page) => page.AdditionalProperties;
 
-    public override EventTime? TimestampOf(TEvent @event) => (@event as IEvent)?.Timestamp;
+    public override EventTime? TimestampOf(TEvent @event) => @event.Timestamp;
 
-    public override string? UuidOf(TEvent @event) => EventIdentity.Of((@event as IEvent)?.Uuid);
+    public override string? UuidOf(TEvent @event) => EventIdentity.Of(@event.Uuid);
 
-    public override string KeyOf(TEvent @event) => UuidOf(@event) ?? JsonConvert.SerializeObject(@event);
+    public override string KeyOf(TEvent @event) => UuidOf(@event) ?? Encoding.UTF8.GetString(WireWriter.Serialize(@event));
 
     public override EventPage<TEvent> With(
         EventPage<TEvent> page, IReadOnlyList<TEvent> events, bool hasMore, ReadPosition? position) =>

@@ -19,17 +19,25 @@ public sealed class OptionTextTests
     }
 
     [Test]
-    public void An_unknown_region_in_the_configuration_is_named_with_the_known_ones() =>
-        Assert.That(
-            () => Options(("Region", "uk")),
-            Throws.InvalidOperationException.With.Message.Contains("'uk'").And.Message.Contains("us, ca, eu, ent"));
-
-    [Test]
     public void An_unknown_key_in_the_configuration_is_named_without_a_type() =>
         Assert.That(() => Options(("Tokn", "x")), Throws.InvalidOperationException.With.Message.EqualTo("The configuration key 'Tokn' is not an option. Valid options: Token, Region, AccountName, Application, Resilience, TokenExpiryWarning."));
 
+    [TestCase("Region", "uk", "'uk' is not a region; use us, ca, eu, ent, or an https address.")]
+    [TestCase("TokenExpiryWarning", "2 weeks", "Specify a duration, such as '00:00:30'.")]
+    [TestCase("Resilience:RateLimiter:PerHour", "1e3", "Specify a whole number.")]
+    [TestCase("Resilience:CircuitBreaker:FailureRatio", "0,5", "Specify a number, such as '0.5'.")]
+    public void An_invalid_value_in_the_configuration_is_explained(string key, string value, string advice) =>
+        Assert.That(
+            () => Options((key, value)),
+            Throws.InvalidOperationException.With.Message.EqualTo($"The configuration value at '{key}' is invalid. {advice}"));
+
+    [Test]
+    public void A_configuration_key_without_a_value_leaves_the_default() =>
+        Assert.That(Options(("Token", "t"), ("Region", "eu"), ("AccountName", null), ("TokenExpiryWarning", null)).TokenExpiryWarning, Is.EqualTo(TimeSpan.FromDays(14)));
+
     [TestCase("Resilience:Retry:BackoffType", "The configuration key 'Resilience:Retry:BackoffType' is not an option. Valid options: MaxRetryAttempts, Delay, MaxDelay.")]
     [TestCase("Resilience:AttemptTimeout:Timeout", "The configuration key 'Resilience:AttemptTimeout' must have a value, but it has child keys.")]
+    [TestCase("Resilience:Retry", "The configuration key 'Resilience:Retry' must have child keys, but it has a value.")]
     public void A_key_in_the_wrong_place_of_the_configuration_is_named_with_its_path(string key, string message) =>
         Assert.That(() => Options((key, "00:00:30")), Throws.InvalidOperationException.With.Message.EqualTo(message));
 
