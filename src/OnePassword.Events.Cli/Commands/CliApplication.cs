@@ -8,7 +8,8 @@ namespace OnePassword.Events.Cli.Commands;
 /// <summary>Runs a command line. A failure becomes a line on standard error and an exit code.</summary>
 internal static class CliApplication
 {
-    private const string Examples = """
+    /// <summary>The examples of the help and the manual.</summary>
+    public const string Examples = """
           op-events export --emulator --output out    try it without an account
           op-events introspect                        show what your token can read
           op-events export --output out               export everything that the API keeps
@@ -89,6 +90,7 @@ internal static class CliApplication
             StateCommand.Create(cli),
             ConfigCommand.Create(cli),
             CompletionCommand.Create(),
+            ManualCommand.Create(cli),
             HelpCommand.Create(),
         };
         messages.AddTo(root);

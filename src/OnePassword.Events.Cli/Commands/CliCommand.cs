@@ -16,4 +16,8 @@ internal sealed class CliCommand(string name, string description, string example
     public IReadOnlyCollection<int> ExitCodes => exitCodes.Count > 0 ? exitCodes
         : Subcommands.Count > 0 ? [.. Subcommands.OfType<CliCommand>().SelectMany(command => command.ExitCodes).Distinct()]
         : ExitCode.All;
+
+    /// <summary>Returns a command as it is typed. The name of the root command is that of the process.</summary>
+    public static string PathOf(Command command) =>
+        command.Parents.OfType<Command>().FirstOrDefault() is { } parent ? $"{PathOf(parent)} {command.Name}" : "op-events";
 }

@@ -10,7 +10,7 @@ internal static class ParseErrors
 {
     public static string Describe(ParseResult command)
     {
-        return $"{Problem(command)} See {PathOf(command.CommandResult.Command)} --help.";
+        return $"{Problem(command)} See {CliCommand.PathOf(command.CommandResult.Command)} --help.";
     }
 
     /// <summary>Returns the first word that looks like an option but was parsed as an argument; null if there is none.</summary>
@@ -51,8 +51,4 @@ internal static class ParseErrors
         };
         return $"{result.Option.Name} {SafeText.Quote(result.Tokens.Count > 0 ? result.Tokens[0].Value : "")} is not {form}.";
     }
-
-    // As it is typed: the name of the root command is that of the process.
-    private static string PathOf(Command command) =>
-        command.Parents.OfType<Command>().FirstOrDefault() is { } parent ? $"{PathOf(parent)} {command.Name}" : "op-events";
 }

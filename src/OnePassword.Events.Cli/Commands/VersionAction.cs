@@ -10,10 +10,15 @@ internal sealed class VersionAction : SynchronousCommandLineAction
 {
     private const int ShortCommit = 12;
 
+    /// <summary>Gets the version without the commit.</summary>
+    public static string Version => InformationalVersion.Split('+')[0];
+
+    private static string InformationalVersion =>
+        typeof(VersionAction).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+
     public override int Invoke(ParseResult parseResult)
     {
-        var version = typeof(VersionAction).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!;
-        parseResult.InvocationConfiguration.Output.WriteLine(Describe(version.InformationalVersion));
+        parseResult.InvocationConfiguration.Output.WriteLine(Describe(InformationalVersion));
         return ExitCode.Success;
     }
 

@@ -32,13 +32,17 @@ internal static class ExitCode
 
     public static IReadOnlyList<int> All { get; } = [.. Meanings.Select(known => known.Code)];
 
+    public const string LowestOfSeveral = "If several feeds fail, the lowest code is returned.";
+
+    public static string MeaningOf(int code) => Array.Find(Meanings, known => known.Code == code).Meaning;
+
     /// <summary>Returns the help of some exit codes.</summary>
     public static string Help(IReadOnlyCollection<int> codes)
     {
         var lines = Meanings.Where(known => codes.Contains(known.Code)).Select(
             known => string.Create(CultureInfo.InvariantCulture, $"  {known.Code,-3}  {known.Meaning}"));
         var readsFeeds = codes.Contains(Token) && codes.Contains(State);
-        var several = readsFeeds ? "\nIf several feeds fail, the lowest code is returned." : "";
+        var several = readsFeeds ? $"\n{LowestOfSeveral}" : "";
         return $"Exit codes:\n{string.Join('\n', lines)}{several}";
     }
 

@@ -6,14 +6,18 @@ internal sealed class TimeExpression
     public const string Forms =
         $"{Duration.Forms}, a date such as 2026-01-31, an RFC 3339 time such as 2026-01-31T08:00:00Z, today, yesterday or now";
 
-    public const string Help = """
-        Times:
-          24h                   duration before now, in ms, s, m, h or d
-          2026-01-31            start of that day, in UTC
-          2026-01-31T08:00:00Z  RFC 3339 time, in UTC if it has no offset
-          today, yesterday      start of that day, in UTC
-          now                   current time
-        """;
+    /// <summary>Gets the forms for the help and the manual.</summary>
+    public static IReadOnlyList<(string Form, string Meaning)> FormsAndMeanings { get; } =
+    [
+        ("24h", "duration before now, in ms, s, m, h or d"),
+        ("2026-01-31", "start of that day, in UTC"),
+        ("2026-01-31T08:00:00Z", "RFC 3339 time, in UTC if it has no offset"),
+        ("today, yesterday", "start of that day, in UTC"),
+        ("now", "current time"),
+    ];
+
+    public static string Help =>
+        $"Times:\n{string.Join('\n', FormsAndMeanings.Select(known => $"  {known.Form,-20}  {known.Meaning}"))}";
 
     // A date stands for the start of its day. The time zone is UTC if there is no offset.
     private static readonly string[] Completions = ["", "Z", "T00:00:00Z"];

@@ -1,4 +1,5 @@
 using OnePassword.Events.Cli.Commands;
+using OnePassword.Events.Cli.Config;
 using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.Tests.Config;

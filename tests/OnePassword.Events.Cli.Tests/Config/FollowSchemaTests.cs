@@ -93,7 +93,7 @@ public sealed class FollowSchemaTests
             var parent = parts.Length == 1
                 ? written
                 : parts[0] == "accounts" ? (JObject)written["accounts"]![0]! : (JObject)(written[parts[0]] ??= new JObject());
-            parent[parts[^1]] = schema["default"];
+            parent[parts[^1]] = JToken.Parse(schema["default"]!.ToJsonString());
         }
         using var file = new ConfigFile();
         var (explicitPlan, defaultPlan) = (file.Read(written.ToString()), file.Read(ConfigSample.Minimal));
