@@ -70,6 +70,26 @@ public sealed class ConsumerTests
         Assert.That(assemblies.Where(assembly => !IsReadyToRun(File.ReadAllBytes(assembly))), Is.Empty);
     }
 
+    // The environment variable replaces the platform of this machine.
+    [TestCase("linux-musl-x64")]
+    [TestCase("linux-musl-arm64")]
+    [TestCase("freebsd-x64")]
+    public async Task Alpine_and_other_platforms_get_the_portable_package(string platform)
+    {
+        var tools = Path.Combine(Packages.Root, $"tools-{platform}");
+        string[] install = ["tool", "install", "op-events", "--tool-path", tools, "--add-source", Packages.Folder, "--version", Packages.Version];
+        await Command.RunAsync(Packages.Root, [("DOTNET_RUNTIME_ID", platform)], "dotnet", install);
+        var packages = Directory.GetFiles(tools, "*.nuspec", SearchOption.AllDirectories).Select(Path.GetFileNameWithoutExtension);
+        Assert.That(packages, Is.EquivalentTo(new[] { "op-events", "op-events.any" }));
+    }
+
+    [Test]
+    public void A_package_of_the_tool_contains_the_licenses_of_its_assemblies()
+    {
+        foreach (var id in (string[])["op-events.any", $"op-events.{Packages.Platform}"])
+            Assert.That(Packages.ReadText(id, "THIRD-PARTY-NOTICES.txt"), Does.Contain("\nPolly.Core ").And.Contain("\nSpectre.Console "));
+    }
+
     [Test]
     public void The_tool_package_for_other_platforms_is_not_precompiled()
     {

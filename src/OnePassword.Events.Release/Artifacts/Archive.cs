@@ -1,7 +1,7 @@
 using System.Formats.Tar;
 using System.IO.Compression;
 
-namespace OnePassword.Events.Release;
+namespace OnePassword.Events.Release.Artifacts;
 
 /// <summary>Writes a folder as an archive. The same files give the same bytes: order, times, owner and modes are fixed.</summary>
 internal static class Archive
