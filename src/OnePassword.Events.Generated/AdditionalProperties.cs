@@ -1,7 +1,7 @@
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 using System.Text.Json;
-using Newtonsoft.Json.Linq;
 using OnePassword.Events.Json;
 
 namespace OnePassword.Events;
@@ -14,11 +14,11 @@ namespace OnePassword.Events;
 [Newtonsoft.Json.JsonConverter(typeof(NewtonsoftObjectConverter<AdditionalProperties>))]
 [System.Text.Json.Serialization.JsonConverter(typeof(ObjectJsonConverter<AdditionalProperties>))]
 public sealed class AdditionalProperties
-    : IReadOnlyDictionary<string, JToken>, IEquatable<AdditionalProperties>, IWireObject<AdditionalProperties>
+    : IReadOnlyDictionary<string, JsonElement>, IEquatable<AdditionalProperties>, IWireObject<AdditionalProperties>
 {
-    // The JSON text takes a fraction of the memory of its tokens, so the tokens are created on first use.
+    // The JSON text takes a fraction of the memory of its elements, so these are created on first use.
     private readonly byte[] _json = [];
-    private Dictionary<string, JToken>? _tokens;
+    private Dictionary<string, JsonElement>? _fields;
 
     /// <summary>Creates an instance without fields, equal to <see cref="None"/>.</summary>
     public AdditionalProperties()
@@ -26,10 +26,11 @@ public sealed class AdditionalProperties
     {
     }
 
-    /// <summary>Creates an instance with a copy of <paramref name="tokens"/>.</summary>
-    /// <param name="tokens">The fields, by their names in the JSON.</param>
-    public AdditionalProperties(IEnumerable<KeyValuePair<string, JToken>> tokens) =>
-        _tokens = new Dictionary<string, JToken>(tokens, StringComparer.Ordinal);
+    /// <summary>Creates an instance with a copy of <paramref name="fields"/>.</summary>
+    /// <param name="fields">The fields, by their names in the JSON.</param>
+    /// <exception cref="InvalidOperationException">A value is undefined, as <c>default</c> is.</exception>
+    public AdditionalProperties(IEnumerable<KeyValuePair<string, JsonElement>> fields) =>
+        _fields = fields.ToDictionary(field => field.Key, field => field.Value.Clone(), StringComparer.Ordinal);
 
     private AdditionalProperties(byte[] json) => _json = json;
 
@@ -40,32 +41,32 @@ public sealed class AdditionalProperties
     internal static AdditionalProperties FromJson(byte[] json) => new(json);
 
     /// <inheritdoc/>
-    public int Count => Tokens.Count;
+    public int Count => Fields.Count;
 
     /// <inheritdoc/>
-    public IEnumerable<string> Keys => Tokens.Keys;
+    public IEnumerable<string> Keys => Fields.Keys;
 
     /// <inheritdoc/>
-    public IEnumerable<JToken> Values => Tokens.Values;
+    public IEnumerable<JsonElement> Values => Fields.Values;
 
     /// <inheritdoc/>
-    public JToken this[string key] => Tokens[key];
+    public JsonElement this[string key] => Fields[key];
 
     /// <inheritdoc/>
-    public bool ContainsKey(string key) => Tokens.ContainsKey(key);
+    public bool ContainsKey(string key) => Fields.ContainsKey(key);
 
     /// <inheritdoc/>
-    public bool TryGetValue(string key, [MaybeNullWhen(false)] out JToken value) => Tokens.TryGetValue(key, out value);
+    public bool TryGetValue(string key, out JsonElement value) => Fields.TryGetValue(key, out value);
 
     /// <inheritdoc/>
-    public IEnumerator<KeyValuePair<string, JToken>> GetEnumerator() => Tokens.GetEnumerator();
+    public IEnumerator<KeyValuePair<string, JsonElement>> GetEnumerator() => Fields.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     /// <inheritdoc/>
     public bool Equals(AdditionalProperties? other) =>
         other is not null && Count == other.Count
-        && Tokens.All(token => other.TryGetValue(token.Key, out var theirs) && JToken.DeepEquals(token.Value, theirs));
+        && Fields.All(field => other.TryGetValue(field.Key, out var theirs) && JsonElement.DeepEquals(field.Value, theirs));
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as AdditionalProperties);
@@ -74,8 +75,7 @@ public sealed class AdditionalProperties
     public override int GetHashCode() => Keys.Aggregate(Count, (hash, key) => hash ^ StringComparer.Ordinal.GetHashCode(key));
 
     /// <summary>Returns the fields as one line of JSON.</summary>
-    public override string ToString() =>
-        new JObject(Tokens.Select(token => new JProperty(token.Key, token.Value))).ToString(Newtonsoft.Json.Formatting.None);
+    public override string ToString() => Encoding.UTF8.GetString(WireWriter.Serialize(this));
 
     bool IWireObject<AdditionalProperties>.TryRead(ref WireReader reader, ref AdditionalProperties? value)
     {
@@ -90,12 +90,12 @@ public sealed class AdditionalProperties
 
     void IWireObject.Write(Utf8JsonWriter json) => new WireWriter(json, this).End();
 
-    private Dictionary<string, JToken> Tokens => Volatile.Read(ref _tokens) ?? CreateTokens();
+    private Dictionary<string, JsonElement> Fields => Volatile.Read(ref _fields) ?? CreateFields();
 
     // If two threads create them, both get the same ones.
-    private Dictionary<string, JToken> CreateTokens()
+    private Dictionary<string, JsonElement> CreateFields()
     {
-        var tokens = NewtonsoftTokens.Fields(_json);
-        return Interlocked.CompareExchange(ref _tokens, tokens, comparand: null) ?? tokens;
+        var fields = WireElement.Fields(_json);
+        return Interlocked.CompareExchange(ref _fields, fields, comparand: null) ?? fields;
     }
 }

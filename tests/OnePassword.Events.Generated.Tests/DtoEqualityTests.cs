@@ -1,4 +1,4 @@
-using Newtonsoft.Json.Linq;
+using System.Text.Json;
 using OnePassword.Events.Generated.Tests.Json;
 
 namespace OnePassword.Events.Generated.Tests;
@@ -53,14 +53,20 @@ public class DtoEqualityTests
     [Test]
     public void Additional_properties_copy_their_source()
     {
-        var source = new Dictionary<string, JToken>(StringComparer.Ordinal) { ["a"] = 1 };
+        using var document = JsonDocument.Parse("[1]");
+        var source = new Dictionary<string, JsonElement>(StringComparer.Ordinal) { ["a"] = document.RootElement[0] };
         var properties = new AdditionalProperties(source.AsEnumerable());
-        source["b"] = 2;
+        source["b"] = default;
+        document.Dispose();
 
         Assert.That(properties, Has.Count.EqualTo(1));
         Assert.That(properties.TryGetValue("b", out _), Is.False);
-        Assert.That(properties.Values.Select(value => value.Value<int>()), Is.EqualTo([1]));
+        Assert.That(properties.Values.Select(value => value.GetInt32()), Is.EqualTo([1]));
     }
+
+    [Test]
+    public void Additional_properties_do_not_accept_an_undefined_value() =>
+        Assert.That(() => new AdditionalProperties([new("a", default)]), Throws.InvalidOperationException);
 
     [Test]
     public void Additional_properties_print_as_JSON()
@@ -72,6 +78,6 @@ public class DtoEqualityTests
     [Test]
     public void An_event_prints_its_values_and_additional_properties() =>
         Assert.That(
-            new V2.User { Name = "Jack", UserType = "guest", AdditionalProperties = new([new("team", "t")]) }.ToString(),
+            new V2.User { Name = "Jack", UserType = "guest", AdditionalProperties = new([new("team", JsonElement.Parse("\"t\""))]) }.ToString(),
             Is.EqualTo("""User { Uuid = , Name = Jack, Email = , UserType = guest, UserAccountUuid = , AdditionalProperties = {"team":"t"} }"""));
 }

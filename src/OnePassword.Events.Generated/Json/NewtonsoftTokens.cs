@@ -3,7 +3,6 @@ using System.Numerics;
 using System.Text;
 using System.Text.Json;
 using Newtonsoft.Json;
-using Newtonsoft.Json.Linq;
 
 namespace OnePassword.Events.Json;
 
@@ -18,37 +17,12 @@ internal static class NewtonsoftTokens
         AllowTrailingCommas = true,
     };
 
-    /// <summary>Returns the fields of a JSON object. If a name repeats, its last value counts.</summary>
-    public static Dictionary<string, JToken> Fields(ReadOnlySpan<byte> json)
-    {
-        var reader = new Utf8JsonReader(json, Options);
-        var fields = new Dictionary<string, JToken>(StringComparer.Ordinal);
-        reader.Read();
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            var name = WireText.Of(reader);
-            reader.Read();
-            using var writer = new JTokenWriter();
-            Write(ref reader, writer);
-            fields[name] = writer.Token!;
-        }
-        return fields;
-    }
-
     /// <summary>Writes a JSON text.</summary>
     public static void Write(ReadOnlySpan<byte> json, JsonWriter writer)
     {
         var reader = new Utf8JsonReader(json, Options);
         reader.Read();
         Write(ref reader, writer);
-    }
-
-    public static void Write(JToken token, Utf8JsonWriter writer)
-    {
-        using var reader = token.CreateReader();
-        reader.MaxDepth = null;
-        reader.Read();
-        Write(reader, writer);
     }
 
     /// <summary>Writes the value that a reader is on, without its comments.</summary>

@@ -39,6 +39,23 @@ internal static class WireNumber
             json.WriteNumberValue(value);
     }
 
+    /// <summary>Writes a number that a reader has validated.</summary>
+    public static void Write(Utf8JsonWriter json, ReadOnlySpan<byte> text)
+    {
+        switch (ToObject(text))
+        {
+            case long number:
+                json.WriteNumberValue(number);
+                break;
+            case double number:
+                Write(json, number);
+                break;
+            case var large:
+                json.WriteRawValue(Convert.ToString(large, CultureInfo.InvariantCulture)!, skipInputValidation: true);
+                break;
+        }
+    }
+
     private static string Fractional(string integer) =>
         integer.Contains('E', StringComparison.Ordinal) ? integer : integer + ".0";
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Newtonsoft.Json.Linq;
 
 namespace OnePassword.Events.Json;
 
@@ -18,7 +17,7 @@ internal readonly ref struct WireWriter
     };
 
     private readonly Utf8JsonWriter _json;
-    private readonly Dictionary<string, JToken>? _unknown;
+    private readonly Dictionary<string, JsonElement>? _unknown;
 
     public WireWriter(Utf8JsonWriter json, AdditionalProperties? unknown)
     {
@@ -97,28 +96,31 @@ internal readonly ref struct WireWriter
     {
         if (list is null)
             return;
-        var mismatched = WriteName(name) as JArray;
+        var mismatched = WriteName(name);
         _json.WriteStartArray();
         foreach (var element in list)
             WriteElement(element);
-        foreach (var element in mismatched ?? [])
-            NewtonsoftTokens.Write(element, _json);
+        if (mismatched is { ValueKind: JsonValueKind.Array })
+        {
+            foreach (var element in mismatched.Value.EnumerateArray())
+                WireElement.Write(element, _json);
+        }
         _json.WriteEndArray();
     }
 
     /// <summary>Writes the unknown fields and ends the object.</summary>
     public void End()
     {
-        foreach (var (name, token) in _unknown ?? [])
+        foreach (var (name, value) in _unknown ?? [])
         {
             _json.WritePropertyName(name);
-            NewtonsoftTokens.Write(token, _json);
+            WireElement.Write(value, _json);
         }
         _json.WriteEndObject();
     }
 
     // A mismatched value of the same name gives way to the property, except for the elements of an array.
-    private JToken? WriteName(ReadOnlySpan<byte> name)
+    private JsonElement? WriteName(ReadOnlySpan<byte> name)
     {
         _json.WritePropertyName(name);
         return _unknown is not null && _unknown.Remove(Encoding.UTF8.GetString(name), out var mismatched) ? mismatched : null;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Text.Json;
 using OnePassword.Events.Identity;
 using OnePassword.Events.Pipeline.Transport;
 using OnePassword.Events.Redaction;
@@ -67,7 +68,7 @@ internal static class ErrorMapper
     /// exception, for example because it cannot parse a file of its own.
     /// </summary>
     public static bool IsMalformedResponse(Exception failure, FeedCall call) =>
-        call.Response is not null && failure is (Newtonsoft.Json.JsonException or System.Text.Json.JsonException);
+        call.Response is not null && failure is JsonException;
 
     private static EventsFailure? Reason(Exception failure, FeedCall call) => failure switch
     {

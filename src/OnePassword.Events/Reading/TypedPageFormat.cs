@@ -1,5 +1,5 @@
 using System.Text;
-using Newtonsoft.Json.Linq;
+using System.Text.Json;
 
 namespace OnePassword.Events.Reading;
 
@@ -16,7 +16,7 @@ internal sealed class TypedPageFormat<TEvent> : PageFormat<EventPage<TEvent>, TE
         if (page.AdditionalProperties.ContainsKey("has_more"))
             throw PageRules.InvalidHasMore();
         // An array holds elements that are not events.
-        if (page.AdditionalProperties.TryGetValue("items", out var items) && items.Type != JTokenType.Array)
+        if (page.AdditionalProperties.TryGetValue("items", out var items) && items.ValueKind != JsonValueKind.Array)
             throw PageRules.InvalidItems();
         return new EventPage<TEvent>(page.Items ?? [], cursor, page.HasMore ?? false, page.AdditionalProperties)
         {

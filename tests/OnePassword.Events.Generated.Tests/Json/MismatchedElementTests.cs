@@ -14,7 +14,7 @@ public class MismatchedElementTests(UserSerializer serializer)
         var read = serializer.Read<V2.AuditEventItems>($$"""{"cursor":"c","items":[{"uuid":"first"},{{mismatched}},{"uuid":"last"}]}""");
 
         Assert.That(read.Items!.Select(item => item.Uuid), Is.EqualTo(["first", "last"]));
-        Assert.That(read.AdditionalProperties["items"].Compact(), Is.EqualTo($"[{mismatched}]"));
+        Assert.That(read.AdditionalProperties["items"].GetRawText(), Is.EqualTo($"[{mismatched}]"));
         Assert.That(serializer.Write(read), Is.EqualTo($$"""{"cursor":"c","items":[{"uuid":"first"},{"uuid":"last"},{{mismatched}}]}"""));
     }
 
@@ -24,7 +24,7 @@ public class MismatchedElementTests(UserSerializer serializer)
         var read = serializer.Read<V2.Introspection>("""{"features":["auditevents",null,7,"itemusages"]}""");
 
         Assert.That(read.Features, Is.EqualTo(["auditevents", "itemusages"]));
-        Assert.That(read.AdditionalProperties["features"].Compact(), Is.EqualTo("[null,7]"));
+        Assert.That(read.AdditionalProperties["features"].GetRawText(), Is.EqualTo("[null,7]"));
     }
 
     [Test]

@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Globalization;
-using Newtonsoft.Json;
-using Newtonsoft.Json.Linq;
+using System.Text.Json;
 
 namespace OnePassword.Events.Generated.Tests.Json.Properties;
 
@@ -16,7 +15,7 @@ internal static class Differences
             return expected == actual ? [] : [$"{path}: {Text(expected)}, and {Text(actual)}"];
         return expected switch
         {
-            string or long or int or bool or double or EventTime or IOpenEnumValue or JToken => Text(expected) == Text(actual) ? [] : [$"{path}: {Text(expected)}, and {Text(actual)}"],
+            string or long or int or bool or double or EventTime or IOpenEnumValue or JsonElement => Text(expected) == Text(actual) ? [] : [$"{path}: {Text(expected)}, and {Text(actual)}"],
             AdditionalProperties known => Pairs(known).Zip(Pairs((AdditionalProperties)actual))
                 .SelectMany(pair => Between(pair.First, pair.Second, path))
                 .Concat(Between(known.Count, ((AdditionalProperties)actual).Count, $"{path} count")),
@@ -35,8 +34,7 @@ internal static class Differences
         null => "nothing",
         double number => number.ToString("R", CultureInfo.InvariantCulture),
         EventTime time => $"{time.Text} {time.Value:O}",
-        JValue { Value: var inner } token => $"{token.Type} {inner?.GetType()} {token.ToString(Formatting.None)}",
-        JToken token => $"{token.Type} {token.ToString(Formatting.None)} {string.Join(',', token.Children().Select(Text))}",
+        JsonElement element => element.GetRawText(),
         _ => $"{value}",
     };
 }
