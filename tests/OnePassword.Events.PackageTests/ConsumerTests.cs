@@ -84,6 +84,18 @@ public sealed class ConsumerTests
     }
 
     [Test]
+    public async Task The_bills_of_materials_are_valid_and_list_the_packages_of_the_tool()
+    {
+        foreach (var platform in (string[])["any", Packages.Platform])
+        {
+            var bill = await File.ReadAllTextAsync(Path.Combine(Packages.Folder, $"op-events-{Packages.Version}-{platform}.cdx.json"));
+            var result = CycloneDX.Json.Validator.Validate(bill, CycloneDX.SpecificationVersion.v1_6);
+            Assert.That(result.Valid, Is.True, string.Join('\n', result.Messages));
+            Assert.That(bill, Does.Contain("\"pkg:nuget/Spectre.Console@").And.Contain("\"pkg:nuget/OnePassword.Events.Emulator@"));
+        }
+    }
+
+    [Test]
     public void A_package_of_the_tool_contains_the_licenses_of_its_assemblies()
     {
         foreach (var id in (string[])["op-events.any", $"op-events.{Packages.Platform}"])

@@ -57,6 +57,7 @@ public sealed partial class NativeToolTests
         }
 
         Assert.That(missing, Is.Empty);
+        Assert.That(CycloneDX.Json.Validator.Validate($"{await BillAsync()}", CycloneDX.SpecificationVersion.v1_6).Valid, Is.True);
         Assert.That(components, Has.Some.StartsWith("Polly.Core/"));
         Assert.That(components, Has.Some.StartsWith($"runtime.{Packages.Platform}.Microsoft.DotNet.ILCompiler/"));
         Assert.That(components, Has.Some.StartsWith($"Microsoft.NETCore.App.Runtime.NativeAOT.{Packages.Platform}/"));
