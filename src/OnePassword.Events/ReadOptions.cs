@@ -27,7 +27,7 @@ public sealed class ReadOptions
     /// Default: 64. Each page of 1,000 events takes about 1 MB. Smaller buffers mean shorter windows and more pages that are not
     /// full.
     /// </value>
-    /// <remarks>At a low latency about 10 pages are used. No further page is requested while the consumer is behind.</remarks>
+    /// <remarks>At a low latency about 6 pages are used. No further page is requested while the consumer is behind.</remarks>
     public int MaxBufferedPages { get; set; } = 64;
 
     /// <summary>

@@ -1,2 +1,3 @@
 [assembly: Parallelizable(ParallelScope.All)]
 [assembly: FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+[assembly: OnePassword.Events.Cli.Tests.Support.StartsTool]

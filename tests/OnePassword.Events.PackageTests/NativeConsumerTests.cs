@@ -26,7 +26,7 @@ public sealed class NativeConsumerTests
 
     [Test]
     public async Task A_trimmed_application_reads_follows_and_hosts_without_a_warning() =>
-        Assert.That(await RunAsync("trimmed", "PublishTrimmed"), Is.EqualTo(Output));
+        Assert.That(await RunAsync("consumer-trimmed", "PublishTrimmed"), Is.EqualTo(Output));
 
     [Test]
     [Category("Native")]
@@ -34,8 +34,8 @@ public sealed class NativeConsumerTests
     {
         if (!Compilers.Any(IsInstalled))
             Assert.Ignore("Native AOT needs clang or gcc to link, and none is installed.");
-        Assert.That(await RunAsync("native", "PublishAot"), Is.EqualTo(Output));
-        var native = await File.ReadAllTextAsync(Path.Combine(Packages.Root, "native", "app", "consumer"));
+        Assert.That(await RunAsync("consumer-native", "PublishAot"), Is.EqualTo(Output));
+        var native = await File.ReadAllTextAsync(Path.Combine(Packages.Root, "consumer-native", "app", "consumer"));
         Assert.That(native, Does.Contain("WireReader").And.Not.Contain("JsonTextReader"), "a class of ours, and one of Newtonsoft.Json");
     }
 

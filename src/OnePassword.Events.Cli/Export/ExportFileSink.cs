@@ -15,16 +15,17 @@ internal sealed class ExportFileSink : ExportSink
     private static readonly TimeSpan SaveInterval = TimeSpan.FromSeconds(1);
 
     private readonly ExportFiles _files;
+    private readonly LineFormatter _lines;
     private readonly bool _overwrite;
     private AppendOnlyFile? _file;
-    private LineWriter? _lines;
+    private LineWriter? _writer;
     private ExportManifest _manifest;
     private ExportManifest? _saved;
     private long _savedAt;
 
     public ExportFileSink(ExportFiles files, ExportManifest manifest, Envelope? envelope, bool overwrite)
-        : base(envelope, files.Folder.Clock)
     {
+        _lines = new LineFormatter(envelope, LineFormatter.PartSize);
         (_files, _manifest, _overwrite) = (files, manifest, overwrite);
         _saved = manifest.Position is null ? null : manifest;
         files.ThrowIfBlocked();
@@ -38,9 +39,18 @@ internal sealed class ExportFileSink : ExportSink
 
     private TimeProvider Clock => _files.Folder.Clock;
 
+    // A page is written as a whole, so that its position can be saved.
+    public override ValueTask AppendAsync(RawEventPage page, CancellationToken cancellationToken)
+    {
+        var writer = Open();
+        foreach (var lines in _lines.FormatParts(page.Items, Clock.GetUtcNow()))
+            writer.Write(lines.Span);
+        return ValueTask.CompletedTask;
+    }
+
     public override async ValueTask AdvanceToAsync(ReadPosition position, FeedProgress.Snapshot progress)
     {
-        await _lines!.EndMemberAsync().ConfigureAwait(false);
+        await _writer!.EndMemberAsync().ConfigureAwait(false);
         _manifest = _manifest.After(position, _file!.Length, progress);
         if (Clock.GetElapsedTime(_savedAt) >= SaveInterval)
             SavePosition();
@@ -62,20 +72,16 @@ internal sealed class ExportFileSink : ExportSink
 
     public override async ValueTask DisposeAsync()
     {
-        if (_lines is not null)
-            await _lines.DisposeAsync().ConfigureAwait(false);
+        if (_writer is not null)
+            await _writer.DisposeAsync().ConfigureAwait(false);
         if (_file is not null)
             await _file.DisposeAsync().ConfigureAwait(false);
     }
 
-    // A page is written as a whole, so that its position can be saved.
-    protected override ValueTask AppendAsync(ReadOnlyMemory<byte> lines, CancellationToken cancellationToken) =>
-        Open().WriteAsync(lines, CancellationToken.None);
-
     private LineWriter Open()
     {
-        if (_lines is not null)
-            return _lines;
+        if (_writer is not null)
+            return _writer;
         if (_manifest.Position is null)
         {
             _files.SetAsideUnfinished();
@@ -87,7 +93,7 @@ internal sealed class ExportFileSink : ExportSink
             _file = AppendOnlyFile.Open(_files.Folder, _files.PartialPath, _manifest.Latest.Committed);
             Truncate(_file);
         }
-        return _lines = new LineWriter(_file.Stream, _manifest.Gzip, isEmpty: _manifest.Latest.Length == 0);
+        return _writer = new LineWriter(_file.Stream, _manifest.Gzip, isEmpty: _manifest.Latest.Length == 0);
     }
 
     private void Truncate(AppendOnlyFile file)

@@ -1,12 +1,8 @@
-using OnePassword.Events.Cli.Output;
-
 namespace OnePassword.Events.Cli.Export;
 
 /// <summary>Writes the pages of one feed as lines.</summary>
-internal abstract class ExportSink(Envelope? envelope, TimeProvider clock) : IAsyncDisposable
+internal abstract class ExportSink : IAsyncDisposable
 {
-    private readonly LineFormatter _lines = new(envelope);
-
     /// <summary>Gets the display name of the output, for the summary.</summary>
     public abstract string Location { get; }
 
@@ -16,8 +12,7 @@ internal abstract class ExportSink(Envelope? envelope, TimeProvider clock) : IAs
     /// <summary>Gets whether another run can resume from what was written.</summary>
     public virtual bool CanResume => false;
 
-    public ValueTask AppendAsync(RawEventPage page, CancellationToken cancellationToken) =>
-        AppendAsync(_lines.Format(page.Items, clock.GetUtcNow()), cancellationToken);
+    public abstract ValueTask AppendAsync(RawEventPage page, CancellationToken cancellationToken);
 
     /// <summary>Records that all events before a position have been appended.</summary>
     public virtual ValueTask AdvanceToAsync(ReadPosition position, FeedProgress.Snapshot progress) => ValueTask.CompletedTask;
@@ -32,6 +27,4 @@ internal abstract class ExportSink(Envelope? envelope, TimeProvider clock) : IAs
     public abstract ValueTask CompleteAsync();
 
     public abstract ValueTask DisposeAsync();
-
-    protected abstract ValueTask AppendAsync(ReadOnlyMemory<byte> lines, CancellationToken cancellationToken);
 }

@@ -3,14 +3,16 @@ using OnePassword.Events.Cli.Output;
 namespace OnePassword.Events.Cli.Export;
 
 /// <summary>Writes a feed to the standard output that it shares with others.</summary>
-internal sealed class ExportStreamSink(SharedOutput output, Envelope? envelope, TimeProvider clock) : ExportSink(envelope, clock)
+internal sealed class ExportStreamSink(SharedOutput output, Envelope? envelope, TimeProvider clock) : ExportSink
 {
+    private readonly LineFormatter _lines = new(envelope);
+
     public override string Location => SharedOutput.Name;
+
+    public override ValueTask AppendAsync(RawEventPage page, CancellationToken cancellationToken) =>
+        output.AppendAsync(_lines.Format(page.Items, clock.GetUtcNow()), cancellationToken);
 
     public override ValueTask CompleteAsync() => ValueTask.CompletedTask;
 
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
-
-    protected override ValueTask AppendAsync(ReadOnlyMemory<byte> lines, CancellationToken cancellationToken) =>
-        output.AppendAsync(lines, cancellationToken);
 }

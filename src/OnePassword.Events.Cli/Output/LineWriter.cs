@@ -27,12 +27,18 @@ internal sealed class LineWriter(Stream output, bool gzip, bool isEmpty = true) 
         return member.GetBuffer().AsMemory(0, (int)member.Length);
     }
 
+    /// <summary>Writes lines without another thread, and without sending compressed data that waits for more.</summary>
+    public void Write(ReadOnlySpan<byte> lines)
+    {
+        if (!lines.IsEmpty)
+            Begin().Write(lines);
+    }
+
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> lines, CancellationToken cancellationToken)
     {
         if (lines.IsEmpty)
             return;
-        _isEmpty = false;
-        var target = gzip ? _member ??= new GZipStream(output, CompressionLevel.Optimal, leaveOpen: true) : output;
+        var target = Begin();
         await target.WriteAsync(lines, cancellationToken).ConfigureAwait(false);
         await target.FlushAsync(cancellationToken).ConfigureAwait(false);
     }
@@ -56,4 +62,10 @@ internal sealed class LineWriter(Stream output, bool gzip, bool isEmpty = true) 
     }
 
     public ValueTask DisposeAsync() => EndMemberAsync();
+
+    private Stream Begin()
+    {
+        _isEmpty = false;
+        return gzip ? _member ??= new GZipStream(output, CompressionLevel.Optimal, leaveOpen: true) : output;
+    }
 }

@@ -32,14 +32,16 @@ internal sealed class WindowPlanner<TPage>
     public TimeWindow<TPage>? First => _windows.First?.Value;
 
     /// <summary>
-    /// The number of pages that a parallel read needs: one per request, and all pages of the windows after the first one.
+    /// The number of pages that a parallel read needs: one per request, and all pages of the windows after the first one. At a
+    /// low latency, half of them suffice: each window is half read when the one before it ends.
     /// </summary>
     public int Room
     {
         get
         {
             var target = _concurrency.Target;
-            return Math.Min(_options.MaxBufferedPages, target + ((target - 1) * BackfillConstants.MaxPagesPerRequest * target));
+            var ahead = (target - 1) * BackfillConstants.MaxPagesPerRequest * target;
+            return Math.Min(_options.MaxBufferedPages, target + (_concurrency.IsLow ? ahead / 2 : ahead));
         }
     }
 

@@ -14,6 +14,8 @@ internal sealed class EmulatorProcess : IDisposable
 
     public Uri Address { get; }
 
+    public string Url => Address.ToString().TrimEnd('/');
+
     /// <summary>
     /// Starts an emulator. All events are from the last 100 days, so that none of them becomes too old during the run.
     /// </summary>

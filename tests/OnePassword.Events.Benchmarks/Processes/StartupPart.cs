@@ -2,46 +2,67 @@ using OnePassword.Events.Benchmarks.Reporting;
 
 namespace OnePassword.Events.Benchmarks.Processes;
 
-/// <summary>The start-up time of the tool with and without ReadyToRun.</summary>
+/// <summary>The time until the first event, of the builds of the tool and of scripts, and the size of the native file.</summary>
 internal static class StartupPart
 {
+    private const double MaxMegabytes = 25;
+    private const double BytesPerMegabyte = 1_000_000;
+
     public static async Task RunAsync(Report report, Scale scale)
     {
         report.Section("Start-up", $"""
-            Medians of {scale.Starts} alternating starts of each build. First event: the time until the first byte of
-            `export auditevents --output -` from an emulator in another process.
+            Medians of {scale.Starts} alternating starts of each program. First event: the time until the first byte on standard output,
+            from a feed with 1,000 events, one page, of an emulator in another process. The tool runs `export auditevents --output -`.
             """);
-        (string Name, string Program)[] builds =
-            [("ReadyToRun, as packed", await ToolBuild.ReadyToRunAsync()), ("not ReadyToRun", await ToolBuild.JitAsync())];
-        using var emulator = await EmulatorProcess.StartAsync(builds[0].Program, 1_000);
-        string[] version = ["--version"];
-        string[] export = ["export", "auditevents", "--output", "-", "--url", emulator.Address.ToString()];
-
-        var runs = builds.ToDictionary(build => build.Name, _ => new List<Start>(), StringComparer.Ordinal);
+        var exporters = await Exporter.AllAsync();
+        var native = exporters[0].Program;
+        using var emulator = await EmulatorProcess.StartAsync(native, 1_000);
+        var (versions, first) = (Empty(exporters), Empty(exporters));
         for (var start = -1; start < scale.Starts; start++)
         {
-            foreach (var (name, program) in builds)
+            foreach (var exporter in exporters)
             {
-                var versionRun = await ProcessRun.MeasureAsync(program, version);
-                var exportRun = await ProcessRun.MeasureAsync(program, export, EmulatorProcess.Token);
-                if (start >= 0) // The first start only fills the file cache.
-                    runs[name].Add(new Start(versionRun.Wall, exportRun.FirstOutput));
+                var version = await VersionAsync(exporter);
+                var export = await ProcessRun.MeasureAsync(exporter.Program, FirstEvent(exporter, emulator.Url), EmulatorProcess.Token);
+                if (start < 0)
+                    continue; // The first start only fills the file cache.
+                first[exporter.Name].Add(export);
+                if (version is { } run)
+                    versions[exporter.Name].Add(run);
             }
         }
         report.Table(
-            ["build", "--version, ms", "ratio", "first event, ms", "ratio"],
-            builds.Select(build => Row(build.Name, runs[build.Name], runs[builds[^1].Name])));
+            ["program", "--version, ms", "ratio", "first event, ms", "ratio"],
+            exporters.Select(exporter => Row(exporter.Name, versions, first)));
+        Goal.AddTo(report,
+        [
+            new("Size of the native file, MB", new FileInfo(native).Length / BytesPerMegabyte, MaxMegabytes, Show.OneDigit),
+            new("First event, relative to curl + jq", FirstEvent(first, Exporter.Native) / FirstEvent(first, Exporter.Shell), 1, Show.Ratio),
+        ]);
     }
 
-    private static string[] Row(string name, List<Start> starts, List<Start> baseline) =>
+    private static Dictionary<string, List<ProcessRun>> Empty(IReadOnlyList<Exporter> exporters) =>
+        exporters.ToDictionary(exporter => exporter.Name, _ => new List<ProcessRun>(), StringComparer.Ordinal);
+
+    private static async Task<ProcessRun?> VersionAsync(Exporter exporter) =>
+        exporter.IsTool ? await ProcessRun.MeasureAsync(exporter.Program, ["--version"]) : null;
+
+    private static string[] FirstEvent(Exporter exporter, string url) => exporter.IsTool
+        ? ["export", "auditevents", "--output", "-", "--url", url]
+        : [.. exporter.Arguments(url, "-"), "auditevents"];
+
+    private static string[] Row(
+        string name, Dictionary<string, List<ProcessRun>> versions, Dictionary<string, List<ProcessRun>> first) =>
     [
-        name, Show.Milliseconds(Version(starts)), Show.Ratio(Version(starts) / Version(baseline)),
-        Show.Milliseconds(FirstEvent(starts)), Show.Ratio(FirstEvent(starts) / FirstEvent(baseline)),
+        name,
+        .. versions[name].Count == 0 ? [Show.Nothing, Show.Nothing] : (IEnumerable<string>)
+        [
+            Show.Milliseconds(Version(versions, name)), Show.Ratio(Version(versions, name) / Version(versions, Exporter.Native)),
+        ],
+        Show.Milliseconds(FirstEvent(first, name)), Show.Ratio(FirstEvent(first, name) / FirstEvent(first, Exporter.Native)),
     ];
 
-    private static TimeSpan Version(List<Start> starts) => Median.Of(starts.Select(start => start.Version));
+    private static TimeSpan Version(Dictionary<string, List<ProcessRun>> runs, string name) => ProcessCost.Of(runs[name]).Wall;
 
-    private static TimeSpan FirstEvent(List<Start> starts) => Median.Of(starts.Select(start => start.FirstEvent));
-
-    private sealed record Start(TimeSpan Version, TimeSpan FirstEvent);
+    private static TimeSpan FirstEvent(Dictionary<string, List<ProcessRun>> runs, string name) => ProcessCost.Of(runs[name]).FirstOutput;
 }

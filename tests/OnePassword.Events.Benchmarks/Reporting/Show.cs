@@ -13,7 +13,9 @@ internal static class Show
 
     public static string Milliseconds(TimeSpan time) => time.TotalMilliseconds.ToString("N0", CultureInfo.InvariantCulture);
 
-    public static string Mebibytes(long bytes) => (bytes / 1024.0 / 1024.0).ToString("N0", CultureInfo.InvariantCulture);
+    public static string Mebibytes(long bytes) => OneDigit(bytes / 1024.0 / 1024.0);
+
+    public static string OneDigit(double number) => number.ToString("N1", CultureInfo.InvariantCulture);
 
     public static string Number(double number) => number.ToString("N2", CultureInfo.InvariantCulture);
 

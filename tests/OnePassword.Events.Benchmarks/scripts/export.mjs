@@ -1,9 +1,9 @@
-// Exports the three feeds, one after another, as 1Password's sample scripts do, and continues by cursor: export.mjs URL FOLDER
+// Exports the three feeds, one after another, as 1Password's sample scripts do, and continues by cursor: export.mjs URL FOLDER [FEED]
 import { closeSync, openSync, writeSync } from "node:fs";
 import { join } from "node:path";
 
 const token = process.env.OP_EVENTS_TOKEN;
-const [url, folder] = process.argv.slice(2);
+const [url, folder, ...feeds] = process.argv.slice(2);
 
 async function post(feed, body) {
   const headers = { "Content-Type": "application/json", Authorization: `Bearer ${token}` };
@@ -13,7 +13,7 @@ async function post(feed, body) {
 }
 
 async function exportFeed(feed, start) {
-  const output = openSync(join(folder, `${feed}.ndjson`), "w");
+  const output = folder === "-" ? 1 : openSync(join(folder, `${feed}.ndjson`), "w");
   let body = { limit: 1000, start_time: start.toISOString() };
   for (let more = true; more; ) {
     const page = await post(feed, body);
@@ -24,6 +24,6 @@ async function exportFeed(feed, start) {
   closeSync(output);
 }
 
-for (const feed of ["auditevents", "itemusages", "signinattempts"]) {
+for (const feed of feeds.length > 0 ? feeds : ["auditevents", "itemusages", "signinattempts"]) {
   await exportFeed(feed, new Date(Date.now() - 120 * 24 * 3600 * 1000));
 }

@@ -1,4 +1,4 @@
-"""Exports the three feeds, one after another, as 1Password's sample scripts do, and continues by cursor: export.py URL FOLDER"""
+"""Exports the three feeds, one after another, as 1Password's sample scripts do, and continues by cursor: export.py URL FOLDER [FEED]"""
 import datetime
 import json
 import os
@@ -6,7 +6,8 @@ import sys
 import urllib.request
 
 TOKEN = os.environ["OP_EVENTS_TOKEN"]
-URL, FOLDER = sys.argv[1:]
+URL, FOLDER = sys.argv[1:3]
+FEEDS = sys.argv[3:] or ["auditevents", "itemusages", "signinattempts"]
 
 
 def post(feed, body):
@@ -18,7 +19,8 @@ def post(feed, body):
 
 def export(feed, start):
     body = {"limit": 1000, "start_time": start.isoformat()}
-    with open(os.path.join(FOLDER, f"{feed}.ndjson"), "w", encoding="utf-8") as output:
+    path = "/dev/stdout" if FOLDER == "-" else os.path.join(FOLDER, f"{feed}.ndjson")
+    with open(path, "w", encoding="utf-8") as output:
         while True:
             page = post(feed, body)
             for event in page["items"]:
@@ -28,5 +30,5 @@ def export(feed, start):
             body = {"cursor": page["cursor"]}
 
 
-for name in ("auditevents", "itemusages", "signinattempts"):
+for name in FEEDS:
     export(name, datetime.datetime.now(datetime.timezone.utc) - datetime.timedelta(days=120))

@@ -4,6 +4,7 @@ using OnePassword.Events.Cli.Tests.Support;
 
 namespace OnePassword.Events.Cli.Tests.Accounts;
 
+[Category("InProcess")]
 public sealed class AccountConnectorTests
 {
     [Test]

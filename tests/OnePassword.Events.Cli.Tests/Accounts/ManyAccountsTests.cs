@@ -14,6 +14,7 @@ public sealed class ManyAccountsTests
     private const int Accounts = 20;
 
     [Test]
+    [Category("InProcess")]
     public async Task Sixteen_accounts_connect_at_a_time_and_hanging_ones_free_their_place_after_a_second()
     {
         var clock = new FakeClock(CliFixture.Now);

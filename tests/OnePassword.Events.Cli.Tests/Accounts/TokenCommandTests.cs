@@ -15,7 +15,7 @@ public sealed class TokenCommandTests
     {
         await using var follower = await FollowFixture.CreateAsync();
         var alive = await PipeAsync(follower, "alive");
-        using var tool = CliProcess.Start("", "follow", "--config", Config(follower, $"exec 3> {alive}; echo started >&3; sleep 600 & wait"));
+        using var tool = CliProcess.Start("", "follow", "--config", Config(follower, $"exec 3> {alive}; sleep 600 & echo started >&3; wait"));
         using var holders = await OpenAsync(alive);
         Assert.That(await holders.ReadLineAsync(), Is.EqualTo("started"));
 
@@ -33,7 +33,7 @@ public sealed class TokenCommandTests
     {
         await using var follower = await FollowFixture.CreateAsync();
         var alive = await PipeAsync(follower, "alive");
-        using var tool = CliProcess.Start("", "config", "check", Config(follower, $"exec 3> {alive}; echo started >&3; sleep 600 & wait"));
+        using var tool = CliProcess.Start("", "config", "check", Config(follower, $"exec 3> {alive}; sleep 600 & echo started >&3; wait"));
         using var holders = await OpenAsync(alive);
         Assert.That(await holders.ReadLineAsync(), Is.EqualTo("started"));
 

@@ -7,6 +7,7 @@ namespace OnePassword.Events.Cli.Tests.Accounts;
 
 /// <summary>A token is read once for several callers.</summary>
 [Platform("Unix,Linux,MacOsX")]
+[Category("InProcess")]
 public sealed class TokenReadingTests
 {
     [Test]

@@ -4,6 +4,7 @@ using OnePassword.Events.Emulator;
 namespace OnePassword.Events.Cli.Tests.Accounts;
 
 /// <summary>A wrong local clock is reported, and a start in the server's future is rejected.</summary>
+[Category("InProcess")]
 public sealed class WrongClockTests
 {
     private const string Ahead = "The local clock is 2 days ahead of the server's clock at ";

@@ -17,6 +17,7 @@ public sealed class ExitCodeTests
     [TestCase(429, 4)]
     [TestCase(500, 5)]
     [TestCase(503, 5)]
+    [Category("InProcess")]
     public async Task Status_code_determines_the_exit_code(int status, int exitCode)
     {
         await using var fixture = await FailingAsync(
@@ -43,6 +44,7 @@ public sealed class ExitCodeTests
     }
 
     [Test]
+    [Category("InProcess")]
     public async Task Exhausted_quota_is_reported_with_the_time_to_wait()
     {
         await using var fixture = await CliFixture.StartAsync(Small with { Quota = new Quota(41, null) });
@@ -61,6 +63,7 @@ public sealed class ExitCodeTests
     [TestCase(FaultMode.NoCursor)]
     [TestCase(FaultMode.EmptyBody)]
     [TestCase(FaultMode.Redirect)]
+    [Category("InProcess")]
     public async Task Malformed_page_is_a_server_failure(FaultMode mode)
     {
         await using var fixture = await CliFixture.StartAsync(
@@ -82,6 +85,7 @@ public sealed class ExitCodeTests
     }
 
     [Test]
+    [Category("InProcess")]
     public async Task Error_page_of_a_proxy_is_reported_by_its_status_only()
     {
         await using var fixture = await CliFixture.StartAsync(
@@ -95,6 +99,7 @@ public sealed class ExitCodeTests
     }
 
     [Test]
+    [Category("InProcess")]
     public async Task HTML_page_with_status_200_is_a_server_failure()
     {
         await using var fixture = await CliFixture.StartAsync(
@@ -107,6 +112,7 @@ public sealed class ExitCodeTests
 
     [TestCase("export")]
     [TestCase("introspect")]
+    [Category("InProcess")]
     public async Task Unreachable_server_is_a_network_failure(string command)
     {
         using var notListening = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
@@ -122,6 +128,7 @@ public sealed class ExitCodeTests
     [TestCase(500, 401, 3)]
     [TestCase(429, 500, 4)]
     [TestCase(500, 500, 5)]
+    [Category("InProcess")]
     public async Task Lowest_exit_code_of_several_failures_is_returned_and_all_are_reported(int first, int second, int exitCode)
     {
         await using var fixture = await FailingAsync(
@@ -136,7 +143,7 @@ public sealed class ExitCodeTests
     [Test]
     public async Task Server_failure_takes_precedence_over_an_output_failure()
     {
-        await using var fixture = await CliFixture.StartAsync(Small, new Fault { Feed = EmulatorFeed.AuditEvents, Status = 500 });
+        await using var fixture = await CliFixture.StartAsync(Small, new Fault { Feed = EmulatorFeed.AuditEvents, Status = 404 });
         Directory.CreateDirectory(fixture.Folder["itemusages.ndjson.partial"]);
         Assert.That((await fixture.ExportAsync()).ExitCode, Is.EqualTo(5));
     }

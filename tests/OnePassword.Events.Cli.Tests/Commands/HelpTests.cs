@@ -48,6 +48,7 @@ public sealed class HelpTests
     }
 
     [Test]
+    [Category("InProcess")]
     public async Task Help_wraps_at_words_to_the_width_of_the_terminal(
         [ValueSource(nameof(All))] string command, [Values(60, 80)] int columns)
     {
@@ -58,12 +59,14 @@ public sealed class HelpTests
     }
 
     [Test]
+    [Category("InProcess")]
     public async Task Help_has_80_columns_without_a_terminal([ValueSource(nameof(All))] string command) =>
         Assert.That(
             (await CliRunner.RunAsync([.. Words(command), "--help"])).OutputText,
             Is.EqualTo((await new CliRunner { Columns = 80 }.StartAsync([.. Words(command), "--help"])).OutputText));
 
     [Test]
+    [Category("InProcess")]
     public async Task Help_uses_up_to_100_columns_of_a_wide_terminal()
     {
         var run = await new CliRunner { Columns = 250 }.StartAsync(["export", "--help"]);
@@ -137,6 +140,7 @@ public sealed class HelpTests
     }
 
     [Test]
+    [Category("InProcess")]
     public void Help_descriptions_have_up_to_80_characters() =>
         Assert.That(Tree(Root).SelectMany(Descriptions), Is.All.Property("Length").LessThanOrEqualTo(80));
 
@@ -147,6 +151,7 @@ public sealed class HelpTests
             Does.Contain("Default: 120d.").And.Contain("Default: 1000.").And.Contain("Default: v2."));
 
     [Test]
+    [Category("InProcess")]
     public async Task Help_fits_a_terminal_of_any_width([Values(1, 2, 3, 4, 5, 80)] int columns)
     {
         var run = await new CliRunner { Columns = columns }.StartAsync(["export", "--help"]);

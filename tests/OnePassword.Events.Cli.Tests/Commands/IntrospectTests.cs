@@ -54,6 +54,7 @@ public sealed class IntrospectTests
     [TestCase(15, 15)]
     [TestCase(120, 30, "--timeout", "2m")]
     [TestCase(5, 5, "--timeout", "5s")]
+    [Category("InProcess")]
     public async Task Introspect_gives_up_after_15_seconds_or_the_given_time(int total, int attempt, params string[] args)
     {
         var timeouts = new List<TimeSpan>();
@@ -81,6 +82,7 @@ public sealed class IntrospectTests
             2, $"--timeout '{timeout}' is not a duration from 1s to 1d.");
 
     [Test]
+    [Category("InProcess")]
     public async Task Introspect_wraps_at_words_on_a_narrow_terminal()
     {
         var run = await new CliRunner { Columns = 45 }.StartAsync(["introspect", "--emulator"]);
@@ -88,6 +90,7 @@ public sealed class IntrospectTests
     }
 
     [Test]
+    [Category("InProcess")]
     public async Task Malformed_introspection_is_a_server_failure()
     {
         await using var fixture = await CliFixture.StartAsync(new Fault { Introspect = true, Body = "<html>" });
@@ -98,6 +101,7 @@ public sealed class IntrospectTests
 
     [TestCase("introspect", "--emulator")]
     [TestCase("introspect", "--help")]
+    [Category("InProcess")]
     public async Task Introspect_reports_an_output_that_cannot_be_written(params string[] args)
     {
         using var full = new FullDisk();

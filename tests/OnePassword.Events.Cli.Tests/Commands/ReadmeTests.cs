@@ -54,6 +54,7 @@ public sealed partial class ReadmeTests
     }
 
     [Test]
+    [Category("InProcess")]
     public void Tool_requires_the_runtimes_that_the_README_names()
     {
         using var config = System.Text.Json.JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "op-events.runtimeconfig.json")));
@@ -64,6 +65,7 @@ public sealed partial class ReadmeTests
     }
 
     [Test]
+    [Category("InProcess")]
     public void Configuration_files_of_the_guides_are_valid()
     {
         using var folder = new TemporaryFolder();

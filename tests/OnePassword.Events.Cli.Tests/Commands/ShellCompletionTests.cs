@@ -86,7 +86,8 @@ public sealed class ShellCompletionTests
         using var folder = new TemporaryFolder();
         var tool = folder["op-events"];
         await File.WriteAllTextAsync(
-            tool, $"#!/bin/sh\nexec dotnet '{Path.Combine(AppContext.BaseDirectory, "op-events.dll")}' \"$@\"\n");
+            tool, $"#!/bin/sh\nexec '{string.Join("' '", BuiltTool.Command)}' \"$@\"\n");
+        BuiltTool.Started();
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(tool, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         Assume.That(

@@ -18,6 +18,7 @@ public sealed class TerminalWidthTests
     }
 
     [Test]
+    [Category("InProcess")]
     public async Task Summary_of_an_export_wraps_at_words_on_a_terminal([Values(60, 80)] int columns)
     {
         using var folder = new TemporaryFolder();

@@ -8,6 +8,7 @@ public sealed class VersionTests
     [TestCase("1.2.3+0123456789abcdef0123456789abcdef01234567", "1.2.3 (commit 0123456789ab)")]
     [TestCase("1.2.3-rc.1+01234", "1.2.3-rc.1 (commit 01234)")]
     [TestCase("1.2.3", "1.2.3")]
+    [Category("InProcess")]
     public void Version_has_the_commit_if_the_build_knows_it(string informationalVersion, string expected) =>
         Assert.That(VersionAction.Describe(informationalVersion), Is.EqualTo(expected));
 

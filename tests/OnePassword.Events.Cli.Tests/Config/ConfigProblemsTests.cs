@@ -6,6 +6,7 @@ using OnePassword.Events.Cli.Tests.Support;
 namespace OnePassword.Events.Cli.Tests.Config;
 
 /// <summary>Each problem of an invalid file is reported on its own line, with its position and without a token.</summary>
+[Category("InProcess")]
 public sealed class ConfigProblemsTests
 {
     [TestCaseSource(typeof(InvalidConfigs), nameof(InvalidConfigs.OfStructure))]

@@ -5,6 +5,7 @@ using OnePassword.Events.Cli.Shared;
 namespace OnePassword.Events.Cli.Tests.Config;
 
 /// <summary>The table of the configuration guide has a row for each key of the schema and of each option of follow.</summary>
+[Category("InProcess")]
 public sealed class ConfigurationGuideTests
 {
     private const string Guide = "src/OnePassword.Events.Cli/docs/configuration.md";

@@ -5,6 +5,7 @@ using OnePassword.Events.Cli.Shared;
 namespace OnePassword.Events.Cli.Tests.Config;
 
 /// <summary>A file with one damaged byte is either valid or rejected with a position and a reason.</summary>
+[Category("InProcess")]
 public sealed partial class DamagedConfigTests
 {
     private static readonly byte[] Valid = Encoding.UTF8.GetBytes(ConfigSample.Full.TrimEnd());

@@ -8,6 +8,7 @@ using OnePassword.Events.Cli.Output;
 namespace OnePassword.Events.Cli.Tests.Config;
 
 /// <summary>A valid file becomes a plan.</summary>
+[Category("InProcess")]
 public sealed class FollowConfigTests
 {
     [Test]

@@ -43,6 +43,7 @@ public sealed class FollowSchemaTests
     ];
 
     [TestCaseSource(nameof(Accepted))]
+    [Category("InProcess")]
     public void Schema_accepts_what_the_reader_accepts(string json)
     {
         Assert.That(() => ConfigFile.Accepted(json), Throws.Nothing);
@@ -50,10 +51,12 @@ public sealed class FollowSchemaTests
     }
 
     [TestCaseSource(typeof(InvalidConfigs), nameof(InvalidConfigs.OfStructure))]
+    [Category("InProcess")]
     public void Schema_rejects_the_structures_that_the_reader_rejects(string json, string problem) =>
         Assert.That(Judge(json), Is.Not.Empty, problem);
 
     [Test]
+    [Category("InProcess")]
     public void Schema_has_exactly_the_keys_of_the_reader()
     {
         using var file = new ConfigFile();
@@ -67,12 +70,14 @@ public sealed class FollowSchemaTests
     }
 
     [Test]
+    [Category("InProcess")]
     public void Schema_describes_every_key() =>
         Assert.That(
             SchemaKey.All.Where(key => ((string?)key.Schema["description"])?.EndsWith('.') is not true).Select(key => key.Path),
             Is.Empty);
 
     [Test]
+    [Category("InProcess")]
     public void Schema_rejects_unknown_keys()
     {
         var objects = JObject.Parse(FollowSchema.Read()).DescendantsAndSelf().OfType<JObject>().Where(
@@ -82,6 +87,7 @@ public sealed class FollowSchemaTests
     }
 
     [Test]
+    [Category("InProcess")]
     public void Schema_and_reader_have_the_same_defaults()
     {
         var written = JObject.Parse(ConfigSample.Minimal);

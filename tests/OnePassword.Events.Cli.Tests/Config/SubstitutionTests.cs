@@ -6,6 +6,7 @@ using OnePassword.Events.Cli.Output;
 namespace OnePassword.Events.Cli.Tests.Config;
 
 /// <summary>Environment variables in the strings of a file.</summary>
+[Category("InProcess")]
 public sealed class SubstitutionTests
 {
     [TestCase("", "")]

@@ -68,7 +68,7 @@ public sealed class AccountsTests
         await using var globex = await EventsEmulator.StartAsync(Globex);
         var config = Config(fixture, globex);
         File.Delete(fixture.Folder["globex.token"]);
-        fixture.Server.Inject(new Fault { Feed = EmulatorFeed.ItemUsages, Status = 500 });
+        fixture.Server.Inject(new Fault { Feed = EmulatorFeed.ItemUsages, Status = 404 });
 
         var run = await RunAsync(fixture, config, "--output", fixture.Folder["out/{account}"]);
 
@@ -136,7 +136,7 @@ public sealed class AccountsTests
         await using var globex = await EventsEmulator.StartAsync(Globex);
         var config = Config(fixture, globex);
         string[] output = ["--name", "{account}-{feed}-{since}", "--output", fixture.Folder["out"], "--since", "2026-01-01", "--until", "2026-02-01"];
-        globex.Inject(new Fault { Feed = EmulatorFeed.AuditEvents, Status = 500 });
+        globex.Inject(new Fault { Feed = EmulatorFeed.AuditEvents, Status = 404 });
         Assert.That((await RunAsync(fixture, config, output)).ExitCode, Is.EqualTo(5));
 
         var requests = fixture.RequestsFor(EmulatorFeed.AuditEvents).Count();
@@ -158,7 +158,7 @@ public sealed class AccountsTests
         await using var globex = await EventsEmulator.StartAsync(Globex);
         var config = Config(fixture, globex);
         string[] output = ["--output", fixture.Folder["out/{account}"], "--since", "2026-01-01", "--until", "2026-02-01"];
-        globex.Inject(new Fault { Feed = EmulatorFeed.AuditEvents, Status = 500 });
+        globex.Inject(new Fault { Feed = EmulatorFeed.AuditEvents, Status = 404 });
         Assert.That((await RunAsync(fixture, config, output)).ExitCode, Is.EqualTo(5));
         var file = fixture.Folder["out/acme/auditevents.ndjson"];
         File.Move(file, file + ".partial");

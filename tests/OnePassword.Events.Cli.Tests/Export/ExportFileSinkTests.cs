@@ -21,6 +21,7 @@ public sealed class ExportFileSinkTests
     };
 
     [Test]
+    [Category("InProcess")]
     public async Task File_that_another_export_completed_meanwhile_is_not_changed()
     {
         using var folder = new TemporaryFolder();
@@ -36,6 +37,7 @@ public sealed class ExportFileSinkTests
     }
 
     [Test]
+    [Category("InProcess")]
     public async Task File_that_became_shorter_meanwhile_is_not_extended()
     {
         using var folder = new TemporaryFolder();
@@ -50,6 +52,7 @@ public sealed class ExportFileSinkTests
     }
 
     [Test]
+    [Category("InProcess")]
     public async Task File_that_another_program_created_meanwhile_is_not_replaced()
     {
         using var folder = new TemporaryFolder();

@@ -10,7 +10,7 @@ internal static class InterruptedExport
     public static readonly EmulatorOptions Server = new() { EventsPerFeed = 2_000, Quota = Quota.Off };
     public static readonly string[] SmallPages = ["--page-size", "20"];
 
-    public static readonly Fault SomePageFails = new() { Feed = EmulatorFeed.ItemUsages, Status = 500, After = 60 };
+    public static readonly Fault SomePageFails = new() { Feed = EmulatorFeed.ItemUsages, Status = 404, After = 60 };
 
     public static Task<CliResult> ResumeAsync(CliFixture fixture, params string[] options) =>
         ExportAsync(fixture, [.. options, "--resume"]);

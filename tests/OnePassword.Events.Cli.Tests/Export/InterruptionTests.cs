@@ -36,6 +36,7 @@ public sealed class InterruptionTests
 
     [Test]
     [Description("Regression: a feed of which all events had been read was not completed, and read again.")]
+    [Category("InProcess")]
     public async Task Interruption_after_the_last_page_completes_the_file()
     {
         await using var fixture = await CliFixture.StartAsync(Small);
@@ -70,6 +71,7 @@ public sealed class InterruptionTests
     }
 
     [Test]
+    [Category("InProcess")]
     public async Task Interruption_before_the_start_sends_no_request()
     {
         await using var fixture = await CliFixture.StartAsync(Small);

@@ -41,6 +41,7 @@ public sealed class PaceTests
     [TestCase("300/min", 300, 30_000)]
     [TestCase("900/min,300/h", 900, 300)]
     [TestCase("off", 1_000_000, 1_000_000)]
+    [Category("InProcess")]
     public async Task Quota_limit_that_is_not_given_keeps_its_default(string quota, int perMinute, int perHour)
     {
         EventsResilienceOptions? used = null;
@@ -54,6 +55,7 @@ public sealed class PaceTests
     [TestCase("30/min", 30)]
     [TestCase("50/h", 50)]
     [TestCase("5000/h", 600)] // Regression: this removed the limit per minute.
+    [Category("InProcess")]
     public async Task Export_keeps_within_its_quota(string quota, int requests)
     {
         using var interruption = new CancellationTokenSource();

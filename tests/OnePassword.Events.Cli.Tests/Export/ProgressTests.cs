@@ -6,6 +6,7 @@ using Spectre.Console;
 namespace OnePassword.Events.Cli.Tests.Export;
 
 /// <summary>The progress of a long export. A feed stalls after its first page, and the clock advances.</summary>
+[Category("InProcess")]
 public sealed class ProgressTests
 {
     private static readonly EmulatorOptions Server = new() { EventsPerFeed = 2_500 };

@@ -113,7 +113,7 @@ public sealed class ResumeTests
             Server with { TimeProvider = clock }, new CliRunner { Clock = clock }, SomePageFails);
         await fixture.ExportAsync(SmallPages);
         clock.Advance(TimeSpan.FromHours(5));
-        fixture.Server.Inject(new Fault { Feed = EmulatorFeed.SignInAttempts, Status = 500 });
+        fixture.Server.Inject(new Fault { Feed = EmulatorFeed.SignInAttempts, Status = 404 });
         await fixture.ExportAsync([.. SmallPages, "signinattempts", "--overwrite"]);
 
         var run = await ResumeAsync(fixture, SmallPages);
@@ -148,7 +148,7 @@ public sealed class ResumeTests
     public async Task Complete_empty_feed_does_not_prevent_resuming_the_others()
     {
         await using var fixture = await CliFixture.StartAsync(
-            Server with { EventsPerFeed = 0 }, new Fault { Feed = EmulatorFeed.ItemUsages, Status = 500 });
+            Server with { EventsPerFeed = 0 }, new Fault { Feed = EmulatorFeed.ItemUsages, Status = 404 });
         Assert.That((await fixture.ExportAsync()).ExitCode, Is.EqualTo(5));
         Assert.That(fixture.Folder.Read("auditevents.ndjson"), Is.Empty);
 

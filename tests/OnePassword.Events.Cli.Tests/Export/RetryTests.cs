@@ -4,6 +4,7 @@ using OnePassword.Events.Emulator;
 namespace OnePassword.Events.Cli.Tests.Export;
 
 /// <summary>Transient failures are reported and retried.</summary>
+[Category("InProcess")]
 public sealed class RetryTests
 {
     [Test]

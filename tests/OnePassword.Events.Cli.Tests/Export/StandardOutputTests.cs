@@ -84,7 +84,7 @@ public sealed class StandardOutputTests
     public async Task Failures_are_reported_on_standard_error_only()
     {
         await using var fixture = await CliFixture.StartAsync(
-            Small, new Fault { Feed = EmulatorFeed.AuditEvents, Status = 500, After = 40 });
+            Small, new Fault { Feed = EmulatorFeed.AuditEvents, Status = 404, After = 40 });
         var run = await fixture.ExportAsync("auditevents", "--output", "-", "--page-size", "1", "--parallel", "1");
         Assert.That(run.ExitCode, Is.EqualTo(5));
         fixture.AssertBeginning(EmulatorFeed.AuditEvents, run.Output);
@@ -92,6 +92,7 @@ public sealed class StandardOutputTests
     }
 
     [Test]
+    [Category("InProcess")]
     public async Task Export_reports_a_standard_output_that_cannot_be_written([Values] bool gzip)
     {
         using var full = new FullDisk();

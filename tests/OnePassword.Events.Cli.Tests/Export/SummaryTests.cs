@@ -12,6 +12,7 @@ public sealed class SummaryTests
     [TestCase(1_000, "1000", "1,000 events", "1 page")]
     [TestCase(1_000, "500", "1,000 events", "2 pages")]
     [TestCase(20, "1", "20 events", "20 pages")]
+    [Category("InProcess")]
     public async Task Summary_has_a_line_per_feed_with_counts_time_range_and_file(
         int events, string pageSize, string count, string pages)
     {
@@ -27,6 +28,7 @@ public sealed class SummaryTests
     }
 
     [Test]
+    [Category("InProcess")]
     public async Task Summary_lists_feeds_in_their_usual_order_and_in_columns()
     {
         await using var fixture = await CliFixture.StartAsync(new EmulatorOptions());
@@ -55,6 +57,7 @@ public sealed class SummaryTests
     [TestCase(1, "1 page")]
     [TestCase(2, "2 pages")]
     [TestCase(1_234_567, "1,234,567 pages")]
+    [Category("InProcess")]
     public void Count_is_formatted_with_its_noun(long number, string text) =>
         Assert.That(Format.Count(number, "page"), Is.EqualTo(text));
 
@@ -62,6 +65,7 @@ public sealed class SummaryTests
     [TestCase(5, 0, "0/s")]
     [TestCase(25_000, 2, "12,500/s")]
     [TestCase(1, 3, "0/s")]
+    [Category("InProcess")]
     public void Rate_is_formatted_as_a_whole_number_per_second(long events, int seconds, string text) =>
         Assert.That(Format.Rate(events, TimeSpan.FromSeconds(seconds)), Is.EqualTo(text));
 }

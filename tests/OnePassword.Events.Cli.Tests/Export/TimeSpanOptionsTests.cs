@@ -51,6 +51,7 @@ public sealed class TimeSpanOptionsTests
     }
 
     [Test]
+    [Category("InProcess")]
     public async Task Start_of_the_export_is_fixed_once_per_run()
     {
         await using var server = await RecordingServer.StartAsync();

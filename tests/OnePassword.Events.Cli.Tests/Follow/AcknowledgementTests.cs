@@ -8,6 +8,7 @@ public sealed class AcknowledgementTests
     private const string Consequence = " Events that are not acknowledged are delivered again after the next start.";
 
     [Test]
+    [Category("InProcess")]
     public async Task Page_is_committed_only_when_its_last_line_is_acknowledged()
     {
         await using var follower = await FollowFixture.CreateAsync();
@@ -28,6 +29,7 @@ public sealed class AcknowledgementTests
     }
 
     [Test]
+    [Category("InProcess")]
     public async Task Feeds_share_one_count_of_acknowledged_lines()
     {
         await using var follower = await FollowFixture.CreateAsync();
@@ -62,6 +64,7 @@ public sealed class AcknowledgementTests
     }
 
     [Test]
+    [Category("InProcess")]
     public async Task Acknowledgement_within_the_grace_period_of_an_interruption_counts()
     {
         await using var follower = await FollowFixture.CreateAsync();
@@ -82,6 +85,7 @@ public sealed class AcknowledgementTests
     [TestCase("21", "acknowledgement 2 is 21, but 20 lines were written.")]
     [TestCase("4", "acknowledgement 2 is 4, after 5. Count all lines since the start.")]
     [TestCase(null, "the consumer closed the acknowledgements after 5 of 20 lines.")]
+    [Category("InProcess")]
     public async Task Invalid_or_closed_acknowledgements_stop_the_follow_with_one_error(string? second, string problem)
     {
         await using var follower = await FollowFixture.CreateAsync();

@@ -9,6 +9,7 @@ using OnePassword.Events.Emulator;
 namespace OnePassword.Events.Cli.Tests.Follow;
 
 /// <summary>Feeds write to the disk in turns.</summary>
+[Category("InProcess")]
 public sealed class FeedFollowerTests
 {
     [Test]

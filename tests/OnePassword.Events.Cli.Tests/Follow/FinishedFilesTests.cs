@@ -10,6 +10,7 @@ public sealed class FinishedFilesTests
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
     [Test]
+    [Category("InProcess")]
     public async Task File_is_finished_when_it_has_reached_its_size_and_its_page_is_committed([Values] bool gzip)
     {
         using var output = new RotatingFilesFixture { Options = new() { RotateSize = 4, Gzip = gzip } };
@@ -27,6 +28,7 @@ public sealed class FinishedFilesTests
     }
 
     [Test]
+    [Category("InProcess")]
     public async Task File_is_finished_when_it_has_reached_its_age_although_no_page_arrives([Values] bool restarted)
     {
         using var output = new RotatingFilesFixture { Options = new() { RotateEvery = Hour } };
@@ -42,6 +44,7 @@ public sealed class FinishedFilesTests
     }
 
     [Test]
+    [Category("InProcess")]
     public async Task File_is_marked_after_the_restart_if_a_crash_prevented_it()
     {
         using var output = new RotatingFilesFixture { Options = new() { RotateSize = 1 } };
@@ -81,6 +84,7 @@ public sealed class FinishedFilesTests
     }
 
     [Test]
+    [Category("InProcess")]
     public async Task File_with_uncommitted_bytes_is_not_finished()
     {
         using var output = new RotatingFilesFixture { Options = new() { RotateSize = 1 } };
@@ -97,6 +101,7 @@ public sealed class FinishedFilesTests
     }
 
     [Test]
+    [Category("InProcess")]
     public async Task File_of_an_earlier_version_is_finished_and_the_next_page_gets_a_new_one()
     {
         using var output = new RotatingFilesFixture();
@@ -109,6 +114,7 @@ public sealed class FinishedFilesTests
 
     [Test]
     [Description("Regression: a page was appended to a file that looked finished.")]
+    [Category("InProcess")]
     public async Task File_of_an_earlier_version_is_open_again_while_its_last_page_is_completed([Values] bool isComplete)
     {
         using var output = new RotatingFilesFixture();
@@ -122,6 +128,7 @@ public sealed class FinishedFilesTests
 
     [Test]
     [Description("Regression: recovery removed the bytes that the next page begins with, so shippers read the file again.")]
+    [Category("InProcess")]
     public async Task Recovery_shortens_no_file([Values] bool gzip, [Values] bool rotated)
     {
         using var output = new RotatingFilesFixture { Options = new() { Gzip = gzip, RotateSize = rotated ? 1 : null } };

@@ -9,6 +9,7 @@ namespace OnePassword.Events.Cli.Tests.Follow;
 /// and has a fixed seed.
 /// </summary>
 [Category("Slow")]
+[Category("InProcess")]
 public sealed class FollowCrashTests
 {
     private const int CasesEach = 40;

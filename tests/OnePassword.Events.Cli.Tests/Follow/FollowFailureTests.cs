@@ -4,6 +4,7 @@ using OnePassword.Events.Cli.Output;
 namespace OnePassword.Events.Cli.Tests.Follow;
 
 /// <summary>A page that cannot be written is reported, blocks later pages, and is removed when the output is reopened.</summary>
+[Category("InProcess")]
 public sealed class FollowFailureTests
 {
     [Test]

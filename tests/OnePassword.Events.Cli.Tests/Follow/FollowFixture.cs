@@ -11,6 +11,7 @@ internal sealed class FollowFixture : IAsyncDisposable
     private const string Token = "t0ken-of-the-followed-account";
 
     private readonly CancellationTokenSource _interruption = new();
+    private FailingDisk? _disk;
     private CliRunner _tool = new();
     private Task<CliResult>? _run;
 
@@ -26,7 +27,8 @@ internal sealed class FollowFixture : IAsyncDisposable
 
     public string Error => _tool.Error;
 
-    public FailingDisk Disk { get; } = new();
+    /// <summary>The disk of the tool, which then runs in this process. Use it before the start.</summary>
+    public FailingDisk Disk => _disk ??= new();
 
     /// <summary>The environment of the tool, beside the token.</summary>
     public Dictionary<string, string> Environment { get; } = new(StringComparer.Ordinal);
@@ -154,10 +156,10 @@ internal sealed class FollowFixture : IAsyncDisposable
         {
             Environment = { ["OP_EVENTS_TOKEN"] = Server.Token },
             Limit = Timeout.InfiniteTimeSpan,
-            Disk = Disk,
+            Disk = BuiltTool.IsNamed ? _disk : Disk,
             Terminal = Terminal,
             Columns = Columns,
-            Resilience = options =>
+            Resilience = Retries == 0 ? null : options =>
             {
                 options.Retry.MaxRetryAttempts = Retries;
                 options.Retry.Delay = options.Retry.MaxDelay = TimeSpan.Zero;

@@ -82,6 +82,7 @@ public sealed class FollowOutputTests
     }
 
     [Test]
+    [Category("InProcess")]
     public async Task Closed_standard_output_stops_a_follow()
     {
         await using var follower = await FollowFixture.CreateAsync();

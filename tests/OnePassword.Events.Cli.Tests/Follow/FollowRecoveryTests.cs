@@ -6,6 +6,7 @@ namespace OnePassword.Events.Cli.Tests.Follow;
 /// <summary>
 /// Uncommitted bytes are removed before the next page: deleted if that page contains them, otherwise set aside.
 /// </summary>
+[Category("InProcess")]
 public sealed class FollowRecoveryTests
 {
     private static readonly string[] OfOthers =

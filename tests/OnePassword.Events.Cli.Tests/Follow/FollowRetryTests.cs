@@ -6,6 +6,7 @@ namespace OnePassword.Events.Cli.Tests.Follow;
 public sealed class FollowRetryTests
 {
     [Test]
+    [Category("InProcess")]
     public async Task Follow_retries_while_the_disk_is_full()
     {
         if (!File.Exists("/dev/full"))

@@ -5,6 +5,7 @@ using OnePassword.Events.Cli.Tests.Support;
 namespace OnePassword.Events.Cli.Tests.Follow;
 
 /// <summary>A file that is large or old enough gets no further page. Pages are not split.</summary>
+[Category("InProcess")]
 public sealed class FollowRotationTests
 {
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);

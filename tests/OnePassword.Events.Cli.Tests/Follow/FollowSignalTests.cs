@@ -9,6 +9,7 @@ namespace OnePassword.Events.Cli.Tests.Follow;
 public sealed class FollowSignalTests
 {
     [Test]
+    [Category("InProcess")]
     public async Task Interruption_stops_a_follow_without_waiting_for_requests_or_the_quota([Values] bool hangs)
     {
         await using var follower = await FollowFixture.CreateAsync();
@@ -68,6 +69,7 @@ public sealed class FollowSignalTests
 
     [Test]
     [Description("Regression: a reader that had stopped reading prevented the exit.")]
+    [Category("InProcess")]
     public async Task Signal_stops_a_follow_whose_output_pipe_is_full([Values] bool gzip)
     {
         await using var follower = await FollowFixture.CreateAsync();

@@ -118,6 +118,7 @@ public sealed class FollowTokenTests
     }
 
     [Test]
+    [Category("InProcess")]
     public async Task Token_file_behind_changed_links_is_reloaded()
     {
         await using var follower = await FollowFixture.CreateAsync();

@@ -8,6 +8,7 @@ namespace OnePassword.Events.Cli.Tests.Follow;
 public sealed class FreeSpaceTests
 {
     [Test]
+    [Category("InProcess")]
     public async Task Follow_stops_reading_on_a_low_disk_and_continues_when_it_has_space_again()
     {
         await using var follower = await FollowFixture.CreateAsync();
@@ -49,6 +50,7 @@ public sealed class FreeSpaceTests
     }
 
     [Test]
+    [Category("InProcess")]
     public async Task Run_with_once_fails_on_a_low_disk_without_writing()
     {
         await using var follower = await FollowFixture.CreateAsync();
@@ -63,6 +65,7 @@ public sealed class FreeSpaceTests
     }
 
     [Test]
+    [Category("InProcess")]
     public async Task Follow_on_a_low_disk_stops_at_once_on_request()
     {
         await using var follower = await FollowFixture.CreateAsync();

@@ -106,7 +106,7 @@ public sealed class OldStateTests
     private static async Task<Dictionary<string, byte[]>> WriteBeyondStateAsync(FollowFixture follower)
     {
         foreach (var feed in CliFixture.AllFeeds)
-            follower.Server.Inject(new Fault { Feed = feed, Status = 500, After = 1, Times = 100 });
+            follower.Server.Inject(new Fault { Feed = feed, Status = 404, After = 1, Times = 100 });
         await follower.OnceAsync(Rotated);
         follower.Server.ClearFaults();
         var old = Directory.GetFiles(follower.State, "*.json").ToDictionary(

@@ -5,6 +5,7 @@ using OnePassword.Events.Cli.Tests.Support;
 namespace OnePassword.Events.Cli.Tests.Follow;
 
 /// <summary>Files that do not match the checkpoint are rejected on one line and not changed.</summary>
+[Category("InProcess")]
 public sealed class OutputMismatchTests
 {
     private const string Remedy =

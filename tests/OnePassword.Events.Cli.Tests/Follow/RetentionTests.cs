@@ -13,6 +13,7 @@ public sealed class RetentionTests
         ["auditevents-00000001.ndjson.bak", "acme-auditevents-00000001.ndjson", "auditevents-x-00000001.ndjson", "auditevents.ndjson"];
 
     [Test]
+    [Category("InProcess")]
     public async Task Latest_finished_files_remain()
     {
         using var output = new RotatingFilesFixture();
@@ -29,6 +30,7 @@ public sealed class RetentionTests
     }
 
     [Test]
+    [Category("InProcess")]
     public async Task Finished_files_are_removed_at_their_age_and_the_open_file_never()
     {
         using var output = new RotatingFilesFixture();
@@ -59,6 +61,7 @@ public sealed class RetentionTests
 
     [Test]
     [Description("Regression: a file that another program used stopped the feed after each page.")]
+    [Category("InProcess")]
     public async Task File_that_cannot_be_removed_is_reported_once_and_tried_again_after_the_next_response()
     {
         using var output = new RotatingFilesFixture();

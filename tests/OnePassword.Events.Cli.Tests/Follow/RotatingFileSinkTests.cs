@@ -4,6 +4,7 @@ using OnePassword.Events.Cli.Output;
 namespace OnePassword.Events.Cli.Tests.Follow;
 
 /// <summary>Files whose name changes with the accounts.</summary>
+[Category("InProcess")]
 public sealed class RotatingFileSinkTests
 {
     [Test]

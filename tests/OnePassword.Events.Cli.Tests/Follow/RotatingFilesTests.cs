@@ -6,6 +6,7 @@ using OnePassword.Events.Cli.Tests.Support;
 namespace OnePassword.Events.Cli.Tests.Follow;
 
 /// <summary>Pages are appended to a file, and each returns a position to commit.</summary>
+[Category("InProcess")]
 public sealed class RotatingFilesTests
 {
     [Test]

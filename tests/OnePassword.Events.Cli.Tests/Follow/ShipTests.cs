@@ -69,6 +69,7 @@ public sealed class ShipTests
     [TestCase("yaml", @"- (?<path>/\S+)")]
     [TestCase("ini", @"\bpath +(?<path>\S+)")]
     [TestCase("ini", @"\[monitor://(?<path>[^\]]+)\]")]
+    [Category("InProcess")]
     public void Settings_select_finished_files_only(string language, string pattern)
     {
         var path = Regex.Match(Settings(language), pattern, RegexOptions.ExplicitCapture).Groups["path"].Value;
@@ -78,6 +79,7 @@ public sealed class ShipTests
     }
 
     [Test]
+    [Category("InProcess")]
     public void Sections_and_keys_of_the_settings_are_well_formed()
     {
         foreach (var line in Settings("ini").Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0))

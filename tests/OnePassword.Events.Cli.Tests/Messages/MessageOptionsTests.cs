@@ -32,7 +32,7 @@ public sealed class MessageOptionsTests
     public async Task Quiet_export_that_fails_writes_its_errors_and_how_to_continue()
     {
         await using var fixture = await CliFixture.StartAsync(
-            Small, new Fault { Feed = EmulatorFeed.AuditEvents, Status = 500, After = 40 });
+            Small, new Fault { Feed = EmulatorFeed.AuditEvents, Status = 404, After = 40 });
         var run = await fixture.ExportAsync("--quiet", "--page-size", "1", "--parallel", "1");
         Assert.That(run.ExitCode, Is.EqualTo(5));
         Assert.That(run.ErrorLines, Has.Length.EqualTo(2), run.Error);
@@ -66,7 +66,7 @@ public sealed class MessageOptionsTests
     public async Task Every_line_is_a_JSON_object_with_time_level_event_and_message()
     {
         await using var fixture = await CliFixture.StartAsync(
-            Small, new Fault { Feed = EmulatorFeed.AuditEvents, Status = 500, After = 40 });
+            Small, new Fault { Feed = EmulatorFeed.AuditEvents, Status = 404, After = 40 });
         var run = await fixture.ExportAsync("--log-format", "json", "--verbose", "--page-size", "1", "--parallel", "1");
         var lines = Parse(run);
         Assert.That(lines.Select(line => Text(line, "timestamp")), Is.All.EqualTo("2026-01-31T12:00:00.000Z"));

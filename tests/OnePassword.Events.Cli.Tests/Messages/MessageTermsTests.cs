@@ -28,6 +28,7 @@ public sealed partial class MessageTermsTests
     ];
 
     [Test]
+    [Category("InProcess")]
     public async Task Failures_of_the_server_are_explained_without_names_of_the_library(
         [ValueSource(nameof(Faults))] Fault fault, [Values] bool introspect, [Values] bool continuation)
     {
@@ -44,6 +45,7 @@ public sealed partial class MessageTermsTests
     }
 
     [Test]
+    [Category("InProcess")]
     public async Task Page_that_is_too_large_is_explained_without_names_of_the_library()
     {
         await using var fixture = await CliFixture.StartAsync(
@@ -57,7 +59,7 @@ public sealed partial class MessageTermsTests
     [TestCase("")]
     public async Task Unusable_checkpoint_is_explained_without_names_of_the_library(string content)
     {
-        await using var fixture = await CliFixture.StartAsync(Small, Tool());
+        await using var fixture = await CliFixture.StartAsync(Small);
         Assert.That((await FollowAsync(fixture)).ExitCode, Is.Zero);
         await File.WriteAllTextAsync(Path.Combine(fixture.Folder["s"], "auditevents.json"), content);
         AssertTerms(await fixture.Runner.StartAsync(["state", "show", "--state", fixture.Folder["s"]]));
@@ -69,7 +71,7 @@ public sealed partial class MessageTermsTests
     [Test]
     public async Task Checkpoint_of_another_version_of_the_API_is_explained_in_terms_of_the_tool()
     {
-        await using var fixture = await CliFixture.StartAsync(Small, Tool());
+        await using var fixture = await CliFixture.StartAsync(Small);
         Assert.That((await FollowAsync(fixture)).ExitCode, Is.Zero);
         var run = await FollowAsync(fixture, "--api", "v1");
         AssertTerms(run);
@@ -89,7 +91,7 @@ public sealed partial class MessageTermsTests
     [Test]
     public async Task Failure_of_an_account_is_named_once()
     {
-        await using var fixture = await CliFixture.StartAsync(Small, Tool(), new Fault { Introspect = true, Status = 401, Times = 9 });
+        await using var fixture = await CliFixture.StartAsync(Small, new Fault { Introspect = true, Status = 401, Times = 9 });
         var file = fixture.Folder.Write("follow.json", $$$"""{"state":"s","output":{"folder":"o"},"accounts":[{"name":"acme","url":"{{{fixture.Url}}}","token":{"env":"OP_EVENTS_TOKEN"}}]}""");
         var run = await fixture.Runner.StartAsync(["follow", "--config", file, "--once"]);
         Assert.That(run.ExitCode, Is.EqualTo(3), run.Error);

@@ -7,6 +7,7 @@ using OnePassword.Events.Emulator;
 namespace OnePassword.Events.Cli.Tests.Output;
 
 /// <summary>Each line is the event as the server sent it, bare or in an envelope with its source.</summary>
+[Category("InProcess")]
 public sealed class LineFormatterTests
 {
     private static readonly DateTimeOffset ReadAt = new(2026, 1, 31, 1, 0, 0, TimeSpan.FromHours(1));
@@ -23,6 +24,33 @@ public sealed class LineFormatterTests
             lines.Format([.. events.Take(1)], ReadAt).ToArray(),
             Is.EqualTo(events[0].Json.ToArray().Where(b => b is not ((byte)'\r' or (byte)'\n')).Append((byte)'\n')));
         Assert.That(lines.Format([], ReadAt).ToArray(), Is.Empty);
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task Parts_are_short_and_contain_the_lines_of_the_page(bool hasEnvelope)
+    {
+        await using var fixture = await CliFixture.StartAsync(new EmulatorOptions { EventsPerFeed = 500 });
+        var lines = new LineFormatter(hasEnvelope ? new Envelope("auditevents") : null);
+        var events = await ReadAsync(fixture);
+        var page = lines.Format(events, ReadAt).ToArray();
+        var parts = lines.FormatParts(events, ReadAt).Select(part => part.ToArray()).ToList();
+        Assert.That(parts, Has.Count.GreaterThan(1));
+        Assert.That(parts.SelectMany(part => part), Is.EqualTo(page));
+        Assert.That(parts.Select(part => part.Length), Is.All.LessThanOrEqualTo(LineFormatter.PartSize));
+        Assert.That(parts.Select(part => part[^1]), Is.All.EqualTo((byte)'\n'));
+    }
+
+    [Test]
+    public async Task Event_that_is_larger_than_a_part_is_a_part_of_its_own()
+    {
+        await using var fixture = await CliFixture.StartAsync(new EmulatorOptions { EventsPerFeed = 0 });
+        var large = $$"""{"uuid":"A","timestamp":"2026-01-31T11:00:00Z","text":"{{new string('x', LineFormatter.PartSize)}}"}""";
+        fixture.Server.Append(EmulatorFeed.AuditEvents, Encoding.UTF8.GetBytes(large));
+        fixture.Server.Append(EmulatorFeed.AuditEvents, "{\"uuid\":\"B\",\"timestamp\":\"2026-01-31T11:00:00Z\"}"u8.ToArray());
+        var lines = new LineFormatter(envelope: null, LineFormatter.PartSize);
+        var parts = lines.FormatParts(await ReadAsync(fixture), ReadAt).Select(part => Encoding.UTF8.GetString(part.Span)).ToList();
+        Assert.That(parts, Is.EqualTo([large + "\n", "{\"uuid\":\"B\",\"timestamp\":\"2026-01-31T11:00:00Z\"}\n"]));
     }
 
     [Test]

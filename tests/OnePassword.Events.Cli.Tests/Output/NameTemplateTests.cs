@@ -2,6 +2,7 @@ using OnePassword.Events.Cli.Output;
 
 namespace OnePassword.Events.Cli.Tests.Output;
 
+[Category("InProcess")]
 public sealed class NameTemplateTests
 {
     [TestCase("out", "out")]

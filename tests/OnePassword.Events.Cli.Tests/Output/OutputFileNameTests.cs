@@ -3,6 +3,7 @@ using OnePassword.Events.Cli.Output;
 namespace OnePassword.Events.Cli.Tests.Output;
 
 /// <summary>File names sort in the order of their events, and differ from the names of other outputs.</summary>
+[Category("InProcess")]
 public sealed class OutputFileNameTests
 {
     [TestCase("auditevents-00000001.ndjson", "auditevents", 1, false)]

@@ -3,6 +3,7 @@ using OnePassword.Events.Cli.Output;
 namespace OnePassword.Events.Cli.Tests.Output;
 
 /// <summary>A stored position is parsed without changes or rejected.</summary>
+[Category("InProcess")]
 public sealed class OutputPositionTests
 {
     private static readonly DateTimeOffset Opened = new(2026, 1, 31, 12, 0, 0, 123, TimeSpan.Zero);

@@ -3,6 +3,7 @@ using OnePassword.Events.Cli.Tests.Config;
 
 namespace OnePassword.Events.Cli.Tests.Shared;
 
+[Category("InProcess")]
 public sealed class ByteSizeTests
 {
     [TestCase("1", 1)]

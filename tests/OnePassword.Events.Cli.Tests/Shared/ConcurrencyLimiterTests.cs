@@ -4,6 +4,7 @@ using OnePassword.Events.Cli.Tests.Support;
 namespace OnePassword.Events.Cli.Tests.Shared;
 
 /// <summary>The limiter runs a limited number of operations at a time.</summary>
+[Category("InProcess")]
 public sealed class ConcurrencyLimiterTests
 {
     private readonly FakeClock _clock = new(CliFixture.Now);

@@ -2,6 +2,7 @@ using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.Tests.Shared;
 
+[Category("InProcess")]
 public sealed class DurationTests
 {
     [TestCase("200ms", 0.2)]

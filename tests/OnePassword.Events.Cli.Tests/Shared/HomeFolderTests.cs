@@ -15,6 +15,7 @@ public sealed class HomeFolderTests
     [TestCase("--output", "--output")]
     [TestCase("-", "-")]
     [TestCase("", "")]
+    [Category("InProcess")]
     public void Tilde_at_the_start_of_an_argument_is_the_home_folder(string argument, string expanded) =>
         Assert.That(HomeFolder.ExpandArgument(argument, name => name == "HOME" ? "/home/me" : null), Is.EqualTo(expanded));
 

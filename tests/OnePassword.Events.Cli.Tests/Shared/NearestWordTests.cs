@@ -3,6 +3,7 @@ using OnePassword.Events.Cli.Shared;
 namespace OnePassword.Events.Cli.Tests.Shared;
 
 // Misspelled on purpose. cspell:ignore emul exprot exort introspct emulater sicne outpt yestrday tokn mni evn reginon xyzzy
+[Category("InProcess")]
 public sealed class NearestWordTests
 {
     private static readonly string[] Commands = ["export", "follow", "introspect", "emulator", "state", "config", "completion", "help"];

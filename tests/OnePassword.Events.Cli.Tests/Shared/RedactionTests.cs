@@ -72,6 +72,7 @@ public sealed class RedactionTests
     }
 
     [Test]
+    [Category("InProcess")]
     public async Task Warning_names_the_account_of_the_configuration()
     {
         await using var fixture = await CliFixture.StartAsync(

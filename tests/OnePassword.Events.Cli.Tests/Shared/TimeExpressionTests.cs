@@ -3,6 +3,7 @@ using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.Tests.Shared;
 
+[Category("InProcess")]
 public sealed class TimeExpressionTests
 {
     // In UTC, it is still the day before.

@@ -2,6 +2,7 @@ using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.Tests.Shared;
 
+[Category("InProcess")]
 public sealed class WordWrapTests
 {
     [TestCase("one two three", 13, "one two three")]

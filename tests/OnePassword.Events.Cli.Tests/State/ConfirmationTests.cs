@@ -3,6 +3,7 @@ using OnePassword.Events.Cli.State;
 
 namespace OnePassword.Events.Cli.Tests.State;
 
+[Category("InProcess")]
 public sealed class ConfirmationTests
 {
     [Test]

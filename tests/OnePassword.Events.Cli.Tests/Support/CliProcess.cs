@@ -27,33 +27,34 @@ internal sealed class CliProcess : IDisposable
 
     public int Id => _process.Id;
 
-    public static CliProcess Start(string token, params string[] args) => Start(Dotnet, token, [Dll, .. args]);
+    public static CliProcess Start(string token, params string[] args) =>
+        Start(BuiltTool.Program, token, [.. BuiltTool.Arguments, .. args]);
 
     /// <summary>Starts the tool in a folder, with additional environment variables.</summary>
     public static CliProcess StartIn(string folder, IReadOnlyDictionary<string, string> environment, params string[] args) =>
-        Start(Dotnet, "", [Dll, .. args], folder, environment);
+        Start(BuiltTool.Program, "", [.. BuiltTool.Arguments, .. args], folder, environment);
 
     /// <summary>Starts the tool with an additional environment variable.</summary>
     public static CliProcess StartWith(string variable, string value, string token, params string[] args) =>
         Start(
-            Dotnet, token, [Dll, .. args],
+            BuiltTool.Program, token, [.. BuiltTool.Arguments, .. args],
             environment: new Dictionary<string, string>(StringComparer.Ordinal) { [variable] = value });
 
     /// <summary>Starts the tool in a pipe whose reader exits after one line. Returns the exit code of the tool.</summary>
     public static CliProcess StartIntoHead(string token, params string[] args) => Start(
-        "bash", token, ["-c", "\"$@\" | head -n 1; exit ${PIPESTATUS[0]}", "bash", Dotnet, Dll, .. args]);
+        "bash", token, ["-c", "\"$@\" | head -n 1; exit ${PIPESTATUS[0]}", "bash", .. BuiltTool.Command, .. args]);
 
     /// <summary>Starts the tool with streams that a shell redirects.</summary>
     public static CliProcess StartInShell(string redirection, params string[] args) => Start(
-        "bash", "", ["-c", $"exec \"$@\" {redirection}", "bash", Dotnet, Dll, .. args]);
+        "bash", "", ["-c", $"exec \"$@\" {redirection}", "bash", .. BuiltTool.Command, .. args]);
 
     /// <summary>Starts the tool with a redirected standard error, and a script before it that sees the redirection.</summary>
     public static CliProcess StartInShell(string redirection, string setup, string[] args) => Start(
-        "bash", "", ["-c", $"exec {redirection}; {setup} exec \"$@\"", "bash", Dotnet, Dll, .. args]);
+        "bash", "", ["-c", $"exec {redirection}; {setup} exec \"$@\"", "bash", .. BuiltTool.Command, .. args]);
 
     /// <summary>Starts the tool in a pipe whose reader has already exited.</summary>
     public static CliProcess StartIntoNothing(params string[] args) => Start(
-        "bash", "", ["-c", "{ sleep 0.2; exec \"$@\"; } | true; exit ${PIPESTATUS[0]}", "bash", Dotnet, Dll, .. args]);
+        "bash", "", ["-c", "{ sleep 0.2; exec \"$@\"; } | true; exit ${PIPESTATUS[0]}", "bash", .. BuiltTool.Command, .. args]);
 
     /// <summary>
     /// Starts the tool in a folder, in a pipeline with a consumer whose output is the named pipe <c>ack</c>. The files <c>tool</c>
@@ -68,7 +69,7 @@ internal sealed class CliProcess : IDisposable
             { echo $BASHPID > tool; exec "$@" {{ack}}; } | { echo $BASHPID > consumer; exec {{consumer}} > ack; }
             exit ${PIPESTATUS[0]}
             """,
-            "bash", Dotnet, Dll, .. args,
+            "bash", .. BuiltTool.Command, .. args,
         ],
         folder);
 
@@ -76,11 +77,7 @@ internal sealed class CliProcess : IDisposable
     public static CliProcess StartWithOpenFiles(int limit, params string[] args) =>
         Start(
             "bash", "",
-            ["-c", $"ulimit -n {limit.ToString(CultureInfo.InvariantCulture)}; exec \"$@\"", "bash", Dotnet, Dll, .. args]);
-
-    private static string Dotnet => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
-
-    private static string Dll => Path.Combine(AppContext.BaseDirectory, "op-events.dll");
+            ["-c", $"ulimit -n {limit.ToString(CultureInfo.InvariantCulture)}; exec \"$@\"", "bash", .. BuiltTool.Command, .. args]);
 
     private static CliProcess Start(
         string program, string token, string[] args, string folder = "", IReadOnlyDictionary<string, string>? environment = null)
@@ -98,6 +95,7 @@ internal sealed class CliProcess : IDisposable
             start.Environment[name] = value;
         foreach (var arg in args)
             start.ArgumentList.Add(arg);
+        BuiltTool.Started();
         return new CliProcess(Process.Start(start)!);
     }
 

@@ -7,7 +7,10 @@ using Spectre.Console;
 
 namespace OnePassword.Events.Cli.Tests.Support;
 
-/// <summary>Runs the tool in this process. Asserts after every run that it shows no token and no stack trace.</summary>
+/// <summary>
+/// Runs the tool in this process, or with <see cref="BuiltTool.Variable"/> as a process, if that can have all that is set here.
+/// Asserts after every run that it shows no token and no stack trace.
+/// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "Both writers hold memory and nothing else.")]
 internal sealed class CliRunner
 {
@@ -38,11 +41,11 @@ internal sealed class CliRunner
     /// <summary>The width of the terminal on standard output; null for no terminal.</summary>
     public int? Columns { get; init; }
 
-    /// <summary>The retries and timeouts. Default: no retries.</summary>
-    public Action<EventsResilienceOptions> Resilience { get; init; } = resilience => resilience.Retry.MaxRetryAttempts = 0;
+    /// <summary>The retries and timeouts; null for no retries. A process has those of the tool.</summary>
+    public Action<EventsResilienceOptions>? Resilience { get; init; }
 
-    /// <summary>The disk that files are written to.</summary>
-    public Disk Disk { get; init; } = new();
+    /// <summary>The disk that files are written to; null for that of the tool.</summary>
+    public Disk? Disk { get; init; }
 
     /// <summary>The time limit of a run.</summary>
     public TimeSpan Limit { get; init; } = Wait.Limit;
@@ -54,26 +57,49 @@ internal sealed class CliRunner
     public string Error => _error.ToString();
 
     /// <summary>The lines on standard output so far. Read them only while the tool does not write.</summary>
-    public string[] OutputLines => Encoding.UTF8.GetString(_output.ToArray()).Split('\n');
+    public string[] OutputLines => Encoding.UTF8.GetString(Written()).Split('\n');
+
+    // A process can have a time that does not advance. It has no other clock, terminal, disk or retries of a test.
+    private bool CanBeProcess => (Clock is FakeTimeProvider || Clock == TimeProvider.System) && Reader is null && Typed is null
+        && Output is null && Terminal is null && Columns is null && Resilience is null && Disk is null;
 
     public static Task<CliResult> RunAsync(params string[] args) => new CliRunner().StartAsync(args);
 
     public async Task<CliResult> StartAsync(string[] args, CancellationToken cancellationToken = default)
     {
+        var exitCode = BuiltTool.IsNamed && CanBeProcess
+            ? await ToolRun.RunAsync(this, args, Write, _error, cancellationToken)
+            : await RunInProcessAsync(args, cancellationToken);
+        var run = new CliResult(exitCode, Written(), Error);
+        Check(run);
+        return run;
+    }
+
+    private async Task<int> RunInProcessAsync(string[] args, CancellationToken cancellationToken)
+    {
         using var input = new StringReader(Typed ?? Input);
         var cli = new CliContext(Output ?? _output, _error, Reader ?? input, Environment.GetValueOrDefault, Clock)
         {
-            ConfigureResilience = Resilience,
-            Disk = Disk,
+            ConfigureResilience = Resilience ?? (resilience => resilience.Retry.MaxRetryAttempts = 0),
+            Disk = Disk ?? new Disk(),
             Columns = Columns,
             InputIsTerminal = Typed is not null,
         };
         (cli.Messages.Terminal, cli.Messages.IsPlainLog) = (Terminal?.Invoke(_error), ErrorIsFile);
-        var exitCode = await CliApplication.RunAsync(args, cli, cancellationToken).WaitAsync(
+        return await CliApplication.RunAsync(args, cli, cancellationToken).WaitAsync(
             Limit, TimeProvider.System, CancellationToken.None);
-        var run = new CliResult(exitCode, _output.ToArray(), Error);
-        Check(run);
-        return run;
+    }
+
+    private void Write(ReadOnlyMemory<byte> output)
+    {
+        lock (_output)
+            _output.Write(output.Span);
+    }
+
+    private byte[] Written()
+    {
+        lock (_output)
+            return _output.ToArray();
     }
 
     private void Check(CliResult run)

@@ -23,7 +23,8 @@ internal sealed class RunningEmulator : IAsyncDisposable
         var interruption = new CancellationTokenSource();
         var tool = new CliRunner { Limit = Timeout.InfiniteTimeSpan };
         var run = tool.StartAsync(["emulator", .. args], interruption.Token);
-        await Wait.UntilAsync(() => run.IsCompleted || tool.Error.Contains("Running", StringComparison.Ordinal));
+        await Wait.UntilAsync(() => run.IsCompleted || (
+            tool.Error.Contains("Running", StringComparison.Ordinal) && tool.OutputLines.Length > 2));
         return new RunningEmulator(interruption, run, tool.OutputLines);
     }
 

@@ -11,6 +11,7 @@ using Spectre.Console.Rendering;
 namespace OnePassword.Events.Cli.Tests.Follow.Status;
 
 /// <summary>The progress of follow on a terminal.</summary>
+[Category("InProcess")]
 public sealed class FollowViewTests
 {
     [Test]

@@ -33,6 +33,7 @@ public sealed class StatusEndpointTests
     }
 
     [Test]
+    [Category("InProcess")]
     public void Health_contains_no_known_secret()
     {
         var cli = new CliContext(Stream.Null, TextWriter.Null, TextReader.Null, _ => null, TimeProvider.System);
@@ -107,6 +108,7 @@ public sealed class StatusEndpointTests
     }
 
     [Test]
+    [Category("InProcess")]
     public async Task Metrics_report_token_expiry_retries_and_quota_waits_by_account()
     {
         await using var follower = await FollowFixture.CreateAsync();
