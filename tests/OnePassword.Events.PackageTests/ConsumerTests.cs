@@ -77,7 +77,8 @@ public sealed class ConsumerTests
     public async Task Alpine_and_other_platforms_get_the_portable_package(string platform)
     {
         var tools = Path.Combine(Packages.Root, $"tools-{platform}");
-        string[] install = ["tool", "install", "op-events", "--tool-path", tools, "--add-source", Packages.Folder, "--version", Packages.Version];
+        string[] source = ["--add-source", Packages.Folder, "--version", Packages.Version];
+        string[] install = ["tool", "install", "op-events", "--tool-path", tools, .. source];
         await Command.RunAsync(Packages.Root, [("DOTNET_RUNTIME_ID", platform)], "dotnet", install);
         var packages = Directory.GetFiles(tools, "*.nuspec", SearchOption.AllDirectories).Select(Path.GetFileNameWithoutExtension);
         Assert.That(packages, Is.EquivalentTo(new[] { "op-events", "op-events.any" }));

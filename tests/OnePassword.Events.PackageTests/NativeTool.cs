@@ -12,7 +12,8 @@ internal static class NativeTool
 
     /// <summary>Gets the file that lists what the compiler linked.</summary>
     public static string CompilerArguments => Repository.PathOf(
-        "artifacts", "obj", "OnePassword.Events.Cli", $"{Packages.Configuration}_{Packages.Platform}".ToLowerInvariant(), "native", "op-events.ilc.rsp");
+        "artifacts", "obj", "OnePassword.Events.Cli", $"{Packages.Configuration}_{Packages.Platform}".ToLowerInvariant(),
+        "native", "op-events.ilc.rsp");
 
     /// <summary>Gets the folder that contains everything. Without a compiler, the test is ignored.</summary>
     public static Task<string> FolderAsync()
@@ -25,7 +26,11 @@ internal static class NativeTool
     private static async Task<string> BuildAsync()
     {
         var folder = Path.Combine(Packages.Root, "native-packages");
-        string[] common = ["src/OnePassword.Events.Cli", "--configuration", Packages.Configuration, $"-p:PackageVersion={Packages.Version}", "-p:BuildProjectReferences=false"];
+        string[] common =
+        [
+            "src/OnePassword.Events.Cli", "--configuration", Packages.Configuration,
+            $"-p:PackageVersion={Packages.Version}", "-p:BuildProjectReferences=false",
+        ];
         var platforms = $"-p:ToolPackageRuntimeIdentifiers=\"{Packages.Platform};any\"";
         await Command.RunAsync(Repository.Root, "dotnet", ["pack", .. common, "--output", folder, platforms]);
         string[] archive = ["-r", Packages.Platform, "-t:Archive", $"-p:ArtifactFolder={folder}"];

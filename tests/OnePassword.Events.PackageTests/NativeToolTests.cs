@@ -31,7 +31,8 @@ public sealed partial class NativeToolTests
     {
         await Command.RunAsync(Packages.Root, "tar", "-xzf", Path.Combine(folder, $"{NativeTool.Name}.tar.gz"));
         var unpacked = Path.Combine(Packages.Root, NativeTool.Name);
-        var files = Directory.GetFiles(unpacked, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(unpacked, file)).ToList();
+        var files = Directory.GetFiles(unpacked, "*", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(unpacked, file)).ToList();
         Assert.That(files, Is.SupersetOf(Documents.Append("op-events").Append("docs/commands.md")));
         Assert.That(files, Has.None.EndsWith(".dll").And.None.EndsWith(".dbg"));
         await AssertExportsAsync(Path.Combine(unpacked, "op-events"), "archive-out");
@@ -66,8 +67,10 @@ public sealed partial class NativeToolTests
     [Test]
     public async Task The_notices_contain_each_package_with_its_license()
     {
-        var notices = await File.ReadAllTextAsync(Path.Combine(Path.GetDirectoryName(NativeTool.CompilerArguments)!, "..", "THIRD-PARTY-NOTICES.txt"));
-        foreach (var component in (await BillAsync()).GetProperty("components").EnumerateArray().Where(component => component.TryGetProperty("purl", out _)))
+        var native = Path.GetDirectoryName(NativeTool.CompilerArguments)!;
+        var notices = await File.ReadAllTextAsync(Path.Combine(native, "..", "THIRD-PARTY-NOTICES.txt"));
+        var components = (await BillAsync()).GetProperty("components").EnumerateArray();
+        foreach (var component in components.Where(component => component.TryGetProperty("purl", out _)))
         {
             var license = component.GetProperty("licenses")[0].GetProperty("license").GetProperty("id").GetString();
             Assert.That(notices, Does.Contain($"\n{component.GetProperty("name")} {component.GetProperty("version")} ({license})"));

@@ -12,10 +12,11 @@ public sealed class ReleaseProgramTests
     [TestCase("first.zip", "second.zip")]
     public async Task The_same_files_give_the_same_archive(string first, string second)
     {
-        var root = Directory.CreateDirectory(Path.Combine(Packages.Root, $"archive-{Path.GetExtension(first)}")).FullName;
+        var root = Directory.CreateDirectory(Path.Combine(Packages.Root, $"archive{Path.GetExtension(first)}")).FullName;
         await ArchiveAsync(root, Names, first);
         await ArchiveAsync(root, Names.Reverse(), second);
-        Assert.That(await File.ReadAllBytesAsync(Path.Combine(root, second)), Is.EqualTo(await File.ReadAllBytesAsync(Path.Combine(root, first))));
+        var archives = (string[])[.. new[] { first, second }.Select(name => Path.Combine(root, name))];
+        Assert.That(await File.ReadAllBytesAsync(archives[1]), Is.EqualTo(await File.ReadAllBytesAsync(archives[0])));
     }
 
     [Test]
@@ -59,7 +60,8 @@ public sealed class ReleaseProgramTests
 
     private static Task<string> RunAsync(string folder, params string[] arguments)
     {
-        var program = Repository.PathOf("artifacts", "bin", "OnePassword.Events.Release", Packages.Configuration.ToLowerInvariant(), "OnePassword.Events.Release.dll");
+        var bin = Repository.PathOf("artifacts", "bin", "OnePassword.Events.Release", Packages.Configuration.ToLowerInvariant());
+        var program = Path.Combine(bin, "OnePassword.Events.Release.dll");
         return Command.RunAsync(folder, "dotnet", [program, .. arguments]);
     }
 }

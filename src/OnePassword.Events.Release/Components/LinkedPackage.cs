@@ -27,12 +27,13 @@ internal sealed class LinkedPackage
     public string? ProjectUrl => Text("projectUrl");
 
     /// <summary>Gets the SPDX expression of the license.</summary>
-    public string License => metadata["license"].SingleOrDefault(element => (string?)element.Attribute("type") == "expression")?.Value
+    public string License =>
+        metadata["license"].SingleOrDefault(element => (string?)element.Attribute("type") == "expression")?.Value
         ?? throw new IOException($"{Id} {Version} has no license expression. Read its license before you ship it.");
 
     /// <summary>Gets the SHA-512 hash of the package file, in hexadecimal.</summary>
-    public string Hash =>
-        Convert.ToHexStringLower(Convert.FromBase64String(File.ReadAllText(Directory.GetFiles(Folder, "*.nupkg.sha512").Single())));
+    public string Hash => Convert.ToHexStringLower(
+        Convert.FromBase64String(File.ReadAllText(Directory.GetFiles(Folder, "*.nupkg.sha512").Single())));
 
     /// <summary>Returns the package that contains a file, or null if the file is not from a package.</summary>
     public static LinkedPackage? Containing(string file)

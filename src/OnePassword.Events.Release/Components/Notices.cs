@@ -7,20 +7,8 @@ internal static class Notices
 {
     private const string Line = "----------------------------------------------------------------------";
 
-    // Packages with this license often contain no text of it.
-    private const string Mit = """
-        Permission is hereby granted, free of charge, to any person obtaining a copy of this software and associated documentation
-        files (the "Software"), to deal in the Software without restriction, including without limitation the rights to use, copy,
-        modify, merge, publish, distribute, sublicense, and/or sell copies of the Software, and to permit persons to whom the Software
-        is furnished to do so, subject to the following conditions:
-
-        The above copyright notice and this permission notice shall be included in all copies or substantial portions of the Software.
-
-        THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES
-        OF MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE AUTHORS OR COPYRIGHT HOLDERS BE
-        LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM, OUT OF OR
-        IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.
-        """;
+    // The license of this repository. Many packages with it do not contain its text.
+    private static readonly string Mit = Text("LICENSE").Split("\n\n", 3)[2];
 
     public static void Write(LinkedFiles files, string name, string file)
     {
@@ -41,11 +29,18 @@ internal static class Notices
         if (texts.Length > 0)
             return string.Join($"\n\n", texts);
         if (package.License == "MIT")
-            return $"{package.Copyright ?? package.Authors}\n\n{Mit.ReplaceLineEndings("\n")}";
-        throw new IOException($"{package.Id} {package.Version} contains no text of its license, {package.License}. Add the text to Notices.cs.");
+            return $"{package.Copyright ?? package.Authors}\n\n{Mit}";
+        throw new IOException(
+            $"{package.Id} {package.Version} does not contain its license, {package.License}. Add it to Notices.cs.");
     }
 
     private static IEnumerable<string> Texts(string folder, string pattern) =>
         Directory.GetFiles(folder, pattern, new EnumerationOptions { MatchCasing = MatchCasing.CaseInsensitive })
             .Order(StringComparer.Ordinal).Select(file => File.ReadAllText(file).ReplaceLineEndings("\n").Trim());
+
+    private static string Text(string resource)
+    {
+        using var reader = new StreamReader(typeof(Notices).Assembly.GetManifestResourceStream(resource)!);
+        return reader.ReadToEnd().ReplaceLineEndings("\n").Trim();
+    }
 }

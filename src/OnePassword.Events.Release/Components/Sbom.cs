@@ -18,7 +18,8 @@ internal static class Sbom
     {
         JsonObject[] components =
         [
-            .. files.OwnAssemblies.Where(assembly => assembly != name).Select(assembly => Component(assembly, version, "library", "MIT")),
+            .. files.OwnAssemblies.Where(assembly => assembly != name)
+                .Select(assembly => Component(assembly, version, "library", "MIT")),
             .. files.Packages.Select(Component),
         ];
         var tool = Component(name, version, "application", "MIT");
