@@ -27,4 +27,4 @@ for feed; do
     body="${last%,*}}"
   done
 done
-rm -f "$folder/page"
+[ "$folder" = - ] || rm -f "$folder/page"

@@ -31,6 +31,16 @@ public sealed class ReadSchedulerTests
             "100 pages, the buffer of two windows, and a few that are not full");
     }
 
+    [Test]
+    public void Read_at_a_low_latency_holds_few_pages_and_still_sends_two_requests_at_a_time()
+    {
+        var latency = TimeSpan.FromMilliseconds(20);
+        var simulation = new Simulation { Latency = _ => latency };
+        var reading = simulation.Run([new SimulatedFeed(Histories.Uniform(20_000))], Query, new ReadOptions())[0];
+        Assert.That(reading.MostHeld, Is.LessThanOrEqualTo(7));
+        Assert.That(simulation.Elapsed, Is.LessThan(0.6 * simulation.Requests.Count * latency));
+    }
+
     [Test, Description("Regression: events came twice if the latency grew, so that a window was split late and repeatedly.")]
     public void Every_event_is_read_once_while_the_latency_jumps([Range(0, 9)] int seed)
     {
