@@ -20,7 +20,7 @@ internal sealed class LinkedFiles
 
     public IReadOnlyList<string> OwnAssemblies { get; }
 
-    /// <summary>Reads a list with one path per line. The argument file of the native compiler is such a list, with options.</summary>
+    /// <summary>Reads a list with one path per line. It can have the options of the native compiler.</summary>
     public static LinkedFiles Read(string list) =>
         new(File.ReadLines(list).Select(WithoutOption).Where(line => line.Length > 0 && line[0] != '-'));
 
