@@ -12,7 +12,7 @@ internal static class Command
     public static Task<string> RunAsConsumerAsync(string folder, params string[] arguments) =>
         RunAsync(folder, [("NUGET_PACKAGES", Packages.Restored), ("NUGET_FALLBACK_PACKAGES", Packages.Cache)], "dotnet", arguments);
 
-    private static async Task<string> RunAsync(
+    public static async Task<string> RunAsync(
         string folder, (string Name, string Value)[] environment, string program, string[] arguments)
     {
         var start = new ProcessStartInfo(program, arguments)

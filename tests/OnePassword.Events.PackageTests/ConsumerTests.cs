@@ -70,6 +70,39 @@ public sealed class ConsumerTests
         Assert.That(assemblies.Where(assembly => !IsReadyToRun(File.ReadAllBytes(assembly))), Is.Empty);
     }
 
+    // The environment variable replaces the platform of this machine.
+    [TestCase("linux-musl-x64")]
+    [TestCase("linux-musl-arm64")]
+    [TestCase("freebsd-x64")]
+    public async Task Alpine_and_other_platforms_get_the_portable_package(string platform)
+    {
+        var tools = Path.Combine(Packages.Root, $"tools-{platform}");
+        string[] source = ["--add-source", Packages.Folder, "--version", Packages.Version];
+        string[] install = ["tool", "install", "op-events", "--tool-path", tools, .. source];
+        await Command.RunAsync(Packages.Root, [("DOTNET_RUNTIME_ID", platform)], "dotnet", install);
+        var packages = Directory.GetFiles(tools, "*.nuspec", SearchOption.AllDirectories).Select(Path.GetFileNameWithoutExtension);
+        Assert.That(packages, Is.EquivalentTo(new[] { "op-events", "op-events.any" }));
+    }
+
+    [Test]
+    public async Task The_bills_of_materials_are_valid_and_list_the_packages_of_the_tool()
+    {
+        foreach (var platform in (string[])["any", Packages.Platform])
+        {
+            var bill = await File.ReadAllTextAsync(Path.Combine(Packages.Folder, $"op-events-{Packages.Version}-{platform}.cdx.json"));
+            var result = CycloneDX.Json.Validator.Validate(bill, CycloneDX.SpecificationVersion.v1_6);
+            Assert.That(result.Valid, Is.True, string.Join('\n', result.Messages));
+            Assert.That(bill, Does.Contain("\"pkg:nuget/Spectre.Console@").And.Contain("\"pkg:nuget/OnePassword.Events.Emulator@"));
+        }
+    }
+
+    [Test]
+    public void A_package_of_the_tool_contains_the_licenses_of_its_assemblies()
+    {
+        foreach (var id in (string[])["op-events.any", $"op-events.{Packages.Platform}"])
+            Assert.That(Packages.ReadText(id, "THIRD-PARTY-NOTICES.txt"), Does.Contain("\nPolly.Core ").And.Contain("\nSpectre.Console "));
+    }
+
     [Test]
     public void The_tool_package_for_other_platforms_is_not_precompiled()
     {

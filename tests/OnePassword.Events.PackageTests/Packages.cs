@@ -36,19 +36,22 @@ public sealed class Packages
     public static string Cache { get; } = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
         ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
 
+    /// <summary>Gets the configuration of this build, which also packs.</summary>
+    public static string Configuration { get; } =
+        typeof(Packages).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
+
     [OneTimeSetUp]
     public async Task PackAsync()
     {
-        var configuration = typeof(Packages).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
         foreach (var library in Libraries)
             await RunAsync(library, "--no-build");
-        // Only this platform, because each platform needs a compiler and a runtime.
+        // Only this platform, because each platform needs a compiler and a runtime. NativeTool packs the native form.
         var platforms = $"-p:ToolPackageRuntimeIdentifiers=\"{Platform};any\"";
-        await RunAsync("OnePassword.Events.Cli", "-p:BuildProjectReferences=false", platforms);
+        await RunAsync("OnePassword.Events.Cli", "-p:BuildProjectReferences=false", platforms, "-p:LinkablePlatforms=none");
 
         Task RunAsync(string project, params string[] more) => Command.RunAsync(Repository.Root, "dotnet",
         [
-            "pack", $"src/{project}", "--configuration", configuration, $"-p:PackageVersion={Version}",
+            "pack", $"src/{project}", "--configuration", Configuration, $"-p:PackageVersion={Version}",
             "--output", Folder, .. more,
         ]);
     }

@@ -47,7 +47,7 @@ public sealed class SourceTests
     }
 
     [Test]
-    public void There_are_no_symbol_packages() => Assert.That(Directory.GetFiles(Packages.Folder), Is.All.EndsWith(".nupkg"));
+    public void There_are_no_symbol_packages() => Assert.That(Directory.GetFiles(Packages.Folder), Has.None.EndsWith(".snupkg"));
 
     [Test]
     public async Task A_release_build_in_another_folder_has_the_same_bytes()

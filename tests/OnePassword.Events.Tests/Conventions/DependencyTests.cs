@@ -14,6 +14,7 @@ public sealed class DependencyTests
         ["OnePassword.Events"] = ["OnePassword.Events.Generated"],
         ["OnePassword.Events.Emulator"] = [],
         ["OnePassword.Events.Stubs"] = [],
+        ["OnePassword.Events.Release"] = [],
         ["OnePassword.Events.Cli"] = ["OnePassword.Events", "OnePassword.Events.Emulator", "OnePassword.Events.Generated"],
     };
 

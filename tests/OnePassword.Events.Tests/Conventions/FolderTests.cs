@@ -55,6 +55,7 @@ public sealed class FolderTests
         ["OnePassword.Events.Cli"] = Tool,
         ["OnePassword.Events.Emulator"] = Emulator,
         ["OnePassword.Events.Generated"] = new(StringComparer.Ordinal) { ["Client"] = ["Json"] },
+        ["OnePassword.Events.Release"] = new(StringComparer.Ordinal) { ["Artifacts"] = ["Components"] },
         ["OnePassword.Events.Stubs"] = [],
     };
 

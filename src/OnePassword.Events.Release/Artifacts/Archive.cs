@@ -1,13 +1,16 @@
 using System.Formats.Tar;
 using System.IO.Compression;
 
-namespace OnePassword.Events.Release;
+namespace OnePassword.Events.Release.Artifacts;
 
 /// <summary>Writes a folder as an archive. The same files give the same bytes: order, times, owner and modes are fixed.</summary>
 internal static class Archive
 {
-    private const UnixFileMode Readable = UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead | UnixFileMode.UserWrite;
-    private const UnixFileMode Executable = Readable | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+    private const UnixFileMode Readable =
+        UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead | UnixFileMode.UserWrite;
+
+    private const UnixFileMode Executable =
+        Readable | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
     // The earliest time that a zip file can store.
     private static readonly DateTimeOffset Modified = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);

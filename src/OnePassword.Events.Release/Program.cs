@@ -1,3 +1,3 @@
-using OnePassword.Events.Release;
+using OnePassword.Events.Release.Artifacts;
 
 return ReleaseCommand.Run(args, Console.Error);

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace OnePassword.Events.Release;
+namespace OnePassword.Events.Release.Artifacts;
 
 /// <summary>Writes the file SHA256SUMS of a folder, for <c>sha256sum --check</c>.</summary>
 internal static class Checksums
