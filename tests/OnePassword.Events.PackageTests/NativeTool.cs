@@ -3,8 +3,6 @@ namespace OnePassword.Events.PackageTests;
 /// <summary>The native packages and the archive of the tool for this machine, built once by the documented commands.</summary>
 internal static class NativeTool
 {
-    private static readonly string[] Compilers = ["/usr/bin/clang", "/usr/bin/gcc"];
-
     private static readonly Lazy<Task<string>> Built = new(BuildAsync);
 
     /// <summary>Gets the name of the archive, without its extension.</summary>
@@ -18,8 +16,7 @@ internal static class NativeTool
     /// <summary>Gets the folder that contains everything. Without a compiler, the test is ignored.</summary>
     public static Task<string> FolderAsync()
     {
-        if (Packages.Platform is not ("linux-x64" or "linux-arm64") || !Compilers.Any(File.Exists))
-            Assert.Ignore("Linking the native tool needs Linux with glibc, and clang or gcc.");
+        Linker.IgnoreWithout();
         return Built.Value;
     }
 

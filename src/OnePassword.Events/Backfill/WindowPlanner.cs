@@ -41,7 +41,7 @@ internal sealed class WindowPlanner<TPage>
         {
             var target = _concurrency.Target;
             var ahead = (target - 1) * BackfillConstants.MaxPagesPerRequest * target;
-            return Math.Min(_options.MaxBufferedPages, target + (_concurrency.IsLow ? ahead / 2 : ahead));
+            return Math.Min(_options.MaxBufferedPages, target + (_concurrency.IsLatencyLow ? ahead / 2 : ahead));
         }
     }
 

@@ -55,13 +55,13 @@ public sealed partial class ReadmeTests
 
     [Test]
     [Category("InProcess")]
-    public void Tool_requires_the_runtimes_that_the_README_names()
+    public void Portable_tool_requires_the_runtimes_that_the_guides_name()
     {
         using var config = System.Text.Json.JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "op-events.runtimeconfig.json")));
         var runtimes = config.RootElement.GetProperty("runtimeOptions").GetProperty("frameworks").EnumerateArray()
             .Select(framework => framework.GetProperty("name").GetString());
         Assert.That(runtimes, Is.EquivalentTo(new[] { "Microsoft.NETCore.App", "Microsoft.AspNetCore.App" }));
-        Assert.That(Repository.Read("README.md"), Does.Contain("requires the ASP.NET Core 10 runtime"));
+        Assert.That(Repository.GuideText, Does.Contain("require the ASP.NET Core 10 runtime"));
     }
 
     [Test]

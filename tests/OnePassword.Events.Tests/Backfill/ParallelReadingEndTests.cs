@@ -116,7 +116,7 @@ public sealed class ParallelReadingEndTests
                 await foreach (var _ in client.AuditEvents.ReadRawAsync(Query, new ReadOptions(), cancellation.Token))
                 {
                     pages++;
-                    await Wait.UntilAsync(() => _http.Sent > 8 && _http.InFlight == 0);
+                    await Wait.UntilAsync(() => _http.Sent > 3 && _http.InFlight == 0);
                     await cancellation.CancelAsync();
                 }
             },
