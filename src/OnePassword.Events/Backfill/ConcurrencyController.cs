@@ -19,7 +19,7 @@ internal sealed class ConcurrencyController(int max, QuotaShare quota)
     /// <summary>The number of requests to have in flight: <see cref="Required"/> with a reserve, within the limits.</summary>
     public int Target => (int)Math.Clamp(Math.Ceiling(Reserve * Required), Math.Min(BackfillConstants.MinConcurrency, max), max);
 
-    /// <summary>Whether the latency is so low that the fewest parallel requests use the quota, even with the full reserve.</summary>
+    /// <summary>Whether the latency is so low that the fewest parallel requests use the quota, with the full reserve.</summary>
     public bool IsLatencyLow => BackfillConstants.MaxReserve * Required <= BackfillConstants.MinConcurrency;
 
     private double Reserve
