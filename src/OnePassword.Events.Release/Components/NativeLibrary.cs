@@ -5,7 +5,8 @@ using System.Text.RegularExpressions;
 namespace OnePassword.Events.Release.Components;
 
 /// <summary>A library of another project that is in the .NET runtime, and that the native file contains.</summary>
-internal sealed partial record NativeLibrary(string Name, string Version, string License, string Package, IReadOnlyList<string> Files)
+internal sealed partial record NativeLibrary(
+    string Name, string Version, string License, string Package, IReadOnlyList<string> Files)
 {
     /// <summary>Returns the libraries to which files belong. Names of the files differ per platform.</summary>
     public static IEnumerable<NativeLibrary> Among(IReadOnlyList<string> files)
