@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
@@ -24,6 +26,7 @@ public sealed partial class NativeToolTests
         Assert.That(installed, Does.Contain("op-events"));
         Assert.That(installed, Has.None.EndsWith(".dll").And.None.EndsWith(".dbg"));
         await AssertExportsAsync(Path.Combine(tools, "op-events"), "native-out");
+        await AssertIsInBillAsync(Directory.GetFiles(tools, "op-events", SearchOption.AllDirectories)[^1]);
     }
 
     [Test]
@@ -36,6 +39,7 @@ public sealed partial class NativeToolTests
         Assert.That(files, Is.SupersetOf(Documents.Append("op-events").Append("docs/commands.md")));
         Assert.That(files, Has.None.EndsWith(".dll").And.None.EndsWith(".dbg"));
         await AssertExportsAsync(Path.Combine(unpacked, "op-events"), "archive-out");
+        await AssertIsInBillAsync(Path.Combine(unpacked, "op-events"));
     }
 
     [Test]
@@ -65,12 +69,56 @@ public sealed partial class NativeToolTests
     }
 
     [Test]
+    public async Task The_bill_of_materials_contains_the_native_libraries_with_their_versions()
+    {
+        var components = (await BillAsync()).GetProperty("components").EnumerateArray().ToList();
+        var pack = components.Single(component => Text(component, "name").Contains(".NativeAOT.", StringComparison.Ordinal));
+        var libraries = Path.Combine(
+            Packages.Cache, Text(pack, "name").ToLowerInvariant(), Text(pack, "version"), "runtimes", Packages.Platform, "native");
+        var zlib = components.Single(component => Text(component, "name") == "zlib-ng");
+        AssertFiles(zlib, "libz.a");
+        Assert.That(await ContainsAsync("libz.a", Encoding.ASCII.GetBytes($"zlib-ng {Text(zlib, "version")}")), Is.True);
+
+        var brotli = components.Single(component => Text(component, "name") == "brotli");
+        AssertFiles(brotli, "libbrotlienc.a", "libbrotlidec.a", "libbrotlicommon.a");
+        if (Packages.Platform == "linux-x64")
+        {
+            // BrotliDecoderVersion is: mov eax, version. The version has 8 bits, 12 bits and 12 bits.
+            var parts = Version.Parse(Text(brotli, "version"));
+            var number = (parts.Major << 24) | (parts.Minor << 12) | parts.Build;
+            Assert.That(await ContainsAsync("libbrotlidec.a", [0xB8, .. BitConverter.GetBytes(number)]), Is.True);
+        }
+
+        async Task<bool> ContainsAsync(string library, byte[] bytes) =>
+            (await File.ReadAllBytesAsync(Path.Combine(libraries, library))).AsSpan().IndexOf(bytes) >= 0;
+
+        void AssertFiles(JsonElement component, params string[] names)
+        {
+            var files = component.GetProperty("components").EnumerateArray().Select(file => (Text(file, "name"), HashOf(file)));
+            Assert.That(files, Is.EquivalentTo(names.Select(name => (name, Sha256(Path.Combine(libraries, name))))));
+        }
+    }
+
+    [Test]
+    public async Task The_bill_of_materials_contains_the_hash_of_each_own_assembly()
+    {
+        var linked = (await File.ReadAllLinesAsync(NativeTool.CompilerArguments))
+            .Where(line => line.StartsWith("-r:", StringComparison.Ordinal)).Select(line => line[3..].Trim('"'))
+            .Where(file => Path.GetFileName(file).StartsWith("OnePassword.", StringComparison.Ordinal))
+            .Select(file => (Path.GetFileNameWithoutExtension(file), Sha256(file)));
+        var own = (await BillAsync()).GetProperty("components").EnumerateArray()
+            .Where(component => Text(component, "name").StartsWith("OnePassword.", StringComparison.Ordinal))
+            .Select(component => (Text(component, "name"), HashOf(component))).ToList();
+        Assert.That(own, Is.Not.Empty.And.EquivalentTo(linked));
+    }
+
+    [Test]
     public async Task The_notices_contain_each_package_with_its_license()
     {
         var native = Path.GetDirectoryName(NativeTool.CompilerArguments)!;
         var notices = await File.ReadAllTextAsync(Path.Combine(native, "..", "THIRD-PARTY-NOTICES.txt"));
         var components = (await BillAsync()).GetProperty("components").EnumerateArray();
-        foreach (var component in components.Where(component => component.TryGetProperty("purl", out _)))
+        foreach (var component in components.Where(component => component.TryGetProperty("publisher", out _)))
         {
             var license = component.GetProperty("licenses")[0].GetProperty("license").GetProperty("id").GetString();
             Assert.That(notices, Does.Contain($"\n{component.GetProperty("name")} {component.GetProperty("version")} ({license})"));
@@ -91,6 +139,15 @@ public sealed partial class NativeToolTests
         foreach (var feed in (string[])["auditevents", "itemusages", "signinattempts"])
             Assert.That(await File.ReadAllLinesAsync(Path.Combine(Packages.Root, output, $"{feed}.ndjson")), Has.Length.EqualTo(1_000));
     }
+
+    private async Task AssertIsInBillAsync(string tool) =>
+        Assert.That(HashOf((await BillAsync()).GetProperty("metadata").GetProperty("component")), Is.EqualTo(Sha256(tool)));
+
+    private static string Text(JsonElement component, string name) => component.GetProperty(name).GetString()!;
+
+    private static string HashOf(JsonElement component) => Text(component.GetProperty("hashes")[0], "content");
+
+    private static string Sha256(string file) => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file)));
 
     private async Task<JsonElement> BillAsync()
     {

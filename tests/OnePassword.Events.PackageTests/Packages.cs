@@ -43,11 +43,12 @@ public sealed class Packages
     [OneTimeSetUp]
     public async Task PackAsync()
     {
-        foreach (var library in Libraries)
-            await RunAsync(library, "--no-build");
         // Only this platform, because each platform needs a compiler and a runtime. NativeTool packs the native form.
         var platforms = $"-p:ToolPackageRuntimeIdentifiers=\"{Platform};any\"";
         await RunAsync("OnePassword.Events.Cli", "-p:BuildProjectReferences=false", platforms, "-p:LinkablePlatforms=none");
+        // Last, so that the checksums are stale if packing a library does not renew them.
+        foreach (var library in Libraries)
+            await RunAsync(library, "--no-build");
 
         Task RunAsync(string project, params string[] more) => Command.RunAsync(Repository.Root, "dotnet",
         [

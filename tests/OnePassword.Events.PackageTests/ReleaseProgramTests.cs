@@ -3,7 +3,7 @@ using System.IO.Compression;
 
 namespace OnePassword.Events.PackageTests;
 
-/// <summary>The program that writes archives and checksums.</summary>
+/// <summary>The program that writes archives.</summary>
 public sealed class ReleaseProgramTests
 {
     private static readonly string[] Names = ["tool-1.0/LICENSE", "tool-1.0/docs/a.md", "tool-1.0/op-events"];
@@ -30,21 +30,6 @@ public sealed class ReleaseProgramTests
         while (await tar.GetNextEntryAsync() is { } entry)
             entries.Add((entry.Name, Convert.ToString((int)entry.Mode, 8), entry.Uid));
         Assert.That(entries, Is.EqualTo(new[] { (Names[0], "644", 0), (Names[1], "644", 0), (Names[2], "755", 0) }));
-    }
-
-    [Test]
-    public async Task The_checksums_list_every_file_of_the_folder()
-    {
-        var root = Directory.CreateDirectory(Path.Combine(Packages.Root, "checksums")).FullName;
-        await File.WriteAllTextAsync(Path.Combine(root, "b.txt"), "abc");
-        await File.WriteAllTextAsync(Path.Combine(root, "a.txt"), "");
-        foreach (var _ in (int[])[1, 2]) // SHA256SUMS does not list itself.
-            await RunAsync(root, "checksums", root);
-        Assert.That(await File.ReadAllLinesAsync(Path.Combine(root, "SHA256SUMS")), Is.EqualTo(new[]
-        {
-            "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855  a.txt",
-            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad  b.txt",
-        }));
     }
 
     private static async Task ArchiveAsync(string root, IEnumerable<string> names, string archive)

@@ -5,7 +5,7 @@ namespace OnePassword.Events.Release.Artifacts;
 /// <summary>Writes the files of a release that NuGet does not write. The build of the tool calls it.</summary>
 internal static class ReleaseCommand
 {
-    /// <returns>0 if the files were written. 1 if not; the error says why.</returns>
+    /// <returns>0 if the files were written. 1 if not, after it reported why.</returns>
     public static int Run(string[] arguments, TextWriter error)
     {
         try
@@ -15,16 +15,13 @@ internal static class ReleaseCommand
                 case ["archive", var folder, var file]:
                     Archive.Write(folder, file);
                     return 0;
-                case ["bill", var list, var name, var version, var sbom, var notices]:
+                case ["bill", var list, var program, var version, var sbom, var notices]:
                     var files = LinkedFiles.Read(list);
-                    Sbom.Write(files, name, version, sbom);
-                    Notices.Write(files, name, notices);
-                    return 0;
-                case ["checksums", var folder]:
-                    Checksums.Write(folder);
+                    Sbom.Write(files, program, version, sbom);
+                    Notices.Write(files, Path.GetFileNameWithoutExtension(program), notices);
                     return 0;
                 default:
-                    error.WriteLine("Pass 'archive FOLDER FILE', 'bill LIST NAME VERSION SBOM NOTICES' or 'checksums FOLDER'.");
+                    error.WriteLine("Pass 'archive FOLDER FILE' or 'bill LIST PROGRAM VERSION SBOM NOTICES'.");
                     return 1;
             }
         }

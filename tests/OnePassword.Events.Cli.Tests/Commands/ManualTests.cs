@@ -101,9 +101,8 @@ public sealed class ManualTests
     {
         using var folder = new TemporaryFolder();
         var page = folder.Write("page", (await CliRunner.RunAsync("manual", name)).OutputText);
-        Assume.That(
-            Environment.GetEnvironmentVariable("PATH")!.Split(':').Any(entry => System.IO.File.Exists(Path.Combine(entry, program))),
-            $"{program} is not installed.");
+        if (!Environment.GetEnvironmentVariable("PATH")!.Split(':').Any(entry => System.IO.File.Exists(Path.Combine(entry, program))))
+            Assert.Ignore($"{program} is not installed."); // CI installs it, and does not accept skipped tests.
         using var process = Process.Start(new ProcessStartInfo(program, [.. args, page])
         {
             UseShellExecute = false,

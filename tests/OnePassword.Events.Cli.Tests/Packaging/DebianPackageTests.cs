@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using OnePassword.Events.Cli.Tests.Support;
 
@@ -36,6 +37,27 @@ public sealed class DebianPackageTests
         using var folder = await PrepareAsync();
         var log = await MachineCopy.RunAsync("lintian", "--allow-root", "--info", folder[Package]);
         Assert.That(log, Does.Not.Match("(?m)^[EWI]: "));
+    }
+
+    [Test]
+    public async Task Package_comes_with_a_bill_of_materials_and_checksums_and_contains_the_notices()
+    {
+        using var folder = await PrepareAsync();
+        var file = await BuiltPackage.PathAsync();
+        var output = Path.GetDirectoryName(file)!;
+        var bill = Directory.GetFiles(output, "op-events-*-linux-x64.cdx.json").Single();
+        var checksums = await File.ReadAllLinesAsync(Path.Combine(output, "SHA256SUMS"));
+        Assert.That(checksums.Select(line => line.Split("  ")[1]), Is.EquivalentTo(new[] { Path.GetFileName(file), Path.GetFileName(bill) }));
+        await MachineCopy.RunAsync("bash", "-c", $"cd '{output}' && sha256sum --check --strict SHA256SUMS");
+
+        await MachineCopy.RunAsync("dpkg-deb", "--raw-extract", file, folder["package"]);
+        var copyright = await File.ReadAllTextAsync(folder["package/usr/share/doc/op-events/copyright"]);
+        using var document = JsonDocument.Parse(await File.ReadAllTextAsync(bill));
+        var packages = document.RootElement.GetProperty("components").EnumerateArray()
+            .Where(component => component.TryGetProperty("publisher", out _))
+            .Select(component => $"\n{component.GetProperty("name")} {component.GetProperty("version")} (").ToList();
+        Assert.That(copyright, Does.StartWith(Repository.Read("LICENSE")));
+        Assert.That(packages, Is.Not.Empty.And.All.Matches<string>(package => copyright.Contains(package, StringComparison.Ordinal)));
     }
 
     [Test]

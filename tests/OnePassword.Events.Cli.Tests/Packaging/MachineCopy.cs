@@ -5,7 +5,7 @@ namespace OnePassword.Events.Cli.Tests.Packaging;
 
 /// <summary>
 /// Runs scripts as root on a copy of this machine: an overlay, in namespaces of its own. The kernel discards all changes when the
-/// script ends or the test process dies. There is no network beyond loopback.
+/// script ends. A script that exceeds the limit is killed. There is no network beyond loopback.
 /// </summary>
 internal static class MachineCopy
 {
@@ -62,9 +62,16 @@ internal static class MachineCopy
         foreach (var variable in start.Environment.Keys.Where(name => name.StartsWith("MSBuild", StringComparison.OrdinalIgnoreCase)).ToList())
             start.Environment.Remove(variable);
         using var process = Process.Start(start)!;
-        var output = await process.StandardOutput.ReadToEndAsync().WaitAsync(Limit, TimeProvider.System);
-        await process.WaitForExitAsync().WaitAsync(Limit, TimeProvider.System);
-        Assert.That(process.ExitCode, Is.Zero, $"{program} {string.Join(' ', args)}\n{output}");
-        return output;
+        try
+        {
+            var output = await process.StandardOutput.ReadToEndAsync().WaitAsync(Limit, TimeProvider.System);
+            await process.WaitForExitAsync().WaitAsync(Limit, TimeProvider.System);
+            Assert.That(process.ExitCode, Is.Zero, $"{program} {string.Join(' ', args)}\n{output}");
+            return output;
+        }
+        finally
+        {
+            process.Kill(entireProcessTree: true);
+        }
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using OnePassword.Events.Cli.Config;
 using OnePassword.Events.Cli.Tests.Config;
@@ -53,20 +52,6 @@ public sealed class PackagingTests
         var image = Repository.Read("src/OnePassword.Events.Cli/packaging/Containerfile");
         Assert.That(image, Does.Contain($"USER {pod["securityContext"]["fsGroup"]}:{pod["securityContext"]["fsGroup"]}"));
         Assert.That(image, Does.Contain($"VOLUME {container["volumeMounts"][0]["mountPath"]}"));
-    }
-
-    [Test]
-    public void Copyright_names_every_library_in_the_program()
-    {
-        using var assets = JsonDocument.Parse(File.ReadAllText(Repository.PathOf("artifacts", "obj", "OnePassword.Events.Cli", "project.assets.json")));
-        var libraries = assets.RootElement.GetProperty("libraries").EnumerateObject()
-            .Where(library => library.Value.GetProperty("type").ValueEquals("package")).Select(library => library.Name.Split('/')[0])
-            .Where(name => !name.EndsWith("Analyzer", StringComparison.Ordinal) && !name.EndsWith("Analyzers", StringComparison.Ordinal))
-            .Where(name => !name.Contains("ILCompiler", StringComparison.Ordinal) && !name.EndsWith(".Tasks", StringComparison.Ordinal));
-        var patterns = Regex.Matches(Repository.Read($"{Debian}/copyright"), "(?m)^Files: (.*)$")
-            .SelectMany(line => line.Groups[1].Value.Split(' ')).Where(pattern => pattern != "*")
-            .Select(pattern => $"^{Regex.Escape(pattern).Replace("\\*", ".*", StringComparison.Ordinal)}$").ToList();
-        Assert.That(libraries, Is.All.Matches<string>(name => patterns.Exists(pattern => Regex.IsMatch(name, pattern))));
     }
 
     // The file with its commented keys.

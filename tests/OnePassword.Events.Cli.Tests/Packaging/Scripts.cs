@@ -11,14 +11,13 @@ internal static class Scripts
         unit=/usr/lib/systemd/system/op-events.service
         out=/var/lib/op-events/out/main
 
-        # systemd does not run here. The stubs record what the package asks it to do.
+        # systemd does not run here. The stubs record what the package asks it to do. Their failure must not block dpkg.
         mkdir -p /run/systemd/system
         for program in systemctl deb-systemd-invoke; do
-            printf '#!/bin/sh\necho "%s $*" >> /run/calls\n' $program > /usr/bin/$program
-
+            printf '#!/bin/sh\necho "%s $*" >> /run/calls\nexit 1\n' $program > /usr/bin/$program
         done
         calls() { [ "$(cat /run/calls)" = "$1" ] && rm /run/calls; }
-        files() { find /etc /usr /var -xdev | grep -vE '^/var/(cache|log|backups|lib/(apt|dpkg|systemd/deb-systemd-helper-enabled))|-$' | sort; }
+        files() { find /etc /usr /var -xdev | grep -vE '^/var/(cache|log|backups|tmp|lib/(apt|dpkg|systemd/deb-systemd-helper-enabled))|-$' | sort; }
         files > /run/before
 
         # Installation: a user, a configuration, and a service that is neither enabled nor started.
@@ -34,6 +33,7 @@ internal static class Scripts
         op-events emulator --token tok --port 18080 --latency 20ms > /dev/null &
         until OP_EVENTS_TOKEN=tok op-events introspect --url http://127.0.0.1:18080; do sleep 0.1; done
         printf tok | install -m 0600 /dev/stdin /etc/op-events/token
+        printf tok | install -m 0600 /dev/stdin /etc/op-events/globex.token
         sed -i 's|"name": "main",|& "url": "http://127.0.0.1:18080",|; s|"state"|"page_size": 10, &|; s|// "group|"group|' /etc/op-events/follow.json
         op-events config check /etc/op-events/follow.json
         ln -s $unit /etc/systemd/system/multi-user.target.wants/op-events.service
@@ -83,12 +83,12 @@ internal static class Scripts
         [ "$(cat $out/* | wc -l)" = 3000 ]
         [ "$(cat $out/* | sort -u | wc -l)" = 3000 ]
 
-        # Removal keeps the configuration, the token and the events.
+        # Removal keeps the configuration, the tokens and the events.
         dpkg --remove op-events
         calls 'deb-systemd-invoke stop op-events.service
         systemctl --system daemon-reload'
         [ ! -e /usr/bin/op-events ]
-        [ -e /etc/op-events/follow.json ] && [ -e /etc/op-events/token ] && [ "$(lines)" = 3000 ]
+        [ -e /etc/op-events/follow.json ] && [ -e /etc/op-events/token ] && [ -e /etc/op-events/globex.token ] && [ "$(lines)" = 3000 ]
 
         # A purge removes everything except the events and the user.
         dpkg --purge op-events
