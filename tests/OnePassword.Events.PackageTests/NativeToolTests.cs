@@ -9,7 +9,7 @@ namespace OnePassword.Events.PackageTests;
 [Category("Native")]
 public sealed partial class NativeToolTests
 {
-    private static readonly string[] Documents = ["LICENSE", "README.md", "THIRD-PARTY-NOTICES.txt"];
+    private static readonly string[] Documents = ["LICENSE", "README.md", "THIRD-PARTY-NOTICES.txt", "follow.json", "op-events.service"];
 
     private string folder = "";
 

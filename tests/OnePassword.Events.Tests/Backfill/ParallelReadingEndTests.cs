@@ -34,7 +34,7 @@ public sealed class ParallelReadingEndTests
     {
         await using var emulator = await StartAsync(
             new Fault { Feed = EmulatorFeed.AuditEvents, Mode = FaultMode.Stall, After = 4 },
-            new Fault { Feed = EmulatorFeed.AuditEvents, Status = 500, After = 5 });
+            new Fault { Feed = EmulatorFeed.AuditEvents, Status = 500, After = 2 });
         using var client = emulator.CreateClient(_http);
         var pages = client.AuditEvents.ReadRawAsync(Query, new ReadOptions());
         var error = Assert.ThrowsAsync<EventsApiException>(async () => await pages.ToListAsync());
