@@ -17,12 +17,15 @@ internal sealed class StateEditor : IDisposable
     public IReadOnlyList<StateEntry> Entries { get; private set; } = [];
 
     /// <summary>Locks an existing folder and reads the named checkpoints, or all of them if none is named.</summary>
-    /// <exception cref="CliException">The folder or a checkpoint does not exist, or another process holds the lock.</exception>
+    /// <exception cref="CliException">
+    /// The folder or a checkpoint does not exist, another process holds the lock, or root would change another user's file.
+    /// </exception>
     public static async Task<StateEditor> OpenAsync(
         string folder, IReadOnlyList<string> names, CliContext cli, CancellationToken cancellationToken)
     {
         // Checked before the store is opened, which would create a missing folder.
-        _ = await StateReader.ReadAsync(folder, names, cancellationToken).ConfigureAwait(false);
+        foreach (var entry in await StateReader.ReadAsync(folder, names, cancellationToken).ConfigureAwait(false))
+            FileOwner.ThrowIfOther(Path.Combine(folder, entry.Name + ".json"));
         var editor = Open(folder, cli);
         try
         {

@@ -31,6 +31,25 @@ public sealed class StateSetTests
         Assert.That(NumberedFiles.Lines(fixture.Out, "auditevents"), Has.Count.EqualTo(30));
     }
 
+    [Test]
+    public async Task Root_does_not_change_the_checkpoint_of_another_user()
+    {
+        if (!OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess)
+            Assert.Ignore("Only root on Linux can give a file to another user.");
+        await using var fixture = await FollowedFixture.StartAsync();
+        var file = fixture.PathOf("auditevents");
+        using var change = System.Diagnostics.Process.Start("chown", ["12345", file]);
+        await change.WaitForExitAsync();
+        var before = await File.ReadAllBytesAsync(file);
+        foreach (var command in (string[][])[["set", "auditevents", "--since", "30d", "--yes"], ["reset", "auditevents", "--yes"]])
+        {
+            var run = await fixture.StateAsync(command[0], command[1..]);
+            run.FailedWith(7, $"{file} belongs to '#12345'", "with sudo -u '#12345'");
+        }
+        Assert.That(await File.ReadAllBytesAsync(file), Is.EqualTo(before));
+        Assert.That(fixture.Backups("auditevents"), Is.Empty);
+    }
+
     [TestCase("2026-01-30", "2026-01-30T00:00:00Z")]
     [TestCase("today", "2026-01-31T00:00:00Z")]
     public async Task Set_since_accepts_a_date_and_a_word(string since, string start)

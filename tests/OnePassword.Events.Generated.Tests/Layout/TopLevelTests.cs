@@ -11,7 +11,8 @@ public sealed class TopLevelTests
     private static readonly string[] Usual =
     [
         ".ci", ".config", ".editorconfig", ".git", ".gitattributes", ".github", ".gitignore", "CHANGELOG.md", "CONTRIBUTING.md",
-        "Directory.Build.props", "Directory.Packages.props", "LICENSE", "SECURITY.md", "global.json",
+        "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props", "Directory.Solution.targets", "LICENSE",
+        "SECURITY.md", "global.json",
     ];
 
     private static readonly string[] Houses = ["openapi", "src", "tests"];
