@@ -77,7 +77,7 @@ public sealed class DebianPackageTests
     {
         using var folder = await PrepareAsync();
         var log = await MachineCopy.RunAsync(folder.Path, """
-            mkdir -p /root/package/debian && cd /root/package
+            mkdir -p /srv/package/debian && cd /srv/package
             dpkg-deb --raw-extract /mnt/op-events_0_amd64.deb tool
             printf 'Source: op-events\n\nPackage: op-events\nArchitecture: any\n' > debian/control
             dpkg-shlibdeps -O --ignore-missing-info -xnone tool/usr/bin/op-events 2> /dev/null
