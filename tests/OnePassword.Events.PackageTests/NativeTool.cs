@@ -26,7 +26,7 @@ internal static class NativeTool
         string[] common =
         [
             "src/OnePassword.Events.Cli", "--configuration", Packages.Configuration,
-            $"-p:PackageVersion={Packages.Version}", "-p:BuildProjectReferences=false",
+            $"-p:Version={Packages.Version}", "-p:BuildProjectReferences=false",
         ];
         var platforms = $"-p:ToolPackageRuntimeIdentifiers=\"{Packages.Platform};any\"";
         await Command.RunAsync(Repository.Root, "dotnet", ["pack", .. common, "--output", folder, platforms]);

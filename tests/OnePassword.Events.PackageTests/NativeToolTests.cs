@@ -26,6 +26,7 @@ public sealed partial class NativeToolTests
         Assert.That(installed, Does.Contain("op-events"));
         Assert.That(installed, Has.None.EndsWith(".dll").And.None.EndsWith(".dbg"));
         await AssertExportsAsync(Path.Combine(tools, "op-events"), "native-out");
+        await AssertIsInBillAsync(Directory.GetFiles(tools, "op-events", SearchOption.AllDirectories)[^1]);
     }
 
     [Test]
