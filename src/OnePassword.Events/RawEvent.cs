@@ -6,6 +6,7 @@ namespace OnePassword.Events;
 
 /// <summary>
 /// An event as the server sent it, byte for byte. It is valid until its page is disposed: see <see cref="RawEventPage"/>.
+/// An event that <see cref="Parse"/> returns has no page and stays valid.
 /// </summary>
 public readonly struct RawEvent
 {
@@ -15,6 +16,11 @@ public readonly struct RawEvent
     private readonly RawSlice _slice;
 
     internal RawEvent(PooledBody body, in RawSlice slice) => (_body, _slice) = (body, slice);
+
+    /// <summary>Parses the UTF-8 JSON of one event, for example from a file. The event has its own copy of the bytes.</summary>
+    /// <param name="json">One JSON object. White space before and after it is not part of the event.</param>
+    /// <exception cref="FormatException"><paramref name="json"/> is not one JSON object.</exception>
+    public static RawEvent Parse(ReadOnlyMemory<byte> json) => RawEventParser.Parse(json.Span);
 
     /// <summary>Gets the UTF-8 JSON of the event, from its first to its last brace.</summary>
     /// <exception cref="ObjectDisposedException">

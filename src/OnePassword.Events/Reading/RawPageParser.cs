@@ -6,9 +6,6 @@ namespace OnePassword.Events.Reading;
 /// <summary>Finds the events in the body of a page. It reads tokens, not values, and copies nothing.</summary>
 internal ref struct RawPageParser
 {
-    // A limit only against endless nesting: the reader keeps one bit per level.
-    private static readonly JsonReaderOptions Options = new() { MaxDepth = 65_536 };
-
     private readonly RawEventList _events;
     private readonly int _origin;
     private Utf8JsonReader _json;
@@ -20,7 +17,7 @@ internal ref struct RawPageParser
     {
         ReadOnlySpan<byte> text = body.GetSpan();
         _origin = text.StartsWith("\uFEFF"u8) ? 3 : 0;
-        _json = new Utf8JsonReader(text[_origin..], Options);
+        _json = new Utf8JsonReader(text[_origin..], RawEventParser.Options);
         _events = new RawEventList(body);
     }
 
@@ -39,28 +36,14 @@ internal ref struct RawPageParser
 
     private void ReadProperty()
     {
-        if (NameIs("items"u8))
+        if (RawEventParser.NameIs(_json, "items"u8))
             ReadItems();
-        else if (NameIs("cursor"u8))
+        else if (RawEventParser.NameIs(_json, "cursor"u8))
             ReadCursor();
-        else if (NameIs("has_more"u8))
+        else if (RawEventParser.NameIs(_json, "has_more"u8))
             ReadHasMore();
         else
             _json.Skip();
-    }
-
-    private readonly bool NameIs(ReadOnlySpan<byte> name)
-    {
-        if (!_json.ValueIsEscaped)
-            return _json.ValueSpan.SequenceEqual(name);
-        try
-        {
-            return _json.ValueTextEquals(name);
-        }
-        catch (InvalidOperationException)
-        {
-            return false; // It contains an escaped unpaired surrogate, which none of the known names does.
-        }
     }
 
     private void ReadCursor()
@@ -93,34 +76,6 @@ internal ref struct RawPageParser
             throw PageRules.InvalidItems();
         _hasItems = true;
         while (_json.Read() && _json.TokenType != JsonTokenType.EndArray)
-            ReadEvent();
-    }
-
-    private void ReadEvent()
-    {
-        var start = (int)_json.TokenStartIndex;
-        var depth = _json.CurrentDepth;
-        var (uuid, time) = ((Start: 0, Length: 0), (Start: 0, Length: 0));
-        if (_json.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
-        {
-            while (_json.Read() && _json.CurrentDepth > depth)
-            {
-                if (_json.CurrentDepth != depth + 1 || _json.TokenType != JsonTokenType.PropertyName)
-                    continue;
-                if (NameIs("timestamp"u8))
-                    ReadText(ref time);
-                else if (NameIs("uuid"u8))
-                    ReadText(ref uuid);
-            }
-        }
-        var length = (int)_json.BytesConsumed - start;
-        _events.Add(new RawSlice(_origin + start, length, uuid.Start, uuid.Length, time.Start, time.Length));
-    }
-
-    private void ReadText(ref (int Start, int Length) text)
-    {
-        _json.Read();
-        if (_json.TokenType == JsonTokenType.String)
-            text = (_origin + (int)_json.TokenStartIndex + 1, _json.ValueSpan.Length);
+            _events.Add(RawEventParser.Read(ref _json, _origin));
     }
 }

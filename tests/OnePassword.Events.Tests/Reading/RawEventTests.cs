@@ -102,6 +102,30 @@ public sealed class RawEventTests
         Assert.That(events[0].Timestamp?.Text, Is.EqualTo("2024-12-02T11:54:19Z"));
     }
 
+    [Test]
+    public void Event_is_parsed_from_its_bytes_and_keeps_a_copy_of_them()
+    {
+        var bytes = Encoding.Latin1.GetBytes("\r\n {\"uuid\":\"E1\",\"timestamp\":\"2024-12-02T11:54:19.710457472Z\",\"x\":\"\xFF\"}\n");
+        var sent = bytes[3..^1];
+        var parsed = RawEvent.Parse(bytes);
+        bytes.AsSpan().Clear();
+        Assert.That(parsed.Json.ToArray(), Is.EqualTo(sent));
+        Assert.That((parsed.Uuid, parsed.Timestamp?.Text), Is.EqualTo(("E1", "2024-12-02T11:54:19.710457472Z")));
+    }
+
+    [TestCase("")]
+    [TestCase("null")]
+    [TestCase("[{}]")]
+    [TestCase("{} {}")]
+    [TestCase("{},")]
+    [TestCase("{\"uuid\":\"E1\"")]
+    [TestCase("{\"uuid\":\"secret}")]
+    [TestCase("\uFEFF{}")]
+    public void Bytes_that_are_not_one_object_are_not_an_event(string json) =>
+        Assert.That(
+            () => RawEvent.Parse(Encoding.UTF8.GetBytes(json)),
+            Throws.TypeOf<FormatException>().With.Message.EqualTo("The bytes are not an event: an event is one JSON object."));
+
     [TestCase("[]")]
     [TestCase("null")]
     [TestCase("7")]
