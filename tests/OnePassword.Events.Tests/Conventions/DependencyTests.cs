@@ -3,7 +3,7 @@ using System.Xml.Linq;
 namespace OnePassword.Events.Tests.Conventions;
 
 /// <summary>
-/// References between projects: Generated ← library ← tool. The emulator and the stubs reference no other project, so that they can
+/// References between projects: Generated ← library ← destinations ← tool. The emulator and the stubs reference no other project, so that they can
 /// disagree with the library.
 /// </summary>
 public sealed class DependencyTests
@@ -12,10 +12,14 @@ public sealed class DependencyTests
     {
         ["OnePassword.Events.Generated"] = [],
         ["OnePassword.Events"] = ["OnePassword.Events.Generated"],
+        ["OnePassword.Events.Destinations"] = ["OnePassword.Events", "OnePassword.Events.Generated"],
         ["OnePassword.Events.Emulator"] = [],
         ["OnePassword.Events.Stubs"] = [],
         ["OnePassword.Events.Release"] = [],
-        ["OnePassword.Events.Cli"] = ["OnePassword.Events", "OnePassword.Events.Emulator", "OnePassword.Events.Generated"],
+        ["OnePassword.Events.Cli"] =
+        [
+            "OnePassword.Events", "OnePassword.Events.Destinations", "OnePassword.Events.Emulator", "OnePassword.Events.Generated",
+        ],
     };
 
     private static readonly string[] Banned =

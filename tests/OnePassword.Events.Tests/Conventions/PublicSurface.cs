@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Xml.Linq;
+using OnePassword.Events.Destinations;
 using OnePassword.Events.Emulator;
 using OnePassword.Events.Stubs;
 using OnePassword.Events.V2;
@@ -11,7 +12,10 @@ namespace OnePassword.Events.Tests.Conventions;
 internal static class PublicSurface
 {
     public static readonly Assembly[] Assemblies =
-        [typeof(EventsClient).Assembly, typeof(AuditEvent).Assembly, typeof(EventsEmulator).Assembly, typeof(EventsStubs).Assembly];
+    [
+        typeof(EventsClient).Assembly, typeof(AuditEvent).Assembly, typeof(EventDelivery).Assembly, typeof(EventsEmulator).Assembly,
+        typeof(EventsStubs).Assembly,
+    ];
 
     private const BindingFlags Declared =
         BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;

@@ -1,0 +1,21 @@
+namespace OnePassword.Events.Destinations;
+
+/// <summary>The limits of a batch and of the requests to one destination.</summary>
+public sealed record BatchLimits
+{
+    /// <summary>Gets the largest number of events per batch.</summary>
+    /// <value>Default: 1,000, the largest page.</value>
+    public int MaxEvents { get; init; } = 1_000;
+
+    /// <summary>Gets the largest sum of the encoded events per batch, in bytes before compression.</summary>
+    /// <value>Default: 1,000,000. A larger event is rejected without being sent.</value>
+    public int MaxBytes { get; init; } = 1_000_000;
+
+    /// <summary>Gets how many batches of different feeds are sent concurrently. The batches of one feed keep their order.</summary>
+    /// <value>Default: 4.</value>
+    public int MaxConcurrency { get; init; } = 4;
+
+    /// <summary>Gets how long one attempt may take.</summary>
+    /// <value>Default: 1 minute. After that, the attempt is retried, and the destination may receive the batch twice.</value>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(1);
+}

@@ -1,0 +1,113 @@
+using OnePassword.Events.Pipeline;
+
+namespace OnePassword.Events.Destinations.Delivery;
+
+/// <summary>
+/// The circuit and the concurrency of one destination. While it fails, all feeds wait, then one attempt at a time tries it.
+/// </summary>
+internal sealed class DeliveryGate(int maxConcurrency, DeliveryOptions options) : IDisposable
+{
+    private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestRetryAfter = TimeSpan.FromHours(1);
+
+    private readonly Lock _lock = new();
+    private readonly SemaphoreSlim _slots = new(maxConcurrency);
+    private readonly SemaphoreSlim _trial = new(1);
+    private int _failures;
+    private TimeSpan _bound = FirstWait;
+    private long _failedAt;
+    private TimeSpan _wait;
+
+    /// <summary>Waits for the turn of an attempt.</summary>
+    public async Task<Turn> EnterAsync(CancellationToken cancellationToken)
+    {
+        await _slots.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            while (true)
+            {
+                await Task.Delay(Left(), options.Clock, cancellationToken).ConfigureAwait(false);
+                if (Failures == 0)
+                    return new Turn(this, isTrial: false, failures: 0);
+                await _trial.WaitAsync(cancellationToken).ConfigureAwait(false);
+                if (Failures is > 0 and var failures && Left() == TimeSpan.Zero)
+                    return new Turn(this, isTrial: true, failures);
+                _trial.Release();
+            }
+        }
+        catch
+        {
+            _slots.Release();
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        _slots.Dispose();
+        _trial.Dispose();
+    }
+
+    private int Failures
+    {
+        get
+        {
+            lock (_lock)
+                return _failures;
+        }
+    }
+
+    private TimeSpan Left()
+    {
+        lock (_lock)
+        {
+            var left = _failures == 0 ? TimeSpan.Zero : _wait - options.Clock.GetElapsedTime(_failedAt);
+            return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+        }
+    }
+
+    private TimeSpan Fail(DeliveryResult result, int failuresBefore)
+    {
+        lock (_lock)
+        {
+            // Concurrent attempts that fail together count once.
+            if (_failures == failuresBefore)
+            {
+                _failures++;
+                _bound = _failures == 1 ? Min(FirstWait, options.MaxWait) : Backoff.Next(_bound, options.MaxWait);
+            }
+            (_failedAt, _wait) = (options.Clock.GetTimestamp(), WaitAfter(result));
+            return _wait;
+        }
+    }
+
+    // Full jitter, so that the feeds of a restarted service do not retry together.
+    private TimeSpan WaitAfter(DeliveryResult result) =>
+        result.RetryAfter is { } requested ? Min(requested, LongestRetryAfter)
+        : result.Outcome == DeliveryOutcome.Stop ? options.OperatorWait
+        : options.Random.NextDouble() * _bound;
+
+    private void Succeed()
+    {
+        lock (_lock)
+            _failures = 0;
+    }
+
+    private static TimeSpan Min(TimeSpan left, TimeSpan right) => left < right ? left : right;
+
+    /// <summary>The turn of one attempt.</summary>
+    internal sealed class Turn(DeliveryGate gate, bool isTrial, int failures) : IDisposable
+    {
+        /// <returns>The wait before the next attempt of any feed.</returns>
+        public TimeSpan Fail(DeliveryResult result) => gate.Fail(result, failures);
+
+        public void Succeed() => gate.Succeed();
+
+        public void Dispose()
+        {
+            if (isTrial)
+                gate._trial.Release();
+            gate._slots.Release();
+        }
+    }
+}

@@ -1,0 +1,37 @@
+namespace OnePassword.Events.Destinations;
+
+/// <summary>Options of a delivery.</summary>
+public sealed record DeliveryOptions
+{
+    /// <summary>Gets the file of events that the destination rejected.</summary>
+    /// <value>Default: null. A rejected event then stops the delivery.</value>
+    public DeadLetterFile? DeadLetters { get; init; }
+
+    /// <summary>Gets the largest share of a page that may become dead letters, 0 to 1. At least one event may.</summary>
+    /// <value>Default: 0.1. Above it, the delivery stops: the destination, not the events, is the problem.</value>
+    public double MaxRejectedShare { get; init; } = 0.1;
+
+    /// <summary>Gets how many events may become dead letters per minute.</summary>
+    /// <value>Default: 100. Above it, the delivery stops.</value>
+    public int MaxRejectedPerMinute { get; init; } = 100;
+
+    /// <summary>Gets how long a failing page is retried. A failure that requires an operator then ends the delivery at once.</summary>
+    /// <value>Default: null, until canceled.</value>
+    public TimeSpan? RetryFor { get; init; }
+
+    /// <summary>Gets the longest wait between two attempts, unless the destination requests a longer one.</summary>
+    /// <value>Default: 1 minute. Waits double from 1 second, with full jitter.</value>
+    public TimeSpan MaxWait { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Gets the wait after a failure that requires an operator.</summary>
+    /// <value>Default: 30 seconds.</value>
+    public TimeSpan OperatorWait { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Gets the clock.</summary>
+    /// <value>Default: the system clock.</value>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>Gets the source of jitter.</summary>
+    /// <value>Default: a random seed. A test passes a seeded source.</value>
+    public Random Random { get; init; } = new();
+}

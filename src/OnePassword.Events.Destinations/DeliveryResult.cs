@@ -1,0 +1,53 @@
+namespace OnePassword.Events.Destinations;
+
+/// <summary>The result of one attempt to send a batch.</summary>
+public sealed record DeliveryResult
+{
+    private DeliveryResult(DeliveryOutcome outcome, string reason) => (Outcome, Reason) = (outcome, reason);
+
+    /// <summary>Gets the result for a batch whose events were all delivered.</summary>
+    public static DeliveryResult Delivered { get; } = new(DeliveryOutcome.Delivered, "");
+
+    /// <summary>Gets the outcome.</summary>
+    public DeliveryOutcome Outcome { get; }
+
+    /// <summary>Gets why the batch, or a part of it, was not delivered; empty if it was.</summary>
+    public string Reason { get; }
+
+    /// <summary>Gets the HTTP status; null if there is none.</summary>
+    public int? Status { get; init; }
+
+    /// <summary>Gets the wait that the destination requests before the next request; null if it requests none.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>Gets the events that the destination will never accept.</summary>
+    public IReadOnlyList<RejectedEvent> Rejected { get; init; } = [];
+
+    /// <summary>Gets the indexes of the events to send again; null for all that are not rejected.</summary>
+    public IReadOnlyList<int>? Pending { get; init; }
+
+    /// <summary>Gets a value indicating whether the destination may have received events that it did not confirm.</summary>
+    public bool MayHaveArrived { get; init; }
+
+    /// <summary>Gets a value indicating whether the destination rejected the secret, which may have been replaced meanwhile.</summary>
+    public bool SecretRejected { get; init; }
+
+    /// <summary>Gets what an operator should know about delivered events; null for nothing.</summary>
+    public string? Warning { get; init; }
+
+    /// <summary>Returns the result for events that can be sent again.</summary>
+    /// <param name="reason">Why they were not delivered.</param>
+    /// <param name="after">The wait that the destination requests; null for none.</param>
+    public static DeliveryResult Retry(string reason, TimeSpan? after = null) =>
+        new(DeliveryOutcome.Retry, reason) { RetryAfter = after };
+
+    /// <summary>Returns the result for a batch that was not accepted as a whole.</summary>
+    /// <param name="reason">Why it was not accepted.</param>
+    /// <param name="status">The HTTP status.</param>
+    public static DeliveryResult Split(string reason, int? status = null) =>
+        new(DeliveryOutcome.Split, reason) { Status = status };
+
+    /// <summary>Returns the result for a destination that needs another configuration.</summary>
+    /// <param name="reason">What is wrong, and what to do.</param>
+    public static DeliveryResult Stop(string reason) => new(DeliveryOutcome.Stop, reason);
+}

@@ -1,0 +1,26 @@
+namespace OnePassword.Events.Destinations;
+
+/// <summary>Events of one feed that are sent together.</summary>
+public sealed class EventBatch
+{
+    /// <summary>Creates a batch. <see cref="EventDelivery"/> does this; a test of a destination can too.</summary>
+    /// <param name="origin">Where the events were read.</param>
+    /// <param name="events">The events, at least one.</param>
+    public EventBatch(EventOrigin origin, IReadOnlyList<BatchedEvent> events) => (Origin, Events) = (origin, events);
+
+    /// <summary>Gets where the events were read.</summary>
+    public EventOrigin Origin { get; }
+
+    /// <summary>Gets the events, in the order of the server.</summary>
+    public IReadOnlyList<BatchedEvent> Events { get; }
+
+    /// <summary>
+    /// Gets a value indicating whether the destination may have these events already: they belong to the first page after a start,
+    /// or the outcome of an earlier attempt is not known.
+    /// </summary>
+    public bool MayHaveArrived { get; init; }
+
+    /// <summary>Returns a part of the batch.</summary>
+    internal EventBatch Part(IEnumerable<int> indexes, bool mayHaveArrived) =>
+        new(Origin, [.. indexes.Select(index => Events[index])]) { MayHaveArrived = MayHaveArrived || mayHaveArrived };
+}

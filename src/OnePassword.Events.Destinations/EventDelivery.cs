@@ -1,0 +1,79 @@
+using System.Collections.Concurrent;
+using OnePassword.Events.Destinations.Delivery;
+
+namespace OnePassword.Events.Destinations;
+
+/// <summary>
+/// Delivers pages of events to a destination: it cuts them into batches, retries, splits rejected batches and writes dead letters.
+/// All feeds that go to one destination share one delivery.
+/// </summary>
+/// <remarks>
+/// A page is delivered when each of its events was delivered or is a dead letter on the disk. Only then commit its cursor. Nothing
+/// is buffered beyond the page, so a slow destination slows the reader down.
+/// </remarks>
+/// <example>
+/// <code>
+/// using var delivery = new EventDelivery(new SplunkDestination(options), new DeliveryOptions { DeadLetters = deadLetters });
+/// await foreach (var page in events.AuditEvents.FollowRawAsync(checkpoints, cancellationToken: stop))
+/// {
+///     var origin = new EventOrigin { Feed = page.Feed, ReadAt = TimeProvider.System.GetUtcNow() };
+///     await delivery.DeliverAsync(page.Items, origin, cancellationToken: stop);
+///     await page.CommitAsync();
+/// }
+/// </code>
+/// </example>
+public sealed class EventDelivery : IDisposable
+{
+    private readonly DeliveryChannel _channel;
+    private readonly ConcurrentBag<BatchCutter> _cutters = [];
+
+    /// <summary>Initializes a new instance of the <see cref="EventDelivery"/> class.</summary>
+    /// <param name="destination">The destination, which the delivery disposes of.</param>
+    /// <param name="options">The options. Default: those of <see cref="DeliveryOptions"/>.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="destination"/> is null.</exception>
+    public EventDelivery(IEventDestination destination, DeliveryOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(destination);
+        _channel = new DeliveryChannel(destination, options ?? new DeliveryOptions());
+    }
+
+    /// <summary>Gets the destination.</summary>
+    public IEventDestination Destination => _channel.Destination;
+
+    /// <summary>Gets what was delivered so far.</summary>
+    public DeliveryStatistics Statistics => _channel.Counters.Snapshot;
+
+    /// <summary>Delivers events, and returns when each is delivered or is a dead letter. Several feeds can call it concurrently.</summary>
+    /// <param name="events">The events of a page, in the order of the server.</param>
+    /// <param name="origin">Where they were read.</param>
+    /// <param name="mayHaveArrived">
+    /// Whether an earlier run may have sent them: true for the first page after a start. A destination that can look events up then
+    /// sends only the missing ones.
+    /// </param>
+    /// <param name="progress">Receives failures, recoveries and dead letters. It is called by one thread at a time.</param>
+    /// <param name="cancellationToken">Cancels the delivery. A request in flight may take another half second.</param>
+    /// <exception cref="DestinationException">The time of <see cref="DeliveryOptions.RetryFor"/> is over.</exception>
+    /// <exception cref="IOException">The dead letters cannot be written.</exception>
+    /// <exception cref="OperationCanceledException">The delivery was canceled. Some events may have been delivered.</exception>
+    public async Task DeliverAsync(
+        IReadOnlyList<RawEvent> events,
+        EventOrigin origin,
+        bool mayHaveArrived = false,
+        IProgress<DeliveryReport>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(events);
+        ArgumentNullException.ThrowIfNull(origin);
+        var cutter = _cutters.TryTake(out var idle) ? idle : new BatchCutter(Destination);
+        await new PageDelivery(_channel, origin, cutter, progress).RunAsync(events, mayHaveArrived, cancellationToken)
+            .ConfigureAwait(false);
+        _cutters.Add(cutter); // Not after a failure: the buffer may still be in use.
+    }
+
+    /// <summary>Disposes of the destination.</summary>
+    public void Dispose()
+    {
+        Destination.Dispose();
+        _channel.Dispose();
+    }
+}

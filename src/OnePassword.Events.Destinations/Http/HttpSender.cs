@@ -1,0 +1,101 @@
+using System.Net.Http.Headers;
+using System.Security.Authentication;
+using OnePassword.Events.Pipeline;
+using OnePassword.Events.Pipeline.Transport;
+
+namespace OnePassword.Events.Destinations.Http;
+
+/// <summary>Sends the requests of a destination. It follows no redirect, and never reads more of a response than it may.</summary>
+internal sealed class HttpSender : IDisposable
+{
+    private static readonly MediaTypeHeaderValue Json = new("application/json");
+
+    private static readonly HttpRequestError[] NotSent =
+        [HttpRequestError.ConnectionError, HttpRequestError.NameResolutionError, HttpRequestError.ProxyTunnelError];
+
+    private readonly HttpDestinationOptions _options;
+    private readonly HttpClient _client;
+
+    /// <exception cref="ArgumentException">The address is not https, or http on loopback, or has a user or a fragment.</exception>
+    public HttpSender(HttpDestinationOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (!IsSafe(options.Url))
+            throw new ArgumentException(
+                "The address must be https, or http on loopback, without a user and a fragment.", nameof(options));
+        _options = options;
+        _client = new HttpClient(options.Handler ?? DefaultTransport.Create(), disposeHandler: options.Handler is null)
+        {
+            Timeout = Timeout.InfiniteTimeSpan, // The delivery has its own.
+        };
+        _client.DefaultRequestHeaders.UserAgent.ParseAdd(UserAgent.For(application: null));
+    }
+
+    /// <summary>Creates a request to a path below the address.</summary>
+    public HttpRequestMessage Request(HttpMethod method, string path) => new(method, new Uri(_options.Url, path));
+
+    /// <summary>Sets the body of a request to a batch.</summary>
+    public void SetBody(HttpRequestMessage request, EventBatch batch, BatchBody body)
+    {
+        request.Content = new ReadOnlyMemoryContent(body.Build(batch, _options.Gzip))
+        {
+            Headers = { ContentType = MediaTypeHeaderValue.Parse(body.ContentType) },
+        };
+        if (_options.Gzip)
+            request.Content.Headers.ContentEncoding.Add("gzip");
+    }
+
+    /// <summary>Sets the body of a request to JSON.</summary>
+    public static void SetJson(HttpRequestMessage request, ReadOnlyMemory<byte> json) =>
+        request.Content = new ReadOnlyMemoryContent(json) { Headers = { ContentType = Json } };
+
+    /// <summary>Sends a request.</summary>
+    /// <returns>The response, or the result of a failure of the network.</returns>
+    public async Task<(HttpReply? Reply, DeliveryResult? Failure)> SendAsync(
+        HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var response = await _client.SendAsync(
+                request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+            var body = await ReadAsync(response, cancellationToken).ConfigureAwait(false);
+            return (new HttpReply(response.StatusCode, body, response.Headers)
+            {
+                RetryAfter = RetryAfter.Of(response, _options.Clock),
+            }, null);
+        }
+        catch (HttpRequestException e) when (e.InnerException is AuthenticationException certificate)
+        {
+            return (null, DeliveryResult.Stop(
+                $"the TLS certificate is not trusted: {certificate.Message.TrimEnd('.')}. Trust its authority."));
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException)
+        {
+            var wasSent = e is not HttpRequestException { HttpRequestError: var error } || !NotSent.Contains(error);
+            return (null, DeliveryResult.Retry($"{e.Message.TrimEnd('.')}.") with { MayHaveArrived = wasSent });
+        }
+    }
+
+    public void Dispose() => _client.Dispose();
+
+    private static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        var body = new MemoryStream();
+        var source = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        await using (source.ConfigureAwait(false))
+        {
+            var part = new byte[16 << 10];
+            int read;
+            while ((read = await source.ReadAsync(part, cancellationToken).ConfigureAwait(false)) > 0)
+            {
+                if (body.Length + read > HttpReply.MaxLength)
+                    throw new HttpRequestException($"The response has more than {HttpReply.MaxLength >> 20} MiB.");
+                body.Write(part, 0, read);
+            }
+        }
+        return body.GetBuffer().AsMemory(0, (int)body.Length);
+    }
+
+    private static bool IsSafe(Uri url) => url is { IsAbsoluteUri: true, UserInfo: "", Fragment: "" }
+        && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback));
+}

@@ -1,0 +1,21 @@
+namespace OnePassword.Events.Destinations;
+
+/// <summary>Options that all HTTP destinations have.</summary>
+public abstract record HttpDestinationOptions
+{
+    /// <summary>Gets the address of the service, <c>https</c> or, on loopback only, <c>http</c>.</summary>
+    public required Uri Url { get; init; }
+
+    /// <summary>Gets a value indicating whether requests are compressed.</summary>
+    /// <value>Default: true.</value>
+    public bool Gzip { get; init; } = true;
+
+    /// <summary>Gets the handler that sends the requests, for a proxy, a private certificate authority or a test. It must not follow
+    /// redirects.</summary>
+    /// <value>Default: null, connections of its own. The caller disposes of its handler.</value>
+    public HttpMessageHandler? Handler { get; init; }
+
+    /// <summary>Gets the clock.</summary>
+    /// <value>Default: the system clock.</value>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+}

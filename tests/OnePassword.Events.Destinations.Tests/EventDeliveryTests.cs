@@ -1,0 +1,267 @@
+namespace OnePassword.Events.Destinations.Tests;
+
+/// <summary>The delivery of pages, through an HTTPS endpoint.</summary>
+public sealed class EventDeliveryTests
+{
+    private static readonly string[] All = [.. Enumerable.Range(0, 1_000).Select(Pages.Uuid)];
+
+    [Test]
+    public async Task Page_is_delivered_in_order()
+    {
+        await using var endpoint = await Endpoint.StartAsync();
+        await endpoint.DeliverAsync(Pages.Of(1_000));
+        Assert.That(endpoint.Uuids, Is.EqualTo(All));
+        Assert.That(endpoint.Reports, Is.Empty);
+    }
+
+    [Test, Property("Statement", 1)]
+    [Description("One poison event of 1,000 is parked, the other 999 are delivered, and the next page is.")]
+    public async Task One_rejected_event_is_parked_and_the_others_are_delivered()
+    {
+        await using var endpoint = await Endpoint.StartAsync();
+        endpoint.Service.Rejects = line => line.Contains("\"E567\"", StringComparison.Ordinal);
+        await endpoint.DeliverAsync(Pages.Of(1_000));
+        await endpoint.DeliverAsync(Pages.Of(1, first: 1_000));
+
+        Assert.That(endpoint.Uuids, Is.EqualTo(All.Where(uuid => uuid != "E567").Append("E1000")));
+        var letter = endpoint.DeadLetters.Read().Single();
+        Assert.That(letter.Event.ToString(), Is.EqualTo(Pages.Event("E567").ToString()));
+        Assert.That(letter.Origin, Is.EqualTo(Pages.Origin));
+        Assert.That((letter.Status, letter.Reason), Is.EqualTo((400, "HTTP 400: invalid event")));
+        Assert.That(letter.Destination, Does.StartWith("http://127.0.0.1:"));
+    }
+
+    [Test, Property("Statement", 4)]
+    [Description("Counters match the events of the service.")]
+    public async Task Statistics_match_what_the_service_received()
+    {
+        await using var endpoint = await Endpoint.StartAsync();
+        endpoint.Service.Rejects = line => line.Contains("\"E1\"", StringComparison.Ordinal);
+        endpoint.Service.Inject(503);
+        await endpoint.DeliverAsync(Pages.Of(8));
+
+        var statistics = endpoint.Delivery.Statistics;
+        Assert.That(statistics.Delivered, Is.EqualTo(endpoint.Service.Lines.Count).And.EqualTo(7));
+        Assert.That(statistics.Parked, Is.EqualTo(1));
+        Assert.That(statistics.Attempts, Is.EqualTo(endpoint.Service.Requests.Count));
+        Assert.That(statistics.Failures, Is.EqualTo(1));
+        Assert.That(statistics.SentAgain, Is.EqualTo(endpoint.Service.Requests.Sum(request => request.Lines.Length) - 8));
+        Assert.That(statistics.Bytes, Is.EqualTo(endpoint.Service.Requests.Sum(request => request.Body.Length)));
+    }
+
+    [Test, Property("Statement", 6)]
+    [Description("Dead letters are bounded by a share of a page.")]
+    public async Task Page_with_too_many_rejected_events_stops_the_delivery_and_parks_none()
+    {
+        await using var endpoint = await Endpoint.StartAsync(options => options with { RetryFor = TimeSpan.FromMinutes(1) });
+        endpoint.Service.Rejects = _ => true;
+        Assert.That(
+            () => endpoint.DeliverAsync(Pages.Of(1_000)),
+            Throws.TypeOf<DestinationException>().With.Message.Contains("at most 100 of a page of 1000 may become dead letters"));
+        Assert.That(endpoint.DeadLetters.Read(), Is.Empty);
+        Assert.That(endpoint.Service.Requests, Has.Count.LessThan(250), "it stops to split when the bound is exceeded");
+    }
+
+    [Test, Property("Statement", 6)]
+    [Description("Dead letters are bounded per minute.")]
+    public async Task More_dead_letters_per_minute_than_allowed_wait_for_the_next_minute()
+    {
+        await using var endpoint = await Endpoint.StartAsync(options => options with { MaxRejectedPerMinute = 2 });
+        endpoint.Service.Rejects = line => line.Contains("poison", StringComparison.Ordinal);
+        for (var i = 0; i < 3; i++)
+            await endpoint.DeliverAsync([Pages.Event($"A{i}"), Pages.Event($"B{i}", ",\"poison\":1")]);
+        Assert.That(endpoint.DeadLetters.Read(), Has.Count.EqualTo(3));
+        Assert.That(endpoint.Uuids, Is.EqualTo(new[] { "A0", "A1", "A2" }), "delivered events are not sent again");
+        Assert.That(endpoint.Reports.Count(report => report.RequiresOperator), Is.EqualTo(2));
+    }
+
+    [Test, Property("Statement", 6)]
+    [Description("A feed with pages of one event parks no more than ten in a row.")]
+    public async Task Destination_that_accepts_nothing_stops_after_ten_pages()
+    {
+        await using var endpoint = await Endpoint.StartAsync(options => options with { RetryFor = TimeSpan.FromMinutes(1) });
+        endpoint.Service.Rejects = _ => true;
+        for (var i = 0; i < 10; i++)
+            await endpoint.DeliverAsync(Pages.Of(1, first: i));
+        Assert.That(() => endpoint.DeliverAsync(Pages.Of(1)), Throws.TypeOf<DestinationException>());
+        Assert.That(endpoint.DeadLetters.Read(), Has.Count.EqualTo(10));
+    }
+
+    [Test, Property("Statement", 7)]
+    [Description("A rejected token stops the destination, parks nothing, and delivery continues when it is replaced.")]
+    public async Task Rejected_token_stops_with_one_clear_line_until_it_is_replaced()
+    {
+        await using var endpoint = await Endpoint.StartAsync();
+        endpoint.Service.Token = "other";
+        var delivering = endpoint.DeliverAsync(Pages.Of(3));
+        await Wait.UntilAsync(() => endpoint.Reports.Count >= 2);
+        endpoint.Service.Token = "tok";
+        await delivering;
+
+        Assert.That(endpoint.Uuids, Is.EqualTo(All[..3]));
+        Assert.That(endpoint.DeadLetters.Read(), Is.Empty);
+        var report = endpoint.Reports[0];
+        Assert.That((report.RequiresOperator, report.SecretRejected), Is.EqualTo((true, true)));
+        Assert.That(report.Failure, Does.EndWith(": HTTP 401: unknown token. Check the token and its rights."));
+        Assert.That(endpoint.Reports[^1].Failure, Is.Null);
+    }
+
+    [Test, Property("Statement", 8)]
+    [Description("An outage of any length loses nothing.")]
+    public async Task Outage_of_hours_loses_nothing()
+    {
+        await using var endpoint = await Endpoint.StartAsync();
+        endpoint.Service.Inject([.. Enumerable.Repeat(new ServiceFault.Respond(new ServiceReply(503).RetryAfter("50")), 300)]);
+        await endpoint.DeliverAsync(Pages.Of(10));
+        Assert.That(endpoint.Uuids, Is.EqualTo(All[..10]));
+        Assert.That(endpoint.Clock.GetUtcNow() - Pages.Now, Is.GreaterThan(TimeSpan.FromHours(4)));
+    }
+
+    [Test, Property("Statement", 15)]
+    [Description("A rejected event is not counted as delivered.")]
+    public async Task Delivery_without_a_file_for_dead_letters_does_not_complete_with_a_rejected_event()
+    {
+        await using var endpoint = await Endpoint.StartAsync(
+            options => options with { DeadLetters = null, RetryFor = TimeSpan.FromMinutes(1) });
+        endpoint.Service.Rejects = _ => true;
+        Assert.That(() => endpoint.DeliverAsync(Pages.Of(1)), Throws.TypeOf<DestinationException>());
+        Assert.That(endpoint.Delivery.Statistics.Delivered, Is.Zero);
+    }
+
+    [Test, Property("Statement", 16)]
+    [Description("A shutdown does not wait for an endpoint that hangs.")]
+    public async Task Cancellation_ends_a_hanging_request_after_half_a_second()
+    {
+        await using var endpoint = await Endpoint.StartAsync();
+        endpoint.Service.Inject(new ServiceFault.Hang());
+        using var stop = new CancellationTokenSource();
+        var delivering = endpoint.Delivery.DeliverAsync(Pages.Of(1), Pages.Origin, cancellationToken: stop.Token);
+        await Wait.UntilAsync(() => endpoint.Service.Requests.Count == 1);
+        await stop.CancelAsync();
+        endpoint.Clock.Advance(TimeSpan.FromMilliseconds(500));
+        Assert.That(() => delivering, Throws.InstanceOf<OperationCanceledException>());
+    }
+
+    [Test]
+    public async Task Request_in_flight_completes_its_page_within_the_grace_period()
+    {
+        await using var endpoint = await Endpoint.StartAsync();
+        using var stop = new CancellationTokenSource();
+        endpoint.Service.Choose = _ =>
+        {
+            stop.Cancel();
+            return null;
+        };
+        await endpoint.Delivery.DeliverAsync(Pages.Of(1), Pages.Origin, cancellationToken: stop.Token);
+        Assert.That(endpoint.Uuids, Is.EqualTo(All[..1]));
+    }
+
+    [TestCase("0", 0)]
+    [TestCase("7", 7)]
+    [TestCase("Sat, 31 Jan 2026 12:00:20 GMT", 20)]
+    [TestCase("Sat, 31 Jan 2026 11:00:00 GMT", 0)]
+    [TestCase("99999999", 3_600)]
+    [Property("Statement", 17)]
+    [Description("Retry-After in seconds, as a date, in the past and absurd.")]
+    public async Task Retry_after_sets_the_wait(string header, int seconds)
+    {
+        await using var endpoint = await Endpoint.StartAsync();
+        var reply = new ServiceReply(429).RetryAfter(header);
+        reply.Headers["Date"] = "Sat, 31 Jan 2026 12:00:00 GMT";
+        endpoint.Service.Inject(new ServiceFault.Respond(reply));
+        await endpoint.Clock.RunAsync(endpoint.Delivery.DeliverAsync(Pages.Of(1), Pages.Origin, progress: endpoint), TimeSpan.FromHours(2));
+        Assert.That(endpoint.Reports[0].RetryIn, Is.EqualTo(TimeSpan.FromSeconds(seconds)));
+    }
+
+    [Test, Property("Statement", 17)]
+    [Description("Waits without Retry-After have full jitter, so that 1,000 feeds do not retry together.")]
+    public async Task Waits_have_full_jitter()
+    {
+        var waits = new List<TimeSpan>();
+        for (var seed = 0; seed < 20; seed++)
+        {
+            await using var endpoint = await Endpoint.StartAsync(options => options with { Random = new Random(seed) });
+            endpoint.Service.Inject(500);
+            await endpoint.DeliverAsync(Pages.Of(1));
+            waits.Add(endpoint.Reports[0].RetryIn!.Value);
+        }
+        Assert.That(waits, Is.All.LessThanOrEqualTo(TimeSpan.FromSeconds(1)).And.Unique);
+        Assert.That(waits.Max() - waits.Min(), Is.GreaterThan(TimeSpan.FromSeconds(0.5)));
+    }
+
+    [Test, Property("Statement", 19)]
+    [Description("413 halves the batch down to one event, which is parked.")]
+    public async Task Batch_that_is_too_large_is_halved_and_a_single_event_is_parked()
+    {
+        await using var endpoint = await Endpoint.StartAsync();
+        endpoint.Service.MaxBytes = 500;
+        var large = Pages.Event("LARGE", $",\"text\":\"{new string('x', 600)}\"");
+        await endpoint.DeliverAsync([.. Pages.Of(20), large]);
+        Assert.That(endpoint.Uuids, Is.EqualTo(All[..20]));
+        var letter = endpoint.DeadLetters.Read().Single();
+        Assert.That((letter.Event.Uuid, letter.Status), Is.EqualTo(("LARGE", 413)));
+    }
+
+    [Test, Property("Statement", 19)]
+    [Description("An event above the limit of the destination is parked without a request.")]
+    public async Task Event_above_the_limit_of_the_destination_is_parked_without_a_request()
+    {
+        await using var endpoint = await Endpoint.StartAsync();
+        await endpoint.DeliverAsync([Pages.Event("LARGE", $",\"text\":\"{new string('x', 1_000_000)}\"")]);
+        Assert.That(endpoint.Service.Requests, Is.Empty);
+        Assert.That(endpoint.DeadLetters.Read().Single().Reason, Does.Match("It has 10001.. bytes, and the limit of the destination is 1000000."));
+    }
+
+    [Test]
+    public async Task Page_larger_than_a_batch_is_cut_into_batches_in_order()
+    {
+        await using var endpoint = await Endpoint.StartAsync();
+        var events = Enumerable.Range(0, 25).Select(i => Pages.Event(Pages.Uuid(i), $",\"text\":\"{new string('x', 100_000)}\""));
+        await endpoint.DeliverAsync([.. events]);
+        Assert.That(endpoint.Uuids, Is.EqualTo(All[..25]));
+        Assert.That(endpoint.Service.Requests.Select(request => request.Lines.Length), Is.EqualTo(new[] { 9, 9, 7 }));
+    }
+
+    [TestCase(typeof(ServiceFault.Abort))]
+    [TestCase(typeof(ServiceFault.Cut))]
+    public async Task Lost_response_is_retried(Type fault)
+    {
+        await using var endpoint = await Endpoint.StartAsync();
+        endpoint.Service.Inject((ServiceFault)Activator.CreateInstance(fault)! with { AfterProcessing = true });
+        await endpoint.DeliverAsync(Pages.Of(2));
+        Assert.That(endpoint.Uuids, Is.EqualTo(new[] { "E0", "E1", "E0", "E1" }), "at least once");
+    }
+
+    [Test]
+    public async Task Service_that_never_responds_is_retried_after_a_minute()
+    {
+        await using var endpoint = await Endpoint.StartAsync();
+        endpoint.Service.Inject(new ServiceFault.Hang());
+        await endpoint.Clock.RunAsync(endpoint.Delivery.DeliverAsync(Pages.Of(2), Pages.Origin, progress: endpoint));
+        Assert.That(endpoint.Uuids, Is.EqualTo(All[..2]));
+        Assert.That(endpoint.Reports[0].Failure, Does.EndWith("no response within 60 s."));
+    }
+
+    [Test]
+    public async Task Feeds_wait_together_while_the_destination_fails_and_then_one_tries_it()
+    {
+        await using var endpoint = await Endpoint.StartAsync();
+        endpoint.Service.Inject([.. Enumerable.Repeat(new ServiceFault.Respond(new ServiceReply(503).RetryAfter("10")), 10)]);
+        var feeds = Enumerable.Range(0, 50).Select(feed => endpoint.Delivery.DeliverAsync(Pages.Of(1, feed), Pages.Origin)).ToList();
+        await endpoint.Clock.RunAsync(Task.WhenAll(feeds), TimeSpan.FromSeconds(59));
+        Assert.That(endpoint.Uuids, Is.EquivalentTo(All[..50]));
+        Assert.That(endpoint.Service.Requests, Has.Count.EqualTo(60), "one request per failure, not one per feed");
+    }
+
+    [Test, Property("Statement", 8)]
+    [Description("No memory grows while a destination is down: one page per feed is all that the engine holds.")]
+    public async Task Failing_page_with_a_time_limit_ends_with_an_exception()
+    {
+        await using var endpoint = await Endpoint.StartAsync(options => options with { RetryFor = TimeSpan.FromMinutes(1) });
+        endpoint.Service.Choose = _ => new ServiceFault.Respond(new ServiceReply(503, "down"));
+        Assert.That(
+            () => endpoint.DeliverAsync(Pages.Of(1)),
+            Throws.TypeOf<DestinationException>().With.Message.EndsWith(": HTTP 503: down").And.Property("RequiresOperator").False);
+        Assert.That(endpoint.Clock.GetUtcNow() - Pages.Now, Is.InRange(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1)));
+    }
+}
