@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using OnePassword.Events.Cli.Accounts;
+using OnePassword.Events.Cli.Secrets;
 using OnePassword.Events.Cli.Shared;
 using OnePassword.Events.Emulator;
 using OnePassword.Events.Redaction;
@@ -62,7 +63,7 @@ internal sealed class AccountOptions
         if (parsed.GetValue(_emulator))
         {
             var emulator = await EventsEmulator.StartAsync(new EmulatorOptions(), cancellationToken).ConfigureAwait(false);
-            var token = AccountToken.From(new TokenSource.Given(emulator.Token, "the emulator"), cli);
+            var token = AccountToken.From(new SecretSource.Given(emulator.Token, "the emulator"), cli);
             var account = new Account(null, token, EventsRegion.At(emulator.BaseAddress), isV1, feeds);
             return new ResolvedAccount(account with { Identifier = ((EventsToken)emulator.Token).AccountUuid }, emulator);
         }
@@ -73,15 +74,15 @@ internal sealed class AccountOptions
         return new ResolvedAccount(named with { Identifier = read.AccountUuid }, Emulator: null);
     }
 
-    private async Task<TokenSource> SourceAsync(ParseResult parsed, CliContext cli, CancellationToken cancellationToken)
+    private async Task<SecretSource> SourceAsync(ParseResult parsed, CliContext cli, CancellationToken cancellationToken)
     {
         if (parsed.GetValue(_tokenFile) is { } file)
-            return new TokenSource.FromFile(file.ToString());
+            return new SecretSource.FromFile(file.ToString());
         if (parsed.GetValue(_tokenStdin))
-            return new TokenSource.Given(
+            return new SecretSource.Given(
                 await cli.Input.ReadToEndAsync(cancellationToken).ConfigureAwait(false), "standard input");
-        return TokenSource.DefaultVariables.FirstOrDefault(name => cli.Environment(name) is { Length: > 0 }) is { } variable
-            ? new TokenSource.FromVariable(variable)
+        return AccountToken.DefaultVariables.FirstOrDefault(name => cli.Environment(name) is { Length: > 0 }) is { } variable
+            ? new SecretSource.FromVariable(variable)
             : throw CliException.Usage(
                 "no token. Set the environment variable OP_EVENTS_TOKEN, or use --token-file or --token-stdin.",
                 "An administrator creates a token on 1Password.com: Integrations, Events Reporting, Other, then Add a token.",

@@ -2,6 +2,7 @@ using System.CommandLine;
 using OnePassword.Events.Cli.Accounts;
 using OnePassword.Events.Cli.Config;
 using OnePassword.Events.Cli.Follow;
+using OnePassword.Events.Cli.Follow.Outputs;
 using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.Commands;
@@ -85,13 +86,14 @@ internal sealed class FollowCommand
         }
         if (string.IsNullOrWhiteSpace(parsed.GetValue(_state)))
             throw CliException.Usage("--state is missing. Specify a folder for the checkpoints, or a file with --config.");
-        _outputs.ThrowIfContradictory(parsed, tokenFromStandardInput: _account.ReadsStandardInput(parsed));
+        var output = _outputs.Read(parsed, tokenFromStandardInput: _account.ReadsStandardInput(parsed), _cli);
         var (listen, silence) = (_status.Listener(parsed, _cli), _status.Silence(parsed));
+        await output.ReadSecretsAsync(cancellationToken).ConfigureAwait(false);
         var resolved = await _account.ResolveAsync(
             parsed, FeedArgument.Of(parsed, _feeds), _cli, cancellationToken).ConfigureAwait(false);
         await using (resolved.ConfigureAwait(false))
         {
-            var plan = Plan(parsed, resolved.Account) with { Listen = listen, Silence = silence };
+            var plan = Plan(parsed, resolved.Account, output) with { Listen = listen, Silence = silence };
             return await RunAsync(plan, parsed, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -108,12 +110,12 @@ internal sealed class FollowCommand
         return await session.RunAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private FollowPlan Plan(ParseResult parsed, Account account)
+    private FollowPlan Plan(ParseResult parsed, Account account, FollowOutput output)
     {
         var start = (parsed.GetValue(_since) ?? DefaultSince).Resolve(_cli.Clock.GetUtcNow());
         return new FollowPlan
         {
-            Accounts = [new FollowedAccount(account with { Quota = parsed.GetValue(_quota) }, start, [_outputs.Read(parsed)])],
+            Accounts = [new FollowedAccount(account with { Quota = parsed.GetValue(_quota) }, start, [output])],
             State = parsed.GetValue(_state)!,
             PageSize = parsed.GetValue(_pageSize) ?? EventQuery.DefaultPageSize,
             Poll = parsed.GetValue(_poll) ?? PollRange.Default,

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OnePassword.Events.Cli.Config.Outputs;
 using OnePassword.Events.Cli.Follow.Outputs;
 using OnePassword.Events.Cli.Output;
 using OnePassword.Events.Cli.Shared;
@@ -9,6 +10,9 @@ namespace OnePassword.Events.Cli.Commands;
 internal sealed class FollowOutputOptions
 {
     private readonly Option<NameTemplate?> _output = OutputOption.Create();
+
+    private readonly Option<string?> _to = OutputTypeOption.Create();
+    private readonly Option<string[]> _set = OutputTypeOption.CreateSettings();
 
     private readonly Option<string?> _ack = new("--ack")
     {
@@ -44,49 +48,65 @@ internal sealed class FollowOutputOptions
 
     public Option[] All =>
     [
-        _output, _ack, _rotateSize, _rotateEvery, _keep, _keepFiles, _minFreeSpace, _gzip, _envelope, _groupReadable,
+        _output, _to, _set, _ack, _rotateSize, _rotateEvery, _keep, _keepFiles, _minFreeSpace, _gzip, _envelope, _groupReadable,
     ];
 
     private Option[] OfFiles => [_rotateSize, _rotateEvery, _keep, _keepFiles, _minFreeSpace, _groupReadable];
 
-    /// <exception cref="CliException">An option has no effect on this output, or acknowledgements have no source.</exception>
-    public void ThrowIfContradictory(ParseResult parsed, bool tokenFromStandardInput)
+    /// <summary>Returns the output that the options describe.</summary>
+    /// <exception cref="CliException">
+    /// A value is invalid, an option has no effect on this output, or acknowledgements have no source.
+    /// </exception>
+    public FollowOutput Read(ParseResult parsed, bool tokenFromStandardInput, CliContext cli)
     {
+        var output = parsed.GetValue(_to) is { } type ? ReadDestination(parsed, type, cli) : ReadShortForm(parsed);
+        if (output is StdoutOutput { Ack: AckSource.StandardInput } && tokenFromStandardInput)
+            throw CliException.Usage("--ack - and --token-stdin both read standard input. Use a named pipe or --token-file.");
+        return output;
+    }
+
+    private FollowOutput ReadDestination(ParseResult parsed, string type, CliContext cli)
+    {
+        var others = parsed.Given([_output, .. OfFiles, _ack, _gzip, _envelope]).ToList();
+        if (others.Count > 0)
+            throw CliException.Usage(
+                $"--to cannot be combined with {string.Join(", ", others)}. Use --set, such as --set gzip=true.");
+        return OutputOptionSource.Read(type, parsed.GetValue(_set) ?? [], cli);
+    }
+
+    // --output, with the options of files and of standard output.
+    private FollowOutput ReadShortForm(ParseResult parsed)
+    {
+        if (parsed.Given([_set]).Any())
+            throw CliException.Usage("--set requires --to.");
         var toStandardOutput = parsed.GetValue(_output)?.ToString() == OutputOptions.StandardOutput;
         if (toStandardOutput && parsed.Given(OfFiles).FirstOrDefault() is { } option)
             throw CliException.Usage($"{option} applies to files, but the output is standard output. Remove it.");
-        if (parsed.GetValue(_ack) is not { } ack)
-            return;
-        if (!toStandardOutput)
+        if (parsed.GetValue(_ack) is not null && !toStandardOutput)
             throw CliException.Usage("--ack requires --output -. Files need no acknowledgement.");
-        if (ack == AckSource.StandardInput && tokenFromStandardInput)
-            throw CliException.Usage("--ack - and --token-stdin both read standard input. Use a named pipe or --token-file.");
+        return toStandardOutput ? ReadStandardOutput(parsed) : ReadFiles(parsed);
     }
 
-    public FollowOutput Read(ParseResult parsed)
+    private StdoutOutput ReadStandardOutput(ParseResult parsed) => new()
     {
-        var folder = parsed.GetValue(_output) ?? NameTemplate.ParseFolder(OutputOptions.DefaultFolder);
-        if (folder.ToString() == OutputOptions.StandardOutput)
-            return new StdoutOutput
-            {
-                Ack = parsed.GetValue(_ack),
-                Gzip = parsed.GetValue(_gzip),
-                Envelope = parsed.GetValue(_envelope),
-            };
-        return new FilesOutput
+        Ack = parsed.GetValue(_ack),
+        Gzip = parsed.GetValue(_gzip),
+        Envelope = parsed.GetValue(_envelope),
+    };
+
+    private FilesOutput ReadFiles(ParseResult parsed) => new()
+    {
+        Folder = parsed.GetValue(_output) ?? NameTemplate.ParseFolder(OutputOptions.DefaultFolder),
+        Options = new OutputOptions
         {
-            Folder = folder,
-            Options = new OutputOptions
-            {
-                RotateSize = parsed.GetValue(_rotateSize),
-                RotateEvery = parsed.GetValue(_rotateEvery),
-                Keep = parsed.GetValue(_keep),
-                KeepFiles = parsed.GetValue(_keepFiles),
-                Gzip = parsed.GetValue(_gzip),
-            },
-            MinFreeSpace = parsed.GetValue(_minFreeSpace) ?? OutputOptions.DefaultMinFreeSpace,
-            Envelope = parsed.GetValue(_envelope),
-            GroupReadable = parsed.GetValue(_groupReadable),
-        };
-    }
+            RotateSize = parsed.GetValue(_rotateSize),
+            RotateEvery = parsed.GetValue(_rotateEvery),
+            Keep = parsed.GetValue(_keep),
+            KeepFiles = parsed.GetValue(_keepFiles),
+            Gzip = parsed.GetValue(_gzip),
+        },
+        MinFreeSpace = parsed.GetValue(_minFreeSpace) ?? OutputOptions.DefaultMinFreeSpace,
+        Envelope = parsed.GetValue(_envelope),
+        GroupReadable = parsed.GetValue(_groupReadable),
+    };
 }

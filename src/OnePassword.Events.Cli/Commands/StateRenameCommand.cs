@@ -5,7 +5,7 @@ using OnePassword.Events.Cli.State;
 
 namespace OnePassword.Events.Cli.Commands;
 
-/// <summary><c>op-events state rename</c>: keeps a checkpoint when its account gets another name.</summary>
+/// <summary><c>op-events state rename</c>: keeps a checkpoint when its account or output gets another name.</summary>
 internal sealed class StateRenameCommand
 {
     private const string Examples = """
@@ -15,7 +15,7 @@ internal sealed class StateRenameCommand
 
     private readonly Argument<string> _name = new("name") { Description = StateCommand.NameDescription };
     private readonly Argument<string> _newName =
-        new("new-name") { Description = "New name: the feed, or the account name, a dash and the feed." };
+        new("new-name") { Description = "New name: ACCOUNT-FEED-OUTPUT, without an account or output that has no name." };
     private readonly Option<string> _state = StateCommand.Folder();
     private readonly Option<bool> _yes = StateCommand.Yes();
     private readonly CliContext _cli;
@@ -26,7 +26,7 @@ internal sealed class StateRenameCommand
     {
         var options = new StateRenameCommand(cli);
         var command = new CliCommand(
-            "rename", "Renames a checkpoint when its account gets another name.",
+            "rename", "Renames a checkpoint when its account or output gets another name.",
             Examples, StateCommand.ExitCodesOfChanges) { options._name, options._newName, options._state, options._yes };
         command.SetAction(options.RunAsync);
         return command;
@@ -39,9 +39,10 @@ internal sealed class StateRenameCommand
         var entry = editor.Entries.Single();
         if (entry.Checkpoint is not { Feed: var feed })
             throw new CliException(ExitCode.State, entry.Problem!);
-        if (newName != feed && !newName.EndsWith($"-{feed}", StringComparison.Ordinal))
+        if (!CheckpointOutput.IsName(newName, feed))
             throw CliException.Usage(
-                $"{Format.Argument(newName)} is not a name for a checkpoint of {feed}. Use {feed} or ACCOUNT-{feed}.");
+                $"{Format.Argument(newName)} is not a name for a checkpoint of {feed}. "
+                    + $"Use {feed} or ACCOUNT-{feed}, followed by -OUTPUT for a named output.");
         await Confirmation.RequireAsync(
             $"Rename {entry.Title} to {Format.Argument(newName)}", parsed.GetValue(_yes), _cli,
             cancellationToken).ConfigureAwait(false);

@@ -54,8 +54,10 @@ internal sealed class StateResetCommand
         foreach (var entry in editor.Entries)
             editor.Remove(entry.Name);
         var removed = Format.List([.. editor.Entries.Select(entry => entry.Name)]);
-        var note = $"The next follow starts {removed} from the beginning, and requires an output folder without their files. "
-            + "Move them, or use another folder.";
+        var ofFiles = editor.Entries.Any(entry => entry.Output is not null || entry.Problem is not null);
+        var note = $"The next follow starts {removed} from the beginning" + (ofFiles
+            ? ", and requires an output folder without their files. Move them, or use another folder."
+            : ". The output gets all events again.");
         _cli.Messages.Information(MessageEvent.CheckpointChanged, note);
         return ExitCode.Success;
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using OnePassword.Events.Cli.Accounts;
 using OnePassword.Events.Cli.Follow.Status;
+using OnePassword.Events.Cli.Secrets;
 using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.Commands;
@@ -31,9 +32,9 @@ internal sealed class StatusOptions
         var file = parsed.GetValue(_tokenFile);
         if (parsed.GetValue(_listen) is not { } address)
             return file is null ? null : throw CliException.Usage("--listen-token-file requires --listen.");
-        TokenSource? source = file is not null ? new TokenSource.FromFile(file)
+        SecretSource? source = file is not null ? new SecretSource.FromFile(file)
             : string.IsNullOrEmpty(cli.Environment(StatusListener.TokenVariable)) ? null
-            : new TokenSource.FromVariable(StatusListener.TokenVariable);
+            : new SecretSource.FromVariable(StatusListener.TokenVariable);
         var listener = new StatusListener(address, source is null ? null : AccountToken.From(source, cli));
         return listener.Problem is { } problem
             ? throw CliException.Usage(

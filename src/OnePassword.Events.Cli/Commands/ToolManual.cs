@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.Globalization;
 using OnePassword.Events.Cli.Accounts;
 using OnePassword.Events.Cli.Config;
+using OnePassword.Events.Cli.Config.Outputs;
 using OnePassword.Events.Cli.Follow.Status;
 using OnePassword.Events.Cli.Shared;
 
@@ -19,7 +20,7 @@ internal static class ToolManual
     private static readonly (string Names, string Meaning)[] Variables =
     [
         (
-            string.Join(", ", TokenSource.DefaultVariables),
+            string.Join(", ", AccountToken.DefaultVariables),
             "The token, without --token-file and --token-stdin. The first one that is set is used."),
         (StatusListener.TokenVariable, "The bearer token of --listen, without --listen-token-file."),
         (
@@ -61,6 +62,9 @@ internal static class ToolManual
         page.Paragraph("Options for a time accept these forms:");
         foreach (var (form, meaning) in TimeExpression.FormsAndMeanings)
             page.Item(ManualPage.Bold(form), meaning);
+        page.Section("OUTPUTS");
+        page.Paragraph($"{OutputTypeOption.Name} accepts these types. {FollowManual.Name}(5) has the keys of each for --set.");
+        page.Paragraph($"{string.Join(", ", OutputsReader.Types)}.");
         page.Section("EXIT STATUS");
         foreach (var code in ExitCode.All)
             page.Item(ManualPage.Bold(Text(code)), ExitCode.MeaningOf(code));

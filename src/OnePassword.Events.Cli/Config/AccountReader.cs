@@ -3,7 +3,6 @@ using OnePassword.Events.Cli.Config.Outputs;
 using OnePassword.Events.Cli.Config.Reading;
 using OnePassword.Events.Cli.Follow;
 using OnePassword.Events.Cli.Follow.Outputs;
-using OnePassword.Events.Cli.Follow.Status;
 
 namespace OnePassword.Events.Cli.Config;
 
@@ -12,8 +11,7 @@ internal sealed class AccountReader(
     IReadOnlyList<string> defaultFeeds,
     DateTimeOffset defaultStart,
     RequestQuota? defaultQuota,
-    IReadOnlyList<FollowOutput> defaultOutputs,
-    TokenSource? otherToken)
+    IReadOnlyList<FollowOutput> defaultOutputs)
 {
     // The name that 1Password uses. The library and the options have the shorter "ent".
     private const string Enterprise = "enterprise";
@@ -21,20 +19,8 @@ internal sealed class AccountReader(
     // Names become parts of file names, and some file systems ignore letter case.
     private readonly Dictionary<string, string> _names = new(StringComparer.OrdinalIgnoreCase);
 
-    public IReadOnlyList<FollowedAccount> Read(ConfigValue accounts)
-    {
-        var read = accounts.Items("a list of accounts", item => ConfigSection.Read(item, Read));
-        string[] tokenVariables =
-        [
-            .. TokenSource.DefaultVariables,
-            StatusListener.TokenVariable,
-            .. read.Select(account => account.Token).Append(otherToken!).OfType<TokenSource.FromVariable>()
-                .Select(token => token.Name),
-        ];
-        var complete = read.Where(account => account.Token is not null);
-        var cli = accounts.Context.Cli;
-        return [.. complete.Select(account => account.Create(AccountToken.From(account.Token, cli, tokenVariables)))];
-    }
+    public IReadOnlyList<FollowedAccount> Read(ConfigValue accounts) =>
+        accounts.Items("a list of accounts", item => ConfigSection.Read(item, Read));
 
     /// <summary>Reads a list of feeds into their usual order.</summary>
     public static IReadOnlyList<string> ReadFeeds(ConfigValue value)
@@ -49,15 +35,23 @@ internal sealed class AccountReader(
     public static RequestQuota ReadQuota(ConfigValue value) => RequestQuota.TryParse(value.Word(RequestQuota.Forms))
         ?? throw new InvalidValueException($"{value.Node.Display} is not {RequestQuota.Forms}");
 
-    private Entry Read(ConfigSection account) => new(
-        account.Required("name", ReadName),
-        ReadRegion(account),
-        account.Optional("api", "v2", value => value.OneOf("v2", "v1")) == "v1",
-        account.Required("token", TokenReader.Read),
-        account.Optional("feeds", defaultFeeds, ReadFeeds),
+    private FollowedAccount Read(ConfigSection account) => new(
+        new Account(
+            Name: account.Required("name", ReadName),
+            Region: ReadRegion(account),
+            IsV1: account.Optional("api", "v2", value => value.OneOf("v2", "v1")) == "v1",
+            Token: account.Required("token", ReadToken),
+            Feeds: account.Optional("feeds", defaultFeeds, ReadFeeds))
+        {
+            Quota = account.Optional("quota", defaultQuota, ReadQuota),
+        },
         account.Optional("start", defaultStart, value => value.Time()),
-        account.Optional("quota", defaultQuota, ReadQuota),
         account.Optional("outputs", defaultOutputs, OutputsReader.Read));
+
+    private static AccountToken ReadToken(ConfigValue value) =>
+        SecretSourceReader.Read(value) is { } source
+            ? AccountToken.From(source, value.Context.Cli, value.Context.SecretVariables)
+            : null!; // A problem of the file.
 
     private string ReadName(ConfigValue value)
     {
@@ -80,20 +74,5 @@ internal sealed class AccountReader(
         if (account.Has("region") && account.Has("url"))
             account.AddProblem("url", "region and url are mutually exclusive");
         return region ?? address;
-    }
-
-    /// <summary>An account before its token is set up, which requires the token variables of all accounts.</summary>
-    private sealed record Entry(
-        string Name,
-        EventsRegion? Region,
-        bool IsV1,
-        TokenSource Token,
-        IReadOnlyList<string> Feeds,
-        DateTimeOffset Start,
-        RequestQuota? Quota,
-        IReadOnlyList<FollowOutput> Outputs)
-    {
-        public FollowedAccount Create(AccountToken token) =>
-            new(new Account(Name, token, Region, IsV1, Feeds) { Quota = Quota }, Start, Outputs);
     }
 }

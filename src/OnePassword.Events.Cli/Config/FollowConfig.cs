@@ -38,7 +38,7 @@ internal static class FollowConfig
         var quota = file.Optional<RequestQuota?>("quota", null, AccountReader.ReadQuota);
         var listen = ListenReader.Read(file, context);
         var outputs = file.Optional("outputs", OutputsReader.Default(file), OutputsReader.Read);
-        var accounts = new AccountReader(feeds, start, quota, outputs, listen?.Token?.Source);
+        var accounts = new AccountReader(feeds, start, quota, outputs);
         return new FollowPlan
         {
             Accounts = file.Required("accounts", accounts.Read),

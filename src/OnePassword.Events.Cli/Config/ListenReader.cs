@@ -2,6 +2,7 @@ using System.Text.Json;
 using OnePassword.Events.Cli.Accounts;
 using OnePassword.Events.Cli.Config.Reading;
 using OnePassword.Events.Cli.Follow.Status;
+using OnePassword.Events.Cli.Secrets;
 
 namespace OnePassword.Events.Cli.Config;
 
@@ -30,10 +31,10 @@ internal static class ListenReader
         : ListenAddress.TryParse(value.Word(ListenAddress.Forms))
             ?? throw new InvalidValueException($"{value.Node.Display} is not {ListenAddress.Forms}");
 
-    private static TokenSource? ReadToken(ConfigSection token, bool isRequired)
+    private static SecretSource? ReadToken(ConfigSection token, bool isRequired)
     {
-        var variable = token.Optional<TokenSource?>("env", null, TokenReader.ReadVariable);
-        var file = token.Optional<TokenSource?>("file", null, TokenReader.ReadFile);
+        var variable = token.Optional<SecretSource?>("env", null, SecretSourceReader.ReadVariable);
+        var file = token.Optional<SecretSource?>("file", null, SecretSourceReader.ReadFile);
         if (isRequired && Sources.Count(token.Has) != 1)
             token.AddProblem("must have exactly one of env and file");
         return variable ?? file;

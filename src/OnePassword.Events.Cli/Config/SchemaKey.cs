@@ -71,7 +71,7 @@ internal sealed record SchemaKey(string Path, JsonObject Schema, bool IsRequired
         {
             "feeds" => "list of feeds",
             "outputs" => "list of outputs",
-            "substituted" => null,
+            "substituted" or "https_url" => null,
             _ => definition,
         };
     }

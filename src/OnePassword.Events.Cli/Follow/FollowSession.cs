@@ -15,16 +15,14 @@ internal sealed class FollowSession(FollowPlan plan, CliContext cli) : IDisposab
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1);
 
     private readonly FollowStatusBoard _board = new([.. plan.Accounts.Select(one => one.Account)], plan.Silence, cli);
-    private readonly Dictionary<FollowOutput, OutputRun> _outputs = [];
     private readonly AccountConnector _connector = new(cli);
     private readonly ConcurrencyLimiter _disk = ConcurrencyLimiter.OfDisk(cli.Clock);
 
     public async Task<int> RunAsync(CancellationToken interruption)
     {
-        foreach (var output in plan.Outputs)
-            _outputs.Add(output, output.Start(plan.OutputContext(cli)));
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(
-            interruption, plan.OnlyToStandardOutput ? _outputs.Values.Single().Failed : CancellationToken.None);
+        using var outputs = new FollowOutputs(plan, _board, cli);
+        outputs.Start();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(interruption, outputs.Failed);
         using var store = OpenStore();
         var context = new FollowContext(plan, store, _disk, new FreeSpaceFloor(plan, cli), cli);
         var endpoint = await StatusEndpoint.StartAsync(plan.Listen, _board, cli, stop.Token).ConfigureAwait(false);
@@ -34,7 +32,7 @@ internal sealed class FollowSession(FollowPlan plan, CliContext cli) : IDisposab
             var service = new ServiceStart(_board, cli);
             using var stopping = stop.Token.Register(service.Stopping);
             _board.AccountChanged = service.Changed;
-            var accounts = Task.WhenAll(plan.Accounts.Select(account => FollowAsync(account, context, stop.Token)));
+            var accounts = Task.WhenAll(plan.Accounts.Select(account => FollowAsync(account, outputs, context, stop.Token)));
             service.Started();
             var silence = _board.WatchSilenceAsync(stop.Token);
             var linesAreShown = plan.Outputs.Any(output => output is StdoutOutput) && cli.Columns is not null;
@@ -54,8 +52,7 @@ internal sealed class FollowSession(FollowPlan plan, CliContext cli) : IDisposab
             await stop.CancelAsync().ConfigureAwait(false);
             await silence.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             FollowSummary.Write(_board, cli);
-            foreach (var output in _outputs.Values)
-                await output.CompleteAsync().ConfigureAwait(false);
+            await outputs.CompleteAsync().ConfigureAwait(false);
             return failures.SelectMany(codes => codes).DefaultIfEmpty(interruption.IsCancellationRequested
                 && plan.Once ? ExitCode.Interrupted : ExitCode.Success).Min();
         }
@@ -63,8 +60,6 @@ internal sealed class FollowSession(FollowPlan plan, CliContext cli) : IDisposab
 
     public void Dispose()
     {
-        foreach (var output in _outputs.Values)
-            output.Dispose();
         _connector.Dispose();
         _disk.Dispose();
         _board.Dispose();
@@ -90,6 +85,8 @@ internal sealed class FollowSession(FollowPlan plan, CliContext cli) : IDisposab
     {
         foreach (var followed in plan.Accounts)
             followed.Account.Token.Forget();
+        foreach (var output in plan.Outputs)
+            output.ForgetSecrets();
         plan.Listen?.Token?.Forget();
         cli.Messages.Information(
             MessageEvent.TokensReloaded,
@@ -98,7 +95,7 @@ internal sealed class FollowSession(FollowPlan plan, CliContext cli) : IDisposab
 
     // Returns the exit codes of the feeds that failed.
     private async Task<IReadOnlyList<int>> FollowAsync(
-        FollowedAccount followed, FollowContext context, CancellationToken cancellationToken)
+        FollowedAccount followed, FollowOutputs outputs, FollowContext context, CancellationToken cancellationToken)
     {
         var account = followed.Account;
         try
@@ -107,9 +104,8 @@ internal sealed class FollowSession(FollowPlan plan, CliContext cli) : IDisposab
             using (client)
             {
                 feeds.ReportUnreadable(account, cli);
-                var followers = followed.Outputs.SelectMany(output => feeds.Readable.Select(
-                    feed => (Output: _outputs[output], Feed: FollowerOf(feed, followed, output, client, context)))).ToList();
-                var running = Task.WhenAll(followers.Select(one => FollowAsync(one.Feed, one.Output, cancellationToken)));
+                var followers = outputs.FollowersOf(followed, feeds.Readable, client, context).ToList();
+                var running = Task.WhenAll(followers.Select(one => FollowAsync(one.Follower, one.Output, cancellationToken)));
                 _board.OnAccountConnected(account);
                 return [.. (await running.ConfigureAwait(false)).OfType<int>(), .. feeds.ExitCodes];
             }
@@ -171,14 +167,5 @@ internal sealed class FollowSession(FollowPlan plan, CliContext cli) : IDisposab
                 wait = Backoff.Next(wait, FollowPlan.Defaults.MaxBackoff);
             }
         }
-    }
-
-    private FeedFollower FollowerOf(
-        IEventFeed feed, FollowedAccount followed, FollowOutput output, AccountClient client, FollowContext context)
-    {
-        var account = followed.Account;
-        var sink = _outputs[output].SinkOf(account, feed.Name, client.Region.BaseAddress.Authority);
-        var status = _board.Add(account, feed.Name, output.CheckpointPart, followed.LabelOf(output));
-        return new FeedFollower(feed, followed, client, context, output, sink, status);
     }
 }

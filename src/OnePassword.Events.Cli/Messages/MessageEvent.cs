@@ -25,6 +25,13 @@ internal enum MessageEvent
     FeedRecovered,
     FeedSummary,
 
+    // Outputs
+    EventsParked,
+    OutputRetried,
+    OutputRecovered,
+    OutputSummary,
+    OutputWarned,
+
     // Exports
     ExportProgress,
     ExportResumed,

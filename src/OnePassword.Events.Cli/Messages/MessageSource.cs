@@ -21,8 +21,8 @@ internal readonly record struct MessageSource(string? Account, string? Feed, str
 
     private string? Place => (Account, Feed, Server) switch
     {
-        (null, null, var server) => server,
-        (var account, null, null) => account,
+        (null, null, var server) => server ?? Output,
+        (var account, null, null) => $"{account}{OutputPart}",
         (var account, null, var server) => $"{account} at {server}",
         (null, var feed, null) => $"{feed}{OutputPart}",
         (var account, var feed, null) => $"{account}-{feed}{OutputPart}",

@@ -1,4 +1,5 @@
 using OnePassword.Events.Cli.Messages;
+using OnePassword.Events.Destinations;
 
 namespace OnePassword.Events.Cli.Shared;
 
@@ -35,6 +36,7 @@ internal sealed record Failure(int ExitCode, string Text, MessageSource Source)
             failure.ExitCode,
             failure.Message,
             failure.About == default ? source : failure.About with { Account = source.Account, Output = source.Output }),
+        DestinationException => new(Shared.ExitCode.Output, error.Message, source),
         IOException or UnauthorizedAccessException => new(Shared.ExitCode.Output, error.Message, source),
         _ => new(Shared.ExitCode.Server, error.Message, source),
     };

@@ -16,9 +16,9 @@ internal static class NextOutputFile
         try
         {
             var committed = entry.Output?.Name;
-            var last = OutputFileName.FindAll(folder, committed?.Base ?? entry.Name).Append(committed).OfType<OutputFileName>()
+            var last = OutputFileName.FindAll(folder, committed?.Base ?? entry.NameInFiles).Append(committed).OfType<OutputFileName>()
                 .MaxBy(file => file.Number);
-            var next = last is null ? new OutputFileName(entry.Name, 1, Gzip: false) : last.Next((committed ?? last).Gzip);
+            var next = last is null ? new OutputFileName(entry.NameInFiles, 1, Gzip: false) : last.Next((committed ?? last).Gzip);
             return new OutputPosition(next.ToString(), 0, now);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

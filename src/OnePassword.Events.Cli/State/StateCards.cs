@@ -23,9 +23,15 @@ internal static class StateCards
             ("events", $"{Format.Count(checkpoint.Events, "event")} on {Format.Count(checkpoint.Pages, "page")}"),
             ("duplicates", Format.Number(checkpoint.Duplicates)),
             ("saved", Format.Time(checkpoint.SavedAt)),
-            ("output", entry.Output is { } output ? $"{output.File}, {Format.Count(output.Length, "byte")}" : null),
+            ("output", Output(entry)),
         ];
         return values.Concat(cursors ? [("cursor", checkpoint.Cursor)] : []).Select(value => Line(value.Name, value.Value));
+    }
+
+    private static string? Output(StateEntry entry)
+    {
+        var file = entry.Output is { } output ? $"{output.File}, {Format.Count(output.Length, "byte")}" : null;
+        return entry.OutputName is not { } name ? file : file is null ? name : $"{name}: {file}";
     }
 
     private static string? LastEvent(StateEntry entry, DateTimeOffset now) => entry.LastEventAge(now) is { } age

@@ -12,6 +12,12 @@ internal sealed record StateEntry(string Name, Checkpoint? Checkpoint, string? P
     /// <summary>Gets the end of its committed output; null without files.</summary>
     public OutputPosition? Output => OutputPosition.Parse(Checkpoint?.State);
 
+    /// <summary>Gets the name of its output; null if the name of the checkpoint has none.</summary>
+    public string? OutputName => Checkpoint is null ? null : CheckpointOutput.Of(Name, Checkpoint.Feed);
+
+    /// <summary>Gets the name without its output, with which the names of its files begin.</summary>
+    public string NameInFiles => Checkpoint is null ? Name : CheckpointOutput.WithoutOutput(Name, Checkpoint.Feed);
+
     /// <summary>Gets the name shown in the confirmation prompt.</summary>
     public string Title => Checkpoint is null
         ? $"{Name} (cannot be read)"

@@ -50,6 +50,8 @@ internal static class StateJson
         json.WriteNumber("duplicates", checkpoint.Duplicates);
         json.WriteString("saved", Time(checkpoint.SavedAt));
         WriteOutput(json, entry);
+        if (entry.OutputName is { } output)
+            json.WriteString("output_name", output);
     }
 
     // The state of another program is written unchanged.

@@ -1,4 +1,5 @@
 using OnePassword.Events.Cli.Accounts;
+using OnePassword.Events.Cli.Secrets;
 using OnePassword.Events.Cli.Shared;
 using OnePassword.Events.Cli.Tests.Support;
 
@@ -14,7 +15,7 @@ public sealed class AccountConnectorTests
         await using var fixture = await CliFixture.StartAsync();
         fixture.Folder.Write("token", fixture.Server.Token);
         var cli = new CliContext(Stream.Null, TextWriter.Null, TextReader.Null, _ => null, fixture.Runner.Clock);
-        var token = AccountToken.From(new TokenSource.FromFile(fixture.Folder["token"]), cli);
+        var token = AccountToken.From(new SecretSource.FromFile(fixture.Folder["token"]), cli);
         var account = new Account(Name: null, token, EventsRegion.At(fixture.Server.BaseAddress), IsV1: false, Feeds: []);
         using var connector = new AccountConnector(cli);
         using var client = await connector.ConnectAsync(account, CancellationToken.None);

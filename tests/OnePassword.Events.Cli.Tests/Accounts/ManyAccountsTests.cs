@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using OnePassword.Events.Cli.Accounts;
+using OnePassword.Events.Cli.Secrets;
 using OnePassword.Events.Cli.Shared;
 using OnePassword.Events.Cli.Tests.Support;
 using OnePassword.Events.Emulator;
@@ -34,7 +35,7 @@ public sealed class ManyAccountsTests
         foreach (var one in opening)
             Assert.That(async () => await one, Throws.InstanceOf<OperationCanceledException>());
 
-        AccountToken Hanging() => new(new TokenSource.FromCommand("hang", []), async token =>
+        AccountToken Hanging() => new(new SecretSource.FromCommand("hang", []), async token =>
         {
             Interlocked.Increment(ref reads);
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token);

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using OnePassword.Events.Cli.Accounts;
+using OnePassword.Events.Cli.Secrets;
 using OnePassword.Events.Cli.Shared;
 using OnePassword.Events.Cli.Tests.Support;
 
@@ -32,7 +32,7 @@ public sealed class TokenReadingTests
     public async Task Shared_token_read_continues_until_its_last_caller_cancels()
     {
         var ended = new TaskCompletionSource();
-        var reading = new SharedTokenRead(async cancellationToken =>
+        var reading = new SharedRead<EventsToken>(async cancellationToken =>
         {
             await Task.Delay(
                 Timeout.InfiniteTimeSpan, TimeProvider.System,
@@ -60,7 +60,7 @@ public sealed class TokenReadingTests
         using var folder = new TemporaryFolder();
         using (var make = Process.Start("mkfifo", [folder["pipe"]]))
             await make.WaitForExitAsync();
-        var file = new TokenFile(
+        var file = new SecretFile(
             folder["pipe"], new CliContext(Stream.Null, TextWriter.Null, TextReader.Null, _ => null, TimeProvider.System));
         for (var turn = 0; turn < 2; turn++)
         {

@@ -19,6 +19,7 @@ public sealed class CompletionTests
     [TestCase("export --api=v1 --region e", "ent eu")]
     [TestCase("export --since ", "now today yesterday")]
     [TestCase("follow --on-cursor-rejected f", "fail")]
+    [TestCase("follow --to f", "files")]
     [TestCase("emulator --feature i", "itemusages")]
     [TestCase("completion ", "bash fish pwsh zsh")]
     [TestCase("help state ", "rename reset set show")]

@@ -61,7 +61,7 @@ public sealed class ManualTests
         var variables = Directory.EnumerateFiles(source, "*.cs", SearchOption.AllDirectories)
             .SelectMany(file => Regex.Matches(System.IO.File.ReadAllText(file), @"nvironment\(""(\w+)""\)"))
             .Select(match => match.Groups[1].Value)
-            .Concat(TokenSource.DefaultVariables).Append(StatusListener.TokenVariable).ToList();
+            .Concat(AccountToken.DefaultVariables).Append(StatusListener.TokenVariable).ToList();
         var section = (await PlainAsync(Tool)).Split(".SH ENVIRONMENT")[1].Split("\n.SH")[0];
         Assert.That(variables, Has.Count.GreaterThan(5));
         Assert.That(variables, Is.All.Matches<string>(name => Regex.IsMatch(section, $@"\b{name}\b")));

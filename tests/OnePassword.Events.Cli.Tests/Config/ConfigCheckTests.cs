@@ -156,6 +156,34 @@ public sealed class ConfigCheckTests
     }
 
     [Test]
+    [Category("InProcess")]
+    public async Task Check_probes_each_destination_and_sends_no_event()
+    {
+        await using var fixture = await StartAsync(Acme);
+        await using var siem = await FakeEndpoint.StartAsync();
+        Write(fixture, Acme, $$"""{ "type": "https", "name": "siem", "url": "{{siem.Url}}" }, { "type": "stdout", "envelope": true }""");
+        var run = await CheckAsync(fixture);
+        Assert.That((run.ExitCode, run.Error), Is.EqualTo((0, "")));
+        Assert.That(run.OutputText, Does.Contain($"  acme-auditevents-siem     {Begins}http://127.0.0.1:"));
+        Assert.That(run.OutputText, Does.Match(@"(?m)^output  siem: http://127\.0\.0\.1:\d+; at least once.*\n        note   "));
+        Assert.That(run.OutputText, Does.Contain("\noutput  stdout: standard output; with envelopes\n"));
+        Assert.That(siem.Requests.Where(request => request.Body.Length > 0), Is.Empty);
+    }
+
+    [Test]
+    [Category("InProcess")]
+    public async Task Check_reports_a_missing_secret_of_a_destination()
+    {
+        await using var fixture = await StartAsync(Acme);
+        await using var siem = await FakeEndpoint.StartAsync();
+        Write(fixture, Acme, $$"""{ "type": "https", "url": "{{siem.Url}}", "token": { "file": "none" } }""");
+        var run = await CheckAsync(fixture);
+        Assert.That(run.ExitCode, Is.EqualTo(6));
+        Assert.That(run.OutputText, Does.Contain("        FAILS  the token could not be read from "));
+        Assert.That(run.ErrorLines, Has.One.StartsWith("op-events: https: the token could not be read from "));
+    }
+
+    [Test]
     public async Task Check_reports_an_invalid_file_with_the_position()
     {
         using var folder = new TemporaryFolder();

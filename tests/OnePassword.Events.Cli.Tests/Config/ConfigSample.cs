@@ -39,6 +39,16 @@ internal static class ConfigSample
         {{rest}} }
         """;
 
+    /// <summary>The keys of an output that has all objects of its type.</summary>
+    public static string KeysOf(string type) => type switch
+    {
+        "https" => """ "url": "https://siem.example.com/events", "token": { "env": "SIEM_TOKEN" } """,
+        _ => "",
+    };
+
+    public static string Output(string type) =>
+        KeysOf(type) is { Length: > 0 } keys ? Output(type, keys) : Root($$"""  "outputs": [{ "type": "{{type}}" }] """);
+
     public static string Files(string rest) => Output("files", rest);
 
     public static string Output(string type, string rest) => Root($$"""

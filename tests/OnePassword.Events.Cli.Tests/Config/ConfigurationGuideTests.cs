@@ -11,8 +11,8 @@ public sealed class ConfigurationGuideTests
 {
     private const string Guide = "src/OnePassword.Events.Cli/docs/configuration.md";
 
-    // They have no key: the first three choose what one run does, and a file names its tokens by account.
-    private static readonly string[] OptionsWithoutKey = ["--once", "--config", "--emulator", "--token-stdin", "--help"];
+    // They have no key: the first three choose what one run does, a file names its tokens by account, and --set sets any key of an output.
+    private static readonly string[] OptionsWithoutKey = ["--once", "--config", "--emulator", "--token-stdin", "--help", "--set"];
 
     private static readonly List<string[]> Rows =
     [

@@ -5,6 +5,7 @@ using OnePassword.Events.Cli.Follow;
 using OnePassword.Events.Cli.Follow.Outputs;
 using OnePassword.Events.Cli.Follow.Status;
 using OnePassword.Events.Cli.Output;
+using OnePassword.Events.Cli.Secrets;
 
 namespace OnePassword.Events.Cli.Tests.Config;
 
@@ -23,7 +24,7 @@ public sealed class FollowConfigTests
             Assert.That(
                 (account.Account.Name, account.Account.Region, account.Account.IsV1, account.Start),
                 Is.EqualTo(("acme", (EventsRegion?)null, false, ConfigFile.Now.AddDays(-120))));
-            Assert.That(account.Account.Token.Source, Is.EqualTo(new TokenSource.FromVariable("ACME_TOKEN")));
+            Assert.That(account.Account.Token.Source, Is.EqualTo(new SecretSource.FromVariable("ACME_TOKEN")));
             Assert.That(account.Account.Feeds, Is.Empty);
             Assert.That(
                 (config.PageSize, config.State, config.Listen, config.Silence),
@@ -64,7 +65,7 @@ public sealed class FollowConfigTests
             Assert.That(
                 (config.PageSize, config.State, config.Listen!.Address, config.Silence),
                 Is.EqualTo((500, file["state"], new ListenAddress(IPAddress.Any, 9464), new SilenceRule(TimeSpan.FromDays(1), FailsHealth: true))));
-            Assert.That(config.Listen.Token!.Source, Is.EqualTo(new TokenSource.FromFile(file["scraper.token"])));
+            Assert.That(config.Listen.Token!.Source, Is.EqualTo(new SecretSource.FromFile(file["scraper.token"])));
             Assert.That(
                 config.Outputs,
                 Is.EqualTo(new[]
@@ -108,12 +109,12 @@ public sealed class FollowConfigTests
                 Is.EqualTo(
                     new[] { EventsRegion.Europe, EventsRegion.At(new Uri("https://events.example.com/1password")), null }));
             Assert.That(accounts.Select(account => account.Account.IsV1), Is.EqualTo(new[] { false, true, false }));
-            Assert.That(accounts[0].Account.Token.Source, Is.EqualTo(new TokenSource.FromVariable("ACME_TOKEN")));
+            Assert.That(accounts[0].Account.Token.Source, Is.EqualTo(new SecretSource.FromVariable("ACME_TOKEN")));
             Assert.That(
-                accounts[1].Account.Token.Source, Is.EqualTo(new TokenSource.FromFile(file[Path.Combine("tokens", "globex")])));
-            Assert.That(((TokenSource.FromCommand)accounts[2].Account.Token.Source).Program, Is.EqualTo("op"));
+                accounts[1].Account.Token.Source, Is.EqualTo(new SecretSource.FromFile(file[Path.Combine("tokens", "globex")])));
+            Assert.That(((SecretSource.FromCommand)accounts[2].Account.Token.Source).Program, Is.EqualTo("op"));
             Assert.That(
-                ((TokenSource.FromCommand)accounts[2].Account.Token.Source).Arguments,
+                ((SecretSource.FromCommand)accounts[2].Account.Token.Source).Arguments,
                 Is.EqualTo(new[] { "read", "op://vault/item/token" }));
             Assert.That(
                 accounts.Select(account => string.Join(' ', account.Account.Feeds)),
@@ -180,8 +181,8 @@ public sealed class FollowConfigTests
             """);
         Assert.That(
             config.Accounts[0].Account.Token.Source,
-            Is.EqualTo(new TokenSource.FromFile(Path.Combine(Path.GetDirectoryName(file.Folder)!, "a"))));
-        Assert.That(config.Accounts[1].Account.Token.Source, Is.EqualTo(new TokenSource.FromFile(full)));
+            Is.EqualTo(new SecretSource.FromFile(Path.Combine(Path.GetDirectoryName(file.Folder)!, "a"))));
+        Assert.That(config.Accounts[1].Account.Token.Source, Is.EqualTo(new SecretSource.FromFile(full)));
         Assert.That((config.State, FolderOf(config)), Is.EqualTo((file[Path.Combine("deep", "state")], full)));
     }
 
@@ -194,7 +195,7 @@ public sealed class FollowConfigTests
             ("HOME", home));
 
         Assert.That(
-            config.Accounts[0].Account.Token.Source, Is.EqualTo(new TokenSource.FromFile(Path.Combine(home, "acme.token"))));
+            config.Accounts[0].Account.Token.Source, Is.EqualTo(new SecretSource.FromFile(Path.Combine(home, "acme.token"))));
         Assert.That(FolderOf(config), Is.EqualTo(home));
         Assert.That(config.State.TrimEnd(Path.DirectorySeparatorChar), Is.EqualTo(home));
     }
@@ -227,7 +228,7 @@ public sealed class FollowConfigTests
     {
         var command = ConfigFile.Accepted(ConfigSample.Token("""{ "command": ["echo", "${SECRET}"] }"""), ("SECRET", "s3cret"));
         Assert.That(
-            ((TokenSource.FromCommand)command.Accounts[0].Account.Token.Source).Arguments, Is.EqualTo(new[] { "s3cret" }));
+            ((SecretSource.FromCommand)command.Accounts[0].Account.Token.Source).Arguments, Is.EqualTo(new[] { "s3cret" }));
         Assert.That(command.Accounts[0].ToString(), Does.Contain("acme").And.Not.Contain("s3cret"));
     }
 }

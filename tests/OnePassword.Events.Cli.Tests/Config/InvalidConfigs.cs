@@ -58,6 +58,14 @@ internal static class InvalidConfigs
         (
             Files("\"file\": 1"),
             "(3,1): outputs[0].file: unknown key. Known keys: name, type, folder, rotate_size, rotate_every, keep, keep_files, gzip, min_free_space, envelope and group_readable"),
+        (ConfigSample.Output("https", "\"gzip\": true"), "(2,13): outputs[0].url: is missing"),
+        (ConfigSample.Output("https", "\"url\": \"siem.example.com\""), "(3,8): outputs[0].url: must be an https address (or http on loopback) without user and fragment"),
+        (
+            ConfigSample.Output("https", "\"url\": \"https://siem.example.com\",\n\"token\": \"s3cret\""),
+            "(4,10): outputs[0].token: must be an object with env, file or command. The token itself does not belong in this file"),
+        (
+            ConfigSample.Output("https", "\"url\": \"https://siem.example.com\",\n\"format\": \"cef\""),
+            $"(4,11): outputs[0].format: 'cef' is not {Format.List([.. EventFormat.All.Select(format => format.Name)], "or")}"),
         (Files("\"ack\": \"-\""), "(3,1): outputs[0].ack: unknown key. Known keys: name, type, folder, rotate_size, rotate_every, keep, keep_files, gzip, min_free_space, envelope and group_readable"),
         (
             ConfigSample.Output("stdout", "\"rotate_every\": \"1d\""),
@@ -109,7 +117,7 @@ internal static class InvalidConfigs
         (Account("\"regoin\": \"eu\""), "(2,1): accounts[0].regoin: unknown key. Did you mean region?"),
         (
             Account("\"tenant\": \"eu\""),
-            "(2,1): accounts[0].tenant: unknown key. Known keys: name, region, url, api, token, feeds, start, quota and outputs"),
+            "(2,1): accounts[0].tenant: unknown key. Known keys: name, region, url, api, token, feeds, quota, start and outputs"),
         (Account("\"region\": \"EU\""), "(2,11): accounts[0].region: 'EU' is not us, ca, eu, ent or enterprise. Did you mean eu?"),
         (
             Account("\"url\": \"events.example.com\""),

@@ -1,8 +1,8 @@
-using OnePassword.Events.Cli.Accounts;
 using OnePassword.Events.Cli.Config.Reading;
 using OnePassword.Events.Cli.Follow;
 using OnePassword.Events.Cli.Follow.Outputs;
 using OnePassword.Events.Cli.Output;
+using OnePassword.Events.Cli.Secrets;
 
 namespace OnePassword.Events.Cli.Tests.Config;
 
@@ -71,12 +71,12 @@ public sealed class SubstitutionTests
             Assert.That(config.Accounts.Select(account => account.Account.Feeds.Single()), Is.All.EqualTo("itemusages"));
             Assert.That(
                 config.Accounts.Select(account => (ConfigFile.Now - account.Start).TotalHours), Is.EqualTo(new[] { 72, 3, 3 }));
-            Assert.That(config.Accounts[0].Account.Token.Source, Is.EqualTo(new TokenSource.FromVariable("a_TOKEN")));
+            Assert.That(config.Accounts[0].Account.Token.Source, Is.EqualTo(new SecretSource.FromVariable("a_TOKEN")));
             Assert.That(
-                config.Accounts[1].Account.Token.Source, Is.EqualTo(new TokenSource.FromFile(file[Path.Combine("a", "token")])));
-            Assert.That(((TokenSource.FromCommand)config.Accounts[2].Account.Token.Source).Program, Is.EqualTo("a"));
+                config.Accounts[1].Account.Token.Source, Is.EqualTo(new SecretSource.FromFile(file[Path.Combine("a", "token")])));
+            Assert.That(((SecretSource.FromCommand)config.Accounts[2].Account.Token.Source).Program, Is.EqualTo("a"));
             Assert.That(
-                ((TokenSource.FromCommand)config.Accounts[2].Account.Token.Source).Arguments,
+                ((SecretSource.FromCommand)config.Accounts[2].Account.Token.Source).Arguments,
                 Is.EqualTo(new[] { "op://a/${b}" }));
             Assert.That((config.State, config.Silence.Limit), Is.EqualTo((file["a"], (TimeSpan?)TimeSpan.FromDays(3))));
             Assert.That(

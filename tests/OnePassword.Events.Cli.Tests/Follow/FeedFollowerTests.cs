@@ -2,6 +2,7 @@ using OnePassword.Events.Cli.Accounts;
 using OnePassword.Events.Cli.Follow;
 using OnePassword.Events.Cli.Follow.Outputs;
 using OnePassword.Events.Cli.Follow.Status;
+using OnePassword.Events.Cli.Secrets;
 using OnePassword.Events.Cli.Shared;
 using OnePassword.Events.Cli.Tests.Support;
 using OnePassword.Events.Emulator;
@@ -58,7 +59,7 @@ public sealed class FeedFollowerTests
         using var input = new StringReader("");
         var cli = new CliContext(Stream.Null, TextWriter.Null, input, _ => null, TimeProvider.System);
         var account = new Account(
-            null, AccountToken.From(new TokenSource.Given("t0ken", "the test"), cli),
+            null, AccountToken.From(new SecretSource.Given("t0ken", "the test"), cli),
             EventsRegion.At(server.BaseAddress), IsV1: false, [FeedNames.AuditEvents]);
         using var connector = new AccountConnector(cli);
         var (client, feeds) = await connector.OpenAsync(account, CancellationToken.None);

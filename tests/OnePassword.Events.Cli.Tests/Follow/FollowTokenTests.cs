@@ -1,4 +1,5 @@
 using OnePassword.Events.Cli.Accounts;
+using OnePassword.Events.Cli.Secrets;
 using OnePassword.Events.Cli.Shared;
 using OnePassword.Events.Emulator;
 
@@ -130,7 +131,7 @@ public sealed class FollowTokenTests
         Directory.CreateSymbolicLink(follower.Folder["data"], follower.Folder["old"]);
         File.CreateSymbolicLink(follower.Folder["token"], Path.Combine(follower.Folder["data"], "token"));
         var token = AccountToken.From(
-            new TokenSource.FromFile(follower.Folder["token"]),
+            new SecretSource.FromFile(follower.Folder["token"]),
             new CliContext(Stream.Null, TextWriter.Null, TextReader.Null, _ => null, TimeProvider.System));
         var before = await token.ReadAsync(default);
 

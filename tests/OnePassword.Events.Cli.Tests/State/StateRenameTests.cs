@@ -28,6 +28,21 @@ public sealed class StateRenameTests
     }
 
     [Test]
+    public async Task Checkpoint_can_be_moved_to_a_named_output_and_back()
+    {
+        await using var fixture = await FollowedFixture.StartAsync();
+        Assert.That((await fixture.StateAsync("rename", "auditevents", "acme-auditevents-archive", "--yes")).ExitCode, Is.Zero);
+        Assert.That(
+            (await fixture.StateAsync("show", "acme-auditevents-archive")).OutputText,
+            Does.Contain("\n  output      archive: auditevents-00000001.ndjson, "));
+        Assert.That(
+            (await fixture.StateAsync("show", "--json", "acme-auditevents-archive")).OutputText,
+            Does.Contain("\"output_name\":\"archive\""));
+        Assert.That((await fixture.StateAsync("rename", "acme-auditevents-archive", "auditevents", "--yes")).ExitCode, Is.Zero);
+        Assert.That((await fixture.FollowAsync("out")).ExitCode, Is.Zero);
+    }
+
+    [Test]
     public async Task Rename_requires_confirmation()
     {
         await using var fixture = await FollowedFixture.StartAsync();
@@ -37,7 +52,7 @@ public sealed class StateRenameTests
         Assert.That(File.Exists(fixture.PathOf("auditevents")), Is.True);
     }
 
-    [TestCase("auditevents", "acme-itemusages", 2, "'acme-itemusages' is not a name for a checkpoint of auditevents. Use auditevents or ACCOUNT-auditevents.")]
+    [TestCase("auditevents", "acme-itemusages", 2, "'acme-itemusages' is not a name for a checkpoint of auditevents. Use auditevents or ACCOUNT-auditevents, followed by -OUTPUT for a named output.")]
     [TestCase("auditevents", "../acme-auditevents", 2, "is not the name of a follower")]
     [TestCase("auditevents", "auditevents", 7, "There is a checkpoint 'auditevents' in")]
     [TestCase("none", "acme-none", 2, "there is no checkpoint 'none'")]

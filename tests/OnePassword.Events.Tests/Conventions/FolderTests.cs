@@ -24,24 +24,25 @@ public sealed class FolderTests
 
     private static readonly Dictionary<string, string[]> Tool = new(StringComparer.Ordinal)
     {
-        ["Accounts"] = ["Messages", "Shared"],
+        ["Accounts"] = ["Messages", "Secrets", "Shared"],
         ["Commands"] =
         [
-            "Accounts", "Config", "Config/Check", "Export", "Follow", "Follow/Outputs", "Follow/Status", "Messages", "Output",
-            "Shared", "State",
+            "Accounts", "Config", "Config/Check", "Config/Outputs", "Export", "Follow", "Follow/Outputs", "Follow/Status",
+            "Messages", "Output", "Secrets", "Shared", "State",
         ],
         ["Config"] =
         [
-            "Accounts", "Config/Outputs", "Config/Reading", "Follow", "Follow/Outputs", "Follow/Status", "Shared",
+            "Accounts", "Config/Outputs", "Config/Reading", "Follow", "Follow/Outputs", "Follow/Status", "Secrets", "Shared",
         ],
         ["Config/Check"] = ["Accounts", "Follow", "Follow/Outputs", "Messages", "Shared"],
-        ["Config/Outputs"] = ["Config/Reading", "Follow/Outputs", "Output", "Shared"],
-        ["Config/Reading"] = ["Accounts", "Shared"],
+        ["Config/Outputs"] = ["Config/Reading", "Follow/Outputs", "Output", "Secrets", "Shared"],
+        ["Config/Reading"] = ["Accounts", "Follow/Status", "Secrets", "Shared"],
         ["Export"] = ["Accounts", "Live", "Messages", "Output", "Shared"],
         ["Follow"] = ["Accounts", "Follow/Outputs", "Follow/Status", "Messages", "Shared"],
-        ["Follow/Outputs"] = ["Accounts", "Messages", "Output", "Shared"],
+        ["Follow/Outputs"] = ["Accounts", "Messages", "Output", "Secrets", "Shared"],
         ["Follow/Status"] = ["Accounts", "Live", "Messages", "Shared"],
         ["Output"] = ["Messages", "Shared"],
+        ["Secrets"] = ["Messages", "Shared"],
         ["Shared"] = ["Messages"],
         ["State"] = ["Messages", "Output", "Shared"],
     };

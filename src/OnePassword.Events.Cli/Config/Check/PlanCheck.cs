@@ -22,13 +22,8 @@ internal sealed class PlanCheck(FollowPlan plan, CliContext cli)
         foreach (var account in accounts)
         {
             var results = await account.ConfigureAwait(false);
-            var lines = string.Concat(results.Lines.Select(line => line + "\n"));
-            await output.WriteAsync(WordWrap.Wrap(lines, cli.Columns)).ConfigureAwait(false);
-            foreach (var failure in results.Failures)
-            {
-                failures.Add(failure.ExitCode);
-                cli.Messages.Error(MessageEvent.FeedFailed, failure.ExitCode, failure.Text, failure.Source);
-            }
+            await WriteAsync([.. results.Lines]).ConfigureAwait(false);
+            Report(results.Failures);
         }
         foreach (var failure in CheckFolders().OfType<CliException>())
         {
@@ -36,17 +31,36 @@ internal sealed class PlanCheck(FollowPlan plan, CliContext cli)
             cli.Messages.Error(MessageEvent.CommandFailed, failure.ExitCode, failure.Message);
         }
         var state = Directory.Exists(plan.State) ? "" : " (does not exist yet)";
-        await output.WriteAsync(
-            WordWrap.Wrap(
-                $"state   {plan.State}{state}\n{string.Concat(plan.Outputs.Select(Line))}", cli.Columns))
-            .ConfigureAwait(false);
+        await WriteAsync($"state   {plan.State}{state}").ConfigureAwait(false);
+        foreach (var one in plan.Outputs)
+        {
+            await WriteAsync(Line(one)).ConfigureAwait(false);
+            if (one is not DestinationOutput destination)
+                continue;
+            var (lines, problems) = await new DestinationCheck(plan, destination, cli).RunAsync(cancellationToken)
+                .ConfigureAwait(false);
+            await WriteAsync([.. lines]).ConfigureAwait(false);
+            Report(problems);
+        }
         return failures.Count > 0 ? failures.Min() : ExitCode.Success;
+
+        Task WriteAsync(params string[] lines) =>
+            output.WriteAsync(WordWrap.Wrap(string.Concat(lines.Select(line => line + "\n")), cli.Columns));
+
+        void Report(IEnumerable<Failure> problems)
+        {
+            foreach (var failure in problems)
+            {
+                failures.Add(failure.ExitCode);
+                cli.Messages.Error(MessageEvent.FeedFailed, failure.ExitCode, failure.Text, failure.Source);
+            }
+        }
     }
 
     private string Line(FollowOutput output)
     {
         var name = plan.Outputs.Count > 1 ? $"{output.Title}: " : "";
-        return $"output  {name}{string.Join("; ", output.Describe())}\n";
+        return $"output  {name}{string.Join("; ", output.Describe())}";
     }
 
     private IEnumerable<CliException?> CheckFolders()

@@ -11,6 +11,7 @@ internal static class OutputsReader
     [
         (FilesOutput.TypeName, FilesReader.Read),
         (StdoutOutput.TypeName, StdoutReader.Read),
+        (HttpsReader.TypeName, HttpsReader.Read),
     ];
 
     /// <summary>Gets the types, in the order of the guide.</summary>

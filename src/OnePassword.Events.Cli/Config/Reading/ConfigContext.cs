@@ -1,23 +1,31 @@
+using OnePassword.Events.Cli.Accounts;
+using OnePassword.Events.Cli.Follow.Status;
 using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.Config.Reading;
 
-/// <summary>A file that is being read. It collects all problems, so that the operator can correct them together.</summary>
-internal sealed class ConfigContext(ConfigText text, CliContext cli)
+/// <summary>A configuration that is being read. It collects all problems, so that the operator can correct them together.</summary>
+internal sealed class ConfigContext(IConfigSource source, CliContext cli)
 {
-    private readonly List<(int Offset, string Line)> _problems = [];
+    private readonly List<(int Offset, string Key, string Problem)> _problems = [];
 
-    public ConfigText Text => text;
+    public IConfigSource Source => source;
 
     public CliContext Cli => cli;
 
     public DateTimeOffset Now { get; } = cli.Clock.GetUtcNow();
 
+    public bool HasProblems => _problems.Count > 0;
+
     /// <summary>Gets every key that was read, whether the file contains it or not.</summary>
     public ISet<string> Keys { get; } = new HashSet<string>(StringComparer.Ordinal);
 
+    /// <summary>Gets the environment variables that hold secrets, as far as the file has been read.</summary>
+    public HashSet<string> SecretVariables { get; } =
+        new([.. AccountToken.DefaultVariables, StatusListener.TokenVariable], StringComparer.Ordinal);
+
     public void AddProblem(int offset, string key, string problem) =>
-        _problems.Add((offset, key.Length > 0 ? $"{key}: {problem}" : problem));
+        _problems.Add((offset, key, problem));
 
     /// <summary>
     /// Reads a value. An invalid one becomes a problem and the default, which is never used: reading the file fails.
@@ -39,7 +47,7 @@ internal sealed class ConfigContext(ConfigText text, CliContext cli)
     public void ThrowIfInvalid()
     {
         var lines = _problems.OrderBy(problem => problem.Offset)
-            .Select(problem => $"{text.Position(problem.Offset)}: {problem.Line}");
+            .Select(problem => source.Describe(problem.Offset, problem.Key, problem.Problem));
         if (_problems.Count > 0)
             throw CliException.Usage([.. lines]);
     }

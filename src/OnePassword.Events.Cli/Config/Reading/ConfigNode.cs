@@ -11,6 +11,9 @@ internal sealed record ConfigNode(int Start, JsonValueKind Kind)
     /// <summary>Gets a string without quotes and escapes, or a number as it was written.</summary>
     public string Text { get; init; } = "";
 
+    /// <summary>Gets whether the value is from the command line, where a number or a flag is a text too.</summary>
+    public bool IsFromOption { get; init; }
+
     public IReadOnlyList<ConfigNode> Items { get; init; } = [];
 
     public IReadOnlyList<Member> Members { get; init; } = [];

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.Config.Reading;
 
@@ -50,8 +51,13 @@ internal sealed class ConfigSection
     public void AddProblem(string key, string problem) =>
         Context.AddProblem(_value.Node.Members.First(member => member.Key == key).Start, KeyOf(key), problem);
 
+    public CliContext Cli => Context.Cli;
+
+    /// <summary>Gets whether a problem has been found anywhere so far.</summary>
+    public bool HasProblems => Context.HasProblems;
+
     /// <summary>Returns the full path of a path that starts from the folder of the file.</summary>
-    public string FullPath(string path) => Path.GetFullPath(path, Context.Text.Folder);
+    public string FullPath(string path) => Path.GetFullPath(path, Context.Source.Folder);
 
     /// <summary>Reports no unknown keys, because another problem makes it unclear which keys are known.</summary>
     public void IgnoreOtherKeys() => _ignoresOtherKeys = true;
@@ -74,7 +80,7 @@ internal sealed class ConfigSection
                 Context.AddProblem(member.Start, KeyOf(ConfigNode.DisplayKey(member.Key)), KeySuggestion.For(member.Key, _known));
             else if (!first.TryAdd(member.Key, member.Start))
                 Context.AddProblem(
-                    member.Start, KeyOf(member.Key), $"is a duplicate of line {Context.Text.Line(first[member.Key])}");
+                    member.Start, KeyOf(member.Key), $"is a duplicate of {Context.Source.PlaceOf(first[member.Key])}");
         }
     }
 

@@ -5,7 +5,7 @@ using OnePassword.Events.Cli.Shared;
 namespace OnePassword.Events.Cli.Config.Reading;
 
 /// <summary>The text of a configuration file, with the positions of its bytes.</summary>
-internal sealed class ConfigText
+internal sealed class ConfigText : IConfigSource
 {
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
@@ -40,8 +40,13 @@ internal sealed class ConfigText
         }
     }
 
-    /// <summary>Returns the line of a byte, from 1.</summary>
-    public int Line(int offset) => 1 + _utf8.AsSpan(0, offset).Count((byte)'\n');
+    public string Describe(int offset, string key, string problem) =>
+        $"{Position(offset)}: {(key.Length > 0 ? $"{key}: " : "")}{problem}";
+
+    public string PlaceOf(int offset) => string.Create(CultureInfo.InvariantCulture, $"line {Line(offset)}");
+
+    // From 1.
+    private int Line(int offset) => 1 + _utf8.AsSpan(0, offset).Count((byte)'\n');
 
     /// <summary>Returns file, line and column of a byte in the form that editors can jump to.</summary>
     public string Position(int offset)

@@ -11,9 +11,9 @@ internal sealed record ConfigValue(ConfigContext Context, string Key, ConfigNode
 {
     public static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
-    private static readonly JsonValueKind[] Flags = [JsonValueKind.True, JsonValueKind.False];
-
-    public ConfigValue Expect(JsonValueKind kind, string what) => Node.Kind == kind ? this : throw MustBe(what);
+    // The command line has only texts.
+    public ConfigValue Expect(JsonValueKind kind, string what) =>
+        Node.Kind == kind || (Node.IsFromOption && kind == JsonValueKind.Number) ? this : throw MustBe(what);
 
     public InvalidValueException MustBe(string what) => new($"must be {what}, not {Node.KindName}");
 
@@ -42,7 +42,13 @@ internal sealed record ConfigValue(ConfigContext Context, string Key, ConfigNode
                 ? $"{Node.Display} is not {Format.List(values, "or")}.{question}"
                 : $"{Node.Display} is not {Format.List(values, "or")}");
 
-    public bool Flag() => Flags.Contains(Node.Kind) ? Node.Kind == JsonValueKind.True : throw MustBe("true or false");
+    public bool Flag() => Node switch
+    {
+        { Kind: JsonValueKind.True } or { IsFromOption: true, Text: "true" } => true,
+        { Kind: JsonValueKind.False } or { IsFromOption: true, Text: "false" } => false,
+        { IsFromOption: true } => throw new InvalidValueException($"{Node.Display} is not true or false"),
+        _ => throw MustBe("true or false"),
+    };
 
     public int WholeNumber(int min, int max)
     {
@@ -82,7 +88,7 @@ internal sealed record ConfigValue(ConfigContext Context, string Key, ConfigNode
         return path.StartsWith('~')
             ? throw new InvalidValueException(
                 "starts with '~' and a name, which is not expanded. Write the full path, or ./~ for a file with that name")
-            : Path.GetFullPath(path, Context.Text.Folder);
+            : Path.GetFullPath(path, Context.Source.Folder);
     }
 
     public EventsRegion Address()
@@ -97,6 +103,15 @@ internal sealed record ConfigValue(ConfigContext Context, string Key, ConfigNode
             throw new InvalidValueException("must be an https address (or http on loopback) without user, query and fragment");
         }
     }
+
+    /// <summary>Reads the address of a destination.</summary>
+    public Uri HttpsUrl() =>
+        Uri.TryCreate(Word("an address"), UriKind.Absolute, out var url)
+            && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback))
+            && url is { UserInfo: "", Fragment: "" }
+            ? url
+            : throw new InvalidValueException( // Without the address: it may contain a password.
+                "must be an https address (or http on loopback) without user and fragment");
 
     /// <summary>Reads the items of a list. Invalid items become problems and are left out.</summary>
     public IReadOnlyList<T> Items<T>(string what, Func<ConfigValue, T> read)

@@ -1,6 +1,7 @@
 using OnePassword.Events.Cli.Accounts;
 using OnePassword.Events.Cli.Output;
 using OnePassword.Events.Cli.Shared;
+using OnePassword.Events.Destinations;
 
 namespace OnePassword.Events.Cli.Follow.Outputs;
 
@@ -13,8 +14,6 @@ internal sealed record FilesOutput : FollowOutput
 
     // The checkpoints of earlier versions have no output in their names.
     public override string? CheckpointPart => Name;
-
-    public override string Guarantee => "exactly once";
 
     /// <summary>Gets the folder, which can contain <see cref="NameTemplate.Account"/>.</summary>
     public NameTemplate Folder { get; init; } = NameTemplate.ParseFolder(OutputOptions.DefaultFolder);
@@ -77,7 +76,7 @@ internal sealed record FilesOutput : FollowOutput
 
     private sealed class Run(FilesOutput output, OutputContext context) : OutputRun
     {
-        public override IFollowSink SinkOf(Account account, string feed, string server) =>
+        public override IFollowSink SinkOf(Account account, string feed, string server, IProgress<DeliveryReport> progress) =>
             output.SinkOf(account, feed, server, context);
     }
 }

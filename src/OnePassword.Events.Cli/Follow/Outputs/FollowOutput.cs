@@ -18,9 +18,6 @@ internal abstract record FollowOutput
     /// <summary>Gets the last part of the names of its checkpoints; null for none.</summary>
     public virtual string? CheckpointPart => Title;
 
-    /// <summary>Gets the delivery guarantee in one phrase.</summary>
-    public abstract string Guarantee { get; }
-
     /// <summary>Returns the name of a feed's checkpoint for this output.</summary>
     public string CheckpointName(Account account, string feed) => account.CheckpointName(feed, CheckpointPart);
 
@@ -31,6 +28,15 @@ internal abstract record FollowOutput
     /// <returns>The place of the events of the feed.</returns>
     /// <exception cref="CliException">The output does not match the checkpoint.</exception>
     public abstract string Check(Account account, string feed, Checkpoint? checkpoint, OutputContext context);
+
+    /// <summary>Makes the output read its secrets again; most outputs have none.</summary>
+    public virtual void ForgetSecrets()
+    {
+    }
+
+    /// <summary>Reads the secrets now, so that a missing one ends the command instead of being retried.</summary>
+    /// <exception cref="CliException">A secret cannot be read.</exception>
+    public virtual Task ReadSecretsAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Starts the output for a run.</summary>
     /// <exception cref="CliException">It cannot be used.</exception>

@@ -1,10 +1,14 @@
 using OnePassword.Events.Cli.Accounts;
+using OnePassword.Events.Destinations;
 
 namespace OnePassword.Events.Cli.Follow.Outputs;
 
 /// <summary>An output during a run, with what its feeds share.</summary>
 internal abstract class OutputRun : IDisposable
 {
+    /// <summary>Gets the delivery that its feeds share; null if the output is not a destination.</summary>
+    public virtual EventDelivery? Delivery => null;
+
     /// <summary>Gets a token that is canceled when the output cannot be written again in this run.</summary>
     public virtual CancellationToken Failed => CancellationToken.None;
 
@@ -15,7 +19,8 @@ internal abstract class OutputRun : IDisposable
     /// <param name="account">The account.</param>
     /// <param name="feed">The feed.</param>
     /// <param name="server">The host that serves the events.</param>
-    public abstract IFollowSink SinkOf(Account account, string feed, string server);
+    /// <param name="progress">Receives failures and recoveries of a delivery.</param>
+    public abstract IFollowSink SinkOf(Account account, string feed, string server, IProgress<DeliveryReport> progress);
 
     /// <summary>Writes the end of the output, when all feeds have ended.</summary>
     public virtual Task CompleteAsync() => Task.CompletedTask;

@@ -1,5 +1,6 @@
 using OnePassword.Events.Cli.Accounts;
 using OnePassword.Events.Cli.Output;
+using OnePassword.Events.Destinations;
 
 namespace OnePassword.Events.Cli.Follow.Outputs;
 
@@ -12,10 +13,6 @@ internal sealed record StdoutOutput : FollowOutput
 
     // The checkpoints of earlier versions have no output in their names.
     public override string? CheckpointPart => Name;
-
-    public override string Guarantee => Ack is null
-        ? "lines in the pipe are lost with its reader"
-        : "at least once, as acknowledged";
 
     /// <summary>Gets the source of acknowledgements: <c>-</c> or a named pipe; null for none.</summary>
     public string? Ack { get; init; }
@@ -46,7 +43,7 @@ internal sealed record StdoutOutput : FollowOutput
 
         public override Exception? Failure => pipe.Failure;
 
-        public override IFollowSink SinkOf(Account account, string feed, string server)
+        public override IFollowSink SinkOf(Account account, string feed, string server, IProgress<DeliveryReport> progress)
         {
             var envelope = output.Envelope ? new Envelope(feed, new Envelope.EventSource(account.Name, server)) : null;
             return new StandardOutputSink(pipe, new LineFormatter(envelope));

@@ -1,6 +1,7 @@
 using OnePassword.Events.Cli.Accounts;
 using OnePassword.Events.Cli.Messages;
 using OnePassword.Events.Cli.Shared;
+using OnePassword.Events.Destinations;
 
 namespace OnePassword.Events.Cli.Follow.Status;
 
@@ -17,13 +18,16 @@ internal sealed class FeedStatus(Account account, string feed, string? output, C
         new(account.CheckpointName(feed, output), feed, cli.Clock) { AccountName = account.Name ?? "" };
     private readonly RetryLog _retries = new(MessageEvent.FeedRetried, MessageEvent.FeedRecovered, cli);
     private volatile bool _isSilent;
+    private volatile CliException? _undelivered; // Why the destination does not accept the page that it is offered.
 
     public MessageSource Source { get; } = account.SourceOf(feed, output);
 
     /// <summary>Gets the name of the output; null if the account has no other one.</summary>
     public string? Output { get; init; }
 
-    public FollowerStatus Status => _monitor.Status;
+    public FollowerStatus Status => _monitor.Status is { HasEnded: false, Failure: null } status && _undelivered is { } failure
+        ? status with { Failure = failure, CaughtUp = false }
+        : _monitor.Status;
 
     /// <summary>Gets or sets a value indicating whether the feed has been reported as silent.</summary>
     public bool IsSilent
@@ -43,12 +47,20 @@ internal sealed class FeedStatus(Account account, string feed, string? output, C
         if (value.Failure is EventsException { Reason: EventsFailure.TokenRejected or EventsFailure.FeatureMissing })
             account.Token.Forget();
         _monitor.Report(value);
+        _undelivered = null;
         if (value.Failure is null)
             _retries.Succeed(Source);
         else if (value is { Failure: EventsRateLimitException, RetryIn: { } pause })
             cli.QuotaWaits.OnRejected(Source, pause);
         else if (value.RetryIn is { } wait)
             _retries.Retry(value.Failure, Source, wait);
+    }
+
+    /// <summary>Shows the feed as failing while its destination does not accept events.</summary>
+    public void OnDelivery(DeliveryReport report)
+    {
+        if (report is { Parked.Count: 0, Warning: null })
+            _undelivered = report.Failure is { } failure ? new CliException(ExitCode.Output, failure) : null;
     }
 
     /// <summary>Shows the feed as failing until its next page is written. The caller reports the reason.</summary>

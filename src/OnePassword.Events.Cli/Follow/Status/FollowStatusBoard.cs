@@ -14,6 +14,7 @@ internal sealed class FollowStatusBoard(IReadOnlyList<Account> accounts, Silence
     private static readonly TimeSpan LongestInterval = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentQueue<FeedStatus> _feeds = new();
+    private readonly ConcurrentQueue<OutputStatus> _outputs = new();
     private readonly ConcurrentDictionary<string, string> _accounts = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> _connected = new(StringComparer.Ordinal);
 
@@ -23,6 +24,9 @@ internal sealed class FollowStatusBoard(IReadOnlyList<Account> accounts, Silence
     public IReadOnlyList<Account> Accounts => accounts;
 
     public IReadOnlyList<FeedStatus> Feeds => [.. _feeds.OrderBy(feed => feed.Status.Name, StringComparer.Ordinal)];
+
+    /// <summary>Gets the destinations.</summary>
+    public IReadOnlyCollection<OutputStatus> Outputs => _outputs;
 
     /// <summary>Gets why accounts are not followed now, by their names.</summary>
     public IReadOnlyDictionary<string, string> FailingAccounts => _accounts;
@@ -36,7 +40,7 @@ internal sealed class FollowStatusBoard(IReadOnlyList<Account> accounts, Silence
     {
         get
         {
-            if (!_accounts.IsEmpty
+            if (!_accounts.IsEmpty || _outputs.Any(output => output.Failure is not null)
                 || _feeds.Any(feed => feed.Status.Failure is not null || (silence.FailsHealth && feed.IsSilent)))
                 return "failing";
             return accounts.All(IsConnected) ? Healthy : "starting";
@@ -58,6 +62,8 @@ internal sealed class FollowStatusBoard(IReadOnlyList<Account> accounts, Silence
         _feeds.Enqueue(followed);
         return followed;
     }
+
+    public void Add(OutputStatus output) => _outputs.Enqueue(output);
 
     public void OnAccountFailed(Account account, string failure)
     {

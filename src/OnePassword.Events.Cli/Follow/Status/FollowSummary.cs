@@ -3,7 +3,7 @@ using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.Follow.Status;
 
-/// <summary>Writes what each feed did in a run.</summary>
+/// <summary>Writes what each feed and each destination did in a run.</summary>
 internal static class FollowSummary
 {
     public static void Write(FollowStatusBoard board, CliContext cli)
@@ -16,6 +16,16 @@ internal static class FollowSummary
             var duplicates = feed.Duplicates > 0 ? $", {Format.Count(feed.Duplicates, "duplicate")} dropped" : "";
             var counts = $"{Format.Count(feed.Events, "event")} on {Format.Count(feed.Pages, "page")}";
             cli.Messages.Information(MessageEvent.FeedSummary, $"{counts}{last}{duplicates}", followed.Source);
+        }
+        foreach (var output in board.Outputs)
+        {
+            var sum = output.Statistics;
+            var again = sum.SentAgain > 0 ? $", {Format.Count(sum.SentAgain, "event")} sent again" : "";
+            var parked = sum.Parked > 0 ? $", {Format.Count(sum.Parked, "dead letter")}" : "";
+            cli.Messages.Information(
+                MessageEvent.OutputSummary,
+                $"{Format.Count(sum.Delivered, "event")} delivered in {Format.Count(sum.Attempts, "request")}{again}{parked}",
+                output.Source);
         }
     }
 }

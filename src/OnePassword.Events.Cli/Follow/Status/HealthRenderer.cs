@@ -26,6 +26,10 @@ internal static class HealthRenderer
                 json.WriteEndObject();
             }
             json.WriteEndArray();
+            json.WriteStartArray("outputs");
+            foreach (var output in board.Outputs)
+                Write(json, output, board);
+            json.WriteEndArray();
             json.WriteStartArray("feeds");
             foreach (var feed in board.Feeds)
                 Write(json, feed, board);
@@ -53,6 +57,22 @@ internal static class HealthRenderer
         json.WriteString("last_event", status.LastEventTime?.Text);
         if (status.Lag(board.Time) is { } lag)
             json.WriteNumber("lag_seconds", Math.Round(lag.TotalSeconds, 3));
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, OutputStatus output, FollowStatusBoard board)
+    {
+        var statistics = output.Statistics;
+        json.WriteStartObject();
+        json.WriteString("name", output.Name);
+        if (output.Account is { } account)
+            json.WriteString("account", account);
+        json.WriteString("destination", output.Destination);
+        json.WriteString("guarantee", output.Guarantee);
+        json.WriteString("state", output.Failure is null ? "delivering" : "failing");
+        json.WriteString("failure", output.Failure is { } failure ? board.Redacted(failure) : null);
+        json.WriteNumber("delivered", statistics.Delivered);
+        json.WriteNumber("parked", statistics.Parked);
         json.WriteEndObject();
     }
 

@@ -46,6 +46,32 @@ internal static class MetricsRenderer
         new("quota_waiting", "gauge", "Requests that wait for the quota now.", (feed, board) => board.Requests.Waiting(feed)),
     ];
 
+    private static readonly Series<OutputStatus>[] OfOutputs =
+    [
+        new("output_failing", "gauge", "1 if events are not delivered now.", (output, _) => output.Failure is null ? 0 : 1),
+        new(
+            "output_delivered_total", "counter", "Events in this run that the destination confirmed.",
+            (output, _) => output.Statistics.Delivered),
+        new(
+            "output_sent_again_total", "counter", "Events in this run in attempts after the first.",
+            (output, _) => output.Statistics.SentAgain),
+        new(
+            "output_rejected_total", "counter", "Events in this run that the destination rejected: dead letters.",
+            (output, _) => output.Statistics.Parked),
+        new(
+            "output_requests_total", "counter", "Batches in this run that were sent, with repetitions.",
+            (output, _) => output.Statistics.Attempts),
+        new(
+            "output_bytes_total", "counter", "Bytes of events in this run that were sent, before compression.",
+            (output, _) => output.Statistics.Bytes),
+        new(
+            "output_failures_total", "counter", "Batches in this run that failed and were retried.",
+            (output, _) => output.Statistics.Failures),
+        new(
+            "output_warnings_total", "counter", "Batches in this run that were delivered with a limitation.",
+            (output, _) => output.Statistics.Warnings),
+    ];
+
     private static readonly Series<Account>[] OfAccounts =
     [
         new(
@@ -67,6 +93,8 @@ internal static class MetricsRenderer
         var feeds = board.Feeds.DistinctBy(feed => (feed.Status.AccountName, feed.Status.Feed)).ToList();
         foreach (var series in OfRequests)
             Append(text, series, feeds, feed => LabelsOf(feed.Status), board);
+        foreach (var series in OfOutputs)
+            Append(text, series, [.. board.Outputs], LabelsOf, board);
         foreach (var series in OfAccounts)
             Append(text, series, board.Accounts, account => $"account=\"{account.Name}\"", board);
         return text.ToString();
@@ -86,6 +114,9 @@ internal static class MetricsRenderer
 
     private static string LabelsOf(FeedStatus feed) =>
         feed.Output is { } output ? $"{LabelsOf(feed.Status)},output=\"{output}\"" : LabelsOf(feed.Status);
+
+    private static string LabelsOf(OutputStatus output) =>
+        $"{(output.Account is null ? "" : $"account=\"{output.Account}\",")}output=\"{output.Name}\"";
 
     private static string LabelsOf(FollowerStatus status) => $"account=\"{status.AccountName}\",feed=\"{status.Feed}\"";
 

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using OnePassword.Events.Cli.Accounts;
 using OnePassword.Events.Cli.Follow.Status;
 using OnePassword.Events.Cli.Messages;
+using OnePassword.Events.Cli.Secrets;
 using OnePassword.Events.Cli.Shared;
 using OnePassword.Events.Cli.Tests.Support;
 using OnePassword.Events.Emulator;
@@ -77,7 +78,7 @@ public sealed class FollowViewTests
         Assert.That(() => Render(new FollowTable(board, cli).Draw(1, 1)), Throws.Nothing, "a terminal of one column");
 
         Account Account(string name) =>
-            new(name, AccountToken.From(new TokenSource.Given("t0ken", "the test"), cli), EventsRegion.Europe, IsV1: false, []);
+            new(name, AccountToken.From(new SecretSource.Given("t0ken", "the test"), cli), EventsRegion.Europe, IsV1: false, []);
     }
 
     [Test]

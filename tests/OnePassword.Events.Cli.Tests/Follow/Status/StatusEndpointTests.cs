@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using OnePassword.Events.Cli.Accounts;
 using OnePassword.Events.Cli.Follow.Status;
+using OnePassword.Events.Cli.Secrets;
 using OnePassword.Events.Cli.Shared;
 using OnePassword.Events.Emulator;
 
@@ -38,7 +39,7 @@ public sealed class StatusEndpointTests
     {
         var cli = new CliContext(Stream.Null, TextWriter.Null, TextReader.Null, _ => null, TimeProvider.System);
         cli.Secrets.Add("s3cret-of-acme");
-        var token = AccountToken.From(new TokenSource.Given("t0ken", "the test"), cli);
+        var token = AccountToken.From(new SecretSource.Given("t0ken", "the test"), cli);
         var account = new Account("acme", token, EventsRegion.Europe, IsV1: false, []);
         using var board = new FollowStatusBoard([account], default, cli);
         board.OnAccountFailed(account, "the server replied: s3cret-of-acme is unknown.");

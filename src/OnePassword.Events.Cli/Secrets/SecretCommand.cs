@@ -3,13 +3,13 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 
-namespace OnePassword.Events.Cli.Accounts;
+namespace OnePassword.Events.Cli.Secrets;
 
 /// <summary>
-/// Runs a program that prints a token. It gets an empty standard input, the tool's standard error (to prompt the operator to sign
-/// in) and the tool's environment without the variables that hold tokens.
+/// Runs a program that prints a secret. It gets an empty standard input, the tool's standard error (to prompt the operator to sign
+/// in) and the tool's environment without the variables that hold secrets.
 /// </summary>
-internal sealed class TokenCommand(TokenSource.FromCommand command, IReadOnlyCollection<string> tokenVariables)
+internal sealed class SecretCommand(SecretSource.FromCommand command, IReadOnlyCollection<string> secretVariables)
 {
     private const int MaxCharacters = 65_536;
 
@@ -45,7 +45,7 @@ internal sealed class TokenCommand(TokenSource.FromCommand command, IReadOnlyCol
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         };
-        foreach (var variable in tokenVariables)
+        foreach (var variable in secretVariables)
             start.Environment.Remove(variable);
         return start;
     }

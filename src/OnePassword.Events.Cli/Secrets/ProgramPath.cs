@@ -1,4 +1,4 @@
-namespace OnePassword.Events.Cli.Accounts;
+namespace OnePassword.Events.Cli.Secrets;
 
 /// <summary>
 /// Finds a program on the PATH. .NET would also look beside the tool and in the current folder, where others may be able to put a

@@ -1,12 +1,12 @@
 using OnePassword.Events.Cli.Messages;
 using OnePassword.Events.Cli.Shared;
 
-namespace OnePassword.Events.Cli.Accounts;
+namespace OnePassword.Events.Cli.Secrets;
 
 /// <summary>
-/// A file that holds a token. It can be a pipe, which delivers the token once and whose writer may open it late.
+/// A file that holds a secret. It can be a pipe, which delivers the secret once and whose writer may open it late.
 /// </summary>
-internal sealed class TokenFile(string path, CliContext cli)
+internal sealed class SecretFile(string path, CliContext cli)
 {
     private readonly Lock _lock = new();
     private Task<string>? _read;

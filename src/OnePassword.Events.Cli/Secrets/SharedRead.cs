@@ -1,16 +1,16 @@
-namespace OnePassword.Events.Cli.Accounts;
+namespace OnePassword.Events.Cli.Secrets;
 
-/// <summary>One read of a token that several callers share. It is canceled when the last of them stops waiting.</summary>
-internal sealed class SharedTokenRead
+/// <summary>One read of a secret that several callers share. It is canceled when the last of them stops waiting.</summary>
+internal sealed class SharedRead<T>
 {
     private static readonly TimeSpan CancellationTimeout = TimeSpan.FromSeconds(1);
 
     private readonly Func<Task> _cancel;
-    private readonly Task<EventsToken> _task;
+    private readonly Task<T> _task;
     private int _waiting;
 
-    /// <param name="read">Reads the token. After cancellation, it stops soon, with everything that it started.</param>
-    public SharedTokenRead(Func<CancellationToken, Task<EventsToken>> read)
+    /// <param name="read">Reads the secret. After cancellation, it stops soon, with everything that it started.</param>
+    public SharedRead(Func<CancellationToken, Task<T>> read)
     {
         var cancellation = new CancellationTokenSource();
         _cancel = cancellation.CancelAsync;
@@ -22,7 +22,7 @@ internal sealed class SharedTokenRead
     /// <exception cref="OperationCanceledException">
     /// The caller canceled. If it was the last one, the read has stopped too.
     /// </exception>
-    public async Task<EventsToken> WaitAsync(CancellationToken cancellationToken)
+    public async Task<T> WaitAsync(CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _waiting);
         try

@@ -1,0 +1,62 @@
+using OnePassword.Events.Cli.Config.Reading;
+using OnePassword.Events.Cli.Follow.Outputs;
+using OnePassword.Events.Cli.Secrets;
+using OnePassword.Events.Destinations;
+
+namespace OnePassword.Events.Cli.Config.Outputs;
+
+/// <summary>Reads the keys of a destination, and collects its secrets.</summary>
+/// <param name="output">The object of the output.</param>
+internal sealed class DestinationKeys(ConfigSection output)
+{
+    private readonly List<OutputSecret> _secrets = [];
+
+    /// <summary>Gets the object, for the keys of one type only.</summary>
+    public ConfigSection Section => output;
+
+    public TimeProvider Clock => output.Cli.Clock;
+
+    /// <summary>Reads the required key <c>url</c>.</summary>
+    public Uri Url() => output.Required("url", value => value.HttpsUrl());
+
+    /// <summary>Reads the key <c>gzip</c>.</summary>
+    public bool Gzip() => output.Optional("gzip", missing: true, value => value.Flag());
+
+    /// <summary>Reads the key <c>format</c>.</summary>
+    public EventFormat Format(EventFormat missing) => output.Optional("format", missing, value =>
+        EventFormat.TryParse(value.OneOf([.. EventFormat.All.Select(format => format.Name)]), out var format) ? format : missing);
+
+    /// <summary>Reads a required secret: an object with env, file or command.</summary>
+    public DestinationSecret RequiredSecret(string key) => output.Required(key, value => Secret(key, value));
+
+    /// <summary>Reads an optional secret: an object with env, file or command.</summary>
+    /// <returns>Null if it is missing.</returns>
+    public DestinationSecret? OptionalSecret(string key) =>
+        output.Optional<DestinationSecret?>(key, null, value => Secret(key, value));
+
+    /// <summary>Returns the output. The destination is created once to check its options, unless there are problems.</summary>
+    /// <param name="type">The type.</param>
+    /// <param name="create">Creates the destination from the options that were read.</param>
+    public FollowOutput Output(string type, Func<IEventDestination> create)
+    {
+        try
+        {
+            if (!output.HasProblems)
+                create().Dispose();
+        }
+        catch (ArgumentException e)
+        {
+            output.AddProblem(Shared.Format.Message(e));
+        }
+        return new DestinationOutput(type, create, _secrets);
+    }
+
+    private DestinationSecret Secret(string key, ConfigValue value)
+    {
+        if (SecretSourceReader.Read(value) is not { } source)
+            return null!; // A problem of the file.
+        var secret = new OutputSecret(key, source, value.Context.Cli, value.Context.SecretVariables);
+        _secrets.Add(secret);
+        return DestinationSecret.From(secret.ReadAsync);
+    }
+}

@@ -1,0 +1,79 @@
+using OnePassword.Events.Cli.Accounts;
+using OnePassword.Events.Cli.Secrets;
+using OnePassword.Events.Destinations;
+
+namespace OnePassword.Events.Cli.Follow.Outputs;
+
+/// <summary>A server that receives the events. All feeds share its delivery, which retries in place.</summary>
+/// <param name="DestinationType">The type in the configuration file.</param>
+/// <param name="Create">Creates the destination. It sends no request.</param>
+/// <param name="Secrets">The secrets of the destination.</param>
+internal sealed record DestinationOutput(
+    string DestinationType, Func<IEventDestination> Create, IReadOnlyList<OutputSecret> Secrets) : FollowOutput
+{
+    // With --once, an operator or cron waits for the result.
+    private static readonly TimeSpan RetryOfOneRun = TimeSpan.FromMinutes(1);
+
+    public override string Type => DestinationType;
+
+    public override IEnumerable<string> Describe()
+    {
+        using var destination = Create();
+        return [destination.Name, destination.Guarantee];
+    }
+
+    public override string Check(Account account, string feed, Checkpoint? checkpoint, OutputContext context) =>
+        Describe().First();
+
+    /// <summary>Returns the path of the file for events that the destination rejects.</summary>
+    public string DeadLettersIn(string stateFolder) => Path.Combine(stateFolder, "dead-letters", $"{Title}.ndjson");
+
+    /// <summary>Makes the next request read the secrets again.</summary>
+    public override void ForgetSecrets()
+    {
+        foreach (var secret in Secrets)
+            secret.Forget();
+    }
+
+    public override async Task ReadSecretsAsync(CancellationToken cancellationToken)
+    {
+        foreach (var secret in Secrets)
+            _ = await secret.ReadAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    public override OutputRun Start(OutputContext context)
+    {
+        var options = new DeliveryOptions
+        {
+            DeadLetters = new DeadLetterFile(DeadLettersIn(context.State), context.Cli.Clock),
+            RetryFor = context.Once ? RetryOfOneRun : null,
+            Clock = context.Cli.Clock,
+        };
+        return new Run(this, new EventDelivery(Create(), options));
+    }
+
+    private sealed class Run(DestinationOutput output, EventDelivery delivery) : OutputRun
+    {
+        public override EventDelivery? Delivery => delivery;
+
+        public override IFollowSink SinkOf(Account account, string feed, string server, IProgress<DeliveryReport> progress) =>
+            new DestinationSink(delivery, new SecretRenewal(output, progress));
+
+        public override void Dispose()
+        {
+            base.Dispose();
+            delivery.Dispose();
+        }
+    }
+
+    /// <summary>Forgets the secrets that the destination rejected: they may have been replaced at their source.</summary>
+    private sealed class SecretRenewal(DestinationOutput output, IProgress<DeliveryReport> inner) : IProgress<DeliveryReport>
+    {
+        public void Report(DeliveryReport value)
+        {
+            if (value.SecretRejected)
+                output.ForgetSecrets();
+            inner.Report(value);
+        }
+    }
+}
