@@ -39,16 +39,14 @@ internal sealed class FollowOutputOptions
 
     private readonly Option<bool> _gzip = new("--gzip") { Description = "Compress the output." };
 
-    private readonly Option<bool> _envelope = new("--envelope")
-    {
-        Description = "Write each event in an object with account, feed, region and read_at.",
-    };
+    private readonly Option<EventFormat?> _format = OptionFactory.LineFormat();
 
     private readonly Option<bool> _groupReadable = new("--group-readable") { Description = ExportCommand.GroupReadable };
 
     public Option[] All =>
     [
-        _output, _to, _set, _ack, _rotateSize, _rotateEvery, _keep, _keepFiles, _minFreeSpace, _gzip, _envelope, _groupReadable,
+        _output, _to, _set, _ack, _rotateSize, _rotateEvery, _keep, _keepFiles, _minFreeSpace, _gzip, _format,
+        _groupReadable,
     ];
 
     private Option[] OfFiles => [_rotateSize, _rotateEvery, _keep, _keepFiles, _minFreeSpace, _groupReadable];
@@ -67,7 +65,7 @@ internal sealed class FollowOutputOptions
 
     private FollowOutput ReadDestination(ParseResult parsed, string type, CliContext cli)
     {
-        var others = parsed.Given([_output, .. OfFiles, _ack, _gzip, _envelope]).ToList();
+        var others = parsed.Given([_output, .. OfFiles, _ack, _gzip, _format]).ToList();
         if (others.Count > 0)
             throw CliException.Usage(
                 $"--to cannot be combined with {string.Join(", ", others)}. Use --set, such as --set gzip=true.");
@@ -91,7 +89,7 @@ internal sealed class FollowOutputOptions
     {
         Ack = parsed.GetValue(_ack),
         Gzip = parsed.GetValue(_gzip),
-        Envelope = parsed.GetValue(_envelope),
+        LineFormat = parsed.GetValue(_format) ?? EventFormat.Raw,
     };
 
     private FilesOutput ReadFiles(ParseResult parsed) => new()
@@ -106,7 +104,7 @@ internal sealed class FollowOutputOptions
             Gzip = parsed.GetValue(_gzip),
         },
         MinFreeSpace = parsed.GetValue(_minFreeSpace) ?? OutputOptions.DefaultMinFreeSpace,
-        Envelope = parsed.GetValue(_envelope),
+        LineFormat = parsed.GetValue(_format) ?? EventFormat.Raw,
         GroupReadable = parsed.GetValue(_groupReadable),
     };
 }

@@ -34,8 +34,7 @@ internal sealed class FollowOutputs(FollowPlan plan, FollowStatusBoard board, Cl
         from feed in feeds
         let account = followed.Account
         let status = board.Add(account, feed.Name, output.CheckpointPart, followed.LabelOf(output))
-        let sink = started.Run.SinkOf(
-            account, feed.Name, client.Region.BaseAddress.Authority, started.Status?.For(status) ?? None)
+        let sink = started.Run.SinkOf(account, feed.Name, started.Status?.For(status) ?? None)
         select (new FeedFollower(feed, followed, client, context, output, sink, status), started.Run);
 
     /// <summary>Writes the end of each output.</summary>

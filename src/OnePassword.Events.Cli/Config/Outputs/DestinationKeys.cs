@@ -23,8 +23,7 @@ internal sealed class DestinationKeys(ConfigSection output)
     public bool Gzip() => output.Optional("gzip", missing: true, value => value.Flag());
 
     /// <summary>Reads the key <c>format</c>.</summary>
-    public EventFormat Format(EventFormat missing) => output.Optional("format", missing, value =>
-        EventFormat.TryParse(value.OneOf([.. EventFormat.All.Select(format => format.Name)]), out var format) ? format : missing);
+    public EventFormat Format(EventFormat missing) => output.Optional("format", missing, FormatReader.Read);
 
     /// <summary>Reads a required secret: an object with env, file or command.</summary>
     public DestinationSecret RequiredSecret(string key) => output.Required(key, value => Secret(key, value));

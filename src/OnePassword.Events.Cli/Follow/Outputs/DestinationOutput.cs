@@ -56,7 +56,7 @@ internal sealed record DestinationOutput(
     {
         public override EventDelivery? Delivery => delivery;
 
-        public override IFollowSink SinkOf(Account account, string feed, string server, IProgress<DeliveryReport> progress) =>
+        public override IFollowSink SinkOf(Account account, string feed, IProgress<DeliveryReport> progress) =>
             new DestinationSink(delivery, new SecretRenewal(output, progress));
 
         public override void Dispose()
