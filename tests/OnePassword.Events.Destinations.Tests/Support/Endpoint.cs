@@ -34,7 +34,7 @@ internal sealed class Endpoint : IAsyncDisposable, IProgress<DeliveryReport>
     }
 
     /// <summary>The uuids that the service has, in order, with repetitions.</summary>
-    public IEnumerable<string> Uuids => Service.Lines.Select(line => System.Text.Json.JsonDocument.Parse(line).RootElement.GetProperty("uuid").GetString()!);
+    public IEnumerable<string> Uuids => Service.Lines.Select(line => Pages.Raw(line).Uuid!);
 
     public static async Task<Endpoint> StartAsync(Func<DeliveryOptions, DeliveryOptions>? configure = null) =>
         new(await FakeEndpoint.StartAsync(), configure);
