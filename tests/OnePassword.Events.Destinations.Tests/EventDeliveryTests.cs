@@ -169,9 +169,12 @@ public sealed class EventDeliveryTests
         var reply = new ServiceReply(429).RetryAfter(header);
         reply.Headers["Date"] = "Sat, 31 Jan 2026 12:00:00 GMT";
         endpoint.Service.Inject(new ServiceFault.Respond(reply));
+        var wait = TimeSpan.FromSeconds(seconds);
         var delivering = endpoint.Delivery.DeliverAsync(Pages.Of(1), Pages.Origin, progress: endpoint);
-        await endpoint.Clock.RunAsync(delivering, TimeSpan.FromHours(2));
-        Assert.That(endpoint.Reports[0].RetryIn, Is.EqualTo(TimeSpan.FromSeconds(seconds)));
+        await (seconds > 0 ? endpoint.Clock.TimerStartedAsync(wait) : Task.CompletedTask);
+        endpoint.Clock.Advance(wait);
+        await delivering;
+        Assert.That(endpoint.Reports[0].RetryIn, Is.EqualTo(wait));
     }
 
     [Test, Property("Statement", 17)]
@@ -239,7 +242,10 @@ public sealed class EventDeliveryTests
     {
         await using var endpoint = await Endpoint.StartAsync();
         endpoint.Service.Inject(new ServiceFault.Hang());
-        await endpoint.Clock.RunAsync(endpoint.Delivery.DeliverAsync(Pages.Of(2), Pages.Origin, progress: endpoint));
+        var delivering = endpoint.Delivery.DeliverAsync(Pages.Of(2), Pages.Origin, progress: endpoint);
+        await Wait.UntilAsync(() => endpoint.Service.Requests.Count == 1);
+        endpoint.Clock.Advance(TimeSpan.FromMinutes(1));
+        await endpoint.Clock.RunAsync(delivering, within: TimeSpan.FromSeconds(59));
         Assert.That(endpoint.Uuids, Is.EqualTo(All[..2]));
         Assert.That(endpoint.Reports[0].Failure, Does.EndWith("no response within 60 s."));
     }

@@ -44,7 +44,6 @@ internal sealed class TestDelivery<TService> : IAsyncDisposable, IProgress<Deliv
 
     void IProgress<DeliveryReport>.Report(DeliveryReport value)
     {
-        TestContext.Progress.WriteLine(value);
         lock (_reports)
             _reports.Add(value);
     }
