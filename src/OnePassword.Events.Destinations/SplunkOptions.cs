@@ -12,7 +12,8 @@ public sealed record SplunkOptions : HttpDestinationOptions
 
     /// <summary>Gets the indexes of feeds, by the name of the feed: see <see cref="FeedNames"/>.</summary>
     /// <value>Default: empty.</value>
-    public IReadOnlyDictionary<string, string> FeedIndexes { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, string> FeedIndexes { get; init; } =
+        new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>Gets the field <c>host</c> of the events.</summary>
     /// <value>Default: null, the host of the Events API.</value>
@@ -28,12 +29,13 @@ public sealed record SplunkOptions : HttpDestinationOptions
     /// <value>Default: false.</value>
     public bool IndexedFields { get; init; }
 
-    /// <summary>Gets a value indicating whether events are delivered only when Splunk has confirmed that they are indexed.</summary>
+    /// <summary>Gets a value indicating whether events count as delivered only after Splunk has confirmed that it indexed
+    /// them.</summary>
     /// <value>Default: false. The token must have indexer acknowledgment, which Splunk Cloud does not offer.</value>
     public bool Acknowledgment { get; init; }
 
     /// <summary>Gets how long Splunk may take to confirm a batch.</summary>
-    /// <value>Default: 5 minutes. After that, the batch is sent again, and Splunk may have its events twice.</value>
+    /// <value>Default: 5 minutes. After that, the batch is repeated, and Splunk may have its events twice.</value>
     public TimeSpan AcknowledgmentTimeout { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>Gets the format of the events.</summary>

@@ -6,8 +6,8 @@ using OnePassword.Events.Pipeline;
 namespace OnePassword.Events.Destinations.Splunk;
 
 /// <summary>
-/// Sends events and waits until Splunk has indexed them. A batch has a channel of its own, since ids are unique per channel and indexer
-/// only. A channel is used again after its batch was confirmed: Splunk then has forgotten the id.
+/// Sends events and waits until Splunk has indexed them. Ids are unique per channel and indexer only, so that concurrent batches
+/// have different channels. A channel is reused after its batch was confirmed: Splunk then has forgotten the id.
 /// </summary>
 internal sealed class HecAcknowledgment(HecClient client, SplunkOptions options)
 {
@@ -30,7 +30,8 @@ internal sealed class HecAcknowledgment(HecClient client, SplunkOptions options)
         if (reply!.AckId is not { } id)
         {
             _isEnabled = false;
-            return Unconfirmed(DeliveryResult.Stop("Splunk accepted the events without an ackId. Enable indexer acknowledgment for the token."));
+            return Unconfirmed(DeliveryResult.Stop(
+                "Splunk accepted the events without an ackId. Enable indexer acknowledgment for the token."));
         }
         var failure = await WaitAsync(channel, id, CookiesOf(reply), start, cancellationToken).ConfigureAwait(false);
         if (failure is not null)
@@ -52,9 +53,11 @@ internal sealed class HecAcknowledgment(HecClient client, SplunkOptions options)
         for (var wait = FirstInterval; ; wait = Backoff.Next(wait, LongestInterval))
         {
             if (options.Clock.GetElapsedTime(start) + wait > options.AcknowledgmentTimeout)
-                return DeliveryResult.Retry(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"Splunk did not confirm within {options.AcknowledgmentTimeout.TotalSeconds:0.#} s that the events are indexed."));
+            {
+                var limit = options.AcknowledgmentTimeout.TotalSeconds;
+                return DeliveryResult.Retry(FormattableString.Invariant(
+                    $"Splunk did not confirm within {limit:0.#} s that it indexed the events."));
+            }
             await Task.Delay(wait, options.Clock, cancellationToken).ConfigureAwait(false);
             var (reply, failure) = await client.QueryAsync(channel, id, cookies, cancellationToken).ConfigureAwait(false);
             if (failure is null && ReadAcks(reply!) is { } acks)

@@ -24,7 +24,7 @@ internal static class HecCodes
             [7] = (HecAction.Stop, "Create the index, or add it to the allowed indexes of the token."),
             [8] = (HecAction.Retry, ""),
             [9] = (HecAction.Retry, ""),
-            [ChannelMissing] = (HecAction.Stop, "The token has indexer acknowledgment: turn acknowledgment on for this destination too."),
+            [ChannelMissing] = (HecAction.Stop, "The token has indexer acknowledgment: turn it on for this destination too."),
             [11] = (HecAction.Stop, "A proxy may have changed the header X-Splunk-Request-Channel."),
             [12] = (HecAction.Split, ""),
             [13] = (HecAction.Split, ""),

@@ -33,7 +33,8 @@ internal sealed class HecEnvelope(SplunkOptions options)
     };
 
     /// <summary>Returns the index of a feed; null for the default index of the token.</summary>
-    public static string? IndexOf(string feed, SplunkOptions options) => options.FeedIndexes.GetValueOrDefault(feed) ?? options.Index;
+    public static string? IndexOf(string feed, SplunkOptions options) =>
+        options.FeedIndexes.GetValueOrDefault(feed) ?? options.Index;
 
     // The object is not closed yet.
     private byte[] Opening(EventOrigin origin)

@@ -33,7 +33,7 @@ internal sealed class HecProbe(HecClient client, SplunkOptions options)
             return reply.Code == HecCodes.ChannelMissing
                 ? new ProbeResult(ProbeStatus.Failed, reply.ToResult().Reason)
                 : new ProbeResult(
-                    ProbeStatus.Note, "Acknowledgment is off: Splunk accepts events, but does not confirm that they are indexed.");
+                    ProbeStatus.Note, "Acknowledgment is off: Splunk accepts events, but does not confirm that it indexed them.");
         var failure = await new HecAcknowledgment(client, options).CheckAsync(Guid.NewGuid().ToString(), cancellationToken)
             .ConfigureAwait(false);
         return failure is null
@@ -47,6 +47,6 @@ internal sealed class HecProbe(HecClient client, SplunkOptions options)
             .Select(index => index is null ? "the default index of the token" : $"'{index}'");
         return new ProbeResult(
             ProbeStatus.Note,
-            $"Splunk checks the index with the first event: {string.Join(", ", indexes)}. Delivery stops if the token cannot write to it.");
+            $"Splunk checks the index with the first event: {string.Join(", ", indexes)}. An unknown index stops the delivery.");
     }
 }

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace OnePassword.Events.Destinations.Splunk;
 
-/// <summary>The time of an event in seconds since 1970, with the fractional digits that were sent: a double would round them.</summary>
+/// <summary>The time of an event in seconds since 1970, with the fractional digits as text: a double would round them.</summary>
 internal static class HecTime
 {
     private const int SecondsEnd = 19; // yyyy-MM-ddTHH:mm:ss

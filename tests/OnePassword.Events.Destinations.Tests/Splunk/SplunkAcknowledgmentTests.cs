@@ -25,7 +25,7 @@ public sealed class SplunkAcknowledgmentTests
         splunk.Service.IsIndexed = (_, _) => splunk.Service.Sent.Count == 2;
         await splunk.DeliverAsync(Pages.Of(1));
         Assert.That(splunk.Uuids(), Is.EqualTo(new[] { "E0", "E0" }));
-        Assert.That(splunk.Reports[0].Failure, Does.EndWith("Splunk did not confirm within 300 s that the events are indexed."));
+        Assert.That(splunk.Reports[0].Failure, Does.EndWith("Splunk did not confirm within 300 s that it indexed the events."));
         Assert.That(splunk.Delivery.Statistics.Delivered, Is.EqualTo(1));
     }
 

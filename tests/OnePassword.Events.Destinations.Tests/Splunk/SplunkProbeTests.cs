@@ -12,10 +12,10 @@ public sealed class SplunkProbeTests
         {
             new ProbeResult(ProbeStatus.Ok, "The HTTP Event Collector is healthy."),
             new ProbeResult(ProbeStatus.Ok, "The token is valid."),
-            new ProbeResult(ProbeStatus.Note, "Acknowledgment is off: Splunk accepts events, but does not confirm that they are indexed."),
+            new ProbeResult(ProbeStatus.Note, "Acknowledgment is off: Splunk accepts events, but does not confirm that it indexed them."),
             new ProbeResult(
                 ProbeStatus.Note,
-                "Splunk checks the index with the first event: 'onepassword'. Delivery stops if the token cannot write to it."),
+                "Splunk checks the index with the first event: 'onepassword'. An unknown index stops the delivery."),
             new ProbeResult(ProbeStatus.Ok, "Event times keep all nine fractional digits."),
         }));
         Assert.That(splunk.Service.Events, Is.Empty);
@@ -38,7 +38,7 @@ public sealed class SplunkProbeTests
         await using var splunk = await SplunkDelivery.StartAsync();
         splunk.Service.HasAcknowledgment = true;
         Assert.That((await splunk.ProbeAsync()).Single(result => result.Status == ProbeStatus.Failed).Text, Is.EqualTo(
-            "HTTP 400: Data channel is missing (code 10). The token has indexer acknowledgment: turn acknowledgment on for this destination too."));
+            "HTTP 400: Data channel is missing (code 10). The token has indexer acknowledgment: turn it on for this destination too."));
     }
 
     [Test]
