@@ -22,7 +22,7 @@ public sealed class SplunkDestination : IEventDestination
         _client = new HecClient(options);
         _envelope = new HecEnvelope(options);
         _acknowledgment = options.Acknowledgment ? new HecAcknowledgment(_client, options) : null;
-        _probe = new HecProbe(_client, options);
+        _probe = new HecProbe(_client, _envelope, options);
         Limits = options.Acknowledgment
             ? new BatchLimits { MaxConcurrency = 16, Timeout = options.AcknowledgmentTimeout + new BatchLimits().Timeout }
             : new BatchLimits();
@@ -38,6 +38,10 @@ public sealed class SplunkDestination : IEventDestination
 
     /// <inheritdoc/>
     public BatchLimits Limits { get; }
+
+    /// <summary>Returns the index of the events of a feed; null for the default index of the token.</summary>
+    /// <param name="feed">The name of the feed.</param>
+    public string? IndexOf(string feed) => _envelope.IndexOf(feed);
 
     /// <inheritdoc/>
     public void Write(in RawEvent rawEvent, EventOrigin origin, IBufferWriter<byte> output) =>

@@ -63,7 +63,7 @@ internal sealed class DeliveryGate(int maxConcurrency, DeliveryOptions options) 
         {
             var left = _failures == 0 ? TimeSpan.Zero : _wait - options.Clock.GetElapsedTime(_failedAt);
 
-            // A delay of less than a millisecond would end at once.
+            // A timer ignores fractions of a millisecond. Without rounding up, the loop would spin through the last one.
             return left > TimeSpan.Zero ? TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)) : TimeSpan.Zero;
         }
     }

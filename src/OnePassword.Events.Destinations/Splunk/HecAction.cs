@@ -1,6 +1,6 @@
 namespace OnePassword.Events.Destinations.Splunk;
 
-/// <summary>What a code of HEC requires.</summary>
+/// <summary>The reaction to a code of HEC.</summary>
 internal enum HecAction
 {
     Accept,

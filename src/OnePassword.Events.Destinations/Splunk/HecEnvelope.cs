@@ -33,7 +33,7 @@ internal sealed class HecEnvelope(SplunkOptions options)
     };
 
     /// <summary>Returns the index of a feed; null for the default index of the token.</summary>
-    public static string? IndexOf(string feed, SplunkOptions options) =>
+    public string? IndexOf(string feed) =>
         options.FeedIndexes.GetValueOrDefault(feed) ?? options.Index;
 
     // The object is not closed yet.
@@ -46,7 +46,7 @@ internal sealed class HecEnvelope(SplunkOptions options)
             json.WriteString("sourcetype", SourceType(origin.Feed));
             WriteIfKnown(json, "host", options.Host ?? origin.Host);
             WriteIfKnown(json, "source", options.Source ?? origin.Account);
-            WriteIfKnown(json, "index", IndexOf(origin.Feed, options));
+            WriteIfKnown(json, "index", IndexOf(origin.Feed));
             if (options.IndexedFields)
             {
                 json.WriteStartObject("fields");

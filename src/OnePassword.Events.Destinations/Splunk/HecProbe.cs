@@ -1,7 +1,7 @@
 namespace OnePassword.Events.Destinations.Splunk;
 
 /// <summary>Checks HEC without sending an event.</summary>
-internal sealed class HecProbe(HecClient client, SplunkOptions options)
+internal sealed class HecProbe(HecClient client, HecEnvelope envelope, SplunkOptions options)
 {
     public async Task<IReadOnlyList<ProbeResult>> RunAsync(
         IReadOnlyList<EventOrigin> origins, CancellationToken cancellationToken)
@@ -43,7 +43,7 @@ internal sealed class HecProbe(HecClient client, SplunkOptions options)
 
     private ProbeResult Index(IReadOnlyList<EventOrigin> origins)
     {
-        var indexes = origins.Select(origin => HecEnvelope.IndexOf(origin.Feed, options)).Distinct(StringComparer.Ordinal)
+        var indexes = origins.Select(origin => envelope.IndexOf(origin.Feed)).Distinct(StringComparer.Ordinal)
             .Select(index => index is null ? "the default index of the token" : $"'{index}'");
         return new ProbeResult(
             ProbeStatus.Note,

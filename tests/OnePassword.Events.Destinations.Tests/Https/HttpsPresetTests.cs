@@ -57,7 +57,7 @@ public sealed class HttpsPresetTests
         sumo.Service.Secret = "ZaVnC4dhaV==";
         await delivering;
         Assert.That(sumo.Reports[0].SecretRejected, Is.True);
-        Assert.That(sumo.Reports.Select(report => report.Failure), Has.None.Contains("ZaVnC4dhaV"));
+        Assert.That(sumo.Reports.Select(report => report.Failure ?? ""), Has.None.Contains("ZaVnC4dhaV"));
     }
 
     [TestCase(FeedNames.AuditEvents, "ONEPASSWORD_AUDIT_EVENTS")]
