@@ -47,6 +47,12 @@ public sealed class FolderTests
         ["State"] = ["Messages", "Output", "Shared"],
     };
 
+    private static readonly Dictionary<string, string[]> Destinations = new(StringComparer.Ordinal)
+    {
+        ["Https"] = ["Http"],
+        ["Splunk"] = ["Http"],
+    };
+
     private static readonly Dictionary<string, string[]> Emulator = new(StringComparer.Ordinal)
     {
         ["Access"] = ["Http", "Seeding", "Wire"],
@@ -64,7 +70,7 @@ public sealed class FolderTests
     {
         ["OnePassword.Events"] = Library,
         ["OnePassword.Events.Cli"] = Tool,
-        ["OnePassword.Events.Destinations"] = [],
+        ["OnePassword.Events.Destinations"] = Destinations,
         ["OnePassword.Events.Emulator"] = Emulator,
         ["OnePassword.Events.Generated"] = new(StringComparer.Ordinal) { ["Client"] = ["Json"] },
         ["OnePassword.Events.Release"] = new(StringComparer.Ordinal) { ["Artifacts"] = ["Components"] },
