@@ -1,4 +1,0 @@
-namespace OnePassword.Events.Cli.Config;
-
-/// <summary>One value is invalid. It becomes a problem of the <see cref="ConfigContext"/>, and reading continues.</summary>
-internal sealed class InvalidValueException(string message) : Exception(message);

@@ -1,0 +1,53 @@
+using System.Globalization;
+using System.Text;
+using OnePassword.Events.Cli.Shared;
+
+namespace OnePassword.Events.Cli.Config.Reading;
+
+/// <summary>The text of a configuration file, with the positions of its bytes.</summary>
+internal sealed class ConfigText
+{
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
+    private readonly string _path;
+    private readonly byte[] _utf8;
+
+    private ConfigText(string path, byte[] utf8) => (_path, _utf8) = (path, utf8);
+
+    public ReadOnlySpan<byte> Utf8 => _utf8;
+
+    /// <summary>Gets the folder that relative paths in the file start from.</summary>
+    public string Folder => Path.GetDirectoryName(Path.GetFullPath(_path))!;
+
+    public static ConfigText Load(string path)
+    {
+        try
+        {
+            var content = File.ReadAllBytes(path);
+            return new ConfigText(path, content.AsSpan().StartsWith(ByteOrderMark) ? content[ByteOrderMark.Length..] : content);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw CliException.Usage($"{path}: the file does not exist");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw CliException.Usage($"{path}: the file cannot be read: {e.Message}");
+        }
+        catch (ArgumentException)
+        {
+            throw CliException.Usage($"'{path}' is not a file name");
+        }
+    }
+
+    /// <summary>Returns the line of a byte, from 1.</summary>
+    public int Line(int offset) => 1 + _utf8.AsSpan(0, offset).Count((byte)'\n');
+
+    /// <summary>Returns file, line and column of a byte in the form that editors can jump to.</summary>
+    public string Position(int offset)
+    {
+        var line = _utf8.AsSpan(0, offset);
+        var column = 1 + Encoding.UTF8.GetCharCount(line[(line.LastIndexOf((byte)'\n') + 1)..]);
+        return string.Create(CultureInfo.InvariantCulture, $"{_path}({Line(offset)},{column})");
+    }
+}
