@@ -178,6 +178,8 @@ public sealed class ElasticsearchDestinationTests
 
     [TestCase("raw", null)]
     [TestCase("envelope", "_none")]
+    [TestCase("ecs", "_none")]
+    [TestCase("ocsf", "_none")]
     public async Task Events_in_other_formats_than_raw_bypass_the_pipeline_of_the_integration(string name, string? pipeline)
     {
         await using var cluster = await Cluster.StartAsync(options => options with { Format = Pages.Format(name) });

@@ -35,6 +35,28 @@ public sealed class ElasticsearchDocumentTests
         Assert.That(document.GetProperty("event").GetRawText(), Is.EqualTo(Pages.Event("E1").ToString()));
     }
 
+    [Test]
+    public async Task Event_in_the_format_ecs_has_the_fields_of_the_integration()
+    {
+        await using var cluster = await Cluster.StartAsync(options => options with { Format = EventFormat.Ecs });
+        await cluster.DeliverAsync([Pages.Event("E1")]);
+        var document = cluster.Document();
+        Assert.That(document.GetProperty("@timestamp").GetString(), Is.EqualTo("2026-01-31T11:59:59.123456789Z"));
+        Assert.That(document.GetProperty("data_stream").GetProperty("dataset").GetString(), Is.EqualTo("1password.audit_events"));
+        Assert.That(document.GetProperty("event").GetProperty("dataset").GetString(), Is.EqualTo("1password.audit_events"));
+        Assert.That(document.GetProperty("event").GetProperty("original").GetString(), Is.EqualTo(Pages.Event("E1").ToString()));
+        Assert.That(document.GetProperty("onepassword").GetProperty("uuid").GetString(), Is.EqualTo("E1"));
+    }
+
+    [TestCase("ecs")]
+    [TestCase("ocsf")]
+    public async Task Event_without_a_time_has_a_time_in_each_format(string name)
+    {
+        await using var cluster = await Cluster.StartAsync(options => options with { Format = Pages.Format(name) });
+        await cluster.DeliverAsync([Pages.Raw("{}")]);
+        Assert.That(cluster.Document().GetProperty("@timestamp").GetDateTimeOffset(), Is.EqualTo(Pages.Now));
+    }
+
     [TestCase("2026-01-31T11:59:59Z", "2026-01-31T11:59:59Z")]
     [TestCase("2026-01-31T11:59:59.123456789+02:00", "2026-01-31T11:59:59.123456789+02:00")]
     [TestCase("2026-01-31 11:59:59z", "2026-01-31T11:59:59Z")]
@@ -50,14 +72,16 @@ public sealed class ElasticsearchDocumentTests
         Assert.That(cluster.Document().GetProperty("@timestamp").GetString(), Is.EqualTo(written));
     }
 
-    [Test, Property("Statement", 22)]
-    [Description("A new field of the API arrives without a release.")]
-    public async Task Unknown_fields_are_kept()
+    [TestCase("ecs", "onepassword")]
+    [TestCase("ocsf", "unmapped")]
+    [Property("Statement", 22)]
+    [Description("A new field of the API arrives without a release, also in a mapped format.")]
+    public async Task Unknown_fields_are_kept(string name, string rest)
     {
-        await using var cluster = await Cluster.StartAsync();
-        var sent = Pages.Event("A", ",\"new_field\":{\"list\":[1.50,null]}");
-        await cluster.DeliverAsync([sent]);
-        Assert.That(cluster.Document().GetProperty("message").GetString(), Is.EqualTo(sent.ToString()));
+        await using var cluster = await Cluster.StartAsync(options => options with { Format = Pages.Format(name) });
+        await cluster.DeliverAsync([Pages.Event("A", ",\"new_field\":{\"list\":[1.50,null]}")]);
+        Assert.That(
+            cluster.Document().GetProperty(rest).GetProperty("new_field").GetRawText(), Is.EqualTo("{\"list\":[1.50,null]}"));
     }
 
     [TestCase("raw", ",\"text\":\"a\\u0000b\"")]
@@ -65,6 +89,9 @@ public sealed class ElasticsearchDocumentTests
     [TestCase("raw", ",\"text\":1,\"text\":2")]
     [TestCase("envelope", ",\"text\":\"a\\u0000b\"")]
     [TestCase("envelope", ",\"text\":\"\\ud800\"")]
+    [TestCase("ecs", ",\"text\":\"a\\u0000b\"")]
+    [TestCase("ecs", ",\"text\":1,\"text\":2")]
+    [TestCase("ocsf", ",\"text\":1,\"text\":2")]
     [Property("Statement", 23)]
     [Description("Text with \\u0000, lone surrogates and duplicate keys passes.")]
     public async Task Unusual_text_passes(string name, string more)
@@ -73,9 +100,14 @@ public sealed class ElasticsearchDocumentTests
         var sent = Pages.Event("A", more);
         await cluster.DeliverAsync([sent]);
         var document = cluster.Document();
-        Assert.That(
-            name == "raw" ? document.GetProperty("message").GetString() : document.GetProperty("event").GetRawText(),
-            Is.EqualTo(sent.ToString()));
+        var stored = name switch
+        {
+            "raw" => document.GetProperty("message").GetString(),
+            "envelope" => document.GetProperty("event").GetRawText(),
+            "ecs" => document.GetProperty("event").GetProperty("original").GetString(),
+            _ => document.GetProperty("raw_data").GetString(),
+        };
+        Assert.That(stored, Is.EqualTo(sent.ToString()));
     }
 
     [Test, Property("Statement", 23)]

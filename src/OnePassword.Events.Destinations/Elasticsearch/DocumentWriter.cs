@@ -14,8 +14,6 @@ internal sealed class DocumentWriter(ElasticsearchOptions options, Elasticsearch
 
     private static readonly JsonWriterOptions Legible = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private readonly bool _hasTime = options.Format.Name == "ecs";
-
     /// <summary>Returns the id of the document: the same for the same event, and one that the service accepts.</summary>
     public string IdOf(in RawEvent rawEvent, EventOrigin origin)
     {
@@ -76,7 +74,7 @@ internal sealed class DocumentWriter(ElasticsearchOptions options, Elasticsearch
         var added = new ArrayBufferWriter<byte>();
         json.Reset(added);
         json.WriteStartObject();
-        if (!_hasTime)
+        if (options.Format != EventFormat.Ecs) // It has the time already.
             json.WriteString("@timestamp"u8, DocumentTime.Of(rawEvent, origin));
         WriteDataStream(json, origin);
         json.WriteEndObject();

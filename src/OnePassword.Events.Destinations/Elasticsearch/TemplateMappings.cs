@@ -55,7 +55,7 @@ internal sealed class TemplateMappings(Utf8JsonWriter json, bool isOpenSearch)
         WriteDynamic("strings", "string", "keyword");
         json.WriteEndArray();
         WriteProperties(
-            format.Name switch { "raw" => Raw, "envelope" => Envelope, "ecs" => Ecs, _ => Ocsf },
+            format == EventFormat.Raw ? Raw : format == EventFormat.Envelope ? Envelope : format == EventFormat.Ecs ? Ecs : Ocsf,
             depth: 0);
         json.WriteEndObject();
     }
