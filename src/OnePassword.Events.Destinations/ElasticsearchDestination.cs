@@ -5,8 +5,8 @@ namespace OnePassword.Events.Destinations;
 
 /// <summary>Elasticsearch or OpenSearch: the data streams or indices of a cluster.</summary>
 /// <remarks>
-/// Each event is a document whose id is the uuid of the event, so that a repeated event is not stored twice. An event without a usable
-/// uuid has the SHA-256 of its bytes as its id.
+/// Each event is a document whose id is the uuid of the event, so that a repeated event is not stored twice. An event without a
+/// usable uuid has the SHA-256 of its bytes as its id.
 /// </remarks>
 public sealed class ElasticsearchDestination : IEventDestination
 {
@@ -17,8 +17,8 @@ public sealed class ElasticsearchDestination : IEventDestination
 
     /// <summary>Initializes a new instance of the <see cref="ElasticsearchDestination"/> class.</summary>
     /// <param name="options">The options.</param>
-    /// <exception cref="ArgumentException">The address is not https, or http on loopback. A name is invalid. There is more than one
-    /// kind of credentials.</exception>
+    /// <exception cref="ArgumentException">The address is not https, or http on loopback. A name is invalid. There is more than
+    /// one kind of credentials.</exception>
     public ElasticsearchDestination(ElasticsearchOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -29,7 +29,8 @@ public sealed class ElasticsearchDestination : IEventDestination
     }
 
     /// <inheritdoc/>
-    public string Name => $"{(_options.IsOpenSearch ? "OpenSearch" : "Elasticsearch")} at {_options.Url.GetLeftPart(UriPartial.Authority)}";
+    public string Name =>
+        $"{(_options.IsOpenSearch ? "OpenSearch" : "Elasticsearch")} at {_options.Url.GetLeftPart(UriPartial.Authority)}";
 
     /// <inheritdoc/>
     public string Guarantee =>
@@ -59,9 +60,9 @@ public sealed class ElasticsearchDestination : IEventDestination
         IReadOnlyList<int>? missing = null;
         if (batch.MayHaveArrived && _target.IsDataStream && _options.FindsDuplicates)
         {
+            List<string> ids = [.. batch.Events.Select(one => _writer.IdOf(one.Event, batch.Origin))];
             (missing, var failure) = await DocumentSearch.FindMissingAsync(
-                _client, _target.NameFor(batch.Origin), [.. batch.Events.Select(one => _writer.IdOf(one.Event, batch.Origin))], cancellationToken)
-                .ConfigureAwait(false);
+                _client, _target.NameFor(batch.Origin), ids, cancellationToken).ConfigureAwait(false);
             if (failure is not null)
                 return failure;
             if (missing!.Count == 0)

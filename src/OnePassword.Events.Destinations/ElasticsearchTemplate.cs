@@ -7,8 +7,8 @@ using OnePassword.Events.Destinations.Elasticsearch;
 namespace OnePassword.Events.Destinations;
 
 /// <summary>
-/// The index template for the data streams or indices of an <see cref="ElasticsearchDestination"/>: times with nanoseconds, and mappings
-/// that no new field of the API can conflict with.
+/// The index template for the data streams or indices of an <see cref="ElasticsearchDestination"/>: times with nanoseconds, and
+/// mappings that no new field of the API can conflict with.
 /// </summary>
 public static class ElasticsearchTemplate
 {
@@ -22,8 +22,8 @@ public static class ElasticsearchTemplate
     /// <summary>Returns the body of <c>PUT _index_template/NAME</c>.</summary>
     /// <param name="options">The options of the destination. Its address is not used.</param>
     /// <param name="retentionDays">
-    /// After how many days Elasticsearch deletes documents of a data stream. Default: null, never. OpenSearch and plain indices have no
-    /// such setting.
+    /// After how many days Elasticsearch deletes documents of a data stream. Default: null, never. OpenSearch and plain indices
+    /// have no such setting.
     /// </param>
     /// <exception cref="ArgumentNullException"><paramref name="options"/> is null.</exception>
     /// <exception cref="ArgumentException">A name in <paramref name="options"/> is invalid.</exception>

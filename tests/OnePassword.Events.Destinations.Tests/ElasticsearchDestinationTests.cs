@@ -17,8 +17,8 @@ public sealed class ElasticsearchDestinationTests
     }
 
     [Test, Property("Statement", 2)]
-    [Description("A bulk response with HTTP 200 and 3 failed items: exactly these 3 are sent again or parked.")]
-    public async Task Failed_items_of_a_successful_response_are_sent_again_or_parked_and_no_others()
+    [Description("A bulk response with HTTP 200 and 3 failed items: exactly these 3 are retried or parked.")]
+    public async Task Failed_items_of_a_successful_response_are_retried_or_parked_and_no_others()
     {
         await using var cluster = await Cluster.StartAsync();
         cluster.Service.Bulk.Fails = document => document.Id switch
@@ -110,7 +110,9 @@ public sealed class ElasticsearchDestinationTests
     {
         await using var cluster = await Cluster.StartAsync(retryFor: TimeSpan.FromMinutes(1));
         cluster.Service.Authorization = "ApiKey other";
-        Assert.That(() => cluster.DeliverAsync(Pages.Of(1)), Throws.TypeOf<DestinationException>().With.Property("RequiresOperator").True);
+        Assert.That(
+            () => cluster.DeliverAsync(Pages.Of(1)),
+            Throws.TypeOf<DestinationException>().With.Property("RequiresOperator").True);
         Assert.That(cluster.Reports.Single().SecretRejected);
     }
 

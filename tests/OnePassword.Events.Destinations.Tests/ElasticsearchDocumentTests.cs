@@ -16,7 +16,8 @@ public sealed class ElasticsearchDocumentTests
             "observer":{"vendor":"1Password","product":"Events API","version":"v2","hostname":"events.1password.com"},
             "organization":{"id":"ACCOUNTUUID0000000000000000","name":"acme"},
             "tags":["forwarded","1password-audit_events"],
-            "message":"{\"uuid\":\"E1\",\"timestamp\":\"2026-01-31T11:59:59.123456789Z\",\"action\":\"create\",\"object_type\":\"user\"}"}
+            "message":"{\"uuid\":\"E1\",\"timestamp\":\"2026-01-31T11:59:59.123456789Z\",
+            \"action\":\"create\",\"object_type\":\"user\"}"}
             """.ReplaceLineEndings("")));
     }
 
@@ -160,7 +161,8 @@ public sealed class ElasticsearchDocumentTests
     [Test]
     public async Task Placeholders_name_the_target()
     {
-        await using var cluster = await Cluster.StartAsync(options => options with { DataStream = "logs-1password.{feed}-{account}" });
+        await using var cluster = await Cluster.StartAsync(
+            options => options with { DataStream = "logs-1password.{feed}-{account}" });
         await cluster.DeliverAsync([Pages.Event("A")]);
         Assert.That(cluster.Service.Cluster.Indices.Keys.Single(), Is.EqualTo("logs-1password.audit_events-acme"));
         Assert.That(

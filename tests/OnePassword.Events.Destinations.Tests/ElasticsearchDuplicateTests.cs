@@ -113,12 +113,15 @@ public sealed class ElasticsearchDuplicateTests
         ];
         await cluster.DeliverAsync(page);
         await cluster.DeliverAsync(page, mayHaveArrived: true);
-        Assert.That(
-            cluster.Service.Cluster.Indices.Values.Select(index => $"{index.Name}: {string.Join(' ', index.Documents.Select(document => document.Id))}"),
-            Is.EquivalentTo(new[]
-            {
-                "onepassword-audit_events-2026.10: A C", "onepassword-audit_events-2026.11: B", "onepassword-audit_events-undated: D",
-            }));
+        var stored =
+            from index in cluster.Service.Cluster.Indices.Values
+            select $"{index.Name}: {string.Join(' ', index.Documents.Select(document => document.Id))}";
+        Assert.That(stored, Is.EquivalentTo(new[]
+        {
+            "onepassword-audit_events-2026.10: A C",
+            "onepassword-audit_events-2026.11: B",
+            "onepassword-audit_events-undated: D",
+        }));
         Assert.That(cluster.Service.Requests.Select(request => request.Path), Is.EqualTo(new[] { "/_bulk", "/_bulk" }));
         Assert.That(cluster.Delivery.Destination.Guarantee, Does.StartWith("exactly once"));
     }

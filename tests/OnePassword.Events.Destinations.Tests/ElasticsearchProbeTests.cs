@@ -18,7 +18,8 @@ public sealed class ElasticsearchProbeTests
         {
             "Ok: The service is Elasticsearch 9.1.0.",
             $"Ok: The credentials have create_doc, auto_configure, read, maintenance on {Cluster.DataStream}.",
-            $"Ok: The data stream {Cluster.DataStream} does not exist yet. The index template logs-1password.audit_events creates it.",
+            $"Ok: The data stream {Cluster.DataStream} does not exist yet. "
+                + "The index template logs-1password.audit_events creates it.",
             Precision,
         }));
         Assert.That(cluster.BulkSizes, Is.Empty);
@@ -74,7 +75,8 @@ public sealed class ElasticsearchProbeTests
         {
             "Note: The version is unknown: the credentials do not have the privilege 'monitor'.",
             "Ok: The credentials have create_doc, auto_configure on onepassword-audit_events-*.",
-            "Note: The precision of times in onepassword-audit_events-undated is not known: the credentials cannot see its mapping.",
+            "Note: The precision of times in onepassword-audit_events-undated is not known: "
+                + "the credentials cannot see its mapping.",
         }));
     }
 
@@ -92,13 +94,16 @@ public sealed class ElasticsearchProbeTests
     {
         await using var cluster = await Cluster.StartAsync();
         cluster.Service.Inject(200, "<html>");
-        Assert.That((await cluster.ProbeAsync()).Single(), Does.StartWith("Failed: The address is not an Elasticsearch or OpenSearch cluster"));
+        Assert.That(
+            (await cluster.ProbeAsync()).Single(),
+            Does.StartWith("Failed: The address is not an Elasticsearch or OpenSearch cluster"));
     }
 
     [Test]
     public async Task Check_of_OpenSearch_reports_the_roles()
     {
-        await using var cluster = await Cluster.StartAsync(options => options with { IsOpenSearch = true, Format = EventFormat.Envelope });
+        await using var cluster = await Cluster.StartAsync(
+            options => options with { IsOpenSearch = true, Format = EventFormat.Envelope });
         cluster.Service.IsOpenSearch = true;
         Assert.That((await cluster.ProbeAsync()).Take(2), Is.EqualTo(new[]
         {
@@ -113,7 +118,9 @@ public sealed class ElasticsearchProbeTests
     {
         await using var cluster = await Cluster.StartAsync();
         cluster.Service.IsOpenSearch = true;
-        Assert.That(await cluster.ProbeAsync(), Has.Some.EqualTo("Note: The configuration says Elasticsearch. Change it to OpenSearch."));
+        Assert.That(
+            await cluster.ProbeAsync(),
+            Has.Some.EqualTo("Note: The configuration says Elasticsearch. Change it to OpenSearch."));
     }
 
     [TestCase(null, "raw")]

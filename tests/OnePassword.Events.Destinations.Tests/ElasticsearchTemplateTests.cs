@@ -15,7 +15,8 @@ public sealed class ElasticsearchTemplateTests
             template.GetProperty("index_patterns").EnumerateArray().Select(pattern => pattern.GetString()),
             Is.EqualTo(new[]
             {
-                "logs-1password.audit_events-default", "logs-1password.item_usages-default", "logs-1password.signin_attempts-default",
+                "logs-1password.audit_events-default", "logs-1password.item_usages-default",
+                "logs-1password.signin_attempts-default",
             }));
         Assert.That(template.TryGetProperty("data_stream", out _));
         Assert.That(
@@ -39,12 +40,13 @@ public sealed class ElasticsearchTemplateTests
     {
         foreach (var format in EventFormat.All)
         {
-            var template = JsonElement.Parse(ElasticsearchTemplate.Create(Options with { Format = format, IsOpenSearch = isOpenSearch }));
+            var options = Options with { Format = format, IsOpenSearch = isOpenSearch };
+            var template = JsonElement.Parse(ElasticsearchTemplate.Create(options));
             var mappings = template.GetProperty("template").GetProperty("mappings");
+            var time = mappings.GetProperty("properties").GetProperty("@timestamp");
             var objects = mappings.GetProperty("dynamic_templates")[0].GetProperty("objects").GetProperty("mapping");
             Assert.That(objects.GetProperty("type").GetString(), Is.EqualTo(type));
-            Assert.That(
-                mappings.GetProperty("properties").GetProperty("@timestamp").GetProperty("type").GetString(), Is.EqualTo("date_nanos"));
+            Assert.That(time.GetProperty("type").GetString(), Is.EqualTo("date_nanos"));
         }
     }
 }

@@ -55,7 +55,9 @@ internal static class BulkError
         if (!parent.TryGetProperty(name, out var error) || error.ValueKind != JsonValueKind.Object)
             return default;
         var (type, reason) = (Text(error, "type"), Text(error, "reason"));
-        var cause = error.TryGetProperty("caused_by", out var by) && by.ValueKind == JsonValueKind.Object ? Text(by, "reason") : null;
+        var cause = error.TryGetProperty("caused_by", out var by) && by.ValueKind == JsonValueKind.Object
+            ? Text(by, "reason")
+            : null;
         return (type, cause is null ? reason : $"{reason}: {cause}");
     }
 

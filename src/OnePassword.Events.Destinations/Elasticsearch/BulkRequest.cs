@@ -25,9 +25,10 @@ internal static class BulkRequest
             return WithIndexes(failure, indexes);
         if (!reply!.IsSuccess)
             return WithIndexes(BulkError.ToResult(reply), indexes);
-        return Items(reply, sent.Events.Count) is { } items
-            ? BulkItems.ToResult(items, indexes) with { RetryAfter = reply.RetryAfter }
-            : WithIndexes(DeliveryResult.Retry($"the response does not list {Count(sent)}.") with { MayHaveArrived = true }, indexes);
+        if (Items(reply, sent.Events.Count) is { } items)
+            return BulkItems.ToResult(items, indexes) with { RetryAfter = reply.RetryAfter };
+        var unknown = DeliveryResult.Retry($"the response does not list {Count(sent)}.");
+        return WithIndexes(unknown with { MayHaveArrived = true }, indexes);
     }
 
     // Without the items that are known to be stored.
@@ -43,7 +44,8 @@ internal static class BulkRequest
     {
         using var json = reply.TryParse();
         if (json?.RootElement is not { ValueKind: JsonValueKind.Object } root
-            || !root.TryGetProperty("items", out var items) || items.ValueKind != JsonValueKind.Array || items.GetArrayLength() != count)
+            || !root.TryGetProperty("items", out var items) || items.ValueKind != JsonValueKind.Array
+            || items.GetArrayLength() != count)
             return null;
         var parsed = new List<BulkItem>(count);
         foreach (var item in items.EnumerateArray())

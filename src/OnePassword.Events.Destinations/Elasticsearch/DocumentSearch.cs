@@ -5,8 +5,8 @@ using OnePassword.Events.Destinations.Http;
 namespace OnePassword.Events.Destinations.Elasticsearch;
 
 /// <summary>
-/// Searches a data stream for documents. An id is unique per backing index only: after a rollover, the service would store a repeated
-/// document again.
+/// Searches a data stream for documents. An id is unique per backing index only: after a rollover, the service would store a
+/// repeated document again.
 /// </summary>
 internal static class DocumentSearch
 {
@@ -64,7 +64,8 @@ internal static class DocumentSearch
         using var json = reply.TryParse();
         return json?.RootElement is { ValueKind: JsonValueKind.Object } root
             && root.TryGetProperty("_shards", out var shards) && shards.ValueKind == JsonValueKind.Object
-            && shards.TryGetProperty("failed", out var failed) && failed.ValueKind == JsonValueKind.Number && failed.GetDouble() == 0
+            && shards.TryGetProperty("failed", out var failed) && failed.ValueKind == JsonValueKind.Number
+            && failed.GetDouble() == 0
             && (!root.TryGetProperty("timed_out", out var timedOut) || timedOut.ValueKind == JsonValueKind.False);
     }
 
@@ -81,7 +82,8 @@ internal static class DocumentSearch
         { IsSuccess: true } => DeliveryResult.Retry(
             "the search for events that may already be stored returned an incomplete result."),
         { Status: 403 } when BulkError.TypeOf(reply) == BulkError.Security => DeliveryResult.Stop(
-            $"{reply.Summary}. The search for events that may already be stored needs the privileges 'read' and 'maintenance'.") with
+            $"{reply.Summary}. The search for events that may already be stored "
+            + "needs the privileges 'read' and 'maintenance'.") with
         {
             Status = reply.Status,
             SecretRejected = true,

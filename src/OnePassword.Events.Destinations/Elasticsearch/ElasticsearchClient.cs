@@ -21,7 +21,9 @@ internal sealed class ElasticsearchClient : IDisposable
         if (options.Url.Query.Length > 0)
             throw new ArgumentException("The address cannot have a query.", nameof(options));
         // A path without a slash at its end would lose its last part.
-        _options = options.Url.AbsolutePath.EndsWith('/') ? options : options with { Url = new Uri(options.Url.AbsoluteUri + "/") };
+        _options = options.Url.AbsolutePath.EndsWith('/')
+            ? options
+            : options with { Url = new Uri(options.Url.AbsoluteUri + "/") };
         _sender = new HttpSender(_options);
     }
 

@@ -7,7 +7,8 @@ internal sealed class ElasticsearchProbe(ElasticsearchOptions options, Elasticse
 {
     private readonly List<ProbeResult> _results = [];
 
-    public async Task<IReadOnlyList<ProbeResult>> RunAsync(IReadOnlyList<EventOrigin> origins, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ProbeResult>> RunAsync(
+        IReadOnlyList<EventOrigin> origins, CancellationToken cancellationToken)
     {
         if (!await IsReachableAsync(cancellationToken).ConfigureAwait(false))
             return _results;
@@ -43,7 +44,9 @@ internal sealed class ElasticsearchProbe(ElasticsearchOptions options, Elasticse
         var product = isOpenSearch ? "OpenSearch" : "Elasticsearch";
         Add(ProbeStatus.Ok, $"The service is {product} {number}.");
         if (isOpenSearch != options.IsOpenSearch)
-            Add(ProbeStatus.Note, $"The configuration says {(isOpenSearch ? "Elasticsearch" : "OpenSearch")}. Change it to {product}.");
+            Add(
+                ProbeStatus.Note,
+                $"The configuration says {(isOpenSearch ? "Elasticsearch" : "OpenSearch")}. Change it to {product}.");
         return true;
     }
 
@@ -85,7 +88,8 @@ internal sealed class ElasticsearchProbe(ElasticsearchOptions options, Elasticse
         }
         Add(
             ProbeStatus.Note,
-            $"The roles of the user are {string.Join(", ", roles.EnumerateArray())}. OpenSearch does not report their privileges.");
+            $"The roles of the user are {string.Join(", ", roles.EnumerateArray())}. "
+            + "OpenSearch does not report their privileges.");
     }
 
     private bool Fail(string text)

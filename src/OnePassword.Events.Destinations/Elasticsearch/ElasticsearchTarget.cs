@@ -37,8 +37,9 @@ internal sealed partial class ElasticsearchTarget
         if (sample.Length == 0 || sample[0] is '-' or '_' or '+' or '.' || sample.AsSpan().ContainsAny(Invalid)
             || sample.Any(c => char.IsUpper(c) || char.IsControl(c)) || Encoding.UTF8.GetByteCount(sample) > MaxBytes)
             throw new ArgumentException(
-                $"'{target._pattern}' cannot be the name of an index or data stream. Use lowercase letters, digits, '-', '_' and '.', "
-                + "and the placeholders {feed}, {account} and, for an index, {month}.",
+                $"'{target._pattern}' cannot be the name of an index or data stream. "
+                + "Use lowercase letters, digits, '-', '_' and '.', and the placeholders {feed} and {account}. "
+                + "The name of an index can also contain {month}.",
                 nameof(options));
         return target;
     }
@@ -46,7 +47,7 @@ internal sealed partial class ElasticsearchTarget
     /// <summary>Returns the data stream of a feed.</summary>
     public string NameFor(EventOrigin origin) => NameFor(origin, Undated);
 
-    /// <summary>Returns the index of an event. It depends on the event only, so that a repeated event goes to the same index.</summary>
+    /// <summary>Returns the index of an event. It depends on the event only: a repeated event has the same one.</summary>
     public string NameFor(EventOrigin origin, in RawEvent rawEvent) => NameFor(
         origin,
         IsMonthly && rawEvent.TryGetTimestamp(out var time)

@@ -16,7 +16,8 @@ internal static class IndexTemplates
             return null;
         return templates.EnumerateArray()
             .Select(entry => (Name: entry.GetProperty("name").GetString()!, Template: entry.GetProperty("index_template")))
-            .Where(entry => Patterns(entry.Template).Any(pattern => FileSystemName.MatchesSimpleExpression(pattern, name, ignoreCase: false)))
+            .Where(entry => Patterns(entry.Template)
+                .Any(pattern => FileSystemName.MatchesSimpleExpression(pattern, name, ignoreCase: false)))
             .OrderByDescending(entry => Priority(entry.Template))
             .Select(entry => ((string, bool)?)(entry.Name, entry.Template.TryGetProperty("data_stream", out _)))
             .FirstOrDefault();

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace OnePassword.Events.Destinations.Elasticsearch;
 
-/// <summary>The question which privileges the credentials have. Every user can ask it.</summary>
+/// <summary>The request for the privileges of the credentials, which every user can send.</summary>
 internal static class PrivilegeQuery
 {
     public static ReadOnlyMemory<byte> Write(IReadOnlyList<string> names, IReadOnlyList<string> privileges)

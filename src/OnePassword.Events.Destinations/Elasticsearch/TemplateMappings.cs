@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace OnePassword.Events.Destinations.Elasticsearch;
 
 /// <summary>
-/// The mappings of an index template. Objects that depend on the API are flattened: their fields can be searched, and a new field or
-/// another type of a field cannot cause a rejection.
+/// The mappings of an index template. Objects that depend on the API are flattened: their fields can be searched, and neither a
+/// new field nor another type of a field causes a rejection.
 /// </summary>
 internal sealed class TemplateMappings(Utf8JsonWriter json, bool isOpenSearch)
 {
@@ -27,7 +27,8 @@ internal sealed class TemplateMappings(Utf8JsonWriter json, bool isOpenSearch)
 
     private static readonly (string Path, string Type)[] Envelope =
     [
-        .. Common, ("account", "keyword"), ("event", "flattened"), ("feed", "keyword"), ("read_at", "date_nanos"), ("region", "keyword"),
+        .. Common, ("account", "keyword"), ("event", "flattened"), ("feed", "keyword"), ("read_at", "date_nanos"),
+        ("region", "keyword"),
     ];
 
     private static readonly (string Path, string Type)[] Ecs =

@@ -39,7 +39,8 @@ internal sealed class Cluster : IAsyncDisposable, IProgress<DeliveryReport>
     }
 
     /// <summary>The ids of all stored documents, in order, with repetitions.</summary>
-    public IEnumerable<string> Ids => Service.Cluster.Indices.Values.SelectMany(index => index.Documents).Select(document => document.Id);
+    public IEnumerable<string> Ids =>
+        Service.Cluster.Indices.Values.SelectMany(index => index.Documents).Select(document => document.Id);
 
     /// <summary>The number of events in each bulk request.</summary>
     public IEnumerable<int> BulkSizes => Service.Requests.Where(request => request.Path.EndsWith("_bulk", StringComparison.Ordinal))

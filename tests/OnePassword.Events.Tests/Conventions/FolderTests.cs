@@ -63,7 +63,7 @@ public sealed class FolderTests
     {
         ["OnePassword.Events"] = Library,
         ["OnePassword.Events.Cli"] = Tool,
-        ["OnePassword.Events.Destinations"] = [],
+        ["OnePassword.Events.Destinations"] = new(StringComparer.Ordinal) { ["Elasticsearch"] = ["Http"] },
         ["OnePassword.Events.Emulator"] = Emulator,
         ["OnePassword.Events.Generated"] = new(StringComparer.Ordinal) { ["Client"] = ["Json"] },
         ["OnePassword.Events.Release"] = new(StringComparer.Ordinal) { ["Artifacts"] = ["Components"] },

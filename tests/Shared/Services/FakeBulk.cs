@@ -31,7 +31,7 @@ internal sealed class FakeBulk(FakeElasticsearch service)
     public ServiceReply Process(ServiceRequest request, string? target)
     {
         if (request.Header("Content-Type") is not ("application/x-ndjson" or "application/json"))
-            return FakeElasticsearch.Error(406, "media_type_header_exception", "Invalid media-type value on header [Content-Type]");
+            return FakeElasticsearch.Error(406, "media_type_header_exception", "Invalid media-type value on [Content-Type]");
         if (request.Body is not [.., (byte)'\n'])
             return Invalid("The bulk request must be terminated by a newline [\\n]");
         var lines = request.Text.Split('\n')[..^1];

@@ -58,7 +58,7 @@ internal sealed class FakeElasticsearch : FakeService
         if (request.Body.Length > MaxBytes)
             return new ServiceReply(413);
         if (UnknownParameter(request) is { } unknown)
-            return Error(400, "illegal_argument_exception", $"request [{request.Path}] contains unrecognized parameter: [{unknown}]");
+            return Error(400, "illegal_argument_exception", $"[{request.Path}] contains unrecognized parameter: [{unknown}]");
         var parts = request.Path.Split('/', StringSplitOptions.RemoveEmptyEntries);
         return (request.Method, parts) switch
         {
@@ -78,7 +78,7 @@ internal sealed class FakeElasticsearch : FakeService
                 ? Json(200, Cluster.Simulate(name)) : Forbidden("indices:admin/index_template/simulate_index"),
             ("GET", [var name, "_mapping", "field", "@timestamp"]) => Privileges.Contains("view_index_metadata")
                 ? Json(200, Cluster.TimeMapping(name)) : Forbidden("indices:admin/mappings/fields/get"),
-            _ => Error(400, "illegal_argument_exception", $"no handler found for uri [{request.Path}] and method [{request.Method}]"),
+            _ => Error(400, "illegal_argument_exception", $"no handler found for uri [{request.Path}]"),
         };
     }
 
