@@ -49,6 +49,7 @@ public sealed class FolderTests
 
     private static readonly Dictionary<string, string[]> Destinations = new(StringComparer.Ordinal)
     {
+        ["Elasticsearch"] = ["Http"],
         ["Https"] = ["Http"],
         ["Splunk"] = ["Http"],
     };
