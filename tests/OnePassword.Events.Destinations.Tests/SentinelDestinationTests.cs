@@ -120,8 +120,8 @@ public sealed class SentinelDestinationTests
     }
 
     [Test, Property("Statement", 20)]
-    [Description("The check tells the two-day rule and the precision of times.")]
-    public async Task Check_tells_which_times_are_kept()
+    [Description("The check reports the two-day rule and the precision of times.")]
+    public async Task Check_reports_which_times_are_kept()
     {
         await using var workspace = await Workspace.StartAsync();
         var notes = (await workspace.Destination.ProbeAsync([Pages.Origin])).Where(result => result.Status == ProbeStatus.Note).ToList();

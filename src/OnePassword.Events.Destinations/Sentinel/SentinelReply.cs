@@ -5,7 +5,7 @@ namespace OnePassword.Events.Destinations.Sentinel;
 /// <summary>The meaning of a response of the Logs Ingestion API.</summary>
 internal static class SentinelReply
 {
-    /// <summary>What the service does with every row, for the check of the configuration.</summary>
+    /// <summary>Gets the limitations of the service, for the check of the configuration.</summary>
     public static IReadOnlyList<ProbeResult> Notes { get; } =
     [
         new(ProbeStatus.Note,

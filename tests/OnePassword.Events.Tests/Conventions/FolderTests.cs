@@ -59,11 +59,17 @@ public sealed class FolderTests
         ["Replay"] = ["Events", "Wire"],
     };
 
+    private static readonly Dictionary<string, string[]> Destinations = new(StringComparer.Ordinal)
+    {
+        ["Azure"] = ["Http"],
+        ["Sentinel"] = ["Http"],
+    };
+
     private static readonly Dictionary<string, Dictionary<string, string[]>> AllowedUses = new(StringComparer.Ordinal)
     {
         ["OnePassword.Events"] = Library,
         ["OnePassword.Events.Cli"] = Tool,
-        ["OnePassword.Events.Destinations"] = [],
+        ["OnePassword.Events.Destinations"] = Destinations,
         ["OnePassword.Events.Emulator"] = Emulator,
         ["OnePassword.Events.Generated"] = new(StringComparer.Ordinal) { ["Client"] = ["Json"] },
         ["OnePassword.Events.Release"] = new(StringComparer.Ordinal) { ["Artifacts"] = ["Components"] },
