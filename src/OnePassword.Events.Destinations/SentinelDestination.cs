@@ -8,8 +8,8 @@ namespace OnePassword.Events.Destinations;
 
 /// <summary>A table of Microsoft Sentinel, through the Logs Ingestion API of Azure Monitor.</summary>
 /// <remarks>
-/// An event becomes a row with the columns of the 1Password solution. The column <c>event_original</c> has the whole event, so that
-/// fields without a column are kept.
+/// An event becomes a row with the columns of the 1Password solution. The column <c>event_original</c> has the whole event, so
+/// that fields without a column are kept.
 /// </remarks>
 public sealed class SentinelDestination : IEventDestination
 {

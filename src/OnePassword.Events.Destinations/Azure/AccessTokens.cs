@@ -3,7 +3,8 @@ using OnePassword.Events.Destinations.Http;
 namespace OnePassword.Events.Destinations.Azure;
 
 /// <summary>Requests access tokens and caches one until shortly before it expires.</summary>
-internal sealed class AccessTokens(AzureCredential credential, AzureCloud cloud, HttpSender sender, TimeProvider clock) : IDisposable
+internal sealed class AccessTokens(AzureCredential credential, AzureCloud cloud, HttpSender sender, TimeProvider clock)
+    : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1);
     private AccessToken? _cached;

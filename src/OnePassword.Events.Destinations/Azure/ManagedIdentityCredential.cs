@@ -1,8 +1,8 @@
 namespace OnePassword.Events.Destinations.Azure;
 
 /// <summary>
-/// A managed identity. App Service, Functions and Container Apps name their token endpoint in the environment. Virtual machines have
-/// the instance metadata service.
+/// A managed identity. App Service, Functions and Container Apps name their token endpoint in the environment. Virtual machines
+/// have the instance metadata service.
 /// </summary>
 internal sealed class ManagedIdentityCredential(string? clientId, Func<string, string?> environment) : AzureCredential
 {

@@ -10,7 +10,8 @@ internal static class TokenReply
 {
     private const int MaxQuote = 300;
 
-    public static (AccessToken? Token, DeliveryResult? Failure) Read(HttpReply reply, AzureCredential credential, DateTimeOffset now)
+    public static (AccessToken? Token, DeliveryResult? Failure) Read(
+        HttpReply reply, AzureCredential credential, DateTimeOffset now)
     {
         using var json = reply.TryParse();
         var body = json?.RootElement is { ValueKind: JsonValueKind.Object } root ? root : default;
@@ -53,7 +54,8 @@ internal static class TokenReply
 
     // A managed identity caches tokens, so that expires_in may count from an earlier time than now.
     private static DateTimeOffset? Expiry(JsonElement body, DateTimeOffset now) =>
-        Number(body, "expires_on") is { } on && on < DateTimeOffset.MaxValue.ToUnixTimeSeconds() ? DateTimeOffset.FromUnixTimeSeconds(on)
+        Number(body, "expires_on") is { } on && on < DateTimeOffset.MaxValue.ToUnixTimeSeconds()
+            ? DateTimeOffset.FromUnixTimeSeconds(on)
         : Number(body, "expires_in") is { } seconds and < int.MaxValue ? now.AddSeconds(seconds)
         : null;
 

@@ -3,14 +3,14 @@ using System.Text.Json;
 namespace OnePassword.Events.Destinations.Sentinel;
 
 /// <summary>
-/// Writes the whole event to the column <c>event_original</c>. The service cuts a long value, so a long event continues in numbered
-/// columns.
+/// Writes the whole event to the column <c>event_original</c>. The service cuts a long value, so a long event continues in
+/// numbered columns.
 /// </summary>
 internal static class OriginalColumns
 {
     private static readonly string[] Names = ["event_original", "event_original_2", "event_original_3", "event_original_4"];
 
-    /// <summary>Gets the largest event, in bytes. A part may end up to three bytes early, before a character that it cannot hold.</summary>
+    /// <summary>Gets the largest event, in bytes. A part may end up to three bytes early, at a character.</summary>
     public static int MaxLength { get; } = (FieldValue.MaxLength - 3) * Names.Length;
 
     public static void Write(Utf8JsonWriter row, ReadOnlySpan<byte> json)
