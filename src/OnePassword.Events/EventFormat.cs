@@ -13,9 +13,10 @@ namespace OnePassword.Events;
 /// </remarks>
 /// <example>
 /// <code>
+/// var output = new System.Buffers.ArrayBufferWriter&lt;byte&gt;();
 /// var origin = new EventOrigin { Feed = FeedNames.AuditEvents, ReadAt = TimeProvider.System.GetUtcNow() };
-/// foreach (var auditEvent in page.Items)
-///     EventFormat.Envelope.Write(auditEvent, origin, output);
+/// await foreach (var page in events.AuditEvents.ReadRawAsync())
+///     EventFormat.Ecs.Write(page.Items[0], origin, output);
 /// </code>
 /// </example>
 public abstract class EventFormat

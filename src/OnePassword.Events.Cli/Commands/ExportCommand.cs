@@ -18,6 +18,7 @@ internal sealed class ExportCommand
           op-events export signinattempts --since 24h --output - | jq .   pipe one feed to another program
           op-events export --since 60d --until 30d --gzip --output month  a closed time range, compressed
           op-events export --output out --resume                          resume an interrupted export
+          op-events export --output out --format ocsf                     in the schema of a SIEM: ecs or ocsf
           op-events export --since yesterday --until today --name '{feed}-{since}'   from cron: keep a file per day
           op-events export --config follow.json --output 'out/{account}'  several accounts
         """;
@@ -59,10 +60,7 @@ internal sealed class ExportCommand
     private readonly Option<bool> _gzip =
         new("--gzip") { Description = "Compress the output. Files are named <name>.ndjson.gz." };
 
-    private readonly Option<bool> _envelope = new("--envelope")
-    {
-        Description = """Write {"feed":…,"event":…} instead of the bare event.""",
-    };
+    private readonly Option<EventFormat?> _format = OptionFactory.LineFormat();
 
     private readonly Option<bool> _groupReadable = new("--group-readable") { Description = GroupReadable };
 
@@ -84,7 +82,7 @@ internal sealed class ExportCommand
             "export", "Writes the events of a time range as lines (NDJSON), as the server sent them.", Examples)
         {
             options._feeds, options._config, options._since, options._until, options._output, options._name, options._pageSize,
-            options._parallel, options._quota, options._gzip, options._envelope, options._groupReadable, options._resume,
+            options._parallel, options._quota, options._gzip, options._format, options._groupReadable, options._resume,
             options._overwrite,
         };
         options._account.AddTo(command);
@@ -146,14 +144,15 @@ internal sealed class ExportCommand
             Output = output is null && stdout is null ? files.Folder : ToFolder(output),
             Name = parsed.GetValue(_name) ?? ExportName.Default,
             Gzip = parsed.GetValue(_gzip) || files.Options.Gzip || stdout is { Gzip: true },
-            Envelope = parsed.GetValue(_envelope) || files.Envelope || stdout is { Envelope: true },
+            LineFormat = parsed.GetValue(_format) ?? stdout?.LineFormat ?? files.LineFormat,
             GroupReadable = parsed.GetValue(_groupReadable) || files.GroupReadable,
             Resume = parsed.GetValue(_resume),
             Overwrite = parsed.GetValue(_overwrite),
             Parallelism = parsed.GetValue(_parallel) ?? ReadOptions.DefaultParallelism,
         };
-        if (plan is { Output: null, Envelope: false } && !isOneFeed)
-            throw CliException.Usage("standard output would mix the events of several feeds. Name one feed, or use --envelope.");
+        if (plan.Output is null && plan.LineFormat == EventFormat.Raw && !isOneFeed)
+            throw CliException.Usage(
+                "standard output would mix the events of several feeds. Name one feed, or use --format envelope.");
         if (plan is { Output: null, Resume: true })
             throw CliException.Usage("--resume requires files. It does not work with standard output.");
         return plan;

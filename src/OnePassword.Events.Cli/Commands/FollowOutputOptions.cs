@@ -35,16 +35,13 @@ internal sealed class FollowOutputOptions
 
     private readonly Option<bool> _gzip = new("--gzip") { Description = "Compress the output." };
 
-    private readonly Option<bool> _envelope = new("--envelope")
-    {
-        Description = "Write each event in an object with account, feed, region and read_at.",
-    };
+    private readonly Option<EventFormat?> _format = OptionFactory.LineFormat();
 
     private readonly Option<bool> _groupReadable = new("--group-readable") { Description = ExportCommand.GroupReadable };
 
     public Option[] All =>
     [
-        _output, _ack, _rotateSize, _rotateEvery, _keep, _keepFiles, _minFreeSpace, _gzip, _envelope, _groupReadable,
+        _output, _ack, _rotateSize, _rotateEvery, _keep, _keepFiles, _minFreeSpace, _gzip, _format, _groupReadable,
     ];
 
     private Option[] OfFiles => [_rotateSize, _rotateEvery, _keep, _keepFiles, _minFreeSpace, _groupReadable];
@@ -71,7 +68,7 @@ internal sealed class FollowOutputOptions
             {
                 Ack = parsed.GetValue(_ack),
                 Gzip = parsed.GetValue(_gzip),
-                Envelope = parsed.GetValue(_envelope),
+                LineFormat = parsed.GetValue(_format) ?? EventFormat.Raw,
             };
         return new FilesOutput
         {
@@ -85,7 +82,7 @@ internal sealed class FollowOutputOptions
                 Gzip = parsed.GetValue(_gzip),
             },
             MinFreeSpace = parsed.GetValue(_minFreeSpace) ?? OutputOptions.DefaultMinFreeSpace,
-            Envelope = parsed.GetValue(_envelope),
+            LineFormat = parsed.GetValue(_format) ?? EventFormat.Raw,
             GroupReadable = parsed.GetValue(_groupReadable),
         };
     }

@@ -64,6 +64,14 @@ internal static class OptionFactory
         name, string.Join('|', values), description, Format.List(values, "or"),
         text => values.Contains(text, StringComparer.Ordinal) ? text : null, values);
 
+    public static Option<EventFormat?> LineFormat()
+    {
+        string[] names = [.. EventFormat.All.Select(format => format.Name)];
+        return Create(
+            "--format", "format", $"Format of each line: {Format.List(names, "or")}. Default: {EventFormat.Raw}.",
+            Format.List(names, "or"), text => EventFormat.TryParse(text, out var format) ? format : null, names);
+    }
+
     /// <summary>Returns the options that the command line contains, by name.</summary>
     public static IEnumerable<string> Given(this ParseResult parsed, IEnumerable<Option> options) =>
         options.Where(option => parsed.GetResult(option) is { Implicit: false }).Select(option => option.Name);

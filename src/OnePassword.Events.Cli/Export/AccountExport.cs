@@ -47,17 +47,18 @@ internal sealed class AccountExport(ExportPlan plan, ExportedAccount exported, S
 
     private FeedExport Prepare(IEventFeed feed, TokenInfo token, AccountClient client)
     {
+        var account = token.AccountUuid ?? client.AccountUuid;
         var run = new ExportManifest
         {
             Feed = feed.Name,
             Host = client.Region.Server,
-            Account = token.AccountUuid ?? client.AccountUuid,
+            Account = account,
             Api = _account.ApiVersion,
             Name = plan.Name.ToString(),
             Since = exported.Since,
             Until = plan.Until,
             Gzip = plan.Gzip,
-            Envelope = plan.Envelope,
+            Format = plan.LineFormat.Name,
             Start = exported.Start,
             End = plan.End,
             PageSize = plan.PageSize,
@@ -69,15 +70,12 @@ internal sealed class AccountExport(ExportPlan plan, ExportedAccount exported, S
         var manifest = interrupted?.WithPageSize(plan.PageSize) ?? run;
         if (!manifest.Done)
             StartTime.ThrowIfInFuture(manifest.Start, client.ClockOffset, cli.Clock, "specify --since as a time");
-        var envelope = plan.Envelope ? new Envelope(feed.Name, Source(client)) : null;
-        return new FeedExport(source, feed, manifest, sink => _output.Open(sink, envelope), plan, () => client.QuotaWait)
+        var lines = new ExportLines(plan.LineFormat, () => client.OriginOf(feed.Name) with { AccountUuid = account });
+        return new FeedExport(source, feed, manifest, sink => _output.Open(sink, lines), plan, () => client.QuotaWait)
         {
             Location = manifest.Done ? _output.LocationOf(manifest) : null,
         };
     }
-
-    private Envelope.EventSource? Source(AccountClient client) =>
-        _account.Name is null ? null : new Envelope.EventSource(_account.Name, client.Region.BaseAddress.Authority);
 
     private static string ResumeNote(ExportManifest? interrupted)
     {

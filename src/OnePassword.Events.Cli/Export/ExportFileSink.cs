@@ -15,7 +15,7 @@ internal sealed class ExportFileSink : ExportSink
     private static readonly TimeSpan SaveInterval = TimeSpan.FromSeconds(1);
 
     private readonly ExportFiles _files;
-    private readonly LineFormatter _lines;
+    private readonly ExportLines _lines;
     private readonly bool _overwrite;
     private AppendOnlyFile? _file;
     private LineWriter? _writer;
@@ -23,10 +23,9 @@ internal sealed class ExportFileSink : ExportSink
     private ExportManifest? _saved;
     private long _savedAt;
 
-    public ExportFileSink(ExportFiles files, ExportManifest manifest, Envelope? envelope, bool overwrite)
+    public ExportFileSink(ExportFiles files, ExportManifest manifest, ExportLines lines, bool overwrite)
     {
-        _lines = new LineFormatter(envelope, LineFormatter.PartSize);
-        (_files, _manifest, _overwrite) = (files, manifest, overwrite);
+        (_files, _manifest, _lines, _overwrite) = (files, manifest, lines, overwrite);
         _saved = manifest.Position is null ? null : manifest;
         files.ThrowIfBlocked();
     }
@@ -43,7 +42,7 @@ internal sealed class ExportFileSink : ExportSink
     public override ValueTask AppendAsync(RawEventPage page, CancellationToken cancellationToken)
     {
         var writer = Open();
-        foreach (var lines in _lines.FormatParts(page.Items, Clock.GetUtcNow()))
+        foreach (var lines in _lines.FormatParts(page))
             writer.Write(lines.Span);
         return ValueTask.CompletedTask;
     }

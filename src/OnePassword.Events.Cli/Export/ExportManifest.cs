@@ -32,7 +32,8 @@ internal sealed partial record ExportManifest : ExportedPart
 
     public bool Gzip { get; init; }
 
-    public bool Envelope { get; init; }
+    /// <summary>Gets the name of the format of the lines.</summary>
+    public string Format { get; init; } = EventFormat.Raw.Name;
 
     /// <summary>Gets the start of the time range. A resumed export keeps it, even if <see cref="Since"/> is relative.</summary>
     public DateTimeOffset Start { get; init; }
@@ -106,7 +107,7 @@ internal sealed partial record ExportManifest : ExportedPart
             Since == ExportedAccount.StartOfFile ? "did not use --since" : $"used --since {Since}",
         _ when Until != run.Until && End != run.End => Until is null ? "did not use --until" : $"used --until {Until}",
         _ when Gzip != run.Gzip => Gzip ? "used --gzip" : "did not use --gzip",
-        _ when Envelope != run.Envelope => Envelope ? "used --envelope" : "did not use --envelope",
+        _ when Format != run.Format => $"used --format {Format}",
         _ => null,
     };
 

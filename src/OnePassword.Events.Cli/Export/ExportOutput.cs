@@ -8,7 +8,6 @@ internal sealed class ExportOutput : IDisposable
 {
     private readonly ExportPlan _plan;
     private readonly ExportedAccount _account;
-    private readonly TimeProvider _clock;
     private readonly SharedOutput? _shared;
     private readonly OutputFolder? _folder;
     private readonly List<IDisposable> _locks = [];
@@ -20,7 +19,7 @@ internal sealed class ExportOutput : IDisposable
     /// <exception cref="CliException">The path depends on the account, which has no name.</exception>
     public ExportOutput(ExportPlan plan, ExportedAccount account, SharedOutput? shared, CliContext cli)
     {
-        (_plan, _account, _shared, _clock) = (plan, account, shared, cli.Clock);
+        (_plan, _account, _shared) = (plan, account, shared);
         _folder = plan.Output is { } output
             ? new OutputFolder(output.Fill(_ => account.Account.NameInFiles), plan.GroupReadable, cli)
             {
@@ -60,9 +59,9 @@ internal sealed class ExportOutput : IDisposable
         return _plan.Resume ? files.FindInterrupted(run, _plan.Overwrite) : null;
     }
 
-    public ExportSink Open(ExportManifest manifest, Envelope? envelope) => _shared is null
-        ? new ExportFileSink(FilesOf(manifest.Feed), manifest, envelope, _plan.Overwrite)
-        : new ExportStreamSink(_shared, envelope, _clock);
+    public ExportSink Open(ExportManifest manifest, ExportLines lines) => _shared is null
+        ? new ExportFileSink(FilesOf(manifest.Feed), manifest, lines, _plan.Overwrite)
+        : new ExportStreamSink(_shared, lines);
 
     /// <summary>Returns the file of a complete feed.</summary>
     public string LocationOf(ExportManifest manifest) => FilesOf(manifest.Feed).Path;

@@ -22,7 +22,7 @@ internal sealed record ExportPlan
 
     public bool Gzip { get; init; }
 
-    public bool Envelope { get; init; }
+    public EventFormat LineFormat { get; init; } = EventFormat.Raw;
 
     public bool GroupReadable { get; init; }
 

@@ -3,14 +3,12 @@ using OnePassword.Events.Cli.Output;
 namespace OnePassword.Events.Cli.Export;
 
 /// <summary>Writes a feed to the standard output that it shares with others.</summary>
-internal sealed class ExportStreamSink(SharedOutput output, Envelope? envelope, TimeProvider clock) : ExportSink
+internal sealed class ExportStreamSink(SharedOutput output, ExportLines lines) : ExportSink
 {
-    private readonly LineFormatter _lines = new(envelope);
-
     public override string Location => SharedOutput.Name;
 
     public override ValueTask AppendAsync(RawEventPage page, CancellationToken cancellationToken) =>
-        output.AppendAsync(_lines.Format(page.Items, clock.GetUtcNow()), cancellationToken);
+        output.AppendAsync(lines.Format(page), cancellationToken);
 
     public override ValueTask CompleteAsync() => ValueTask.CompletedTask;
 

@@ -44,11 +44,11 @@ internal sealed record FollowPlan
         var toStandardOutput = Outputs.OfType<StdoutOutput>().ToList();
         if (toStandardOutput.Count > 1)
             throw CliException.Usage("standard output can be only one output. Keep one output of the type stdout.");
-        if (toStandardOutput is not [{ Envelope: false } output])
+        if (toStandardOutput is not [var output] || output.LineFormat != EventFormat.Raw)
             return;
         if (Accounts.Where(account => account.Outputs.Contains(output)).ToList() is not [{ Account.Feeds.Count: 1 }])
             throw CliException.Usage(
-                "standard output would mix the events of several feeds. Name one feed of one account, or use envelopes.");
+                "standard output would mix the events of several feeds. Name one feed of one account, or the format envelope.");
     }
 
     /// <exception cref="CliException">Files are to be removed, but none is ever finished.</exception>

@@ -177,7 +177,7 @@ internal sealed class FollowSession(FollowPlan plan, CliContext cli) : IDisposab
         IEventFeed feed, FollowedAccount followed, FollowOutput output, AccountClient client, FollowContext context)
     {
         var account = followed.Account;
-        var sink = _outputs[output].SinkOf(account, feed.Name, client.Region.BaseAddress.Authority);
+        var sink = _outputs[output].SinkOf(account, feed.Name);
         var status = _board.Add(account, feed.Name, output.CheckpointPart, followed.LabelOf(output));
         return new FeedFollower(feed, followed, client, context, output, sink, status);
     }

@@ -2,10 +2,10 @@ using System.Buffers;
 
 namespace OnePassword.Events.Cli.Output;
 
-/// <summary>Formats events as lines: the bytes from the server, bare or in an envelope.</summary>
-/// <param name="envelope">The envelope; null for bare events.</param>
+/// <summary>Writes events as lines in a format.</summary>
+/// <param name="format">The format.</param>
 /// <param name="capacity">The initial size of the buffer, in bytes.</param>
-internal sealed class LineFormatter(Envelope? envelope, int capacity = 1 << 20)
+internal sealed class LineFormatter(EventFormat format, int capacity = 1 << 20)
 {
     /// <summary>
     /// The size of a part, in bytes. A part fits into the processor's cache, and is cheaper to write than a copy of the page.
@@ -13,40 +13,41 @@ internal sealed class LineFormatter(Envelope? envelope, int capacity = 1 << 20)
     public const int PartSize = 1 << 16;
 
     private readonly ArrayBufferWriter<byte> _lines = new(capacity);
+    private int _overhead; // The most bytes that a line had in addition to the bytes of its event.
 
     /// <returns>The lines, which are valid until the next call.</returns>
-    public ReadOnlyMemory<byte> Format(IReadOnlyList<RawEvent> events, DateTimeOffset readAt)
+    public ReadOnlyMemory<byte> Format(IReadOnlyList<RawEvent> events, EventOrigin origin)
     {
-        Format(events, 0, int.MaxValue, readAt);
+        Format(events, 0, int.MaxValue, origin);
         return _lines.WrittenMemory;
     }
 
     /// <summary>Formats a page part by part: less memory than the page as a whole.</summary>
     /// <returns>
-    /// Whole lines of at most <see cref="PartSize"/> bytes, or one longer line. They are valid until the next part.
+    /// Whole lines of at most about <see cref="PartSize"/> bytes, or one longer line. They are valid until the next part.
     /// </returns>
-    public IEnumerable<ReadOnlyMemory<byte>> FormatParts(IReadOnlyList<RawEvent> events, DateTimeOffset readAt)
+    public IEnumerable<ReadOnlyMemory<byte>> FormatParts(IReadOnlyList<RawEvent> events, EventOrigin origin)
     {
         for (var next = 0; next < events.Count;)
         {
-            next = Format(events, next, PartSize, readAt);
+            next = Format(events, next, PartSize, origin);
             yield return _lines.WrittenMemory;
         }
     }
 
     // Returns the index of the first event that no longer fits; each part has at least one event.
-    private int Format(IReadOnlyList<RawEvent> events, int first, int size, DateTimeOffset readAt)
+    private int Format(IReadOnlyList<RawEvent> events, int first, int size, EventOrigin origin)
     {
-        var opening = envelope is null ? [] : envelope.Opening(readAt);
         _lines.ResetWrittenCount();
-        var next = first;
-        while (next < events.Count
-            && (next == first || _lines.WrittenCount + opening.Length + events[next].Json.Length + "}\n"u8.Length <= size))
+        for (var next = first; next < events.Count; next++)
         {
-            _lines.Write(opening);
-            events[next++].Write(_lines);
-            _lines.Write(opening.IsEmpty ? "\n"u8 : "}\n"u8);
+            var (start, length) = (_lines.WrittenCount, events[next].Json.Length);
+            if (next > first && start + length + _overhead > size)
+                return next;
+            format.Write(events[next], origin, _lines);
+            _lines.Write("\n"u8);
+            _overhead = Math.Max(_overhead, _lines.WrittenCount - start - length);
         }
-        return next;
+        return events.Count;
     }
 }

@@ -26,6 +26,16 @@ internal static class InsideParts
         return Task.CompletedTask;
     }
 
+    public static Task FormatsAsync(Report report, Scale scale)
+    {
+        report.Section("Formats", """
+            The events of a page of 1,000 events in memory are written as lines of each format. `Raw` copies their bytes. `ParseAlone`:
+            all tokens are read with Utf8JsonReader, and nothing is written. Times are of the fastest iteration.
+            """);
+        Tables(report, Inside.Run<FormatBenchmarks>(), nameof(FormatBenchmarks.Raw));
+        return Task.CompletedTask;
+    }
+
     private static void Tables(Report report, Summary summary, string measure)
     {
         foreach (var group in summary.Reports.GroupBy(one => one.BenchmarkCase.Parameters.DisplayInfo, StringComparer.Ordinal))

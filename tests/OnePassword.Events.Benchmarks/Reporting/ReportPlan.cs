@@ -17,6 +17,7 @@ internal sealed record ReportPlan(IReadOnlyList<string> Parts, Scale Scale)
     {
         ["pages"] = InsideParts.PagesAsync,
         ["raw"] = InsideParts.RawAsync,
+        ["formats"] = InsideParts.FormatsAsync,
         ["drain"] = DrainPart.RunAsync,
         ["export"] = ExportPart.RunAsync,
         ["startup"] = StartupPart.RunAsync,

@@ -130,7 +130,7 @@ public sealed class HelpTests
             Does.Contain("Times:\n").And.Contain("start of that day, in UTC")
                 .And.Contain("today, yesterday").And.Contain("in UTC if it has no offset"));
 
-    [TestCase("export", "--since", "--until", "--output", "--page-size", "--gzip", "--envelope", "--region", "--url", "--emulator", "--token-file", "--token-stdin", "--api")]
+    [TestCase("export", "--since", "--until", "--output", "--page-size", "--gzip", "--format", "--region", "--url", "--emulator", "--token-file", "--token-stdin", "--api")]
     [TestCase("introspect", "--region", "--url", "--emulator", "--token-file", "--token-stdin", "--api")]
     [TestCase("emulator", "--port", "--seed", "--events", "--span", "--replay", "--now", "--latency", "--quota", "--retry-after", "--token")]
     public async Task Help_of_a_command_lists_its_options(string command, params string[] options)

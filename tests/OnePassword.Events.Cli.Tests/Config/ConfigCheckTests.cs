@@ -25,7 +25,7 @@ public sealed class ConfigCheckTests
             $"  acme-itemusages      {Begins}{fixture.Folder[Path.Combine("out", "itemusages-00000001.ndjson.open")]}",
             $"  acme-signinattempts  {Begins}{fixture.Folder[Path.Combine("out", "signinattempts-00000001.ndjson.open")]}",
             $"state   {fixture.Folder["state"]} (does not exist yet)",
-            $"output  {fixture.Folder["out"]}; a new file after 100,000 bytes; a new file after 1d; with envelopes",
+            $"output  {fixture.Folder["out"]}; a new file after 100,000 bytes; a new file after 1d; format envelope",
             "",
         }));
         Assert.That(fixture.Server.Requests.Select(request => request.Path), Is.All.EndsWith("introspect"), "no event is read");
@@ -149,10 +149,10 @@ public sealed class ConfigCheckTests
         await using var fixture = await StartAsync(Acme);
         Write(fixture, Acme, """{ "type": "stdout" }""");
         (await CheckAsync(fixture)).FailedWith(2, "standard output would mix the events of several feeds");
-        Write(fixture, Acme, """{ "type": "stdout", "envelope": true, "gzip": true }""");
+        Write(fixture, Acme, """{ "type": "stdout", "format": "envelope", "gzip": true }""");
         Assert.That(
             (await CheckAsync(fixture)).OutputText,
-            Does.Contain($"{Begins}standard output\n").And.Contain("output  standard output; compressed; with envelopes\n"));
+            Does.Contain($"{Begins}standard output\n").And.Contain("output  standard output; compressed; format envelope\n"));
     }
 
     [Test]
@@ -168,7 +168,7 @@ public sealed class ConfigCheckTests
     }
 
     private const string Acme = """{ "name": "acme", "url": "URL", "token": { "env": "OP_EVENTS_TOKEN" }}""";
-    private const string Output = """{ "type": "files", "folder": "out", "rotate_size": "100KB", "rotate_every": "1d", "envelope": true }""";
+    private const string Output = """{ "type": "files", "folder": "out", "rotate_size": "100KB", "rotate_every": "1d", "format": "envelope" }""";
 
     private static async Task<CliFixture> StartAsync(string accounts, params EmulatorFeed[] features)
     {

@@ -74,7 +74,7 @@ public sealed class FollowConfigTests
                         Folder = NameTemplate.ParseFolder(file["out"]),
                         Options = new OutputOptions { RotateSize = 100_000_000, RotateEvery = TimeSpan.FromDays(1), Keep = TimeSpan.FromDays(30), KeepFiles = 100, Gzip = true },
                         MinFreeSpace = 1_000_000_000,
-                        Envelope = true,
+                        LineFormat = EventFormat.Ecs,
                         GroupReadable = true,
                     },
                 }));
@@ -153,11 +153,11 @@ public sealed class FollowConfigTests
                 { "name": "globex", "token": { "env": "B" }, "outputs": [{ "type": "files", "name": "own" }] }
               ],
               "state": "state",
-              "outputs": [{ "type": "stdout", "ack": "-", "gzip": true, "envelope": true }, { "type": "files", "name": "archive" }]
+              "outputs": [{ "type": "stdout", "ack": "-", "gzip": true, "format": "envelope" }, { "type": "files", "name": "archive" }]
             }
             """).Accounts;
         Assert.That(
-            accounts[0].Outputs[0], Is.EqualTo(new StdoutOutput { Ack = "-", Gzip = true, Envelope = true }));
+            accounts[0].Outputs[0], Is.EqualTo(new StdoutOutput { Ack = "-", Gzip = true, LineFormat = EventFormat.Envelope }));
         Assert.That(
             accounts.Select(account => string.Join(' ', account.Outputs.Select(output => output.Title))),
             Is.EqualTo(new[] { "stdout archive", "own" }));

@@ -57,11 +57,11 @@ internal static class InvalidConfigs
             "(3,9): outputs[0].name: 'my-files' is not a valid name: up to 32 letters, digits and underscores, and not the name of a feed"),
         (
             Files("\"file\": 1"),
-            "(3,1): outputs[0].file: unknown key. Known keys: name, type, folder, rotate_size, rotate_every, keep, keep_files, gzip, min_free_space, envelope and group_readable"),
-        (Files("\"ack\": \"-\""), "(3,1): outputs[0].ack: unknown key. Known keys: name, type, folder, rotate_size, rotate_every, keep, keep_files, gzip, min_free_space, envelope and group_readable"),
+            "(3,1): outputs[0].file: unknown key. Known keys: name, type, folder, rotate_size, rotate_every, keep, keep_files, gzip, min_free_space, format and group_readable"),
+        (Files("\"ack\": \"-\""), "(3,1): outputs[0].ack: unknown key. Known keys: name, type, folder, rotate_size, rotate_every, keep, keep_files, gzip, min_free_space, format and group_readable"),
         (
             ConfigSample.Output("stdout", "\"rotate_every\": \"1d\""),
-            "(3,1): outputs[0].rotate_every: unknown key. Known keys: name, type, ack, gzip and envelope"),
+            "(3,1): outputs[0].rotate_every: unknown key. Known keys: name, type, ack, gzip and format"),
         (Files("\"folder\": false"), "(3,11): outputs[0].folder: must be a path, not false"),
         (
             Files("\"rotate_size\": \"1 MB\""),
@@ -80,7 +80,8 @@ internal static class InvalidConfigs
             "(3,19): outputs[0].min_free_space: '10%' is not a size such as 500KB, 100MB or 2GiB"),
         (Files("\"rotate_every\": \"daily\""), $"(3,17): outputs[0].rotate_every: 'daily' is not {Durations}"),
         (Files("\"gzip\": \"yes\""), "(3,9): outputs[0].gzip: must be true or false, not a string"),
-        (Files("\"envelope\": 1"), "(3,13): outputs[0].envelope: must be true or false, not a number"),
+        (Files("\"format\": 1"), "(3,11): outputs[0].format: must be a string, not a number"),
+        (Files("\"format\": \"osfc\""), "(3,11): outputs[0].format: 'osfc' is not raw, envelope, ecs or ocsf"),
         (Root("\"poll\": { \"mni\": \"1s\" }"), "(2,11): poll.mni: unknown key. Did you mean min?"),
         (Root("\"poll\": { \"min\": 10 }"), $"(2,18): poll.min: must be {Durations}, not a number"),
         (

@@ -20,13 +20,16 @@ public sealed class ExportFileSinkTests
         Length = 4,
     };
 
+    private static ExportLines Lines =>
+        new(EventFormat.Raw, () => new EventOrigin { Feed = FeedNames.AuditEvents, ReadAt = CliFixture.Now });
+
     [Test]
     [Category("InProcess")]
     public async Task File_that_another_export_completed_meanwhile_is_not_changed()
     {
         using var folder = new TemporaryFolder();
         folder.Write("auditevents.ndjson", "{1}\n{2}\n");
-        await using var sink = new ExportFileSink(Files(folder), Interrupted, envelope: null, overwrite: false);
+        await using var sink = new ExportFileSink(Files(folder), Interrupted, Lines, overwrite: false);
 
         Assert.That(
             () => sink.CompleteAsync().AsTask(),
@@ -42,7 +45,7 @@ public sealed class ExportFileSinkTests
     {
         using var folder = new TemporaryFolder();
         folder.Write("auditevents.ndjson.partial", "{1");
-        await using var sink = new ExportFileSink(Files(folder), Interrupted, envelope: null, overwrite: false);
+        await using var sink = new ExportFileSink(Files(folder), Interrupted, Lines, overwrite: false);
 
         Assert.That(
             () => sink.CompleteAsync().AsTask(),
@@ -57,7 +60,7 @@ public sealed class ExportFileSinkTests
     {
         using var folder = new TemporaryFolder();
         await using var sink = new ExportFileSink(
-            Files(folder), Interrupted with { CompleteUntil = null, Length = 0 }, envelope: null, overwrite: false);
+            Files(folder), Interrupted with { CompleteUntil = null, Length = 0 }, Lines, overwrite: false);
         folder.Write("auditevents.ndjson", "theirs");
 
         Assert.That(

@@ -37,11 +37,6 @@ internal static class InterruptedExport
     public static byte[] Content(CliFixture fixture, string file) =>
         file.EndsWith(".gz", StringComparison.Ordinal) ? fixture.Folder.UnzipMembers(file) : fixture.Folder.Read(file);
 
-    public static byte[] Expected(CliFixture fixture, EmulatorFeed feed, EmulatorApi api, bool envelope)
-    {
-        var lines = fixture.Lines(feed, api);
-        return envelope
-            ? [.. CliFixture.SplitLines(lines).SelectMany(line => System.Text.Encoding.UTF8.GetBytes($$"""{"feed":"{{CliFixture.Name(feed)}}","event":{{line}}}""" + "\n"))]
-            : lines;
-    }
+    /// <summary>Returns the bytes of the event in an envelope.</summary>
+    public static string EventOf(string line) => line[(line.IndexOf("\"event\":", StringComparison.Ordinal) + 8)..^1];
 }

@@ -45,7 +45,7 @@ public sealed class ResumeRejectionTests
     [TestCase("--until", "1h", "the interrupted export in", "did not use --until")]
     [TestCase("--api", "v1", "the interrupted export in", "used --api v2")]
     [TestCase("--gzip", null, "the interrupted export in", "did not use --gzip")]
-    [TestCase("--envelope", null, "the interrupted export in", "did not use --envelope")]
+    [TestCase("--format", "ocsf", "the interrupted export in", "used --format raw")]
     public async Task Resume_with_other_options_is_rejected_and_changes_nothing(
         string option, string? value, string message, string reason)
     {

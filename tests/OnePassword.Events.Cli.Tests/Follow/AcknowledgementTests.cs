@@ -34,7 +34,7 @@ public sealed class AcknowledgementTests
     {
         await using var follower = await FollowFixture.CreateAsync();
         var consumer = new Consumer();
-        var run = Start(follower, consumer, ["--envelope", "--once"]);
+        var run = Start(follower, consumer, ["--format", "envelope", "--once"]);
         for (var lines = 0; lines < 180; lines += 20)
         {
             await Wait.UntilAsync(() => consumer.Lines > lines);

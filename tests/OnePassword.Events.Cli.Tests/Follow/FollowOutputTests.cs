@@ -38,7 +38,7 @@ public sealed class FollowOutputTests
     {
         await using var follower = await FollowFixture.CreateAsync();
         var run = await follower.RunAsync(
-            "--url", follower.Server.BaseAddress.AbsoluteUri, "--state", follower.State, "--output", "-", "--once", "--envelope");
+            "--url", follower.Server.BaseAddress.AbsoluteUri, "--state", follower.State, "--output", "-", "--once", "--format", "envelope");
 
         var lines = run.OutputText.TrimEnd('\n').Split('\n');
         Assert.That(lines, Has.Length.EqualTo(180));
@@ -52,7 +52,7 @@ public sealed class FollowOutputTests
     }
 
     [Test]
-    public async Task Follow_of_several_feeds_to_standard_output_requires_envelopes()
+    public async Task Follow_of_several_feeds_to_standard_output_requires_a_format_that_names_the_feed()
     {
         await using var follower = await FollowFixture.CreateAsync();
         var run = await follower.RunAsync(

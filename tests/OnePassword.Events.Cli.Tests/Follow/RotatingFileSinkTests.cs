@@ -15,7 +15,7 @@ public sealed class RotatingFileSinkTests
     {
         using var output = new RotatingFilesFixture();
         var former = await output.Open(committed: null).AppendAsync("{1}\n");
-        using var sink = new RotatingFileSink(output.In(output.Folder.Path), "acme-auditevents", output.Options, new LineFormatter(envelope: null));
+        using var sink = new RotatingFileSink(output.In(output.Folder.Path), "acme-auditevents", output.Options, new LineFormatter(EventFormat.Raw));
         sink.Open(With(former.ToJson()));
         string? saved = null;
         Assert.ThrowsAsync<IOException>(() => sink.AppendAsync(

@@ -6,7 +6,7 @@ namespace OnePassword.Events.Cli.Tests.Follow;
 public sealed class SeveralOutputsTests
 {
     private const string Outputs = """
-        { "type": "files", "folder": "out" }, { "type": "files", "name": "archive", "folder": "archive", "envelope": true }
+        { "type": "files", "folder": "out" }, { "type": "files", "name": "archive", "folder": "archive", "format": "envelope" }
         """;
 
     [Test]

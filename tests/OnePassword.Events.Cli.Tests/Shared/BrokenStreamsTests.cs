@@ -47,7 +47,7 @@ public sealed class BrokenStreamsTests
     [TestCase("--version")]
     [TestCase("introspect", "--emulator")]
     [TestCase("config", "schema")]
-    [TestCase("export", "--emulator", "--output", "-", "--envelope")]
+    [TestCase("export", "--emulator", "--output", "-", "--format", "envelope")]
     [TestCase("export", "auditevents", "--emulator", "--output", "-", "--gzip")]
     public async Task Command_ends_quietly_when_the_reader_closes_the_pipe(params string[] args)
     {

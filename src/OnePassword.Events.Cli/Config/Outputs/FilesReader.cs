@@ -27,7 +27,7 @@ internal static class FilesReader
                 Gzip = output.Optional("gzip", missing: false, value => value.Flag()),
             },
             MinFreeSpace = output.Optional("min_free_space", missing.MinFreeSpace, value => value.Size(atLeast: 0)),
-            Envelope = output.Optional("envelope", missing: false, value => value.Flag()),
+            LineFormat = output.Optional("format", EventFormat.Raw, FormatReader.Read),
             GroupReadable = output.Optional("group_readable", missing: false, value => value.Flag()),
         };
     }

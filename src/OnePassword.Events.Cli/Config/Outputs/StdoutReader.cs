@@ -11,7 +11,7 @@ internal static class StdoutReader
     {
         Ack = output.Optional<string?>("ack", null, ReadAck),
         Gzip = output.Optional("gzip", missing: false, value => value.Flag()),
-        Envelope = output.Optional("envelope", missing: false, value => value.Flag()),
+        LineFormat = output.Optional("format", EventFormat.Raw, FormatReader.Read),
     };
 
     private static string ReadAck(ConfigValue value) =>

@@ -24,7 +24,7 @@ internal sealed record FilesOutput : FollowOutput
     /// <summary>Gets how many bytes stay free on the disk; 0 for no limit.</summary>
     public long MinFreeSpace { get; init; } = OutputOptions.DefaultMinFreeSpace;
 
-    public bool Envelope { get; init; }
+    public EventFormat LineFormat { get; init; } = EventFormat.Raw;
 
     public bool GroupReadable { get; init; }
 
@@ -42,13 +42,13 @@ internal sealed record FilesOutput : FollowOutput
             yield return $"the latest {Format.Count(number, "finished file")} per feed remain{condition}";
         if (Options.Gzip)
             yield return "compressed";
-        if (Envelope)
-            yield return "with envelopes";
+        if (LineFormat != EventFormat.Raw)
+            yield return $"format {LineFormat}";
     }
 
     public override string Check(Account account, string feed, Checkpoint? checkpoint, OutputContext context)
     {
-        using var sink = SinkOf(account, feed, server: "", context);
+        using var sink = SinkOf(account, feed, context);
         try
         {
             sink.Check(checkpoint);
@@ -62,7 +62,7 @@ internal sealed record FilesOutput : FollowOutput
 
     public override OutputRun Start(OutputContext context) => new Run(this, context);
 
-    private RotatingFileSink SinkOf(Account account, string feed, string server, OutputContext context)
+    private RotatingFileSink SinkOf(Account account, string feed, OutputContext context)
     {
         // In a folder of its own, an account keeps its names when others are added.
         var baseName =
@@ -71,13 +71,11 @@ internal sealed record FilesOutput : FollowOutput
         {
             Source = account.SourceOf(feed, CheckpointPart),
         };
-        var lines = new LineFormatter(Envelope ? new Envelope(feed, new Envelope.EventSource(account.Name, server)) : null);
-        return new RotatingFileSink(folder, baseName, Options, lines) { MinFreeSpace = MinFreeSpace };
+        return new RotatingFileSink(folder, baseName, Options, new LineFormatter(LineFormat)) { MinFreeSpace = MinFreeSpace };
     }
 
     private sealed class Run(FilesOutput output, OutputContext context) : OutputRun
     {
-        public override IFollowSink SinkOf(Account account, string feed, string server) =>
-            output.SinkOf(account, feed, server, context);
+        public override IFollowSink SinkOf(Account account, string feed) => output.SinkOf(account, feed, context);
     }
 }

@@ -14,8 +14,7 @@ internal abstract class OutputRun : IDisposable
     /// <summary>Creates the sink of a feed.</summary>
     /// <param name="account">The account.</param>
     /// <param name="feed">The feed.</param>
-    /// <param name="server">The host that serves the events.</param>
-    public abstract IFollowSink SinkOf(Account account, string feed, string server);
+    public abstract IFollowSink SinkOf(Account account, string feed);
 
     /// <summary>Writes the end of the output, when all feeds have ended.</summary>
     public virtual Task CompleteAsync() => Task.CompletedTask;

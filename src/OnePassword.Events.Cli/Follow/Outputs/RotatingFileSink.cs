@@ -44,7 +44,7 @@ internal sealed class RotatingFileSink(OutputFolder folder, string baseName, Out
 
     public async Task<string?> AppendAsync(OutputPage page, CancellationToken cancellationToken)
     {
-        var lines = formatter.Format(page.Events, page.Origin.ReadAt);
+        var lines = formatter.Format(page.Events, page.Origin);
         if (lines.IsEmpty && _renamed is not null)
             return _renamed.Committed.ToJson();
         if (_renamed is not null)

@@ -17,7 +17,7 @@ internal sealed class StandardOutputSink(StandardOutputPipe output, LineFormatte
 
     public async Task<string?> AppendAsync(OutputPage page, CancellationToken cancellationToken)
     {
-        await output.AppendAsync(lines.Format(page.Events, page.Origin.ReadAt), cancellationToken).ConfigureAwait(false);
+        await output.AppendAsync(lines.Format(page.Events, page.Origin), cancellationToken).ConfigureAwait(false);
         return null;
     }
 

@@ -22,7 +22,7 @@ internal sealed record StdoutOutput : FollowOutput
 
     public bool Gzip { get; init; }
 
-    public bool Envelope { get; init; }
+    public EventFormat LineFormat { get; init; } = EventFormat.Raw;
 
     public override IEnumerable<string> Describe()
     {
@@ -31,8 +31,8 @@ internal sealed record StdoutOutput : FollowOutput
             yield return $"acknowledged through {(Ack == AckSource.StandardInput ? "standard input" : Ack)}";
         if (Gzip)
             yield return "compressed";
-        if (Envelope)
-            yield return "with envelopes";
+        if (LineFormat != EventFormat.Raw)
+            yield return $"format {LineFormat}";
     }
 
     public override string Check(Account account, string feed, Checkpoint? checkpoint, OutputContext context) =>
@@ -46,11 +46,8 @@ internal sealed record StdoutOutput : FollowOutput
 
         public override Exception? Failure => pipe.Failure;
 
-        public override IFollowSink SinkOf(Account account, string feed, string server)
-        {
-            var envelope = output.Envelope ? new Envelope(feed, new Envelope.EventSource(account.Name, server)) : null;
-            return new StandardOutputSink(pipe, new LineFormatter(envelope));
-        }
+        public override IFollowSink SinkOf(Account account, string feed) =>
+            new StandardOutputSink(pipe, new LineFormatter(output.LineFormat));
 
         public override Task CompleteAsync() => pipe.CompleteAsync();
 
