@@ -67,6 +67,12 @@ public sealed class FolderTests
         ["Replay"] = ["Events", "Wire"],
     };
 
+    private static readonly Dictionary<string, string[]> Destinations = new(StringComparer.Ordinal)
+    {
+        ["Azure"] = ["Http"],
+        ["Sentinel"] = ["Http"],
+    };
+
     private static readonly Dictionary<string, Dictionary<string, string[]>> AllowedUses = new(StringComparer.Ordinal)
     {
         ["OnePassword.Events"] = Library,
