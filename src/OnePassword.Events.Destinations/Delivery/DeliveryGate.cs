@@ -62,7 +62,8 @@ internal sealed class DeliveryGate(int maxConcurrency, DeliveryOptions options) 
         lock (_lock)
         {
             var left = _failures == 0 ? TimeSpan.Zero : _wait - options.Clock.GetElapsedTime(_failedAt);
-            return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+            // A timer ignores fractions of a millisecond.
+            return TimeSpan.FromMilliseconds(Math.Max(0, Math.Ceiling(left.TotalMilliseconds)));
         }
     }
 

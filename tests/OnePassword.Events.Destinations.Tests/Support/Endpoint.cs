@@ -34,12 +34,12 @@ internal sealed class Endpoint : IAsyncDisposable, IProgress<DeliveryReport>
     }
 
     /// <summary>The uuids that the service has, in order, with repetitions.</summary>
-    public IEnumerable<string> Uuids => Service.Lines.Select(line => System.Text.Json.JsonDocument.Parse(line).RootElement.GetProperty("uuid").GetString()!);
+    public IEnumerable<string> Uuids => Service.Lines.Select(line => Pages.Raw(line).Uuid!);
 
     public static async Task<Endpoint> StartAsync(Func<DeliveryOptions, DeliveryOptions>? configure = null) =>
         new(await FakeEndpoint.StartAsync(), configure);
 
-    /// <summary>Delivers events while the clock advances from timer to timer, up to the waits of the engine.</summary>
+    /// <summary>Delivers events while the clock advances through the waits, which are shorter than the timeout of an attempt.</summary>
     public Task DeliverAsync(IReadOnlyList<RawEvent> events, CancellationToken cancellationToken = default) =>
         Clock.RunAsync(
             Delivery.DeliverAsync(events, Pages.Origin, progress: this, cancellationToken: cancellationToken),
