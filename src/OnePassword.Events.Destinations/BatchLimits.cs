@@ -8,14 +8,14 @@ public sealed record BatchLimits
     public int MaxEvents { get; init; } = 1_000;
 
     /// <summary>Gets the largest sum of the encoded events per batch, in bytes before compression.</summary>
-    /// <value>Default: 1,000,000. A larger event is rejected without being sent.</value>
+    /// <value>Default: 1,000,000. A larger event is rejected without a request.</value>
     public int MaxBytes { get; init; } = 1_000_000;
 
-    /// <summary>Gets how many batches of different feeds are sent concurrently. The batches of one feed keep their order.</summary>
+    /// <summary>Gets the number of concurrent requests. The batches of one feed keep their order.</summary>
     /// <value>Default: 4.</value>
     public int MaxConcurrency { get; init; } = 4;
 
-    /// <summary>Gets how long one attempt may take.</summary>
-    /// <value>Default: 1 minute. After that, the attempt is retried, and the destination may receive the batch twice.</value>
+    /// <summary>Gets the timeout of one attempt.</summary>
+    /// <value>Default: 1 minute. A later response is ignored, and the destination may receive the batch twice.</value>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(1);
 }

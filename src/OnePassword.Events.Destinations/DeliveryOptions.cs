@@ -7,16 +7,16 @@ public sealed record DeliveryOptions
     /// <value>Default: null. A rejected event then stops the delivery.</value>
     public DeadLetterFile? DeadLetters { get; init; }
 
-    /// <summary>Gets the largest share of a page that may become dead letters, 0 to 1. At least one event may.</summary>
+    /// <summary>Gets the largest share of a page that may become dead letters, 0 to 1. One event always may.</summary>
     /// <value>Default: 0.1. Above it, the delivery stops: the destination, not the events, is the problem.</value>
     public double MaxRejectedShare { get; init; } = 0.1;
 
-    /// <summary>Gets how many events may become dead letters per minute.</summary>
+    /// <summary>Gets the largest number of dead letters per minute.</summary>
     /// <value>Default: 100. Above it, the delivery stops.</value>
     public int MaxRejectedPerMinute { get; init; } = 100;
 
-    /// <summary>Gets how long a failing page is retried. A failure that requires an operator then ends the delivery at once.</summary>
-    /// <value>Default: null, until canceled.</value>
+    /// <summary>Gets the time for the retries of a page. With it, a failure that requires an operator is final.</summary>
+    /// <value>Default: null, retry until canceled.</value>
     public TimeSpan? RetryFor { get; init; }
 
     /// <summary>Gets the longest wait between two attempts, unless the destination requests a longer one.</summary>

@@ -6,10 +6,10 @@ public enum DeliveryOutcome
     /// <summary>Every event was delivered, except for <see cref="DeliveryResult.Rejected"/>.</summary>
     Delivered,
 
-    /// <summary>The events, or some of them, can be sent again later.</summary>
+    /// <summary>The delivery of the events, or of some of them, is retried later.</summary>
     Retry,
 
-    /// <summary>The batch is too large or contains an invalid event. Its halves are sent instead; a single event is rejected.</summary>
+    /// <summary>The batch is too large or has an invalid event. Its halves are sent; a single event is rejected.</summary>
     Split,
 
     /// <summary>The configuration is wrong, such as a rejected token or an unknown index. No event is rejected.</summary>

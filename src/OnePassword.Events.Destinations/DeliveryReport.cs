@@ -1,7 +1,7 @@
 namespace OnePassword.Events.Destinations;
 
-/// <summary>One report of a delivery. A report without <see cref="Failure"/> says that the destination accepts events again.</summary>
-/// <param name="Origin">The feed that was being delivered.</param>
+/// <summary>One report of a delivery. An empty report says that the destination has recovered.</summary>
+/// <param name="Origin">The origin of the events.</param>
 public sealed record DeliveryReport(EventOrigin Origin)
 {
     /// <summary>Gets why events are not delivered now; null if they are.</summary>
@@ -19,6 +19,6 @@ public sealed record DeliveryReport(EventOrigin Origin)
     /// <summary>Gets the events that became dead letters.</summary>
     public IReadOnlyList<DeadLetter> Parked { get; init; } = [];
 
-    /// <summary>Gets what the operator should know about delivered events; null for nothing.</summary>
+    /// <summary>Gets a limitation of events that were delivered; null for none.</summary>
     public string? Warning { get; init; }
 }

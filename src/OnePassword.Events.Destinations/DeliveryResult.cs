@@ -17,25 +17,25 @@ public sealed record DeliveryResult
     /// <summary>Gets the HTTP status; null if there is none.</summary>
     public int? Status { get; init; }
 
-    /// <summary>Gets the wait that the destination requests before the next request; null if it requests none.</summary>
+    /// <summary>Gets the wait that the destination requests; null if it requests none.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>Gets the events that the destination will never accept.</summary>
     public IReadOnlyList<RejectedEvent> Rejected { get; init; } = [];
 
-    /// <summary>Gets the indexes of the events to send again; null for all that are not rejected.</summary>
+    /// <summary>Gets the indexes of the events to retry; null for all that are not rejected.</summary>
     public IReadOnlyList<int>? Pending { get; init; }
 
-    /// <summary>Gets a value indicating whether the destination may have received events that it did not confirm.</summary>
+    /// <summary>Gets a value indicating whether the destination may have events that it did not confirm.</summary>
     public bool MayHaveArrived { get; init; }
 
-    /// <summary>Gets a value indicating whether the destination rejected the secret, which may have been replaced meanwhile.</summary>
+    /// <summary>Gets a value indicating whether the destination rejected the secret.</summary>
     public bool SecretRejected { get; init; }
 
-    /// <summary>Gets what an operator should know about delivered events; null for nothing.</summary>
+    /// <summary>Gets a limitation of events that were delivered; null for none.</summary>
     public string? Warning { get; init; }
 
-    /// <summary>Returns the result for events that can be sent again.</summary>
+    /// <summary>Returns the result for events to retry.</summary>
     /// <param name="reason">Why they were not delivered.</param>
     /// <param name="after">The wait that the destination requests; null for none.</param>
     public static DeliveryResult Retry(string reason, TimeSpan? after = null) =>
@@ -48,6 +48,6 @@ public sealed record DeliveryResult
         new(DeliveryOutcome.Split, reason) { Status = status };
 
     /// <summary>Returns the result for a destination that needs another configuration.</summary>
-    /// <param name="reason">What is wrong, and what to do.</param>
+    /// <param name="reason">The problem, and the remedy.</param>
     public static DeliveryResult Stop(string reason) => new(DeliveryOutcome.Stop, reason);
 }

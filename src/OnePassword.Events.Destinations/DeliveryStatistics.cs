@@ -1,6 +1,6 @@
 namespace OnePassword.Events.Destinations;
 
-/// <summary>What a delivery has done so far.</summary>
+/// <summary>The counters of a delivery.</summary>
 /// <param name="Delivered">Events that the destination confirmed. An event that was sent twice counts once.</param>
 /// <param name="SentAgain">Events in attempts after the first.</param>
 /// <param name="Parked">Events that became dead letters.</param>

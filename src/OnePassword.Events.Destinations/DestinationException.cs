@@ -1,7 +1,9 @@
 namespace OnePassword.Events.Destinations;
 
-/// <summary>A destination did not accept events within the time of <see cref="DeliveryOptions.RetryFor"/>. No event is lost: the page
-/// is not committed.</summary>
+/// <summary>
+/// A destination did not accept events within <see cref="DeliveryOptions.RetryFor"/>. No event is lost if the caller does not
+/// commit the page.
+/// </summary>
 public sealed class DestinationException : Exception
 {
     /// <summary>Initializes a new instance of the <see cref="DestinationException"/> class.</summary>

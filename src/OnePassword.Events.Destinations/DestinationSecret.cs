@@ -1,18 +1,18 @@
 namespace OnePassword.Events.Destinations;
 
 /// <summary>
-/// Returns the secret of a destination before every request, so that it can be replaced while events are delivered. A string converts
-/// to a secret that never changes.
+/// Returns the secret of a destination before every request, so that it can be replaced at any time. A string converts to a
+/// secret that never changes.
 /// </summary>
-/// <remarks>After the destination has rejected a secret, <see cref="DeliveryReport.SecretRejected"/> says to read it again.</remarks>
+/// <remarks><see cref="DeliveryReport.SecretRejected"/> reports a secret that the destination rejected.</remarks>
 public sealed class DestinationSecret
 {
     private readonly Func<CancellationToken, ValueTask<string>> _read;
 
     private DestinationSecret(Func<CancellationToken, ValueTask<string>> read) => _read = read;
 
-    /// <summary>Creates a secret from a function, which should cache it: it is called before every request.</summary>
-    /// <param name="read">Returns the secret. Its exceptions reach the caller of <see cref="EventDelivery.DeliverAsync"/>.</param>
+    /// <summary>Creates a secret from a function. It is called before every request, so it should cache the secret.</summary>
+    /// <param name="read">Returns the secret. The caller of <see cref="EventDelivery"/> receives its exceptions.</param>
     /// <exception cref="ArgumentNullException"><paramref name="read"/> is null.</exception>
     public static DestinationSecret From(Func<CancellationToken, ValueTask<string>> read)
     {

@@ -4,19 +4,19 @@ namespace OnePassword.Events.Destinations;
 public sealed class EventBatch
 {
     /// <summary>Creates a batch. <see cref="EventDelivery"/> does this; a test of a destination can too.</summary>
-    /// <param name="origin">Where the events were read.</param>
+    /// <param name="origin">The origin of the events.</param>
     /// <param name="events">The events, at least one.</param>
     public EventBatch(EventOrigin origin, IReadOnlyList<BatchedEvent> events) => (Origin, Events) = (origin, events);
 
-    /// <summary>Gets where the events were read.</summary>
+    /// <summary>Gets the origin of the events.</summary>
     public EventOrigin Origin { get; }
 
     /// <summary>Gets the events, in the order of the server.</summary>
     public IReadOnlyList<BatchedEvent> Events { get; }
 
     /// <summary>
-    /// Gets a value indicating whether the destination may have these events already: they belong to the first page after a start,
-    /// or the outcome of an earlier attempt is not known.
+    /// Gets a value indicating whether the destination may have these events already. This is true for the first page after a
+    /// start, and after an attempt with an unknown outcome.
     /// </summary>
     public bool MayHaveArrived { get; init; }
 

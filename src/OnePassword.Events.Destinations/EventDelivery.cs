@@ -4,16 +4,16 @@ using OnePassword.Events.Destinations.Delivery;
 namespace OnePassword.Events.Destinations;
 
 /// <summary>
-/// Delivers pages of events to a destination: it cuts them into batches, retries, splits rejected batches and writes dead letters.
-/// All feeds that go to one destination share one delivery.
+/// Delivers pages of events to a destination. It cuts them into batches, retries, splits rejected batches and writes dead
+/// letters. All feeds that go to one destination share one delivery.
 /// </summary>
 /// <remarks>
-/// A page is delivered when each of its events was delivered or is a dead letter on the disk. Only then commit its cursor. Nothing
-/// is buffered beyond the page, so a slow destination slows the reader down.
+/// A page is complete when each of its events was delivered or is a dead letter on the disk. Commit its cursor only then.
+/// Nothing is buffered beyond the page, so a slow destination slows down the reader.
 /// </remarks>
 /// <example>
 /// <code>
-/// using var delivery = new EventDelivery(new SplunkDestination(options), new DeliveryOptions { DeadLetters = deadLetters });
+/// using var delivery = new EventDelivery(destination, new DeliveryOptions { DeadLetters = deadLetters });
 /// await foreach (var page in events.AuditEvents.FollowRawAsync(checkpoints, cancellationToken: stop))
 /// {
 ///     var origin = new EventOrigin { Feed = page.Feed, ReadAt = TimeProvider.System.GetUtcNow() };
@@ -40,17 +40,17 @@ public sealed class EventDelivery : IDisposable
     /// <summary>Gets the destination.</summary>
     public IEventDestination Destination => _channel.Destination;
 
-    /// <summary>Gets what was delivered so far.</summary>
+    /// <summary>Gets the counters.</summary>
     public DeliveryStatistics Statistics => _channel.Counters.Snapshot;
 
-    /// <summary>Delivers events, and returns when each is delivered or is a dead letter. Several feeds can call it concurrently.</summary>
+    /// <summary>Delivers events. It returns when each is delivered or a dead letter. Feeds can call it concurrently.</summary>
     /// <param name="events">The events of a page, in the order of the server.</param>
-    /// <param name="origin">Where they were read.</param>
+    /// <param name="origin">The origin of the events.</param>
     /// <param name="mayHaveArrived">
-    /// Whether an earlier run may have sent them: true for the first page after a start. A destination that can look events up then
-    /// sends only the missing ones.
+    /// Whether an earlier run may have sent them. This is true for the first page after a start. A destination that can look
+    /// events up then sends only the missing ones.
     /// </param>
-    /// <param name="progress">Receives failures, recoveries and dead letters. It is called by one thread at a time.</param>
+    /// <param name="progress">Receives failures, recoveries and dead letters.</param>
     /// <param name="cancellationToken">Cancels the delivery. A request in flight may take another half second.</param>
     /// <exception cref="DestinationException">The time of <see cref="DeliveryOptions.RetryFor"/> is over.</exception>
     /// <exception cref="IOException">The dead letters cannot be written.</exception>

@@ -10,8 +10,9 @@ public abstract record HttpDestinationOptions
     /// <value>Default: true.</value>
     public bool Gzip { get; init; } = true;
 
-    /// <summary>Gets the handler that sends the requests, for a proxy, a private certificate authority or a test. It must not follow
-    /// redirects.</summary>
+    /// <summary>
+    /// Gets the handler that sends the requests, for a proxy or a private certificate authority. It must not follow redirects.
+    /// </summary>
     /// <value>Default: null, connections of its own. The caller disposes of its handler.</value>
     public HttpMessageHandler? Handler { get; init; }
 

@@ -16,8 +16,12 @@ public sealed class DeadLetterFileTests : IDisposable
         await file.AppendAsync(letters[..1]);
         await file.AppendAsync(letters[1..]);
         var read = file.Read();
-        Assert.That(read.Select(letter => letter.Event.ToString()), Is.EqualTo(letters.Select(letter => letter.Event.ToString())));
-        Assert.That(read.Select(letter => letter with { Event = default }), Is.EqualTo(letters.Select(letter => letter with { Event = default })));
+        Assert.That(read.Select(Text), Is.EqualTo(letters.Select(Text)));
+        Assert.That(read.Select(WithoutEvent), Is.EqualTo(letters.Select(WithoutEvent)));
+
+        static string Text(DeadLetter letter) => letter.Event.ToString();
+
+        static DeadLetter WithoutEvent(DeadLetter letter) => letter with { Event = default };
     }
 
     [Test]
@@ -53,7 +57,7 @@ public sealed class DeadLetterFileTests : IDisposable
     [Test]
     public async Task Feeds_append_concurrently()
     {
-        await Task.WhenAll(Enumerable.Range(0, 20).Select(i => new DeadLetterFile(Path).AppendAsync([Letter(Pages.Event(Pages.Uuid(i)))])));
+        await Task.WhenAll(Pages.Of(20).Select(rawEvent => new DeadLetterFile(Path).AppendAsync([Letter(rawEvent)])));
         Assert.That(new DeadLetterFile(Path).Read(), Has.Count.EqualTo(20));
     }
 

@@ -39,9 +39,10 @@ internal sealed record Account(string? Name, AccountToken Token, EventsRegion? R
     /// <summary>Gets the source of a message about the account.</summary>
     public MessageSource Source => new(Name, Feed: null);
 
-    /// <summary>Returns the source of a message about a feed.</summary>
-    public MessageSource SourceOf(string feed) => new(Name, feed);
+    /// <summary>Returns the source of a message about a feed, or about one of its outputs.</summary>
+    public MessageSource SourceOf(string feed, string? output = null) => new(Name, feed) { Output = output };
 
-    /// <summary>Returns the name of a feed's checkpoint.</summary>
-    public string CheckpointName(string feed) => Name is null ? feed : $"{Name}-{feed}";
+    /// <summary>Returns the name of a feed's checkpoint, or of one of its outputs' checkpoints.</summary>
+    public string CheckpointName(string feed, string? output = null) =>
+        (Name is null ? feed : $"{Name}-{feed}") + (output is null ? "" : $"-{output}");
 }

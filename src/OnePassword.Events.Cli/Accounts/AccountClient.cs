@@ -46,6 +46,17 @@ internal sealed class AccountClient : IDisposable
         }
     }
 
+    /// <summary>Returns the origin of a page of a feed that was read now.</summary>
+    public EventOrigin OriginOf(string feed) => new()
+    {
+        Account = _account.Name,
+        AccountUuid = AccountUuid,
+        Feed = feed,
+        ApiVersion = _account.ApiVersion,
+        Host = Region.BaseAddress.Authority,
+        ReadAt = _cli.Clock.GetUtcNow(),
+    };
+
     /// <summary>Returns the identity of the token and the feeds that it can read.</summary>
     public async Task<TokenInfo> IntrospectAsync(CancellationToken cancellationToken)
     {

@@ -32,7 +32,7 @@ internal sealed record FeedSelection(
     /// <summary>Reports each unreadable feed on standard error.</summary>
     public void ReportUnreadable(Account account, CliContext cli)
     {
-        foreach (var feed in Unreadable.Select(account.SourceOf))
+        foreach (var feed in Unreadable.Select(feed => account.SourceOf(feed)))
         {
             if (AreNamed)
                 cli.Messages.Error(MessageEvent.FeedFailed, ExitCode.Token, MissingFeature, feed);

@@ -3,6 +3,7 @@ using OnePassword.Events.Cli.Accounts;
 using OnePassword.Events.Cli.Config;
 using OnePassword.Events.Cli.Export;
 using OnePassword.Events.Cli.Follow;
+using OnePassword.Events.Cli.Follow.Outputs;
 using OnePassword.Events.Cli.Output;
 using OnePassword.Events.Cli.Shared;
 
@@ -108,7 +109,7 @@ internal sealed class ExportCommand
         {
             // Now, because the embedded emulator has events up to its start.
             var now = _cli.Clock.GetUtcNow();
-            var accounts = new[] { new FollowedAccount(resolved.Account, DefaultSince.Resolve(now)) };
+            var accounts = new[] { new FollowedAccount(resolved.Account, DefaultSince.Resolve(now), []) };
             return await RunAsync(parsed, source with { Accounts = accounts }, now, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -135,16 +136,18 @@ internal sealed class ExportCommand
     // The settings of the file, or of the defaults, unless an option replaces them.
     private ExportPlan Plan(ParseResult parsed, FollowPlan source, bool isOneFeed)
     {
-        var output = parsed.GetValue(_output);
+        var (output, ofFile) = (parsed.GetValue(_output), OutputOf(source));
+        var files = ofFile as FilesOutput ?? new FilesOutput();
+        var stdout = ofFile as StdoutOutput;
         var plan = new ExportPlan
         {
             Until = parsed.GetValue(_until)?.ToString(),
             PageSize = parsed.GetValue(_pageSize) ?? source.PageSize,
-            Output = output is null ? source.Output.Folder : output.ToString() == OutputOptions.StandardOutput ? null : output,
+            Output = output is null && stdout is null ? files.Folder : ToFolder(output),
             Name = parsed.GetValue(_name) ?? ExportName.Default,
-            Gzip = parsed.GetValue(_gzip) || source.Output.Gzip,
-            Envelope = parsed.GetValue(_envelope) || source.Output.Envelope,
-            GroupReadable = parsed.GetValue(_groupReadable) || source.Output.GroupReadable,
+            Gzip = parsed.GetValue(_gzip) || files.Options.Gzip || stdout is { Gzip: true },
+            Envelope = parsed.GetValue(_envelope) || files.Envelope || stdout is { Envelope: true },
+            GroupReadable = parsed.GetValue(_groupReadable) || files.GroupReadable,
             Resume = parsed.GetValue(_resume),
             Overwrite = parsed.GetValue(_overwrite),
             Parallelism = parsed.GetValue(_parallel) ?? ReadOptions.DefaultParallelism,
@@ -155,6 +158,13 @@ internal sealed class ExportCommand
             throw CliException.Usage("--resume requires files. It does not work with standard output.");
         return plan;
     }
+
+    private static NameTemplate? ToFolder(NameTemplate? output) =>
+        output?.ToString() == OutputOptions.StandardOutput ? null : output;
+
+    // The first output of the file that export can write.
+    private static FollowOutput? OutputOf(FollowPlan source) =>
+        source.Outputs.FirstOrDefault(output => output is FilesOutput or StdoutOutput);
 
     private (DateTimeOffset Start, DateTimeOffset End) Range(
         ParseResult parsed, DateTimeOffset now, DateTimeOffset? startOfAccount = null)

@@ -113,10 +113,9 @@ internal sealed class FollowCommand
         var start = (parsed.GetValue(_since) ?? DefaultSince).Resolve(_cli.Clock.GetUtcNow());
         return new FollowPlan
         {
-            Accounts = [new FollowedAccount(account with { Quota = parsed.GetValue(_quota) }, start)],
+            Accounts = [new FollowedAccount(account with { Quota = parsed.GetValue(_quota) }, start, [_outputs.Read(parsed)])],
             State = parsed.GetValue(_state)!,
             PageSize = parsed.GetValue(_pageSize) ?? EventQuery.DefaultPageSize,
-            Output = _outputs.Read(parsed),
             Poll = parsed.GetValue(_poll) ?? PollRange.Default,
             OnCursorRejected = new CursorRejection(
                 parsed.GetValue(_onCursorRejected) == "restart"

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OnePassword.Events.Cli.Follow.Outputs;
 using OnePassword.Events.Cli.Output;
 using OnePassword.Events.Cli.Shared;
 
@@ -62,19 +63,28 @@ internal sealed class FollowOutputOptions
             throw CliException.Usage("--ack - and --token-stdin both read standard input. Use a named pipe or --token-file.");
     }
 
-    public OutputOptions Read(ParseResult parsed)
+    public FollowOutput Read(ParseResult parsed)
     {
         var folder = parsed.GetValue(_output) ?? NameTemplate.ParseFolder(OutputOptions.DefaultFolder);
-        return new OutputOptions
+        if (folder.ToString() == OutputOptions.StandardOutput)
+            return new StdoutOutput
+            {
+                Ack = parsed.GetValue(_ack),
+                Gzip = parsed.GetValue(_gzip),
+                Envelope = parsed.GetValue(_envelope),
+            };
+        return new FilesOutput
         {
-            Folder = folder.ToString() == OutputOptions.StandardOutput ? null : folder,
-            Ack = parsed.GetValue(_ack),
-            RotateSize = parsed.GetValue(_rotateSize),
-            RotateEvery = parsed.GetValue(_rotateEvery),
-            Keep = parsed.GetValue(_keep),
-            KeepFiles = parsed.GetValue(_keepFiles),
+            Folder = folder,
+            Options = new OutputOptions
+            {
+                RotateSize = parsed.GetValue(_rotateSize),
+                RotateEvery = parsed.GetValue(_rotateEvery),
+                Keep = parsed.GetValue(_keep),
+                KeepFiles = parsed.GetValue(_keepFiles),
+                Gzip = parsed.GetValue(_gzip),
+            },
             MinFreeSpace = parsed.GetValue(_minFreeSpace) ?? OutputOptions.DefaultMinFreeSpace,
-            Gzip = parsed.GetValue(_gzip),
             Envelope = parsed.GetValue(_envelope),
             GroupReadable = parsed.GetValue(_groupReadable),
         };

@@ -1,12 +1,19 @@
 using OnePassword.Events.Cli.Accounts;
+using OnePassword.Events.Cli.Config.Outputs;
+using OnePassword.Events.Cli.Config.Reading;
 using OnePassword.Events.Cli.Follow;
+using OnePassword.Events.Cli.Follow.Outputs;
 using OnePassword.Events.Cli.Follow.Status;
 
 namespace OnePassword.Events.Cli.Config;
 
-/// <summary>Reads the accounts of a file. Feeds, start and quota have defaults for all accounts.</summary>
+/// <summary>Reads the accounts of a file. Feeds, start, quota and outputs have defaults for all accounts.</summary>
 internal sealed class AccountReader(
-    IReadOnlyList<string> defaultFeeds, DateTimeOffset defaultStart, RequestQuota? defaultQuota, TokenSource? otherToken)
+    IReadOnlyList<string> defaultFeeds,
+    DateTimeOffset defaultStart,
+    RequestQuota? defaultQuota,
+    IReadOnlyList<FollowOutput> defaultOutputs,
+    TokenSource? otherToken)
 {
     // The name that 1Password uses. The library and the options have the shorter "ent".
     private const string Enterprise = "enterprise";
@@ -49,7 +56,8 @@ internal sealed class AccountReader(
         account.Required("token", TokenReader.Read),
         account.Optional("feeds", defaultFeeds, ReadFeeds),
         account.Optional("start", defaultStart, value => value.Time()),
-        account.Optional("quota", defaultQuota, ReadQuota));
+        account.Optional("quota", defaultQuota, ReadQuota),
+        account.Optional("outputs", defaultOutputs, OutputsReader.Read));
 
     private string ReadName(ConfigValue value)
     {
@@ -82,9 +90,10 @@ internal sealed class AccountReader(
         TokenSource Token,
         IReadOnlyList<string> Feeds,
         DateTimeOffset Start,
-        RequestQuota? Quota)
+        RequestQuota? Quota,
+        IReadOnlyList<FollowOutput> Outputs)
     {
         public FollowedAccount Create(AccountToken token) =>
-            new(new Account(Name, token, Region, IsV1, Feeds) { Quota = Quota }, Start);
+            new(new Account(Name, token, Region, IsV1, Feeds) { Quota = Quota }, Start, Outputs);
     }
 }

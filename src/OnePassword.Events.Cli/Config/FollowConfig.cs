@@ -1,7 +1,8 @@
 using OnePassword.Events.Cli.Accounts;
+using OnePassword.Events.Cli.Config.Outputs;
+using OnePassword.Events.Cli.Config.Reading;
 using OnePassword.Events.Cli.Follow;
 using OnePassword.Events.Cli.Follow.Status;
-using OnePassword.Events.Cli.Output;
 using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.Config;
@@ -9,9 +10,6 @@ namespace OnePassword.Events.Cli.Config;
 /// <summary>Reads the configuration file of <c>op-events follow</c> into a plan, with all problems at once.</summary>
 internal static class FollowConfig
 {
-    private static readonly string[] KeysOfFiles =
-        ["rotate_size", "rotate_every", "keep", "keep_files", "min_free_space", "group_readable"];
-
     /// <param name="path">The file.</param>
     /// <param name="cli">The context.</param>
     /// <param name="needsState">Whether the folder of the checkpoints is required.</param>
@@ -39,7 +37,8 @@ internal static class FollowConfig
         var start = file.Optional("start", defaultStart, value => value.Time());
         var quota = file.Optional<RequestQuota?>("quota", null, AccountReader.ReadQuota);
         var listen = ListenReader.Read(file, context);
-        var accounts = new AccountReader(feeds, start, quota, listen?.Token?.Source);
+        var outputs = file.Optional("outputs", OutputsReader.Default(file), OutputsReader.Read);
+        var accounts = new AccountReader(feeds, start, quota, outputs, listen?.Token?.Source);
         return new FollowPlan
         {
             Accounts = file.Required("accounts", accounts.Read),
@@ -48,7 +47,6 @@ internal static class FollowConfig
             State = needsState
                 ? file.Required("state", value => value.FullPath())
                 : file.Optional("state", "", value => value.FullPath()),
-            Output = file.Section("output", ReadOutput),
             Poll = file.Section("poll", ReadPoll),
             OnCursorRejected = file.Section("on_cursor_rejected", ReadCursorRejected),
             Listen = listen,
@@ -63,44 +61,6 @@ internal static class FollowConfig
         if (failsHealth && !file.Has("silence"))
             file.AddProblem("silence_fails_health", "requires silence");
         return new SilenceRule(limit, failsHealth);
-    }
-
-    private static OutputOptions ReadOutput(ConfigSection output)
-    {
-        var options = new OutputOptions
-        {
-            Folder = output.Optional(
-                "folder", NameTemplate.ParseFolder(output.FullPath(OutputOptions.DefaultFolder)), ReadFolder),
-            Ack = output.Optional<string?>(
-                "ack", null, value =>
-                    value.Word("a path, or -") == AckSource.StandardInput ? AckSource.StandardInput : value.FullPath()),
-            RotateSize = output.Optional<long?>("rotate_size", null, value => value.Size(atLeast: ByteSize.Kilobyte)),
-            RotateEvery = output.Optional<TimeSpan?>("rotate_every", null, value => value.Duration(atLeast: ConfigValue.Second)),
-            Keep = output.Optional<TimeSpan?>("keep", null, value => value.Duration(atLeast: ConfigValue.Second)),
-            KeepFiles = output.Optional<int?>("keep_files", null, value => value.WholeNumber(1, int.MaxValue)),
-            MinFreeSpace = output.Optional(
-                "min_free_space", OutputOptions.DefaultMinFreeSpace, value => value.Size(atLeast: 0)),
-            Gzip = output.Optional("gzip", missing: false, value => value.Flag()),
-            Envelope = output.Optional("envelope", missing: false, value => value.Flag()),
-            GroupReadable = output.Optional("group_readable", missing: false, value => value.Flag()),
-        };
-        if (options is { Ack: not null, ToStandardOutput: false })
-            output.AddProblem("ack", "requires \"folder\": \"-\". Files need no acknowledgement");
-        foreach (var key in KeysOfFiles.Where(key => options.ToStandardOutput && output.Has(key)))
-            output.AddProblem(key, "applies to files, but the folder is standard output");
-        return options;
-    }
-
-    private static NameTemplate? ReadFolder(ConfigValue value)
-    {
-        try
-        {
-            return value.Word("a path, or -") == OutputOptions.StandardOutput ? null : NameTemplate.ParseFolder(value.FullPath());
-        }
-        catch (FormatException e)
-        {
-            throw new InvalidValueException(e.Message);
-        }
     }
 
     private static PollRange ReadPoll(ConfigSection poll)

@@ -12,7 +12,7 @@ internal static class FollowManual
           // The token is in a file of its own.
           "accounts": [{ "name": "acme", "token": { "file": "acme.token" } }],
           "state": "state",
-          "output": { "folder": "out", "rotate_every": "1d" },
+          "outputs": [{ "type": "files", "folder": "out", "rotate_every": "1d" }],
         }
         """;
 
@@ -27,10 +27,16 @@ internal static class FollowManual
         page.Paragraph("op-events config check shows what follow would do with a file, without reading events.");
         page.Section("KEYS");
         page.Paragraph(
-            "output.folder is the key folder of the object output. accounts[].name is the key name of an object in the list "
-                + "accounts.");
-        foreach (var key in SchemaKey.All)
-            page.Item($"{ManualPage.Bold(key.Path)} ({ManualPage.Italic(Plain(key.Value))})", Describe(key));
+            "poll.min is the key min of the object poll. accounts[].name is the key name of an object in the list accounts.");
+        AddKeys(page, SchemaKey.All);
+        page.Section("OUTPUTS");
+        page.Paragraph("The keys of an output depend on its type. Each output of an account has checkpoints of its own.");
+        foreach (var (type, description, keys) in SchemaKey.Outputs)
+        {
+            page.Subsection(type);
+            page.Paragraph(description);
+            AddKeys(page, keys);
+        }
         page.Section("VALUES");
         foreach (var (name, description) in SchemaKey.Forms)
             page.Item(ManualPage.Italic(name), description);
@@ -39,6 +45,12 @@ internal static class FollowManual
         page.Section("SEE ALSO");
         page.Paragraph("op-events(1)");
         return page.ToString();
+    }
+
+    private static void AddKeys(ManualPage page, IEnumerable<SchemaKey> keys)
+    {
+        foreach (var key in keys)
+            page.Item($"{ManualPage.Bold(key.Path)} ({ManualPage.Italic(Plain(key.Value))})", Describe(key));
     }
 
     private static string Describe(SchemaKey key) => key.Default switch

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using OnePassword.Events.Cli.Accounts;
+using OnePassword.Events.Cli.Config.Reading;
 using OnePassword.Events.Cli.Follow.Status;
 
 namespace OnePassword.Events.Cli.Config;

@@ -12,12 +12,24 @@ internal sealed record SchemaKey(string Path, JsonObject Schema, bool IsRequired
 
     public static IReadOnlyList<SchemaKey> All { get; } = [.. Within(Root, "")];
 
+    /// <summary>Gets the types of outputs with their descriptions and keys, which follow "outputs[].".</summary>
+    public static IReadOnlyList<(string Type, string Description, IReadOnlyList<SchemaKey> Keys)> Outputs { get; } =
+    [
+        .. from output in Root["definitions"]!["outputs"]!["items"]!["oneOf"]!.AsArray()
+           let schema = Resolve(output!.AsObject())
+           select (
+               schema["properties"]!["type"]!["enum"]![0]!.ToString(),
+               schema["description"]!.ToString(),
+               (IReadOnlyList<SchemaKey>)[.. Within(schema, "outputs[].")]),
+    ];
+
     /// <summary>Gets what applies to the whole file.</summary>
     public static string DescriptionOfFile => Root["description"]!.ToString();
 
     /// <summary>Gets the forms of values that have a name, such as duration, with their descriptions.</summary>
     public static IEnumerable<(string Name, string Description)> Forms =>
-        from name in All.Select(key => key.Value).Distinct(StringComparer.Ordinal)
+        from name in All.Concat(Outputs.SelectMany(output => output.Keys)).Select(key => key.Value)
+            .Distinct(StringComparer.Ordinal)
         let form = Root["definitions"]![name]
         where form is not null
         select (name, form["description"]!.ToString());
@@ -49,14 +61,16 @@ internal sealed record SchemaKey(string Path, JsonObject Schema, bool IsRequired
 
     private static string? Named(JsonObject schema)
     {
-        var choices = ((schema["anyOf"] ?? schema["allOf"]) as JsonArray ?? []).OfType<JsonObject>().ToList();
+        var alternatives = (schema["anyOf"] ?? schema["allOf"]) as JsonArray ?? [];
+        var choices = alternatives.OfType<JsonObject>().Prepend(schema).ToList();
         if (choices.Select(choice => choice["enum"]).OfType<JsonArray>().FirstOrDefault() is { } words)
             return Format.List([.. words.Select(word => $"`{word}`")], "or");
-        var definition = choices.Select(choice => choice["$ref"]?.ToString().Split('/')[^1])
+        var definition = alternatives.Select(choice => choice!["$ref"]?.ToString().Split('/')[^1])
             .FirstOrDefault(name => name is not null);
         return definition switch
         {
             "feeds" => "list of feeds",
+            "outputs" => "list of outputs",
             "substituted" => null,
             _ => definition,
         };

@@ -1,28 +1,29 @@
 using OnePassword.Events.Cli.Accounts;
+using OnePassword.Events.Cli.Follow.Outputs;
 using OnePassword.Events.Cli.Follow.Status;
 using OnePassword.Events.Cli.Messages;
-using OnePassword.Events.Cli.Output;
 using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.Follow;
 
 /// <summary>
-/// Follows one feed of one account into its sink: appends the lines of a page, then commits its cursor together with the state of
-/// the sink. At the start, and after each failure, the sink is opened with the checkpoint.
+/// Follows one feed of one account into one output: delivers the events of a page, then commits its cursor together with the
+/// state of the sink. At the start, and after each failure, the sink is opened with the checkpoint.
 /// </summary>
 internal sealed class FeedFollower(
     IEventFeed feed,
     FollowedAccount followed,
-    TimeSpan? clockOffset,
+    AccountClient client,
     FollowContext context,
+    FollowOutput output,
     IFollowSink sink,
-    LineFormatter lines,
     FeedStatus status) : IDisposable
 {
-    private readonly FollowOptions _options = context.Plan.OptionsOf(followed, feed.Name);
-    private readonly string _name = followed.Account.CheckpointName(feed.Name);
+    private readonly FollowOptions _options = context.Plan.OptionsOf(followed, feed.Name, output);
+    private readonly string _name = output.CheckpointName(followed.Account, feed.Name);
     private int _pageSize = context.Plan.PageSize;
     private bool _hasStarted;
+    private bool _mayHaveArrived; // An earlier run, or a failed attempt, may have delivered events of the next page.
 
     private CliContext Cli => context.Cli;
 
@@ -64,17 +65,22 @@ internal sealed class FeedFollower(
         }
     }
 
+    /// <summary>Reports that the feed has stopped, because its output failed.</summary>
+    /// <returns>The exit code.</returns>
+    public int Fail(Exception failure) => Fail(Failure.Of(failure, status.Source));
+
     public void Dispose() => sink.Dispose();
 
     private string? Start(Checkpoint? checkpoint)
     {
+        _mayHaveArrived = true;
         if (_hasStarted)
             return sink.Open(checkpoint);
         if (checkpoint is null)
-            StartTime.ThrowIfInFuture(followed.Start, clockOffset, Cli.Clock, "specify the start as a time");
+            StartTime.ThrowIfInFuture(followed.Start, client.ClockOffset, Cli.Clock, "specify the start as a time");
         else if (checkpoint.Cursor is null)
             StartTime.ThrowIfInFuture(
-                checkpoint.Start, clockOffset, Cli.Clock,
+                checkpoint.Start, client.ClockOffset, Cli.Clock,
                 $"run `op-events state set {_name} --state {context.Store.Folder} --since <time>`");
         _pageSize = checkpoint?.PageSize ?? _pageSize;
         var state = sink.Open(checkpoint);
@@ -101,23 +107,22 @@ internal sealed class FeedFollower(
     private async Task<string?> HandleAsync(FollowedPage<RawEvent> page, CancellationToken cancellationToken)
     {
         await context.FreeSpace.WaitAsync(
-            sink.Folder,
+            sink,
             () => WriteAsync(() => Task.Run(sink.RemoveOld, cancellationToken), cancellationToken),
             low => status.Wait(low, FreeSpaceFloor.Interval), cancellationToken).ConfigureAwait(false);
-        var state = await WriteAsync(AppendAsync, cancellationToken).ConfigureAwait(false);
+        var events = new OutputPage(page.Items, client.OriginOf(feed.Name), _mayHaveArrived, SaveStateAsync);
+        var state = await WriteAsync(() => sink.AppendAsync(events, cancellationToken), cancellationToken).ConfigureAwait(false);
+        _mayHaveArrived = false;
 
         // Without a state, a canceled follower would not commit: lines that standard output has would be written again.
         if (state is null)
             await page.CommitAsync(cancellationToken: CancellationToken.None).ConfigureAwait(false);
         return state;
 
-        Task<string?> AppendAsync() =>
-            sink.AppendAsync(lines.Format(page.Items, Cli.Clock.GetUtcNow()), SaveStateAsync, cancellationToken);
-
         Task SaveStateAsync(string state) => page.SaveStateAsync(state, CancellationToken.None).AsTask();
     }
 
-    // Standard output takes no turn: a page that waits for its acknowledgement would hold up feeds that are not acknowledged.
+    // Only the disk has turns: a page that waits for its acknowledgement, or for a server, would hold up other feeds.
     private Task<T> WriteAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken) =>
         sink.Folder is null ? work() : context.Disk.RunAsync(work, cancellationToken);
 

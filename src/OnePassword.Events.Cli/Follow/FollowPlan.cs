@@ -1,6 +1,5 @@
-using OnePassword.Events.Cli.Accounts;
+using OnePassword.Events.Cli.Follow.Outputs;
 using OnePassword.Events.Cli.Follow.Status;
-using OnePassword.Events.Cli.Output;
 using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.Follow;
@@ -21,7 +20,11 @@ internal sealed record FollowPlan
 
     public int PageSize { get; init; } = EventQuery.DefaultPageSize;
 
-    public OutputOptions Output { get; init; } = new();
+    /// <summary>Gets the outputs of all accounts. Accounts can share one.</summary>
+    public IReadOnlyList<FollowOutput> Outputs => [.. Accounts.SelectMany(account => account.Outputs).Distinct()];
+
+    /// <summary>Gets whether standard output is the only output, so that the run ends with it.</summary>
+    public bool OnlyToStandardOutput => Outputs.All(output => output is StdoutOutput);
 
     public PollRange Poll { get; init; } = PollRange.Default;
 
@@ -35,10 +38,15 @@ internal sealed record FollowPlan
     /// <summary>Gets whether to stop when every feed has caught up.</summary>
     public bool Once { get; init; }
 
-    /// <exception cref="CliException">The lines of several feeds would be mixed.</exception>
+    /// <exception cref="CliException">The lines of several feeds or outputs would be mixed.</exception>
     public void ThrowIfAmbiguous()
     {
-        if (this is { Output: { ToStandardOutput: true, Envelope: false }, Accounts: not [{ Account.Feeds.Count: 1 }] })
+        var toStandardOutput = Outputs.OfType<StdoutOutput>().ToList();
+        if (toStandardOutput.Count > 1)
+            throw CliException.Usage("standard output can be only one output. Keep one output of the type stdout.");
+        if (toStandardOutput is not [{ Envelope: false } output])
+            return;
+        if (Accounts.Where(account => account.Outputs.Contains(output)).ToList() is not [{ Account.Feeds.Count: 1 }])
             throw CliException.Usage(
                 "standard output would mix the events of several feeds. Name one feed of one account, or use envelopes.");
     }
@@ -46,26 +54,17 @@ internal sealed record FollowPlan
     /// <exception cref="CliException">Files are to be removed, but none is ever finished.</exception>
     public void ThrowIfNothingIsFinished()
     {
-        if (Output is { RemovesFiles: true, Rotates: false } && !Once)
+        if (!Once && Outputs.OfType<FilesOutput>().Any(files => files.Options is { RemovesFiles: true, Rotates: false }))
             throw CliException.Usage(
                 "--keep and --keep-files remove finished files, but no file is ever finished. "
                     + "Add --rotate-size, --rotate-every or --once.");
     }
 
-    /// <summary>Returns the sink for the files of a feed.</summary>
-    /// <exception cref="CliException">The folder depends on the account, which has no name.</exception>
-    public RotatingFileSink FilesOf(NameTemplate folder, Account account, string feed, CliContext cli)
-    {
-        // In a folder of its own, an account keeps its names when others are added.
-        var baseName = Accounts.Count > 1 && !folder.Contains(NameTemplate.Account) ? account.CheckpointName(feed) : feed;
-        var path = folder.Fill(_ => account.NameInFiles);
-        return new(
-            new OutputFolder(path, Output.GroupReadable, cli) { Source = account.SourceOf(feed) }, baseName, Output);
-    }
+    public OutputContext OutputContext(CliContext cli) => new(State, HasSeveralAccounts: Accounts.Count > 1, Once, cli);
 
-    public FollowOptions OptionsOf(FollowedAccount followed, string feed) => new()
+    public FollowOptions OptionsOf(FollowedAccount followed, string feed, FollowOutput output) => new()
     {
-        Name = followed.Account.CheckpointName(feed),
+        Name = output.CheckpointName(followed.Account, feed),
         Start = EventQuery.Since(followed.Start, PageSize),
         MinPollInterval = TimeSpan.FromTicks(Math.Min(Poll.Min.Ticks, LongestPoll.Ticks)),
         MaxPollInterval = TimeSpan.FromTicks(Math.Min(Poll.Max.Ticks, LongestPoll.Ticks)),

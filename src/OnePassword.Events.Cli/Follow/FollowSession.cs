@@ -1,7 +1,7 @@
 using OnePassword.Events.Cli.Accounts;
+using OnePassword.Events.Cli.Follow.Outputs;
 using OnePassword.Events.Cli.Follow.Status;
 using OnePassword.Events.Cli.Messages;
-using OnePassword.Events.Cli.Output;
 using OnePassword.Events.Cli.Shared;
 using OnePassword.Events.Pipeline;
 
@@ -15,15 +15,16 @@ internal sealed class FollowSession(FollowPlan plan, CliContext cli) : IDisposab
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1);
 
     private readonly FollowStatusBoard _board = new([.. plan.Accounts.Select(one => one.Account)], plan.Silence, cli);
-    private readonly StandardOutputPipe? _standardOutput =
-        plan.Output.ToStandardOutput ? new StandardOutputPipe(plan.Output, cli) : null;
+    private readonly Dictionary<FollowOutput, OutputRun> _outputs = [];
     private readonly AccountConnector _connector = new(cli);
     private readonly ConcurrencyLimiter _disk = ConcurrencyLimiter.OfDisk(cli.Clock);
 
     public async Task<int> RunAsync(CancellationToken interruption)
     {
+        foreach (var output in plan.Outputs)
+            _outputs.Add(output, output.Start(plan.OutputContext(cli)));
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(
-            interruption, _standardOutput?.Failed ?? CancellationToken.None);
+            interruption, plan.OnlyToStandardOutput ? _outputs.Values.Single().Failed : CancellationToken.None);
         using var store = OpenStore();
         var context = new FollowContext(plan, store, _disk, new FreeSpaceFloor(plan, cli), cli);
         var endpoint = await StatusEndpoint.StartAsync(plan.Listen, _board, cli, stop.Token).ConfigureAwait(false);
@@ -36,7 +37,7 @@ internal sealed class FollowSession(FollowPlan plan, CliContext cli) : IDisposab
             var accounts = Task.WhenAll(plan.Accounts.Select(account => FollowAsync(account, context, stop.Token)));
             service.Started();
             var silence = _board.WatchSilenceAsync(stop.Token);
-            var linesAreShown = plan.Output.ToStandardOutput && cli.Columns is not null;
+            var linesAreShown = plan.Outputs.Any(output => output is StdoutOutput) && cli.Columns is not null;
             try
             {
                 if (!linesAreShown)
@@ -53,8 +54,8 @@ internal sealed class FollowSession(FollowPlan plan, CliContext cli) : IDisposab
             await stop.CancelAsync().ConfigureAwait(false);
             await silence.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             FollowSummary.Write(_board, cli);
-            if (_standardOutput is not null)
-                await _standardOutput.CompleteAsync().ConfigureAwait(false);
+            foreach (var output in _outputs.Values)
+                await output.CompleteAsync().ConfigureAwait(false);
             return failures.SelectMany(codes => codes).DefaultIfEmpty(interruption.IsCancellationRequested
                 && plan.Once ? ExitCode.Interrupted : ExitCode.Success).Min();
         }
@@ -62,7 +63,8 @@ internal sealed class FollowSession(FollowPlan plan, CliContext cli) : IDisposab
 
     public void Dispose()
     {
-        _standardOutput?.Dispose();
+        foreach (var output in _outputs.Values)
+            output.Dispose();
         _connector.Dispose();
         _disk.Dispose();
         _board.Dispose();
@@ -105,8 +107,9 @@ internal sealed class FollowSession(FollowPlan plan, CliContext cli) : IDisposab
             using (client)
             {
                 feeds.ReportUnreadable(account, cli);
-                var followers = feeds.Readable.Select(feed => FollowerOf(feed, followed, client, context)).ToList();
-                var running = Task.WhenAll(followers.Select(follower => FollowAsync(follower, cancellationToken)));
+                var followers = followed.Outputs.SelectMany(output => feeds.Readable.Select(
+                    feed => (Output: _outputs[output], Feed: FollowerOf(feed, followed, output, client, context)))).ToList();
+                var running = Task.WhenAll(followers.Select(one => FollowAsync(one.Feed, one.Output, cancellationToken)));
                 _board.OnAccountConnected(account);
                 return [.. (await running.ConfigureAwait(false)).OfType<int>(), .. feeds.ExitCodes];
             }
@@ -125,19 +128,23 @@ internal sealed class FollowSession(FollowPlan plan, CliContext cli) : IDisposab
         }
     }
 
-    private static async Task<int?> FollowAsync(FeedFollower follower, CancellationToken cancellationToken)
+    private static async Task<int?> FollowAsync(FeedFollower follower, OutputRun output, CancellationToken cancellationToken)
     {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, output.Failed);
         using (follower)
         {
             try
             {
-                var code = await follower.RunAsync(cancellationToken).ConfigureAwait(false);
+                var code = await follower.RunAsync(stop.Token).ConfigureAwait(false);
                 // A failure caused by the interruption does not count.
-                return cancellationToken.IsCancellationRequested ? null : code;
+                return stop.IsCancellationRequested ? null : code;
             }
-            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
             {
-                return null; // Caught here, so that the exit codes of the other feeds are not lost.
+                // Caught here, so that the exit codes of the other feeds are not lost.
+                return !cancellationToken.IsCancellationRequested && output.Failure is { } failure
+                    ? follower.Fail(failure)
+                    : null;
             }
         }
     }
@@ -166,17 +173,12 @@ internal sealed class FollowSession(FollowPlan plan, CliContext cli) : IDisposab
         }
     }
 
-    private FeedFollower FollowerOf(IEventFeed feed, FollowedAccount followed, AccountClient client, FollowContext context)
+    private FeedFollower FollowerOf(
+        IEventFeed feed, FollowedAccount followed, FollowOutput output, AccountClient client, FollowContext context)
     {
         var account = followed.Account;
-        var envelope = plan.Output.Envelope
-            ? new Envelope(feed.Name, new Envelope.EventSource(account.Name, client.Region.BaseAddress.Authority))
-            : null;
-        IFollowSink sink = plan.Output.Folder is { } folder
-            ? plan.FilesOf(folder, account, feed.Name, cli)
-            : new StandardOutputSink(_standardOutput!);
-        return new FeedFollower(
-            feed, followed, client.ClockOffset, context, sink, new LineFormatter(envelope), _board.Add(account, feed.Name));
+        var sink = _outputs[output].SinkOf(account, feed.Name, client.Region.BaseAddress.Authority);
+        var status = _board.Add(account, feed.Name, output.CheckpointPart, followed.LabelOf(output));
+        return new FeedFollower(feed, followed, client, context, output, sink, status);
     }
-
 }

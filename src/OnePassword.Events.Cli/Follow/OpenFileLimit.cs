@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using System.Runtime.InteropServices;
+using OnePassword.Events.Cli.Follow.Outputs;
 using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.Follow;
@@ -25,13 +26,18 @@ internal static class OpenFileLimit
         }
     }
 
-    // A feed uses a socket while it polls. For files, it also uses a lock and, while it writes, the file.
+    // A feed uses a socket while it polls, for each output. For files, it also uses a lock and, while it writes, the file; for
+    // a destination, another socket.
     private static (int Files, int Feeds) RequiredFiles(FollowPlan plan)
     {
-        var feeds = plan.Accounts.Sum(
-            followed => followed.Account.Feeds.Count > 0 ? followed.Account.Feeds.Count : FeedNames.All.Count);
-        return (
-            Baseline + feeds + (plan.Output.ToStandardOutput ? 0 : feeds) + Math.Min(feeds, ConcurrencyLimiter.Writers), feeds);
+        var (files, feeds) = (Baseline, 0);
+        foreach (var followed in plan.Accounts)
+        {
+            var ofAccount = followed.Account.Feeds.Count > 0 ? followed.Account.Feeds.Count : FeedNames.All.Count;
+            feeds += ofAccount;
+            files += followed.Outputs.Sum(output => output is StdoutOutput ? ofAccount : 2 * ofAccount);
+        }
+        return (files + Math.Min(feeds, ConcurrencyLimiter.Writers), feeds);
     }
 
     // .NET raises the soft limit to the hard limit at startup, so the process cannot raise it further. Windows has no limit.

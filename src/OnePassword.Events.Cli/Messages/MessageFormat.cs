@@ -44,6 +44,7 @@ internal static class MessageFormat
             json.WriteString("message", string.Join(' ', message.Lines));
             WriteKnown(json, "account", message.Source.Account);
             WriteKnown(json, "feed", message.Source.Feed);
+            WriteKnown(json, "output", message.Source.Output);
             WriteKnown(json, "server", message.Source.Server);
             if (message.Source.Attempts > 0)
                 json.WriteNumber("attempts", message.Source.Attempts);

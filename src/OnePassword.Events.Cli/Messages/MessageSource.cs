@@ -8,6 +8,9 @@ namespace OnePassword.Events.Cli.Messages;
 /// <param name="Server">The region or address of the server; null if the message need not name it.</param>
 internal readonly record struct MessageSource(string? Account, string? Feed, string? Server = null)
 {
+    /// <summary>Gets the name of the output; null if the message is not about one of several.</summary>
+    public string? Output { get; init; }
+
     /// <summary>Gets the number of requests that were sent for a page. Named if there are several.</summary>
     public int Attempts { get; init; }
 
@@ -21,9 +24,13 @@ internal readonly record struct MessageSource(string? Account, string? Feed, str
         (null, null, var server) => server,
         (var account, null, null) => account,
         (var account, null, var server) => $"{account} at {server}",
-        (null, var feed, null) => feed,
-        (var account, var feed, null) => $"{account}-{feed}",
-        (null, var feed, var server) => $"{feed} at {server}",
-        (var account, var feed, var server) => $"{feed} at {server} ({account})",
+        (null, var feed, null) => $"{feed}{OutputPart}",
+        (var account, var feed, null) => $"{account}-{feed}{OutputPart}",
+        (null, var feed, var server) => $"{feed} at {server}{(Output is null ? "" : $" ({Output})")}",
+        (var account, var feed, var server) =>
+            $"{feed} at {server} ({account}{(Output is null ? "" : $", {Output}")})",
     };
+
+    // As in the names of checkpoints.
+    private string OutputPart => Output is null ? "" : $"-{Output}";
 }

@@ -1,6 +1,6 @@
 namespace OnePassword.Events.Cli.Output;
 
-/// <summary>The output of followed events.</summary>
+/// <summary>How the numbered files of followed events are written.</summary>
 internal sealed record OutputOptions
 {
     public const string StandardOutput = "-";
@@ -8,9 +8,6 @@ internal sealed record OutputOptions
 
     /// <summary>More than the largest page, so that writing one page never fills the disk.</summary>
     public const long DefaultMinFreeSpace = 100_000_000;
-
-    /// <summary>Gets the folder, which can contain <see cref="NameTemplate.Account"/>; null for standard output.</summary>
-    public NameTemplate? Folder { get; init; } = NameTemplate.ParseFolder(DefaultFolder);
 
     /// <summary>Gets the size in bytes after which a new file is started; null for no limit.</summary>
     public long? RotateSize { get; init; }
@@ -24,21 +21,9 @@ internal sealed record OutputOptions
     /// <summary>Gets how many finished files of a feed are kept; null for all.</summary>
     public int? KeepFiles { get; init; }
 
-    /// <summary>Gets how many bytes stay free on the disk; 0 for no limit.</summary>
-    public long MinFreeSpace { get; init; } = DefaultMinFreeSpace;
-
-    /// <summary>Gets the source of acknowledgements of standard output: <c>-</c> or a named pipe; null for none.</summary>
-    public string? Ack { get; init; }
-
     public bool Gzip { get; init; }
-
-    public bool Envelope { get; init; }
-
-    public bool GroupReadable { get; init; }
 
     public bool Rotates => RotateSize is not null || RotateEvery is not null;
 
     public bool RemovesFiles => Keep is not null || KeepFiles is not null;
-
-    public bool ToStandardOutput => Folder is null;
 }

@@ -21,7 +21,11 @@ internal sealed record Failure(int ExitCode, string Text, MessageSource Source)
         EventsException failure => new(
             Shared.ExitCode.Of(failure),
             Join(failure.Problem, remedy ?? RemedyOf(failure.Reason)),
-            new MessageSource(source.Account, failure.Feed, failure.Region.Name) { Attempts = failure.Attempts }),
+            new MessageSource(source.Account, failure.Feed, failure.Region.Name)
+            {
+                Attempts = failure.Attempts,
+                Output = source.Output,
+            }),
         CheckpointException failure => new(
             Shared.ExitCode.State, Join(Format.Lowercase(failure.Problem), remedy ?? RemedyOf(failure.Reason)), source)
         {
@@ -30,7 +34,7 @@ internal sealed record Failure(int ExitCode, string Text, MessageSource Source)
         CliException failure => new(
             failure.ExitCode,
             failure.Message,
-            failure.About == default ? source : failure.About with { Account = source.Account }),
+            failure.About == default ? source : failure.About with { Account = source.Account, Output = source.Output }),
         IOException or UnauthorizedAccessException => new(Shared.ExitCode.Output, error.Message, source),
         _ => new(Shared.ExitCode.Server, error.Message, source),
     };

@@ -2,14 +2,14 @@ using System.Buffers;
 
 namespace OnePassword.Events.Destinations.Delivery;
 
-/// <summary>Encodes the events of a page and cuts them into batches. It keeps one buffer, which the next batch overwrites.</summary>
+/// <summary>Encodes the events of a page and cuts them into batches, which share a buffer.</summary>
 internal sealed class BatchCutter(IEventDestination destination)
 {
     private readonly ArrayBufferWriter<byte> _buffer = new();
     private readonly List<(RawEvent Event, int Start, int Length)> _events = [];
 
     /// <param name="events">The events.</param>
-    /// <param name="origin">Where they were read.</param>
+    /// <param name="origin">Their origin.</param>
     /// <param name="reject">Receives each event that cannot be encoded or is too large.</param>
     /// <returns>Batches that are valid until the next one.</returns>
     public IEnumerable<EventBatch> Cut(IReadOnlyList<RawEvent> events, EventOrigin origin, Action<RawEvent, string> reject)

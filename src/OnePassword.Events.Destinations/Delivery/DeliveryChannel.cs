@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace OnePassword.Events.Destinations.Delivery;
 
-/// <summary>What all pages to one destination share.</summary>
+/// <summary>The parts of a delivery that all pages to one destination share.</summary>
 internal sealed class DeliveryChannel(IEventDestination destination, DeliveryOptions options) : IDisposable
 {
-    // How long a request may still take after cancellation, so that its page does not have to be sent again.
+    // The time for a request in flight after cancellation: its page then does not have to be repeated.
     private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(500);
 
     public IEventDestination Destination => destination;

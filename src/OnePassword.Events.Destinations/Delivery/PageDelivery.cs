@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace OnePassword.Events.Destinations.Delivery;
 
 /// <summary>The delivery of one page: it ends when every event is delivered or is a dead letter.</summary>
@@ -17,16 +15,15 @@ internal sealed class PageDelivery(
         var remaining = events;
         while (true)
         {
-            await SendAsync(remaining, channel.Budget.Allowed(events.Count), mayHaveArrived, cancellationToken).ConfigureAwait(false);
+            var allowed = channel.Budget.Allowed(events.Count);
+            await SendAsync(remaining, allowed, mayHaveArrived, cancellationToken).ConfigureAwait(false);
             if (channel.Budget.TryTake(_rejected.Count, events.Count) is not { } exceeded)
                 break;
 
-            // The destination, not the events, is the problem. Delivered events are not sent again.
+            // The destination, not the events, is the problem. Only the events that it does not have remain.
             remaining = [.. _rejected.Select(letter => letter.Event), .. _unsent];
-            var reason = string.Create(
-                CultureInfo.InvariantCulture,
-                $"{channel.Destination.Name} rejects events, and {exceeded}. The first was rejected because: {_rejected[0].Reason}");
-            await WaitAsync(reason, cancellationToken).ConfigureAwait(false);
+            await WaitAsync($"events are rejected, and {exceeded}. The first reason: {_rejected[0].Reason}", cancellationToken)
+                .ConfigureAwait(false);
         }
         if (_rejected.Count > 0)
             await ParkAsync(cancellationToken).ConfigureAwait(false);
@@ -98,7 +95,12 @@ internal sealed class PageDelivery(
             SecretRejected = result.SecretRejected,
         });
         if (isOver)
-            throw new DestinationException($"{channel.Destination.Name}: {result.Reason}") { RequiresOperator = requiresOperator };
+        {
+            throw new DestinationException($"{channel.Destination.Name}: {result.Reason}")
+            {
+                RequiresOperator = requiresOperator,
+            };
+        }
     }
 
     // Returns the parts of the batch that are sent next.

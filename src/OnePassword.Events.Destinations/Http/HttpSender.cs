@@ -5,7 +5,7 @@ using OnePassword.Events.Pipeline.Transport;
 
 namespace OnePassword.Events.Destinations.Http;
 
-/// <summary>Sends the requests of a destination. It follows no redirect, and never reads more of a response than it may.</summary>
+/// <summary>Sends the requests of a destination. It follows no redirect, and bounds the size of a response.</summary>
 internal sealed class HttpSender : IDisposable
 {
     private static readonly MediaTypeHeaderValue Json = new("application/json");
@@ -16,7 +16,7 @@ internal sealed class HttpSender : IDisposable
     private readonly HttpDestinationOptions _options;
     private readonly HttpClient _client;
 
-    /// <exception cref="ArgumentException">The address is not https, or http on loopback, or has a user or a fragment.</exception>
+    /// <exception cref="ArgumentException">The address is not https, is not http on loopback, or has a user.</exception>
     public HttpSender(HttpDestinationOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);

@@ -86,6 +86,6 @@ public sealed class ManyAccountsTests
     {
         folder.Write("token", server.Token);
         var list = Enumerable.Range(0, accounts).Select(number => $$"""{ "name": "a{{number}}", "url": "{{server.BaseAddress}}", "token": { "file": "token" } }""");
-        return folder.Write("follow.json", $$"""{ "accounts": [{{string.Join(',', list)}}], "state": "state", "output": { "folder": "out" }, "listen": 0 }""");
+        return folder.Write("follow.json", $$"""{ "accounts": [{{string.Join(',', list)}}], "state": "state", "outputs": [{ "type": "files", "folder": "out" }], "listen": 0 }""");
     }
 }

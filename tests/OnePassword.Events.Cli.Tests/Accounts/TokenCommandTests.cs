@@ -158,7 +158,7 @@ public sealed class TokenCommandTests
             {{others}}
             { "name": "acme", "url": "{{follower.Server.BaseAddress}}", "token": { "command": {{(command.StartsWith('[') ? command : $"[\"sh\", \"-c\", \"{command}\"]")}} } }
           ],
-          "state": "state", "output": { "folder": "out" }, "poll": { "min": "1s", "max": "1s" }
+          "state": "state", "outputs": [{ "type": "files", "folder": "out" }], "poll": { "min": "1s", "max": "1s" }
         }
         """);
 }

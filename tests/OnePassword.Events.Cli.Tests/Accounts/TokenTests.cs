@@ -78,7 +78,7 @@ public sealed class TokenTests
         var link = follower.Folder["link"];
         File.CreateSymbolicLink(link, file);
         var config = follower.Folder.Write("follow.json", $$"""
-            { "accounts": [{ "name": "acme", "url": "{{follower.Server.BaseAddress}}", "token": { "file": "{{link}}" } }], "state": "state", "output": { "folder": "out" } }
+            { "accounts": [{ "name": "acme", "url": "{{follower.Server.BaseAddress}}", "token": { "file": "{{link}}" } }], "state": "state", "outputs": [{ "type": "files", "folder": "out" }] }
             """);
 
         foreach (var run in new[]

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using OnePassword.Events.Cli.Config;
+using OnePassword.Events.Cli.Follow.Outputs;
 using OnePassword.Events.Cli.Tests.Support;
 
 namespace OnePassword.Events.Cli.Tests.Commands;
@@ -74,8 +75,8 @@ public sealed partial class ReadmeTests
             .Select(json => FollowConfig.Read(folder.Write("follow.json", json), Config.ConfigFile.Context())).ToList();
         Assert.That(
             plans.Select(plan => string.Join(' ', plan.Accounts.Select(account => account.Account.Name))),
-            Is.EqualTo(new[] { "acme globex" }));
-        Assert.That(plans[0].Output.Gzip, Is.True);
+            Is.EquivalentTo(new[] { "acme globex", "acme" }));
+        Assert.That(plans.SelectMany(plan => plan.Outputs.OfType<FilesOutput>()).Count(files => files.Options.Gzip), Is.EqualTo(2));
     }
 
     [Test]

@@ -137,7 +137,7 @@ public sealed class ConfigCheckTests
     {
         await using var fixture = await StartAsync(Acme);
         fixture.Folder.Write("file", "");
-        Write(fixture, Acme, $$"""{ "folder": "{{output}}" }""", state);
+        Write(fixture, Acme, $$"""{ "type": "files", "folder": "{{output}}" }""", state);
         var run = await CheckAsync(fixture);
         var folder = exitCode == 7 ? $"state folder {fixture.Folder[state]}" : $"output folder {fixture.Folder["file/out/acme"]}";
         (run with { Output = [] }).FailedWith(exitCode, $"the {folder} cannot be written: {fixture.Folder["file"]} is not a folder.");
@@ -147,9 +147,9 @@ public sealed class ConfigCheckTests
     public async Task Check_rejects_mixed_feeds_on_standard_output()
     {
         await using var fixture = await StartAsync(Acme);
-        Write(fixture, Acme, """{ "folder": "-" }""");
+        Write(fixture, Acme, """{ "type": "stdout" }""");
         (await CheckAsync(fixture)).FailedWith(2, "standard output would mix the events of several feeds");
-        Write(fixture, Acme, """{ "folder": "-", "envelope": true, "gzip": true }""");
+        Write(fixture, Acme, """{ "type": "stdout", "envelope": true, "gzip": true }""");
         Assert.That(
             (await CheckAsync(fixture)).OutputText,
             Does.Contain($"{Begins}standard output\n").And.Contain("output  standard output; compressed; with envelopes\n"));
@@ -168,7 +168,7 @@ public sealed class ConfigCheckTests
     }
 
     private const string Acme = """{ "name": "acme", "url": "URL", "token": { "env": "OP_EVENTS_TOKEN" }}""";
-    private const string Output = """{ "folder": "out", "rotate_size": "100KB", "rotate_every": "1d", "envelope": true }""";
+    private const string Output = """{ "type": "files", "folder": "out", "rotate_size": "100KB", "rotate_every": "1d", "envelope": true }""";
 
     private static async Task<CliFixture> StartAsync(string accounts, params EmulatorFeed[] features)
     {
@@ -179,7 +179,7 @@ public sealed class ConfigCheckTests
     }
 
     private static void Write(CliFixture fixture, string accounts, string output = Output, string state = "state") => fixture.Folder.Write(
-        "follow.json", $$"""{ "accounts": [{{accounts.Replace("URL", fixture.Url, StringComparison.Ordinal)}}], "state": "{{state}}", "output": {{output}} }""");
+        "follow.json", $$"""{ "accounts": [{{accounts.Replace("URL", fixture.Url, StringComparison.Ordinal)}}], "state": "{{state}}", "outputs": [{{output}}] }""");
 
     private static Task<CliResult> CheckAsync(CliFixture fixture) =>
         RunAsync(fixture, "config", "check", fixture.Folder["follow.json"]);

@@ -65,7 +65,7 @@ public sealed class ConfigProblemsTests
         Assert.That(
             ConfigFile.ProblemsOf(ConfigSample.Account($"\"{token}\": 1")),
             Is.EqualTo(
-                new[] { "follow.json(2,1): accounts[0].…: unknown key. Known keys: name, region, url, api, token, feeds, start and quota" }));
+                new[] { "follow.json(2,1): accounts[0].…: unknown key. Known keys: name, region, url, api, token, feeds, start, quota and outputs" }));
         Assert.That(
             ConfigFile.ProblemsOf(ConfigSample.Account($"\"region\": \"${{{token}}}\"")),
             Is.EqualTo(

@@ -23,7 +23,7 @@ internal static class ConfigSample
           "start": "30d",
           "page_size": 500,
           "state": "state",
-          "output": { "folder": "out", "rotate_size": "100MB", "rotate_every": "1d", "keep": "30d", "keep_files": 100, "min_free_space": "1GB", "gzip": true, "envelope": true, "group_readable": true },
+          "outputs": [{ "type": "files", "folder": "out", "rotate_size": "100MB", "rotate_every": "1d", "keep": "30d", "keep_files": 100, "min_free_space": "1GB", "gzip": true, "envelope": true, "group_readable": true }],
           "poll": { "min": "5s", "max": "2m" },
           "on_cursor_rejected": { "action": "restart", "overlap": "90m" },
           "quota": "300/min,9000/h",
@@ -38,6 +38,13 @@ internal static class ConfigSample
         { "accounts": [{ "name": "acme", "token": { "env": "ACME_TOKEN" } }], "state": "state",
         {{rest}} }
         """;
+
+    public static string Files(string rest) => Output("files", rest);
+
+    public static string Output(string type, string rest) => Root($$"""
+        "outputs": [{ "type": "{{type}}",
+        {{rest}} }]
+        """);
 
     public static string Account(string rest) => $$"""
         { "state": "state", "accounts": [{ "name": "acme", "token": { "env": "ACME_TOKEN" },

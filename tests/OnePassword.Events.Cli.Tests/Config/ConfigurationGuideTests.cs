@@ -1,5 +1,6 @@
 using OnePassword.Events.Cli.Commands;
 using OnePassword.Events.Cli.Config;
+using OnePassword.Events.Cli.Config.Outputs;
 using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.Tests.Config;
@@ -20,6 +21,8 @@ public sealed class ConfigurationGuideTests
             .Where(cells => cells.Length == 5),
     ];
 
+    private static IEnumerable<SchemaKey> Keys => SchemaKey.All.Concat(SchemaKey.Outputs.SelectMany(output => output.Keys));
+
     private static IEnumerable<string> FollowOptions =>
         FollowCommand.Create(new CliContext(Stream.Null, TextWriter.Null, TextReader.Null, _ => null, TimeProvider.System))
             .Options.Select(option => option.Name);
@@ -27,7 +30,7 @@ public sealed class ConfigurationGuideTests
     [Test]
     public void Every_key_of_the_schema_has_a_row_with_its_value_default_and_meaning()
     {
-        var expected = SchemaKey.All.Select(key => $"| `{key.Path}` | {key.Value} | {key.Default} | {key.Meaning} |").ToList();
+        var expected = Keys.Select(key => $"| `{key.Path}` | {key.Value} | {key.Default} | {key.Meaning} |").ToList();
         var actual = Rows.Select(cells => $"| {string.Join(" | ", cells[..4])} |").ToList();
         Assert.That(
             actual,
@@ -36,6 +39,15 @@ public sealed class ConfigurationGuideTests
                 + string.Join('\n', expected.Except(actual, StringComparer.Ordinal))
                 + "\nIt has these rows, which differ from Config/follow.schema.json:\n"
                 + string.Join('\n', actual.Except(expected, StringComparer.Ordinal)));
+    }
+
+    [Test]
+    public void Every_type_of_output_has_a_section_with_its_description()
+    {
+        var guide = Repository.Read(Guide.Split('/')).ReplaceLineEndings("\n");
+        Assert.That(SchemaKey.Outputs.Select(output => output.Type), Is.EqualTo(OutputsReader.Types));
+        foreach (var (type, description, _) in SchemaKey.Outputs)
+            Assert.That(guide, Does.Contain($"\n### `{type}`\n\n{description}\n"));
     }
 
     [Test]

@@ -2,6 +2,7 @@ using System.Net;
 using OnePassword.Events.Cli.Accounts;
 using OnePassword.Events.Cli.Config;
 using OnePassword.Events.Cli.Follow;
+using OnePassword.Events.Cli.Follow.Outputs;
 using OnePassword.Events.Cli.Follow.Status;
 using OnePassword.Events.Cli.Output;
 
@@ -28,9 +29,8 @@ public sealed class FollowConfigTests
                 (config.PageSize, config.State, config.Listen, config.Silence),
                 Is.EqualTo((1000, file["state"], (StatusListener?)null, new SilenceRule(Limit: null, FailsHealth: false))));
             Assert.That(
-                config.Output,
-                Is.EqualTo(
-                    new OutputOptions { Folder = NameTemplate.ParseFolder(file.Folder), RotateSize = null, RotateEvery = null, Gzip = false, Envelope = false, GroupReadable = false }));
+                account.Outputs,
+                Is.EqualTo(new[] { new FilesOutput { Folder = NameTemplate.ParseFolder(file.Folder), Options = new OutputOptions(), MinFreeSpace = 100_000_000 } }));
             Assert.That(config.Poll, Is.EqualTo(new PollRange(TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(60))));
             Assert.That(
                 config.OnCursorRejected, Is.EqualTo(new CursorRejection(CursorRejectedAction.Fail, TimeSpan.FromHours(1))));
@@ -66,9 +66,18 @@ public sealed class FollowConfigTests
                 Is.EqualTo((500, file["state"], new ListenAddress(IPAddress.Any, 9464), new SilenceRule(TimeSpan.FromDays(1), FailsHealth: true))));
             Assert.That(config.Listen.Token!.Source, Is.EqualTo(new TokenSource.FromFile(file["scraper.token"])));
             Assert.That(
-                config.Output,
-                Is.EqualTo(
-                    new OutputOptions { Folder = NameTemplate.ParseFolder(file["out"]), RotateSize = 100_000_000, RotateEvery = TimeSpan.FromDays(1), Keep = TimeSpan.FromDays(30), KeepFiles = 100, MinFreeSpace = 1_000_000_000, Gzip = true, Envelope = true, GroupReadable = true }));
+                config.Outputs,
+                Is.EqualTo(new[]
+                {
+                    new FilesOutput
+                    {
+                        Folder = NameTemplate.ParseFolder(file["out"]),
+                        Options = new OutputOptions { RotateSize = 100_000_000, RotateEvery = TimeSpan.FromDays(1), Keep = TimeSpan.FromDays(30), KeepFiles = 100, Gzip = true },
+                        MinFreeSpace = 1_000_000_000,
+                        Envelope = true,
+                        GroupReadable = true,
+                    },
+                }));
             Assert.That(config.Poll, Is.EqualTo(new PollRange(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(2))));
             Assert.That(
                 config.OnCursorRejected, Is.EqualTo(new CursorRejection(CursorRejectedAction.Restart, TimeSpan.FromMinutes(90))));
@@ -135,11 +144,26 @@ public sealed class FollowConfigTests
             Is.EqualTo(EventTime.Parse(moment).Value));
 
     [Test]
-    public void Dash_means_standard_output()
+    public void Outputs_of_an_account_replace_those_of_the_file()
     {
-        var output = ConfigFile.Accepted(ConfigSample.Root("\"output\": { \"folder\": \"-\" }")).Output;
-        Assert.That((output.ToStandardOutput, output.Folder), Is.EqualTo((true, (NameTemplate?)null)));
-        Assert.That(ConfigFile.Accepted(ConfigSample.Minimal).Output.ToStandardOutput, Is.False);
+        var accounts = ConfigFile.Accepted("""
+            {
+              "accounts": [
+                { "name": "acme", "token": { "env": "A" } },
+                { "name": "globex", "token": { "env": "B" }, "outputs": [{ "type": "files", "name": "own" }] }
+              ],
+              "state": "state",
+              "outputs": [{ "type": "stdout", "ack": "-", "gzip": true, "envelope": true }, { "type": "files", "name": "archive" }]
+            }
+            """).Accounts;
+        Assert.That(
+            accounts[0].Outputs[0], Is.EqualTo(new StdoutOutput { Ack = "-", Gzip = true, Envelope = true }));
+        Assert.That(
+            accounts.Select(account => string.Join(' ', account.Outputs.Select(output => output.Title))),
+            Is.EqualTo(new[] { "stdout archive", "own" }));
+        Assert.That(
+            accounts.SelectMany(account => account.Outputs.Select(output => output.CheckpointName(account.Account, "auditevents"))),
+            Is.EqualTo(new[] { "acme-auditevents", "acme-auditevents-archive", "globex-auditevents-own" }));
     }
 
     [Test]
@@ -151,14 +175,14 @@ public sealed class FollowConfigTests
             {
               "accounts": [{ "name": "a", "token": { "file": "../a" } }, { "name": "b", "token": { "file": {{System.Text.Json.JsonSerializer.Serialize(full)}} } }],
               "state": "./deep/er/../state",
-              "output": { "folder": {{System.Text.Json.JsonSerializer.Serialize(full)}} }
+              "outputs": [{ "type": "files", "folder": {{System.Text.Json.JsonSerializer.Serialize(full)}} }]
             }
             """);
         Assert.That(
             config.Accounts[0].Account.Token.Source,
             Is.EqualTo(new TokenSource.FromFile(Path.Combine(Path.GetDirectoryName(file.Folder)!, "a"))));
         Assert.That(config.Accounts[1].Account.Token.Source, Is.EqualTo(new TokenSource.FromFile(full)));
-        Assert.That((config.State, config.Output.Folder!.ToString()), Is.EqualTo((file[Path.Combine("deep", "state")], full)));
+        Assert.That((config.State, FolderOf(config)), Is.EqualTo((file[Path.Combine("deep", "state")], full)));
     }
 
     [Test]
@@ -166,12 +190,12 @@ public sealed class FollowConfigTests
     {
         var home = Path.GetFullPath(Path.DirectorySeparatorChar + "home-of-acme");
         var config = ConfigFile.Accepted(
-            """{ "accounts": [{ "name": "acme", "token": { "file": "~/acme.token" } }], "state": "~/", "output": { "folder": "~" } }""",
+            """{ "accounts": [{ "name": "acme", "token": { "file": "~/acme.token" } }], "state": "~/", "outputs": [{ "type": "files", "folder": "~" }] }""",
             ("HOME", home));
 
         Assert.That(
             config.Accounts[0].Account.Token.Source, Is.EqualTo(new TokenSource.FromFile(Path.Combine(home, "acme.token"))));
-        Assert.That(config.Output.Folder!.ToString(), Is.EqualTo(home));
+        Assert.That(FolderOf(config), Is.EqualTo(home));
         Assert.That(config.State.TrimEnd(Path.DirectorySeparatorChar), Is.EqualTo(home));
     }
 
@@ -181,7 +205,7 @@ public sealed class FollowConfigTests
         using var file = new ConfigFile();
         File.WriteAllText(file.Path, ConfigSample.Minimal);
         var config = FollowConfig.Read(Path.GetRelativePath(Environment.CurrentDirectory, file.Path), ConfigFile.Context());
-        Assert.That((config.State, config.Output.Folder!.ToString()), Is.EqualTo((file["state"], file.Folder)));
+        Assert.That((config.State, FolderOf(config)), Is.EqualTo((file["state"], file.Folder)));
     }
 
     [Test]
@@ -195,6 +219,8 @@ public sealed class FollowConfigTests
         Assert.That(
             (config.Listen!.Address, config.OnCursorRejected.Overlap), Is.EqualTo((ListenAddress.OnLoopback(0), TimeSpan.Zero)));
     }
+
+    private static string FolderOf(FollowPlan plan) => ((FilesOutput)plan.Outputs.Single()).Folder.ToString();
 
     [Test]
     public void Account_does_not_print_the_value_of_a_variable()

@@ -2,6 +2,8 @@ using System.Text;
 using NJsonSchema;
 using Newtonsoft.Json.Linq;
 using OnePassword.Events.Cli.Config;
+using OnePassword.Events.Cli.Config.Reading;
+using OnePassword.Events.Cli.Follow.Outputs;
 using OnePassword.Events.Cli.Tests.Support;
 
 namespace OnePassword.Events.Cli.Tests.Config;
@@ -30,11 +32,13 @@ public sealed class FollowSchemaTests
         ConfigSample.Root("\"start\": \"today\""),
         ConfigSample.Root("\"start\": \"yesterday\""),
         ConfigSample.Account("\"start\": \"now\""),
-        ConfigSample.Root("\"output\": { \"folder\": \"-\", \"ack\": \"pipes/ack\", \"gzip\": true }, \"poll\": {}, \"on_cursor_rejected\": {}"),
-        ConfigSample.Root("\"output\": { \"rotate_size\": \"1.5KiB\", \"rotate_every\": \"${EVERY:-1d}\" }"),
-        ConfigSample.Root("\"output\": { \"keep\": \"30d\", \"keep_files\": 100, \"min_free_space\": \"1GB\" }"),
-        ConfigSample.Root("\"output\": { \"min_free_space\": 0 }"),
-        ConfigSample.Root("\"output\": { \"rotate_size\": \"${SIZE:-5}MB\" }"),
+        ConfigSample.Root("\"poll\": {}, \"on_cursor_rejected\": {}"),
+        ConfigSample.Output("stdout", "\"ack\": \"pipes/ack\", \"gzip\": true, \"name\": \"${NAME:-pipe}_1\""),
+        ConfigSample.Account("\"outputs\": [{ \"type\": \"files\" }, { \"type\": \"files\", \"name\": \"archive\", \"folder\": \"/archive\" }]"),
+        ConfigSample.Files("\"rotate_size\": \"1.5KiB\", \"rotate_every\": \"${EVERY:-1d}\""),
+        ConfigSample.Files("\"keep\": \"30d\", \"keep_files\": 100, \"min_free_space\": \"1GB\""),
+        ConfigSample.Files("\"min_free_space\": 0"),
+        ConfigSample.Files("\"rotate_size\": \"${SIZE:-5}MB\""),
         ConfigSample.Root("\"listen\": \"localhost:9464\", \"silence\": \"1h\", \"silence_fails_health\": true"),
         ConfigSample.Root("\"listen\": \"[::]:${PORT:-9464}\", \"listen_token\": { \"env\": \"LISTEN_TOKEN\" }"),
         ConfigSample.Root("\"listen\": \"9464\", \"quota\": \"off\""),
@@ -59,21 +63,19 @@ public sealed class FollowSchemaTests
     [Category("InProcess")]
     public void Schema_has_exactly_the_keys_of_the_reader()
     {
-        using var file = new ConfigFile();
-        File.WriteAllText(file.Path, ConfigSample.Minimal);
-        var text = ConfigText.Load(file.Path);
-        var context = new ConfigContext(text, ConfigFile.Context());
-        FollowConfig.Read(context, ConfigParser.Parse(text));
-        Assert.That(
-            SchemaKey.All.Select(key => key.Path),
-            Is.EquivalentTo(context.Keys.Select(key => key.Replace("[0]", "[]", StringComparison.Ordinal))));
+        Assert.That(SchemaKey.All.Select(key => key.Path), Is.EquivalentTo(KeysOf(ConfigSample.Minimal)));
+        foreach (var (type, _, keys) in SchemaKey.Outputs)
+        {
+            var read = KeysOf(ConfigSample.Root($$"""  "outputs": [{ "type": "{{type}}" }] """));
+            Assert.That(keys.Select(key => key.Path), Is.EquivalentTo(read.Where(key => key.StartsWith("outputs[]", StringComparison.Ordinal))));
+        }
     }
 
     [Test]
     [Category("InProcess")]
     public void Schema_describes_every_key() =>
         Assert.That(
-            SchemaKey.All.Where(key => ((string?)key.Schema["description"])?.EndsWith('.') is not true).Select(key => key.Path),
+            AllKeys.Where(key => ((string?)key.Schema["description"])?.EndsWith('.') is not true).Select(key => key.Path),
             Is.Empty);
 
     [Test]
@@ -82,7 +84,7 @@ public sealed class FollowSchemaTests
     {
         var objects = JObject.Parse(FollowSchema.Read()).DescendantsAndSelf().OfType<JObject>().Where(
             schema => schema["properties"] is JObject && (string?)schema["type"] == "object").ToList();
-        Assert.That(objects, Has.Count.EqualTo(7));
+        Assert.That(objects, Has.Count.EqualTo(6 + SchemaKey.Outputs.Count));
         Assert.That(objects, Is.All.Matches<JObject>(schema => (bool?)schema["additionalProperties"] == false));
     }
 
@@ -91,8 +93,8 @@ public sealed class FollowSchemaTests
     public void Schema_and_reader_have_the_same_defaults()
     {
         var written = JObject.Parse(ConfigSample.Minimal);
-        var defaults = SchemaKey.All.Where(key => key.Schema["default"] is not null).ToList();
-        Assert.That(defaults, Has.Count.EqualTo(14));
+        var defaults = AllKeys.Where(key => key.Schema["default"] is not null && !key.Path.StartsWith("outputs[]", StringComparison.Ordinal)).ToList();
+        Assert.That(defaults, Has.Count.EqualTo(9));
         foreach (var (path, schema, _) in defaults)
         {
             var parts = path.Replace("[]", "", StringComparison.Ordinal).Split('.');
@@ -110,6 +112,22 @@ public sealed class FollowSchemaTests
             Is.EqualTo((defaultPlan.Accounts[0].Account.Region, defaultPlan.Accounts[0].Account.IsV1)));
     }
 
+    [TestCase("files")]
+    [TestCase("stdout")]
+    [Category("InProcess")]
+    public void Schema_and_reader_have_the_same_defaults_of_an_output(string type)
+    {
+        var output = new JObject { ["type"] = type };
+        using var file = new ConfigFile();
+        var implicitOutput = Read();
+        foreach (var key in SchemaKey.Outputs.Single(one => one.Type == type).Keys.Where(key => key.Schema["default"] is not null))
+            output[key.Path.Split('.')[^1]] = JToken.Parse(key.Schema["default"]!.ToJsonString());
+        Assert.That(output, Has.Count.GreaterThan(1));
+        Assert.That(Read(), Is.EqualTo(implicitOutput));
+
+        FollowOutput Read() => file.Read(ConfigSample.Root($"\"outputs\": [{output}]")).Outputs.Single();
+    }
+
     [Test]
     public async Task Schema_command_prints_the_file_byte_for_byte()
     {
@@ -119,6 +137,18 @@ public sealed class FollowSchemaTests
             run.Output,
             Is.EqualTo(Encoding.UTF8.GetBytes(Repository.Read("src", "OnePassword.Events.Cli", "Config", "follow.schema.json"))));
     }
+
+    private static List<string> KeysOf(string json)
+    {
+        using var file = new ConfigFile();
+        File.WriteAllText(file.Path, json);
+        var text = ConfigText.Load(file.Path);
+        var context = new ConfigContext(text, ConfigFile.Context());
+        FollowConfig.Read(context, ConfigParser.Parse(text));
+        return [.. context.Keys.Select(key => key.Replace("[0]", "[]", StringComparison.Ordinal))];
+    }
+
+    private static IEnumerable<SchemaKey> AllKeys => SchemaKey.All.Concat(SchemaKey.Outputs.SelectMany(output => output.Keys));
 
     private static IEnumerable<string> Judge(string json) => Schema.Validate(json).Select(error => error.ToString());
 }

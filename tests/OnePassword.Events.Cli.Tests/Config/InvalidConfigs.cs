@@ -1,3 +1,4 @@
+using OnePassword.Events.Cli.Config.Outputs;
 using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.Tests.Config;
@@ -25,7 +26,7 @@ internal static class InvalidConfigs
         (Root("\"pageSize\": 1"), "(2,1): pageSize: unknown key. Did you mean page_size?"),
         (
             Root("\"webhook\": 1"),
-            "(2,1): webhook: unknown key. Known keys: feeds, start, quota, listen, listen_token, accounts, page_size, state, output, poll, on_cursor_rejected, silence and silence_fails_health"),
+            "(2,1): webhook: unknown key. Known keys: feeds, start, quota, listen, listen_token, outputs, accounts, page_size, state, poll, on_cursor_rejected, silence and silence_fails_health"),
         (Root("\"feeds\": \"auditevents\""), "(2,10): feeds: must be a list of feeds, not a string"),
         (Root("\"feeds\": []"), "(2,10): feeds: must be a list of feeds, not an empty list"),
         (Root("\"feeds\": [\"auditevent\"]"), "(2,11): feeds[0]: 'auditevent' is not auditevents, itemusages or signinattempts. Did you mean auditevents?"),
@@ -43,29 +44,43 @@ internal static class InvalidConfigs
         ("""{ "accounts": [{ "name": "acme", "token": { "env": "T" } }], "state": "a\nb" }""", "(1,71): state: contains a control character"),
         ("""{ "accounts": [{ "name": "acme", "token": { "env": "T" } }], "state": "a\u0000b" }""", "(1,71): state: contains a null character"),
         ("""{ "accounts": [{ "name": "acme", "token": { "env": "T" } }], "state": true }""", "(1,71): state: must be a path, not true"),
-        (Root("\"output\": \"out\""), "(2,11): output: must be an object, not a string"),
+        (Root("\"output\": { \"folder\": \"out\" }"), "(2,1): output: unknown key. Did you mean outputs?"),
+        (Root("\"outputs\": { \"type\": \"files\" }"), "(2,12): outputs: must be a list of outputs, not an object"),
+        (Root("\"outputs\": []"), "(2,12): outputs: must be a list of outputs, not an empty list"),
+        (Root("\"outputs\": [{ \"folder\": \"out\" }]"), "(2,13): outputs[0].type: is missing"),
+        (Root("\"outputs\": [{ \"type\": 1, \"path\": \"out\" }]"), "(2,23): outputs[0].type: must be a string, not a number"),
         (
-            Root("\"output\": { \"file\": 1 }"),
-            "(2,13): output.file: unknown key. Known keys: folder, ack, rotate_size, rotate_every, keep, keep_files, min_free_space, gzip, envelope and group_readable"),
-        (Root("\"output\": { \"folder\": false }"), "(2,23): output.folder: must be a path, or -, not false"),
+            Root("\"outputs\": [{ \"type\": \"file\", \"path\": \"out\" }]"),
+            $"(2,23): outputs[0].type: 'file' is not {Format.List(OutputsReader.Types, "or")}. Did you mean files?"),
         (
-            Root("\"output\": { \"rotate_size\": \"1 MB\" }"),
-            "(2,28): output.rotate_size: '1 MB' is not a size such as 500KB, 100MB or 2GiB"),
+            Files("\"name\": \"my-files\""),
+            "(3,9): outputs[0].name: 'my-files' is not a valid name: up to 32 letters, digits and underscores, and not the name of a feed"),
         (
-            Root("\"output\": { \"rotate_size\": -1 }"),
-            "(2,28): output.rotate_size: -1 is not a size such as 500KB, 100MB or 2GiB"),
-        (Root("\"output\": { \"rotate_size\": 999 }"), "(2,28): output.rotate_size: 999 is less than 1KB"),
+            Files("\"file\": 1"),
+            "(3,1): outputs[0].file: unknown key. Known keys: name, type, folder, rotate_size, rotate_every, keep, keep_files, gzip, min_free_space, envelope and group_readable"),
+        (Files("\"ack\": \"-\""), "(3,1): outputs[0].ack: unknown key. Known keys: name, type, folder, rotate_size, rotate_every, keep, keep_files, gzip, min_free_space, envelope and group_readable"),
         (
-            Root("\"output\": { \"rotate_size\": [] }"),
-            "(2,28): output.rotate_size: must be a size such as 500KB, 100MB or 2GiB, not a list"),
-        (Root("\"output\": { \"keep\": \"forever\" }"), $"(2,21): output.keep: 'forever' is not {Durations}"),
-        (Root("\"output\": { \"keep_files\": 0 }"), "(2,27): output.keep_files: 0 is not a whole number from 1 to 2147483647"),
+            ConfigSample.Output("stdout", "\"rotate_every\": \"1d\""),
+            "(3,1): outputs[0].rotate_every: unknown key. Known keys: name, type, ack, gzip and envelope"),
+        (Files("\"folder\": false"), "(3,11): outputs[0].folder: must be a path, not false"),
         (
-            Root("\"output\": { \"min_free_space\": \"10%\" }"),
-            "(2,31): output.min_free_space: '10%' is not a size such as 500KB, 100MB or 2GiB"),
-        (Root("\"output\": { \"rotate_every\": \"daily\" }"), $"(2,29): output.rotate_every: 'daily' is not {Durations}"),
-        (Root("\"output\": { \"gzip\": \"yes\" }"), "(2,21): output.gzip: must be true or false, not a string"),
-        (Root("\"output\": { \"envelope\": 1 }"), "(2,25): output.envelope: must be true or false, not a number"),
+            Files("\"rotate_size\": \"1 MB\""),
+            "(3,16): outputs[0].rotate_size: '1 MB' is not a size such as 500KB, 100MB or 2GiB"),
+        (
+            Files("\"rotate_size\": -1"),
+            "(3,16): outputs[0].rotate_size: -1 is not a size such as 500KB, 100MB or 2GiB"),
+        (Files("\"rotate_size\": 999"), "(3,16): outputs[0].rotate_size: 999 is less than 1KB"),
+        (
+            Files("\"rotate_size\": []"),
+            "(3,16): outputs[0].rotate_size: must be a size such as 500KB, 100MB or 2GiB, not a list"),
+        (Files("\"keep\": \"forever\""), $"(3,9): outputs[0].keep: 'forever' is not {Durations}"),
+        (Files("\"keep_files\": 0"), "(3,15): outputs[0].keep_files: 0 is not a whole number from 1 to 2147483647"),
+        (
+            Files("\"min_free_space\": \"10%\""),
+            "(3,19): outputs[0].min_free_space: '10%' is not a size such as 500KB, 100MB or 2GiB"),
+        (Files("\"rotate_every\": \"daily\""), $"(3,17): outputs[0].rotate_every: 'daily' is not {Durations}"),
+        (Files("\"gzip\": \"yes\""), "(3,9): outputs[0].gzip: must be true or false, not a string"),
+        (Files("\"envelope\": 1"), "(3,13): outputs[0].envelope: must be true or false, not a number"),
         (Root("\"poll\": { \"mni\": \"1s\" }"), "(2,11): poll.mni: unknown key. Did you mean min?"),
         (Root("\"poll\": { \"min\": 10 }"), $"(2,18): poll.min: must be {Durations}, not a number"),
         (
@@ -94,7 +109,7 @@ internal static class InvalidConfigs
         (Account("\"regoin\": \"eu\""), "(2,1): accounts[0].regoin: unknown key. Did you mean region?"),
         (
             Account("\"tenant\": \"eu\""),
-            "(2,1): accounts[0].tenant: unknown key. Known keys: name, region, url, api, token, feeds, start and quota"),
+            "(2,1): accounts[0].tenant: unknown key. Known keys: name, region, url, api, token, feeds, start, quota and outputs"),
         (Account("\"region\": \"EU\""), "(2,11): accounts[0].region: 'EU' is not us, ca, eu, ent or enterprise. Did you mean eu?"),
         (
             Account("\"url\": \"events.example.com\""),
@@ -141,18 +156,19 @@ internal static class InvalidConfigs
 
     /// <summary>Problems that only the reader detects: contradictions between values, environment variables and files.</summary>
     public static IEnumerable<TestCaseData> OfMeaning => Cases(
+        (Files("\"folder\": \"-\""), "(3,11): outputs[0].folder: is standard output. Use the type stdout"),
         (
-            Root("\"output\": { \"folder\": \"-\", \"min_free_space\": 0 }"),
-            "(2,28): output.min_free_space: applies to files, but the folder is standard output"),
+            Files("\"name\": \"AuditEvents\""),
+            "(3,9): outputs[0].name: 'AuditEvents' is not a valid name: up to 32 letters, digits and underscores, and not the name of a feed"),
         (
-            Root("\"output\": { \"folder\": \"-\", \"rotate_every\": \"1d\" }"),
-            "(2,28): output.rotate_every: applies to files, but the folder is standard output"),
+            Root("\"outputs\": [{ \"type\": \"files\" },\n{ \"type\": \"stdout\", \"name\": \"Files\" }]"),
+            "(3,1): outputs[1]: another output has the name Files. Add a name"),
         (
-            Root("\"output\": { \"ack\": \"-\" }"),
-            "(2,13): output.ack: requires \"folder\": \"-\". Files need no acknowledgement"),
+            Root("\"outputs\": [{ \"type\": \"files\" },\n{ \"type\": \"stdout\" }]"),
+            "(3,1): outputs[1]: the outputs files and stdout need names if there are both. Add a name to one of them"),
         (
-            Root("\"output\": { \"folder\": \"out/{tenant}\" }"),
-            "(2,23): output.folder: contains {tenant}, which is not {account}. Write {{ or }} for a brace."),
+            Files("\"folder\": \"out/{tenant}\""),
+            "(3,11): outputs[0].folder: contains {tenant}, which is not {account}. Write {{ or }} for a brace."),
         (Token("""{ "file": "~root/token" }"""), "(2,11): accounts[0].token.file: starts with '~' and a name, which is not expanded. Write the full path, or ./~ for a file with that name"),
         (
             Root("\"on_cursor_rejected\": { \"overlap\": \"200d\" }"),
@@ -175,8 +191,8 @@ internal static class InvalidConfigs
             Root("\"start\": \"2026-02-30T00:00:00Z\""),
             $"(2,10): start: '2026-02-30T00:00:00Z' is not {TimeExpression.Forms}"),
         (Root("\"silence\": \"999ms\""), "(2,12): silence: '999ms' is less than 1s"),
-        (Root("\"output\": { \"rotate_size\": \"0.9KB\" }"), "(2,28): output.rotate_size: '0.9KB' is less than 1KB"),
-        (Root("\"output\": { \"rotate_every\": \"0s\" }"), "(2,29): output.rotate_every: '0s' is less than 1s"),
+        (Files("\"rotate_size\": \"0.9KB\""), "(3,16): outputs[0].rotate_size: '0.9KB' is less than 1KB"),
+        (Files("\"rotate_every\": \"0s\""), "(3,17): outputs[0].rotate_every: '0s' is less than 1s"),
         (Root("\"poll\": { \"min\": \"500ms\" }"), "(2,18): poll.min: '500ms' is less than 1s"),
         (Root("\"poll\": { \"max\": \"0.5s\" }"), "(2,18): poll.max: '0.5s' is less than 1s"),
         (Root("\"poll\": { \"min\": \"20s\", \"max\": \"10s\" }"), "(2,25): poll.max: is less than min, which is 20s"),
@@ -198,17 +214,19 @@ internal static class InvalidConfigs
             Account("\"region\": \"${REGION}\""),
             "(2,11): accounts[0].region: the environment variable REGION is not set, and ${REGION} has no default"),
         (
-            Root("\"output\": { \"folder\": \"${OUT\" }"),
-            "(2,23): output.folder: has a '${' without a '}'. Write $${ for a literal ${"),
+            Files("\"folder\": \"${OUT\""),
+            "(3,11): outputs[0].folder: has a '${' without a '}'. Write $${ for a literal ${"),
         (
-            Root("\"output\": { \"folder\": \"${O-UT}\" }"),
-            "(2,23): output.folder: has a '${' that is neither ${NAME} nor ${NAME:-default}. Write $${ for a literal ${"),
+            Files("\"folder\": \"${O-UT}\""),
+            "(3,11): outputs[0].folder: has a '${' that is neither ${NAME} nor ${NAME:-default}. Write $${ for a literal ${"),
         (Token("""{ "file": "${FILE:-}" }"""), "(2,11): accounts[0].token.file: is empty"),
         (
             Account("\"feeds\": [\"auditevents\"] }, { \"name\": \"ACME\", \"token\": { \"env\": \"T\" }"),
             "(2,39): accounts[1].name: 'ACME' is used by accounts[0].name. Names must differ in more than letter case"));
 
     private static string Root(string rest) => ConfigSample.Root(rest);
+
+    private static string Files(string rest) => ConfigSample.Files(rest);
 
     private static string Account(string rest) => ConfigSample.Account(rest);
 

@@ -1,6 +1,7 @@
 using OnePassword.Events.Cli.Accounts;
-using OnePassword.Events.Cli.Config;
+using OnePassword.Events.Cli.Config.Reading;
 using OnePassword.Events.Cli.Follow;
+using OnePassword.Events.Cli.Follow.Outputs;
 using OnePassword.Events.Cli.Output;
 
 namespace OnePassword.Events.Cli.Tests.Config;
@@ -54,7 +55,7 @@ public sealed class SubstitutionTests
                 { "name": "3", "token": { "command": ["${V}", "op://${V}/$${b}"] } }
               ],
               "feeds": ["${F}"], "start": "${D}h", "state": "${V}",
-              "output": { "folder": "${NONE:-out}", "rotate_size": "${D}MB", "rotate_every": "${D}h" },
+              "outputs": [{ "type": "files", "folder": "${NONE:-out}", "rotate_size": "${D}MB", "rotate_every": "${D}h" }],
               "poll": { "min": "${D}s", "max": "${D}m" },
               "on_cursor_rejected": { "action": "${NONE:-restart}", "overlap": "${D}h" },
               "silence": "${D}d"
@@ -79,10 +80,12 @@ public sealed class SubstitutionTests
                 Is.EqualTo(new[] { "op://a/${b}" }));
             Assert.That((config.State, config.Silence.Limit), Is.EqualTo((file["a"], (TimeSpan?)TimeSpan.FromDays(3))));
             Assert.That(
-                config.Output with { Folder = null },
-                Is.EqualTo(
-                    new OutputOptions { Folder = null, RotateSize = 3_000_000, RotateEvery = TimeSpan.FromHours(3), Gzip = false, Envelope = false, GroupReadable = false }));
-            Assert.That(config.Output.Folder!.ToString(), Is.EqualTo(file["out"]));
+                config.Outputs.Single(),
+                Is.EqualTo(new FilesOutput
+                {
+                    Folder = NameTemplate.ParseFolder(file["out"]),
+                    Options = new OutputOptions { RotateSize = 3_000_000, RotateEvery = TimeSpan.FromHours(3) },
+                }));
             Assert.That(config.Poll, Is.EqualTo(new PollRange(TimeSpan.FromSeconds(3), TimeSpan.FromMinutes(3))));
             Assert.That(
                 config.OnCursorRejected, Is.EqualTo(new CursorRejection(CursorRejectedAction.Restart, TimeSpan.FromHours(3))));

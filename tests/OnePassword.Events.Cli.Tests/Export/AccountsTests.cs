@@ -39,7 +39,7 @@ public sealed class AccountsTests
         await using var fixture = await CliFixture.StartAsync(Acme);
         await using var globex = await EventsEmulator.StartAsync(Globex);
         var config = Config(
-            fixture, globex, """ "output": { "folder": "files/{account}", "envelope": true }, "page_size": 7, "start": "3h", """);
+            fixture, globex, """ "outputs": [{ "type": "files", "folder": "files/{account}", "envelope": true }], "page_size": 7, "start": "3h", """);
 
         var run = await RunAsync(fixture, config, "--page-size", "5");
 

@@ -1,7 +1,7 @@
 using OnePassword.Events.Cli.Accounts;
 using OnePassword.Events.Cli.Follow;
+using OnePassword.Events.Cli.Follow.Outputs;
 using OnePassword.Events.Cli.Follow.Status;
-using OnePassword.Events.Cli.Output;
 using OnePassword.Events.Cli.Shared;
 using OnePassword.Events.Cli.Tests.Support;
 using OnePassword.Events.Emulator;
@@ -26,7 +26,7 @@ public sealed class FeedFollowerTests
         {
             Assert.That(sink.IsOpen, Is.False, "another has the turn");
             beforeOpening.SetResult();
-            await Wait.UntilAsync(() => server.Requests.Count > 0);
+            await Wait.UntilAsync(() => server.Requests.Count > 1);
             beforeWriting.SetResult();
         });
 
@@ -55,17 +55,20 @@ public sealed class FeedFollowerTests
         await using var server = await EventsEmulator.StartAsync(new EmulatorOptions { EventsPerFeed = 5, Token = "t0ken" });
         using var folder = new TemporaryFolder();
         using var store = FileCheckpointStore.Open(folder["state"]);
-        using var client = new EventsClient("t0ken", new EventsClientOptions { Region = EventsRegion.At(server.BaseAddress) });
         using var input = new StringReader("");
         var cli = new CliContext(Stream.Null, TextWriter.Null, input, _ => null, TimeProvider.System);
         var account = new Account(
-            null, AccountToken.From(new TokenSource.Given("t0ken", "the test"), cli), client.Region, IsV1: false, []);
+            null, AccountToken.From(new TokenSource.Given("t0ken", "the test"), cli),
+            EventsRegion.At(server.BaseAddress), IsV1: false, [FeedNames.AuditEvents]);
+        using var connector = new AccountConnector(cli);
+        var (client, feeds) = await connector.OpenAsync(account, CancellationToken.None);
+        using var connected = client;
         var plan =
-            new FollowPlan { Accounts = [new FollowedAccount(account, CliFixture.Now)], State = store.Folder, Once = true };
-        var status = new FeedStatus(account, FeedNames.AuditEvents, cli);
+            new FollowPlan { Accounts = [new FollowedAccount(account, CliFixture.Now, [new FilesOutput()])], State = store.Folder, Once = true };
+        var status = new FeedStatus(account, FeedNames.AuditEvents, output: null, cli);
         using var feed = new FeedFollower(
-            client.AuditEvents, plan.Accounts[0], clockOffset: null, new FollowContext(
-                plan, store, disk, new FreeSpaceFloor(plan, cli), cli), sink, new LineFormatter(envelope: null), status);
+            feeds.Readable.Single(), plan.Accounts[0], client, new FollowContext(
+                plan, store, disk, new FreeSpaceFloor(plan, cli), cli), plan.Outputs.Single(), sink, status);
 
         var following = feed.RunAsync(CancellationToken.None);
         await meanwhile(server);
@@ -81,6 +84,8 @@ public sealed class FeedFollowerTests
 
         public string? Folder => folder;
 
+        public long MinFreeSpace => 0;
+
         public string Location => "nowhere";
 
         public string? Open(Checkpoint? checkpoint)
@@ -90,7 +95,7 @@ public sealed class FeedFollowerTests
             return null;
         }
 
-        public Task<string?> AppendAsync(ReadOnlyMemory<byte> lines, Func<string, Task> save, CancellationToken cancellationToken)
+        public Task<string?> AppendAsync(OutputPage page, CancellationToken cancellationToken)
         {
             WroteInTurn = otherTurn.IsCompleted;
             return Task.FromResult<string?>(null);

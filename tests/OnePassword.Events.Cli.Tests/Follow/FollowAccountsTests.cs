@@ -21,7 +21,7 @@ public sealed class FollowAccountsTests
                 { "name": "initech", "url": "{{globex.BaseAddress}}", "token": { "file": "gone.token" } }
               ],
               "state": "state",
-              "output": { "folder": "out" },
+              "outputs": [{ "type": "files", "folder": "out" }],
               "poll": { "min": "1s", "max": "1s" },
               "listen": 0
             }
@@ -94,7 +94,7 @@ public sealed class FollowAccountsTests
         string Config(params string[] names) => follower.Folder.Write("follow.json", $$"""
             {
               "accounts": [{{string.Join(',', names.Select(name => $$"""{ "name": "{{name}}", "url": "{{follower.Server.BaseAddress}}", "token": { "file": "token" } }"""))}}],
-              "state": "state", "output": { "folder": "out" }
+              "state": "state", "outputs": [{ "type": "files", "folder": "out" }]
             }
             """);
     }

@@ -1,4 +1,4 @@
-using OnePassword.Events.Cli.Follow;
+using OnePassword.Events.Cli.Follow.Outputs;
 using OnePassword.Events.Cli.Output;
 
 namespace OnePassword.Events.Cli.Tests.Follow;

@@ -110,7 +110,7 @@ internal sealed class FollowFixture : IAsyncDisposable
             { "name": "other", "url": "{{Server.BaseAddress}}", "token": { "file": "{{otherTokenFile}}" } },
             { "name": "acme", "url": "{{Server.BaseAddress}}", "token": { "file": "token" } }
           ],
-          "state": "state", "output": { "folder": "out" }, "poll": { "min": "1s", "max": "1s" }, "listen": 0
+          "state": "state", "outputs": [{ "type": "files", "folder": "out" }], "poll": { "min": "1s", "max": "1s" }, "listen": 0
         }
         """);
 

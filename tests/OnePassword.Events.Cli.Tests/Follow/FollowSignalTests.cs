@@ -99,7 +99,7 @@ public sealed class FollowSignalTests
         var config = follower.Folder.Write("follow.json", $$"""
             {
               "accounts": [{ "name": "acme", "url": "{{follower.Server.BaseAddress}}", "token": { "command": ["sh", "-c", "echo >> {{readings}}; cat {{token}}"] } }],
-              "state": "state", "output": { "folder": "out" }, "poll": { "min": "1s", "max": "1s" }
+              "state": "state", "outputs": [{ "type": "files", "folder": "out" }], "poll": { "min": "1s", "max": "1s" }
             }
             """);
         using var tool = CliProcess.Start("", "follow", "--config", config);

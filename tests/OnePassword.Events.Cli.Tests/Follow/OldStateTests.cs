@@ -97,7 +97,7 @@ public sealed class OldStateTests
         string Config(params string[] names) => follower.Folder.Write("follow.json", $$"""
             {
               "accounts": [{{string.Join(',', names.Select(name => $$"""{ "name": "{{name}}", "url": "{{follower.Server.BaseAddress}}", "token": { "file": "token" } }"""))}}],
-              "state": "state", "output": { "folder": "out", "rotate_every": "1d" }
+              "state": "state", "outputs": [{ "type": "files", "folder": "out", "rotate_every": "1d" }]
             }
             """);
     }

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using OnePassword.Events.Cli.Follow;
+using OnePassword.Events.Cli.Follow.Outputs;
 using OnePassword.Events.Cli.Output;
 using OnePassword.Events.Cli.Tests.Support;
 

@@ -83,7 +83,7 @@ public sealed class MessageOptionsTests
     public async Task JSON_of_follow_names_the_account_and_the_feed()
     {
         await using var fixture = await CliFixture.StartAsync(Small);
-        var file = fixture.Folder.Write("follow.json", $$$"""{"state":"s","output":{"folder":"o"},"accounts":[{"name":"acme","url":"{{{fixture.Url}}}","token":{"env":"OP_EVENTS_TOKEN"}}]}""");
+        var file = fixture.Folder.Write("follow.json", $$$"""{"state":"s","outputs":[{"type":"files","folder":"o"}],"accounts":[{"name":"acme","url":"{{{fixture.Url}}}","token":{"env":"OP_EVENTS_TOKEN"}}]}""");
         var run = await fixture.Runner.StartAsync(["follow", "--config", file, "--once", "--log-format", "json"]);
         Assert.That(run.ExitCode, Is.Zero, run.Error);
         var started = Parse(run).First(line => Text(line, "event") == "feed_started");

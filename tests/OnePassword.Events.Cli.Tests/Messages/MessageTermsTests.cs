@@ -92,7 +92,7 @@ public sealed partial class MessageTermsTests
     public async Task Failure_of_an_account_is_named_once()
     {
         await using var fixture = await CliFixture.StartAsync(Small, new Fault { Introspect = true, Status = 401, Times = 9 });
-        var file = fixture.Folder.Write("follow.json", $$$"""{"state":"s","output":{"folder":"o"},"accounts":[{"name":"acme","url":"{{{fixture.Url}}}","token":{"env":"OP_EVENTS_TOKEN"}}]}""");
+        var file = fixture.Folder.Write("follow.json", $$$"""{"state":"s","outputs":[{"type":"files","folder":"o"}],"accounts":[{"name":"acme","url":"{{{fixture.Url}}}","token":{"env":"OP_EVENTS_TOKEN"}}]}""");
         var run = await fixture.Runner.StartAsync(["follow", "--config", file, "--once"]);
         Assert.That(run.ExitCode, Is.EqualTo(3), run.Error);
         Assert.That(run.ErrorLines.Single().Split("acme"), Has.Length.EqualTo(2), run.Error);

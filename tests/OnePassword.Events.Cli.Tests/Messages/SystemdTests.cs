@@ -47,7 +47,7 @@ public sealed class SystemdTests
                 { "name": "gone", "url": "http://127.0.0.1:{{((IPEndPoint)silent.LocalEndpoint).Port}}", "token": { "file": "none" } },
                 { "name": "silent", "url": "http://127.0.0.1:{{((IPEndPoint)silent.LocalEndpoint).Port}}", "token": { "file": "token" } }
               ],
-              "state": "s", "output": { "folder": "o" }
+              "state": "s", "outputs": [{ "type": "files", "folder": "o" }]
             }
             """);
         folder.Write("token", "t0ken-of-a-silent-server");

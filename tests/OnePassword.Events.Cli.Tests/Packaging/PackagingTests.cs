@@ -1,5 +1,7 @@
 using System.Text.RegularExpressions;
 using OnePassword.Events.Cli.Config;
+using OnePassword.Events.Cli.Follow;
+using OnePassword.Events.Cli.Follow.Outputs;
 using OnePassword.Events.Cli.Tests.Config;
 using YamlDotNet.RepresentationModel;
 
@@ -26,14 +28,14 @@ public sealed class PackagingTests
         var plan = FollowConfig.Read(path, ConfigFile.Context());
         Assert.That(plan.Accounts.Select(account => account.Account.Name), Is.EqualTo(new[] { "main" }));
         Assert.That(plan.State, Is.EqualTo("/var/lib/op-events/state"));
-        Assert.That(plan.Output.Folder?.ToString(), Is.EqualTo("/var/lib/op-events/out/{account}"));
+        Assert.That(FilesOf(plan).Folder.ToString(), Is.EqualTo("/var/lib/op-events/out/{account}"));
         Assert.That(Commented(path), Is.Not.EqualTo(await File.ReadAllTextAsync(path)));
 
         // The commented keys are valid, too.
         using var file = new ConfigFile();
         await File.WriteAllTextAsync(file.Path, Commented(path));
         plan = FollowConfig.Read(file.Path, ConfigFile.Context());
-        Assert.That((plan.Output.Gzip, plan.Silence.Limit), Is.EqualTo((true, (TimeSpan?)TimeSpan.FromDays(1))));
+        Assert.That((FilesOf(plan).Options.Gzip, plan.Silence.Limit), Is.EqualTo((true, (TimeSpan?)TimeSpan.FromDays(1))));
     }
 
     [Test]
@@ -53,6 +55,8 @@ public sealed class PackagingTests
         Assert.That(image, Does.Contain($"USER {pod["securityContext"]["fsGroup"]}:{pod["securityContext"]["fsGroup"]}"));
         Assert.That(image, Does.Contain($"VOLUME {container["volumeMounts"][0]["mountPath"]}"));
     }
+
+    private static FilesOutput FilesOf(FollowPlan plan) => (FilesOutput)plan.Outputs.Single();
 
     // The file with its commented keys.
     private static string Commented(string path) => Regex.Replace(File.ReadAllText(path), "(?m)^( *)// (?=\")", "$1");

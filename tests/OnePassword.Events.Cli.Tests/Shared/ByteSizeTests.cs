@@ -1,3 +1,4 @@
+using OnePassword.Events.Cli.Follow.Outputs;
 using OnePassword.Events.Cli.Shared;
 using OnePassword.Events.Cli.Tests.Config;
 
@@ -45,6 +46,6 @@ public sealed class ByteSizeTests
     [TestCase("\"1KB\"")]
     public void Rotation_size_can_be_one_kilobyte(string size) =>
         Assert.That(
-            ConfigFile.Accepted(ConfigSample.Root($"\"output\": {{ \"rotate_size\": {size} }}")).Output.RotateSize,
+            ((FilesOutput)ConfigFile.Accepted(ConfigSample.Files($"\"rotate_size\": {size}")).Outputs.Single()).Options.RotateSize,
             Is.EqualTo(1_000));
 }

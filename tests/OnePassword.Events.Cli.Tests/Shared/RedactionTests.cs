@@ -77,7 +77,7 @@ public sealed class RedactionTests
     {
         await using var fixture = await CliFixture.StartAsync(
             new EmulatorOptions { EventsPerFeed = 1 }, new Fault { Introspect = true, Status = 500 });
-        var file = fixture.Folder.Write("follow.json", $$$"""{"state":"s","output":{"folder":"o"},"accounts":[{"name":"acme","url":"{{{fixture.Url}}}","token":{"env":"OP_EVENTS_TOKEN"}}]}""");
+        var file = fixture.Folder.Write("follow.json", $$$"""{"state":"s","outputs":[{"type":"files","folder":"o"}],"accounts":[{"name":"acme","url":"{{{fixture.Url}}}","token":{"env":"OP_EVENTS_TOKEN"}}]}""");
         var tool =
             new CliRunner { Clock = new FakeTimeProvider(CliFixture.Now), Environment = { ["OP_EVENTS_TOKEN"] = fixture.Server.Token }, Resilience = resilience => resilience.Retry.Delay = TimeSpan.Zero };
         var run = await tool.StartAsync(["follow", "--config", file, "--once"]);

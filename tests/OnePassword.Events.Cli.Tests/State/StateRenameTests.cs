@@ -13,7 +13,7 @@ public sealed class StateRenameTests
         }
         fixture.Folder.Write("token", fixture.Server.Token);
         var config = fixture.Folder.Write("follow.json", $$"""
-            { "accounts": [{ "name": "acme", "url": "{{fixture.Server.BaseAddress}}", "token": { "file": "token" } }], "state": "state", "output": { "folder": "out" } }
+            { "accounts": [{ "name": "acme", "url": "{{fixture.Server.BaseAddress}}", "token": { "file": "token" } }], "state": "state", "outputs": [{ "type": "files", "folder": "out" }] }
             """);
         fixture.Server.Append(Emulator.EmulatorFeed.AuditEvents, """{"uuid":"NEW","timestamp":"2026-01-31T12:00:00Z"}"""u8.ToArray());
 

@@ -24,12 +24,19 @@ public sealed class FolderTests
         ["Accounts"] = ["Messages", "Shared"],
         ["Commands"] =
         [
-            "Accounts", "Config", "Config/Check", "Export", "Follow", "Follow/Status", "Messages", "Output", "Shared", "State",
+            "Accounts", "Config", "Config/Check", "Export", "Follow", "Follow/Outputs", "Follow/Status", "Messages", "Output",
+            "Shared", "State",
         ],
-        ["Config"] = ["Accounts", "Follow", "Follow/Status", "Output", "Shared"],
-        ["Config/Check"] = ["Accounts", "Follow", "Messages", "Output", "Shared"],
+        ["Config"] =
+        [
+            "Accounts", "Config/Outputs", "Config/Reading", "Follow", "Follow/Outputs", "Follow/Status", "Shared",
+        ],
+        ["Config/Check"] = ["Accounts", "Follow", "Follow/Outputs", "Messages", "Shared"],
+        ["Config/Outputs"] = ["Config/Reading", "Follow/Outputs", "Output", "Shared"],
+        ["Config/Reading"] = ["Accounts", "Shared"],
         ["Export"] = ["Accounts", "Live", "Messages", "Output", "Shared"],
-        ["Follow"] = ["Accounts", "Follow/Status", "Messages", "Output", "Shared"],
+        ["Follow"] = ["Accounts", "Follow/Outputs", "Follow/Status", "Messages", "Shared"],
+        ["Follow/Outputs"] = ["Accounts", "Messages", "Output", "Shared"],
         ["Follow/Status"] = ["Accounts", "Live", "Messages", "Shared"],
         ["Output"] = ["Messages", "Shared"],
         ["Shared"] = ["Messages"],

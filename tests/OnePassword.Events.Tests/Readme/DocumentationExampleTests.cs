@@ -1,6 +1,7 @@
 using System.Xml.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using OnePassword.Events.Destinations;
 using OnePassword.Events.Emulator;
 
 namespace OnePassword.Events.Tests.Readme;
@@ -18,6 +19,7 @@ public sealed class DocumentationExampleTests
         using Microsoft.Extensions.DependencyInjection;
         using Microsoft.Extensions.Hosting;
         using OnePassword.Events;
+        using OnePassword.Events.Destinations;
         using OnePassword.Events.Emulator;
         using OnePassword.Events.V2;
 
@@ -30,7 +32,12 @@ public sealed class DocumentationExampleTests
             public static readonly string token = "", cursor = "";
             public static readonly EventsClient events = new(token);
             public static readonly HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
-            public static readonly CancellationToken cancellationToken;
+            public static readonly CancellationToken cancellationToken, stop;
+            public static readonly ICheckpointStore checkpoints = null!;
+            public static readonly IEventDestination destination = null!;
+            public static readonly RawEventPage page = null!;
+            public static readonly System.Buffers.ArrayBufferWriter<byte> output = new();
+            public static readonly DeadLetterFile deadLetters = new("");
             public static readonly Checkpoint checkpoint = null!;
             public static readonly IEventPageHandler<SignInAttempt> handler = null!;
 
@@ -70,7 +77,8 @@ public sealed class DocumentationExampleTests
     ];
 
     private static IEnumerable<TestCaseData> Examples =>
-        from assembly in (System.Reflection.Assembly[])[typeof(EventsClient).Assembly, typeof(EventsEmulator).Assembly]
+        from assembly in (System.Reflection.Assembly[])
+            [typeof(EventsClient).Assembly, typeof(EventDelivery).Assembly, typeof(EventsEmulator).Assembly]
         from member in XDocument.Load(Path.ChangeExtension(assembly.Location, ".xml")).Descendants("member")
         from code in member.Elements("example").Elements("code")
         select new TestCaseData(code.Value).SetName($"Example_compiles({(string)member.Attribute("name")!})");

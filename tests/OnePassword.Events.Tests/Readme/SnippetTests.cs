@@ -25,7 +25,7 @@ public sealed partial class SnippetTests
 
     // The tests get a namespace from their own one, from their project or from a directive.
     private static bool IsUsed(string source, string name) =>
-        typeof(SnippetTests).Namespace!.StartsWith(name, StringComparison.Ordinal)
+        source.Contains($"namespace {name}", StringComparison.Ordinal)
         || Repository.Read("tests", "Directory.Build.props").Contains($"<Using Include=\"{name}\" />", StringComparison.Ordinal)
         || source.Contains($"using {name};\n", StringComparison.Ordinal);
 

@@ -9,8 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace OnePassword.Events.Testing.Services;
 
 /// <summary>
-/// A fake of a service that receives events, on loopback. It is strict about requests, records each, and has faults: queued ones, then
-/// random ones.
+/// A fake of a service that receives events, on loopback. It is strict about requests, records each, and has faults.
 /// </summary>
 internal abstract class FakeService : IAsyncDisposable
 {
@@ -91,8 +90,9 @@ internal abstract class FakeService : IAsyncDisposable
                 context.Abort();
                 break;
             case ServiceFault.Hang:
-                using (var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, _stopped.Token))
-                    await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ended.Token).ContinueWith(_ => { }, TaskScheduler.Default);
+                await Task.WhenAny(
+                    Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted),
+                    Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, _stopped.Token));
                 context.Abort();
                 break;
         }

@@ -1,6 +1,6 @@
 namespace OnePassword.Events.Testing.Services;
 
-/// <summary>What a fake service does instead of answering one request.</summary>
+/// <summary>The behavior of a fake service for one request, instead of its usual response.</summary>
 internal abstract record ServiceFault
 {
     /// <summary>Whether the service processes the request before the fault: the sender then does not know that it did.</summary>

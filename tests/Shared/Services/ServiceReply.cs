@@ -8,5 +8,6 @@ internal sealed record ServiceReply(int Status, string Body = "")
     public Dictionary<string, string> Headers { get; init; } = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Returns the response with the header Retry-After.</summary>
-    public ServiceReply RetryAfter(string value) => this with { Headers = new(Headers, StringComparer.OrdinalIgnoreCase) { ["Retry-After"] = value } };
+    public ServiceReply RetryAfter(string value) =>
+        this with { Headers = new(Headers, StringComparer.OrdinalIgnoreCase) { ["Retry-After"] = value } };
 }

@@ -13,7 +13,8 @@ internal sealed class AccountCheck(
     private const string Fails = "FAILS";
 
     private readonly Account _account = followed.Account with { Timeout = Account.ShortTimeout };
-    private readonly CheckResults _results = new(FeedNames.All.Max(feed => followed.Account.CheckpointName(feed).Length));
+    private readonly CheckResults _results = new(followed.Outputs.Max(
+        output => FeedNames.All.Max(feed => output.CheckpointName(followed.Account, feed).Length)));
 
     public async Task<CheckResults> RunAsync(CancellationToken cancellationToken)
     {
@@ -42,20 +43,20 @@ internal sealed class AccountCheck(
 
     private async Task CheckAsync(AccountClient client, FeedSelection feeds, CancellationToken cancellationToken)
     {
-        foreach (var feed in feeds.Readable)
+        foreach (var (output, feed) in followed.Outputs.SelectMany(output => feeds.Readable.Select(feed => (output, feed))))
         {
-            var name = _account.CheckpointName(feed.Name);
+            var name = output.CheckpointName(_account, feed.Name);
             try
             {
                 _results.Add(
                     name,
                     await new FeedCheck(
-                        plan, followed, feed.Name, store, cli).RunAsync(client, cancellationToken).ConfigureAwait(false));
+                        plan, followed, feed.Name, output, store, cli).RunAsync(client, cancellationToken).ConfigureAwait(false));
             }
             catch (CliException e)
             {
                 _results.Add(name, Fails);
-                Fail(_account.SourceOf(feed.Name), e);
+                Fail(_account.SourceOf(feed.Name, output.CheckpointPart), e);
             }
         }
         foreach (var feed in feeds.Unreadable)

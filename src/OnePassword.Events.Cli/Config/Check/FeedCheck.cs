@@ -1,15 +1,16 @@
 using OnePassword.Events.Cli.Accounts;
 using OnePassword.Events.Cli.Follow;
-using OnePassword.Events.Cli.Output;
+using OnePassword.Events.Cli.Follow.Outputs;
 using OnePassword.Events.Cli.Shared;
 using OnePassword.Events.Identity;
 
 namespace OnePassword.Events.Cli.Config.Check;
 
-/// <summary>Predicts how one feed would start, from its checkpoint and its files. Nothing is changed.</summary>
-internal sealed class FeedCheck(FollowPlan plan, FollowedAccount followed, string feed, FileCheckpointStore store, CliContext cli)
+/// <summary>Predicts how one feed would start for one output, from its checkpoint and its files. Nothing is changed.</summary>
+internal sealed class FeedCheck(
+    FollowPlan plan, FollowedAccount followed, string feed, FollowOutput output, FileCheckpointStore store, CliContext cli)
 {
-    private readonly string _name = followed.Account.CheckpointName(feed);
+    private readonly string _name = output.CheckpointName(followed.Account, feed);
 
     /// <returns>The start of the feed, and the output of its events.</returns>
     /// <exception cref="CliException">The feed would fail.</exception>
@@ -23,7 +24,8 @@ internal sealed class FeedCheck(FollowPlan plan, FollowedAccount followed, strin
         if (checkpoint?.Cursor is null)
             StartTime.ThrowIfInFuture(
                 checkpoint is null ? followed.Start : checkpoint.Start, client.ClockOffset, cli.Clock, "choose another start");
-        return $"{Start(checkpoint)} -> {Output(checkpoint)}";
+        var location = output.Check(followed.Account, feed, checkpoint, plan.OutputContext(cli));
+        return $"{Start(checkpoint)} -> {location}";
     }
 
     private async Task<Checkpoint?> LoadAsync(CancellationToken cancellationToken)
@@ -49,21 +51,5 @@ internal sealed class FeedCheck(FollowPlan plan, FollowedAccount followed, strin
         var last = checkpoint.LastEventTime is { } time ? $", last at {Format.Time(time.Value)}" : "";
         var events = Format.Count(checkpoint.Events, "event");
         return $"continues from its checkpoint of {Format.Time(checkpoint.SavedAt)}: {events}{last}";
-    }
-
-    private string Output(Checkpoint? checkpoint)
-    {
-        if (plan.Output.Folder is not { } folder)
-            return SharedOutput.Name;
-        using var sink = plan.FilesOf(folder, followed.Account, feed, cli);
-        try
-        {
-            sink.Check(checkpoint);
-            return sink.Location;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new CliException(ExitCode.Output, $"the output in the folder {folder} cannot be read: {e.Message}");
-        }
     }
 }

@@ -1,7 +1,7 @@
 using OnePassword.Events.Cli.Accounts;
 using OnePassword.Events.Cli.Follow;
+using OnePassword.Events.Cli.Follow.Outputs;
 using OnePassword.Events.Cli.Messages;
-using OnePassword.Events.Cli.Output;
 using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.Config.Check;
@@ -38,38 +38,24 @@ internal sealed class PlanCheck(FollowPlan plan, CliContext cli)
         var state = Directory.Exists(plan.State) ? "" : " (does not exist yet)";
         await output.WriteAsync(
             WordWrap.Wrap(
-                $"state   {plan.State}{state}\noutput  {string.Join("; ", Describe(plan.Output))}\n", cli.Columns))
+                $"state   {plan.State}{state}\n{string.Concat(plan.Outputs.Select(Line))}", cli.Columns))
             .ConfigureAwait(false);
         return failures.Count > 0 ? failures.Min() : ExitCode.Success;
+    }
+
+    private string Line(FollowOutput output)
+    {
+        var name = plan.Outputs.Count > 1 ? $"{output.Title}: " : "";
+        return $"output  {name}{string.Join("; ", output.Describe())}\n";
     }
 
     private IEnumerable<CliException?> CheckFolders()
     {
         yield return FolderCheck.Run("state", plan.State, ExitCode.State, cli.Disk);
-        if (plan.Output.Folder is not { } folder)
-            yield break;
-        var paths = plan.Accounts.Select(one => folder.Fill(_ => one.Account.NameInFiles));
+        var paths = from account in plan.Accounts
+                    from files in account.Outputs.OfType<FilesOutput>()
+                    select files.Folder.Fill(_ => account.Account.NameInFiles);
         foreach (var path in paths.Distinct(StringComparer.Ordinal))
             yield return FolderCheck.Run("output", path, ExitCode.Output, cli.Disk);
-    }
-
-    private static IEnumerable<string> Describe(OutputOptions output)
-    {
-        yield return output.Folder?.ToString() ?? SharedOutput.Name;
-        if (output.Ack is { } ack)
-            yield return $"acknowledged through {(ack == AckSource.StandardInput ? "standard input" : ack)}";
-        if (output is { Folder: not null, RotateSize: { } size })
-            yield return $"a new file after {Format.Count(size, "byte")}";
-        if (output is { Folder: not null, RotateEvery: { } age })
-            yield return $"a new file after {Duration.Format(age)}";
-        var condition = output.Rotates ? "" : " (only with --once, because files are not rotated)";
-        if (output.Keep is { } keep)
-            yield return $"finished files are removed after {Duration.Format(keep)}{condition}";
-        if (output.KeepFiles is { } number)
-            yield return $"the latest {Format.Count(number, "finished file")} per feed remain{condition}";
-        if (output.Gzip)
-            yield return "compressed";
-        if (output.Envelope)
-            yield return "with envelopes";
     }
 }

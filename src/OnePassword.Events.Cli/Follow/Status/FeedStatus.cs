@@ -5,16 +5,23 @@ using OnePassword.Events.Cli.Shared;
 namespace OnePassword.Events.Cli.Follow.Status;
 
 /// <summary>
-/// A feed on the status board. Its follower reports to it; health, metrics and the summary read it at any time.
+/// A feed of one output on the status board. Its follower reports to it; health, metrics and the summary read it at any time.
 /// </summary>
-internal sealed class FeedStatus(Account account, string feed, CliContext cli) : IProgress<FollowProgress>
+/// <param name="account">The account.</param>
+/// <param name="feed">The feed.</param>
+/// <param name="output">The output, as in the names of checkpoints; null for none.</param>
+/// <param name="cli">The context.</param>
+internal sealed class FeedStatus(Account account, string feed, string? output, CliContext cli) : IProgress<FollowProgress>
 {
     private readonly FollowerMonitor _monitor =
-        new(account.CheckpointName(feed), feed, cli.Clock) { AccountName = account.Name ?? "" };
+        new(account.CheckpointName(feed, output), feed, cli.Clock) { AccountName = account.Name ?? "" };
     private readonly RetryLog _retries = new(MessageEvent.FeedRetried, MessageEvent.FeedRecovered, cli);
     private volatile bool _isSilent;
 
-    public MessageSource Source => account.SourceOf(feed);
+    public MessageSource Source { get; } = account.SourceOf(feed, output);
+
+    /// <summary>Gets the name of the output; null if the account has no other one.</summary>
+    public string? Output { get; init; }
 
     public FollowerStatus Status => _monitor.Status;
 

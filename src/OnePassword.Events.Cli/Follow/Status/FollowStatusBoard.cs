@@ -48,9 +48,13 @@ internal sealed class FollowStatusBoard(IReadOnlyList<Account> accounts, Silence
     /// <summary>Returns the text of a failure in one line, without known secrets.</summary>
     public string Redacted(string failure) => cli.Secrets.Redact(SafeText.Line(failure));
 
-    public FeedStatus Add(Account account, string feed)
+    /// <param name="account">The account.</param>
+    /// <param name="feed">The feed.</param>
+    /// <param name="output">The output, as in the names of checkpoints; null for none.</param>
+    /// <param name="label">The name of the output in metrics; null for none.</param>
+    public FeedStatus Add(Account account, string feed, string? output = null, string? label = null)
     {
-        var followed = new FeedStatus(account, feed, cli);
+        var followed = new FeedStatus(account, feed, output, cli) { Output = label };
         _feeds.Enqueue(followed);
         return followed;
     }

@@ -42,6 +42,8 @@ internal static class HealthRenderer
         json.WriteString("name", status.Name);
         json.WriteString("account", status.AccountName);
         json.WriteString("feed", status.Feed);
+        if (feed.Output is { } output)
+            json.WriteString("output", output);
         json.WriteString("state", StateOf(status));
         json.WriteString("failure", status.Failure is null ? null : board.Redacted(Failure.Of(status.Failure).Text));
         json.WriteBoolean("caught_up", status.CaughtUp);

@@ -14,13 +14,6 @@ internal static class MetricsRenderer
         new("duplicates_total", "counter", "Duplicate events dropped in this run.", (feed, _) => feed.Status.Duplicates),
         new("failures_total", "counter", "Failures in this run that were retried.", (feed, _) => feed.Status.Failures),
         new(
-            "retries_total", "counter", "Requests in this run that were retried.",
-            (feed, board) => board.Requests.Retries(feed)),
-        new(
-            "quota_wait_seconds_total", "counter", "Time in this run that requests waited for the quota.",
-            (feed, board) => board.Requests.QuotaWait(feed)),
-        new("quota_waiting", "gauge", "Requests that wait for the quota now.", (feed, board) => board.Requests.Waiting(feed)),
-        new(
             "failing", "gauge", "1 if the feed is failing or has stopped after a failure.",
             (feed, _) => feed.Status.Failure is null ? 0 : 1),
         new("caught_up", "gauge", "1 if the server reported no more events for now.", (feed, _) => feed.Status.CaughtUp ? 1 : 0),
@@ -41,6 +34,18 @@ internal static class MetricsRenderer
             (feed, _) => Seconds(feed.Status.LastResponse)),
     ];
 
+    // The outputs of a feed share its requests and quota.
+    private static readonly Series<FeedStatus>[] OfRequests =
+    [
+        new(
+            "retries_total", "counter", "Requests in this run that were retried.",
+            (feed, board) => board.Requests.Retries(feed)),
+        new(
+            "quota_wait_seconds_total", "counter", "Time in this run that requests waited for the quota.",
+            (feed, board) => board.Requests.QuotaWait(feed)),
+        new("quota_waiting", "gauge", "Requests that wait for the quota now.", (feed, board) => board.Requests.Waiting(feed)),
+    ];
+
     private static readonly Series<Account>[] OfAccounts =
     [
         new(
@@ -58,7 +63,10 @@ internal static class MetricsRenderer
     {
         var text = new StringBuilder();
         foreach (var series in OfFeeds)
-            Append(text, series, board.Feeds, feed => LabelsOf(feed.Status), board);
+            Append(text, series, board.Feeds, LabelsOf, board);
+        var feeds = board.Feeds.DistinctBy(feed => (feed.Status.AccountName, feed.Status.Feed)).ToList();
+        foreach (var series in OfRequests)
+            Append(text, series, feeds, feed => LabelsOf(feed.Status), board);
         foreach (var series in OfAccounts)
             Append(text, series, board.Accounts, account => $"account=\"{account.Name}\"", board);
         return text.ToString();
@@ -75,6 +83,9 @@ internal static class MetricsRenderer
                 text.Append(CultureInfo.InvariantCulture, $"{name}{{{labels(subject)}}} {number:R}\n");
         }
     }
+
+    private static string LabelsOf(FeedStatus feed) =>
+        feed.Output is { } output ? $"{LabelsOf(feed.Status)},output=\"{output}\"" : LabelsOf(feed.Status);
 
     private static string LabelsOf(FollowerStatus status) => $"account=\"{status.AccountName}\",feed=\"{status.Feed}\"";
 

@@ -120,7 +120,7 @@ public sealed class StatusEndpointTests
                 { "name": "status-metrics", "url": "{{follower.Server.BaseAddress}}", "token": { "file": "token" }, "quota": "4/min" },
                 { "name": "status-absent", "url": "{{follower.Server.BaseAddress}}", "token": { "file": "absent" } }
               ],
-              "page_size": 20, "state": "state", "output": { "folder": "out" }, "listen": 0
+              "page_size": 20, "state": "state", "outputs": [{ "type": "files", "folder": "out" }], "listen": 0
             }
             """);
         follower.Retries = 1;

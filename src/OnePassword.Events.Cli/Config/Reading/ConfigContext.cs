@@ -1,6 +1,6 @@
 using OnePassword.Events.Cli.Shared;
 
-namespace OnePassword.Events.Cli.Config;
+namespace OnePassword.Events.Cli.Config.Reading;
 
 /// <summary>A file that is being read. It collects all problems, so that the operator can correct them together.</summary>
 internal sealed class ConfigContext(ConfigText text, CliContext cli)

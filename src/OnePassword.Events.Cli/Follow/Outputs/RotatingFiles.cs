@@ -2,7 +2,7 @@ using OnePassword.Events.Cli.Output;
 using OnePassword.Events.Cli.Shared;
 using OnePassword.Events.Durable;
 
-namespace OnePassword.Events.Cli.Follow;
+namespace OnePassword.Events.Cli.Follow.Outputs;
 
 /// <summary>
 /// The numbered files of one feed of one account. An appended page is on the disk, and counts once its position is committed

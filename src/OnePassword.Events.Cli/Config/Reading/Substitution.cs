@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace OnePassword.Events.Cli.Config;
+namespace OnePassword.Events.Cli.Config.Reading;
 
 /// <summary>
 /// Substitutes environment variables in a text: <c>${NAME}</c> or <c>${NAME:-default}</c>. <c>$${</c> is a literal <c>${</c>. As

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using OnePassword.Events.Cli.Shared;
 
-namespace OnePassword.Events.Cli.Config;
+namespace OnePassword.Events.Cli.Config.Reading;
 
 /// <summary>The text of a configuration file, with the positions of its bytes.</summary>
 internal sealed class ConfigText

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using OnePassword.Events.Redaction;
 
-namespace OnePassword.Events.Cli.Config;
+namespace OnePassword.Events.Cli.Config.Reading;
 
 /// <summary>A JSON value and the position where it starts. An object has all its members, including duplicates.</summary>
 internal sealed record ConfigNode(int Start, JsonValueKind Kind)

@@ -1,6 +1,6 @@
 using OnePassword.Events.Cli.Output;
 
-namespace OnePassword.Events.Cli.Follow;
+namespace OnePassword.Events.Cli.Follow.Outputs;
 
 /// <summary>The uncommitted bytes that a file already has of the next page.</summary>
 /// <param name="Start">The position at which the page begins.</param>

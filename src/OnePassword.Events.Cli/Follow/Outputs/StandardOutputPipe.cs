@@ -2,9 +2,11 @@ using System.Runtime.ExceptionServices;
 using OnePassword.Events.Cli.Output;
 using OnePassword.Events.Cli.Shared;
 
-namespace OnePassword.Events.Cli.Follow;
+namespace OnePassword.Events.Cli.Follow.Outputs;
 
-/// <summary>Standard output and the acknowledgements of its reader. A failure of either stops all feeds.</summary>
+/// <summary>
+/// Standard output and the acknowledgements of its reader. A failure of either stops the feeds that are written to it.
+/// </summary>
 internal sealed class StandardOutputPipe : IDisposable
 {
     // How long a write and its acknowledgement may take after cancellation. A full pipe can stay full.
@@ -14,19 +16,21 @@ internal sealed class StandardOutputPipe : IDisposable
     private readonly CancellationTokenSource _failed = new();
     private readonly TimeProvider _clock;
     private readonly SharedOutput _output;
-    private Exception? _failure;
     private bool _isComplete;
 
-    /// <summary>Starts to read acknowledgements, if the options have a source of them.</summary>
+    /// <summary>Starts to read acknowledgements, if there is a source of them.</summary>
     /// <exception cref="CliException">That source does not exist.</exception>
-    public StandardOutputPipe(OutputOptions options, CliContext cli)
+    public StandardOutputPipe(bool gzip, string? ack, CliContext cli)
     {
-        var acknowledgements = options.Ack is { } ack ? Acknowledgements.Start(AckSource.Find(ack, cli), Fail) : null;
-        (_clock, _output) = (cli.Clock, new SharedOutput(cli.Output, options.Gzip, acknowledgements));
+        var acknowledgements = ack is null ? null : Acknowledgements.Start(AckSource.Find(ack, cli), Fail);
+        (_clock, _output) = (cli.Clock, new SharedOutput(cli.Output, gzip, acknowledgements));
     }
 
     /// <summary>Gets a token that is canceled when the output can no longer be written.</summary>
     public CancellationToken Failed => _failed.Token;
+
+    /// <summary>Gets why the output can no longer be written; null while it can.</summary>
+    public Exception? Failure { get; private set; }
 
     /// <summary>Writes lines, and waits until the reader has acknowledged them, if it does that.</summary>
     /// <exception cref="OperationCanceledException">The run is canceled, or the output failed, which cancels it.</exception>
@@ -60,8 +64,8 @@ internal sealed class StandardOutputPipe : IDisposable
     {
         lock (_lock)
             _isComplete = true; // The reader may end from now on.
-        if (_failure is not null)
-            ExceptionDispatchInfo.Throw(_failure);
+        if (Failure is { } failure)
+            ExceptionDispatchInfo.Throw(failure);
         try
         {
             await _output.CompleteAsync(CancellationToken.None).AsTask().WaitAsync(GracePeriod, _clock).ConfigureAwait(false);
@@ -84,9 +88,9 @@ internal sealed class StandardOutputPipe : IDisposable
     {
         lock (_lock)
         {
-            if (_isComplete || _failure is not null)
+            if (_isComplete || Failure is not null)
                 return;
-            _failure = failure;
+            Failure = failure;
             _failed.Cancel();
         }
     }

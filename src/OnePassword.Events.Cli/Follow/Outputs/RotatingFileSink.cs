@@ -1,10 +1,11 @@
 using OnePassword.Events.Cli.Output;
 using OnePassword.Events.Cli.Shared;
 
-namespace OnePassword.Events.Cli.Follow;
+namespace OnePassword.Events.Cli.Follow.Outputs;
 
 /// <summary>Numbered files, with exactly-once delivery. No file is changed before the first page is received.</summary>
-internal sealed class RotatingFileSink(OutputFolder folder, string baseName, OutputOptions options) : IFollowSink
+internal sealed class RotatingFileSink(OutputFolder folder, string baseName, OutputOptions options, LineFormatter formatter)
+    : IFollowSink
 {
     private readonly Dictionary<string, IDisposable> _locks = new(StringComparer.Ordinal);
     private RotatingFiles? _files;
@@ -13,6 +14,8 @@ internal sealed class RotatingFileSink(OutputFolder folder, string baseName, Out
     private bool _isNew; // The checkpoint was written by a follow to another output.
 
     public string? Folder => folder.Path;
+
+    public long MinFreeSpace { get; init; }
 
     public string Location => folder.PathOf(_start!.Target(options, folder.Clock.GetUtcNow()).Name);
 
@@ -39,9 +42,9 @@ internal sealed class RotatingFileSink(OutputFolder folder, string baseName, Out
         _start = OutputPosition.Start(folder, baseName, options, committed);
     }
 
-    public async Task<string?> AppendAsync(
-        ReadOnlyMemory<byte> lines, Func<string, Task> save, CancellationToken cancellationToken)
+    public async Task<string?> AppendAsync(OutputPage page, CancellationToken cancellationToken)
     {
+        var lines = formatter.Format(page.Events, page.Origin.ReadAt);
         if (lines.IsEmpty && _renamed is not null)
             return _renamed.Committed.ToJson();
         if (_renamed is not null)
@@ -52,7 +55,7 @@ internal sealed class RotatingFileSink(OutputFolder folder, string baseName, Out
         if (!lines.IsEmpty && (_renamed is not null || _isNew))
         {
             // Saved before a line is written: files without a checkpoint would be rejected at the next start.
-            await save(_files!.Position.ToJson()).ConfigureAwait(false);
+            await page.SaveStateAsync(_files!.Position.ToJson()).ConfigureAwait(false);
             (_renamed, _isNew) = (null, false);
         }
         return (await _files!.AppendAsync(lines, cancellationToken).ConfigureAwait(false)).ToJson();

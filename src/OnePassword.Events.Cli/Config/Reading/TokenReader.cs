@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using OnePassword.Events.Cli.Accounts;
 
-namespace OnePassword.Events.Cli.Config;
+namespace OnePassword.Events.Cli.Config.Reading;
 
 /// <summary>Reads where the token of an account comes from. No message shows a value.</summary>
 internal static partial class TokenReader

@@ -2,7 +2,7 @@ using OnePassword.Events.Cli.Messages;
 using OnePassword.Events.Cli.Output;
 using OnePassword.Events.Cli.Shared;
 
-namespace OnePassword.Events.Cli.Follow;
+namespace OnePassword.Events.Cli.Follow.Outputs;
 
 /// <summary>The files of one output that get no further page. They are marked by their names, and old ones are removed.</summary>
 internal sealed class FinishedFiles(OutputFolder folder, string baseName)

@@ -1,6 +1,6 @@
 using OnePassword.Events.Cli.Shared;
 
-namespace OnePassword.Events.Cli.Config;
+namespace OnePassword.Events.Cli.Config.Reading;
 
 /// <summary>Explains an unknown key: suggests the nearest known key, or lists the known keys.</summary>
 internal static class KeySuggestion

@@ -2,7 +2,7 @@ using OnePassword.Events.Cli.Messages;
 using OnePassword.Events.Cli.Output;
 using OnePassword.Events.Cli.Shared;
 
-namespace OnePassword.Events.Cli.Follow;
+namespace OnePassword.Events.Cli.Follow.Outputs;
 
 /// <summary>
 /// Handles the uncommitted bytes that a crash left after the committed position. If the next page begins with them, they stay, so

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using OnePassword.Events.Cli.Shared;
 
-namespace OnePassword.Events.Cli.Config;
+namespace OnePassword.Events.Cli.Config.Reading;
 
 /// <summary>
 /// Parses JSON with comments and trailing commas into nodes. Newtonsoft's JToken does not know where a value starts, accepts

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using OnePassword.Events.Cli.Shared;
 
-namespace OnePassword.Events.Cli.Config;
+namespace OnePassword.Events.Cli.Config.Reading;
 
 /// <summary>
 /// A value of the file. Each reading method throws an <see cref="InvalidValueException"/> for an invalid value.

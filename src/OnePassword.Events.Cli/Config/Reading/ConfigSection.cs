@@ -1,12 +1,13 @@
 using System.Text.Json;
 
-namespace OnePassword.Events.Cli.Config;
+namespace OnePassword.Events.Cli.Config.Reading;
 
 /// <summary>An object of the file. Keys that are not read while it is open are reported as unknown.</summary>
 internal sealed class ConfigSection
 {
     private readonly ConfigValue _value;
     private readonly List<string> _known = [];
+    private bool _ignoresOtherKeys;
 
     private ConfigSection(ConfigValue value) => _value = value;
 
@@ -52,6 +53,9 @@ internal sealed class ConfigSection
     /// <summary>Returns the full path of a path that starts from the folder of the file.</summary>
     public string FullPath(string path) => Path.GetFullPath(path, Context.Text.Folder);
 
+    /// <summary>Reports no unknown keys, because another problem makes it unclear which keys are known.</summary>
+    public void IgnoreOtherKeys() => _ignoresOtherKeys = true;
+
     private ConfigValue? Find(string key)
     {
         _known.Add(key);
@@ -66,7 +70,7 @@ internal sealed class ConfigSection
         var first = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var member in _value.Node.Members)
         {
-            if (!_known.Contains(member.Key, StringComparer.Ordinal))
+            if (!_known.Contains(member.Key, StringComparer.Ordinal) && !_ignoresOtherKeys)
                 Context.AddProblem(member.Start, KeyOf(ConfigNode.DisplayKey(member.Key)), KeySuggestion.For(member.Key, _known));
             else if (!first.TryAdd(member.Key, member.Start))
                 Context.AddProblem(

@@ -1,22 +1,23 @@
 using OnePassword.Events.Cli.Output;
 
-namespace OnePassword.Events.Cli.Follow;
+namespace OnePassword.Events.Cli.Follow.Outputs;
 
 /// <summary>
 /// Standard output. With acknowledgements, delivery is at least once. Without them, lines in the pipe are lost with its reader.
 /// </summary>
-internal sealed class StandardOutputSink(StandardOutputPipe output) : IFollowSink
+internal sealed class StandardOutputSink(StandardOutputPipe output, LineFormatter lines) : IFollowSink
 {
     public string? Folder => null;
+
+    public long MinFreeSpace => 0;
 
     public string Location => SharedOutput.Name;
 
     public string? Open(Checkpoint? checkpoint) => null;
 
-    public async Task<string?> AppendAsync(
-        ReadOnlyMemory<byte> lines, Func<string, Task> save, CancellationToken cancellationToken)
+    public async Task<string?> AppendAsync(OutputPage page, CancellationToken cancellationToken)
     {
-        await output.AppendAsync(lines, cancellationToken).ConfigureAwait(false);
+        await output.AppendAsync(lines.Format(page.Events, page.Origin.ReadAt), cancellationToken).ConfigureAwait(false);
         return null;
     }
 

@@ -1,0 +1,43 @@
+using OnePassword.Events.Cli.Config.Reading;
+using OnePassword.Events.Cli.Follow.Outputs;
+
+namespace OnePassword.Events.Cli.Config.Outputs;
+
+/// <summary>Reads a list of outputs. Each type has a reader for its keys.</summary>
+internal static class OutputsReader
+{
+    // In the order of the help and the guide.
+    private static readonly (string Type, Func<ConfigSection, FollowOutput> Read)[] Readers =
+    [
+        (FilesOutput.TypeName, FilesReader.Read),
+        (StdoutOutput.TypeName, StdoutReader.Read),
+    ];
+
+    /// <summary>Gets the types, in the order of the guide.</summary>
+    public static IReadOnlyList<string> Types { get; } = [.. Readers.Select(reader => reader.Type)];
+
+    /// <summary>Returns the output of a file that names none: its own folder.</summary>
+    public static IReadOnlyList<FollowOutput> Default(ConfigSection file) => [FilesReader.Default(file)];
+
+    public static IReadOnlyList<FollowOutput> Read(ConfigValue value)
+    {
+        var names = new OutputNames();
+        return value.Items("a list of outputs", item => ConfigSection.Read(item, output => Read(output, names)));
+    }
+
+    /// <summary>Reads one output.</summary>
+    /// <returns>Null if the type is missing or unknown, which is a problem of the section.</returns>
+    public static FollowOutput Read(ConfigSection output, OutputNames names)
+    {
+        var name = output.Optional<string?>("name", null, OutputNames.Read);
+        var type = output.Required("type", value => value.OneOf([.. Types]));
+        if (Array.Find(Readers, reader => reader.Type == type) is not { Read: { } read })
+        {
+            output.IgnoreOtherKeys(); // They depend on the type.
+            return null!;
+        }
+        var result = read(output) with { Name = name };
+        names.Add(result, output);
+        return result;
+    }
+}

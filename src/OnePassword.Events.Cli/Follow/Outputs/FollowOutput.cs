@@ -1,0 +1,38 @@
+using OnePassword.Events.Cli.Accounts;
+using OnePassword.Events.Cli.Shared;
+
+namespace OnePassword.Events.Cli.Follow.Outputs;
+
+/// <summary>An output of followed events, as it is configured. Each feed of an account has a checkpoint per output.</summary>
+internal abstract record FollowOutput
+{
+    /// <summary>Gets the type in the configuration file.</summary>
+    public abstract string Type { get; }
+
+    /// <summary>Gets the name from the configuration file; null if it has none.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Gets the name, which is the type by default.</summary>
+    public string Title => Name ?? Type;
+
+    /// <summary>Gets the last part of the names of its checkpoints; null for none.</summary>
+    public virtual string? CheckpointPart => Title;
+
+    /// <summary>Gets the delivery guarantee in one phrase.</summary>
+    public abstract string Guarantee { get; }
+
+    /// <summary>Returns the name of a feed's checkpoint for this output.</summary>
+    public string CheckpointName(Account account, string feed) => account.CheckpointName(feed, CheckpointPart);
+
+    /// <summary>Returns what the output is, in phrases for the operator.</summary>
+    public abstract IEnumerable<string> Describe();
+
+    /// <summary>Checks that a feed could continue from a checkpoint, and changes nothing.</summary>
+    /// <returns>The place of the events of the feed.</returns>
+    /// <exception cref="CliException">The output does not match the checkpoint.</exception>
+    public abstract string Check(Account account, string feed, Checkpoint? checkpoint, OutputContext context);
+
+    /// <summary>Starts the output for a run.</summary>
+    /// <exception cref="CliException">It cannot be used.</exception>
+    public abstract OutputRun Start(OutputContext context);
+}

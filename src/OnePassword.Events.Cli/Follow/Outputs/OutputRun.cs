@@ -1,0 +1,26 @@
+using OnePassword.Events.Cli.Accounts;
+
+namespace OnePassword.Events.Cli.Follow.Outputs;
+
+/// <summary>An output during a run, with what its feeds share.</summary>
+internal abstract class OutputRun : IDisposable
+{
+    /// <summary>Gets a token that is canceled when the output cannot be written again in this run.</summary>
+    public virtual CancellationToken Failed => CancellationToken.None;
+
+    /// <summary>Gets why the output cannot be written again; null while it can.</summary>
+    public virtual Exception? Failure => null;
+
+    /// <summary>Creates the sink of a feed.</summary>
+    /// <param name="account">The account.</param>
+    /// <param name="feed">The feed.</param>
+    /// <param name="server">The host that serves the events.</param>
+    public abstract IFollowSink SinkOf(Account account, string feed, string server);
+
+    /// <summary>Writes the end of the output, when all feeds have ended.</summary>
+    public virtual Task CompleteAsync() => Task.CompletedTask;
+
+    public virtual void Dispose()
+    {
+    }
+}
