@@ -1,11 +1,16 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using OnePassword.Events.Formats;
+using OnePassword.Events.Formats.Ecs;
+using OnePassword.Events.Formats.Ocsf;
 
 namespace OnePassword.Events;
 
 /// <summary>A format in which raw events are written: one JSON object per event, on one line.</summary>
-/// <remarks>The formats are thread-safe.</remarks>
+/// <remarks>
+/// The formats are thread-safe. Each of them accepts every event, whatever its fields contain. Bytes and escapes that are not
+/// valid Unicode become U+FFFD, except in <see cref="Raw"/> and <see cref="Envelope"/>.
+/// </remarks>
 /// <example>
 /// <code>
 /// var origin = new EventOrigin { Feed = FeedNames.AuditEvents, ReadAt = TimeProvider.System.GetUtcNow() };
@@ -26,8 +31,20 @@ public abstract class EventFormat
     /// </summary>
     public static EventFormat Envelope { get; } = new EnvelopeFormat();
 
+    /// <summary>
+    /// Gets the format <c>ecs</c>: the Elastic Common Schema, as Elastic's integration of 1Password maps events. The event as it
+    /// was sent is in <c>event.original</c>, and fields without a mapping are in <c>onepassword</c>.
+    /// </summary>
+    public static EventFormat Ecs { get; } = new EcsFormat();
+
+    /// <summary>
+    /// Gets the format <c>ocsf</c>: the Open Cybersecurity Schema Framework 1.8.0. The event as it was sent is in
+    /// <c>raw_data</c>, and fields without a mapping are in <c>unmapped</c>.
+    /// </summary>
+    public static EventFormat Ocsf { get; } = new OcsfFormat();
+
     /// <summary>Gets all formats.</summary>
-    public static IReadOnlyList<EventFormat> All { get; } = [Raw, Envelope];
+    public static IReadOnlyList<EventFormat> All { get; } = [Raw, Envelope, Ecs, Ocsf];
 
     /// <summary>Gets the name of the format.</summary>
     public string Name { get; }

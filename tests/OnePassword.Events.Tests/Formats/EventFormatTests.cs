@@ -6,7 +6,7 @@ public sealed class EventFormatTests
     [Test]
     public void Every_format_is_found_by_its_name()
     {
-        Assert.That(EventFormat.All.Select(format => format.Name), Is.EqualTo(new[] { "raw", "envelope" }));
+        Assert.That(EventFormat.All.Select(format => format.Name), Is.EqualTo(new[] { "raw", "envelope", "ecs", "ocsf" }));
         foreach (var format in EventFormat.All)
         {
             Assert.That(EventFormat.TryParse(format.Name, out var parsed), Is.True);

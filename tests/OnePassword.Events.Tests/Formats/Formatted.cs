@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using System.Text.Json;
 
 namespace OnePassword.Events.Tests.Formats;
 
@@ -19,6 +20,12 @@ internal static class Formatted
 
     public static string Text(EventFormat format, string json, EventOrigin? origin = null) =>
         Text(format, RawEvent.Parse(Encoding.UTF8.GetBytes(json)), origin);
+
+    public static JsonElement Json(EventFormat format, string json, EventOrigin? origin = null) =>
+        JsonElement.Parse(Text(format, json, origin));
+
+    public static JsonElement Json(EventFormat format, in RawEvent @event, EventOrigin? origin = null) =>
+        JsonElement.Parse(Text(format, @event, origin));
 
     public static string Text(EventFormat format, in RawEvent @event, EventOrigin? origin = null)
     {
