@@ -8,8 +8,8 @@ namespace OnePassword.Events.Destinations;
 
 /// <summary>A syslog receiver: RFC 5424 over TCP or TLS, with octet counting (RFC 6587).</summary>
 /// <remarks>
-/// Syslog has no acknowledgment. A page is delivered when the operating system accepted its bytes: events that the receiver has not
-/// read yet are lost when the connection breaks. The message is not preceded by a byte order mark.
+/// Syslog has no acknowledgment. A page is delivered when the operating system accepted its bytes: events that the receiver has
+/// not read yet are lost when the connection breaks. The message does not start with a byte order mark.
 /// </remarks>
 public sealed class SyslogDestination : IEventDestination
 {
@@ -92,13 +92,15 @@ public sealed class SyslogDestination : IEventDestination
 
     private IEnumerable<ProbeResult> Notes()
     {
-        yield return new(ProbeStatus.Note, "Syslog has no acknowledgment. A broken connection loses the events that the receiver has not read.");
+        yield return new(
+            ProbeStatus.Note,
+            "Syslog has no acknowledgment. A broken connection loses the events that the receiver has not read.");
         yield return new(ProbeStatus.Note, _options.Cef
             ? "The header keeps 6 of 9 digits of a time, and the key rt keeps 3. The key cs6 has the whole event."
             : "The header keeps 6 of 9 digits of a time. The message keeps all.");
         yield return new(ProbeStatus.Note, string.Create(
             CultureInfo.InvariantCulture,
-            $"Messages above {_options.MaxMessageBytes:N0} bytes become dead letters. The receiver must accept messages of this size."));
+            $"Messages above {_options.MaxMessageBytes:N0} bytes become dead letters. The receiver must accept this size."));
         if (!SyslogAddress.IsTls(_options.Url) && !_options.Url.IsLoopback)
             yield return new(ProbeStatus.Note, "The connection is not encrypted. Use tls:// if the receiver supports it.");
     }
@@ -121,7 +123,8 @@ public sealed class SyslogDestination : IEventDestination
         }
         catch (AuthenticationException e)
         {
-            return DeliveryResult.Stop($"TLS failed: {e.Message.TrimEnd('.')}. Check the address, and trust the authority of the certificate.");
+            return DeliveryResult.Stop(
+                $"TLS failed: {e.Message.TrimEnd('.')}. Check the address, and trust the authority of the certificate.");
         }
         catch (Exception e) when (e is IOException or SocketException)
         {
@@ -136,7 +139,9 @@ public sealed class SyslogDestination : IEventDestination
         {
             await _connection!.WriteAsync(batch, cancellationToken).ConfigureAwait(false);
             isComplete = !_connection.IsClosed;
-            return isComplete ? DeliveryResult.Delivered : DeliveryResult.Retry(_connection.Failure) with { MayHaveArrived = true };
+            return isComplete
+                ? DeliveryResult.Delivered
+                : DeliveryResult.Retry(_connection.Failure) with { MayHaveArrived = true };
         }
         catch (Exception e) when (e is IOException or SocketException)
         {

@@ -62,8 +62,9 @@ internal sealed class DeliveryGate(int maxConcurrency, DeliveryOptions options) 
         lock (_lock)
         {
             var left = _failures == 0 ? TimeSpan.Zero : _wait - options.Clock.GetElapsedTime(_failedAt);
-            // A timer ignores fractions of a millisecond.
-            return TimeSpan.FromMilliseconds(Math.Max(0, Math.Ceiling(left.TotalMilliseconds)));
+
+            // A timer ignores fractions of a millisecond. Without rounding up, the loop would spin through the last one.
+            return left > TimeSpan.Zero ? TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)) : TimeSpan.Zero;
         }
     }
 

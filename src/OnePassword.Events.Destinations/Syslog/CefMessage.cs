@@ -6,16 +6,21 @@ using System.Text;
 
 namespace OnePassword.Events.Destinations.Syslog;
 
-/// <summary>Writes an event in the Common Event Format. The key <c>cs6</c> has the whole event, with fields that are not known yet.</summary>
+/// <summary>
+/// Writes an event in the Common Event Format. The key <c>cs6</c> has the whole event, with fields that are not known yet.
+/// </summary>
 internal static class CefMessage
 {
-    public static void Write(in RawEvent rawEvent, EventFields fields, EventOrigin origin, ArrayBufferWriter<byte> message)
+    public static void Write(in RawEvent rawEvent, EventSeverity severity, EventOrigin origin, ArrayBufferWriter<byte> message)
     {
+        using var fields = EventFields.Parse(rawEvent);
         var isSignIn = origin.Feed == FeedNames.SignInAttempts;
         var action = (isSignIn ? fields["category"] : fields["action"]) ?? "unknown";
         Append(message, string.Create(
             CultureInfo.InvariantCulture,
-            $"CEF:0|1Password|Events API|{Header(origin.ApiVersion)}|{Header(action)}|{Header(NameOf(fields, origin, action))}|{fields.Severity(origin).Cef}|"));
+            $"CEF:0|1Password|Events API|{Header(origin.ApiVersion)}|{Header(action)}|"));
+        Append(message, string.Create(
+            CultureInfo.InvariantCulture, $"{Header(NameOf(fields, origin, action))}|{severity.Cef}|"));
 
         var separator = "";
         if (rawEvent.TryGetTimestamp(out var time))

@@ -40,8 +40,5 @@ internal sealed class EventFields : IDisposable
     public bool? IsSuccess(EventOrigin origin) => origin.Feed == FeedNames.SignInAttempts
         ? this["category"] is "success" or "firewall_reported_success" : null;
 
-    public EventSeverity Severity(EventOrigin origin) =>
-        IsSuccess(origin) == false ? EventSeverity.Notice : EventSeverity.Informational;
-
     public void Dispose() => _document.Dispose();
 }

@@ -25,7 +25,8 @@ internal sealed class SyslogConnection : IDisposable
     }
 
     /// <summary>Gets the version of TLS, for messages; empty without TLS.</summary>
-    public string Protocol => _stream is SslStream tls ? $" with {tls.SslProtocol.ToString().Replace("Tls1", "TLS 1.", StringComparison.Ordinal)}" : "";
+    public string Protocol => _stream is SslStream tls
+        ? $" with {tls.SslProtocol.ToString().Replace("Tls1", "TLS 1.", StringComparison.Ordinal)}" : "";
 
     public bool HasWritten { get; private set; }
 
@@ -48,7 +49,8 @@ internal sealed class SyslogConnection : IDisposable
         {
             socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, optionValue: true);
             socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 60);
-            await socket.ConnectAsync(options.Url.DnsSafeHost, SyslogAddress.Port(options.Url), cancellationToken).ConfigureAwait(false);
+            await socket.ConnectAsync(options.Url.DnsSafeHost, SyslogAddress.Port(options.Url), cancellationToken)
+                .ConfigureAwait(false);
             stream = new NetworkStream(socket, ownsSocket: true);
             if (SyslogAddress.IsTls(options.Url))
             {

@@ -25,9 +25,9 @@ internal sealed class SyslogMessage
         if (options.MaxMessageBytes < 480)
             throw new ArgumentException("The largest message must be at least 480 bytes.", nameof(options));
         if (!IsName(options.AppName, MaxAppName))
-            throw new ArgumentException($"The application name must be 1 to {MaxAppName} printable ASCII characters without a space.", nameof(options));
+            throw new ArgumentException(Rule("application name", MaxAppName), nameof(options));
         if (options.HostName is { } name && !IsName(name, MaxHostName))
-            throw new ArgumentException($"The host name must be 1 to {MaxHostName} printable ASCII characters without a space.", nameof(options));
+            throw new ArgumentException(Rule("host name", MaxHostName), nameof(options));
         _options = options;
         _hostName = options.HostName ?? (IsName(Environment.MachineName, MaxHostName) ? Environment.MachineName : "-");
     }
@@ -37,10 +37,10 @@ internal sealed class SyslogMessage
     {
         var message = s_message ??= new ArrayBufferWriter<byte>(4_096);
         message.ResetWrittenCount();
-        using var fields = EventFields.Parse(rawEvent);
-        WriteHeader(rawEvent, fields, origin, message);
+        var severity = EventSeverity.Of(rawEvent, origin);
+        WriteHeader(rawEvent, severity, origin, message);
         if (_options.Cef)
-            CefMessage.Write(rawEvent, fields, origin, message);
+            CefMessage.Write(rawEvent, severity, origin, message);
         else
             _options.Format.Write(rawEvent, origin, message);
         if (message.WrittenCount > _options.MaxMessageBytes)
@@ -51,9 +51,9 @@ internal sealed class SyslogMessage
         output.Write(message.WrittenSpan);
     }
 
-    private void WriteHeader(in RawEvent rawEvent, EventFields fields, EventOrigin origin, ArrayBufferWriter<byte> message)
+    private void WriteHeader(in RawEvent rawEvent, EventSeverity severity, EventOrigin origin, ArrayBufferWriter<byte> message)
     {
-        var priority = (8 * _options.Facility) + fields.Severity(origin).Syslog;
+        var priority = (8 * _options.Facility) + severity.Syslog;
         var time = rawEvent.TryGetTimestamp(out var instant)
             ? instant.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.ffffffZ", CultureInfo.InvariantCulture) : "-";
         Append(message, FormattableString.Invariant($"<{priority}>1 {time} {_hostName} {_options.AppName} - {origin.Feed} "));
@@ -82,6 +82,9 @@ internal sealed class SyslogMessage
         .Replace("]", "\\]", StringComparison.Ordinal).Replace('\0', '\uFFFD').ReplaceLineEndings(" ");
 
     private static void Append(ArrayBufferWriter<byte> message, string text) => Encoding.UTF8.GetBytes(text, message);
+
+    private static string Rule(string name, int maxLength) => string.Create(
+        CultureInfo.InvariantCulture, $"The {name} must be 1 to {maxLength} printable ASCII characters without a space.");
 
     private static bool IsName(string name, int maxLength) =>
         name.Length >= 1 && name.Length <= maxLength && name.All(c => c is > ' ' and <= '~');

@@ -33,7 +33,7 @@ public sealed class CefTests
             {"uuid":"E1","session_uuid":"S1","category":"firewall_failed","type":"continent_blocked","target_user":{"uuid":"U1","email":"ann@example.com"}}
             """.Trim();
         Assert.That(await CefAsync(json, FeedNames.SignInAttempts), Is.EqualTo(
-            "CEF:0|1Password|Events API|v2|firewall_failed|Sign-in firewall_failed|4|externalId=E1 act=firewall_failed outcome=failure"
+            "CEF:0|1Password|Events API|v2|firewall_failed|Sign-in firewall_failed|6|externalId=E1 act=firewall_failed outcome=failure"
             + " reason=continent_blocked suid=U1 suser=ann@example.com deviceExternalId=ACCOUNTUUID0000000000000000"
             + $" cs1Label=feed cs1=signinattempts cs5Label=session cs5=S1 cs6Label=event cs6={json}"));
     }

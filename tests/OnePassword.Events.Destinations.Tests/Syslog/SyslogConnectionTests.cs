@@ -123,7 +123,7 @@ public sealed class SyslogConnectionTests
             $"Ok: Connected to syslog at tls://127.0.0.1:{receiver.Port} with TLS 1.3.",
             "Note: Syslog has no acknowledgment. A broken connection loses the events that the receiver has not read.",
             "Note: The header keeps 6 of 9 digits of a time. The message keeps all.",
-            "Note: Messages above 8,192 bytes become dead letters. The receiver must accept messages of this size.",
+            "Note: Messages above 8,192 bytes become dead letters. The receiver must accept this size.",
         }));
         Assert.That(receiver.Records, Is.Empty);
     }

@@ -65,11 +65,18 @@ public sealed class SyslogDestinationTests
     }
 
     [Test]
+    public async Task Event_that_security_teams_alert_on_is_a_warning()
+    {
+        var record = await SendAsync(Pages.Raw("""{"uuid":"E1","action":"export","object_type":"vault"}"""));
+        Assert.That(record.Priority & 7, Is.EqualTo(4));
+    }
+
+    [Test]
     public async Task Message_can_have_another_format()
     {
-        var record = await SendAsync(Pages.Event("E1"), options => options with { Format = EventFormat.Envelope });
+        var record = await SendAsync(Pages.Event("E1"), options => options with { Format = EventFormat.Ocsf });
         using var json = JsonDocument.Parse(record.Message);
-        Assert.That(json.RootElement.GetProperty("event").GetProperty("uuid").GetString(), Is.EqualTo("E1"));
+        Assert.That(json.RootElement.GetProperty("metadata").GetProperty("uid").GetString(), Is.EqualTo("E1"));
     }
 
     [Test, Property("Statement", 19)]
