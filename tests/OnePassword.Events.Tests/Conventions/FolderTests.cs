@@ -49,8 +49,10 @@ public sealed class FolderTests
 
     private static readonly Dictionary<string, string[]> Destinations = new(StringComparer.Ordinal)
     {
+        ["Azure"] = ["Http"],
         ["Elasticsearch"] = ["Http"],
         ["Https"] = ["Http"],
+        ["Sentinel"] = ["Http"],
         ["Splunk"] = ["Http"],
     };
 
@@ -65,12 +67,6 @@ public sealed class FolderTests
         ["Http"] = ["Wire"],
         ["Paging"] = ["Events", "Seeding", "Wire"],
         ["Replay"] = ["Events", "Wire"],
-    };
-
-    private static readonly Dictionary<string, string[]> Destinations = new(StringComparer.Ordinal)
-    {
-        ["Azure"] = ["Http"],
-        ["Sentinel"] = ["Http"],
     };
 
     private static readonly Dictionary<string, Dictionary<string, string[]>> AllowedUses = new(StringComparer.Ordinal)
