@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using OnePassword.Events.Cli.Config;
+using OnePassword.Events.Cli.Config.Outputs;
 using OnePassword.Events.Cli.Follow.Outputs;
 using OnePassword.Events.Cli.Tests.Support;
 
@@ -37,7 +38,7 @@ public sealed partial class ReadmeTests
     public async Task Follow_commands_of_the_guides_write_events()
     {
         // AcknowledgedPipeTests runs the pipeline with acknowledgements.
-        var lines = Shown("follow").Where(line => !Regex.IsMatch(line, "--(config|ack) ")).ToList();
+        var lines = Shown("follow").Where(line => !Regex.IsMatch(line, "--(config|ack|to) ")).ToList();
         Assert.That(lines, Has.Count.GreaterThanOrEqualTo(3));
         foreach (var line in lines)
         {
@@ -63,6 +64,22 @@ public sealed partial class ReadmeTests
             .Select(framework => framework.GetProperty("name").GetString());
         Assert.That(runtimes, Is.EquivalentTo(new[] { "Microsoft.NETCore.App", "Microsoft.AspNetCore.App" }));
         Assert.That(Repository.GuideText, Does.Contain("require the ASP.NET Core 10 runtime"));
+    }
+
+    [Test]
+    [Category("InProcess")]
+    public void Destinations_of_the_commands_in_the_guides_have_valid_settings()
+    {
+        var lines = Shown("follow").Where(line => line.Contains("--to ", StringComparison.Ordinal)).ToList();
+        Assert.That(lines, Is.Not.Empty);
+        foreach (var line in lines)
+        {
+            var args = line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(arg => arg.Trim('\'')).ToArray();
+            var settings = args.Index().Where(arg => arg.Item == "--set").Select(arg => args[arg.Index + 1]).ToList();
+            Assert.That(
+                () => OutputOptionSource.Read(args[Array.IndexOf(args, "--to") + 1], settings, Config.ConfigFile.Context()),
+                Throws.Nothing, line);
+        }
     }
 
     [Test]

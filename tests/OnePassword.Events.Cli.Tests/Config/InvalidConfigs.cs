@@ -173,6 +173,9 @@ internal static class InvalidConfigs
             Root("\"outputs\": [{ \"type\": \"files\" },\n{ \"type\": \"stdout\", \"name\": \"Files\" }]"),
             "(3,1): outputs[1]: another output has the name Files. Add a name"),
         (
+            Root("\"outputs\": [{ \"type\": \"files\" },\n{ \"type\": \"files\", \"name\": \"b\", \"folder\": \".\" }]"),
+            "(3,1): outputs[1]: another output writes to the same folder. Choose another folder"),
+        (
             Root("\"outputs\": [{ \"type\": \"files\" },\n{ \"type\": \"stdout\" }]"),
             "(3,1): outputs[1]: the outputs files and stdout need names if there are both. Add a name to one of them"),
         (
