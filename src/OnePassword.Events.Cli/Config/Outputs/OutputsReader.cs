@@ -11,7 +11,12 @@ internal static class OutputsReader
     [
         (FilesOutput.TypeName, FilesReader.Read),
         (StdoutOutput.TypeName, StdoutReader.Read),
+        (SplunkReader.TypeName, SplunkReader.Read),
         (HttpsReader.TypeName, HttpsReader.Read),
+        (PresetReader.Datadog, PresetReader.ReadDatadog),
+        (PresetReader.SumoLogic, PresetReader.ReadSumoLogic),
+        (PresetReader.GoogleSecOps, PresetReader.ReadGoogleSecOps),
+        (PresetReader.Panther, PresetReader.ReadPanther),
     ];
 
     /// <summary>Gets the types, in the order of the guide.</summary>
