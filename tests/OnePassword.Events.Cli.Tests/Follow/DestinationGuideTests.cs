@@ -27,6 +27,33 @@ public sealed class DestinationGuideTests
         Assert.That(run.Error, Does.Not.Contain(splunk.Token));
     }
 
+    [Test, Property("Statement", 24)]
+    [Description("config check proves the token without an event, and says what it cannot prove.")]
+    public async Task Check_of_the_Splunk_example_sends_no_event()
+    {
+        await using var follower = await FollowFixture.CreateAsync();
+        await using var splunk = await FakeSplunk.StartAsync();
+        var file = Write(follower, "splunk", ("https://splunk.example.com:8088", splunk.Url), ("HEC_TOKEN", splunk.Token));
+        var run = await CheckAsync();
+        Assert.That(run.ExitCode, Is.Zero, run.Error);
+        Assert.That(run.OutputText, Does.Contain("; at least once; accepted, not confirmed as indexed")
+            .And.Contain("        ok     The token is valid.\n")
+            .And.Contain("        note   Splunk checks the index with the first event: 'onepassword', 'onepassword_signins'."));
+        splunk.Token = "another";
+        run = await CheckAsync();
+        Assert.That(run.ExitCode, Is.EqualTo(6));
+        Assert.That(run.OutputText, Does.Contain("        FAILS  HTTP 403: Invalid token (code 4)."));
+        Assert.That(splunk.Events, Is.Empty);
+
+        Task<CliResult> CheckAsync()
+        {
+            var tool = new CliRunner();
+            foreach (var (name, value) in follower.Environment)
+                tool.Environment[name] = value;
+            return tool.StartAsync(["config", "check", file]);
+        }
+    }
+
     [Test]
     public async Task Https_example_delivers_each_event()
     {
@@ -45,15 +72,18 @@ public sealed class DestinationGuideTests
     }
 
     private static Task<CliResult> RunAsync(
+        FollowFixture follower, string example, (string Placeholder, Uri Url) service, (string Variable, string Value) secret) =>
+        follower.RunAsync("--once", "--config", Write(follower, example, service, secret));
+
+    private static string Write(
         FollowFixture follower, string example, (string Placeholder, Uri Url) service, (string Variable, string Value) secret)
     {
         var guide = Repository.Read("src/OnePassword.Events.Cli/docs/destinations.md").ReplaceLineEndings("\n");
         var config = guide.Split($"<!-- {example} -->\n```json\n")[1].Split("```")[0];
         follower.Environment["ACME_TOKEN"] = follower.Server.Token;
         follower.Environment[secret.Variable] = secret.Value;
-        var file = follower.Folder.Write("follow.json", config
+        return follower.Folder.Write("follow.json", config
             .Replace(Emulator, follower.Server.BaseAddress.AbsoluteUri, StringComparison.Ordinal)
             .Replace(service.Placeholder, service.Url.AbsoluteUri, StringComparison.Ordinal));
-        return follower.RunAsync("--once", "--config", file);
     }
 }
