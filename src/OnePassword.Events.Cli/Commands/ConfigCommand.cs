@@ -23,6 +23,7 @@ internal static class ConfigCommand
     {
         CreateCheck(cli),
         CreateSchema(),
+        ElasticTemplateCommand.Create(),
     };
 
     private static CliCommand CreateSchema()

@@ -43,6 +43,16 @@ internal static class ConfigSample
     public static string KeysOf(string type) => type switch
     {
         "https" => """ "url": "https://siem.example.com/events", "token": { "env": "SIEM_TOKEN" } """,
+        "elasticsearch" => """ "url": "https://es.example.com:9243", "api_key": { "env": "ES_API_KEY" } """,
+        "opensearch" => """ "url": "https://search.example.com", "user": "op-events", "password": { "env": "PASSWORD" } """,
+        _ => "",
+    };
+
+    /// <summary>The keys that exclude those of <see cref="KeysOf"/>, with all their objects.</summary>
+    public static string OtherKeysOf(string type) => type switch
+    {
+        "elasticsearch" => """, "user": "op-events", "password": { "env": "PASSWORD" }, "token": { "env": "TOKEN" } """,
+        "opensearch" => """, "token": { "env": "TOKEN" } """,
         _ => "",
     };
 

@@ -35,6 +35,8 @@ public sealed class FollowSchemaTests
         .. SchemaKey.Outputs.Select(output => ConfigSample.Output(output.Type)),
         ConfigSample.Output("https", "\"url\": \"${URL:-https://siem.example.com}\", \"format\": \"envelope\", \"gzip\": false"),
         ConfigSample.Output("https", "\"url\": \"http://127.0.0.1:8088\", \"token\": { \"command\": [\"op\", \"read\", \"x\"] }"),
+        ConfigSample.Output("elasticsearch", "\"url\": \"https://es.example.com\", \"index\": \"onepassword-{feed}-{month}\""),
+        ConfigSample.Output("opensearch", "\"url\": \"https://es.example.com\", \"find_duplicates\": false, \"format\": \"ocsf\""),
         ConfigSample.Root("\"poll\": {}, \"on_cursor_rejected\": {}"),
         ConfigSample.Output("stdout", "\"ack\": \"pipes/ack\", \"gzip\": true, \"name\": \"${NAME:-pipe}_1\""),
         ConfigSample.Account("\"outputs\": [{ \"type\": \"files\" }, { \"type\": \"files\", \"name\": \"archive\", \"folder\": \"/archive\" }]"),
@@ -69,7 +71,9 @@ public sealed class FollowSchemaTests
         Assert.That(SchemaKey.All.Select(key => key.Path), Is.EquivalentTo(KeysOf(ConfigSample.Minimal)));
         foreach (var (type, _, keys) in SchemaKey.Outputs)
         {
-            var read = KeysOf(ConfigSample.Output(type));
+            var read = KeysOf(ConfigSample.OtherKeysOf(type) is { Length: > 0 } others
+                ? ConfigSample.Output(type, ConfigSample.KeysOf(type) + others)
+                : ConfigSample.Output(type));
             Assert.That(keys.Select(key => key.Path), Is.EquivalentTo(read.Where(key => key.StartsWith("outputs[]", StringComparison.Ordinal))));
         }
     }

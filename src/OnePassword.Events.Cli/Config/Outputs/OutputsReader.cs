@@ -12,6 +12,8 @@ internal static class OutputsReader
         (FilesOutput.TypeName, FilesReader.Read),
         (StdoutOutput.TypeName, StdoutReader.Read),
         (HttpsReader.TypeName, HttpsReader.Read),
+        (ElasticsearchReader.ElasticsearchType, ElasticsearchReader.ReadElasticsearch),
+        (ElasticsearchReader.OpenSearchType, ElasticsearchReader.ReadOpenSearch),
     ];
 
     /// <summary>Gets the types, in the order of the guide.</summary>
