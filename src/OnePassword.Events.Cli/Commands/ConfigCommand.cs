@@ -24,6 +24,7 @@ internal static class ConfigCommand
         CreateCheck(cli),
         CreateSchema(),
         SplunkMacrosCommand.Create(cli),
+        ElasticTemplateCommand.Create(),
     };
 
     private static CliCommand CreateSchema()

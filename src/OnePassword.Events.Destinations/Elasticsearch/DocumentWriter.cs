@@ -11,8 +11,12 @@ namespace OnePassword.Events.Destinations.Elasticsearch;
 internal sealed class DocumentWriter(ElasticsearchOptions options, ElasticsearchTarget target)
 {
     private const int MaxIdBytes = 512;
+    private const int MaxKeptBytes = 1 << 18;
 
     private static readonly JsonWriterOptions Legible = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? _scratch;
 
     /// <summary>Returns the id of the document: the same for the same event, and one that the service accepts.</summary>
     public string IdOf(in RawEvent rawEvent, EventOrigin origin)
@@ -56,7 +60,7 @@ internal sealed class DocumentWriter(ElasticsearchOptions options, Elasticsearch
         json.WriteString("@timestamp"u8, DocumentTime.Of(rawEvent, origin));
         WriteDataStream(json, origin);
         DocumentOrigin.Write(json, origin);
-        var line = new ArrayBufferWriter<byte>(rawEvent.Json.Length + 1);
+        var line = Scratch();
         rawEvent.Write(line);
         if (Utf8.IsValid(line.WrittenSpan))
             json.WriteString("message"u8, line.WrittenSpan);
@@ -66,26 +70,18 @@ internal sealed class DocumentWriter(ElasticsearchOptions options, Elasticsearch
         json.Flush();
     }
 
-    // Adds members to the object of the format.
+    // Adds members to the object of the format, whose opening brace is replaced.
     private void WriteFormatted(Utf8JsonWriter json, in RawEvent rawEvent, EventOrigin origin, IBufferWriter<byte> output)
     {
-        var body = new ArrayBufferWriter<byte>(2 * rawEvent.Json.Length);
-        options.Format.Write(rawEvent, origin, body);
-        var added = new ArrayBufferWriter<byte>();
-        json.Reset(added);
         json.WriteStartObject();
         if (options.Format != EventFormat.Ecs) // It has the time already.
             json.WriteString("@timestamp"u8, DocumentTime.Of(rawEvent, origin));
         WriteDataStream(json, origin);
-        json.WriteEndObject();
         json.Flush();
-        if (added.WrittenCount == 2)
-        {
-            output.Write(body.WrittenSpan);
-            return;
-        }
-        output.Write(added.WrittenSpan[..^1]);
-        output.Write(","u8);
+        if (json.BytesCommitted > 1)
+            output.Write(","u8);
+        var body = Scratch();
+        options.Format.Write(rawEvent, origin, body);
         output.Write(body.WrittenSpan[1..]);
     }
 
@@ -99,5 +95,13 @@ internal sealed class DocumentWriter(ElasticsearchOptions options, Elasticsearch
         json.WriteString("dataset"u8, dataset);
         json.WriteString("namespace"u8, name);
         json.WriteEndObject();
+    }
+
+    private static ArrayBufferWriter<byte> Scratch()
+    {
+        if (_scratch is not { Capacity: <= MaxKeptBytes } scratch)
+            return _scratch = new ArrayBufferWriter<byte>(4_096);
+        scratch.ResetWrittenCount();
+        return scratch;
     }
 }

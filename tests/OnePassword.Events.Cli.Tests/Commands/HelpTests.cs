@@ -31,6 +31,7 @@ public sealed class HelpTests
     [TestCase("introspect", "0 2 3 4 5 6 130 141", false)]
     [TestCase("emulator", "0 2 5 6 141", false)]
     [TestCase("config schema", "0 2 6 141", false)]
+    [TestCase("config elastic-template", "0 2 6 141", false)]
     [TestCase("help", "0 2 6 141", false)]
     [TestCase("completion", "0 2 6 141", false)]
     [TestCase("state", "0 2 6 7 130 141", false)]

@@ -38,6 +38,8 @@ public sealed class FollowSchemaTests
         ConfigSample.Output("https", "\"url\": \"https://siem.example.com\", \"method\": \"PUT\", \"body\": \"array\", \"success\": [202, 409]"),
         ConfigSample.Output("https", "\"url\": \"https://siem.example.com\", \"batch_events\": 10, \"batch_size\": \"5MB\", \"token\": { \"env\": \"X\" }"),
         ConfigSample.Output("splunk", $"{ConfigSample.KeysOf("splunk")}, \"index\": \"main\", \"ack\": true, \"ack_timeout\": \"1m\""),
+        ConfigSample.Output("elasticsearch", "\"url\": \"https://es.example.com\", \"index\": \"onepassword-{feed}-{month}\""),
+        ConfigSample.Output("opensearch", "\"url\": \"https://es.example.com\", \"find_duplicates\": false, \"format\": \"ocsf\""),
         ConfigSample.Root("\"poll\": {}, \"on_cursor_rejected\": {}"),
         ConfigSample.Output("stdout", "\"ack\": \"pipes/ack\", \"gzip\": true, \"name\": \"${NAME:-pipe}_1\""),
         ConfigSample.Account("\"outputs\": [{ \"type\": \"files\" }, { \"type\": \"files\", \"name\": \"archive\", \"folder\": \"/archive\" }]"),
@@ -72,7 +74,9 @@ public sealed class FollowSchemaTests
         Assert.That(SchemaKey.All.Select(key => key.Path), Is.EquivalentTo(KeysOf(ConfigSample.Minimal)));
         foreach (var (type, _, keys) in SchemaKey.Outputs)
         {
-            var read = KeysOf(ConfigSample.Output(type));
+            var read = KeysOf(ConfigSample.OtherKeysOf(type) is { Length: > 0 } others
+                ? ConfigSample.Output(type, ConfigSample.KeysOf(type) + others)
+                : ConfigSample.Output(type));
             Assert.That(keys.Select(key => key.Path), Is.EquivalentTo(read.Where(key => key.StartsWith("outputs[]", StringComparison.Ordinal))));
         }
     }

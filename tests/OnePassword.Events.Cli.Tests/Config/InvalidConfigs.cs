@@ -172,6 +172,12 @@ internal static class InvalidConfigs
     /// <summary>Problems that only the reader detects: contradictions between values, environment variables and files.</summary>
     public static IEnumerable<TestCaseData> OfMeaning => Cases(
         (ConfigSample.Output("https", "\"url\": \"https://siem.example.com\",\n\"user\": \"me\""), "(4,1): outputs[0].user: requires token, the password"),
+        (
+            ConfigSample.Output("elasticsearch", "\"url\": \"https://es.example.com\", \"user\": \"me\""),
+            "(2,13): outputs[0]: a user needs a password, and a password needs a user."),
+        (
+            ConfigSample.Output("elasticsearch", "\"url\": \"https://es.example.com\", \"data_stream\": \"logs-{month}\""),
+            "(2,13): outputs[0]: the name of a data stream cannot contain {month}. Use an index."),
         (Files("\"folder\": \"-\""), "(3,11): outputs[0].folder: is standard output. Use the type stdout"),
         (
             Files("\"name\": \"AuditEvents\""),

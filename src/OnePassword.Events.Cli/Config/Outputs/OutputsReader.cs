@@ -12,6 +12,8 @@ internal static class OutputsReader
         (FilesOutput.TypeName, FilesReader.Read),
         (StdoutOutput.TypeName, StdoutReader.Read),
         (SplunkReader.TypeName, SplunkReader.Read),
+        (ElasticsearchReader.ElasticsearchType, ElasticsearchReader.ReadElasticsearch),
+        (ElasticsearchReader.OpenSearchType, ElasticsearchReader.ReadOpenSearch),
         (HttpsReader.TypeName, HttpsReader.Read),
         (PresetReader.Datadog, PresetReader.ReadDatadog),
         (PresetReader.SumoLogic, PresetReader.ReadSumoLogic),
