@@ -3,7 +3,7 @@ using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace OnePassword.Events.Tests.Support;
+namespace OnePassword.Events.Testing;
 
 /// <summary>A certificate authority for one test, which only <see cref="Trusted"/> trusts.</summary>
 internal sealed class TestAuthority : IDisposable
@@ -23,6 +23,9 @@ internal sealed class TestAuthority : IDisposable
             new X509BasicConstraintsExtension(certificateAuthority: true, false, 0, critical: true));
         _root = request.CreateSelfSigned(Now.AddDays(-1), Now.AddDays(1));
     }
+
+    /// <summary>The certificate of the authority, without its key.</summary>
+    public X509Certificate2 Certificate => X509CertificateLoader.LoadCertificate(_root.RawData);
 
     /// <summary>Returns a certificate with its key, for 127.0.0.1 and <see cref="HostName"/>.</summary>
     public X509Certificate2 Issue(string name)
