@@ -24,7 +24,10 @@ internal sealed class DeadLetterOptions
     private readonly Option<string?> _account =
         new("--account") { Description = "Only those of this account.", HelpName = "name" };
 
-    private readonly Option<string?> _feed = OptionFactory.OneOf("--feed", "Only those of this feed.", [.. FeedNames.All]);
+    private readonly Option<string?> _feed = OptionFactory.Create(
+        "--feed", "feed", "Only those of this feed.", Format.List(FeedNames.All, "or"),
+        text => FeedNames.All.Contains(text, StringComparer.Ordinal) ? text : null, [.. FeedNames.All]);
+
     private readonly Option<string?> _uuid = new("--uuid") { Description = "Only the event with this uuid.", HelpName = "uuid" };
 
     public Option[] All => [_config, _state, _output, _account, _feed, _uuid];

@@ -42,6 +42,7 @@ internal static class ConfigSample
     /// <summary>The keys of an output that has all objects of its type.</summary>
     public static string KeysOf(string type) => type switch
     {
+        "syslog" => """ "url": "tls://siem.example.com:6514" """,
         "https" => """ "url": "https://siem.example.com/events", "token": { "env": "SIEM_TOKEN" } """,
         _ => "",
     };

@@ -12,6 +12,7 @@ internal static class OutputsReader
         (FilesOutput.TypeName, FilesReader.Read),
         (StdoutOutput.TypeName, StdoutReader.Read),
         (HttpsReader.TypeName, HttpsReader.Read),
+        (SyslogReader.TypeName, SyslogReader.Read),
     ];
 
     /// <summary>Gets the types, in the order of the guide.</summary>
