@@ -5,7 +5,7 @@ using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.Commands;
 
-/// <summary>Adds the forms of a time, the types of outputs, examples and exit codes to the help that System.CommandLine prints.</summary>
+/// <summary>Adds the forms of a time, the types of outputs, examples and exit codes to the help of System.CommandLine.</summary>
 internal static class HelpText
 {
     private const int DefaultColumns = 80;
@@ -36,7 +36,8 @@ internal static class HelpText
         {
             var command = parseResult.CommandResult.Command;
             var times = command.Options.OfType<Option<TimeExpression?>>().Any() ? $"{TimeExpression.Help}\n\n" : "";
-            var outputs = command.Options.Any(option => option.Name == OutputTypeOption.Name) ? $"{OutputTypeOption.Help}\n\n" : "";
+            var hasOutputs = command.Options.Any(option => option.Name == OutputTypeOption.Name);
+            var outputs = hasOutputs ? $"{OutputTypeOption.Help}\n\n" : "";
             var exitCodes = (command as CliCommand)?.ExitCodes ?? ExitCode.All;
             var examples = HelpExamples.Format((command as CliCommand)?.Examples ?? rootExamples, inner.MaxWidth);
             var text = $"{LibraryHelp(parseResult)}{times}{outputs}Examples:\n{examples}\n\n{ExitCode.Help(exitCodes)}";

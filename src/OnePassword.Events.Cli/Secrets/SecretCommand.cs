@@ -6,8 +6,8 @@ using System.Text;
 namespace OnePassword.Events.Cli.Secrets;
 
 /// <summary>
-/// Runs a program that prints a secret. It gets an empty standard input, the tool's standard error (to prompt the operator to sign
-/// in) and the tool's environment without the variables that hold secrets.
+/// Runs a program that prints a secret. It gets an empty standard input, the tool's standard error (to prompt the operator to
+/// sign in) and the tool's environment without the variables that hold secrets.
 /// </summary>
 internal sealed class SecretCommand(SecretSource.FromCommand command, IReadOnlyCollection<string> secretVariables)
 {

@@ -16,7 +16,8 @@ internal abstract record SecretSource(string Description)
     /// <summary>
     /// The output of a program, which is a name on the PATH or a full path. Arguments are passed without a shell.
     /// </summary>
-    internal sealed record FromCommand(string Program, IReadOnlyList<string> Arguments) : SecretSource($"the output of {Program}");
+    internal sealed record FromCommand(string Program, IReadOnlyList<string> Arguments)
+        : SecretSource($"the output of {Program}");
 
     /// <summary>A secret that was read before and cannot be read again.</summary>
     internal sealed record Given(string Token, string Origin) : SecretSource(Origin);

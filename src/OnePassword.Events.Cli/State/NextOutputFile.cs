@@ -16,8 +16,8 @@ internal static class NextOutputFile
         try
         {
             var committed = entry.Output?.Name;
-            var last = OutputFileName.FindAll(folder, committed?.Base ?? entry.NameInFiles).Append(committed).OfType<OutputFileName>()
-                .MaxBy(file => file.Number);
+            var last = OutputFileName.FindAll(folder, committed?.Base ?? entry.NameInFiles)
+                .Append(committed).OfType<OutputFileName>().MaxBy(file => file.Number);
             var next = last is null ? new OutputFileName(entry.NameInFiles, 1, Gzip: false) : last.Next((committed ?? last).Gzip);
             return new OutputPosition(next.ToString(), 0, now);
         }

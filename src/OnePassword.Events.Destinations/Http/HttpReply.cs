@@ -20,13 +20,17 @@ internal sealed record HttpReply(HttpStatusCode StatusCode, ReadOnlyMemory<byte>
     /// <summary>Gets the wait that the response requests.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>Gets the status and the beginning of the body, for messages.</summary>
+    /// <summary>Gets the name of the error, if the protocol has one apart from the body.</summary>
+    public string? Code { get; init; }
+
+    /// <summary>Gets the status, the name of the error and the beginning of the body, for messages.</summary>
     public string Summary
     {
         get
         {
             var text = SafeText.Line(Encoding.UTF8.GetString(Body.Span[..Math.Min(Body.Length, MaxQuote)])).Trim();
-            return FormattableString.Invariant($"HTTP {Status}{(text.Length > 0 ? $": {text}" : "")}");
+            var code = Code is null ? "" : $" ({SafeText.Line(Code)})";
+            return FormattableString.Invariant($"HTTP {Status}{code}{(text.Length > 0 ? $": {text}" : "")}");
         }
     }
 

@@ -96,6 +96,7 @@ internal sealed class HttpSender : IDisposable
         return body.GetBuffer().AsMemory(0, (int)body.Length);
     }
 
-    private static bool IsSafe(Uri url) => url is { IsAbsoluteUri: true, UserInfo: "", Fragment: "" }
+    /// <summary>Whether an address is https, or http on loopback, without a user and a fragment.</summary>
+    public static bool IsSafe(Uri url) => url is { IsAbsoluteUri: true, UserInfo: "", Fragment: "" }
         && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback));
 }

@@ -31,7 +31,7 @@ internal sealed class SyslogConnection : IDisposable
     public bool HasWritten { get; private set; }
 
     /// <summary>
-    /// Gets whether the receiver closed the connection. The operating system accepts bytes after that, which nobody reads.
+    /// Gets whether the receiver closed the connection. The operating system still accepts bytes, which are lost.
     /// </summary>
     public bool IsClosed => _closed.IsCompleted || (_socket.Poll(TimeSpan.Zero, SelectMode.SelectRead) && _socket.Available == 0);
 

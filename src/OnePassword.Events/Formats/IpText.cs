@@ -15,6 +15,8 @@ internal static class IpText
             || !IPAddress.TryParse(text[..length], out var address))
             return false;
         // .NET also accepts 1, 1.2 and 0x7f.0.0.1 as IPv4.
-        return text[..length].Contains(':') || address.ToString().AsSpan().SequenceEqual(text[..length]);
+        Span<char> usual = stackalloc char[MaxLength];
+        return text[..length].Contains(':')
+            || (address.TryFormat(usual, out var written) && usual[..written].SequenceEqual(text[..length]));
     }
 }

@@ -133,7 +133,7 @@ public sealed class DestinationTests
         Assert.That(siem.Lines, Has.Count.EqualTo(180));
         var file = Path.Combine(follower.State, "dead-letters", "siem.ndjson");
         Assert.That(File.ReadAllLines(file), Has.Length.EqualTo(1).And.All.Contains("POISON"));
-        Assert.That(run.Error, Does.Contain($"acme-auditevents-siem: 1 event was rejected").And.Contain(file));
+        Assert.That(run.Error, Does.Contain($"acme-auditevents-siem: 1 event was rejected and written to").And.Contain(file));
         Assert.That(run.Error, Does.Contain("siem: 180 events delivered in ").And.Contain("1 dead letter"));
     }
 

@@ -26,5 +26,7 @@ internal static class Pages
 
     public static RawEvent Raw(string json) => RawEvent.Parse(Encoding.UTF8.GetBytes(json));
 
+    public static EventFormat Format(string name) => EventFormat.All.Single(format => format.Name == name);
+
     public static string Uuid(int number) => string.Create(CultureInfo.InvariantCulture, $"E{number}");
 }

@@ -19,7 +19,7 @@ public sealed class SyslogConnectionTests
     }
 
     [Test]
-    public async Task Whole_page_is_sent_again_when_the_connection_breaks_in_the_middle()
+    public async Task Whole_page_is_repeated_when_the_connection_breaks_in_the_middle()
     {
         await using var receiver = new FakeSyslog();
         receiver.CloseAfter = _ => receiver.Records.Count == 100;
@@ -117,7 +117,7 @@ public sealed class SyslogConnectionTests
         using var authority = new TestAuthority();
         await using var receiver = new FakeSyslog(authority.Issue("siem"));
         using var syslog = new SyslogDelivery(new SyslogOptions { Url = receiver.Url, Authorities = [authority.Certificate] });
-        var results = await syslog.Destination.ProbeAsync([Pages.Origin]);
+        var results = await syslog.Clock.RunAsync(syslog.Destination.ProbeAsync([Pages.Origin]));
         Assert.That(results.Select(result => $"{result.Status}: {result.Text}"), Is.EqualTo(new[]
         {
             $"Ok: Connected to syslog at tls://127.0.0.1:{receiver.Port} with TLS 1.3.",

@@ -44,7 +44,7 @@ internal sealed class SyslogDelivery : IDisposable, IProgress<DeliveryReport>
             () => Clock.RunAsync(
                 Delivery.DeliverAsync(events, origin ?? Pages.Origin, progress: this, cancellationToken: cancellationToken),
                 within: TimeSpan.FromSeconds(59)),
-            cancellationToken); // A connection that is refused at once would otherwise never return to the test.
+            cancellationToken); // A connection that fails at once would otherwise never return to the test.
 
     public void Report(DeliveryReport value)
     {

@@ -48,6 +48,15 @@ public sealed class FolderTests
         ["State"] = ["Messages", "Output", "Shared"],
     };
 
+    private static readonly Dictionary<string, string[]> Destinations = new(StringComparer.Ordinal)
+    {
+        ["Azure"] = ["Http"],
+        ["Elasticsearch"] = ["Http"],
+        ["Https"] = ["Http"],
+        ["Sentinel"] = ["Http"],
+        ["Splunk"] = ["Http"],
+    };
+
     private static readonly Dictionary<string, string[]> Emulator = new(StringComparer.Ordinal)
     {
         ["Access"] = ["Http", "Seeding", "Wire"],
@@ -65,7 +74,7 @@ public sealed class FolderTests
     {
         ["OnePassword.Events"] = Library,
         ["OnePassword.Events.Cli"] = Tool,
-        ["OnePassword.Events.Destinations"] = [],
+        ["OnePassword.Events.Destinations"] = Destinations,
         ["OnePassword.Events.Emulator"] = Emulator,
         ["OnePassword.Events.Generated"] = new(StringComparer.Ordinal) { ["Client"] = ["Json"] },
         ["OnePassword.Events.Release"] = new(StringComparer.Ordinal) { ["Artifacts"] = ["Components"] },

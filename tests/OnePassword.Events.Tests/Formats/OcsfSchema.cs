@@ -77,7 +77,7 @@ internal sealed class OcsfSchema
         {
             var count = constraint.Value.EnumerateArray().Count(name => names.Contains(name.GetString()!, StringComparer.Ordinal));
             if (count == 0 || (constraint.Name == "just_one" && count > 1))
-                problems.Add($"{path}: {constraint.Name} of {constraint.Value}");
+                problems.Add($"{path.TrimEnd('.')}: {constraint.Name} of {constraint.Value}");
         }
     }
 

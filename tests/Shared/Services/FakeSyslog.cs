@@ -39,7 +39,7 @@ internal sealed class FakeSyslog : IAsyncDisposable
 
     public IReadOnlyCollection<SyslogRecord> Records => _records;
 
-    /// <summary>What was wrong with the bytes received; a message that the sender did not complete is not a problem.</summary>
+    /// <summary>The problems of the bytes received; a message that the sender did not complete is not a problem.</summary>
     public IReadOnlyCollection<string> Problems => _problems;
 
     public int Accepted => _accepted;

@@ -18,7 +18,8 @@ internal sealed class DestinationCheck(FollowPlan plan, DestinationOutput output
     };
 
     /// <returns>A line per result, and the failures.</returns>
-    public async Task<(IReadOnlyList<string> Lines, IReadOnlyList<Failure> Failures)> RunAsync(CancellationToken cancellationToken)
+    public async Task<(IReadOnlyList<string> Lines, IReadOnlyList<Failure> Failures)> RunAsync(
+        CancellationToken cancellationToken)
     {
         var results = await ProbeAsync(cancellationToken).ConfigureAwait(false);
         var source = new MessageSource(Account: null, Feed: null) { Output = output.Title };

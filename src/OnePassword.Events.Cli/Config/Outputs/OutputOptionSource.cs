@@ -48,7 +48,8 @@ internal sealed class OutputOptionSource : IConfigSource
     // Values with a common first key are the members of one object. A key with a value of its own stays a member of its own.
     private static List<ConfigNode.Member> Group(IReadOnlyList<(string[] Keys, ConfigNode Value)> values) =>
     [
-        .. values.GroupBy(value => (Key: value.Keys[0], Single: value.Keys.Length == 1 ? value.Value.Start : -1)).SelectMany(group =>
+        .. values.GroupBy(value => (Key: value.Keys[0], Single: value.Keys.Length == 1 ? value.Value.Start : -1))
+            .SelectMany(group =>
             group.Key.Single >= 0
                 ? group.Select(value => new ConfigNode.Member(value.Value.Start, group.Key.Key, value.Value))
                 : [Inner(group.Key.Key, [.. group.Select(value => (value.Keys[1..], value.Value))])]),
@@ -66,7 +67,10 @@ internal sealed class OutputOptionSource : IConfigSource
         var key = end < 0 ? "" : setting[..end];
         var keys = key.Split('.');
         if (keys.Any(string.IsNullOrWhiteSpace))
-            throw CliException.Usage($"--set {(end < 0 ? "has no '='" : $"{SafeText.Quote(key)} is not a key")}. Write --set key=value.");
+        {
+            var problem = end < 0 ? "has no '='" : $"{SafeText.Quote(key)} is not a key";
+            throw CliException.Usage($"--set {problem}. Write --set key=value.");
+        }
         var value = setting[(end + 1)..];
         return (keys, value.StartsWith('[') ? List(key, value, number) : Text(number, value));
     }

@@ -4,7 +4,7 @@ using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.Config.Reading;
 
-/// <summary>A configuration that is being read. It collects all problems, so that the operator can correct them together.</summary>
+/// <summary>A configuration that is being read. It collects all problems, so that the operator sees them together.</summary>
 internal sealed class ConfigContext(IConfigSource source, CliContext cli)
 {
     private readonly List<(int Offset, string Key, string Problem)> _problems = [];

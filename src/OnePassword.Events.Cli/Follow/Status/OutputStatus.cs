@@ -47,11 +47,13 @@ internal sealed class OutputStatus(string name, string? account, string deadLett
                 OnRecovered();
         }
         if (report.Parked.Count > 0)
+        {
+            var events = $"{Format.Count(report.Parked.Count, "event")} {(report.Parked.Count == 1 ? "was" : "were")}";
             cli.Messages.Warning(
                 MessageEvent.EventsParked,
-                $"{Format.Count(report.Parked.Count, "event")} {(report.Parked.Count == 1 ? "was" : "were")} rejected: {SafeText.Line(report.Parked[0].Reason)} "
-                    + $"They are in {deadLetters}.",
+                $"{events} rejected and written to {deadLetters}. The first reason: {SafeText.Line(report.Parked[0].Reason)}",
                 feed.Source);
+        }
     }
 
     // Retries with the same reason are visible in the status and in the metrics.

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace OnePassword.Events.Formats.Ecs;
@@ -5,9 +6,12 @@ namespace OnePassword.Events.Formats.Ecs;
 /// <summary>The field set <c>related</c>: all users and addresses of an event, for searches.</summary>
 internal static class EcsRelated
 {
+    private const int Capacity = 5; // At most three fields of the feed, and two of its object.
+
     public static void Write(Utf8JsonWriter json, EcsFeed feed, JsonField root)
     {
-        Span<JsonField> users = new JsonField[feed.RelatedUsers.Count + 2];
+        var memory = default(Users);
+        Span<JsonField> users = memory;
         for (var i = 0; i < feed.RelatedUsers.Count; i++)
             users[i] = feed.RelatedUsers[i].In(root);
         var type = root["object_type"u8];
@@ -54,5 +58,11 @@ internal static class EcsRelated
                 return true;
         }
         return false;
+    }
+
+    [InlineArray(Capacity)]
+    private struct Users
+    {
+        private JsonField _first;
     }
 }

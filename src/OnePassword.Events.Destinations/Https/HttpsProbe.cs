@@ -1,0 +1,35 @@
+using OnePassword.Events.Destinations.Http;
+
+namespace OnePassword.Events.Destinations.Https;
+
+/// <summary>Checks an endpoint without sending an event.</summary>
+internal sealed class HttpsProbe(HttpsOptions options, HttpSender sender, HttpsHeaders headers)
+{
+    public async Task<IReadOnlyList<ProbeResult>> RunAsync(CancellationToken cancellationToken)
+    {
+        var results = new List<ProbeResult>();
+        if (options.Preset is not { CheckUrl: null, Note: not null } || options.GoogleServiceAccount is not null)
+            results.Add(await CheckAsync(cancellationToken).ConfigureAwait(false));
+        if (results.TrueForAll(result => result.Status != ProbeStatus.Failed))
+            results.Add(new ProbeResult(
+                ProbeStatus.Note, options.Preset?.Note ?? "The first event shows whether the endpoint accepts events."));
+        return results;
+    }
+
+    private async Task<ProbeResult> CheckAsync(CancellationToken cancellationToken)
+    {
+        var url = options.Preset?.CheckUrl;
+        using var request = new HttpRequestMessage(url is null ? HttpMethod.Head : HttpMethod.Get, url ?? options.Url);
+        if (await headers.AuthorizeAsync(request, cancellationToken).ConfigureAwait(false) is { } unauthorized)
+            return new ProbeResult(ProbeStatus.Failed, unauthorized.Reason);
+        if (options.GoogleServiceAccount is not null)
+            return new ProbeResult(ProbeStatus.Ok, "Google accepts the key of the service account.");
+        var (reply, failure) = await sender.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        if (failure is not null)
+            return new ProbeResult(ProbeStatus.Failed, failure.Reason);
+        var isRejected = reply!.Status is 401 or 403 or (>= 300 and < 400) || (url is not null && !reply.IsSuccess);
+        return isRejected
+            ? new ProbeResult(ProbeStatus.Failed, reply.ToResult().Reason)
+            : new ProbeResult(ProbeStatus.Ok, url is null ? "The endpoint can be reached." : "The API key is valid.");
+    }
+}

@@ -1,0 +1,107 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text.Json;
+using OnePassword.Events.Pipeline;
+
+namespace OnePassword.Events.Destinations.Splunk;
+
+/// <summary>
+/// Sends events and waits until Splunk has indexed them. Ids are unique per channel and indexer only, so that concurrent batches
+/// have different channels. A channel is reused after its batch was confirmed: Splunk then has forgotten the id.
+/// </summary>
+internal sealed class HecAcknowledgment(HecClient client, SplunkOptions options)
+{
+    private static readonly TimeSpan FirstInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestInterval = TimeSpan.FromSeconds(10);
+
+    private readonly ConcurrentBag<string> _channels = [];
+    private volatile bool _isEnabled; // Without acknowledgment, Splunk would index the events of each attempt.
+
+    public async Task<DeliveryResult> SendAsync(EventBatch batch, CancellationToken cancellationToken)
+    {
+        var start = options.Clock.GetTimestamp();
+        var channel = _channels.TryTake(out var idle) ? idle : Guid.NewGuid().ToString();
+        if (!_isEnabled && await CheckAsync(channel, cancellationToken).ConfigureAwait(false) is { } disabled)
+            return disabled;
+        _isEnabled = true;
+        var (reply, result) = await client.SendAsync(batch, channel, cancellationToken).ConfigureAwait(false);
+        if (result.Outcome != DeliveryOutcome.Delivered)
+            return result;
+        if (reply!.AckId is not { } id)
+        {
+            _isEnabled = false;
+            return Unconfirmed(DeliveryResult.Stop(
+                "Splunk accepted the events without an ackId. Enable indexer acknowledgment for the token."));
+        }
+        var failure = await WaitAsync(channel, id, CookiesOf(reply), start, cancellationToken).ConfigureAwait(false);
+        if (failure is not null)
+            return Unconfirmed(failure);
+        _channels.Add(channel);
+        return result;
+    }
+
+    /// <summary>Returns whether the token has acknowledgments; null if it has, else the reason.</summary>
+    public async Task<DeliveryResult?> CheckAsync(string channel, CancellationToken cancellationToken)
+    {
+        var (reply, failure) = await client.QueryAsync(channel, id: 0, cookies: null, cancellationToken).ConfigureAwait(false);
+        return failure ?? (ReadAcks(reply!) is null ? Failure(reply!) : null);
+    }
+
+    private async Task<DeliveryResult?> WaitAsync(
+        string channel, long id, string? cookies, long start, CancellationToken cancellationToken)
+    {
+        for (var wait = FirstInterval; ; wait = Backoff.Next(wait, LongestInterval))
+        {
+            if (options.Clock.GetElapsedTime(start) + wait > options.AcknowledgmentTimeout)
+            {
+                var limit = options.AcknowledgmentTimeout.TotalSeconds;
+                return DeliveryResult.Retry(FormattableString.Invariant(
+                    $"Splunk did not confirm within {limit:0.#} s that it indexed the events."));
+            }
+            await Task.Delay(wait, options.Clock, cancellationToken).ConfigureAwait(false);
+            var (reply, failure) = await client.QueryAsync(channel, id, cookies, cancellationToken).ConfigureAwait(false);
+            if (failure is null && ReadAcks(reply!) is { } acks)
+            {
+                if (!acks.TryGetValue(id, out var isIndexed))
+                    return DeliveryResult.Retry($"{reply!.Summary}. It does not contain the ackId of the events.");
+                if (isIndexed)
+                    return null;
+                continue;
+            }
+            failure ??= Failure(reply!);
+            if (failure.Outcome != DeliveryOutcome.Retry || reply?.Http.IsSuccess == true)
+                return failure.Outcome == DeliveryOutcome.Split ? DeliveryResult.Retry(failure.Reason) : failure;
+        }
+    }
+
+    // A response without acks is never a confirmation, whatever its code.
+    private static DeliveryResult Failure(HecReply reply) =>
+        reply.ToResult() is { Outcome: not DeliveryOutcome.Delivered } result
+            ? result
+            : DeliveryResult.Retry($"{reply.Summary}. It contains no acknowledgment.");
+
+    private static DeliveryResult Unconfirmed(DeliveryResult result) => result with { MayHaveArrived = true };
+
+    /// <summary>Returns the acknowledgments by id; null if the response contains none.</summary>
+    private static Dictionary<long, bool>? ReadAcks(HecReply reply)
+    {
+        using var json = reply.Http.IsSuccess ? reply.Http.TryParse() : null;
+        if (json?.RootElement is not { ValueKind: JsonValueKind.Object } root
+            || !root.TryGetProperty("acks", out var acks) || acks.ValueKind != JsonValueKind.Object)
+            return null;
+        var result = new Dictionary<long, bool>();
+        foreach (var ack in acks.EnumerateObject())
+        {
+            if (!long.TryParse(ack.Name, NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+                || ack.Value.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
+                return null;
+            result[id] = ack.Value.GetBoolean();
+        }
+        return result;
+    }
+
+    private static string? CookiesOf(HecReply reply) =>
+        reply.Http.Headers.TryGetValues("Set-Cookie", out var cookies)
+            ? string.Join("; ", cookies.Select(cookie => cookie.Split(';')[0].Trim()))
+            : null;
+}

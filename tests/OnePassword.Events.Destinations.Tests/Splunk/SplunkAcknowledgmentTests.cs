@@ -1,0 +1,131 @@
+namespace OnePassword.Events.Destinations.Tests.Splunk;
+
+/// <summary>The indexer acknowledgment of HEC.</summary>
+[Property("Statement", 11)]
+public sealed class SplunkAcknowledgmentTests
+{
+    [Test]
+    public async Task Batch_is_delivered_when_Splunk_has_indexed_it()
+    {
+        await using var splunk = await SplunkDelivery.StartAcknowledgedAsync();
+        var polls = 0;
+        splunk.Service.IsIndexed = (_, _) => ++polls == 4;
+        await splunk.DeliverAsync(Pages.Of(3));
+        Assert.That(splunk.Uuids(), Is.EqualTo(new[] { "E0", "E1", "E2" }));
+        Assert.That(polls, Is.EqualTo(4));
+        Assert.That(splunk.Clock.GetUtcNow() - Pages.Now, Is.EqualTo(TimeSpan.FromSeconds(1 + 2 + 4 + 8)));
+        Assert.That(splunk.Reports, Is.Empty);
+    }
+
+    [Test]
+    [Description("An acknowledgment that never comes is not a delivery.")]
+    public async Task Batch_that_is_not_confirmed_in_time_is_retried()
+    {
+        await using var splunk = await SplunkDelivery.StartAcknowledgedAsync();
+        splunk.Service.IsIndexed = (_, _) => splunk.Service.Sent.Count == 2;
+        await splunk.DeliverAsync(Pages.Of(1));
+        Assert.That(splunk.Uuids(), Is.EqualTo(new[] { "E0", "E0" }));
+        Assert.That(splunk.Reports[0].Failure, Does.EndWith("Splunk did not confirm within 300 s that it indexed the events."));
+        Assert.That(splunk.Delivery.Statistics.Delivered, Is.EqualTo(1));
+    }
+
+    [TestCase("", "HTTP 200. It is not a response of HEC.")]
+    [TestCase("<html>", "HTTP 200: <html>. It is not a response of HEC.")]
+    [TestCase("""{"text":"Success","code":0}""", "HTTP 200: Success (code 0). It contains no acknowledgment.")]
+    [TestCase("""{"acks":[true]}""", """HTTP 200: {"acks":[true]}. It is not a response of HEC.""")]
+    [TestCase("""{"acks":{"0":1}}""", """HTTP 200: {"acks":{"0":1}}. It is not a response of HEC.""")]
+    [TestCase("""{"acks":{"7":true}}""", """HTTP 200: {"acks":{"7":true}}. It does not contain the ackId of the events.""")]
+    [TestCase("""{"acks":{}}""", """HTTP 200: {"acks":{}}. It does not contain the ackId of the events.""")]
+    [Description("A response that cannot be parsed, or is about another id, is not a delivery.")]
+    public async Task Invalid_confirmation_is_not_a_delivery(string body, string reason)
+    {
+        await using var splunk = await SplunkDelivery.StartAcknowledgedAsync();
+        splunk.Service.Choose = request => request.Path.EndsWith("/ack", StringComparison.Ordinal) && splunk.Service.Sent.Count == 1
+            ? new ServiceFault.Respond(new ServiceReply(200, body))
+            : null;
+        await splunk.DeliverAsync(Pages.Of(1));
+        Assert.That(splunk.Uuids(), Is.EqualTo(new[] { "E0", "E0" }));
+        Assert.That(splunk.Reports[0].Failure, Does.EndWith(reason));
+    }
+
+    [Test]
+    public async Task Failed_query_is_repeated_without_sending_the_events()
+    {
+        await using var splunk = await SplunkDelivery.StartAcknowledgedAsync();
+        var faults = new Queue<ServiceFault>([
+            new ServiceFault.Abort(), new ServiceFault.Respond(FakeSplunk.Reply(503, 9, "Server is busy")), new ServiceFault.Respond(new ServiceReply(502))]);
+        splunk.Service.Choose = request =>
+            request.Path.EndsWith("/ack", StringComparison.Ordinal) && splunk.Service.Sent.Count == 1 && faults.TryDequeue(out var fault) ? fault : null;
+        await splunk.DeliverAsync(Pages.Of(1));
+        Assert.That(splunk.Uuids(), Is.EqualTo(new[] { "E0" }));
+        Assert.That(faults, Is.Empty);
+    }
+
+    [Test]
+    [Description("Concurrent batches are confirmed out of order, each by its own id.")]
+    public async Task Concurrent_batches_are_confirmed_out_of_order()
+    {
+        await using var splunk = await SplunkDelivery.StartAcknowledgedAsync();
+        var first = "";
+        splunk.Service.IsIndexed = (channel, _) =>
+        {
+            first = first.Length == 0 ? channel : first;
+            return channel != first || splunk.Delivery.Statistics.Delivered == 3;
+        };
+        var feeds = Enumerable.Range(0, 4).Select(feed => splunk.Delivery.DeliverAsync(Pages.Of(1, feed), Pages.Origin)).ToList();
+        await splunk.Clock.RunAsync(Task.WhenAll(feeds), TimeSpan.FromSeconds(59));
+        Assert.That(splunk.Uuids(), Is.EquivalentTo(new[] { "E0", "E1", "E2", "E3" }));
+        Assert.That(
+            splunk.Service.Sent.Select(request => request.Header("X-Splunk-Request-Channel")), Is.Unique, "a channel has one batch at a time");
+    }
+
+    [Test]
+    public async Task Channel_is_used_again_after_its_batch_was_confirmed()
+    {
+        await using var splunk = await SplunkDelivery.StartAcknowledgedAsync();
+        await splunk.DeliverAsync(Pages.Of(2_500));
+        Assert.That(splunk.Service.Sent.Select(request => request.Header("X-Splunk-Request-Channel")).Distinct(StringComparer.Ordinal).Count(), Is.EqualTo(1));
+        Assert.That(splunk.Uuids(), Is.EqualTo(Pages.Of(2_500).Select(one => one.Uuid)));
+    }
+
+    [Test]
+    [Description("A load balancer sends a query to the indexer that its cookie names.")]
+    public async Task Query_has_the_cookie_of_the_load_balancer()
+    {
+        await using var splunk = await SplunkDelivery.StartAcknowledgedAsync();
+        splunk.Service.Cookie = "AWSALB=node2";
+        await splunk.DeliverAsync(Pages.Of(1));
+        Assert.That(splunk.Uuids(), Is.EqualTo(new[] { "E0" }));
+    }
+
+    [Test]
+    public async Task Token_without_acknowledgment_stops_the_delivery_before_an_event_is_sent()
+    {
+        await using var splunk = await SplunkDelivery.StartAsync(options => options with { Acknowledgment = true });
+        var delivering = splunk.DeliverAsync(Pages.Of(1));
+        await Wait.UntilAsync(() => splunk.Reports.Count >= 2);
+        Assert.That(splunk.Service.Sent, Is.Empty);
+        Assert.That(splunk.Reports[0].Failure, Does.EndWith(
+            "HTTP 400: ACK is disabled (code 14). Enable indexer acknowledgment for the token, or turn it off for this destination."));
+        splunk.Service.HasAcknowledgment = true;
+        await delivering;
+        Assert.That(splunk.Uuids(), Is.EqualTo(new[] { "E0" }));
+    }
+
+    [Test]
+    public async Task Response_without_an_id_is_not_a_delivery()
+    {
+        await using var splunk = await SplunkDelivery.StartAcknowledgedAsync();
+        var isFirst = true;
+        splunk.Service.Choose = request =>
+        {
+            if (!isFirst || request.Path.EndsWith("/ack", StringComparison.Ordinal))
+                return null;
+            isFirst = false;
+            return new ServiceFault.Respond(FakeSplunk.Reply(200, 0, "Success"));
+        };
+        await splunk.DeliverAsync(Pages.Of(1));
+        Assert.That(splunk.Uuids(), Is.EqualTo(new[] { "E0" }));
+        Assert.That(splunk.Reports[0].Failure, Does.EndWith("Enable indexer acknowledgment for the token."));
+    }
+}
