@@ -53,7 +53,7 @@ internal static class ConfigSample
         "sumologic" => """ "url": "https://endpoint1.collection.us2.sumologic.com/receiver/v1/http/", "token": { "env": "SUMO_TOKEN" } """,
         "google_secops" => """ "service_account": { "file": "secops.json" }, "customer_id": "01234567" """,
         "panther" => """ "url": "https://logs.acme.runpanther.net/http/x", "token": { "env": "PANTHER_TOKEN" } """,
-        "https" => """ "url": "https://siem.example.com/events", "token": { "env": "SIEM_TOKEN" } """,
+        "syslog" => """ "url": "tls://siem.example.com:6514" """,
         "elasticsearch" => """ "url": "https://es.example.com:9243", "api_key": { "env": "ES_API_KEY" } """,
         "opensearch" => """ "url": "https://search.example.com", "user": "op-events", "password": { "env": "PASSWORD" } """,
         _ => "",

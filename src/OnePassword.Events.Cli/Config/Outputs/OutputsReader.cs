@@ -19,6 +19,7 @@ internal static class OutputsReader
         (PresetReader.SumoLogic, PresetReader.ReadSumoLogic),
         (PresetReader.GoogleSecOps, PresetReader.ReadGoogleSecOps),
         (PresetReader.Panther, PresetReader.ReadPanther),
+        (SyslogReader.TypeName, SyslogReader.Read),
     ];
 
     /// <summary>Gets the types, in the order of the guide.</summary>
