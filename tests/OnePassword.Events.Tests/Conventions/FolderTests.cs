@@ -53,6 +53,7 @@ public sealed class FolderTests
         ["Azure"] = ["Http"],
         ["Elasticsearch"] = ["Http"],
         ["Https"] = ["Http"],
+        ["Otlp"] = ["Http"],
         ["Sentinel"] = ["Http"],
         ["Splunk"] = ["Http"],
     };
