@@ -165,7 +165,7 @@ public sealed class ConfigCheckTests
         var run = await CheckAsync(fixture);
         Assert.That((run.ExitCode, run.Error), Is.EqualTo((0, "")));
         Assert.That(run.OutputText, Does.Contain($"  acme-auditevents-siem     {Begins}http://127.0.0.1:"));
-        Assert.That(run.OutputText, Does.Match(@"(?m)^output  siem: http://127\.0\.0\.1:\d+; at least once.*\n        note   "));
+        Assert.That(run.OutputText, Does.Match(@"(?m)^output  siem: http://127\.0\.0\.1:\d+; at least once\n        ok     .*\n        note   "));
         Assert.That(run.OutputText, Does.Contain("\noutput  stdout: standard output; format envelope; the lines in the pipe are lost with its reader\n"));
         Assert.That(siem.Requests.Where(request => request.Body.Length > 0), Is.Empty);
     }
