@@ -64,7 +64,8 @@ internal sealed class DeadLetterReplayCommand
         return rejected == 0
             ? ExitCode.Success
             : throw new CliException(
-                ExitCode.Output, $"{Format.Count(rejected, "event")} {(rejected == 1 ? "was" : "were")} rejected again: {reason}");
+                ExitCode.Output,
+                $"{Format.Count(rejected, "event")} {(rejected == 1 ? "was" : "were")} rejected again: {reason}");
     }
 
     // Accounts can have different outputs of the same name.

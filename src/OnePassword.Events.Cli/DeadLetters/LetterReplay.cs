@@ -22,7 +22,7 @@ internal sealed class LetterReplay(LetterFile file, CliContext cli)
     /// <summary>Gets the dead letters that were rejected again.</summary>
     public List<DeadLetter> Rejected { get; } = [];
 
-    /// <exception cref="CliException">The destination does not accept events. What was delivered before is removed.</exception>
+    /// <exception cref="CliException">The destination does not accept events. The delivered ones are removed.</exception>
     public async Task RunAsync(
         IEventDestination destination, IReadOnlyList<StoredLetter> letters, CancellationToken cancellationToken)
     {
