@@ -28,9 +28,14 @@ internal static class ElasticTemplateCommand
             Description = "Data stream, as in the output. Default: logs-1password.{feed}-default.",
             HelpName = "name",
         };
-        var index = new Option<string?>("--index") { Description = "Index, as in the output, instead of data streams.", HelpName = "name" };
+        var index = new Option<string?>("--index")
+        {
+            Description = "Index, as in the output, instead of data streams.",
+            HelpName = "name",
+        };
         var retention = OptionFactory.WholeNumber(
-            "--retention-days", "days", "Delete events of Elasticsearch data streams after this time. Default: never.", 1, MaxDays);
+            "--retention-days", "days", "Delete events of Elasticsearch data streams after this time. Default: never.",
+            1, MaxDays);
         var command = new CliCommand(
             "elastic-template", "Prints the index template for the outputs elasticsearch and opensearch.", Examples,
             ExitCode.Success, ExitCode.Usage, ExitCode.Output, ExitCode.ClosedPipe)
@@ -62,7 +67,8 @@ internal static class ElasticTemplateCommand
                 + "or add --data-stream, --index or another --format.");
         if (retentionDays is not null && (options.IsOpenSearch || options.Index is not null))
             throw CliException.Usage(
-                "--retention-days applies to data streams of Elasticsearch only. Use a policy of OpenSearch, or delete old indices.");
+                "--retention-days applies to data streams of Elasticsearch only. "
+                + "Use a policy of OpenSearch, or delete old indices.");
         try
         {
             return ElasticsearchTemplate.Create(options, retentionDays);
