@@ -23,6 +23,13 @@ public sealed record DeliveryResult
     /// <summary>Gets the events that the destination will never accept.</summary>
     public IReadOnlyList<RejectedEvent> Rejected { get; init; } = [];
 
+    /// <summary>
+    /// Gets how many of <see cref="Rejected"/> were rejected, if the destination does not say which. All of them become dead
+    /// letters.
+    /// </summary>
+    /// <value>Default: null, all of them.</value>
+    public int? RejectedCount { get; init; }
+
     /// <summary>Gets the indexes of the events to retry; null for all that are not rejected.</summary>
     public IReadOnlyList<int>? Pending { get; init; }
 

@@ -88,6 +88,7 @@ internal static class CliApplication
             IntrospectCommand.Create(cli),
             EmulatorCommand.Create(cli),
             StateCommand.Create(cli),
+            DeadLetterCommand.Create(cli),
             ConfigCommand.Create(cli),
             CompletionCommand.Create(),
             ManualCommand.Create(cli),

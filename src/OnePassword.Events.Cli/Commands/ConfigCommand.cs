@@ -23,6 +23,7 @@ internal static class ConfigCommand
     {
         CreateCheck(cli),
         CreateSchema(),
+        SplunkMacrosCommand.Create(cli),
         ElasticTemplateCommand.Create(),
     };
 

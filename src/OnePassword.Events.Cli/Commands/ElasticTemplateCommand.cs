@@ -34,8 +34,8 @@ internal static class ElasticTemplateCommand
             HelpName = "name",
         };
         var retention = OptionFactory.WholeNumber(
-            "--retention-days", "days", "Delete events of Elasticsearch data streams after this time. Default: never.",
-            1, MaxDays);
+            "--retention-days", "days", "Delete events of Elasticsearch data streams after this time. Default: never.", 1,
+            MaxDays);
         var command = new CliCommand(
             "elastic-template", "Prints the index template for the outputs elasticsearch and opensearch.", Examples,
             ExitCode.Success, ExitCode.Usage, ExitCode.Output, ExitCode.ClosedPipe)

@@ -26,6 +26,8 @@ internal enum MessageEvent
     FeedSummary,
 
     // Outputs
+    DeadLettersChanged,
+    DeadLettersMissing,
     EventsParked,
     OutputRetried,
     OutputRecovered,

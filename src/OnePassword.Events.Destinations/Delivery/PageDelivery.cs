@@ -6,6 +6,7 @@ internal sealed class PageDelivery(
 {
     private readonly DeliveryOptions _options = channel.Options;
     private readonly List<DeadLetter> _rejected = [];
+    private int _unnamed; // Dead letters of a destination that rejected fewer, and does not say which.
     private readonly List<RawEvent> _unsent = [];
     private long? _failingSince;
 
@@ -17,7 +18,7 @@ internal sealed class PageDelivery(
         {
             var allowed = channel.Budget.Allowed(events.Count);
             await SendAsync(remaining, allowed, mayHaveArrived, cancellationToken).ConfigureAwait(false);
-            if (channel.Budget.TryTake(_rejected.Count, events.Count) is not { } exceeded)
+            if (channel.Budget.TryTake(_rejected.Count - _unnamed, events.Count) is not { } exceeded)
                 break;
 
             // The destination, not the events, is the problem. Only the events that it does not have remain.
@@ -33,6 +34,7 @@ internal sealed class PageDelivery(
         IReadOnlyList<RawEvent> events, int allowed, bool mayHaveArrived, CancellationToken cancellationToken)
     {
         _rejected.Clear();
+        _unnamed = 0;
         _unsent.Clear();
         foreach (var batch in cutter.Cut(events, origin, (one, reason) => Reject(one, reason, status: null)))
         {
@@ -40,7 +42,7 @@ internal sealed class PageDelivery(
             parts.Push((new EventBatch(origin, batch.Events) { MayHaveArrived = mayHaveArrived }, false));
             while (parts.TryPop(out var part))
             {
-                if (_rejected.Count > allowed)
+                if (_rejected.Count - _unnamed > allowed)
                 {
                     _unsent.AddRange(part.Batch.Events.Select(one => one.Event));
                     continue;
@@ -107,12 +109,14 @@ internal sealed class PageDelivery(
     private IEnumerable<(EventBatch Batch, bool IsRepeated)> Apply(DeliveryResult result, EventBatch batch)
     {
         var count = batch.Events.Count;
+        var rejections = result.RejectedCount ?? result.Rejected.Count;
+        _unnamed += result.Rejected.Count - rejections;
         foreach (var rejected in result.Rejected)
             Reject(batch.Events[rejected.Index].Event, rejected.Reason, rejected.Status);
         switch (result.Outcome)
         {
             case DeliveryOutcome.Delivered:
-                channel.Counters.Delivered(count - result.Rejected.Count);
+                channel.Counters.Delivered(count - rejections);
                 return [];
             case DeliveryOutcome.Split when count == 1:
                 Reject(batch.Events[0].Event, result.Reason, result.Status);

@@ -46,8 +46,11 @@ internal sealed class HttpSender : IDisposable
     }
 
     /// <summary>Sets the body of a request to JSON.</summary>
-    public static void SetJson(HttpRequestMessage request, ReadOnlyMemory<byte> json) =>
-        request.Content = new ReadOnlyMemoryContent(json) { Headers = { ContentType = Json } };
+    public static void SetJson(HttpRequestMessage request, ReadOnlyMemory<byte> json) => SetBody(request, json, Json);
+
+    /// <summary>Sets the body of a request that has no events.</summary>
+    public static void SetBody(HttpRequestMessage request, ReadOnlyMemory<byte> body, MediaTypeHeaderValue contentType) =>
+        request.Content = new ReadOnlyMemoryContent(body) { Headers = { ContentType = contentType } };
 
     /// <summary>Sends a request.</summary>
     /// <returns>The response, or the result of a failure of the network.</returns>

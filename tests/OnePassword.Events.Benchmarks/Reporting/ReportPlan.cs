@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using OnePassword.Events.Benchmarks.Backfill;
+using OnePassword.Events.Benchmarks.Destinations;
 using OnePassword.Events.Benchmarks.Drain;
 using OnePassword.Events.Benchmarks.Processes;
 using OnePassword.Events.Testing;
@@ -20,6 +21,7 @@ internal sealed record ReportPlan(IReadOnlyList<string> Parts, Scale Scale)
         ["formats"] = InsideParts.FormatsAsync,
         ["drain"] = DrainPart.RunAsync,
         ["export"] = ExportPart.RunAsync,
+        ["destinations"] = DestinationsPart.RunAsync,
         ["startup"] = StartupPart.RunAsync,
         ["simulation"] = SimulationPart.RunAsync,
         ["backfill"] = BackfillPart.RunAsync,

@@ -78,12 +78,13 @@ public sealed class TokenCommandTests
     {
         await using var follower = await FollowFixture.CreateAsync();
         var seen = follower.Folder["seen"];
-        var config = Config(follower, $"env > {seen}; cat {TokenFile(follower)}", """{ "name": "globex", "url": "http://127.0.0.1:1", "token": { "env": "GLOBEX" } },""");
+        var config = Config(follower, $"env > {seen}; cat {TokenFile(follower)}", """{ "name": "globex", "url": "http://127.0.0.1:1", "token": { "env": "GLOBEX" }, "outputs": [{ "type": "https", "url": "https://127.0.0.1:1", "token": { "env": "SIEM_TOKEN" } }] },""");
         using var tool = CliProcess.StartIn(follower.Folder.Path, new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["OP_EVENTS_TOKEN"] = "s3cret-1",
             ["EVENTS_API_TOKEN"] = "s3cret-2",
             ["GLOBEX"] = "s3cret-3",
+            ["SIEM_TOKEN"] = "s3cret-5",
             ["OP_EVENTS_LISTEN_TOKEN"] = "s3cret-4",
             ["OP_SERVICE_ACCOUNT_TOKEN"] = "needed",
         }, "follow", "--config", config);

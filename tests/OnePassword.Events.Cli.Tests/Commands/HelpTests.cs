@@ -39,6 +39,10 @@ public sealed class HelpTests
     [TestCase("state set", "0 2 7 130", false)]
     [TestCase("state rename", "0 2 7 130", false)]
     [TestCase("state reset", "0 2 7 130", false)]
+    [TestCase("deadletter", "0 2 6 7 130 141", false)]
+    [TestCase("deadletter show", "0 2 6 7 130 141", false)]
+    [TestCase("deadletter replay", "0 2 6 7 130", false)]
+    [TestCase("deadletter discard", "0 2 7 130", false)]
     public async Task Help_of_a_command_lists_only_its_exit_codes(string command, string codes, bool readsFeeds)
     {
         string[] words = [.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"];

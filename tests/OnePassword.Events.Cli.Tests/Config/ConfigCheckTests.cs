@@ -25,7 +25,7 @@ public sealed class ConfigCheckTests
             $"  acme-itemusages      {Begins}{fixture.Folder[Path.Combine("out", "itemusages-00000001.ndjson.open")]}",
             $"  acme-signinattempts  {Begins}{fixture.Folder[Path.Combine("out", "signinattempts-00000001.ndjson.open")]}",
             $"state   {fixture.Folder["state"]} (does not exist yet)",
-            $"output  {fixture.Folder["out"]}; a new file after 100,000 bytes; a new file after 1d; format envelope",
+            $"output  {fixture.Folder["out"]}; a new file after 100,000 bytes; a new file after 1d; format envelope; exactly once",
             "",
         }));
         Assert.That(fixture.Server.Requests.Select(request => request.Path), Is.All.EndsWith("introspect"), "no event is read");
@@ -152,7 +152,7 @@ public sealed class ConfigCheckTests
         Write(fixture, Acme, """{ "type": "stdout", "format": "envelope", "gzip": true }""");
         Assert.That(
             (await CheckAsync(fixture)).OutputText,
-            Does.Contain($"{Begins}standard output\n").And.Contain("output  standard output; compressed; format envelope\n"));
+            Does.Contain($"{Begins}standard output\n").And.Contain("output  standard output; compressed; format envelope; the lines in the pipe are lost with its reader\n"));
     }
 
     [Test]
@@ -165,8 +165,8 @@ public sealed class ConfigCheckTests
         var run = await CheckAsync(fixture);
         Assert.That((run.ExitCode, run.Error), Is.EqualTo((0, "")));
         Assert.That(run.OutputText, Does.Contain($"  acme-auditevents-siem     {Begins}http://127.0.0.1:"));
-        Assert.That(run.OutputText, Does.Match(@"(?m)^output  siem: http://127\.0\.0\.1:\d+; at least once.*\n        note   "));
-        Assert.That(run.OutputText, Does.Contain("\noutput  stdout: standard output; format envelope\n"));
+        Assert.That(run.OutputText, Does.Match(@"(?m)^output  siem: http://127\.0\.0\.1:\d+; at least once.*\n        ok     The endpoint can be reached\.\n        note   "));
+        Assert.That(run.OutputText, Does.Contain("\noutput  stdout: standard output; format envelope; the lines in the pipe are lost with its reader\n"));
         Assert.That(siem.Requests.Where(request => request.Body.Length > 0), Is.Empty);
     }
 

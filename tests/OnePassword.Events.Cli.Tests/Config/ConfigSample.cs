@@ -42,7 +42,18 @@ internal static class ConfigSample
     /// <summary>The keys of an output that has all objects of its type.</summary>
     public static string KeysOf(string type) => type switch
     {
-        "https" => """ "url": "https://siem.example.com/events", "token": { "env": "SIEM_TOKEN" } """,
+        "https" => """
+            "url": "https://siem.example.com/events", "user": "siem", "token": { "env": "SIEM_TOKEN" },
+            "headers": [{ "name": "X-Key", "secret": { "env": "SIEM_KEY" } }], "signing_secret": { "env": "SIEM_KEY" }
+            """,
+        "splunk" => """
+            "url": "https://splunk.example.com:8088", "token": { "env": "HEC_TOKEN" }, "indexes": { "auditevents": "audit-1" }
+            """,
+        "datadog" => """ "api_key": { "env": "DD_API_KEY" } """,
+        "sumologic" => """ "url": "https://endpoint1.collection.us2.sumologic.com/receiver/v1/http/", "token": { "env": "SUMO_TOKEN" } """,
+        "google_secops" => """ "service_account": { "file": "secops.json" }, "customer_id": "01234567" """,
+        "panther" => """ "url": "https://logs.acme.runpanther.net/http/x", "token": { "env": "PANTHER_TOKEN" } """,
+        "syslog" => """ "url": "tls://siem.example.com:6514" """,
         "elasticsearch" => """ "url": "https://es.example.com:9243", "api_key": { "env": "ES_API_KEY" } """,
         "opensearch" => """ "url": "https://search.example.com", "user": "op-events", "password": { "env": "PASSWORD" } """,
         _ => "",

@@ -64,6 +64,12 @@ internal static class InvalidConfigs
             ConfigSample.Output("https", "\"url\": \"https://siem.example.com\",\n\"token\": \"s3cret\""),
             "(4,10): outputs[0].token: must be an object with env, file or command. The token itself does not belong in this file"),
         (
+            ConfigSample.Output("splunk", $"{ConfigSample.KeysOf("splunk").Trim()},\n\"index\": \"_internal\""),
+            "(4,10): outputs[0].index: '_internal' is not the name of an index: lowercase letters, digits, underscores and hyphens, and a letter or digit first"),
+        (
+            ConfigSample.Output("https", "\"url\": \"https://siem.example.com\",\n\"headers\": [{ \"name\": \"X-Key\" }]"),
+            "(4,13): outputs[0].headers[0]: needs exactly one of value and secret"),
+        (
             ConfigSample.Output("https", "\"url\": \"https://siem.example.com\",\n\"format\": \"cef\""),
             $"(4,11): outputs[0].format: 'cef' is not {Format.List([.. EventFormat.All.Select(format => format.Name)], "or")}"),
         (Files("\"ack\": \"-\""), "(3,1): outputs[0].ack: unknown key. Known keys: name, type, folder, rotate_size, rotate_every, keep, keep_files, gzip, min_free_space, format and group_readable"),
@@ -165,6 +171,7 @@ internal static class InvalidConfigs
 
     /// <summary>Problems that only the reader detects: contradictions between values, environment variables and files.</summary>
     public static IEnumerable<TestCaseData> OfMeaning => Cases(
+        (ConfigSample.Output("https", "\"url\": \"https://siem.example.com\",\n\"user\": \"me\""), "(4,1): outputs[0].user: requires token, the password"),
         (
             ConfigSample.Output("elasticsearch", "\"url\": \"https://es.example.com\", \"user\": \"me\""),
             "(2,13): outputs[0]: a user needs a password, and a password needs a user."),

@@ -27,7 +27,7 @@ public sealed class FolderTests
         ["Accounts"] = ["Messages", "Secrets", "Shared"],
         ["Commands"] =
         [
-            "Accounts", "Config", "Config/Check", "Config/Outputs", "Export", "Follow", "Follow/Outputs", "Follow/Status",
+            "Accounts", "Config", "Config/Check", "Config/Outputs", "DeadLetters", "Export", "Follow", "Follow/Outputs", "Follow/Status",
             "Messages", "Output", "Secrets", "Shared", "State",
         ],
         ["Config"] =
@@ -37,6 +37,7 @@ public sealed class FolderTests
         ["Config/Check"] = ["Accounts", "Follow", "Follow/Outputs", "Messages", "Shared"],
         ["Config/Outputs"] = ["Config/Reading", "Follow/Outputs", "Output", "Secrets", "Shared"],
         ["Config/Reading"] = ["Accounts", "Follow/Status", "Secrets", "Shared"],
+        ["DeadLetters"] = ["Shared"],
         ["Export"] = ["Accounts", "Live", "Messages", "Output", "Shared"],
         ["Follow"] = ["Accounts", "Follow/Outputs", "Follow/Status", "Messages", "Shared"],
         ["Follow/Outputs"] = ["Accounts", "Messages", "Output", "Secrets", "Shared"],
@@ -52,6 +53,7 @@ public sealed class FolderTests
         ["Azure"] = ["Http"],
         ["Elasticsearch"] = ["Http"],
         ["Https"] = ["Http"],
+        ["Otlp"] = ["Http"],
         ["Sentinel"] = ["Http"],
         ["Splunk"] = ["Http"],
     };

@@ -36,6 +36,9 @@ internal abstract class FakeService : IAsyncDisposable
     /// <summary>Queues a response for one of the next requests, which is not processed.</summary>
     public void Inject(int status, string body = "") => Inject(new ServiceFault.Respond(new ServiceReply(status, body)));
 
+    /// <summary>Whether requests are recorded, which needs memory.</summary>
+    public bool KeepsRequests { get; set; } = true;
+
     /// <summary>Whether all queued faults have been used.</summary>
     public bool IsFaultless => _faults.IsEmpty;
 
@@ -69,7 +72,8 @@ internal abstract class FakeService : IAsyncDisposable
     private async Task RespondAsync(HttpContext context)
     {
         var request = await ReadAsync(context.Request);
-        _requests.Enqueue(request);
+        if (KeepsRequests)
+            _requests.Enqueue(request);
         var fault = _faults.TryDequeue(out var queued) ? queued : Choose(request);
         if (fault is null or { AfterProcessing: true } or ServiceFault.Cut)
         {

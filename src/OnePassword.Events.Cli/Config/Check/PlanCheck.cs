@@ -60,7 +60,7 @@ internal sealed class PlanCheck(FollowPlan plan, CliContext cli)
     private string Line(FollowOutput output)
     {
         var name = plan.Outputs.Count > 1 ? $"{output.Title}: " : "";
-        return $"output  {name}{string.Join("; ", output.Describe())}";
+        return $"output  {name}{string.Join("; ", output.Describe().Append(output.Guarantee))}";
     }
 
     private IEnumerable<CliException?> CheckFolders()

@@ -19,6 +19,10 @@ internal sealed class DestinationKeys(ConfigSection output)
     /// <summary>Reads the required key <c>url</c>.</summary>
     public Uri Url() => output.Required("url", value => value.HttpsUrl());
 
+    /// <summary>Reads the optional key <c>url</c>.</summary>
+    /// <returns>Null if it is missing.</returns>
+    public Uri? OptionalUrl() => output.Optional<Uri?>("url", null, value => value.HttpsUrl());
+
     /// <summary>Reads the key <c>gzip</c>.</summary>
     public bool Gzip() => output.Optional("gzip", missing: true, value => value.Flag());
 
@@ -29,9 +33,11 @@ internal sealed class DestinationKeys(ConfigSection output)
     public DestinationSecret RequiredSecret(string key) => output.Required(key, value => Secret(key, value));
 
     /// <summary>Reads an optional secret: an object with env, file or command.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="section">The object with the key. Default: the output.</param>
     /// <returns>Null if it is missing.</returns>
-    public DestinationSecret? OptionalSecret(string key) =>
-        output.Optional<DestinationSecret?>(key, null, value => Secret(key, value));
+    public DestinationSecret? OptionalSecret(string key, ConfigSection? section = null) =>
+        (section ?? output).Optional<DestinationSecret?>(key, null, value => Secret(key, value));
 
     /// <summary>Returns the output. The destination is created once to check its options, unless there are problems.</summary>
     /// <param name="type">The type.</param>

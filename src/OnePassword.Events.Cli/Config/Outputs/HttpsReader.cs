@@ -9,17 +9,68 @@ internal static class HttpsReader
 {
     public const string TypeName = "https";
 
+    private static readonly string[] Methods = ["POST", "PUT", "PATCH"];
+    private static readonly string[] Bodies = ["lines", "array"];
+
     public static FollowOutput Read(ConfigSection output)
     {
         var keys = new DestinationKeys(output);
-        var options = new HttpsOptions
+        var missing = new HttpsOptions { Url = new Uri("https://localhost") };
+        var user = output.Optional<string?>("user", null, value => value.Word());
+        var token = keys.OptionalSecret("token");
+        if (user is not null && !output.Has("token"))
+            output.AddProblem("user", "requires token, the password");
+        var options = missing with
         {
             Url = keys.Url(),
-            BearerToken = keys.OptionalSecret("token"),
+            Method = new HttpMethod(output.Optional("method", "POST", value => value.OneOf(Methods))),
+            BearerToken = user is null ? token : null,
+            UserName = user,
+            Password = user is null ? null : token,
+            Headers = Headers(output, keys),
+            SigningSecret = keys.OptionalSecret("signing_secret"),
+            SignatureHeader = output.Optional("signature_header", missing.SignatureHeader, value => value.Word()),
+            TimestampHeader = output.Optional("timestamp_header", missing.TimestampHeader, value => value.Word()),
+            IdempotencyHeader = output.Optional("idempotency_header", missing.IdempotencyHeader, value => value.Word()),
+            Body = output.Optional("body", "lines", value => value.OneOf(Bodies)) == "array" ? HttpsBody.Array : HttpsBody.Lines,
+            Limits = missing.Limits with
+            {
+                MaxEvents = output.Optional("batch_events", missing.Limits.MaxEvents, value => value.WholeNumber(1, 1_000)),
+                MaxBytes = (int)output.Optional("batch_size", missing.Limits.MaxBytes, ReadSize),
+            },
+            SuccessStatuses = output.Optional<IReadOnlyList<int>>("success", [], ReadStatuses),
             Format = keys.Format(EventFormat.Raw),
             Gzip = keys.Gzip(),
             Clock = keys.Clock,
         };
         return keys.Output(TypeName, () => new HttpsDestination(options));
     }
+
+    private static Dictionary<string, DestinationSecret> Headers(ConfigSection output, DestinationKeys keys)
+    {
+        var headers = new Dictionary<string, DestinationSecret>(StringComparer.OrdinalIgnoreCase);
+        _ = output.Optional<IReadOnlyList<object>>("headers", [], value => value.Items<object>("a list of headers", item =>
+            ConfigSection.Read(item, header => ReadHeader(header, keys, headers))));
+        return headers;
+    }
+
+    private static Dictionary<string, DestinationSecret> ReadHeader(
+        ConfigSection header, DestinationKeys keys, Dictionary<string, DestinationSecret> headers)
+    {
+        var name = header.Required("name", value => value.Word());
+        var text = header.Optional<string?>("value", null, value => value.Word());
+        var secret = keys.OptionalSecret("secret", header);
+        if (header.Has("value") == header.Has("secret"))
+            header.AddProblem("needs exactly one of value and secret");
+        else if (name is not null && (secret ?? (text is null ? null : DestinationSecret.From(text))) is { } value
+            && !headers.TryAdd(name, value))
+            header.AddProblem("is a second header with this name");
+        return headers;
+    }
+
+    private static IReadOnlyList<int> ReadStatuses(ConfigValue value) =>
+        [.. value.Items<object>("a list of statuses", item => item.WholeNumber(200, 499)).Cast<int>()];
+
+    private static long ReadSize(ConfigValue value) =>
+        value.Size(atLeast: 1_000) is var size and <= 100_000_000 ? size : throw new InvalidValueException("is more than 100MB");
 }

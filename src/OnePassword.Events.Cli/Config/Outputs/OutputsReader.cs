@@ -11,9 +11,15 @@ internal static class OutputsReader
     [
         (FilesOutput.TypeName, FilesReader.Read),
         (StdoutOutput.TypeName, StdoutReader.Read),
-        (HttpsReader.TypeName, HttpsReader.Read),
+        (SplunkReader.TypeName, SplunkReader.Read),
         (ElasticsearchReader.ElasticsearchType, ElasticsearchReader.ReadElasticsearch),
         (ElasticsearchReader.OpenSearchType, ElasticsearchReader.ReadOpenSearch),
+        (HttpsReader.TypeName, HttpsReader.Read),
+        (PresetReader.Datadog, PresetReader.ReadDatadog),
+        (PresetReader.SumoLogic, PresetReader.ReadSumoLogic),
+        (PresetReader.GoogleSecOps, PresetReader.ReadGoogleSecOps),
+        (PresetReader.Panther, PresetReader.ReadPanther),
+        (SyslogReader.TypeName, SyslogReader.Read),
     ];
 
     /// <summary>Gets the types, in the order of the guide.</summary>

@@ -16,14 +16,23 @@ internal sealed record DestinationOutput(
 
     public override string Type => DestinationType;
 
+    public override string Guarantee
+    {
+        get
+        {
+            using var destination = Create();
+            return destination.Guarantee;
+        }
+    }
+
     public override IEnumerable<string> Describe()
     {
         using var destination = Create();
-        return [destination.Name, destination.Guarantee];
+        return [destination.Name];
     }
 
     public override string Check(Account account, string feed, Checkpoint? checkpoint, OutputContext context) =>
-        Describe().First();
+        Describe().Single();
 
     /// <summary>Returns the path of the file for events that the destination rejects.</summary>
     public string DeadLettersIn(string stateFolder) => Path.Combine(stateFolder, "dead-letters", $"{Title}.ndjson");

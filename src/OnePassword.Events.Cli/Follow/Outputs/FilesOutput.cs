@@ -15,6 +15,8 @@ internal sealed record FilesOutput : FollowOutput
     // The checkpoints of earlier versions have no output in their names.
     public override string? CheckpointPart => Name;
 
+    public override string Guarantee => "exactly once";
+
     /// <summary>Gets the folder, which can contain <see cref="NameTemplate.Account"/>.</summary>
     public NameTemplate Folder { get; init; } = NameTemplate.ParseFolder(OutputOptions.DefaultFolder);
 

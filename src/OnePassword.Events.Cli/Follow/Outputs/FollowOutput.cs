@@ -18,6 +18,9 @@ internal abstract record FollowOutput
     /// <summary>Gets the last part of the names of its checkpoints; null for none.</summary>
     public virtual string? CheckpointPart => Title;
 
+    /// <summary>Gets the delivery guarantee in one phrase.</summary>
+    public abstract string Guarantee { get; }
+
     /// <summary>Returns the name of a feed's checkpoint for this output.</summary>
     public string CheckpointName(Account account, string feed) => account.CheckpointName(feed, CheckpointPart);
 

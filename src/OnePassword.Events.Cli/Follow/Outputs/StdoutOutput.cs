@@ -14,6 +14,9 @@ internal sealed record StdoutOutput : FollowOutput
     // The checkpoints of earlier versions have no output in their names.
     public override string? CheckpointPart => Name;
 
+    public override string Guarantee =>
+        Ack is null ? "the lines in the pipe are lost with its reader" : "at least once, as acknowledged";
+
     /// <summary>Gets the source of acknowledgements: <c>-</c> or a named pipe; null for none.</summary>
     public string? Ack { get; init; }
 

@@ -5,6 +5,7 @@ using OnePassword.Events.Cli.Messages;
 using OnePassword.Events.Cli.Secrets;
 using OnePassword.Events.Cli.Shared;
 using OnePassword.Events.Cli.Tests.Support;
+using OnePassword.Events.Destinations;
 using OnePassword.Events.Emulator;
 using Spectre.Console;
 using Spectre.Console.Rendering;
@@ -120,6 +121,25 @@ public sealed class FollowViewTests
 
         IEnumerable<string> Starts() =>
             error.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')[0]);
+    }
+
+    [Test]
+    public void Destination_that_fails_is_shown_in_the_rows_of_its_feeds_until_it_recovers()
+    {
+        var cli = new CliContext(Stream.Null, TextWriter.Null, TextReader.Null, _ => null, new FakeTimeProvider(CliFixture.Now));
+        var account = new Account(
+            "acme", AccountToken.From(new SecretSource.Given("t0ken", "the test"), cli), EventsRegion.Europe, IsV1: false, []);
+        using var board = new FollowStatusBoard([account], default, cli);
+        var feed = board.Add(account, FeedNames.AuditEvents, "siem", "siem");
+        var origin = new EventOrigin { Feed = FeedNames.AuditEvents, ReadAt = CliFixture.Now };
+
+        feed.OnDelivery(new DeliveryReport(origin) { Failure = "the SIEM: HTTP 503.", RetryIn = TimeSpan.FromSeconds(1) });
+        var failing = Render(new FollowTable(board, cli).Draw(80, 24));
+        feed.OnDelivery(new DeliveryReport(origin));
+        var recovered = Render(new FollowTable(board, cli).Draw(80, 24));
+
+        Assert.That(failing[1], Does.StartWith("acme-auditevents-siem  failing: the SIEM: HTTP 503."));
+        Assert.That(recovered[1], Does.StartWith("acme-auditevents-siem ").And.Not.Contain("failing"));
     }
 
     private static FollowProgress Progress(string feed, bool caughtUp, TimeProvider clock) => new(

@@ -1,0 +1,71 @@
+using System.Text;
+using OnePassword.Events.Cli.Follow.Outputs;
+using OnePassword.Events.Cli.Shared;
+using OnePassword.Events.Cli.Tests.Config;
+using OnePassword.Events.Cli.Tests.Support;
+using OnePassword.Events.Destinations;
+
+namespace OnePassword.Events.Cli.Tests.Follow.Outputs;
+
+/// <summary>A destination as an output, on a clock of the test.</summary>
+[Category("InProcess")]
+public sealed class DestinationOutputTests
+{
+    private static readonly TimeSpan ShorterThanTimeout = TimeSpan.FromSeconds(59);
+
+    [Test]
+    [Platform(Exclude = "Win", Reason = "The secret is the output of cat.")]
+    public async Task Secret_is_read_again_after_the_destination_rejected_it()
+    {
+        await using var siem = await FakeEndpoint.StartAsync();
+        siem.Token = "new-s3cret";
+        using var file = new ConfigFile();
+        await File.WriteAllTextAsync(file["secret"], "old-s3cret");
+        var clock = new FakeClock(CliFixture.Now);
+        var output = Read(file, $$"""
+            "url": "{{siem.Url}}", "token": { "command": ["cat", {{System.Text.Json.JsonSerializer.Serialize(file["secret"])}}] }
+            """);
+        using var run = output.Start(new OutputContext(file["state"], HasSeveralAccounts: false, Once: false, Context(clock)));
+        using var sink = run.SinkOf(account: null!, FeedNames.AuditEvents, new Progress<DeliveryReport>());
+
+        var delivery = sink.AppendAsync(Page(), CancellationToken.None);
+        await Wait.UntilAsync(() => siem.Requests.Count > 0);
+        await File.WriteAllTextAsync(file["secret"], "new-s3cret");
+        await clock.RunAsync(delivery, within: ShorterThanTimeout);
+
+        Assert.That(await delivery, Is.Null);
+        Assert.That(siem.Lines, Has.Count.EqualTo(1));
+        Assert.That(siem.Requests.First().Header("Authorization"), Is.EqualTo("Bearer old-s3cret"));
+    }
+
+    [Test]
+    public async Task Run_with_once_gives_up_after_a_minute_with_exit_code_6()
+    {
+        await using var siem = await FakeEndpoint.StartAsync();
+        siem.Choose = _ => new ServiceFault.Respond(new ServiceReply(503));
+        using var file = new ConfigFile();
+        var clock = new FakeClock(CliFixture.Now);
+        using var run = Read(file, $"\"url\": \"{siem.Url}\"").Start(
+            new OutputContext(file["state"], HasSeveralAccounts: false, Once: true, Context(clock)));
+        using var sink = run.SinkOf(account: null!, FeedNames.AuditEvents, new Progress<DeliveryReport>());
+
+        var failure = Failure.Of(Assert.ThrowsAsync<DestinationException>(
+            () => clock.RunAsync(sink.AppendAsync(Page(), CancellationToken.None), within: ShorterThanTimeout))!);
+        Assert.That(failure.ExitCode, Is.EqualTo(6));
+        Assert.That(failure.Text, Does.StartWith("http://127.0.0.1:").And.Contain("503"));
+        Assert.That(siem.Requests, Has.Count.GreaterThan(2));
+        Assert.That(clock.GetUtcNow() - CliFixture.Now, Is.LessThan(TimeSpan.FromMinutes(2)));
+    }
+
+    private static DestinationOutput Read(ConfigFile file, string keys) =>
+        (DestinationOutput)file.Read(ConfigSample.Output("https", keys)).Outputs.Single();
+
+    private static CliContext Context(TimeProvider clock) =>
+        new(Stream.Null, TextWriter.Null, TextReader.Null, _ => null, clock);
+
+    private static OutputPage Page() => new(
+        [RawEvent.Parse(Encoding.UTF8.GetBytes("""{"uuid":"A","timestamp":"2026-01-31T11:00:00Z"}"""))],
+        new EventOrigin { Feed = FeedNames.AuditEvents, ReadAt = CliFixture.Now },
+        MayHaveArrived: true,
+        _ => Task.CompletedTask);
+}
