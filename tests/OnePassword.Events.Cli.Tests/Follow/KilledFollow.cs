@@ -58,7 +58,7 @@ internal sealed class KilledFollow : IAsyncDisposable
         service.Choose = _ => NextFault();
         for (var kill = 0; kill < Kills; kill++)
         {
-            Append(kill); // So that each run has an event to send.
+            Append(kill); // Each run needs an event to send.
             await KillAsync(service, follow);
             killed();
         }
