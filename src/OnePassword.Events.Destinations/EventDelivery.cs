@@ -53,7 +53,6 @@ public sealed class EventDelivery : IDisposable
     /// <param name="progress">Receives failures, recoveries and dead letters.</param>
     /// <param name="cancellationToken">Cancels the delivery. A request in flight may take another half second.</param>
     /// <exception cref="DestinationException">The time of <see cref="DeliveryOptions.RetryFor"/> is over.</exception>
-    /// <exception cref="IOException">The dead letters cannot be written.</exception>
     /// <exception cref="OperationCanceledException">The delivery was canceled. Some events may have been delivered.</exception>
     public async Task DeliverAsync(
         IReadOnlyList<RawEvent> events,

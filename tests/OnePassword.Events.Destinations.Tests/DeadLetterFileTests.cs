@@ -34,6 +34,16 @@ public sealed class DeadLetterFileTests : IDisposable
     }
 
     [Test]
+    public async Task Deeply_nested_event_does_not_make_the_file_unreadable()
+    {
+        const int Depth = 1_000;
+        var json = $"{{\"uuid\":\"A\",\"deep\":{new string('[', Depth)}{new string(']', Depth)}}}";
+        var file = new DeadLetterFile(Path);
+        await file.AppendAsync([Letter(Pages.Raw(json))]);
+        Assert.That(file.Read().Single().Event.ToString(), Is.EqualTo(json));
+    }
+
+    [Test]
     public async Task Part_of_a_line_that_a_crash_left_is_removed()
     {
         var file = new DeadLetterFile(Path);

@@ -95,7 +95,7 @@ public sealed class EventDeliveryTests
         endpoint.Service.Token = "other";
         var delivering = endpoint.DeliverAsync(Pages.Of(3));
         await Wait.UntilAsync(() => endpoint.Reports.Count >= 2);
-        endpoint.Service.Token = "tok";
+        endpoint.Service.Token = "secret-token";
         await delivering;
 
         Assert.That(endpoint.Uuids, Is.EqualTo(All[..3]));
@@ -192,6 +192,83 @@ public sealed class EventDeliveryTests
         Assert.That(waits, Is.All.LessThanOrEqualTo(TimeSpan.FromSeconds(1)));
         Assert.That(waits, Is.Unique);
         Assert.That(waits.Max() - waits.Min(), Is.GreaterThan(TimeSpan.FromSeconds(0.5)));
+    }
+
+    [Test, Property("Statement", 17)]
+    [Description("A service that always requests no wait is not sent requests without a wait.")]
+    public async Task Retry_after_of_zero_is_used_once_and_then_waits_grow()
+    {
+        await using var endpoint = await Endpoint.StartAsync();
+        endpoint.Service.Inject([.. Enumerable.Repeat(new ServiceFault.Respond(new ServiceReply(503).RetryAfter("0")), 6)]);
+        await endpoint.DeliverAsync(Pages.Of(1));
+        var waits = endpoint.Reports.Where(report => report.Failure is not null).Select(report => report.RetryIn!.Value).ToList();
+        Assert.That(waits[0], Is.EqualTo(TimeSpan.Zero));
+        Assert.That(waits.Skip(1), Is.All.GreaterThan(TimeSpan.Zero));
+    }
+
+    [Test]
+    public async Task Success_that_began_before_a_failure_does_not_end_its_wait()
+    {
+        await using var endpoint = await Endpoint.StartAsync();
+        var released = new TaskCompletionSource();
+        endpoint.Service.Inject(
+            new ServiceFault.Hold(released.Task), new ServiceFault.Respond(new ServiceReply(429).RetryAfter("50")));
+        var first = endpoint.Delivery.DeliverAsync(Pages.Of(1), Pages.Origin);
+        await Wait.UntilAsync(() => endpoint.Service.Requests.Count == 1);
+        var second = endpoint.Delivery.DeliverAsync(Pages.Of(1, first: 1), Pages.Origin, progress: endpoint);
+        await Wait.UntilAsync(() => endpoint.Reports.Count == 1);
+        released.SetResult();
+        await first;
+        var third = endpoint.Delivery.DeliverAsync(Pages.Of(1, first: 2), Pages.Origin);
+        Assert.That(endpoint.Service.Requests, Has.Count.EqualTo(2), "the third page waits like the second one");
+        await endpoint.Clock.RunAsync(Task.WhenAll(second, third), within: TimeSpan.FromSeconds(59));
+        Assert.That(endpoint.Clock.GetUtcNow() - Pages.Now, Is.EqualTo(TimeSpan.FromSeconds(50)));
+    }
+
+    [Test]
+    public async Task Recovery_is_reported_if_the_last_event_becomes_a_dead_letter()
+    {
+        await using var endpoint = await Endpoint.StartAsync();
+        endpoint.Service.Rejects = _ => true;
+        endpoint.Service.Inject(503);
+        await endpoint.DeliverAsync(Pages.Of(1));
+        Assert.That(endpoint.Reports[0].Failure, Is.Not.Null);
+        Assert.That(endpoint.Reports[^1], Is.EqualTo(new DeliveryReport(Pages.Origin)).Using<DeliveryReport>(
+            (one, other) => one.Failure == other.Failure && one.Parked.Count == other.Parked.Count));
+    }
+
+    [Test]
+    public async Task Delivered_events_are_not_repeated_while_dead_letters_cannot_be_written()
+    {
+        await using var endpoint = await Endpoint.StartAsync();
+        endpoint.Service.Rejects = line => line.Contains("\"E1\"", StringComparison.Ordinal);
+        Directory.CreateDirectory(endpoint.DeadLetters.Path); // A folder in the way of the file.
+        var delivering = endpoint.DeliverAsync(Pages.Of(20));
+        await Wait.UntilAsync(() => endpoint.Reports.Any(report => report.RequiresOperator));
+        Directory.Delete(endpoint.DeadLetters.Path);
+        await delivering;
+        Assert.That(endpoint.Uuids, Is.Unique.And.Exactly(19).Items);
+        Assert.That(endpoint.DeadLetters.Read(), Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Secret_that_a_response_repeats_is_redacted_in_the_reason()
+    {
+        await using var endpoint = await Endpoint.StartAsync();
+        var reply = new ServiceReply(400, "you sent Bearer secret-token");
+        endpoint.Service.Inject(new ServiceFault.Respond(reply));
+        await endpoint.DeliverAsync(Pages.Of(1));
+        Assert.That(endpoint.DeadLetters.Read().Single().Reason, Is.EqualTo("HTTP 400: you sent [redacted]"));
+    }
+
+    [Test]
+    public async Task Corrupt_compressed_response_is_retried()
+    {
+        await using var endpoint = await Endpoint.StartAsync();
+        var reply = new ServiceReply(200, "not gzip") { Headers = { ["Content-Encoding"] = "gzip" } };
+        endpoint.Service.Inject(new ServiceFault.Respond(reply));
+        await endpoint.DeliverAsync(Pages.Of(1));
+        Assert.That(endpoint.Uuids, Is.EqualTo(All[..1]));
     }
 
     [Test, Property("Statement", 19)]

@@ -12,6 +12,9 @@ internal static class DeadLetterLines
 {
     private const byte LineFeed = (byte)'\n';
 
+    // As deep as an event of the library, and the line around it.
+    private static readonly JsonDocumentOptions Deep = new() { MaxDepth = 65_537 };
+
     private static readonly JsonWriterOptions Legible = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static ReadOnlyMemory<byte> Format(IReadOnlyList<DeadLetter> letters)
@@ -34,7 +37,7 @@ internal static class DeadLetterLines
         {
             try
             {
-                using var json = JsonDocument.Parse(line);
+                using var json = JsonDocument.Parse(line, Deep);
                 letters.Add(Read(json.RootElement));
             }
             catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)

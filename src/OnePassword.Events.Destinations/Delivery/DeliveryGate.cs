@@ -78,21 +78,35 @@ internal sealed class DeliveryGate(int maxConcurrency, DeliveryOptions options) 
                 _failures++;
                 _bound = _failures == 1 ? Min(FirstWait, options.MaxWait) : Backoff.Next(_bound, options.MaxWait);
             }
-            (_failedAt, _wait) = (options.Clock.GetTimestamp(), WaitAfter(result));
+
+            // A shorter wait never replaces a longer one that is not over.
+            var (left, wait) = (_wait - options.Clock.GetElapsedTime(_failedAt), WaitAfter(result));
+            (_failedAt, _wait) = (options.Clock.GetTimestamp(), left > wait ? left : wait);
             return _wait;
         }
     }
 
     // Full jitter, so that the feeds of a restarted service do not retry together.
-    private TimeSpan WaitAfter(DeliveryResult result) =>
-        result.RetryAfter is { } requested ? Min(requested, LongestRetryAfter)
-        : result.Outcome == DeliveryOutcome.Stop ? options.OperatorWait
-        : options.Random.NextDouble() * _bound;
+    private TimeSpan WaitAfter(DeliveryResult result)
+    {
+        if (result.Outcome == DeliveryOutcome.Stop && result.RetryAfter is null)
+            return options.OperatorWait;
+        var jittered = options.Random.NextDouble() * _bound;
+        if (result.RetryAfter is not { } requested)
+            return jittered;
 
-    private void Succeed()
+        // A service that always requests no wait gets one from the second failure on.
+        return _failures > 1 && requested < jittered ? jittered : Min(requested, LongestRetryAfter);
+    }
+
+    // An attempt that began before a failure says nothing about the time after it.
+    private void Succeed(int failuresBefore)
     {
         lock (_lock)
-            _failures = 0;
+        {
+            if (_failures == failuresBefore)
+                (_failures, _wait) = (0, TimeSpan.Zero);
+        }
     }
 
     private static TimeSpan Min(TimeSpan left, TimeSpan right) => left < right ? left : right;
@@ -103,7 +117,7 @@ internal sealed class DeliveryGate(int maxConcurrency, DeliveryOptions options) 
         /// <returns>The wait before the next attempt of any feed.</returns>
         public TimeSpan Fail(DeliveryResult result) => gate.Fail(result, failures);
 
-        public void Succeed() => gate.Succeed();
+        public void Succeed() => gate.Succeed(failures);
 
         public void Dispose()
         {

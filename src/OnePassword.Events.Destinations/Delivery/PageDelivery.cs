@@ -6,7 +6,6 @@ internal sealed class PageDelivery(
 {
     private readonly DeliveryOptions _options = channel.Options;
     private readonly List<DeadLetter> _rejected = [];
-    private int _unnamed; // Dead letters of a destination that rejected fewer, and does not say which.
     private readonly List<RawEvent> _unsent = [];
     private long? _failingSince;
 
@@ -18,7 +17,7 @@ internal sealed class PageDelivery(
         {
             var allowed = channel.Budget.Allowed(events.Count);
             await SendAsync(remaining, allowed, mayHaveArrived, cancellationToken).ConfigureAwait(false);
-            if (channel.Budget.TryTake(_rejected.Count - _unnamed, events.Count) is not { } exceeded)
+            if (channel.Budget.TryTake(_rejected.Count, events.Count) is not { } exceeded)
                 break;
 
             // The destination, not the events, is the problem. Only the events that it does not have remain.
@@ -27,14 +26,14 @@ internal sealed class PageDelivery(
                 .ConfigureAwait(false);
         }
         if (_rejected.Count > 0)
-            await ParkAsync(cancellationToken).ConfigureAwait(false);
+            await ParkAsync(_rejected, cancellationToken).ConfigureAwait(false);
+        Recover(); // The last events may be dead letters.
     }
 
     private async Task SendAsync(
         IReadOnlyList<RawEvent> events, int allowed, bool mayHaveArrived, CancellationToken cancellationToken)
     {
         _rejected.Clear();
-        _unnamed = 0;
         _unsent.Clear();
         foreach (var batch in cutter.Cut(events, origin, (one, reason) => Reject(one, reason, status: null)))
         {
@@ -42,12 +41,17 @@ internal sealed class PageDelivery(
             parts.Push((new EventBatch(origin, batch.Events) { MayHaveArrived = mayHaveArrived }, false));
             while (parts.TryPop(out var part))
             {
-                if (_rejected.Count - _unnamed > allowed)
+                if (_rejected.Count > allowed)
                 {
                     _unsent.AddRange(part.Batch.Events.Select(one => one.Event));
                     continue;
                 }
                 var result = await AttemptAsync(part.Batch, part.IsRepeated, cancellationToken).ConfigureAwait(false);
+                if (result.RejectedCount is { } count && _options.DeadLetters is not null)
+                {
+                    await ParkUnnamedAsync(result, part.Batch, count, allowed, cancellationToken).ConfigureAwait(false);
+                    continue;
+                }
                 foreach (var next in Apply(result, part.Batch).Reverse())
                     parts.Push(next);
             }
@@ -74,11 +78,16 @@ internal sealed class PageDelivery(
     private void OnAccepted(DeliveryGate.Turn turn, DeliveryResult result)
     {
         turn.Succeed();
-        if (_failingSince is not null && result.Outcome == DeliveryOutcome.Delivered)
-        {
-            _failingSince = null;
-            progress?.Report(new DeliveryReport(origin));
-        }
+        if (result.Outcome == DeliveryOutcome.Delivered)
+            Recover();
+    }
+
+    private void Recover()
+    {
+        if (_failingSince is null)
+            return;
+        _failingSince = null;
+        progress?.Report(new DeliveryReport(origin));
     }
 
     /// <exception cref="DestinationException">The time for retries is over.</exception>
@@ -109,14 +118,12 @@ internal sealed class PageDelivery(
     private IEnumerable<(EventBatch Batch, bool IsRepeated)> Apply(DeliveryResult result, EventBatch batch)
     {
         var count = batch.Events.Count;
-        var rejections = result.RejectedCount ?? result.Rejected.Count;
-        _unnamed += result.Rejected.Count - rejections;
         foreach (var rejected in result.Rejected)
             Reject(batch.Events[rejected.Index].Event, rejected.Reason, rejected.Status);
         switch (result.Outcome)
         {
             case DeliveryOutcome.Delivered:
-                channel.Counters.Delivered(count - rejections);
+                channel.Counters.Delivered(count - result.Rejected.Count);
                 return [];
             case DeliveryOutcome.Split when count == 1:
                 Reject(batch.Events[0].Event, result.Reason, result.Status);
@@ -135,8 +142,22 @@ internal sealed class PageDelivery(
         }
     }
 
-    private void Reject(RawEvent @event, string reason, int? status) => _rejected.Add(
-        new DeadLetter(@event, origin, channel.Destination.Name, reason, status, _options.Clock.GetUtcNow()));
+    // The destination says how many events it rejected, but not which. It has the others, so none is sent again.
+    private async Task ParkUnnamedAsync(
+        DeliveryResult result, EventBatch batch, int count, int allowed, CancellationToken cancellationToken)
+    {
+        channel.Counters.Delivered(batch.Events.Count - count);
+        var letters = result.Rejected.Select(one => Letter(batch.Events[one.Index].Event, one.Reason, one.Status));
+        await ParkAsync([.. letters], cancellationToken).ConfigureAwait(false);
+        if (count > allowed)
+            await WaitAsync($"{result.Rejected[0].Reason} The rejected events are dead letters.", cancellationToken)
+                .ConfigureAwait(false);
+    }
+
+    private void Reject(RawEvent rawEvent, string reason, int? status) => _rejected.Add(Letter(rawEvent, reason, status));
+
+    private DeadLetter Letter(RawEvent rawEvent, string reason, int? status) =>
+        new(rawEvent, origin, channel.Destination.Name, reason, status, _options.Clock.GetUtcNow());
 
     private async Task WaitAsync(string reason, CancellationToken cancellationToken)
     {
@@ -144,10 +165,23 @@ internal sealed class PageDelivery(
         await Task.Delay(_options.OperatorWait, _options.Clock, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task ParkAsync(CancellationToken cancellationToken)
+    // A failure is retried here: the page as a whole would deliver its other events twice.
+    private async Task ParkAsync(List<DeadLetter> letters, CancellationToken cancellationToken)
     {
-        await _options.DeadLetters!.AppendAsync(_rejected, cancellationToken).ConfigureAwait(false);
-        channel.Counters.Parked(_rejected.Count);
-        progress?.Report(new DeliveryReport(origin) { Parked = [.. _rejected] });
+        while (true)
+        {
+            try
+            {
+                await _options.DeadLetters!.AppendAsync(letters, cancellationToken).ConfigureAwait(false);
+                break;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                await WaitAsync($"rejected events cannot be written to the dead letters: {e.Message}", cancellationToken)
+                    .ConfigureAwait(false);
+            }
+        }
+        channel.Counters.Parked(letters.Count);
+        progress?.Report(new DeliveryReport(origin) { Parked = [.. letters] });
     }
 }

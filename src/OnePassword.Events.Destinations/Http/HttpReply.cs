@@ -11,7 +11,11 @@ internal sealed record HttpReply(HttpStatusCode StatusCode, ReadOnlyMemory<byte>
 {
     public const int MaxLength = 16 << 20;
 
+    /// <summary>A shorter value of a header is not treated as a secret.</summary>
+    public const int MinSecret = 6;
+
     private const int MaxQuote = 200;
+    private const string Redacted = "[redacted]";
 
     public int Status => (int)StatusCode;
 
@@ -19,6 +23,9 @@ internal sealed record HttpReply(HttpStatusCode StatusCode, ReadOnlyMemory<byte>
 
     /// <summary>Gets the wait that the response requests.</summary>
     public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>Gets the values that no message may contain.</summary>
+    public IReadOnlyList<string> Secrets { get; init; } = [];
 
     /// <summary>Gets the name of the error, if the protocol has one apart from the body.</summary>
     public string? Code { get; init; }
@@ -28,7 +35,10 @@ internal sealed record HttpReply(HttpStatusCode StatusCode, ReadOnlyMemory<byte>
     {
         get
         {
-            var text = SafeText.Line(Encoding.UTF8.GetString(Body.Span[..Math.Min(Body.Length, MaxQuote)])).Trim();
+            // Redacted before it is shortened, so that no part of a secret remains.
+            var text = Encoding.UTF8.GetString(Body.Span[..Math.Min(Body.Length, 100 * MaxQuote)]);
+            text = Secrets.Aggregate(text, (rest, secret) => rest.Replace(secret, Redacted, StringComparison.Ordinal));
+            text = SafeText.Line(text[..Math.Min(text.Length, MaxQuote)]).Trim();
             var code = Code is null ? "" : $" ({SafeText.Line(Code)})";
             return FormattableString.Invariant($"HTTP {Status}{code}{(text.Length > 0 ? $": {text}" : "")}");
         }

@@ -65,6 +65,7 @@ internal sealed class HttpSender : IDisposable
             return (new HttpReply(response.StatusCode, body, response.Headers)
             {
                 RetryAfter = RetryAfter.Of(response, _options.Clock),
+                Secrets = [.. SecretsOf(request)],
             }, null);
         }
         catch (HttpRequestException e) when (e.InnerException is AuthenticationException certificate)
@@ -72,14 +73,24 @@ internal sealed class HttpSender : IDisposable
             return (null, DeliveryResult.Stop(
                 $"the TLS certificate is not trusted: {certificate.Message.TrimEnd('.')}. Trust its authority."));
         }
-        catch (Exception e) when (e is HttpRequestException or IOException)
+        catch (Exception e) when (
+            e is HttpRequestException or IOException or InvalidDataException or InvalidOperationException)
         {
+            // The last two: a compressed response is corrupt.
             var wasSent = e is not HttpRequestException { HttpRequestError: var error } || !NotSent.Contains(error);
             return (null, DeliveryResult.Retry($"{e.Message.TrimEnd('.')}.") with { MayHaveArrived = wasSent });
         }
     }
 
     public void Dispose() => _client.Dispose();
+
+    // A service can repeat the request in its response, and the response becomes a part of messages and dead letters.
+    private static IEnumerable<string> SecretsOf(HttpRequestMessage request) =>
+        from header in request.Headers
+        where header.Key != "User-Agent"
+        from value in header.Value.Append(request.Headers.Authorization?.Parameter ?? "")
+        where value.Length >= HttpReply.MinSecret
+        select value;
 
     private static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {

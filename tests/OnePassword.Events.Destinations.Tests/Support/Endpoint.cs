@@ -12,7 +12,7 @@ internal sealed class Endpoint : IAsyncDisposable, IProgress<DeliveryReport>
         DeadLetters = new DeadLetterFile(Path.Combine(_folder, "letters", "https.ndjson"));
         var options = new DeliveryOptions { Clock = Clock, DeadLetters = DeadLetters, Random = new Random(1) };
         Delivery = new EventDelivery(
-            new HttpsDestination(new HttpsOptions { Url = service.Url, BearerToken = "tok", Clock = Clock }),
+            new HttpsDestination(new HttpsOptions { Url = service.Url, BearerToken = "secret-token", Clock = Clock }),
             configure?.Invoke(options) ?? options);
     }
 

@@ -75,6 +75,11 @@ internal abstract class FakeService : IAsyncDisposable
         if (KeepsRequests)
             _requests.Enqueue(request);
         var fault = _faults.TryDequeue(out var queued) ? queued : Choose(request);
+        if (fault is ServiceFault.Hold { Until: var until })
+        {
+            await until;
+            fault = null;
+        }
         if (fault is null or { AfterProcessing: true } or ServiceFault.Cut)
         {
             ServiceReply reply;

@@ -15,6 +15,9 @@ internal abstract record ServiceFault
     /// <summary>Sends a part of the response, then closes the connection.</summary>
     internal sealed record Cut : ServiceFault;
 
+    /// <summary>Waits for a task, then processes the request.</summary>
+    internal sealed record Hold(Task Until) : ServiceFault;
+
     /// <summary>Never responds.</summary>
     internal sealed record Hang : ServiceFault;
 }
