@@ -62,7 +62,7 @@ internal sealed class KilledFollow : IAsyncDisposable
         var progress = new List<int>();
         for (var kill = 0; kill < Kills; kill++)
         {
-            Append(kill); // So that each run has an event to send.
+            Append(kill); // Each run needs an event to send.
             await KillAsync(service, follow);
             progress.Add(service.Requests.Count);
             killed();
