@@ -36,8 +36,8 @@ public static class ElasticsearchTemplate
         {
             json.WriteStartObject();
             json.WriteStartArray("index_patterns"u8);
-            foreach (var feed in FeedNames.All)
-                json.WriteStringValue(target.PatternFor(new EventOrigin { Feed = feed, ReadAt = default }));
+            foreach (var pattern in target.Patterns)
+                json.WriteStringValue(pattern);
             json.WriteEndArray();
             if (target.IsDataStream)
             {

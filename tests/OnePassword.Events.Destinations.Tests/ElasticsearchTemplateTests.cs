@@ -34,6 +34,15 @@ public sealed class ElasticsearchTemplateTests
         Assert.That(template.GetProperty("template").TryGetProperty("lifecycle", out _), Is.False);
     }
 
+    [TestCase("onepassword", "onepassword")]
+    [TestCase("logs-onepassword-{account}", "logs-onepassword-*")]
+    public void Patterns_match_all_feeds_and_accounts(string dataStream, string pattern)
+    {
+        var template = JsonElement.Parse(ElasticsearchTemplate.Create(Options with { DataStream = dataStream }));
+        Assert.That(
+            template.GetProperty("index_patterns").EnumerateArray().Select(one => one.GetString()), Is.EqualTo(new[] { pattern }));
+    }
+
     [TestCase(false, "flattened")]
     [TestCase(true, "flat_object")]
     public void Rest_of_an_event_is_flattened(bool isOpenSearch, string type)

@@ -15,6 +15,7 @@ public sealed class NativeConsumerTests
         parallel: 1500
         follow 1: 1500
         follow 2: 0
+        delivered: 1497, rejected: 3
         failure: TokenRejected
         hosting: Healthy
         options: The configuration value at 'OnePassword:Resilience:Retry:Delay' is invalid. Specify a duration, such as '00:00:30'.
@@ -57,6 +58,7 @@ public sealed class NativeConsumerTests
               </PropertyGroup>
               <ItemGroup>
                 <PackageReference Include="OnePassword.Events" Version="{Packages.Version}" />
+                <PackageReference Include="OnePassword.Events.Destinations" Version="{Packages.Version}" />
                 <PackageReference Include="OnePassword.Events.Emulator" Version="{Packages.Version}" />
                 <PackageReference Include="OnePassword.Events.Stubs" Version="{Packages.Version}" />
               </ItemGroup>

@@ -54,12 +54,18 @@ internal sealed partial class ElasticsearchTarget
             ? time.UtcDateTime.ToString("yyyy.MM", CultureInfo.InvariantCulture)
             : Undated);
 
-    /// <summary>Returns a pattern that matches all indices of a feed.</summary>
+    /// <summary>Returns a pattern that matches all indices of a feed of one account.</summary>
     public string PatternFor(EventOrigin origin) => NameFor(origin, "*");
 
-    private string NameFor(EventOrigin origin, string month) => _pattern
-        .Replace("{feed}", FeedPart(origin.Feed), StringComparison.Ordinal)
-        .Replace("{account}", AccountPart(origin.Account), StringComparison.Ordinal)
+    /// <summary>Gets patterns that match the indices of all feeds and accounts.</summary>
+    public IEnumerable<string> Patterns =>
+        FeedNames.All.Select(feed => Replace(feed, account: "*", month: "*")).Distinct(StringComparer.Ordinal);
+
+    private string NameFor(EventOrigin origin, string month) => Replace(origin.Feed, AccountPart(origin.Account), month);
+
+    private string Replace(string feed, string account, string month) => _pattern
+        .Replace("{feed}", FeedPart(feed), StringComparison.Ordinal)
+        .Replace("{account}", account, StringComparison.Ordinal)
         .Replace(Month, month, StringComparison.Ordinal);
 
     /// <summary>Returns the name that Elastic's integration gives to a feed.</summary>

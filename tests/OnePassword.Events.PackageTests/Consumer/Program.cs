@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -6,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using OnePassword.Events;
+using OnePassword.Events.Destinations;
 using OnePassword.Events.Emulator;
 using OnePassword.Events.Stubs;
 using OnePassword.Events.V2;
@@ -58,6 +60,15 @@ for (var run = 1; run <= 2; run++)
     Console.WriteLine($"follow {run}: {followed}");
 }
 
+var collector = new Collector();
+var deadLetters = new DeadLetterFile(Path.Combine(folder, "dead-letters.ndjson"));
+using (var delivery = new EventDelivery(collector, new DeliveryOptions { DeadLetters = deadLetters }))
+{
+    await foreach (var page in client.AuditEvents.ReadRawAsync())
+        await delivery.DeliverAsync(page.Items, new EventOrigin { Feed = FeedNames.AuditEvents, ReadAt = now });
+}
+Console.WriteLine($"delivered: {collector.Count}, rejected: {deadLetters.Read().Count}");
+
 try
 {
     using var stranger = new EventsClient("unknown", new EventsClientOptions { Region = EventsRegion.At(emulator.BaseAddress) });
@@ -102,6 +113,35 @@ catch (InvalidOperationException e)
 
 Console.WriteLine($"stubs: {EventsStubs.Mappings.Length > 0}");
 Directory.Delete(folder, recursive: true);
+
+internal sealed class Collector : IEventDestination
+{
+    public int Count { get; private set; }
+
+    public string Name => "collector";
+
+    public string Guarantee => "at least once";
+
+    public BatchLimits Limits { get; } = new();
+
+    public void Write(in RawEvent rawEvent, EventOrigin origin, IBufferWriter<byte> output) =>
+        EventFormat.Ocsf.Write(rawEvent, origin, output);
+
+    public Task<DeliveryResult> SendAsync(EventBatch batch, CancellationToken cancellationToken = default)
+    {
+        Count += batch.Events.Count - 1;
+        return Task.FromResult(DeliveryResult.Delivered with { Rejected = [new RejectedEvent(0, "for a test")] });
+    }
+
+    public Task<IReadOnlyList<ProbeResult>> ProbeAsync(
+        IReadOnlyList<EventOrigin> origins, CancellationToken cancellationToken = default) =>
+        Task.FromResult<IReadOnlyList<ProbeResult>>([new ProbeResult(ProbeStatus.Ok, "It collects.")]);
+
+    public void Dispose()
+    {
+        // Nothing to dispose of.
+    }
+}
 
 internal sealed class Seen
 {
