@@ -14,7 +14,7 @@ internal static class OutputTypeOption
     /// <summary>Returns the types that an option accepts, for the help of its command.</summary>
     public static string HelpOf(Option option)
     {
-        var accepted = option.GetCompletions(CompletionContext.Empty).Select(completion => completion.Label).ToHashSet(StringComparer.Ordinal);
+        var accepted = option.GetCompletions(CompletionContext.Empty).Select(completion => completion.Label).ToList();
         return $"Outputs of {Name}, with keys for --set as in `op-events config schema`:\n  "
             + string.Join(", ", OutputsReader.Types.Where(accepted.Contains));
     }
@@ -32,7 +32,8 @@ internal static class OutputTypeOption
             Description = "Destination of the events: a type, or with --config a name of the file.",
             HelpName = "type|name",
         };
-        option.CompletionSources.Add([.. OutputsReader.Types.Except([FilesOutput.TypeName, StdoutOutput.TypeName], StringComparer.Ordinal)]);
+        option.CompletionSources.Add(
+            [.. OutputsReader.Types.Where(type => type is not (FilesOutput.TypeName or StdoutOutput.TypeName))]);
         return option;
     }
 

@@ -11,7 +11,7 @@ internal abstract class ExportOutput : IDisposable
     /// <summary>Gets the files of all feeds that may be exported; none if the output is not files.</summary>
     public virtual IReadOnlyList<ExportFiles> Files => [];
 
-    /// <summary>Gets the display name of the destination; null if the output is none.</summary>
+    /// <summary>Gets the display name of the destination; null for another output.</summary>
     public virtual string? Destination => null;
 
     /// <summary>Gets the name of the format.</summary>

@@ -17,7 +17,7 @@ internal sealed record ExportPlan
     /// <summary>Gets the folder, which can contain <see cref="NameTemplate.Account"/>; null if the output is not files.</summary>
     public NameTemplate? Output { get; init; }
 
-    /// <summary>Gets the folder for the progress of an export to destinations; null if the output is none.</summary>
+    /// <summary>Gets the folder for the progress of an export to destinations; null for another output.</summary>
     public string? State { get; init; }
 
     /// <summary>Gets the name of the files, without <c>.ndjson</c>.</summary>

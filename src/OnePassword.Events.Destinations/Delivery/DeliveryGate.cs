@@ -83,8 +83,8 @@ internal sealed class DeliveryGate(int maxConcurrency, DeliveryOptions options) 
         }
     }
 
-    // Full jitter, so that the feeds of a restarted service do not retry together. With a time limit, the failure is final for one
-    // page: the pages of other feeds do not wait to find out.
+    // Full jitter, so that the feeds of a restarted service do not retry together. With a time limit, a failure that requires an
+    // operator ends the page, and other feeds need not wait.
     private TimeSpan WaitAfter(DeliveryResult result) =>
         result.RetryAfter is { } requested ? Min(requested, LongestRetryAfter)
         : result.Outcome == DeliveryOutcome.Stop ? (options.RetryFor is null ? options.OperatorWait : TimeSpan.Zero)
