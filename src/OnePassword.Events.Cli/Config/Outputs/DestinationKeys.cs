@@ -30,7 +30,8 @@ internal sealed class DestinationKeys(ConfigSection output)
     public EventFormat Format(EventFormat missing)
     {
         var format = output.Optional("format", missing, FormatReader.Read);
-        FormatName = format.Name;
+        if (!output.HasProblems) // Otherwise, there may be no format.
+            FormatName = format.Name;
         return format;
     }
 
