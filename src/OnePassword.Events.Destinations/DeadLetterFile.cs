@@ -8,13 +8,11 @@ namespace OnePassword.Events.Destinations;
 /// </summary>
 /// <param name="path">The path. The file and its folder are created with the first dead letter; only their owner can access
 /// them.</param>
-/// <param name="clock">The clock. Default: the system clock.</param>
-public sealed class DeadLetterFile(string path, TimeProvider? clock = null)
+public sealed class DeadLetterFile(string path)
 {
     private static readonly TimeSpan LockInterval = TimeSpan.FromMilliseconds(20);
 
     private readonly Disk _disk = new();
-    private readonly TimeProvider _clock = clock ?? TimeProvider.System;
 
     /// <summary>Gets the full path.</summary>
     public string Path { get; } = System.IO.Path.GetFullPath(path);
@@ -31,8 +29,7 @@ public sealed class DeadLetterFile(string path, TimeProvider? clock = null)
         var taken = await LockAsync(cancellationToken).ConfigureAwait(false);
         using (taken)
         {
-            var isNew = !File.Exists(Path);
-            var file = isNew ? _disk.Create(Path, FileRights.Owner) : _disk.Open(Path);
+            var file = File.Exists(Path) ? _disk.Open(Path) : _disk.Create(Path, FileRights.Owner);
             await using (file.ConfigureAwait(false))
             {
                 file.Position = DeadLetterLines.CompleteLength(file); // A crash may have left a part of a line.
@@ -40,8 +37,7 @@ public sealed class DeadLetterFile(string path, TimeProvider? clock = null)
                 file.Write(DeadLetterLines.Format(letters).Span);
                 file.Flush(flushToDisk: true);
             }
-            if (isNew)
-                _disk.SyncFolder(Disk.FolderOf(Path));
+            _disk.SyncFolder(Disk.FolderOf(Path)); // Always: the process that created the file may have crashed before this.
         }
     }
 
@@ -72,7 +68,7 @@ public sealed class DeadLetterFile(string path, TimeProvider? clock = null)
         {
             if (FileLock.TryTake(Path + ".lock", _disk) is { } taken)
                 return taken;
-            await Task.Delay(LockInterval, _clock, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(LockInterval, TimeProvider.System, cancellationToken).ConfigureAwait(false);
         }
     }
 }

@@ -47,8 +47,8 @@ public sealed class EventDelivery : IDisposable
     /// <param name="events">The events of a page, in the order of the server.</param>
     /// <param name="origin">The origin of the events.</param>
     /// <param name="mayHaveArrived">
-    /// Whether an earlier run may have sent them. This is true for the first page after a start. A destination that can look
-    /// events up then sends only the missing ones.
+    /// Whether an earlier run may have sent them. A destination that can search for events then sends only the missing ones.
+    /// Default: true. False saves the search: pass it for a page that follows a committed page of the same run.
     /// </param>
     /// <param name="progress">Receives failures, recoveries and dead letters.</param>
     /// <param name="cancellationToken">Cancels the delivery. A request in flight may take another half second.</param>
@@ -58,7 +58,7 @@ public sealed class EventDelivery : IDisposable
     public async Task DeliverAsync(
         IReadOnlyList<RawEvent> events,
         EventOrigin origin,
-        bool mayHaveArrived = false,
+        bool mayHaveArrived = true,
         IProgress<DeliveryReport>? progress = null,
         CancellationToken cancellationToken = default)
     {

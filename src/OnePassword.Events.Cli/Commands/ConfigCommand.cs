@@ -25,6 +25,7 @@ internal static class ConfigCommand
         CreateSchema(),
         SplunkMacrosCommand.Create(cli),
         ElasticTemplateCommand.Create(),
+        SentinelDcrCommand.Create(),
     };
 
     private static CliCommand CreateSchema()

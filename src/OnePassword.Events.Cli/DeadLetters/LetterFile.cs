@@ -13,7 +13,7 @@ internal sealed class LetterFile(string path, CliContext cli)
     /// <summary>Gets the name of the output.</summary>
     public string Output { get; } = Path.GetFileNameWithoutExtension(path);
 
-    public DeadLetterFile File { get; } = new(path, cli.Clock);
+    public DeadLetterFile File { get; } = new(path);
 
     /// <summary>Returns the files of a state folder that a filter selects, by name.</summary>
     /// <exception cref="CliException">The folder does not exist.</exception>

@@ -49,6 +49,13 @@ internal static class ConfigSample
         "splunk" => """
             "url": "https://splunk.example.com:8088", "token": { "env": "HEC_TOKEN" }, "indexes": { "auditevents": "audit-1" }
             """,
+        "sentinel" => """
+            "url": "https://onepassword-events-a1b2.eastus-1.ingest.monitor.azure.com", "rule_id": "dcr-0123456789abcdef",
+            "tenant_id": "acme.example.com", "client_id": "22222222", "client_secret": { "env": "AZURE_SECRET" }
+            """,
+        "otlp" => """
+            "url": "https://otlp.example.com:4318", "headers": [{ "name": "x-api-key", "secret": { "env": "OTLP_KEY" } }]
+            """,
         "datadog" => """ "api_key": { "env": "DD_API_KEY" } """,
         "sumologic" => """ "url": "https://endpoint1.collection.us2.sumologic.com/receiver/v1/http/", "token": { "env": "SUMO_TOKEN" } """,
         "google_secops" => """ "service_account": { "file": "secops.json" }, "customer_id": "01234567" """,

@@ -23,6 +23,13 @@ internal sealed class FakeCluster
             Put($"logs-1password.{feed}", Template($"logs-1password.{feed}-*", priority: 200, type: "date"));
     }
 
+    /// <summary>Rolls over all data streams.</summary>
+    public void Rollover()
+    {
+        foreach (var index in _indices.Values.Where(index => index.IsDataStream))
+            index.Rollover();
+    }
+
     public void RemoveTemplate(string name) => _templates.Remove(name);
 
     /// <summary>Stores a template, if it has only keys that a cluster knows.</summary>

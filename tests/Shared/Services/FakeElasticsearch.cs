@@ -30,6 +30,9 @@ internal sealed class FakeElasticsearch : FakeService
     /// <summary>Changes a response to a search or a refresh, such as to an incomplete one.</summary>
     public Action<JsonObject> Spoil { get; set; } = _ => { };
 
+    /// <summary>Whether the data streams roll over before a request is processed.</summary>
+    public Func<ServiceRequest, bool> RollsOver { get; set; } = _ => false;
+
     public FakeCluster Cluster { get; } = new();
 
     public FakeBulk Bulk { get; }
@@ -59,6 +62,8 @@ internal sealed class FakeElasticsearch : FakeService
             return new ServiceReply(413);
         if (UnknownParameter(request) is { } unknown)
             return Error(400, "illegal_argument_exception", $"[{request.Path}] contains unrecognized parameter: [{unknown}]");
+        if (RollsOver(request))
+            Cluster.Rollover();
         var parts = request.Path.Split('/', StringSplitOptions.RemoveEmptyEntries);
         return (request.Method, parts) switch
         {

@@ -27,7 +27,7 @@ internal static class HttpsReader
             BearerToken = user is null ? token : null,
             UserName = user,
             Password = user is null ? null : token,
-            Headers = Headers(output, keys),
+            Headers = HeadersReader.Read(keys),
             SigningSecret = keys.OptionalSecret("signing_secret"),
             SignatureHeader = output.Optional("signature_header", missing.SignatureHeader, value => value.Word()),
             TimestampHeader = output.Optional("timestamp_header", missing.TimestampHeader, value => value.Word()),
@@ -44,28 +44,6 @@ internal static class HttpsReader
             Clock = keys.Clock,
         };
         return keys.Output(TypeName, () => new HttpsDestination(options));
-    }
-
-    private static Dictionary<string, DestinationSecret> Headers(ConfigSection output, DestinationKeys keys)
-    {
-        var headers = new Dictionary<string, DestinationSecret>(StringComparer.OrdinalIgnoreCase);
-        _ = output.Optional<IReadOnlyList<object>>("headers", [], value => value.Items<object>("a list of headers", item =>
-            ConfigSection.Read(item, header => ReadHeader(header, keys, headers))));
-        return headers;
-    }
-
-    private static Dictionary<string, DestinationSecret> ReadHeader(
-        ConfigSection header, DestinationKeys keys, Dictionary<string, DestinationSecret> headers)
-    {
-        var name = header.Required("name", value => value.Word());
-        var text = header.Optional<string?>("value", null, value => value.Word());
-        var secret = keys.OptionalSecret("secret", header);
-        if (header.Has("value") == header.Has("secret"))
-            header.AddProblem("needs exactly one of value and secret");
-        else if (name is not null && (secret ?? (text is null ? null : DestinationSecret.From(text))) is { } value
-            && !headers.TryAdd(name, value))
-            header.AddProblem("is a second header with this name");
-        return headers;
     }
 
     private static IReadOnlyList<int> ReadStatuses(ConfigValue value) =>

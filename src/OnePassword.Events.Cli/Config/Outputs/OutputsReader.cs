@@ -14,11 +14,13 @@ internal static class OutputsReader
         (SplunkReader.TypeName, SplunkReader.Read),
         (ElasticsearchReader.ElasticsearchType, ElasticsearchReader.ReadElasticsearch),
         (ElasticsearchReader.OpenSearchType, ElasticsearchReader.ReadOpenSearch),
+        (SentinelReader.TypeName, SentinelReader.Read),
         (HttpsReader.TypeName, HttpsReader.Read),
         (PresetReader.Datadog, PresetReader.ReadDatadog),
         (PresetReader.SumoLogic, PresetReader.ReadSumoLogic),
         (PresetReader.GoogleSecOps, PresetReader.ReadGoogleSecOps),
         (PresetReader.Panther, PresetReader.ReadPanther),
+        (OtlpReader.TypeName, OtlpReader.Read),
         (SyslogReader.TypeName, SyslogReader.Read),
     ];
 

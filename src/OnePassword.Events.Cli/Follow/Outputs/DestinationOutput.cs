@@ -57,7 +57,7 @@ internal sealed record DestinationOutput(
     {
         var options = new DeliveryOptions
         {
-            DeadLetters = new DeadLetterFile(DeadLettersIn(context.State), context.Cli.Clock),
+            DeadLetters = new DeadLetterFile(DeadLettersIn(context.State)),
             RetryFor = context.Once ? RetryOfOneRun : null,
             Clock = context.Cli.Clock,
         };
