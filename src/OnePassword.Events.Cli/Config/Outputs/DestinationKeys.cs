@@ -30,7 +30,7 @@ internal sealed class DestinationKeys(ConfigSection output)
     public EventFormat Format(EventFormat missing)
     {
         var format = output.Optional("format", missing, FormatReader.Read);
-        if (!output.HasProblems) // Otherwise, there may be no format.
+        if (!output.HasProblems) // Otherwise, the format may be missing.
             FormatName = format.Name;
         return format;
     }
