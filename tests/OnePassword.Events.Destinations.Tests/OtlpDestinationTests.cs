@@ -121,12 +121,13 @@ public sealed class OtlpDestinationTests(OtlpEncoding encoding)
     }
 
     [Test]
-    public async Task Partial_success_that_rejects_most_events_stops_the_delivery()
+    public async Task Partial_success_that_rejects_most_events_parks_the_request_once_and_stops_the_delivery()
     {
         await using var collector = await Collector.StartAsync(encoding, retryFor: TimeSpan.FromMinutes(1));
         collector.Service.Rejects = _ => true;
-        Assert.That(() => collector.DeliverAsync(Pages.Of(50)), Throws.TypeOf<DestinationException>());
-        Assert.That(collector.DeadLetters.Read(), Is.Empty);
+        Assert.That(() => collector.DeliverAsync(Pages.Of(500)), Throws.TypeOf<DestinationException>());
+        Assert.That(collector.DeadLetters.Read(), Has.Count.EqualTo(200), "one request, which must not be repeated");
+        Assert.That(collector.Service.Requests, Has.Count.EqualTo(1));
     }
 
     [Test]

@@ -86,11 +86,12 @@ internal sealed class DeliveryGate(int maxConcurrency, DeliveryOptions options) 
         }
     }
 
-    // Full jitter, so that the feeds of a restarted service do not retry together.
+    // Full jitter, so that the feeds of a restarted service do not retry together. With a time limit, a failure that requires
+    // an operator ends the page, and other feeds need not wait.
     private TimeSpan WaitAfter(DeliveryResult result)
     {
         if (result.Outcome == DeliveryOutcome.Stop && result.RetryAfter is null)
-            return options.OperatorWait;
+            return options.RetryFor is null ? options.OperatorWait : TimeSpan.Zero;
         var jittered = options.Random.NextDouble() * _bound;
         if (result.RetryAfter is not { } requested)
             return jittered;
