@@ -1,3 +1,5 @@
+using System.Security.Cryptography.X509Certificates;
+
 namespace OnePassword.Events.Destinations;
 
 /// <summary>Options that all HTTP destinations have.</summary>
@@ -15,6 +17,10 @@ public abstract record HttpDestinationOptions
     /// </summary>
     /// <value>Default: null, connections of its own. The caller disposes of its handler.</value>
     public HttpMessageHandler? Handler { get; init; }
+
+    /// <summary>Gets the certificate authorities that the server may use. They have no effect on <see cref="Handler"/>.</summary>
+    /// <value>Default: null, those that the machine trusts.</value>
+    public X509Certificate2Collection? Authorities { get; init; }
 
     /// <summary>Gets the clock.</summary>
     /// <value>Default: the system clock.</value>

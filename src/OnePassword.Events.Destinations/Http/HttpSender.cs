@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using OnePassword.Events.Pipeline;
 using OnePassword.Events.Pipeline.Transport;
 
@@ -24,7 +25,7 @@ internal sealed class HttpSender : IDisposable
             throw new ArgumentException(
                 "The address must be https, or http on loopback, without a user and a fragment.", nameof(options));
         _options = options;
-        _client = new HttpClient(options.Handler ?? DefaultTransport.Create(), disposeHandler: options.Handler is null)
+        _client = new HttpClient(options.Handler ?? TransportOf(options.Authorities), disposeHandler: options.Handler is null)
         {
             Timeout = Timeout.InfiniteTimeSpan, // The delivery has its own.
         };
@@ -91,6 +92,14 @@ internal sealed class HttpSender : IDisposable
         from value in header.Value.Append(request.Headers.Authorization?.Parameter ?? "")
         where value.Length >= HttpReply.MinSecret
         select value;
+
+    private static SocketsHttpHandler TransportOf(X509Certificate2Collection? authorities)
+    {
+        var transport = DefaultTransport.Create();
+        if (authorities is not null)
+            transport.SslOptions.CertificateChainPolicy = TrustedAuthorities.Only(authorities);
+        return transport;
+    }
 
     private static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Cryptography.X509Certificates;
+using OnePassword.Events.Destinations.Http;
 
 namespace OnePassword.Events.Destinations.Syslog;
 
@@ -114,14 +114,7 @@ internal sealed class SyslogConnection : IDisposable
         if (options.ClientCertificate is { } own)
             tls.ClientCertificates = [own];
         if (options.Authorities is { } authorities)
-        {
-            tls.CertificateChainPolicy = new X509ChainPolicy
-            {
-                TrustMode = X509ChainTrustMode.CustomRootTrust,
-                RevocationMode = X509RevocationMode.NoCheck,
-            };
-            tls.CertificateChainPolicy.CustomTrustStore.AddRange(authorities);
-        }
+            tls.CertificateChainPolicy = TrustedAuthorities.Only(authorities);
         return tls;
     }
 

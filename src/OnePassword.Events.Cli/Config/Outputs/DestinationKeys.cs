@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using OnePassword.Events.Cli.Config.Reading;
 using OnePassword.Events.Cli.Follow.Outputs;
 using OnePassword.Events.Cli.Secrets;
@@ -22,6 +23,11 @@ internal sealed class DestinationKeys(ConfigSection output)
     /// <summary>Reads the optional key <c>url</c>.</summary>
     /// <returns>Null if it is missing.</returns>
     public Uri? OptionalUrl() => output.Optional<Uri?>("url", null, value => value.HttpsUrl());
+
+    /// <summary>Reads the key <c>ca_file</c>.</summary>
+    /// <returns>Null if it is missing.</returns>
+    public X509Certificate2Collection? Authorities() =>
+        output.Optional<X509Certificate2Collection?>("ca_file", null, CertificateReader.ReadAuthorities);
 
     /// <summary>Reads the key <c>gzip</c>.</summary>
     public bool Gzip() => output.Optional("gzip", missing: true, value => value.Flag());

@@ -39,6 +39,7 @@ internal static class ElasticsearchReader
         AccountInIds = Flag(keys, "account_in_ids", missing: false),
         FindsDuplicates = Flag(keys, "find_duplicates", missing: true),
         Gzip = keys.Gzip(),
+        Authorities = keys.Authorities(),
         Clock = keys.Clock,
     };
 

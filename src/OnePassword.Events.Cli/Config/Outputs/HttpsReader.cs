@@ -41,6 +41,7 @@ internal static class HttpsReader
             SuccessStatuses = output.Optional<IReadOnlyList<int>>("success", [], ReadStatuses),
             Format = keys.Format(EventFormat.Raw),
             Gzip = keys.Gzip(),
+            Authorities = keys.Authorities(),
             Clock = keys.Clock,
         };
         return keys.Output(TypeName, () => new HttpsDestination(options));

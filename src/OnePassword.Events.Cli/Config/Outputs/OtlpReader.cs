@@ -18,6 +18,7 @@ internal static class OtlpReader
             Encoding = output.Optional("encoding", OtlpEncoding.Protobuf, ReadEncoding),
             Headers = HeadersReader.Read(keys),
             Gzip = keys.Gzip(),
+            Authorities = keys.Authorities(),
             Clock = keys.Clock,
         };
         options = options with { ServiceName = output.Optional("service_name", options.ServiceName, value => value.Word()) };

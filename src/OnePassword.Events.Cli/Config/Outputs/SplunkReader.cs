@@ -29,6 +29,7 @@ internal static partial class SplunkReader
                 "ack_timeout", TimeSpan.FromMinutes(5), value => value.Duration(atLeast: ConfigValue.Second)),
             Format = keys.Format(EventFormat.Raw),
             Gzip = keys.Gzip(),
+            Authorities = keys.Authorities(),
             Clock = keys.Clock,
         };
         return keys.Output(TypeName, () => new SplunkDestination(options));

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using OnePassword.Events.Cli.Config.Reading;
 using OnePassword.Events.Cli.Follow.Outputs;
@@ -32,14 +31,8 @@ internal static class SyslogReader
                 value.Size(atLeast: 480) is var size and <= LargestMessage
                     ? size
                     : throw new InvalidValueException($"is more than {LargestMessage >> 20} MiB")),
-            Authorities = output.Optional<X509Certificate2Collection?>("ca_file", null, value => Load(value, path =>
-            {
-                var authorities = new X509Certificate2Collection();
-                authorities.ImportFromPemFile(path);
-                return authorities;
-            })),
-            ClientCertificate = output.Optional<X509Certificate2?>(
-                "certificate_file", null, value => Load(value, path => X509Certificate2.CreateFromPemFile(path))),
+            Authorities = keys.Authorities(),
+            ClientCertificate = output.Optional<X509Certificate2?>("certificate_file", null, CertificateReader.ReadWithKey),
         };
         return keys.Output(TypeName, () => new SyslogDestination(options));
     }
@@ -47,17 +40,4 @@ internal static class SyslogReader
     private static Uri ReadUrl(ConfigValue value) => Uri.TryCreate(value.Word("an address"), UriKind.Absolute, out var url)
         ? url
         : throw new InvalidValueException("must be tls://host:port or tcp://host:port");
-
-    private static T Load<T>(ConfigValue value, Func<string, T> load)
-    {
-        var path = value.FullPath();
-        try
-        {
-            return load(path);
-        }
-        catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException)
-        {
-            throw new InvalidValueException($"{path} cannot be read as a certificate: {e.Message}");
-        }
-    }
 }
