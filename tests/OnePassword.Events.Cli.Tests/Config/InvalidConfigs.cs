@@ -64,6 +64,9 @@ internal static class InvalidConfigs
             ConfigSample.Output("https", "\"url\": \"https://siem.example.com\",\n\"token\": \"s3cret\""),
             "(4,10): outputs[0].token: must be an object with env, file or command. The token itself does not belong in this file"),
         (
+            ConfigSample.Output("splunk", $"{ConfigSample.KeysOf("splunk").Trim()},\n\"ack_timeout\": \"9s\""),
+            "(4,16): outputs[0].ack_timeout: '9s' is less than 10s"),
+        (
             ConfigSample.Output("splunk", $"{ConfigSample.KeysOf("splunk").Trim()},\n\"index\": \"_internal\""),
             "(4,10): outputs[0].index: '_internal' is not the name of an index: lowercase letters, digits, underscores and hyphens, and a letter or digit first"),
         (
