@@ -64,9 +64,6 @@ internal static class InvalidConfigs
             ConfigSample.Output("https", "\"url\": \"https://siem.example.com\",\n\"token\": \"s3cret\""),
             "(4,10): outputs[0].token: must be an object with env, file or command. The token itself does not belong in this file"),
         (
-            ConfigSample.Output("splunk", $"{ConfigSample.KeysOf("splunk").Trim()},\n\"ack_timeout\": \"9s\""),
-            "(4,16): outputs[0].ack_timeout: '9s' is less than 10s"),
-        (
             ConfigSample.Output("splunk", $"{ConfigSample.KeysOf("splunk").Trim()},\n\"index\": \"_internal\""),
             "(4,10): outputs[0].index: '_internal' is not the name of an index: lowercase letters, digits, underscores and hyphens, and a letter or digit first"),
         (
@@ -218,6 +215,9 @@ internal static class InvalidConfigs
         (
             Root("\"start\": \"2026-02-30T00:00:00Z\""),
             $"(2,10): start: '2026-02-30T00:00:00Z' is not {TimeExpression.Forms}"),
+        (
+            ConfigSample.Output("splunk", $"{ConfigSample.KeysOf("splunk").Trim()},\n\"ack_timeout\": \"9s\""),
+            "(4,16): outputs[0].ack_timeout: '9s' is less than 10s"),
         (Root("\"silence\": \"999ms\""), "(2,12): silence: '999ms' is less than 1s"),
         (Files("\"rotate_size\": \"0.9KB\""), "(3,16): outputs[0].rotate_size: '0.9KB' is less than 1KB"),
         (Files("\"rotate_every\": \"0s\""), "(3,17): outputs[0].rotate_every: '0s' is less than 1s"),
