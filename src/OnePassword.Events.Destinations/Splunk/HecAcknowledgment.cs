@@ -48,7 +48,7 @@ internal sealed class HecAcknowledgment(HecClient client, SplunkOptions options)
         return failure ?? (ReadAcks(reply!) is null ? Failure(reply!) : null);
     }
 
-    // The time starts after the events were sent, and there is always a query: else a slow batch would be repeated for ever.
+    // The time starts after the events were sent, and there is always a query: else a slow batch would be repeated indefinitely.
     private async Task<DeliveryResult?> WaitAsync(string channel, long id, string? cookies, CancellationToken cancellationToken)
     {
         var start = options.Clock.GetTimestamp();
