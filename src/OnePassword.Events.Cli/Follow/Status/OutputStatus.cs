@@ -13,8 +13,11 @@ namespace OnePassword.Events.Cli.Follow.Status;
 /// <param name="cli">The context.</param>
 internal sealed class OutputStatus(string name, string? account, string deadLetters, EventDelivery delivery, CliContext cli)
 {
+    // The metrics count each warning.
+    private static readonly TimeSpan WarningInterval = TimeSpan.FromMinutes(1);
+
     private readonly Lock _lock = new();
-    private string? _warning;
+    private readonly Dictionary<FeedStatus, (string Text, long Time)> _warned = [];
     private int _failures;
 
     public string Name => name;
@@ -42,7 +45,7 @@ internal sealed class OutputStatus(string name, string? account, string deadLett
             if (report.Failure is { } failure)
                 OnFailed(failure, report);
             else if (report.Warning is { } warning)
-                OnWarned(warning);
+                OnWarned(warning, feed);
             else if (report.Parked.Count == 0)
                 OnRecovered();
         }
@@ -74,11 +77,13 @@ internal sealed class OutputStatus(string name, string? account, string deadLett
         });
     }
 
-    private void OnWarned(string warning)
+    private void OnWarned(string warning, FeedStatus feed)
     {
-        if (warning != _warning)
-            cli.Messages.Warning(MessageEvent.OutputWarned, warning, Source);
-        _warning = warning;
+        if (_warned.TryGetValue(feed, out var last) && last.Text == warning
+            && cli.Clock.GetElapsedTime(last.Time) < WarningInterval)
+            return;
+        _warned[feed] = (warning, cli.Clock.GetTimestamp());
+        cli.Messages.Warning(MessageEvent.OutputWarned, warning, feed.Source);
     }
 
     private void OnRecovered()
