@@ -33,14 +33,14 @@ internal sealed class HttpsHeaders(HttpsOptions options, GoogleAccessToken? goog
         {
             var value = await secret.ReadAsync(cancellationToken).ConfigureAwait(false);
             if (!CanBeSent(value))
-                return Unsendable(name);
+                return Rejected(name);
             request.Headers.TryAddWithoutValidation(name, value);
         }
         if (options.BearerToken is { } bearer)
         {
             var token = await bearer.ReadAsync(cancellationToken).ConfigureAwait(false);
             if (!CanBeSent(token))
-                return Unsendable("Authorization");
+                return Rejected("Authorization");
             SetBearer(request, token);
         }
         if (options.Password is { } password)
@@ -90,7 +90,7 @@ internal sealed class HttpsHeaders(HttpsOptions options, GoogleAccessToken? goog
     private static bool CanBeSent(string value) => value.All(letter => letter is (>= ' ' and <= '~') or '\t');
 
     // The secret may have been corrected at its source.
-    private static DeliveryResult Unsendable(string header) => DeliveryResult.Stop(
+    private static DeliveryResult Rejected(string header) => DeliveryResult.Stop(
         $"the secret of the header {header} has a control character, or one that is not ASCII. Correct the secret.") with
     {
         SecretRejected = true,

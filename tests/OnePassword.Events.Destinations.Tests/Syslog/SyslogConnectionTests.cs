@@ -3,8 +3,6 @@ namespace OnePassword.Events.Destinations.Tests.Syslog;
 /// <summary>Connections that break, and TLS.</summary>
 public sealed class SyslogConnectionTests
 {
-    private const string Lost = "the receiver closed the connection. Events that the receiver had not read are lost.";
-
     [Test]
     [Description("Bytes that are written after the end of the connection would be lost without an error.")]
     public async Task Connection_that_the_receiver_closed_between_pages_is_replaced()
@@ -17,7 +15,7 @@ public sealed class SyslogConnectionTests
         await syslog.DeliverAsync(Pages.Of(1, first: 1));
         await SyslogDestinationTests.ReceivedAsync(receiver, 2);
         Assert.That(receiver.Accepted, Is.EqualTo(2));
-        Assert.That(syslog.Reports.Single().Warning, Does.EndWith(Lost));
+        Assert.That(syslog.Reports.Single().Warning, Does.EndWith("the receiver closed the connection. Events that the receiver had not read are lost."));
     }
 
     [Test]
@@ -33,7 +31,7 @@ public sealed class SyslogConnectionTests
         await Wait.UntilAsync(() => syslog.Reports.Count >= 2);
         await using var restarted = new FakeSyslog(port: port);
         await delivering;
-        Assert.That(syslog.Reports.Single(report => report.Warning is not null).Warning, Does.EndWith(Lost));
+        Assert.That(syslog.Reports.Single(report => report.Warning is not null).Warning, Does.EndWith(". Events that the receiver had not read are lost."));
         Assert.That(syslog.Delivery.Statistics.Warnings, Is.EqualTo(1));
     }
 
