@@ -273,4 +273,16 @@ public sealed class EventDeliveryTests
                 .And.Property(nameof(DestinationException.RequiresOperator)).False);
         Assert.That(endpoint.Clock.GetUtcNow() - Pages.Now, Is.InRange(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1)));
     }
+
+    [Test]
+    public async Task Failure_that_needs_an_operator_ends_all_feeds_at_once_if_retries_have_a_time_limit()
+    {
+        await using var endpoint = await Endpoint.StartAsync(options => options with { RetryFor = TimeSpan.FromMinutes(1) });
+        endpoint.Service.Token = "other";
+        for (var feed = 0; feed < 3; feed++)
+            Assert.That(
+                () => endpoint.Delivery.DeliverAsync(Pages.Of(1, feed), Pages.Origin),
+                Throws.TypeOf<DestinationException>().With.Property(nameof(DestinationException.RequiresOperator)).True);
+        Assert.That(endpoint.Clock.GetUtcNow(), Is.EqualTo(Pages.Now));
+    }
 }

@@ -15,6 +15,7 @@ public sealed partial class StatementTests
     public void Each_statement_has_a_test() =>
         Assert.That(Numbers.Distinct().Order(), Is.EqualTo(Enumerable.Range(1, 24)));
 
-    [GeneratedRegex(@"Property\(""Statement"", (?<number>[0-9]+)\)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex(
+        @"Property\(""Statement"", (?<number>[0-9]+)\)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Property();
 }

@@ -4,7 +4,6 @@ using OnePassword.Events.Cli.Config;
 using OnePassword.Events.Cli.Export;
 using OnePassword.Events.Cli.Follow;
 using OnePassword.Events.Cli.Follow.Outputs;
-using OnePassword.Events.Cli.Output;
 using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.Commands;
@@ -21,6 +20,7 @@ internal sealed class ExportCommand
           op-events export --output out --format ocsf                     in the schema of a SIEM: ecs or ocsf
           op-events export --since yesterday --until today --name '{feed}-{since}'   from cron: keep a file per day
           op-events export --config follow.json --output 'out/{account}'  several accounts
+          op-events export --config follow.json --to siem                 past events, to a destination of the file
         """;
 
     /// <summary>The description of --group-readable, which follow has too.</summary>
@@ -42,11 +42,6 @@ internal sealed class ExportCommand
     private readonly Option<TimeExpression?> _until = OptionFactory.Time(
         "--until", "End of the time range; a date is the start of that day. Default: now.");
 
-    private readonly Option<NameTemplate?> _output = OutputOption.Create();
-
-    private readonly Option<NameTemplate?> _name = OutputOption.Create(
-        "--name", "template", "File name, with {feed}, {account}, {since}, {until} (UTC). Default: {feed}.", ExportName.Parse);
-
     private readonly Option<int?> _pageSize = OptionFactory.PageSize(
         $"Events per request, 1 to {EventQuery.MaxPageSize}. Default: {EventQuery.DefaultPageSize}.");
 
@@ -57,19 +52,10 @@ internal sealed class ExportCommand
 
     private readonly Option<RequestQuota?> _quota = OptionFactory.Quota();
 
-    private readonly Option<bool> _gzip =
-        new("--gzip") { Description = "Compress the output. Files are named <name>.ndjson.gz." };
-
-    private readonly Option<EventFormat?> _format = OptionFactory.LineFormat();
-
-    private readonly Option<bool> _groupReadable = new("--group-readable") { Description = GroupReadable };
-
     private readonly Option<bool> _resume =
-        new("--resume") { Description = "Resume an interrupted export in this folder, with its original time range." };
+        new("--resume") { Description = "Resume an interrupted export, with its original time range." };
 
-    private readonly Option<bool> _overwrite =
-        new("--overwrite") { Description = "Replace existing files. Unfinished ones move to set-aside." };
-
+    private readonly ExportOutputOptions _outputs = new();
     private readonly AccountOptions _account = new();
     private readonly CliContext _cli;
 
@@ -81,10 +67,11 @@ internal sealed class ExportCommand
         var command = new CliCommand(
             "export", "Writes the events of a time range as lines (NDJSON), as the server sent them.", Examples)
         {
-            options._feeds, options._config, options._since, options._until, options._output, options._name, options._pageSize,
-            options._parallel, options._quota, options._gzip, options._format, options._groupReadable, options._resume,
-            options._overwrite,
+            options._feeds, options._config, options._since, options._until, options._resume, options._pageSize,
+            options._parallel, options._quota,
         };
+        foreach (var option in options._outputs.All)
+            command.Add(option);
         options._account.AddTo(command);
         command.SetAction(options.RunAsync);
         return command;
@@ -92,6 +79,7 @@ internal sealed class ExportCommand
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
+        _outputs.ThrowIfContradictory(parsed);
         if (parsed.GetValue(_config) is { } file)
         {
             RejectOptionsWithConfig(parsed);
@@ -102,12 +90,13 @@ internal sealed class ExportCommand
         var source = new FollowPlan { Accounts = [], State = "" };
         _ = Plan(parsed, source, isOneFeed: feeds.Count == 1); // A contradiction is reported before the server is started.
         _ = Range(parsed, _cli.Clock.GetUtcNow());
+        IReadOnlyList<FollowOutput> outputs = _outputs.Read(parsed, _cli) is { } destination ? [destination] : [];
         var resolved = await _account.ResolveAsync(parsed, feeds, _cli, cancellationToken).ConfigureAwait(false);
         await using (resolved.ConfigureAwait(false))
         {
             // Now, because the embedded emulator has events up to its start.
             var now = _cli.Clock.GetUtcNow();
-            var accounts = new[] { new FollowedAccount(resolved.Account, DefaultSince.Resolve(now), []) };
+            var accounts = new[] { new FollowedAccount(resolved.Account, DefaultSince.Resolve(now), outputs) };
             return await RunAsync(parsed, source with { Accounts = accounts }, now, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -115,55 +104,38 @@ internal sealed class ExportCommand
     private async Task<int> RunAsync(
         ParseResult parsed, FollowPlan source, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var accounts = source.Accounts.Select(
-            followed => (followed.Account, Range: Range(parsed, now, followed.Start))).ToList();
+        var accounts = source.Accounts.Select(followed => Exported(parsed, followed, Range(parsed, now, followed.Start).Start))
+            .ToList();
         var plan = Plan(parsed, source, isOneFeed: source.Accounts is [{ Account.Feeds.Count: 1 }]) with
         {
-            End = accounts[0].Range.End,
+            End = Range(parsed, now, accounts[0].Start).End,
         };
-        using var exporter = new Exporter(
-            plan, [.. accounts.Select(one => Exported(parsed, one.Account, one.Range.Start))], _cli);
+        foreach (var destination in accounts.Select(account => account.Destination).OfType<DestinationOutput>().Distinct())
+            await destination.ReadSecretsAsync(cancellationToken).ConfigureAwait(false);
+        using var exporter = new Exporter(plan, accounts, _cli);
         return await exporter.RunAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private ExportedAccount Exported(ParseResult parsed, Account account, DateTimeOffset start) => new(
-        account with { Quota = parsed.GetValue(_quota) ?? account.Quota },
-        parsed.GetValue(_since)?.ToString() ?? (account.Name is null ? DefaultSince.ToString() : ExportedAccount.StartOfFile),
-        start);
+    private ExportedAccount Exported(ParseResult parsed, FollowedAccount followed, DateTimeOffset start) => new(
+        followed.Account with { Quota = parsed.GetValue(_quota) ?? followed.Account.Quota },
+        parsed.GetValue(_since)?.ToString()
+            ?? (followed.Account.Name is null ? DefaultSince.ToString() : ExportedAccount.StartOfFile),
+        start)
+    {
+        Destination = _outputs.Select(parsed, followed),
+    };
 
-    // The settings of the file, or of the defaults, unless an option replaces them.
     private ExportPlan Plan(ParseResult parsed, FollowPlan source, bool isOneFeed)
     {
-        var (output, ofFile) = (parsed.GetValue(_output), OutputOf(source));
-        var files = ofFile as FilesOutput ?? new FilesOutput();
-        var stdout = ofFile as StdoutOutput;
         var plan = new ExportPlan
         {
             Until = parsed.GetValue(_until)?.ToString(),
             PageSize = parsed.GetValue(_pageSize) ?? source.PageSize,
-            Output = output is null && stdout is null ? files.Folder : ToFolder(output),
-            Name = parsed.GetValue(_name) ?? ExportName.Default,
-            Gzip = parsed.GetValue(_gzip) || files.Options.Gzip || stdout is { Gzip: true },
-            LineFormat = parsed.GetValue(_format) ?? stdout?.LineFormat ?? files.LineFormat,
-            GroupReadable = parsed.GetValue(_groupReadable) || files.GroupReadable,
             Resume = parsed.GetValue(_resume),
-            Overwrite = parsed.GetValue(_overwrite),
             Parallelism = parsed.GetValue(_parallel) ?? ReadOptions.DefaultParallelism,
         };
-        if (plan.Output is null && plan.LineFormat == EventFormat.Raw && !isOneFeed)
-            throw CliException.Usage(
-                "standard output would mix the events of several feeds. Name one feed, or use --format envelope.");
-        if (plan is { Output: null, Resume: true })
-            throw CliException.Usage("--resume requires files. It does not work with standard output.");
-        return plan;
+        return _outputs.Complete(plan, parsed, source, isOneFeed);
     }
-
-    private static NameTemplate? ToFolder(NameTemplate? output) =>
-        output?.ToString() == OutputOptions.StandardOutput ? null : output;
-
-    // The first output of the file that export can write.
-    private static FollowOutput? OutputOf(FollowPlan source) =>
-        source.Outputs.FirstOrDefault(output => output is FilesOutput or StdoutOutput);
 
     private (DateTimeOffset Start, DateTimeOffset End) Range(
         ParseResult parsed, DateTimeOffset now, DateTimeOffset? startOfAccount = null)
@@ -177,7 +149,7 @@ internal sealed class ExportCommand
 
     private void RejectOptionsWithConfig(ParseResult parsed)
     {
-        var given = parsed.Given(_account.All).ToList();
+        var given = parsed.Given([_outputs.Settings, .. _account.All]).ToList();
         if (parsed.GetValue(_feeds)!.Length > 0)
             given.Insert(0, "a feed");
         if (given.Count > 0)

@@ -36,8 +36,8 @@ internal static class HelpText
         {
             var command = parseResult.CommandResult.Command;
             var times = command.Options.OfType<Option<TimeExpression?>>().Any() ? $"{TimeExpression.Help}\n\n" : "";
-            var hasOutputs = command.Options.Any(option => option.Name == OutputTypeOption.Name);
-            var outputs = hasOutputs ? $"{OutputTypeOption.Help}\n\n" : "";
+            var to = command.Options.SingleOrDefault(option => option.Name == OutputTypeOption.Name);
+            var outputs = to is null ? "" : $"{OutputTypeOption.HelpOf(to)}\n\n";
             var exitCodes = (command as CliCommand)?.ExitCodes ?? ExitCode.All;
             var examples = HelpExamples.Format((command as CliCommand)?.Examples ?? rootExamples, inner.MaxWidth);
             var text = $"{LibraryHelp(parseResult)}{times}{outputs}Examples:\n{examples}\n\n{ExitCode.Help(exitCodes)}";

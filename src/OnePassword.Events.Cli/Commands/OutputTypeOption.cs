@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using OnePassword.Events.Cli.Config.Outputs;
+using OnePassword.Events.Cli.Follow.Outputs;
 using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.Commands;
@@ -9,14 +11,31 @@ internal static class OutputTypeOption
 {
     public const string Name = "--to";
 
-    /// <summary>Gets the types, for the help of commands with the option.</summary>
-    public static string Help =>
-        $"Outputs of {Name}, with keys for --set as in `op-events config schema`:\n  {string.Join(", ", OutputsReader.Types)}";
+    /// <summary>Returns the types that an option accepts, for the help of its command.</summary>
+    public static string HelpOf(Option option)
+    {
+        var accepted = option.GetCompletions(CompletionContext.Empty).Select(completion => completion.Label).ToList();
+        return $"Outputs of {Name}, with keys for --set as in `op-events config schema`:\n  "
+            + string.Join(", ", OutputsReader.Types.Where(accepted.Contains));
+    }
 
     public static Option<string?> Create() => OptionFactory.Create(
         Name, "type", "Output of another type, as described in Outputs, instead of --output.",
         Format.List(OutputsReader.Types, "or"),
         text => OutputsReader.Types.Contains(text, StringComparer.Ordinal) ? text : null, [.. OutputsReader.Types]);
+
+    /// <summary>Creates an option for a destination, which can be one of a configuration file.</summary>
+    public static Option<string?> CreateDestination()
+    {
+        var option = new Option<string?>(Name)
+        {
+            Description = "Destination of the events: a type, or with --config a name of the file.",
+            HelpName = "type|name",
+        };
+        option.CompletionSources.Add(
+            [.. OutputsReader.Types.Where(type => type is not (FilesOutput.TypeName or StdoutOutput.TypeName))]);
+        return option;
+    }
 
     public static Option<string[]> CreateSettings() => new("--set")
     {

@@ -1,22 +1,19 @@
 using OnePassword.Events.Cli.Accounts;
 using OnePassword.Events.Cli.Messages;
-using OnePassword.Events.Cli.Output;
 using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.Export;
 
 /// <summary>Exports one account: its feeds in parallel. A failing feed does not stop the others.</summary>
-internal sealed class AccountExport(ExportPlan plan, ExportedAccount exported, SharedOutput? shared, CliContext cli) : IDisposable
+internal sealed class AccountExport(ExportPlan plan, ExportedAccount exported, ExportOutput output, CliContext cli) : IDisposable
 {
-    private readonly ExportOutput _output = new(plan, exported, shared, cli);
     private readonly Account _account = exported.Account;
     private bool _isConnected;
 
     /// <summary>Gets whether all feeds that the token can read are complete.</summary>
     public bool IsComplete => _isConnected && Feeds.All(feed => feed.Failure is null);
 
-    /// <summary>Gets the files of all feeds that may be exported.</summary>
-    public IReadOnlyList<ExportFiles> Files => _output.Files;
+    public ExportOutput Output => output;
 
     /// <summary>Gets the feeds; none before the account is connected.</summary>
     public IReadOnlyList<FeedExport> Feeds { get; private set; } = [];
@@ -28,7 +25,7 @@ internal sealed class AccountExport(ExportPlan plan, ExportedAccount exported, S
     {
         using var client = await connector.ConnectAsync(_account, cancellationToken).ConfigureAwait(false);
         var feeds = await client.SelectFeedsAsync(cancellationToken).ConfigureAwait(false);
-        _output.Create();
+        output.Create();
         feeds.ReportUnreadable(_account, cli);
         Feeds = [.. feeds.Readable.Select(feed => Prepare(feed, feeds.Token, client))];
         var codes = await Task.WhenAll(Feeds.Select(feed => feed.RunAsync(cancellationToken))).ConfigureAwait(false);
@@ -39,11 +36,11 @@ internal sealed class AccountExport(ExportPlan plan, ExportedAccount exported, S
     /// <summary>Deletes the manifests, because all accounts are complete.</summary>
     public void DeleteManifests()
     {
-        if (_output.DeleteManifests(Feeds.Select(feed => feed.Feed)) is { } note)
+        if (output.DeleteManifests(Feeds.Select(feed => feed.Feed)) is { } note)
             cli.Messages.Warning(MessageEvent.ManifestKept, note, _account.Source);
     }
 
-    public void Dispose() => _output.Dispose();
+    public void Dispose() => output.Dispose();
 
     private FeedExport Prepare(IEventFeed feed, TokenInfo token, AccountClient client)
     {
@@ -58,23 +55,25 @@ internal sealed class AccountExport(ExportPlan plan, ExportedAccount exported, S
             Since = exported.Since,
             Until = plan.Until,
             Gzip = plan.Gzip,
-            Format = plan.LineFormat.Name,
+            Format = output.Format,
+            To = output.Destination,
             Start = exported.Start,
             End = plan.End,
             PageSize = plan.PageSize,
         };
-        var interrupted = _output.Lock(run);
+        var interrupted = output.Lock(run);
         var source = _account.SourceOf(feed.Name);
         if (plan.Resume)
             cli.Messages.Information(MessageEvent.ExportResumed, ResumeNote(interrupted), source);
         var manifest = interrupted?.WithPageSize(plan.PageSize) ?? run;
         if (!manifest.Done)
             StartTime.ThrowIfInFuture(manifest.Start, client.ClockOffset, cli.Clock, "specify --since as a time");
-        var lines = new ExportLines(plan.LineFormat, () => client.OriginOf(feed.Name) with { AccountUuid = account });
-        return new FeedExport(source, feed, manifest, sink => _output.Open(sink, lines), plan, () => client.QuotaWait)
+        return new FeedExport(source, feed, manifest, from => output.Open(from, Origin), plan, () => client.QuotaWait)
         {
-            Location = manifest.Done ? _output.LocationOf(manifest) : null,
+            Location = manifest.Done ? output.LocationOf(manifest) : null,
         };
+
+        EventOrigin Origin() => client.OriginOf(feed.Name) with { AccountUuid = account };
     }
 
     private static string ResumeNote(ExportManifest? interrupted)
@@ -85,7 +84,7 @@ internal sealed class AccountExport(ExportPlan plan, ExportedAccount exported, S
         return interrupted switch
         {
             { Done: true } => $"already complete ({range}).",
-            { Latest.Length: > 0 } =>
+            { Latest.Events: > 0 } =>
                 $"resuming after {Format.Count(interrupted.Latest.Events, "event")} ({range}).",
             _ => $"restarting ({range}).",
         };

@@ -10,15 +10,15 @@ internal static class ExistingExport
     /// <exception cref="CliException">There is earlier output that the options do not allow to replace.</exception>
     public static void ThrowIfInTheWay(ExportFiles files, ExportPlan plan)
     {
-        var interrupted = Find(files.ManifestPath);
-        if (plan.Resume && interrupted is null && !File.Exists(files.ManifestPath))
+        var interrupted = Find(files.Manifest.Path);
+        if (plan.Resume && interrupted is null && !files.Manifest.Exists)
             ThrowIfOtherRange(files, plan);
         if (plan.Overwrite || (plan.Resume && interrupted is { Done: true } && !File.Exists(files.PartialPath)))
             return;
         if (File.Exists(files.Path) || new FileInfo(files.Path).LinkTarget is not null)
             throw CliException.Usage($"{files.Path} already exists{Remedy(files, plan, interrupted)}");
         if (files.Unfinished.FirstOrDefault(partial => partial.Length > 0) is { } unfinished
-            && !(plan.Resume && File.Exists(files.ManifestPath)))
+            && !(plan.Resume && files.Manifest.Exists))
         {
             throw CliException.Usage(interrupted is null
                 ? $"{unfinished.FullName} is an unfinished export that cannot be resumed. Use --overwrite to restart it."
@@ -32,7 +32,7 @@ internal static class ExistingExport
             + "Use --overwrite to replace it, or --name or --output for another file.",
         { Done: true } when !File.Exists(files.PartialPath) =>
             " and belongs to an interrupted export. Use --resume to continue it, or --overwrite to restart it.",
-        not null => $". {Path.GetFileName(files.ManifestPath)} belongs to an interrupted export that replaces it: "
+        not null => $". {Path.GetFileName(files.Manifest.Path)} belongs to an interrupted export that replaces it: "
             + "use --resume --overwrite to continue.",
         _ => ". Use --overwrite to replace it, or --name or --output for another file.",
     };

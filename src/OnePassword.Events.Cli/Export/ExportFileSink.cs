@@ -1,4 +1,3 @@
-using System.Text;
 using OnePassword.Events.Cli.Messages;
 using OnePassword.Events.Cli.Output;
 using OnePassword.Events.Cli.Shared;
@@ -109,12 +108,11 @@ internal sealed class ExportFileSink : ExportSink
     private void Save(AppendOnlyFile file, ExportManifest manifest)
     {
         // The part before the window is needed if the server rejects the cursor of the window.
-        var json = (manifest with
+        _files.Manifest.Save(manifest with
         {
             Fingerprint = file.Commit(manifest.Length).Fingerprint,
             Window = manifest.Window is { } window ? window with { Fingerprint = file.FingerprintOf(window.Length) } : null,
-        }).ToJson();
-        _files.Folder.Disk.Save(_files.ManifestPath, Encoding.UTF8.GetBytes(json));
+        });
         (_saved, _savedAt) = (manifest, Clock.GetTimestamp());
     }
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using OnePassword.Events.Cli.Messages;
 using OnePassword.Events.Cli.Output;
 using OnePassword.Events.Cli.Shared;
@@ -9,8 +8,6 @@ namespace OnePassword.Events.Cli.Export;
 /// <summary>The files of one exported feed: its lines, partial until they are complete, and the manifest.</summary>
 internal sealed class ExportFiles(OutputFolder folder, string name, string feed, bool gzip)
 {
-    public const string ManifestExtension = ".export.json";
-
     private const string PartialExtension = ".partial";
     private const string Restart = "use --overwrite instead of --resume to restart.";
 
@@ -27,7 +24,7 @@ internal sealed class ExportFiles(OutputFolder folder, string name, string feed,
 
     public string PartialPath => Path + PartialExtension;
 
-    public string ManifestPath => folder.PathOf(name + ManifestExtension);
+    public ManifestFile Manifest { get; } = new(folder, name, feed, Restart);
 
     /// <summary>Gets the pattern of the manifests of this feed and account, of any time range.</summary>
     public required string ManifestPattern { get; init; }
@@ -36,27 +33,16 @@ internal sealed class ExportFiles(OutputFolder folder, string name, string feed,
     public IEnumerable<FileInfo> Unfinished => Extensions.Select(
         extension => new FileInfo(folder.PathOf(name + extension + PartialExtension))).Where(partial => partial.Exists);
 
-    /// <summary>Locks the files for this process.</summary>
-    /// <exception cref="CliException">Another export holds the lock.</exception>
-    public IDisposable Lock() => folder.Lock($"{name}.export", name);
-
     /// <summary>Returns the manifest to resume from; null if there is none.</summary>
     /// <param name="run">The run.</param>
     /// <param name="overwrite">Whether the output may replace a file that was created meanwhile.</param>
     /// <exception cref="CliException">The manifest is corrupt, has other options, or does not match the output.</exception>
     public ExportManifest? FindInterrupted(ExportManifest run, bool overwrite)
     {
+        if (Manifest.Read(run) is not { } found)
+            return null;
         try
         {
-            if (!File.Exists(ManifestPath))
-                return null;
-            var found = ExportManifest.Parse(Encoding.UTF8.GetString(RegularFile.Read(ManifestPath)))
-                ?? throw new CliException(ExitCode.State, $"{ManifestPath} is corrupt: {Restart}");
-            if (found.Feed != feed)
-                throw new CliException(ExitCode.State, $"{ManifestPath} belongs to {found.Feed}: {Restart}");
-            if (found.Conflict(run) is { } conflict)
-                throw CliException.Usage(
-                    $"the interrupted export in {folder.Path} {conflict}. Use the same options, or {Restart}");
             if (found.Done && File.Exists(PartialPath) && Difference(PartialPath, found) is null)
                 Finish(overwrite); // The run was interrupted between saving the manifest and renaming the file.
             return Difference(found.Done ? Path : PartialPath, found) is { } difference
@@ -68,7 +54,7 @@ internal sealed class ExportFiles(OutputFolder folder, string name, string feed,
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new CliException(ExitCode.State, $"{ManifestPath} cannot be read: {e.Message}");
+            throw new CliException(ExitCode.State, $"the output of {Manifest.Path} cannot be read: {e.Message}");
         }
     }
 
@@ -88,8 +74,8 @@ internal sealed class ExportFiles(OutputFolder folder, string name, string feed,
         foreach (var empty in isEmpty[true])
             empty.Delete();
         var partials = isEmpty[false].ToList();
-        if (partials.Count > 0 && File.Exists(ManifestPath))
-            folder.Aside.Move(ManifestPath);
+        if (partials.Count > 0 && Manifest.Exists)
+            folder.Aside.Move(Manifest.Path);
         foreach (var partial in partials)
         {
             var moved = $"an unfinished export ({Format.Count(partial.Length, "byte")}) to {folder.Aside.Move(partial.FullName)}";
@@ -110,8 +96,6 @@ internal sealed class ExportFiles(OutputFolder folder, string name, string feed,
         if (replaced > 0)
             folder.Warn(MessageEvent.FileReplaced, $"replaced an older {Path} ({Format.Count(replaced, "byte")}).", Source);
     }
-
-    public void DeleteManifest() => File.Delete(ManifestPath);
 
     // A file without a saved position is truncated and written again.
     private ExportManifest StartOf(ExportManifest found) =>

@@ -35,6 +35,9 @@ internal sealed partial record ExportManifest : ExportedPart
     /// <summary>Gets the name of the format of the lines.</summary>
     public string Format { get; init; } = EventFormat.Raw.Name;
 
+    /// <summary>Gets the display name of the destination; null for files.</summary>
+    public string? To { get; init; }
+
     /// <summary>Gets the start of the time range. A resumed export keeps it, even if <see cref="Since"/> is relative.</summary>
     public DateTimeOffset Start { get; init; }
 
@@ -107,7 +110,8 @@ internal sealed partial record ExportManifest : ExportedPart
             Since == ExportedAccount.StartOfFile ? "did not use --since" : $"used --since {Since}",
         _ when Until != run.Until && End != run.End => Until is null ? "did not use --until" : $"used --until {Until}",
         _ when Gzip != run.Gzip => Gzip ? "used --gzip" : "did not use --gzip",
-        _ when Format != run.Format => $"used --format {Format}",
+        _ when To != run.To => $"sent events to {To}",
+        _ when Format != run.Format => To is null ? $"used --format {Format}" : $"used the format {Format}",
         _ => null,
     };
 

@@ -14,8 +14,11 @@ internal sealed record ExportPlan
     /// <summary>Gets the number of events per page.</summary>
     public required int PageSize { get; init; }
 
-    /// <summary>Gets the folder, which can contain <see cref="NameTemplate.Account"/>; null for standard output.</summary>
-    public required NameTemplate? Output { get; init; }
+    /// <summary>Gets the folder, which can contain <see cref="NameTemplate.Account"/>; null if the output is not files.</summary>
+    public NameTemplate? Output { get; init; }
+
+    /// <summary>Gets the folder for the progress of an export to destinations; null for another output.</summary>
+    public string? State { get; init; }
 
     /// <summary>Gets the name of the files, without <c>.ndjson</c>.</summary>
     public NameTemplate Name { get; init; } = ExportName.Default;

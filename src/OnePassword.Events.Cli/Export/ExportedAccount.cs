@@ -1,4 +1,5 @@
 using OnePassword.Events.Cli.Accounts;
+using OnePassword.Events.Cli.Follow.Outputs;
 
 namespace OnePassword.Events.Cli.Export;
 
@@ -10,6 +11,9 @@ internal sealed record ExportedAccount(Account Account, string Since, DateTimeOf
 {
     /// <summary>The start is that of the configuration file.</summary>
     public const string StartOfFile = "";
+
+    /// <summary>Gets the destination of its events; null for files and standard output.</summary>
+    public DestinationOutput? Destination { get; init; }
 
     /// <summary>Gets the feeds that may be exported, before the token is known.</summary>
     public IReadOnlyList<string> Feeds => Account.Feeds.Count > 0 ? Account.Feeds : FeedNames.All;

@@ -1,6 +1,5 @@
 using OnePassword.Events.Cli.Accounts;
 using OnePassword.Events.Cli.Messages;
-using OnePassword.Events.Cli.Output;
 using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.Export;
@@ -16,7 +15,7 @@ internal sealed class Exporter : IDisposable
 
     private readonly IReadOnlyList<ExportedAccount> _accounts;
     private readonly CliContext _cli;
-    private readonly SharedOutput? _shared;
+    private readonly ExportOutputs _outputs;
     private readonly List<AccountExport> _exports;
     private readonly AccountConnector _connector;
 
@@ -24,12 +23,10 @@ internal sealed class Exporter : IDisposable
     public Exporter(ExportPlan plan, IReadOnlyList<ExportedAccount> accounts, CliContext cli)
     {
         (_accounts, _cli, _connector) = (accounts, cli, new AccountConnector(cli));
-        _shared = plan.Output is null ? new SharedOutput(cli.Output, plan.Gzip) : null;
-        _exports = [.. accounts.Select(account => new AccountExport(plan, account, _shared, cli))];
-        var files = _exports.SelectMany(export => export.Files).ToList();
-        ThrowIfSame(files);
-        foreach (var file in files)
-            ExistingExport.ThrowIfInTheWay(file, plan);
+        _outputs = new ExportOutputs(plan, cli);
+        _exports = [.. accounts.Select(account => new AccountExport(plan, account, _outputs.Of(account), cli))];
+        ThrowIfSame(_exports.SelectMany(export => export.Output.Files));
+        _exports.ForEach(export => export.Output.ThrowIfInTheWay());
     }
 
     private IReadOnlyList<FeedExport> Feeds => [.. _exports.SelectMany(export => export.Feeds)];
@@ -50,6 +47,7 @@ internal sealed class Exporter : IDisposable
         var exitCode = failures.DefaultIfEmpty(ExitCode.Success).Min();
         if (exitCode == ExitCode.ClosedPipe)
             return exitCode; // As in `op-events export … | head`: the reader has what it wants.
+        _outputs.Summarize();
         ExportSummary.Write(_cli, Feeds, _cli.Clock.GetElapsedTime(started));
         if (_exports.TrueForAll(export => export.IsComplete))
             _exports.ForEach(export => export.DeleteManifests());
@@ -61,7 +59,7 @@ internal sealed class Exporter : IDisposable
         foreach (var export in _exports)
             export.Dispose();
         _connector.Dispose();
-        _shared?.Dispose();
+        _outputs.Dispose();
     }
 
     private static void ThrowIfSame(IEnumerable<ExportFiles> files)
@@ -120,8 +118,7 @@ internal sealed class Exporter : IDisposable
     {
         try
         {
-            if (_shared is not null)
-                await _shared.CompleteAsync(CancellationToken.None).ConfigureAwait(false);
+            await _outputs.CompleteAsync().ConfigureAwait(false);
             return [];
         }
         catch (IOException e)

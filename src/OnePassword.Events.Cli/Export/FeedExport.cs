@@ -1,5 +1,6 @@
 using OnePassword.Events.Cli.Messages;
 using OnePassword.Events.Cli.Shared;
+using OnePassword.Events.Destinations;
 
 namespace OnePassword.Events.Cli.Export;
 
@@ -58,7 +59,7 @@ internal sealed class FeedExport(
                 : null;
             return Fail(Failure.Of(e, source, remedy));
         }
-        catch (CliException e)
+        catch (Exception e) when (e is CliException or DestinationException)
         {
             return Fail(Failure.Of(e, source));
         }
@@ -136,7 +137,7 @@ internal sealed class FeedExport(
                 CanResume = sink.CanResume;
             }
         }
-        catch (Exception e) when (e is EventsException or OperationCanceledException or CliException)
+        catch (Exception e) when (e is EventsException or OperationCanceledException or CliException or DestinationException)
         {
             SavePosition(sink);
             throw;

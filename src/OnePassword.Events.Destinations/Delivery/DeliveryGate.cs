@@ -83,10 +83,11 @@ internal sealed class DeliveryGate(int maxConcurrency, DeliveryOptions options) 
         }
     }
 
-    // Full jitter, so that the feeds of a restarted service do not retry together.
+    // Full jitter, so that the feeds of a restarted service do not retry together. With a time limit, a failure that requires an
+    // operator ends the page, and other feeds need not wait.
     private TimeSpan WaitAfter(DeliveryResult result) =>
         result.RetryAfter is { } requested ? Min(requested, LongestRetryAfter)
-        : result.Outcome == DeliveryOutcome.Stop ? options.OperatorWait
+        : result.Outcome == DeliveryOutcome.Stop ? (options.RetryFor is null ? options.OperatorWait : TimeSpan.Zero)
         : options.Random.NextDouble() * _bound;
 
     private void Succeed()

@@ -12,7 +12,7 @@ public sealed class CompletionTests
     [TestCase("export ", "auditevents itemusages signinattempts")]
     [TestCase("export --gzip ", "auditevents itemusages signinattempts")]
     [TestCase("export --output out --since 24h s", "signinattempts")]
-    [TestCase("export --to", "--token-file --token-stdin")]
+    [TestCase("export --tok", "--token-file --token-stdin")]
     [TestCase("export --api ", "v1 v2")]
     [TestCase("export --api v", "v1 v2")]
     [TestCase("export --api=v", "--api=v1 --api=v2")]

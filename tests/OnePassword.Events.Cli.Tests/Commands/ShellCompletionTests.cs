@@ -66,7 +66,7 @@ public sealed class ShellCompletionTests
     {
         const string Script = """
             op-events completion pwsh | Out-String | Invoke-Expression
-            foreach ($line in 'op-events st', 'op-events export --api ', 'op-events export --to') {
+            foreach ($line in 'op-events st', 'op-events export --api ', 'op-events export --tok') {
                 [System.Management.Automation.CommandCompletion]::CompleteInput($line, $line.Length, $null).CompletionMatches.CompletionText
             }
             """;

@@ -75,7 +75,7 @@ public sealed class ExportFileSinkTests
     {
         await using var fixture = await CliFixture.StartAsync(new Emulator.EmulatorOptions { EventsPerFeed = 10 });
         fixture.Folder.Write("auditevents.export.json", "damaged, which a read would report");
-        using var other = Files(fixture.Folder).Lock();
+        using var other = Files(fixture.Folder).Manifest.Lock();
 
         (await fixture.ExportAsync("auditevents", "--resume")).FailedWith(
             6, "another process writes the files of auditevents in");

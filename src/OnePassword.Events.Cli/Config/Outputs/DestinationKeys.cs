@@ -27,7 +27,16 @@ internal sealed class DestinationKeys(ConfigSection output)
     public bool Gzip() => output.Optional("gzip", missing: true, value => value.Flag());
 
     /// <summary>Reads the key <c>format</c>.</summary>
-    public EventFormat Format(EventFormat missing) => output.Optional("format", missing, FormatReader.Read);
+    public EventFormat Format(EventFormat missing)
+    {
+        var format = output.Optional("format", missing, FormatReader.Read);
+        if (!output.HasProblems) // Otherwise, the format may be missing.
+            FormatName = format.Name;
+        return format;
+    }
+
+    /// <summary>Gets or sets the name of the format of the events.</summary>
+    public string FormatName { get; set; } = EventFormat.Raw.Name;
 
     /// <summary>Reads a required secret: an object with env, file or command.</summary>
     public DestinationSecret RequiredSecret(string key) => output.Required(key, value => Secret(key, value));
@@ -53,7 +62,7 @@ internal sealed class DestinationKeys(ConfigSection output)
         {
             output.AddProblem(Shared.Format.Message(e));
         }
-        return new DestinationOutput(type, create, _secrets);
+        return new DestinationOutput(type, create, _secrets) { Format = FormatName };
     }
 
     private DestinationSecret Secret(string key, ConfigValue value)

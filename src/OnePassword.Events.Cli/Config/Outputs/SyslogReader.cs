@@ -17,7 +17,7 @@ internal static class SyslogReader
     public static FollowOutput Read(ConfigSection output)
     {
         var keys = new DestinationKeys(output);
-        var format = output.Optional("format", EventFormat.Raw.Name, value =>
+        var format = keys.FormatName = output.Optional("format", EventFormat.Raw.Name, value =>
             value.OneOf([.. EventFormat.All.Select(format => format.Name), Cef]));
         var options = new SyslogOptions { Url = output.Required("url", ReadUrl), Clock = keys.Clock };
         options = options with

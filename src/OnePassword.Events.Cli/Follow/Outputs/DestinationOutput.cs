@@ -16,6 +16,9 @@ internal sealed record DestinationOutput(
 
     public override string Type => DestinationType;
 
+    /// <summary>Gets the name of the format of the events.</summary>
+    public string Format { get; init; } = EventFormat.Raw.Name;
+
     public override string Guarantee
     {
         get

@@ -18,14 +18,6 @@ internal static class FollowSummary
             cli.Messages.Information(MessageEvent.FeedSummary, $"{counts}{last}{duplicates}", followed.Source);
         }
         foreach (var output in board.Outputs)
-        {
-            var sum = output.Statistics;
-            var again = sum.SentAgain > 0 ? $", {Format.Count(sum.SentAgain, "event")} sent again" : "";
-            var parked = sum.Parked > 0 ? $", {Format.Count(sum.Parked, "dead letter")}" : "";
-            cli.Messages.Information(
-                MessageEvent.OutputSummary,
-                $"{Format.Count(sum.Delivered, "event")} delivered in {Format.Count(sum.Attempts, "request")}{again}{parked}",
-                output.Source);
-        }
+            output.Summarize();
     }
 }

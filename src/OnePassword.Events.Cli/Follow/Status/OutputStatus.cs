@@ -1,11 +1,10 @@
-using OnePassword.Events.Cli.Messages;
+using OnePassword.Events.Cli.Follow.Outputs;
 using OnePassword.Events.Cli.Shared;
 using OnePassword.Events.Destinations;
-using OnePassword.Events.Redaction;
 
 namespace OnePassword.Events.Cli.Follow.Status;
 
-/// <summary>A destination on the status board. All its feeds report to it; it logs each change once.</summary>
+/// <summary>A destination on the status board. All its feeds report to it.</summary>
 /// <param name="name">The name of the output.</param>
 /// <param name="account">The account, if only one account has the output.</param>
 /// <param name="deadLetters">The file of rejected events.</param>
@@ -13,12 +12,7 @@ namespace OnePassword.Events.Cli.Follow.Status;
 /// <param name="cli">The context.</param>
 internal sealed class OutputStatus(string name, string? account, string deadLetters, EventDelivery delivery, CliContext cli)
 {
-    // The metrics count each warning.
-    private static readonly TimeSpan WarningInterval = TimeSpan.FromMinutes(1);
-
-    private readonly Lock _lock = new();
-    private readonly Dictionary<FeedStatus, (string Text, long Time)> _warned = [];
-    private int _failures;
+    private readonly DeliveryLog _log = new(name, account, deadLetters, delivery, cli);
 
     public string Name => name;
 
@@ -30,77 +24,21 @@ internal sealed class OutputStatus(string name, string? account, string deadLett
 
     public DeliveryStatistics Statistics => delivery.Statistics;
 
-    /// <summary>Gets why events are not delivered now; null if they are.</summary>
-    public string? Failure { get; private set; }
-
-    public MessageSource Source => new(account, Feed: null) { Output = name };
+    /// <inheritdoc cref="DeliveryLog.Failure"/>
+    public string? Failure => _log.Failure;
 
     /// <summary>Returns what a feed reports its delivery to.</summary>
-    public IProgress<DeliveryReport> For(FeedStatus feed) => new FeedProgress(this, feed);
+    public IProgress<DeliveryReport> For(FeedStatus feed) => new FeedProgress(_log, feed);
 
-    private void Report(DeliveryReport report, FeedStatus feed)
-    {
-        lock (_lock)
-        {
-            if (report.Failure is { } failure)
-                OnFailed(failure, report);
-            else if (report.Warning is { } warning)
-                OnWarned(warning, feed);
-            else if (report.Parked.Count == 0)
-                OnRecovered();
-        }
-        if (report.Parked.Count > 0)
-        {
-            var events = $"{Format.Count(report.Parked.Count, "event")} {(report.Parked.Count == 1 ? "was" : "were")}";
-            cli.Messages.Warning(
-                MessageEvent.EventsParked,
-                $"{events} rejected and written to {deadLetters}. The first reason: {SafeText.Line(report.Parked[0].Reason)}",
-                feed.Source);
-        }
-    }
+    /// <inheritdoc cref="DeliveryLog.Summarize"/>
+    public void Summarize() => _log.Summarize();
 
-    // Retries with the same reason are visible in the status and in the metrics.
-    private void OnFailed(string failure, DeliveryReport report)
-    {
-        _failures++;
-        if (failure == Failure)
-            return;
-        Failure = failure;
-        var next = report.RetryIn is null ? "" : report.RequiresOperator
-            ? " Retrying until it is corrected."
-            : " Retrying.";
-        cli.Messages.Write(new Message(
-            report.RequiresOperator ? MessageLevel.Error : MessageLevel.Warning,
-            MessageLog.NameOf(MessageEvent.OutputRetried), failure + next)
-        {
-            Source = Source,
-        });
-    }
-
-    private void OnWarned(string warning, FeedStatus feed)
-    {
-        if (_warned.TryGetValue(feed, out var last) && last.Text == warning
-            && cli.Clock.GetElapsedTime(last.Time) < WarningInterval)
-            return;
-        _warned[feed] = (warning, cli.Clock.GetTimestamp());
-        cli.Messages.Warning(MessageEvent.OutputWarned, warning, feed.Source);
-    }
-
-    private void OnRecovered()
-    {
-        if (Failure is null)
-            return;
-        cli.Messages.Information(
-            MessageEvent.OutputRecovered, $"{Destination} works again after {Format.Count(_failures, "failure")}.", Source);
-        (Failure, _failures) = (null, 0);
-    }
-
-    private sealed class FeedProgress(OutputStatus output, FeedStatus feed) : IProgress<DeliveryReport>
+    private sealed class FeedProgress(DeliveryLog log, FeedStatus feed) : IProgress<DeliveryReport>
     {
         public void Report(DeliveryReport value)
         {
             feed.OnDelivery(value);
-            output.Report(value, feed);
+            log.Report(value, feed.Source);
         }
     }
 }
