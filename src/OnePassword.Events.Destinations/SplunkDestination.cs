@@ -13,10 +13,13 @@ public sealed class SplunkDestination : IEventDestination
 
     /// <summary>Initializes a new instance of the <see cref="SplunkDestination"/> class.</summary>
     /// <param name="options">The options.</param>
-    /// <exception cref="ArgumentException">The address is not https, or http on loopback, or has a query.</exception>
+    /// <exception cref="ArgumentException">The address is not https, or http on loopback, or has a query. The timeout of the
+    /// acknowledgment is shorter than 10 seconds.</exception>
     public SplunkDestination(SplunkOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
+        if (options.AcknowledgmentTimeout < HecAcknowledgment.ShortestTimeout)
+            throw new ArgumentException("The timeout of the acknowledgment must be at least 10 seconds.", nameof(options));
         options = options with { Url = HecAddress.Of(options.Url) };
         Name = $"Splunk at {options.Url.GetLeftPart(UriPartial.Authority)}";
         _client = new HecClient(options);
@@ -24,7 +27,7 @@ public sealed class SplunkDestination : IEventDestination
         _acknowledgment = options.Acknowledgment ? new HecAcknowledgment(_client, options) : null;
         _probe = new HecProbe(_client, _envelope, options);
         Limits = options.Acknowledgment
-            ? new BatchLimits { MaxConcurrency = 16, Timeout = options.AcknowledgmentTimeout + new BatchLimits().Timeout }
+            ? new BatchLimits { MaxConcurrency = 16, Timeout = options.AcknowledgmentTimeout + (2 * new BatchLimits().Timeout) }
             : new BatchLimits();
     }
 

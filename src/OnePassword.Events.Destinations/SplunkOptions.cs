@@ -35,7 +35,9 @@ public sealed record SplunkOptions : HttpDestinationOptions
     public bool Acknowledgment { get; init; }
 
     /// <summary>Gets how long Splunk may take to confirm a batch.</summary>
-    /// <value>Default: 5 minutes. After that, the batch is repeated, and Splunk may have its events twice.</value>
+    /// <value>
+    /// Default: 5 minutes; at least 10 seconds. After that, the batch is repeated, and Splunk may have its events twice.
+    /// </value>
     public TimeSpan AcknowledgmentTimeout { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>Gets the format of the events.</summary>

@@ -80,6 +80,62 @@ public sealed class ElasticsearchDuplicateTests
         Assert.That(cluster.Reports[0].Failure, Does.EndWith("returned an incomplete result."));
     }
 
+    [Test]
+    public async Task Search_fits_a_small_result_window()
+    {
+        await using var cluster = await Cluster.StartAsync();
+        await cluster.DeliverAsync(Pages.Of(4));
+        cluster.Service.Cluster.Rollover();
+        cluster.Service.MaxResultWindow = 4;
+        await cluster.DeliverAsync(Pages.Of(4), mayHaveArrived: true);
+        Assert.That(cluster.Ids, Is.EqualTo(All[..4]));
+        Assert.That(cluster.Reports, Is.Empty);
+    }
+
+    [Test]
+    [Description("A failed search rejects no event.")]
+    public async Task Rejected_search_stops_the_delivery_and_parks_nothing()
+    {
+        await using var cluster = await Cluster.StartAsync(retryFor: TimeSpan.FromMinutes(1));
+        await cluster.DeliverAsync(Pages.Of(4));
+        cluster.Service.Cluster.Rollover();
+        cluster.Service.MaxResultWindow = 0;
+        Assert.That(
+            () => cluster.DeliverAsync(Pages.Of(4), mayHaveArrived: true),
+            Throws.TypeOf<DestinationException>().With.Message.Contains("Check the settings of the data stream."));
+        Assert.That(cluster.DeadLetters.Read(), Is.Empty);
+        Assert.That(cluster.Ids, Is.EqualTo(All[..4]));
+    }
+
+    [Test]
+    public async Task Rejected_refresh_stops_the_delivery_and_parks_nothing()
+    {
+        await using var cluster = await Cluster.StartAsync(retryFor: TimeSpan.FromMinutes(1));
+        await cluster.DeliverAsync(Pages.Of(1));
+        cluster.Service.Choose = request => request.Path.EndsWith("_refresh", StringComparison.Ordinal)
+            ? new ServiceFault.Respond(FakeElasticsearch.Error(400, "illegal_argument_exception", "no"))
+            : null;
+        Assert.That(
+            () => cluster.DeliverAsync(Pages.Of(1), mayHaveArrived: true), Throws.TypeOf<DestinationException>());
+        Assert.That(cluster.DeadLetters.Read(), Is.Empty);
+    }
+
+    [Test]
+    [Description("Copies of one event, which another client stored, fill the result.")]
+    public async Task Copies_of_an_event_do_not_hide_the_others()
+    {
+        await using var cluster = await Cluster.StartAsync();
+        for (var copy = 0; copy < 3; copy++)
+        {
+            await cluster.DeliverAsync(Pages.Of(1));
+            cluster.Service.Cluster.Rollover();
+        }
+        await cluster.DeliverAsync(Pages.Of(1, first: 1));
+        cluster.Service.Cluster.Rollover();
+        await cluster.DeliverAsync(Pages.Of(3), mayHaveArrived: true);
+        Assert.That(cluster.Ids, Is.EqualTo(new[] { "E0", "E0", "E0", "E1", "E2" }));
+    }
+
     [TestCase("read")]
     [TestCase("maintenance")]
     public async Task Missing_privilege_to_search_stops_the_delivery(string privilege)

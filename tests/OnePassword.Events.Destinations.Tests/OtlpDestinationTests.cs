@@ -45,7 +45,9 @@ public sealed class OtlpDestinationTests(OtlpEncoding encoding)
     }
 
     [TestCase("success", 9, "INFO")]
+    [TestCase("firewall_reported_success", 9, "INFO")]
     [TestCase("mfa_failed", 13, "WARN")]
+    [TestCase("modern_version_old", 13, "WARN")]
     public async Task Failed_sign_in_is_a_warning(string category, int severity, string text)
     {
         await using var collector = await Collector.StartAsync(encoding);

@@ -10,8 +10,6 @@ namespace OnePassword.Events.Destinations.Elasticsearch;
 /// </summary>
 internal static class DocumentSearch
 {
-    private const int MaxHits = 10_000; // The largest result that a search can have.
-
     /// <summary>Returns the indexes of the ids that the data stream does not have, or the result of a failure.</summary>
     public static async Task<(IReadOnlyList<int>? Missing, DeliveryResult? Failure)> FindMissingAsync(
         ElasticsearchClient client, string dataStream, IReadOnlyList<string> ids, CancellationToken cancellationToken)
@@ -25,24 +23,45 @@ internal static class DocumentSearch
         if (!reply!.IsSuccess || !IsComplete(reply))
             return (null, ResultOf(reply));
 
-        (reply, failure) = await client.PostAsync(
-            $"{dataStream}/_search?allow_partial_search_results=false&filter_path=timed_out,_shards.failed,hits.hits._id",
-            Query(ids), cancellationToken).ConfigureAwait(false);
-        if (failure is not null)
-            return (null, failure);
-        if (!reply!.IsSuccess || !IsComplete(reply))
-            return (null, ResultOf(reply));
-        var found = Found(reply);
-        return ([.. Enumerable.Range(0, ids.Count).Where(index => !found.Contains(ids[index]))], null);
+        var missing = ids.ToHashSet(StringComparer.Ordinal);
+        failure = await SearchAsync(client, dataStream, missing, cancellationToken).ConfigureAwait(false);
+        return failure is not null
+            ? (null, failure)
+            : ([.. Enumerable.Range(0, ids.Count).Where(index => missing.Contains(ids[index]))], null);
     }
 
-    private static ReadOnlyMemory<byte> Query(IReadOnlyList<string> ids)
+    /// <summary>Removes the ids that the data stream has, or returns the result of a failure.</summary>
+    private static async Task<DeliveryResult?> SearchAsync(
+        ElasticsearchClient client, string dataStream, HashSet<string> missing, CancellationToken cancellationToken)
+    {
+        while (missing.Count > 0)
+        {
+            var size = missing.Count;
+            var (reply, failure) = await client.PostAsync(
+                $"{dataStream}/_search?allow_partial_search_results=false&filter_path=timed_out,_shards.failed,hits.hits._id",
+                Query(missing, size), cancellationToken).ConfigureAwait(false);
+            if (failure is not null)
+                return failure;
+            if (!reply!.IsSuccess || !IsComplete(reply))
+                return ResultOf(reply);
+
+            // Several backing indices can have an id, so that a full result may omit others: those are searched for alone.
+            var hits = Found(reply);
+            var before = missing.Count;
+            missing.ExceptWith(hits);
+            if (hits.Count < size || missing.Count == before)
+                break;
+        }
+        return null;
+    }
+
+    private static ReadOnlyMemory<byte> Query(IReadOnlyCollection<string> ids, int size)
     {
         var query = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(query))
         {
             json.WriteStartObject();
-            json.WriteNumber("size"u8, MaxHits);
+            json.WriteNumber("size"u8, size);
             json.WriteBoolean("_source"u8, value: false);
             json.WriteBoolean("track_total_hits"u8, value: false);
             json.WriteStartObject("query"u8);
@@ -69,11 +88,11 @@ internal static class DocumentSearch
             && (!root.TryGetProperty("timed_out", out var timedOut) || timedOut.ValueKind == JsonValueKind.False);
     }
 
-    private static HashSet<string> Found(HttpReply reply)
+    private static List<string> Found(HttpReply reply)
     {
         using var json = reply.TryParse();
         return json!.RootElement.TryGetProperty("hits", out var hits) && hits.TryGetProperty("hits", out var list)
-            ? list.EnumerateArray().Select(hit => hit.GetProperty("_id").GetString()!).ToHashSet(StringComparer.Ordinal)
+            ? list.EnumerateArray().Select(hit => hit.GetProperty("_id").GetString()!).ToList()
             : [];
     }
 
@@ -88,6 +107,16 @@ internal static class DocumentSearch
             Status = reply.Status,
             SecretRejected = true,
         },
-        _ => BulkError.ToResult(reply),
+        _ => BulkError.ToResult(reply) switch
+        {
+            // No event was sent, so that none was rejected.
+            { Outcome: DeliveryOutcome.Split } => DeliveryResult.Stop(
+                $"{reply.Summary}. The search for events that may already be stored failed. "
+                + "Check the settings of the data stream.") with
+            {
+                Status = reply.Status,
+            },
+            var result => result,
+        },
     };
 }

@@ -38,12 +38,22 @@ internal sealed class GoogleAccessToken(HttpsOptions options, HttpSender sender)
         if (json?.RootElement is not { ValueKind: JsonValueKind.Object } root
             || !root.TryGetProperty("access_token", out var token) || token.ValueKind != JsonValueKind.String)
             return (null, Failure(reply));
-        _cached = new Cached(key, token.GetString()!, options.Clock.GetUtcNow() + TimeSpan.FromSeconds(Lifetime) - Margin);
-        return (_cached.Token, null);
+        var received = new Cached(key, token.GetString()!, options.Clock.GetUtcNow() + UsableTime(root));
+        _cached = received; // Another batch can forget it at once.
+        return (received.Token, null);
     }
 
     /// <summary>Makes the next request obtain a new token.</summary>
     public void Forget() => _cached = null;
+
+    // The token is replaced before it expires, even if it lives only minutes.
+    private static TimeSpan UsableTime(JsonElement reply)
+    {
+        var seconds = reply.TryGetProperty("expires_in", out var value) && value.ValueKind == JsonValueKind.Number
+            && value.TryGetInt32(out var lifetime) ? Math.Clamp(lifetime, 0, Lifetime) : Lifetime;
+        var time = TimeSpan.FromSeconds(seconds);
+        return time / 2 < Margin ? time / 2 : time - Margin;
+    }
 
     private static DeliveryResult Failure(HttpReply reply) => reply.Status is 400 or 401 or 403
         ? DeliveryResult.Stop($"{reply.Summary}. Check the key of the service account.") with { SecretRejected = true }

@@ -50,9 +50,10 @@ internal sealed record LogRecord
         };
     }
 
+    // The same rule as in ECS, OCSF and CEF. A sign-in without a category is not known to have failed.
     private static bool IsFailedSignIn(EventOrigin origin, List<(string Key, string Value)> attributes) =>
         origin.Feed == FeedNames.SignInAttempts && attributes.Exists(one =>
-            one.Key == "onepassword.category" && one.Value.EndsWith("_failed", StringComparison.Ordinal));
+            one is { Key: "onepassword.category", Value: not ("success" or "firewall_reported_success") });
 
     // A leap second has no nanoseconds of its own.
     private static ulong Nanoseconds(DateTimeOffset time, int belowTick) =>

@@ -40,7 +40,7 @@ internal static class FieldValue
             row.WriteRawValue(value, skipInputValidation: true);
             return;
         }
-        var reader = new Utf8JsonReader(value);
+        var reader = new Utf8JsonReader(value, SentinelRow.ReaderOptions);
         while (reader.Read())
         {
             switch (reader.TokenType)

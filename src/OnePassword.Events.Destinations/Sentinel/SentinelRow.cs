@@ -17,7 +17,8 @@ internal static class SentinelRow
         SkipValidation = true,
     };
 
-    private static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = 65_536 };
+    /// <summary>Gets the options that an event is read with.</summary>
+    public static JsonReaderOptions ReaderOptions { get; } = new() { MaxDepth = 65_536 };
 
     /// <exception cref="EventRejectedException">No row can hold the event.</exception>
     public static void Write(in RawEvent rawEvent, EventOrigin origin, IBufferWriter<byte> output)

@@ -11,6 +11,8 @@ namespace OnePassword.Events.Destinations.Splunk;
 /// </summary>
 internal sealed class HecAcknowledgment(HecClient client, SplunkOptions options)
 {
+    public static readonly TimeSpan ShortestTimeout = TimeSpan.FromSeconds(10);
+
     private static readonly TimeSpan FirstInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestInterval = TimeSpan.FromSeconds(10);
 
@@ -19,7 +21,6 @@ internal sealed class HecAcknowledgment(HecClient client, SplunkOptions options)
 
     public async Task<DeliveryResult> SendAsync(EventBatch batch, CancellationToken cancellationToken)
     {
-        var start = options.Clock.GetTimestamp();
         var channel = _channels.TryTake(out var idle) ? idle : Guid.NewGuid().ToString();
         if (!_isEnabled && await CheckAsync(channel, cancellationToken).ConfigureAwait(false) is { } disabled)
             return disabled;
@@ -33,7 +34,7 @@ internal sealed class HecAcknowledgment(HecClient client, SplunkOptions options)
             return Unconfirmed(DeliveryResult.Stop(
                 "Splunk accepted the events without an ackId. Enable indexer acknowledgment for the token."));
         }
-        var failure = await WaitAsync(channel, id, CookiesOf(reply), start, cancellationToken).ConfigureAwait(false);
+        var failure = await WaitAsync(channel, id, CookiesOf(reply), cancellationToken).ConfigureAwait(false);
         if (failure is not null)
             return Unconfirmed(failure);
         _channels.Add(channel);
@@ -47,17 +48,12 @@ internal sealed class HecAcknowledgment(HecClient client, SplunkOptions options)
         return failure ?? (ReadAcks(reply!) is null ? Failure(reply!) : null);
     }
 
-    private async Task<DeliveryResult?> WaitAsync(
-        string channel, long id, string? cookies, long start, CancellationToken cancellationToken)
+    // The time starts after the events were sent, and there is always a query: else a slow batch would be repeated indefinitely.
+    private async Task<DeliveryResult?> WaitAsync(string channel, long id, string? cookies, CancellationToken cancellationToken)
     {
-        for (var wait = FirstInterval; ; wait = Backoff.Next(wait, LongestInterval))
+        var start = options.Clock.GetTimestamp();
+        for (var wait = FirstInterval; ;)
         {
-            if (options.Clock.GetElapsedTime(start) + wait > options.AcknowledgmentTimeout)
-            {
-                var limit = options.AcknowledgmentTimeout.TotalSeconds;
-                return DeliveryResult.Retry(FormattableString.Invariant(
-                    $"Splunk did not confirm within {limit:0.#} s that it indexed the events."));
-            }
             await Task.Delay(wait, options.Clock, cancellationToken).ConfigureAwait(false);
             var (reply, failure) = await client.QueryAsync(channel, id, cookies, cancellationToken).ConfigureAwait(false);
             if (failure is null && ReadAcks(reply!) is { } acks)
@@ -66,11 +62,23 @@ internal sealed class HecAcknowledgment(HecClient client, SplunkOptions options)
                     return DeliveryResult.Retry($"{reply!.Summary}. It does not contain the ackId of the events.");
                 if (isIndexed)
                     return null;
-                continue;
             }
-            failure ??= Failure(reply!);
-            if (failure.Outcome != DeliveryOutcome.Retry || reply?.Http.IsSuccess == true)
-                return failure.Outcome == DeliveryOutcome.Split ? DeliveryResult.Retry(failure.Reason) : failure;
+            else
+            {
+                failure ??= Failure(reply!);
+                if (failure.Outcome != DeliveryOutcome.Retry || reply?.Http.IsSuccess == true)
+                    return failure.Outcome == DeliveryOutcome.Split ? DeliveryResult.Retry(failure.Reason) : failure;
+            }
+
+            var left = options.AcknowledgmentTimeout - options.Clock.GetElapsedTime(start);
+            if (left <= TimeSpan.Zero)
+            {
+                var limit = options.AcknowledgmentTimeout.TotalSeconds;
+                return DeliveryResult.Retry(FormattableString.Invariant(
+                    $"Splunk did not confirm within {limit:0.#} s that it indexed the events."));
+            }
+            wait = Backoff.Next(wait, LongestInterval);
+            wait = wait < left ? wait : left;
         }
     }
 

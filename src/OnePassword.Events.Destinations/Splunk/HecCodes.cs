@@ -11,8 +11,8 @@ internal static class HecCodes
     private const string EnableToken = "Enable the token in Splunk, or use another one.";
     private const string CheckToken = "Use a token that Splunk shows under Settings, Data inputs, HTTP Event Collector.";
 
-    private static readonly FrozenDictionary<int, (HecAction Action, string Advice)> Table =
-        new Dictionary<int, (HecAction Action, string Advice)>
+    private static readonly FrozenDictionary<long, (HecAction Action, string Advice)> Table =
+        new Dictionary<long, (HecAction Action, string Advice)>
         {
             [0] = (HecAction.Accept, ""),
             [1] = (HecAction.ReplaceToken, EnableToken),
@@ -44,6 +44,15 @@ internal static class HecCodes
             [27] = (HecAction.Retry, ""),
         }.ToFrozenDictionary();
 
-    public static (HecAction Action, string Advice)? Find(int? code) =>
-        code is { } known && Table.TryGetValue(known, out var entry) ? entry : null;
+    /// <summary>Finds a code. A code that does not fit the HTTP status comes from a gateway, and counts as unknown.</summary>
+    public static (HecAction Action, string Advice)? Find(long? code, int status) =>
+        code is { } known && Table.TryGetValue(known, out var entry) && Fits(entry.Action, status) ? entry : null;
+
+    private static bool Fits(HecAction action, int status) => action switch
+    {
+        HecAction.Accept or HecAction.SlowDown => status is >= 200 and < 300,
+        HecAction.Retry => status is 429 or >= 500,
+        HecAction.Split => status == 400,
+        _ => status is 400 or 401 or 403,
+    };
 }

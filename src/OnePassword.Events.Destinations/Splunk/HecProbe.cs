@@ -14,7 +14,8 @@ internal sealed class HecProbe(HecClient client, HecEnvelope envelope, SplunkOpt
 
         var (reply, sendFailure) = await client.SendNothingAsync(cancellationToken).ConfigureAwait(false);
         var token = sendFailure ?? reply!.ToResult();
-        var isValid = reply?.Code is HecCodes.NoData or HecCodes.ChannelMissing || token.Outcome == DeliveryOutcome.Delivered;
+        var isValid = reply is { Http.Status: 400, Code: HecCodes.NoData or HecCodes.ChannelMissing }
+            || token.Outcome == DeliveryOutcome.Delivered;
         if (!isValid)
             return [healthy, new ProbeResult(ProbeStatus.Failed, token.Reason)];
         return

@@ -9,7 +9,7 @@ namespace OnePassword.Events.Destinations.Splunk;
 /// <param name="Code">The code; null if the response does not come from HEC.</param>
 /// <param name="Text">The text of the code.</param>
 /// <param name="AckId">The id to query for the acknowledgment; null if the token has none.</param>
-internal sealed record HecReply(HttpReply Http, int? Code, string Text, long? AckId)
+internal sealed record HecReply(HttpReply Http, long? Code, string Text, long? AckId)
 {
     public static HecReply Parse(HttpReply reply)
     {
@@ -17,7 +17,7 @@ internal sealed record HecReply(HttpReply Http, int? Code, string Text, long? Ac
         if (json?.RootElement is not { ValueKind: JsonValueKind.Object } root)
             return new HecReply(reply, null, "", null);
         var text = root.TryGetProperty("text", out var value) ? value.GetRawText().Trim('"') : "";
-        return new HecReply(reply, (int?)Number(root, "code"), text, Number(root, "ackId"));
+        return new HecReply(reply, Number(root, "code"), text, Number(root, "ackId"));
     }
 
     /// <summary>Gets the status, the code and its text, for messages.</summary>
@@ -25,7 +25,7 @@ internal sealed record HecReply(HttpReply Http, int? Code, string Text, long? Ac
         ? Http.Summary
         : SafeText.Line(FormattableString.Invariant($"HTTP {Http.Status}: {Text} (code {Code})"));
 
-    public DeliveryResult ToResult() => HecCodes.Find(Code) switch
+    public DeliveryResult ToResult() => HecCodes.Find(Code, Http.Status) switch
     {
         null when Http.IsSuccess => DeliveryResult.Retry($"{Summary}. It is not a response of HEC.") with
         {

@@ -215,6 +215,9 @@ internal static class InvalidConfigs
         (
             Root("\"start\": \"2026-02-30T00:00:00Z\""),
             $"(2,10): start: '2026-02-30T00:00:00Z' is not {TimeExpression.Forms}"),
+        (
+            ConfigSample.Output("splunk", $"{ConfigSample.KeysOf("splunk").Trim()},\n\"ack_timeout\": \"9s\""),
+            "(4,16): outputs[0].ack_timeout: '9s' is less than 10s"),
         (Root("\"silence\": \"999ms\""), "(2,12): silence: '999ms' is less than 1s"),
         (Files("\"rotate_size\": \"0.9KB\""), "(3,16): outputs[0].rotate_size: '0.9KB' is less than 1KB"),
         (Files("\"rotate_every\": \"0s\""), "(3,17): outputs[0].rotate_every: '0s' is less than 1s"),

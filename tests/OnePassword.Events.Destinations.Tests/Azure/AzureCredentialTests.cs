@@ -15,7 +15,7 @@ public sealed class AzureCredentialTests
         await workspace.DeliverAsync(Pages.Of(1));
         Assert.That(workspace.Entra.Issued, Is.EqualTo(1));
         workspace.Clock.Advance(TimeSpan.FromMinutes(2));
-        await workspace.DeliverAsync(Pages.Of(1));
+        await workspace.Destination.ProbeAsync([Pages.Origin]);
         Assert.That(workspace.Entra.Issued, Is.EqualTo(2));
     }
 
@@ -34,9 +34,31 @@ public sealed class AzureCredentialTests
         await workspace.DeliverAsync(Pages.Of(1));
         workspace.Clock.Advance(TimeSpan.FromMinutes(57));
         workspace.Entra.Inject(503);
-        await workspace.DeliverAsync(Pages.Of(1));
+        await workspace.Delivery.DeliverAsync(Pages.Of(1), Pages.Origin, progress: workspace);
         Assert.That(workspace.Reports, Is.Empty);
         Assert.That(workspace.Service.Rows, Has.Count.EqualTo(2));
+    }
+
+    [Test]
+    public async Task Issuer_that_does_not_respond_does_not_block_the_delivery_while_the_old_token_is_valid()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        await workspace.DeliverAsync(Pages.Of(1));
+        workspace.Clock.Advance(TimeSpan.FromMinutes(57));
+        workspace.Entra.Inject(new ServiceFault.Hang());
+        var delivering = workspace.Delivery.DeliverAsync(Pages.Of(1), Pages.Origin, progress: workspace);
+        await Wait.UntilAsync(() => workspace.Entra.Requests.Count == 2);
+        Assert.That(
+            (await workspace.Destination.ProbeAsync([Pages.Origin]))[0].Status, Is.EqualTo(ProbeStatus.Ok), "others do not wait");
+        workspace.Clock.Advance(TimeSpan.FromSeconds(5));
+        await delivering;
+        await workspace.Delivery.DeliverAsync(Pages.Of(1), Pages.Origin, progress: workspace);
+        Assert.That(workspace.Entra.Requests, Has.Count.EqualTo(2), "not each batch requests a token");
+        workspace.Clock.Advance(TimeSpan.FromSeconds(30));
+        await workspace.Delivery.DeliverAsync(Pages.Of(1), Pages.Origin, progress: workspace);
+        Assert.That(workspace.Entra.Issued, Is.EqualTo(2));
+        Assert.That(workspace.Service.Rows, Has.Count.EqualTo(4));
+        Assert.That(workspace.Reports, Is.Empty);
     }
 
     [Test]

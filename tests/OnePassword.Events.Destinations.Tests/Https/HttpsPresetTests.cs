@@ -89,6 +89,21 @@ public sealed class HttpsPresetTests
         int Exchanges() => google.Service.Requests.Count(request => request.Path == "/token");
     }
 
+    [TestCase(1_200, 14, 16)]
+    [TestCase(60, 0, 1)]
+    public async Task Google_access_token_is_replaced_before_it_expires(int lifetime, int reused, int replaced)
+    {
+        await using var google = await StartGoogleAsync();
+        google.Service.Lifetime = lifetime;
+        await google.DeliverAsync(Pages.Of(1));
+        google.Clock.Advance(TimeSpan.FromMinutes(reused));
+        await google.DeliverAsync(Pages.Of(1));
+        Assert.That(google.Service.Requests.Count(request => request.Path == "/token"), Is.EqualTo(1));
+        google.Clock.Advance(TimeSpan.FromMinutes(replaced - reused));
+        await google.DeliverAsync(Pages.Of(1));
+        Assert.That(google.Service.Requests.Count(request => request.Path == "/token"), Is.EqualTo(2));
+    }
+
     [TestCase("not JSON")]
     [TestCase("{}")]
     [TestCase("""{"token_uri":"https://example.com/token","client_email":"a","private_key":"none"}""")]

@@ -152,6 +152,17 @@ public sealed class SentinelRowTests
     }
 
     [Test]
+    public async Task Deeply_nested_value_of_a_column_passes()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        var row = new System.Buffers.ArrayBufferWriter<byte>();
+        workspace.Destination.Write(
+            Pages.Event("U", $",\"details\":{new string('[', 900)}\"\\u00e9\"{new string(']', 900)}"), Pages.Origin, row);
+        using var json = JsonDocument.Parse(row.WrittenMemory, new JsonDocumentOptions { MaxDepth = 1_000 });
+        Assert.That(json.RootElement.GetProperty("details").GetRawText(), Is.EqualTo($"{new string('[', 900)}\"é\"{new string(']', 900)}"));
+    }
+
+    [Test]
     public void Table_has_every_column_of_the_stream_and_valid_names()
     {
         using var template = JsonDocument.Parse(SentinelDestination.DeploymentTemplate);

@@ -29,6 +29,33 @@ public sealed class SplunkAcknowledgmentTests
         Assert.That(splunk.Delivery.Statistics.Delivered, Is.EqualTo(1));
     }
 
+    [Test]
+    public async Task Slow_request_with_the_shortest_timeout_is_queried_before_it_is_retried()
+    {
+        await using var splunk = await SplunkDelivery.StartAsync(
+            options => options with { Acknowledgment = true, AcknowledgmentTimeout = TimeSpan.FromSeconds(10) });
+        splunk.Service.HasAcknowledgment = true;
+        splunk.Service.Choose = request =>
+        {
+            if (request.Path.EndsWith("/event", StringComparison.Ordinal))
+                splunk.Clock.Advance(TimeSpan.FromSeconds(20));
+            return null;
+        };
+        await splunk.DeliverAsync(Pages.Of(1));
+        Assert.That(splunk.Uuids(), Is.EqualTo(new[] { "E0" }));
+        Assert.That(splunk.Reports, Is.Empty);
+    }
+
+    [Test]
+    public void Timeout_below_ten_seconds_is_rejected() => Assert.That(
+        () => new SplunkDestination(new SplunkOptions
+        {
+            Url = new Uri("https://splunk.example.com:8088"),
+            Token = "tok",
+            AcknowledgmentTimeout = TimeSpan.FromSeconds(9),
+        }),
+        Throws.ArgumentException.With.Message.StartsWith("The timeout of the acknowledgment must be at least 10 seconds."));
+
     [TestCase("", "HTTP 200. It is not a response of HEC.")]
     [TestCase("<html>", "HTTP 200: <html>. It is not a response of HEC.")]
     [TestCase("""{"text":"Success","code":0}""", "HTTP 200: Success (code 0). It contains no acknowledgment.")]

@@ -103,7 +103,39 @@ public sealed class SplunkCodeTests
         Assert.That(splunk.Delivery.Statistics.Warnings, Is.EqualTo(3));
     }
 
+    [TestCase(502, 0)]
+    [TestCase(503, 17)]
+    [TestCase(500, 24)]
+    [TestCase(500, 13)]
+    [TestCase(503, 4)]
+    [TestCase(429, 13)]
+    [Description("A gateway can have codes of its own.")]
+    public async Task Code_that_does_not_fit_the_status_does_not_count(int status, int code)
+    {
+        await using var splunk = await SplunkDelivery.StartAsync();
+        splunk.Service.Inject(new ServiceFault.Respond(FakeSplunk.Reply(status, code, "Gateway")));
+        await splunk.DeliverAsync(Pages.Of(1));
+        Assert.That(splunk.Uuids(), Is.EqualTo(new[] { "E0" }));
+        Assert.That(splunk.DeadLetters.Read(), Is.Empty);
+        Assert.That(splunk.Reports[0].RequiresOperator, Is.False);
+        Assert.That(splunk.Reports[0].Failure, Does.Contain($"HTTP {status}"));
+    }
+
+    [TestCase(0)]
+    [TestCase(8)]
+    [TestCase(9)]
+    [TestCase(26)]
+    public async Task Body_that_is_too_large_is_halved_whatever_its_code(int code)
+    {
+        await using var splunk = await SplunkDelivery.StartAsync();
+        splunk.Service.Choose = request =>
+            request.Body.Length > 800 ? new ServiceFault.Respond(FakeSplunk.Reply(413, code, "Too large")) : null;
+        await splunk.DeliverAsync(Pages.Of(10));
+        Assert.That(splunk.Uuids(), Is.EqualTo(Pages.Of(10).Select(one => one.Uuid)));
+    }
+
     [TestCase("<html>Sign in</html>")]
+    [TestCase("""{"text":"Success","code":4294967296}""")]
     [TestCase("[]")]
     [TestCase("""{"text":"Success"}""")]
     [TestCase("""{"text":"Success","code":"0"}""")]

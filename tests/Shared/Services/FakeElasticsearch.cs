@@ -27,6 +27,9 @@ internal sealed class FakeElasticsearch : FakeService
     /// <summary>The largest body that it accepts, in bytes.</summary>
     public int MaxBytes { get; set; } = int.MaxValue;
 
+    /// <summary>The setting index.max_result_window of all indices.</summary>
+    public int MaxResultWindow { get; set; } = 10_000;
+
     /// <summary>Changes a response to a search or a refresh, such as to an incomplete one.</summary>
     public Action<JsonObject> Spoil { get; set; } = _ => { };
 
@@ -122,7 +125,7 @@ internal sealed class FakeElasticsearch : FakeService
         var ids = query.RootElement.GetProperty("query").GetProperty("ids").GetProperty("values").EnumerateArray()
             .Select(id => id.GetString()!).ToHashSet(StringComparer.Ordinal);
         var size = query.RootElement.GetProperty("size").GetInt32();
-        if (size > 10_000)
+        if (size > MaxResultWindow)
             return Error(400, "illegal_argument_exception", "Result window is too large");
         var hits = found.Visible().Where(document => ids.Contains(document.Id)).Take(size)
             .Select(document => (JsonNode)new JsonObject { ["_id"] = document.Id });

@@ -17,6 +17,9 @@ internal sealed class FakeGoogleSecOps : FakeService
     /// <summary>The access token that is valid now. Requests with another one receive 401.</summary>
     public string AccessToken { get; set; } = "token-1";
 
+    /// <summary>The lifetime of an access token, in seconds.</summary>
+    public int Lifetime { get; set; } = 3_599;
+
     /// <summary>The logs, in order, with repetitions.</summary>
     public IReadOnlyList<(string Type, string Text)> Logs => [.. _logs];
 
@@ -58,7 +61,7 @@ internal sealed class FakeGoogleSecOps : FakeService
             && root.GetProperty("aud").GetString() == new Uri(Url, "token").ToString()
             && root.GetProperty("exp").GetInt64() - root.GetProperty("iat").GetInt64() == 3_600;
         return isSigned && isValid
-            ? new ServiceReply(200, $$"""{"access_token":"{{AccessToken}}","expires_in":3599,"token_type":"Bearer"}""")
+            ? new ServiceReply(200, $$"""{"access_token":"{{AccessToken}}","expires_in":{{Lifetime}},"token_type":"Bearer"}""")
             : new ServiceReply(400, """{"error":"invalid_grant"}""");
     }
 

@@ -26,7 +26,7 @@ internal static partial class SplunkReader
             IndexedFields = output.Optional("indexed_fields", missing: false, value => value.Flag()),
             Acknowledgment = output.Optional("ack", missing: false, value => value.Flag()),
             AcknowledgmentTimeout = output.Optional(
-                "ack_timeout", TimeSpan.FromMinutes(5), value => value.Duration(atLeast: ConfigValue.Second)),
+                "ack_timeout", TimeSpan.FromMinutes(5), value => value.Duration(atLeast: TimeSpan.FromSeconds(10))),
             Format = keys.Format(EventFormat.Raw),
             Gzip = keys.Gzip(),
             Clock = keys.Clock,
