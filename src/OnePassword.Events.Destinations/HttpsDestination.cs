@@ -82,6 +82,12 @@ public sealed class HttpsDestination : IEventDestination
         var statuses = _options.SuccessStatuses;
         if (statuses.Contains(reply.Status))
             return DeliveryResult.Delivered;
+        if (reply.Status == 404 && _options.PathSecret is not null)
+            return DeliveryResult.Stop($"{reply.Summary}. Check the address and its secret.") with
+            {
+                Status = reply.Status,
+                SecretRejected = true,
+            };
         if (statuses.Count == 0 || !reply.IsSuccess)
             return reply.ToResult();
         var expected = string.Join(", ", statuses.Select(status => status.ToString(CultureInfo.InvariantCulture)));

@@ -17,6 +17,7 @@ public sealed class SyslogDestination : IEventDestination
     private readonly SyslogMessage _message;
     private readonly SemaphoreSlim _turn = new(1);
     private SyslogConnection? _connection;
+    private string? _lost; // Which events may be lost, until a result carries it.
 
     /// <summary>Initializes a new instance of the <see cref="SyslogDestination"/> class.</summary>
     /// <param name="options">The options.</param>
@@ -55,9 +56,10 @@ public sealed class SyslogDestination : IEventDestination
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            var lost = DropIfClosed();
-            return await ConnectAsync(cancellationToken).ConfigureAwait(false)
-                ?? await WriteAsync(batch, cancellationToken).ConfigureAwait(false) with { Warning = lost };
+            DropIfClosed();
+            var result = await ConnectAsync(cancellationToken).ConfigureAwait(false)
+                ?? await WriteAsync(_connection!, batch, cancellationToken).ConfigureAwait(false);
+            return result with { Warning = Interlocked.Exchange(ref _lost, null) };
         }
         finally
         {
@@ -105,13 +107,18 @@ public sealed class SyslogDestination : IEventDestination
             yield return new(ProbeStatus.Note, "The connection is not encrypted. Use tls:// if the receiver supports it.");
     }
 
-    private string? DropIfClosed()
+    private void DropIfClosed()
     {
-        if (_connection is not { IsClosed: true } closed)
-            return null;
+        if (_connection is { IsClosed: true } closed)
+            Drop(closed, closed.HasWritten ? closed.Failure : null);
+    }
+
+    private void Drop(SyslogConnection connection, string? reasonOfLoss)
+    {
+        connection.Dispose();
         _connection = null;
-        using (closed)
-            return closed.HasWritten ? $"{closed.Failure} Events that it had not read are lost." : null;
+        if (reasonOfLoss is not null)
+            _lost = $"{reasonOfLoss} Events that the receiver had not read are lost.";
     }
 
     private async Task<DeliveryResult?> ConnectAsync(CancellationToken cancellationToken)
@@ -132,29 +139,26 @@ public sealed class SyslogDestination : IEventDestination
         }
     }
 
-    private async Task<DeliveryResult> WriteAsync(EventBatch batch, CancellationToken cancellationToken)
+    private async Task<DeliveryResult> WriteAsync(
+        SyslogConnection connection, EventBatch batch, CancellationToken cancellationToken)
     {
-        var isComplete = false;
+        var hasEarlierPages = connection.HasWritten;
+        string? failure = "the receiver did not read a page in time.";
         try
         {
-            await _connection!.WriteAsync(batch, cancellationToken).ConfigureAwait(false);
-            isComplete = !_connection.IsClosed;
-            return isComplete
-                ? DeliveryResult.Delivered
-                : DeliveryResult.Retry(_connection.Failure) with { MayHaveArrived = true };
+            await connection.WriteAsync(batch, cancellationToken).ConfigureAwait(false);
+            failure = connection.IsClosed ? connection.Failure : null;
         }
         catch (Exception e) when (e is IOException or SocketException)
         {
-            return DeliveryResult.Retry($"the connection broke: {e.Message.TrimEnd('.')}.") with { MayHaveArrived = true };
+            failure = $"the connection broke: {e.Message.TrimEnd('.')}.";
         }
         finally
         {
             // A part of a message would make the receiver misread the next one.
-            if (!isComplete)
-            {
-                _connection!.Dispose();
-                _connection = null;
-            }
+            if (failure is not null)
+                Drop(connection, hasEarlierPages ? failure : null);
         }
+        return failure is null ? DeliveryResult.Delivered : DeliveryResult.Retry(failure) with { MayHaveArrived = true };
     }
 }

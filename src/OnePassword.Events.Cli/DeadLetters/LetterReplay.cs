@@ -14,7 +14,8 @@ internal sealed class LetterReplay(LetterFile file, CliContext cli)
     // An operator waits for the result.
     private static readonly TimeSpan RetryFor = TimeSpan.FromMinutes(1);
 
-    private readonly List<int> _removed = [];
+    private readonly string _folder = file.File.Path + ".replay"; // The edit lock of the file covers it.
+    private readonly List<int> _removed = []; // Sorted.
 
     /// <summary>Gets the number of dead letters that were delivered.</summary>
     public int Delivered { get; private set; }
@@ -22,43 +23,74 @@ internal sealed class LetterReplay(LetterFile file, CliContext cli)
     /// <summary>Gets the dead letters that were rejected again.</summary>
     public List<DeadLetter> Rejected { get; } = [];
 
-    /// <exception cref="CliException">The destination does not accept events. The delivered ones are removed.</exception>
+    /// <param name="destination">The destination, which the method disposes of.</param>
+    /// <param name="letters">The dead letters.</param>
+    /// <param name="cancellationToken">Cancels the replay. The delivered pages are removed.</param>
+    /// <exception cref="CliException">The destination does not accept events. The delivered pages are removed.</exception>
     public async Task RunAsync(
         IEventDestination destination, IReadOnlyList<StoredLetter> letters, CancellationToken cancellationToken)
     {
-        var options = new DeliveryOptions
+        using var owned = destination;
+        // Letters of a quiet feed were all read at different times.
+        var groups = letters.GroupBy(stored => stored.Letter.Origin with { ReadAt = default });
+        try
         {
-            DeadLetters = file.File,
+            foreach (var page in groups.SelectMany(group => group.Chunk(MaxPage)))
+                await DeliverAsync(destination, page, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DestinationException e)
+        {
+            throw new CliException(ExitCode.Output, $"{file.Output}: {Format.Message(e)}");
+        }
+        finally
+        {
+            DeleteFolder();
+        }
+    }
+
+    private async Task DeliverAsync(IEventDestination destination, StoredLetter[] page, CancellationToken cancellationToken)
+    {
+        var reports = new Collector();
+        using var letters = new LetterDestination(destination, page.Select(stored => stored.Letter));
+        using var delivery = new EventDelivery(letters, Options()); // Its limit of rejected pages is for unattended runs.
+        await delivery.DeliverAsync(
+            [.. page.Select(stored => stored.Letter.Event)], page[0].Letter.Origin, mayHaveArrived: true, reports, cancellationToken)
+            .ConfigureAwait(false);
+        var rejected = reports.Parked.ConvertAll(letter => letter with { Origin = letters.OriginOf(letter.Event) });
+        if (rejected.Count > 0)
+            await file.File.AppendAsync(rejected, CancellationToken.None).ConfigureAwait(false);
+        await RemoveAsync(page).ConfigureAwait(false);
+        Rejected.AddRange(rejected);
+        Delivered += page.Length - rejected.Count;
+    }
+
+    // The delivery appends letters with the origin of their page, so they go to a temporary file first.
+    private DeliveryOptions Options()
+    {
+        DeleteFolder();
+        return new DeliveryOptions
+        {
+            DeadLetters = new DeadLetterFile(Path.Combine(_folder, "rejected.ndjson")),
             MaxRejectedShare = 1,
             MaxRejectedPerMinute = int.MaxValue,
             RetryFor = RetryFor,
             Clock = cli.Clock,
         };
-        using var delivery = new EventDelivery(destination, options);
-        foreach (var page in letters.GroupBy(stored => stored.Letter.Origin).SelectMany(group => group.Chunk(MaxPage)))
-        {
-            try
-            {
-                await DeliverAsync(delivery, page, cancellationToken).ConfigureAwait(false);
-            }
-            catch (DestinationException e)
-            {
-                throw new CliException(ExitCode.Output, $"{file.Output}: {Format.Message(e)}");
-            }
-        }
     }
 
-    private async Task DeliverAsync(EventDelivery delivery, StoredLetter[] page, CancellationToken cancellationToken)
+    // Each index becomes smaller by the number of letters before it that were removed.
+    private async Task RemoveAsync(StoredLetter[] page)
     {
-        var reports = new Collector();
-        var events = page.Select(stored => stored.Letter.Event).ToList();
-        await delivery.DeliverAsync(events, page[0].Letter.Origin, mayHaveArrived: true, reports, cancellationToken)
-            .ConfigureAwait(false);
-        var indexes = page.Select(stored => stored.Index - _removed.Count(removed => removed < stored.Index)).ToHashSet();
+        var indexes = page.Select(stored => stored.Index + _removed.BinarySearch(stored.Index) + 1).ToHashSet();
         await file.File.RemoveAsync(indexes, CancellationToken.None).ConfigureAwait(false);
         _removed.AddRange(page.Select(stored => stored.Index));
-        Rejected.AddRange(reports.Parked);
-        Delivered += page.Length - reports.Parked.Count;
+        _removed.Sort();
+    }
+
+    private void DeleteFolder()
+    {
+        if (Directory.Exists(_folder))
+            Directory.Delete(_folder, recursive: true);
     }
 
     private sealed class Collector : IProgress<DeliveryReport>

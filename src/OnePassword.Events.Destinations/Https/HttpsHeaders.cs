@@ -29,10 +29,20 @@ internal sealed class HttpsHeaders(HttpsOptions options, GoogleAccessToken? goog
     /// <returns>Null, or why they cannot be obtained.</returns>
     public async Task<DeliveryResult?> AuthorizeAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        foreach (var (name, value) in options.Headers)
-            request.Headers.TryAddWithoutValidation(name, await value.ReadAsync(cancellationToken).ConfigureAwait(false));
-        if (options.BearerToken is { } token)
-            SetBearer(request, await token.ReadAsync(cancellationToken).ConfigureAwait(false));
+        foreach (var (name, secret) in options.Headers)
+        {
+            var value = await secret.ReadAsync(cancellationToken).ConfigureAwait(false);
+            if (!CanBeSent(value))
+                return Rejected(name);
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+        if (options.BearerToken is { } bearer)
+        {
+            var token = await bearer.ReadAsync(cancellationToken).ConfigureAwait(false);
+            if (!CanBeSent(token))
+                return Rejected("Authorization");
+            SetBearer(request, token);
+        }
         if (options.Password is { } password)
         {
             var text = $"{options.UserName}:{await password.ReadAsync(cancellationToken).ConfigureAwait(false)}";
@@ -76,6 +86,15 @@ internal sealed class HttpsHeaders(HttpsOptions options, GoogleAccessToken? goog
         var account = batch.Origin.AccountUuid ?? batch.Origin.Account ?? "";
         return $"{Uri.EscapeDataString(account)}/{batch.Origin.Feed}/{Convert.ToHexStringLower(hash.GetHashAndReset())[..32]}";
     }
+
+    private static bool CanBeSent(string value) => value.All(letter => letter is (>= ' ' and <= '~') or '\t');
+
+    // The secret may have been corrected at its source.
+    private static DeliveryResult Rejected(string header) => DeliveryResult.Stop(
+        $"the secret of the header {header} has a control character, or one that is not ASCII. Correct the secret.") with
+    {
+        SecretRejected = true,
+    };
 
     private static void SetBearer(HttpRequestMessage request, string token) =>
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);

@@ -26,6 +26,31 @@ public sealed class HttpsRequestTests
         Assert.That(request.Header("Content-Type"), Is.EqualTo("application/x-ndjson"));
     }
 
+    [TestCase("naïve")]
+    [TestCase("two\nlines")]
+    public async Task Secret_that_no_header_can_have_stops_the_delivery_until_it_is_corrected(string invalid)
+    {
+        var secret = invalid;
+        var source = DestinationSecret.From(_ => ValueTask.FromResult(secret));
+        foreach (var isBearer in new[] { false, true })
+        {
+            secret = invalid;
+            await using var endpoint = await HttpsDelivery.StartAsync(options => isBearer
+                ? options with { BearerToken = source }
+                : options with { Headers = new Dictionary<string, DestinationSecret>(StringComparer.Ordinal) { ["X-Key"] = source } });
+            var delivering = Task.Run(() => endpoint.DeliverAsync(Pages.Of(1))); // Without a request, it does not yield.
+            await Wait.UntilAsync(() => endpoint.Reports.Count > 0);
+            secret = "valid";
+            await delivering;
+            var report = endpoint.Reports[0];
+            Assert.That((report.RequiresOperator, report.SecretRejected), Is.EqualTo((true, true)));
+            Assert.That(report.Failure, Does.EndWith(
+                $": the secret of the header {(isBearer ? "Authorization" : "X-Key")} has a control character, "
+                    + "or one that is not ASCII. Correct the secret."));
+            Assert.That(endpoint.Service.Requests, Has.Count.EqualTo(1));
+        }
+    }
+
     [Test]
     public async Task Basic_authorization_is_sent()
     {

@@ -15,7 +15,41 @@ public sealed class SyslogConnectionTests
         await syslog.DeliverAsync(Pages.Of(1, first: 1));
         await SyslogDestinationTests.ReceivedAsync(receiver, 2);
         Assert.That(receiver.Accepted, Is.EqualTo(2));
-        Assert.That(syslog.Reports.Single().Warning, Does.EndWith("the receiver closed the connection. Events that it had not read are lost."));
+        Assert.That(syslog.Reports.Single().Warning, Does.EndWith("the receiver closed the connection. Events that the receiver had not read are lost."));
+    }
+
+    [Test]
+    public async Task Loss_is_reported_when_the_receiver_is_down_for_a_while()
+    {
+        var receiver = new FakeSyslog();
+        using var syslog = new SyslogDelivery(new SyslogOptions { Url = receiver.Url });
+        await syslog.DeliverAsync(Pages.Of(1));
+        await SyslogDestinationTests.ReceivedAsync(receiver, 1);
+        var port = receiver.Port;
+        await receiver.DisposeAsync();
+        var delivering = syslog.DeliverAsync(Pages.Of(1, first: 1));
+        await Wait.UntilAsync(() => syslog.Reports.Count >= 2);
+        await using var restarted = new FakeSyslog(port: port);
+        await delivering;
+        Assert.That(syslog.Reports.Single(report => report.Warning is not null).Warning, Does.EndWith(". Events that the receiver had not read are lost."));
+        Assert.That(syslog.Delivery.Statistics.Warnings, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Loss_of_earlier_pages_is_reported_when_the_connection_breaks_in_the_middle_of_a_page()
+    {
+        await using var receiver = new FakeSyslog();
+        receiver.CloseAfter = _ => receiver.Records.Count == 2;
+        using var syslog = new SyslogDelivery(new SyslogOptions { Url = receiver.Url, MaxMessageBytes = 20_000 });
+        await syslog.DeliverAsync(Pages.Of(1));
+        await SyslogDestinationTests.ReceivedAsync(receiver, 1);
+        // More bytes than the buffers of the two sockets hold.
+        await syslog.DeliverAsync(
+            [.. Enumerable.Range(1, 1_000).Select(i => Pages.Event(Pages.Uuid(i), $",\"text\":\"{new string('x', 16_000)}\""))]);
+        await SyslogDestinationTests.ReceivedAsync(receiver, 1_002);
+        Assert.That(
+            syslog.Reports.Single(report => report.Warning is not null).Warning,
+            Does.EndWith(". Events that the receiver had not read are lost."));
     }
 
     [Test]

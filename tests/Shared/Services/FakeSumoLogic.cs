@@ -20,7 +20,7 @@ internal sealed class FakeSumoLogic : FakeService
     protected override ServiceReply Process(ServiceRequest request)
     {
         if (request.Path != $"/receiver/v1/http/{Secret}")
-            return new ServiceReply(401);
+            return new ServiceReply(404);
         if (request.Method != "POST" || request.Body.Length > 1_000_000)
             return new ServiceReply(400);
         if (request.Header("X-Sumo-Category") is not { } category || request.Header("X-Sumo-Name") is not { } name)

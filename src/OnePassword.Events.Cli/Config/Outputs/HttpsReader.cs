@@ -9,6 +9,8 @@ internal static class HttpsReader
 {
     public const string TypeName = "https";
 
+    private const string None = "none";
+
     private static readonly string[] Methods = ["POST", "PUT", "PATCH"];
     private static readonly string[] Bodies = ["lines", "array"];
 
@@ -31,7 +33,7 @@ internal static class HttpsReader
             SigningSecret = keys.OptionalSecret("signing_secret"),
             SignatureHeader = output.Optional("signature_header", missing.SignatureHeader, value => value.Word()),
             TimestampHeader = output.Optional("timestamp_header", missing.TimestampHeader, value => value.Word()),
-            IdempotencyHeader = output.Optional("idempotency_header", missing.IdempotencyHeader, value => value.Word()),
+            IdempotencyHeader = output.Optional("idempotency_header", missing.IdempotencyHeader, ReadHeader),
             Body = output.Optional("body", "lines", value => value.OneOf(Bodies)) == "array" ? HttpsBody.Array : HttpsBody.Lines,
             Limits = missing.Limits with
             {
@@ -46,6 +48,8 @@ internal static class HttpsReader
         };
         return keys.Output(TypeName, () => new HttpsDestination(options));
     }
+
+    private static string? ReadHeader(ConfigValue value) => value.Word() is var name and not None ? name : null;
 
     private static IReadOnlyList<int> ReadStatuses(ConfigValue value) =>
         [.. value.Items<object>("a list of statuses", item => item.WholeNumber(200, 499)).Cast<int>()];

@@ -13,8 +13,11 @@ namespace OnePassword.Events.Cli.Follow.Outputs;
 /// <param name="cli">The context.</param>
 internal sealed class DeliveryLog(string name, string? account, string deadLetters, EventDelivery delivery, CliContext cli)
 {
+    // The metrics count each warning.
+    private static readonly TimeSpan WarningInterval = TimeSpan.FromMinutes(1);
+
     private readonly Lock _lock = new();
-    private string? _warning;
+    private readonly Dictionary<MessageSource, (string Text, long Time)> _warned = [];
     private int _failures;
 
     /// <summary>Gets why events are not delivered now; null if they are.</summary>
@@ -32,7 +35,7 @@ internal sealed class DeliveryLog(string name, string? account, string deadLette
             if (report.Failure is { } failure)
                 OnFailed(failure, report);
             else if (report.Warning is { } warning)
-                OnWarned(warning);
+                OnWarned(warning, feed);
             else if (report.Parked.Count == 0)
                 OnRecovered();
         }
@@ -76,11 +79,13 @@ internal sealed class DeliveryLog(string name, string? account, string deadLette
         });
     }
 
-    private void OnWarned(string warning)
+    private void OnWarned(string warning, MessageSource feed)
     {
-        if (warning != _warning)
-            cli.Messages.Warning(MessageEvent.OutputWarned, warning, Source);
-        _warning = warning;
+        if (_warned.TryGetValue(feed, out var last) && last.Text == warning
+            && cli.Clock.GetElapsedTime(last.Time) < WarningInterval)
+            return;
+        _warned[feed] = (warning, cli.Clock.GetTimestamp());
+        cli.Messages.Warning(MessageEvent.OutputWarned, warning, feed);
     }
 
     private void OnRecovered()

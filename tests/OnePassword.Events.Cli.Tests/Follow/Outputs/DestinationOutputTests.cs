@@ -57,6 +57,23 @@ public sealed class DestinationOutputTests
         Assert.That(clock.GetUtcNow() - CliFixture.Now, Is.LessThan(TimeSpan.FromMinutes(2)));
     }
 
+    [TestCase("", "Idempotency-Key")]
+    [TestCase(", \"idempotency_header\": \"X-Key\"", "X-Key")]
+    [TestCase(", \"idempotency_header\": \"none\"", null)]
+    public async Task Idempotency_header_can_be_named_or_omitted(string setting, string? header)
+    {
+        await using var siem = await FakeEndpoint.StartAsync();
+        using var file = new ConfigFile();
+        using var run = Read(file, $"\"url\": \"{siem.Url}\"{setting}").Start(
+            new OutputContext(file["state"], HasSeveralAccounts: false, Once: true, Context(new FakeClock(CliFixture.Now))));
+        using var sink = run.SinkOf(account: null!, FeedNames.AuditEvents, new Progress<DeliveryReport>());
+        await sink.AppendAsync(Page(), CancellationToken.None);
+        var request = siem.Requests.Single();
+        Assert.That(
+            new[] { "Idempotency-Key", "X-Key", "none" }.Where(name => request.Header(name) is not null),
+            Is.EqualTo(header is null ? Array.Empty<string>() : [header]));
+    }
+
     private static DestinationOutput Read(ConfigFile file, string keys) =>
         (DestinationOutput)file.Read(ConfigSample.Output("https", keys)).Outputs.Single();
 
