@@ -53,8 +53,8 @@ internal sealed class LetterReplay(LetterFile file, CliContext cli)
         var reports = new Collector();
         using var letters = new LetterDestination(destination, page.Select(stored => stored.Letter));
         using var delivery = new EventDelivery(letters, Options()); // Its limit of rejected pages is for unattended runs.
-        await delivery.DeliverAsync(
-            [.. page.Select(stored => stored.Letter.Event)], page[0].Letter.Origin, mayHaveArrived: true, reports, cancellationToken)
+        var events = page.Select(stored => stored.Letter.Event).ToList();
+        await delivery.DeliverAsync(events, page[0].Letter.Origin, mayHaveArrived: true, reports, cancellationToken)
             .ConfigureAwait(false);
         var rejected = reports.Parked.ConvertAll(letter => letter with { Origin = letters.OriginOf(letter.Event) });
         if (rejected.Count > 0)

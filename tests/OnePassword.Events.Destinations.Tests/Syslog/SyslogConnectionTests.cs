@@ -19,7 +19,7 @@ public sealed class SyslogConnectionTests
     }
 
     [Test]
-    public async Task Loss_is_reported_when_the_receiver_is_down_for_a_while()
+    public async Task Loss_is_reported_when_the_receiver_is_down_for_some_attempts()
     {
         var receiver = new FakeSyslog();
         using var syslog = new SyslogDelivery(new SyslogOptions { Url = receiver.Url });
