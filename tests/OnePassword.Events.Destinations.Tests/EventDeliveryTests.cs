@@ -110,7 +110,7 @@ public sealed class EventDeliveryTests
     [Description("An outage of any length loses nothing.")]
     public async Task Outage_of_hours_loses_nothing()
     {
-        await using var endpoint = await Endpoint.StartAsync();
+        await using var endpoint = await Endpoint.StartAsync(options => options with { MaxWait = TimeSpan.FromSeconds(50) });
         endpoint.Service.Inject([.. Enumerable.Repeat(new ServiceFault.Respond(new ServiceReply(503).RetryAfter("50")), 300)]);
         await endpoint.DeliverAsync(Pages.Of(10));
         Assert.That(endpoint.Uuids, Is.EqualTo(All[..10]));

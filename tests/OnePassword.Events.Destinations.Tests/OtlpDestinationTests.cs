@@ -127,8 +127,8 @@ public sealed class OtlpDestinationTests(OtlpEncoding encoding)
     {
         await using var collector = await Collector.StartAsync(encoding, retryFor: TimeSpan.FromMinutes(1));
         collector.Service.Rejects = _ => true;
-        Assert.That(() => collector.DeliverAsync(Pages.Of(500)), Throws.TypeOf<DestinationException>());
-        Assert.That(collector.DeadLetters.Read(), Has.Count.EqualTo(200), "one request, which must not be repeated");
+        Assert.That(() => collector.DeliverAsync(Pages.Of(100)), Throws.TypeOf<DestinationException>());
+        Assert.That(collector.DeadLetters.Read(), Has.Count.EqualTo(100), "one request, which must not be repeated");
         Assert.That(collector.Service.Requests, Has.Count.EqualTo(1));
     }
 

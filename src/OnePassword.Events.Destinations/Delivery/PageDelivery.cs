@@ -63,15 +63,15 @@ internal sealed class PageDelivery(
         using var turn = await channel.Gate.EnterAsync(cancellationToken).ConfigureAwait(false);
         channel.Counters.Attempt(batch, isRepeated);
         var result = await channel.SendAsync(batch, cancellationToken).ConfigureAwait(false);
-        if (result.Outcome is DeliveryOutcome.Retry or DeliveryOutcome.Stop)
-            OnFailed(result, turn.Fail(result));
-        else
-            OnAccepted(turn, result);
         if (result.Warning is not null)
         {
             channel.Counters.Warned();
             progress?.Report(new DeliveryReport(origin) { Warning = $"{channel.Destination.Name}: {result.Warning}" });
         }
+        if (result.Outcome is DeliveryOutcome.Retry or DeliveryOutcome.Stop)
+            OnFailed(result, turn.Fail(result));
+        else
+            OnAccepted(turn, result);
         return result;
     }
 
@@ -142,7 +142,7 @@ internal sealed class PageDelivery(
         }
     }
 
-    // The destination says how many events it rejected, but not which. It has the others, so none is sent again.
+    // The destination says how many events it rejected, but not which. It has the others, so the request is not repeated.
     private async Task ParkUnnamedAsync(
         DeliveryResult result, EventBatch batch, int count, int allowed, CancellationToken cancellationToken)
     {

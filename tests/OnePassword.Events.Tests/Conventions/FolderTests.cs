@@ -56,6 +56,7 @@ public sealed class FolderTests
         ["Otlp"] = ["Http"],
         ["Sentinel"] = ["Http"],
         ["Splunk"] = ["Http"],
+        ["Syslog"] = ["Http"],
     };
 
     private static readonly Dictionary<string, string[]> Emulator = new(StringComparer.Ordinal)
