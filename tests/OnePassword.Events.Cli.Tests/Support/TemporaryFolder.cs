@@ -6,7 +6,7 @@ namespace OnePassword.Events.Cli.Tests.Support;
 /// <summary>A folder that is deleted on disposal.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
-    public string Path { get; } = Directory.CreateTempSubdirectory("op-events-tests-").FullName;
+    public string Path { get; } = Create();
 
     /// <summary>The names of all files except locks, which remain after a run.</summary>
     public IEnumerable<string> Files => Directory.EnumerateFiles(Path, "*", SearchOption.AllDirectories)
@@ -54,4 +54,16 @@ internal sealed class TemporaryFolder : IDisposable
     }
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
+
+    // A name with the beginning of a web token would look like a leaked token in a message with the path.
+    private static string Create()
+    {
+        while (true)
+        {
+            var folder = Directory.CreateTempSubdirectory("op-events-tests-");
+            if (!folder.Name.Contains("eyJ", StringComparison.Ordinal))
+                return folder.FullName;
+            folder.Delete();
+        }
+    }
 }
