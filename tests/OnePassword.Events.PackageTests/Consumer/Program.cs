@@ -122,7 +122,7 @@ internal sealed class Collector : IEventDestination
 
     public string Guarantee => "at least once";
 
-    public BatchLimits Limits { get; } = new();
+    public BatchLimits Limits { get; } = new() { MaxEvents = 500, MaxBytes = int.MaxValue };
 
     public void Write(in RawEvent rawEvent, EventOrigin origin, IBufferWriter<byte> output) =>
         EventFormat.Ocsf.Write(rawEvent, origin, output);
