@@ -8,7 +8,7 @@ namespace OnePassword.Events.Destinations;
 /// </summary>
 /// <param name="path">The path. The file and its folder are created with the first dead letter; only their owner can access
 /// them.</param>
-public sealed class DeadLetterFile(string path)
+public sealed class DeadLetterFile(string path) : IDeadLetterSink
 {
     private static readonly TimeSpan LockInterval = TimeSpan.FromMilliseconds(20);
 

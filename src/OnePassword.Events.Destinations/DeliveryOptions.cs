@@ -3,9 +3,9 @@ namespace OnePassword.Events.Destinations;
 /// <summary>Options of a delivery.</summary>
 public sealed record DeliveryOptions
 {
-    /// <summary>Gets the file of events that the destination rejected.</summary>
+    /// <summary>Gets the place of events that the destination rejected, such as a <see cref="DeadLetterFile"/>.</summary>
     /// <value>Default: null. A rejected event then stops the delivery.</value>
-    public DeadLetterFile? DeadLetters { get; init; }
+    public IDeadLetterSink? DeadLetters { get; init; }
 
     /// <summary>Gets the largest share of a page that may become dead letters, 0 to 1. One event always may.</summary>
     /// <value>Default: 0.1. Above it, the delivery stops: the destination, not the events, is the problem.</value>

@@ -4,8 +4,8 @@ using OnePassword.Events.Destinations;
 namespace OnePassword.Events.Cli.DeadLetters;
 
 /// <summary>
-/// Sends dead letters of one file again. Those that the destination rejects again are appended with the new reason, before the
-/// old ones are removed.
+/// Replays dead letters of one file. Those that the destination rejects again are appended with the new reason, before the old
+/// ones are removed.
 /// </summary>
 internal sealed class LetterReplay(LetterFile file, CliContext cli)
 {
@@ -14,7 +14,6 @@ internal sealed class LetterReplay(LetterFile file, CliContext cli)
     // An operator waits for the result.
     private static readonly TimeSpan RetryFor = TimeSpan.FromMinutes(1);
 
-    private readonly string _folder = file.File.Path + ".replay"; // The edit lock of the file covers it.
     private readonly List<int> _removed = []; // Sorted.
 
     /// <summary>Gets the number of dead letters that were delivered.</summary>
@@ -31,6 +30,7 @@ internal sealed class LetterReplay(LetterFile file, CliContext cli)
         IEventDestination destination, IReadOnlyList<StoredLetter> letters, CancellationToken cancellationToken)
     {
         using var owned = destination;
+
         // Letters of a quiet feed were all read at different times.
         var groups = letters.GroupBy(stored => stored.Letter.Origin with { ReadAt = default });
         try
@@ -42,40 +42,26 @@ internal sealed class LetterReplay(LetterFile file, CliContext cli)
         {
             throw new CliException(ExitCode.Output, $"{file.Output}: {Format.Message(e)}");
         }
-        finally
-        {
-            DeleteFolder();
-        }
     }
 
     private async Task DeliverAsync(IEventDestination destination, StoredLetter[] page, CancellationToken cancellationToken)
     {
-        var reports = new Collector();
         using var letters = new LetterDestination(destination, page.Select(stored => stored.Letter));
-        using var delivery = new EventDelivery(letters, Options()); // Its limit of rejected pages is for unattended runs.
-        var events = page.Select(stored => stored.Letter.Event).ToList();
-        await delivery.DeliverAsync(events, page[0].Letter.Origin, mayHaveArrived: true, reports, cancellationToken)
-            .ConfigureAwait(false);
-        var rejected = reports.Parked.ConvertAll(letter => letter with { Origin = letters.OriginOf(letter.Event) });
-        if (rejected.Count > 0)
-            await file.File.AppendAsync(rejected, CancellationToken.None).ConfigureAwait(false);
-        await RemoveAsync(page).ConfigureAwait(false);
-        Rejected.AddRange(rejected);
-        Delivered += page.Length - rejected.Count;
-    }
-
-    // The delivery appends letters with the origin of their page, so they go to a temporary file first.
-    private DeliveryOptions Options()
-    {
-        DeleteFolder();
-        return new DeliveryOptions
+        var rejected = new RejectedLetters(file.File, letters);
+        using var delivery = new EventDelivery(letters, new DeliveryOptions
         {
-            DeadLetters = new DeadLetterFile(Path.Combine(_folder, "rejected.ndjson")),
-            MaxRejectedShare = 1,
+            DeadLetters = rejected,
+            MaxRejectedShare = 1, // The limits are for unattended runs.
             MaxRejectedPerMinute = int.MaxValue,
             RetryFor = RetryFor,
             Clock = cli.Clock,
-        };
+        });
+        var events = page.Select(stored => stored.Letter.Event).ToList();
+        await delivery.DeliverAsync(
+            events, page[0].Letter.Origin, mayHaveArrived: true, cancellationToken: cancellationToken).ConfigureAwait(false);
+        await RemoveAsync(page).ConfigureAwait(false);
+        Rejected.AddRange(rejected.All);
+        Delivered += page.Length - rejected.All.Count;
     }
 
     // Each index becomes smaller by the number of letters before it that were removed.
@@ -87,16 +73,16 @@ internal sealed class LetterReplay(LetterFile file, CliContext cli)
         _removed.Sort();
     }
 
-    private void DeleteFolder()
+    /// <summary>Appends the letters that were rejected again, with their own origin instead of that of their page.</summary>
+    private sealed class RejectedLetters(DeadLetterFile file, LetterDestination letters) : IDeadLetterSink
     {
-        if (Directory.Exists(_folder))
-            Directory.Delete(_folder, recursive: true);
-    }
+        public List<DeadLetter> All { get; } = [];
 
-    private sealed class Collector : IProgress<DeliveryReport>
-    {
-        public List<DeadLetter> Parked { get; } = [];
-
-        public void Report(DeliveryReport value) => Parked.AddRange(value.Parked);
+        public async Task AppendAsync(IReadOnlyList<DeadLetter> rejected, CancellationToken cancellationToken = default)
+        {
+            var own = rejected.Select(letter => letter with { Origin = letters.OriginOf(letter.Event) }).ToList();
+            await file.AppendAsync(own, CancellationToken.None).ConfigureAwait(false);
+            All.AddRange(own);
+        }
     }
 }

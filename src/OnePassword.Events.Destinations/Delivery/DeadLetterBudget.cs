@@ -31,7 +31,7 @@ internal sealed class DeadLetterBudget(DeliveryOptions options)
                 return null;
             }
             if (options.DeadLetters is null)
-                return "there is no file for dead letters";
+                return "there is no place for dead letters";
             if (rejected > Allowed(events))
                 return FormattableString.Invariant($"at most {Allowed(events)} of a page of {events} may become dead letters");
             while (_parked.TryPeek(out var oldest) && options.Clock.GetElapsedTime(oldest.Time) >= Window)
