@@ -46,7 +46,20 @@ internal sealed class DeadLetterOptions
     }
 
     /// <summary>Returns the files that the options select.</summary>
-    /// <exception cref="CliException">The folder does not exist.</exception>
-    public IReadOnlyList<LetterFile> Files(ParseResult parsed, FollowPlan? plan, CliContext cli) =>
-        LetterFile.FindAll(plan?.State ?? parsed.GetValue(_state)!, Filter(parsed), cli);
+    /// <exception cref="CliException">The folder does not exist, or there is no output of this name.</exception>
+    public IReadOnlyList<LetterFile> Files(ParseResult parsed, FollowPlan? plan, CliContext cli)
+    {
+        var all = LetterFile.FindAll(plan?.State ?? parsed.GetValue(_state)!, cli);
+        if (parsed.GetValue(_output) is not { } name)
+            return all;
+        var selected = all.Where(file => file.Output == name).ToList();
+        if (selected.Count == 0 && all.Count > 0 && !IsConfigured(plan, name))
+            throw CliException.Usage(
+                $"--output {name}: this output has no rejected events. "
+                + $"Use {Format.List([.. all.Select(file => file.Output)], "or")}.");
+        return selected;
+    }
+
+    private static bool IsConfigured(FollowPlan? plan, string output) =>
+        plan?.Accounts.Any(followed => followed.Outputs.Any(configured => configured.Title == output)) is true;
 }

@@ -15,9 +15,9 @@ internal sealed class LetterFile(string path, CliContext cli)
 
     public DeadLetterFile File { get; } = new(path);
 
-    /// <summary>Returns the files of a state folder that a filter selects, by name.</summary>
+    /// <summary>Returns the files of a state folder, by name.</summary>
     /// <exception cref="CliException">The folder does not exist.</exception>
-    public static IReadOnlyList<LetterFile> FindAll(string state, LetterFilter filter, CliContext cli)
+    public static IReadOnlyList<LetterFile> FindAll(string state, CliContext cli)
     {
         if (!Directory.Exists(state))
             throw new CliException(ExitCode.State, $"the folder {state} does not exist.");
@@ -25,7 +25,7 @@ internal sealed class LetterFile(string path, CliContext cli)
         return !Directory.Exists(folder)
             ? []
             : [.. Directory.GetFiles(folder, "*" + Extension).Order(StringComparer.Ordinal)
-                .Select(file => new LetterFile(file, cli)).Where(file => filter.Selects(file.Output))];
+                .Select(file => new LetterFile(file, cli))];
     }
 
     /// <exception cref="CliException">The file is damaged.</exception>

@@ -7,8 +7,6 @@ internal sealed record LetterFilter(string? Output, string? Account, string? Fee
 {
     public bool SelectsAll => this is { Output: null, Account: null, Feed: null, Uuid: null };
 
-    public bool Selects(string output) => Output is null || Output == output;
-
     public bool Selects(DeadLetter letter) =>
         (Account is null || Account == letter.Origin.Account)
         && (Feed is null || Feed == letter.Origin.Feed)

@@ -86,6 +86,18 @@ public sealed class DeadLetterTests
             (await LettersAsync(fixture)).Single().GetProperty("event").GetRawText(), Is.EqualTo(Rejected(fixture)[1]));
     }
 
+    [TestCase("show")]
+    [TestCase("discard")]
+    [TestCase("replay")]
+    public async Task Unknown_output_is_rejected_with_the_outputs_that_have_rejected_events(string command)
+    {
+        await using var siem = await FakeEndpoint.StartAsync();
+        await using var fixture = await RejectedAsync(siem);
+        var run = await RunAsync(fixture, command, "--config", fixture.Folder["follow.json"], "--output", "sieem");
+        Assert.That(run.ExitCode, Is.EqualTo(2));
+        Assert.That(run.Error, Is.EqualTo("op-events: --output sieem: this output has no rejected events. Use siem.\n"));
+    }
+
     [Test]
     public async Task Show_prints_a_card_per_event()
     {
