@@ -27,9 +27,18 @@ internal sealed class HttpsProbe(HttpsOptions options, HttpSender sender, HttpsH
         var (reply, failure) = await sender.SendAsync(request, cancellationToken).ConfigureAwait(false);
         if (failure is not null)
             return new ProbeResult(ProbeStatus.Failed, failure.Reason);
-        var isRejected = reply!.Status is 401 or 403 or (>= 300 and < 400) || (url is not null && !reply.IsSuccess);
-        return isRejected
+        if (reply!.IsSuccess || (url is null && IsWithoutHead(reply.Status)))
+            return new ProbeResult(ProbeStatus.Ok, url is null ? "The endpoint can be reached." : "The API key is valid.");
+        return url is not null || IsRejected(reply.Status)
             ? new ProbeResult(ProbeStatus.Failed, reply.ToResult().Reason)
-            : new ProbeResult(ProbeStatus.Ok, url is null ? "The endpoint can be reached." : "The API key is valid.");
+            : new ProbeResult(
+                ProbeStatus.Note,
+                FormattableString.Invariant(
+                    $"The endpoint responds to HEAD with HTTP {reply.Status}. Check the address if it does not accept events."));
     }
+
+    private static bool IsWithoutHead(int status) => status is 405 or 501;
+
+    // Others, such as 404, can mean that the endpoint has no HEAD.
+    private static bool IsRejected(int status) => status is 401 or 403 or 429 or (>= 300 and < 400) or >= 500;
 }

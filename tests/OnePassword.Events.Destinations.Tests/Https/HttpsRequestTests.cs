@@ -167,6 +167,17 @@ public sealed class HttpsRequestTests
         Assert.That(endpoint.Service.Requests.Select(request => request.Body), Is.All.Empty);
     }
 
+    [TestCase(404, ProbeStatus.Note, "The endpoint responds to HEAD with HTTP 404. Check the address if it does not accept events.")]
+    [TestCase(503, ProbeStatus.Failed, "HTTP 503")]
+    [TestCase(501, ProbeStatus.Ok, "The endpoint can be reached.")]
+    public async Task Check_shows_a_status_that_is_not_success(int status, ProbeStatus expected, string text)
+    {
+        await using var endpoint = await HttpsDelivery.StartAsync();
+        endpoint.Service.Inject(status);
+        var result = (await endpoint.ProbeAsync())[0];
+        Assert.That((result.Status, result.Text), Is.EqualTo((expected, text)));
+    }
+
     [Test]
     public void Contradicting_options_are_rejected()
     {
