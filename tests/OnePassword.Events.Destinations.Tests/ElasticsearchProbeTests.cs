@@ -14,7 +14,7 @@ public sealed class ElasticsearchProbeTests
     {
         await using var cluster = await Cluster.StartAsync();
         cluster.Service.Cluster.InstallIntegration();
-        Assert.That(await cluster.ProbeAsync(), Is.EqualTo(new[]
+        Assert.That(await cluster.ProbeLinesAsync(), Is.EqualTo(new[]
         {
             "Ok: The service is Elasticsearch 9.1.0.",
             $"Ok: The credentials have create_doc, auto_configure, read, maintenance on {Cluster.DataStream}.",
@@ -32,7 +32,7 @@ public sealed class ElasticsearchProbeTests
         await using var cluster = await Cluster.StartAsync();
         cluster.Service.Cluster.InstallIntegration();
         await cluster.DeliverAsync(Pages.Of(1));
-        Assert.That((await cluster.ProbeAsync()).Skip(2), Is.EqualTo(new[]
+        Assert.That((await cluster.ProbeLinesAsync()).Skip(2), Is.EqualTo(new[]
         {
             $"Ok: The data stream {Cluster.DataStream} exists. Its template is logs-1password.audit_events.",
             Precision,
@@ -43,7 +43,7 @@ public sealed class ElasticsearchProbeTests
     public async Task Raw_events_without_the_integration_are_a_note()
     {
         await using var cluster = await Cluster.StartAsync();
-        Assert.That(await cluster.ProbeAsync(), Has.Some.StartsWith("Note: Elastic's 1Password integration is not installed"));
+        Assert.That(await cluster.ProbeLinesAsync(), Has.Some.StartsWith("Note: Elastic's 1Password integration is not installed"));
     }
 
     [Test]
@@ -51,7 +51,7 @@ public sealed class ElasticsearchProbeTests
     {
         await using var cluster = await Cluster.StartAsync();
         cluster.Service.Authorization = "ApiKey other";
-        Assert.That((await cluster.ProbeAsync()).Single(), Does.StartWith("Failed: The credentials are not accepted (HTTP 401"));
+        Assert.That((await cluster.ProbeLinesAsync()).Single(), Does.StartWith("Failed: The credentials are not accepted (HTTP 401"));
     }
 
     [TestCase("create_doc")]
@@ -62,7 +62,7 @@ public sealed class ElasticsearchProbeTests
     {
         await using var cluster = await Cluster.StartAsync();
         cluster.Service.Privileges.Remove(privilege);
-        Assert.That(await cluster.ProbeAsync(), Has.Some.EqualTo(
+        Assert.That(await cluster.ProbeLinesAsync(), Has.Some.EqualTo(
             $"Failed: The credentials do not have '{privilege}' on {Cluster.DataStream}. Grant it to their role or API key."));
     }
 
@@ -71,7 +71,7 @@ public sealed class ElasticsearchProbeTests
     {
         await using var cluster = await Cluster.StartAsync(options => options with { Index = "onepassword-{feed}-{month}" });
         cluster.Service.Privileges.IntersectWith(["create_doc", "auto_configure"]);
-        Assert.That(await cluster.ProbeAsync(), Is.EqualTo(new[]
+        Assert.That(await cluster.ProbeLinesAsync(), Is.EqualTo(new[]
         {
             "Note: The version is unknown: the credentials do not have the privilege 'monitor'.",
             "Ok: The credentials have create_doc, auto_configure on onepassword-audit_events-*.",
@@ -84,7 +84,7 @@ public sealed class ElasticsearchProbeTests
     public async Task Data_stream_without_a_template_fails_the_check()
     {
         await using var cluster = await Cluster.StartAsync(options => options with { DataStream = "onepassword" });
-        Assert.That(await cluster.ProbeAsync(), Has.Some.EqualTo(
+        Assert.That(await cluster.ProbeLinesAsync(), Has.Some.EqualTo(
             "Failed: No index template creates the data stream onepassword. "
             + "Create one: 'op-events config elastic-template' prints it."));
     }
@@ -95,7 +95,7 @@ public sealed class ElasticsearchProbeTests
         await using var cluster = await Cluster.StartAsync();
         cluster.Service.Inject(200, "<html>");
         Assert.That(
-            (await cluster.ProbeAsync()).Single(),
+            (await cluster.ProbeLinesAsync()).Single(),
             Does.StartWith("Failed: The address is not an Elasticsearch or OpenSearch cluster"));
     }
 
@@ -105,7 +105,7 @@ public sealed class ElasticsearchProbeTests
         await using var cluster = await Cluster.StartAsync(
             options => options with { IsOpenSearch = true, Format = EventFormat.Envelope });
         cluster.Service.IsOpenSearch = true;
-        Assert.That((await cluster.ProbeAsync()).Take(2), Is.EqualTo(new[]
+        Assert.That((await cluster.ProbeLinesAsync()).Take(2), Is.EqualTo(new[]
         {
             "Ok: The service is OpenSearch 2.19.1.",
             "Note: The roles of the user are events_writer. OpenSearch does not report their privileges.",
@@ -119,7 +119,7 @@ public sealed class ElasticsearchProbeTests
         await using var cluster = await Cluster.StartAsync();
         cluster.Service.IsOpenSearch = true;
         Assert.That(
-            await cluster.ProbeAsync(),
+            await cluster.ProbeLinesAsync(),
             Has.Some.EqualTo("Note: The configuration says Elasticsearch. Change it to OpenSearch."));
     }
 
@@ -141,6 +141,6 @@ public sealed class ElasticsearchProbeTests
         var response = await client.PutAsync(
             new Uri(cluster.Service.Url, "_index_template/op-events"), new StringContent(template));
         Assert.That((int)response.StatusCode, Is.EqualTo(200));
-        Assert.That((await cluster.ProbeAsync())[^1], Does.Match("^Ok: .* keeps the nanoseconds of @timestamp.$"));
+        Assert.That((await cluster.ProbeLinesAsync())[^1], Does.Match("^Ok: .* keeps the nanoseconds of @timestamp.$"));
     }
 }
