@@ -59,7 +59,7 @@ public sealed class ProcessTests
             fixture.Server.Token, "export", "auditevents", "--url", fixture.Url, "--output", fixture.Folder.Path);
         await Wait.UntilAsync(() => fixture.RequestsFor(EmulatorFeed.AuditEvents).Any());
 
-        await tool.SignalAsync("TERM", times: 2);
+        await tool.SignalAsync("TERM", "TERM");
 
         var (exitCode, _, error) = await tool.EndAsync();
         Assert.That(exitCode, Is.EqualTo(130), error);

@@ -17,8 +17,7 @@ public sealed class SecondSignalTests
             fixture.Server.Token, "export", "auditevents", "--url", fixture.Url, "--output", fixture.Folder.Path);
         await Wait.UntilAsync(() => fixture.RequestsFor(EmulatorFeed.AuditEvents).Any());
 
-        await tool.SignalAsync("INT");
-        await tool.SignalAsync("TERM");
+        await tool.SignalAsync("INT", "TERM");
 
         var (exitCode, _, error) = await tool.EndAsync();
         Assert.That(exitCode, Is.AnyOf(130, 143), error);
