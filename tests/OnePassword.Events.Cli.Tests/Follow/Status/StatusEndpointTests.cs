@@ -70,6 +70,7 @@ public sealed class StatusEndpointTests
     {
         await using var follower = await FollowFixture.CreateAsync();
         follower.Start("--listen", "0");
+        await follower.HasAllAsync();
         await follower.ReportedAsync("Health and metrics: ");
 
         Assert.That(
