@@ -46,9 +46,8 @@ internal sealed class ExportOutputOptions
     {
         if (parsed.GetValue(_to) is null && parsed.Given([_set, _state]).FirstOrDefault() is { } option)
             throw CliException.Usage($"{option} requires --to.");
-        if (parsed.GetValue(_to) is not null && parsed.Given(OfLines).ToList() is { Count: > 0 } others)
-            throw CliException.Usage(
-                $"--to cannot be combined with {string.Join(", ", others)}. Use --set, such as --set format=ecs.");
+        if (parsed.GetValue(_to) is not null)
+            OutputTypeOption.ThrowIfCombined(parsed, OfLines);
     }
 
     /// <summary>Returns the destination that the options describe; null without --to.</summary>

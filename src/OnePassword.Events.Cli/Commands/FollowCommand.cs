@@ -28,7 +28,7 @@ internal sealed class FollowCommand
     };
 
     private readonly Option<bool> _once =
-        new("--once") { Description = "Write what is available, then stop. Failures are not retried." };
+        new("--once") { Description = "Write what is available, then stop. Only destinations are retried, for 1 minute." };
 
     private readonly Option<TimeExpression?> _since = OptionFactory.Time(
         "--since", $"Start if there is no checkpoint, as described in Times. Default: {DefaultSince}.");

@@ -65,10 +65,7 @@ internal sealed class FollowOutputOptions
 
     private FollowOutput ReadDestination(ParseResult parsed, string type, CliContext cli)
     {
-        var others = parsed.Given([_output, .. OfFiles, _ack, _gzip, _format]).ToList();
-        if (others.Count > 0)
-            throw CliException.Usage(
-                $"--to cannot be combined with {string.Join(", ", others)}. Use --set, such as --set gzip=true.");
+        OutputTypeOption.ThrowIfCombined(parsed, [_output, .. OfFiles, _ack, _gzip, _format]);
         return OutputOptionSource.Read(type, parsed.GetValue(_set) ?? [], cli);
     }
 

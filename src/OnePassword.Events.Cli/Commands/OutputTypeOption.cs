@@ -37,6 +37,14 @@ internal static class OutputTypeOption
         return option;
     }
 
+    /// <exception cref="CliException">An option was given that --to excludes.</exception>
+    public static void ThrowIfCombined(ParseResult parsed, IEnumerable<Option> excluded)
+    {
+        if (parsed.Given(excluded).ToList() is { Count: > 0 } others)
+            throw CliException.Usage(
+                $"{Name} cannot be combined with {string.Join(", ", others)}. Use --set, such as --set format=ecs.");
+    }
+
     public static Option<string[]> CreateSettings() => new("--set")
     {
         Description = "Setting of --to; repeatable: url=https://host:8088, token.env=NAME.",

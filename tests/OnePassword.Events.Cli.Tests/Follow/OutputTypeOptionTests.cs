@@ -7,7 +7,7 @@ public sealed class OutputTypeOptionTests
     [TestCase("--to splnk", "--to 'splnk' is not ")]
     [TestCase("--to file", "Did you mean files?")]
     [TestCase("--set url=x", "--set requires --to.")]
-    [TestCase("--to files --output out", "--to cannot be combined with --output. Use --set, such as --set gzip=true.")]
+    [TestCase("--to files --output out", "--to cannot be combined with --output. Use --set, such as --set format=ecs.")]
     [TestCase("--to files --rotate-every 1d --gzip", "--to cannot be combined with --rotate-every, --gzip.")]
     [TestCase("--to files --set rotate_evry=1d", "--set rotate_evry: unknown key. Did you mean rotate_every?")]
     [TestCase("--to files --set gzip=yes", "--set gzip: 'yes' is not true or false")]

@@ -44,7 +44,8 @@ internal sealed class DeliveryLog(string name, string? account, string deadLette
             var events = $"{Format.Count(report.Parked.Count, "event")} {(report.Parked.Count == 1 ? "was" : "were")}";
             cli.Messages.Warning(
                 MessageEvent.EventsParked,
-                $"{events} rejected and written to {deadLetters}. The first reason: {SafeText.Line(report.Parked[0].Reason)}",
+                $"{events} rejected and written to {deadLetters}: see `op-events deadletter`. "
+                + $"The first reason: {SafeText.Line(report.Parked[0].Reason)}",
                 feed);
         }
     }
