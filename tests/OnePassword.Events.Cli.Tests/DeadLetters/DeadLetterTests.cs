@@ -93,9 +93,9 @@ public sealed class DeadLetterTests
     {
         await using var siem = await FakeEndpoint.StartAsync();
         await using var fixture = await RejectedAsync(siem);
-        var run = await RunAsync(fixture, command, "--config", fixture.Folder["follow.json"], "--output", "sieem");
+        var run = await RunAsync(fixture, command, "--config", fixture.Folder["follow.json"], "--output", "backup");
         Assert.That(run.ExitCode, Is.EqualTo(2));
-        Assert.That(run.Error, Is.EqualTo("op-events: --output sieem: this output has no rejected events. Use siem.\n"));
+        Assert.That(run.Error, Is.EqualTo("op-events: --output backup: this output has no rejected events. Use siem.\n"));
     }
 
     [Test]
