@@ -17,4 +17,7 @@ public enum CheckpointFailure
 
     /// <summary>The checkpoint starts in the future by the server's clock. The usual cause was a wrong local clock.</summary>
     StartInFuture,
+
+    /// <summary>Another process has taken over this follower. A store that notices it stops the follower with this.</summary>
+    TakenOver,
 }

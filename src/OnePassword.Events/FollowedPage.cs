@@ -80,13 +80,37 @@ public sealed class FollowedPage<TEvent>
     /// }
     /// </code>
     /// </example>
-    public async ValueTask CommitAsync(string? state = null, CancellationToken cancellationToken = default)
+    public ValueTask CommitAsync(string? state = null, CancellationToken cancellationToken = default) =>
+        CommitWithAsync(save: null, state, cancellationToken);
+
+    /// <summary>
+    /// Commits this page with a function that saves the checkpoint, for example in one transaction with the events. The follower
+    /// continues after this page when the function returns. The function is not called if this page was committed before.
+    /// </summary>
+    /// <param name="save">
+    /// Saves the checkpoint where the store of the follower loads it. The previous or the new checkpoint exists when it throws.
+    /// </param>
+    /// <param name="state">A string to store atomically with the cursor. Default: the stored state stays.</param>
+    /// <param name="cancellationToken">Is passed to <paramref name="save"/>.</param>
+    /// <exception cref="ArgumentException"><paramref name="state"/> contains an unpaired surrogate, which cannot be stored
+    /// unchanged.</exception>
+    /// <exception cref="InvalidOperationException">The feed was followed again after this page was read.</exception>
+    /// <example>
+    /// <code>
+    /// await page.CommitAsync(async (checkpoint, token) =&gt;
+    /// {
+    ///     await using var transaction = await database.BeginTransactionAsync(token);
+    ///     await InsertAsync(page.Items, transaction, token);
+    ///     await ReplaceAsync(page.Name, checkpoint.ToJson(), transaction, token);
+    ///     await transaction.CommitAsync(token);
+    /// });
+    /// </code>
+    /// </example>
+    public ValueTask CommitAsync(
+        Func<Checkpoint, CancellationToken, ValueTask> save, string? state = null, CancellationToken cancellationToken = default)
     {
-        CheckpointText.Checked(state, nameof(state));
-        if (IsCommitted)
-            return;
-        await _committed.CommitAsync(_number, Checkpoint, state, cancellationToken).ConfigureAwait(false);
-        IsCommitted = true;
+        ArgumentNullException.ThrowIfNull(save);
+        return CommitWithAsync(save, state, cancellationToken);
     }
 
     /// <summary>
@@ -108,4 +132,14 @@ public sealed class FollowedPage<TEvent>
     /// <summary>Returns the follower's name and the number of events.</summary>
     public override string ToString() =>
         string.Create(CultureInfo.InvariantCulture, $"{Name}: {Items.Count} events; more: {HasMore}");
+
+    private async ValueTask CommitWithAsync(
+        Func<Checkpoint, CancellationToken, ValueTask>? save, string? state, CancellationToken cancellationToken)
+    {
+        CheckpointText.Checked(state, nameof(state));
+        if (IsCommitted)
+            return;
+        await _committed.CommitAsync(_number, Checkpoint, state, save, cancellationToken).ConfigureAwait(false);
+        IsCommitted = true;
+    }
 }

@@ -21,7 +21,7 @@ public sealed class FollowedPosition
     public Checkpoint Checkpoint => _committed.Checkpoint;
 
     /// <summary>Stores another state with the committed position.</summary>
-    /// <param name="state">The state, as in <see cref="FollowedPage{TEvent}.CommitAsync"/>.</param>
+    /// <param name="state">The state, as in <see cref="FollowedPage{TEvent}.CommitAsync(string?, CancellationToken)"/>.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
     /// <exception cref="ArgumentException"><paramref name="state"/> contains an unpaired surrogate, which cannot be stored
     /// unchanged.</exception>

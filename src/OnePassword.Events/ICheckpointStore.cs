@@ -5,7 +5,11 @@ namespace OnePassword.Events;
 /// <para>Names must not differ only in case. Only one process may write a given name at a time. A follower loads its checkpoint
 /// before it saves one. Pass <see cref="Checkpoint.ToJson"/> to the storage.</para>
 /// <para><see cref="CheckpointStoreContract"/> checks an implementation. A store that detects a second writer throws a
-/// <see cref="CheckpointException"/> with <see cref="CheckpointFailure.InUse"/>, which stops the follower.</para>
+/// <see cref="CheckpointException"/> with <see cref="CheckpointFailure.InUse"/> or <see cref="CheckpointFailure.TakenOver"/>,
+/// which stops the follower.</para>
+/// <para>A store that also has the events can omit <see cref="Checkpoint.RecentUuids"/> from what it saves, if it loads the
+/// <see cref="RawEvent.DuplicateKey"/> of the latest events instead. To save events and checkpoint in one transaction, see
+/// <see cref="FollowedPage{TEvent}.CommitAsync(Func{Checkpoint, CancellationToken, ValueTask}, string?, CancellationToken)"/>.</para>
 /// </remarks>
 /// <example>
 /// <code>

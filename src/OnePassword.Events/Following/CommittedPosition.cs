@@ -14,15 +14,20 @@ internal sealed class CommittedPosition(ICheckpointStore store, string name, Fol
     /// <summary>Starts from a stored checkpoint.</summary>
     public void Start(Checkpoint stored) => Checkpoint = stored;
 
-    /// <summary>Stores the position after a page. Does nothing if a later page was committed: that covered this one.</summary>
+    /// <summary>
+    /// Stores the position after a page, with a function of the program or in the store. Does nothing if a later page was
+    /// committed: that covered this one.
+    /// </summary>
     /// <exception cref="InvalidOperationException">The feed was followed again since the enumeration started.</exception>
-    public async ValueTask CommitAsync(long page, Checkpoint checkpoint, string? state, CancellationToken cancellationToken)
+    public async ValueTask CommitAsync(
+        long page, Checkpoint checkpoint, string? state, Func<Checkpoint, CancellationToken, ValueTask>? save,
+        CancellationToken cancellationToken)
     {
         claim?.ThrowIfReplaced();
         if (page < _page)
             return;
         checkpoint = checkpoint with { State = state ?? Checkpoint?.State, SavedAt = clock.GetUtcNow() };
-        await SaveAsync(checkpoint, cancellationToken).ConfigureAwait(false);
+        await SaveAsync(checkpoint, save, cancellationToken).ConfigureAwait(false);
         _page = page;
     }
 
@@ -31,12 +36,16 @@ internal sealed class CommittedPosition(ICheckpointStore store, string name, Fol
     public ValueTask SaveStateAsync(string state, CancellationToken cancellationToken)
     {
         claim?.ThrowIfReplaced();
-        return SaveAsync(Checkpoint with { State = state }, cancellationToken);
+        return SaveAsync(Checkpoint with { State = state }, save: null, cancellationToken);
     }
 
-    private async ValueTask SaveAsync(Checkpoint checkpoint, CancellationToken cancellationToken)
+    private async ValueTask SaveAsync(
+        Checkpoint checkpoint, Func<Checkpoint, CancellationToken, ValueTask>? save, CancellationToken cancellationToken)
     {
-        await store.SaveAsync(name, checkpoint, cancellationToken).ConfigureAwait(false);
+        var saving = save is null
+            ? store.SaveAsync(name, checkpoint, cancellationToken)
+            : save(checkpoint, cancellationToken);
+        await saving.ConfigureAwait(false);
         Checkpoint = checkpoint;
     }
 }

@@ -63,7 +63,7 @@ internal sealed class FollowLoop<TPage, TEvent>(
             }
             else if (last is not { IsCommitted: false } && _position.Cursor != _committed.Checkpoint.Cursor)
             {
-                await _committed.CommitAsync(number, _position, state: null, cancellationToken).ConfigureAwait(false);
+                await _committed.CommitAsync(number, _position, state: null, save: null, cancellationToken).ConfigureAwait(false);
             }
             options.Progress?.Report(progress); // Only now: a page whose handler failed is not progress.
             if (options.OnCommitted is { } onCommitted && last is not { IsCommitted: false })
@@ -92,7 +92,7 @@ internal sealed class FollowLoop<TPage, TEvent>(
         if (stored is not null)
             _committed.Start(stored with { AccountUuid = stored.AccountUuid ?? account });
         else
-            await _committed.CommitAsync(0, NewCheckpoint(account), state, cancellationToken).ConfigureAwait(false);
+            await _committed.CommitAsync(0, NewCheckpoint(account), state, save: null, cancellationToken).ConfigureAwait(false);
         _position = _committed.Checkpoint;
         if (!isRetry)
             reader.Executor.Telemetry.FollowingStarted(_name, stored, _position.Start);

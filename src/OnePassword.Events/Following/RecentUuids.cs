@@ -1,4 +1,5 @@
 using System.Globalization;
+using OnePassword.Events.Reading;
 
 namespace OnePassword.Events.Following;
 
@@ -9,7 +10,6 @@ namespace OnePassword.Events.Following;
 /// </remarks>
 internal sealed class RecentUuids
 {
-    private const char Separator = '#';
     private const int ChecksumLength = 8;
 
     private readonly int _capacity;
@@ -38,7 +38,7 @@ internal sealed class RecentUuids
         if (checksum is null)
             return IsNew(uuid, isOlder);
         return !_known.Contains(uuid)
-            && IsNew(string.Create(CultureInfo.InvariantCulture, $"{uuid}{Separator}{checksum:x8}"), isOlder);
+            && IsNew(EventIdentity.KeyOf(uuid, checksum.Value), isOlder);
     }
 
     /// <summary>Returns all keys, the oldest first.</summary>
@@ -61,7 +61,7 @@ internal sealed class RecentUuids
     private static string WithoutChecksum(string key)
     {
         var separator = key.Length - ChecksumLength - 1;
-        return separator > 0 && key[separator] == Separator
+        return separator > 0 && key[separator] == EventIdentity.Separator
             && uint.TryParse(key.AsSpan(separator + 1), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out _)
             ? key[..separator]
             : key;
