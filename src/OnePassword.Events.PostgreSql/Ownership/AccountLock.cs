@@ -1,0 +1,25 @@
+using Npgsql;
+using OnePassword.Events.PostgreSql.Storage;
+
+namespace OnePassword.Events.PostgreSql.Ownership;
+
+/// <summary>The advisory lock of an account, which a session holds.</summary>
+internal static class AccountLock
+{
+    /// <summary>The SQL of the key of the lock. The name of the account is $1.</summary>
+    public const string Key = "hashtextextended('op_events:' || $1, 0)";
+
+    /// <summary>Takes the lock, if no other session has it.</summary>
+    public static async Task<bool> TryTakeAsync(
+        NpgsqlConnection session, PostgreSqlEventStoreOptions options, CancellationToken cancellationToken) =>
+        options.Takeover == Takeover.AtOnce
+            || (bool)(await session.ScalarAsync(
+                $"SELECT pg_try_advisory_lock({Key})", cancellationToken, new NpgsqlParameter { Value = options.Account })
+                .ConfigureAwait(false))!;
+
+    public static Task ReleaseAsync(NpgsqlConnection session, PostgreSqlEventStoreOptions options) =>
+        options.Takeover == Takeover.AtOnce
+            ? Task.CompletedTask
+            : session.ExecuteAsync(
+                $"SELECT pg_advisory_unlock({Key})", CancellationToken.None, new NpgsqlParameter { Value = options.Account });
+}

@@ -1,0 +1,4 @@
+[assembly: Category("PostgreSql")]
+[assembly: Parallelizable(ParallelScope.All)]
+[assembly: LevelOfParallelism(4)] // On 2 cores as well: most tests wait for the server.
+[assembly: FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
