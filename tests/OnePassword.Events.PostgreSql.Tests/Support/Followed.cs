@@ -19,9 +19,10 @@ internal sealed class Followed : IAsyncDisposable
 
     public IEventFeed Feed => _client.AuditEvents;
 
-    public static async Task<Followed> StartAsync(int events = 60, EmulatorOptions? options = null) => new(
+    public static async Task<Followed> StartAsync(
+        int events = 60, EmulatorOptions? options = null, TestDatabase? database = null) => new(
         await EventsEmulator.StartAsync((options ?? new EmulatorOptions()) with { EventsPerFeed = events, Quota = Quota.Off }),
-        await TestDatabase.CreateAsync());
+        database ?? await TestDatabase.CreateAsync());
 
     public PostgreSqlEventStore Store(Takeover takeover = Takeover.WhenReleased) =>
         new(Database.Source, new() { Takeover = takeover });
