@@ -3,7 +3,7 @@ using OnePassword.Events.PostgreSql.Storage;
 
 namespace OnePassword.Events.PostgreSql;
 
-/// <summary>What an administrator does with the stored feeds. None of it takes a feed.</summary>
+/// <summary>Operations of an administrator on the stored feeds. They do not take a feed.</summary>
 public static class PostgreSqlAdministration
 {
     /// <summary>Returns all followed feeds, by name.</summary>
@@ -41,7 +41,7 @@ public static class PostgreSqlAdministration
     }
 
     /// <summary>
-    /// Replaces the checkpoint of a feed. The process that follows it commits nothing any more, and must be started again.
+    /// Replaces the checkpoint of a feed. The process that follows it commits nothing any more, and must be restarted.
     /// </summary>
     /// <param name="database">The database.</param>
     /// <param name="name">The name of the follower.</param>
@@ -59,18 +59,24 @@ public static class PostgreSqlAdministration
         {
             var json = checkpoint is null ? null : (checkpoint with { RecentUuids = [] }).ToJson();
             return await connection.ExecuteAsync(
-                "UPDATE op_events.follower SET epoch = epoch + 1, version = version + 1, checkpoint = $2 WHERE lower(name) = lower($1)",
-                cancellationToken, new() { Value = name }, new NpgsqlParameter<string?> { TypedValue = json }).ConfigureAwait(false) > 0;
+                """
+                UPDATE op_events.follower SET epoch = epoch + 1, version = version + 1, checkpoint = $2
+                WHERE lower(name) = lower($1)
+                """,
+                cancellationToken, new() { Value = name }, new NpgsqlParameter<string?> { TypedValue = json })
+                .ConfigureAwait(false) > 0;
         }
     }
 
     /// <summary>
-    /// Removes events in small transactions, which do not delay followers. The latest events of each feed stay, because they identify
-    /// duplicates.
+    /// Removes events in small transactions, which do not delay followers. The latest events of each feed stay, because they
+    /// identify duplicates.
     /// </summary>
     /// <param name="database">The database. The role must be able to delete from the table <c>event</c>.</param>
     /// <param name="receivedBefore">The time before which an event was stored.</param>
-    /// <param name="keptPerFeed">How many events of each feed stay. Use that of <see cref="FollowOptions.DuplicateWindow"/>.</param>
+    /// <param name="keptPerFeed">
+    /// How many events of each feed stay. Use that of <see cref="FollowOptions.DuplicateWindow"/>.
+    /// </param>
     /// <param name="batch">How many events one transaction removes.</param>
     /// <param name="cancellationToken">Cancels the operation. Events that are removed stay removed.</param>
     /// <returns>The number of removed events.</returns>

@@ -20,7 +20,8 @@ internal static class EventTable
     /// <param name="events">The events.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
     public static async Task AppendAsync(
-        NpgsqlConnection connection, int follower, long lastSeq, IReadOnlyList<RawEvent> events, CancellationToken cancellationToken)
+        NpgsqlConnection connection, int follower, long lastSeq, IReadOnlyList<RawEvent> events,
+        CancellationToken cancellationToken)
     {
         var copy = await connection.BeginBinaryImportAsync(
             """
@@ -60,8 +61,10 @@ internal static class EventTable
             {
                 var keys = new List<string>();
                 while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-                    keys.Add(string.Create(
-                        CultureInfo.InvariantCulture, $"{reader.GetString(0)}{Separator}{unchecked((uint)reader.GetInt32(1)):x8}"));
+                {
+                    var checksum = unchecked((uint)reader.GetInt32(1));
+                    keys.Add(string.Create(CultureInfo.InvariantCulture, $"{reader.GetString(0)}{Separator}{checksum:x8}"));
+                }
                 return keys;
             }
         }

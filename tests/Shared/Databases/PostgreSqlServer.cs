@@ -32,7 +32,7 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
             Assert.Ignore("Requires the programs of a PostgreSQL server, such as the Debian package postgresql.");
         var folder = Directory.CreateTempSubdirectory("postgresql-").FullName;
         if (Environment.IsPrivilegedProcess)
-            await RunAsync("chown", Superuser, folder); // The server refuses to run as root.
+            await RunAsync("chown", Superuser, folder); // The server does not run as root.
         await ProgramAsync("initdb", "-D", Data(folder), "-U", Superuser, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N");
         var server = new PostgreSqlServer(folder, FreePort(), isDurable);
         await server.StartAgainAsync();
