@@ -17,7 +17,7 @@ public sealed record DeliveryReport(EventOrigin Origin)
     public bool SecretRejected { get; init; }
 
     /// <summary>Gets the events that became dead letters.</summary>
-    public IReadOnlyList<DeadLetter> Parked { get; init; } = [];
+    public IReadOnlyList<DeadLetter> DeadLetters { get; init; } = [];
 
     /// <summary>Gets a limitation of events that were delivered; null for none.</summary>
     public string? Warning { get; init; }

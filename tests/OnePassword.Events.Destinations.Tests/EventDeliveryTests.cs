@@ -15,8 +15,8 @@ public sealed class EventDeliveryTests
     }
 
     [Test, Property("Statement", 1)]
-    [Description("One poison event of 1,000 is parked, the other 999 are delivered, and the next page is.")]
-    public async Task Rejected_event_is_parked_and_the_others_are_delivered()
+    [Description("One poison event of 1,000 becomes a dead letter, the other 999 are delivered, and the next page is.")]
+    public async Task Rejected_event_becomes_a_dead_letter_and_the_others_are_delivered()
     {
         await using var endpoint = await Endpoint.StartAsync();
         endpoint.Service.Rejects = line => line.Contains("\"E567\"", StringComparison.Ordinal);
@@ -42,7 +42,7 @@ public sealed class EventDeliveryTests
 
         var statistics = endpoint.Delivery.Statistics;
         Assert.That(statistics.Delivered, Is.EqualTo(endpoint.Service.Lines.Count).And.EqualTo(7));
-        Assert.That(statistics.Parked, Is.EqualTo(1));
+        Assert.That(statistics.DeadLetters, Is.EqualTo(1));
         Assert.That(statistics.Attempts, Is.EqualTo(endpoint.Service.Requests.Count));
         Assert.That(statistics.Failures, Is.EqualTo(1));
         Assert.That(statistics.SentAgain, Is.EqualTo(endpoint.Service.Requests.Sum(request => request.Lines.Length) - 8));
@@ -51,7 +51,7 @@ public sealed class EventDeliveryTests
 
     [Test, Property("Statement", 6)]
     [Description("Dead letters are bounded by a share of a page.")]
-    public async Task Page_with_too_many_rejected_events_stops_the_delivery_and_parks_none()
+    public async Task Page_with_too_many_rejected_events_stops_the_delivery_and_writes_no_dead_letter()
     {
         await using var endpoint = await Endpoint.StartAsync(options => options with { RetryFor = TimeSpan.FromMinutes(1) });
         endpoint.Service.Rejects = _ => true;
@@ -76,7 +76,7 @@ public sealed class EventDeliveryTests
     }
 
     [Test, Property("Statement", 6)]
-    [Description("A feed with pages of one event parks no more than ten in a row.")]
+    [Description("A feed with pages of one event writes no more than ten dead letters in a row.")]
     public async Task Destination_that_accepts_nothing_stops_after_ten_pages()
     {
         await using var endpoint = await Endpoint.StartAsync(options => options with { RetryFor = TimeSpan.FromMinutes(1) });
@@ -88,7 +88,7 @@ public sealed class EventDeliveryTests
     }
 
     [Test, Property("Statement", 7)]
-    [Description("A rejected token stops the destination, parks nothing, and delivery continues when it is replaced.")]
+    [Description("A rejected token stops the destination, writes no dead letter, and delivery continues when it is replaced.")]
     public async Task Rejected_token_stops_with_one_clear_line_until_it_is_replaced()
     {
         await using var endpoint = await Endpoint.StartAsync();
@@ -234,7 +234,7 @@ public sealed class EventDeliveryTests
         await endpoint.DeliverAsync(Pages.Of(1));
         Assert.That(endpoint.Reports[0].Failure, Is.Not.Null);
         Assert.That(endpoint.Reports[^1], Is.EqualTo(new DeliveryReport(Pages.Origin)).Using<DeliveryReport>(
-            (one, other) => one.Failure == other.Failure && one.Parked.Count == other.Parked.Count));
+            (one, other) => one.Failure == other.Failure && one.DeadLetters.Count == other.DeadLetters.Count));
     }
 
     [Test]
@@ -272,8 +272,8 @@ public sealed class EventDeliveryTests
     }
 
     [Test, Property("Statement", 19)]
-    [Description("413 halves the batch down to one event, which is parked.")]
-    public async Task Batch_that_is_too_large_is_halved_and_a_single_event_is_parked()
+    [Description("413 halves the batch down to one event, which becomes a dead letter.")]
+    public async Task Batch_that_is_too_large_is_halved_and_a_single_event_becomes_a_dead_letter()
     {
         await using var endpoint = await Endpoint.StartAsync();
         endpoint.Service.MaxBytes = 500;
@@ -285,8 +285,8 @@ public sealed class EventDeliveryTests
     }
 
     [Test, Property("Statement", 19)]
-    [Description("An event above the limit of the destination is parked without a request.")]
-    public async Task Event_above_the_limit_of_the_destination_is_parked_without_a_request()
+    [Description("An event above the limit of the destination becomes a dead letter without a request.")]
+    public async Task Event_above_the_limit_of_the_destination_becomes_a_dead_letter_without_a_request()
     {
         await using var endpoint = await Endpoint.StartAsync();
         await endpoint.DeliverAsync([Pages.Event("LARGE", $",\"text\":\"{new string('x', 1_000_000)}\"")]);

@@ -8,7 +8,7 @@ using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.Commands;
 
-/// <summary><c>op-events deadletter replay</c>: sends rejected events again.</summary>
+/// <summary><c>op-events deadletter replay</c>: sends dead letters again.</summary>
 internal sealed class DeadLetterReplayCommand
 {
     public const string Examples = """
@@ -30,7 +30,7 @@ internal sealed class DeadLetterReplayCommand
     {
         var options = new DeadLetterReplayCommand(cli);
         var command = new CliCommand(
-            "replay", "Sends rejected events again. Those rejected again stay, with the new reason.", Examples,
+            "replay", "Sends dead letters again. Those rejected again stay, with the new reason.", Examples,
             ExitCode.Success, ExitCode.Usage, ExitCode.Output, ExitCode.State, ExitCode.Interrupted);
         foreach (var option in options._options.All)
             command.Add(option);
@@ -60,12 +60,12 @@ internal sealed class DeadLetterReplayCommand
             (delivered, rejected) = (delivered + replay.Delivered, rejected + replay.Rejected.Count);
             reason = replay.Rejected.Count > 0 ? replay.Rejected[^1].Reason : reason;
         }
-        _cli.Messages.Information(MessageEvent.DeadLettersChanged, $"Delivered {Format.Count(delivered, "rejected event")}.");
+        _cli.Messages.Information(MessageEvent.DeadLettersChanged, $"Delivered {Format.Count(delivered, "dead letter")}.");
         return rejected == 0
             ? ExitCode.Success
             : throw new CliException(
                 ExitCode.Output,
-                $"{Format.Count(rejected, "event")} {(rejected == 1 ? "was" : "were")} rejected again: {reason}");
+                $"{Format.Count(rejected, "dead letter")} {(rejected == 1 ? "was" : "were")} rejected again: {reason}");
     }
 
     // Accounts can have different outputs of the same name.

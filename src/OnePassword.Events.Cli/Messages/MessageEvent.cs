@@ -28,7 +28,7 @@ internal enum MessageEvent
     // Outputs
     DeadLettersChanged,
     DeadLettersMissing,
-    EventsParked,
+    EventsRejected,
     OutputRetried,
     OutputRecovered,
     OutputSummary,

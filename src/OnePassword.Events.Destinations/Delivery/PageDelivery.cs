@@ -26,7 +26,7 @@ internal sealed class PageDelivery(
                 .ConfigureAwait(false);
         }
         if (_rejected.Count > 0)
-            await ParkAsync(_rejected, cancellationToken).ConfigureAwait(false);
+            await WriteDeadLettersAsync(_rejected, cancellationToken).ConfigureAwait(false);
         Recover(); // The last events may be dead letters.
     }
 
@@ -49,7 +49,7 @@ internal sealed class PageDelivery(
                 var result = await AttemptAsync(part.Batch, part.IsRepeated, cancellationToken).ConfigureAwait(false);
                 if (result.RejectedCount is { } count && _options.DeadLetters is not null)
                 {
-                    await ParkUnnamedAsync(result, part.Batch, count, allowed, cancellationToken).ConfigureAwait(false);
+                    await WriteUnnamedAsync(result, part.Batch, count, allowed, cancellationToken).ConfigureAwait(false);
                     continue;
                 }
                 foreach (var next in Apply(result, part.Batch).Reverse())
@@ -143,12 +143,12 @@ internal sealed class PageDelivery(
     }
 
     // The destination says how many events it rejected, but not which. It has the others, so the request is not repeated.
-    private async Task ParkUnnamedAsync(
+    private async Task WriteUnnamedAsync(
         DeliveryResult result, EventBatch batch, int count, int allowed, CancellationToken cancellationToken)
     {
         channel.Counters.Delivered(batch.Events.Count - count);
         var letters = result.Rejected.Select(one => Letter(batch.Events[one.Index].Event, one.Reason, one.Status));
-        await ParkAsync([.. letters], cancellationToken).ConfigureAwait(false);
+        await WriteDeadLettersAsync([.. letters], cancellationToken).ConfigureAwait(false);
         if (count > allowed)
             await WaitAsync($"{result.Rejected[0].Reason} The rejected events are dead letters.", cancellationToken)
                 .ConfigureAwait(false);
@@ -166,7 +166,7 @@ internal sealed class PageDelivery(
     }
 
     // A failure is retried here: the page as a whole would deliver its other events twice.
-    private async Task ParkAsync(List<DeadLetter> letters, CancellationToken cancellationToken)
+    private async Task WriteDeadLettersAsync(List<DeadLetter> letters, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -181,7 +181,7 @@ internal sealed class PageDelivery(
                     .ConfigureAwait(false);
             }
         }
-        channel.Counters.Parked(letters.Count);
-        progress?.Report(new DeliveryReport(origin) { Parked = [.. letters] });
+        channel.Counters.DeadLetters(letters.Count);
+        progress?.Report(new DeliveryReport(origin) { DeadLetters = [.. letters] });
     }
 }

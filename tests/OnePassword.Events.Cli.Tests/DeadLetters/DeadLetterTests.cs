@@ -7,7 +7,7 @@ namespace OnePassword.Events.Cli.Tests.DeadLetters;
 public sealed class DeadLetterTests
 {
     [Test, Property("Statement", 5)]
-    [Description("A parked event is in the file with its bytes, destination, status, reason and account, and replay delivers it.")]
+    [Description("A dead letter is in the file with its bytes, destination, status, reason and account, and replay delivers it.")]
     public async Task Rejected_event_is_shown_and_delivered_later()
     {
         await using var siem = await FakeEndpoint.StartAsync();
@@ -24,7 +24,7 @@ public sealed class DeadLetterTests
 
         siem.Rejects = _ => false;
         var run = await RunAsync(fixture, "replay", "--config", fixture.Folder["follow.json"]);
-        Assert.That((run.ExitCode, run.Error), Is.EqualTo((0, "Delivered 2 rejected events.\n")));
+        Assert.That((run.ExitCode, run.Error), Is.EqualTo((0, "Delivered 2 dead letters.\n")));
         Assert.That(await LettersAsync(fixture), Is.Empty);
         Assert.That(siem.Lines, Is.EquivalentTo(CliFixture.AllFeeds.SelectMany(feed => CliFixture.SplitLines(fixture.Lines(feed)))));
     }
@@ -39,7 +39,7 @@ public sealed class DeadLetterTests
         Assert.That(run.ExitCode, Is.EqualTo(6));
         Assert.That(run.ErrorLines, Is.EqualTo(new[]
         {
-            "Delivered 0 rejected events.", "op-events: 1 event was rejected again: HTTP 413: too large",
+            "Delivered 0 dead letters.", "op-events: 1 dead letter was rejected again: HTTP 413: too large",
         }));
         Assert.That(
             (await LettersAsync(fixture)).Select(letter => (letter.GetProperty("status").GetInt32(), letter.GetProperty("event").GetRawText())),
@@ -54,7 +54,7 @@ public sealed class DeadLetterTests
         siem.Rejects = _ => false;
         var run = await RunAsync(
             fixture, "replay", "--state", fixture.Folder["state"], "--to", "https", "--set", "name=siem", "--set", $"url={siem.Url}");
-        Assert.That((run.ExitCode, run.Error), Is.EqualTo((0, "Delivered 2 rejected events.\n")));
+        Assert.That((run.ExitCode, run.Error), Is.EqualTo((0, "Delivered 2 dead letters.\n")));
     }
 
     [Test]
@@ -77,11 +77,11 @@ public sealed class DeadLetterTests
         var refused = await new CliRunner { Typed = "n\n", Clock = fixture.Runner.Clock }.StartAsync(
             ["deadletter", "discard", "--state", fixture.Folder["state"], "--output", "siem"]);
         Assert.That(refused.ExitCode, Is.EqualTo(130));
-        Assert.That(refused.Error, Does.StartWith("Discard 2 rejected events of siem? [y/N] "));
+        Assert.That(refused.Error, Does.StartWith("Discard 2 dead letters of siem? [y/N] "));
         Assert.That(await LettersAsync(fixture), Has.Count.EqualTo(2));
 
         var run = await RunAsync(fixture, "discard", "--state", fixture.Folder["state"], "--uuid", UuidOf(Rejected(fixture)[0]), "--yes");
-        Assert.That((run.ExitCode, run.Error), Is.EqualTo((0, "Discarded 1 rejected event.\n")));
+        Assert.That((run.ExitCode, run.Error), Is.EqualTo((0, "Discarded 1 dead letter.\n")));
         Assert.That(
             (await LettersAsync(fixture)).Single().GetProperty("event").GetRawText(), Is.EqualTo(Rejected(fixture)[1]));
     }
@@ -89,13 +89,13 @@ public sealed class DeadLetterTests
     [TestCase("show")]
     [TestCase("discard")]
     [TestCase("replay")]
-    public async Task Unknown_output_is_rejected_with_the_outputs_that_have_rejected_events(string command)
+    public async Task Unknown_output_is_rejected_with_the_outputs_that_have_dead_letters(string command)
     {
         await using var siem = await FakeEndpoint.StartAsync();
         await using var fixture = await RejectedAsync(siem);
         var run = await RunAsync(fixture, command, "--config", fixture.Folder["follow.json"], "--output", "backup");
         Assert.That(run.ExitCode, Is.EqualTo(2));
-        Assert.That(run.Error, Is.EqualTo("op-events: --output backup: this output has no rejected events. Use siem.\n"));
+        Assert.That(run.Error, Is.EqualTo("op-events: --output backup: this output has no dead letters. Use siem.\n"));
     }
 
     [Test]

@@ -97,7 +97,7 @@ public sealed class DestinationTests
         Assert.That(run.ErrorLines, Has.Some.Match("^op-events: acme-auditevents-https: .*401"));
         Assert.That(siem.Lines, Is.Empty);
         follower.AssertAll();
-        Assert.That(Path.Combine(follower.State, "dead-letters"), Does.Not.Exist, "a rejected token parks no event");
+        Assert.That(Path.Combine(follower.State, "dead-letters"), Does.Not.Exist, "a rejected token makes no dead letter");
     }
 
     [Test]

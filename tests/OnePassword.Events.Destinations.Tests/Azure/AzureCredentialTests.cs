@@ -73,7 +73,7 @@ public sealed class AzureCredentialTests
     }
 
     [Test, Property("Statement", 7)]
-    [Description("A rejected client secret stops the destination, parks nothing, and delivery continues when it is replaced.")]
+    [Description("A rejected client secret stops the destination, writes no dead letter, and delivery continues when it is replaced.")]
     public async Task Rejected_secret_stops_the_delivery_until_it_is_replaced()
     {
         var secret = "old";

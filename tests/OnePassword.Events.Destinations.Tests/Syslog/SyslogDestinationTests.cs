@@ -80,7 +80,7 @@ public sealed class SyslogDestinationTests
     }
 
     [Test, Property("Statement", 19)]
-    [Description("A message above the limit of the receiver is parked, since receivers cut it.")]
+    [Description("A message above the limit of the receiver becomes a dead letter, since receivers cut it.")]
     public async Task Message_that_the_receiver_would_cut_becomes_a_dead_letter()
     {
         await using var receiver = new FakeSyslog();

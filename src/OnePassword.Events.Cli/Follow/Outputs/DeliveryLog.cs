@@ -8,7 +8,7 @@ namespace OnePassword.Events.Cli.Follow.Outputs;
 /// <summary>The messages about a destination. All its feeds report to it; it logs each change once.</summary>
 /// <param name="name">The name of the output.</param>
 /// <param name="account">The account, if only one account has the output.</param>
-/// <param name="deadLetters">The file of rejected events.</param>
+/// <param name="deadLetters">The file of dead letters.</param>
 /// <param name="delivery">The delivery.</param>
 /// <param name="cli">The context.</param>
 internal sealed class DeliveryLog(string name, string? account, string deadLetters, EventDelivery delivery, CliContext cli)
@@ -36,16 +36,16 @@ internal sealed class DeliveryLog(string name, string? account, string deadLette
                 OnFailed(failure, report);
             else if (report.Warning is { } warning)
                 OnWarned(warning, feed);
-            else if (report.Parked.Count == 0)
+            else if (report.DeadLetters.Count == 0)
                 OnRecovered();
         }
-        if (report.Parked.Count > 0)
+        if (report.DeadLetters.Count > 0)
         {
-            var events = $"{Format.Count(report.Parked.Count, "event")} {(report.Parked.Count == 1 ? "was" : "were")}";
+            var events = $"{Format.Count(report.DeadLetters.Count, "event")} {(report.DeadLetters.Count == 1 ? "was" : "were")}";
             cli.Messages.Warning(
-                MessageEvent.EventsParked,
+                MessageEvent.EventsRejected,
                 $"{events} rejected and written to {deadLetters}: see `op-events deadletter`. "
-                + $"The first reason: {SafeText.Line(report.Parked[0].Reason)}",
+                + $"The first reason: {SafeText.Line(report.DeadLetters[0].Reason)}",
                 feed);
         }
     }
@@ -55,10 +55,10 @@ internal sealed class DeliveryLog(string name, string? account, string deadLette
     {
         var sum = delivery.Statistics;
         var again = sum.SentAgain > 0 ? $", {Format.Count(sum.SentAgain, "event")} sent again" : "";
-        var parked = sum.Parked > 0 ? $", {Format.Count(sum.Parked, "dead letter")}" : "";
+        var rejected = sum.DeadLetters > 0 ? $", {Format.Count(sum.DeadLetters, "dead letter")}" : "";
         cli.Messages.Information(
             MessageEvent.OutputSummary,
-            $"{Format.Count(sum.Delivered, "event")} delivered in {Format.Count(sum.Attempts, "request")}{again}{parked}",
+            $"{Format.Count(sum.Delivered, "event")} delivered in {Format.Count(sum.Attempts, "request")}{again}{rejected}",
             Source);
     }
 

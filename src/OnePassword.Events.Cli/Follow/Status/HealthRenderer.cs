@@ -72,7 +72,7 @@ internal static class HealthRenderer
         json.WriteString("state", output.Failure is null ? "delivering" : "failing");
         json.WriteString("failure", output.Failure is { } failure ? board.Redacted(failure) : null);
         json.WriteNumber("delivered", statistics.Delivered);
-        json.WriteNumber("parked", statistics.Parked);
+        json.WriteNumber("dead_letters", statistics.DeadLetters);
         json.WriteEndObject();
     }
 

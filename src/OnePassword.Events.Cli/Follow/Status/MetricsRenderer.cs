@@ -57,7 +57,7 @@ internal static class MetricsRenderer
             (output, _) => output.Statistics.SentAgain),
         new(
             "output_rejected_total", "counter", "Events in this run that the destination rejected: dead letters.",
-            (output, _) => output.Statistics.Parked),
+            (output, _) => output.Statistics.DeadLetters),
         new(
             "output_requests_total", "counter", "Batches in this run that were sent, with repetitions.",
             (output, _) => output.Statistics.Attempts),

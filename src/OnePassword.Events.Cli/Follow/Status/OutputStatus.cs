@@ -7,7 +7,7 @@ namespace OnePassword.Events.Cli.Follow.Status;
 /// <summary>A destination on the status board. All its feeds report to it.</summary>
 /// <param name="name">The name of the output.</param>
 /// <param name="account">The account, if only one account has the output.</param>
-/// <param name="deadLetters">The file of rejected events.</param>
+/// <param name="deadLetters">The file of dead letters.</param>
 /// <param name="delivery">The delivery.</param>
 /// <param name="cli">The context.</param>
 internal sealed class OutputStatus(string name, string? account, string deadLetters, EventDelivery delivery, CliContext cli)
