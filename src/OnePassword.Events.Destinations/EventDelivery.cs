@@ -69,6 +69,12 @@ public sealed class EventDelivery : IDisposable
         _cutters.Add(cutter); // Not after a failure: the buffer may still be in use.
     }
 
+    /// <summary>
+    /// Ends the wait after a failure that requires an operator. Call it when a secret or the destination has been corrected.
+    /// Other waits, such as those that the destination requests, continue.
+    /// </summary>
+    public void RetryNow() => _channel.Gate.Correct();
+
     /// <summary>Disposes of the destination.</summary>
     public void Dispose()
     {

@@ -95,11 +95,13 @@ public sealed class ElasticsearchDestinationTests
     [Description("A wrong index or a missing privilege stops the destination and writes no dead letter.")]
     public async Task Item_that_no_document_can_avoid_stops_the_delivery_until_it_is_repaired(int status, string type)
     {
-        await using var cluster = await Cluster.StartAsync();
+        await using var cluster = await Cluster.StartAsync(options => options with { SecretDescription = "the api_key from /key" });
         cluster.Service.Bulk.Fails = _ => cluster.BulkSizes.Count() == 1 ? (status, type, "reason") : null;
         await cluster.DeliverAsync(Pages.Of(2));
         Assert.That(cluster.Reports.Select(report => report.RequiresOperator), Is.EqualTo(new[] { true, false }));
         Assert.That(cluster.Reports[0].Failure, Does.Contain($": HTTP {status}: {type}: reason. Check the "));
+        Assert.That(
+            cluster.Reports[0].Failure!.EndsWith(" It is the api_key from /key.", StringComparison.Ordinal), Is.EqualTo(status == 403));
         Assert.That(cluster.DeadLetters.Read(), Is.Empty);
         Assert.That(cluster.Ids, Is.EqualTo(All[..2]));
     }

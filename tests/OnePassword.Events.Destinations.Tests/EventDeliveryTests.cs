@@ -106,6 +106,35 @@ public sealed class EventDeliveryTests
         Assert.That(endpoint.Reports[^1].Failure, Is.Null);
     }
 
+    [Test]
+    [Description("The wait for an operator ends at once when the fault is corrected. The fake clock does not advance.")]
+    public async Task Retry_now_ends_the_wait_for_an_operator()
+    {
+        await using var endpoint = await Endpoint.StartAsync();
+        endpoint.Service.Token = "other";
+        var delivering = endpoint.Delivery.DeliverAsync(Pages.Of(3), Pages.Origin, progress: endpoint);
+        await Wait.UntilAsync(() => endpoint.Reports.Count == 1);
+        endpoint.Service.Token = "secret-token";
+
+        endpoint.Delivery.RetryNow();
+
+        await delivering.WaitAsync(Wait.Limit, TimeProvider.System);
+        Assert.That((endpoint.Uuids, endpoint.Clock.GetUtcNow()), Is.EqualTo((All[..3], Pages.Now)));
+    }
+
+    [Test]
+    [Description("A wait that the service requests is kept.")]
+    public async Task Retry_now_keeps_a_wait_that_the_service_requests()
+    {
+        await using var endpoint = await Endpoint.StartAsync();
+        endpoint.Service.Inject(new ServiceFault.Respond(new ServiceReply(429).RetryAfter("50")));
+        var delivering = endpoint.Delivery.DeliverAsync(Pages.Of(3), Pages.Origin, progress: endpoint);
+        await Wait.UntilAsync(() => endpoint.Reports.Count == 1);
+        endpoint.Delivery.RetryNow();
+        await endpoint.Clock.RunAsync(delivering, within: TimeSpan.FromSeconds(59));
+        Assert.That(endpoint.Clock.GetUtcNow() - Pages.Now, Is.GreaterThanOrEqualTo(TimeSpan.FromSeconds(50)));
+    }
+
     [Test, Property("Statement", 8)]
     [Description("An outage of any length loses nothing.")]
     public async Task Outage_of_hours_loses_nothing()
@@ -292,7 +321,7 @@ public sealed class EventDeliveryTests
         await endpoint.DeliverAsync([Pages.Event("LARGE", $",\"text\":\"{new string('x', 1_000_000)}\"")]);
         Assert.That(endpoint.Service.Requests, Is.Empty);
         var reason = endpoint.DeadLetters.Read().Single().Reason;
-        Assert.That(reason, Does.Match("^It has 10001.. bytes, and the limit of the destination is 1000000.$"));
+        Assert.That(reason, Does.Match("^It has 10001.. bytes, and the limit of the destination is 1000000. If the endpoint accepts it, raise batch_size.$"));
     }
 
     [Test]

@@ -71,6 +71,10 @@ internal sealed class DeadLetterReplayCommand
     // Accounts can have different outputs of the same name.
     private static DestinationOutput OutputOf(LetterFile file, StoredLetter stored, FollowPlan? plan, FollowOutput? single)
     {
+        if (plan is null && single!.Title != file.Output)
+            throw CliException.Usage(
+                $"the dead letters are from the output {file.Output}, and --to {single.Type} describes the output "
+                    + $"{single.Title}. Add --set name={file.Output}, or select other dead letters with --output.");
         var account = stored.Letter.Origin.Account;
         var outputs = plan is null
             ? [single!]

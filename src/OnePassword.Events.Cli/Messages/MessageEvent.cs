@@ -29,6 +29,7 @@ internal enum MessageEvent
     DeadLettersChanged,
     DeadLettersMissing,
     EventsRejected,
+    OutputFailed,
     OutputRetried,
     OutputRecovered,
     OutputSummary,

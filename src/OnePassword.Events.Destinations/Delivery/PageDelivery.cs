@@ -162,7 +162,7 @@ internal sealed class PageDelivery(
     private async Task WaitAsync(string reason, CancellationToken cancellationToken)
     {
         OnFailed(DeliveryResult.Stop(reason), _options.OperatorWait);
-        await Task.Delay(_options.OperatorWait, _options.Clock, cancellationToken).ConfigureAwait(false);
+        await channel.Gate.WaitForOperatorAsync(cancellationToken).ConfigureAwait(false);
     }
 
     // A failure is retried here: the page as a whole would deliver its other events twice.

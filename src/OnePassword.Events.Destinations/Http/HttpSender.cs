@@ -67,6 +67,7 @@ internal sealed class HttpSender : IDisposable
             {
                 RetryAfter = RetryAfter.Of(response, _options.Clock),
                 Secrets = [.. SecretsOf(request)],
+                SecretSentence = _options.SecretSentence,
             }, null);
         }
         catch (HttpRequestException e) when (e.InnerException is AuthenticationException certificate)

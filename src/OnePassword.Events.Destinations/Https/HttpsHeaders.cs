@@ -83,15 +83,16 @@ internal sealed class HttpsHeaders(HttpsOptions options, GoogleAccessToken? goog
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var one in batch.Events)
             hash.AppendData(one.Event.Json.Span);
-        var account = batch.Origin.AccountUuid ?? batch.Origin.Account ?? "";
+        var account = batch.Origin.AccountUuid ?? batch.Origin.Account ?? HttpsPreset.UnknownAccount;
         return $"{Uri.EscapeDataString(account)}/{batch.Origin.Feed}/{Convert.ToHexStringLower(hash.GetHashAndReset())[..32]}";
     }
 
     private static bool CanBeSent(string value) => value.All(letter => letter is (>= ' ' and <= '~') or '\t');
 
     // The secret may have been corrected at its source.
-    private static DeliveryResult Rejected(string header) => DeliveryResult.Stop(
-        $"the secret of the header {header} has a control character, or one that is not ASCII. Correct the secret.") with
+    private DeliveryResult Rejected(string header) => DeliveryResult.Stop(
+        $"the secret of the header {header} has a control character, or one that is not ASCII. Correct the secret."
+        + options.SecretSentence) with
     {
         SecretRejected = true,
     };

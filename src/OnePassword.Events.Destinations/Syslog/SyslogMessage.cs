@@ -45,7 +45,8 @@ internal sealed class SyslogMessage
             _options.Format.Write(rawEvent, origin, message);
         if (message.WrittenCount > _options.MaxMessageBytes)
             throw new EventRejectedException(FormattableString.Invariant(
-                $"The message has {message.WrittenCount} bytes, and the limit of the receiver is {_options.MaxMessageBytes}."));
+                $"The message has {message.WrittenCount} bytes, and the limit of the receiver is {_options.MaxMessageBytes}. ")
+                + "If the receiver accepts it, raise max_message.");
         output.Write(Encoding.ASCII.GetBytes(message.WrittenCount.ToString(CultureInfo.InvariantCulture)));
         output.Write(" "u8);
         output.Write(message.WrittenSpan);

@@ -58,6 +58,20 @@ public sealed class DeadLetterTests
     }
 
     [Test]
+    public async Task Replay_without_the_name_of_the_output_says_how_to_name_it()
+    {
+        await using var siem = await FakeEndpoint.StartAsync();
+        await using var fixture = await RejectedAsync(siem);
+        var run = await RunAsync(
+            fixture, "replay", "--state", fixture.Folder["state"], "--to", "https", "--set", $"url={siem.Url}");
+        Assert.That(run.ExitCode, Is.EqualTo(2));
+        Assert.That(run.Error, Is.EqualTo(
+            "op-events: the dead letters are from the output siem, and --to https describes the output https. "
+            + "Add --set name=siem, or select other dead letters with --output.\n"));
+        Assert.That(await LettersAsync(fixture), Has.Count.EqualTo(2));
+    }
+
+    [Test]
     public async Task Replay_removes_nothing_if_the_destination_needs_an_operator()
     {
         await using var siem = await FakeEndpoint.StartAsync();

@@ -118,7 +118,7 @@ public sealed class ExportToDestinationTests
         var stopped = await ExportAsync(fixture, siem);
 
         Assert.That(stopped.ExitCode, Is.EqualTo(6), stopped.Error);
-        Assert.That(stopped.ErrorLines, Has.Some.Match("^op-events: auditevents: http://127.* 403")
+        Assert.That(stopped.ErrorLines, Has.One.Match("^op-events: https: http://127.* 403.* All feeds of this output stop.$")
             .And.Some.EqualTo("Run the same command with --resume to continue."));
         Assert.That(fixture.Folder["state/dead-letters"], Does.Not.Exist);
         siem.Choose = _ => null;

@@ -94,7 +94,11 @@ public sealed class DestinationTests
         var run = await follower.RunAsync("--once", "--config", config);
 
         Assert.That(run.ExitCode, Is.EqualTo(6), run.Error);
-        Assert.That(run.ErrorLines, Has.Some.Match("^op-events: acme-auditevents-https: .*401"));
+        Assert.That(run.ErrorLines.Where(line => line.Contains("401", StringComparison.Ordinal)), Is.EqualTo(new[]
+        {
+            $"op-events: https: {siem.Url.GetLeftPart(UriPartial.Authority)}: HTTP 401: unknown token. Check the token and its rights. "
+            + "It is the token from the environment variable SIEM_TOKEN. All feeds of this output stop.",
+        }), "one line, although three feeds stop");
         Assert.That(siem.Lines, Is.Empty);
         follower.AssertAll();
         Assert.That(Path.Combine(follower.State, "dead-letters"), Does.Not.Exist, "a rejected token makes no dead letter");
@@ -133,7 +137,9 @@ public sealed class DestinationTests
         Assert.That(siem.Lines, Has.Count.EqualTo(180));
         var file = Path.Combine(follower.State, "dead-letters", "siem.ndjson");
         Assert.That(File.ReadAllLines(file), Has.Length.EqualTo(1).And.All.Contains("POISON"));
-        Assert.That(run.Error, Does.Contain($"acme-auditevents-siem: 1 event was rejected and written to").And.Contain(file));
+        Assert.That(run.Error, Does.Contain(
+            $"acme-auditevents-siem: 1 event was rejected and written to {file}. The first, POISON: HTTP 400: invalid event. "
+            + "Show or replay dead letters with `op-events deadletter`."));
         Assert.That(run.Error, Does.Contain("siem: 180 events delivered in ").And.Contain("1 dead letter"));
     }
 

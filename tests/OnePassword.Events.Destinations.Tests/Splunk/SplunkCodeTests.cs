@@ -18,7 +18,7 @@ public sealed class SplunkCodeTests
     [Description("A wrong token or index stops the delivery, writes no dead letter, and delivery continues afterwards.")]
     public async Task Configuration_fault_stops_the_delivery_until_it_is_fixed(int status, int code, bool isToken)
     {
-        await using var splunk = await SplunkDelivery.StartAsync();
+        await using var splunk = await SplunkDelivery.StartAsync(options => options with { SecretDescription = "the token from /hec" });
         splunk.Service.Inject(new ServiceFault.Respond(FakeSplunk.Reply(status, code, "Fault")));
         await splunk.DeliverAsync(Pages.Of(3));
         Assert.That(splunk.Uuids(), Is.EqualTo(new[] { "E0", "E1", "E2" }));
@@ -26,6 +26,7 @@ public sealed class SplunkCodeTests
         var report = splunk.Reports[0];
         Assert.That((report.RequiresOperator, report.SecretRejected), Is.EqualTo((true, isToken)));
         Assert.That(report.Failure, Does.Match($@"^Splunk at http://127\.0\.0\.1:\d+: HTTP {status}: Fault \(code {code}\)\. [A-Z].*\.$"));
+        Assert.That(report.Failure!.EndsWith(" It is the token from /hec.", StringComparison.Ordinal), Is.EqualTo(isToken));
     }
 
     [TestCase(500, 8)]

@@ -90,7 +90,7 @@ public sealed class SyslogDestinationTests
         Assert.That(receiver.Records.Select(record => record.Text), Is.EqualTo(new[] { Pages.Event("E1").ToString(), Pages.Event("E2").ToString() }));
         var letter = syslog.DeadLetters.Read().Single();
         Assert.That(letter.Event.Uuid, Is.EqualTo("LARGE"));
-        Assert.That(letter.Reason, Does.Match("The message has 8... bytes, and the limit of the receiver is 8192."));
+        Assert.That(letter.Reason, Does.Match("The message has 8... bytes, and the limit of the receiver is 8192. If the receiver accepts it, raise max_message."));
     }
 
     [Test, Property("Statement", 23)]

@@ -13,9 +13,18 @@ internal sealed record ConfigValue(ConfigContext Context, string Key, ConfigNode
 
     // The command line has only texts.
     public ConfigValue Expect(JsonValueKind kind, string what) =>
-        Node.Kind == kind || (Node.IsFromOption && kind == JsonValueKind.Number) ? this : throw MustBe(what);
+        Node.Kind == kind || (Node.IsFromOption && kind == JsonValueKind.Number) ? this
+        : throw (Node.IsFromOption ? MustBeOnCommandLine(kind, what) : MustBe(what));
 
     public InvalidValueException MustBe(string what) => new($"must be {what}, not {Node.KindName}");
+
+    // The command line has the items of a list in JSON, and each key of an object in a --set of its own.
+    private InvalidValueException MustBeOnCommandLine(JsonValueKind kind, string what) => kind switch
+    {
+        JsonValueKind.Array => new($"must be {what}. Use --set {Key}='[\"ITEM\"]', or a configuration file: --config"),
+        JsonValueKind.Object => new($"has keys of its own. Use --set {Key}.KEY=VALUE, or a configuration file: --config"),
+        _ => MustBe(what),
+    };
 
     /// <summary>Reads a string and substitutes environment variables.</summary>
     public string Text(string what = "a string")

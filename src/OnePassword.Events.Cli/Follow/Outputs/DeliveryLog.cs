@@ -19,6 +19,7 @@ internal sealed class DeliveryLog(string name, string? account, string deadLette
     private readonly Lock _lock = new();
     private readonly Dictionary<MessageSource, (string Text, long Time)> _warned = [];
     private int _failures;
+    private string? _end; // The failure that was reported as final, once for all feeds.
 
     /// <summary>Gets why events are not delivered now; null if they are.</summary>
     public string? Failure { get; private set; }
@@ -42,10 +43,11 @@ internal sealed class DeliveryLog(string name, string? account, string deadLette
         if (report.DeadLetters.Count > 0)
         {
             var events = $"{Format.Count(report.DeadLetters.Count, "event")} {(report.DeadLetters.Count == 1 ? "was" : "were")}";
+            var (uuid, reason) = (report.DeadLetters[0].Event.Uuid ?? "without a uuid", report.DeadLetters[0].Reason);
             cli.Messages.Warning(
                 MessageEvent.EventsRejected,
-                $"{events} rejected and written to {deadLetters}: see `op-events deadletter`. "
-                + $"The first reason: {SafeText.Line(report.DeadLetters[0].Reason)}",
+                $"{events} rejected and written to {deadLetters}. The first, {SafeText.Line(uuid)}: "
+                + $"{SafeText.Line(reason).TrimEnd('.')}. Show or replay dead letters with `op-events deadletter`.",
                 feed);
         }
     }
@@ -66,12 +68,19 @@ internal sealed class DeliveryLog(string name, string? account, string deadLette
     private void OnFailed(string failure, DeliveryReport report)
     {
         _failures++;
-        if (failure == Failure)
-            return;
+        var isKnown = failure == (report.RetryIn is null ? _end : Failure);
         Failure = failure;
-        var next = report.RetryIn is null ? "" : report.RequiresOperator
-            ? " Retrying until it is corrected."
-            : " Retrying.";
+        if (report.RetryIn is null)
+            _end = failure;
+        if (isKnown)
+            return;
+        if (report.RetryIn is null)
+        {
+            cli.Messages.Error(
+                MessageEvent.OutputFailed, ExitCode.Output, $"{failure} All feeds of this output stop.", Source);
+            return;
+        }
+        var next = report.RequiresOperator ? " Retrying until it is corrected." : " Retrying.";
         cli.Messages.Write(new Message(
             report.RequiresOperator ? MessageLevel.Error : MessageLevel.Warning,
             MessageLog.NameOf(MessageEvent.OutputRetried), failure + next)
@@ -96,7 +105,7 @@ internal sealed class DeliveryLog(string name, string? account, string deadLette
         cli.Messages.Information(
             MessageEvent.OutputRecovered,
             $"{delivery.Destination.Name} works again after {Format.Count(_failures, "failure")}.", Source);
-        (Failure, _failures) = (null, 0);
+        (Failure, _failures, _end) = (null, 0, null);
     }
 
     private sealed class FeedProgress(DeliveryLog log, MessageSource feed) : IProgress<DeliveryReport>
