@@ -18,8 +18,8 @@ internal sealed class DeliveryLog(string name, string? account, string deadLette
 
     private readonly Lock _lock = new();
     private readonly Dictionary<MessageSource, (string Text, long Time)> _warned = [];
+    private readonly ReportedFailures _reported = new();
     private int _failures;
-    private string? _end; // The failure that was reported as final, once for all feeds.
 
     /// <summary>Gets why events are not delivered now; null if they are.</summary>
     public string? Failure { get; private set; }
@@ -68,11 +68,8 @@ internal sealed class DeliveryLog(string name, string? account, string deadLette
     private void OnFailed(string failure, DeliveryReport report)
     {
         _failures++;
-        var isKnown = failure == (report.RetryIn is null ? _end : Failure);
         Failure = failure;
-        if (report.RetryIn is null)
-            _end = failure;
-        if (isKnown)
+        if (!_reported.Add(failure, isFinal: report.RetryIn is null))
             return;
         if (report.RetryIn is null)
         {
@@ -105,7 +102,8 @@ internal sealed class DeliveryLog(string name, string? account, string deadLette
         cli.Messages.Information(
             MessageEvent.OutputRecovered,
             $"{delivery.Destination.Name} works again after {Format.Count(_failures, "failure")}.", Source);
-        (Failure, _failures, _end) = (null, 0, null);
+        (Failure, _failures) = (null, 0);
+        _reported.Clear();
     }
 
     private sealed class FeedProgress(DeliveryLog log, MessageSource feed) : IProgress<DeliveryReport>
