@@ -18,4 +18,8 @@ public sealed record BatchLimits
     /// <summary>Gets the timeout of one attempt.</summary>
     /// <value>Default: 1 minute. A later response is ignored, and the destination may receive the batch twice.</value>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Gets how long an attempt may wait for the confirmation of a batch after it was sent.</summary>
+    /// <value>Default: zero, the response is the confirmation.</value>
+    public TimeSpan ConfirmationTimeout { get; init; }
 }

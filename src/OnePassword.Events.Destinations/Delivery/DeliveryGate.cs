@@ -17,6 +17,17 @@ internal sealed class DeliveryGate(int maxConcurrency, DeliveryOptions options) 
     private TimeSpan _bound = FirstWait;
     private long _failedAt;
     private TimeSpan _wait;
+    private long _failingSince; // The start of the first attempt that failed.
+
+    /// <summary>Gets how long the destination has failed; zero if it does not.</summary>
+    public TimeSpan FailingFor
+    {
+        get
+        {
+            lock (_lock)
+                return _failures == 0 ? TimeSpan.Zero : options.Clock.GetElapsedTime(_failingSince);
+        }
+    }
 
     /// <summary>Waits for the turn of an attempt.</summary>
     public async Task<Turn> EnterAsync(CancellationToken cancellationToken)
@@ -28,10 +39,10 @@ internal sealed class DeliveryGate(int maxConcurrency, DeliveryOptions options) 
             {
                 await Task.Delay(Left(), options.Clock, cancellationToken).ConfigureAwait(false);
                 if (Failures == 0)
-                    return new Turn(this, isTrial: false, failures: 0);
+                    return new Turn(this, isTrial: false, failures: 0, options.Clock.GetTimestamp());
                 await _trial.WaitAsync(cancellationToken).ConfigureAwait(false);
                 if (Failures is > 0 and var failures && Left() == TimeSpan.Zero)
-                    return new Turn(this, isTrial: true, failures);
+                    return new Turn(this, isTrial: true, failures, options.Clock.GetTimestamp());
                 _trial.Release();
             }
         }
@@ -68,10 +79,13 @@ internal sealed class DeliveryGate(int maxConcurrency, DeliveryOptions options) 
         }
     }
 
-    private TimeSpan Fail(DeliveryResult result, int failuresBefore)
+    private TimeSpan Fail(DeliveryResult result, int failuresBefore, long start)
     {
         lock (_lock)
         {
+            if (_failures == 0)
+                _failingSince = start;
+
             // Concurrent attempts that fail together count once.
             if (_failures == failuresBefore)
             {
@@ -113,10 +127,10 @@ internal sealed class DeliveryGate(int maxConcurrency, DeliveryOptions options) 
     private static TimeSpan Min(TimeSpan left, TimeSpan right) => left < right ? left : right;
 
     /// <summary>The turn of one attempt.</summary>
-    internal sealed class Turn(DeliveryGate gate, bool isTrial, int failures) : IDisposable
+    internal sealed class Turn(DeliveryGate gate, bool isTrial, int failures, long start) : IDisposable
     {
         /// <returns>The wait before the next attempt of any feed.</returns>
-        public TimeSpan Fail(DeliveryResult result) => gate.Fail(result, failures);
+        public TimeSpan Fail(DeliveryResult result) => gate.Fail(result, failures, start);
 
         public void Succeed() => gate.Succeed(failures);
 

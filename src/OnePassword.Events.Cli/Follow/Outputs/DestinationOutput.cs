@@ -19,6 +19,9 @@ internal sealed record DestinationOutput(
     /// <summary>Gets the name of the format of the events.</summary>
     public string Format { get; init; } = EventFormat.Raw.Name;
 
+    /// <summary>Gets the timeout of an attempt to send a batch; null for that of the destination.</summary>
+    public TimeSpan? Timeout { get; init; }
+
     public override string Guarantee
     {
         get
@@ -59,6 +62,7 @@ internal sealed record DestinationOutput(
         {
             DeadLetters = new DeadLetterFile(DeadLettersIn(context.State)),
             RetryFor = context.Once ? RetryOfOneRun : null,
+            Timeout = Timeout,
             Clock = context.Cli.Clock,
         };
         return new Run(this, new EventDelivery(Create(), options));
@@ -66,15 +70,17 @@ internal sealed record DestinationOutput(
 
     private sealed class Run(DestinationOutput output, EventDelivery delivery) : OutputRun
     {
+        private readonly SharedDelivery _shared = new(delivery);
+
         public override EventDelivery? Delivery => delivery;
 
         public override IFollowSink SinkOf(Account account, string feed, IProgress<DeliveryReport> progress) =>
-            new DestinationSink(delivery, new SecretRenewal(output, progress));
+            new DestinationSink(_shared, new SecretRenewal(output, progress));
 
         public override void Dispose()
         {
             base.Dispose();
-            delivery.Dispose();
+            _shared.Dispose();
         }
     }
 
