@@ -10,7 +10,7 @@ namespace OnePassword.Events.Destinations.DeadLetters;
 /// <summary>The lines of a file of dead letters.</summary>
 internal static class DeadLetterLines
 {
-    private const byte LineFeed = (byte)'\n';
+    public const byte LineFeed = (byte)'\n';
 
     // As deep as an event of the library, and the line around it.
     private static readonly JsonDocumentOptions Deep = new() { MaxDepth = 65_537 };

@@ -73,6 +73,8 @@ internal static class HealthRenderer
         json.WriteString("failure", output.Failure is { } failure ? board.Redacted(failure) : null);
         json.WriteNumber("delivered", statistics.Delivered);
         json.WriteNumber("parked", statistics.Parked);
+        if (output.DeadLetters is { } waiting)
+            json.WriteNumber("dead_letters", waiting);
         json.WriteEndObject();
     }
 
