@@ -325,7 +325,7 @@ public sealed class EventDeliveryTests
         var delivering = endpoint.Delivery.DeliverAsync(Pages.Of(2), Pages.Origin, progress: endpoint);
         await Wait.UntilAsync(() => endpoint.Service.Requests.Count == 1);
         endpoint.Clock.Advance(TimeSpan.FromSeconds(seconds));
-        await endpoint.Clock.RunAsync(delivering, within: TimeSpan.FromSeconds(59));
+        await endpoint.Clock.RunAsync(delivering, within: TimeSpan.FromSeconds(seconds - 1));
         Assert.That(endpoint.Uuids, Is.EqualTo(All[..2]));
         Assert.That(endpoint.Reports[0].Failure, Does.EndWith($"no response within {seconds} s."));
     }

@@ -36,7 +36,7 @@ internal sealed class OutputStatus(string name, string? account, string deadLett
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                return null; // Of a metric, no value is the sign. Writing to the file reports the failure.
+                return null; // The metric then has no value.
             }
         }
     }
