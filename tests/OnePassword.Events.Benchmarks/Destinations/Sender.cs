@@ -8,10 +8,10 @@ namespace OnePassword.Events.Benchmarks.Destinations;
 /// <param name="Services">The services to stop.</param>
 internal sealed record Sender(string Name, string[] Options, params IAsyncDisposable[] Services) : IAsyncDisposable
 {
-    public const string Https = "https, raw";
-
     /// <summary>The environment variable of the secret that every fake accepts.</summary>
     public const string Variable = "OP_EVENTS_BENCHMARK_SECRET";
+
+    private const string Secret = "benchmark";
 
     /// <summary>Starts a service per destination.</summary>
     public static async Task<IReadOnlyList<Sender>> AllAsync()
@@ -19,10 +19,13 @@ internal sealed record Sender(string Name, string[] Options, params IAsyncDispos
         var splunk = await FakeSplunk.StartAsync();
         var elasticsearch = await FakeElasticsearch.StartAsync();
         var syslog = new FakeSyslog();
-        Environment.SetEnvironmentVariable(Variable, "benchmark");
+        var collector = await Receiver.OpenAsync();
+        var entra = await FakeEntra.StartAsync();
+        var sentinel = await Receiver.OpenAsync(204);
+        Environment.SetEnvironmentVariable(Variable, Secret);
         foreach (var service in (FakeService[])[splunk, elasticsearch])
             service.KeepsRequests = false;
-        splunk.Token = "benchmark";
+        splunk.Token = entra.Secret = Secret;
         return
         [
             await HttpsAsync("raw"), await HttpsAsync("ecs"), await HttpsAsync("ocsf"),
@@ -30,6 +33,15 @@ internal sealed record Sender(string Name, string[] Options, params IAsyncDispos
             new(
                 "elasticsearch",
                 ["--to", "elasticsearch", "--set", $"url={elasticsearch.Url}", "--set", $"api_key.env={Variable}"], elasticsearch),
+            new(
+                "sentinel",
+                [
+                    "--to", "sentinel", "--set", $"url={sentinel.Url}", "--set", $"rule_id={FakeSentinel.Rule}",
+                    "--set", $"authority={entra.Url}", "--set", $"tenant_id={FakeEntra.Tenant}",
+                    "--set", $"client_id={FakeEntra.Client}", "--set", $"client_secret.env={Variable}",
+                ],
+                sentinel, entra),
+            new("otlp", ["--to", "otlp", "--set", $"url={collector.Url}"], collector),
             new("syslog", ["--to", "syslog", "--set", $"url={syslog.Url}"], syslog),
         ];
     }
@@ -37,8 +49,7 @@ internal sealed record Sender(string Name, string[] Options, params IAsyncDispos
     /// <summary>Starts a service that discards the events.</summary>
     public static async Task<Sender> HttpsAsync(string format)
     {
-        var receiver = await Receiver.StartAsync();
-        receiver.KeepsRequests = false;
+        var receiver = await Receiver.OpenAsync();
         string[] options = ["--to", "https", "--set", $"url={receiver.Url}", "--set", $"format={format}"];
         return new($"https, {format}", options, receiver);
     }
