@@ -22,6 +22,10 @@ public sealed record BatchLimits
     /// <value>Default: 1 minute. A later response is ignored, and the destination may receive the batch twice.</value>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>Gets how long an attempt may wait for the confirmation of a batch after it was sent.</summary>
+    /// <value>Default: zero, the response is the confirmation.</value>
+    public TimeSpan ConfirmationTimeout { get; init; }
+
     /// <summary>Gets the remedy for an event with more than <see cref="MaxBytes"/>.</summary>
     internal string Remedy { get; init; } = AnotherOutput;
 }

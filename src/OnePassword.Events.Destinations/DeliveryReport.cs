@@ -21,4 +21,17 @@ public sealed record DeliveryReport(EventOrigin Origin)
 
     /// <summary>Gets a limitation of events that were delivered; null for none.</summary>
     public string? Warning { get; init; }
+
+    /// <summary>Returns the report as a message, without a secret.</summary>
+    public override string ToString() => this switch
+    {
+        { Failure: { } failure, RetryIn: { } wait } =>
+            FormattableString.Invariant($"{failure.TrimEnd('.')}. Retrying in {wait.TotalSeconds:0.#} s."),
+        { Failure: { } failure } => failure,
+        { Warning: { } warning } => warning,
+        { DeadLetters: [var first, ..] } =>
+            FormattableString.Invariant(
+                $"Rejected events of {Origin.Feed}: {DeadLetters.Count}. The first reason: {first.Reason}"),
+        _ => "The destination works again.",
+    };
 }

@@ -159,6 +159,25 @@ public sealed class OtlpDestinationTests(OtlpEncoding encoding)
         Assert.That(collector.Uuids, Is.EqualTo(Ten));
     }
 
+    [Test]
+    public async Task Header_that_cannot_be_sent_stops_the_delivery_until_its_secret_is_corrected()
+    {
+        var key = "two\nlines";
+        var headers = new Dictionary<string, DestinationSecret>(StringComparer.Ordinal)
+        {
+            ["x-api-key"] = DestinationSecret.From(_ => ValueTask.FromResult(key)),
+        };
+        await using var collector = await Collector.StartAsync(encoding, options => options with { Headers = headers });
+        var delivering = collector.DeliverAsync(Pages.Of(1));
+        await Wait.UntilAsync(() => collector.Reports.Count > 0);
+        Assert.That(collector.Reports[0].Failure, Does.EndWith(
+            ": the secret of the header x-api-key has a control character, or one that is not ASCII. Correct the secret."));
+        Assert.That(collector.Reports[0].SecretRejected, Is.True);
+        key = "one-line";
+        await delivering;
+        Assert.That(collector.Service.Requests.Single().Header("x-api-key"), Is.EqualTo("one-line"));
+    }
+
     [TestCase(401)]
     [TestCase(403)]
     [TestCase(404)]

@@ -54,6 +54,7 @@ internal sealed class DeadLetterReplayCommand
             var letters = file.Read(_options.Filter(parsed));
             foreach (var group in letters.GroupBy(stored => OutputOf(file, stored, plan, single)))
             {
+                replay.Timeout = group.Key.Timeout;
                 await group.Key.ReadSecretsAsync(cancellationToken).ConfigureAwait(false);
                 await replay.RunAsync(group.Key.Create(), [.. group], cancellationToken).ConfigureAwait(false);
             }

@@ -20,6 +20,17 @@ internal sealed class DeliveryGate(int maxConcurrency, DeliveryOptions options) 
     private bool _waitsForOperator;
     private int _corrections;
     private TaskCompletionSource _corrected = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _failingSince; // The start of the first attempt that failed.
+
+    /// <summary>Gets how long the destination has failed; zero if it does not.</summary>
+    public TimeSpan FailingFor
+    {
+        get
+        {
+            lock (_lock)
+                return _failures == 0 ? TimeSpan.Zero : options.Clock.GetElapsedTime(_failingSince);
+        }
+    }
 
     /// <summary>Waits for the turn of an attempt.</summary>
     public async Task<Turn> EnterAsync(CancellationToken cancellationToken)
@@ -31,10 +42,10 @@ internal sealed class DeliveryGate(int maxConcurrency, DeliveryOptions options) 
             {
                 await WaitAsync(Left(), cancellationToken).ConfigureAwait(false);
                 if (Failures == 0)
-                    return new Turn(this, isTrial: false, failures: 0);
+                    return new Turn(this, isTrial: false, failures: 0, options.Clock.GetTimestamp());
                 await _trial.WaitAsync(cancellationToken).ConfigureAwait(false);
                 if (Failures is > 0 and var failures && Left().Time == TimeSpan.Zero)
-                    return new Turn(this, isTrial: true, failures);
+                    return new Turn(this, isTrial: true, failures, options.Clock.GetTimestamp());
                 _trial.Release();
             }
         }
@@ -107,10 +118,13 @@ internal sealed class DeliveryGate(int maxConcurrency, DeliveryOptions options) 
         cancellationToken.ThrowIfCancellationRequested();
     }
 
-    private TimeSpan Fail(DeliveryResult result, int failuresBefore, int correctionsBefore)
+    private TimeSpan Fail(DeliveryResult result, int failuresBefore, int correctionsBefore, long start)
     {
         lock (_lock)
         {
+            if (_failures == 0)
+                _failingSince = start;
+
             // Concurrent attempts that fail together count once.
             if (_failures == failuresBefore)
             {
@@ -156,12 +170,12 @@ internal sealed class DeliveryGate(int maxConcurrency, DeliveryOptions options) 
     private static TimeSpan Min(TimeSpan left, TimeSpan right) => left < right ? left : right;
 
     /// <summary>The turn of one attempt.</summary>
-    internal sealed class Turn(DeliveryGate gate, bool isTrial, int failures) : IDisposable
+    internal sealed class Turn(DeliveryGate gate, bool isTrial, int failures, long start) : IDisposable
     {
         private readonly int _corrections = Volatile.Read(ref gate._corrections);
 
         /// <returns>The wait before the next attempt of any feed.</returns>
-        public TimeSpan Fail(DeliveryResult result) => gate.Fail(result, failures, _corrections);
+        public TimeSpan Fail(DeliveryResult result) => gate.Fail(result, failures, _corrections, start);
 
         public void Succeed() => gate.Succeed(failures);
 

@@ -96,8 +96,9 @@ internal sealed class PageDelivery(
         channel.Counters.Failed();
         var requiresOperator = result.Outcome == DeliveryOutcome.Stop;
         _failingSince ??= _options.Clock.GetTimestamp();
-        var isOver = _options.RetryFor is { } limit
-            && (requiresOperator || _options.Clock.GetElapsedTime(_failingSince.Value) + wait > limit);
+        var failingFor = _options.Clock.GetElapsedTime(_failingSince.Value);
+        failingFor = failingFor > channel.Gate.FailingFor ? failingFor : channel.Gate.FailingFor; // Also with another page.
+        var isOver = _options.RetryFor is { } limit && (requiresOperator || failingFor + wait > limit);
         progress?.Report(new DeliveryReport(origin)
         {
             Failure = $"{channel.Destination.Name}: {result.Reason}",

@@ -37,10 +37,11 @@ internal sealed class SyslogMessage
     {
         var message = s_message ??= new ArrayBufferWriter<byte>(4_096);
         message.ResetWrittenCount();
-        var severity = EventSeverity.Of(rawEvent, origin);
+        using var fields = EventFields.Parse(rawEvent);
+        var severity = SyslogSeverity.Of(fields, origin);
         WriteHeader(rawEvent, severity, origin, message);
         if (_options.Cef)
-            CefMessage.Write(rawEvent, severity, origin, message);
+            CefMessage.Write(rawEvent, fields, severity, origin, message);
         else
             _options.Format.Write(rawEvent, origin, message);
         if (message.WrittenCount > _options.MaxMessageBytes)
@@ -52,7 +53,7 @@ internal sealed class SyslogMessage
         output.Write(message.WrittenSpan);
     }
 
-    private void WriteHeader(in RawEvent rawEvent, EventSeverity severity, EventOrigin origin, ArrayBufferWriter<byte> message)
+    private void WriteHeader(in RawEvent rawEvent, SyslogSeverity severity, EventOrigin origin, ArrayBufferWriter<byte> message)
     {
         var priority = (8 * _options.Facility) + severity.Syslog;
         var time = rawEvent.TryGetTimestamp(out var instant)

@@ -21,6 +21,8 @@ public sealed class DeadLetterTests
         Assert.That(letter.GetProperty("status").GetInt32(), Is.EqualTo(400));
         Assert.That(letter.GetProperty("reason").GetString(), Is.EqualTo("HTTP 400: invalid event"));
         Assert.That(letter.GetProperty("account").GetString(), Is.EqualTo("acme"));
+        var stored = (await File.ReadAllLinesAsync(Path.Combine(fixture.Folder["state"], "dead-letters", "siem.ndjson")))[0];
+        Assert.That(letter.GetRawText(), Is.EqualTo(stored.Replace("{\"time\"", "{\"output\":\"siem\",\"time\"", StringComparison.Ordinal)), "all values");
 
         siem.Rejects = _ => false;
         var run = await RunAsync(fixture, "replay", "--config", fixture.Folder["follow.json"]);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OnePassword.Events.Cli.Tests.Support;
 using OnePassword.Events.Emulator;
 
 namespace OnePassword.Events.Cli.Tests.Follow;
@@ -141,6 +142,27 @@ public sealed class DestinationTests
             $"acme-auditevents-siem: 1 event was rejected and written to {file}. The first, POISON: HTTP 400: invalid event. "
             + "Show or replay dead letters with `op-events deadletter`."));
         Assert.That(run.Error, Does.Contain("siem: 180 events delivered in ").And.Contain("1 dead letter"));
+    }
+
+    [Test]
+    public async Task Metrics_and_health_count_the_dead_letters_that_wait()
+    {
+        await using var follower = await FollowFixture.CreateAsync();
+        await using var siem = await FakeEndpoint.StartAsync();
+        follower.Append(EmulatorFeed.AuditEvents, "POISON", TimeSpan.Zero);
+        siem.Rejects = line => line.Contains("POISON", StringComparison.Ordinal);
+        var config = Config(follower, $$"""{ "type": "https", "name": "siem", "url": "{{siem.Url}}" }""");
+        Assert.That((await follower.RunAsync("--once", "--config", config)).ExitCode, Is.Zero);
+
+        siem.Rejects = _ => false;
+        follower.StartOf(["--config", config]);
+        await follower.ReportedAsync("Health and metrics: ");
+        Assert.That(follower.Get("/metrics"), Does.Contain("op_events_follow_output_dead_letters{output=\"siem\"} 1\n"), "of an earlier run");
+        Assert.That(Health(follower).GetProperty("outputs")[0].GetProperty("dead_letters").GetInt32(), Is.EqualTo(1));
+
+        var replay = await new CliRunner().StartAsync(["deadletter", "replay", "--config", config]);
+        Assert.That(replay.ExitCode, Is.Zero, replay.Error);
+        Assert.That(follower.Get("/metrics"), Does.Contain("op_events_follow_output_dead_letters{output=\"siem\"} 0\n"));
     }
 
     [Test, Property("Statement", 16)]

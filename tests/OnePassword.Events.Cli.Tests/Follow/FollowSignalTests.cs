@@ -32,6 +32,24 @@ public sealed class FollowSignalTests
     }
 
     [Test]
+    [Category("InProcess")]
+    public async Task Interruption_of_a_run_with_once_has_exit_code_130_because_events_may_be_missing()
+    {
+        await using var follower = await FollowFixture.CreateAsync();
+        follower.Server.Inject(new Fault { Feed = EmulatorFeed.AuditEvents, Mode = FaultMode.Stall });
+        using var stop = new CancellationTokenSource();
+        var tool =
+            new CliRunner { Environment = { ["OP_EVENTS_TOKEN"] = follower.Server.Token }, Clock = new FakeClock(TimeProvider.System.GetUtcNow()) };
+        var run = tool.StartAsync(
+            ["follow", "auditevents", "--once", "--url", follower.Server.BaseAddress.AbsoluteUri, "--output", follower.Out, "--state", follower.State], stop.Token);
+        await Wait.UntilAsync(() => follower.Hanging == 1);
+
+        await stop.CancelAsync();
+
+        Assert.That((await run).ExitCode, Is.EqualTo(130));
+    }
+
+    [Test]
     public async Task Exit_code_after_an_interruption_is_that_of_a_failed_feed()
     {
         await using var follower = await FollowFixture.CreateAsync();

@@ -10,6 +10,8 @@ namespace OnePassword.Events.Cli.Config.Outputs;
 /// <param name="output">The object of the output.</param>
 internal sealed class DestinationKeys(ConfigSection output)
 {
+    private static readonly TimeSpan LongestTimeout = TimeSpan.FromMinutes(10);
+
     private readonly List<OutputSecret> _secrets = [];
 
     /// <summary>Gets the object, for the keys of one type only.</summary>
@@ -65,6 +67,8 @@ internal sealed class DestinationKeys(ConfigSection output)
     /// <param name="create">Creates the destination from the options that were read.</param>
     public FollowOutput Output(string type, Func<IEventDestination> create)
     {
+        var timeout = output.Optional<TimeSpan?>(
+            "timeout", null, value => value.Duration(ConfigValue.Second, LongestTimeout));
         try
         {
             if (!output.HasProblems)
@@ -74,7 +78,7 @@ internal sealed class DestinationKeys(ConfigSection output)
         {
             output.AddProblem(Shared.Format.Message(e));
         }
-        return new DestinationOutput(type, create, _secrets) { Format = FormatName };
+        return new DestinationOutput(type, create, _secrets) { Format = FormatName, Timeout = timeout };
     }
 
     private DestinationSecret Secret(string name, ConfigValue value)

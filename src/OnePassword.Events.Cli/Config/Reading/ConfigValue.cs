@@ -69,13 +69,15 @@ internal sealed record ConfigValue(ConfigContext Context, string Key, ConfigNode
             : throw new InvalidValueException($"{Node.Display} is not {what}");
     }
 
-    public TimeSpan Duration(TimeSpan atLeast)
+    public TimeSpan Duration(TimeSpan atLeast, TimeSpan? atMost = null)
     {
         if (!Shared.Duration.TryParse(Word(Shared.Duration.Forms), out var duration))
             throw new InvalidValueException($"{Node.Display} is not {Shared.Duration.Forms}");
-        return duration >= atLeast
+        if (duration < atLeast)
+            throw new InvalidValueException($"{Node.Display} is less than {Shared.Duration.Format(atLeast)}");
+        return duration <= (atMost ?? TimeSpan.MaxValue)
             ? duration
-            : throw new InvalidValueException($"{Node.Display} is less than {Shared.Duration.Format(atLeast)}");
+            : throw new InvalidValueException($"{Node.Display} is more than {Shared.Duration.Format(atMost!.Value)}");
     }
 
     public DateTimeOffset Time() => TimeExpression.TryParse(Word(TimeExpression.Forms))?.Resolve(Context.Now)

@@ -19,6 +19,9 @@ internal sealed record DestinationOutput(
     /// <summary>Gets the name of the format of the events.</summary>
     public string Format { get; init; } = EventFormat.Raw.Name;
 
+    /// <summary>Gets the timeout of an attempt to send a batch; null for that of the destination.</summary>
+    public TimeSpan? Timeout { get; init; }
+
     public override string Guarantee
     {
         get
@@ -61,6 +64,7 @@ internal sealed record DestinationOutput(
         {
             DeadLetters = new DeadLetterFile(DeadLettersIn(context.State)),
             RetryFor = context.Once ? RetryOfOneRun : null,
+            Timeout = Timeout,
             Clock = context.Cli.Clock,
         };
         return new Run(this, new EventDelivery(Create(), options), context.Cli.Clock);
@@ -70,18 +74,19 @@ internal sealed record DestinationOutput(
     {
         private readonly DestinationOutput _output;
         private readonly EventDelivery _delivery;
+        private readonly SharedDelivery _shared;
         private readonly SecretWatch _watch;
 
         public Run(DestinationOutput output, EventDelivery delivery, TimeProvider clock)
         {
-            (_output, _delivery) = (output, delivery);
+            (_output, _delivery, _shared) = (output, delivery, new SharedDelivery(delivery));
             _watch = new SecretWatch(output.Secrets, delivery.RetryNow, clock);
         }
 
         public override EventDelivery? Delivery => _delivery;
 
         public override IFollowSink SinkOf(Account account, string feed, IProgress<DeliveryReport> progress) =>
-            new DestinationSink(_delivery, new SecretRenewal(_output, _watch, progress));
+            new DestinationSink(_shared, new SecretRenewal(_output, _watch, progress));
 
         public override void ReloadSecrets()
         {
@@ -93,7 +98,7 @@ internal sealed record DestinationOutput(
         {
             base.Dispose();
             _watch.Dispose();
-            _delivery.Dispose();
+            _shared.Dispose();
         }
     }
 

@@ -74,7 +74,9 @@ internal static class HealthRenderer
         json.WriteString("state", output.Failure is null ? "delivering" : "failing");
         json.WriteString("failure", output.Failure is { } failure ? board.Redacted(failure) : null);
         json.WriteNumber("delivered", statistics.Delivered);
-        json.WriteNumber("dead_letters", statistics.DeadLetters);
+        json.WriteNumber("rejected", statistics.DeadLetters);
+        if (output.DeadLetters is { } waiting)
+            json.WriteNumber("dead_letters", waiting);
         json.WriteEndObject();
     }
 

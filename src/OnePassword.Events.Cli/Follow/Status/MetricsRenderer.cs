@@ -59,6 +59,9 @@ internal static class MetricsRenderer
             "output_rejected_total", "counter", "Events in this run that the destination rejected: dead letters.",
             (output, _) => output.Statistics.DeadLetters),
         new(
+            "output_dead_letters", "gauge", "Dead letters that wait in the file of the output.",
+            (output, _) => output.DeadLetters),
+        new(
             "output_requests_total", "counter", "Batches in this run that were sent, with repetitions.",
             (output, _) => output.Statistics.Attempts),
         new(

@@ -12,6 +12,7 @@ namespace OnePassword.Events.Cli.Follow.Status;
 /// <param name="cli">The context.</param>
 internal sealed class OutputStatus(string name, string? account, string deadLetters, EventDelivery delivery, CliContext cli)
 {
+    private readonly DeadLetterFile _deadLetters = new(deadLetters);
     private readonly DeliveryLog _log = new(name, account, deadLetters, delivery, cli);
 
     public string Name => name;
@@ -23,6 +24,22 @@ internal sealed class OutputStatus(string name, string? account, string deadLett
     public string Guarantee => delivery.Destination.Guarantee;
 
     public DeliveryStatistics Statistics => delivery.Statistics;
+
+    /// <summary>Gets the number of dead letters that wait in the file; null if it cannot be read.</summary>
+    public long? DeadLetters
+    {
+        get
+        {
+            try
+            {
+                return _deadLetters.Count();
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                return null; // The metric then has no value.
+            }
+        }
+    }
 
     /// <inheritdoc cref="DeliveryLog.Failure"/>
     public string? Failure => _log.Failure;
