@@ -17,7 +17,7 @@ internal sealed class ExportOutputOptions
 
     private readonly Option<string?> _state = new("--state")
     {
-        Description = "Folder for the progress and the rejected events of --to.",
+        Description = "Folder for the progress and the dead letters of --to.",
         HelpName = "folder",
     };
 

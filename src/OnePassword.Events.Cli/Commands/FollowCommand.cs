@@ -10,6 +10,8 @@ namespace OnePassword.Events.Cli.Commands;
 /// <summary><c>op-events follow</c>: writes new events until stopped, configured by a file or by options.</summary>
 internal sealed class FollowCommand
 {
+    public const string Name = "follow";
+
     private const string Examples = """
           op-events follow --emulator --once --output out --state state    try it without an account
           op-events follow --output out --state state                      all feeds of one account
@@ -63,7 +65,7 @@ internal sealed class FollowCommand
     {
         var options = new FollowCommand(cli);
         var command = new CliCommand(
-            "follow", "Writes new events as lines (NDJSON), as the server sent them, until stopped.",
+            Name, "Writes new events as lines (NDJSON), as the server sent them, until stopped.",
             Examples) { options._feeds, options._once, options._config };
         foreach (var option in options.OptionsReplacedByConfig)
             command.Add(option);

@@ -3,6 +3,7 @@ using OnePassword.Events.Cli.Follow.Outputs;
 using OnePassword.Events.Cli.Follow.Status;
 using OnePassword.Events.Cli.Messages;
 using OnePassword.Events.Cli.Shared;
+using OnePassword.Events.Destinations;
 
 namespace OnePassword.Events.Cli.Follow;
 
@@ -56,6 +57,12 @@ internal sealed class FeedFollower(
         catch (CheckpointException e)
         {
             return Fail(Failure.Of(e, status.Source, RemedyOf(e.Reason)));
+        }
+        catch (DestinationException e)
+        {
+            // The output has reported it, once for all its feeds.
+            status.End(e);
+            return ExitCode.Output;
         }
         catch (Exception e) when (
             e is CliException or IOException or UnauthorizedAccessException || !cancellationToken.IsCancellationRequested)

@@ -28,7 +28,7 @@ internal sealed class FollowSession(FollowPlan plan, CliContext cli) : IDisposab
         var endpoint = await StatusEndpoint.StartAsync(plan.Listen, _board, cli, stop.Token).ConfigureAwait(false);
         await using (endpoint.ConfigureAwait(false))
         {
-            using var reload = cli.OnReload(ReloadTokens);
+            using var reload = cli.OnReload(() => Reload(outputs));
             var service = new ServiceStart(_board, cli);
             using var stopping = stop.Token.Register(service.Stopping);
             _board.AccountChanged = service.Changed;
@@ -81,16 +81,22 @@ internal sealed class FollowSession(FollowPlan plan, CliContext cli) : IDisposab
         }
     }
 
-    private void ReloadTokens()
+    private void Reload(FollowOutputs outputs)
     {
         foreach (var followed in plan.Accounts)
             followed.Account.Token.Forget();
-        foreach (var output in plan.Outputs)
-            output.ForgetSecrets();
+        outputs.ReloadSecrets();
         plan.Listen?.Token?.Forget();
-        cli.Messages.Information(
-            MessageEvent.TokensReloaded,
-            $"Reloading the tokens of {string.Join(", ", plan.Accounts.Select(followed => followed.Account.Title))}.");
+        var accounts = string.Join(", ", plan.Accounts.Select(followed => followed.Account.Title));
+        var titles = plan.Outputs.Where(output => output.HasChangeableSecret).Select(output => output.Title)
+            .Distinct(StringComparer.Ordinal).ToList();
+        var secrets = titles.Count switch
+        {
+            0 => "",
+            1 => $", and the secrets of the output {titles[0]}",
+            _ => $", and the secrets of the outputs {string.Join(", ", titles)}",
+        };
+        cli.Messages.Information(MessageEvent.TokensReloaded, $"Reloading the tokens of {accounts}{secrets}.");
     }
 
     // Returns the exit codes of the feeds that failed.

@@ -28,7 +28,8 @@ internal enum MessageEvent
     // Outputs
     DeadLettersChanged,
     DeadLettersMissing,
-    EventsParked,
+    EventsRejected,
+    OutputFailed,
     OutputRetried,
     OutputRecovered,
     OutputSummary,

@@ -34,7 +34,8 @@ internal sealed class DestinationCheck(FollowPlan plan, DestinationOutput output
     private async Task<IReadOnlyList<ProbeResult>> ProbeAsync(CancellationToken cancellationToken)
     {
         using var destination = output.Create();
-        using var timeout = new CancellationTokenSource(Account.ShortTimeout, cli.Clock);
+        var limit = output.Timeout is { } own && own > Account.ShortTimeout ? own : Account.ShortTimeout;
+        using var timeout = new CancellationTokenSource(limit, cli.Clock);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
@@ -47,7 +48,7 @@ internal sealed class DestinationCheck(FollowPlan plan, DestinationOutput output
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return [new ProbeResult(ProbeStatus.Failed, $"no response within {Duration.Format(Account.ShortTimeout)}.")];
+            return [new ProbeResult(ProbeStatus.Failed, $"no response within {Duration.Format(limit)}.")];
         }
     }
 

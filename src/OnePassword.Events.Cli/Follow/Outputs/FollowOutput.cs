@@ -32,10 +32,8 @@ internal abstract record FollowOutput
     /// <exception cref="CliException">The output does not match the checkpoint.</exception>
     public abstract string Check(Account account, string feed, Checkpoint? checkpoint, OutputContext context);
 
-    /// <summary>Makes the output read its secrets again; most outputs have none.</summary>
-    public virtual void ForgetSecrets()
-    {
-    }
+    /// <summary>Gets whether a secret of the output can change while the tool runs. Most outputs have no secret.</summary>
+    public virtual bool HasChangeableSecret => false;
 
     /// <summary>Reads the secrets now, so that a missing one ends the command instead of being retried.</summary>
     /// <exception cref="CliException">A secret cannot be read.</exception>

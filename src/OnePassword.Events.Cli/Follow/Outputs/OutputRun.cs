@@ -21,6 +21,11 @@ internal abstract class OutputRun : IDisposable
     /// <param name="progress">Receives failures and recoveries of a delivery.</param>
     public abstract IFollowSink SinkOf(Account account, string feed, IProgress<DeliveryReport> progress);
 
+    /// <summary>Reads the secrets again, and tries an output at once that stopped because of them.</summary>
+    public virtual void ReloadSecrets()
+    {
+    }
+
     /// <summary>Writes the end of the output, when all feeds have ended.</summary>
     public virtual Task CompleteAsync() => Task.CompletedTask;
 
