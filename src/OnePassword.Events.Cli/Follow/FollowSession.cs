@@ -23,8 +23,8 @@ internal sealed class FollowSession(FollowPlan plan, CliContext cli) : IDisposab
         using var outputs = new FollowOutputs(plan, _board, cli);
         outputs.Start();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(interruption, outputs.Failed);
-        using var store = OpenStore();
-        var context = new FollowContext(plan, store, _disk, new FreeSpaceFloor(plan, cli), cli);
+        using var state = plan.NeedsState ? OpenState() : null;
+        var context = new FollowContext(plan, state, _disk, new FreeSpaceFloor(plan, cli), cli);
         var endpoint = await StatusEndpoint.StartAsync(plan.Listen, _board, cli, stop.Token).ConfigureAwait(false);
         await using (endpoint.ConfigureAwait(false))
         {
@@ -65,7 +65,7 @@ internal sealed class FollowSession(FollowPlan plan, CliContext cli) : IDisposab
         _board.Dispose();
     }
 
-    private FileCheckpointStore OpenStore()
+    private FileCheckpointStore OpenState()
     {
         try
         {

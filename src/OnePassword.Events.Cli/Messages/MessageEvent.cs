@@ -33,6 +33,8 @@ internal enum MessageEvent
     OutputRetried,
     OutputRecovered,
     OutputSummary,
+    StandingBy,
+    TakenOver,
     OutputWarned,
 
     // Exports
@@ -56,6 +58,10 @@ internal enum MessageEvent
     CheckpointBackedUp,
     CheckpointMissing,
     CheckpointUnusable,
+
+    // Databases
+    EventsRemoved,
+    SchemaChanged,
 
     // Servers
     EmulatorRunning,

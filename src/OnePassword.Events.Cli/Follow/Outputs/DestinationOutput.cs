@@ -58,6 +58,13 @@ internal sealed record DestinationOutput(
             _ = await secret.ReadAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    public override async Task<IReadOnlyList<ProbeResult>> ProbeAsync(
+        IReadOnlyList<EventOrigin> origins, CancellationToken cancellationToken)
+    {
+        using var destination = Create();
+        return await destination.ProbeAsync(origins, cancellationToken).ConfigureAwait(false);
+    }
+
     public override OutputRun Start(OutputContext context)
     {
         var options = new DeliveryOptions

@@ -15,6 +15,9 @@ internal abstract class OutputRun : IDisposable
     /// <summary>Gets why the output cannot be written again; null while it can.</summary>
     public virtual Exception? Failure => null;
 
+    /// <summary>Returns the store that has the checkpoints of an account with its events; null for the state folder.</summary>
+    public virtual ICheckpointStore? StoreOf(Account account) => null;
+
     /// <summary>Creates the sink of a feed.</summary>
     /// <param name="account">The account.</param>
     /// <param name="feed">The feed.</param>
