@@ -95,7 +95,7 @@ public sealed class DestinationTests
         var run = await follower.RunAsync("--once", "--config", config);
 
         Assert.That(run.ExitCode, Is.EqualTo(6), run.Error);
-        Assert.That(run.ErrorLines.Where(line => line.Contains("401", StringComparison.Ordinal)), Is.EqualTo(new[]
+        Assert.That(run.ErrorLines.Where(line => line.Contains("HTTP 401", StringComparison.Ordinal)), Is.EqualTo(new[]
         {
             $"op-events: https: {siem.Url.GetLeftPart(UriPartial.Authority)}: HTTP 401: unknown token. Check the token and its rights. "
             + "It is the token from the environment variable SIEM_TOKEN. All feeds of this output stop.",
