@@ -1,0 +1,135 @@
+using Confluent.Kafka;
+
+namespace OnePassword.Events.Kafka.Tests;
+
+/// <summary>Errors of the brokers, by their class.</summary>
+public sealed class FailureTests
+{
+    private static readonly TestCaseData[] Configuration =
+    [
+        new(MockCluster.InitProducerId, ErrorCode.TransactionalIdAuthorizationFailed,
+            "Allow Write and Describe on the transactional id 'op-events/acme/auditevents'."),
+        new(MockCluster.InitProducerId, ErrorCode.ClusterAuthorizationFailed, "Allow IdempotentWrite on the cluster"),
+        new(MockCluster.InitProducerId, ErrorCode.InvalidTransactionTimeout, "Lower TransactionTimeout"),
+        new(MockCluster.AddPartitionsToTxn, ErrorCode.TopicAuthorizationFailed, "Allow Write on 'test-"),
+        new(MockCluster.Produce, ErrorCode.TopicAuthorizationFailed, "Allow Write on 'test-"),
+        new(MockCluster.EndTxn, ErrorCode.TransactionalIdAuthorizationFailed, "Allow Write and Describe"),
+    ];
+
+    [TestCaseSource(nameof(Configuration))]
+    public async Task Rejected_client_gets_a_remedy(short request, ErrorCode error, string remedy)
+    {
+        await using var followed = await Followed.StartAsync(ClusterKind.Mock, events: 10);
+        await using var store = followed.Store(options => options.Account = "acme");
+        followed.Mock.Fail(request, error);
+        var failure = Assert.CatchAsync<KafkaException>(() => followed.StoreAllAsync(store))!;
+        Assert.That(failure.Error.Code, Is.EqualTo(error));
+        Assert.That(failure.Message, Does.Contain(remedy));
+    }
+
+    [TestCase(MockCluster.Produce, ErrorCode.NotLeaderForPartition)]
+    [TestCase(MockCluster.AddPartitionsToTxn, ErrorCode.CoordinatorNotAvailable)]
+    [TestCase(MockCluster.EndTxn, ErrorCode.CoordinatorLoadInProgress)]
+    [TestCase(MockCluster.EndTxn, ErrorCode.Local_Transport)]
+    public async Task Temporary_error_is_retried(short request, ErrorCode error)
+    {
+        await using var followed = await Followed.StartAsync(ClusterKind.Mock, events: 10);
+        await using var store = followed.Store();
+        _ = await store.LoadAsync("auditevents");
+        followed.Mock.Fail(request, error);
+        await followed.StoreAllAsync(store);
+        followed.AssertComplete();
+    }
+
+    [Test]
+    [Description("The brokers reject the transaction before its first record, because the mock cluster delivers aborted records.")]
+    public async Task Page_of_an_aborted_transaction_can_be_stored_again()
+    {
+        await using var followed = await Followed.StartAsync(ClusterKind.Mock);
+        await using var store = followed.Store();
+        await foreach (var page in followed.Feed.FollowRawAsync(store, Followed.Options()))
+        {
+            followed.Mock.Fail(MockCluster.AddPartitionsToTxn, ErrorCode.OperationNotAttempted);
+            Assert.CatchAsync<KafkaException>(() => store.StoreAsync(page));
+            Assert.That((await store.LoadAsync("auditevents"))!.Events, Is.EqualTo(page.Checkpoint.Events - page.Items.Count));
+            await store.StoreAsync(page);
+        }
+        followed.AssertComplete();
+    }
+
+    [Test]
+    public async Task Handler_continues_after_an_aborted_commit()
+    {
+        await using var followed = await Followed.StartAsync(ClusterKind.Mock, events: 20);
+        await using var store = followed.Store();
+        var fails = true;
+        await followed.Feed.FollowRawAsync(store, async (page, token) =>
+        {
+            if (fails)
+                followed.Mock.Fail(MockCluster.EndTxn, ErrorCode.InvalidProducerIdMapping);
+            fails = false;
+            await store.StoreAsync(page, token);
+        }, Followed.Options());
+
+        Assert.That((await store.LoadAsync("auditevents"))!.Events, Is.EqualTo(20));
+        Assert.That(followed.Events(), Has.Count.EqualTo(30), "with the ten aborted records that only the mock cluster delivers");
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task Commit_without_a_result_is_completed_by_the_next_attempt(bool loads)
+    {
+        await using var followed = await Followed.StartAsync(ClusterKind.Mock);
+        await using var store = followed.Store(options => options.TransactionTimeout = TimeSpan.FromSeconds(1));
+        await foreach (var page in followed.Feed.FollowRawAsync(store, Followed.Options()))
+        {
+            if (page.Checkpoint.Events == 30)
+            {
+                followed.Mock.Fail(MockCluster.EndTxn, [.. Enumerable.Repeat(ErrorCode.CoordinatorNotAvailable, 3)]);
+                var failure = Assert.CatchAsync<KafkaException>(() => store.StoreAsync(page))!;
+                Assert.That(failure.Message, Does.Contain("did not confirm the commit of 'auditevents' in time"));
+                if (loads)
+                    Assert.That((await store.LoadAsync("auditevents"))!.Events, Is.EqualTo(30));
+            }
+            await store.StoreAsync(page);
+            if (loads && page.Checkpoint.Events == 30)
+                break;
+        }
+        if (loads)
+            return;
+        followed.AssertComplete();
+    }
+
+    [Test]
+    public async Task Brokers_that_do_not_respond_are_named_as_the_cause()
+    {
+        using var cluster = new MockCluster();
+        cluster.Stop();
+        var options = cluster.Options;
+        options.TransactionTimeout = TimeSpan.FromSeconds(1);
+        await using var store = new KafkaEventStore(cluster.Client, options);
+        var failure = Assert.CatchAsync<KafkaException>(async () => await store.LoadAsync("auditevents"))!;
+        Assert.That(failure.Message, Does.Contain("Check bootstrap.servers"));
+    }
+
+    [Test]
+    public async Task Load_can_be_canceled_while_brokers_do_not_respond()
+    {
+        using var cluster = new MockCluster();
+        cluster.Stop();
+        await using var store = new KafkaEventStore(cluster.Client, cluster.Options);
+        using var stop = new CancellationTokenSource();
+        var loading = store.LoadAsync("auditevents", stop.Token).AsTask();
+        await stop.CancelAsync();
+        Assert.CatchAsync<OperationCanceledException>(() => loading);
+    }
+
+    [Test]
+    public async Task Missing_topics_are_named()
+    {
+        using var cluster = new MockCluster();
+        await using var store = new KafkaEventStore(cluster.Client, cluster.Options);
+        var failure = Assert.CatchAsync<KafkaException>(async () => await store.LoadAsync("auditevents"))!;
+        Assert.That(failure.Message, Does.Contain($"Create the topics '{cluster.Options.Topic}' and '{cluster.Options.CheckpointTopic}'"));
+    }
+}
