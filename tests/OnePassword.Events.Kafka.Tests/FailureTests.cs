@@ -28,8 +28,8 @@ public sealed class FailureTests
     }
 
     [TestCase(MockCluster.Produce, ErrorCode.NotLeaderForPartition)]
-    [TestCase(MockCluster.AddPartitionsToTxn, ErrorCode.CoordinatorNotAvailable)]
-    [TestCase(MockCluster.EndTxn, ErrorCode.CoordinatorLoadInProgress)]
+    [TestCase(MockCluster.AddPartitionsToTxn, ErrorCode.GroupCoordinatorNotAvailable)]
+    [TestCase(MockCluster.EndTxn, ErrorCode.GroupLoadInProgress)]
     [TestCase(MockCluster.EndTxn, ErrorCode.Local_Transport)]
     public async Task Temporary_error_is_retried(short request, ErrorCode error)
     {
@@ -85,7 +85,7 @@ public sealed class FailureTests
         {
             if (page.Checkpoint.Events == 30)
             {
-                followed.Mock.Fail(MockCluster.EndTxn, [.. Enumerable.Repeat(ErrorCode.CoordinatorNotAvailable, 3)]);
+                followed.Mock.Fail(MockCluster.EndTxn, [.. Enumerable.Repeat(ErrorCode.GroupCoordinatorNotAvailable, 3)]);
                 var failure = Assert.CatchAsync<KafkaException>(() => store.StoreAsync(page))!;
                 Assert.That(failure.Message, Does.Contain("did not confirm the commit of 'auditevents' in time"));
                 if (loads)

@@ -6,13 +6,13 @@ public sealed class KafkaEventStoreOptionsTests
 {
     private static readonly TestCaseData[] Invalid =
     [
-        new((KafkaEventStoreOptions options) => options.Account = "a/b", "Account must be a text without / and #."),
-        new((KafkaEventStoreOptions options) => options.Topic = "a b", "Topic must have 1 to 249 letters"),
-        new((KafkaEventStoreOptions options) => options.CheckpointTopic = "..", "CheckpointTopic must have 1 to 249 letters"),
-        new((KafkaEventStoreOptions options) => options.CheckpointTopic = options.Topic, "Topic and CheckpointTopic must differ."),
-        new((KafkaEventStoreOptions options) => options.Key = (KafkaEventKey)7, "Key must be Account or Uuid."),
-        new((KafkaEventStoreOptions options) => options.Compression = (CompressionType)9, "Compression must be"),
-        new((KafkaEventStoreOptions options) => options.TransactionTimeout = TimeSpan.Zero, "TransactionTimeout must be 1 second"),
+        Case(options => options.Account = "a/b", "Account must be a text without / and #."),
+        Case(options => options.Topic = "a b", "Topic must have 1 to 249 letters"),
+        Case(options => options.CheckpointTopic = "..", "CheckpointTopic must have 1 to 249 letters"),
+        Case(options => options.CheckpointTopic = options.Topic, "Topic and CheckpointTopic must differ."),
+        Case(options => options.Key = (KafkaEventKey)7, "Key must be Account or Uuid."),
+        Case(options => options.Compression = (CompressionType)9, "Compression must be"),
+        Case(options => options.TransactionTimeout = TimeSpan.Zero, "TransactionTimeout must be 1 second"),
     ];
 
     [TestCaseSource(nameof(Invalid))]
@@ -75,6 +75,8 @@ public sealed class KafkaEventStoreOptionsTests
         await logged.Task.WaitAsync(TimeSpan.FromSeconds(60));
         Assert.That(client.Where(setting => setting.Key != "debug"), Is.EqualTo(before));
     }
+
+    private static TestCaseData Case(Action<KafkaEventStoreOptions> change, string message) => new(change, message);
 
     private static ClientConfig Client() => new() { BootstrapServers = "localhost:1" };
 }

@@ -7,10 +7,12 @@ using OnePassword.Events.Kafka.Clients;
 namespace OnePassword.Events.Kafka.Tests;
 
 /// <summary>The mock cluster has no topic administration, so most of these tests have a client in its place.</summary>
-public sealed class KafkaTopicsTests
+public sealed class KafkaTopicsTests : IDisposable
 {
     private readonly IAdminClient _admin = Substitute.For<IAdminClient>();
     private readonly ClientSettings _settings = new(new() { BootstrapServers = "localhost:1" }, new());
+
+    public void Dispose() => _admin.Dispose();
 
     [Test]
     public async Task Both_topics_are_created()

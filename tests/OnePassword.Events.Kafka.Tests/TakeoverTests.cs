@@ -24,6 +24,8 @@ public sealed class TakeoverTests
             }
             break;
         }
+        if (request == MockCluster.EndTxn)
+            return; // The mock cluster has the checkpoint, although it rejected the commit.
         Assert.That((await store.LoadAsync("auditevents"))!.Events, Is.Zero);
         await followed.StoreAllAsync(store);
         Assert.That((await store.LoadAsync("auditevents"))!.Events, Is.EqualTo(20));
@@ -73,7 +75,7 @@ public sealed class TakeoverTests
             open.TrySetResult();
             await replaced.Task;
         }, client => client.Set("message.max.bytes", "1000"));
-        followed.Emulator.Append(Emulator.EmulatorFeed.AuditEvents, TooLargeEventTests.Event(2_000));
+        TooLargeEventTests.Append(followed, size: 2_000);
         var writing = followed.StoreAllAsync(first);
         await open.Task;
         await using var second = followed.Store();

@@ -34,9 +34,7 @@ public sealed class TooLargeEventTests
     {
         await using var followed = await Followed.StartAsync(ClusterKind.Mock, events: 10);
         await using var store = followed.Store(Park);
-        _ = await store.LoadAsync("auditevents");
-        followed.Mock.Fail(MockCluster.Produce, ErrorCode.MsgSizeTooLarge, ErrorCode.MsgSizeTooLarge);
-        await followed.StoreAllAsync(store);
+        await StorePageAsync(followed, store, ErrorCode.MsgSizeTooLarge, ErrorCode.MsgSizeTooLarge);
         AssertParked(followed, large: followed.Sent()[0], aborted: false);
     }
 
@@ -45,9 +43,7 @@ public sealed class TooLargeEventTests
     {
         await using var followed = await Followed.StartAsync(ClusterKind.Mock, events: 10);
         await using var store = followed.Store(Park);
-        _ = await store.LoadAsync("auditevents");
-        followed.Mock.Fail(MockCluster.Produce, ErrorCode.MsgSizeTooLarge);
-        await followed.StoreAllAsync(store);
+        await StorePageAsync(followed, store, ErrorCode.MsgSizeTooLarge);
         Assert.That(_parked, Is.Empty);
         followed.AssertComplete();
     }
@@ -74,19 +70,29 @@ public sealed class TooLargeEventTests
         Assert.That((await store.LoadAsync("auditevents"))!.Events, Is.LessThan(11));
     }
 
-    /// <summary>Returns an event that compression does not make smaller than half of its size.</summary>
-    internal static byte[] Event(int size)
+    /// <summary>Appends an event that compression does not make smaller than half of its size.</summary>
+    internal static void Append(Followed followed, int size)
     {
         var text = new byte[size / 2];
         new Random(7).NextBytes(text);
-        return Encoding.UTF8.GetBytes($$"""{"uuid":"LARGE","timestamp":"2026-03-14T09:26:53Z","a":"{{Convert.ToHexString(text)}}"}""");
+        followed.Emulator.Append(EmulatorFeed.AuditEvents, Encoding.UTF8.GetBytes(
+            $$"""{"uuid":"LARGE","timestamp":"2026-03-14T09:26:53Z","a":"{{Convert.ToHexString(text)}}"}"""));
     }
 
     private static async Task<Followed> StartAsync(ClusterKind kind, int size)
     {
         var followed = await Followed.StartAsync(kind, events: 10);
-        followed.Emulator.Append(EmulatorFeed.AuditEvents, Event(size));
+        Append(followed, size);
         return followed;
+    }
+
+    private static async Task StorePageAsync(Followed followed, KafkaEventStore store, params ErrorCode[] errors)
+    {
+        await foreach (var page in followed.Feed.FollowRawAsync(store, Followed.Options()))
+        {
+            followed.Mock.Fail(MockCluster.Produce, errors);
+            await store.StoreAsync(page);
+        }
     }
 
     private void Park(KafkaEventStoreOptions options) => options.OnEventTooLarge = (page, one, _) =>

@@ -81,42 +81,52 @@ internal sealed class FollowerWriter : IAsyncDisposable
         FollowedPage<RawEvent>? page, IReadOnlyList<Message<byte[]?, byte[]?>?> checkpoint, CancellationToken cancellationToken)
     {
         var events = page is null ? [] : EventMessages.Of(page, _settings.Options).ToList();
-        var oneByOne = false;
-        while (await TrySendAsync(events, oneByOne, checkpoint, cancellationToken).ConfigureAwait(false) is { } tooLarge)
+        var (oneByOne, isRepeated) = (false, false);
+        while (await TrySendAsync(events, oneByOne, checkpoint, cancellationToken).ConfigureAwait(false) is var (index, error))
         {
+            // After records that the brokers rejected, librdkafka notices the gap in the sequence, and closes it by the next abort.
+            if (error.Code == ErrorCode.OutOfOrderSequenceNumber && !isRepeated)
+            {
+                isRepeated = true;
+                continue;
+            }
+            if (index is null || error.Code is not (ErrorCode.MsgSizeTooLarge or ErrorCode.RecordListTooLarge))
+                throw Failure(new KafkaException(error));
             if (oneByOne || events.Count(one => one is not null) == 1)
             {
-                await ParkAsync(page!, page!.Items[tooLarge], cancellationToken).ConfigureAwait(false);
-                events[tooLarge] = null;
+                await ParkAsync(page!, page!.Items[index.Value], cancellationToken).ConfigureAwait(false);
+                events[index.Value] = null;
             }
-            oneByOne = true; // A batch can be too large, although each of its events is not.
+            (oneByOne, isRepeated) = (true, false); // A batch can be too large, although each of its events is not.
         }
     }
 
-    // Returns the event that is too large, after the transaction has been aborted. The checkpoint follows once all events are stored.
-    private async Task<int?> TrySendAsync(
+    // Returns the error after the transaction was aborted, with the event if it concerns one. The checkpoint follows the events.
+    private async Task<(int? Event, Error Error)?> TrySendAsync(
         List<Message<byte[]?, byte[]?>?> events, bool oneByOne, IReadOnlyList<Message<byte[]?, byte[]?>?> checkpoint,
         CancellationToken cancellationToken)
     {
+        (int? Event, Error Error) failure;
         try
         {
             _producer.Begin();
             var topic = new TopicPartition(_settings.Options.Topic, Partition.Any);
-            var failed = await _producer.SendAsync(topic, events, oneByOne, cancellationToken).ConfigureAwait(false);
-            if (failed is { Error.Code: ErrorCode.MsgSizeTooLarge or ErrorCode.RecordListTooLarge })
-            {
-                await AbortAsync().ConfigureAwait(false);
-                return failed.Value.Index;
-            }
-            failed ??= await _producer.SendAsync(_settings.Checkpoints, checkpoint, oneByOne: false, cancellationToken)
-                .ConfigureAwait(false);
-            return failed is null ? null : throw Failure(new KafkaException(failed.Value.Error));
+            if (await _producer.SendAsync(topic, events, oneByOne, cancellationToken).ConfigureAwait(false) is { } failed)
+                failure = failed;
+            else if (await _producer.SendAsync(_settings.Checkpoints, checkpoint, oneByOne: false, cancellationToken)
+                .ConfigureAwait(false) is { } unsaved)
+                failure = (null, unsaved.Error);
+            else
+                return null;
+            failure.Error = _producer.FindTransactionError() ?? failure.Error;
         }
-        catch when (_lost is null)
+        catch
         {
-            await AbortAsync().ConfigureAwait(false); // If another process has taken the feed, that is what this throws.
+            await AbortAsync().ConfigureAwait(false);
             throw;
         }
+        await AbortAsync().ConfigureAwait(false); // If another process has taken the feed, that is what this throws.
+        return failure;
     }
 
     private Task ParkAsync(FollowedPage<RawEvent> page, RawEvent tooLarge, CancellationToken cancellationToken)

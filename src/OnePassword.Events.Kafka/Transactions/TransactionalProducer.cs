@@ -70,6 +70,21 @@ internal sealed class TransactionalProducer : IAsyncDisposable
         return failed < 0 ? null : (failed, errors[failed]!);
     }
 
+    /// <summary>Returns the error that made the open transaction fail; null if it can continue.</summary>
+    /// <remarks>The records then fail without a reason. A transaction that is open cannot begin, so this changes nothing.</remarks>
+    public Error? FindTransactionError()
+    {
+        try
+        {
+            _producer.BeginTransaction();
+            return null;
+        }
+        catch (KafkaException e)
+        {
+            return e.Error.Code == ErrorCode.Local_State ? null : e.Error;
+        }
+    }
+
     public Task CommitAsync() => Task.Run(() => _producer.CommitTransaction(_timeout));
 
     public Task AbortAsync() => Task.Run(() => _producer.AbortTransaction(_timeout));

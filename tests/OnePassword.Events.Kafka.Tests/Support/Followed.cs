@@ -25,7 +25,13 @@ internal sealed class Followed : IAsyncDisposable
     public static async Task<Followed> StartAsync(ClusterKind kind, int events = 60)
     {
         var cluster = await TestCluster.StartAsync(kind);
-        return new(await EventsEmulator.StartAsync(new EmulatorOptions { EventsPerFeed = events, Quota = Quota.Off }), cluster);
+        var options = new EmulatorOptions
+        {
+            EventsPerFeed = events,
+            Quota = Quota.Off,
+            Now = new DateTimeOffset(2026, 3, 14, 9, 0, 0, TimeSpan.Zero),
+        };
+        return new(await EventsEmulator.StartAsync(options), cluster);
     }
 
     public KafkaEventStore Store(Action<KafkaEventStoreOptions>? configure = null, Action<ClientConfig>? client = null)
