@@ -51,11 +51,11 @@ public sealed class FolderTests
     private static readonly Dictionary<string, string[]> Destinations = new(StringComparer.Ordinal)
     {
         ["Azure"] = ["Http"],
-        ["Elasticsearch"] = ["Http"],
+        ["Elasticsearch"] = ["Feeds", "Http"],
         ["Https"] = ["Http"],
-        ["Otlp"] = ["Http"],
+        ["Otlp"] = ["Feeds", "Http"],
         ["Sentinel"] = ["Http"],
-        ["Splunk"] = ["Http"],
+        ["Splunk"] = ["Feeds", "Http"],
         ["Syslog"] = ["Http"],
     };
 
