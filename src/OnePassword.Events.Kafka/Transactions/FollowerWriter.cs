@@ -32,16 +32,14 @@ internal sealed class FollowerWriter : IAsyncDisposable
         {
             using var admin = producer.CreateAdmin();
             await CheckpointTopic.RequireCompactedAsync(admin, settings, cancellationToken).ConfigureAwait(false);
-            await producer.InitializeAsync(cancellationToken).ConfigureAwait(false);
+            await InitializeAsync(producer, settings, name, cancellationToken).ConfigureAwait(false);
             var end = await CheckpointTopic.EndAsync(admin, settings, cancellationToken).ConfigureAwait(false);
             var stored = await new CheckpointReader(settings, name).ReadAsync(end, cancellationToken).ConfigureAwait(false);
             return new FollowerWriter(settings, name, producer, stored);
         }
-        catch (Exception e)
+        catch
         {
             await producer.DisposeAsync().ConfigureAwait(false);
-            if (e is KafkaRetriableException or KafkaException { Error.IsFatal: true })
-                throw KafkaFailure.Of((KafkaException)e, settings, name, producer.ConnectionError);
             throw;
         }
     }
@@ -75,6 +73,19 @@ internal sealed class FollowerWriter : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _producer.DisposeAsync();
+
+    private static async Task InitializeAsync(
+        TransactionalProducer producer, ClientSettings settings, string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await producer.InitializeAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (KafkaException e)
+        {
+            throw KafkaFailure.Of(e, settings, name, producer.ConnectionError);
+        }
+    }
 
     // Leaves a transaction open that has all records but those of the events that are too large.
     private async Task SendAsync(

@@ -20,6 +20,8 @@ internal sealed class Followed : IAsyncDisposable
 
     public MockCluster Mock => (MockCluster)Cluster;
 
+    public EventsClient Client => _client;
+
     public IEventFeed Feed => _client.AuditEvents;
 
     public static async Task<Followed> StartAsync(ClusterKind kind, int events = 60)

@@ -9,7 +9,7 @@ namespace OnePassword.Events.Kafka.Tests.Support;
 internal sealed class MockCluster : TestCluster
 {
     /// <summary>The numbers of requests in the protocol.</summary>
-    public const short Produce = 0, InitProducerId = 22, AddPartitionsToTxn = 24, EndTxn = 26, DescribeConfigs = 32;
+    public const short Produce = 0, Fetch = 1, ListOffsets = 2, InitProducerId = 22, AddPartitionsToTxn = 24, EndTxn = 26, DescribeConfigs = 32;
 
     private const int Broker = 1;
 
@@ -32,6 +32,12 @@ internal sealed class MockCluster : TestCluster
 
     private delegate nint OfHandle(nint handle);
 
+    private delegate short OfRequest(nint request);
+
+    private delegate void Tracking(nint cluster);
+
+    private delegate nint Tracked(nint cluster, out nuint count);
+
     private delegate int WithBroker(nint cluster, int broker);
 
     private delegate int WithTopic(nint cluster, [MarshalAs(UnmanagedType.LPUTF8Str)] string topic, int partitions, int replicas);
@@ -43,6 +49,17 @@ internal sealed class MockCluster : TestCluster
     /// <summary>Lets the next requests of a kind fail.</summary>
     public void Fail(short request, params ErrorCode[] errors) => Function<WithErrors>("rd_kafka_mock_push_request_errors_array")(
         _cluster, request, (nuint)errors.Length, [.. errors.Select(error => (int)error)]);
+
+    /// <summary>Keeps the requests from now on.</summary>
+    public void Track() => Function<Tracking>("rd_kafka_mock_start_request_tracking")(_cluster);
+
+    /// <summary>Returns the kinds of the kept requests, in their order.</summary>
+    public IReadOnlyList<short> Requests()
+    {
+        var requests = Function<Tracked>("rd_kafka_mock_get_requests")(_cluster, out var count);
+        return [.. Enumerable.Range(0, (int)count)
+            .Select(i => Function<OfRequest>("rd_kafka_mock_request_api_key")(Marshal.ReadIntPtr(requests, i * IntPtr.Size)))];
+    }
 
     /// <summary>Closes the port of the broker.</summary>
     public void Stop() => Function<WithBroker>("rd_kafka_mock_broker_set_down")(_cluster, Broker);
