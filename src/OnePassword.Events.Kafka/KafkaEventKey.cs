@@ -4,8 +4,8 @@ namespace OnePassword.Events.Kafka;
 public enum KafkaEventKey
 {
     /// <summary>
-    /// The UUID of the account, or <see cref="KafkaEventStoreOptions.Account"/> if the token does not contain it. All events of an
-    /// account are in one partition, and each feed is in the order of the server.
+    /// The UUID of the account, or <see cref="KafkaEventStoreOptions.Account"/> if the token does not contain it. All events
+    /// of an account are in one partition, and each feed is in the order of the server.
     /// </summary>
     Account,
 

@@ -6,15 +6,15 @@ using OnePassword.Events.Kafka.Transactions;
 namespace OnePassword.Events.Kafka;
 
 /// <summary>
-/// Stores the events and the checkpoints of an account in Apache Kafka. A page and its checkpoint are one transaction, so consumers
-/// with the isolation level <c>read_committed</c> receive each event exactly once, whatever fails.
+/// Stores the events and the checkpoints of an account in Apache Kafka. A page and its checkpoint are one transaction, so
+/// consumers with the isolation level <c>read_committed</c> receive each event exactly once, whatever fails.
 /// </summary>
 /// <remarks>
-/// <para>The process that loads a checkpoint last writes the feed: loading aborts the open transaction of a previous process. From
-/// then on, every commit of that process fails with <see cref="CheckpointFailure.TakenOver"/>.</para>
+/// <para>The process that loads a checkpoint last writes the feed: loading aborts the open transaction of a previous process.
+/// From then on, every commit of that process fails with <see cref="CheckpointFailure.TakenOver"/>.</para>
 /// <para>A commit whose result is unknown, because the brokers did not respond, is completed by the next load or write.</para>
-/// <para>Each follower has a producer of its own, with a transactional id from the account and the name of the follower. Create the
-/// topics with <see cref="KafkaTopics"/> first.</para>
+/// <para>Each follower has a producer of its own, with a transactional id from the account and the name of the follower.
+/// Create the topics with <see cref="KafkaTopics"/> first.</para>
 /// </remarks>
 /// <example>
 /// <code>
@@ -31,7 +31,8 @@ public sealed class KafkaEventStore : ICheckpointStore, IAsyncDisposable
 
     /// <summary>Creates a store. It connects when a checkpoint is loaded.</summary>
     /// <param name="client">
-    /// The settings of librdkafka, at least <see cref="ClientConfig.BootstrapServers"/>. The store sets those of its transactions.
+    /// The settings of librdkafka, at least <see cref="ClientConfig.BootstrapServers"/>. The store sets those of its
+    /// transactions.
     /// </param>
     /// <param name="options">The options; null for the defaults.</param>
     /// <exception cref="ArgumentException">A setting or an option is invalid.</exception>
@@ -49,8 +50,8 @@ public sealed class KafkaEventStore : ICheckpointStore, IAsyncDisposable
     /// The checkpoint is corrupt, or another process has taken the feed from this store. The next load takes it back.
     /// </exception>
     /// <exception cref="KafkaException">
-    /// The brokers are not available or reject the client, a topic is missing, or the checkpoint topic is not compacted. The message
-    /// names a remedy.
+    /// The brokers are not available or reject the client, a topic is missing, or the checkpoint topic is not compacted. The
+    /// message names a remedy.
     /// </exception>
     /// <exception cref="InvalidOperationException">librdkafka does not have one of the settings.</exception>
     public async ValueTask<Checkpoint?> LoadAsync(string name, CancellationToken cancellationToken = default)
@@ -86,8 +87,9 @@ public sealed class KafkaEventStore : ICheckpointStore, IAsyncDisposable
     public Task StoreAsync(FollowedPage<RawEvent> page, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(page);
+        var name = Checked(page.Name);
         return page.CommitAsync(
-            (checkpoint, token) => WriteAsync(Checked(page.Name), checkpoint, page, token), state: null, cancellationToken).AsTask();
+            (checkpoint, token) => WriteAsync(name, checkpoint, page, token), state: null, cancellationToken).AsTask();
     }
 
     /// <summary>Closes the producers. Another process can take the feeds at any time.</summary>

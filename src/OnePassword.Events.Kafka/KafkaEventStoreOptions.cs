@@ -18,7 +18,8 @@ public sealed partial class KafkaEventStoreOptions
     public string Topic { get; set; } = "op-events";
 
     /// <summary>
-    /// Gets or sets the topic of the checkpoints, which must have the cleanup policy <c>compact</c>. The store uses its partition 0.
+    /// Gets or sets the topic of the checkpoints, which must have the cleanup policy <c>compact</c>. The store uses its
+    /// partition 0.
     /// </summary>
     /// <value>Default: op-events.checkpoints.</value>
     public string CheckpointTopic { get; set; } = "op-events.checkpoints";
@@ -57,12 +58,13 @@ public sealed partial class KafkaEventStoreOptions
         options ??= new KafkaEventStoreOptions();
         (bool Holds, string Rule)[] rules =
         [
-            (options.Account is { } account && account.AsSpan().IndexOfAny('/', '#', '\0') < 0, "Account must be a text without / and #."),
+            (options.Account is { } account && account.AsSpan().IndexOfAny('/', '#', '\0') < 0,
+                "Account must be a text without / and #."),
             (IsTopic(options.Topic), $"Topic {TopicRule}"),
             (IsTopic(options.CheckpointTopic), $"CheckpointTopic {TopicRule}"),
             (options.Topic != options.CheckpointTopic, "Topic and CheckpointTopic must differ."),
             (Enum.IsDefined(options.Key), "Key must be Account or Uuid."),
-            (Enum.IsDefined(options.Compression), "Compression must be None, Gzip, Snappy, Lz4 or Zstd."),
+            (Enum.IsDefined(options.Compression), "Compression must be Gzip, Snappy, Lz4, Zstd or None."),
             (options.TransactionTimeout >= TimeSpan.FromSeconds(1) && options.TransactionTimeout <= TimeSpan.FromMinutes(15),
                 "TransactionTimeout must be 1 second to 15 minutes."),
         ];

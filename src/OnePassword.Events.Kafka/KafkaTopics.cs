@@ -16,8 +16,8 @@ public static class KafkaTopics
     /// <param name="options">The options of the store, which name the topics; null for the defaults.</param>
     /// <param name="partitions">The number of partitions of the topic of the events; -1 for the default of the brokers.</param>
     /// <param name="replicationFactor">
-    /// How many brokers have each partition; -1 for the default of the brokers. With 3 or more, two of them must have a record before
-    /// it counts as written.
+    /// How many brokers have each partition; -1 for the default of the brokers. With 3 or more, two of them must have a
+    /// record before it counts as written.
     /// </param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>A task that completes when both topics exist.</returns>
@@ -48,9 +48,11 @@ public static class KafkaTopics
         };
         TopicSpecification[] topics =
         [
-            new() { Name = settings.Options.Topic, NumPartitions = partitions, ReplicationFactor = replicationFactor, Configs = common },
-            new() { Name = settings.Options.CheckpointTopic, NumPartitions = 1, ReplicationFactor = replicationFactor, Configs = compacted },
+            new() { Name = settings.Options.Topic, NumPartitions = partitions, Configs = common },
+            new() { Name = settings.Options.CheckpointTopic, NumPartitions = 1, Configs = compacted },
         ];
+        foreach (var topic in topics)
+            topic.ReplicationFactor = replicationFactor;
         try
         {
             await admin.CreateTopicsAsync(topics, new CreateTopicsOptions

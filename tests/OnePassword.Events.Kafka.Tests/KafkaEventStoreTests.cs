@@ -108,7 +108,7 @@ public sealed class KafkaEventStoreTests(ClusterKind kind)
 
     [Test]
     [Description("The server sends events again after a rejected cursor. Their uuids come from the checkpoint topic.")]
-    public async Task Event_that_is_sent_again_is_stored_once()
+    public async Task Duplicate_from_the_server_is_stored_once()
     {
         await using var followed = await Followed.StartAsync(kind);
         await using (var store = followed.Store())

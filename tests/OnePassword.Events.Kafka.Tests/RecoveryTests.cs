@@ -31,7 +31,7 @@ public sealed class RecoveryTests
         await using var store = new KafkaEventStore(cluster.Client, cluster.Options);
         await store.SaveAsync("name", Saved);
         var settings = new ClientSettings(cluster.Client, cluster.Options);
-        var end = Topics.Read(cluster.Client, cluster.Options.CheckpointTopic, 1)[^1].Offset + 3; // Of a checkpoint that follows.
+        var end = Topics.Read(cluster.Client, cluster.Options.CheckpointTopic, 1)[^1].Offset + 3; // The next checkpoint is before it.
 
         var reading = new CheckpointReader(settings, "name").ReadAsync(end, CancellationToken.None);
         Assert.That(reading.IsCompleted, Is.False);

@@ -15,7 +15,8 @@ internal static class CheckpointTopic
     /// would then start from its beginning. Brokers that do not show the policy to this client are trusted.
     /// </summary>
     /// <exception cref="KafkaException">The topic has another policy, or the brokers are not available.</exception>
-    public static async Task RequireCompactedAsync(IAdminClient admin, ClientSettings settings, CancellationToken cancellationToken)
+    public static async Task RequireCompactedAsync(
+        IAdminClient admin, ClientSettings settings, CancellationToken cancellationToken)
     {
         var topic = settings.Options.CheckpointTopic;
         var policy = await CleanupPolicyAsync(admin, settings, cancellationToken).ConfigureAwait(false);
@@ -23,7 +24,8 @@ internal static class CheckpointTopic
         {
             throw new KafkaException(new Error(
                 ErrorCode.InvalidConfig,
-                $"The topic '{topic}' has the cleanup policy '{policy}', which deletes checkpoints. Set cleanup.policy=compact."));
+                $"The topic '{topic}' has the cleanup policy '{policy}', which deletes checkpoints. "
+                    + "Set cleanup.policy=compact."));
         }
     }
 
@@ -73,6 +75,7 @@ internal static class CheckpointTopic
         }
     }
 
-    private static bool IsHidden(ErrorCode code) => code is ErrorCode.TopicAuthorizationFailed or ErrorCode.ClusterAuthorizationFailed
+    private static bool IsHidden(ErrorCode code) => code is
+        ErrorCode.TopicAuthorizationFailed or ErrorCode.ClusterAuthorizationFailed
         or ErrorCode.Local_UnsupportedFeature or ErrorCode.UnsupportedVersion;
 }

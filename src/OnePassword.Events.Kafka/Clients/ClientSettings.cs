@@ -30,7 +30,9 @@ internal sealed class ClientSettings
 
     public KafkaEventStoreOptions Options { get; }
 
-    /// <summary>Gets the partition of all checkpoints, so that a topic that gets more partitions still has them in order.</summary>
+    /// <summary>
+    /// Gets the partition of all checkpoints, so that a topic that gets more partitions still has them in order.
+    /// </summary>
     public TopicPartition Checkpoints => new(Options.CheckpointTopic, 0);
 
     /// <summary>Returns the key of the checkpoint of a follower.</summary>

@@ -24,20 +24,23 @@ internal static class KafkaFailure
         if (connection is not null && IsTimeout(error.Code))
             error = connection;
         var problem = error.Reason is { Length: > 0 } reason ? reason.TrimEnd('.') : $"{error.Code}";
-        return new KafkaException(
-            new Error(error.Code, $"The operation on Kafka failed: {problem}. {Remedy(error.Code, settings, follower)}", error.IsFatal),
-            failure);
+        var text = $"The operation on Kafka failed: {problem}. {Remedy(error.Code, settings, follower)}";
+        return new KafkaException(new Error(error.Code, text, error.IsFatal), failure);
     }
 
     /// <summary>Whether waiting is pointless, because the brokers reject the connections of this client.</summary>
     public static bool IsRejectedConnection(Error? error) => error?.Code is
-        ErrorCode.Local_Authentication or ErrorCode.SaslAuthenticationFailed or ErrorCode.Local_Ssl or ErrorCode.UnsupportedSaslMechanism;
+        ErrorCode.Local_Authentication or ErrorCode.SaslAuthenticationFailed or ErrorCode.UnsupportedSaslMechanism
+        or ErrorCode.Local_Ssl;
 
     private static bool IsFence(ErrorCode code) =>
         code is ErrorCode.Local_Fenced or ErrorCode.ProducerFenced or ErrorCode.InvalidProducerEpoch;
 
-    private static bool IsTimeout(ErrorCode code) =>
-        code is ErrorCode.Local_TimedOut or ErrorCode.Local_TimedOutQueue or ErrorCode.Local_MsgTimedOut or ErrorCode.RequestTimedOut;
+    private static bool IsTimeout(ErrorCode code) => code is
+        ErrorCode.Local_TimedOut or ErrorCode.Local_TimedOutQueue or ErrorCode.Local_MsgTimedOut or ErrorCode.RequestTimedOut;
+
+    private static bool IsConnection(ErrorCode code) =>
+        code is ErrorCode.Local_AllBrokersDown or ErrorCode.Local_Transport or ErrorCode.Local_Resolve;
 
     private static string Remedy(ErrorCode code, ClientSettings settings, string? follower) => code switch
     {
@@ -49,14 +52,14 @@ internal static class KafkaFailure
         ErrorCode.TopicAuthorizationFailed =>
             $"Allow Write on '{settings.Options.Topic}', and Read and Write on '{settings.Options.CheckpointTopic}'.",
         ErrorCode.ClusterAuthorizationFailed => "Allow IdempotentWrite on the cluster, and Create to create topics.",
-        ErrorCode.UnknownTopicOrPart or ErrorCode.Local_UnknownTopic or ErrorCode.Local_UnknownPartition or ErrorCode.Local_NoEnt =>
-            $"Create the topics '{settings.Options.Topic}' and '{settings.Options.CheckpointTopic}', for example with KafkaTopics.",
+        ErrorCode.UnknownTopicOrPart or ErrorCode.Local_UnknownTopic or ErrorCode.Local_UnknownPartition
+            or ErrorCode.Local_NoEnt =>
+            $"Create the topics '{settings.Options.Topic}' and '{settings.Options.CheckpointTopic}', as KafkaTopics does.",
         ErrorCode.InvalidTransactionTimeout => "Lower TransactionTimeout, or raise transaction.max.timeout.ms of the brokers.",
         ErrorCode.MsgSizeTooLarge or ErrorCode.RecordListTooLarge =>
             "Raise max.message.bytes of the topics, or store less state with the checkpoint.",
         ErrorCode.Local_UnsupportedFeature or ErrorCode.UnsupportedVersion => "Use brokers that support transactions.",
-        _ when IsTimeout(code) || code is ErrorCode.Local_AllBrokersDown or ErrorCode.Local_Transport or ErrorCode.Local_Resolve =>
-            "Check bootstrap.servers and the brokers, then retry.",
+        _ when IsTimeout(code) || IsConnection(code) => "Check bootstrap.servers and the brokers, then retry.",
         _ => "Retry: the next load continues from the last committed checkpoint.",
     };
 }

@@ -5,7 +5,9 @@ using OnePassword.Events.Kafka.Clients;
 
 namespace OnePassword.Events.Kafka.Storage;
 
-/// <summary>Reads the checkpoint of a follower: all committed records of the partition, of which the last of each key counts.</summary>
+/// <summary>
+/// Reads the checkpoint of a follower: all committed records of the partition, of which the last of each key counts.
+/// </summary>
 internal sealed class CheckpointReader(ClientSettings settings, string follower)
 {
     private readonly string _key = settings.KeyOf(follower);
@@ -39,7 +41,7 @@ internal sealed class CheckpointReader(ClientSettings settings, string follower)
         {
             while (true)
             {
-                stop.CancelAfter(settings.Options.TransactionTimeout * 2); // Until then, a hung transaction of another follower ends.
+                stop.CancelAfter(settings.Options.TransactionTimeout * 2); // Until then, a hung transaction of another ends.
                 var result = consumer.Consume(stop.Token);
                 if (result.IsPartitionEOF && result.Offset >= end)
                     return;
@@ -83,7 +85,8 @@ internal sealed class CheckpointReader(ClientSettings settings, string follower)
         {
             throw new CheckpointException(
                 CheckpointFailure.Corrupt,
-                $"The record '{_key}#{number}' of the topic '{settings.Options.CheckpointTopic}' is not JSON. Write a record without a value.",
+                $"The record '{_key}#{number}' of the topic '{settings.Options.CheckpointTopic}' is not JSON. "
+                    + "Replace it by a record without a value.",
                 e);
         }
     }

@@ -19,7 +19,10 @@ internal static class CheckpointRecord
     {
         Key = Encoding.UTF8.GetBytes(key),
         Value = Encoding.UTF8.GetBytes((checkpoint with { RecentUuids = [] }).ToJson()),
-        Headers = new() { { CountHeader, Encoding.UTF8.GetBytes(checkpoint.RecentUuids.Count.ToString(CultureInfo.InvariantCulture)) } },
+        Headers = new()
+        {
+            { CountHeader, Encoding.UTF8.GetBytes(checkpoint.RecentUuids.Count.ToString(CultureInfo.InvariantCulture)) },
+        },
     };
 
     /// <summary>Returns a record of identifiers. Without any, compaction removes the record.</summary>
@@ -31,7 +34,8 @@ internal static class CheckpointRecord
 
     /// <summary>Returns the number of a record of identifiers, or null.</summary>
     public static long? NumberOf(string recordKey, string key) =>
-        recordKey.Length > key.Length + 1 && recordKey.StartsWith(key, StringComparison.Ordinal) && recordKey[key.Length] == Separator
+        recordKey.Length > key.Length + 1 && recordKey[key.Length] == Separator
+            && recordKey.StartsWith(key, StringComparison.Ordinal)
             && long.TryParse(recordKey.AsSpan(key.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? number
             : null;

@@ -10,14 +10,17 @@ internal sealed class RecentWindow
 
     private readonly List<(long Number, int Count)> _records;
 
-    private RecentWindow(List<(long Number, int Count)> records, IReadOnlyList<string> keys) => (_records, Keys) = (records, keys);
+    private RecentWindow(List<(long Number, int Count)> records, IReadOnlyList<string> keys) =>
+        (_records, Keys) = (records, keys);
 
     /// <summary>Gets the identifiers, the oldest first.</summary>
     public IReadOnlyList<string> Keys { get; }
 
     /// <summary>Returns the window that was stored.</summary>
     /// <param name="records">The records by their numbers.</param>
-    /// <param name="count">The number of identifiers. The first record can have more, which are no longer part of the window.</param>
+    /// <param name="count">
+    /// The number of identifiers. The first record can have more, which are no longer part of the window.
+    /// </param>
     public static RecentWindow Of(SortedDictionary<long, IReadOnlyList<string>> records, int count) => new(
         [.. records.Select(record => (record.Key, record.Value.Count))],
         [.. records.Values.SelectMany(keys => keys).TakeLast(count)]);

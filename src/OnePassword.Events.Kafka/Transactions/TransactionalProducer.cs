@@ -9,17 +9,24 @@ internal sealed class TransactionalProducer : IAsyncDisposable
     private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(500);
 
     private readonly IProducer<byte[]?, byte[]?> _producer;
-    private readonly TimeSpan _timeout;
+    private readonly ClientSettings _settings;
+    private readonly string _follower;
+    private Error? _connectionError;
     private int _disposed;
 
     public TransactionalProducer(ClientSettings settings, string follower)
     {
-        _timeout = settings.Options.TransactionTimeout;
-        _producer = settings.CreateProducer(follower, error => ConnectionError = error);
+        (_settings, _follower) = (settings, follower);
+        _producer = settings.CreateProducer(follower, error => _connectionError = error);
     }
 
-    /// <summary>Gets the last error that concerns no single operation.</summary>
-    public Error? ConnectionError { get; private set; }
+    /// <summary>Gets why this producer can do nothing more; null if it can.</summary>
+    public Exception? Lost { get; private set; }
+
+    /// <summary>Gets a value indicating whether the brokers have not confirmed an abort yet.</summary>
+    public bool IsAborting { get; private set; }
+
+    private TimeSpan Timeout => _settings.Options.TransactionTimeout;
 
     /// <summary>Creates a client for administration, on the same connections.</summary>
     public IAdminClient CreateAdmin() => new DependentAdminClientBuilder(_producer.Handle).Build();
@@ -36,11 +43,15 @@ internal sealed class TransactionalProducer : IAsyncDisposable
                 await Task.Run(() => _producer.InitTransactions(Slice), CancellationToken.None).ConfigureAwait(false);
                 return;
             }
-            catch (KafkaRetriableException)
+            catch (KafkaRetriableException e)
             {
-                // The call continues where it was.
-                if (TimeProvider.System.GetElapsedTime(start) > _timeout || KafkaFailure.IsRejectedConnection(ConnectionError))
-                    throw;
+                // The next call continues this one.
+                if (TimeProvider.System.GetElapsedTime(start) > Timeout || KafkaFailure.IsRejectedConnection(_connectionError))
+                    throw Failure(e);
+            }
+            catch (KafkaException e)
+            {
+                throw Failure(e);
             }
         }
     }
@@ -54,7 +65,8 @@ internal sealed class TransactionalProducer : IAsyncDisposable
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>The record that failed first, and its error; null if there is none.</returns>
     public async Task<(int Index, Error Error)?> SendAsync(
-        TopicPartition partition, IReadOnlyList<Message<byte[]?, byte[]?>?> records, bool oneByOne, CancellationToken cancellationToken)
+        TopicPartition partition, IReadOnlyList<Message<byte[]?, byte[]?>?> records, bool oneByOne,
+        CancellationToken cancellationToken)
     {
         var sending = new List<Task<Error?>>(records.Count);
         foreach (var record in records)
@@ -64,14 +76,16 @@ internal sealed class TransactionalProducer : IAsyncDisposable
                 return (sending.Count - 1, error);
         }
         var errors = await Task.WhenAll(sending).WaitAsync(cancellationToken).ConfigureAwait(false);
-        var failed = Array.FindIndex(errors, error => error is not (null or { Code: ErrorCode.Local_PurgeQueue or ErrorCode.Local_PurgeInflight }));
+        var failed = Array.FindIndex(errors, error => error is not null && !IsPurged(error));
         if (failed < 0)
             failed = Array.FindIndex(errors, error => error is not null);
         return failed < 0 ? null : (failed, errors[failed]!);
     }
 
     /// <summary>Returns the error that made the open transaction fail; null if it can continue.</summary>
-    /// <remarks>The records then fail without a reason. A transaction that is open cannot begin, so this changes nothing.</remarks>
+    /// <remarks>
+    /// The records then fail without a reason. A transaction that is open cannot begin, so this changes nothing.
+    /// </remarks>
     public Error? FindTransactionError()
     {
         try
@@ -85,9 +99,38 @@ internal sealed class TransactionalProducer : IAsyncDisposable
         }
     }
 
-    public Task CommitAsync() => Task.Run(() => _producer.CommitTransaction(_timeout));
+    public Task CommitAsync() => Task.Run(() => _producer.CommitTransaction(Timeout));
 
-    public Task AbortAsync() => Task.Run(() => _producer.AbortTransaction(_timeout));
+    /// <summary>
+    /// Aborts the transaction, or continues to abort it. If another process has taken the feed, that is what this throws.
+    /// </summary>
+    public async Task AbortAsync()
+    {
+        IsAborting = true;
+        try
+        {
+            await Task.Run(() => _producer.AbortTransaction(Timeout)).ConfigureAwait(false);
+            IsAborting = false;
+        }
+        catch (KafkaRetriableException e)
+        {
+            throw Failure(e);
+        }
+        catch (KafkaException e)
+        {
+            throw await LoseAsync(e).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Closes the producer after a failure that ends it, and returns the exception to throw.</summary>
+    public async Task<Exception> LoseAsync(KafkaException failure)
+    {
+        Lost = Failure(failure);
+        await DisposeAsync().ConfigureAwait(false);
+        return Lost;
+    }
+
+    public Exception Failure(KafkaException failure) => KafkaFailure.Of(failure, _settings, _follower, _connectionError);
 
     // Closing connections can block.
     public async ValueTask DisposeAsync()
@@ -95,6 +138,9 @@ internal sealed class TransactionalProducer : IAsyncDisposable
         if (Interlocked.Exchange(ref _disposed, 1) == 0)
             await Task.Run(_producer.Dispose).ConfigureAwait(false);
     }
+
+    // Because of the error of another record.
+    private static bool IsPurged(Error error) => error.Code is ErrorCode.Local_PurgeQueue or ErrorCode.Local_PurgeInflight;
 
     private async Task<Error?> SendAsync(TopicPartition partition, Message<byte[]?, byte[]?> record)
     {
