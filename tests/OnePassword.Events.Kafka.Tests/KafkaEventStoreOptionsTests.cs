@@ -47,10 +47,10 @@ public sealed class KafkaEventStoreOptionsTests
     public async Task Unknown_setting_is_named()
     {
         var client = Client();
-        client.Set("sasl.pasword", "secret");
+        client.Set("sasl.unknown", "secret");
         await using var store = new KafkaEventStore(client);
         var failure = Assert.ThrowsAsync<InvalidOperationException>(async () => await store.LoadAsync("auditevents"));
-        Assert.That(failure!.Message, Does.Contain("sasl.pasword").And.Not.Contain("secret"));
+        Assert.That(failure!.Message, Does.Contain("sasl.unknown").And.Not.Contain("secret"));
     }
 
     [Test]

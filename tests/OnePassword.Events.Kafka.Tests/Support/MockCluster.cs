@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.InteropServices;
+using System.Text;
 using Confluent.Kafka;
 
 namespace OnePassword.Events.Kafka.Tests.Support;
@@ -40,7 +41,7 @@ internal sealed class MockCluster : TestCluster
 
     private delegate int WithBroker(nint cluster, int broker);
 
-    private delegate int WithTopic(nint cluster, [MarshalAs(UnmanagedType.LPUTF8Str)] string topic, int partitions, int replicas);
+    private delegate int WithTopic(nint cluster, byte[] topic, int partitions, int replicas);
 
     private delegate void WithErrors(nint cluster, short request, nuint count, int[] errors);
 
@@ -71,8 +72,8 @@ internal sealed class MockCluster : TestCluster
     protected override Task CreateTopicsAsync()
     {
         var create = Function<WithTopic>("rd_kafka_mock_topic_create");
-        _ = create(_cluster, Options.Topic, 3, 1);
-        _ = create(_cluster, Options.CheckpointTopic, 1, 1);
+        _ = create(_cluster, Encoding.UTF8.GetBytes(Options.Topic + "\0"), 3, 1);
+        _ = create(_cluster, Encoding.UTF8.GetBytes(Options.CheckpointTopic + "\0"), 1, 1);
         return Task.CompletedTask;
     }
 
