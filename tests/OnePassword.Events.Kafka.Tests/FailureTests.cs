@@ -99,17 +99,16 @@ public sealed class FailureTests
     }
 
     [Test]
-    public async Task Page_can_be_stored_when_the_brokers_are_available_again()
+    public async Task Abort_without_a_confirmation_is_completed_by_the_next_attempt()
     {
         await using var followed = await Followed.StartAsync(ClusterKind.Mock, events: 10);
-        await using var store = followed.Store(
-            options => options.TransactionTimeout = TimeSpan.FromSeconds(1), client => client.ReconnectBackoffMaxMs = 100);
+        await using var store = followed.Store(options => options.TransactionTimeout = TimeSpan.FromSeconds(1));
         await foreach (var page in followed.Feed.FollowRawAsync(store, Followed.Options()))
         {
-            followed.Mock.Stop();
+            followed.Mock.Fail(MockCluster.AddPartitionsToTxn, ErrorCode.OperationNotAttempted);
+            followed.Mock.Fail(MockCluster.EndTxn, [.. Enumerable.Repeat(ErrorCode.GroupCoordinatorNotAvailable, 3)]);
             var failure = Assert.CatchAsync<KafkaException>(() => store.StoreAsync(page))!;
             Assert.That(failure.Message, Does.Contain("Check bootstrap.servers and the brokers, then retry."));
-            followed.Mock.Restart();
             await RetryAsync(() => store.StoreAsync(page));
         }
         followed.AssertComplete();

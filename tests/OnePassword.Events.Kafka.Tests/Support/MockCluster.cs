@@ -65,8 +65,6 @@ internal sealed class MockCluster : TestCluster
     /// <summary>Closes the port of the broker.</summary>
     public void Stop() => Function<WithBroker>("rd_kafka_mock_broker_set_down")(_cluster, Broker);
 
-    public void Restart() => Function<WithBroker>("rd_kafka_mock_broker_set_up")(_cluster, Broker);
-
     public override void Dispose() => _host.Dispose();
 
     protected override Task CreateTopicsAsync()
