@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using OnePassword.Events.Kafka.Clients;
 
 namespace OnePassword.Events.Kafka.Tests;
 
@@ -65,19 +66,35 @@ public sealed class TakeoverTests
     }
 
     [Test]
-    [Description("Consumers do not receive the records of the transaction that the load of the second process aborts.")]
-    public async Task Open_transaction_of_a_replaced_process_is_aborted()
+    public async Task Open_transaction_of_the_previous_process_is_aborted()
     {
         await using var followed = await Followed.StartAsync(ClusterKind.Real, events: 20);
-        var (open, replaced) = (new TaskCompletionSource(), new TaskCompletionSource());
+        using var previous = new ClientSettings(followed.Cluster.Client, followed.Cluster.Options).CreateProducer("auditevents", _ => { });
+        previous.InitTransactions(TimeSpan.FromSeconds(30));
+        previous.BeginTransaction();
+        await previous.ProduceAsync(followed.Cluster.Options.Topic, new() { Value = "{}"u8.ToArray() });
+
+        await using var store = followed.Store();
+        await followed.StoreAllAsync(store);
+
+        var failure = Assert.CatchAsync<KafkaException>(() => Task.Run(() => previous.CommitTransaction(TimeSpan.FromSeconds(30))));
+        Assert.That(failure!.Error.IsFatal, Is.True);
+        followed.AssertComplete();
+    }
+
+    [Test]
+    public async Task Replaced_process_ends_and_its_aborted_records_are_not_received()
+    {
+        await using var followed = await Followed.StartAsync(ClusterKind.Real, events: 20);
+        var (aborted, replaced) = (new TaskCompletionSource(), new TaskCompletionSource());
         await using var first = followed.Store(options => options.OnEventTooLarge = async (_, _, _) =>
         {
-            open.TrySetResult();
+            aborted.TrySetResult();
             await replaced.Task;
         }, client => client.Set("message.max.bytes", "1000"));
         TooLargeEventTests.Append(followed, size: 2_000);
         var writing = followed.StoreAllAsync(first);
-        await open.Task;
+        await aborted.Task;
         await using var second = followed.Store();
         await followed.StoreAllAsync(second);
         replaced.SetResult();
