@@ -1,0 +1,100 @@
+using OnePassword.Events.ObjectStorage.Layout;
+
+namespace OnePassword.Events.ObjectStorage.Chain;
+
+/// <summary>The objects of a follower in the container.</summary>
+internal sealed class ChainObjects(IObjectContainer container, ObjectKeys keys, string name)
+{
+    private static readonly Dictionary<string, string> NoMetadata = new(StringComparer.Ordinal);
+    private static readonly byte[] NoEvents = EventsObject.Compress([]);
+
+    private readonly string _owner = Guid.NewGuid().ToString("N"); // So that no two owners write the same bytes.
+
+    public string EventsKey(Checkpoint checkpoint, long number, DateTimeOffset arrival) => keys.Events(checkpoint, number, arrival);
+
+    /// <summary>Returns the number of the last entry; 0 if there is none.</summary>
+    /// <param name="known">The number of an entry that exists; 0 if none is known.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    public Task<long> LastNumberAsync(long known, CancellationToken cancellationToken) => EntrySearch.LastAsync(
+        async number => await container.ReadMetadataAsync(keys.Entry(name, number), cancellationToken).ConfigureAwait(false) is not null,
+        known);
+
+    /// <exception cref="CheckpointException">The entry is missing or corrupt, or a later version wrote it.</exception>
+    public async Task<ChainEntry> ReadAsync(long number, CancellationToken cancellationToken)
+    {
+        var key = keys.Entry(name, number);
+        return await container.ReadAsync(key, cancellationToken).ConfigureAwait(false) is { } content
+            ? ChainEntryFormat.Read(key, content)
+            : throw new CheckpointException(
+                CheckpointFailure.Corrupt, $"The object '{key}' was deleted. Restore it, or use another prefix.");
+    }
+
+    /// <summary>Creates an entry.</summary>
+    /// <returns>Null if it was created; the entry of another writer, or of another attempt, that has the number.</returns>
+    public async Task<ChainEntry?> CreateAsync(ChainEntry entry, CancellationToken cancellationToken)
+    {
+        var (key, bytes) = (keys.Entry(name, entry.Number), ChainEntryFormat.Write(entry, _owner));
+        if (await container.TryCreateAsync(key, bytes, NoMetadata, cancellationToken).ConfigureAwait(false))
+            return null;
+        var existing = await container.ReadAsync(key, cancellationToken).ConfigureAwait(false);
+        return existing is { } content && content.Span.SequenceEqual(bytes)
+            ? null
+            : await ReadAsync(entry.Number, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Stores the events of an entry, unless another process has sealed them.</summary>
+    /// <returns>Whether they are stored.</returns>
+    public async Task<bool> StoreAsync(EventsObject events, byte[] content, long epoch, CancellationToken cancellationToken) =>
+        await container.TryCreateAsync(events.Key, content, events.Metadata(epoch), cancellationToken).ConfigureAwait(false)
+        || await IsStoredAsync(events, cancellationToken).ConfigureAwait(false) == true;
+
+    /// <summary>Returns whether the events of an entry are stored. If they are not, no one can store them any more.</summary>
+    public async Task<bool> SettleAsync(ChainEntry entry, long epoch, CancellationToken cancellationToken)
+    {
+        if (entry.Events is not { } events)
+            return true;
+        if (await IsStoredAsync(events, cancellationToken).ConfigureAwait(false) is { } isStored)
+            return isStored;
+        if (await container.TryCreateAsync(events.Key, NoEvents, EventsObject.SealMetadata(epoch), cancellationToken)
+            .ConfigureAwait(false))
+        {
+            return false;
+        }
+        return await IsStoredAsync(events, cancellationToken).ConfigureAwait(false) == true;
+    }
+
+    public async Task<LatestPosition?> LatestAsync(CancellationToken cancellationToken) =>
+        await container.ReadAsync(keys.Latest(name), cancellationToken).ConfigureAwait(false) is { } content
+            ? LatestPosition.TryParse(content) : null;
+
+    public ValueTask ReplaceLatestAsync(LatestPosition position, CancellationToken cancellationToken) =>
+        container.ReplaceAsync(keys.Latest(name), position.ToBytes(), cancellationToken);
+
+    /// <summary>Checks that the storage does not replace an object that may only be created: all guarantees rest on it.</summary>
+    /// <exception cref="ObjectStorageException">The storage replaces it.</exception>
+    public async Task EnsureConditionsAsync(CancellationToken cancellationToken)
+    {
+        // The first attempt fails if another process has checked the same.
+        for (var attempt = 0; attempt < 2; attempt++)
+        {
+            if (!await container.TryCreateAsync(keys.ConditionTest, NoEvents, NoMetadata, cancellationToken).ConfigureAwait(false))
+                return;
+        }
+        throw new ObjectStorageException(
+            "The storage replaces an object although the request has the header If-None-Match. "
+            + "Use a storage that supports conditional writes.");
+    }
+
+    // Null if there is no object.
+    private async Task<bool?> IsStoredAsync(EventsObject events, CancellationToken cancellationToken)
+    {
+        var metadata = await container.ReadMetadataAsync(events.Key, cancellationToken).ConfigureAwait(false);
+        return metadata is null ? null : events.ContentOf(metadata) switch
+        {
+            EventsContent.Stored => true,
+            EventsContent.Sealed => false,
+            _ => throw new ObjectStorageException(
+                $"The object '{events.Key}' exists, but '{name}' did not write it. Use another prefix or account."),
+        };
+    }
+}

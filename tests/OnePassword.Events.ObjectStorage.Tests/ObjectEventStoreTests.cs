@@ -1,0 +1,235 @@
+using System.Globalization;
+using System.Text;
+using OnePassword.Events.Emulator;
+
+namespace OnePassword.Events.ObjectStorage.Tests;
+
+/// <summary>One process stores events.</summary>
+public sealed class ObjectEventStoreTests
+{
+    [Test]
+    public Task Store_keeps_the_contract_of_a_checkpoint_store()
+    {
+        var container = new MemoryContainer();
+        return CheckpointStoreContract.VerifyAsync(() => new ObjectEventStore(container.Client()));
+    }
+
+    [Test]
+    public async Task Events_are_stored_in_order_with_their_bytes()
+    {
+        await using var followed = await Followed.StartAsync();
+        var container = new MemoryContainer();
+        await followed.StoreAllAsync(container);
+        followed.AssertComplete(container);
+        Assert.That(EventsReader.Keys(container.Objects.Keys), Has.Count.EqualTo(6));
+    }
+
+    [Test]
+    public async Task Second_run_continues_after_the_first()
+    {
+        await using var followed = await Followed.StartAsync();
+        var container = new MemoryContainer();
+        await using (var store = new ObjectEventStore(container.Client()))
+        {
+            await foreach (var page in followed.Feed.FollowRawAsync(store, Followed.Options()))
+            {
+                await store.StoreAsync(page);
+                if (page.Checkpoint.Events == 30)
+                    break;
+            }
+        }
+        await followed.StoreAllAsync(container.Client());
+        followed.AssertComplete(container);
+    }
+
+    [Test]
+    public async Task Partition_of_a_page_is_the_time_of_its_arrival()
+    {
+        await using var followed = await Followed.StartAsync(events: 20);
+        var container = new MemoryContainer();
+        var clock = new FakeTimeProvider(new DateTimeOffset(2026, 11, 27, 23, 59, 59, TimeSpan.Zero));
+        await using var store = new ObjectEventStore(container, new() { Prefix = "siem/1password", Account = "Agile Bits", Clock = clock });
+        await foreach (var page in followed.Feed.FollowRawAsync(store, Followed.Options()))
+        {
+            await store.StoreAsync(page);
+            clock.Advance(TimeSpan.FromSeconds(1));
+        }
+        const string Folder = "siem/1password/events/source=1password/feed=auditevents/account=Agile%20Bits";
+        Assert.That(EventsReader.Keys(container.Objects.Keys), Is.EqualTo(new[]
+        {
+            $"{Folder}/dt=2026-11-27/hour=23/000000000003.ndjson.gz", $"{Folder}/dt=2026-11-28/hour=00/000000000004.ndjson.gz",
+        }));
+    }
+
+    [Test]
+    public async Task Account_of_the_token_is_a_part_of_the_keys()
+    {
+        await using var followed = await Followed.StartAsync(events: 1);
+        var container = new MemoryContainer();
+        await followed.StoreAllAsync(container);
+        await using var store = new ObjectEventStore(container);
+        var account = (await store.LoadAsync("auditevents"))!.AccountUuid;
+        Assert.That(account, Is.Not.Null);
+        Assert.That(EventsReader.Keys(container.Objects.Keys).Single(), Does.Contain($"/account={account}/dt="));
+    }
+
+    [Test]
+    public async Task Polls_without_events_create_no_object()
+    {
+        await using var followed = await Followed.StartAsync(events: 20);
+        var container = new MemoryContainer();
+        await followed.StoreAllAsync(container);
+        await using var store = new ObjectEventStore(container.Client());
+        var checkpoint = (await store.LoadAsync("auditevents"))!;
+        var before = container.Objects.Count;
+
+        for (var poll = 0; poll < 100; poll++)
+        {
+            checkpoint = checkpoint with
+            {
+                Cursor = poll.ToString(CultureInfo.InvariantCulture),
+                SavedAt = checkpoint.SavedAt.AddMinutes(1),
+                Duplicates = poll,
+            };
+            await store.SaveAsync("auditevents", checkpoint);
+        }
+
+        Assert.That(container.Objects, Has.Count.EqualTo(before));
+        await using var next = new ObjectEventStore(container.Client());
+        var loaded = (await next.LoadAsync("auditevents"))!;
+        Assert.That((loaded.Cursor, loaded.Duplicates), Is.EqualTo(("99", 99)));
+    }
+
+    [Test]
+    public async Task Uuids_of_the_latest_events_are_loaded_but_not_stored_with_each_page()
+    {
+        await using var followed = await Followed.StartAsync(events: 200);
+        var container = new MemoryContainer();
+        await using var store = new ObjectEventStore(container);
+        IReadOnlyList<string> uuids = [];
+        await foreach (var page in followed.Feed.FollowRawAsync(store, Followed.Options(pageSize: 4)))
+        {
+            await store.StoreAsync(page);
+            uuids = page.Checkpoint.RecentUuids;
+        }
+        await using var next = new ObjectEventStore(container.Client());
+        Assert.That((await next.LoadAsync("auditevents"))!.RecentUuids, Is.EqualTo(uuids));
+        Assert.That(uuids, Has.Count.EqualTo(200));
+        Assert.That(
+            container.Objects.Where(one => one.Key.EndsWith(".json.gz", StringComparison.Ordinal))
+                .Count(one => one.Value.Content.Length > 2_000),
+            Is.LessThan(5), "entries with all uuids");
+    }
+
+    [Test]
+    [Description("The server sends events again after a rejected cursor. Their uuids come from the chain.")]
+    public async Task Event_that_is_sent_again_is_stored_once()
+    {
+        await using var followed = await Followed.StartAsync();
+        var container = new MemoryContainer();
+        await followed.StoreAllAsync(container);
+        followed.Emulator.Inject(new Fault { Status = 400, Body = """{"Error":{"Message":"invalid cursor"}}""" });
+        await using var store = new ObjectEventStore(container.Client());
+        var options = Followed.Options();
+        (options.OnCursorRejected, options.Overlap) = (CursorRejectedAction.Restart, TimeSpan.FromDays(100));
+        await followed.Feed.FollowRawAsync(store, store.StoreAsync, options);
+        Assert.That((await store.LoadAsync("auditevents"))!.Duplicates, Is.EqualTo(60));
+        followed.AssertComplete(container);
+    }
+
+    [Test]
+    public async Task State_is_loaded_and_does_not_wait_for_a_page()
+    {
+        await using var followed = await Followed.StartAsync(events: 10);
+        var container = new MemoryContainer();
+        await using var store = new ObjectEventStore(container);
+        await foreach (var page in followed.Feed.FollowRawAsync(store, Followed.Options()))
+        {
+            await page.SaveStateAsync("before");
+            break;
+        }
+        await using var next = new ObjectEventStore(container.Client());
+        var loaded = (await next.LoadAsync("auditevents"))!;
+        Assert.That((loaded.State, loaded.Events), Is.EqualTo(("before", 0)));
+    }
+
+    [Test]
+    [Description("A program that loads the events elsewhere deletes the objects that it has read.")]
+    public async Task Events_can_be_deleted_once_they_are_stored()
+    {
+        await using var followed = await Followed.StartAsync(events: 20);
+        var container = new MemoryContainer();
+        await followed.StoreAllAsync(container);
+        foreach (var key in EventsReader.Keys(container.Objects.Keys))
+            container.Delete(key);
+        followed.Emulator.Append(
+            EmulatorFeed.AuditEvents, Encoding.UTF8.GetBytes("""{"uuid":"LATER","timestamp":"2035-03-14T09:26:53Z"}"""));
+
+        await followed.StoreAllAsync(container.Client());
+
+        var lines = EventsReader.Keys(container.Objects.Keys).SelectMany(key => EventsReader.Lines(container.Objects[key].Content));
+        Assert.That(lines.Select(Encoding.UTF8.GetString).Single(), Does.Contain("LATER"));
+    }
+
+    [Test]
+    public async Task Last_entry_of_a_long_chain_is_found_with_few_requests()
+    {
+        await using var followed = await Followed.StartAsync(events: 300);
+        var container = new MemoryContainer();
+        await followed.StoreAllAsync(container, pageSize: 1);
+        container.Delete("chain/auditevents/latest.json");
+        var client = container.Client();
+        await using var store = new ObjectEventStore(client);
+        Assert.That((await store.LoadAsync("auditevents"))!.Events, Is.EqualTo(300));
+        Assert.That(client.Log.Count(one => one.StartsWith("head chain", StringComparison.Ordinal)), Is.LessThan(20));
+    }
+
+    [Test]
+    public async Task Storage_that_ignores_the_condition_of_a_create_is_not_used()
+    {
+        await using var store = new ObjectEventStore(new MemoryContainer { IgnoresConditions = true });
+        Assert.That(
+            async () => await store.LoadAsync("auditevents"),
+            Throws.InstanceOf<ObjectStorageException>().With.Message.Contains("supports conditional writes"));
+    }
+
+    [Test]
+    public async Task Deleted_entry_of_the_chain_is_not_taken_for_a_new_feed()
+    {
+        await using var followed = await Followed.StartAsync(events: 20);
+        var container = new MemoryContainer();
+        await followed.StoreAllAsync(container);
+        foreach (var key in container.Objects.Keys.Where(key => key.EndsWith(".json.gz", StringComparison.Ordinal)).ToList())
+            container.Delete(key);
+        await using var store = new ObjectEventStore(container.Client());
+        var failure = Assert.ThrowsAsync<CheckpointException>(async () => await store.LoadAsync("auditevents"));
+        Assert.That(failure!.Reason, Is.EqualTo(CheckpointFailure.Corrupt));
+    }
+
+    [Test]
+    public async Task Followers_of_one_feed_cannot_write_the_same_objects()
+    {
+        await using var followed = await Followed.StartAsync(events: 20);
+        var container = new MemoryContainer();
+        var clock = new FakeTimeProvider();
+        await using var store = new ObjectEventStore(container, new() { Clock = clock });
+        await followed.StoreAllAsync(store);
+        var options = Followed.Options(pageSize: 5);
+        options.Name = "second";
+        Assert.That(
+            async () =>
+            {
+                await foreach (var page in followed.Feed.FollowRawAsync(store, options))
+                    await store.StoreAsync(page);
+            },
+            Throws.InstanceOf<ObjectStorageException>().With.Message.Contains("'second' did not write it"));
+        followed.AssertComplete(container);
+    }
+
+    [TestCase("/a")]
+    [TestCase("a//b")]
+    [TestCase("a b")]
+    [TestCase("../a?")]
+    public void Invalid_prefix_is_rejected(string prefix) =>
+        Assert.That(() => new ObjectEventStore(new MemoryContainer(), new() { Prefix = prefix }), Throws.ArgumentException);
+}
