@@ -55,7 +55,9 @@ public sealed class AzureBlobContainer : IObjectContainer, IDisposable
     public async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(string key, CancellationToken cancellationToken = default)
     {
         var reply = await SendAsync(HttpMethod.Get, key, null, [], cancellationToken).ConfigureAwait(false);
-        return IsMissing(reply) ? null : reply.IsSuccess ? reply.Body : throw Failed(reply, "GET");
+        if (IsMissing(reply))
+            return null;
+        return reply.IsSuccess ? reply.Body : throw Failed(reply, "GET");
     }
 
     /// <inheritdoc/>

@@ -66,7 +66,9 @@ public sealed partial class S3Bucket : IObjectContainer, IDisposable
     public async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(string key, CancellationToken cancellationToken = default)
     {
         var reply = await SendAsync(HttpMethod.Get, key, null, [], cancellationToken).ConfigureAwait(false);
-        return reply.Status == 404 && reply.Code != "NoSuchBucket" ? null : reply.IsSuccess ? reply.Body : throw Failed(reply, "GET");
+        if (reply.Status == 404 && reply.Code != "NoSuchBucket")
+            return null;
+        return reply.IsSuccess ? reply.Body : throw Failed(reply, "GET");
     }
 
     /// <inheritdoc/>
