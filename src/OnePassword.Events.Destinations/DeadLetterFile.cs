@@ -13,6 +13,7 @@ public sealed class DeadLetterFile(string path) : IDeadLetterSink
     private static readonly TimeSpan LockInterval = TimeSpan.FromMilliseconds(20);
 
     private readonly Disk _disk = new();
+    private readonly LetterCount _count = new(System.IO.Path.GetFullPath(path));
 
     /// <summary>Gets the full path.</summary>
     public string Path { get; } = System.IO.Path.GetFullPath(path);
@@ -46,6 +47,14 @@ public sealed class DeadLetterFile(string path) : IDeadLetterSink
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">There is no access to the file.</exception>
     public IReadOnlyList<DeadLetter> Read() => File.Exists(Path) ? DeadLetterLines.Parse(RegularFile.Read(Path)) : [];
+
+    /// <summary>
+    /// Counts the dead letters, which other processes can append and remove. Each call reads only what was appended since the
+    /// last one, or the whole file after a removal.
+    /// </summary>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">There is no access to the file.</exception>
+    public long Count() => _count.Read();
 
     /// <summary>Removes dead letters: the file is replaced atomically, without the lines whose index is given.</summary>
     /// <param name="indexes">Indexes in the result of <see cref="Read"/>. Dead letters that were appended later stay.</param>

@@ -15,9 +15,19 @@ public sealed record DeliveryOptions
     /// <value>Default: 100. Above it, the delivery stops.</value>
     public int MaxRejectedPerMinute { get; init; } = 100;
 
-    /// <summary>Gets the time for the retries of a page. With it, a failure that requires an operator is final.</summary>
-    /// <value>Default: null, retry until canceled.</value>
+    /// <summary>
+    /// Gets how long a failing destination is retried, from the start of the first failed attempt. All feeds share this time.
+    /// With it, a failure that requires an operator is final.
+    /// </summary>
+    /// <value>Default: null, retry until canceled. Each page is attempted at least once.</value>
     public TimeSpan? RetryFor { get; init; }
+
+    /// <summary>Gets the timeout of one attempt to send a batch.</summary>
+    /// <value>
+    /// Default: null, <see cref="BatchLimits.Timeout"/> of the destination. <see cref="BatchLimits.ConfirmationTimeout"/> is
+    /// added.
+    /// </value>
+    public TimeSpan? Timeout { get; init; }
 
     /// <summary>Gets the longest wait between two attempts, unless the destination requests a longer one.</summary>
     /// <value>Default: 1 minute. Waits double from 1 second, with full jitter.</value>

@@ -17,8 +17,21 @@ public sealed record DeliveryReport(EventOrigin Origin)
     public bool SecretRejected { get; init; }
 
     /// <summary>Gets the events that became dead letters.</summary>
-    public IReadOnlyList<DeadLetter> Parked { get; init; } = [];
+    public IReadOnlyList<DeadLetter> DeadLetters { get; init; } = [];
 
     /// <summary>Gets a limitation of events that were delivered; null for none.</summary>
     public string? Warning { get; init; }
+
+    /// <summary>Returns the report as a message, without a secret.</summary>
+    public override string ToString() => this switch
+    {
+        { Failure: { } failure, RetryIn: { } wait } =>
+            FormattableString.Invariant($"{failure.TrimEnd('.')}. Retrying in {wait.TotalSeconds:0.#} s."),
+        { Failure: { } failure } => failure,
+        { Warning: { } warning } => warning,
+        { DeadLetters: [var first, ..] } =>
+            FormattableString.Invariant(
+                $"Rejected events of {Origin.Feed}: {DeadLetters.Count}. The first reason: {first.Reason}"),
+        _ => "The destination works again.",
+    };
 }

@@ -14,10 +14,11 @@ namespace OnePassword.Events.Destinations;
 /// <example>
 /// <code>
 /// using var delivery = new EventDelivery(destination, new DeliveryOptions { DeadLetters = deadLetters });
+/// var reports = new Progress&lt;DeliveryReport&gt;(report => Console.Error.WriteLine(report));
 /// await foreach (var page in events.AuditEvents.FollowRawAsync(checkpoints, cancellationToken: stop))
 /// {
 ///     var origin = new EventOrigin { Feed = page.Feed, ReadAt = TimeProvider.System.GetUtcNow() };
-///     await delivery.DeliverAsync(page.Items, origin, cancellationToken: stop);
+///     await delivery.DeliverAsync(page.Items, origin, progress: reports, cancellationToken: stop);
 ///     await page.CommitAsync();
 /// }
 /// </code>
@@ -50,7 +51,9 @@ public sealed class EventDelivery : IDisposable
     /// Whether an earlier run may have sent them. A destination that can search for events then sends only the missing ones.
     /// Default: true. False saves the search: pass it for a page that follows a committed page of the same run.
     /// </param>
-    /// <param name="progress">Receives failures, recoveries and dead letters.</param>
+    /// <param name="progress">
+    /// Receives failures, recoveries and dead letters. Without it, a destination that needs an operator is not visible.
+    /// </param>
     /// <param name="cancellationToken">Cancels the delivery. A request in flight may take another half second.</param>
     /// <exception cref="DestinationException">The time of <see cref="DeliveryOptions.RetryFor"/> is over.</exception>
     /// <exception cref="OperationCanceledException">The delivery was canceled. Some events may have been delivered.</exception>
@@ -68,6 +71,12 @@ public sealed class EventDelivery : IDisposable
             .ConfigureAwait(false);
         _cutters.Add(cutter); // Not after a failure: the buffer may still be in use.
     }
+
+    /// <summary>
+    /// Ends the wait after a failure that requires an operator. Call it when a secret or the destination has been corrected.
+    /// Other waits, such as those that the destination requests, continue.
+    /// </summary>
+    public void RetryNow() => _channel.Gate.Correct();
 
     /// <summary>Disposes of the destination.</summary>
     public void Dispose()

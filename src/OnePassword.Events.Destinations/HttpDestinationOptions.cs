@@ -22,6 +22,13 @@ public abstract record HttpDestinationOptions
     /// <value>Default: null, those that the machine trusts.</value>
     public X509Certificate2Collection? Authorities { get; init; }
 
+    /// <summary>Gets what the secrets are and where they are from, for messages about a rejected secret.</summary>
+    /// <value>Default: null, unknown. Example: <c>the token from the environment variable SIEM_TOKEN</c>.</value>
+    public string? SecretDescription { get; init; }
+
+    /// <summary>Gets the sentence about the secrets at the end of a message; empty if nothing is known.</summary>
+    internal string SecretSentence => SecretDescription is { } secret ? $" It is {secret}." : "";
+
     /// <summary>Gets the clock.</summary>
     /// <value>Default: the system clock.</value>
     public TimeProvider Clock { get; init; } = TimeProvider.System;

@@ -26,8 +26,12 @@ public sealed class HttpsDestination : IEventDestination
         _encoder = new HttpsEncoder(options);
         _google = options.GoogleServiceAccount is null ? null : new GoogleAccessToken(options, _sender);
         _headers = new HttpsHeaders(options, _google);
-        var server = options.Url.GetLeftPart(UriPartial.Authority);
-        Name = options.Preset is { } preset ? $"{preset.Name} at {server}" : server;
+        Limits = options.Preset is null
+            ? options.Limits with { Remedy = "If the endpoint accepts it, raise batch_size." }
+            : options.Limits;
+        Name = options.Preset is { } preset
+            ? $"{preset.Name} at {options.Url.GetLeftPart(UriPartial.Authority)}"
+            : HttpsAddress.Text(options);
     }
 
     /// <inheritdoc/>
@@ -37,7 +41,7 @@ public sealed class HttpsDestination : IEventDestination
     public string Guarantee => "at least once";
 
     /// <inheritdoc/>
-    public BatchLimits Limits => _options.Limits;
+    public BatchLimits Limits { get; }
 
     /// <inheritdoc/>
     public void Write(in RawEvent rawEvent, EventOrigin origin, IBufferWriter<byte> output) =>
@@ -48,7 +52,10 @@ public sealed class HttpsDestination : IEventDestination
     {
         ArgumentNullException.ThrowIfNull(batch);
         if (await UrlAsync(cancellationToken).ConfigureAwait(false) is not { } url)
-            return DeliveryResult.Stop("The secret end of the address is not a path.") with { SecretRejected = true };
+            return DeliveryResult.Stop($"The secret end of the address is not a path.{_options.SecretSentence}") with
+            {
+                SecretRejected = true,
+            };
         using var request = new HttpRequestMessage(_options.Method, url);
         _sender.SetBody(request, batch, _encoder.BodyOf(batch.Origin));
         if (await _headers.AuthorizeAsync(request, cancellationToken).ConfigureAwait(false) is { } unauthorized)
@@ -83,7 +90,7 @@ public sealed class HttpsDestination : IEventDestination
         if (statuses.Contains(reply.Status))
             return DeliveryResult.Delivered;
         if (reply.Status == 404 && _options.PathSecret is not null)
-            return DeliveryResult.Stop($"{reply.Summary}. Check the address and its secret.") with
+            return DeliveryResult.Stop($"{reply.Summary}. Check the address and its secret.{reply.SecretSentence}") with
             {
                 Status = reply.Status,
                 SecretRejected = true,

@@ -23,12 +23,8 @@ public sealed class OtlpDestination : IEventDestination
         _options = options;
         _address = options.Url.AbsolutePath == "/" ? new Uri(options.Url, "/v1/logs") : options.Url;
         _encoding = options.Encoding == OtlpEncoding.Json ? new JsonLogs() : new ProtobufLogs();
-        using var request = new HttpRequestMessage();
-        foreach (var name in options.Headers.Keys)
-        {
-            if (!request.Headers.TryAddWithoutValidation(name, ""))
-                throw new ArgumentException($"'{name}' is not the name of a request header that can be set.", nameof(options));
-        }
+        if (RequestHeaders.Problem(options.Headers.Keys) is { } problem)
+            throw new ArgumentException(problem, nameof(options));
     }
 
     /// <inheritdoc/>
@@ -48,20 +44,18 @@ public sealed class OtlpDestination : IEventDestination
     public async Task<DeliveryResult> SendAsync(EventBatch batch, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        using var request = await RequestAsync(cancellationToken).ConfigureAwait(false);
+        using var request = new HttpRequestMessage(HttpMethod.Post, _address);
         _sender.SetBody(request, batch, _encoding.Body(batch, _options.ServiceName));
-        var (reply, failure) = await _sender.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        return failure ?? OtlpReply.ToResult(reply!, batch.Events.Count);
+        return await SendAsync(request, batch.Events.Count, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<ProbeResult>> ProbeAsync(
         IReadOnlyList<EventOrigin> origins, CancellationToken cancellationToken = default)
     {
-        using var request = await RequestAsync(cancellationToken).ConfigureAwait(false);
+        using var request = new HttpRequestMessage(HttpMethod.Post, _address);
         HttpSender.SetBody(request, _encoding.Empty, new MediaTypeHeaderValue(_encoding.ContentType));
-        var (reply, failure) = await _sender.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        var result = failure ?? OtlpReply.ToResult(reply!, events: 0);
+        var result = await SendAsync(request, events: 0, cancellationToken).ConfigureAwait(false);
         return
         [
             result.Outcome == DeliveryOutcome.Delivered
@@ -74,11 +68,12 @@ public sealed class OtlpDestination : IEventDestination
     /// <inheritdoc/>
     public void Dispose() => _sender.Dispose();
 
-    private async Task<HttpRequestMessage> RequestAsync(CancellationToken cancellationToken)
+    private async Task<DeliveryResult> SendAsync(HttpRequestMessage request, int events, CancellationToken cancellationToken)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, _address);
-        foreach (var (name, value) in _options.Headers)
-            request.Headers.TryAddWithoutValidation(name, await value.ReadAsync(cancellationToken).ConfigureAwait(false));
-        return request;
+        if (await RequestHeaders.AddAsync(request, _options.Headers, _options, cancellationToken).ConfigureAwait(false)
+            is { } rejected)
+            return rejected;
+        var (reply, failure) = await _sender.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        return failure ?? OtlpReply.ToResult(reply!, events);
     }
 }

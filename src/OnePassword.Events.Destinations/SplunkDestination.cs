@@ -6,6 +6,9 @@ namespace OnePassword.Events.Destinations;
 /// <summary>Splunk, by its HTTP Event Collector (HEC). Events have the source types of the official 1Password add-on.</summary>
 public sealed class SplunkDestination : IEventDestination
 {
+    // The last query begins when the time for the acknowledgment is over.
+    private static readonly TimeSpan LastQuery = TimeSpan.FromMinutes(1);
+
     private readonly HecClient _client;
     private readonly HecEnvelope _envelope;
     private readonly HecAcknowledgment? _acknowledgment;
@@ -27,7 +30,7 @@ public sealed class SplunkDestination : IEventDestination
         _acknowledgment = options.Acknowledgment ? new HecAcknowledgment(_client, options) : null;
         _probe = new HecProbe(_client, _envelope, options);
         Limits = options.Acknowledgment
-            ? new BatchLimits { MaxConcurrency = 16, Timeout = options.AcknowledgmentTimeout + (2 * new BatchLimits().Timeout) }
+            ? new BatchLimits { MaxConcurrency = 16, ConfirmationTimeout = options.AcknowledgmentTimeout + LastQuery }
             : new BatchLimits();
     }
 

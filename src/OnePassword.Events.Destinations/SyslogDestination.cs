@@ -135,7 +135,8 @@ public sealed class SyslogDestination : IEventDestination
         }
         catch (Exception e) when (e is IOException or SocketException)
         {
-            return DeliveryResult.Retry($"the connection failed: {e.Message.TrimEnd('.')}.");
+            var advice = e is SocketException ? " Check that the address is correct and that the receiver runs." : "";
+            return DeliveryResult.Retry($"the connection failed: {e.Message.TrimEnd('.')}.{advice}");
         }
     }
 

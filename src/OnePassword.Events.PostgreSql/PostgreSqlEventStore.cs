@@ -6,16 +6,17 @@ using OnePassword.Events.PostgreSql.Storage;
 namespace OnePassword.Events.PostgreSql;
 
 /// <summary>
-/// Stores the events and the checkpoints of an account in PostgreSQL. A page and its checkpoint are one transaction, so each event
-/// is stored exactly once and in the order of the feed, whatever fails.
+/// Stores the events and the checkpoints of an account in PostgreSQL. A page and its checkpoint are one transaction, so each
+/// event is stored exactly once and in the order of the feed, whatever fails.
 /// </summary>
 /// <remarks>
-/// <para>One process follows an account. Another one with a store of the same account and database waits, and takes over when the
-/// first one ends or hangs. From then on, every commit of the first one fails with <see cref="CheckpointFailure.TakenOver"/>.</para>
-/// <para>A commit whose result is unknown, because the connection was lost, is settled by the next load: the follower then continues
-/// from the checkpoint that the database has.</para>
-/// <para>Create the tables with <see cref="PostgreSqlSchema"/> first. The store holds one connection while it owns the account. It
-/// needs sessions, so a proxy that pools transactions does not work.</para>
+/// <para>One process follows an account. Another one with a store of the same account and database waits, and takes over when
+/// the first one ends or hangs. From then on, every commit of the first one fails with
+/// <see cref="CheckpointFailure.TakenOver"/>.</para>
+/// <para>The result of a commit is unknown if the connection is lost. The next load reads it: the follower then continues from
+/// the checkpoint that the database has.</para>
+/// <para>Create the tables with <see cref="PostgreSqlSchema"/> first. The store holds one connection while it owns the account.
+/// It needs sessions, so a proxy that pools transactions does not work.</para>
 /// </remarks>
 /// <example>
 /// <code>
@@ -87,8 +88,7 @@ public sealed class PostgreSqlEventStore : ICheckpointStore, IAsyncDisposable
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(page);
-        return page.CommitAsync(
-            (checkpoint, token) => WriteAsync(page.Name, checkpoint, page.Items, write, token), state: null, cancellationToken).AsTask();
+        return CommitAsync(page, page.Items, write, cancellationToken);
     }
 
     /// <summary>Commits a page together with writes of the program, in one transaction. The events are not stored.</summary>
@@ -102,20 +102,27 @@ public sealed class PostgreSqlEventStore : ICheckpointStore, IAsyncDisposable
     /// The transaction failed, or its result is unknown. Follow again: that continues after the last committed page.
     /// </exception>
     public Task CommitAsync<TEvent>(
-        FollowedPage<TEvent> page, Func<NpgsqlConnection, CancellationToken, Task> write, CancellationToken cancellationToken = default)
+        FollowedPage<TEvent> page, Func<NpgsqlConnection, CancellationToken, Task> write,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(page);
         ArgumentNullException.ThrowIfNull(write);
-        return page.CommitAsync(
-            (checkpoint, token) => WriteAsync(page.Name, checkpoint, events: null, write, token), state: null, cancellationToken).AsTask();
+        return CommitAsync(page, events: null, write, cancellationToken);
     }
 
     /// <summary>Releases the account: a waiting process takes over at once.</summary>
     public ValueTask DisposeAsync() => _owner.DisposeAsync();
 
+    private Task CommitAsync<TEvent>(
+        FollowedPage<TEvent> page, IReadOnlyList<RawEvent>? events, Func<NpgsqlConnection, CancellationToken, Task>? write,
+        CancellationToken cancellationToken) =>
+        page.CommitAsync(
+            (checkpoint, token) => WriteAsync(page.Name, checkpoint, events, write, token), state: null, cancellationToken)
+            .AsTask();
+
     private async ValueTask WriteAsync(
-        string name, Checkpoint checkpoint, IReadOnlyList<RawEvent>? events, Func<NpgsqlConnection, CancellationToken, Task>? write,
-        CancellationToken cancellationToken)
+        string name, Checkpoint checkpoint, IReadOnlyList<RawEvent>? events,
+        Func<NpgsqlConnection, CancellationToken, Task>? write, CancellationToken cancellationToken)
     {
         var row = await RowAsync(name, reload: false, cancellationToken).ConfigureAwait(false);
         if (row.IsUncertain)

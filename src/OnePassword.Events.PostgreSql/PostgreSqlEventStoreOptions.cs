@@ -47,7 +47,7 @@ public sealed class PostgreSqlEventStoreOptions
         options ??= new PostgreSqlEventStoreOptions();
         (bool Holds, string Rule)[] rules =
         [
-            (options.Account is { } account && !account.Contains('\0', StringComparison.Ordinal), "Account must be a text without U+0000."),
+            (options.Account?.Contains('\0', StringComparison.Ordinal) == false, "Account must be a text without U+0000."),
             (Enum.IsDefined(options.Takeover), "Takeover must be WhenReleased, Never or AtOnce."),
             (options.DuplicateWindow is >= 0 and <= 100_000, "DuplicateWindow must be 0 to 100,000."),
             (options.SilenceLimit >= TimeSpan.FromSeconds(2) && options.SilenceLimit <= TimeSpan.FromHours(1),

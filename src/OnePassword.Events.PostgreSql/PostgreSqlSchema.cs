@@ -33,7 +33,8 @@ public static class PostgreSqlSchema
             var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
             await using (transaction.ConfigureAwait(false))
             {
-                await connection.ExecuteAsync("SELECT pg_advisory_xact_lock(hashtextextended('op_events.migration', 0))", cancellationToken)
+                await connection.ExecuteAsync(
+                    "SELECT pg_advisory_xact_lock(hashtextextended('op_events.migration', 0))", cancellationToken)
                     .ConfigureAwait(false);
                 var before = await VersionAsync(connection, cancellationToken).ConfigureAwait(false);
                 foreach (var (version, name) in Migrations.Where(one => one.Version > before))
@@ -87,11 +88,12 @@ public static class PostgreSqlSchema
 
     private static async Task<int> VersionAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        if (await connection.ScalarAsync("SELECT to_regclass('op_events.migration')::text", cancellationToken).ConfigureAwait(false)
-            is not string)
-            return 0;
-        return (int)(await connection.ScalarAsync("SELECT coalesce(max(version), 0) FROM op_events.migration", cancellationToken)
-            .ConfigureAwait(false))!;
+        var table = await connection.ScalarAsync("SELECT to_regclass('op_events.migration')::text", cancellationToken)
+            .ConfigureAwait(false);
+        return table is null
+            ? 0
+            : (int)(await connection.ScalarAsync("SELECT coalesce(max(version), 0) FROM op_events.migration", cancellationToken)
+                .ConfigureAwait(false))!;
     }
 
     private static async Task ThrowIfNotUtf8Async(NpgsqlConnection connection, CancellationToken cancellationToken)

@@ -4,8 +4,8 @@ namespace OnePassword.Events.PostgreSql;
 public enum Takeover
 {
     /// <summary>
-    /// When the other process has ended, or has been silent for <see cref="PostgreSqlEventStoreOptions.SilenceLimit"/>. Until then,
-    /// loading waits. Two processes with the same configuration are a hot standby.
+    /// When the other process has ended, or has been silent for <see cref="PostgreSqlEventStoreOptions.SilenceLimit"/>. Until
+    /// then, loading waits. Two processes with the same configuration are a hot standby.
     /// </summary>
     WhenReleased,
 

@@ -97,11 +97,11 @@ public sealed class FollowedPage<TEvent>
     /// <exception cref="InvalidOperationException">The feed was followed again after this page was read.</exception>
     /// <example>
     /// <code>
-    /// await page.CommitAsync(async (checkpoint, token) =&gt;
+    /// await followedPage.CommitAsync(async (checkpoint, token) =&gt;
     /// {
     ///     await using var transaction = await database.BeginTransactionAsync(token);
-    ///     await InsertAsync(page.Items, transaction, token);
-    ///     await ReplaceAsync(page.Name, checkpoint.ToJson(), transaction, token);
+    ///     await InsertAsync(followedPage.Items, transaction, token);
+    ///     await ReplaceAsync(followedPage.Name, checkpoint.ToJson(), transaction, token);
     ///     await transaction.CommitAsync(token);
     /// });
     /// </code>

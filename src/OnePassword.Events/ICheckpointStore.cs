@@ -9,7 +9,7 @@ namespace OnePassword.Events;
 /// which stops the follower.</para>
 /// <para>A store that also has the events can omit <see cref="Checkpoint.RecentUuids"/> from what it saves, if it loads the
 /// <see cref="RawEvent.DuplicateKey"/> of the latest events instead. To save events and checkpoint in one transaction, see
-/// <see cref="FollowedPage{TEvent}.CommitAsync(Func{Checkpoint, CancellationToken, ValueTask}, string?, CancellationToken)"/>.</para>
+/// <c>CommitAsync</c> of <see cref="FollowedPage{TEvent}"/>.</para>
 /// </remarks>
 /// <example>
 /// <code>

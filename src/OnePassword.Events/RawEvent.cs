@@ -34,11 +34,12 @@ public readonly struct RawEvent
     public string? Uuid => _slice.UuidLength == 0 ? null : WireText.Of(UuidText, UuidText.Contains(Escape));
 
     /// <summary>
-    /// Gets the identifier of the event in <see cref="Checkpoint.RecentUuids"/>: the uuid, <c>#</c> and a checksum of the bytes in
-    /// eight hexadecimal digits. Null if the event has no usable uuid.
+    /// Gets the identifier of the event in <see cref="Checkpoint.RecentUuids"/>: the uuid, <c>#</c> and a checksum of the bytes
+    /// in eight hexadecimal digits. Null if the event has no usable uuid.
     /// </summary>
     /// <exception cref="ObjectDisposedException">The page has been disposed.</exception>
-    public string? DuplicateKey => EventIdentity.Of(Uuid) is { } uuid ? EventIdentity.KeyOf(uuid, Checksum.Of(Json.Span)) : null;
+    public string? DuplicateKey =>
+        EventIdentity.Of(Uuid) is { } uuid ? EventIdentity.KeyOf(uuid, Checksum.Of(Json.Span)) : null;
 
     /// <summary>Gets the timestamp of the event; null if it has none or it cannot be parsed.</summary>
     /// <exception cref="ObjectDisposedException">The page has been disposed.</exception>

@@ -17,8 +17,8 @@ public sealed class ElasticsearchDestinationTests
     }
 
     [Test, Property("Statement", 2)]
-    [Description("A bulk response with HTTP 200 and 3 failed items: exactly these 3 are retried or parked.")]
-    public async Task Failed_items_of_a_successful_response_are_retried_or_parked_and_no_others()
+    [Description("A bulk response with HTTP 200 and 3 failed items: exactly these 3 are retried or become dead letters.")]
+    public async Task Failed_items_of_a_successful_response_are_retried_or_become_dead_letters_and_no_others()
     {
         await using var cluster = await Cluster.StartAsync();
         cluster.Service.Bulk.Fails = document => document.Id switch
@@ -92,14 +92,16 @@ public sealed class ElasticsearchDestinationTests
     [TestCase(400, "validation_exception")]
     [TestCase(403, "security_exception")]
     [Property("Statement", 7)]
-    [Description("A wrong index or a missing privilege stops the destination and parks nothing.")]
+    [Description("A wrong index or a missing privilege stops the destination and writes no dead letter.")]
     public async Task Item_that_no_document_can_avoid_stops_the_delivery_until_it_is_repaired(int status, string type)
     {
-        await using var cluster = await Cluster.StartAsync();
+        await using var cluster = await Cluster.StartAsync(options => options with { SecretDescription = "the api_key from /key" });
         cluster.Service.Bulk.Fails = _ => cluster.BulkSizes.Count() == 1 ? (status, type, "reason") : null;
         await cluster.DeliverAsync(Pages.Of(2));
         Assert.That(cluster.Reports.Select(report => report.RequiresOperator), Is.EqualTo(new[] { true, false }));
         Assert.That(cluster.Reports[0].Failure, Does.Contain($": HTTP {status}: {type}: reason. Check the "));
+        Assert.That(
+            cluster.Reports[0].Failure!.EndsWith(" It is the api_key from /key.", StringComparison.Ordinal), Is.EqualTo(status == 403));
         Assert.That(cluster.DeadLetters.Read(), Is.Empty);
         Assert.That(cluster.Ids, Is.EqualTo(All[..2]));
     }
@@ -141,7 +143,7 @@ public sealed class ElasticsearchDestinationTests
         Assert.That(
             cluster.Reports.Single().Warning,
             Does.EndWith(": the data stream rejected 1 of 3 events, which are in its failure store."));
-        Assert.That(cluster.Delivery.Statistics, Has.Property("Warnings").EqualTo(1).And.Property("Parked").Zero);
+        Assert.That(cluster.Delivery.Statistics, Has.Property("Warnings").EqualTo(1).And.Property("DeadLetters").Zero);
         Assert.That(cluster.Service.Bulk.FailureStore.Single().Id, Is.EqualTo("E1"));
     }
 

@@ -112,7 +112,7 @@ public sealed class ElasticsearchDocumentTests
     }
 
     [Test, Property("Statement", 23)]
-    [Description("Duplicate keys that the service rejects are parked, and the feed continues.")]
+    [Description("Duplicate keys that the service rejects become dead letters, and the feed continues.")]
     public async Task Document_with_duplicate_keys_becomes_a_dead_letter()
     {
         await using var cluster = await Cluster.StartAsync(options => options with { Format = EventFormat.Envelope });

@@ -94,7 +94,7 @@ public sealed class ElasticsearchDuplicateTests
 
     [Test]
     [Description("A failed search rejects no event.")]
-    public async Task Rejected_search_stops_the_delivery_and_parks_nothing()
+    public async Task Rejected_search_stops_the_delivery_and_writes_no_dead_letter()
     {
         await using var cluster = await Cluster.StartAsync(retryFor: TimeSpan.FromMinutes(1));
         await cluster.DeliverAsync(Pages.Of(4));
@@ -108,7 +108,7 @@ public sealed class ElasticsearchDuplicateTests
     }
 
     [Test]
-    public async Task Rejected_refresh_stops_the_delivery_and_parks_nothing()
+    public async Task Rejected_refresh_stops_the_delivery_and_writes_no_dead_letter()
     {
         await using var cluster = await Cluster.StartAsync(retryFor: TimeSpan.FromMinutes(1));
         await cluster.DeliverAsync(Pages.Of(1));

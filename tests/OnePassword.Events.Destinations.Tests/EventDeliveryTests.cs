@@ -15,8 +15,8 @@ public sealed class EventDeliveryTests
     }
 
     [Test, Property("Statement", 1)]
-    [Description("One poison event of 1,000 is parked, the other 999 are delivered, and the next page is.")]
-    public async Task Rejected_event_is_parked_and_the_others_are_delivered()
+    [Description("One poison event of 1,000 becomes a dead letter, the other 999 are delivered, and the next page is.")]
+    public async Task Rejected_event_becomes_a_dead_letter_and_the_others_are_delivered()
     {
         await using var endpoint = await Endpoint.StartAsync();
         endpoint.Service.Rejects = line => line.Contains("\"E567\"", StringComparison.Ordinal);
@@ -42,7 +42,7 @@ public sealed class EventDeliveryTests
 
         var statistics = endpoint.Delivery.Statistics;
         Assert.That(statistics.Delivered, Is.EqualTo(endpoint.Service.Lines.Count).And.EqualTo(7));
-        Assert.That(statistics.Parked, Is.EqualTo(1));
+        Assert.That(statistics.DeadLetters, Is.EqualTo(1));
         Assert.That(statistics.Attempts, Is.EqualTo(endpoint.Service.Requests.Count));
         Assert.That(statistics.Failures, Is.EqualTo(1));
         Assert.That(statistics.SentAgain, Is.EqualTo(endpoint.Service.Requests.Sum(request => request.Lines.Length) - 8));
@@ -51,7 +51,7 @@ public sealed class EventDeliveryTests
 
     [Test, Property("Statement", 6)]
     [Description("Dead letters are bounded by a share of a page.")]
-    public async Task Page_with_too_many_rejected_events_stops_the_delivery_and_parks_none()
+    public async Task Page_with_too_many_rejected_events_stops_the_delivery_and_writes_no_dead_letter()
     {
         await using var endpoint = await Endpoint.StartAsync(options => options with { RetryFor = TimeSpan.FromMinutes(1) });
         endpoint.Service.Rejects = _ => true;
@@ -76,7 +76,7 @@ public sealed class EventDeliveryTests
     }
 
     [Test, Property("Statement", 6)]
-    [Description("A feed with pages of one event parks no more than ten in a row.")]
+    [Description("A feed with pages of one event writes no more than ten dead letters in a row.")]
     public async Task Destination_that_accepts_nothing_stops_after_ten_pages()
     {
         await using var endpoint = await Endpoint.StartAsync(options => options with { RetryFor = TimeSpan.FromMinutes(1) });
@@ -88,7 +88,7 @@ public sealed class EventDeliveryTests
     }
 
     [Test, Property("Statement", 7)]
-    [Description("A rejected token stops the destination, parks nothing, and delivery continues when it is replaced.")]
+    [Description("A rejected token stops the destination, writes no dead letter, and delivery continues when it is replaced.")]
     public async Task Rejected_token_stops_with_one_clear_line_until_it_is_replaced()
     {
         await using var endpoint = await Endpoint.StartAsync();
@@ -104,6 +104,35 @@ public sealed class EventDeliveryTests
         Assert.That((report.RequiresOperator, report.SecretRejected), Is.EqualTo((true, true)));
         Assert.That(report.Failure, Does.EndWith(": HTTP 401: unknown token. Check the token and its rights."));
         Assert.That(endpoint.Reports[^1].Failure, Is.Null);
+    }
+
+    [Test]
+    [Description("The wait for an operator ends at once when the fault is corrected. The fake clock does not advance.")]
+    public async Task Retry_now_ends_the_wait_for_an_operator()
+    {
+        await using var endpoint = await Endpoint.StartAsync();
+        endpoint.Service.Token = "other";
+        var delivering = endpoint.Delivery.DeliverAsync(Pages.Of(3), Pages.Origin, progress: endpoint);
+        await Wait.UntilAsync(() => endpoint.Reports.Count == 1);
+        endpoint.Service.Token = "secret-token";
+
+        endpoint.Delivery.RetryNow();
+
+        await delivering.WaitAsync(Wait.Limit, TimeProvider.System);
+        Assert.That((endpoint.Uuids, endpoint.Clock.GetUtcNow()), Is.EqualTo((All[..3], Pages.Now)));
+    }
+
+    [Test]
+    [Description("A wait that the service requests is kept.")]
+    public async Task Retry_now_keeps_a_wait_that_the_service_requests()
+    {
+        await using var endpoint = await Endpoint.StartAsync();
+        endpoint.Service.Inject(new ServiceFault.Respond(new ServiceReply(429).RetryAfter("50")));
+        var delivering = endpoint.Delivery.DeliverAsync(Pages.Of(3), Pages.Origin, progress: endpoint);
+        await Wait.UntilAsync(() => endpoint.Reports.Count == 1);
+        endpoint.Delivery.RetryNow();
+        await endpoint.Clock.RunAsync(delivering, within: TimeSpan.FromSeconds(59));
+        Assert.That(endpoint.Clock.GetUtcNow() - Pages.Now, Is.GreaterThanOrEqualTo(TimeSpan.FromSeconds(50)));
     }
 
     [Test, Property("Statement", 8)]
@@ -234,7 +263,7 @@ public sealed class EventDeliveryTests
         await endpoint.DeliverAsync(Pages.Of(1));
         Assert.That(endpoint.Reports[0].Failure, Is.Not.Null);
         Assert.That(endpoint.Reports[^1], Is.EqualTo(new DeliveryReport(Pages.Origin)).Using<DeliveryReport>(
-            (one, other) => one.Failure == other.Failure && one.Parked.Count == other.Parked.Count));
+            (one, other) => one.Failure == other.Failure && one.DeadLetters.Count == other.DeadLetters.Count));
     }
 
     [Test]
@@ -272,8 +301,8 @@ public sealed class EventDeliveryTests
     }
 
     [Test, Property("Statement", 19)]
-    [Description("413 halves the batch down to one event, which is parked.")]
-    public async Task Batch_that_is_too_large_is_halved_and_a_single_event_is_parked()
+    [Description("413 halves the batch down to one event, which becomes a dead letter.")]
+    public async Task Batch_that_is_too_large_is_halved_and_a_single_event_becomes_a_dead_letter()
     {
         await using var endpoint = await Endpoint.StartAsync();
         endpoint.Service.MaxBytes = 500;
@@ -285,14 +314,14 @@ public sealed class EventDeliveryTests
     }
 
     [Test, Property("Statement", 19)]
-    [Description("An event above the limit of the destination is parked without a request.")]
-    public async Task Event_above_the_limit_of_the_destination_is_parked_without_a_request()
+    [Description("An event above the limit of the destination becomes a dead letter without a request.")]
+    public async Task Event_above_the_limit_of_the_destination_becomes_a_dead_letter_without_a_request()
     {
         await using var endpoint = await Endpoint.StartAsync();
         await endpoint.DeliverAsync([Pages.Event("LARGE", $",\"text\":\"{new string('x', 1_000_000)}\"")]);
         Assert.That(endpoint.Service.Requests, Is.Empty);
         var reason = endpoint.DeadLetters.Read().Single().Reason;
-        Assert.That(reason, Does.Match("^It has 10001.. bytes, and the limit of the destination is 1000000.$"));
+        Assert.That(reason, Does.Match("^It has 10001.. bytes, and the limit of the destination is 1000000. If the endpoint accepts it, raise batch_size.$"));
     }
 
     [Test]
@@ -315,17 +344,19 @@ public sealed class EventDeliveryTests
         Assert.That(endpoint.Uuids, Is.EqualTo(new[] { "E0", "E1", "E0", "E1" }), "at least once");
     }
 
-    [Test]
-    public async Task Service_that_never_responds_is_retried_after_a_minute()
+    [TestCase(null, 60)]
+    [TestCase(5, 5)]
+    public async Task Service_that_never_responds_is_retried_after_the_timeout(int? timeout, int seconds)
     {
-        await using var endpoint = await Endpoint.StartAsync();
+        await using var endpoint = await Endpoint.StartAsync(
+            options => options with { Timeout = timeout is { } own ? TimeSpan.FromSeconds(own) : null });
         endpoint.Service.Inject(new ServiceFault.Hang());
         var delivering = endpoint.Delivery.DeliverAsync(Pages.Of(2), Pages.Origin, progress: endpoint);
         await Wait.UntilAsync(() => endpoint.Service.Requests.Count == 1);
-        endpoint.Clock.Advance(TimeSpan.FromMinutes(1));
-        await endpoint.Clock.RunAsync(delivering, within: TimeSpan.FromSeconds(59));
+        endpoint.Clock.Advance(TimeSpan.FromSeconds(seconds));
+        await endpoint.Clock.RunAsync(delivering, within: TimeSpan.FromSeconds(seconds - 1));
         Assert.That(endpoint.Uuids, Is.EqualTo(All[..2]));
-        Assert.That(endpoint.Reports[0].Failure, Does.EndWith("no response within 60 s."));
+        Assert.That(endpoint.Reports[0].Failure, Does.EndWith($"no response within {seconds} s."));
     }
 
     [Test]

@@ -105,8 +105,8 @@ public sealed class OtlpDestinationTests(OtlpEncoding encoding)
     }
 
     [Test]
-    [Description("Partial success: the receiver says how many, not which. All of the batch are parked, and counted by the receiver.")]
-    public async Task Partial_success_parks_the_whole_batch_and_sends_nothing_twice()
+    [Description("Partial success: the receiver says how many, not which. All of the batch become dead letters, and counted by the receiver.")]
+    public async Task Partial_success_makes_dead_letters_of_the_whole_batch_and_sends_nothing_twice()
     {
         await using var collector = await Collector.StartAsync(encoding);
         collector.Service.Rejects = log => log.Text.Contains("poison", StringComparison.Ordinal);
@@ -119,11 +119,11 @@ public sealed class OtlpDestinationTests(OtlpEncoding encoding)
         Assert.That(letters.Select(letter => letter.Event.Uuid), Is.EqualTo(Ten.Append("P")));
         Assert.That(letters[0].Reason, Is.EqualTo("The receiver rejected 1 of these 11 events and does not say which: too long"));
         var statistics = collector.Delivery.Statistics;
-        Assert.That((statistics.Delivered, statistics.Parked), Is.EqualTo((10, 11)));
+        Assert.That((statistics.Delivered, statistics.DeadLetters), Is.EqualTo((10, 11)));
     }
 
     [Test]
-    public async Task Partial_success_that_rejects_most_events_parks_the_request_once_and_stops_the_delivery()
+    public async Task Partial_success_that_rejects_most_events_makes_dead_letters_of_the_request_once_and_stops_the_delivery()
     {
         await using var collector = await Collector.StartAsync(encoding, retryFor: TimeSpan.FromMinutes(1));
         collector.Service.Rejects = _ => true;
@@ -159,6 +159,25 @@ public sealed class OtlpDestinationTests(OtlpEncoding encoding)
         Assert.That(collector.Uuids, Is.EqualTo(Ten));
     }
 
+    [Test]
+    public async Task Header_that_cannot_be_sent_stops_the_delivery_until_its_secret_is_corrected()
+    {
+        var key = "two\nlines";
+        var headers = new Dictionary<string, DestinationSecret>(StringComparer.Ordinal)
+        {
+            ["x-api-key"] = DestinationSecret.From(_ => ValueTask.FromResult(key)),
+        };
+        await using var collector = await Collector.StartAsync(encoding, options => options with { Headers = headers });
+        var delivering = collector.DeliverAsync(Pages.Of(1));
+        await Wait.UntilAsync(() => collector.Reports.Count > 0);
+        Assert.That(collector.Reports[0].Failure, Does.EndWith(
+            ": the secret of the header x-api-key has a control character, or one that is not ASCII. Correct the secret."));
+        Assert.That(collector.Reports[0].SecretRejected, Is.True);
+        key = "one-line";
+        await delivering;
+        Assert.That(collector.Service.Requests.Single().Header("x-api-key"), Is.EqualTo("one-line"));
+    }
+
     [TestCase(401)]
     [TestCase(403)]
     [TestCase(404)]
@@ -167,8 +186,8 @@ public sealed class OtlpDestinationTests(OtlpEncoding encoding)
     [TestCase(500)]
     [TestCase(501)]
     [Property("Statement", 7)]
-    [Description("Other statuses must not be retried: the destination stops, and parks nothing.")]
-    public async Task Other_status_stops_the_delivery_and_parks_nothing(int status)
+    [Description("Other statuses must not be retried: the destination stops, and writes no dead letter.")]
+    public async Task Other_status_stops_the_delivery_and_writes_no_dead_letter(int status)
     {
         await using var collector = await Collector.StartAsync(encoding, retryFor: TimeSpan.FromMinutes(1));
         collector.Service.Inject(status, "no");
@@ -180,8 +199,8 @@ public sealed class OtlpDestinationTests(OtlpEncoding encoding)
     [TestCase(400)]
     [TestCase(413)]
     [Property("Statement", 19)]
-    [Description("400 and 413 halve the batch down to one event, which is parked.")]
-    public async Task Rejected_request_is_halved_and_one_event_is_parked(int status)
+    [Description("400 and 413 halve the batch down to one event, which becomes a dead letter.")]
+    public async Task Rejected_request_is_halved_and_one_event_becomes_a_dead_letter(int status)
     {
         await using var collector = await Collector.StartAsync(encoding, options => options with { Gzip = false });
         collector.Service.Choose = request =>

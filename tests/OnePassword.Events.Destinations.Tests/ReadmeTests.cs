@@ -15,6 +15,14 @@ public sealed class ReadmeTests
     }
 
     [Test]
+    public void Table_has_each_destination()
+    {
+        var readme = Repository.Read("src", "OnePassword.Events.Destinations", "README.md");
+        var types = typeof(IEventDestination).Assembly.GetExportedTypes().Where(type => type.IsClass && type.IsAssignableTo(typeof(IEventDestination)));
+        Assert.That(types.Where(type => !readme.Contains($"\n| `{type.Name}` |", StringComparison.Ordinal)), Is.Empty);
+    }
+
+    [Test]
     public async Task Example_delivers_the_events_of_the_emulator()
     {
         await using var server = await EventsEmulator.StartAsync(new EmulatorOptions { EventsPerFeed = 30 });
@@ -30,12 +38,13 @@ public sealed class ReadmeTests
             var options = new HttpsOptions { Url = url, BearerToken = secret };
             var deadLetters = new DeadLetterFile("state/dead-letters.ndjson");
             using var delivery = new EventDelivery(new HttpsDestination(options), new DeliveryOptions { DeadLetters = deadLetters });
+            var reports = new Progress<DeliveryReport>(report => Console.Error.WriteLine(report));
 
             using var checkpoints = FileCheckpointStore.Open("state");
             await foreach (var page in events.AuditEvents.FollowRawAsync(checkpoints, cancellationToken: stop))
             {
                 var origin = new EventOrigin { Feed = page.Feed, ReadAt = TimeProvider.System.GetUtcNow() };
-                await delivery.DeliverAsync(page.Items, origin, cancellationToken: stop);
+                await delivery.DeliverAsync(page.Items, origin, progress: reports, cancellationToken: stop);
                 await page.CommitAsync();
             }
             // </deliver>

@@ -33,8 +33,8 @@ public sealed class SentinelDestinationTests
     [TestCase(400)]
     [TestCase(413)]
     [Property("Statement", 19)]
-    [Description("413, or a rejected body, halves the batch down to one event, which is parked.")]
-    public async Task Rejected_body_is_halved_and_one_event_is_parked(int status)
+    [Description("413, or a rejected body, halves the batch down to one event, which becomes a dead letter.")]
+    public async Task Rejected_body_is_halved_and_one_event_becomes_a_dead_letter(int status)
     {
         await using var workspace = await Workspace.StartAsync();
         var reply = new ServiceReply(status, "{}");
@@ -48,7 +48,7 @@ public sealed class SentinelDestinationTests
     }
 
     [Test, Property("Statement", 7)]
-    [Description("A missing role stops the destination with one clear line and parks nothing.")]
+    [Description("A missing role stops the destination with one clear line and writes no dead letter.")]
     public async Task Missing_role_stops_the_delivery_until_it_is_assigned()
     {
         await using var workspace = await Workspace.StartAsync();
@@ -66,7 +66,7 @@ public sealed class SentinelDestinationTests
     [TestCase("dcr-00000000000000000000000000000000", "Custom-OnePasswordEvents")]
     [TestCase(FakeSentinel.Rule, "Custom-Other")]
     [Property("Statement", 7)]
-    [Description("An unknown rule or stream stops the destination with one clear line and parks nothing.")]
+    [Description("An unknown rule or stream stops the destination with one clear line and writes no dead letter.")]
     public async Task Unknown_rule_or_stream_stops_the_delivery(string rule, string stream)
     {
         await using var workspace = await Workspace.StartAsync(

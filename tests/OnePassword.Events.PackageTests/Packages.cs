@@ -11,7 +11,10 @@ namespace OnePassword.Events.PackageTests;
 public sealed class Packages
 {
     private static readonly string[] Libraries =
-        ["OnePassword.Events", "OnePassword.Events.Destinations", "OnePassword.Events.Emulator", "OnePassword.Events.Stubs"];
+    [
+        "OnePassword.Events", "OnePassword.Events.Destinations", "OnePassword.Events.Emulator", "OnePassword.Events.PostgreSql",
+        "OnePassword.Events.Stubs",
+    ];
 
     /// <summary>Gets the packages that users refer to.</summary>
     public static IEnumerable<string> Ids => [.. Libraries, "op-events"];

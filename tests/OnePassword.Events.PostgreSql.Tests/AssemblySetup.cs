@@ -1,4 +1,5 @@
 [assembly: Category("PostgreSql")]
+[assembly: OnePassword.Events.Testing.Databases.RequiresPostgreSql]
 [assembly: Parallelizable(ParallelScope.All)]
 [assembly: LevelOfParallelism(4)] // On 2 cores as well: most tests wait for the server.
 [assembly: FixtureLifeCycle(LifeCycle.InstancePerTestCase)]

@@ -57,7 +57,7 @@ public sealed class PostgreSqlEventStoreTests
 
     [Test]
     [Description("The server sends events again after a rejected cursor. Their uuids come from the table.")]
-    public async Task Event_that_is_sent_again_is_stored_once()
+    public async Task Duplicate_after_a_restart_is_stored_once()
     {
         await using var followed = await Followed.StartAsync();
         await using (var store = followed.Store())

@@ -4,7 +4,7 @@ namespace OnePassword.Events.PostgreSql.Tests;
 public sealed class TakeoverTests
 {
     [Test]
-    public async Task Commit_of_a_process_whose_feed_was_taken_is_refused()
+    public async Task Commit_of_a_process_whose_feed_was_taken_fails()
     {
         await using var followed = await Followed.StartAsync();
         await using var first = followed.Store(Takeover.AtOnce);

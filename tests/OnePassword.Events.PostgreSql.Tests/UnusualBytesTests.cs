@@ -3,7 +3,7 @@ using OnePassword.Events.Emulator;
 
 namespace OnePassword.Events.PostgreSql.Tests;
 
-/// <summary>Bytes that a type of PostgreSQL refuses. None of them stops a feed.</summary>
+/// <summary>Bytes that a type of PostgreSQL rejects. They do not stop a feed.</summary>
 public sealed class UnusualBytesTests
 {
     private static readonly string[] Accepted =
@@ -13,7 +13,7 @@ public sealed class UnusualBytesTests
         "{ \"uuid\" : \"U\",\r\n\t\"timestamp\":\"2026-03-14T09:26:53Z\" }",
     ];
 
-    private static readonly string[] Refused =
+    private static readonly string[] Rejected =
     [
         """{"uuid":"U","timestamp":"2026-03-14T09:26:53Z","action":"a\u0000b"}""",
         """{"uuid":"U\u0000","timestamp":"2026-03-14T09:26:53Z"}""",
@@ -31,8 +31,8 @@ public sealed class UnusualBytesTests
             await followed.Database.ValueAsync("SELECT op_events.json(e) IS NOT NULL FROM op_events.event e ORDER BY seq DESC LIMIT 1"), Is.True);
     }
 
-    [TestCaseSource(nameof(Refused))]
-    public async Task Event_that_jsonb_refuses_is_stored_as_text(string json)
+    [TestCaseSource(nameof(Rejected))]
+    public async Task Event_that_jsonb_rejects_is_stored_as_text(string json)
     {
         await using var followed = await StoredAsync(Encoding.UTF8.GetBytes(json));
         Assert.That(
@@ -69,7 +69,7 @@ public sealed class UnusualBytesTests
             $$"""{"uuid":"U","timestamp":"2026-03-14T09:26:53Z","a":{{new string('[', 40)}}{{new string(']', 40)}}}"""));
     }
 
-    // The other events show that the feed goes on.
+    // The other events show that the feed continues.
     private static async Task<Followed> StoredAsync(byte[] json)
     {
         var options = new EmulatorOptions { Now = new DateTimeOffset(2026, 3, 14, 9, 0, 0, TimeSpan.Zero) };

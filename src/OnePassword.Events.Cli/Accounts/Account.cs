@@ -36,6 +36,9 @@ internal sealed record Account(string? Name, AccountToken Token, EventsRegion? R
     /// <summary>Gets the display name.</summary>
     public string Title => Name ?? "the account";
 
+    /// <summary>Gets the account on <c>/healthz</c> and in metrics: its name, its identifier or <c>unknown</c>.</summary>
+    public string Label => Name ?? Identifier ?? "unknown";
+
     /// <summary>Gets the source of a message about the account.</summary>
     public MessageSource Source => new(Name, Feed: null);
 

@@ -89,6 +89,7 @@ internal static class CliApplication
             EmulatorCommand.Create(cli),
             StateCommand.Create(cli),
             DeadLetterCommand.Create(cli),
+            DbCommand.Create(cli),
             ConfigCommand.Create(cli),
             CompletionCommand.Create(),
             ManualCommand.Create(cli),

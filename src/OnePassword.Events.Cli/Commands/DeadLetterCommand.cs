@@ -29,7 +29,7 @@ internal sealed class DeadLetterCommand
 
     public static Command Create(CliContext cli) =>
         new CliCommand(
-            "deadletter", "Shows, sends or deletes events that a destination rejected.",
+            "deadletter", "Shows, sends or deletes dead letters: events that a destination rejected.",
             $"{ShowExamples}\n{DeadLetterReplayCommand.Examples}\n{DiscardExamples}")
     {
         new DeadLetterCommand(cli).CreateShow(),
@@ -40,7 +40,7 @@ internal sealed class DeadLetterCommand
     private CliCommand CreateShow()
     {
         var command = new CliCommand(
-            "show", "Shows rejected events with the reasons, even while op-events follow is running.", ShowExamples,
+            "show", "Shows dead letters with the reasons, even while op-events follow is running.", ShowExamples,
             ExitCode.Success, ExitCode.Usage, ExitCode.Output, ExitCode.State, ExitCode.Interrupted, ExitCode.ClosedPipe);
         foreach (var option in _options.All)
             command.Add(option);
@@ -52,7 +52,7 @@ internal sealed class DeadLetterCommand
     private CliCommand CreateDiscard()
     {
         var command = new CliCommand(
-            "discard", "Deletes rejected events. They cannot be restored.", DiscardExamples, StateCommand.ExitCodesOfChanges);
+            "discard", "Deletes dead letters. They cannot be restored.", DiscardExamples, StateCommand.ExitCodesOfChanges);
         foreach (var option in _options.All)
             command.Add(option);
         command.Add(_all);
@@ -67,7 +67,7 @@ internal sealed class DeadLetterCommand
         var letters = _options.Files(parsed, _options.Plan(parsed, _cli), _cli).SelectMany(file => file.Read(filter)).ToList();
         if (letters.Count == 0)
         {
-            _cli.Messages.Information(MessageEvent.DeadLettersMissing, "There are no rejected events.");
+            _cli.Messages.Information(MessageEvent.DeadLettersMissing, "There are no dead letters.");
             return ExitCode.Success;
         }
         var lines = parsed.GetValue(_json) ? letters.Select(LetterJson.ToLine) : LetterText.Lines(letters);
@@ -89,14 +89,14 @@ internal sealed class DeadLetterCommand
             if (letters.Count == 0)
                 continue;
             await Confirmation.RequireAsync(
-                $"Discard {Format.Count(letters.Count, "rejected event")} of {file.Output}", parsed.GetValue(_yes), _cli,
+                $"Discard {Format.Count(letters.Count, "dead letter")} of {file.Output}", parsed.GetValue(_yes), _cli,
                 cancellationToken).ConfigureAwait(false);
             await file.File.RemoveAsync(letters.Select(stored => stored.Index).ToHashSet(), cancellationToken)
                 .ConfigureAwait(false);
             discarded += letters.Count;
         }
         _cli.Messages.Information(
-            MessageEvent.DeadLettersChanged, $"Discarded {Format.Count(discarded, "rejected event")}.");
+            MessageEvent.DeadLettersChanged, $"Discarded {Format.Count(discarded, "dead letter")}.");
         return ExitCode.Success;
     }
 }

@@ -55,7 +55,7 @@ internal sealed class DeadLetterOptions
         var selected = all.Where(file => file.Output == name).ToList();
         if (selected.Count == 0 && all.Count > 0 && !IsConfigured(plan, name))
             throw CliException.Usage(
-                $"--output {name}: this output has no rejected events. "
+                $"--output {name}: this output has no dead letters. "
                 + $"Use {Format.List([.. all.Select(file => file.Output)], "or")}.");
         return selected;
     }

@@ -8,7 +8,7 @@ using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.Commands;
 
-/// <summary><c>op-events deadletter replay</c>: sends rejected events again.</summary>
+/// <summary><c>op-events deadletter replay</c>: sends dead letters again.</summary>
 internal sealed class DeadLetterReplayCommand
 {
     public const string Examples = """
@@ -30,7 +30,7 @@ internal sealed class DeadLetterReplayCommand
     {
         var options = new DeadLetterReplayCommand(cli);
         var command = new CliCommand(
-            "replay", "Sends rejected events again. Those rejected again stay, with the new reason.", Examples,
+            "replay", "Sends dead letters again. Those rejected again stay, with the new reason.", Examples,
             ExitCode.Success, ExitCode.Usage, ExitCode.Output, ExitCode.State, ExitCode.Interrupted);
         foreach (var option in options._options.All)
             command.Add(option);
@@ -54,23 +54,28 @@ internal sealed class DeadLetterReplayCommand
             var letters = file.Read(_options.Filter(parsed));
             foreach (var group in letters.GroupBy(stored => OutputOf(file, stored, plan, single)))
             {
+                replay.Timeout = group.Key.Timeout;
                 await group.Key.ReadSecretsAsync(cancellationToken).ConfigureAwait(false);
                 await replay.RunAsync(group.Key.Create(), [.. group], cancellationToken).ConfigureAwait(false);
             }
             (delivered, rejected) = (delivered + replay.Delivered, rejected + replay.Rejected.Count);
             reason = replay.Rejected.Count > 0 ? replay.Rejected[^1].Reason : reason;
         }
-        _cli.Messages.Information(MessageEvent.DeadLettersChanged, $"Delivered {Format.Count(delivered, "rejected event")}.");
+        _cli.Messages.Information(MessageEvent.DeadLettersChanged, $"Delivered {Format.Count(delivered, "dead letter")}.");
         return rejected == 0
             ? ExitCode.Success
             : throw new CliException(
                 ExitCode.Output,
-                $"{Format.Count(rejected, "event")} {(rejected == 1 ? "was" : "were")} rejected again: {reason}");
+                $"{Format.Count(rejected, "dead letter")} {(rejected == 1 ? "was" : "were")} rejected again: {reason}");
     }
 
     // Accounts can have different outputs of the same name.
     private static DestinationOutput OutputOf(LetterFile file, StoredLetter stored, FollowPlan? plan, FollowOutput? single)
     {
+        if (plan is null && single!.Title != file.Output)
+            throw CliException.Usage(
+                $"the dead letters are from the output {file.Output}, and --to {single.Type} describes the output "
+                    + $"{single.Title}. Add --set name={file.Output}, or select other dead letters with --output.");
         var account = stored.Letter.Origin.Account;
         var outputs = plan is null
             ? [single!]

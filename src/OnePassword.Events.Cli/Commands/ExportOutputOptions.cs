@@ -17,7 +17,7 @@ internal sealed class ExportOutputOptions
 
     private readonly Option<string?> _state = new("--state")
     {
-        Description = "Folder for the progress and the rejected events of --to.",
+        Description = "Folder for the progress and the dead letters of --to.",
         HelpName = "folder",
     };
 
@@ -57,6 +57,8 @@ internal sealed class ExportOutputOptions
         null => null,
         FilesOutput.TypeName or StdoutOutput.TypeName => throw CliException.Usage(
             "--to requires a destination. For files and standard output, use --output."),
+        PostgreSqlOutput.TypeName => throw CliException.Usage(
+            "--to postgresql is an output of op-events follow. `op-events follow --once` stores everything that is available."),
         var type => (DestinationOutput)OutputOptionSource.Read(type, parsed.GetValue(_set) ?? [], cli),
     };
 

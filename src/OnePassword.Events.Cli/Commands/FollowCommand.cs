@@ -10,6 +10,8 @@ namespace OnePassword.Events.Cli.Commands;
 /// <summary><c>op-events follow</c>: writes new events until stopped, configured by a file or by options.</summary>
 internal sealed class FollowCommand
 {
+    public const string Name = "follow";
+
     private const string Examples = """
           op-events follow --emulator --once --output out --state state    try it without an account
           op-events follow --output out --state state                      all feeds of one account
@@ -39,7 +41,7 @@ internal sealed class FollowCommand
 
     private readonly Option<string?> _state = new("--state")
     {
-        Description = "Folder for checkpoints. Required without --config.",
+        Description = "Folder for checkpoints. Required without --config, unless the output is a database.",
         HelpName = "folder",
     };
 
@@ -63,7 +65,7 @@ internal sealed class FollowCommand
     {
         var options = new FollowCommand(cli);
         var command = new CliCommand(
-            "follow", "Writes new events as lines (NDJSON), as the server sent them, until stopped.",
+            Name, "Writes new events as lines (NDJSON), as the server sent them, until stopped.",
             Examples) { options._feeds, options._once, options._config };
         foreach (var option in options.OptionsReplacedByConfig)
             command.Add(option);
@@ -84,9 +86,9 @@ internal sealed class FollowCommand
             RejectOptionsWithConfig(parsed);
             return await RunAsync(FollowConfig.Read(file.ToString(), _cli), parsed, cancellationToken).ConfigureAwait(false);
         }
-        if (string.IsNullOrWhiteSpace(parsed.GetValue(_state)))
-            throw CliException.Usage("--state is missing. Specify a folder for the checkpoints, or a file with --config.");
         var output = _outputs.Read(parsed, tokenFromStandardInput: _account.ReadsStandardInput(parsed), _cli);
+        if (string.IsNullOrWhiteSpace(parsed.GetValue(_state)) && !output.HasCheckpoints)
+            throw CliException.Usage("--state is missing. Specify a folder for the checkpoints, or a file with --config.");
         var (listen, silence) = (_status.Listener(parsed, _cli), _status.Silence(parsed));
         await output.ReadSecretsAsync(cancellationToken).ConfigureAwait(false);
         var resolved = await _account.ResolveAsync(
@@ -116,7 +118,7 @@ internal sealed class FollowCommand
         return new FollowPlan
         {
             Accounts = [new FollowedAccount(account with { Quota = parsed.GetValue(_quota) }, start, [output])],
-            State = parsed.GetValue(_state)!,
+            State = parsed.GetValue(_state) ?? "",
             PageSize = parsed.GetValue(_pageSize) ?? EventQuery.DefaultPageSize,
             Poll = parsed.GetValue(_poll) ?? PollRange.Default,
             OnCursorRejected = new CursorRejection(

@@ -32,10 +32,13 @@ internal static class OutputTypeOption
             Description = "Destination of the events: a type, or with --config a name of the file.",
             HelpName = "type|name",
         };
-        option.CompletionSources.Add(
-            [.. OutputsReader.Types.Where(type => type is not (FilesOutput.TypeName or StdoutOutput.TypeName))]);
+        option.CompletionSources.Add([.. OutputsReader.Types.Where(IsDestination)]);
         return option;
     }
+
+    /// <summary>Returns whether a type is one that export can send to.</summary>
+    public static bool IsDestination(string type) =>
+        type is not (FilesOutput.TypeName or StdoutOutput.TypeName or PostgreSqlOutput.TypeName);
 
     /// <exception cref="CliException">An option was given that --to excludes.</exception>
     public static void ThrowIfCombined(ParseResult parsed, IEnumerable<Option> excluded)

@@ -68,7 +68,7 @@ internal static class ToolManual
         page.Section("EXIT STATUS");
         foreach (var code in ExitCode.All)
             page.Item(ManualPage.Bold(Text(code)), ExitCode.MeaningOf(code));
-        page.Paragraph(ExitCode.LowestOfSeveral);
+        page.Paragraph($"{ExitCode.LowestOfSeveral} {ExitCode.OfInterruptedFollow}");
         page.Section("ENVIRONMENT");
         foreach (var (names, meaning) in Variables)
             page.Item(ManualPage.Bold(names), meaning);

@@ -16,6 +16,9 @@ internal sealed class LetterReplay(LetterFile file, CliContext cli)
 
     private readonly List<int> _removed = []; // Sorted.
 
+    /// <summary>Gets the timeout of an attempt; null for that of the destination.</summary>
+    public TimeSpan? Timeout { get; set; }
+
     /// <summary>Gets the number of dead letters that were delivered.</summary>
     public int Delivered { get; private set; }
 
@@ -54,6 +57,7 @@ internal sealed class LetterReplay(LetterFile file, CliContext cli)
             MaxRejectedShare = 1, // The limits are for unattended runs.
             MaxRejectedPerMinute = int.MaxValue,
             RetryFor = RetryFor,
+            Timeout = Timeout,
             Clock = cli.Clock,
         });
         var events = page.Select(stored => stored.Letter.Event).ToList();

@@ -15,7 +15,7 @@ internal static class ExportSummary
             Summarize(cli, Line(export, width), export.Source);
         foreach (var export in exports)
         {
-            if (export.Failure is { } failure)
+            if (export.Failure is { IsReported: false } failure)
                 cli.Messages.Error(MessageEvent.FeedFailed, failure.ExitCode, failure.Text, failure.Source);
         }
         var resumable = exports.Where(export => export is { Failure: not null, CanResume: true })

@@ -3,6 +3,7 @@ using OnePassword.Events.Cli.Follow.Outputs;
 using OnePassword.Events.Cli.Follow.Status;
 using OnePassword.Events.Cli.Messages;
 using OnePassword.Events.Cli.Shared;
+using OnePassword.Events.Destinations;
 
 namespace OnePassword.Events.Cli.Follow;
 
@@ -17,6 +18,7 @@ internal sealed class FeedFollower(
     FollowContext context,
     FollowOutput output,
     IFollowSink sink,
+    ICheckpointStore store,
     FeedStatus status) : IDisposable
 {
     private readonly FollowOptions _options = context.Plan.OptionsOf(followed, feed.Name, output);
@@ -26,6 +28,8 @@ internal sealed class FeedFollower(
     private bool _mayHaveArrived; // An earlier run, or a failed attempt, may have delivered events of the next page.
 
     private CliContext Cli => context.Cli;
+
+    private string SetCommand => $"op-events state set {_name} --state {context.Plan.State}";
 
     /// <returns>Null on success, otherwise the exit code of the failure.</returns>
     public async Task<int?> RunAsync(CancellationToken cancellationToken)
@@ -40,11 +44,12 @@ internal sealed class FeedFollower(
         try
         {
             // An unreadable checkpoint fails here, and is not retried.
-            _ = await context.Store.LoadAsync(_name, cancellationToken).ConfigureAwait(false);
+            if (store == context.State)
+                _ = await store.LoadAsync(_name, cancellationToken).ConfigureAwait(false);
             if (context.Plan.Once)
                 await DrainAsync(cancellationToken).ConfigureAwait(false);
             else
-                await feed.FollowRawAsync(context.Store, HandleAsync, _options, cancellationToken).ConfigureAwait(false);
+                await FollowAsync(cancellationToken).ConfigureAwait(false);
             status.End(failure: null);
             return null;
         }
@@ -56,6 +61,12 @@ internal sealed class FeedFollower(
         catch (CheckpointException e)
         {
             return Fail(Failure.Of(e, status.Source, RemedyOf(e.Reason)));
+        }
+        catch (DestinationException e)
+        {
+            // The output has reported it, once for all its feeds.
+            status.End(e);
+            return ExitCode.Output;
         }
         catch (Exception e) when (
             e is CliException or IOException or UnauthorizedAccessException || !cancellationToken.IsCancellationRequested)
@@ -81,7 +92,7 @@ internal sealed class FeedFollower(
         else if (checkpoint.Cursor is null)
             StartTime.ThrowIfInFuture(
                 checkpoint.Start, client.ClockOffset, Cli.Clock,
-                $"run `op-events state set {_name} --state {context.Store.Folder} --since <time>`");
+                store == context.State ? $"run `{SetCommand} --since <time>`" : "correct the local clock");
         _pageSize = checkpoint?.PageSize ?? _pageSize;
         var state = sink.Open(checkpoint);
         _hasStarted = true;
@@ -94,10 +105,27 @@ internal sealed class FeedFollower(
         return state;
     }
 
+    // A process that hung, and was replaced, becomes the one that waits.
+    private async Task FollowAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                await feed.FollowRawAsync(store, HandleAsync, _options, cancellationToken).ConfigureAwait(false);
+                return;
+            }
+            catch (CheckpointException e) when (e.Reason == CheckpointFailure.TakenOver)
+            {
+                Cli.Messages.Warning(MessageEvent.TakenOver, $"{e.Problem} Waiting to take over.", status.Source);
+            }
+        }
+    }
+
     // Not with the overload that retries: with --once, the operator wants to see a failure now.
     private async Task DrainAsync(CancellationToken cancellationToken)
     {
-        await foreach (var page in feed.FollowRawAsync(context.Store, _options, cancellationToken).ConfigureAwait(false))
+        await foreach (var page in feed.FollowRawAsync(store, _options, cancellationToken).ConfigureAwait(false))
         {
             var state = await HandleAsync(page, cancellationToken).ConfigureAwait(false);
             await page.CommitAsync(state, CancellationToken.None).ConfigureAwait(false);
@@ -110,7 +138,7 @@ internal sealed class FeedFollower(
             sink,
             () => WriteAsync(() => Task.Run(sink.RemoveOld, cancellationToken), cancellationToken),
             low => status.Wait(low, FreeSpaceFloor.Interval), cancellationToken).ConfigureAwait(false);
-        var events = new OutputPage(page.Items, client.OriginOf(feed.Name), _mayHaveArrived, SaveStateAsync);
+        var events = new OutputPage(page.Items, client.OriginOf(feed.Name), _mayHaveArrived, SaveStateAsync) { Page = page };
         var state = await WriteAsync(() => sink.AppendAsync(events, cancellationToken), cancellationToken).ConfigureAwait(false);
         _mayHaveArrived = false;
 
@@ -136,18 +164,18 @@ internal sealed class FeedFollower(
             ? Format.Time(last.Value - _options.Overlap)
             : Duration.Format(EventQuery.Retention);
         var pageSize = reason == EventsFailure.TooLarge ? $" --page-size {Math.Max(1, _pageSize / 2)}" : "";
-        return $"Run `op-events state set {_name} --state {context.Store.Folder} --since {since}{pageSize}`, "
-            + "or use --on-cursor-rejected restart (in a file: on_cursor_rejected).";
+        const string Restart = "se --on-cursor-rejected restart (in a file: on_cursor_rejected).";
+        return store == context.State ? $"Run `{SetCommand} --since {since}{pageSize}`, or u{Restart}" : $"U{Restart}";
     }
 
     // With the names that the commands need.
     private string? RemedyOf(CheckpointFailure reason) => reason switch
     {
         CheckpointFailure.Corrupt =>
-            $"Restore a backup, or run `op-events state reset {_name} --state {context.Store.Folder}`: the feed then starts from "
+            $"Restore a backup, or run `op-events state reset {_name} --state {context.Plan.State}`: the feed then starts from "
             + "the beginning, in another output folder.",
         CheckpointFailure.StartInFuture =>
-            $"Correct the local clock, and run `op-events state set {_name} --state {context.Store.Folder} --since <time>`.",
+            $"Correct the local clock, and run `{SetCommand} --since <time>`.",
         _ => null,
     };
 

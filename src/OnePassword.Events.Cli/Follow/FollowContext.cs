@@ -4,4 +4,4 @@ namespace OnePassword.Events.Cli.Follow;
 
 /// <summary>The objects that all feeds of a run share.</summary>
 internal sealed record FollowContext(
-    FollowPlan Plan, FileCheckpointStore Store, ConcurrencyLimiter Disk, FreeSpaceFloor FreeSpace, CliContext Cli);
+    FollowPlan Plan, FileCheckpointStore? State, ConcurrencyLimiter Disk, FreeSpaceFloor FreeSpace, CliContext Cli);

@@ -35,7 +35,15 @@ internal sealed class FollowOutputs(FollowPlan plan, FollowStatusBoard board, Cl
         let account = followed.Account
         let status = board.Add(account, feed.Name, output.CheckpointPart, followed.LabelOf(output))
         let sink = started.Run.SinkOf(account, feed.Name, started.Status?.For(status) ?? None)
-        select (new FeedFollower(feed, followed, client, context, output, sink, status), started.Run);
+        let store = started.Run.StoreOf(account) ?? context.State!
+        select (new FeedFollower(feed, followed, client, context, output, sink, store, status), started.Run);
+
+    /// <summary>Reads the secrets of the outputs again.</summary>
+    public void ReloadSecrets()
+    {
+        foreach (var (run, _) in _started.Values)
+            run.ReloadSecrets();
+    }
 
     /// <summary>Writes the end of each output.</summary>
     public async Task CompleteAsync()

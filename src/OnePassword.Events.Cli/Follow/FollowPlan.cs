@@ -23,6 +23,9 @@ internal sealed record FollowPlan
     /// <summary>Gets the outputs of all accounts. Accounts can share one.</summary>
     public IReadOnlyList<FollowOutput> Outputs => [.. Accounts.SelectMany(account => account.Outputs).Distinct()];
 
+    /// <summary>Gets whether an output needs the folder of the checkpoints.</summary>
+    public bool NeedsState => Outputs.Any(output => !output.HasCheckpoints);
+
     /// <summary>Gets whether standard output is the only output, so that the run ends with it.</summary>
     public bool OnlyToStandardOutput => Outputs.All(output => output is StdoutOutput);
 

@@ -23,12 +23,12 @@ internal sealed class FollowSession(FollowPlan plan, CliContext cli) : IDisposab
         using var outputs = new FollowOutputs(plan, _board, cli);
         outputs.Start();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(interruption, outputs.Failed);
-        using var store = OpenStore();
-        var context = new FollowContext(plan, store, _disk, new FreeSpaceFloor(plan, cli), cli);
+        using var state = plan.NeedsState ? OpenState() : null;
+        var context = new FollowContext(plan, state, _disk, new FreeSpaceFloor(plan, cli), cli);
         var endpoint = await StatusEndpoint.StartAsync(plan.Listen, _board, cli, stop.Token).ConfigureAwait(false);
         await using (endpoint.ConfigureAwait(false))
         {
-            using var reload = cli.OnReload(ReloadTokens);
+            using var reload = cli.OnReload(() => Reload(outputs));
             var service = new ServiceStart(_board, cli);
             using var stopping = stop.Token.Register(service.Stopping);
             _board.AccountChanged = service.Changed;
@@ -65,7 +65,7 @@ internal sealed class FollowSession(FollowPlan plan, CliContext cli) : IDisposab
         _board.Dispose();
     }
 
-    private FileCheckpointStore OpenStore()
+    private FileCheckpointStore OpenState()
     {
         try
         {
@@ -81,16 +81,22 @@ internal sealed class FollowSession(FollowPlan plan, CliContext cli) : IDisposab
         }
     }
 
-    private void ReloadTokens()
+    private void Reload(FollowOutputs outputs)
     {
         foreach (var followed in plan.Accounts)
             followed.Account.Token.Forget();
-        foreach (var output in plan.Outputs)
-            output.ForgetSecrets();
+        outputs.ReloadSecrets();
         plan.Listen?.Token?.Forget();
-        cli.Messages.Information(
-            MessageEvent.TokensReloaded,
-            $"Reloading the tokens of {string.Join(", ", plan.Accounts.Select(followed => followed.Account.Title))}.");
+        var accounts = string.Join(", ", plan.Accounts.Select(followed => followed.Account.Title));
+        var titles = plan.Outputs.Where(output => output.HasChangeableSecret).Select(output => output.Title)
+            .Distinct(StringComparer.Ordinal).ToList();
+        var secrets = titles.Count switch
+        {
+            0 => "",
+            1 => $", and the secrets of the output {titles[0]}",
+            _ => $", and the secrets of the outputs {string.Join(", ", titles)}",
+        };
+        cli.Messages.Information(MessageEvent.TokensReloaded, $"Reloading the tokens of {accounts}{secrets}.");
     }
 
     // Returns the exit codes of the feeds that failed.

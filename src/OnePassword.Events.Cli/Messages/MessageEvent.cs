@@ -28,10 +28,13 @@ internal enum MessageEvent
     // Outputs
     DeadLettersChanged,
     DeadLettersMissing,
-    EventsParked,
+    EventsRejected,
+    OutputFailed,
     OutputRetried,
     OutputRecovered,
     OutputSummary,
+    StandingBy,
+    TakenOver,
     OutputWarned,
 
     // Exports
@@ -55,6 +58,10 @@ internal enum MessageEvent
     CheckpointBackedUp,
     CheckpointMissing,
     CheckpointUnusable,
+
+    // Databases
+    EventsRemoved,
+    SchemaChanged,
 
     // Servers
     EmulatorRunning,

@@ -10,6 +10,9 @@ namespace OnePassword.Events.Cli.Secrets;
 internal sealed class OutputSecret(string kind, SecretSource source, CliContext cli, IReadOnlyCollection<string> variables)
     : Secret<string>(source, cli, variables)
 {
+    /// <summary>Gets the secret in messages, with where it is from.</summary>
+    public string Description => $"the {kind} from {Source.Description}";
+
     protected override string Kind => kind;
 
     protected override string Parse(string text) => text.Any(char.IsControl)

@@ -44,6 +44,19 @@ internal abstract class Secret<T>
 
     public SecretSource Source { get; }
 
+    /// <summary>Gets whether the secret can change while the tool runs.</summary>
+    public bool CanChange => Source is SecretSource.FromFile or SecretSource.FromCommand;
+
+    /// <summary>Gets whether the file of the secret has changed since it was read.</summary>
+    public bool HasChanged
+    {
+        get
+        {
+            lock (_lock)
+                return _file?.Changed is { } changed && changed != _changed;
+        }
+    }
+
     /// <summary>Gets the kind of the secret in messages, such as <c>token</c>.</summary>
     protected abstract string Kind { get; }
 

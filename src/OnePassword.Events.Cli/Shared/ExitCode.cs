@@ -34,6 +34,8 @@ internal static class ExitCode
 
     public const string LowestOfSeveral = "If several feeds fail, the lowest code is returned.";
 
+    public const string OfInterruptedFollow = "Ctrl+C and SIGTERM end follow with code 0, and follow --once with code 130.";
+
     public static string MeaningOf(int code) => Array.Find(Meanings, known => known.Code == code).Meaning;
 
     /// <summary>Returns the help of some exit codes.</summary>

@@ -1,3 +1,4 @@
+using Npgsql;
 using OnePassword.Events.Cli.Messages;
 using OnePassword.Events.Destinations;
 
@@ -13,6 +14,9 @@ internal sealed record Failure(int ExitCode, string Text, MessageSource Source)
 
     /// <summary>Gets whether the text itself names the source.</summary>
     public bool NamesSource { get; init; }
+
+    /// <summary>Gets whether a message about it was written already, such as that of an output about all its feeds.</summary>
+    public bool IsReported { get; init; }
 
     /// <param name="error">The failure.</param>
     /// <param name="source">The source, if the failure itself does not name it.</param>
@@ -36,7 +40,8 @@ internal sealed record Failure(int ExitCode, string Text, MessageSource Source)
             failure.ExitCode,
             failure.Message,
             failure.About == default ? source : failure.About with { Account = source.Account, Output = source.Output }),
-        DestinationException => new(Shared.ExitCode.Output, error.Message, source),
+        DestinationException => new(Shared.ExitCode.Output, error.Message, source) { IsReported = true },
+        NpgsqlException failure => new(Shared.ExitCode.Output, PostgreSqlFailure.Text(failure), source),
         IOException or UnauthorizedAccessException => new(Shared.ExitCode.Output, error.Message, source),
         _ => new(Shared.ExitCode.Server, error.Message, source),
     };

@@ -21,7 +21,11 @@ internal static class TokenReply
         var reason = $"there is no access token for {credential.Description}: {Summary(reply, body)}";
         return (null, IsTemporary(reply, credential, body)
             ? DeliveryResult.Retry(reason, reply.RetryAfter) with { Status = reply.Status }
-            : DeliveryResult.Stop($"{reason}. {Advice(credential)}") with { Status = reply.Status, SecretRejected = true });
+            : DeliveryResult.Stop($"{reason}. {Advice(credential)}{reply.SecretSentence}") with
+            {
+                Status = reply.Status,
+                SecretRejected = true,
+            });
     }
 
     /// <summary>Returns the result if the token endpoint does not respond. Nothing was sent to the destination.</summary>

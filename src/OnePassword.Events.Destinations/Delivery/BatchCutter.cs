@@ -47,8 +47,9 @@ internal sealed class BatchCutter(IEventDestination destination)
         var length = _buffer.WrittenCount - start;
         if (length <= destination.Limits.MaxBytes)
             return length;
+        var limits = destination.Limits;
         reject(@event, FormattableString.Invariant(
-            $"It has {length} bytes, and the limit of the destination is {destination.Limits.MaxBytes}."));
+            $"It has {length} bytes, and the limit of the destination is {limits.MaxBytes}. {limits.Remedy}"));
         return null;
     }
 

@@ -21,7 +21,7 @@ internal sealed class DeliveryChannel(IEventDestination destination, DeliveryOpt
     /// <summary>Sends a batch once, within the timeout of the destination.</summary>
     public async Task<DeliveryResult> SendAsync(EventBatch batch, CancellationToken cancellationToken)
     {
-        var timeout = destination.Limits.Timeout;
+        var timeout = (options.Timeout ?? destination.Limits.Timeout) + destination.Limits.ConfirmationTimeout;
         using var attempt = new CancellationTokenSource(timeout, options.Clock);
         using var stopping = cancellationToken.Register(() => attempt.CancelAfter(Grace));
         try

@@ -5,14 +5,14 @@ internal sealed class DeliveryCounters
 {
     private long _delivered;
     private long _sentAgain;
-    private long _parked;
+    private long _deadLetters;
     private long _attempts;
     private long _bytes;
     private long _failures;
     private long _warnings;
 
     public DeliveryStatistics Snapshot => new(
-        Interlocked.Read(ref _delivered), Interlocked.Read(ref _sentAgain), Interlocked.Read(ref _parked),
+        Interlocked.Read(ref _delivered), Interlocked.Read(ref _sentAgain), Interlocked.Read(ref _deadLetters),
         Interlocked.Read(ref _attempts), Interlocked.Read(ref _bytes), Interlocked.Read(ref _failures),
         Interlocked.Read(ref _warnings));
 
@@ -26,7 +26,7 @@ internal sealed class DeliveryCounters
 
     public void Delivered(int events) => Interlocked.Add(ref _delivered, events);
 
-    public void Parked(int events) => Interlocked.Add(ref _parked, events);
+    public void DeadLetters(int events) => Interlocked.Add(ref _deadLetters, events);
 
     public void Failed() => Interlocked.Increment(ref _failures);
 

@@ -17,6 +17,20 @@ internal sealed class DeliveryGate(int maxConcurrency, DeliveryOptions options) 
     private TimeSpan _bound = FirstWait;
     private long _failedAt;
     private TimeSpan _wait;
+    private bool _waitsForOperator;
+    private int _corrections;
+    private TaskCompletionSource _corrected = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _failingSince; // The start of the first attempt that failed.
+
+    /// <summary>Gets how long the destination has failed; zero if it does not.</summary>
+    public TimeSpan FailingFor
+    {
+        get
+        {
+            lock (_lock)
+                return _failures == 0 ? TimeSpan.Zero : options.Clock.GetElapsedTime(_failingSince);
+        }
+    }
 
     /// <summary>Waits for the turn of an attempt.</summary>
     public async Task<Turn> EnterAsync(CancellationToken cancellationToken)
@@ -26,12 +40,12 @@ internal sealed class DeliveryGate(int maxConcurrency, DeliveryOptions options) 
         {
             while (true)
             {
-                await Task.Delay(Left(), options.Clock, cancellationToken).ConfigureAwait(false);
+                await WaitAsync(Left(), cancellationToken).ConfigureAwait(false);
                 if (Failures == 0)
-                    return new Turn(this, isTrial: false, failures: 0);
+                    return new Turn(this, isTrial: false, failures: 0, options.Clock.GetTimestamp());
                 await _trial.WaitAsync(cancellationToken).ConfigureAwait(false);
-                if (Failures is > 0 and var failures && Left() == TimeSpan.Zero)
-                    return new Turn(this, isTrial: true, failures);
+                if (Failures is > 0 and var failures && Left().Time == TimeSpan.Zero)
+                    return new Turn(this, isTrial: true, failures, options.Clock.GetTimestamp());
                 _trial.Release();
             }
         }
@@ -39,6 +53,28 @@ internal sealed class DeliveryGate(int maxConcurrency, DeliveryOptions options) 
         {
             _slots.Release();
             throw;
+        }
+    }
+
+    /// <summary>Waits for an operator, or until <see cref="Correct"/> is called.</summary>
+    public Task WaitForOperatorAsync(CancellationToken cancellationToken)
+    {
+        Task corrected;
+        lock (_lock)
+            corrected = _corrected.Task;
+        return WaitAsync((options.OperatorWait, corrected), cancellationToken);
+    }
+
+    /// <summary>Ends the wait for an operator, also that of an attempt in flight.</summary>
+    public void Correct()
+    {
+        lock (_lock)
+        {
+            _corrections++;
+            if (_waitsForOperator)
+                _wait = TimeSpan.Zero;
+            _corrected.SetResult();
+            _corrected = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         }
     }
 
@@ -57,21 +93,38 @@ internal sealed class DeliveryGate(int maxConcurrency, DeliveryOptions options) 
         }
     }
 
-    private TimeSpan Left()
+    // The time, and what ends it earlier.
+    private (TimeSpan Time, Task Corrected) Left()
     {
         lock (_lock)
         {
             var left = _failures == 0 ? TimeSpan.Zero : _wait - options.Clock.GetElapsedTime(_failedAt);
 
             // A timer ignores fractions of a millisecond. Without rounding up, the loop would spin through the last one.
-            return left > TimeSpan.Zero ? TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)) : TimeSpan.Zero;
+            return (
+                left > TimeSpan.Zero ? TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)) : TimeSpan.Zero,
+                _corrected.Task);
         }
     }
 
-    private TimeSpan Fail(DeliveryResult result, int failuresBefore)
+    private async Task WaitAsync((TimeSpan Time, Task Corrected) left, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (left.Time == TimeSpan.Zero)
+            return;
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await Task.WhenAny(Task.Delay(left.Time, options.Clock, end.Token), left.Corrected).ConfigureAwait(false);
+        await end.CancelAsync().ConfigureAwait(false); // The timer would stay.
+        cancellationToken.ThrowIfCancellationRequested();
+    }
+
+    private TimeSpan Fail(DeliveryResult result, int failuresBefore, int correctionsBefore, long start)
     {
         lock (_lock)
         {
+            if (_failures == 0)
+                _failingSince = start;
+
             // Concurrent attempts that fail together count once.
             if (_failures == failuresBefore)
             {
@@ -81,6 +134,10 @@ internal sealed class DeliveryGate(int maxConcurrency, DeliveryOptions options) 
 
             // A shorter wait never replaces a longer one that is not over.
             var (left, wait) = (_wait - options.Clock.GetElapsedTime(_failedAt), WaitAfter(result));
+            var waitsForOperator = result.Outcome == DeliveryOutcome.Stop && result.RetryAfter is null;
+            if (waitsForOperator && _corrections != correctionsBefore)
+                wait = TimeSpan.Zero; // The attempt began before the correction.
+            _waitsForOperator = left > wait ? _waitsForOperator : waitsForOperator;
             (_failedAt, _wait) = (options.Clock.GetTimestamp(), left > wait ? left : wait);
             return _wait;
         }
@@ -113,10 +170,12 @@ internal sealed class DeliveryGate(int maxConcurrency, DeliveryOptions options) 
     private static TimeSpan Min(TimeSpan left, TimeSpan right) => left < right ? left : right;
 
     /// <summary>The turn of one attempt.</summary>
-    internal sealed class Turn(DeliveryGate gate, bool isTrial, int failures) : IDisposable
+    internal sealed class Turn(DeliveryGate gate, bool isTrial, int failures, long start) : IDisposable
     {
+        private readonly int _corrections = Volatile.Read(ref gate._corrections);
+
         /// <returns>The wait before the next attempt of any feed.</returns>
-        public TimeSpan Fail(DeliveryResult result) => gate.Fail(result, failures);
+        public TimeSpan Fail(DeliveryResult result) => gate.Fail(result, failures, _corrections, start);
 
         public void Succeed() => gate.Succeed(failures);
 

@@ -26,7 +26,7 @@ internal sealed class PageDelivery(
                 .ConfigureAwait(false);
         }
         if (_rejected.Count > 0)
-            await ParkAsync(_rejected, cancellationToken).ConfigureAwait(false);
+            await WriteDeadLettersAsync(_rejected, cancellationToken).ConfigureAwait(false);
         Recover(); // The last events may be dead letters.
     }
 
@@ -49,7 +49,7 @@ internal sealed class PageDelivery(
                 var result = await AttemptAsync(part.Batch, part.IsRepeated, cancellationToken).ConfigureAwait(false);
                 if (result.RejectedCount is { } count && _options.DeadLetters is not null)
                 {
-                    await ParkUnnamedAsync(result, part.Batch, count, allowed, cancellationToken).ConfigureAwait(false);
+                    await WriteUnnamedAsync(result, part.Batch, count, allowed, cancellationToken).ConfigureAwait(false);
                     continue;
                 }
                 foreach (var next in Apply(result, part.Batch).Reverse())
@@ -96,8 +96,9 @@ internal sealed class PageDelivery(
         channel.Counters.Failed();
         var requiresOperator = result.Outcome == DeliveryOutcome.Stop;
         _failingSince ??= _options.Clock.GetTimestamp();
-        var isOver = _options.RetryFor is { } limit
-            && (requiresOperator || _options.Clock.GetElapsedTime(_failingSince.Value) + wait > limit);
+        var failingFor = _options.Clock.GetElapsedTime(_failingSince.Value);
+        failingFor = failingFor > channel.Gate.FailingFor ? failingFor : channel.Gate.FailingFor; // Also with another page.
+        var isOver = _options.RetryFor is { } limit && (requiresOperator || failingFor + wait > limit);
         progress?.Report(new DeliveryReport(origin)
         {
             Failure = $"{channel.Destination.Name}: {result.Reason}",
@@ -143,12 +144,12 @@ internal sealed class PageDelivery(
     }
 
     // The destination says how many events it rejected, but not which. It has the others, so the request is not repeated.
-    private async Task ParkUnnamedAsync(
+    private async Task WriteUnnamedAsync(
         DeliveryResult result, EventBatch batch, int count, int allowed, CancellationToken cancellationToken)
     {
         channel.Counters.Delivered(batch.Events.Count - count);
         var letters = result.Rejected.Select(one => Letter(batch.Events[one.Index].Event, one.Reason, one.Status));
-        await ParkAsync([.. letters], cancellationToken).ConfigureAwait(false);
+        await WriteDeadLettersAsync([.. letters], cancellationToken).ConfigureAwait(false);
         if (count > allowed)
             await WaitAsync($"{result.Rejected[0].Reason} The rejected events are dead letters.", cancellationToken)
                 .ConfigureAwait(false);
@@ -162,11 +163,11 @@ internal sealed class PageDelivery(
     private async Task WaitAsync(string reason, CancellationToken cancellationToken)
     {
         OnFailed(DeliveryResult.Stop(reason), _options.OperatorWait);
-        await Task.Delay(_options.OperatorWait, _options.Clock, cancellationToken).ConfigureAwait(false);
+        await channel.Gate.WaitForOperatorAsync(cancellationToken).ConfigureAwait(false);
     }
 
     // A failure is retried here: the page as a whole would deliver its other events twice.
-    private async Task ParkAsync(List<DeadLetter> letters, CancellationToken cancellationToken)
+    private async Task WriteDeadLettersAsync(List<DeadLetter> letters, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -181,7 +182,7 @@ internal sealed class PageDelivery(
                     .ConfigureAwait(false);
             }
         }
-        channel.Counters.Parked(letters.Count);
-        progress?.Report(new DeliveryReport(origin) { Parked = [.. letters] });
+        channel.Counters.DeadLetters(letters.Count);
+        progress?.Report(new DeliveryReport(origin) { DeadLetters = [.. letters] });
     }
 }

@@ -7,7 +7,9 @@ internal static class BulkItems
 {
     /// <param name="items">The items, in the order of the events.</param>
     /// <param name="indexes">The index in the batch of each item; null if they are the same.</param>
-    public static DeliveryResult ToResult(IReadOnlyList<BulkItem> items, IReadOnlyList<int>? indexes)
+    /// <param name="secretSentence">The sentence about the secrets of the destination.</param>
+    public static DeliveryResult ToResult(
+        IReadOnlyList<BulkItem> items, IReadOnlyList<int>? indexes, string secretSentence = "")
     {
         var rejected = new List<RejectedEvent>();
         var pending = new List<int>();
@@ -34,7 +36,7 @@ internal static class BulkItems
             else
                 temporary ??= item;
         }
-        return ResultOf(configuration, temporary, pending.Count) with
+        return ResultOf(configuration, temporary, pending.Count, secretSentence) with
         {
             Rejected = rejected,
             Pending = pending,
@@ -43,8 +45,9 @@ internal static class BulkItems
         };
     }
 
-    private static DeliveryResult ResultOf(BulkItem? configuration, BulkItem? temporary, int pending) =>
-        configuration is not null ? DeliveryResult.Stop($"{Text(configuration)} {Action(configuration)}") with
+    private static DeliveryResult ResultOf(
+        BulkItem? configuration, BulkItem? temporary, int pending, string secretSentence) =>
+        configuration is not null ? DeliveryResult.Stop($"{Text(configuration)} {Action(configuration, secretSentence)}") with
         {
             Status = configuration.Status,
             SecretRejected = configuration.Status is 401 or 403,
@@ -56,8 +59,8 @@ internal static class BulkItems
         }
         : DeliveryResult.Delivered;
 
-    private static string Action(BulkItem item) => item.Status is 401 or 403
-        ? "Check the credentials and their privileges."
+    private static string Action(BulkItem item, string secretSentence) => item.Status is 401 or 403
+        ? $"Check the API key or the user, and its privileges.{secretSentence}"
         : "Check the data stream or index, and its template.";
 
     private static string Text(BulkItem item) =>

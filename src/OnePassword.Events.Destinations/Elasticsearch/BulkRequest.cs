@@ -26,7 +26,7 @@ internal static class BulkRequest
         if (!reply!.IsSuccess)
             return WithIndexes(BulkError.ToResult(reply), indexes);
         if (Items(reply, sent.Events.Count) is { } items)
-            return BulkItems.ToResult(items, indexes) with { RetryAfter = reply.RetryAfter };
+            return BulkItems.ToResult(items, indexes, reply.SecretSentence) with { RetryAfter = reply.RetryAfter };
         var unknown = DeliveryResult.Retry($"the response does not list {Count(sent)}.");
         return WithIndexes(unknown with { MayHaveArrived = true }, indexes);
     }

@@ -102,7 +102,7 @@ internal static class DocumentSearch
             "the search for events that may already be stored returned an incomplete result."),
         { Status: 403 } when BulkError.TypeOf(reply) == BulkError.Security => DeliveryResult.Stop(
             $"{reply.Summary}. The search for events that may already be stored "
-            + "needs the privileges 'read' and 'maintenance'.") with
+            + $"needs the privileges 'read' and 'maintenance'.{reply.SecretSentence}") with
         {
             Status = reply.Status,
             SecretRejected = true,

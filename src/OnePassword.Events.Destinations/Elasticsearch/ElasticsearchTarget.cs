@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using OnePassword.Events.Destinations.Feeds;
 
 namespace OnePassword.Events.Destinations.Elasticsearch;
 
@@ -69,13 +70,8 @@ internal sealed partial class ElasticsearchTarget
         .Replace(Month, month, StringComparison.Ordinal);
 
     /// <summary>Returns the name that Elastic's integration gives to a feed.</summary>
-    public static string FeedPart(string feed) => feed switch
-    {
-        FeedNames.AuditEvents => "audit_events",
-        FeedNames.ItemUsages => "item_usages",
-        FeedNames.SignInAttempts => "signin_attempts",
-        _ => NotInName().Replace(feed.ToLowerInvariant(), "_"),
-    };
+    public static string FeedPart(string feed) =>
+        FeedDataset.Of(feed) ?? NotInName().Replace(feed.ToLowerInvariant(), "_");
 
     private static string AccountPart(string? account) =>
         string.IsNullOrEmpty(account) ? "default" : NotInName().Replace(account.ToLowerInvariant(), "_");

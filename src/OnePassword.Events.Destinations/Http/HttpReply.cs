@@ -27,6 +27,9 @@ internal sealed record HttpReply(HttpStatusCode StatusCode, ReadOnlyMemory<byte>
     /// <summary>Gets the values that no message may contain.</summary>
     public IReadOnlyList<string> Secrets { get; init; } = [];
 
+    /// <inheritdoc cref="HttpDestinationOptions.SecretSentence"/>
+    public string SecretSentence { get; init; } = "";
+
     /// <summary>Gets the name of the error, if the protocol has one apart from the body.</summary>
     public string? Code { get; init; }
 
@@ -68,7 +71,7 @@ internal sealed record HttpReply(HttpStatusCode StatusCode, ReadOnlyMemory<byte>
             Status = Status,
             MayHaveArrived = Status is 408 or >= 500,
         },
-        401 or 403 => DeliveryResult.Stop($"{Summary}. Check the token and its rights.") with
+        401 or 403 => DeliveryResult.Stop($"{Summary}. Check the token and its rights.{SecretSentence}") with
         {
             Status = Status,
             SecretRejected = true,

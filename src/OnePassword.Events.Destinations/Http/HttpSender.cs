@@ -67,6 +67,7 @@ internal sealed class HttpSender : IDisposable
             {
                 RetryAfter = RetryAfter.Of(response, _options.Clock),
                 Secrets = [.. SecretsOf(request)],
+                SecretSentence = _options.SecretSentence,
             }, null);
         }
         catch (HttpRequestException e) when (e.InnerException is AuthenticationException certificate)
@@ -79,7 +80,8 @@ internal sealed class HttpSender : IDisposable
         {
             // The last two: a compressed response is corrupt.
             var wasSent = e is not HttpRequestException { HttpRequestError: var error } || !NotSent.Contains(error);
-            return (null, DeliveryResult.Retry($"{e.Message.TrimEnd('.')}.") with { MayHaveArrived = wasSent });
+            var advice = wasSent ? "" : " Check that the address is correct and that the service runs.";
+            return (null, DeliveryResult.Retry($"{e.Message.TrimEnd('.')}.{advice}") with { MayHaveArrived = wasSent });
         }
     }
 

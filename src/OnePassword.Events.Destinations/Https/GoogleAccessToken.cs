@@ -24,7 +24,7 @@ internal sealed class GoogleAccessToken(HttpsOptions options, HttpSender sender)
         if (_cached is { } cached && cached.Key == key && options.Clock.GetUtcNow() < cached.Until)
             return (cached.Token, null);
         if (TrySign(key) is not var (endpoint, assertion))
-            return (null, DeliveryResult.Stop(InvalidKey) with { SecretRejected = true });
+            return (null, DeliveryResult.Stop(InvalidKey + options.SecretSentence) with { SecretRejected = true });
         using var request = new HttpRequestMessage(HttpMethod.Post, endpoint);
         request.Content = new FormUrlEncodedContent(
         [
@@ -56,7 +56,10 @@ internal sealed class GoogleAccessToken(HttpsOptions options, HttpSender sender)
     }
 
     private static DeliveryResult Failure(HttpReply reply) => reply.Status is 400 or 401 or 403
-        ? DeliveryResult.Stop($"{reply.Summary}. Check the key of the service account.") with { SecretRejected = true }
+        ? DeliveryResult.Stop($"{reply.Summary}. Check the key of the service account.{reply.SecretSentence}") with
+        {
+            SecretRejected = true,
+        }
         : DeliveryResult.Retry($"{reply.Summary}. The access token cannot be obtained.", reply.RetryAfter);
 
     private (Uri Endpoint, string Assertion)? TrySign(string key)

@@ -18,7 +18,8 @@ internal sealed class HttpsEncoder(HttpsOptions options)
     {
         if (rawEvent.Json.Length > _preset.MaxEventBytes)
             throw new EventRejectedException(FormattableString.Invariant(
-                $"It has {rawEvent.Json.Length} bytes, and {_preset.Name} truncates events above {_preset.MaxEventBytes}."));
+                $"It has {rawEvent.Json.Length} bytes, and {_preset.Name} truncates events above {_preset.MaxEventBytes}. ")
+                + BatchLimits.AnotherOutput);
         output.Write(_openings.GetValue(origin, Opening));
         if (_preset.EventIsText)
             WriteText(rawEvent, origin, output);

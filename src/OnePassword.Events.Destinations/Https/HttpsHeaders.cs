@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
+using OnePassword.Events.Destinations.Http;
 
 namespace OnePassword.Events.Destinations.Https;
 
@@ -11,13 +12,9 @@ internal sealed class HttpsHeaders(HttpsOptions options, GoogleAccessToken? goog
     /// <exception cref="ArgumentException">A header cannot be set, or there are several kinds of Authorization.</exception>
     public static void ThrowIfInvalid(HttpsOptions options)
     {
-        using var request = new HttpRequestMessage();
         string?[] own = [options.IdempotencyHeader, options.SignatureHeader, options.TimestampHeader];
-        foreach (var name in options.Headers.Keys.Concat(own.OfType<string>()))
-        {
-            if (!request.Headers.TryAddWithoutValidation(name, "value"))
-                throw new ArgumentException($"The header '{name}' cannot be set.", nameof(options));
-        }
+        if (RequestHeaders.Problem(options.Headers.Keys.Concat(own.OfType<string>())) is { } problem)
+            throw new ArgumentException(problem, nameof(options));
         if ((options.UserName is null) != (options.Password is null))
             throw new ArgumentException("A user name needs a password, and a password needs a user name.", nameof(options));
         object?[] kinds = [options.BearerToken, options.Password, options.GoogleServiceAccount];
@@ -29,18 +26,15 @@ internal sealed class HttpsHeaders(HttpsOptions options, GoogleAccessToken? goog
     /// <returns>Null, or why they cannot be obtained.</returns>
     public async Task<DeliveryResult?> AuthorizeAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        foreach (var (name, secret) in options.Headers)
-        {
-            var value = await secret.ReadAsync(cancellationToken).ConfigureAwait(false);
-            if (!CanBeSent(value))
-                return Rejected(name);
-            request.Headers.TryAddWithoutValidation(name, value);
-        }
+        if (await RequestHeaders.AddAsync(request, options.Headers, options, cancellationToken).ConfigureAwait(false)
+            is { } rejected)
+            return rejected;
         if (options.BearerToken is { } bearer)
         {
-            var token = await bearer.ReadAsync(cancellationToken).ConfigureAwait(false);
-            if (!CanBeSent(token))
-                return Rejected("Authorization");
+            var (token, invalid) = await RequestHeaders.ReadAsync("Authorization", bearer, options, cancellationToken)
+                .ConfigureAwait(false);
+            if (invalid is not null)
+                return invalid;
             SetBearer(request, token);
         }
         if (options.Password is { } password)
@@ -83,18 +77,9 @@ internal sealed class HttpsHeaders(HttpsOptions options, GoogleAccessToken? goog
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var one in batch.Events)
             hash.AppendData(one.Event.Json.Span);
-        var account = batch.Origin.AccountUuid ?? batch.Origin.Account ?? "";
+        var account = batch.Origin.AccountUuid ?? batch.Origin.Account ?? HttpsPreset.UnknownAccount;
         return $"{Uri.EscapeDataString(account)}/{batch.Origin.Feed}/{Convert.ToHexStringLower(hash.GetHashAndReset())[..32]}";
     }
-
-    private static bool CanBeSent(string value) => value.All(letter => letter is (>= ' ' and <= '~') or '\t');
-
-    // The secret may have been corrected at its source.
-    private static DeliveryResult Rejected(string header) => DeliveryResult.Stop(
-        $"the secret of the header {header} has a control character, or one that is not ASCII. Correct the secret.") with
-    {
-        SecretRejected = true,
-    };
 
     private static void SetBearer(HttpRequestMessage request, string token) =>
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);

@@ -4,6 +4,9 @@ namespace OnePassword.Events.Destinations.Https;
 /// <param name="Name">The name of the service.</param>
 internal sealed record HttpsPreset(string Name)
 {
+    /// <summary>The account of events from a token that does not identify it.</summary>
+    public const string UnknownAccount = "unknown";
+
     /// <summary>The JSON before the events; null for that of the body.</summary>
     public string? Opening { get; init; }
 
@@ -34,7 +37,7 @@ internal sealed record HttpsPreset(string Name)
     public string? Note { get; init; }
 
     public string Expand(string text, EventOrigin origin, Func<string, string> encode) => text
-        .Replace("{account}", encode(origin.Account ?? origin.AccountUuid ?? "unknown"), StringComparison.Ordinal)
+        .Replace("{account}", encode(origin.Account ?? origin.AccountUuid ?? UnknownAccount), StringComparison.Ordinal)
         .Replace("{feed}", encode(origin.Feed), StringComparison.Ordinal)
         .Replace("{api}", encode(origin.ApiVersion), StringComparison.Ordinal)
         .Replace("{type}", encode(Types.GetValueOrDefault(origin.Feed, origin.Feed)), StringComparison.Ordinal);

@@ -1,4 +1,6 @@
 using System.Text.Unicode;
+using OnePassword.Events.Destinations.Feeds;
+using OnePassword.Events.Formats;
 using OnePassword.Events.Json;
 
 namespace OnePassword.Events.Destinations.Otlp;
@@ -36,13 +38,7 @@ internal sealed record LogRecord
         {
             Time = rawEvent.Timestamp is { } time ? Nanoseconds(time, Rfc3339.NanosecondsBelowTick(time.Text)) : 0,
             ObservedTime = Nanoseconds(origin.ReadAt, belowTick: 0),
-            EventName = origin.Feed switch
-            {
-                FeedNames.AuditEvents => "onepassword.audit_event",
-                FeedNames.ItemUsages => "onepassword.item_usage",
-                FeedNames.SignInAttempts => "onepassword.signin_attempt",
-                var feed => $"onepassword.{feed}",
-            },
+            EventName = $"onepassword.{FeedDataset.Of(origin.Feed)?[..^1] ?? origin.Feed}", // In the singular.
             Body = rawEvent.Json,
             IsText = Utf8.IsValid(rawEvent.Json.Span),
             Attributes = attributes,
@@ -50,10 +46,10 @@ internal sealed record LogRecord
         };
     }
 
-    // The same rule as in ECS, OCSF and CEF. A sign-in without a category is not known to have failed.
+    // A sign-in without a category is not known to have failed.
     private static bool IsFailedSignIn(EventOrigin origin, List<(string Key, string Value)> attributes) =>
         origin.Feed == FeedNames.SignInAttempts && attributes.Exists(one =>
-            one is { Key: "onepassword.category", Value: not ("success" or "firewall_reported_success") });
+            one.Key == "onepassword.category" && !EventSeverities.IsSuccess(one.Value));
 
     // A leap second has no nanoseconds of its own.
     private static ulong Nanoseconds(DateTimeOffset time, int belowTick) =>

@@ -25,10 +25,10 @@ internal static class SentinelRow
     {
         var json = rawEvent.Json.Span;
         if (!Utf8.IsValid(json))
-            throw new EventRejectedException("It is not valid UTF-8, which is all that the service accepts.");
+            throw new EventRejectedException("It is not valid UTF-8, which the service requires. " + BatchLimits.AnotherOutput);
         if (json.Length > OriginalColumns.MaxLength)
             throw new EventRejectedException(FormattableString.Invariant(
-                $"It has {json.Length} bytes, and its columns hold {OriginalColumns.MaxLength}."));
+                $"It has {json.Length} bytes, and its columns hold {OriginalColumns.MaxLength}. ") + BatchLimits.AnotherOutput);
 
         using var row = new Utf8JsonWriter(output, WriterOptions);
         row.WriteStartObject();

@@ -16,27 +16,36 @@ internal sealed class HecAcknowledgment(HecClient client, SplunkOptions options)
     private static readonly TimeSpan FirstInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestInterval = TimeSpan.FromSeconds(10);
 
+    private static readonly DeliveryResult Disabled = DeliveryResult.Stop(
+        $"The token has no indexer acknowledgment. {HecCodes.EnableAcknowledgment}");
+
     private readonly ConcurrentBag<string> _channels = [];
     private volatile bool _isEnabled; // Without acknowledgment, Splunk would index the events of each attempt.
+    private volatile bool _wasDisabled; // Events were accepted without an id: the next ones need a proof.
 
     public async Task<DeliveryResult> SendAsync(EventBatch batch, CancellationToken cancellationToken)
     {
         var channel = _channels.TryTake(out var idle) ? idle : Guid.NewGuid().ToString();
-        if (!_isEnabled && await CheckAsync(channel, cancellationToken).ConfigureAwait(false) is { } disabled)
-            return disabled;
-        _isEnabled = true;
+        if (!_isEnabled)
+        {
+            if (await CheckAsync(channel, cancellationToken).ConfigureAwait(false) is { } disabled)
+                return disabled;
+            (_isEnabled, _wasDisabled) = (true, false);
+        }
         var (reply, result) = await client.SendAsync(batch, channel, cancellationToken).ConfigureAwait(false);
         if (result.Outcome != DeliveryOutcome.Delivered)
             return result;
         if (reply!.AckId is not { } id)
         {
-            _isEnabled = false;
-            return Unconfirmed(DeliveryResult.Stop(
-                "Splunk accepted the events without an ackId. Enable indexer acknowledgment for the token."));
+            (_isEnabled, _wasDisabled) = (false, true);
+            return Unconfirmed(Disabled);
         }
         var failure = await WaitAsync(channel, id, CookiesOf(reply), cancellationToken).ConfigureAwait(false);
         if (failure is not null)
+        {
+            _isEnabled = failure.Outcome != DeliveryOutcome.Stop;
             return Unconfirmed(failure);
+        }
         _channels.Add(channel);
         return result;
     }
@@ -45,7 +54,17 @@ internal sealed class HecAcknowledgment(HecClient client, SplunkOptions options)
     public async Task<DeliveryResult?> CheckAsync(string channel, CancellationToken cancellationToken)
     {
         var (reply, failure) = await client.QueryAsync(channel, id: 0, cookies: null, cancellationToken).ConfigureAwait(false);
-        return failure ?? (ReadAcks(reply!) is null ? Failure(reply!) : null);
+        if (failure is not null || ReadAcks(reply!) is null)
+            return failure ?? Failure(reply!);
+
+        // Some servers respond to queries of a token without acknowledgment. Only a token with it requires a channel.
+        (reply, failure) = await client.SendNothingAsync(cancellationToken).ConfigureAwait(false);
+        return reply?.Code switch
+        {
+            HecCodes.ChannelMissing => null,
+            HecCodes.NoData => Disabled,
+            _ => failure ?? (_wasDisabled ? Disabled : null),
+        };
     }
 
     // The time starts after the events were sent, and there is always a query: else a slow batch would be repeated indefinitely.

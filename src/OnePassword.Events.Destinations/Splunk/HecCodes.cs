@@ -8,6 +8,9 @@ internal static class HecCodes
     public const int NoData = 5;
     public const int ChannelMissing = 10;
 
+    public const string EnableAcknowledgment =
+        "Enable indexer acknowledgment for the token in Splunk, or remove acknowledgment (ack) from this destination.";
+
     private const string EnableToken = "Enable the token in Splunk, or use another one.";
     private const string CheckToken = "Use a token that Splunk shows under Settings, Data inputs, HTTP Event Collector.";
 
@@ -24,11 +27,12 @@ internal static class HecCodes
             [7] = (HecAction.Stop, "Create the index, or add it to the allowed indexes of the token."),
             [8] = (HecAction.Retry, ""),
             [9] = (HecAction.Retry, ""),
-            [ChannelMissing] = (HecAction.Stop, "The token has indexer acknowledgment: turn it on for this destination too."),
+            [ChannelMissing] =
+                (HecAction.Stop, "The token has indexer acknowledgment: turn it on (ack) for this destination too."),
             [11] = (HecAction.Stop, "A proxy may have changed the header X-Splunk-Request-Channel."),
             [12] = (HecAction.Split, ""),
             [13] = (HecAction.Split, ""),
-            [14] = (HecAction.Stop, "Enable indexer acknowledgment for the token, or turn it off for this destination."),
+            [14] = (HecAction.Stop, EnableAcknowledgment),
             [15] = (HecAction.Split, ""),
             [16] = (HecAction.Stop, "A proxy may have removed the header Authorization."),
             [17] = (HecAction.Accept, ""),

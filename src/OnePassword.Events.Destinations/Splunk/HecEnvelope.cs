@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using OnePassword.Events.Destinations.Feeds;
 
 namespace OnePassword.Events.Destinations.Splunk;
 
@@ -24,13 +25,7 @@ internal sealed class HecEnvelope(SplunkOptions options)
     }
 
     /// <summary>Returns the source type of a feed in the official add-on, whose dashboards depend on it.</summary>
-    public static string SourceType(string feed) => "1password:insights:" + feed switch
-    {
-        FeedNames.AuditEvents => "audit_events",
-        FeedNames.ItemUsages => "item_usages",
-        FeedNames.SignInAttempts => "signin_attempts",
-        _ => feed,
-    };
+    public static string SourceType(string feed) => $"1password:insights:{FeedDataset.Of(feed) ?? feed}";
 
     /// <summary>Returns the index of a feed; null for the default index of the token.</summary>
     public string? IndexOf(string feed) =>

@@ -41,11 +41,12 @@ internal sealed record HecReply(HttpReply Http, long? Code, string Text, long? A
             MayHaveArrived = Http.Status >= 500,
         },
         (HecAction.Split, _) => DeliveryResult.Split(Summary, Http.Status) with { MayHaveArrived = true },
-        (var action, var advice) => DeliveryResult.Stop($"{Summary}. {advice}") with
+        (HecAction.ReplaceToken, var advice) => DeliveryResult.Stop($"{Summary}. {advice}{Http.SecretSentence}") with
         {
             Status = Http.Status,
-            SecretRejected = action == HecAction.ReplaceToken,
+            SecretRejected = true,
         },
+        (_, var advice) => DeliveryResult.Stop($"{Summary}. {advice}") with { Status = Http.Status },
     };
 
     private static long? Number(JsonElement root, string name) =>

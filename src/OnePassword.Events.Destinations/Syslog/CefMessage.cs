@@ -11,11 +11,10 @@ namespace OnePassword.Events.Destinations.Syslog;
 /// </summary>
 internal static class CefMessage
 {
-    public static void Write(in RawEvent rawEvent, EventSeverity severity, EventOrigin origin, ArrayBufferWriter<byte> message)
+    public static void Write(
+        in RawEvent rawEvent, EventFields fields, SyslogSeverity severity, EventOrigin origin, ArrayBufferWriter<byte> message)
     {
-        using var fields = EventFields.Parse(rawEvent);
-        var isSignIn = origin.Feed == FeedNames.SignInAttempts;
-        var action = (isSignIn ? fields["category"] : fields["action"]) ?? "unknown";
+        var action = fields.Code(origin) ?? "unknown";
         Append(message, string.Create(
             CultureInfo.InvariantCulture,
             $"CEF:0|1Password|Events API|{Header(origin.ApiVersion)}|{Header(action)}|"));

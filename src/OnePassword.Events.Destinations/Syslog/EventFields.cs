@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using OnePassword.Events.Formats;
 using OnePassword.Events.Json;
 
 namespace OnePassword.Events.Destinations.Syslog;
@@ -36,9 +37,12 @@ internal sealed class EventFields : IDisposable
         }
     }
 
+    /// <summary>Gets the action, or the category of a sign-in; null if it is missing.</summary>
+    public string? Code(EventOrigin origin) => this[origin.Feed == FeedNames.SignInAttempts ? "category" : "action"];
+
     /// <summary>Gets whether a sign-in succeeded; null for other events.</summary>
-    public bool? IsSuccess(EventOrigin origin) => origin.Feed == FeedNames.SignInAttempts
-        ? this["category"] is "success" or "firewall_reported_success" : null;
+    public bool? IsSuccess(EventOrigin origin) =>
+        origin.Feed == FeedNames.SignInAttempts ? EventSeverities.IsSuccess(Code(origin)) : null;
 
     public void Dispose() => _document.Dispose();
 }

@@ -37,21 +37,23 @@ internal sealed class SyslogMessage
     {
         var message = s_message ??= new ArrayBufferWriter<byte>(4_096);
         message.ResetWrittenCount();
-        var severity = EventSeverity.Of(rawEvent, origin);
+        using var fields = EventFields.Parse(rawEvent);
+        var severity = SyslogSeverity.Of(fields, origin);
         WriteHeader(rawEvent, severity, origin, message);
         if (_options.Cef)
-            CefMessage.Write(rawEvent, severity, origin, message);
+            CefMessage.Write(rawEvent, fields, severity, origin, message);
         else
             _options.Format.Write(rawEvent, origin, message);
         if (message.WrittenCount > _options.MaxMessageBytes)
             throw new EventRejectedException(FormattableString.Invariant(
-                $"The message has {message.WrittenCount} bytes, and the limit of the receiver is {_options.MaxMessageBytes}."));
+                $"The message has {message.WrittenCount} bytes, and the limit of the receiver is {_options.MaxMessageBytes}. ")
+                + "If the receiver accepts it, raise max_message.");
         output.Write(Encoding.ASCII.GetBytes(message.WrittenCount.ToString(CultureInfo.InvariantCulture)));
         output.Write(" "u8);
         output.Write(message.WrittenSpan);
     }
 
-    private void WriteHeader(in RawEvent rawEvent, EventSeverity severity, EventOrigin origin, ArrayBufferWriter<byte> message)
+    private void WriteHeader(in RawEvent rawEvent, SyslogSeverity severity, EventOrigin origin, ArrayBufferWriter<byte> message)
     {
         var priority = (8 * _options.Facility) + severity.Syslog;
         var time = rawEvent.TryGetTimestamp(out var instant)

@@ -7,16 +7,12 @@ namespace OnePassword.Events.PostgreSql.Ownership;
 /// The session that holds the lock of an account. PostgreSQL ends it, and releases the lock, as soon as the process is killed. A
 /// query at intervals shows that the process still runs.
 /// </summary>
-internal sealed class OwnerSession : IAsyncDisposable
+internal sealed class OwnerSession(NpgsqlDataSource database, PostgreSqlEventStoreOptions options) : IAsyncDisposable
 {
     private readonly SemaphoreSlim _turn = new(1, 1); // A connection runs one command at a time.
     private readonly CancellationTokenSource _disposed = new();
-    private readonly NpgsqlDataSource _database;
-    private readonly PostgreSqlEventStoreOptions _options;
     private NpgsqlConnection? _session;
     private Task _beating = Task.CompletedTask;
-
-    public OwnerSession(NpgsqlDataSource database, PostgreSqlEventStoreOptions options) => (_database, _options) = (database, options);
 
     /// <summary>Takes a feed in the session that holds the lock, and waits for the lock first.</summary>
     /// <exception cref="CheckpointException">Another process follows the account, and this one does not wait.</exception>
@@ -50,21 +46,21 @@ internal sealed class OwnerSession : IAsyncDisposable
 
     private async Task<NpgsqlConnection> AcquireAsync(CancellationToken cancellationToken)
     {
-        var session = await _database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        var session = await database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            for (var waits = false; !await AccountLock.TryTakeAsync(session, _options, cancellationToken).ConfigureAwait(false);)
+            for (var waits = false; !await AccountLock.TryTakeAsync(session, options, cancellationToken).ConfigureAwait(false);)
             {
-                if (_options.Takeover == Takeover.Never)
+                if (options.Takeover == Takeover.Never)
                     throw new CheckpointException(
-                        CheckpointFailure.InUse, $"Another process follows the account '{_options.Account}' into this database.");
+                        CheckpointFailure.InUse, $"Another process follows the account '{options.Account}' into this database.");
                 if (!waits)
-                    _options.Waiting?.Invoke();
+                    options.Waiting?.Invoke();
                 waits = true;
-                await Task.Delay(_options.RetryInterval, _options.Clock, cancellationToken).ConfigureAwait(false);
-                await SilentSessions.EndOwnerAsync(session, _options, cancellationToken).ConfigureAwait(false);
+                await Task.Delay(options.RetryInterval, options.Clock, cancellationToken).ConfigureAwait(false);
+                await SilentSessions.EndOwnerAsync(session, options, cancellationToken).ConfigureAwait(false);
             }
-            if (_options.Takeover != Takeover.AtOnce)
+            if (options.Takeover != Takeover.AtOnce)
                 _beating = BeatAsync();
             return session;
         }
@@ -80,14 +76,16 @@ internal sealed class OwnerSession : IAsyncDisposable
     {
         var pid = session.ProcessID;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var taking = FollowerRow.TakeAsync(session, name, _options.Account, stop.Token);
+        var taking = FollowerRow.TakeAsync(session, name, options.Account, stop.Token);
         try
         {
-            while (await Task.WhenAny(taking, Task.Delay(_options.SilenceLimit / 8, _options.Clock, stop.Token)).ConfigureAwait(false)
-                != taking)
+            while (true)
             {
+                var wait = Task.Delay(options.SilenceLimit / 8, options.Clock, stop.Token);
+                if (await Task.WhenAny(taking, wait).ConfigureAwait(false) == taking)
+                    break;
                 stop.Token.ThrowIfCancellationRequested();
-                await SilentSessions.EndBlockersAsync(_database, pid, _options, stop.Token).ConfigureAwait(false);
+                await SilentSessions.EndBlockersAsync(database, pid, options, stop.Token).ConfigureAwait(false);
             }
         }
         finally
@@ -103,7 +101,7 @@ internal sealed class OwnerSession : IAsyncDisposable
     {
         while (true)
         {
-            await Task.Delay(_options.SilenceLimit / 4, _options.Clock, _disposed.Token).ConfigureAwait(false);
+            await Task.Delay(options.SilenceLimit / 4, options.Clock, _disposed.Token).ConfigureAwait(false);
             await _turn.WaitAsync(_disposed.Token).ConfigureAwait(false);
             try
             {
@@ -132,7 +130,7 @@ internal sealed class OwnerSession : IAsyncDisposable
         _session = null;
         try
         {
-            await AccountLock.ReleaseAsync(session, _options).ConfigureAwait(false);
+            await AccountLock.ReleaseAsync(session, options).ConfigureAwait(false);
         }
         catch (NpgsqlException)
         {

@@ -32,7 +32,8 @@ internal static class SilentSessions
         {
             await connection.ExecuteAsync(
                 """
-                SELECT pg_terminate_backend(a.pid) FROM unnest(pg_blocking_pids($1)) AS blocker JOIN pg_stat_activity a ON a.pid = blocker
+                SELECT pg_terminate_backend(a.pid)
+                FROM unnest(pg_blocking_pids($1)) AS blocker JOIN pg_stat_activity a ON a.pid = blocker
                 WHERE a.usesysid = (SELECT oid FROM pg_roles WHERE rolname = current_user)
                     AND a.wait_event = 'ClientRead' AND greatest(a.state_change, a.query_start) < clock_timestamp() - $2
                 """,

@@ -18,7 +18,10 @@ internal static class Commands
     {
         var command = connection.Command(sql, parameters);
         await using (command.ConfigureAwait(false))
-            return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is var value and not DBNull ? value : null;
+        {
+            var value = await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false);
+            return value is DBNull ? null : value;
+        }
     }
 
     /// <param name="connection">The connection.</param>

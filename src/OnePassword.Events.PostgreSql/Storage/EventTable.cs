@@ -1,7 +1,5 @@
 using System.Globalization;
-using System.Text.Unicode;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace OnePassword.Events.PostgreSql.Storage;
 
@@ -9,6 +7,7 @@ namespace OnePassword.Events.PostgreSql.Storage;
 internal static class EventTable
 {
     private const char Separator = '#';
+    private const int ChunkLength = 64 * 1024;
 
     /// <summary>Whether the type text accepts a text.</summary>
     public static bool IsText(string text) => !text.Contains('\0', StringComparison.Ordinal);
@@ -20,29 +19,25 @@ internal static class EventTable
     /// <param name="events">The events.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
     public static async Task AppendAsync(
-        NpgsqlConnection connection, int follower, long lastSeq, IReadOnlyList<RawEvent> events, CancellationToken cancellationToken)
+        NpgsqlConnection connection, int follower, long lastSeq, IReadOnlyList<RawEvent> events,
+        CancellationToken cancellationToken)
     {
-        var copy = await connection.BeginBinaryImportAsync(
-            """
-            COPY op_events.event (follower_id, seq, time, uuid, checksum, is_json, body, body_bytes) FROM STDIN (FORMAT BINARY)
-            """,
-            cancellationToken).ConfigureAwait(false);
+        var copy = await connection.BeginRawBinaryCopyAsync(
+            $"COPY op_events.event ({EventRows.Columns}) FROM STDIN (FORMAT BINARY)", cancellationToken).ConfigureAwait(false);
         await using (copy.ConfigureAwait(false))
         {
+            var rows = new EventRows(follower, lastSeq);
+            rows.WriteHeader();
             foreach (var one in events)
             {
-                lastSeq++;
-                await copy.StartRowAsync(cancellationToken).ConfigureAwait(false);
-                await copy.WriteAsync(follower, NpgsqlDbType.Integer, cancellationToken).ConfigureAwait(false);
-                await copy.WriteAsync(lastSeq, NpgsqlDbType.Bigint, cancellationToken).ConfigureAwait(false);
-                if (one.TryGetTimestamp(out var time))
-                    await copy.WriteAsync(time.UtcDateTime, NpgsqlDbType.TimestampTz, cancellationToken).ConfigureAwait(false);
-                else
-                    await copy.WriteNullAsync(cancellationToken).ConfigureAwait(false);
-                await WriteKeyAsync(copy, one.DuplicateKey, cancellationToken).ConfigureAwait(false);
-                await WriteBodyAsync(copy, one.Json, cancellationToken).ConfigureAwait(false);
+                rows.Write(one);
+                if (rows.Written.Length < ChunkLength)
+                    continue;
+                await copy.WriteAsync(rows.Written, cancellationToken).ConfigureAwait(false);
+                rows.Clear();
             }
-            await copy.CompleteAsync(cancellationToken).ConfigureAwait(false);
+            rows.WriteEnd();
+            await copy.WriteAsync(rows.Written, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -60,37 +55,12 @@ internal static class EventTable
             {
                 var keys = new List<string>();
                 while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-                    keys.Add(string.Create(
-                        CultureInfo.InvariantCulture, $"{reader.GetString(0)}{Separator}{unchecked((uint)reader.GetInt32(1)):x8}"));
+                {
+                    var checksum = unchecked((uint)reader.GetInt32(1));
+                    keys.Add(string.Create(CultureInfo.InvariantCulture, $"{reader.GetString(0)}{Separator}{checksum:x8}"));
+                }
                 return keys;
             }
         }
-    }
-
-    private static async Task WriteKeyAsync(NpgsqlBinaryImporter copy, string? key, CancellationToken cancellationToken)
-    {
-        if (key is null || !IsText(key))
-        {
-            await copy.WriteNullAsync(cancellationToken).ConfigureAwait(false);
-            await copy.WriteNullAsync(cancellationToken).ConfigureAwait(false);
-            return;
-        }
-        var separator = key.LastIndexOf(Separator);
-        var checksum = uint.Parse(key.AsSpan(separator + 1), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
-        await copy.WriteAsync(key[..separator], NpgsqlDbType.Text, cancellationToken).ConfigureAwait(false);
-        await copy.WriteAsync(unchecked((int)checksum), NpgsqlDbType.Integer, cancellationToken).ConfigureAwait(false);
-    }
-
-    private static async Task WriteBodyAsync(
-        NpgsqlBinaryImporter copy, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
-    {
-        var isText = Utf8.IsValid(body.Span) && !body.Span.Contains((byte)0);
-        await copy.WriteAsync(isText && JsonbText.IsAccepted(body.Span), NpgsqlDbType.Boolean, cancellationToken)
-            .ConfigureAwait(false);
-        if (isText)
-            await copy.WriteAsync(body, NpgsqlDbType.Text, cancellationToken).ConfigureAwait(false);
-        await copy.WriteNullAsync(cancellationToken).ConfigureAwait(false);
-        if (!isText)
-            await copy.WriteAsync(body, NpgsqlDbType.Bytea, cancellationToken).ConfigureAwait(false);
     }
 }

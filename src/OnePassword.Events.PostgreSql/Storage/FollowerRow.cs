@@ -5,8 +5,8 @@ using NpgsqlTypes;
 namespace OnePassword.Events.PostgreSql.Storage;
 
 /// <summary>
-/// A row of the table <c>follower</c> that this process has taken. The epoch and the version are the fence: an update that finds no
-/// row with both means that another process has taken the feed.
+/// A row of the table <c>follower</c> that this process has taken. The epoch and the version are the fence: if an update finds
+/// no row with both, another process has taken the feed.
 /// </summary>
 internal sealed class FollowerRow
 {
@@ -34,8 +34,8 @@ internal sealed class FollowerRow
         NpgsqlConnection connection, string name, string account, CancellationToken cancellationToken)
     {
         await connection.ExecuteAsync(
-            "INSERT INTO op_events.follower (name, account) VALUES ($1, $2) ON CONFLICT (lower(name)) DO NOTHING", cancellationToken,
-            new() { Value = name }, new() { Value = account }).ConfigureAwait(false);
+            "INSERT INTO op_events.follower (name, account) VALUES ($1, $2) ON CONFLICT (lower(name)) DO NOTHING",
+            cancellationToken, new() { Value = name }, new() { Value = account }).ConfigureAwait(false);
         var command = connection.Command(
             $"""
             UPDATE op_events.follower SET epoch = epoch + 1, account = $2, owner = $3, taken_at = clock_timestamp()

@@ -218,6 +218,12 @@ internal static class InvalidConfigs
         (
             ConfigSample.Output("splunk", $"{ConfigSample.KeysOf("splunk").Trim()},\n\"ack_timeout\": \"9s\""),
             "(4,16): outputs[0].ack_timeout: '9s' is less than 10s"),
+        (
+            ConfigSample.Output("syslog", $"{ConfigSample.KeysOf("syslog").Trim()},\n\"timeout\": \"0.9s\""),
+            "(4,12): outputs[0].timeout: '0.9s' is less than 1s"),
+        (
+            ConfigSample.Output("https", "\"url\": \"https://siem.example.com\",\n\"timeout\": \"601s\""),
+            "(4,12): outputs[0].timeout: '601s' is more than 10m"),
         (Root("\"silence\": \"999ms\""), "(2,12): silence: '999ms' is less than 1s"),
         (Files("\"rotate_size\": \"0.9KB\""), "(3,16): outputs[0].rotate_size: '0.9KB' is less than 1KB"),
         (Files("\"rotate_every\": \"0s\""), "(3,17): outputs[0].rotate_every: '0s' is less than 1s"),

@@ -7,7 +7,7 @@ namespace OnePassword.Events.Cli.Tests.DeadLetters;
 public sealed class DeadLetterTests
 {
     [Test, Property("Statement", 5)]
-    [Description("A parked event is in the file with its bytes, destination, status, reason and account, and replay delivers it.")]
+    [Description("A dead letter is in the file with its bytes, destination, status, reason and account, and replay delivers it.")]
     public async Task Rejected_event_is_shown_and_delivered_later()
     {
         await using var siem = await FakeEndpoint.StartAsync();
@@ -21,10 +21,12 @@ public sealed class DeadLetterTests
         Assert.That(letter.GetProperty("status").GetInt32(), Is.EqualTo(400));
         Assert.That(letter.GetProperty("reason").GetString(), Is.EqualTo("HTTP 400: invalid event"));
         Assert.That(letter.GetProperty("account").GetString(), Is.EqualTo("acme"));
+        var stored = (await File.ReadAllLinesAsync(Path.Combine(fixture.Folder["state"], "dead-letters", "siem.ndjson")))[0];
+        Assert.That(letter.GetRawText(), Is.EqualTo(stored.Replace("{\"time\"", "{\"output\":\"siem\",\"time\"", StringComparison.Ordinal)), "all values");
 
         siem.Rejects = _ => false;
         var run = await RunAsync(fixture, "replay", "--config", fixture.Folder["follow.json"]);
-        Assert.That((run.ExitCode, run.Error), Is.EqualTo((0, "Delivered 2 rejected events.\n")));
+        Assert.That((run.ExitCode, run.Error), Is.EqualTo((0, "Delivered 2 dead letters.\n")));
         Assert.That(await LettersAsync(fixture), Is.Empty);
         Assert.That(siem.Lines, Is.EquivalentTo(CliFixture.AllFeeds.SelectMany(feed => CliFixture.SplitLines(fixture.Lines(feed)))));
     }
@@ -39,7 +41,7 @@ public sealed class DeadLetterTests
         Assert.That(run.ExitCode, Is.EqualTo(6));
         Assert.That(run.ErrorLines, Is.EqualTo(new[]
         {
-            "Delivered 0 rejected events.", "op-events: 1 event was rejected again: HTTP 413: too large",
+            "Delivered 0 dead letters.", "op-events: 1 dead letter was rejected again: HTTP 413: too large",
         }));
         Assert.That(
             (await LettersAsync(fixture)).Select(letter => (letter.GetProperty("status").GetInt32(), letter.GetProperty("event").GetRawText())),
@@ -54,7 +56,21 @@ public sealed class DeadLetterTests
         siem.Rejects = _ => false;
         var run = await RunAsync(
             fixture, "replay", "--state", fixture.Folder["state"], "--to", "https", "--set", "name=siem", "--set", $"url={siem.Url}");
-        Assert.That((run.ExitCode, run.Error), Is.EqualTo((0, "Delivered 2 rejected events.\n")));
+        Assert.That((run.ExitCode, run.Error), Is.EqualTo((0, "Delivered 2 dead letters.\n")));
+    }
+
+    [Test]
+    public async Task Replay_without_the_name_of_the_output_says_how_to_name_it()
+    {
+        await using var siem = await FakeEndpoint.StartAsync();
+        await using var fixture = await RejectedAsync(siem);
+        var run = await RunAsync(
+            fixture, "replay", "--state", fixture.Folder["state"], "--to", "https", "--set", $"url={siem.Url}");
+        Assert.That(run.ExitCode, Is.EqualTo(2));
+        Assert.That(run.Error, Is.EqualTo(
+            "op-events: the dead letters are from the output siem, and --to https describes the output https. "
+            + "Add --set name=siem, or select other dead letters with --output.\n"));
+        Assert.That(await LettersAsync(fixture), Has.Count.EqualTo(2));
     }
 
     [Test]
@@ -77,11 +93,11 @@ public sealed class DeadLetterTests
         var refused = await new CliRunner { Typed = "n\n", Clock = fixture.Runner.Clock }.StartAsync(
             ["deadletter", "discard", "--state", fixture.Folder["state"], "--output", "siem"]);
         Assert.That(refused.ExitCode, Is.EqualTo(130));
-        Assert.That(refused.Error, Does.StartWith("Discard 2 rejected events of siem? [y/N] "));
+        Assert.That(refused.Error, Does.StartWith("Discard 2 dead letters of siem? [y/N] "));
         Assert.That(await LettersAsync(fixture), Has.Count.EqualTo(2));
 
         var run = await RunAsync(fixture, "discard", "--state", fixture.Folder["state"], "--uuid", UuidOf(Rejected(fixture)[0]), "--yes");
-        Assert.That((run.ExitCode, run.Error), Is.EqualTo((0, "Discarded 1 rejected event.\n")));
+        Assert.That((run.ExitCode, run.Error), Is.EqualTo((0, "Discarded 1 dead letter.\n")));
         Assert.That(
             (await LettersAsync(fixture)).Single().GetProperty("event").GetRawText(), Is.EqualTo(Rejected(fixture)[1]));
     }
@@ -89,13 +105,13 @@ public sealed class DeadLetterTests
     [TestCase("show")]
     [TestCase("discard")]
     [TestCase("replay")]
-    public async Task Unknown_output_is_rejected_with_the_outputs_that_have_rejected_events(string command)
+    public async Task Unknown_output_is_rejected_with_the_outputs_that_have_dead_letters(string command)
     {
         await using var siem = await FakeEndpoint.StartAsync();
         await using var fixture = await RejectedAsync(siem);
         var run = await RunAsync(fixture, command, "--config", fixture.Folder["follow.json"], "--output", "backup");
         Assert.That(run.ExitCode, Is.EqualTo(2));
-        Assert.That(run.Error, Is.EqualTo("op-events: --output backup: this output has no rejected events. Use siem.\n"));
+        Assert.That(run.Error, Is.EqualTo("op-events: --output backup: this output has no dead letters. Use siem.\n"));
     }
 
     [Test]

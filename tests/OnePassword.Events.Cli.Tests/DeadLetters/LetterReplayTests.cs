@@ -32,7 +32,7 @@ public sealed class LetterReplayTests
     }
 
     [Test]
-    public async Task Rejected_letters_do_not_stop_the_replay_of_later_ones()
+    public async Task Rejected_dead_letters_do_not_stop_the_replay_of_later_ones()
     {
         using var folder = new TemporaryFolder();
         DeadLetter[] letters = [.. Enumerable.Range(0, 14).Select(i => Letter(i, CliFixture.Now, $"account{i}"))];

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OnePassword.Events.Cli.Tests.Support;
 using OnePassword.Events.Emulator;
 
 namespace OnePassword.Events.Cli.Tests.Follow;
@@ -94,10 +95,14 @@ public sealed class DestinationTests
         var run = await follower.RunAsync("--once", "--config", config);
 
         Assert.That(run.ExitCode, Is.EqualTo(6), run.Error);
-        Assert.That(run.ErrorLines, Has.Some.Match("^op-events: acme-auditevents-https: .*401"));
+        Assert.That(run.ErrorLines.Where(line => line.Contains("HTTP 401", StringComparison.Ordinal)), Is.EqualTo(new[]
+        {
+            $"op-events: https: {siem.Url.GetLeftPart(UriPartial.Authority)}: HTTP 401: unknown token. Check the token and its rights. "
+            + "It is the token from the environment variable SIEM_TOKEN. All feeds of this output stop.",
+        }), "one line, although three feeds stop");
         Assert.That(siem.Lines, Is.Empty);
         follower.AssertAll();
-        Assert.That(Path.Combine(follower.State, "dead-letters"), Does.Not.Exist, "a rejected token parks no event");
+        Assert.That(Path.Combine(follower.State, "dead-letters"), Does.Not.Exist, "a rejected token makes no dead letter");
     }
 
     [Test]
@@ -133,8 +138,31 @@ public sealed class DestinationTests
         Assert.That(siem.Lines, Has.Count.EqualTo(180));
         var file = Path.Combine(follower.State, "dead-letters", "siem.ndjson");
         Assert.That(File.ReadAllLines(file), Has.Length.EqualTo(1).And.All.Contains("POISON"));
-        Assert.That(run.Error, Does.Contain($"acme-auditevents-siem: 1 event was rejected and written to").And.Contain(file));
+        Assert.That(run.Error, Does.Contain(
+            $"acme-auditevents-siem: 1 event was rejected and written to {file}. The first, POISON: HTTP 400: invalid event. "
+            + "Show or replay dead letters with `op-events deadletter`."));
         Assert.That(run.Error, Does.Contain("siem: 180 events delivered in ").And.Contain("1 dead letter"));
+    }
+
+    [Test]
+    public async Task Metrics_and_health_count_the_dead_letters_that_wait()
+    {
+        await using var follower = await FollowFixture.CreateAsync();
+        await using var siem = await FakeEndpoint.StartAsync();
+        follower.Append(EmulatorFeed.AuditEvents, "POISON", TimeSpan.Zero);
+        siem.Rejects = line => line.Contains("POISON", StringComparison.Ordinal);
+        var config = Config(follower, $$"""{ "type": "https", "name": "siem", "url": "{{siem.Url}}" }""");
+        Assert.That((await follower.RunAsync("--once", "--config", config)).ExitCode, Is.Zero);
+
+        siem.Rejects = _ => false;
+        follower.StartOf(["--config", config]);
+        await follower.ReportedAsync("Health and metrics: ");
+        Assert.That(follower.Get("/metrics"), Does.Contain("op_events_follow_output_dead_letters{output=\"siem\"} 1\n"), "of an earlier run");
+        Assert.That(Health(follower).GetProperty("outputs")[0].GetProperty("dead_letters").GetInt32(), Is.EqualTo(1));
+
+        var replay = await new CliRunner().StartAsync(["deadletter", "replay", "--config", config]);
+        Assert.That(replay.ExitCode, Is.Zero, replay.Error);
+        Assert.That(follower.Get("/metrics"), Does.Contain("op_events_follow_output_dead_letters{output=\"siem\"} 0\n"));
     }
 
     [Test, Property("Statement", 16)]

@@ -32,6 +32,24 @@ public sealed class FollowSignalTests
     }
 
     [Test]
+    [Category("InProcess")]
+    public async Task Interruption_of_a_run_with_once_has_exit_code_130_because_events_may_be_missing()
+    {
+        await using var follower = await FollowFixture.CreateAsync();
+        follower.Server.Inject(new Fault { Feed = EmulatorFeed.AuditEvents, Mode = FaultMode.Stall });
+        using var stop = new CancellationTokenSource();
+        var tool =
+            new CliRunner { Environment = { ["OP_EVENTS_TOKEN"] = follower.Server.Token }, Clock = new FakeClock(TimeProvider.System.GetUtcNow()) };
+        var run = tool.StartAsync(
+            ["follow", "auditevents", "--once", "--url", follower.Server.BaseAddress.AbsoluteUri, "--output", follower.Out, "--state", follower.State], stop.Token);
+        await Wait.UntilAsync(() => follower.Hanging == 1);
+
+        await stop.CancelAsync();
+
+        Assert.That((await run).ExitCode, Is.EqualTo(130));
+    }
+
+    [Test]
     public async Task Exit_code_after_an_interruption_is_that_of_a_failed_feed()
     {
         await using var follower = await FollowFixture.CreateAsync();
@@ -92,24 +110,30 @@ public sealed class FollowSignalTests
     }
 
     [Test]
-    public async Task SIGHUP_reloads_the_tokens()
+    public async Task SIGHUP_reloads_the_tokens_and_the_secrets_of_outputs()
     {
         await using var follower = await FollowFixture.CreateAsync();
+        await using var siem = await FakeEndpoint.StartAsync();
         var (token, readings) = (follower.Folder.Write("token", follower.Server.Token), follower.Folder["readings"]);
         var config = follower.Folder.Write("follow.json", $$"""
             {
               "accounts": [{ "name": "acme", "url": "{{follower.Server.BaseAddress}}", "token": { "command": ["sh", "-c", "echo >> {{readings}}; cat {{token}}"] } }],
-              "state": "state", "outputs": [{ "type": "files", "folder": "out" }], "poll": { "min": "1s", "max": "1s" }
+              "state": "state", "poll": { "min": "1s", "max": "1s" },
+              "outputs": [
+                { "type": "files", "folder": "out" },
+                { "type": "https", "name": "siem", "url": "{{siem.Url}}", "token": { "file": "token" } },
+                { "type": "https", "name": "fixed", "url": "{{siem.Url}}", "token": { "env": "OP_EVENTS_TOKEN" } }
+              ]
             }
             """);
-        using var tool = CliProcess.Start("", "follow", "--config", config);
+        using var tool = CliProcess.Start("s3cret-of-the-siem", "follow", "--config", config);
         await follower.HasAllAsync();
         Assert.That(await File.ReadAllLinesAsync(readings), Has.Length.EqualTo(1), "the token is cached");
 
         await tool.SignalAsync("HUP");
 
         await Wait.UntilAsync(() => File.ReadAllLines(readings).Length == 2);
-        Assert.That(tool.Error, Does.Contain("Reloading the tokens of "));
+        Assert.That(tool.Error, Does.Contain("Reloading the tokens of acme, and the secrets of the output siem."));
         Assert.That(tool.HasExited, Is.False);
     }
 

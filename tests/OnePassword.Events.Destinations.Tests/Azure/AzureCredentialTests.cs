@@ -73,12 +73,13 @@ public sealed class AzureCredentialTests
     }
 
     [Test, Property("Statement", 7)]
-    [Description("A rejected client secret stops the destination, parks nothing, and delivery continues when it is replaced.")]
+    [Description("A rejected client secret stops the destination, writes no dead letter, and delivery continues when it is replaced.")]
     public async Task Rejected_secret_stops_the_delivery_until_it_is_replaced()
     {
         var secret = "old";
         await using var workspace = await Workspace.StartAsync(
-            secret: DestinationSecret.From(_ => ValueTask.FromResult(secret)));
+            options => options with { SecretDescription = "the client_secret from /entra" },
+            DestinationSecret.From(_ => ValueTask.FromResult(secret)));
         var delivering = workspace.DeliverAsync(Pages.Of(1));
         await Wait.UntilAsync(() => workspace.Entra.Requests.Count >= 2);
         secret = workspace.Entra.Secret;
@@ -89,7 +90,7 @@ public sealed class AzureCredentialTests
         Assert.That(report.Failure, Does.EndWith(
             $"there is no access token for application {FakeEntra.Client} of tenant {FakeEntra.Tenant}: "
             + "HTTP 401 (invalid_client): AADSTS7000215: Invalid client secret provided. "
-            + "Check the tenant, the client and the value of its secret."));
+            + "Check the tenant, the client and the value of its secret. It is the client_secret from /entra."));
         Assert.That(report.Failure, Does.Not.Contain("old"));
     }
 

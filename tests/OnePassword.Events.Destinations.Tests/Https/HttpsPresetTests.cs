@@ -25,7 +25,7 @@ public sealed class HttpsPresetTests
             await FakeDatadog.StartAsync(), service => HttpsPresets.Datadog(service.ApiKey, url: new Uri(service.Url, "api/v2/logs")));
         await datadog.DeliverAsync([.. Pages.Of(1), Pages.Event("LARGE", $",\"text\":\"{new string('x', 1_000_000)}\"")]);
         Assert.That(datadog.Service.Logs, Has.Count.EqualTo(1));
-        Assert.That(datadog.DeadLetters.Read().Single().Reason, Does.EndWith("Datadog truncates events above 1000000."));
+        Assert.That(datadog.DeadLetters.Read().Single().Reason, Does.EndWith("Datadog truncates events above 1000000. Store it with another output, such as files."));
     }
 
     [Test, Property("Statement", 24)]

@@ -115,6 +115,36 @@ public sealed class HttpsRequestTests
     }
 
     [Test]
+    public async Task Idempotency_key_of_an_unknown_account_says_so()
+    {
+        await using var endpoint = await HttpsDelivery.StartAsync();
+        await endpoint.DeliverAsync(Pages.Of(1), Pages.Origin with { Account = null, AccountUuid = null });
+        Assert.That(endpoint.Service.Requests.Single().Header("Idempotency-Key"), Does.StartWith("unknown/auditevents/"));
+    }
+
+    [TestCase("https://siem.example.com/services/collect?key=s3cret", null, "https://siem.example.com/services/collect")]
+    [TestCase("https://siem.example.com:8443/", null, "https://siem.example.com:8443")]
+    [TestCase("https://siem.example.com/hook/0A1b2C3d4E5f6G7h8I9j0K", null, "https://siem.example.com/hook/…")]
+    [TestCase("https://siem.example.com/receiver/v1", "s3cret", "https://siem.example.com/…")]
+    [Description("The path says which input of the server it is. The query, and what looks like a secret, are not shown.")]
+    public void Name_is_the_address_with_its_path_and_without_secrets(string url, string? pathSecret, string name)
+    {
+        using var destination = new HttpsDestination(new HttpsOptions
+        {
+            Url = new Uri(url),
+            PathSecret = pathSecret is null ? null : DestinationSecret.From(pathSecret),
+        });
+        Assert.That(destination.Name, Is.EqualTo(name));
+    }
+
+    [Test]
+    public void Name_of_a_preset_whose_address_is_secret_is_its_server()
+    {
+        using var sumo = new HttpsDestination(HttpsPresets.SumoLogic(new Uri("https://collectors.sumologic.com/receiver/v1/http/"), "s3cret"));
+        Assert.That(sumo.Name, Is.EqualTo("Sumo Logic at https://collectors.sumologic.com"));
+    }
+
+    [Test]
     public async Task Redirect_is_not_followed_and_stops_the_delivery()
     {
         await using var other = await FakeEndpoint.StartAsync();

@@ -120,8 +120,8 @@ public sealed class SentinelRowTests
     }
 
     [Test, Property("Statement", 23)]
-    [Description("An event of 1 MB is parked with its bytes, and the others pass.")]
-    public async Task Event_that_no_row_can_hold_is_parked()
+    [Description("An event of 1 MB becomes a dead letter with its bytes, and the others pass.")]
+    public async Task Event_that_no_row_can_hold_becomes_a_dead_letter()
     {
         await using var workspace = await Workspace.StartAsync();
         var large = Pages.Event("LARGE", $",\"aux_info\":\"{new string('x', 1_000_000)}\"");
@@ -133,8 +133,8 @@ public sealed class SentinelRowTests
     }
 
     [Test, Property("Statement", 23)]
-    [Description("Invalid UTF-8 is parked with its bytes.")]
-    public async Task Invalid_utf8_is_parked_with_its_bytes()
+    [Description("Invalid UTF-8 becomes a dead letter with its bytes.")]
+    public async Task Invalid_utf8_becomes_a_dead_letter_with_its_bytes()
     {
         await using var workspace = await Workspace.StartAsync();
         byte[] bytes = [.. "{\"uuid\":\"U\",\"aux_info\":\""u8, 0xFF, .. "\"}"u8];

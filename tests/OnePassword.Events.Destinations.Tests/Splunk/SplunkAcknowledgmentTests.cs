@@ -133,7 +133,7 @@ public sealed class SplunkAcknowledgmentTests
         await Wait.UntilAsync(() => splunk.Reports.Count >= 2);
         Assert.That(splunk.Service.Sent, Is.Empty);
         Assert.That(splunk.Reports[0].Failure, Does.EndWith(
-            "HTTP 400: ACK is disabled (code 14). Enable indexer acknowledgment for the token, or turn it off for this destination."));
+            "HTTP 400: ACK is disabled (code 14). Enable indexer acknowledgment for the token in Splunk, or remove acknowledgment (ack) from this destination."));
         splunk.Service.HasAcknowledgment = true;
         await delivering;
         Assert.That(splunk.Uuids(), Is.EqualTo(new[] { "E0" }));
@@ -146,13 +146,83 @@ public sealed class SplunkAcknowledgmentTests
         var isFirst = true;
         splunk.Service.Choose = request =>
         {
-            if (!isFirst || request.Path.EndsWith("/ack", StringComparison.Ordinal))
+            if (!isFirst || request.Path.EndsWith("/ack", StringComparison.Ordinal) || request.Body.Length == 0)
                 return null;
             isFirst = false;
             return new ServiceFault.Respond(FakeSplunk.Reply(200, 0, "Success"));
         };
         await splunk.DeliverAsync(Pages.Of(1));
         Assert.That(splunk.Uuids(), Is.EqualTo(new[] { "E0" }));
-        Assert.That(splunk.Reports[0].Failure, Does.EndWith("Enable indexer acknowledgment for the token."));
+        Assert.That(splunk.Reports[0].Failure, Does.EndWith(
+            "The token has no indexer acknowledgment. Enable indexer acknowledgment for the token in Splunk, or remove acknowledgment (ack) from this destination."));
     }
+
+    [Test]
+    [Description("Some servers respond to queries of a token without acknowledgment. The batch was then sent every 30 seconds.")]
+    public async Task Token_without_acknowledgment_stops_the_delivery_if_the_server_responds_to_queries()
+    {
+        await using var splunk = await SplunkDelivery.StartAsync(options => options with { Acknowledgment = true });
+        RespondToQueries(splunk);
+        var delivering = splunk.DeliverAsync(Pages.Of(1));
+        await Wait.UntilAsync(() => splunk.Reports.Count >= 3);
+        Assert.That(splunk.Service.Sent, Is.Empty);
+        Assert.That(splunk.Reports.Select(report => report.Failure).Distinct(StringComparer.Ordinal).Single(), Does.Match(
+            @"^Splunk at http://127\.0\.0\.1:\d+: The token has no indexer acknowledgment\. Enable .* or remove acknowledgment \(ack\) "));
+        Assert.That(splunk.Reports, Is.All.Property(nameof(DeliveryReport.RequiresOperator)).True);
+        Assert.That((await splunk.ProbeAsync()).Single(result => result.Status == ProbeStatus.Failed).Text, Does.StartWith(
+            "The token has no indexer acknowledgment. "));
+        splunk.Service.HasAcknowledgment = true;
+        await delivering;
+        Assert.That(splunk.Uuids(), Is.EqualTo(new[] { "E0" }));
+    }
+
+    [Test]
+    [Description("If only the response to events shows that acknowledgment is off, the events are not sent a second time.")]
+    public async Task Batch_without_an_id_is_sent_once_until_the_token_has_acknowledgment()
+    {
+        await using var splunk = await SplunkDelivery.StartAsync(options => options with { Acknowledgment = true });
+        RespondToQueries(splunk, nothing: new ServiceReply(200));
+        var delivering = splunk.DeliverAsync(Pages.Of(1));
+        await Wait.UntilAsync(() => splunk.Reports.Count >= 4);
+        Assert.That(splunk.Uuids(), Is.EqualTo(new[] { "E0" }));
+        Assert.That(splunk.Reports.Select(report => report.Failure).Distinct(StringComparer.Ordinal).Count(), Is.EqualTo(1), "one line");
+        splunk.Service.HasAcknowledgment = true;
+        await delivering;
+        Assert.That(splunk.Uuids(), Is.EqualTo(new[] { "E0", "E0" }), "the first was not confirmed");
+    }
+
+    [Test]
+    public async Task Acknowledgment_that_is_disabled_during_a_run_sends_no_batch_again()
+    {
+        await using var splunk = await SplunkDelivery.StartAcknowledgedAsync();
+        splunk.Service.IsIndexed = (_, _) => splunk.Service.HasAcknowledgment = false;
+        var delivering = splunk.DeliverAsync(Pages.Of(1));
+        await Wait.UntilAsync(() => splunk.Reports.Count >= 3);
+        Assert.That(splunk.Service.Sent, Has.Count.EqualTo(1));
+        Assert.That(splunk.Reports[0].Failure, Does.Contain("HTTP 400: ACK is disabled (code 14). Enable "));
+        splunk.Service.IsIndexed = (_, _) => true;
+        splunk.Service.HasAcknowledgment = true;
+        await delivering;
+    }
+
+    [Test]
+    public async Task Short_timeout_of_the_delivery_does_not_shorten_the_acknowledgment()
+    {
+        await using var splunk = await SplunkDelivery.StartAsync(
+            options => options with { Acknowledgment = true }, delivery => delivery with { Timeout = TimeSpan.FromSeconds(1) });
+        splunk.Service.HasAcknowledgment = true;
+        var polls = 0;
+        splunk.Service.IsIndexed = (_, _) => ++polls == 5;
+        await splunk.DeliverAsync(Pages.Of(1));
+        Assert.That(splunk.Uuids(), Is.EqualTo(new[] { "E0" }));
+    }
+
+    private static void RespondToQueries(TestDelivery<FakeSplunk> splunk, ServiceReply? nothing = null) =>
+        splunk.Service.Choose = request => (splunk.Service.HasAcknowledgment, request) switch
+        {
+            (true, _) => null,
+            (false, { Path: "/services/collector/ack" }) => new ServiceFault.Respond(new ServiceReply(200, """{"acks":{"0":false}}""")),
+            (false, { Body.Length: 0 }) when nothing is not null => new ServiceFault.Respond(nothing),
+            _ => null,
+        };
 }

@@ -15,10 +15,10 @@ public sealed class SplunkCodeTests
     [TestCase(400, 21, true)]
     [TestCase(400, 22, true)]
     [Property("Statement", 7)]
-    [Description("A wrong token or index stops the delivery, parks nothing, and delivery continues afterwards.")]
+    [Description("A wrong token or index stops the delivery, writes no dead letter, and delivery continues afterwards.")]
     public async Task Configuration_fault_stops_the_delivery_until_it_is_fixed(int status, int code, bool isToken)
     {
-        await using var splunk = await SplunkDelivery.StartAsync();
+        await using var splunk = await SplunkDelivery.StartAsync(options => options with { SecretDescription = "the token from /hec" });
         splunk.Service.Inject(new ServiceFault.Respond(FakeSplunk.Reply(status, code, "Fault")));
         await splunk.DeliverAsync(Pages.Of(3));
         Assert.That(splunk.Uuids(), Is.EqualTo(new[] { "E0", "E1", "E2" }));
@@ -26,6 +26,7 @@ public sealed class SplunkCodeTests
         var report = splunk.Reports[0];
         Assert.That((report.RequiresOperator, report.SecretRejected), Is.EqualTo((true, isToken)));
         Assert.That(report.Failure, Does.Match($@"^Splunk at http://127\.0\.0\.1:\d+: HTTP {status}: Fault \(code {code}\)\. [A-Z].*\.$"));
+        Assert.That(report.Failure!.EndsWith(" It is the token from /hec.", StringComparison.Ordinal), Is.EqualTo(isToken));
     }
 
     [TestCase(500, 8)]
@@ -51,8 +52,8 @@ public sealed class SplunkCodeTests
     [TestCase(13)]
     [TestCase(15)]
     [Property("Statement", 1)]
-    [Description("One event that HEC rejects is parked, and the others are delivered.")]
-    public async Task Rejected_event_is_parked(int code)
+    [Description("One event that HEC rejects becomes a dead letter, and the others are delivered.")]
+    public async Task Rejected_event_becomes_a_dead_letter(int code)
     {
         await using var splunk = await SplunkDelivery.StartAsync();
         splunk.Service.Choose = request => request.Text.Contains("\"E5\"", StringComparison.Ordinal)
@@ -77,7 +78,7 @@ public sealed class SplunkCodeTests
     }
 
     [Test, Property("Statement", 19)]
-    [Description("413 halves the batch down to one event, which is parked.")]
+    [Description("413 halves the batch down to one event, which becomes a dead letter.")]
     public async Task Body_that_is_too_large_is_halved()
     {
         await using var splunk = await SplunkDelivery.StartAsync();

@@ -110,8 +110,8 @@ public sealed class SplunkEventTests
     }
 
     [Test, Property("Statement", 23)]
-    [Description("A text of 1 MB is parked, and the feed continues.")]
-    public async Task Event_of_a_megabyte_is_parked_without_a_request()
+    [Description("A text of 1 MB becomes a dead letter, and the feed continues.")]
+    public async Task Event_of_a_megabyte_becomes_a_dead_letter_without_a_request()
     {
         await using var splunk = await SplunkDelivery.StartAsync();
         await splunk.DeliverAsync([Pages.Event("LARGE", $",\"text\":\"{new string('x', 1 << 20)}\""), .. Pages.Of(1)]);

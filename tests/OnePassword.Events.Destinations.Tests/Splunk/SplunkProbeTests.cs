@@ -29,7 +29,7 @@ public sealed class SplunkProbeTests
         Assert.That(results.Select(result => result.Text), Has.Member("Acknowledgment is on: Splunk confirms that events are indexed."));
         splunk.Service.HasAcknowledgment = false;
         Assert.That((await splunk.ProbeAsync()).Single(result => result.Status == ProbeStatus.Failed).Text, Is.EqualTo(
-            "HTTP 400: ACK is disabled (code 14). Enable indexer acknowledgment for the token, or turn it off for this destination."));
+            "HTTP 400: ACK is disabled (code 14). Enable indexer acknowledgment for the token in Splunk, or remove acknowledgment (ack) from this destination."));
     }
 
     [Test]
@@ -38,7 +38,7 @@ public sealed class SplunkProbeTests
         await using var splunk = await SplunkDelivery.StartAsync();
         splunk.Service.HasAcknowledgment = true;
         Assert.That((await splunk.ProbeAsync()).Single(result => result.Status == ProbeStatus.Failed).Text, Is.EqualTo(
-            "HTTP 400: Data channel is missing (code 10). The token has indexer acknowledgment: turn it on for this destination too."));
+            "HTTP 400: Data channel is missing (code 10). The token has indexer acknowledgment: turn it on (ack) for this destination too."));
     }
 
     [Test]

@@ -69,7 +69,7 @@ internal sealed class CrashingFollow(EventsEmulator server, FakeElasticsearch se
     {
         public void Report(DeliveryReport value)
         {
-            if (value.Parked.Count > 0)
+            if (value.DeadLetters.Count > 0)
                 crash.Pass();
         }
     }

@@ -80,7 +80,7 @@ public sealed class SyslogDestinationTests
     }
 
     [Test, Property("Statement", 19)]
-    [Description("A message above the limit of the receiver is parked, since receivers cut it.")]
+    [Description("A message above the limit of the receiver becomes a dead letter, since receivers cut it.")]
     public async Task Message_that_the_receiver_would_cut_becomes_a_dead_letter()
     {
         await using var receiver = new FakeSyslog();
@@ -90,7 +90,7 @@ public sealed class SyslogDestinationTests
         Assert.That(receiver.Records.Select(record => record.Text), Is.EqualTo(new[] { Pages.Event("E1").ToString(), Pages.Event("E2").ToString() }));
         var letter = syslog.DeadLetters.Read().Single();
         Assert.That(letter.Event.Uuid, Is.EqualTo("LARGE"));
-        Assert.That(letter.Reason, Does.Match("The message has 8... bytes, and the limit of the receiver is 8192."));
+        Assert.That(letter.Reason, Does.Match("The message has 8... bytes, and the limit of the receiver is 8192. If the receiver accepts it, raise max_message."));
     }
 
     [Test, Property("Statement", 23)]

@@ -5,23 +5,24 @@ namespace OnePassword.Events.PostgreSql.Tests.Support;
 /// <summary>An emulator and a database, for a follower of audit events.</summary>
 internal sealed class Followed : IAsyncDisposable
 {
-    private readonly EventsClient _client;
-
     private Followed(EventsEmulator emulator, TestDatabase database)
     {
         (Emulator, Database) = (emulator, database);
-        _client = new EventsClient(emulator.Token, new EventsClientOptions { Region = EventsRegion.At(emulator.BaseAddress) });
+        Client = new EventsClient(emulator.Token, new EventsClientOptions { Region = EventsRegion.At(emulator.BaseAddress) });
     }
 
     public EventsEmulator Emulator { get; }
 
     public TestDatabase Database { get; }
 
-    public IEventFeed Feed => _client.AuditEvents;
+    public EventsClient Client { get; }
 
-    public static async Task<Followed> StartAsync(int events = 60, EmulatorOptions? options = null) => new(
+    public IEventFeed Feed => Client.AuditEvents;
+
+    public static async Task<Followed> StartAsync(
+        int events = 60, EmulatorOptions? options = null, TestDatabase? database = null) => new(
         await EventsEmulator.StartAsync((options ?? new EmulatorOptions()) with { EventsPerFeed = events, Quota = Quota.Off }),
-        await TestDatabase.CreateAsync());
+        database ?? await TestDatabase.CreateAsync());
 
     public PostgreSqlEventStore Store(Takeover takeover = Takeover.WhenReleased) =>
         new(Database.Source, new() { Takeover = takeover });
@@ -50,7 +51,7 @@ internal sealed class Followed : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _client.Dispose();
+        Client.Dispose();
         await Emulator.DisposeAsync();
         await Database.DisposeAsync();
     }

@@ -51,11 +51,11 @@ public sealed class FolderTests
     private static readonly Dictionary<string, string[]> Destinations = new(StringComparer.Ordinal)
     {
         ["Azure"] = ["Http"],
-        ["Elasticsearch"] = ["Http"],
+        ["Elasticsearch"] = ["Feeds", "Http"],
         ["Https"] = ["Http"],
-        ["Otlp"] = ["Http"],
+        ["Otlp"] = ["Feeds", "Http"],
         ["Sentinel"] = ["Http"],
-        ["Splunk"] = ["Http"],
+        ["Splunk"] = ["Feeds", "Http"],
         ["Syslog"] = ["Http"],
     };
 
@@ -79,6 +79,7 @@ public sealed class FolderTests
         ["OnePassword.Events.Destinations"] = Destinations,
         ["OnePassword.Events.Emulator"] = Emulator,
         ["OnePassword.Events.Generated"] = new(StringComparer.Ordinal) { ["Client"] = ["Json"] },
+        ["OnePassword.Events.PostgreSql"] = new(StringComparer.Ordinal) { ["Ownership"] = ["Storage"] },
         ["OnePassword.Events.Release"] = new(StringComparer.Ordinal) { ["Artifacts"] = ["Components"] },
         ["OnePassword.Events.Stubs"] = [],
     };

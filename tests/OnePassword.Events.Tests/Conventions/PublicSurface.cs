@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Xml.Linq;
 using OnePassword.Events.Destinations;
 using OnePassword.Events.Emulator;
+using OnePassword.Events.PostgreSql;
 using OnePassword.Events.Stubs;
 using OnePassword.Events.V2;
 
@@ -14,7 +15,7 @@ internal static class PublicSurface
     public static readonly Assembly[] Assemblies =
     [
         typeof(EventsClient).Assembly, typeof(AuditEvent).Assembly, typeof(EventDelivery).Assembly, typeof(EventsEmulator).Assembly,
-        typeof(EventsStubs).Assembly,
+        typeof(EventsStubs).Assembly, typeof(PostgreSqlEventStore).Assembly,
     ];
 
     private const BindingFlags Declared =

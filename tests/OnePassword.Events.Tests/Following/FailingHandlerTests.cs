@@ -3,7 +3,7 @@ using static OnePassword.Events.Tests.Following.Pages;
 
 namespace OnePassword.Events.Tests.Following;
 
-/// <summary>A handler that keeps failing on one page: retried without a limit, stopped by an option, or parked by the handler.</summary>
+/// <summary>A handler that keeps failing on one page: retried without a limit, stopped by an option, or stored elsewhere by the handler.</summary>
 public sealed class FailingHandlerTests
 {
     private static readonly string First = Page("1", more: true, "e01");
@@ -74,15 +74,15 @@ public sealed class FailingHandlerTests
     }
 
     [Test]
-    public async Task A_handler_that_parks_a_page_elsewhere_continues_with_the_next_one()
+    public async Task A_handler_that_stores_a_page_elsewhere_continues_with_the_next_one()
     {
         Server(First, Second, Second, Second, Last);
-        var (sent, parked) = (new List<string?>(), new List<string?>());
+        var (sent, stored) = (new List<string?>(), new List<string?>());
 
         await FollowAsync(page =>
         {
             if (page.DeliveryCount > 2)
-                parked.AddRange(page.Items.Select(item => item.Uuid));
+                stored.AddRange(page.Items.Select(item => item.Uuid));
             else if (page.Items[0].Uuid == "e02")
                 throw new FormatException("the destination rejects this event");
             else
@@ -90,7 +90,7 @@ public sealed class FailingHandlerTests
             return Task.CompletedTask;
         });
 
-        Assert.That((sent, parked), Is.EqualTo((new[] { "e01", "e03" }, new[] { "e02" })));
+        Assert.That((sent, stored), Is.EqualTo((new[] { "e01", "e03" }, new[] { "e02" })));
         Assert.That((await _store.LoadAsync(FeedNames.AuditEvents))!.Cursor, Is.EqualTo("3"));
     }
 
@@ -125,7 +125,7 @@ public sealed class FailingHandlerTests
     }
 
     [Test]
-    public async Task A_page_that_cannot_be_parked_is_delivered_again()
+    public async Task A_page_that_cannot_be_stored_elsewhere_is_delivered_again()
     {
         Server(Last, Last, Last);
 

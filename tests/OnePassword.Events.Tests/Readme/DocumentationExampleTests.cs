@@ -21,6 +21,8 @@ public sealed class DocumentationExampleTests
         using OnePassword.Events;
         using OnePassword.Events.Destinations;
         using OnePassword.Events.Emulator;
+        using OnePassword.Events.PostgreSql;
+        using Npgsql;
         using OnePassword.Events.V2;
 
         """;
@@ -40,6 +42,15 @@ public sealed class DocumentationExampleTests
             public static readonly DeadLetterFile deadLetters = new("");
             public static readonly Checkpoint checkpoint = null!;
             public static readonly IEventPageHandler<SignInAttempt> handler = null!;
+
+            public static readonly FollowedPage<AuditEvent> followedPage = null!;
+            public static readonly System.Data.Common.DbConnection database = null!;
+
+            public static Task InsertAsync<T>(IReadOnlyList<T> items, System.Data.Common.DbTransaction transaction, CancellationToken token) =>
+                Task.CompletedTask;
+
+            public static Task ReplaceAsync(
+                string name, string json, System.Data.Common.DbTransaction transaction, CancellationToken token) => Task.CompletedTask;
 
             public static Task SaveAsync<T>(IReadOnlyList<T> items, string? cursor = null) => Task.CompletedTask;
         }
@@ -72,7 +83,7 @@ public sealed class DocumentationExampleTests
         .. from path in ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
            let name = Path.GetFileName(path)
            where name.StartsWith("System.", StringComparison.Ordinal) || name.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal)
-               || name.StartsWith("OnePassword.", StringComparison.Ordinal) || name == "netstandard.dll"
+               || name.StartsWith("OnePassword.", StringComparison.Ordinal) || name == "Npgsql.dll" || name == "netstandard.dll"
            select MetadataReference.CreateFromFile(path),
     ];
 

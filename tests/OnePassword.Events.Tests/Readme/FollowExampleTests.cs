@@ -126,31 +126,31 @@ public sealed class FollowExampleTests
     }
 
     [Test]
-    public async Task Park_example_stores_a_page_that_the_destination_rejects()
+    public async Task Dead_letter_example_stores_a_page_that_the_destination_rejects()
     {
-        var (siem, parked) = (new Siem(), new ParkedEvents());
+        var (siem, deadLetters) = (new Siem(), new DeadLetters());
         var server = new StubServer().Responds("""{"cursor":"1","has_more":false,"items":[{"uuid":"e01"}]}""");
         for (var delivery = 1; delivery <= 5; delivery++)
             server.Responds("""{"cursor":"1","has_more":false,"items":[{"uuid":"e01"}]}""");
         var clock = new FakeClock(new DateTimeOffset(2026, 1, 31, 12, 0, 0, TimeSpan.Zero));
         using var client = server.Client(new EventsClientOptions { TimeProvider = clock });
-        var handler = new ToSiem(siem, parked);
+        var handler = new ToSiem(siem, deadLetters);
 
         await clock.RunAsync(client.SignInAttempts.FollowAsync(
             new MemoryCheckpointStore(), handler.HandleAsync, new FollowOptions { StopWhenCaughtUp = true }));
 
-        Assert.That((siem.Rejections, parked.Count), Is.EqualTo((5, 1)));
+        Assert.That((siem.Rejections, deadLetters.Count), Is.EqualTo((5, 1)));
     }
 
-    // <park>
-    internal sealed class ToSiem(Siem siem, ParkedEvents parked) : IEventPageHandler<SignInAttempt>
+    // <dead_letters>
+    internal sealed class ToSiem(Siem siem, DeadLetters deadLetters) : IEventPageHandler<SignInAttempt>
     {
         public Task HandleAsync(FollowedPage<SignInAttempt> page, CancellationToken cancellationToken = default) =>
             page.DeliveryCount <= 5
                 ? siem.SendAsync(page.Items, cancellationToken)
-                : parked.StoreAsync(page.Items, cancellationToken); // If this throws, the page is delivered again.
+                : deadLetters.StoreAsync(page.Items, cancellationToken); // If this throws, the page is delivered again.
     }
-    // </park>
+    // </dead_letters>
 
     internal sealed class Siem
     {
@@ -164,7 +164,7 @@ public sealed class FollowExampleTests
         }
     }
 
-    internal sealed class ParkedEvents
+    internal sealed class DeadLetters
     {
         public int Count { get; private set; }
 

@@ -80,6 +80,51 @@ public sealed class SqlCheckpointStoreTests
         }
     }
 
+    [Test]
+    public async Task Events_and_checkpoint_are_one_transaction()
+    {
+        using var server = new StubServer();
+        server.Responds("""{"cursor":"1","has_more":true,"items":[{"uuid":"a"}]}""").Responds("""{"cursor":"2","has_more":true,"items":[{"uuid":"b"}]}""");
+        using var events = server.Client();
+        var (database, store, stop) = (_database, new SqlCheckpointStore(_database), CancellationToken.None);
+        await using (var create = database.CreateCommand("CREATE TABLE seen (uuid TEXT)"))
+            await create.ExecuteNonQueryAsync();
+        var fails = false;
+
+        Assert.That(FollowAsync, Throws.InstanceOf<InvalidOperationException>());
+
+        Assert.That((await new SqlCheckpointStore(_database).LoadAsync(FeedNames.AuditEvents))!.Cursor, Is.EqualTo("1"));
+        await using var select = database.CreateCommand("SELECT group_concat(uuid) FROM seen");
+        Assert.That(await select.ExecuteScalarAsync(), Is.EqualTo("a"), "the second page was inserted and rolled back");
+
+        async Task FollowAsync()
+        {
+            // <sql_transaction>
+            await foreach (var page in events.AuditEvents.FollowAsync(store, cancellationToken: stop))
+            {
+                await page.CommitAsync(async (checkpoint, token) =>
+                {
+                    await using var connection = await database.OpenConnectionAsync(token);
+                    await using var transaction = await connection.BeginTransactionAsync(token);
+                    await store.SaveAsync(page.Name, checkpoint, transaction, token); // First, so that a second process writes nothing.
+                    await InsertAsync(page.Items, transaction, token);
+                    await transaction.CommitAsync(token);
+                });
+            }
+            // </sql_transaction>
+        }
+
+        async Task InsertAsync(IReadOnlyList<V2.AuditEvent> items, DbTransaction transaction, CancellationToken token)
+        {
+            await using var insert = transaction.Connection!.CreateCommand();
+            (insert.Transaction, insert.CommandText) = (transaction, $"INSERT INTO seen VALUES ('{items.Single().Uuid}')");
+            await insert.ExecuteNonQueryAsync(token);
+            if (fails)
+                throw new InvalidOperationException("The program fails.");
+            fails = true;
+        }
+    }
+
     // <sql_store>
     internal sealed class SqlCheckpointStore(DbDataSource database) : ICheckpointStore
     {
@@ -88,7 +133,8 @@ public sealed class SqlCheckpointStoreTests
 
         public async ValueTask<Checkpoint?> LoadAsync(string name, CancellationToken cancellationToken = default)
         {
-            await using var select = Command("SELECT revision, json FROM checkpoints WHERE name = @name", ("name", name));
+            await using var select = database.CreateCommand("SELECT revision, json FROM checkpoints WHERE name = @name");
+            Add(select, ("name", name));
             await using var row = await select.ExecuteReaderAsync(cancellationToken);
             var exists = await row.ReadAsync(cancellationToken);
             _revisions[name] = exists ? row.GetInt64(0) : 0;
@@ -97,13 +143,23 @@ public sealed class SqlCheckpointStoreTests
 
         public async ValueTask SaveAsync(string name, Checkpoint checkpoint, CancellationToken cancellationToken = default)
         {
+            await using var connection = await database.OpenConnectionAsync(cancellationToken);
+            await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+            await SaveAsync(name, checkpoint, transaction, cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+        }
+
+        // For a transaction that also has the events. If it fails, load the checkpoint again, as a follower does.
+        public async Task SaveAsync(string name, Checkpoint checkpoint, DbTransaction transaction, CancellationToken cancellationToken)
+        {
             var revision = _revisions.GetValueOrDefault(name);
-            await using var upsert = Command(
+            await using var upsert = transaction.Connection!.CreateCommand();
+            (upsert.Transaction, upsert.CommandText) = (transaction,
                 """
                 INSERT INTO checkpoints (name, revision, json) VALUES (@name, @next, @json)
                 ON CONFLICT (name) DO UPDATE SET revision = @next, json = @json WHERE checkpoints.revision = @revision
-                """,
-                ("name", name), ("revision", revision), ("next", revision + 1), ("json", checkpoint.ToJson()));
+                """);
+            Add(upsert, ("name", name), ("revision", revision), ("next", revision + 1), ("json", checkpoint.ToJson()));
             if (await upsert.ExecuteNonQueryAsync(cancellationToken) == 0)
             {
                 throw new CheckpointException(
@@ -112,16 +168,14 @@ public sealed class SqlCheckpointStoreTests
             _revisions[name] = revision + 1;
         }
 
-        private DbCommand Command(string sql, params (string Name, object Value)[] values)
+        private static void Add(DbCommand command, params (string Name, object Value)[] values)
         {
-            var command = database.CreateCommand(sql);
             foreach (var (name, value) in values)
             {
                 var parameter = command.CreateParameter();
                 (parameter.ParameterName, parameter.Value) = ($"@{name}", value);
                 command.Parameters.Add(parameter);
             }
-            return command;
         }
     }
     // </sql_store>

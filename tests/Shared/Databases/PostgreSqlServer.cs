@@ -24,15 +24,16 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
 
     private PostgreSqlServer(string folder, int port, bool isDurable) => (_folder, _port, _isDurable) = (folder, port, isDurable);
 
-    /// <summary>Starts a server, or ignores the test if PostgreSQL is not installed.</summary>
+    /// <summary>Gets whether the programs of a server are installed, for example by the Debian package postgresql.</summary>
+    public static bool IsInstalled => Programs is not null;
+
+    /// <summary>Starts a server.</summary>
     /// <param name="isDurable">Whether commits survive a kill of the server.</param>
     public static async Task<PostgreSqlServer> StartAsync(bool isDurable = false)
     {
-        if (Programs is null)
-            Assert.Ignore("Requires the programs of a PostgreSQL server, such as the Debian package postgresql.");
         var folder = Directory.CreateTempSubdirectory("postgresql-").FullName;
         if (Environment.IsPrivilegedProcess)
-            await RunAsync("chown", Superuser, folder); // The server refuses to run as root.
+            await RunAsync("chown", Superuser, folder); // The server does not run as root.
         await ProgramAsync("initdb", "-D", Data(folder), "-U", Superuser, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N");
         var server = new PostgreSqlServer(folder, FreePort(), isDurable);
         await server.StartAgainAsync();
@@ -43,12 +44,7 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
     }
 
     /// <summary>Gets the server that the tests share. It ends with the test process.</summary>
-    public static async Task<PostgreSqlServer> SharedAsync()
-    {
-        if (Programs is null)
-            Assert.Ignore("Requires the programs of a PostgreSQL server, such as the Debian package postgresql.");
-        return await Common.Value;
-    }
+    public static Task<PostgreSqlServer> SharedAsync() => Common.Value;
 
     /// <summary>Stops the shared server, if a test has started it.</summary>
     public static async Task StopSharedAsync()
@@ -71,6 +67,15 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
         var name = string.Create(CultureInfo.InvariantCulture, $"empty_{Interlocked.Increment(ref _databases)}");
         await ExecuteAsync($"CREATE DATABASE {name} TEMPLATE template0 ENCODING '{encoding}' LOCALE 'C'");
         return ConnectionString(name);
+    }
+
+    /// <summary>Runs a command of psql in a database.</summary>
+    public Task PsqlAsync(string connectionString, string command)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString);
+        return RunAsync(
+            Path.Combine(Programs!, "psql"), "-h", settings.Host!, "-p", settings.Port.ToString(CultureInfo.InvariantCulture), "-U",
+            settings.Username!, "-d", settings.Database!, "-c", command);
     }
 
     /// <summary>Kills the server, as a crash does.</summary>

@@ -1,3 +1,4 @@
+using Npgsql;
 using OnePassword.Events.Cli.Accounts;
 using OnePassword.Events.Cli.Follow;
 using OnePassword.Events.Cli.Follow.Outputs;
@@ -32,7 +33,13 @@ internal sealed class FeedCheck(
     {
         try
         {
-            return await store.LoadAsync(_name, cancellationToken).ConfigureAwait(false);
+            return output.HasCheckpoints
+                ? await output.PeekAsync(_name, cancellationToken).ConfigureAwait(false)
+                : await store.LoadAsync(_name, cancellationToken).ConfigureAwait(false);
+        }
+        catch (NpgsqlException e)
+        {
+            throw new CliException(ExitCode.Output, PostgreSqlFailure.Text(e));
         }
         catch (CheckpointException e)
         {

@@ -30,15 +30,13 @@ internal sealed class PlanCheck(FollowPlan plan, CliContext cli)
             failures.Add(failure.ExitCode);
             cli.Messages.Error(MessageEvent.CommandFailed, failure.ExitCode, failure.Message);
         }
-        var state = Directory.Exists(plan.State) ? "" : " (does not exist yet)";
-        await WriteAsync($"state   {plan.State}{state}").ConfigureAwait(false);
+        if (plan.NeedsState)
+            await WriteAsync($"state   {plan.State}{(Directory.Exists(plan.State) ? "" : " (does not exist yet)")}")
+                .ConfigureAwait(false);
         foreach (var one in plan.Outputs)
         {
             await WriteAsync(Line(one)).ConfigureAwait(false);
-            if (one is not DestinationOutput destination)
-                continue;
-            var (lines, problems) = await new DestinationCheck(plan, destination, cli).RunAsync(cancellationToken)
-                .ConfigureAwait(false);
+            var (lines, problems) = await new OutputCheck(plan, one, cli).RunAsync(cancellationToken).ConfigureAwait(false);
             await WriteAsync([.. lines]).ConfigureAwait(false);
             Report(problems);
         }
@@ -65,7 +63,8 @@ internal sealed class PlanCheck(FollowPlan plan, CliContext cli)
 
     private IEnumerable<CliException?> CheckFolders()
     {
-        yield return FolderCheck.Run("state", plan.State, ExitCode.State, cli.Disk);
+        if (plan.NeedsState)
+            yield return FolderCheck.Run("state", plan.State, ExitCode.State, cli.Disk);
         var paths = from account in plan.Accounts
                     from files in account.Outputs.OfType<FilesOutput>()
                     select files.Folder.Fill(_ => account.Account.NameInFiles);

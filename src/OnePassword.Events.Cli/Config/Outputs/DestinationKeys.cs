@@ -10,12 +10,19 @@ namespace OnePassword.Events.Cli.Config.Outputs;
 /// <param name="output">The object of the output.</param>
 internal sealed class DestinationKeys(ConfigSection output)
 {
+    private static readonly TimeSpan LongestTimeout = TimeSpan.FromMinutes(10);
+
     private readonly List<OutputSecret> _secrets = [];
 
     /// <summary>Gets the object, for the keys of one type only.</summary>
     public ConfigSection Section => output;
 
     public TimeProvider Clock => output.Cli.Clock;
+
+    /// <summary>Gets where the secrets that were read are from, for messages; null if there are none.</summary>
+    public string? SecretDescription => _secrets.Count == 0
+        ? null
+        : Shared.Format.List([.. _secrets.Select(secret => secret.Description)], "or");
 
     /// <summary>Reads the required key <c>url</c>.</summary>
     public Uri Url() => output.Required("url", value => value.HttpsUrl());
@@ -50,15 +57,18 @@ internal sealed class DestinationKeys(ConfigSection output)
     /// <summary>Reads an optional secret: an object with env, file or command.</summary>
     /// <param name="key">The key.</param>
     /// <param name="section">The object with the key. Default: the output.</param>
+    /// <param name="name">The name in messages. Default: the key.</param>
     /// <returns>Null if it is missing.</returns>
-    public DestinationSecret? OptionalSecret(string key, ConfigSection? section = null) =>
-        (section ?? output).Optional<DestinationSecret?>(key, null, value => Secret(key, value));
+    public DestinationSecret? OptionalSecret(string key, ConfigSection? section = null, string? name = null) =>
+        (section ?? output).Optional<DestinationSecret?>(key, null, value => Secret(name ?? key, value));
 
     /// <summary>Returns the output. The destination is created once to check its options, unless there are problems.</summary>
     /// <param name="type">The type.</param>
     /// <param name="create">Creates the destination from the options that were read.</param>
     public FollowOutput Output(string type, Func<IEventDestination> create)
     {
+        var timeout = output.Optional<TimeSpan?>(
+            "timeout", null, value => value.Duration(ConfigValue.Second, LongestTimeout));
         try
         {
             if (!output.HasProblems)
@@ -68,14 +78,14 @@ internal sealed class DestinationKeys(ConfigSection output)
         {
             output.AddProblem(Shared.Format.Message(e));
         }
-        return new DestinationOutput(type, create, _secrets) { Format = FormatName };
+        return new DestinationOutput(type, create, _secrets) { Format = FormatName, Timeout = timeout };
     }
 
-    private DestinationSecret Secret(string key, ConfigValue value)
+    private DestinationSecret Secret(string name, ConfigValue value)
     {
         if (SecretSourceReader.Read(value) is not { } source)
             return null!; // A problem of the file.
-        var secret = new OutputSecret(key, source, value.Context.Cli, value.Context.SecretVariables);
+        var secret = new OutputSecret(name, source, value.Context.Cli, value.Context.SecretVariables);
         _secrets.Add(secret);
         return DestinationSecret.From(secret.ReadAsync);
     }

@@ -44,7 +44,8 @@ internal static class ElasticsearchReader
     };
 
     private static FollowOutput Output(DestinationKeys keys, string type, ElasticsearchOptions options) =>
-        keys.Output(type, () => new ElasticsearchDestination(options));
+        keys.Output(
+            type, () => new ElasticsearchDestination(options with { SecretDescription = keys.SecretDescription }));
 
     private static string? Text(DestinationKeys keys, string key) =>
         keys.Section.Optional<string?>(key, null, value => value.Word());

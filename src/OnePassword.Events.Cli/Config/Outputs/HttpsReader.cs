@@ -44,6 +44,7 @@ internal static class HttpsReader
             Format = keys.Format(EventFormat.Raw),
             Gzip = keys.Gzip(),
             Authorities = keys.Authorities(),
+            SecretDescription = keys.SecretDescription,
             Clock = keys.Clock,
         };
         return keys.Output(TypeName, () => new HttpsDestination(options));

@@ -19,6 +19,7 @@ internal static class OtlpReader
             Headers = HeadersReader.Read(keys),
             Gzip = keys.Gzip(),
             Authorities = keys.Authorities(),
+            SecretDescription = keys.SecretDescription,
             Clock = keys.Clock,
         };
         options = options with { ServiceName = output.Optional("service_name", options.ServiceName, value => value.Word()) };

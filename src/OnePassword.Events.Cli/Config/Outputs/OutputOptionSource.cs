@@ -58,7 +58,8 @@ internal sealed class OutputOptionSource : IConfigSource
     private static ConfigNode.Member Inner(string key, IReadOnlyList<(string[] Keys, ConfigNode Value)> values)
     {
         var start = values[0].Value.Start;
-        return new ConfigNode.Member(start, key, new ConfigNode(start, JsonValueKind.Object) { Members = Group(values) });
+        var inner = new ConfigNode(start, JsonValueKind.Object) { Members = Group(values), IsFromOption = true };
+        return new ConfigNode.Member(start, key, inner);
     }
 
     private static (string[] Keys, ConfigNode Value) Parse(string setting, int number)
@@ -83,6 +84,8 @@ internal sealed class OutputOptionSource : IConfigSource
         try
         {
             using var list = JsonDocument.Parse(json);
+            if (list.RootElement.EnumerateArray().Any(item => item.ValueKind is JsonValueKind.Object or JsonValueKind.Array))
+                throw CliException.Usage($"--set {key}: a list of objects needs a configuration file. Use --config.");
             return new ConfigNode(number, JsonValueKind.Array)
             {
                 Items = [.. list.RootElement.EnumerateArray().Select(item => Text(number, item.ToString()))],

@@ -11,6 +11,7 @@ internal static class OutputsReader
     [
         (FilesOutput.TypeName, FilesReader.Read),
         (StdoutOutput.TypeName, StdoutReader.Read),
+        (PostgreSqlOutput.TypeName, PostgreSqlReader.Read),
         (SplunkReader.TypeName, SplunkReader.Read),
         (ElasticsearchReader.ElasticsearchType, ElasticsearchReader.ReadElasticsearch),
         (ElasticsearchReader.OpenSearchType, ElasticsearchReader.ReadOpenSearch),

@@ -47,7 +47,12 @@ internal static partial class PresetReader
 
     private static FollowOutput Output(string type, DestinationKeys keys, HttpsOptions options)
     {
-        options = options with { Format = keys.Format(EventFormat.Raw), Clock = keys.Clock };
+        options = options with
+        {
+            Format = keys.Format(EventFormat.Raw),
+            SecretDescription = keys.SecretDescription,
+            Clock = keys.Clock,
+        };
         return keys.Output(type, () => new HttpsDestination(options));
     }
 

@@ -18,6 +18,7 @@ internal static class SentinelReader
             RuleId = output.Required("rule_id", value => value.Word()),
             Credential = ReadCredential(keys),
             Gzip = keys.Gzip(),
+            SecretDescription = keys.SecretDescription,
             Clock = keys.Clock,
         };
         options = options with { Stream = output.Optional("stream", options.Stream, value => value.Word()) };

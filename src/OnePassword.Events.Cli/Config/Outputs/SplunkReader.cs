@@ -30,6 +30,7 @@ internal static partial class SplunkReader
             Format = keys.Format(EventFormat.Raw),
             Gzip = keys.Gzip(),
             Authorities = keys.Authorities(),
+            SecretDescription = keys.SecretDescription,
             Clock = keys.Clock,
         };
         return keys.Output(TypeName, () => new SplunkDestination(options));

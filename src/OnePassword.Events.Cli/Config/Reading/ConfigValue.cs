@@ -13,9 +13,18 @@ internal sealed record ConfigValue(ConfigContext Context, string Key, ConfigNode
 
     // The command line has only texts.
     public ConfigValue Expect(JsonValueKind kind, string what) =>
-        Node.Kind == kind || (Node.IsFromOption && kind == JsonValueKind.Number) ? this : throw MustBe(what);
+        Node.Kind == kind || (Node.IsFromOption && kind == JsonValueKind.Number) ? this
+        : throw (Node.IsFromOption ? MustBeOnCommandLine(kind, what) : MustBe(what));
 
     public InvalidValueException MustBe(string what) => new($"must be {what}, not {Node.KindName}");
+
+    // The command line has the items of a list in JSON, and each key of an object in a --set of its own.
+    private InvalidValueException MustBeOnCommandLine(JsonValueKind kind, string what) => kind switch
+    {
+        JsonValueKind.Array => new($"must be {what}. Use --set {Key}='[\"ITEM\"]', or a configuration file: --config"),
+        JsonValueKind.Object => new($"has keys of its own. Use --set {Key}.KEY=VALUE, or a configuration file: --config"),
+        _ => MustBe(what),
+    };
 
     /// <summary>Reads a string and substitutes environment variables.</summary>
     public string Text(string what = "a string")
@@ -60,13 +69,15 @@ internal sealed record ConfigValue(ConfigContext Context, string Key, ConfigNode
             : throw new InvalidValueException($"{Node.Display} is not {what}");
     }
 
-    public TimeSpan Duration(TimeSpan atLeast)
+    public TimeSpan Duration(TimeSpan atLeast, TimeSpan? atMost = null)
     {
         if (!Shared.Duration.TryParse(Word(Shared.Duration.Forms), out var duration))
             throw new InvalidValueException($"{Node.Display} is not {Shared.Duration.Forms}");
-        return duration >= atLeast
+        if (duration < atLeast)
+            throw new InvalidValueException($"{Node.Display} is less than {Shared.Duration.Format(atLeast)}");
+        return duration <= (atMost ?? TimeSpan.MaxValue)
             ? duration
-            : throw new InvalidValueException($"{Node.Display} is less than {Shared.Duration.Format(atLeast)}");
+            : throw new InvalidValueException($"{Node.Display} is more than {Shared.Duration.Format(atMost!.Value)}");
     }
 
     public DateTimeOffset Time() => TimeExpression.TryParse(Word(TimeExpression.Forms))?.Resolve(Context.Now)

@@ -11,9 +11,10 @@ internal static partial class SecretSourceReader
 
     public static SecretSource Read(ConfigValue value) => value.Node.Kind == JsonValueKind.Object
         ? ConfigSection.Read(value, token => Read(token, value))
-        : throw new InvalidValueException(
-            $"must be an object with env, file or command. The {value.Key.Split('.')[^1]} itself does not belong "
-                + (value.Node.IsFromOption ? "on a command line" : "in this file"));
+        : throw new InvalidValueException(value.Node.IsFromOption
+            ? $"a secret does not belong on a command line. Use --set {value.Key}.env=NAME, --set {value.Key}.file=PATH or "
+                + $"--set {value.Key}.command='[\"PROGRAM\"]'"
+            : $"must be an object with env, file or command. The {value.Key.Split('.')[^1]} itself does not belong in this file");
 
     private static SecretSource Read(ConfigSection token, ConfigValue value)
     {

@@ -8,7 +8,7 @@ namespace OnePassword.Events.Cli.Follow.Outputs;
 /// <summary>The messages about a destination. All its feeds report to it; it logs each change once.</summary>
 /// <param name="name">The name of the output.</param>
 /// <param name="account">The account, if only one account has the output.</param>
-/// <param name="deadLetters">The file of rejected events.</param>
+/// <param name="deadLetters">The file of dead letters.</param>
 /// <param name="delivery">The delivery.</param>
 /// <param name="cli">The context.</param>
 internal sealed class DeliveryLog(string name, string? account, string deadLetters, EventDelivery delivery, CliContext cli)
@@ -18,6 +18,7 @@ internal sealed class DeliveryLog(string name, string? account, string deadLette
 
     private readonly Lock _lock = new();
     private readonly Dictionary<MessageSource, (string Text, long Time)> _warned = [];
+    private readonly ReportedFailures _reported = new();
     private int _failures;
 
     /// <summary>Gets why events are not delivered now; null if they are.</summary>
@@ -36,16 +37,17 @@ internal sealed class DeliveryLog(string name, string? account, string deadLette
                 OnFailed(failure, report);
             else if (report.Warning is { } warning)
                 OnWarned(warning, feed);
-            else if (report.Parked.Count == 0)
+            else if (report.DeadLetters.Count == 0)
                 OnRecovered();
         }
-        if (report.Parked.Count > 0)
+        if (report.DeadLetters.Count > 0)
         {
-            var events = $"{Format.Count(report.Parked.Count, "event")} {(report.Parked.Count == 1 ? "was" : "were")}";
+            var events = $"{Format.Count(report.DeadLetters.Count, "event")} {(report.DeadLetters.Count == 1 ? "was" : "were")}";
+            var (uuid, reason) = (report.DeadLetters[0].Event.Uuid ?? "without a uuid", report.DeadLetters[0].Reason);
             cli.Messages.Warning(
-                MessageEvent.EventsParked,
-                $"{events} rejected and written to {deadLetters}: see `op-events deadletter`. "
-                + $"The first reason: {SafeText.Line(report.Parked[0].Reason)}",
+                MessageEvent.EventsRejected,
+                $"{events} rejected and written to {deadLetters}. The first, {SafeText.Line(uuid)}: "
+                + $"{SafeText.Line(reason).TrimEnd('.')}. Show or replay dead letters with `op-events deadletter`.",
                 feed);
         }
     }
@@ -55,10 +57,10 @@ internal sealed class DeliveryLog(string name, string? account, string deadLette
     {
         var sum = delivery.Statistics;
         var again = sum.SentAgain > 0 ? $", {Format.Count(sum.SentAgain, "event")} sent again" : "";
-        var parked = sum.Parked > 0 ? $", {Format.Count(sum.Parked, "dead letter")}" : "";
+        var rejected = sum.DeadLetters > 0 ? $", {Format.Count(sum.DeadLetters, "dead letter")}" : "";
         cli.Messages.Information(
             MessageEvent.OutputSummary,
-            $"{Format.Count(sum.Delivered, "event")} delivered in {Format.Count(sum.Attempts, "request")}{again}{parked}",
+            $"{Format.Count(sum.Delivered, "event")} delivered in {Format.Count(sum.Attempts, "request")}{again}{rejected}",
             Source);
     }
 
@@ -66,12 +68,16 @@ internal sealed class DeliveryLog(string name, string? account, string deadLette
     private void OnFailed(string failure, DeliveryReport report)
     {
         _failures++;
-        if (failure == Failure)
-            return;
         Failure = failure;
-        var next = report.RetryIn is null ? "" : report.RequiresOperator
-            ? " Retrying until it is corrected."
-            : " Retrying.";
+        if (!_reported.Add(failure, isFinal: report.RetryIn is null))
+            return;
+        if (report.RetryIn is null)
+        {
+            cli.Messages.Error(
+                MessageEvent.OutputFailed, ExitCode.Output, $"{failure} All feeds of this output stop.", Source);
+            return;
+        }
+        var next = report.RequiresOperator ? " Retrying until it is corrected." : " Retrying.";
         cli.Messages.Write(new Message(
             report.RequiresOperator ? MessageLevel.Error : MessageLevel.Warning,
             MessageLog.NameOf(MessageEvent.OutputRetried), failure + next)
@@ -97,6 +103,7 @@ internal sealed class DeliveryLog(string name, string? account, string deadLette
             MessageEvent.OutputRecovered,
             $"{delivery.Destination.Name} works again after {Format.Count(_failures, "failure")}.", Source);
         (Failure, _failures) = (null, 0);
+        _reported.Clear();
     }
 
     private sealed class FeedProgress(DeliveryLog log, MessageSource feed) : IProgress<DeliveryReport>

@@ -19,6 +19,9 @@ internal sealed record DestinationOutput(
     /// <summary>Gets the name of the format of the events.</summary>
     public string Format { get; init; } = EventFormat.Raw.Name;
 
+    /// <summary>Gets the timeout of an attempt to send a batch; null for that of the destination.</summary>
+    public TimeSpan? Timeout { get; init; }
+
     public override string Guarantee
     {
         get
@@ -40,8 +43,10 @@ internal sealed record DestinationOutput(
     /// <summary>Returns the path of the file for events that the destination rejects.</summary>
     public string DeadLettersIn(string stateFolder) => Path.Combine(stateFolder, "dead-letters", $"{Title}.ndjson");
 
+    public override bool HasChangeableSecret => Secrets.Any(secret => secret.CanChange);
+
     /// <summary>Makes the next request read the secrets again.</summary>
-    public override void ForgetSecrets()
+    public void ForgetSecrets()
     {
         foreach (var secret in Secrets)
             secret.Forget();
@@ -53,38 +58,71 @@ internal sealed record DestinationOutput(
             _ = await secret.ReadAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    public override async Task<IReadOnlyList<ProbeResult>> ProbeAsync(
+        IReadOnlyList<EventOrigin> origins, CancellationToken cancellationToken)
+    {
+        using var destination = Create();
+        return await destination.ProbeAsync(origins, cancellationToken).ConfigureAwait(false);
+    }
+
     public override OutputRun Start(OutputContext context)
     {
         var options = new DeliveryOptions
         {
             DeadLetters = new DeadLetterFile(DeadLettersIn(context.State)),
             RetryFor = context.Once ? RetryOfOneRun : null,
+            Timeout = Timeout,
             Clock = context.Cli.Clock,
         };
-        return new Run(this, new EventDelivery(Create(), options));
+        return new Run(this, new EventDelivery(Create(), options), context.Cli.Clock);
     }
 
-    private sealed class Run(DestinationOutput output, EventDelivery delivery) : OutputRun
+    private sealed class Run : OutputRun
     {
-        public override EventDelivery? Delivery => delivery;
+        private readonly DestinationOutput _output;
+        private readonly EventDelivery _delivery;
+        private readonly SharedDelivery _shared;
+        private readonly SecretWatch _watch;
+
+        public Run(DestinationOutput output, EventDelivery delivery, TimeProvider clock)
+        {
+            (_output, _delivery, _shared) = (output, delivery, new SharedDelivery(delivery));
+            _watch = new SecretWatch(output.Secrets, delivery.RetryNow, clock);
+        }
+
+        public override EventDelivery? Delivery => _delivery;
 
         public override IFollowSink SinkOf(Account account, string feed, IProgress<DeliveryReport> progress) =>
-            new DestinationSink(delivery, new SecretRenewal(output, progress));
+            new DestinationSink(_shared, new SecretRenewal(_output, _watch, progress));
+
+        public override void ReloadSecrets()
+        {
+            _output.ForgetSecrets();
+            _delivery.RetryNow();
+        }
 
         public override void Dispose()
         {
             base.Dispose();
-            delivery.Dispose();
+            _watch.Dispose();
+            _shared.Dispose();
         }
     }
 
-    /// <summary>Forgets the secrets that the destination rejected: they may have been replaced at their source.</summary>
-    private sealed class SecretRenewal(DestinationOutput output, IProgress<DeliveryReport> inner) : IProgress<DeliveryReport>
+    /// <summary>
+    /// Forgets the secrets that the destination rejected, and watches their files: they may be replaced at their source.
+    /// </summary>
+    private sealed class SecretRenewal(DestinationOutput output, SecretWatch watch, IProgress<DeliveryReport> inner)
+        : IProgress<DeliveryReport>
     {
         public void Report(DeliveryReport value)
         {
             if (value.SecretRejected)
                 output.ForgetSecrets();
+            if (value.RequiresOperator && value.RetryIn is not null)
+                watch.Start();
+            else if (value is { Failure: null, Warning: null, DeadLetters.Count: 0 })
+                watch.Stop();
             inner.Report(value);
         }
     }

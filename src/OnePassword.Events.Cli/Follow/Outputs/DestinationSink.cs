@@ -3,7 +3,7 @@ using OnePassword.Events.Destinations;
 namespace OnePassword.Events.Cli.Follow.Outputs;
 
 /// <summary>The delivery of one feed to a destination. A page is safe when each event is delivered or is a dead letter.</summary>
-internal sealed class DestinationSink(EventDelivery delivery, IProgress<DeliveryReport> progress) : IFollowSink
+internal sealed class DestinationSink(SharedDelivery delivery, IProgress<DeliveryReport> progress) : IFollowSink
 {
     public string? Folder => null;
 
@@ -15,8 +15,7 @@ internal sealed class DestinationSink(EventDelivery delivery, IProgress<Delivery
 
     public async Task<string?> AppendAsync(OutputPage page, CancellationToken cancellationToken)
     {
-        await delivery.DeliverAsync(page.Events, page.Origin, page.MayHaveArrived, progress, cancellationToken)
-            .ConfigureAwait(false);
+        await delivery.DeliverAsync(page, progress, cancellationToken).ConfigureAwait(false);
         return null;
     }
 

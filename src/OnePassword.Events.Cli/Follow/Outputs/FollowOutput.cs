@@ -1,5 +1,6 @@
 using OnePassword.Events.Cli.Accounts;
 using OnePassword.Events.Cli.Shared;
+using OnePassword.Events.Destinations;
 
 namespace OnePassword.Events.Cli.Follow.Outputs;
 
@@ -24,6 +25,9 @@ internal abstract record FollowOutput
     /// <summary>Returns the name of a feed's checkpoint for this output.</summary>
     public string CheckpointName(Account account, string feed) => account.CheckpointName(feed, CheckpointPart);
 
+    /// <summary>Gets whether the output has the checkpoints of its feeds. The state folder is then not used.</summary>
+    public virtual bool HasCheckpoints => false;
+
     /// <summary>Returns what the output is, in phrases for the operator.</summary>
     public abstract IEnumerable<string> Describe();
 
@@ -32,14 +36,24 @@ internal abstract record FollowOutput
     /// <exception cref="CliException">The output does not match the checkpoint.</exception>
     public abstract string Check(Account account, string feed, Checkpoint? checkpoint, OutputContext context);
 
-    /// <summary>Makes the output read its secrets again; most outputs have none.</summary>
-    public virtual void ForgetSecrets()
-    {
-    }
+    /// <summary>Gets whether a secret of the output can change while the tool runs. Most outputs have no secret.</summary>
+    public virtual bool HasChangeableSecret => false;
 
     /// <summary>Reads the secrets now, so that a missing one ends the command instead of being retried.</summary>
     /// <exception cref="CliException">A secret cannot be read.</exception>
     public virtual Task ReadSecretsAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Loads a checkpoint that the output has. The feed stays with the process that follows it.</summary>
+    /// <exception cref="CheckpointException">The checkpoint is corrupt.</exception>
+    public virtual Task<Checkpoint?> PeekAsync(string name, CancellationToken cancellationToken) =>
+        Task.FromResult<Checkpoint?>(null);
+
+    /// <summary>Checks whether the output can be used. No event is sent.</summary>
+    /// <param name="origins">The feeds of the output.</param>
+    /// <param name="cancellationToken">Cancels the check.</param>
+    public virtual Task<IReadOnlyList<ProbeResult>> ProbeAsync(
+        IReadOnlyList<EventOrigin> origins, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<ProbeResult>>([]);
 
     /// <summary>Starts the output for a run.</summary>
     /// <exception cref="CliException">It cannot be used.</exception>

@@ -6,4 +6,8 @@ namespace OnePassword.Events.Cli.Follow.Outputs;
 /// <param name="MayHaveArrived">Whether an earlier attempt may have delivered events of the page.</param>
 /// <param name="SaveStateAsync">Saves a state that the checkpoint must have before the first event is written.</param>
 internal sealed record OutputPage(
-    IReadOnlyList<RawEvent> Events, EventOrigin Origin, bool MayHaveArrived, Func<string, Task> SaveStateAsync);
+    IReadOnlyList<RawEvent> Events, EventOrigin Origin, bool MayHaveArrived, Func<string, Task> SaveStateAsync)
+{
+    /// <summary>Gets the page, for a sink that commits it together with its events; null in an export.</summary>
+    public FollowedPage<RawEvent>? Page { get; init; }
+}

@@ -15,11 +15,19 @@ internal abstract class OutputRun : IDisposable
     /// <summary>Gets why the output cannot be written again; null while it can.</summary>
     public virtual Exception? Failure => null;
 
+    /// <summary>Returns the store that has the checkpoints of an account with its events; null for the state folder.</summary>
+    public virtual ICheckpointStore? StoreOf(Account account) => null;
+
     /// <summary>Creates the sink of a feed.</summary>
     /// <param name="account">The account.</param>
     /// <param name="feed">The feed.</param>
     /// <param name="progress">Receives failures and recoveries of a delivery.</param>
     public abstract IFollowSink SinkOf(Account account, string feed, IProgress<DeliveryReport> progress);
+
+    /// <summary>Reads the secrets again, and tries an output at once that stopped because of them.</summary>
+    public virtual void ReloadSecrets()
+    {
+    }
 
     /// <summary>Writes the end of the output, when all feeds have ended.</summary>
     public virtual Task CompleteAsync() => Task.CompletedTask;

@@ -59,7 +59,7 @@ internal sealed class FeedStatus(Account account, string feed, string? output, C
     /// <summary>Shows the feed as failing while its destination does not accept events.</summary>
     public void OnDelivery(DeliveryReport report)
     {
-        if (report is { Parked.Count: 0, Warning: null })
+        if (report is { DeadLetters.Count: 0, Warning: null })
             _undelivered = report.Failure is { } failure ? new CliException(ExitCode.Output, failure) : null;
     }
 

@@ -28,7 +28,7 @@ internal sealed class FollowStatusBoard(IReadOnlyList<Account> accounts, Silence
     /// <summary>Gets the destinations.</summary>
     public IReadOnlyCollection<OutputStatus> Outputs => _outputs;
 
-    /// <summary>Gets why accounts are not followed now, by their names.</summary>
+    /// <summary>Gets why accounts are not followed now, by their titles.</summary>
     public IReadOnlyDictionary<string, string> FailingAccounts => _accounts;
 
     public RequestMetrics Requests { get; } = new();
@@ -48,6 +48,9 @@ internal sealed class FollowStatusBoard(IReadOnlyList<Account> accounts, Silence
     }
 
     public bool IsConnected(Account account) => _connected.ContainsKey(account.Title);
+
+    /// <summary>Returns the account of a feed in metrics. Only the account of the command line has no name.</summary>
+    public string LabelOf(FollowerStatus feed) => feed.AccountName is { Length: > 0 } name ? name : accounts[0].Label;
 
     /// <summary>Returns the text of a failure in one line, without known secrets.</summary>
     public string Redacted(string failure) => cli.Secrets.Redact(SafeText.Line(failure));

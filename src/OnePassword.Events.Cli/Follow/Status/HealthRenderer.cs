@@ -18,10 +18,12 @@ internal static class HealthRenderer
             json.WriteStartObject();
             json.WriteString("status", board.Health);
             json.WriteStartArray("accounts_failing");
-            foreach (var (account, failure) in board.FailingAccounts)
+            foreach (var account in board.Accounts)
             {
+                if (!board.FailingAccounts.TryGetValue(account.Title, out var failure))
+                    continue;
                 json.WriteStartObject();
-                json.WriteString("account", account);
+                json.WriteString("account", account.Label);
                 json.WriteString("failure", board.Redacted(failure));
                 json.WriteEndObject();
             }
@@ -44,7 +46,7 @@ internal static class HealthRenderer
         var status = feed.Status;
         json.WriteStartObject();
         json.WriteString("name", status.Name);
-        json.WriteString("account", status.AccountName);
+        json.WriteString("account", board.LabelOf(status));
         json.WriteString("feed", status.Feed);
         if (feed.Output is { } output)
             json.WriteString("output", output);
@@ -72,7 +74,9 @@ internal static class HealthRenderer
         json.WriteString("state", output.Failure is null ? "delivering" : "failing");
         json.WriteString("failure", output.Failure is { } failure ? board.Redacted(failure) : null);
         json.WriteNumber("delivered", statistics.Delivered);
-        json.WriteNumber("parked", statistics.Parked);
+        json.WriteNumber("rejected", statistics.DeadLetters);
+        if (output.DeadLetters is { } waiting)
+            json.WriteNumber("dead_letters", waiting);
         json.WriteEndObject();
     }
 

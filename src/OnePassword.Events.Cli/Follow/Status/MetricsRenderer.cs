@@ -57,7 +57,10 @@ internal static class MetricsRenderer
             (output, _) => output.Statistics.SentAgain),
         new(
             "output_rejected_total", "counter", "Events in this run that the destination rejected: dead letters.",
-            (output, _) => output.Statistics.Parked),
+            (output, _) => output.Statistics.DeadLetters),
+        new(
+            "output_dead_letters", "gauge", "Dead letters that wait in the file of the output.",
+            (output, _) => output.DeadLetters),
         new(
             "output_requests_total", "counter", "Batches in this run that were sent, with repetitions.",
             (output, _) => output.Statistics.Attempts),
@@ -89,14 +92,14 @@ internal static class MetricsRenderer
     {
         var text = new StringBuilder();
         foreach (var series in OfFeeds)
-            Append(text, series, board.Feeds, LabelsOf, board);
+            Append(text, series, board.Feeds, feed => LabelsOf(feed, board), board);
         var feeds = board.Feeds.DistinctBy(feed => (feed.Status.AccountName, feed.Status.Feed)).ToList();
         foreach (var series in OfRequests)
-            Append(text, series, feeds, feed => LabelsOf(feed.Status), board);
+            Append(text, series, feeds, feed => LabelsOf(feed.Status, board), board);
         foreach (var series in OfOutputs)
             Append(text, series, [.. board.Outputs], LabelsOf, board);
         foreach (var series in OfAccounts)
-            Append(text, series, board.Accounts, account => $"account=\"{account.Name}\"", board);
+            Append(text, series, board.Accounts, account => $"account=\"{account.Label}\"", board);
         return text.ToString();
     }
 
@@ -112,13 +115,14 @@ internal static class MetricsRenderer
         }
     }
 
-    private static string LabelsOf(FeedStatus feed) =>
-        feed.Output is { } output ? $"{LabelsOf(feed.Status)},output=\"{output}\"" : LabelsOf(feed.Status);
+    private static string LabelsOf(FeedStatus feed, FollowStatusBoard board) =>
+        LabelsOf(feed.Status, board) + (feed.Output is { } output ? $",output=\"{output}\"" : "");
 
     private static string LabelsOf(OutputStatus output) =>
         $"{(output.Account is null ? "" : $"account=\"{output.Account}\",")}output=\"{output.Name}\"";
 
-    private static string LabelsOf(FollowerStatus status) => $"account=\"{status.AccountName}\",feed=\"{status.Feed}\"";
+    private static string LabelsOf(FollowerStatus status, FollowStatusBoard board) =>
+        $"account=\"{board.LabelOf(status)}\",feed=\"{status.Feed}\"";
 
     private static double? Seconds(DateTimeOffset? time) => time?.ToUnixTimeMilliseconds() / 1000.0;
 

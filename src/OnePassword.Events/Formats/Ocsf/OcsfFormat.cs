@@ -18,8 +18,7 @@ internal sealed class OcsfFormat() : MappedFormat("ocsf")
 
         WriteClass(json, route, code);
         json.WriteNumber("time"u8, TimeOf(root, origin).ToUnixTimeMilliseconds());
-        var severity = outcome?.Severity ?? OcsfSeverities.Of(origin.Feed, root["object_type"u8], code);
-        severity.Write(json, "severity_id"u8, "severity"u8);
+        OcsfSeverities.Of(origin.Feed, root["object_type"u8], code).Write(json, "severity_id"u8, "severity"u8);
         (outcome?.Status ?? OcsfValue.Success).Write(json, "status_id"u8, "status"u8);
         if (isSignIn)
             json.CopyText("status_code"u8, code);

@@ -1,15 +1,21 @@
 namespace OnePassword.Events.Formats.Ocsf;
 
-/// <summary>The audit events that security teams alert on. The API does not send a severity.</summary>
+/// <summary>The severities of events as values of OCSF.</summary>
 internal static class OcsfSeverities
 {
-    private static readonly EventTable<OcsfValue> AuditEvents = new(
-        ("account", "disblmfa updatfw", OcsfValue.Medium),
-        ("sso", "*", OcsfValue.Medium),
-        ("vault", "export", OcsfValue.Medium),
-        ("satoken", "create trename tverify trevoke", OcsfValue.Medium),
-        ("*", "*", OcsfValue.Informational));
+    private const int MaxCode = 32; // A longer one is unknown.
 
-    public static OcsfValue Of(string feed, JsonField objectType, JsonField action) =>
-        feed == FeedNames.AuditEvents ? AuditEvents.Find(objectType, action)! : OcsfValue.Informational;
+    public static OcsfValue Of(string feed, JsonField objectType, JsonField code)
+    {
+        Span<char> texts = stackalloc char[2 * MaxCode];
+        return EventSeverities.Of(feed, Decode(objectType, texts[..MaxCode]), Decode(code, texts[MaxCode..])) switch
+        {
+            EventSeverity.Low => OcsfValue.Low,
+            EventSeverity.Medium => OcsfValue.Medium,
+            _ => OcsfValue.Informational,
+        };
+    }
+
+    private static ReadOnlySpan<char> Decode(JsonField field, Span<char> text) =>
+        field.TryDecode(text, out var length) ? text[..length] : default;
 }

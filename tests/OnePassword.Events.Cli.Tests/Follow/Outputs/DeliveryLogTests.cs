@@ -38,4 +38,36 @@ public sealed class DeliveryLogTests
 
         string[] Logged() => error.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
+
+    [Test]
+    [Description("Three feeds that fail for the same reason are one line, also if the reason has another number for each.")]
+    public void Failure_of_several_feeds_is_one_line_per_output()
+    {
+        using var error = new StringWriter();
+        var cli = new CliContext(Stream.Null, error, TextReader.Null, _ => null, new FakeTimeProvider(CliFixture.Now));
+        using var delivery = new EventDelivery(new SyslogDestination(new SyslogOptions { Url = new Uri("tcp://127.0.0.1:1") }));
+        var log = new DeliveryLog("siem", account: null, "siem.ndjson", delivery, cli);
+
+        foreach (var feed in FeedNames.All)
+            Fail(feed, $"The message has {feed.Length}09 bytes.", TimeSpan.FromSeconds(30));
+        Fail("auditevents", "HTTP 503.", TimeSpan.FromSeconds(1));
+        Fail("itemusages", "HTTP 404.", TimeSpan.FromSeconds(1));
+        foreach (var feed in FeedNames.All)
+            Fail(feed, "HTTP 503.", retryIn: null);
+
+        Assert.That(error.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries), Is.EqualTo(new[]
+        {
+            "siem: The message has 1109 bytes. Retrying.", "siem: HTTP 503. Retrying.", "siem: HTTP 404. Retrying.",
+            "op-events: siem: HTTP 503. All feeds of this output stop.",
+        }));
+
+        log.For(new MessageSource("acme", "auditevents")).Report(Report("auditevents"));
+        Fail("auditevents", "HTTP 503.", TimeSpan.FromSeconds(1));
+        Assert.That(error.ToString(), Does.EndWith("siem: HTTP 503. Retrying.\n"), "a new outage");
+
+        void Fail(string feed, string text, TimeSpan? retryIn) =>
+            log.For(new MessageSource("acme", feed)).Report(Report(feed) with { Failure = text, RetryIn = retryIn });
+
+        static DeliveryReport Report(string feed) => new(new EventOrigin { Feed = feed, ReadAt = CliFixture.Now });
+    }
 }

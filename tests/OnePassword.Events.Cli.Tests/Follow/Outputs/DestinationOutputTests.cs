@@ -1,4 +1,5 @@
 using System.Text;
+using OnePassword.Events.Cli.Config.Outputs;
 using OnePassword.Events.Cli.Follow.Outputs;
 using OnePassword.Events.Cli.Shared;
 using OnePassword.Events.Cli.Tests.Config;
@@ -54,7 +55,56 @@ public sealed class DestinationOutputTests
         Assert.That(failure.ExitCode, Is.EqualTo(6));
         Assert.That(failure.Text, Does.StartWith("http://127.0.0.1:").And.Contain("503"));
         Assert.That(siem.Requests, Has.Count.GreaterThan(2));
-        Assert.That(clock.GetUtcNow() - CliFixture.Now, Is.LessThan(TimeSpan.FromMinutes(2)));
+        Assert.That(clock.GetUtcNow() - CliFixture.Now, Is.LessThanOrEqualTo(TimeSpan.FromMinutes(1)));
+    }
+
+    [Test]
+    [Description("Each feed had a minute of its own, so that three feeds took three minutes.")]
+    public async Task Run_with_once_gives_up_after_one_minute_for_all_feeds([Values] bool hangs)
+    {
+        await using var siem = await FakeEndpoint.StartAsync();
+        siem.Choose = _ => hangs ? new ServiceFault.Hang() : new ServiceFault.Respond(new ServiceReply(503));
+        using var file = new ConfigFile();
+        var clock = new FakeClock(CliFixture.Now);
+        using var run = Read(file, $"\"url\": \"{siem.Url}\"").Start(
+            new OutputContext(file["state"], HasSeveralAccounts: false, Once: true, Context(clock)));
+        var feeds = Enumerable.Range(0, 6).Select(_ => run.SinkOf(account: null!, FeedNames.AuditEvents, new Progress<DeliveryReport>())
+            .AppendAsync(Page(), CancellationToken.None)).ToList();
+        if (hangs)
+        {
+            await Wait.UntilAsync(() => siem.Requests.Count == 4);
+            clock.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        await clock.RunAsync(Task.WhenAll(feeds).ContinueWith(_ => { }, TaskScheduler.Default), within: ShorterThanTimeout);
+
+        Assert.That(feeds.Select(feed => feed.Exception!.InnerException), Is.All.TypeOf<DestinationException>());
+        Assert.That(clock.GetUtcNow() - CliFixture.Now, Is.LessThanOrEqualTo(TimeSpan.FromSeconds(60.5)), "with the grace period");
+    }
+
+    [Test]
+    public async Task Timeout_is_that_of_the_configuration()
+    {
+        await using var siem = await FakeEndpoint.StartAsync();
+        siem.Inject(new ServiceFault.Hang());
+        using var file = new ConfigFile();
+        var clock = new FakeClock(CliFixture.Now);
+        using var run = Read(file, $"\"url\": \"{siem.Url}\", \"timeout\": \"5s\"").Start(
+            new OutputContext(file["state"], HasSeveralAccounts: false, Once: true, Context(clock)));
+        using var sink = run.SinkOf(account: null!, FeedNames.AuditEvents, new Progress<DeliveryReport>());
+        var delivery = sink.AppendAsync(Page(), CancellationToken.None);
+        await Wait.UntilAsync(() => siem.Requests.Count == 1);
+        clock.Advance(TimeSpan.FromSeconds(5));
+        await clock.RunAsync(delivery, within: TimeSpan.FromSeconds(4));
+        Assert.That(siem.Lines, Has.Count.EqualTo(1));
+    }
+
+    [TestCaseSource(nameof(Types))]
+    public void Each_type_of_destination_has_a_timeout(string type)
+    {
+        using var file = new ConfigFile();
+        var output = file.Read(ConfigSample.Output(type, $"{ConfigSample.KeysOf(type)}, \"timeout\": \"2m\"")).Outputs.Single();
+        Assert.That(((DestinationOutput)output).Timeout, Is.EqualTo(TimeSpan.FromMinutes(2)));
     }
 
     [TestCase("", "Idempotency-Key")]
@@ -73,6 +123,8 @@ public sealed class DestinationOutputTests
             new[] { "Idempotency-Key", "X-Key", "none" }.Where(name => request.Header(name) is not null),
             Is.EqualTo(header is null ? Array.Empty<string>() : [header]));
     }
+
+    private static IEnumerable<string> Types => OutputsReader.Types.Except(["files", "stdout"], StringComparer.Ordinal);
 
     private static DestinationOutput Read(ConfigFile file, string keys) =>
         (DestinationOutput)file.Read(ConfigSample.Output("https", keys)).Outputs.Single();

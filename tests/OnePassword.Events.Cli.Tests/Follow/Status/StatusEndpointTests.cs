@@ -20,16 +20,16 @@ public sealed class StatusEndpointTests
         await follower.HasAllAsync();
         await Wait.UntilAsync(() => !follower.Get("/healthz").Contains("\"caught_up\": false", StringComparison.Ordinal));
 
-        Assert.That(follower.Get("/healthz"), Does.Contain("\"status\": \"ok\""));
+        Assert.That(follower.Get("/healthz"), Does.Contain("\"status\": \"ok\"").And.Contain("\"account\": \"unknown\""));
         var metrics = follower.Get("/metrics").Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.That(
             metrics,
             Is.All.Match(
-                "^(# (HELP|TYPE) op_events_follow_[a-z_]+ .+|op_events_follow_[a-z_]+\\{account=\"\"(,feed=\"[a-z]+\")?\\} -?[0-9.E+-]+)$"));
+                "^(# (HELP|TYPE) op_events_follow_[a-z_]+ .+|op_events_follow_[a-z_]+\\{account=\"unknown\"(,feed=\"[a-z]+\")?\\} -?[0-9.E+-]+)$"));
         Assert.That(
             metrics,
-            Does.Contain("op_events_follow_account_connected{account=\"\"} 1").And.Contain("op_events_follow_caught_up{account=\"\",feed=\"auditevents\"} 1").And.Contain(
-                "op_events_follow_lag_seconds{account=\"\",feed=\"auditevents\"} 0"));
+            Does.Contain("op_events_follow_account_connected{account=\"unknown\"} 1").And.Contain("op_events_follow_caught_up{account=\"unknown\",feed=\"auditevents\"} 1").And.Contain(
+                "op_events_follow_lag_seconds{account=\"unknown\",feed=\"auditevents\"} 0"));
         Assert.That(follower.Get("/else"), Does.Contain("Use /healthz or /metrics."));
     }
 
@@ -61,7 +61,7 @@ public sealed class StatusEndpointTests
 
         Assert.That((int)health.StatusCode, Is.EqualTo(503));
         Assert.That(await health.Content.ReadAsStringAsync(), Does.Contain("\"status\": \"starting\""));
-        Assert.That(follower.Get("/metrics"), Does.Contain("op_events_follow_account_connected{account=\"\"} 0\n"));
+        Assert.That(follower.Get("/metrics"), Does.Contain("op_events_follow_account_connected{account=\"unknown\"} 0\n"));
     }
 
     [TestCase("/healthz")]
@@ -88,7 +88,7 @@ public sealed class StatusEndpointTests
         follower.Start("--silence", "1s", "--listen", "0");
         await follower.HasAllAsync();
         await follower.ReportedAsync("auditevents: SILENT: no new event for 1s. Last event: ");
-        Assert.That(follower.Get("/metrics"), Does.Contain("op_events_follow_silent{account=\"\",feed=\"auditevents\"} 1"));
+        Assert.That(follower.Get("/metrics"), Does.Contain("op_events_follow_silent{account=\"unknown\",feed=\"auditevents\"} 1"));
 
         Assert.That(follower.Get("/healthz"), Does.Contain("\"status\": \"ok\""));
 
@@ -151,7 +151,7 @@ public sealed class StatusEndpointTests
         follower.Start("--quota", "2/min", "--listen", "0");
         await follower.ReportedAsync("Health and metrics: ");
         await Wait.UntilAsync(() => follower.Get("/metrics").Split('\n').Any(line =>
-            line.StartsWith("op_events_follow_quota_waiting{account=\"\"", StringComparison.Ordinal) && !line.EndsWith(" 0", StringComparison.Ordinal)));
+            line.StartsWith("op_events_follow_quota_waiting{account=\"unknown\"", StringComparison.Ordinal) && !line.EndsWith(" 0", StringComparison.Ordinal)));
     }
 
     [Test]
@@ -163,6 +163,6 @@ public sealed class StatusEndpointTests
         follower.Start("--listen", "0");
         await follower.ReportedAsync("Health and metrics: ");
         await Wait.UntilAsync(() => follower.Get("/metrics").Contains(
-            $"op_events_follow_token_expiry_timestamp_seconds{{account=\"\"}} {expiry.ToUnixTimeSeconds()}\n", StringComparison.Ordinal));
+            $"op_events_follow_token_expiry_timestamp_seconds{{account=\"unknown\"}} {expiry.ToUnixTimeSeconds()}\n", StringComparison.Ordinal));
     }
 }

@@ -37,7 +37,7 @@ internal static partial class CSharpText
             InterpolatedStringExpressionSyntax interpolated => string.Concat(interpolated.Contents.Select(part => part is InterpolatedStringTextSyntax ? part.ToString() : "X")),
             _ => "",
         }
-        where TwoWords().IsMatch(content)
+        where TwoWords().IsMatch(content) && !Sql().IsMatch(content)
         select new TextFragment(file, LineOf(node.GetLocation()), TextKind.Message, TableRow().Replace(Escape().Replace(content.TrimStart('@', '"'), "  "), $"\n{TextFragment.Break}"));
 
     public static IEnumerable<TextFragment> TestNames(string file, string text) =>
@@ -57,6 +57,9 @@ internal static partial class CSharpText
 
     [GeneratedRegex(@"[A-Za-z]{2,}[,;:]? +[a-z`'""{X]")]
     private static partial Regex TwoWords();
+
+    [GeneratedRegex(@"^[""\s]*(SELECT|INSERT|UPDATE|DELETE|COPY) ")]
+    private static partial Regex Sql();
 
     [GeneratedRegex(@"\n *(?=\S+ {2,}\S)")]
     private static partial Regex TableRow();

@@ -30,6 +30,8 @@ internal static class GlossaryRules
         // Writing and reporting
         new(@"\b(tell|tells|told|telling)\b", "report, show, log, say which, distinguish"),
         new(@"\b(needs|wants) (somebody|someone)\b|\bsounds? (the|an) alarm\b", "requires operator action, report as unhealthy"),
+        // Dead letters
+        new(@"\b(un)?park(s|ed|ing)?\b|\b(rejected|stored|waiting) letters?\b", "dead letter (the stored event), rejected (what the destination did)"),
         // Who does something
         new(@"\b(whoever|somebody|nobody|someone|anybody|whomever)\b", "the caller, another process, the operator, a user"),
         new(@"\b(he|she|him|his|her)\b", "the user, the operator, they"),

@@ -32,6 +32,8 @@ public sealed class GlossaryTests
     [TestCase("There is no checkpoint, and it is no longer used.", 0)]
     [TestCase("This is no checkpoint.", 1)]
     [TestCase("Connection refused", 0)]
+    [TestCase("The event is parked.", 1)]
+    [TestCase("A rejected event is a dead letter.", 0)]
     public void Check_finds_words_and_sentence_starts(string text, int count) =>
         Assert.That(Glossary.Check(new TextFragment("a.md", 1, TextKind.Guide, text)).ToList(), Has.Count.EqualTo(count));
 

@@ -7,8 +7,8 @@ using OnePassword.Events.Destinations;
 
 namespace OnePassword.Events.Cli.Config.Check;
 
-/// <summary>Probes a destination for all its feeds. No event is sent.</summary>
-internal sealed class DestinationCheck(FollowPlan plan, DestinationOutput output, CliContext cli)
+/// <summary>Checks an output for all its feeds. No event is sent.</summary>
+internal sealed class OutputCheck(FollowPlan plan, FollowOutput output, CliContext cli)
 {
     private static readonly Dictionary<ProbeStatus, string> Names = new()
     {
@@ -33,13 +33,14 @@ internal sealed class DestinationCheck(FollowPlan plan, DestinationOutput output
 
     private async Task<IReadOnlyList<ProbeResult>> ProbeAsync(CancellationToken cancellationToken)
     {
-        using var destination = output.Create();
-        using var timeout = new CancellationTokenSource(Account.ShortTimeout, cli.Clock);
+        var own = (output as DestinationOutput)?.Timeout ?? TimeSpan.Zero;
+        var limit = own > Account.ShortTimeout ? own : Account.ShortTimeout;
+        using var timeout = new CancellationTokenSource(limit, cli.Clock);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
             await output.ReadSecretsAsync(stop.Token).ConfigureAwait(false);
-            return await destination.ProbeAsync([.. Origins()], stop.Token).ConfigureAwait(false);
+            return await output.ProbeAsync([.. Origins()], stop.Token).ConfigureAwait(false);
         }
         catch (CliException e)
         {
@@ -47,7 +48,7 @@ internal sealed class DestinationCheck(FollowPlan plan, DestinationOutput output
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return [new ProbeResult(ProbeStatus.Failed, $"no response within {Duration.Format(Account.ShortTimeout)}.")];
+            return [new ProbeResult(ProbeStatus.Failed, $"no response within {Duration.Format(limit)}.")];
         }
     }
 

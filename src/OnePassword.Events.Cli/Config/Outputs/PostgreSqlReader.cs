@@ -1,0 +1,40 @@
+using Npgsql;
+using OnePassword.Events.Cli.Config.Reading;
+using OnePassword.Events.Cli.Follow.Outputs;
+using OnePassword.Events.Cli.Secrets;
+
+namespace OnePassword.Events.Cli.Config.Outputs;
+
+/// <summary>Reads an output of the type <c>postgresql</c>.</summary>
+internal static class PostgreSqlReader
+{
+    public static FollowOutput Read(ConfigSection output) => new PostgreSqlOutput(
+        output.Required("connection", ReadConnection), output.Optional<OutputSecret?>("password", null, ReadPassword));
+
+    /// <summary>Returns a connection string, if it is valid and contains no password.</summary>
+    /// <exception cref="InvalidValueException">It is not.</exception>
+    public static string Check(string connection)
+    {
+        try
+        {
+            var settings = new NpgsqlConnectionStringBuilder(connection);
+            if (string.IsNullOrEmpty(settings.Host))
+                throw new InvalidValueException("has no Host");
+            if (settings.Password is not null)
+                throw new InvalidValueException("contains a password. Use the key password, PGPASSWORD or a password file");
+            return connection;
+        }
+        catch (Exception e) when (e is ArgumentException or FormatException or KeyNotFoundException)
+        {
+            throw new InvalidValueException(
+                "must be a connection string, such as Host=db;Database=events;Username=op_events");
+        }
+    }
+
+    private static string ReadConnection(ConfigValue value) => Check(value.Word("a connection string"));
+
+    private static OutputSecret ReadPassword(ConfigValue value) =>
+        SecretSourceReader.Read(value) is { } source
+            ? new OutputSecret("password", source, value.Context.Cli, value.Context.SecretVariables)
+            : null!; // A problem of the file.
+}
