@@ -16,14 +16,17 @@ public sealed class AzureBlobContainer : IObjectContainer, IDisposable
 
     /// <summary>Creates a client of a container. It sends nothing.</summary>
     /// <param name="options">The options.</param>
-    /// <exception cref="ArgumentException">The address is not https, or http on loopback, or does not name a container.</exception>
+    /// <exception cref="ArgumentException">The address is not https, or http on loopback, or does not name a
+    /// container.</exception>
     public AzureBlobContainer(AzureBlobContainerOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        if (options is not { Url: not null, Credential: not null } || !ServiceClient.IsSafe(options.Url) || options.Url.AbsolutePath.Trim('/') is "")
+        if (options is not { Url: not null, Credential: not null } || !ServiceClient.IsSafe(options.Url)
+            || options.Url.AbsolutePath.Trim('/') is "")
         {
             throw new ArgumentException(
-                "Url must be the https address of a container, or http on loopback, without a shared access signature. Credential must not be null.",
+                "Url must be the https address of a container, or http on loopback, without a shared access signature. "
+                + "Credential must not be null.",
                 nameof(options));
         }
         _options = options;
@@ -37,9 +40,8 @@ public sealed class AzureBlobContainer : IObjectContainer, IDisposable
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(metadata);
-        var reply = await SendAsync(
-            HttpMethod.Put, key, content, metadata.Select(pair => (MetadataPrefix + pair.Key, pair.Value)).Append(("If-None-Match", "*")),
-            cancellationToken).ConfigureAwait(false);
+        var headers = metadata.Select(pair => (MetadataPrefix + pair.Key, pair.Value)).Append(("If-None-Match", "*"));
+        var reply = await SendAsync(HttpMethod.Put, key, content, headers, cancellationToken).ConfigureAwait(false);
         return IsExisting(reply) ? false : reply.IsSuccess ? true : throw Failed(reply, "PUT");
     }
 
@@ -113,7 +115,8 @@ public sealed class AzureBlobContainer : IObjectContainer, IDisposable
             _ => "",
         };
         var name = _options.Url.AbsolutePath.Trim('/');
-        return new ObjectStorageException($"The container '{name}' rejected {method}: {reply.Summary}. {advice}".Trim(), reply.Status);
+        var problem = $"The container '{name}' rejected {method}: {reply.Summary}. {advice}";
+        return new ObjectStorageException(problem.Trim(), reply.Status);
     }
 
     // A HEAD for a container that does not exist names that in its header.

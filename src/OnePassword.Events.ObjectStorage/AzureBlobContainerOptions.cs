@@ -4,8 +4,8 @@ namespace OnePassword.Events.ObjectStorage;
 public sealed record AzureBlobContainerOptions
 {
     /// <summary>
-    /// Gets the address of the container, such as <c>https://account.blob.core.windows.net/events</c>: <c>https</c> or, on loopback
-    /// only, <c>http</c>. It does not contain a shared access signature.
+    /// Gets the address of the container, such as <c>https://account.blob.core.windows.net/events</c>: <c>https</c> or, on
+    /// loopback only, <c>http</c>. It does not contain a shared access signature.
     /// </summary>
     public required Uri Url { get; init; }
 

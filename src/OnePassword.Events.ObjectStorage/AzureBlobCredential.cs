@@ -25,7 +25,9 @@ public abstract class AzureBlobCredential
             : throw new ArgumentException("The key of the storage account must be base64.", nameof(key));
     }
 
-    /// <summary>Creates a credential with a shared access signature. It requires the permissions read, create and write.</summary>
+    /// <summary>
+    /// Creates a credential with a shared access signature. It requires the permissions read, create and write.
+    /// </summary>
     /// <param name="signature">The signature: the query of its address, such as <c>sv=…&amp;sig=…</c>.</param>
     /// <exception cref="ArgumentException"><paramref name="signature"/> is not a shared access signature.</exception>
     public static AzureBlobCredential SharedAccessSignature(string signature)
@@ -58,8 +60,8 @@ public abstract class AzureBlobCredential
     }
 
     /// <summary>
-    /// Creates a credential for the managed identity of a virtual machine, App Service, Functions or Container Apps. It requires the
-    /// role <c>Storage Blob Data Contributor</c>.
+    /// Creates a credential for the managed identity of a virtual machine, App Service, Functions or Container Apps. It requires
+    /// the role <c>Storage Blob Data Contributor</c>.
     /// </summary>
     /// <param name="clientId">The client ID of a user-assigned identity. Default: null, the system-assigned identity.</param>
     public static AzureBlobCredential ManagedIdentity(string? clientId = null) =>

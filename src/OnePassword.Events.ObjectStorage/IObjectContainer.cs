@@ -6,7 +6,7 @@ namespace OnePassword.Events.ObjectStorage;
 /// <remarks>Implementations retry temporary failures, and throw an <see cref="ObjectStorageException"/> for others.</remarks>
 public interface IObjectContainer
 {
-    /// <summary>Creates an object, unless one with this key exists. Of several concurrent writers, one creates it.</summary>
+    /// <summary>Creates an object, unless one with this key exists. If several writers are concurrent, one creates it.</summary>
     /// <param name="key">The key.</param>
     /// <param name="content">The content.</param>
     /// <param name="metadata">The metadata: short ASCII texts whose names are lowercase letters and digits.</param>

@@ -5,30 +5,29 @@ using OnePassword.Events.ObjectStorage.Layout;
 namespace OnePassword.Events.ObjectStorage;
 
 /// <summary>
-/// Stores the events and the checkpoints of followers in a bucket of S3 or a container of Azure Blob Storage. Each event is stored
-/// exactly once and in the order of the feed, whatever fails.
+/// Stores the events and the checkpoints of followers in a bucket of S3 or a container of Azure Blob Storage. Each event is
+/// stored exactly once and in the order of the feed, whatever fails.
 /// </summary>
 /// <remarks>
-/// <para>Each page is one object of compressed NDJSON:
-/// <c>events/source=1password/feed=…/account=…/dt=2026-11-27/hour=08/000000000042.ndjson.gz</c>. The date and the hour are those of
-/// arrival in UTC, so a partition is never reopened. A reader that lists <c>events/</c> finds each event once.</para>
-/// <para>This works as follows. A follower has a chain of numbered objects, <c>chain/…/000000000042.json.gz</c>. Its writer creates
-/// entry 42 before the events of page 42, with the condition that it does not exist. The entry names the key, the hash and the
-/// checkpoint of the page. So there is only one key and one content for page 42, and creating that object commits the page: the
-/// events and the checkpoint count from then on.</para>
-/// <para>A store takes a follower when it loads the checkpoint. It searches the last entry. If the events of that entry are missing,
-/// it creates their object without events, so that a writer that hangs cannot store them any more. Then it creates the next entry
-/// with a higher epoch. The next write of the previous owner finds that entry and fails with
-/// <see cref="CheckpointFailure.TakenOver"/>.</para>
-/// <para>A page is read from the server again if it was not committed, and may then have more events. It gets a number and an object
-/// of its own, so nothing depends on equal pages.</para>
-/// <para>A poll without events replaces the small object <c>chain/…/latest.json</c>. It contains the last number and the cursor, and
-/// counts only while that number is the last one. Nothing is lost without it.</para>
+/// <para>A page is one object of compressed NDJSON, in the partition of its arrival:
+/// <c>events/source=1password/feed=…/account=…/dt=2026-11-27/hour=08/000000000042.ndjson.gz</c>. A reader that lists
+/// <c>events/</c> finds each event once.</para>
+/// <para>A follower has a chain of numbered objects, such as <c>chain/…/000000000042.json.gz</c>. Each is created with the
+/// condition that it does not exist. The entry of a page contains the key, the hash and the checkpoint of its events, and is
+/// created before them. So page 42 has only one key and one content, although the key contains a time. The object with the
+/// events is also created with the condition, and that commits the page. A writer that loses leaves nothing there.</para>
+/// <para>A store takes a follower when it loads the checkpoint. If the last entry has no events yet, the store creates their
+/// object without lines: a writer that hangs can then no longer store them. The store then adds an entry with a higher epoch.
+/// The next write of the previous owner finds it, and fails with <see cref="CheckpointFailure.TakenOver"/>.</para>
+/// <para>A page that was not committed is read from the server again, and may then have more events. It becomes a new entry,
+/// so nothing depends on equal pages.</para>
+/// <para>A poll without events replaces the object <c>chain/…/latest.json</c>. It counts only while its number is the last
+/// one, so that a late write of a previous owner has no effect.</para>
 /// <para>Events may be deleted or moved at any time. The objects of <c>chain/</c> must stay.</para>
 /// </remarks>
 /// <example>
 /// <code>
-/// using var bucket = new S3Bucket(new() { Bucket = "security-lake", Region = "eu-central-1", Credentials = S3Credentials.Default });
+/// using var bucket = new S3Bucket(new() { Bucket = "security-events", Region = "eu-central-1" });
 /// await using var store = new ObjectEventStore(bucket);
 /// await events.AuditEvents.FollowRawAsync(store, (page, token) =&gt; store.StoreAsync(page, token));
 /// </code>
@@ -51,7 +50,9 @@ public sealed class ObjectEventStore : ICheckpointStore, IAsyncDisposable
         _keys = new ObjectKeys(_options.Prefix, _options.Account);
     }
 
-    /// <summary>Takes the feed, and loads its checkpoint. Another process that follows it cannot store anything from then on.</summary>
+    /// <summary>
+    /// Takes the feed, and loads its checkpoint. Another process that follows it cannot store anything from then on.
+    /// </summary>
     /// <param name="name">The name of the follower.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
     /// <returns>The checkpoint; null if none has been saved.</returns>

@@ -3,8 +3,8 @@ using OnePassword.Events.Redaction;
 namespace OnePassword.Events.ObjectStorage;
 
 /// <summary>
-/// The exception that is thrown when an object storage rejects a request or does not respond. The message is one line that is safe
-/// to log. Follow again: that continues after the last stored page.
+/// The exception that is thrown when an object storage rejects a request or does not respond. The message is one line that is
+/// safe to log. Follow again: that continues after the last stored page.
 /// </summary>
 public sealed class ObjectStorageException : Exception
 {

@@ -27,7 +27,8 @@ public sealed partial class S3Bucket : IObjectContainer, IDisposable
         if (options is not { Bucket: not null, Credentials: not null } || !BucketName().IsMatch(options.Bucket))
         {
             throw new ArgumentException(
-                "Bucket must be the name of a bucket: lowercase letters, digits, - and . Credentials must not be null.", nameof(options));
+                "Bucket must be the name of a bucket: lowercase letters, digits, - and . Credentials must not be null.",
+                nameof(options));
         }
         if (options.Region is null || !RegionName().IsMatch(options.Region))
             throw new ArgumentException("Region must be the name of a region, such as eu-central-1.", nameof(options));
@@ -48,9 +49,8 @@ public sealed partial class S3Bucket : IObjectContainer, IDisposable
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(metadata);
-        var reply = await SendAsync(
-            HttpMethod.Put, key, content, metadata.Select(pair => (MetadataPrefix + pair.Key, pair.Value)).Append(("If-None-Match", "*")),
-            cancellationToken).ConfigureAwait(false);
+        var headers = metadata.Select(pair => (MetadataPrefix + pair.Key, pair.Value)).Append(("If-None-Match", "*"));
+        var reply = await SendAsync(HttpMethod.Put, key, content, headers, cancellationToken).ConfigureAwait(false);
         return reply.Status == 412 ? false : reply.IsSuccess ? true : throw Failed(reply, "PUT");
     }
 
@@ -103,12 +103,13 @@ public sealed partial class S3Bucket : IObjectContainer, IDisposable
                     request.Content = ObjectContent.Of(body);
                 foreach (var (name, value) in fixedHeaders)
                     request.Headers.TryAddWithoutValidation(name, value);
-                S3Signature.Sign(request, keys, _options.Region, content is { } signed ? signed.Span : [], _client.Clock.GetUtcNow());
+                var now = _client.Clock.GetUtcNow();
+                S3Signature.Sign(request, keys, _options.Region, content is { } signed ? signed.Span : [], now);
                 return request;
             },
             reply =>
             {
-                // 409: another conditional write of the key is in progress. Credentials that have expired are requested again, once.
+                // 409: another conditional write of the key is in progress. Credentials that were rejected are renewed once.
                 if (reply.Status == 409)
                     return true;
                 if (rejected || reply.Status is not (400 or 401 or 403) || reply.Code is "RequestTimeTooSkewed")
@@ -131,7 +132,8 @@ public sealed partial class S3Bucket : IObjectContainer, IDisposable
             { Status: 501 } => "Use a storage that supports conditional writes.",
             _ => "",
         };
-        return new ObjectStorageException($"The bucket '{_options.Bucket}' rejected {method}: {reply.Summary}. {advice}".Trim(), reply.Status);
+        var problem = $"The bucket '{_options.Bucket}' rejected {method}: {reply.Summary}. {advice}";
+        return new ObjectStorageException(problem.Trim(), reply.Status);
     }
 
     private static Uri AddressOf(S3BucketOptions options)

@@ -11,8 +11,8 @@ public sealed record S3BucketOptions
     public string Region { get; init; } = "us-east-1";
 
     /// <summary>
-    /// Gets the address of a compatible service, <c>https</c> or, on loopback only, <c>http</c>. The bucket is then the first part
-    /// of the path.
+    /// Gets the address of a compatible service, <c>https</c> or, on loopback only, <c>http</c>. The bucket is then the first
+    /// part of the path.
     /// </summary>
     /// <value>Default: null, Amazon S3.</value>
     public Uri? Endpoint { get; init; }

@@ -10,10 +10,18 @@ public abstract class S3Credentials
     }
 
     /// <summary>
-    /// Gets the credentials of the process, as the tools of AWS find them: the environment variables <c>AWS_ACCESS_KEY_ID</c>,
-    /// <c>AWS_SECRET_ACCESS_KEY</c> and <c>AWS_SESSION_TOKEN</c>; the role of a Kubernetes service account (IRSA); the role of a
-    /// container (ECS, EKS Pod Identity); the role of the EC2 instance. Profiles of the AWS CLI are not read.
+    /// Gets the credentials of the process, as the tools of AWS find them. The first source that is configured is used.
     /// </summary>
+    /// <remarks>
+    /// <list type="number">
+    /// <item>The environment variables <c>AWS_ACCESS_KEY_ID</c>, <c>AWS_SECRET_ACCESS_KEY</c> and
+    /// <c>AWS_SESSION_TOKEN</c>.</item>
+    /// <item>The role of a Kubernetes service account (IRSA).</item>
+    /// <item>The role of a container: ECS or EKS Pod Identity.</item>
+    /// <item>The role of the EC2 instance.</item>
+    /// </list>
+    /// <para>Profiles of the AWS CLI are not read.</para>
+    /// </remarks>
     public static S3Credentials Default { get; } = new DefaultCredentials(Environment.GetEnvironmentVariable);
 
     /// <summary>Creates credentials that never change.</summary>

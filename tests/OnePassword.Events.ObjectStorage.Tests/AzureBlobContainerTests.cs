@@ -27,7 +27,7 @@ public sealed class AzureBlobContainerTests
     }
 
     [Test]
-    public async Task Process_whose_feed_was_taken_is_refused()
+    public async Task Process_whose_feed_was_taken_is_rejected()
     {
         await using var followed = await Followed.StartAsync();
         var azurite = await Azurite.SharedAsync();

@@ -123,7 +123,7 @@ public sealed class ObjectEventStoreTests
 
     [Test]
     [Description("The server sends events again after a rejected cursor. Their uuids come from the chain.")]
-    public async Task Event_that_is_sent_again_is_stored_once()
+    public async Task Event_that_the_server_repeats_is_stored_once()
     {
         await using var followed = await Followed.StartAsync();
         var container = new MemoryContainer();

@@ -9,7 +9,7 @@ public sealed class TakeoverTests
     [TestCase(true)]
     [TestCase(false)]
     [Description("The first process is frozen at a request. The second one follows to the end. Then the first one continues.")]
-    public async Task Process_that_was_frozen_at_any_request_is_refused_when_it_continues(bool hasEffect)
+    public async Task Process_that_was_frozen_at_any_request_is_rejected_when_it_continues(bool hasEffect)
     {
         await using var followed = await Followed.StartAsync(Events);
         for (var frozenAt = 1; true; frozenAt++)
@@ -74,7 +74,7 @@ public sealed class TakeoverTests
     }
 
     [Test]
-    public async Task Write_of_a_process_whose_feed_was_taken_is_refused()
+    public async Task Write_of_a_process_whose_feed_was_taken_is_rejected()
     {
         await using var followed = await Followed.StartAsync();
         var container = new MemoryContainer();
@@ -124,7 +124,7 @@ public sealed class TakeoverTests
     }
 
     [Test]
-    public async Task Cursor_of_a_replaced_process_is_refused()
+    public async Task Cursor_of_a_replaced_process_is_rejected()
     {
         await using var followed = await Followed.StartAsync(events: 20);
         var container = new MemoryContainer();

@@ -47,11 +47,13 @@ internal sealed class EntraCredential(EntraToken token) : AzureBlobCredential
             var reply = await _client.SendAsync(
                 () => ValueTask.FromResult(_identity.Request(_host)),
                 reply => _identity.IsLocal && reply.Status is 404 or 410, cancellationToken).ConfigureAwait(false);
-            return reply.IsSuccess && Parse(reply.Body, _client.Clock.GetUtcNow()) is { } token ? token : throw new ObjectStorageException(
-                $"There is no access token for {_identity.Description}: HTTP {reply.Status.ToString(CultureInfo.InvariantCulture)}. "
-                + (_identity.IsLocal ? "Assign the identity to this machine or service."
-                    : "Check the tenant, the client and the value of its secret."),
-                reply.Status);
+            if (reply.IsSuccess && Parse(reply.Body, _client.Clock.GetUtcNow()) is { } token)
+                return token;
+            var problem = FormattableString.Invariant(
+                $"There is no access token for {_identity.Description}: HTTP {reply.Status}.");
+            var remedy = _identity.IsLocal
+                ? "Assign the identity to this machine or service." : "Check the tenant, the client and the value of its secret.";
+            throw new ObjectStorageException($"{problem} {remedy}", reply.Status);
         }
 
         // A managed identity caches tokens, so that expires_in may count from an earlier time than now.

@@ -9,10 +9,13 @@ internal abstract class EntraToken
     /// <summary>Gets the identity for messages. It contains no secret.</summary>
     public abstract string Description { get; }
 
-    /// <summary>Gets a value indicating whether the service of the machine is updated while it responds with 404 or 410.</summary>
+    /// <summary>
+    /// Gets a value indicating whether the token comes from the machine. Its service responds with 404 or 410 while it is
+    /// updated.
+    /// </summary>
     public abstract bool IsLocal { get; }
 
     /// <summary>Creates a request for an access token.</summary>
-    /// <param name="storage">The host of the storage account, which tells the cloud.</param>
+    /// <param name="storage">The host of the storage account, which identifies the cloud.</param>
     public abstract HttpRequestMessage Request(string storage);
 }

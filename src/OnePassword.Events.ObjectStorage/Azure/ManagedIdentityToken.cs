@@ -14,9 +14,10 @@ internal sealed class ManagedIdentityToken(string? clientId, Func<string, string
 
     public override HttpRequestMessage Request(string storage)
     {
-        if (environment("IDENTITY_ENDPOINT") is { Length: > 0 } endpoint && environment("IDENTITY_HEADER") is { Length: > 0 } header)
-            return Request(endpoint, "2019-08-01", ("X-IDENTITY-HEADER", header));
-        return Request(MetadataService, "2018-02-01", ("Metadata", "true"));
+        var (endpoint, header) = (environment("IDENTITY_ENDPOINT"), environment("IDENTITY_HEADER"));
+        return string.IsNullOrEmpty(endpoint) || string.IsNullOrEmpty(header)
+            ? Request(MetadataService, "2018-02-01", ("Metadata", "true"))
+            : Request(endpoint, "2019-08-01", ("X-IDENTITY-HEADER", header));
     }
 
     private HttpRequestMessage Request(string endpoint, string version, (string Name, string Value) header)

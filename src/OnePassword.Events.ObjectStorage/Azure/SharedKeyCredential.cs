@@ -27,7 +27,8 @@ internal sealed class SharedKeyCredential(string account, byte[] key) : AzureBlo
             var condition = request.Headers.TryGetValues("If-None-Match", out var values) ? values.First() : "";
             string[] standard =
             [
-                request.Method.Method, "", "", length, hash, content?.ContentType?.ToString() ?? "", "", "", "", condition, "", "",
+                request.Method.Method, "", "", length, hash, content?.ContentType?.ToString() ?? "", "", "", "", condition,
+                "", "",
             ];
             var own = request.Headers.Where(header => header.Key.StartsWith("x-ms-", StringComparison.OrdinalIgnoreCase))
                 .Select(header => $"{header.Key.ToLowerInvariant()}:{header.Value.First()}").Order(StringComparer.Ordinal);

@@ -10,6 +10,6 @@ namespace OnePassword.Events.ObjectStorage.Chain;
 /// The checkpoint after the entry, without uuids; null at the beginning. If the entry has events, it counts once they are stored.
 /// </param>
 /// <param name="Events">The object of the events of a page; null if the entry has none.</param>
-/// <param name="Uuids">What the entry adds to the uuids of the latest events.</param>
+/// <param name="Uuids">The uuids that the entry adds to those of the latest events.</param>
 internal sealed record ChainEntry(
     long Number, long Epoch, DateTimeOffset WrittenAt, Checkpoint? Checkpoint, EventsObject? Events, UuidChange Uuids);

@@ -58,7 +58,8 @@ internal static class ChainEntryFormat
                 json.GetProperty("written").GetDateTimeOffset(),
                 json.GetProperty("checkpoint").GetString() is { } checkpoint ? Checkpoint.Parse(checkpoint) : null,
                 json.TryGetProperty("key", out var name)
-                    ? new EventsObject(name.GetString()!, json.GetProperty("sha256").GetString()!, json.GetProperty("events").GetInt32())
+                    ? new EventsObject(
+                        name.GetString()!, json.GetProperty("sha256").GetString()!, json.GetProperty("events").GetInt32())
                     : null,
                 new UuidChange(
                     [.. json.GetProperty("recent").EnumerateArray().Select(uuid => uuid.GetString()!)],

@@ -8,16 +8,21 @@ internal sealed class ChainObjects(IObjectContainer container, ObjectKeys keys, 
     private static readonly Dictionary<string, string> NoMetadata = new(StringComparer.Ordinal);
     private static readonly byte[] NoEvents = EventsObject.Compress([]);
 
-    private readonly string _owner = Guid.NewGuid().ToString("N"); // So that no two owners write the same bytes.
+    private readonly string _owner = Guid.NewGuid().ToString("N"); // No two owners write the same bytes.
 
-    public string EventsKey(Checkpoint checkpoint, long number, DateTimeOffset arrival) => keys.Events(checkpoint, number, arrival);
+    public string EventsKey(Checkpoint checkpoint, long number, DateTimeOffset arrival) =>
+        keys.Events(checkpoint, number, arrival);
 
     /// <summary>Returns the number of the last entry; 0 if there is none.</summary>
     /// <param name="known">The number of an entry that exists; 0 if none is known.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
-    public Task<long> LastNumberAsync(long known, CancellationToken cancellationToken) => EntrySearch.LastAsync(
-        async number => await container.ReadMetadataAsync(keys.Entry(name, number), cancellationToken).ConfigureAwait(false) is not null,
-        known);
+    public Task<long> LastNumberAsync(long known, CancellationToken cancellationToken)
+    {
+        return EntrySearch.LastAsync(ExistsAsync, known);
+
+        async Task<bool> ExistsAsync(long number) =>
+            await container.ReadMetadataAsync(keys.Entry(name, number), cancellationToken).ConfigureAwait(false) is not null;
+    }
 
     /// <exception cref="CheckpointException">The entry is missing or corrupt, or a later version wrote it.</exception>
     public async Task<ChainEntry> ReadAsync(long number, CancellationToken cancellationToken)
@@ -77,7 +82,9 @@ internal sealed class ChainObjects(IObjectContainer container, ObjectKeys keys, 
         // The first attempt fails if another process has checked the same.
         for (var attempt = 0; attempt < 2; attempt++)
         {
-            if (!await container.TryCreateAsync(keys.ConditionTest, NoEvents, NoMetadata, cancellationToken).ConfigureAwait(false))
+            var isCreated = await container.TryCreateAsync(keys.ConditionTest, NoEvents, NoMetadata, cancellationToken)
+                .ConfigureAwait(false);
+            if (!isCreated)
                 return;
         }
         throw new ObjectStorageException(

@@ -14,7 +14,8 @@ internal sealed class FollowerChain
     private bool _endsSealed; // The page of the last entry was given up.
     private bool _isUncertain; // The result of a write is unknown.
 
-    private FollowerChain(string name, ChainObjects objects, TimeProvider clock) => (Name, _objects, _clock) = (name, objects, clock);
+    private FollowerChain(string name, ChainObjects objects, TimeProvider clock) =>
+        (Name, _objects, _clock) = (name, objects, clock);
 
     public string Name { get; }
 
@@ -103,7 +104,7 @@ internal sealed class FollowerChain
         {
             ThrowIfTaken(other);
             throw new ObjectStorageException(
-                $"An earlier write of '{Name}', whose result was unknown, has arrived late. Follow again, which reads its result.");
+                $"An earlier write of '{Name}', whose result was unknown, has arrived late. Follow again to read its result.");
         }
         if (entry.Events is { } events
             && !await _objects.StoreAsync(events, content!, _epoch, cancellationToken).ConfigureAwait(false))

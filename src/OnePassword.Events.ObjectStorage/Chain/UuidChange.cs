@@ -1,7 +1,7 @@
 namespace OnePassword.Events.ObjectStorage.Chain;
 
 /// <summary>
-/// What an entry adds to the uuids of the latest events. With each page, only its own are written, and all of them now and then:
+/// The uuids that an entry adds to those of the latest events. An entry has those of its page, and all of them at an interval:
 /// otherwise each page would cost as much as the whole window.
 /// </summary>
 /// <param name="Added">The uuids of the entry, or all of them; oldest first.</param>

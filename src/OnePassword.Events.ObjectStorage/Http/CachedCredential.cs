@@ -1,6 +1,6 @@
 namespace OnePassword.Events.ObjectStorage.Http;
 
-/// <summary>A temporary credential, which is requested anew shortly before it expires.</summary>
+/// <summary>A temporary credential. It is renewed shortly before it expires.</summary>
 /// <param name="request">Requests a credential and returns when it expires; null if it does not.</param>
 /// <param name="clock">The clock.</param>
 internal sealed class CachedCredential<T>(

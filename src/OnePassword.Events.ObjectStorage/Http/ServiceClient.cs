@@ -47,8 +47,9 @@ internal sealed class ServiceClient : IDisposable
                 return reply;
             if (attempt == Attempts)
             {
+                var host = request.RequestUri!.Host;
                 return reply ?? throw new ObjectStorageException(
-                    $"{request.RequestUri!.Host} does not respond: {failure!.Message.TrimEnd('.')}. Check the address and the network.",
+                    $"{host} does not respond: {failure!.Message.TrimEnd('.')}. Check the address and the network.",
                     status: null, failure);
             }
             var pause = retryAfter > wait ? retryAfter.Value : wait * (0.5 + (_random.NextDouble() / 2));
@@ -59,7 +60,8 @@ internal sealed class ServiceClient : IDisposable
 
     /// <summary>Sends a request once.</summary>
     /// <returns>The response; null if there is none within a time.</returns>
-    public async Task<ServiceReply?> TryOnceAsync(HttpRequestMessage request, TimeSpan timeout, CancellationToken cancellationToken) =>
+    public async Task<ServiceReply?> TryOnceAsync(
+        HttpRequestMessage request, TimeSpan timeout, CancellationToken cancellationToken) =>
         (await TryAsync(request, cancellationToken, timeout).ConfigureAwait(false)).Reply;
 
     public void Dispose() => _client.Dispose();

@@ -33,14 +33,16 @@ internal sealed partial record ServiceReply(int Status, HttpResponseHeaders Head
     /// <summary>Returns the metadata of an object, from the headers with a prefix.</summary>
     public Dictionary<string, string> Metadata(string prefix) => Headers
         .Where(header => header.Key.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
-        .ToDictionary(header => header.Key[prefix.Length..].ToLowerInvariant(), header => header.Value.First(), StringComparer.Ordinal);
+        .ToDictionary(
+            header => header.Key[prefix.Length..].ToLowerInvariant(), header => header.Value.First(), StringComparer.Ordinal);
 
     /// <summary>Returns the text of the first XML element with a name; null if there is none.</summary>
     public string? Element(string name)
     {
         if (Body.Span.IndexOf((byte)'<') < 0)
             return null;
-        var element = AnyElement().Matches(Encoding.UTF8.GetString(Body.Span)).FirstOrDefault(match => match.Groups["name"].Value == name);
+        var element = AnyElement().Matches(Encoding.UTF8.GetString(Body.Span))
+            .FirstOrDefault(match => match.Groups["name"].Value == name);
         return element is null ? null : WebUtility.HtmlDecode(element.Groups["text"].Value);
     }
 

@@ -1,6 +1,6 @@
 namespace OnePassword.Events.ObjectStorage.Layout;
 
-/// <summary>What the object of a page contains.</summary>
+/// <summary>The content of the object of a page.</summary>
 internal enum EventsContent
 {
     /// <summary>The events.</summary>

@@ -5,8 +5,8 @@ using System.Text.RegularExpressions;
 namespace OnePassword.Events.ObjectStorage.Layout;
 
 /// <summary>
-/// The keys of all objects. Query engines read <c>events/</c>, in the layout of Hive. The objects of <c>chain/</c> are not part of
-/// a table.
+/// The keys of all objects. Query engines read <c>events/</c>, in the layout of Hive. The objects of <c>chain/</c> are not part
+/// of a table.
 /// </summary>
 internal sealed partial class ObjectKeys(string prefix, string? account)
 {
@@ -28,8 +28,10 @@ internal sealed partial class ObjectKeys(string prefix, string? account)
     public string Events(Checkpoint checkpoint, long number, DateTimeOffset arrival)
     {
         var (feed, owner) = (Name(checkpoint.Feed), Escape(account ?? checkpoint.AccountUuid ?? UnknownAccount));
-        return string.Create(CultureInfo.InvariantCulture,
-            $"{prefix}events/source=1password/feed={feed}/account={owner}/dt={arrival.UtcDateTime:yyyy-MM-dd}/hour={arrival.UtcDateTime:HH}/{number:D12}.ndjson.gz");
+        var partition = arrival.UtcDateTime.ToString("'dt='yyyy-MM-dd'/hour='HH", CultureInfo.InvariantCulture);
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{prefix}events/source=1password/feed={feed}/account={owner}/{partition}/{number:D12}.ndjson.gz");
     }
 
     // The names of followers differ in more than case.
@@ -41,7 +43,8 @@ internal sealed partial class ObjectKeys(string prefix, string? account)
         var key = new StringBuilder(name.Length);
         foreach (var one in Encoding.UTF8.GetBytes(name))
         {
-            var isPlain = char.IsAsciiLetterOrDigit((char)one) || one is (byte)'-' || (one is (byte)'.' or (byte)'_' && key.Length > 0);
+            var isPlain = char.IsAsciiLetterOrDigit((char)one) || one is (byte)'-'
+                || (one is (byte)'.' or (byte)'_' && key.Length > 0);
             if (isPlain)
                 key.Append((char)one);
             else
@@ -50,6 +53,7 @@ internal sealed partial class ObjectKeys(string prefix, string? account)
         return key.ToString();
     }
 
-    [GeneratedRegex(@"\A[A-Za-z0-9_.=-]+(/[A-Za-z0-9_.=-]+)*/?\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1_000)]
+    [GeneratedRegex(
+        @"\A[A-Za-z0-9_.=-]+(/[A-Za-z0-9_.=-]+)*/?\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1_000)]
     private static partial Regex Prefix();
 }

@@ -31,5 +31,5 @@ internal sealed class DefaultCredentials(Func<string, string?> environment) : S3
     private string? Value(string name) => environment(name) is { Length: > 0 } value ? value : null;
 
     private static ObjectStorageException Missing() => new(
-        "There are no credentials for S3. Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or give the machine or the pod a role.");
+        "There are no credentials for S3. Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or assign a role to this machine.");
 }

@@ -62,7 +62,8 @@ internal sealed class S3CredentialSource(ServiceClient client, string region)
         {
             Headers = { { "X-aws-ec2-metadata-token-ttl-seconds", "21600" } },
         };
-        if (await client.TryOnceAsync(first, LocalTimeout, cancellationToken).ConfigureAwait(false) is not { IsSuccess: true } session)
+        var session = await client.TryOnceAsync(first, LocalTimeout, cancellationToken).ConfigureAwait(false);
+        if (session is not { IsSuccess: true })
             return null;
         var role = await GetAsync(service + RolePath, session, cancellationToken).ConfigureAwait(false);
         if (role is not { IsSuccess: true })

@@ -16,7 +16,7 @@ internal static class S3Signature
     public static void Sign(HttpRequestMessage request, S3Keys keys, string region, ReadOnlySpan<byte> body, DateTimeOffset now)
     {
         var time = now.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
-        var hash = Convert.ToHexStringLower(SHA256.HashData(body));
+        var hash = Hex(SHA256.HashData(body));
         request.Headers.Host = request.RequestUri!.IsDefaultPort ? request.RequestUri.Host : request.RequestUri.Authority;
         request.Headers.Add("x-amz-date", time);
         request.Headers.Add("x-amz-content-sha256", hash);
@@ -24,12 +24,13 @@ internal static class S3Signature
             request.Headers.Add("x-amz-security-token", token);
         var scope = $"{time[..8]}/{region}/s3/aws4_request";
         var (canonical, signed) = Canonical(request, hash);
-        var text = $"{Algorithm}\n{time}\n{scope}\n{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(canonical)))}";
+        var text = $"{Algorithm}\n{time}\n{scope}\n{Hex(SHA256.HashData(Encoding.UTF8.GetBytes(canonical)))}";
         var key = Encoding.UTF8.GetBytes("AWS4" + keys.SecretAccessKey);
-        foreach (var part in (string[])[.. scope.Split('/')])
+        foreach (var part in scope.Split('/'))
             key = Hmac(key, part);
-        request.Headers.TryAddWithoutValidation("Authorization",
-            $"{Algorithm} Credential={keys.AccessKeyId}/{scope},SignedHeaders={signed},Signature={Convert.ToHexStringLower(Hmac(key, text))}");
+        request.Headers.TryAddWithoutValidation(
+            "Authorization",
+            $"{Algorithm} Credential={keys.AccessKeyId}/{scope},SignedHeaders={signed},Signature={Hex(Hmac(key, text))}");
     }
 
     private static (string Request, string SignedHeaders) Canonical(HttpRequestMessage request, string hash)
@@ -43,6 +44,8 @@ internal static class S3Signature
         var lines = string.Concat(headers.Select(header => $"{header.Name}:{header.Value}\n"));
         return ($"{request.Method}\n{request.RequestUri!.AbsolutePath}\n\n{lines}\n{signed}\n{hash}", signed);
     }
+
+    private static string Hex(byte[] hash) => Convert.ToHexStringLower(hash);
 
     private static byte[] Hmac(byte[] key, string text) => HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(text));
 }

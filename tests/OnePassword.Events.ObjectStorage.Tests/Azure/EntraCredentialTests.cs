@@ -70,7 +70,7 @@ public sealed class EntraCredentialTests
     [TestCase("account.blob.core.windows.net", "login.microsoftonline.com")]
     [TestCase("account.blob.core.usgovcloudapi.net", "login.microsoftonline.us")]
     [TestCase("account.blob.core.chinacloudapi.cn", "login.partner.microsoftonline.cn")]
-    public void Address_of_a_container_tells_the_cloud(string storage, string authority)
+    public void Address_of_a_container_identifies_the_cloud(string storage, string authority)
     {
         using var request = new ClientSecretToken("tenant", "client", "secret", authority: null).Request(storage);
         Assert.That(request.RequestUri!.Host, Is.EqualTo(authority));

@@ -15,6 +15,8 @@ internal sealed class Followed : IAsyncDisposable
 
     public EventsEmulator Emulator { get; }
 
+    public EventsClient Client => _client;
+
     public IEventFeed Feed => _client.AuditEvents;
 
     public static async Task<Followed> StartAsync(int events = 60, EmulatorOptions? options = null) =>

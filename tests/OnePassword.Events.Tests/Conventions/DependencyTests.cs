@@ -13,6 +13,7 @@ public sealed class DependencyTests
         ["OnePassword.Events.Generated"] = [],
         ["OnePassword.Events"] = ["OnePassword.Events.Generated"],
         ["OnePassword.Events.Destinations"] = ["OnePassword.Events", "OnePassword.Events.Generated"],
+        ["OnePassword.Events.ObjectStorage"] = ["OnePassword.Events", "OnePassword.Events.Generated"],
         ["OnePassword.Events.PostgreSql"] = ["OnePassword.Events", "OnePassword.Events.Generated"],
         ["OnePassword.Events.Emulator"] = [],
         ["OnePassword.Events.Stubs"] = [],

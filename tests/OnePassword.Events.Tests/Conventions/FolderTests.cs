@@ -79,6 +79,12 @@ public sealed class FolderTests
         ["OnePassword.Events.Destinations"] = Destinations,
         ["OnePassword.Events.Emulator"] = Emulator,
         ["OnePassword.Events.Generated"] = new(StringComparer.Ordinal) { ["Client"] = ["Json"] },
+        ["OnePassword.Events.ObjectStorage"] = new(StringComparer.Ordinal)
+        {
+            ["Azure"] = ["Http"],
+            ["Chain"] = ["Layout"],
+            ["S3"] = ["Http"],
+        },
         ["OnePassword.Events.PostgreSql"] = new(StringComparer.Ordinal) { ["Ownership"] = ["Storage"] },
         ["OnePassword.Events.Release"] = new(StringComparer.Ordinal) { ["Artifacts"] = ["Components"] },
         ["OnePassword.Events.Stubs"] = [],

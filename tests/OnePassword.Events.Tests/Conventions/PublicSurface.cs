@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Xml.Linq;
 using OnePassword.Events.Destinations;
 using OnePassword.Events.Emulator;
+using OnePassword.Events.ObjectStorage;
 using OnePassword.Events.PostgreSql;
 using OnePassword.Events.Stubs;
 using OnePassword.Events.V2;
@@ -15,7 +16,7 @@ internal static class PublicSurface
     public static readonly Assembly[] Assemblies =
     [
         typeof(EventsClient).Assembly, typeof(AuditEvent).Assembly, typeof(EventDelivery).Assembly, typeof(EventsEmulator).Assembly,
-        typeof(EventsStubs).Assembly, typeof(PostgreSqlEventStore).Assembly,
+        typeof(EventsStubs).Assembly, typeof(PostgreSqlEventStore).Assembly, typeof(ObjectEventStore).Assembly,
     ];
 
     private const BindingFlags Declared =
