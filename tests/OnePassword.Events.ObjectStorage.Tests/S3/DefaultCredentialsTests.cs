@@ -23,7 +23,7 @@ public sealed class DefaultCredentialsTests
     {
         await using var aws = await FakeAws.StartAsync();
         using var file = new TokenFile("identity-token\n");
-        Set(("AWS_WEB_IDENTITY_TOKEN_FILE", file.Path), ("AWS_ROLE_ARN", "arn:aws:iam::1:role/collector"));
+        Set(("AWS_WEB_IDENTITY_TOKEN_FILE", file.Path), ("AWS_ROLE_ARN", FakeAws.Role));
         var keys = await ReadAsync(aws);
         Assert.That((keys.AccessKeyId, keys.SessionToken), Is.EqualTo(("role-1", "token&more")));
         Assert.That(keys.ExpiresAt, Is.GreaterThan(TimeProvider.System.GetUtcNow().AddHours(5)));
@@ -34,7 +34,7 @@ public sealed class DefaultCredentialsTests
     {
         await using var aws = await FakeAws.StartAsync();
         using var file = new TokenFile("another-token");
-        Set(("AWS_WEB_IDENTITY_TOKEN_FILE", file.Path), ("AWS_ROLE_ARN", "arn:aws:iam::1:role/collector"));
+        Set(("AWS_WEB_IDENTITY_TOKEN_FILE", file.Path), ("AWS_ROLE_ARN", FakeAws.Role));
         var failure = Assert.ThrowsAsync<ObjectStorageException>(() => ReadAsync(aws));
         Assert.That(failure!.Message, Does.Contain("AccessDenied").And.Contains("trust policy").And.Not.Contains("another-token"));
     }

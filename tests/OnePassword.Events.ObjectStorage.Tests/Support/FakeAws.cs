@@ -5,6 +5,8 @@ namespace OnePassword.Events.ObjectStorage.Tests.Support;
 /// <summary>A fake of the services that issue temporary credentials: of an instance, of containers, and the token service.</summary>
 internal sealed class FakeAws : FakeService
 {
+    public const string Role = "arn:aws:iam::1:role/collector";
+
     private const string Session = "metadata-session";
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;
@@ -28,7 +30,7 @@ internal sealed class FakeAws : FakeService
         "/latest/meta-data/iam/security-credentials/collector-role" when IsSession(request) => Json("instance"),
         "/container" when request.Header("Authorization") == "container-token" => Json("container"),
         "/sts" when request.Text.Contains("WebIdentityToken=identity-token", StringComparison.Ordinal)
-            && request.Text.Contains("RoleArn=arn%3Aaws%3Aiam%3A%3A1%3Arole%2Fcollector", StringComparison.Ordinal) =>
+            && request.Text.Contains($"RoleArn={Uri.EscapeDataString(Role)}", StringComparison.Ordinal) =>
             new ServiceReply(200, $"""
                 <AssumeRoleWithWebIdentityResponse><AssumeRoleWithWebIdentityResult><Credentials>
                 <AccessKeyId>{Next("role")}</AccessKeyId><SecretAccessKey>secret</SecretAccessKey>
