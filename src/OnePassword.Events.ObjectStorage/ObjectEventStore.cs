@@ -9,7 +9,7 @@ namespace OnePassword.Events.ObjectStorage;
 /// stored exactly once and in the order of the feed, whatever fails.
 /// </summary>
 /// <remarks>
-/// <para>A page is one object of compressed NDJSON, in the partition of its arrival:
+/// <para>A page is one object, usually of compressed NDJSON, in the partition of its arrival:
 /// <c>events/source=1password/feed=…/account=…/dt=2026-11-27/hour=08/000000000042.ndjson.gz</c>. A reader that lists
 /// <c>events/</c> finds each event once.</para>
 /// <para>A follower has a chain of numbered objects, such as <c>chain/…/000000000042.json.gz</c>. Each is created with the
@@ -117,7 +117,7 @@ public sealed class ObjectEventStore : ICheckpointStore, IAsyncDisposable
 
     private async Task<FollowerChain> TakeAsync(string name, CancellationToken cancellationToken) =>
         _chains[name] = await FollowerChain.TakeAsync(
-            name, new ChainObjects(_container, _keys, name), _options.Clock, cancellationToken).ConfigureAwait(false);
+            name, new ChainObjects(_container, _keys, _options.Format, name), _options.Clock, cancellationToken).ConfigureAwait(false);
 
     // A feed that another process has taken can be taken back, by the next load.
     private async Task FencedAsync(FollowerChain chain, Func<Task> use)

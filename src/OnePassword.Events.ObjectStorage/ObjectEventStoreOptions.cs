@@ -13,6 +13,10 @@ public sealed class ObjectEventStoreOptions
     /// <value>Default: null, the UUID of the account from the token, or <c>default</c> if the token does not contain it.</value>
     public string? Account { get; set; }
 
+    /// <summary>Gets or sets the form of the objects that contain events. A change applies to new pages.</summary>
+    /// <value>Default: <see cref="ObjectFormat.Ndjson"/>.</value>
+    public ObjectFormat Format { get; set; } = ObjectFormat.Ndjson;
+
     /// <summary>Gets or sets the clock. Its time decides on the partition of a page.</summary>
     /// <value>Default: the clock of the system.</value>
     public TimeProvider Clock { get; set; } = TimeProvider.System;
@@ -26,6 +30,7 @@ public sealed class ObjectEventStoreOptions
         [
             (ObjectKeys.IsPrefix(options.Prefix),
                 "Prefix must be up to 200 letters, digits and the characters / - _ . = and must not start with a slash."),
+            (options.Format is not null, "Format must not be null."),
             (options.Account is null or { Length: > 0 and <= 100 }, "Account must be 1 to 100 characters."),
         ];
         var broken = rules.Where(rule => !rule.Holds).Select(rule => rule.Rule).ToList();

@@ -27,6 +27,7 @@ internal static class ChainEntryFormat
                 json.WriteString("key", events.Key);
                 json.WriteString("sha256", events.Sha256);
                 json.WriteNumber("events", events.Count);
+                json.WriteBase64String("empty", events.Empty);
             }
             json.WriteNumber("recent_count", entry.Uuids.Count);
             json.WriteBoolean("recent_is_complete", entry.Uuids.IsComplete);
@@ -59,7 +60,8 @@ internal static class ChainEntryFormat
                 json.GetProperty("checkpoint").GetString() is { } checkpoint ? Checkpoint.Parse(checkpoint) : null,
                 json.TryGetProperty("key", out var name)
                     ? new EventsObject(
-                        name.GetString()!, json.GetProperty("sha256").GetString()!, json.GetProperty("events").GetInt32())
+                        name.GetString()!, json.GetProperty("sha256").GetString()!, json.GetProperty("events").GetInt32(),
+                        json.GetProperty("empty").GetBytesFromBase64())
                     : null,
                 new UuidChange(
                     [.. json.GetProperty("recent").EnumerateArray().Select(uuid => uuid.GetString()!)],

@@ -3,15 +3,21 @@ using OnePassword.Events.ObjectStorage.Layout;
 namespace OnePassword.Events.ObjectStorage.Chain;
 
 /// <summary>The objects of a follower in the container.</summary>
-internal sealed class ChainObjects(IObjectContainer container, ObjectKeys keys, string name)
+internal sealed class ChainObjects(IObjectContainer container, ObjectKeys keys, ObjectFormat format, string name)
 {
     private static readonly Dictionary<string, string> NoMetadata = new(StringComparer.Ordinal);
-    private static readonly byte[] NoEvents = EventsObject.Compress([]);
-
     private readonly string _owner = Guid.NewGuid().ToString("N"); // No two owners write the same bytes.
 
-    public string EventsKey(Checkpoint checkpoint, long number, DateTimeOffset arrival) =>
-        keys.Events(checkpoint, number, arrival);
+    /// <summary>Encodes the events of a page.</summary>
+    public async Task<(EventsObject Events, byte[] Content)> EncodeAsync(
+        Checkpoint checkpoint, long number, DateTimeOffset arrival, IReadOnlyList<RawEvent> events,
+        CancellationToken cancellationToken)
+    {
+        var content = await format.EncodeAsync(events, cancellationToken).ConfigureAwait(false);
+        var empty = await format.EncodeAsync([], cancellationToken).ConfigureAwait(false);
+        var key = keys.Events(checkpoint, number, arrival, format.Extension);
+        return (new EventsObject(key, EventsObject.HashOf(content), events.Count, empty), content);
+    }
 
     /// <summary>Returns the number of the last entry; 0 if there is none.</summary>
     /// <param name="known">The number of an entry that exists; 0 if none is known.</param>
@@ -60,7 +66,7 @@ internal sealed class ChainObjects(IObjectContainer container, ObjectKeys keys, 
             return true;
         if (await IsStoredAsync(events, cancellationToken).ConfigureAwait(false) is { } isStored)
             return isStored;
-        if (await container.TryCreateAsync(events.Key, NoEvents, EventsObject.SealMetadata(epoch), cancellationToken)
+        if (await container.TryCreateAsync(events.Key, events.Empty, EventsObject.SealMetadata(epoch), cancellationToken)
             .ConfigureAwait(false))
         {
             return false;
@@ -82,7 +88,7 @@ internal sealed class ChainObjects(IObjectContainer container, ObjectKeys keys, 
         // The first attempt fails if another process has checked the same.
         for (var attempt = 0; attempt < 2; attempt++)
         {
-            var isCreated = await container.TryCreateAsync(keys.ConditionTest, NoEvents, NoMetadata, cancellationToken)
+            var isCreated = await container.TryCreateAsync(keys.ConditionTest, default, NoMetadata, cancellationToken)
                 .ConfigureAwait(false);
             if (!isCreated)
                 return;

@@ -98,16 +98,18 @@ internal sealed class FollowerChain
     {
         var isComplete = page is null || _endsSealed || (_last + 1) % UuidChange.Interval == 0;
         var change = isComplete ? UuidChange.All(uuids) : UuidChange.Between(_uuids, uuids);
-        var content = page is { Items.Count: > 0 } ? EventsObject.Compress(page.Items) : null;
-        var entry = Entry(stored, content is null ? null : Events(stored, content, page!.Items.Count), change);
+        var (events, content) = page is { Items.Count: > 0 }
+            ? await _objects.EncodeAsync(stored, _last + 1, _clock.GetUtcNow(), page.Items, cancellationToken).ConfigureAwait(false)
+            : default;
+        var entry = Entry(stored, events, change);
         if (await _objects.CreateAsync(entry, cancellationToken).ConfigureAwait(false) is { } other)
         {
             ThrowIfTaken(other);
             throw new ObjectStorageException(
                 $"An earlier write of '{Name}', whose result was unknown, has arrived late. Follow again to read its result.");
         }
-        if (entry.Events is { } events
-            && !await _objects.StoreAsync(events, content!, _epoch, cancellationToken).ConfigureAwait(false))
+        if (events is not null
+            && !await _objects.StoreAsync(events, content, _epoch, cancellationToken).ConfigureAwait(false))
         {
             throw TakenOver();
         }
@@ -116,9 +118,6 @@ internal sealed class FollowerChain
 
     private ChainEntry Entry(Checkpoint? checkpoint, EventsObject? events, UuidChange uuids) =>
         new(_last + 1, _epoch, _clock.GetUtcNow(), checkpoint, events, uuids);
-
-    private EventsObject Events(Checkpoint checkpoint, byte[] content, int count) =>
-        new(_objects.EventsKey(checkpoint, _last + 1, _clock.GetUtcNow()), EventsObject.HashOf(content), count);
 
     // A poll without events moves only these.
     private bool IsMove(Checkpoint stored, IReadOnlyList<string> uuids) => Stored is { } known && !_endsSealed

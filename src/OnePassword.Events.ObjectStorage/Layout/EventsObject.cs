@@ -1,28 +1,18 @@
-using System.Buffers;
 using System.Globalization;
-using System.IO.Compression;
 using System.Security.Cryptography;
 
 namespace OnePassword.Events.ObjectStorage.Layout;
 
-/// <summary>The object with the events of a page, as compressed NDJSON.</summary>
-internal sealed record EventsObject(string Key, string Sha256, int Count)
+/// <summary>The object with the events of a page.</summary>
+/// <param name="Key">The key.</param>
+/// <param name="Sha256">The hash of the content.</param>
+/// <param name="Count">The number of events.</param>
+/// <param name="Empty">The content without events: a process that gives up the page may be configured for another format.</param>
+internal sealed record EventsObject(string Key, string Sha256, int Count, byte[] Empty)
 {
     private const string HashName = "sha256";
     private const string SealName = "sealed";
     private const string EpochName = "epoch";
-
-    /// <summary>Compresses the events of a page, one per line.</summary>
-    public static byte[] Compress(IReadOnlyList<RawEvent> events)
-    {
-        var lines = new ArrayBufferWriter<byte>(Math.Max(256, events.Sum(one => one.Json.Length + 1)));
-        foreach (var one in events)
-            one.WriteLine(lines);
-        var compressed = new MemoryStream();
-        using (var gzip = new GZipStream(compressed, CompressionLevel.Optimal))
-            gzip.Write(lines.WrittenSpan);
-        return compressed.ToArray();
-    }
 
     public static string HashOf(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));
 

@@ -25,13 +25,13 @@ internal sealed partial class ObjectKeys(string prefix, string? account)
     public string Latest(string follower) => $"{prefix}chain/{Name(follower)}/latest.json";
 
     /// <summary>Returns the key of the events of an entry, in the partition of a time of arrival.</summary>
-    public string Events(Checkpoint checkpoint, long number, DateTimeOffset arrival)
+    public string Events(Checkpoint checkpoint, long number, DateTimeOffset arrival, string extension)
     {
         var (feed, owner) = (Name(checkpoint.Feed), Escape(account ?? checkpoint.AccountUuid ?? UnknownAccount));
         var partition = arrival.UtcDateTime.ToString("'dt='yyyy-MM-dd'/hour='HH", CultureInfo.InvariantCulture);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{prefix}events/source=1password/feed={feed}/account={owner}/{partition}/{number:D12}.ndjson.gz");
+            $"{prefix}events/source=1password/feed={feed}/account={owner}/{partition}/{number:D12}.{extension}");
     }
 
     // The names of followers differ in more than case.
