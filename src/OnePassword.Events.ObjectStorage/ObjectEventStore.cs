@@ -117,7 +117,8 @@ public sealed class ObjectEventStore : ICheckpointStore, IAsyncDisposable
 
     private async Task<FollowerChain> TakeAsync(string name, CancellationToken cancellationToken) =>
         _chains[name] = await FollowerChain.TakeAsync(
-            name, new ChainObjects(_container, _keys, _options.Format, name), _options.Clock, cancellationToken).ConfigureAwait(false);
+            name, new ChainObjects(_container, _keys, _options.Format, name), _options.Clock, cancellationToken)
+            .ConfigureAwait(false);
 
     // A feed that another process has taken can be taken back, by the next load.
     private async Task FencedAsync(FollowerChain chain, Func<Task> use)

@@ -99,7 +99,8 @@ internal sealed class FollowerChain
         var isComplete = page is null || _endsSealed || (_last + 1) % UuidChange.Interval == 0;
         var change = isComplete ? UuidChange.All(uuids) : UuidChange.Between(_uuids, uuids);
         var (events, content) = page is { Items.Count: > 0 }
-            ? await _objects.EncodeAsync(stored, _last + 1, _clock.GetUtcNow(), page.Items, cancellationToken).ConfigureAwait(false)
+            ? await _objects.EncodeAsync(stored, _last + 1, _clock.GetUtcNow(), page.Items, cancellationToken)
+                .ConfigureAwait(false)
             : default;
         var entry = Entry(stored, events, change);
         if (await _objects.CreateAsync(entry, cancellationToken).ConfigureAwait(false) is { } other)

@@ -85,6 +85,7 @@ public sealed class FolderTests
             ["Chain"] = ["Layout"],
             ["S3"] = ["Http"],
         },
+        ["OnePassword.Events.ObjectStorage.Parquet"] = [],
         ["OnePassword.Events.PostgreSql"] = new(StringComparer.Ordinal) { ["Ownership"] = ["Storage"] },
         ["OnePassword.Events.Release"] = new(StringComparer.Ordinal) { ["Artifacts"] = ["Components"] },
         ["OnePassword.Events.Stubs"] = [],

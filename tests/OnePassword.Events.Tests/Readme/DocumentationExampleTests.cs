@@ -22,6 +22,7 @@ public sealed class DocumentationExampleTests
         using OnePassword.Events.Destinations;
         using OnePassword.Events.Emulator;
         using OnePassword.Events.ObjectStorage;
+        using OnePassword.Events.ObjectStorage.Parquet;
         using OnePassword.Events.PostgreSql;
         using Npgsql;
         using OnePassword.Events.V2;
