@@ -80,7 +80,7 @@ public static class PostgreSqlSchema
     {
         ArgumentException.ThrowIfNullOrEmpty(role);
         return text.Replace("{0}", $"\"{role.Replace("\"", "\"\"", StringComparison.Ordinal)}\"", StringComparison.Ordinal)
-            .ReplaceLineEndings("\n");
+            .ReplaceLineEndings("\n").TrimEnd() + "\n";
     }
 
     private static string Record(int version) =>

@@ -9,7 +9,9 @@ public enum Takeover
     /// </summary>
     WhenReleased,
 
-    /// <summary>Never: loading fails if another process follows the account.</summary>
+    /// <summary>
+    /// Never: loading fails if another process follows the account, and has not ended within 2 seconds.
+    /// </summary>
     Never,
 
     /// <summary>

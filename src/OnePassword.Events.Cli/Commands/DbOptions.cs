@@ -1,7 +1,6 @@
 using System.CommandLine;
 using OnePassword.Events.Cli.Config;
 using OnePassword.Events.Cli.Config.Outputs;
-using OnePassword.Events.Cli.Config.Reading;
 using OnePassword.Events.Cli.Follow.Outputs;
 using OnePassword.Events.Cli.Shared;
 
@@ -21,8 +20,7 @@ internal sealed class DbOptions
 
     private readonly Option<string?> _connection = new("--connection")
     {
-        Description = "Connection string without a password, such as \"Host=db;Database=events\". The password is read from "
-            + "PGPASSWORD or from a password file (PGPASSFILE).",
+        Description = "Connection string. The password comes from PGPASSWORD or PGPASSFILE.",
         HelpName = "text",
     };
 
@@ -35,8 +33,10 @@ internal sealed class DbOptions
         var (config, connection, name) = (parsed.GetValue(_config), parsed.GetValue(_connection), parsed.GetValue(_output));
         if ((config is null) == (connection is null))
             throw CliException.Usage("specify either --config or --connection.");
+        if (connection is not null && name is not null)
+            throw CliException.Usage("--output requires --config.");
         if (connection is not null)
-            return FromConnection(connection, name);
+            return PostgreSqlReader.OfOption("--connection", connection);
         var outputs = FollowConfig.Read(config!, cli, needsState: false).Outputs.OfType<PostgreSqlOutput>().ToList();
         var found = name is null ? outputs : outputs.Where(output => output.Title == name).ToList();
         return found is [var only]
@@ -44,19 +44,5 @@ internal sealed class DbOptions
             : throw CliException.Usage(outputs.Count == 0
                 ? $"{config} has no output of the type postgresql."
                 : $"specify --output {Format.List([.. outputs.Select(output => output.Title)], "or")}.");
-    }
-
-    private static PostgreSqlOutput FromConnection(string connection, string? name)
-    {
-        if (name is not null)
-            throw CliException.Usage("--output requires --config.");
-        try
-        {
-            return new PostgreSqlOutput(PostgreSqlReader.Check(connection), Password: null);
-        }
-        catch (InvalidValueException e)
-        {
-            throw CliException.Usage($"--connection {e.Message}.");
-        }
     }
 }

@@ -41,7 +41,7 @@ internal sealed class FollowCommand
 
     private readonly Option<string?> _state = new("--state")
     {
-        Description = "Folder for checkpoints. Required without --config, unless the output is a database.",
+        Description = "Folder for checkpoints. Required without --config and --to postgresql.",
         HelpName = "folder",
     };
 

@@ -39,11 +39,9 @@ internal static class FollowConfig
         var listen = ListenReader.Read(file, context);
         var outputs = file.Optional("outputs", OutputsReader.Default(file), OutputsReader.Read);
         var accounts = new AccountReader(feeds, start, quota, outputs);
-        var followed = file.Required("accounts", accounts.Read);
-        needsState &= followed?.SelectMany(account => account.Outputs).All(output => output is { HasCheckpoints: true }) != true;
         return new FollowPlan
         {
-            Accounts = followed!,
+            Accounts = file.Required("accounts", accounts.Read),
             PageSize = file.Optional(
                 "page_size", EventQuery.DefaultPageSize, value => value.WholeNumber(1, EventQuery.MaxPageSize)),
             State = needsState

@@ -9,6 +9,9 @@ namespace OnePassword.Events.PostgreSql.Ownership;
 /// </summary>
 internal sealed class OwnerSession(NpgsqlDataSource database, PostgreSqlEventStoreOptions options) : IAsyncDisposable
 {
+    // A killed process may be noticed only after another one has started.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
+
     private readonly SemaphoreSlim _turn = new(1, 1); // A connection runs one command at a time.
     private readonly CancellationTokenSource _disposed = new();
     private NpgsqlConnection? _session;
@@ -49,12 +52,13 @@ internal sealed class OwnerSession(NpgsqlDataSource database, PostgreSqlEventSto
         var session = await database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         try
         {
+            var start = options.Clock.GetTimestamp();
             for (var waits = false; !await AccountLock.TryTakeAsync(session, options, cancellationToken).ConfigureAwait(false);)
             {
-                if (options.Takeover == Takeover.Never)
+                if (options.Takeover == Takeover.Never && options.Clock.GetElapsedTime(start) >= LongestWait)
                     throw new CheckpointException(
                         CheckpointFailure.InUse, $"Another process follows the account '{options.Account}' into this database.");
-                if (!waits)
+                if (!waits && options.Takeover != Takeover.Never)
                     options.Waiting?.Invoke();
                 waits = true;
                 await Task.Delay(options.RetryInterval, options.Clock, cancellationToken).ConfigureAwait(false);

@@ -37,7 +37,7 @@ public sealed class CompletionTests
     [Test]
     public async Task Suggestions_of_an_empty_line_are_all_commands() =>
         Assert.That(
-            await SuggestAsync("", 0), Is.EqualTo("completion config deadletter emulator export follow help introspect manual state"));
+            await SuggestAsync("", 0), Is.EqualTo("completion config db deadletter emulator export follow help introspect manual state"));
 
     [TestCase("bash")]
     [TestCase("zsh")]

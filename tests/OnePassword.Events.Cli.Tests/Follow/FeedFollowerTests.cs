@@ -69,7 +69,7 @@ public sealed class FeedFollowerTests
         var status = new FeedStatus(account, FeedNames.AuditEvents, output: null, cli);
         using var feed = new FeedFollower(
             feeds.Readable.Single(), plan.Accounts[0], client, new FollowContext(
-                plan, store, disk, new FreeSpaceFloor(plan, cli), cli), plan.Outputs.Single(), sink, status);
+                plan, store, disk, new FreeSpaceFloor(plan, cli), cli), plan.Outputs.Single(), sink, store, status);
 
         var following = feed.RunAsync(CancellationToken.None);
         await meanwhile(server);

@@ -23,6 +23,7 @@ public sealed class DependencyTests
         ["OnePassword.Events.Cli"] =
         [
             "OnePassword.Events", "OnePassword.Events.Destinations", "OnePassword.Events.Emulator", "OnePassword.Events.Generated",
+            "OnePassword.Events.PostgreSql",
         ],
     };
 

@@ -150,7 +150,8 @@ public sealed class SqlCheckpointStoreTests
         }
 
         // For a transaction that also has the events. If it fails, load the checkpoint again, as a follower does.
-        public async Task SaveAsync(string name, Checkpoint checkpoint, DbTransaction transaction, CancellationToken cancellationToken)
+        public async Task SaveAsync(
+            string name, Checkpoint checkpoint, DbTransaction transaction, CancellationToken cancellationToken)
         {
             var revision = _revisions.GetValueOrDefault(name);
             await using var upsert = transaction.Connection!.CreateCommand();

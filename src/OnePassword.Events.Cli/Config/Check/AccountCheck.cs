@@ -7,7 +7,7 @@ namespace OnePassword.Events.Cli.Config.Check;
 
 /// <summary>Predicts how one account would start. Only the introspection of its server is requested.</summary>
 internal sealed class AccountCheck(
-    FollowPlan plan, FollowedAccount followed, FileCheckpointStore store, AccountConnector connector, CliContext cli)
+    FollowPlan plan, FollowedAccount followed, FileCheckpointStore? store, AccountConnector connector, CliContext cli)
 {
     private const string CanRead = "can read";
     private const string Fails = "FAILS";

@@ -9,7 +9,7 @@ namespace OnePassword.Events.Cli.Config.Check;
 
 /// <summary>Predicts how one feed would start for one output, from its checkpoint and its files. Nothing is changed.</summary>
 internal sealed class FeedCheck(
-    FollowPlan plan, FollowedAccount followed, string feed, FollowOutput output, FileCheckpointStore store, CliContext cli)
+    FollowPlan plan, FollowedAccount followed, string feed, FollowOutput output, FileCheckpointStore? store, CliContext cli)
 {
     private readonly string _name = output.CheckpointName(followed.Account, feed);
 
@@ -35,7 +35,7 @@ internal sealed class FeedCheck(
         {
             return output.HasCheckpoints
                 ? await output.PeekAsync(_name, cancellationToken).ConfigureAwait(false)
-                : await store.LoadAsync(_name, cancellationToken).ConfigureAwait(false);
+                : await store!.LoadAsync(_name, cancellationToken).ConfigureAwait(false);
         }
         catch (NpgsqlException e)
         {

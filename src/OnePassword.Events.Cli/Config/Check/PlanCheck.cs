@@ -14,7 +14,7 @@ internal sealed class PlanCheck(FollowPlan plan, CliContext cli)
     public async Task<int> RunAsync(TextWriter output, CancellationToken cancellationToken)
     {
         plan.ThrowIfAmbiguous();
-        using var store = FileCheckpointStore.OpenReadOnly(plan.State);
+        using var store = plan.NeedsState ? FileCheckpointStore.OpenReadOnly(plan.State) : null;
         using var connector = new AccountConnector(cli);
         var accounts = plan.Accounts.Select(
             account => new AccountCheck(plan, account, store, connector, cli).RunAsync(cancellationToken)).ToList();

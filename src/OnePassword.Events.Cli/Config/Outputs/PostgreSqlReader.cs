@@ -2,6 +2,7 @@ using Npgsql;
 using OnePassword.Events.Cli.Config.Reading;
 using OnePassword.Events.Cli.Follow.Outputs;
 using OnePassword.Events.Cli.Secrets;
+using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.Config.Outputs;
 
@@ -11,9 +12,21 @@ internal static class PostgreSqlReader
     public static FollowOutput Read(ConfigSection output) => new PostgreSqlOutput(
         output.Required("connection", ReadConnection), output.Optional<OutputSecret?>("password", null, ReadPassword));
 
-    /// <summary>Returns a connection string, if it is valid and contains no password.</summary>
-    /// <exception cref="InvalidValueException">It is not.</exception>
-    public static string Check(string connection)
+    /// <summary>Returns the output of an option with a connection string.</summary>
+    /// <exception cref="CliException">The string is invalid.</exception>
+    public static PostgreSqlOutput OfOption(string option, string connection)
+    {
+        try
+        {
+            return new PostgreSqlOutput(Checked(connection), Password: null);
+        }
+        catch (InvalidValueException e)
+        {
+            throw CliException.Usage($"{option} {e.Message}.");
+        }
+    }
+
+    private static string Checked(string connection)
     {
         try
         {
@@ -31,7 +44,7 @@ internal static class PostgreSqlReader
         }
     }
 
-    private static string ReadConnection(ConfigValue value) => Check(value.Word("a connection string"));
+    private static string ReadConnection(ConfigValue value) => Checked(value.Word("a connection string"));
 
     private static OutputSecret ReadPassword(ConfigValue value) =>
         SecretSourceReader.Read(value) is { } source

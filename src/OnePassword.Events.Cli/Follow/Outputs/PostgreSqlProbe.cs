@@ -6,14 +6,15 @@ using OnePassword.Events.PostgreSql;
 
 namespace OnePassword.Events.Cli.Follow.Outputs;
 
-/// <summary>Checks a database: that it can be reached, and that it has the tables and the privileges. Nothing is changed.</summary>
+/// <summary>Checks that a database can be reached, and has the tables and the privileges. Nothing is changed.</summary>
 internal static class PostgreSqlProbe
 {
     public const string Migrate = "Run `op-events db migrate`.";
 
     private const string Privileges = """
-        SELECT has_table_privilege('op_events.follower', 'SELECT, INSERT, UPDATE') AND has_table_privilege('op_events.event', 'INSERT')
-            AND has_table_privilege('op_events.event', 'SELECT')
+        SELECT bool_and(has_table_privilege(name, privilege)) FROM (VALUES
+            ('op_events.follower', 'SELECT'), ('op_events.follower', 'INSERT'), ('op_events.follower', 'UPDATE'),
+            ('op_events.event', 'SELECT'), ('op_events.event', 'INSERT')) AS needed (name, privilege)
         """;
 
     public static async Task<ProbeResult> RunAsync(NpgsqlDataSource database, CancellationToken cancellationToken)
@@ -24,7 +25,7 @@ internal static class PostgreSqlProbe
             if (version < PostgreSqlSchema.Version)
                 return new(ProbeStatus.Failed, string.Create(
                     CultureInfo.InvariantCulture,
-                    $"the schema has version {version}, and this version of op-events requires {PostgreSqlSchema.Version}. {Migrate}"));
+                    $"the schema has version {version}, but version {PostgreSqlSchema.Version} is required. {Migrate}"));
             var command = database.CreateCommand(Privileges);
             await using (command.ConfigureAwait(false))
             {

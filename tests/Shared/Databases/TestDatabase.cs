@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace OnePassword.Events.PostgreSql.Tests.Support;
+namespace OnePassword.Events.Testing.Databases;
 
 /// <summary>A database with the tables.</summary>
 internal sealed class TestDatabase(string connectionString) : IAsyncDisposable
