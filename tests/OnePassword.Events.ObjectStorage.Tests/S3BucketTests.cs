@@ -64,6 +64,29 @@ public sealed class S3BucketTests
     }
 
     [Test]
+    [Description("The response of the create is lost, and a reader removes the object before the writer looks for it.")]
+    public async Task Page_whose_object_is_removed_at_once_is_stored()
+    {
+        await using var followed = await Followed.StartAsync(events: 4);
+        await using var s3 = await FakeS3.StartAsync();
+        using var bucket = s3.Client();
+        var isLost = false;
+        s3.Choose = request =>
+        {
+            if (!request.Path.Contains("/events/", StringComparison.Ordinal))
+                return null;
+            if (request.Method == "HEAD")
+                s3.Delete(s3.Objects.Keys.Single(key => key.StartsWith("events/", StringComparison.Ordinal)));
+            (var isFirst, isLost) = (!isLost, true);
+            return isFirst ? new ServiceFault.Abort { AfterProcessing = true } : null;
+        };
+        await using var store = new ObjectEventStore(bucket);
+        await followed.StoreAllAsync(store);
+        Assert.That((await store.LoadAsync("auditevents"))!.Events, Is.EqualTo(4));
+        Assert.That(EventsReader.Keys(s3.Objects.Keys), Is.Empty, "it is not stored a second time");
+    }
+
+    [Test]
     public async Task Object_is_created_once()
     {
         await using var s3 = await FakeS3.StartAsync();

@@ -57,7 +57,7 @@ internal sealed class ChainObjects(IObjectContainer container, ObjectKeys keys, 
     /// <returns>Whether they are stored.</returns>
     public async Task<bool> StoreAsync(EventsObject events, byte[] content, long epoch, CancellationToken cancellationToken) =>
         await container.TryCreateAsync(events.Key, content, events.Metadata(epoch), cancellationToken).ConfigureAwait(false)
-        || await IsStoredAsync(events, cancellationToken).ConfigureAwait(false) == true;
+        || await IsStoredAsync(events, cancellationToken).ConfigureAwait(false) is not false; // Null: a reader has removed it.
 
     /// <summary>Returns whether the events of an entry are stored. If they are not, no one can store them any more.</summary>
     public async Task<bool> SettleAsync(ChainEntry entry, long epoch, CancellationToken cancellationToken)

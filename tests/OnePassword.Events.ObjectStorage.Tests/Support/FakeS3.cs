@@ -45,6 +45,9 @@ internal sealed class FakeS3 : FakeService
         Clock = new HastyClock(),
     });
 
+    /// <summary>Deletes an object. Call it when no request is processed.</summary>
+    public void Delete(string key) => _objects.Remove(key);
+
     public static ServiceReply Error(int status, string code, string message = "") => new(
         status, $"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>{code}</Code><Message>{message}</Message></Error>")
     {
