@@ -13,7 +13,8 @@ public sealed class Packages
     private static readonly string[] Libraries =
     [
         "OnePassword.Events", "OnePassword.Events.Destinations", "OnePassword.Events.Emulator", "OnePassword.Events.Kafka",
-        "OnePassword.Events.PostgreSql", "OnePassword.Events.Stubs",
+        "OnePassword.Events.ObjectStorage", "OnePassword.Events.ObjectStorage.Parquet", "OnePassword.Events.PostgreSql",
+        "OnePassword.Events.Stubs",
     ];
 
     /// <summary>Gets the packages that users refer to.</summary>

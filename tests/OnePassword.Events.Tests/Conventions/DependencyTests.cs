@@ -14,6 +14,9 @@ public sealed class DependencyTests
         ["OnePassword.Events"] = ["OnePassword.Events.Generated"],
         ["OnePassword.Events.Destinations"] = ["OnePassword.Events", "OnePassword.Events.Generated"],
         ["OnePassword.Events.Kafka"] = ["OnePassword.Events", "OnePassword.Events.Generated"],
+        ["OnePassword.Events.ObjectStorage"] = ["OnePassword.Events", "OnePassword.Events.Generated"],
+        ["OnePassword.Events.ObjectStorage.Parquet"] =
+            ["OnePassword.Events", "OnePassword.Events.Generated", "OnePassword.Events.ObjectStorage"],
         ["OnePassword.Events.PostgreSql"] = ["OnePassword.Events", "OnePassword.Events.Generated"],
         ["OnePassword.Events.Emulator"] = [],
         ["OnePassword.Events.Stubs"] = [],

@@ -84,6 +84,13 @@ public sealed class FolderTests
             ["Storage"] = ["Clients"],
             ["Transactions"] = ["Clients", "Storage"],
         },
+        ["OnePassword.Events.ObjectStorage"] = new(StringComparer.Ordinal)
+        {
+            ["Azure"] = ["Http"],
+            ["Chain"] = ["Layout"],
+            ["S3"] = ["Http"],
+        },
+        ["OnePassword.Events.ObjectStorage.Parquet"] = [],
         ["OnePassword.Events.PostgreSql"] = new(StringComparer.Ordinal) { ["Ownership"] = ["Storage"] },
         ["OnePassword.Events.Release"] = new(StringComparer.Ordinal) { ["Artifacts"] = ["Components"] },
         ["OnePassword.Events.Stubs"] = [],

@@ -4,6 +4,8 @@ using System.Xml.Linq;
 using OnePassword.Events.Destinations;
 using OnePassword.Events.Emulator;
 using OnePassword.Events.Kafka;
+using OnePassword.Events.ObjectStorage;
+using OnePassword.Events.ObjectStorage.Parquet;
 using OnePassword.Events.PostgreSql;
 using OnePassword.Events.Stubs;
 using OnePassword.Events.V2;
@@ -17,6 +19,7 @@ internal static class PublicSurface
     [
         typeof(EventsClient).Assembly, typeof(AuditEvent).Assembly, typeof(EventDelivery).Assembly, typeof(EventsEmulator).Assembly,
         typeof(EventsStubs).Assembly, typeof(PostgreSqlEventStore).Assembly, typeof(KafkaEventStore).Assembly,
+        typeof(ObjectEventStore).Assembly, typeof(ParquetFormat).Assembly,
     ];
 
     private const BindingFlags Declared =

@@ -23,6 +23,8 @@ public sealed class DocumentationExampleTests
         using OnePassword.Events.Destinations;
         using OnePassword.Events.Emulator;
         using OnePassword.Events.Kafka;
+        using OnePassword.Events.ObjectStorage;
+        using OnePassword.Events.ObjectStorage.Parquet;
         using OnePassword.Events.PostgreSql;
         using Confluent.Kafka;
         using Npgsql;

@@ -4,6 +4,7 @@ using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 
 namespace OnePassword.Events.Testing.Services;
@@ -116,7 +117,10 @@ internal abstract class FakeService : IAsyncDisposable
         var headers = request.Headers.ToDictionary(
             header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
         return new ServiceRequest(
-            request.Method, request.Path, request.QueryString.ToString(), headers, body.ToArray(), isCompressed);
+            request.Method, request.Path, request.QueryString.ToString(), headers, body.ToArray(), isCompressed)
+        {
+            RawPath = request.HttpContext.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.Split('?')[0],
+        };
     }
 
     private static Task WriteAsync(HttpResponse response, ServiceReply reply)
@@ -125,12 +129,14 @@ internal abstract class FakeService : IAsyncDisposable
         response.ContentType = reply.ContentType;
         foreach (var (name, value) in reply.Headers)
             response.Headers[name] = value;
-        return reply.Status == 204 ? Task.CompletedTask : response.WriteAsync(reply.Body);
+        if (reply.Status == 204 || HttpMethods.IsHead(response.HttpContext.Request.Method))
+            return Task.CompletedTask;
+        return reply.Content is { } content ? response.Body.WriteAsync(content).AsTask() : response.WriteAsync(reply.Body);
     }
 
     private static async Task CutAsync(HttpContext context, ServiceReply reply)
     {
-        var body = Encoding.UTF8.GetBytes(reply.Body + " ");
+        byte[] body = [.. reply.Content ?? Encoding.UTF8.GetBytes(reply.Body), (byte)' '];
         context.Response.StatusCode = reply.Status;
         context.Response.ContentType = reply.ContentType;
         context.Response.ContentLength = body.Length;

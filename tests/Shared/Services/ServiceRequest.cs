@@ -6,6 +6,9 @@ namespace OnePassword.Events.Testing.Services;
 internal sealed record ServiceRequest(
     string Method, string Path, string Query, IReadOnlyDictionary<string, string> Headers, byte[] Body, bool IsCompressed)
 {
+    /// <summary>The path as it was sent, with its escapes.</summary>
+    public string RawPath { get; init; } = Path;
+
     public string Text => Encoding.UTF8.GetString(Body);
 
     /// <summary>The lines of the body, without empty ones.</summary>

@@ -1,0 +1,113 @@
+using OnePassword.Events.ObjectStorage.Layout;
+
+namespace OnePassword.Events.ObjectStorage.Chain;
+
+/// <summary>The objects of a follower in the container.</summary>
+internal sealed class ChainObjects(IObjectContainer container, ObjectKeys keys, ObjectFormat format, string name)
+{
+    private static readonly Dictionary<string, string> NoMetadata = new(StringComparer.Ordinal);
+    private readonly string _owner = Guid.NewGuid().ToString("N"); // No two owners write the same bytes.
+
+    /// <summary>Encodes the events of a page.</summary>
+    public async Task<(EventsObject Events, byte[] Content)> EncodeAsync(
+        Checkpoint checkpoint, long number, DateTimeOffset arrival, IReadOnlyList<RawEvent> events,
+        CancellationToken cancellationToken)
+    {
+        var content = await format.EncodeAsync(events, cancellationToken).ConfigureAwait(false);
+        var empty = await format.EncodeAsync([], cancellationToken).ConfigureAwait(false);
+        var key = keys.Events(checkpoint, number, arrival, format.Extension);
+        return (new EventsObject(key, EventsObject.HashOf(content), events.Count, empty), content);
+    }
+
+    /// <summary>Returns the number of the last entry; 0 if there is none.</summary>
+    /// <param name="known">The number of an entry that exists; 0 if none is known.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    public Task<long> LastNumberAsync(long known, CancellationToken cancellationToken)
+    {
+        return EntrySearch.LastAsync(ExistsAsync, known);
+
+        async Task<bool> ExistsAsync(long number) =>
+            await container.ReadMetadataAsync(keys.Entry(name, number), cancellationToken).ConfigureAwait(false) is not null;
+    }
+
+    /// <exception cref="CheckpointException">The entry is missing or corrupt, or a later version wrote it.</exception>
+    public async Task<ChainEntry> ReadAsync(long number, CancellationToken cancellationToken)
+    {
+        var key = keys.Entry(name, number);
+        return await container.ReadAsync(key, cancellationToken).ConfigureAwait(false) is { } content
+            ? ChainEntryFormat.Read(key, content)
+            : throw new CheckpointException(
+                CheckpointFailure.Corrupt, $"The object '{key}' was deleted. Restore it, or use another prefix.");
+    }
+
+    /// <summary>Creates an entry.</summary>
+    /// <returns>Null if it was created; the entry of another writer, or of another attempt, that has the number.</returns>
+    public async Task<ChainEntry?> CreateAsync(ChainEntry entry, CancellationToken cancellationToken)
+    {
+        var (key, bytes) = (keys.Entry(name, entry.Number), ChainEntryFormat.Write(entry, _owner));
+        if (await container.TryCreateAsync(key, bytes, NoMetadata, cancellationToken).ConfigureAwait(false))
+            return null;
+        var existing = await container.ReadAsync(key, cancellationToken).ConfigureAwait(false);
+        return existing is { } content && content.Span.SequenceEqual(bytes)
+            ? null
+            : await ReadAsync(entry.Number, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Stores the events of an entry, unless another process has sealed them.</summary>
+    /// <returns>Whether they are stored.</returns>
+    public async Task<bool> StoreAsync(EventsObject events, byte[] content, long epoch, CancellationToken cancellationToken) =>
+        await container.TryCreateAsync(events.Key, content, events.Metadata(epoch), cancellationToken).ConfigureAwait(false)
+        || await IsStoredAsync(events, cancellationToken).ConfigureAwait(false) is not false; // Null: a reader has removed it.
+
+    /// <summary>Returns whether the events of an entry are stored. If they are not, no one can store them any more.</summary>
+    public async Task<bool> SettleAsync(ChainEntry entry, long epoch, CancellationToken cancellationToken)
+    {
+        if (entry.Events is not { } events)
+            return true;
+        if (await IsStoredAsync(events, cancellationToken).ConfigureAwait(false) is { } isStored)
+            return isStored;
+        if (await container.TryCreateAsync(events.Key, events.Empty, EventsObject.SealMetadata(epoch), cancellationToken)
+            .ConfigureAwait(false))
+        {
+            return false;
+        }
+        return await IsStoredAsync(events, cancellationToken).ConfigureAwait(false) == true;
+    }
+
+    public async Task<LatestPosition?> LatestAsync(CancellationToken cancellationToken) =>
+        await container.ReadAsync(keys.Latest(name), cancellationToken).ConfigureAwait(false) is { } content
+            ? LatestPosition.TryParse(content) : null;
+
+    public ValueTask ReplaceLatestAsync(LatestPosition position, CancellationToken cancellationToken) =>
+        container.ReplaceAsync(keys.Latest(name), position.ToBytes(), cancellationToken);
+
+    /// <summary>Checks that the storage does not replace an object that may only be created: all guarantees rest on it.</summary>
+    /// <exception cref="ObjectStorageException">The storage replaces it.</exception>
+    public async Task EnsureConditionsAsync(CancellationToken cancellationToken)
+    {
+        // The first attempt fails if another process has checked the same.
+        for (var attempt = 0; attempt < 2; attempt++)
+        {
+            var isCreated = await container.TryCreateAsync(keys.ConditionTest, default, NoMetadata, cancellationToken)
+                .ConfigureAwait(false);
+            if (!isCreated)
+                return;
+        }
+        throw new ObjectStorageException(
+            "The storage replaces an object although the request has the header If-None-Match. "
+            + "Use a storage that supports conditional writes.");
+    }
+
+    // Null if there is no object.
+    private async Task<bool?> IsStoredAsync(EventsObject events, CancellationToken cancellationToken)
+    {
+        var metadata = await container.ReadMetadataAsync(events.Key, cancellationToken).ConfigureAwait(false);
+        return metadata is null ? null : events.ContentOf(metadata) switch
+        {
+            EventsContent.Stored => true,
+            EventsContent.Sealed => false,
+            _ => throw new ObjectStorageException(
+                $"The object '{events.Key}' exists, but '{name}' did not write it. Use another prefix or account."),
+        };
+    }
+}

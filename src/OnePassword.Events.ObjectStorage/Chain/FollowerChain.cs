@@ -1,0 +1,157 @@
+using OnePassword.Events.ObjectStorage.Layout;
+
+namespace OnePassword.Events.ObjectStorage.Chain;
+
+/// <summary>The chain of a follower that this process has taken, and its end.</summary>
+internal sealed class FollowerChain
+{
+    private readonly ChainObjects _objects;
+    private readonly TimeProvider _clock;
+    private IReadOnlyList<string> _uuids = [];
+    private long _epoch; // 0 until the chain is taken.
+    private long _last; // The number of the last entry.
+    private long _lastEpoch;
+    private bool _endsSealed; // The page of the last entry was given up.
+    private bool _isUncertain; // The result of a write is unknown.
+
+    private FollowerChain(string name, ChainObjects objects, TimeProvider clock) =>
+        (Name, _objects, _clock) = (name, objects, clock);
+
+    public string Name { get; }
+
+    /// <summary>Gets the stored checkpoint, without uuids; null if there is none.</summary>
+    private Checkpoint? Stored { get; set; }
+
+    /// <summary>Gets the stored checkpoint; null if there is none.</summary>
+    public Checkpoint? Checkpoint => Stored is null ? null : Stored with { RecentUuids = _uuids };
+
+    /// <summary>Takes the chain: the previous owner cannot write any more.</summary>
+    public static async Task<FollowerChain> TakeAsync(
+        string name, ChainObjects objects, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var chain = new FollowerChain(name, objects, clock);
+        await objects.EnsureConditionsAsync(cancellationToken).ConfigureAwait(false);
+        while (true)
+        {
+            await chain.ReloadAsync(cancellationToken).ConfigureAwait(false);
+            var entry = chain.Entry(chain.Stored, null, UuidChange.All(chain._uuids)) with { Epoch = chain._lastEpoch + 1 };
+            if (await objects.CreateAsync(entry, cancellationToken).ConfigureAwait(false) is not null)
+                continue; // The other process has written once more.
+            (chain._epoch, chain._last, chain._endsSealed) = (entry.Epoch, entry.Number, false);
+            return chain;
+        }
+    }
+
+    /// <summary>Reads the end of the chain. A page that its writer has not stored is given up.</summary>
+    /// <exception cref="CheckpointException">Another process has taken the feed, or an entry is corrupt.</exception>
+    public async Task ReloadAsync(CancellationToken cancellationToken)
+    {
+        var latest = await _objects.LatestAsync(cancellationToken).ConfigureAwait(false);
+        var last = await _objects.LastNumberAsync(Math.Max(_last, latest?.Number ?? 0), cancellationToken).ConfigureAwait(false);
+        var (stored, number) = ((ChainEntry?)null, last);
+        if (last > 0)
+        {
+            stored = await _objects.ReadAsync(last, cancellationToken).ConfigureAwait(false);
+            _lastEpoch = stored.Epoch;
+            ThrowIfTaken(stored);
+            var epoch = _epoch > 0 ? _epoch : _lastEpoch + 1;
+            while (stored is not null && latest?.Number != number
+                && !await _objects.SettleAsync(stored, epoch, cancellationToken).ConfigureAwait(false))
+            {
+                stored = --number > 0 ? await _objects.ReadAsync(number, cancellationToken).ConfigureAwait(false) : null;
+            }
+        }
+        _uuids = stored is null ? [] : await UuidsAsync(stored, cancellationToken).ConfigureAwait(false);
+        Stored = latest is not null && latest.Number == number ? latest.Checkpoint : stored?.Checkpoint;
+        (_last, _endsSealed, _isUncertain) = (last, number < last, false);
+    }
+
+    /// <summary>Stores a checkpoint, with the events of a page or without.</summary>
+    /// <param name="checkpoint">The checkpoint.</param>
+    /// <param name="page">The page; null if the events are not stored here.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <exception cref="CheckpointException">Another process has taken the feed.</exception>
+    /// <exception cref="ObjectStorageException">The storage rejected the request or did not respond.</exception>
+    public async Task WriteAsync(Checkpoint checkpoint, FollowedPage<RawEvent>? page, CancellationToken cancellationToken)
+    {
+        var (stored, uuids) = (checkpoint with { RecentUuids = [] }, checkpoint.RecentUuids);
+        if (_isUncertain)
+        {
+            await ReloadAsync(cancellationToken).ConfigureAwait(false);
+            if (Stored is { } known && (known.Cursor, known.Events, known.State) == (stored.Cursor, stored.Events, stored.State))
+                return; // The write whose result was unknown did succeed.
+        }
+        cancellationToken.ThrowIfCancellationRequested();
+        _isUncertain = true;
+        var isMove = page is null && IsMove(stored, uuids);
+        if (isMove)
+            await ThrowIfTakenAsync(cancellationToken).ConfigureAwait(false);
+        else
+            await AppendAsync(stored, page, uuids, cancellationToken).ConfigureAwait(false);
+        if (isMove || page is { HasMore: false } || _last % UuidChange.Interval == 0)
+            await _objects.ReplaceLatestAsync(new LatestPosition(_last, stored), cancellationToken).ConfigureAwait(false);
+        (Stored, _uuids, _endsSealed, _isUncertain) = (stored, uuids, false, false);
+    }
+
+    private async Task AppendAsync(
+        Checkpoint stored, FollowedPage<RawEvent>? page, IReadOnlyList<string> uuids, CancellationToken cancellationToken)
+    {
+        var isComplete = page is null || _endsSealed || (_last + 1) % UuidChange.Interval == 0;
+        var change = isComplete ? UuidChange.All(uuids) : UuidChange.Between(_uuids, uuids);
+        var (events, content) = page is { Items.Count: > 0 }
+            ? await _objects.EncodeAsync(stored, _last + 1, _clock.GetUtcNow(), page.Items, cancellationToken)
+                .ConfigureAwait(false)
+            : default;
+        var entry = Entry(stored, events, change);
+        if (await _objects.CreateAsync(entry, cancellationToken).ConfigureAwait(false) is { } other)
+        {
+            ThrowIfTaken(other);
+            throw new ObjectStorageException(
+                $"An earlier write of '{Name}', whose result was unknown, has arrived late. Follow again to read its result.");
+        }
+        if (events is not null
+            && !await _objects.StoreAsync(events, content, _epoch, cancellationToken).ConfigureAwait(false))
+        {
+            throw TakenOver();
+        }
+        _last = entry.Number;
+    }
+
+    private ChainEntry Entry(Checkpoint? checkpoint, EventsObject? events, UuidChange uuids) =>
+        new(_last + 1, _epoch, _clock.GetUtcNow(), checkpoint, events, uuids);
+
+    // A poll without events moves only these.
+    private bool IsMove(Checkpoint stored, IReadOnlyList<string> uuids) => Stored is { } known && !_endsSealed
+        && stored == known with
+        {
+            Cursor = stored.Cursor,
+            SavedAt = stored.SavedAt,
+            Duplicates = stored.Duplicates,
+            RecentUuids = stored.RecentUuids, // Compared below: a record compares lists by reference.
+        }
+        && uuids.SequenceEqual(_uuids, StringComparer.Ordinal);
+
+    private async Task<IReadOnlyList<string>> UuidsAsync(ChainEntry entry, CancellationToken cancellationToken)
+    {
+        var changes = new List<UuidChange> { entry.Uuids };
+        for (var number = entry.Number - 1; !changes[^1].IsComplete && number > 0; number--)
+            changes.Add((await _objects.ReadAsync(number, cancellationToken).ConfigureAwait(false)).Uuids);
+        return UuidChange.Merge(changes);
+    }
+
+    // The object of the latest position has no fence. It cannot do harm, but a replaced process must end.
+    private async Task ThrowIfTakenAsync(CancellationToken cancellationToken)
+    {
+        if (await _objects.LastNumberAsync(_last, cancellationToken).ConfigureAwait(false) is var last && last > _last)
+            ThrowIfTaken(await _objects.ReadAsync(last, cancellationToken).ConfigureAwait(false));
+    }
+
+    private void ThrowIfTaken(ChainEntry last)
+    {
+        if (_epoch > 0 && last.Epoch != _epoch)
+            throw TakenOver();
+    }
+
+    private CheckpointException TakenOver() => new(
+        CheckpointFailure.TakenOver, $"Another process has taken over '{Name}'. This process has stored nothing since then.");
+}

@@ -1,0 +1,59 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace OnePassword.Events.ObjectStorage.Layout;
+
+/// <summary>
+/// The keys of all objects. Query engines read <c>events/</c>, in the layout of Hive. The objects of <c>chain/</c> are not part
+/// of a table.
+/// </summary>
+internal sealed partial class ObjectKeys(string prefix, string? account)
+{
+    private const string UnknownAccount = "default";
+
+    /// <summary>Gets the key of an object that shows whether the storage keeps the condition of a create.</summary>
+    public string ConditionTest => $"{prefix}chain/condition-test";
+
+    public static bool IsPrefix(string prefix) => prefix is "" || (prefix is { Length: <= 200 } && Prefix().IsMatch(prefix));
+
+    /// <summary>Returns the key of an entry of the chain of a follower.</summary>
+    public string Entry(string follower, long number) =>
+        string.Create(CultureInfo.InvariantCulture, $"{prefix}chain/{Name(follower)}/{number:D12}.json.gz");
+
+    /// <summary>Returns the key of the object that caches the latest position of a follower.</summary>
+    public string Latest(string follower) => $"{prefix}chain/{Name(follower)}/latest.json";
+
+    /// <summary>Returns the key of the events of an entry, in the partition of a time of arrival.</summary>
+    public string Events(Checkpoint checkpoint, long number, DateTimeOffset arrival, string extension)
+    {
+        var (feed, owner) = (Name(checkpoint.Feed), Escape(account ?? checkpoint.AccountUuid ?? UnknownAccount));
+        var partition = arrival.UtcDateTime.ToString("'dt='yyyy-MM-dd'/hour='HH", CultureInfo.InvariantCulture);
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{prefix}events/source=1password/feed={feed}/account={owner}/{partition}/{number:D12}.{extension}");
+    }
+
+    // The names of followers differ in more than case.
+    private static string Name(string name) => Escape(name.ToLowerInvariant());
+
+    // As Hive does. A name that starts with a dot or an underscore would be hidden from query engines.
+    private static string Escape(string name)
+    {
+        var key = new StringBuilder(name.Length);
+        foreach (var one in Encoding.UTF8.GetBytes(name))
+        {
+            var isPlain = char.IsAsciiLetterOrDigit((char)one) || one is (byte)'-'
+                || (one is (byte)'.' or (byte)'_' && key.Length > 0);
+            if (isPlain)
+                key.Append((char)one);
+            else
+                key.Append(CultureInfo.InvariantCulture, $"%{one:X2}");
+        }
+        return key.ToString();
+    }
+
+    [GeneratedRegex(
+        @"\A[A-Za-z0-9_.=-]+(/[A-Za-z0-9_.=-]+)*/?\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1_000)]
+    private static partial Regex Prefix();
+}

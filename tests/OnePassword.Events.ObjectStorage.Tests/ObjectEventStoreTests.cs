@@ -1,0 +1,135 @@
+using System.Text;
+using OnePassword.Events.Emulator;
+
+namespace OnePassword.Events.ObjectStorage.Tests;
+
+/// <summary>One process stores events.</summary>
+public sealed class ObjectEventStoreTests
+{
+    [Test]
+    public Task Store_keeps_the_contract_of_a_checkpoint_store()
+    {
+        var container = new MemoryContainer();
+        return CheckpointStoreContract.VerifyAsync(() => new ObjectEventStore(container.Client()));
+    }
+
+    [Test]
+    public async Task Events_are_stored_in_order_with_their_bytes()
+    {
+        await using var followed = await Followed.StartAsync();
+        var container = new MemoryContainer();
+        await followed.StoreAllAsync(container);
+        followed.AssertComplete(container);
+        Assert.That(EventsReader.Keys(container.Objects.Keys), Has.Count.EqualTo(6));
+    }
+
+    [Test]
+    public async Task Second_run_continues_after_the_first()
+    {
+        await using var followed = await Followed.StartAsync();
+        var container = new MemoryContainer();
+        await using (var store = new ObjectEventStore(container.Client()))
+        {
+            await foreach (var page in followed.Feed.FollowRawAsync(store, Followed.Options()))
+            {
+                await store.StoreAsync(page);
+                if (page.Checkpoint.Events == 30)
+                    break;
+            }
+        }
+        await followed.StoreAllAsync(container.Client());
+        followed.AssertComplete(container);
+    }
+
+    [Test]
+    public async Task Partition_of_a_page_is_the_time_of_its_arrival()
+    {
+        await using var followed = await Followed.StartAsync(events: 20);
+        var container = new MemoryContainer();
+        var clock = new FakeTimeProvider(new DateTimeOffset(2026, 11, 27, 23, 59, 59, TimeSpan.Zero));
+        await using var store = new ObjectEventStore(container, new() { Prefix = "siem/1password", Account = "Agile Bits", Clock = clock });
+        await foreach (var page in followed.Feed.FollowRawAsync(store, Followed.Options()))
+        {
+            await store.StoreAsync(page);
+            clock.Advance(TimeSpan.FromSeconds(1));
+        }
+        const string Folder = "siem/1password/events/source=1password/feed=auditevents/account=Agile%20Bits";
+        Assert.That(EventsReader.Keys(container.Objects.Keys), Is.EqualTo(new[]
+        {
+            $"{Folder}/dt=2026-11-27/hour=23/000000000003.ndjson.gz", $"{Folder}/dt=2026-11-28/hour=00/000000000004.ndjson.gz",
+        }));
+    }
+
+    [Test]
+    public async Task Account_of_the_token_is_a_part_of_the_keys()
+    {
+        await using var followed = await Followed.StartAsync(events: 1);
+        var container = new MemoryContainer();
+        await followed.StoreAllAsync(container);
+        await using var store = new ObjectEventStore(container);
+        var account = (await store.LoadAsync("auditevents"))!.AccountUuid;
+        Assert.That(account, Is.Not.Null);
+        Assert.That(EventsReader.Keys(container.Objects.Keys).Single(), Does.Contain($"/account={account}/dt="));
+    }
+
+    [Test]
+    [Description("The server sends events again after a rejected cursor. Their uuids come from the chain.")]
+    public async Task Event_that_the_server_repeats_is_stored_once()
+    {
+        await using var followed = await Followed.StartAsync();
+        var container = new MemoryContainer();
+        await followed.StoreAllAsync(container);
+        followed.Emulator.Inject(new Fault { Status = 400, Body = """{"Error":{"Message":"invalid cursor"}}""" });
+        await using var store = new ObjectEventStore(container.Client());
+        var options = Followed.Options();
+        (options.OnCursorRejected, options.Overlap) = (CursorRejectedAction.Restart, TimeSpan.FromDays(100));
+        await followed.Feed.FollowRawAsync(store, store.StoreAsync, options);
+        Assert.That((await store.LoadAsync("auditevents"))!.Duplicates, Is.EqualTo(60));
+        followed.AssertComplete(container);
+    }
+
+    [Test]
+    [Description("A program that loads the events elsewhere deletes the objects that it has read.")]
+    public async Task Events_can_be_deleted_once_they_are_stored()
+    {
+        await using var followed = await Followed.StartAsync(events: 20);
+        var container = new MemoryContainer();
+        await followed.StoreAllAsync(container);
+        foreach (var key in EventsReader.Keys(container.Objects.Keys))
+            container.Delete(key);
+        followed.Emulator.Append(
+            EmulatorFeed.AuditEvents, Encoding.UTF8.GetBytes("""{"uuid":"LATER","timestamp":"2035-03-14T09:26:53Z"}"""));
+
+        await followed.StoreAllAsync(container.Client());
+
+        var lines = EventsReader.Keys(container.Objects.Keys).SelectMany(key => EventsReader.Lines(container.Objects[key].Content));
+        Assert.That(lines.Select(Encoding.UTF8.GetString).Single(), Does.Contain("LATER"));
+    }
+
+    [Test]
+    public async Task Followers_of_one_feed_cannot_write_the_same_objects()
+    {
+        await using var followed = await Followed.StartAsync(events: 20);
+        var container = new MemoryContainer();
+        var clock = new FakeTimeProvider();
+        await using var store = new ObjectEventStore(container, new() { Clock = clock });
+        await followed.StoreAllAsync(store);
+        var options = Followed.Options(pageSize: 5);
+        options.Name = "second";
+        Assert.That(
+            async () =>
+            {
+                await foreach (var page in followed.Feed.FollowRawAsync(store, options))
+                    await store.StoreAsync(page);
+            },
+            Throws.InstanceOf<ObjectStorageException>().With.Message.Contains("'second' did not write it"));
+        followed.AssertComplete(container);
+    }
+
+    [TestCase("/a")]
+    [TestCase("a//b")]
+    [TestCase("a b")]
+    [TestCase("../a?")]
+    public void Invalid_prefix_is_rejected(string prefix) =>
+        Assert.That(() => new ObjectEventStore(new MemoryContainer(), new() { Prefix = prefix }), Throws.ArgumentException);
+}
