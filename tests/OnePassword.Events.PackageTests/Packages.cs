@@ -12,8 +12,9 @@ public sealed class Packages
 {
     private static readonly string[] Libraries =
     [
-        "OnePassword.Events", "OnePassword.Events.Destinations", "OnePassword.Events.Emulator", "OnePassword.Events.ObjectStorage",
-        "OnePassword.Events.ObjectStorage.Parquet", "OnePassword.Events.PostgreSql", "OnePassword.Events.Stubs",
+        "OnePassword.Events", "OnePassword.Events.Destinations", "OnePassword.Events.Emulator", "OnePassword.Events.Kafka",
+        "OnePassword.Events.ObjectStorage", "OnePassword.Events.ObjectStorage.Parquet", "OnePassword.Events.PostgreSql",
+        "OnePassword.Events.Stubs",
     ];
 
     /// <summary>Gets the packages that users refer to.</summary>

@@ -1,4 +1,7 @@
+using System.Globalization;
+using System.Text;
 using Npgsql;
+using OnePassword.Events.Emulator;
 
 namespace OnePassword.Events.PostgreSql.Tests;
 
@@ -39,6 +42,37 @@ public sealed class UnknownCommitTests
             Assert.CatchAsync<NpgsqlException>(() => store.StoreAsync(page));
             await store.StoreAsync(page);
         }
+        await followed.AssertCompleteAsync();
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    [Description("The same cursor returns more events, because the page was not full.")]
+    public async Task Page_that_has_grown_is_stored_once(bool isCommitted)
+    {
+        await using var followed = await Followed.StartAsync(events: 15);
+        await using var proxy = new CommitProxy(followed.Database.ConnectionString);
+        await using var database = NpgsqlDataSource.Create(proxy.ConnectionString);
+        await using var store = new PostgreSqlEventStore(database);
+        await foreach (var page in followed.Feed.FollowRawAsync(store, Followed.Options()))
+        {
+            if (page.HasMore)
+            {
+                await store.StoreAsync(page);
+                continue;
+            }
+            Lose(proxy, isCommitted);
+            Assert.CatchAsync<NpgsqlException>(() => store.StoreAsync(page));
+            break;
+        }
+        var time = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        for (var number = 0; number < 3; number++)
+            followed.Emulator.Append(
+                EmulatorFeed.AuditEvents, Encoding.UTF8.GetBytes($$"""{"uuid":"LATE{{number}}","timestamp":"{{time}}"}"""));
+
+        await followed.StoreAllAsync(store);
+
+        Assert.That(await followed.Database.BodiesAsync(), Has.Count.EqualTo(18));
         await followed.AssertCompleteAsync();
     }
 

@@ -13,6 +13,7 @@ public sealed class DependencyTests
         ["OnePassword.Events.Generated"] = [],
         ["OnePassword.Events"] = ["OnePassword.Events.Generated"],
         ["OnePassword.Events.Destinations"] = ["OnePassword.Events", "OnePassword.Events.Generated"],
+        ["OnePassword.Events.Kafka"] = ["OnePassword.Events", "OnePassword.Events.Generated"],
         ["OnePassword.Events.ObjectStorage"] = ["OnePassword.Events", "OnePassword.Events.Generated"],
         ["OnePassword.Events.ObjectStorage.Parquet"] =
             ["OnePassword.Events", "OnePassword.Events.Generated", "OnePassword.Events.ObjectStorage"],

@@ -79,6 +79,11 @@ public sealed class FolderTests
         ["OnePassword.Events.Destinations"] = Destinations,
         ["OnePassword.Events.Emulator"] = Emulator,
         ["OnePassword.Events.Generated"] = new(StringComparer.Ordinal) { ["Client"] = ["Json"] },
+        ["OnePassword.Events.Kafka"] = new(StringComparer.Ordinal)
+        {
+            ["Storage"] = ["Clients"],
+            ["Transactions"] = ["Clients", "Storage"],
+        },
         ["OnePassword.Events.ObjectStorage"] = new(StringComparer.Ordinal)
         {
             ["Azure"] = ["Http"],

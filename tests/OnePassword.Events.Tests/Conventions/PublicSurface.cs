@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Xml.Linq;
 using OnePassword.Events.Destinations;
 using OnePassword.Events.Emulator;
+using OnePassword.Events.Kafka;
 using OnePassword.Events.ObjectStorage;
 using OnePassword.Events.ObjectStorage.Parquet;
 using OnePassword.Events.PostgreSql;
@@ -17,8 +18,8 @@ internal static class PublicSurface
     public static readonly Assembly[] Assemblies =
     [
         typeof(EventsClient).Assembly, typeof(AuditEvent).Assembly, typeof(EventDelivery).Assembly, typeof(EventsEmulator).Assembly,
-        typeof(EventsStubs).Assembly, typeof(PostgreSqlEventStore).Assembly, typeof(ObjectEventStore).Assembly,
-        typeof(ParquetFormat).Assembly,
+        typeof(EventsStubs).Assembly, typeof(PostgreSqlEventStore).Assembly, typeof(KafkaEventStore).Assembly,
+        typeof(ObjectEventStore).Assembly, typeof(ParquetFormat).Assembly,
     ];
 
     private const BindingFlags Declared =

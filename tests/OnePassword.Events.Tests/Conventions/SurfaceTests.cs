@@ -12,6 +12,7 @@ public sealed class SurfaceTests
         var other = assembly.GetName().Name switch
         {
             "OnePassword.Events.Generated" => "Newtonsoft.Json",
+            "OnePassword.Events.Kafka" => "Confluent.Kafka", // Its users have settings of librdkafka.
             "OnePassword.Events.PostgreSql" => "Npgsql", // Its users have a data source and transactions.
             _ => "Microsoft.Extensions.",
         };

@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using OnePassword.Events.Destinations;
 using OnePassword.Events.Emulator;
+using OnePassword.Events.Kafka;
 
 namespace OnePassword.Events.Tests.Readme;
 
@@ -21,9 +22,11 @@ public sealed class DocumentationExampleTests
         using OnePassword.Events;
         using OnePassword.Events.Destinations;
         using OnePassword.Events.Emulator;
+        using OnePassword.Events.Kafka;
         using OnePassword.Events.ObjectStorage;
         using OnePassword.Events.ObjectStorage.Parquet;
         using OnePassword.Events.PostgreSql;
+        using Confluent.Kafka;
         using Npgsql;
         using OnePassword.Events.V2;
 
@@ -85,13 +88,13 @@ public sealed class DocumentationExampleTests
         .. from path in ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
            let name = Path.GetFileName(path)
            where name.StartsWith("System.", StringComparison.Ordinal) || name.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal)
-               || name.StartsWith("OnePassword.", StringComparison.Ordinal) || name == "Npgsql.dll" || name == "netstandard.dll"
+               || name.StartsWith("OnePassword.", StringComparison.Ordinal) || name is "Confluent.Kafka.dll" or "Npgsql.dll" || name == "netstandard.dll"
            select MetadataReference.CreateFromFile(path),
     ];
 
     private static IEnumerable<TestCaseData> Examples =>
         from assembly in (System.Reflection.Assembly[])
-            [typeof(EventsClient).Assembly, typeof(EventDelivery).Assembly, typeof(EventsEmulator).Assembly]
+            [typeof(EventsClient).Assembly, typeof(EventDelivery).Assembly, typeof(EventsEmulator).Assembly, typeof(KafkaEventStore).Assembly]
         from member in XDocument.Load(Path.ChangeExtension(assembly.Location, ".xml")).Descendants("member")
         from code in member.Elements("example").Elements("code")
         select new TestCaseData(code.Value).SetName($"Example_compiles({(string)member.Attribute("name")!})");

@@ -24,7 +24,10 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
 
     private PostgreSqlServer(string folder, int port, bool isDurable) => (_folder, _port, _isDurable) = (folder, port, isDurable);
 
-    /// <summary>Gets whether the programs of a server are installed, for example by the Debian package postgresql.</summary>
+    /// <summary>
+    /// Gets whether the programs of a server are installed, for example by the Debian package postgresql. OP_EVENTS_POSTGRESQL names
+    /// their folder; empty hides them.
+    /// </summary>
     public static bool IsInstalled => Programs is not null;
 
     /// <summary>Starts a server.</summary>
@@ -120,6 +123,8 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
     private static string? FindPrograms()
     {
         const string Debian = "/usr/lib/postgresql";
+        if (Environment.GetEnvironmentVariable("OP_EVENTS_POSTGRESQL") is { } folder)
+            return folder.Length == 0 ? null : folder;
         var installed = Directory.Exists(Debian)
             ? Directory.GetDirectories(Debian).OrderDescending(StringComparer.Ordinal).Select(version => Path.Combine(version, "bin"))
             : [];

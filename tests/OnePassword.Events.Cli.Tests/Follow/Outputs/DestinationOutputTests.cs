@@ -124,7 +124,7 @@ public sealed class DestinationOutputTests
             Is.EqualTo(header is null ? Array.Empty<string>() : [header]));
     }
 
-    private static IEnumerable<string> Types => OutputsReader.Types.Except(["files", "stdout"], StringComparer.Ordinal);
+    private static IEnumerable<string> Types => OutputsReader.Types.Except(["files", "stdout", "postgresql"], StringComparer.Ordinal);
 
     private static DestinationOutput Read(ConfigFile file, string keys) =>
         (DestinationOutput)file.Read(ConfigSample.Output("https", keys)).Outputs.Single();

@@ -1,0 +1,80 @@
+using Confluent.Kafka;
+
+namespace OnePassword.Events.Kafka.Clients;
+
+/// <summary>The settings of librdkafka for each client of a store.</summary>
+internal sealed class ClientSettings
+{
+    private static readonly (string Setting, string Instead)[] Reserved =
+    [
+        ("acks", "It is always all"), ("request.required.acks", "It is always all"), ("enable.idempotence", "It is always true"),
+        ("isolation.level", "It is always read_committed"), ("transactional.id", "The store derives it from Account"),
+        ("transaction.timeout.ms", "Use TransactionTimeout"), ("compression.type", "Use Compression"),
+        ("compression.codec", "Use Compression"),
+    ];
+
+    private readonly Dictionary<string, string> _client;
+
+    /// <exception cref="ArgumentException">The settings do not name the brokers, or contain one that the store sets.</exception>
+    public ClientSettings(ClientConfig client, KafkaEventStoreOptions options)
+    {
+        Options = options;
+        _client = client.ToDictionary(StringComparer.Ordinal);
+        var broken = Reserved.Where(one => _client.ContainsKey(one.Setting))
+            .Select(one => $"The setting {one.Setting} must not be set. {one.Instead}.").ToList();
+        if (!_client.ContainsKey("bootstrap.servers") && !_client.ContainsKey("metadata.broker.list"))
+            broken.Add("The setting bootstrap.servers must name the brokers.");
+        if (broken.Count > 0)
+            throw new ArgumentException(string.Join(' ', broken), nameof(client));
+    }
+
+    public KafkaEventStoreOptions Options { get; }
+
+    /// <summary>
+    /// Gets the partition of all checkpoints, so that a topic that gets more partitions still has them in order.
+    /// </summary>
+    public TopicPartition Checkpoints => new(Options.CheckpointTopic, 0);
+
+    /// <summary>Returns the key of the checkpoint of a follower.</summary>
+    public string KeyOf(string follower) => Options.Account.Length == 0 ? follower : $"{Options.Account}/{follower}";
+
+    public IProducer<byte[]?, byte[]?> CreateProducer(string follower, Action<Error> onError)
+    {
+        var config = new ProducerConfig(Copy())
+        {
+            TransactionalId = TransactionalIdOf(follower),
+            TransactionTimeoutMs = (int)Options.TransactionTimeout.TotalMilliseconds,
+            EnableIdempotence = true,
+            Acks = Acks.All,
+            CompressionType = Options.Compression,
+        };
+        config.MessageMaxBytes ??= 1_000_000_000; // The brokers decide.
+        config.Partitioner ??= Partitioner.Murmur2Random; // That of the Java client.
+        return new ProducerBuilder<byte[]?, byte[]?>(config)
+            .SetLogHandler((_, message) => Options.Log?.Invoke(message)).SetErrorHandler((_, error) => onError(error)).Build();
+    }
+
+    /// <summary>Creates a consumer of committed records. It is not a member of a group.</summary>
+    public IConsumer<byte[]?, byte[]?> CreateConsumer(Action<Error> onError)
+    {
+        var config = new ConsumerConfig(Copy())
+        {
+            IsolationLevel = IsolationLevel.ReadCommitted,
+            AutoOffsetReset = AutoOffsetReset.Earliest,
+            EnableAutoCommit = false,
+            EnablePartitionEof = true,
+            FetchWaitMaxMs = 10, // The wait for the end of the partition.
+        };
+        config.GroupId ??= "op-events"; // Required, but not used.
+        return new ConsumerBuilder<byte[]?, byte[]?>(config)
+            .SetLogHandler((_, message) => Options.Log?.Invoke(message)).SetErrorHandler((_, error) => onError(error)).Build();
+    }
+
+    public IAdminClient CreateAdmin() =>
+        new AdminClientBuilder(Copy()).SetLogHandler((_, message) => Options.Log?.Invoke(message)).Build();
+
+    public string TransactionalIdOf(string follower) => $"op-events/{Options.Account}/{follower}";
+
+    // A typed configuration changes the dictionary that it is created with.
+    private Dictionary<string, string> Copy() => new(_client, StringComparer.Ordinal);
+}

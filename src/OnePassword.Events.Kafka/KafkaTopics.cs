@@ -1,0 +1,76 @@
+using System.Globalization;
+using Confluent.Kafka;
+using Confluent.Kafka.Admin;
+using OnePassword.Events.Kafka.Clients;
+
+namespace OnePassword.Events.Kafka;
+
+/// <summary>Creates the topics of a <see cref="KafkaEventStore"/>.</summary>
+public static class KafkaTopics
+{
+    // Loading a checkpoint reads the whole partition, and Kafka does not compact the segment that it writes.
+    private const int CheckpointSegmentBytes = 16 * 1024 * 1024;
+
+    /// <summary>Creates the topics that do not exist, and checks that the checkpoint topic is compacted.</summary>
+    /// <param name="client">The settings of librdkafka, as for the store.</param>
+    /// <param name="options">The options of the store, which name the topics; null for the defaults.</param>
+    /// <param name="partitions">The number of partitions of the topic of the events; -1 for the default of the brokers.</param>
+    /// <param name="replicationFactor">
+    /// How many brokers have each partition; -1 for the default of the brokers. With 3 or more, two of them must have a
+    /// record before it counts as written.
+    /// </param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>A task that completes when both topics exist.</returns>
+    /// <exception cref="ArgumentException">A setting or an option is invalid.</exception>
+    /// <exception cref="KafkaException">
+    /// The brokers are not available or reject the request, or the checkpoint topic exists and is not compacted.
+    /// </exception>
+    public static async Task CreateAsync(
+        ClientConfig client, KafkaEventStoreOptions? options = null, int partitions = -1, short replicationFactor = -1,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        var settings = new ClientSettings(client, KafkaEventStoreOptions.Checked(options));
+        using var admin = settings.CreateAdmin();
+        await CreateAsync(admin, settings, partitions, replicationFactor, cancellationToken).ConfigureAwait(false);
+    }
+
+    internal static async Task CreateAsync(
+        IAdminClient admin, ClientSettings settings, int partitions, short replicationFactor, CancellationToken cancellationToken)
+    {
+        var common = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (replicationFactor >= 3)
+            common["min.insync.replicas"] = "2";
+        var compacted = new Dictionary<string, string>(common, StringComparer.Ordinal)
+        {
+            ["cleanup.policy"] = CheckpointTopic.Compact,
+            ["segment.bytes"] = CheckpointSegmentBytes.ToString(CultureInfo.InvariantCulture),
+        };
+        TopicSpecification[] topics =
+        [
+            new() { Name = settings.Options.Topic, NumPartitions = partitions, Configs = common },
+            new() { Name = settings.Options.CheckpointTopic, NumPartitions = 1, Configs = compacted },
+        ];
+        foreach (var topic in topics)
+            topic.ReplicationFactor = replicationFactor;
+        try
+        {
+            await admin.CreateTopicsAsync(topics, new CreateTopicsOptions
+            {
+                RequestTimeout = settings.Options.TransactionTimeout,
+                OperationTimeout = settings.Options.TransactionTimeout,
+            }).WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (CreateTopicsException e)
+        {
+            var failed = e.Results.Find(topic => topic.Error.IsError && topic.Error.Code != ErrorCode.TopicAlreadyExists);
+            if (failed is not null)
+                throw KafkaFailure.Of(new KafkaException(failed.Error, e), settings);
+        }
+        catch (KafkaException e)
+        {
+            throw KafkaFailure.Of(e, settings);
+        }
+        await CheckpointTopic.RequireCompactedAsync(admin, settings, cancellationToken).ConfigureAwait(false);
+    }
+}

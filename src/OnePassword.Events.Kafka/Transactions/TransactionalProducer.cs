@@ -1,0 +1,157 @@
+using Confluent.Kafka;
+using OnePassword.Events.Kafka.Clients;
+
+namespace OnePassword.Events.Kafka.Transactions;
+
+/// <summary>A producer whose blocking calls run on other threads.</summary>
+internal sealed class TransactionalProducer : IAsyncDisposable
+{
+    private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(500);
+
+    private readonly IProducer<byte[]?, byte[]?> _producer;
+    private readonly ClientSettings _settings;
+    private readonly string _follower;
+    private Error? _connectionError;
+    private int _disposed;
+
+    public TransactionalProducer(ClientSettings settings, string follower)
+    {
+        (_settings, _follower) = (settings, follower);
+        _producer = settings.CreateProducer(follower, error => _connectionError = error);
+    }
+
+    /// <summary>Gets why this producer can do nothing more; null if it can.</summary>
+    public Exception? Lost { get; private set; }
+
+    /// <summary>Gets a value indicating whether the brokers have not confirmed an abort yet.</summary>
+    public bool IsAborting { get; private set; }
+
+    private TimeSpan Timeout => _settings.Options.TransactionTimeout;
+
+    /// <summary>Creates a client for administration, on the same connections.</summary>
+    public IAdminClient CreateAdmin() => new DependentAdminClientBuilder(_producer.Handle).Build();
+
+    /// <summary>Fences older producers with the same id, and waits until their open transaction has ended.</summary>
+    public async Task InitializeAsync(CancellationToken cancellationToken)
+    {
+        var start = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            try
+            {
+                await Task.Run(() => _producer.InitTransactions(Slice), CancellationToken.None).ConfigureAwait(false);
+                return;
+            }
+            catch (KafkaRetriableException e)
+            {
+                // The next call continues this one.
+                if (TimeProvider.System.GetElapsedTime(start) > Timeout || KafkaFailure.IsRejectedConnection(_connectionError))
+                    throw Failure(e);
+            }
+            catch (KafkaException e)
+            {
+                throw Failure(e);
+            }
+        }
+    }
+
+    public void Begin() => _producer.BeginTransaction();
+
+    /// <summary>Sends records, and waits until the brokers have them.</summary>
+    /// <param name="partition">The partition, or a topic whose partition the key determines.</param>
+    /// <param name="records">The records. Null stands for none.</param>
+    /// <param name="oneByOne">Whether each record is a batch of its own. The brokers reject a whole batch.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>The record that failed first, and its error; null if there is none.</returns>
+    public async Task<(int Index, Error Error)?> SendAsync(
+        TopicPartition partition, IReadOnlyList<Message<byte[]?, byte[]?>?> records, bool oneByOne,
+        CancellationToken cancellationToken)
+    {
+        var sending = new List<Task<Error?>>(records.Count);
+        foreach (var record in records)
+        {
+            sending.Add(record is null ? Task.FromResult<Error?>(null) : SendAsync(partition, record));
+            if (oneByOne && await sending[^1].WaitAsync(cancellationToken).ConfigureAwait(false) is { } error)
+                return (sending.Count - 1, error);
+        }
+        var errors = await Task.WhenAll(sending).WaitAsync(cancellationToken).ConfigureAwait(false);
+        var failed = Array.FindIndex(errors, error => error is not null && !IsPurged(error));
+        if (failed < 0)
+            failed = Array.FindIndex(errors, error => error is not null);
+        return failed < 0 ? null : (failed, errors[failed]!);
+    }
+
+    /// <summary>Returns the error that made the open transaction fail; null if it can continue.</summary>
+    /// <remarks>
+    /// The records then fail without a reason. A transaction that is open cannot begin, so this changes nothing.
+    /// </remarks>
+    public Error? FindTransactionError()
+    {
+        try
+        {
+            _producer.BeginTransaction();
+            return null;
+        }
+        catch (KafkaException e)
+        {
+            return e.Error.Code == ErrorCode.Local_State ? null : e.Error;
+        }
+    }
+
+    public Task CommitAsync() => Task.Run(() => _producer.CommitTransaction(Timeout));
+
+    /// <summary>
+    /// Aborts the transaction, or continues to abort it. If another process has taken the feed, that is what this throws.
+    /// </summary>
+    public async Task AbortAsync()
+    {
+        IsAborting = true;
+        try
+        {
+            await Task.Run(() => _producer.AbortTransaction(Timeout)).ConfigureAwait(false);
+            IsAborting = false;
+        }
+        catch (KafkaRetriableException e)
+        {
+            throw Failure(e);
+        }
+        catch (KafkaException e)
+        {
+            throw await LoseAsync(e).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Closes the producer after a failure that ends it, and returns the exception to throw.</summary>
+    public async Task<Exception> LoseAsync(KafkaException failure)
+    {
+        Lost = Failure(failure);
+        await DisposeAsync().ConfigureAwait(false);
+        return Lost;
+    }
+
+    public Exception Failure(KafkaException failure) => KafkaFailure.Of(failure, _settings, _follower, _connectionError);
+
+    // Closing connections can block.
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) == 0)
+            await Task.Run(_producer.Dispose).ConfigureAwait(false);
+    }
+
+    // Because of the error of another record.
+    private static bool IsPurged(Error error) => error.Code is ErrorCode.Local_PurgeQueue or ErrorCode.Local_PurgeInflight;
+
+    private async Task<Error?> SendAsync(TopicPartition partition, Message<byte[]?, byte[]?> record)
+    {
+        try
+        {
+            await _producer.ProduceAsync(partition, record, CancellationToken.None).ConfigureAwait(false);
+            return null;
+        }
+        catch (KafkaException e)
+        {
+            return e.Error;
+        }
+    }
+}
