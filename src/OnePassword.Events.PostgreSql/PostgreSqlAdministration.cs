@@ -1,4 +1,5 @@
 using Npgsql;
+using NpgsqlTypes;
 using OnePassword.Events.PostgreSql.Storage;
 
 namespace OnePassword.Events.PostgreSql;
@@ -6,17 +7,22 @@ namespace OnePassword.Events.PostgreSql;
 /// <summary>Operations of an administrator on the stored feeds. They do not take a feed.</summary>
 public static class PostgreSqlAdministration
 {
-    /// <summary>Returns all followed feeds, by name.</summary>
+    /// <summary>Returns the followed feeds, by name.</summary>
     /// <param name="database">The database.</param>
+    /// <param name="name">The name of a follower; null for all.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
     /// <exception cref="CheckpointException">A checkpoint is corrupt, or a later version of the library wrote it.</exception>
     /// <exception cref="NpgsqlException">The database is not available, or the role lacks a privilege.</exception>
     public static async Task<IReadOnlyList<PostgreSqlFollower>> ListFollowersAsync(
-        NpgsqlDataSource database, CancellationToken cancellationToken = default)
+        NpgsqlDataSource database, string? name = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(database);
         var command = database.CreateCommand(
-            "SELECT name, account, checkpoint, last_seq, epoch, owner, taken_at, saved_at FROM op_events.follower ORDER BY name");
+            """
+            SELECT name, account, checkpoint, last_seq, epoch, owner, taken_at, saved_at FROM op_events.follower
+            WHERE $1 IS NULL OR lower(name) = lower($1) ORDER BY name
+            """);
+        command.Parameters.Add(new NpgsqlParameter<string?> { TypedValue = name, NpgsqlDbType = NpgsqlDbType.Text });
         await using (command.ConfigureAwait(false))
         {
             var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);

@@ -32,6 +32,7 @@ public sealed class PostgreSqlEventStore : ICheckpointStore, IAsyncDisposable
     private readonly NpgsqlDataSource _database;
     private readonly PostgreSqlEventStoreOptions _options;
     private readonly OwnerSession _owner;
+    private bool _isDisposed;
 
     /// <summary>Creates a store. It connects when a checkpoint is loaded.</summary>
     /// <param name="database">The database. The store does not dispose it.</param>
@@ -71,7 +72,7 @@ public sealed class PostgreSqlEventStore : ICheckpointStore, IAsyncDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(checkpoint);
-        return WriteAsync(name, checkpoint, events: null, write: null, cancellationToken);
+        return WriteAsync(name, checkpoint, items: null, events: null, write: null, cancellationToken);
     }
 
     /// <summary>Stores the events of a page and commits the page, in one transaction.</summary>
@@ -111,17 +112,21 @@ public sealed class PostgreSqlEventStore : ICheckpointStore, IAsyncDisposable
     }
 
     /// <summary>Releases the account: a waiting process takes over at once.</summary>
-    public ValueTask DisposeAsync() => _owner.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        _isDisposed = true;
+        return _owner.DisposeAsync();
+    }
 
     private Task CommitAsync<TEvent>(
         FollowedPage<TEvent> page, IReadOnlyList<RawEvent>? events, Func<NpgsqlConnection, CancellationToken, Task>? write,
         CancellationToken cancellationToken) =>
         page.CommitAsync(
-            (checkpoint, token) => WriteAsync(page.Name, checkpoint, events, write, token), state: null, cancellationToken)
-            .AsTask();
+            (checkpoint, token) => WriteAsync(page.Name, checkpoint, page.Items.Count, events, write, token),
+            state: null, cancellationToken).AsTask();
 
     private async ValueTask WriteAsync(
-        string name, Checkpoint checkpoint, IReadOnlyList<RawEvent>? events,
+        string name, Checkpoint checkpoint, int? items, IReadOnlyList<RawEvent>? events,
         Func<NpgsqlConnection, CancellationToken, Task>? write, CancellationToken cancellationToken)
     {
         var row = await RowAsync(name, reload: false, cancellationToken).ConfigureAwait(false);
@@ -138,12 +143,19 @@ public sealed class PostgreSqlEventStore : ICheckpointStore, IAsyncDisposable
             await using (transaction.ConfigureAwait(false))
             {
                 var lastSeq = row.LastSeq;
-                var advanced = await FencedAsync(
-                    row, () => row.AdvanceAsync(connection, checkpoint, events?.Count, cancellationToken)).ConfigureAwait(false);
+                if (items is { } count)
+                    row.RequireNext(checkpoint, count, isExact: events is not null);
+                var advanced = await AdvanceAsync(row, connection, checkpoint, events?.Count, cancellationToken)
+                    .ConfigureAwait(false);
                 if (events is not null)
                     await EventTable.AppendAsync(connection, row.Id, lastSeq, events, cancellationToken).ConfigureAwait(false);
                 if (write is not null)
+                {
                     await write(connection, cancellationToken).ConfigureAwait(false);
+
+                    // If it ignored an error of a statement, the server would roll back at COMMIT, and report success.
+                    await connection.ExecuteAsync("SELECT 1", cancellationToken).ConfigureAwait(false);
+                }
                 row.IsUncertain = true;
                 await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
                 row.IsUncertain = false;
@@ -152,33 +164,46 @@ public sealed class PostgreSqlEventStore : ICheckpointStore, IAsyncDisposable
         }
     }
 
+    // A write never takes a feed that was taken away: its page continues from a checkpoint that is not the latest any more.
     private async Task<FollowerRow> RowAsync(string name, bool reload, CancellationToken cancellationToken)
     {
-        if (!_followers.TryGetValue(name, out var row))
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        if (!_followers.TryGetValue(name, out var row) || (row.IsLost && reload))
             return _followers[name] = await _owner.TakeAsync(name, cancellationToken).ConfigureAwait(false);
+        if (row.IsLost)
+            throw row.TakenOver();
         if (!reload)
             return row;
-        var connection = await _database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-        await using (connection.ConfigureAwait(false))
-        {
-            return await FencedAsync(row, async () =>
-            {
-                await row.ReloadAsync(connection, cancellationToken).ConfigureAwait(false);
-                return row;
-            }).ConfigureAwait(false);
-        }
-    }
-
-    // A feed that another process has taken can be loaded again, when it is the turn of this one.
-    private async Task<T> FencedAsync<T>(FollowerRow row, Func<Task<T>> use)
-    {
         try
         {
-            return await use().ConfigureAwait(false);
+            var connection = await _database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+            await using (connection.ConfigureAwait(false))
+                await row.ReloadAsync(connection, cancellationToken).ConfigureAwait(false);
+            return row;
         }
         catch (CheckpointException)
         {
-            _followers.TryRemove(new(row.Name, row));
+            _owner.Lose();
+            throw;
+        }
+        catch (NpgsqlException)
+        {
+            // An earlier transaction of this process may still hold the row. Taking the feed ends it.
+            _followers.TryRemove(new(name, row));
+            throw;
+        }
+    }
+
+    private async Task<Action> AdvanceAsync(
+        FollowerRow row, NpgsqlConnection connection, Checkpoint checkpoint, int? events, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await row.AdvanceAsync(connection, checkpoint, events, cancellationToken).ConfigureAwait(false);
+        }
+        catch (CheckpointException)
+        {
+            _owner.Lose();
             throw;
         }
     }

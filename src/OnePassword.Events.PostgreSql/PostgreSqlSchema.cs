@@ -34,8 +34,8 @@ public static class PostgreSqlSchema
             await using (transaction.ConfigureAwait(false))
             {
                 await connection.ExecuteAsync(
-                    "SELECT pg_advisory_xact_lock(hashtextextended('op_events.migration', 0))", cancellationToken)
-                    .ConfigureAwait(false);
+                    "SELECT pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended('op_events.migration', 0::bigint))",
+                    cancellationToken).ConfigureAwait(false);
                 var before = await VersionAsync(connection, cancellationToken).ConfigureAwait(false);
                 foreach (var (version, name) in Migrations.Where(one => one.Version > before))
                     await connection.ExecuteAsync($"{Read(name)}\n{Record(version)}", cancellationToken).ConfigureAwait(false);

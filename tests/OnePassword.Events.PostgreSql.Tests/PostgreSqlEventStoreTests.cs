@@ -120,4 +120,43 @@ public sealed class PostgreSqlEventStoreTests
         await using (var store = followed.Store())
             Assert.That((await store.LoadAsync("auditevents"))!.RecentUuids, Has.Count.EqualTo(20), "the window, from the column");
     }
+
+    [Test]
+    [Description("At COMMIT, the server rolls back an aborted transaction and reports success.")]
+    public async Task Page_is_not_committed_if_the_program_ignored_an_error_of_the_server()
+    {
+        await using var followed = await Followed.StartAsync(events: 20);
+        await using var store = followed.Store();
+        await foreach (var page in followed.Feed.FollowRawAsync(store, Followed.Options()))
+        {
+            Assert.CatchAsync<Npgsql.PostgresException>(() => store.StoreAsync(page, async (connection, stop) =>
+            {
+                await using var command = connection.CreateCommand();
+                command.CommandText = "SELECT 1 / 0";
+                Assert.CatchAsync<Npgsql.PostgresException>(() => command.ExecuteScalarAsync(stop));
+            }));
+            Assert.That(page.IsCommitted, Is.False);
+            await store.StoreAsync(page);
+        }
+        await followed.AssertCompleteAsync();
+    }
+
+    [Test]
+    public async Task Pages_are_stored_in_their_order_only()
+    {
+        await using var followed = await Followed.StartAsync(events: 30);
+        await using var store = followed.Store();
+        var pages = new List<FollowedPage<RawEvent>>();
+        await foreach (var page in followed.Feed.FollowRawAsync(store, Followed.Options()))
+        {
+            pages.Add(page);
+            if (pages.Count == 2)
+                break;
+        }
+        Assert.ThrowsAsync<InvalidOperationException>(() => store.StoreAsync(pages[1]), "the first page is not stored");
+        await store.StoreAsync(pages[0]);
+        await store.StoreAsync(pages[1]);
+        await followed.StoreAllAsync(store);
+        await followed.AssertCompleteAsync();
+    }
 }

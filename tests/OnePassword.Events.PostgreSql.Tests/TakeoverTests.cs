@@ -14,8 +14,41 @@ public sealed class TakeoverTests
 
         await followed.StoreAllAsync(second);
 
-        var failure = Assert.ThrowsAsync<CheckpointException>(() => first.StoreAsync(pages.Current));
-        Assert.That(failure!.Reason, Is.EqualTo(CheckpointFailure.TakenOver));
+        for (var attempt = 0; attempt < 2; attempt++)
+        {
+            var failure = Assert.ThrowsAsync<CheckpointException>(() => first.StoreAsync(pages.Current));
+            Assert.That(failure!.Reason, Is.EqualTo(CheckpointFailure.TakenOver), "a second attempt does not take the feed back");
+        }
+        await followed.AssertCompleteAsync();
+    }
+
+    [Test]
+    public async Task Page_is_not_stored_after_the_store_was_disposed()
+    {
+        await using var followed = await Followed.StartAsync();
+        var store = followed.Store();
+        await using var pages = followed.Feed.FollowRawAsync(store, Followed.Options()).GetAsyncEnumerator();
+        await pages.MoveNextAsync();
+        await store.DisposeAsync();
+        Assert.ThrowsAsync<ObjectDisposedException>(() => store.StoreAsync(pages.Current));
+    }
+
+    [Test]
+    [Description("A status page of the application, for example.")]
+    public async Task Checkpoint_can_be_loaded_while_a_page_is_written()
+    {
+        await using var followed = await Followed.StartAsync();
+        await using var store = followed.Store();
+        await foreach (var page in followed.Feed.FollowRawAsync(store, Followed.Options()))
+        {
+            Task<Checkpoint?>? loading = null;
+            await store.StoreAsync(page, (_, _) =>
+            {
+                loading = store.LoadAsync("auditevents", CancellationToken.None).AsTask();
+                return Task.CompletedTask;
+            });
+            await loading!;
+        }
         await followed.AssertCompleteAsync();
     }
 
@@ -104,5 +137,49 @@ public sealed class TakeoverTests
         Assert.That(async () => await writing.WaitAsync(TimeSpan.FromSeconds(30)), Throws.InstanceOf<Exception>());
         await followed.AssertCompleteAsync();
         await hung.DisposeAsync();
+    }
+
+    [Test]
+    public async Task Feed_is_taken_again_after_the_session_with_the_lock_has_ended()
+    {
+        await using var followed = await Followed.StartAsync();
+        await using var store = followed.Store();
+        _ = await store.LoadAsync("other");
+        await followed.Database.ExecuteAsync(
+            "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND pid <> pg_backend_pid()"
+            + " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())");
+        Assert.CatchAsync<Npgsql.NpgsqlException>(async () => await store.LoadAsync("auditevents"));
+        await followed.StoreAllAsync(store);
+        await followed.AssertCompleteAsync();
+    }
+
+    [Test]
+    public async Task Lock_is_taken_again_after_its_session_has_ended()
+    {
+        await using var followed = await Followed.StartAsync();
+        var clock = new FakeTimeProvider();
+        await using var first = new PostgreSqlEventStore(followed.Database.Source, new() { Clock = clock });
+        await using var second = followed.Store(Takeover.Never);
+        _ = await first.LoadAsync("auditevents");
+        await followed.Database.ExecuteAsync(
+            "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'"
+            + " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())");
+        const string Locks =
+            "SELECT count(*)::int FROM pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";
+        while (await followed.Database.ValueAsync(Locks) is not 1)
+            clock.Advance(TimeSpan.FromSeconds(5));
+        Assert.ThrowsAsync<CheckpointException>(async () => await second.LoadAsync("auditevents"));
+    }
+
+    [Test]
+    public async Task Follower_of_another_account_does_not_take_the_feed()
+    {
+        await using var followed = await Followed.StartAsync();
+        await using var first = new PostgreSqlEventStore(followed.Database.Source, new() { Account = "acme" });
+        await using var second = new PostgreSqlEventStore(followed.Database.Source, new() { Account = "other" });
+        await followed.StoreAllAsync(first);
+        var failure = Assert.ThrowsAsync<CheckpointException>(async () => await second.LoadAsync("auditevents"));
+        Assert.That(failure!.Reason, Is.EqualTo(CheckpointFailure.Mismatch));
+        Assert.That((await first.LoadAsync("auditevents"))!.Events, Is.EqualTo(60), "it is still the owner");
     }
 }

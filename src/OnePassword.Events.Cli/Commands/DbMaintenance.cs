@@ -96,7 +96,8 @@ internal sealed class DbMaintenance(CliContext cli)
 
     private async Task ShowAsync(NpgsqlDataSource database, TextWriter output, CancellationToken cancellationToken)
     {
-        var followers = await PostgreSqlAdministration.ListFollowersAsync(database, cancellationToken).ConfigureAwait(false);
+        var followers = await PostgreSqlAdministration.ListFollowersAsync(database, cancellationToken: cancellationToken)
+            .ConfigureAwait(false);
         foreach (var one in followers)
         {
             var saved = one.SavedAt is { } time ? Format.Time(time) : "never";

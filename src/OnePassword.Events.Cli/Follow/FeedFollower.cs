@@ -21,6 +21,8 @@ internal sealed class FeedFollower(
     ICheckpointStore store,
     FeedStatus status) : IDisposable
 {
+    private static readonly TimeSpan TakeoverDelay = TimeSpan.FromSeconds(1);
+
     private readonly FollowOptions _options = context.Plan.OptionsOf(followed, feed.Name, output);
     private readonly string _name = output.CheckpointName(followed.Account, feed.Name);
     private int _pageSize = context.Plan.PageSize;
@@ -118,6 +120,7 @@ internal sealed class FeedFollower(
             catch (CheckpointException e) when (e.Reason == CheckpointFailure.TakenOver)
             {
                 Cli.Messages.Warning(MessageEvent.TakenOver, $"{e.Problem} Waiting to take over.", status.Source);
+                await Task.Delay(TakeoverDelay, Cli.Clock, cancellationToken).ConfigureAwait(false);
             }
         }
     }
@@ -171,6 +174,11 @@ internal sealed class FeedFollower(
     // With the names that the commands need.
     private string? RemedyOf(CheckpointFailure reason) => reason switch
     {
+        CheckpointFailure.Corrupt when store != context.State => "Restore a backup of the database.",
+        CheckpointFailure.StartInFuture when store != context.State => "Correct the local clock.",
+        CheckpointFailure.Mismatch when store != context.State => "Use another account name or database.",
+        CheckpointFailure.InUse or CheckpointFailure.TakenOver when store != context.State =>
+            "Run without --once to wait until that process has ended.",
         CheckpointFailure.Corrupt =>
             $"Restore a backup, or run `op-events state reset {_name} --state {context.Plan.State}`: the feed then starts from "
             + "the beginning, in another output folder.",

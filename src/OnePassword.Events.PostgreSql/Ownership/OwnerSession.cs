@@ -1,3 +1,4 @@
+using System.Data;
 using Npgsql;
 using OnePassword.Events.PostgreSql.Storage;
 
@@ -15,17 +16,21 @@ internal sealed class OwnerSession(NpgsqlDataSource database, PostgreSqlEventSto
     private readonly SemaphoreSlim _turn = new(1, 1); // A connection runs one command at a time.
     private readonly CancellationTokenSource _disposed = new();
     private NpgsqlConnection? _session;
-    private Task _beating = Task.CompletedTask;
+    private Task? _beating;
+    private volatile bool _owns; // Until another process has taken the account.
 
     /// <summary>Takes a feed in the session that holds the lock, and waits for the lock first.</summary>
     /// <exception cref="CheckpointException">Another process follows the account, and this one does not wait.</exception>
     public async Task<FollowerRow> TakeAsync(string name, CancellationToken cancellationToken)
     {
-        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposed.Token);
+        await _turn.WaitAsync(stop.Token).ConfigureAwait(false);
         try
         {
-            _session ??= await AcquireAsync(cancellationToken).ConfigureAwait(false);
-            return await TakeAsync(_session, name, cancellationToken).ConfigureAwait(false);
+            if (!IsOpen(_session))
+                await EndAsync().ConfigureAwait(false);
+            _session ??= await AcquireAsync(stop.Token).ConfigureAwait(false);
+            return await TakeAsync(_session, name, stop.Token).ConfigureAwait(false);
         }
         catch (NpgsqlException)
         {
@@ -38,10 +43,15 @@ internal sealed class OwnerSession(NpgsqlDataSource database, PostgreSqlEventSto
         }
     }
 
+    /// <summary>Notes that another process has taken a feed: the lock is not taken again before the next load.</summary>
+    public void Lose() => _owns = false;
+
     public async ValueTask DisposeAsync()
     {
         await _disposed.CancelAsync().ConfigureAwait(false);
-        await _beating.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_beating is { } beating)
+            await beating.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _turn.WaitAsync().ConfigureAwait(false);
         await EndAsync().ConfigureAwait(false);
         _turn.Dispose();
         _disposed.Dispose();
@@ -64,8 +74,9 @@ internal sealed class OwnerSession(NpgsqlDataSource database, PostgreSqlEventSto
                 await Task.Delay(options.RetryInterval, options.Clock, cancellationToken).ConfigureAwait(false);
                 await SilentSessions.EndOwnerAsync(session, options, cancellationToken).ConfigureAwait(false);
             }
+            _owns = true;
             if (options.Takeover != Takeover.AtOnce)
-                _beating = BeatAsync();
+                _beating ??= BeatAsync();
             return session;
         }
         catch
@@ -109,20 +120,49 @@ internal sealed class OwnerSession(NpgsqlDataSource database, PostgreSqlEventSto
             await _turn.WaitAsync(_disposed.Token).ConfigureAwait(false);
             try
             {
-                if (_session is null)
-                    return;
-                _ = await _session.ScalarAsync("SELECT 1", _disposed.Token).ConfigureAwait(false);
-            }
-            catch (NpgsqlException)
-            {
-                // The lock is lost. The next load waits for it; until another process takes the feeds, they continue.
-                await EndAsync().ConfigureAwait(false);
-                return;
+                if (!await IsAliveAsync().ConfigureAwait(false))
+                    await RegainAsync().ConfigureAwait(false);
             }
             finally
             {
                 _turn.Release();
             }
+        }
+    }
+
+    private async Task<bool> IsAliveAsync()
+    {
+        try
+        {
+            if (!IsOpen(_session))
+                return false;
+            _ = await _session!.ScalarAsync("SELECT 1", _disposed.Token).ConfigureAwait(false);
+            return true;
+        }
+        catch (NpgsqlException)
+        {
+            return false;
+        }
+    }
+
+    // After a restart of the server, for example. The feeds continue without the lock until another process takes them.
+    private async Task RegainAsync()
+    {
+        await EndAsync().ConfigureAwait(false);
+        if (!_owns)
+            return;
+        try
+        {
+            var session = await database.OpenConnectionAsync(_disposed.Token).ConfigureAwait(false);
+            _owns = await AccountLock.TryTakeAsync(session, options, _disposed.Token).ConfigureAwait(false);
+            if (_owns)
+                _session = session;
+            else
+                await session.DisposeAsync().ConfigureAwait(false);
+        }
+        catch (NpgsqlException)
+        {
+            // The server is not available. The next beat tries again, and the commits report the failure.
         }
     }
 
@@ -134,7 +174,8 @@ internal sealed class OwnerSession(NpgsqlDataSource database, PostgreSqlEventSto
         _session = null;
         try
         {
-            await AccountLock.ReleaseAsync(session, options).ConfigureAwait(false);
+            if (IsOpen(session))
+                await AccountLock.ReleaseAsync(session, options).ConfigureAwait(false);
         }
         catch (NpgsqlException)
         {
@@ -142,4 +183,7 @@ internal sealed class OwnerSession(NpgsqlDataSource database, PostgreSqlEventSto
         }
         await session.DisposeAsync().ConfigureAwait(false);
     }
+
+    // A command on a broken connection throws another exception than those of the server.
+    private static bool IsOpen(NpgsqlConnection? session) => session?.FullState.HasFlag(ConnectionState.Open) == true;
 }

@@ -14,7 +14,8 @@ internal static class SilentSessions
         NpgsqlConnection session, PostgreSqlEventStoreOptions options, CancellationToken cancellationToken) =>
         session.ExecuteAsync(
             $"""
-            SELECT pg_terminate_backend(a.pid) FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
+            SELECT pg_catalog.pg_terminate_backend(a.pid)
+            FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid
             WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1
                 AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
                 AND (l.classid::bigint << 32) | l.objid::bigint = {AccountLock.Key}
@@ -33,7 +34,8 @@ internal static class SilentSessions
             await connection.ExecuteAsync(
                 """
                 SELECT pg_terminate_backend(a.pid)
-                FROM unnest(pg_blocking_pids($1)) AS blocker JOIN pg_stat_activity a ON a.pid = blocker
+                FROM pg_catalog.unnest(pg_catalog.pg_blocking_pids($1)) AS blocker
+                JOIN pg_catalog.pg_stat_activity a ON a.pid = blocker
                 WHERE a.usesysid = (SELECT oid FROM pg_roles WHERE rolname = current_user)
                     AND a.wait_event = 'ClientRead' AND greatest(a.state_change, a.query_start) < clock_timestamp() - $2
                 """,

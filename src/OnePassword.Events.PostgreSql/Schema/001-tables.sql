@@ -1,6 +1,15 @@
 -- Tables. Applying this file twice changes nothing.
 
-CREATE SCHEMA IF NOT EXISTS op_events;
+DO $$
+BEGIN
+    IF current_setting('server_encoding') <> 'UTF8' THEN
+        RAISE EXCEPTION 'The database must have the encoding UTF8. Create another one for the events.';
+    END IF;
+    IF to_regnamespace('op_events') IS NULL THEN -- The owner of an existing schema may not be able to create one.
+        CREATE SCHEMA op_events;
+    END IF;
+END
+$$;
 
 CREATE TABLE IF NOT EXISTS op_events.migration (
     version integer PRIMARY KEY,

@@ -22,6 +22,8 @@ internal static class EventTable
         NpgsqlConnection connection, int follower, long lastSeq, IReadOnlyList<RawEvent> events,
         CancellationToken cancellationToken)
     {
+        if (connection.PostgresParameters.GetValueOrDefault("client_encoding") is not "UTF8")
+            throw new InvalidOperationException("The connection must have the client encoding UTF8.");
         var copy = await connection.BeginRawBinaryCopyAsync(
             $"COPY op_events.event ({EventRows.Columns}) FROM STDIN (FORMAT BINARY)", cancellationToken).ConfigureAwait(false);
         await using (copy.ConfigureAwait(false))

@@ -10,6 +10,9 @@ internal static class Notices
     // The license of this repository. Many packages with it do not contain its text.
     private static readonly string Mit = Text("LICENSE").Split("\n\n", 3)[2];
 
+    // The text of Npgsql, whose package does not contain it.
+    private static readonly string PostgreSql = Text("PostgreSQL.txt");
+
     public static void Write(LinkedFiles files, string name, string file)
     {
         var text = new StringBuilder($"{name} contains the packages below. Each section names packages and their license.\n");
@@ -28,10 +31,14 @@ internal static class Notices
         string[] texts = [.. Texts(package.Folder, "LICENSE*"), .. Texts(package.Folder, "THIRD-PARTY-NOTICES*")];
         if (texts.Length > 0)
             return string.Join($"\n\n", texts);
-        if (package.License == "MIT")
-            return $"{package.Copyright ?? package.Authors}\n\n{Mit}";
-        throw new IOException(
-            $"{package.Id} {package.Version} does not contain its license, {package.License}. Add it to Notices.cs.");
+        var license = package switch
+        {
+            { License: "MIT" } => Mit,
+            { License: "PostgreSQL", Id: "Npgsql" } => PostgreSql,
+            _ => throw new IOException(
+                $"{package.Id} {package.Version} does not contain its license, {package.License}. Add it to Notices.cs."),
+        };
+        return $"{package.Copyright ?? package.Authors}\n\n{license}";
     }
 
     private static IEnumerable<string> Texts(string folder, string pattern) =>

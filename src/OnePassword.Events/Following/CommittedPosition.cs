@@ -15,8 +15,8 @@ internal sealed class CommittedPosition(ICheckpointStore store, string name, Fol
     public void Start(Checkpoint stored) => Checkpoint = stored;
 
     /// <summary>
-    /// Stores the position after a page, with a function of the program or in the store. Does nothing if a later page was
-    /// committed: that covered this one.
+    /// Stores the position after a page, with a function of the program or in the store. Without a function, it does nothing if a
+    /// later page was committed: that covered this one.
     /// </summary>
     /// <exception cref="InvalidOperationException">The feed was followed again since the enumeration started.</exception>
     public async ValueTask CommitAsync(
@@ -24,8 +24,11 @@ internal sealed class CommittedPosition(ICheckpointStore store, string name, Fol
         CancellationToken cancellationToken)
     {
         claim?.ThrowIfReplaced();
-        if (page < _page)
+        if (page < _page && save is null)
             return;
+        if (page < _page)
+            throw new InvalidOperationException(
+                $"A later page of '{name}' was committed, so this page cannot be saved any more. Commit pages in their order.");
         checkpoint = checkpoint with { State = state ?? Checkpoint?.State, SavedAt = clock.GetUtcNow() };
         await SaveAsync(checkpoint, save, cancellationToken).ConfigureAwait(false);
         _page = page;

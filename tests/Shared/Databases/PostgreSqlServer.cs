@@ -82,7 +82,7 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
     }
 
     /// <summary>Kills the server, as a crash does.</summary>
-    public Task KillAsync() => ProgramAsync("pg_ctl", "-D", Data(_folder), "-m", "immediate", "-W", "stop");
+    public Task KillAsync() => ProgramAsync("pg_ctl", "-D", Data(_folder), "-m", "immediate", "-w", "stop");
 
     /// <summary>Starts the server on the same port.</summary>
     public Task StartAgainAsync()

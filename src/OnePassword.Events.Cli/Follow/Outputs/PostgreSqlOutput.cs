@@ -48,8 +48,9 @@ internal sealed record PostgreSqlOutput(string Connection, OutputSecret? Passwor
         var database = Database();
         await using (database.ConfigureAwait(false))
         {
-            var followers = await PostgreSqlAdministration.ListFollowersAsync(database, cancellationToken).ConfigureAwait(false);
-            return followers.FirstOrDefault(one => string.Equals(one.Name, name, StringComparison.OrdinalIgnoreCase))?.Checkpoint;
+            var followers = await PostgreSqlAdministration.ListFollowersAsync(database, name, cancellationToken)
+                .ConfigureAwait(false);
+            return followers.SingleOrDefault()?.Checkpoint;
         }
     }
 
@@ -69,6 +70,7 @@ internal sealed record PostgreSqlOutput(string Connection, OutputSecret? Passwor
         var builder = new NpgsqlSlimDataSourceBuilder(Connection);
         builder.EnableArrays();
         builder.EnableTransportSecurity();
+        builder.ConnectionStringBuilder.ClientEncoding = "UTF8";
         builder.ConnectionStringBuilder.ApplicationName ??= "op-events";
         if (Password is { } password)
             builder.UsePasswordProvider(
