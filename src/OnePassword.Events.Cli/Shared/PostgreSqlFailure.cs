@@ -19,7 +19,8 @@ internal static class PostgreSqlFailure
     {
         PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName or PostgresErrorCodes.UndefinedColumn
             or PostgresErrorCodes.UndefinedFunction => "Run `op-events db migrate`.",
-        PostgresErrorCodes.InsufficientPrivilege => "Grant it to the role. `op-events db grants` prints the SQL for op-events follow.",
+        PostgresErrorCodes.InsufficientPrivilege =>
+            "Grant it to the role. `op-events db grants` prints the SQL for op-events follow.",
         PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification =>
             "Check the user and the password of the output.",
         PostgresErrorCodes.InvalidCatalogName => "Create the database, or correct Database in the key connection.",

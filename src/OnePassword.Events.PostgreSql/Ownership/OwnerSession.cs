@@ -162,7 +162,7 @@ internal sealed class OwnerSession(NpgsqlDataSource database, PostgreSqlEventSto
         }
         catch (NpgsqlException)
         {
-            // The server is not available. The next beat tries again, and the commits report the failure.
+            // The server is not available. The next attempt follows, and commits report the failure.
         }
     }
 
