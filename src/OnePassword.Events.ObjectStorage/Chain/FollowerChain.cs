@@ -17,7 +17,7 @@ internal sealed class FollowerChain
     private FollowerChain(string name, ChainObjects objects, TimeProvider clock) =>
         (Name, _objects, _clock) = (name, objects, clock);
 
-    public string Name { get; }
+    private string Name { get; }
 
     /// <summary>Gets the stored checkpoint, without uuids; null if there is none.</summary>
     private Checkpoint? Stored { get; set; }
