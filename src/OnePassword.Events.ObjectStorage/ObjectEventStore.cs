@@ -10,8 +10,8 @@ namespace OnePassword.Events.ObjectStorage;
 /// </summary>
 /// <remarks>
 /// <para>A page is one object, usually of compressed NDJSON, in the partition of its arrival:
-/// <c>events/source=1password/feed=…/account=…/dt=2026-11-27/hour=08/000000000042.ndjson.gz</c>. A reader that lists
-/// <c>events/</c> finds each event once.</para>
+/// <c>events/source=1password/feed=…/account=…/dt=2026-11-27/hour=08/auditevents-000000000042.ndjson.gz</c>. A reader that
+/// lists <c>events/</c> finds each event once.</para>
 /// <para>A follower has a chain of numbered objects, such as <c>chain/…/000000000042.json.gz</c>. Each is created with the
 /// condition that it does not exist. The entry of a page contains the key, the hash and the checkpoint of its events, and is
 /// created before them. So page 42 has only one key and one content, although the key contains a time. The object with the
@@ -98,7 +98,8 @@ public sealed class ObjectEventStore : ICheckpointStore, IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(page);
         return page.CommitAsync(
-            (checkpoint, token) => new(Chain(page.Name).WriteAsync(checkpoint, page, token)), state: null, cancellationToken).AsTask();
+            (checkpoint, token) => new(Chain(page.Name).WriteAsync(checkpoint, page, token)), state: null, cancellationToken)
+            .AsTask();
     }
 
     /// <summary>Ends the use of the store. Another process can take its followers at any time, with or without this.</summary>

@@ -56,7 +56,7 @@ public sealed class ObjectEventStoreTests
         const string Folder = "siem/1password/events/source=1password/feed=auditevents/account=Agile%20Bits";
         Assert.That(EventsReader.Keys(container.Objects.Keys), Is.EqualTo(new[]
         {
-            $"{Folder}/dt=2026-11-27/hour=23/000000000003.ndjson.gz", $"{Folder}/dt=2026-11-28/hour=00/000000000004.ndjson.gz",
+            $"{Folder}/dt=2026-11-27/hour=23/auditevents-000000000003.ndjson.gz", $"{Folder}/dt=2026-11-28/hour=00/auditevents-000000000004.ndjson.gz",
         }));
     }
 
@@ -107,23 +107,57 @@ public sealed class ObjectEventStoreTests
     }
 
     [Test]
-    public async Task Followers_of_one_feed_cannot_write_the_same_objects()
+    public async Task Followers_of_one_feed_write_different_objects()
+    {
+        await using var followed = await Followed.StartAsync(events: 20);
+        var container = new MemoryContainer();
+        await using var store = new ObjectEventStore(container, new() { Clock = new FakeTimeProvider() });
+        await followed.StoreAllAsync(store);
+        var options = Followed.Options(pageSize: 5);
+        options.Name = "second";
+        await followed.Feed.FollowRawAsync(store, store.StoreAsync, options);
+
+        var keys = EventsReader.Keys(container.Objects.Keys);
+        Assert.That(keys.Count(key => key.Contains("/auditevents-", StringComparison.Ordinal)), Is.EqualTo(2));
+        Assert.That(keys.Count(key => key.Contains("/second-", StringComparison.Ordinal)), Is.EqualTo(4));
+    }
+
+    [Test]
+    [Description("A chain was deleted, and a new one writes the same numbers in the same hour.")]
+    public async Task Object_of_another_writer_does_not_stop_the_follower()
     {
         await using var followed = await Followed.StartAsync(events: 20);
         var container = new MemoryContainer();
         var clock = new FakeTimeProvider();
-        await using var store = new ObjectEventStore(container, new() { Clock = clock });
-        await followed.StoreAllAsync(store);
-        var options = Followed.Options(pageSize: 5);
-        options.Name = "second";
+        await using (var store = new ObjectEventStore(container, new() { Clock = clock }))
+            await followed.StoreAllAsync(store, pageSize: 20);
+        foreach (var key in container.Objects.Keys.Where(key => key.StartsWith("chain/auditevents/", StringComparison.Ordinal)))
+            container.Delete(key);
+
+        await using var next = new ObjectEventStore(container, new() { Clock = clock });
         Assert.That(
-            async () =>
-            {
-                await foreach (var page in followed.Feed.FollowRawAsync(store, options))
-                    await store.StoreAsync(page);
-            },
-            Throws.InstanceOf<ObjectStorageException>().With.Message.Contains("'second' did not write it"));
-        followed.AssertComplete(container);
+            () => followed.StoreAllAsync(next),
+            Throws.InstanceOf<ObjectStorageException>().With.Message.Contains("Follow again"));
+        await followed.StoreAllAsync(next);
+
+        Assert.That((await next.LoadAsync("auditevents"))!.Events, Is.EqualTo(20));
+        Assert.That(EventsReader.Keys(container.Objects.Keys), Has.Count.EqualTo(3));
+    }
+
+    [Test]
+    [Description("Each account has followers with the same names.")]
+    public async Task Accounts_of_one_bucket_have_chains_of_their_own()
+    {
+        await using var followed = await Followed.StartAsync(events: 20);
+        var container = new MemoryContainer();
+        await using var first = new ObjectEventStore(container, new() { Account = "a" });
+        await using var second = new ObjectEventStore(container, new() { Account = "b" });
+        await followed.StoreAllAsync(first);
+        await followed.StoreAllAsync(second);
+
+        Assert.That(await first.LoadAsync("auditevents"), Is.Not.Null, "the second account has not taken the feed of the first");
+        Assert.That(container.Objects.Keys, Has.Member("chain/a/auditevents/latest.json").And.Member("chain/b/auditevents/latest.json"));
+        Assert.That(EventsReader.Keys(container.Objects.Keys), Has.Count.EqualTo(4));
     }
 
     [TestCase("/a")]

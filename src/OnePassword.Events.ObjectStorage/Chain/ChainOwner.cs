@@ -23,7 +23,8 @@ internal sealed class ChainOwner(Func<CancellationToken, Task<FollowerChain>> ta
 
     /// <summary>Stores a checkpoint, with the events of a page or without.</summary>
     /// <exception cref="CheckpointException">Another process has taken the feed since the last load.</exception>
-    public Task WriteAsync(Checkpoint checkpoint, FollowedPage<RawEvent>? page, CancellationToken cancellationToken) => InTurnAsync(
+    public Task WriteAsync(
+        Checkpoint checkpoint, FollowedPage<RawEvent>? page, CancellationToken cancellationToken) => InTurnAsync(
         async () =>
         {
             if (_lost is not null)
