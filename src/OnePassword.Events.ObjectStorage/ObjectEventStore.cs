@@ -23,7 +23,8 @@ namespace OnePassword.Events.ObjectStorage;
 /// so nothing depends on equal pages.</para>
 /// <para>A poll without events replaces the object <c>chain/…/latest.json</c>. It counts only while its number is the last
 /// one, so that a late write of a previous owner has no effect.</para>
-/// <para>Events may be deleted or moved at any time. The objects of <c>chain/</c> must stay.</para>
+/// <para>Events that are older than a day may be deleted or moved, except the object with the highest number. The objects of
+/// <c>chain/</c> must stay.</para>
 /// </remarks>
 /// <example>
 /// <code>

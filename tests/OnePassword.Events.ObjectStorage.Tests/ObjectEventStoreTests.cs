@@ -61,6 +61,26 @@ public sealed class ObjectEventStoreTests
     }
 
     [Test]
+    [Description("The clock of the machine that takes over is two hours late.")]
+    public async Task Partition_is_never_earlier_than_that_of_the_page_before()
+    {
+        await using var followed = await Followed.StartAsync(events: 20);
+        var container = new MemoryContainer();
+        var clock = new FakeTimeProvider(new DateTimeOffset(2026, 11, 27, 10, 0, 0, TimeSpan.Zero));
+        await using var first = new ObjectEventStore(container.Client(), new() { Clock = clock });
+        await using (var pages = followed.Feed.FollowRawAsync(first, Followed.Options()).GetAsyncEnumerator())
+        {
+            await pages.MoveNextAsync();
+            await first.StoreAsync(pages.Current);
+        }
+        var late = new FakeTimeProvider(new DateTimeOffset(2026, 11, 27, 8, 0, 0, TimeSpan.Zero));
+        await using var second = new ObjectEventStore(container.Client(), new() { Clock = late });
+        await followed.StoreAllAsync(second);
+
+        Assert.That(EventsReader.Keys(container.Objects.Keys), Has.Count.EqualTo(2).And.All.Contains("/hour=10/"));
+    }
+
+    [Test]
     public async Task Account_of_the_token_is_a_part_of_the_keys()
     {
         await using var followed = await Followed.StartAsync(events: 1);
@@ -104,6 +124,45 @@ public sealed class ObjectEventStoreTests
 
         var lines = EventsReader.Keys(container.Objects.Keys).SelectMany(key => EventsReader.Lines(container.Objects[key].Content));
         Assert.That(lines.Select(Encoding.UTF8.GetString).Single(), Does.Contain("LATER"));
+    }
+
+    [Test]
+    [Description("A writer ends before it stores its last page. A program has deleted the objects that it has read.")]
+    public async Task Deleted_events_before_a_page_that_was_given_up_are_not_stored_again()
+    {
+        await using var followed = await Followed.StartAsync();
+        var container = new MemoryContainer();
+        var first = container.Client();
+        first.Before = (_, request) =>
+            request.StartsWith("create events/", StringComparison.Ordinal) && EventsReader.Keys(container.Objects.Keys).Count == 3
+                ? throw new IOException() : Task.CompletedTask;
+        await using var store = new ObjectEventStore(first);
+        Assert.That(async () => await followed.StoreAllAsync(store), Throws.InstanceOf<IOException>());
+        foreach (var key in EventsReader.Keys(container.Objects.Keys))
+            container.Delete(key);
+
+        await using var next = new ObjectEventStore(container.Client());
+        Assert.That((await next.LoadAsync("auditevents"))!.Events, Is.EqualTo(30));
+        await followed.StoreAllAsync(next);
+
+        var lines = EventsReader.Keys(container.Objects.Keys).SelectMany(key => EventsReader.Lines(container.Objects[key].Content));
+        Assert.That(lines.Count(), Is.EqualTo(30));
+    }
+
+    [Test]
+    [Description("An immutability policy, for example.")]
+    public async Task Page_is_stored_although_the_latest_position_cannot_be_replaced()
+    {
+        await using var followed = await Followed.StartAsync();
+        var container = new MemoryContainer();
+        container.Before = (_, request) => request.StartsWith("replace ", StringComparison.Ordinal)
+            ? throw new ObjectStorageException("The object is immutable.", 409) : Task.CompletedTask;
+        await using var store = new ObjectEventStore(container);
+        await followed.StoreAllAsync(store);
+
+        followed.AssertComplete(container);
+        await using var next = new ObjectEventStore(container.Client());
+        Assert.That((await next.LoadAsync("auditevents"))!.Events, Is.EqualTo(60));
     }
 
     [Test]

@@ -86,6 +86,19 @@ internal sealed class ChainObjects(IObjectContainer container, ObjectKeys keys, 
     public ValueTask ReplaceLatestAsync(LatestPosition position, CancellationToken cancellationToken) =>
         container.ReplaceAsync(keys.Latest(name), position.ToBytes(), cancellationToken);
 
+    /// <summary>Replaces the latest position after an entry. A failure has no effect, since the entry has the same.</summary>
+    public async Task TryReplaceLatestAsync(LatestPosition position, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ReplaceLatestAsync(position, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ObjectStorageException)
+        {
+            // A policy of the storage can forbid it. A load then reads some objects more.
+        }
+    }
+
     /// <summary>Checks that the storage does not replace an object that may only be created: all guarantees rest on it.</summary>
     /// <exception cref="ObjectStorageException">The storage replaces it.</exception>
     public async Task EnsureConditionsAsync(CancellationToken cancellationToken)
