@@ -89,7 +89,10 @@ public sealed class ObjectEventStore : ICheckpointStore, IAsyncDisposable
     /// <param name="page">The page.</param>
     /// <param name="cancellationToken">Cancels the operation. It is then unknown whether the page is stored.</param>
     /// <returns>A task that completes when the page is committed.</returns>
-    /// <exception cref="CheckpointException">Another process has taken the feed. The page is not stored.</exception>
+    /// <exception cref="CheckpointException">
+    /// Another process has taken the feed. Its checkpoint decides whether this page is stored: do not store it elsewhere. Only a
+    /// load takes the feed back.
+    /// </exception>
     /// <exception cref="ObjectStorageException">
     /// The storage rejected a request or did not respond, so it can be unknown whether the page is stored. Follow again: that
     /// continues after the last stored page.

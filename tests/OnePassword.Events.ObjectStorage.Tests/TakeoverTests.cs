@@ -104,6 +104,7 @@ public sealed class TakeoverTests
         {
             var failure = Assert.ThrowsAsync<CheckpointException>(() => first.StoreAsync(pages.Current));
             Assert.That(failure!.Reason, Is.EqualTo(CheckpointFailure.TakenOver));
+            Assert.That(failure.Message, Does.EndWith("Do not store that page elsewhere."));
         }
         followed.AssertComplete(container);
         Assert.That((await first.LoadAsync("auditevents"))!.Events, Is.EqualTo(60));

@@ -169,5 +169,7 @@ internal sealed class FollowerChain
     }
 
     private CheckpointException TakenOver() => new(
-        CheckpointFailure.TakenOver, $"Another process has taken over '{Name}'. This process has stored nothing since then.");
+        CheckpointFailure.TakenOver,
+        $"Another process has taken over '{Name}', and its checkpoint decides whether the last page is stored. "
+        + "Do not store that page elsewhere.");
 }
