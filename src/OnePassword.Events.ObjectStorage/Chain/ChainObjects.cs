@@ -61,7 +61,7 @@ internal sealed class ChainObjects(IObjectContainer container, ObjectKeys keys, 
         {
             EventsContent.Foreign => throw new ObjectStorageException(
                 $"The object '{events.Key}' exists, but '{name}' did not write it. Follow again: the page gets another number."),
-            var content => content is not EventsContent.Sealed, // Null: a reader has removed it.
+            var found => found is not EventsContent.Sealed, // Null: a reader has removed it.
         };
 
     /// <summary>Returns whether the events of an entry are stored. If they are not, no one can store them any more.</summary>

@@ -2,7 +2,9 @@ namespace OnePassword.Events.ObjectStorage.Chain;
 
 /// <summary>The chain of a follower in one store. Calls use it one after the other.</summary>
 /// <param name="take">Takes the chain from its owner.</param>
+#pragma warning disable CA1001 // A semaphore without a wait handle has nothing to dispose, and a call can be in progress.
 internal sealed class ChainOwner(Func<CancellationToken, Task<FollowerChain>> take)
+#pragma warning restore CA1001
 {
     private readonly SemaphoreSlim _turn = new(1);
     private FollowerChain? _chain;
