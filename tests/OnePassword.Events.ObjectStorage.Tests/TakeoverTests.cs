@@ -133,10 +133,10 @@ public sealed class TakeoverTests
         await using var followed = await Followed.StartAsync();
         var container = new MemoryContainer();
         await using var store = new ObjectEventStore(container);
-        var loads = new List<Task>();
+        var (loads, started) = (new List<Task>(), 0);
         container.Before = (_, description) =>
         {
-            if (description.StartsWith("create ", StringComparison.Ordinal) && loads.Count < 10)
+            if (description.StartsWith("create ", StringComparison.Ordinal) && started++ < 10)
                 loads.Add(store.LoadAsync("auditevents").AsTask());
             return Task.CompletedTask;
         };
