@@ -107,7 +107,10 @@ public sealed class TakeoverTests
             Assert.That(failure.Message, Does.EndWith("Do not store that page elsewhere."));
         }
         followed.AssertComplete(container);
+
         Assert.That((await first.LoadAsync("auditevents"))!.Events, Is.EqualTo(60));
+        Assert.ThrowsAsync<CheckpointException>(() => first.StoreAsync(pages.Current), "the page is still outdated");
+        followed.AssertComplete(container);
     }
 
     [Test]

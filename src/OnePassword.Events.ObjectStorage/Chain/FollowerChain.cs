@@ -91,6 +91,9 @@ internal sealed class FollowerChain
             if (Stored is { } known && (known.Cursor, known.Events, known.State) == (stored.Cursor, stored.Events, stored.State))
                 return; // The write whose result was unknown did succeed.
         }
+        // The program has loaded the checkpoint again, after another process stored events, and still has a page from before.
+        if (page is not null && checkpoint.Events - page.Items.Count < Stored?.Events)
+            throw TakenOver();
         cancellationToken.ThrowIfCancellationRequested();
         _isUncertain = true;
         var isMove = page is null && IsMove(stored, uuids);
