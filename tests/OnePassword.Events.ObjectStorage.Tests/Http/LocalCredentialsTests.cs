@@ -1,8 +1,9 @@
 using System.Net;
+using OnePassword.Events.ObjectStorage.Azure;
 using OnePassword.Events.ObjectStorage.Http;
 using OnePassword.Events.ObjectStorage.S3;
 
-namespace OnePassword.Events.ObjectStorage.Tests.S3;
+namespace OnePassword.Events.ObjectStorage.Tests.Http;
 
 /// <summary>Services of the machine, which issue credentials.</summary>
 [NonParallelizable] // The proxy belongs to the process.
@@ -30,5 +31,27 @@ public sealed class LocalCredentialsTests
 
         Assert.That(keys, Is.Null);
         Assert.That(proxy.Requests, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Managed_identity_is_not_requested_through_the_proxy()
+    {
+        await using var proxy = await FakeAws.StartAsync();
+        HttpClient.DefaultProxy = new WebProxy(proxy.Url);
+        var environment = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["IDENTITY_ENDPOINT"] = Service + "/msi/token",
+            ["IDENTITY_HEADER"] = "header",
+        };
+        using var container = new AzureBlobContainer(new()
+        {
+            Url = new Uri("http://127.0.0.1:9/account/events"),
+            Credential = new EntraCredential(new ManagedIdentityToken(null, environment.GetValueOrDefault)),
+            Clock = new HastyClock(),
+        });
+        Assert.That(
+            async () => await container.ReadAsync("a"),
+            Throws.InstanceOf<ObjectStorageException>().With.Message.Contains("does not respond"));
+        Assert.That(proxy.Requests, Is.Empty);
     }
 }
