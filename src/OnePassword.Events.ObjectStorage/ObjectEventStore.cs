@@ -10,8 +10,8 @@ namespace OnePassword.Events.ObjectStorage;
 /// </summary>
 /// <remarks>
 /// <para>A page is one object, usually of compressed NDJSON, in the partition of its arrival:
-/// <c>events/source=1password/feed=…/account=…/dt=2026-11-27/hour=08/000000000042.ndjson.gz</c>. A reader that lists
-/// <c>events/</c> finds each event once.</para>
+/// <c>events/source=1password/feed=…/account=…/dt=2026-11-27/hour=08/auditevents-000000000042.ndjson.gz</c>. A reader that
+/// lists <c>events/</c> finds each event once.</para>
 /// <para>A follower has a chain of numbered objects, such as <c>chain/…/000000000042.json.gz</c>. Each is created with the
 /// condition that it does not exist. The entry of a page contains the key, the hash and the checkpoint of its events, and is
 /// created before them. So page 42 has only one key and one content, although the key contains a time. The object with the
@@ -23,7 +23,8 @@ namespace OnePassword.Events.ObjectStorage;
 /// so nothing depends on equal pages.</para>
 /// <para>A poll without events replaces the object <c>chain/…/latest.json</c>. It counts only while its number is the last
 /// one, so that a late write of a previous owner has no effect.</para>
-/// <para>Events may be deleted or moved at any time. The objects of <c>chain/</c> must stay.</para>
+/// <para>Events that are older than a day may be deleted or moved, except the object with the highest number. The objects of
+/// <c>chain/</c> must stay.</para>
 /// </remarks>
 /// <example>
 /// <code>
@@ -34,10 +35,11 @@ namespace OnePassword.Events.ObjectStorage;
 /// </example>
 public sealed class ObjectEventStore : ICheckpointStore, IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<string, FollowerChain> _chains = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, ChainOwner> _chains = new(StringComparer.OrdinalIgnoreCase);
     private readonly IObjectContainer _container;
     private readonly ObjectEventStoreOptions _options;
     private readonly ObjectKeys _keys;
+    private volatile bool _isDisposed;
 
     /// <summary>Creates a store. It sends its first request when a checkpoint is loaded.</summary>
     /// <param name="container">The bucket or container. The store does not dispose it.</param>
@@ -62,75 +64,59 @@ public sealed class ObjectEventStore : ICheckpointStore, IAsyncDisposable
     /// <exception cref="ObjectStorageException">
     /// The storage rejected a request, did not respond, or does not support conditional writes.
     /// </exception>
+    /// <exception cref="ObjectDisposedException">The store was disposed.</exception>
     public async ValueTask<Checkpoint?> LoadAsync(string name, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        if (!_chains.TryGetValue(name, out var chain))
-            return (await TakeAsync(name, cancellationToken).ConfigureAwait(false)).Checkpoint;
-        await FencedAsync(chain, () => chain.ReloadAsync(cancellationToken)).ConfigureAwait(false);
-        return chain.Checkpoint;
+        return await Chain(name).LoadAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Saves a checkpoint without events.</summary>
     /// <param name="name">The name of the follower.</param>
     /// <param name="checkpoint">The checkpoint.</param>
     /// <param name="cancellationToken">Cancels the save. The previous or the new checkpoint is then stored.</param>
-    /// <exception cref="CheckpointException">Another process has taken the feed.</exception>
+    /// <exception cref="CheckpointException">Another process has taken the feed. Only a load takes it back.</exception>
     /// <exception cref="ObjectStorageException">The storage rejected a request or did not respond.</exception>
+    /// <exception cref="ObjectDisposedException">The store was disposed.</exception>
     public async ValueTask SaveAsync(string name, Checkpoint checkpoint, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(checkpoint);
-        await WriteAsync(name, checkpoint, page: null, cancellationToken).ConfigureAwait(false);
+        await Chain(name).WriteAsync(checkpoint, page: null, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Stores the events of a page and commits the page, in one step.</summary>
     /// <param name="page">The page.</param>
     /// <param name="cancellationToken">Cancels the operation. It is then unknown whether the page is stored.</param>
     /// <returns>A task that completes when the page is committed.</returns>
-    /// <exception cref="CheckpointException">Another process has taken the feed. The page is not stored.</exception>
+    /// <exception cref="CheckpointException">
+    /// Another process has taken the feed. Its checkpoint decides whether this page is stored: do not store it elsewhere. Only a
+    /// load takes the feed back.
+    /// </exception>
     /// <exception cref="ObjectStorageException">
     /// The storage rejected a request or did not respond, so it can be unknown whether the page is stored. Follow again: that
     /// continues after the last stored page.
     /// </exception>
+    /// <exception cref="ObjectDisposedException">The store was disposed.</exception>
     public Task StoreAsync(FollowedPage<RawEvent> page, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(page);
         return page.CommitAsync(
-            (checkpoint, token) => new(WriteAsync(page.Name, checkpoint, page, token)), state: null, cancellationToken).AsTask();
+            (checkpoint, token) => new(Chain(page.Name).WriteAsync(checkpoint, page, token)), state: null, cancellationToken)
+            .AsTask();
     }
 
-    /// <summary>Forgets the followers. Another process can take them at any time, with or without this.</summary>
+    /// <summary>Ends the use of the store. Another process can take its followers at any time, with or without this.</summary>
     public ValueTask DisposeAsync()
     {
-        _chains.Clear();
+        _isDisposed = true;
         return ValueTask.CompletedTask;
     }
 
-    private async Task WriteAsync(
-        string name, Checkpoint checkpoint, FollowedPage<RawEvent>? page, CancellationToken cancellationToken)
+    private ChainOwner Chain(string name)
     {
-        if (!_chains.TryGetValue(name, out var chain))
-            chain = await TakeAsync(name, cancellationToken).ConfigureAwait(false);
-        await FencedAsync(chain, () => chain.WriteAsync(checkpoint, page, cancellationToken)).ConfigureAwait(false);
-    }
-
-    private async Task<FollowerChain> TakeAsync(string name, CancellationToken cancellationToken) =>
-        _chains[name] = await FollowerChain.TakeAsync(
-            name, new ChainObjects(_container, _keys, _options.Format, name), _options.Clock, cancellationToken)
-            .ConfigureAwait(false);
-
-    // A feed that another process has taken can be taken back, by the next load.
-    private async Task FencedAsync(FollowerChain chain, Func<Task> use)
-    {
-        try
-        {
-            await use().ConfigureAwait(false);
-        }
-        catch (CheckpointException)
-        {
-            _chains.TryRemove(new(chain.Name, chain));
-            throw;
-        }
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        return _chains.GetOrAdd(name, _ => new ChainOwner(token => FollowerChain.TakeAsync(
+            name, new ChainObjects(_container, _keys, _options.Format, name), _options.Clock, token)));
     }
 }

@@ -9,8 +9,12 @@ public sealed class ObjectEventStoreOptions
     /// <value>Default: empty.</value>
     public string Prefix { get; set; } = "";
 
-    /// <summary>Gets or sets the name of the account in the keys of the events.</summary>
-    /// <value>Default: null, the UUID of the account from the token, or <c>default</c> if the token does not contain it.</value>
+    /// <summary>
+    /// Gets or sets the name of the account in all keys. It is required if followers of several accounts use one prefix.
+    /// </summary>
+    /// <value>
+    /// Default: null. The keys of events then contain the UUID of the account from the token, or <c>default</c> without one.
+    /// </value>
     public string? Account { get; set; }
 
     /// <summary>Gets or sets the form of the objects that contain events. A change applies to new pages.</summary>

@@ -56,8 +56,28 @@ public sealed class ObjectEventStoreTests
         const string Folder = "siem/1password/events/source=1password/feed=auditevents/account=Agile%20Bits";
         Assert.That(EventsReader.Keys(container.Objects.Keys), Is.EqualTo(new[]
         {
-            $"{Folder}/dt=2026-11-27/hour=23/000000000003.ndjson.gz", $"{Folder}/dt=2026-11-28/hour=00/000000000004.ndjson.gz",
+            $"{Folder}/dt=2026-11-27/hour=23/auditevents-000000000003.ndjson.gz", $"{Folder}/dt=2026-11-28/hour=00/auditevents-000000000004.ndjson.gz",
         }));
+    }
+
+    [Test]
+    [Description("The clock of the machine that takes over is two hours late.")]
+    public async Task Partition_is_never_earlier_than_that_of_the_page_before()
+    {
+        await using var followed = await Followed.StartAsync(events: 20);
+        var container = new MemoryContainer();
+        var clock = new FakeTimeProvider(new DateTimeOffset(2026, 11, 27, 10, 0, 0, TimeSpan.Zero));
+        await using var first = new ObjectEventStore(container.Client(), new() { Clock = clock });
+        await using (var pages = followed.Feed.FollowRawAsync(first, Followed.Options()).GetAsyncEnumerator())
+        {
+            await pages.MoveNextAsync();
+            await first.StoreAsync(pages.Current);
+        }
+        var late = new FakeTimeProvider(new DateTimeOffset(2026, 11, 27, 8, 0, 0, TimeSpan.Zero));
+        await using var second = new ObjectEventStore(container.Client(), new() { Clock = late });
+        await followed.StoreAllAsync(second);
+
+        Assert.That(EventsReader.Keys(container.Objects.Keys), Has.Count.EqualTo(2).And.All.Contains("/hour=10/"));
     }
 
     [Test]
@@ -107,23 +127,96 @@ public sealed class ObjectEventStoreTests
     }
 
     [Test]
-    public async Task Followers_of_one_feed_cannot_write_the_same_objects()
+    [Description("A writer ends before it stores its last page. A program has deleted the objects that it has read.")]
+    public async Task Deleted_events_before_a_page_that_was_given_up_are_not_stored_again()
+    {
+        await using var followed = await Followed.StartAsync();
+        var container = new MemoryContainer();
+        var first = container.Client();
+        first.Before = (_, request) =>
+            request.StartsWith("create events/", StringComparison.Ordinal) && EventsReader.Keys(container.Objects.Keys).Count == 3
+                ? throw new IOException() : Task.CompletedTask;
+        await using var store = new ObjectEventStore(first);
+        Assert.That(async () => await followed.StoreAllAsync(store), Throws.InstanceOf<IOException>());
+        foreach (var key in EventsReader.Keys(container.Objects.Keys))
+            container.Delete(key);
+
+        await using var next = new ObjectEventStore(container.Client());
+        Assert.That((await next.LoadAsync("auditevents"))!.Events, Is.EqualTo(30));
+        await followed.StoreAllAsync(next);
+
+        var lines = EventsReader.Keys(container.Objects.Keys).SelectMany(key => EventsReader.Lines(container.Objects[key].Content));
+        Assert.That(lines.Count(), Is.EqualTo(30));
+    }
+
+    [Test]
+    [Description("An immutability policy, for example.")]
+    public async Task Page_is_stored_although_the_latest_position_cannot_be_replaced()
+    {
+        await using var followed = await Followed.StartAsync();
+        var container = new MemoryContainer();
+        container.Before = (_, request) => request.StartsWith("replace ", StringComparison.Ordinal)
+            ? throw new ObjectStorageException("The object is immutable.", 409) : Task.CompletedTask;
+        await using var store = new ObjectEventStore(container);
+        await followed.StoreAllAsync(store);
+
+        followed.AssertComplete(container);
+        await using var next = new ObjectEventStore(container.Client());
+        Assert.That((await next.LoadAsync("auditevents"))!.Events, Is.EqualTo(60));
+    }
+
+    [Test]
+    public async Task Followers_of_one_feed_write_different_objects()
+    {
+        await using var followed = await Followed.StartAsync(events: 20);
+        var container = new MemoryContainer();
+        await using var store = new ObjectEventStore(container, new() { Clock = new FakeTimeProvider() });
+        await followed.StoreAllAsync(store);
+        var options = Followed.Options(pageSize: 5);
+        options.Name = "second";
+        await followed.Feed.FollowRawAsync(store, store.StoreAsync, options);
+
+        var keys = EventsReader.Keys(container.Objects.Keys);
+        Assert.That(keys.Count(key => key.Contains("/auditevents-", StringComparison.Ordinal)), Is.EqualTo(2));
+        Assert.That(keys.Count(key => key.Contains("/second-", StringComparison.Ordinal)), Is.EqualTo(4));
+    }
+
+    [Test]
+    [Description("A chain was deleted, and a new one writes the same numbers in the same hour.")]
+    public async Task Object_of_another_writer_does_not_stop_the_follower()
     {
         await using var followed = await Followed.StartAsync(events: 20);
         var container = new MemoryContainer();
         var clock = new FakeTimeProvider();
-        await using var store = new ObjectEventStore(container, new() { Clock = clock });
-        await followed.StoreAllAsync(store);
-        var options = Followed.Options(pageSize: 5);
-        options.Name = "second";
+        await using (var store = new ObjectEventStore(container, new() { Clock = clock }))
+            await followed.StoreAllAsync(store, pageSize: 20);
+        foreach (var key in container.Objects.Keys.Where(key => key.StartsWith("chain/auditevents/", StringComparison.Ordinal)))
+            container.Delete(key);
+
+        await using var next = new ObjectEventStore(container, new() { Clock = clock });
         Assert.That(
-            async () =>
-            {
-                await foreach (var page in followed.Feed.FollowRawAsync(store, options))
-                    await store.StoreAsync(page);
-            },
-            Throws.InstanceOf<ObjectStorageException>().With.Message.Contains("'second' did not write it"));
-        followed.AssertComplete(container);
+            () => followed.StoreAllAsync(next),
+            Throws.InstanceOf<ObjectStorageException>().With.Message.Contains("Follow again"));
+        await followed.StoreAllAsync(next);
+
+        Assert.That((await next.LoadAsync("auditevents"))!.Events, Is.EqualTo(20));
+        Assert.That(EventsReader.Keys(container.Objects.Keys), Has.Count.EqualTo(3));
+    }
+
+    [Test]
+    [Description("Each account has followers with the same names.")]
+    public async Task Accounts_of_one_bucket_have_chains_of_their_own()
+    {
+        await using var followed = await Followed.StartAsync(events: 20);
+        var container = new MemoryContainer();
+        await using var first = new ObjectEventStore(container, new() { Account = "a" });
+        await using var second = new ObjectEventStore(container, new() { Account = "b" });
+        await followed.StoreAllAsync(first);
+        await followed.StoreAllAsync(second);
+
+        Assert.That(await first.LoadAsync("auditevents"), Is.Not.Null, "the second account has not taken the feed of the first");
+        Assert.That(container.Objects.Keys, Has.Member("chain/a/auditevents/latest.json").And.Member("chain/b/auditevents/latest.json"));
+        Assert.That(EventsReader.Keys(container.Objects.Keys), Has.Count.EqualTo(4));
     }
 
     [TestCase("/a")]

@@ -90,6 +90,69 @@ public sealed class TakeoverTests
     }
 
     [Test]
+    [Description("The first attempt finds that the feed was taken. The page is outdated, and the second attempt must not take the feed back.")]
+    public async Task Second_attempt_of_a_process_whose_feed_was_taken_is_rejected_until_it_loads()
+    {
+        await using var followed = await Followed.StartAsync();
+        var container = new MemoryContainer();
+        await using var first = new ObjectEventStore(container.Client());
+        await using var pages = followed.Feed.FollowRawAsync(first, Followed.Options()).GetAsyncEnumerator();
+        await pages.MoveNextAsync();
+        await followed.StoreAllAsync(container.Client());
+
+        for (var attempt = 0; attempt < 3; attempt++)
+        {
+            var failure = Assert.ThrowsAsync<CheckpointException>(() => first.StoreAsync(pages.Current));
+            Assert.That(failure!.Reason, Is.EqualTo(CheckpointFailure.TakenOver));
+            Assert.That(failure.Message, Does.EndWith("Do not store that page elsewhere."));
+        }
+        followed.AssertComplete(container);
+
+        Assert.That((await first.LoadAsync("auditevents"))!.Events, Is.EqualTo(60));
+        Assert.ThrowsAsync<CheckpointException>(() => first.StoreAsync(pages.Current), "the page is still outdated");
+        followed.AssertComplete(container);
+    }
+
+    [Test]
+    public async Task Page_is_rejected_after_the_store_was_disposed()
+    {
+        await using var followed = await Followed.StartAsync();
+        var container = new MemoryContainer();
+        await using var store = new ObjectEventStore(container.Client());
+        await using var pages = followed.Feed.FollowRawAsync(store, Followed.Options()).GetAsyncEnumerator();
+        await pages.MoveNextAsync();
+        await followed.StoreAllAsync(container.Client());
+        await store.DisposeAsync();
+
+        Assert.ThrowsAsync<ObjectDisposedException>(() => store.StoreAsync(pages.Current));
+        Assert.ThrowsAsync<ObjectDisposedException>(async () => await store.LoadAsync("auditevents"));
+        followed.AssertComplete(container);
+    }
+
+    [Test]
+    [Description("A program loads the checkpoint to show it, while its follower stores a page.")]
+    public async Task Concurrent_load_of_the_same_store_does_not_end_its_follower()
+    {
+        await using var followed = await Followed.StartAsync();
+        var container = new MemoryContainer();
+        await using var store = new ObjectEventStore(container);
+        var (loads, started) = (new List<Task>(), new HashSet<string>(StringComparer.Ordinal));
+        container.Before = (_, description) =>
+        {
+            if ((description.StartsWith("create events/", StringComparison.Ordinal)
+                || description.EndsWith("condition-test", StringComparison.Ordinal)) && started.Add(description))
+                loads.Add(store.LoadAsync("auditevents").AsTask());
+            return Task.CompletedTask;
+        };
+        await followed.StoreAllAsync(store);
+
+        await Task.WhenAll(loads);
+        Assert.That(loads, Has.Count.EqualTo(7), "one for the first load, and one per page");
+        followed.AssertComplete(container);
+        Assert.That(EventsReader.Keys(container.Objects.Keys), Has.Count.EqualTo(6), "no page was given up");
+    }
+
+    [Test]
     public async Task Following_ends_when_another_process_takes_over()
     {
         await using var followed = await Followed.StartAsync();

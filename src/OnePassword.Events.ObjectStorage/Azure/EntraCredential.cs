@@ -44,7 +44,8 @@ internal sealed class EntraCredential(EntraToken token) : AzureBlobCredential
 
         private async Task<(string Value, DateTimeOffset? ExpiresAt)> RequestAsync(CancellationToken cancellationToken)
         {
-            var reply = await _client.SendAsync(
+            var client = _identity.IsLocal ? _client.Local : _client;
+            var reply = await client.SendAsync(
                 () => ValueTask.FromResult(_identity.Request(_host)),
                 reply => _identity.IsLocal && reply.Status is 404 or 410, cancellationToken).ConfigureAwait(false);
             if (reply.IsSuccess && Parse(reply.Body, _client.Clock.GetUtcNow()) is { } token)

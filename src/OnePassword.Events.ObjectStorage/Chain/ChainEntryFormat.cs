@@ -21,6 +21,7 @@ internal static class ChainEntryFormat
             json.WriteNumber("epoch", entry.Epoch);
             json.WriteString("owner", owner);
             json.WriteString("written", entry.WrittenAt);
+            json.WriteNumber("committed", entry.Committed);
             json.WriteString("checkpoint", entry.Checkpoint?.ToJson());
             if (entry.Events is { } events)
             {
@@ -57,6 +58,7 @@ internal static class ChainEntryFormat
                 json.GetProperty("number").GetInt64(),
                 json.GetProperty("epoch").GetInt64(),
                 json.GetProperty("written").GetDateTimeOffset(),
+                json.GetProperty("committed").GetInt64(),
                 json.GetProperty("checkpoint").GetString() is { } checkpoint ? Checkpoint.Parse(checkpoint) : null,
                 json.TryGetProperty("key", out var name)
                     ? new EventsObject(

@@ -15,7 +15,7 @@ internal sealed class ChainObjects(IObjectContainer container, ObjectKeys keys, 
     {
         var content = await format.EncodeAsync(events, cancellationToken).ConfigureAwait(false);
         var empty = await format.EncodeAsync([], cancellationToken).ConfigureAwait(false);
-        var key = keys.Events(checkpoint, number, arrival, format.Extension);
+        var key = keys.Events(name, checkpoint, number, arrival, format.Extension);
         return (new EventsObject(key, EventsObject.HashOf(content), events.Count, empty), content);
     }
 
@@ -57,21 +57,26 @@ internal sealed class ChainObjects(IObjectContainer container, ObjectKeys keys, 
     /// <returns>Whether they are stored.</returns>
     public async Task<bool> StoreAsync(EventsObject events, byte[] content, long epoch, CancellationToken cancellationToken) =>
         await container.TryCreateAsync(events.Key, content, events.Metadata(epoch), cancellationToken).ConfigureAwait(false)
-        || await IsStoredAsync(events, cancellationToken).ConfigureAwait(false) is not false; // Null: a reader has removed it.
+        || await ContentAsync(events, cancellationToken).ConfigureAwait(false) switch
+        {
+            EventsContent.Foreign => throw new ObjectStorageException(
+                $"The object '{events.Key}' exists, but '{name}' did not write it. Follow again: the page gets another number."),
+            var found => found is not EventsContent.Sealed, // Null: a reader has removed it.
+        };
 
     /// <summary>Returns whether the events of an entry are stored. If they are not, no one can store them any more.</summary>
     public async Task<bool> SettleAsync(ChainEntry entry, long epoch, CancellationToken cancellationToken)
     {
         if (entry.Events is not { } events)
             return true;
-        if (await IsStoredAsync(events, cancellationToken).ConfigureAwait(false) is { } isStored)
-            return isStored;
+        if (await ContentAsync(events, cancellationToken).ConfigureAwait(false) is { } content)
+            return content == EventsContent.Stored;
         if (await container.TryCreateAsync(events.Key, events.Empty, EventsObject.SealMetadata(epoch), cancellationToken)
             .ConfigureAwait(false))
         {
             return false;
         }
-        return await IsStoredAsync(events, cancellationToken).ConfigureAwait(false) == true;
+        return await ContentAsync(events, cancellationToken).ConfigureAwait(false) == EventsContent.Stored;
     }
 
     public async Task<LatestPosition?> LatestAsync(CancellationToken cancellationToken) =>
@@ -80,6 +85,19 @@ internal sealed class ChainObjects(IObjectContainer container, ObjectKeys keys, 
 
     public ValueTask ReplaceLatestAsync(LatestPosition position, CancellationToken cancellationToken) =>
         container.ReplaceAsync(keys.Latest(name), position.ToBytes(), cancellationToken);
+
+    /// <summary>Replaces the latest position after an entry. A failure has no effect, since the entry has the same.</summary>
+    public async Task TryReplaceLatestAsync(LatestPosition position, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ReplaceLatestAsync(position, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ObjectStorageException)
+        {
+            // A policy of the storage can forbid it. A load then reads some objects more.
+        }
+    }
 
     /// <summary>Checks that the storage does not replace an object that may only be created: all guarantees rest on it.</summary>
     /// <exception cref="ObjectStorageException">The storage replaces it.</exception>
@@ -99,15 +117,7 @@ internal sealed class ChainObjects(IObjectContainer container, ObjectKeys keys, 
     }
 
     // Null if there is no object.
-    private async Task<bool?> IsStoredAsync(EventsObject events, CancellationToken cancellationToken)
-    {
-        var metadata = await container.ReadMetadataAsync(events.Key, cancellationToken).ConfigureAwait(false);
-        return metadata is null ? null : events.ContentOf(metadata) switch
-        {
-            EventsContent.Stored => true,
-            EventsContent.Sealed => false,
-            _ => throw new ObjectStorageException(
-                $"The object '{events.Key}' exists, but '{name}' did not write it. Use another prefix or account."),
-        };
-    }
+    private async Task<EventsContent?> ContentAsync(EventsObject events, CancellationToken cancellationToken) =>
+        await container.ReadMetadataAsync(events.Key, cancellationToken).ConfigureAwait(false) is { } metadata
+            ? events.ContentOf(metadata) : null;
 }

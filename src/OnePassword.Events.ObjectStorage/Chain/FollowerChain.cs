@@ -11,16 +11,22 @@ internal sealed class FollowerChain
     private long _epoch; // 0 until the chain is taken.
     private long _last; // The number of the last entry.
     private long _lastEpoch;
-    private bool _endsSealed; // The page of the last entry was given up.
+    private DateTimeOffset _lastWrittenAt;
+    private long _committed; // The number of the last entry that counts. Pages after it were given up.
     private bool _isUncertain; // The result of a write is unknown.
 
     private FollowerChain(string name, ChainObjects objects, TimeProvider clock) =>
         (Name, _objects, _clock) = (name, objects, clock);
 
-    public string Name { get; }
+    private string Name { get; }
 
     /// <summary>Gets the stored checkpoint, without uuids; null if there is none.</summary>
     private Checkpoint? Stored { get; set; }
+
+    private bool EndsSealed => _committed < _last;
+
+    // Not before the last entry, which a machine with another clock can have written: partitions keep the order of the feed.
+    private DateTimeOffset Now => _clock.GetUtcNow() is var now && now > _lastWrittenAt ? now : _lastWrittenAt;
 
     /// <summary>Gets the stored checkpoint; null if there is none.</summary>
     public Checkpoint? Checkpoint => Stored is null ? null : Stored with { RecentUuids = _uuids };
@@ -34,10 +40,14 @@ internal sealed class FollowerChain
         while (true)
         {
             await chain.ReloadAsync(cancellationToken).ConfigureAwait(false);
-            var entry = chain.Entry(chain.Stored, null, UuidChange.All(chain._uuids)) with { Epoch = chain._lastEpoch + 1 };
+            var entry = chain.Entry(chain.Stored, chain.Now, null, UuidChange.All(chain._uuids)) with
+            {
+                Epoch = chain._lastEpoch + 1,
+            };
             if (await objects.CreateAsync(entry, cancellationToken).ConfigureAwait(false) is not null)
                 continue; // The other process has written once more.
-            (chain._epoch, chain._last, chain._endsSealed) = (entry.Epoch, entry.Number, false);
+            chain._epoch = entry.Epoch;
+            chain.Advance(entry);
             return chain;
         }
     }
@@ -52,18 +62,18 @@ internal sealed class FollowerChain
         if (last > 0)
         {
             stored = await _objects.ReadAsync(last, cancellationToken).ConfigureAwait(false);
-            _lastEpoch = stored.Epoch;
+            (_lastEpoch, _lastWrittenAt) = (stored.Epoch, stored.WrittenAt);
             ThrowIfTaken(stored);
             var epoch = _epoch > 0 ? _epoch : _lastEpoch + 1;
-            while (stored is not null && latest?.Number != number
-                && !await _objects.SettleAsync(stored, epoch, cancellationToken).ConfigureAwait(false))
+            if (latest?.Number != last && !await _objects.SettleAsync(stored, epoch, cancellationToken).ConfigureAwait(false))
             {
-                stored = --number > 0 ? await _objects.ReadAsync(number, cancellationToken).ConfigureAwait(false) : null;
+                number = stored.Committed; // Not settled by its events: a reader may have removed them.
+                stored = number > 0 ? await _objects.ReadAsync(number, cancellationToken).ConfigureAwait(false) : null;
             }
         }
         _uuids = stored is null ? [] : await UuidsAsync(stored, cancellationToken).ConfigureAwait(false);
         Stored = latest is not null && latest.Number == number ? latest.Checkpoint : stored?.Checkpoint;
-        (_last, _endsSealed, _isUncertain) = (last, number < last, false);
+        (_last, _committed, _isUncertain) = (last, number, false);
     }
 
     /// <summary>Stores a checkpoint, with the events of a page or without.</summary>
@@ -81,6 +91,9 @@ internal sealed class FollowerChain
             if (Stored is { } known && (known.Cursor, known.Events, known.State) == (stored.Cursor, stored.Events, stored.State))
                 return; // The write whose result was unknown did succeed.
         }
+        // The program has loaded the checkpoint again, after another process stored events, and still has a page from before.
+        if (page is not null && checkpoint.Events - page.Items.Count < Stored?.Events)
+            throw TakenOver();
         cancellationToken.ThrowIfCancellationRequested();
         _isUncertain = true;
         var isMove = page is null && IsMove(stored, uuids);
@@ -88,21 +101,24 @@ internal sealed class FollowerChain
             await ThrowIfTakenAsync(cancellationToken).ConfigureAwait(false);
         else
             await AppendAsync(stored, page, uuids, cancellationToken).ConfigureAwait(false);
-        if (isMove || page is { HasMore: false } || _last % UuidChange.Interval == 0)
-            await _objects.ReplaceLatestAsync(new LatestPosition(_last, stored), cancellationToken).ConfigureAwait(false);
-        (Stored, _uuids, _endsSealed, _isUncertain) = (stored, uuids, false, false);
+        var latest = new LatestPosition(_last, stored);
+        if (isMove)
+            await _objects.ReplaceLatestAsync(latest, cancellationToken).ConfigureAwait(false);
+        else if (page is { HasMore: false } || _last % UuidChange.Interval == 0)
+            await _objects.TryReplaceLatestAsync(latest, cancellationToken).ConfigureAwait(false);
+        (Stored, _uuids, _isUncertain) = (stored, uuids, false);
     }
 
     private async Task AppendAsync(
         Checkpoint stored, FollowedPage<RawEvent>? page, IReadOnlyList<string> uuids, CancellationToken cancellationToken)
     {
-        var isComplete = page is null || _endsSealed || (_last + 1) % UuidChange.Interval == 0;
+        var now = Now;
+        var isComplete = page is null || EndsSealed || (_last + 1) % UuidChange.Interval == 0;
         var change = isComplete ? UuidChange.All(uuids) : UuidChange.Between(_uuids, uuids);
         var (events, content) = page is { Items.Count: > 0 }
-            ? await _objects.EncodeAsync(stored, _last + 1, _clock.GetUtcNow(), page.Items, cancellationToken)
-                .ConfigureAwait(false)
+            ? await _objects.EncodeAsync(stored, _last + 1, now, page.Items, cancellationToken).ConfigureAwait(false)
             : default;
-        var entry = Entry(stored, events, change);
+        var entry = Entry(stored, now, events, change);
         if (await _objects.CreateAsync(entry, cancellationToken).ConfigureAwait(false) is { } other)
         {
             ThrowIfTaken(other);
@@ -114,14 +130,17 @@ internal sealed class FollowerChain
         {
             throw TakenOver();
         }
-        _last = entry.Number;
+        Advance(entry);
     }
 
-    private ChainEntry Entry(Checkpoint? checkpoint, EventsObject? events, UuidChange uuids) =>
-        new(_last + 1, _epoch, _clock.GetUtcNow(), checkpoint, events, uuids);
+    private void Advance(ChainEntry entry) =>
+        (_last, _committed, _lastWrittenAt) = (entry.Number, entry.Number, entry.WrittenAt);
+
+    private ChainEntry Entry(Checkpoint? checkpoint, DateTimeOffset now, EventsObject? events, UuidChange uuids) =>
+        new(_last + 1, _epoch, now, _committed, checkpoint, events, uuids);
 
     // A poll without events moves only these.
-    private bool IsMove(Checkpoint stored, IReadOnlyList<string> uuids) => Stored is { } known && !_endsSealed
+    private bool IsMove(Checkpoint stored, IReadOnlyList<string> uuids) => Stored is { } known && !EndsSealed
         && stored == known with
         {
             Cursor = stored.Cursor,
@@ -153,5 +172,7 @@ internal sealed class FollowerChain
     }
 
     private CheckpointException TakenOver() => new(
-        CheckpointFailure.TakenOver, $"Another process has taken over '{Name}'. This process has stored nothing since then.");
+        CheckpointFailure.TakenOver,
+        $"Another process has taken over '{Name}', and its checkpoint decides whether the last page is stored. "
+        + "Do not store that page elsewhere.");
 }

@@ -12,12 +12,26 @@ internal sealed class ServiceClient : IDisposable
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(20);
 
     private readonly HttpClient _client;
+    private readonly ServiceClient? _local;
     private readonly Random _random = new();
 
+    /// <summary>Creates a client.</summary>
+    /// <param name="handler">The handler of the program; null for connections of its own.</param>
+    /// <param name="clock">The clock.</param>
     public ServiceClient(HttpMessageHandler? handler, TimeProvider clock)
+        : this(handler ?? DefaultTransport.Create(), handler is null, clock)
+    {
+        if (handler is not null)
+            return;
+        var direct = DefaultTransport.Create();
+        direct.UseProxy = false;
+        _local = new ServiceClient(direct, isOwn: true, clock);
+    }
+
+    private ServiceClient(HttpMessageHandler handler, bool isOwn, TimeProvider clock)
     {
         Clock = clock;
-        _client = new HttpClient(handler ?? DefaultTransport.Create(), disposeHandler: handler is null)
+        _client = new HttpClient(handler, disposeHandler: isOwn)
         {
             Timeout = Timeout.InfiniteTimeSpan, // Each attempt has its own.
         };
@@ -25,6 +39,12 @@ internal sealed class ServiceClient : IDisposable
     }
 
     public TimeProvider Clock { get; }
+
+    /// <summary>
+    /// Gets the client for services of the machine, which issue credentials. A proxy does not reach them, and would see
+    /// their tokens.
+    /// </summary>
+    public ServiceClient Local => _local ?? this;
 
     /// <summary>Whether an address is https, or http on loopback, without a user, a query and a fragment.</summary>
     public static bool IsSafe(Uri url) => url is { IsAbsoluteUri: true, UserInfo: "", Fragment: "", Query: "" }
@@ -64,7 +84,11 @@ internal sealed class ServiceClient : IDisposable
         HttpRequestMessage request, TimeSpan timeout, CancellationToken cancellationToken) =>
         (await TryAsync(request, cancellationToken, timeout).ConfigureAwait(false)).Reply;
 
-    public void Dispose() => _client.Dispose();
+    public void Dispose()
+    {
+        _client.Dispose();
+        _local?.Dispose();
+    }
 
     private async Task<(ServiceReply? Reply, TimeSpan? RetryAfter, Exception? Failure)> TryAsync(
         HttpRequestMessage request, CancellationToken cancellationToken, TimeSpan? timeout = null)

@@ -19,20 +19,24 @@ internal sealed partial class ObjectKeys(string prefix, string? account)
 
     /// <summary>Returns the key of an entry of the chain of a follower.</summary>
     public string Entry(string follower, long number) =>
-        string.Create(CultureInfo.InvariantCulture, $"{prefix}chain/{Name(follower)}/{number:D12}.json.gz");
+        string.Create(CultureInfo.InvariantCulture, $"{Chain(follower)}/{number:D12}.json.gz");
 
     /// <summary>Returns the key of the object that caches the latest position of a follower.</summary>
-    public string Latest(string follower) => $"{prefix}chain/{Name(follower)}/latest.json";
+    public string Latest(string follower) => $"{Chain(follower)}/latest.json";
 
     /// <summary>Returns the key of the events of an entry, in the partition of a time of arrival.</summary>
-    public string Events(Checkpoint checkpoint, long number, DateTimeOffset arrival, string extension)
+    public string Events(string follower, Checkpoint checkpoint, long number, DateTimeOffset arrival, string extension)
     {
         var (feed, owner) = (Name(checkpoint.Feed), Escape(account ?? checkpoint.AccountUuid ?? UnknownAccount));
         var partition = arrival.UtcDateTime.ToString("'dt='yyyy-MM-dd'/hour='HH", CultureInfo.InvariantCulture);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{prefix}events/source=1password/feed={feed}/account={owner}/{partition}/{number:D12}.{extension}");
+            $"{prefix}events/source=1password/feed={feed}/account={owner}/{partition}/{Name(follower)}-{number:D12}.{extension}");
     }
+
+    // Followers of several accounts have the same names. The UUID in the token is not known when a checkpoint is loaded.
+    private string Chain(string follower) =>
+        account is null ? $"{prefix}chain/{Name(follower)}" : $"{prefix}chain/{Escape(account)}/{Name(follower)}";
 
     // The names of followers differ in more than case.
     private static string Name(string name) => Escape(name.ToLowerInvariant());

@@ -4,6 +4,7 @@ namespace OnePassword.Events.ObjectStorage.S3;
 internal sealed class DefaultCredentials(Func<string, string?> environment) : S3Credentials
 {
     private const string ContainerHost = "http://169.254.170.2";
+    private static readonly string[] ContainerHosts = ["169.254.170.2", "169.254.170.23", "fd00:ec2::23"]; // Of ECS and EKS.
 
     internal override async Task<S3Keys> ReadAsync(S3CredentialSource source, CancellationToken cancellationToken)
     {
@@ -19,7 +20,7 @@ internal sealed class DefaultCredentials(Func<string, string?> environment) : S3
         if (container is not null)
         {
             return await source.ContainerRoleAsync(
-                container, Value("AWS_CONTAINER_AUTHORIZATION_TOKEN"), Value("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"),
+                Checked(container), Value("AWS_CONTAINER_AUTHORIZATION_TOKEN"), Value("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"),
                 cancellationToken).ConfigureAwait(false);
         }
         if (string.Equals(Value("AWS_EC2_METADATA_DISABLED"), "true", StringComparison.OrdinalIgnoreCase))
@@ -29,6 +30,15 @@ internal sealed class DefaultCredentials(Func<string, string?> environment) : S3
     }
 
     private string? Value(string name) => environment(name) is { Length: > 0 } value ? value : null;
+
+    // The request contains a token, and its response the credentials.
+    private static Uri Checked(string address) =>
+        Uri.TryCreate(address, UriKind.Absolute, out var url) && url.UserInfo is "" && (url.Scheme == Uri.UriSchemeHttps
+            || (url.Scheme == Uri.UriSchemeHttp && (url.IsLoopback || ContainerHosts.Contains(url.DnsSafeHost))))
+        ? url
+        : throw new ObjectStorageException(
+            "The address of the credentials of the container is not accepted. Set AWS_CONTAINER_CREDENTIALS_FULL_URI to https, "
+            + "or to http on loopback or an address of ECS or EKS.");
 
     private static ObjectStorageException Missing() => new(
         "There are no credentials for S3. Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or assign a role to this machine.");

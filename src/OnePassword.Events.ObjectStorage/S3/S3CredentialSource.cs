@@ -38,11 +38,11 @@ internal sealed class S3CredentialSource(ServiceClient client, string region)
 
     /// <summary>Requests the credentials of the role of a container.</summary>
     public async Task<S3Keys> ContainerRoleAsync(
-        string address, string? token, string? tokenFile, CancellationToken cancellationToken)
+        Uri address, string? token, string? tokenFile, CancellationToken cancellationToken)
     {
         if (tokenFile is not null)
             token = await ReadFileAsync(tokenFile, cancellationToken).ConfigureAwait(false);
-        var reply = await client.SendAsync(
+        var reply = await client.Local.SendAsync(
             () =>
             {
                 var request = new HttpRequestMessage(HttpMethod.Get, address);
@@ -62,7 +62,7 @@ internal sealed class S3CredentialSource(ServiceClient client, string region)
         {
             Headers = { { "X-aws-ec2-metadata-token-ttl-seconds", "21600" } },
         };
-        var session = await client.TryOnceAsync(first, LocalTimeout, cancellationToken).ConfigureAwait(false);
+        var session = await client.Local.TryOnceAsync(first, LocalTimeout, cancellationToken).ConfigureAwait(false);
         if (session is not { IsSuccess: true })
             return null;
         var role = await GetAsync(service + RolePath, session, cancellationToken).ConfigureAwait(false);
@@ -76,7 +76,7 @@ internal sealed class S3CredentialSource(ServiceClient client, string region)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
         request.Headers.TryAddWithoutValidation("X-aws-ec2-metadata-token", Text(session));
-        return await client.TryOnceAsync(request, LocalTimeout, cancellationToken).ConfigureAwait(false);
+        return await client.Local.TryOnceAsync(request, LocalTimeout, cancellationToken).ConfigureAwait(false);
     }
 
     private static S3Keys? Parse(ServiceReply reply)

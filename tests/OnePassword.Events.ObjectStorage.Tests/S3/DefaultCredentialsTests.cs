@@ -49,6 +49,18 @@ public sealed class DefaultCredentialsTests
         Assert.That((await ReadAsync(aws)).AccessKeyId, Is.EqualTo("container-1"));
     }
 
+    [TestCase("http://example.com/credentials")]
+    [TestCase("http://169.254.170.2@example.com/credentials")]
+    [TestCase("file:///credentials")]
+    [TestCase("credentials")]
+    public async Task Address_of_container_credentials_that_is_not_safe_is_rejected(string address)
+    {
+        await using var aws = await FakeAws.StartAsync();
+        Set(("AWS_CONTAINER_CREDENTIALS_FULL_URI", address), ("AWS_CONTAINER_AUTHORIZATION_TOKEN", "container-token"));
+        var failure = Assert.ThrowsAsync<ObjectStorageException>(() => ReadAsync(aws));
+        Assert.That(failure!.Message, Does.Contain("AWS_CONTAINER_CREDENTIALS_FULL_URI").And.Not.Contains("container-token"));
+    }
+
     [Test]
     public async Task Role_of_the_instance_is_used()
     {
