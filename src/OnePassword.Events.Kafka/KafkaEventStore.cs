@@ -26,8 +26,9 @@ namespace OnePassword.Events.Kafka;
 /// </example>
 public sealed class KafkaEventStore : ICheckpointStore, IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<string, FollowerWriter> _writers = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Follower> _followers = new(StringComparer.Ordinal);
     private readonly ClientSettings _settings;
+    private volatile bool _isDisposed;
 
     /// <summary>Creates a store. It connects when a checkpoint is loaded.</summary>
     /// <param name="client">
@@ -54,14 +55,9 @@ public sealed class KafkaEventStore : ICheckpointStore, IAsyncDisposable
     /// message names a remedy.
     /// </exception>
     /// <exception cref="InvalidOperationException">librdkafka does not have one of the settings.</exception>
-    public async ValueTask<Checkpoint?> LoadAsync(string name, CancellationToken cancellationToken = default)
-    {
-        if (_writers.TryGetValue(Checked(name), out var writer) && !writer.IsLost)
-            await writer.SettleAsync().ConfigureAwait(false);
-        else
-            writer = _writers[name] = await FollowerWriter.TakeAsync(_settings, name, cancellationToken).ConfigureAwait(false);
-        return writer.Checkpoint;
-    }
+    /// <exception cref="ObjectDisposedException">The store was disposed.</exception>
+    public async ValueTask<Checkpoint?> LoadAsync(string name, CancellationToken cancellationToken = default) =>
+        await FollowerOf(Checked(name)).LoadAsync(cancellationToken).ConfigureAwait(false);
 
     /// <summary>Saves a checkpoint without events.</summary>
     /// <param name="name">The name of the follower.</param>
@@ -69,43 +65,46 @@ public sealed class KafkaEventStore : ICheckpointStore, IAsyncDisposable
     /// <param name="cancellationToken">Cancels the save. The previous checkpoint is then stored.</param>
     /// <exception cref="CheckpointException">Another process has taken the feed.</exception>
     /// <exception cref="KafkaException">The transaction failed. The message names a remedy.</exception>
+    /// <exception cref="ObjectDisposedException">The store was disposed.</exception>
     public ValueTask SaveAsync(string name, Checkpoint checkpoint, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(checkpoint);
-        return WriteAsync(Checked(name), checkpoint, page: null, cancellationToken);
+        return new(FollowerOf(Checked(name)).WriteAsync(checkpoint, page: null, cancellationToken));
     }
 
     /// <summary>Stores the events of a page and commits the page, in one transaction.</summary>
     /// <param name="page">The page.</param>
     /// <param name="cancellationToken">Cancels the transaction.</param>
     /// <returns>A task that completes when the page is committed.</returns>
-    /// <exception cref="CheckpointException">Another process has taken the feed. Nothing was committed.</exception>
+    /// <exception cref="CheckpointException">
+    /// Another process has taken the feed. Its checkpoint decides whether this page is stored: do not store it elsewhere.
+    /// </exception>
     /// <exception cref="KafkaException">
     /// The transaction failed, or its result is unknown. Follow again: that continues after the last committed page. An event was
     /// too large for the brokers, and <see cref="KafkaEventStoreOptions.OnEventTooLarge"/> is null.
     /// </exception>
+    /// <exception cref="ObjectDisposedException">The store was disposed.</exception>
     public Task StoreAsync(FollowedPage<RawEvent> page, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(page);
-        var name = Checked(page.Name);
+        var follower = FollowerOf(Checked(page.Name));
         return page.CommitAsync(
-            (checkpoint, token) => WriteAsync(name, checkpoint, page, token), state: null, cancellationToken).AsTask();
+            (checkpoint, token) => new(follower.WriteAsync(checkpoint, page, token)), state: null, cancellationToken).AsTask();
     }
 
-    /// <summary>Closes the producers. Another process can take the feeds at any time.</summary>
+    /// <summary>Waits for running operations, and closes the producers. Another process can take the feeds at any time.</summary>
     public async ValueTask DisposeAsync()
     {
-        foreach (var writer in _writers.Values)
-            await writer.DisposeAsync().ConfigureAwait(false);
-        _writers.Clear();
+        _isDisposed = true;
+        foreach (var follower in _followers.Values)
+            await follower.DisposeAsync().ConfigureAwait(false);
     }
 
-    private async ValueTask WriteAsync(
-        string name, Checkpoint checkpoint, FollowedPage<RawEvent>? page, CancellationToken cancellationToken)
+    private Follower FollowerOf(string name)
     {
-        if (!_writers.TryGetValue(name, out var writer))
-            writer = _writers[name] = await FollowerWriter.TakeAsync(_settings, name, cancellationToken).ConfigureAwait(false);
-        await writer.WriteAsync(checkpoint, page, cancellationToken).ConfigureAwait(false);
+        var follower = _followers.GetOrAdd(name, static (name, settings) => new Follower(settings, name), _settings);
+        ObjectDisposedException.ThrowIf(_isDisposed, this); // Checked last, so that disposal misses no follower.
+        return follower;
     }
 
     // Both characters separate the parts of keys.

@@ -48,6 +48,17 @@ public sealed class TakeoverTests
     }
 
     [Test]
+    public async Task Concurrent_loads_of_a_store_take_the_feed_once()
+    {
+        using var cluster = await TestCluster.StartAsync(ClusterKind.Mock);
+        await using var store = new KafkaEventStore(cluster.Client, cluster.Options);
+        var mock = (MockCluster)cluster;
+        mock.Track();
+        await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => store.LoadAsync("auditevents").AsTask()));
+        Assert.That(mock.Requests().Count(request => request == MockCluster.InitProducerId), Is.EqualTo(1));
+    }
+
+    [Test]
     public async Task Process_that_was_replaced_commits_nothing_more()
     {
         await using var followed = await Followed.StartAsync(ClusterKind.Real);
@@ -62,6 +73,7 @@ public sealed class TakeoverTests
 
         var failure = Assert.ThrowsAsync<CheckpointException>(() => first.StoreAsync(pages.Current));
         Assert.That(failure!.Reason, Is.EqualTo(CheckpointFailure.TakenOver));
+        Assert.That(Assert.ThrowsAsync<CheckpointException>(() => first.StoreAsync(pages.Current)), Is.SameAs(failure));
         followed.AssertComplete();
     }
 

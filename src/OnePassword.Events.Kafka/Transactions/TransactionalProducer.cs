@@ -130,7 +130,14 @@ internal sealed class TransactionalProducer : IAsyncDisposable
         return Lost;
     }
 
-    public Exception Failure(KafkaException failure) => KafkaFailure.Of(failure, _settings, _follower, _connectionError);
+    /// <summary>Returns the exception to throw. If another process has taken the feed, this producer is lost.</summary>
+    public Exception Failure(KafkaException failure)
+    {
+        var result = KafkaFailure.Of(failure, _settings, _follower, _connectionError);
+        if (result is CheckpointException)
+            Lost ??= result;
+        return result;
+    }
 
     // Closing connections can block.
     public async ValueTask DisposeAsync()
