@@ -13,8 +13,8 @@ namespace OnePassword.Events.Kafka;
 /// <para>The process that loads a checkpoint last writes the feed: loading aborts the open transaction of a previous process.
 /// From then on, every commit of that process fails with <see cref="CheckpointFailure.TakenOver"/>.</para>
 /// <para>A commit whose result is unknown, because the brokers did not respond, is completed by the next load or write.</para>
-/// <para>Each follower has a producer of its own, with a transactional id from the account and the name of the follower.
-/// Create the topics with <see cref="KafkaTopics"/> first.</para>
+/// <para>Each follower has a producer of its own. Its transactional id has the checkpoint topic, the account and the name of the
+/// follower. Create the topics with <see cref="KafkaTopics"/> first.</para>
 /// </remarks>
 /// <example>
 /// <code>

@@ -26,7 +26,7 @@ public sealed class KafkaEventStoreOptionsTests
 
     [TestCase("acks", "1", "It is always all.")]
     [TestCase("enable.idempotence", "false", "It is always true.")]
-    [TestCase("transactional.id", "mine", "The store derives it from Account.")]
+    [TestCase("transactional.id", "mine", "The store derives it from CheckpointTopic and Account.")]
     [TestCase("transaction.timeout.ms", "1", "Use TransactionTimeout.")]
     [TestCase("compression.type", "gzip", "Use Compression.")]
     public void Setting_of_the_store_is_rejected(string setting, string value, string instead)

@@ -78,6 +78,21 @@ public sealed class TakeoverTests
     }
 
     [Test]
+    public async Task Stores_with_other_topics_do_not_replace_each_other()
+    {
+        await using var followed = await Followed.StartAsync(ClusterKind.Real);
+        using var cluster = await TestCluster.StartAsync(ClusterKind.Real);
+        await using var other = new KafkaEventStore(cluster.Client, cluster.Options);
+        await using var store = followed.Store();
+        await followed.Feed.FollowRawAsync(store, async (page, token) =>
+        {
+            _ = await other.LoadAsync(page.Name, token);
+            await store.StoreAsync(page, token);
+        }, Followed.Options());
+        followed.AssertComplete();
+    }
+
+    [Test]
     public async Task Open_transaction_of_the_previous_process_is_aborted()
     {
         await using var followed = await Followed.StartAsync(ClusterKind.Real, events: 20);

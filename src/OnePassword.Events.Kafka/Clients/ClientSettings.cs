@@ -8,7 +8,7 @@ internal sealed class ClientSettings
     private static readonly (string Setting, string Instead)[] Reserved =
     [
         ("acks", "It is always all"), ("request.required.acks", "It is always all"), ("enable.idempotence", "It is always true"),
-        ("isolation.level", "It is always read_committed"), ("transactional.id", "The store derives it from Account"),
+        ("isolation.level", "It is always read_committed"), ("transactional.id", "The store derives it from CheckpointTopic and Account"),
         ("transaction.timeout.ms", "Use TransactionTimeout"), ("compression.type", "Use Compression"),
         ("compression.codec", "Use Compression"),
     ];
@@ -73,7 +73,10 @@ internal sealed class ClientSettings
     public IAdminClient CreateAdmin() =>
         new AdminClientBuilder(Copy()).SetLogHandler((_, message) => Options.Log?.Invoke(message)).Build();
 
-    public string TransactionalIdOf(string follower) => $"op-events/{Options.Account}/{follower}";
+    /// <summary>
+    /// Returns the id of the transactions of a follower. Stores whose checkpoints are in different topics do not fence each other.
+    /// </summary>
+    public string TransactionalIdOf(string follower) => $"op-events/{Options.CheckpointTopic}/{Options.Account}/{follower}";
 
     // A typed configuration changes the dictionary that it is created with.
     private Dictionary<string, string> Copy() => new(_client, StringComparer.Ordinal);
