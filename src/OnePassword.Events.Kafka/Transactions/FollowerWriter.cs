@@ -65,7 +65,7 @@ internal sealed class FollowerWriter : IAsyncDisposable
         if (isUnknown && _stored.IsAt(checkpoint))
             return;
         cancellationToken.ThrowIfCancellationRequested();
-        var records = new List<Message<byte[]?, byte[]?>?>();
+        var records = new List<Message<byte[]?, byte[]?>>();
         var next = _stored.With(checkpoint, _settings.KeyOf(_name), records);
         await new PageSender(_settings, _name, _producer).SendAsync(page, records, cancellationToken).ConfigureAwait(false);
         if (await CommitAsync(next).ConfigureAwait(false) is { } aborted)
