@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using OnePassword.Events.Kafka.Clients;
 
 namespace OnePassword.Events.Kafka.Tests;
 
@@ -36,6 +37,18 @@ public sealed class KafkaEventStoreOptionsTests
         var failure = Assert.Throws<ArgumentException>(() => _ = new KafkaEventStore(client));
         Assert.That(failure!.Message, Does.StartWith($"The setting {setting} must not be set. {instead}"));
     }
+
+    [TestCase(300, 60)]
+    [TestCase(5, 5)]
+    public void Wait_for_brokers_is_shorter_than_a_long_transaction(int transaction, int wait)
+    {
+        var options = new KafkaEventStoreOptions { TransactionTimeout = TimeSpan.FromSeconds(transaction) };
+        Assert.That(new ClientSettings(Client(), options).Wait, Is.EqualTo(TimeSpan.FromSeconds(wait)));
+    }
+
+    [Test]
+    public void Transaction_times_out_after_five_minutes_by_default() =>
+        Assert.That(new KafkaEventStoreOptions().TransactionTimeout, Is.EqualTo(TimeSpan.FromMinutes(5)));
 
     [Test]
     public void Brokers_are_required() =>

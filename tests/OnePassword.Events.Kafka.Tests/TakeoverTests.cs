@@ -21,7 +21,8 @@ public sealed class TakeoverTests
             {
                 var failure = Assert.ThrowsAsync<CheckpointException>(() => store.StoreAsync(page))!;
                 Assert.That(failure.Reason, Is.EqualTo(CheckpointFailure.TakenOver));
-                Assert.That(failure.Message, Does.Contain("'auditevents'"));
+                Assert.That(failure.Message, Does.Contain("'auditevents', or this one hung or had no brokers")
+                    .And.Contains("The stored checkpoint decides whether the last page is stored"));
             }
             break;
         }

@@ -36,7 +36,7 @@ internal static class CheckpointTopic
         var options = new ListOffsetsOptions
         {
             IsolationLevel = IsolationLevel.ReadUncommitted,
-            RequestTimeout = settings.Options.TransactionTimeout,
+            RequestTimeout = settings.Wait,
         };
         TopicPartitionOffsetSpec[] end = [new() { TopicPartition = settings.Checkpoints, OffsetSpec = OffsetSpec.Latest() }];
         try
@@ -60,7 +60,7 @@ internal static class CheckpointTopic
         ConfigResource[] topic = [new() { Type = ResourceType.Topic, Name = settings.Options.CheckpointTopic }];
         try
         {
-            var options = new DescribeConfigsOptions { RequestTimeout = settings.Options.TransactionTimeout };
+            var options = new DescribeConfigsOptions { RequestTimeout = settings.Wait };
             var result = await admin.DescribeConfigsAsync(topic, options).WaitAsync(cancellationToken).ConfigureAwait(false);
             return result[0].Entries.TryGetValue(CleanupPolicy, out var entry) ? entry.Value : null;
         }

@@ -31,7 +31,7 @@ internal sealed class Follower(ClientSettings settings, string name) : IAsyncDis
         }
     }
 
-    /// <summary>Writes a checkpoint, with the events of a page if there is one. Only a load replaces a writer that is lost.</summary>
+    /// <summary>Writes a checkpoint, with the events of a page if there is one. Only a load replaces a lost writer.</summary>
     public async Task WriteAsync(Checkpoint checkpoint, FollowedPage<RawEvent>? page, CancellationToken cancellationToken)
     {
         await EnterAsync(cancellationToken).ConfigureAwait(false);

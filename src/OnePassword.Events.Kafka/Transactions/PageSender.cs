@@ -34,7 +34,8 @@ internal sealed class PageSender(ClientSettings settings, string name, Transacti
                 isRepeated = true;
                 continue;
             }
-            if (failed is not var (start, count) || error.Code is not (ErrorCode.MsgSizeTooLarge or ErrorCode.RecordListTooLarge))
+            if (failed is not var (start, count)
+                || error.Code is not (ErrorCode.MsgSizeTooLarge or ErrorCode.RecordListTooLarge))
                 throw producer.Failure(new KafkaException(error));
             if (count == 1)
             {
@@ -49,7 +50,7 @@ internal sealed class PageSender(ClientSettings settings, string name, Transacti
         }
     }
 
-    // Returns the error after the transaction was aborted, with the events if it concerns some. The checkpoint follows the events.
+    // Returns the error after the transaction was aborted, with the events that it concerns. The checkpoint follows the events.
     private async Task<((int Start, int Count)? Events, Error Error)?> TrySendAsync(
         IReadOnlyList<Message<byte[]?, byte[]?>> events, int limit, IReadOnlyList<Message<byte[]?, byte[]?>> checkpoint,
         CancellationToken cancellationToken)

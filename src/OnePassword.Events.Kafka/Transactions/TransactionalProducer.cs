@@ -26,7 +26,7 @@ internal sealed class TransactionalProducer : IAsyncDisposable
     /// <summary>Gets a value indicating whether the brokers have not confirmed an abort yet.</summary>
     public bool IsAborting { get; private set; }
 
-    private TimeSpan Timeout => _settings.Options.TransactionTimeout;
+    private TimeSpan Timeout => _settings.Wait;
 
     /// <summary>Creates a client for administration, on the same connections.</summary>
     public IAdminClient CreateAdmin() => new DependentAdminClientBuilder(_producer.Handle).Build();
@@ -69,7 +69,8 @@ internal sealed class TransactionalProducer : IAsyncDisposable
         var sending = records.Select(record => SendAsync(partition, record)).ToList();
         await Task.Run(() => _producer.Flush(cancellationToken), cancellationToken).ConfigureAwait(false);
         var errors = await Task.WhenAll(sending).WaitAsync(cancellationToken).ConfigureAwait(false);
-        return Array.Find(errors, error => error is not null && !IsPurged(error)) ?? Array.Find(errors, error => error is not null);
+        return Array.Find(errors, error => error is not null && !IsPurged(error))
+            ?? Array.Find(errors, error => error is not null);
     }
 
     /// <summary>Returns the error that made the open transaction fail; null if it can continue.</summary>
