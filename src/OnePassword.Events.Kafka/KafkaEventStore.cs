@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Confluent.Kafka;
 using OnePassword.Events.Kafka.Clients;
+using OnePassword.Events.Kafka.Storage;
 using OnePassword.Events.Kafka.Transactions;
 
 namespace OnePassword.Events.Kafka;
@@ -58,6 +59,24 @@ public sealed class KafkaEventStore : ICheckpointStore, IAsyncDisposable
     /// <exception cref="ObjectDisposedException">The store was disposed.</exception>
     public async ValueTask<Checkpoint?> LoadAsync(string name, CancellationToken cancellationToken = default) =>
         await FollowerOf(Checked(name)).LoadAsync(cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Reads a checkpoint without taking the feed. The process that writes the feed is not affected.</summary>
+    /// <param name="name">The name of the follower.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <returns>The last committed checkpoint; null if none has been saved.</returns>
+    /// <exception cref="CheckpointException">The checkpoint is corrupt.</exception>
+    /// <exception cref="KafkaException">
+    /// The brokers are not available or reject the client, or the topic is missing. The message names a remedy.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">librdkafka does not have one of the settings.</exception>
+    public async ValueTask<Checkpoint?> ReadAsync(string name, CancellationToken cancellationToken = default)
+    {
+        var reader = new CheckpointReader(_settings, Checked(name));
+        using var admin = _settings.CreateAdmin();
+        var end = await CheckpointTopic.EndAsync(admin, _settings, IsolationLevel.ReadCommitted, cancellationToken)
+            .ConfigureAwait(false);
+        return (await reader.ReadAsync(end, cancellationToken).ConfigureAwait(false)).Checkpoint;
+    }
 
     /// <summary>Saves a checkpoint without events.</summary>
     /// <param name="name">The name of the follower.</param>

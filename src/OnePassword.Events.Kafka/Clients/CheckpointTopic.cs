@@ -29,13 +29,18 @@ internal static class CheckpointTopic
         }
     }
 
-    /// <summary>Returns the offset after the last record, including records of open transactions.</summary>
+    /// <summary>Returns the offset after the last record.</summary>
+    /// <param name="admin">The client for administration.</param>
+    /// <param name="settings">The settings of the store.</param>
+    /// <param name="isolation">Whether records of open transactions count.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     /// <exception cref="KafkaException">The topic does not exist, or the brokers are not available.</exception>
-    public static async Task<long> EndAsync(IAdminClient admin, ClientSettings settings, CancellationToken cancellationToken)
+    public static async Task<long> EndAsync(
+        IAdminClient admin, ClientSettings settings, IsolationLevel isolation, CancellationToken cancellationToken)
     {
         var options = new ListOffsetsOptions
         {
-            IsolationLevel = IsolationLevel.ReadUncommitted,
+            IsolationLevel = isolation,
             RequestTimeout = settings.Wait,
         };
         TopicPartitionOffsetSpec[] end = [new() { TopicPartition = settings.Checkpoints, OffsetSpec = OffsetSpec.Latest() }];

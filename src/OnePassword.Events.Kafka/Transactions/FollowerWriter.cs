@@ -31,7 +31,8 @@ internal sealed class FollowerWriter : IAsyncDisposable
             using var admin = producer.CreateAdmin();
             await CheckpointTopic.RequireCompactedAsync(admin, settings, cancellationToken).ConfigureAwait(false);
             await producer.InitializeAsync(cancellationToken).ConfigureAwait(false);
-            var end = await CheckpointTopic.EndAsync(admin, settings, cancellationToken).ConfigureAwait(false);
+            var end = await CheckpointTopic.EndAsync(admin, settings, IsolationLevel.ReadUncommitted, cancellationToken)
+                .ConfigureAwait(false);
             var stored = await new CheckpointReader(settings, name).ReadAsync(end, cancellationToken).ConfigureAwait(false);
             return new FollowerWriter(settings, name, producer, stored);
         }
