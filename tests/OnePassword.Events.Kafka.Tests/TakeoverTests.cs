@@ -1,5 +1,6 @@
 using Confluent.Kafka;
 using OnePassword.Events.Kafka.Clients;
+using OnePassword.Events.Kafka.Transactions;
 
 namespace OnePassword.Events.Kafka.Tests;
 
@@ -57,6 +58,18 @@ public sealed class TakeoverTests
         mock.Track();
         await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => store.LoadAsync("auditevents").AsTask()));
         Assert.That(mock.Requests().Count(request => request == MockCluster.InitProducerId), Is.EqualTo(1));
+    }
+
+    [Test]
+    [Description("The abort after the error can succeed. The next page must not be written nevertheless.")]
+    public async Task Producer_is_lost_after_the_error_of_a_fence()
+    {
+        using var cluster = await TestCluster.StartAsync(ClusterKind.Mock);
+        await using var producer = new TransactionalProducer(new ClientSettings(cluster.Client, cluster.Options), "auditevents");
+        _ = producer.Failure(new KafkaException(ErrorCode.Local_TimedOut));
+        Assert.That(producer.Lost, Is.Null);
+        var failure = producer.Failure(new KafkaException(ErrorCode.InvalidProducerEpoch));
+        Assert.That(producer.Lost, Is.SameAs(failure).And.InstanceOf<CheckpointException>());
     }
 
     [Test]
