@@ -34,7 +34,8 @@ public sealed partial class KafkaEventStoreOptions
 
     /// <summary>
     /// Gets or sets after which time the brokers abort the transaction of a process that hangs or cannot reach them. That ends
-    /// the follower as if another process had taken the feed. A wait for the brokers ends after this time, and after 1 minute.
+    /// the follower as if another process had taken the feed. A wait for the brokers ends after this time, and
+    /// at the latest after 1 minute.
     /// </summary>
     /// <value>Default: 5 minutes. 1 second to 15 minutes, and at most <c>transaction.max.timeout.ms</c> of the brokers.</value>
     public TimeSpan TransactionTimeout { get; set; } = TimeSpan.FromMinutes(5);

@@ -10,7 +10,7 @@ namespace OnePassword.Events.Kafka.Transactions;
 /// </summary>
 internal sealed class PageSender(ClientSettings settings, string name, TransactionalProducer producer)
 {
-    // What is sent at once after a batch was too large. Most events are smaller, so few requests send a page.
+    // Bytes that are sent at once after a batch was too large. Most events are smaller, so few requests send a page.
     private const int FirstLimit = 64 * 1024;
 
     /// <summary>Leaves a transaction open that has all records but those of the events that are too large.</summary>
