@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Confluent.Kafka;
 using OnePassword.Events.Kafka.Clients;
+using OnePassword.Events.Kafka.Storage;
 using OnePassword.Events.Kafka.Transactions;
 
 namespace OnePassword.Events.Kafka;
@@ -13,8 +14,8 @@ namespace OnePassword.Events.Kafka;
 /// <para>The process that loads a checkpoint last writes the feed: loading aborts the open transaction of a previous process.
 /// From then on, every commit of that process fails with <see cref="CheckpointFailure.TakenOver"/>.</para>
 /// <para>A commit whose result is unknown, because the brokers did not respond, is completed by the next load or write.</para>
-/// <para>Each follower has a producer of its own, with a transactional id from the account and the name of the follower.
-/// Create the topics with <see cref="KafkaTopics"/> first.</para>
+/// <para>Each follower has a producer of its own. Its transactional id has the checkpoint topic, the account and the name of the
+/// follower. Create the topics with <see cref="KafkaTopics"/> first.</para>
 /// </remarks>
 /// <example>
 /// <code>
@@ -26,8 +27,9 @@ namespace OnePassword.Events.Kafka;
 /// </example>
 public sealed class KafkaEventStore : ICheckpointStore, IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<string, FollowerWriter> _writers = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Follower> _followers = new(StringComparer.Ordinal);
     private readonly ClientSettings _settings;
+    private volatile bool _isDisposed;
 
     /// <summary>Creates a store. It connects when a checkpoint is loaded.</summary>
     /// <param name="client">
@@ -54,13 +56,26 @@ public sealed class KafkaEventStore : ICheckpointStore, IAsyncDisposable
     /// message names a remedy.
     /// </exception>
     /// <exception cref="InvalidOperationException">librdkafka does not have one of the settings.</exception>
-    public async ValueTask<Checkpoint?> LoadAsync(string name, CancellationToken cancellationToken = default)
+    /// <exception cref="ObjectDisposedException">The store was disposed.</exception>
+    public async ValueTask<Checkpoint?> LoadAsync(string name, CancellationToken cancellationToken = default) =>
+        await FollowerOf(Checked(name)).LoadAsync(cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Reads a checkpoint without taking the feed. The process that writes the feed is not affected.</summary>
+    /// <param name="name">The name of the follower.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <returns>The last committed checkpoint; null if none has been saved.</returns>
+    /// <exception cref="CheckpointException">The checkpoint is corrupt.</exception>
+    /// <exception cref="KafkaException">
+    /// The brokers are not available or reject the client, or the topic is missing. The message names a remedy.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">librdkafka does not have one of the settings.</exception>
+    public async ValueTask<Checkpoint?> ReadAsync(string name, CancellationToken cancellationToken = default)
     {
-        if (_writers.TryGetValue(Checked(name), out var writer) && !writer.IsLost)
-            await writer.SettleAsync().ConfigureAwait(false);
-        else
-            writer = _writers[name] = await FollowerWriter.TakeAsync(_settings, name, cancellationToken).ConfigureAwait(false);
-        return writer.Checkpoint;
+        var reader = new CheckpointReader(_settings, Checked(name));
+        using var admin = _settings.CreateAdmin();
+        var end = await CheckpointTopic.EndAsync(admin, _settings, IsolationLevel.ReadCommitted, cancellationToken)
+            .ConfigureAwait(false);
+        return (await reader.ReadAsync(end, cancellationToken).ConfigureAwait(false)).Checkpoint;
     }
 
     /// <summary>Saves a checkpoint without events.</summary>
@@ -69,43 +84,46 @@ public sealed class KafkaEventStore : ICheckpointStore, IAsyncDisposable
     /// <param name="cancellationToken">Cancels the save. The previous checkpoint is then stored.</param>
     /// <exception cref="CheckpointException">Another process has taken the feed.</exception>
     /// <exception cref="KafkaException">The transaction failed. The message names a remedy.</exception>
+    /// <exception cref="ObjectDisposedException">The store was disposed.</exception>
     public ValueTask SaveAsync(string name, Checkpoint checkpoint, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(checkpoint);
-        return WriteAsync(Checked(name), checkpoint, page: null, cancellationToken);
+        return new(FollowerOf(Checked(name)).WriteAsync(checkpoint, page: null, cancellationToken));
     }
 
     /// <summary>Stores the events of a page and commits the page, in one transaction.</summary>
     /// <param name="page">The page.</param>
     /// <param name="cancellationToken">Cancels the transaction.</param>
     /// <returns>A task that completes when the page is committed.</returns>
-    /// <exception cref="CheckpointException">Another process has taken the feed. Nothing was committed.</exception>
+    /// <exception cref="CheckpointException">
+    /// Another process has taken the feed. Its checkpoint decides whether this page is stored: do not store it elsewhere.
+    /// </exception>
     /// <exception cref="KafkaException">
     /// The transaction failed, or its result is unknown. Follow again: that continues after the last committed page. An event was
     /// too large for the brokers, and <see cref="KafkaEventStoreOptions.OnEventTooLarge"/> is null.
     /// </exception>
+    /// <exception cref="ObjectDisposedException">The store was disposed.</exception>
     public Task StoreAsync(FollowedPage<RawEvent> page, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(page);
-        var name = Checked(page.Name);
+        var follower = FollowerOf(Checked(page.Name));
         return page.CommitAsync(
-            (checkpoint, token) => WriteAsync(name, checkpoint, page, token), state: null, cancellationToken).AsTask();
+            (checkpoint, token) => new(follower.WriteAsync(checkpoint, page, token)), state: null, cancellationToken).AsTask();
     }
 
-    /// <summary>Closes the producers. Another process can take the feeds at any time.</summary>
+    /// <summary>Waits for running operations, and closes the producers. Another process can take the feeds at any time.</summary>
     public async ValueTask DisposeAsync()
     {
-        foreach (var writer in _writers.Values)
-            await writer.DisposeAsync().ConfigureAwait(false);
-        _writers.Clear();
+        _isDisposed = true;
+        foreach (var follower in _followers.Values)
+            await follower.DisposeAsync().ConfigureAwait(false);
     }
 
-    private async ValueTask WriteAsync(
-        string name, Checkpoint checkpoint, FollowedPage<RawEvent>? page, CancellationToken cancellationToken)
+    private Follower FollowerOf(string name)
     {
-        if (!_writers.TryGetValue(name, out var writer))
-            writer = _writers[name] = await FollowerWriter.TakeAsync(_settings, name, cancellationToken).ConfigureAwait(false);
-        await writer.WriteAsync(checkpoint, page, cancellationToken).ConfigureAwait(false);
+        var follower = _followers.GetOrAdd(name, static (name, settings) => new Follower(settings, name), _settings);
+        ObjectDisposedException.ThrowIf(_isDisposed, this); // Checked last, so that disposal misses no follower.
+        return follower;
     }
 
     // Both characters separate the parts of keys.

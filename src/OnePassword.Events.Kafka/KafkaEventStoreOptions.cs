@@ -33,11 +33,12 @@ public sealed partial class KafkaEventStoreOptions
     public CompressionType Compression { get; set; } = CompressionType.Lz4;
 
     /// <summary>
-    /// Gets or sets after which time the brokers abort the transaction of a process that hangs. It also limits each wait for the
-    /// brokers.
+    /// Gets or sets after which time the brokers abort the transaction of a process that hangs or cannot reach them. That ends
+    /// the follower as if another process had taken the feed. A wait for the brokers ends after this time, and
+    /// at the latest after 1 minute.
     /// </summary>
-    /// <value>Default: 1 minute. 1 second to 15 minutes, and at most <c>transaction.max.timeout.ms</c> of the brokers.</value>
-    public TimeSpan TransactionTimeout { get; set; } = TimeSpan.FromMinutes(1);
+    /// <value>Default: 5 minutes. 1 second to 15 minutes, and at most <c>transaction.max.timeout.ms</c> of the brokers.</value>
+    public TimeSpan TransactionTimeout { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>
     /// Gets or sets a function that receives an event that is larger than the brokers accept. It must store the event before its

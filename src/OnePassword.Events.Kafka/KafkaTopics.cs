@@ -57,8 +57,8 @@ public static class KafkaTopics
         {
             await admin.CreateTopicsAsync(topics, new CreateTopicsOptions
             {
-                RequestTimeout = settings.Options.TransactionTimeout,
-                OperationTimeout = settings.Options.TransactionTimeout,
+                RequestTimeout = settings.Wait,
+                OperationTimeout = settings.Wait,
             }).WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (CreateTopicsException e)

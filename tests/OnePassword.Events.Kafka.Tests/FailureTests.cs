@@ -8,7 +8,7 @@ public sealed class FailureTests
     private static readonly TestCaseData[] Configuration =
     [
         new(MockCluster.InitProducerId, ErrorCode.TransactionalIdAuthorizationFailed,
-            "Allow Write and Describe on the transactional id 'op-events/acme/auditevents'."),
+            "/acme/auditevents'."),
         new(MockCluster.InitProducerId, ErrorCode.ClusterAuthorizationFailed, "Allow IdempotentWrite on the cluster"),
         new(MockCluster.InitProducerId, ErrorCode.InvalidTransactionTimeout, "Lower TransactionTimeout"),
         new(MockCluster.AddPartitionsToTxn, ErrorCode.TopicAuthorizationFailed, "Allow Write on 'test-"),
@@ -25,6 +25,18 @@ public sealed class FailureTests
         var failure = Assert.CatchAsync<KafkaException>(() => followed.StoreAllAsync(store))!;
         Assert.That(failure.Error.Code, Is.EqualTo(error));
         Assert.That(failure.Message, Does.Contain(remedy));
+    }
+
+    [Test]
+    [Description("Otherwise, stores of the same brokers with different topics fence each other.")]
+    public async Task Transactional_id_has_the_checkpoint_topic()
+    {
+        using var cluster = await TestCluster.StartAsync(ClusterKind.Mock);
+        await using var store = new KafkaEventStore(cluster.Client, cluster.Options);
+        ((MockCluster)cluster).Fail(MockCluster.InitProducerId, ErrorCode.TransactionalIdAuthorizationFailed);
+        var failure = Assert.CatchAsync<KafkaException>(async () => await store.LoadAsync("auditevents"))!;
+        Assert.That(failure.Message, Does.Contain(
+            $"Allow Write and Describe on the transactional id 'op-events/{cluster.Options.CheckpointTopic}//auditevents'."));
     }
 
     [TestCase(MockCluster.Produce, ErrorCode.NotLeaderForPartition)]

@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using OnePassword.Events.Kafka.Clients;
 
 namespace OnePassword.Events.Kafka.Tests;
 
@@ -26,7 +27,7 @@ public sealed class KafkaEventStoreOptionsTests
 
     [TestCase("acks", "1", "It is always all.")]
     [TestCase("enable.idempotence", "false", "It is always true.")]
-    [TestCase("transactional.id", "mine", "The store derives it from Account.")]
+    [TestCase("transactional.id", "mine", "The store derives it from CheckpointTopic and Account.")]
     [TestCase("transaction.timeout.ms", "1", "Use TransactionTimeout.")]
     [TestCase("compression.type", "gzip", "Use Compression.")]
     public void Setting_of_the_store_is_rejected(string setting, string value, string instead)
@@ -36,6 +37,18 @@ public sealed class KafkaEventStoreOptionsTests
         var failure = Assert.Throws<ArgumentException>(() => _ = new KafkaEventStore(client));
         Assert.That(failure!.Message, Does.StartWith($"The setting {setting} must not be set. {instead}"));
     }
+
+    [TestCase(300, 60)]
+    [TestCase(5, 5)]
+    public void Wait_for_brokers_is_shorter_than_a_long_transaction(int transaction, int wait)
+    {
+        var options = new KafkaEventStoreOptions { TransactionTimeout = TimeSpan.FromSeconds(transaction) };
+        Assert.That(new ClientSettings(Client(), options).Wait, Is.EqualTo(TimeSpan.FromSeconds(wait)));
+    }
+
+    [Test]
+    public void Transaction_times_out_after_five_minutes_by_default() =>
+        Assert.That(new KafkaEventStoreOptions().TransactionTimeout, Is.EqualTo(TimeSpan.FromMinutes(5)));
 
     [Test]
     public void Brokers_are_required() =>

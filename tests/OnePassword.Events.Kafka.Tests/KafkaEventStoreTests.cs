@@ -136,4 +136,22 @@ public sealed class KafkaEventStoreTests(ClusterKind kind)
         }
         followed.AssertComplete();
     }
+
+    [Test]
+    public async Task Disposed_store_writes_nothing()
+    {
+        await using var followed = await Followed.StartAsync(kind, events: 10);
+        var store = followed.Store();
+        await foreach (var page in followed.Feed.FollowRawAsync(store, Followed.Options()))
+        {
+            await store.DisposeAsync();
+            Assert.ThrowsAsync<ObjectDisposedException>(() => store.StoreAsync(page));
+            Assert.ThrowsAsync<ObjectDisposedException>(async () => await store.SaveAsync(page.Name, page.Checkpoint));
+            Assert.ThrowsAsync<ObjectDisposedException>(async () => await store.LoadAsync(page.Name));
+            break;
+        }
+        await using var next = followed.Store();
+        Assert.That((await next.LoadAsync("auditevents"))?.Events ?? 0, Is.Zero);
+        Assert.That(followed.Events(), Is.Empty);
+    }
 }

@@ -23,6 +23,24 @@ public sealed class RecoveryTests
         Assert.That(followed.Mock.Requests().Where(steps.Contains).Distinct(), Is.EqualTo(steps));
     }
 
+    [TestCase(ClusterKind.Mock)]
+    [TestCase(ClusterKind.Real)]
+    public async Task Checkpoint_can_be_read_without_taking_the_feed(ClusterKind kind)
+    {
+        await using var followed = await Followed.StartAsync(kind);
+        await using var store = followed.Store();
+        await using var reader = followed.Store();
+        Assert.That(await reader.ReadAsync("auditevents"), Is.Null);
+        await followed.Feed.FollowRawAsync(store, async (page, token) =>
+        {
+            await store.StoreAsync(page, token);
+            (followed.Cluster as MockCluster)?.Track();
+            Assert.That((await reader.ReadAsync(page.Name, token))!.Events, Is.EqualTo(page.Checkpoint.Events));
+            Assert.That((followed.Cluster as MockCluster)?.Requests() ?? [], Does.Not.Contain(MockCluster.InitProducerId));
+        }, Followed.Options());
+        followed.AssertComplete();
+    }
+
     [Test]
     [Description("Consumers of committed records do not receive records after those of an open transaction.")]
     public async Task Reading_waits_until_open_transactions_of_others_have_ended()

@@ -32,8 +32,10 @@ public sealed class TooLargeEventTests
     [Description("The first error concerns the batch of the page. Only the second one, of a batch with one event, is certain.")]
     public async Task Event_whose_own_batch_the_brokers_reject_is_passed_to_the_function()
     {
-        await using var followed = await Followed.StartAsync(ClusterKind.Mock, events: 10);
-        await using var store = followed.Store(Park);
+        await using var followed = await Followed.StartAsync(ClusterKind.Mock, events: 0);
+        for (var i = 0; i < 3; i++)
+            Append(followed, size: 100_000, uuid: $"LARGE{i}");
+        await using var store = followed.Store(Park, client => client.Set("linger.ms", "1000"));
         await StorePageAsync(followed, store, ErrorCode.MsgSizeTooLarge, ErrorCode.MsgSizeTooLarge);
         AssertParked(followed, large: followed.Sent()[0], aborted: false);
     }
@@ -45,6 +47,23 @@ public sealed class TooLargeEventTests
         await using var store = followed.Store(Park);
         await StorePageAsync(followed, store, ErrorCode.MsgSizeTooLarge);
         Assert.That(_parked, Is.Empty);
+        followed.AssertComplete();
+    }
+
+    [Test]
+    [Description("A request per event can take longer than the timeout of the transaction. The process would fence itself.")]
+    public async Task Small_events_of_a_page_that_is_too_large_are_sent_in_batches()
+    {
+        await using var followed = await Followed.StartAsync(ClusterKind.Mock, events: 100);
+        Append(followed, size: 100_000);
+        await using var store = followed.Store(Park);
+        await foreach (var page in followed.Feed.FollowRawAsync(store, Followed.Options(pageSize: 200)))
+        {
+            followed.Mock.Fail(MockCluster.Produce, ErrorCode.MsgSizeTooLarge);
+            followed.Mock.Track();
+            await store.StoreAsync(page);
+        }
+        Assert.That(followed.Mock.Requests().Count(request => request == MockCluster.Produce), Is.LessThan(50));
         followed.AssertComplete();
     }
 
@@ -71,12 +90,12 @@ public sealed class TooLargeEventTests
     }
 
     /// <summary>Appends an event that compression does not make smaller than half of its size.</summary>
-    internal static void Append(Followed followed, int size)
+    internal static void Append(Followed followed, int size, string uuid = "LARGE")
     {
         var text = new byte[size / 2];
         new Random(7).NextBytes(text);
         followed.Emulator.Append(EmulatorFeed.AuditEvents, Encoding.UTF8.GetBytes(
-            $$"""{"uuid":"LARGE","timestamp":"2026-03-14T09:26:53Z","a":"{{Convert.ToHexString(text)}}"}"""));
+            $$"""{"uuid":"{{uuid}}","timestamp":"2026-03-14T09:26:53Z","a":"{{Convert.ToHexString(text)}}"}"""));
     }
 
     private static async Task<Followed> StartAsync(ClusterKind kind, int size)

@@ -29,14 +29,19 @@ internal static class CheckpointTopic
         }
     }
 
-    /// <summary>Returns the offset after the last record, including records of open transactions.</summary>
+    /// <summary>Returns the offset after the last record.</summary>
+    /// <param name="admin">The client for administration.</param>
+    /// <param name="settings">The settings of the store.</param>
+    /// <param name="isolation">Whether records of open transactions count.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     /// <exception cref="KafkaException">The topic does not exist, or the brokers are not available.</exception>
-    public static async Task<long> EndAsync(IAdminClient admin, ClientSettings settings, CancellationToken cancellationToken)
+    public static async Task<long> EndAsync(
+        IAdminClient admin, ClientSettings settings, IsolationLevel isolation, CancellationToken cancellationToken)
     {
         var options = new ListOffsetsOptions
         {
-            IsolationLevel = IsolationLevel.ReadUncommitted,
-            RequestTimeout = settings.Options.TransactionTimeout,
+            IsolationLevel = isolation,
+            RequestTimeout = settings.Wait,
         };
         TopicPartitionOffsetSpec[] end = [new() { TopicPartition = settings.Checkpoints, OffsetSpec = OffsetSpec.Latest() }];
         try
@@ -60,7 +65,7 @@ internal static class CheckpointTopic
         ConfigResource[] topic = [new() { Type = ResourceType.Topic, Name = settings.Options.CheckpointTopic }];
         try
         {
-            var options = new DescribeConfigsOptions { RequestTimeout = settings.Options.TransactionTimeout };
+            var options = new DescribeConfigsOptions { RequestTimeout = settings.Wait };
             var result = await admin.DescribeConfigsAsync(topic, options).WaitAsync(cancellationToken).ConfigureAwait(false);
             return result[0].Entries.TryGetValue(CleanupPolicy, out var entry) ? entry.Value : null;
         }

@@ -8,7 +8,8 @@ internal sealed class ClientSettings
     private static readonly (string Setting, string Instead)[] Reserved =
     [
         ("acks", "It is always all"), ("request.required.acks", "It is always all"), ("enable.idempotence", "It is always true"),
-        ("isolation.level", "It is always read_committed"), ("transactional.id", "The store derives it from Account"),
+        ("isolation.level", "It is always read_committed"),
+        ("transactional.id", "The store derives it from CheckpointTopic and Account"),
         ("transaction.timeout.ms", "Use TransactionTimeout"), ("compression.type", "Use Compression"),
         ("compression.codec", "Use Compression"),
     ];
@@ -31,6 +32,11 @@ internal sealed class ClientSettings
     public KafkaEventStoreOptions Options { get; }
 
     /// <summary>
+    /// Gets the longest wait for the brokers. A transaction lasts longer by default, so a second attempt can still complete it.
+    /// </summary>
+    public TimeSpan Wait => TimeSpan.FromTicks(Math.Min(Options.TransactionTimeout.Ticks, TimeSpan.TicksPerMinute));
+
+    /// <summary>
     /// Gets the partition of all checkpoints, so that a topic that gets more partitions still has them in order.
     /// </summary>
     public TopicPartition Checkpoints => new(Options.CheckpointTopic, 0);
@@ -48,6 +54,7 @@ internal sealed class ClientSettings
             Acks = Acks.All,
             CompressionType = Options.Compression,
         };
+        config.MessageTimeoutMs ??= (int)Wait.TotalMilliseconds;
         config.MessageMaxBytes ??= 1_000_000_000; // The brokers decide.
         config.Partitioner ??= Partitioner.Murmur2Random; // That of the Java client.
         return new ProducerBuilder<byte[]?, byte[]?>(config)
@@ -73,7 +80,10 @@ internal sealed class ClientSettings
     public IAdminClient CreateAdmin() =>
         new AdminClientBuilder(Copy()).SetLogHandler((_, message) => Options.Log?.Invoke(message)).Build();
 
-    public string TransactionalIdOf(string follower) => $"op-events/{Options.Account}/{follower}";
+    /// <summary>
+    /// Returns the transactional id of a follower. Stores whose checkpoints are in different topics do not fence each other.
+    /// </summary>
+    public string TransactionalIdOf(string follower) => $"op-events/{Options.CheckpointTopic}/{Options.Account}/{follower}";
 
     // A typed configuration changes the dictionary that it is created with.
     private Dictionary<string, string> Copy() => new(_client, StringComparer.Ordinal);

@@ -17,8 +17,9 @@ internal static class KafkaFailure
         {
             return new CheckpointException(
                 CheckpointFailure.TakenOver,
-                $"Another process has taken over '{follower}', or this one was suspended longer than TransactionTimeout. "
-                    + "This process has committed nothing since then.",
+                $"Another process has taken over '{follower}', or this one hung or had no brokers for longer than "
+                    + "TransactionTimeout. If no other process runs, restart this one. The stored checkpoint decides whether the "
+                    + "last page is stored: do not store it elsewhere.",
                 failure);
         }
         if (connection is not null && IsTimeout(error.Code))

@@ -7,7 +7,7 @@ namespace OnePassword.Events.Kafka.Storage;
 internal static class EventMessages
 {
     // The time of a record is that of its writing: retention by the time of the event would delete late and old events at once.
-    public static IEnumerable<Message<byte[]?, byte[]?>?> Of(FollowedPage<RawEvent> page, KafkaEventStoreOptions options)
+    public static IEnumerable<Message<byte[]?, byte[]?>> Of(FollowedPage<RawEvent> page, KafkaEventStoreOptions options)
     {
         var account = Encoding.UTF8.GetBytes(page.Checkpoint.AccountUuid ?? options.Account);
         var (feed, version) = (Encoding.UTF8.GetBytes(page.Feed), Encoding.UTF8.GetBytes(page.Checkpoint.ApiVersion));

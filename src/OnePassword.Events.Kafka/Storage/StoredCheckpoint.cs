@@ -13,7 +13,7 @@ internal sealed record StoredCheckpoint(Checkpoint? Checkpoint, RecentWindow Win
     /// <param name="checkpoint">The checkpoint.</param>
     /// <param name="key">The key of its record.</param>
     /// <param name="records">Receives the records to write.</param>
-    public StoredCheckpoint With(Checkpoint checkpoint, string key, ICollection<Message<byte[]?, byte[]?>?> records)
+    public StoredCheckpoint With(Checkpoint checkpoint, string key, ICollection<Message<byte[]?, byte[]?>> records)
     {
         var changes = new List<(long Number, IReadOnlyList<string>? Keys)>();
         var window = Window.With(checkpoint.RecentUuids, changes);

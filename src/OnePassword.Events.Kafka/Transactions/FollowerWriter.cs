@@ -31,7 +31,8 @@ internal sealed class FollowerWriter : IAsyncDisposable
             using var admin = producer.CreateAdmin();
             await CheckpointTopic.RequireCompactedAsync(admin, settings, cancellationToken).ConfigureAwait(false);
             await producer.InitializeAsync(cancellationToken).ConfigureAwait(false);
-            var end = await CheckpointTopic.EndAsync(admin, settings, cancellationToken).ConfigureAwait(false);
+            var end = await CheckpointTopic.EndAsync(admin, settings, IsolationLevel.ReadUncommitted, cancellationToken)
+                .ConfigureAwait(false);
             var stored = await new CheckpointReader(settings, name).ReadAsync(end, cancellationToken).ConfigureAwait(false);
             return new FollowerWriter(settings, name, producer, stored);
         }
@@ -65,7 +66,7 @@ internal sealed class FollowerWriter : IAsyncDisposable
         if (isUnknown && _stored.IsAt(checkpoint))
             return;
         cancellationToken.ThrowIfCancellationRequested();
-        var records = new List<Message<byte[]?, byte[]?>?>();
+        var records = new List<Message<byte[]?, byte[]?>>();
         var next = _stored.With(checkpoint, _settings.KeyOf(_name), records);
         await new PageSender(_settings, _name, _producer).SendAsync(page, records, cancellationToken).ConfigureAwait(false);
         if (await CommitAsync(next).ConfigureAwait(false) is { } aborted)

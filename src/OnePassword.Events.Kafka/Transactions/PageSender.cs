@@ -10,6 +10,9 @@ namespace OnePassword.Events.Kafka.Transactions;
 /// </summary>
 internal sealed class PageSender(ClientSettings settings, string name, TransactionalProducer producer)
 {
+    // Bytes that are sent at once after a batch was too large. Most events are smaller, so few requests send a page.
+    private const int FirstLimit = 64 * 1024;
+
     /// <summary>Leaves a transaction open that has all records but those of the events that are too large.</summary>
     /// <param name="page">The page; null for a checkpoint without events.</param>
     /// <param name="checkpoint">The records of the checkpoint.</param>
@@ -17,11 +20,13 @@ internal sealed class PageSender(ClientSettings settings, string name, Transacti
     /// <exception cref="CheckpointException">Another process has taken the feed.</exception>
     /// <exception cref="KafkaException">The transaction failed and was aborted.</exception>
     public async Task SendAsync(
-        FollowedPage<RawEvent>? page, IReadOnlyList<Message<byte[]?, byte[]?>?> checkpoint, CancellationToken cancellationToken)
+        FollowedPage<RawEvent>? page, IReadOnlyList<Message<byte[]?, byte[]?>> checkpoint, CancellationToken cancellationToken)
     {
-        var events = page is null ? [] : EventMessages.Of(page, settings.Options).ToList();
-        var (oneByOne, isRepeated) = (false, false);
-        while (await TrySendAsync(events, oneByOne, checkpoint, cancellationToken).ConfigureAwait(false) is var (index, error))
+        List<(RawEvent Event, Message<byte[]?, byte[]?> Record)> events =
+            page is null ? [] : [.. page.Items.Zip(EventMessages.Of(page, settings.Options))];
+        var (limit, isRepeated) = (int.MaxValue, false);
+        while (await TrySendAsync([.. events.Select(one => one.Record)], limit, checkpoint, cancellationToken)
+            .ConfigureAwait(false) is var (failed, error))
         {
             // After rejected records, librdkafka notices the gap in the sequence, and the next abort closes it.
             if (error.Code == ErrorCode.OutOfOrderSequenceNumber && !isRepeated)
@@ -29,35 +34,46 @@ internal sealed class PageSender(ClientSettings settings, string name, Transacti
                 isRepeated = true;
                 continue;
             }
-            if (index is null || error.Code is not (ErrorCode.MsgSizeTooLarge or ErrorCode.RecordListTooLarge))
+            if (failed is not var (start, count)
+                || error.Code is not (ErrorCode.MsgSizeTooLarge or ErrorCode.RecordListTooLarge))
                 throw producer.Failure(new KafkaException(error));
-            if (oneByOne || events.Count(one => one is not null) == 1)
+            if (count == 1)
             {
-                await DivertAsync(page!, page!.Items[index.Value], cancellationToken).ConfigureAwait(false);
-                events[index.Value] = null;
+                await DivertAsync(page!, events[start].Event, cancellationToken).ConfigureAwait(false);
+                events.RemoveAt(start);
             }
-            (oneByOne, isRepeated) = (true, false); // A batch can be too large, although each of its events is not.
+            else
+            {
+                limit = limit == int.MaxValue ? FirstLimit : limit / 8; // A batch can be too large, although its events are not.
+            }
+            isRepeated = false;
         }
     }
 
-    // Returns the error after the transaction was aborted, with the event if it concerns one. The checkpoint follows the events.
-    private async Task<(int? Event, Error Error)?> TrySendAsync(
-        List<Message<byte[]?, byte[]?>?> events, bool oneByOne, IReadOnlyList<Message<byte[]?, byte[]?>?> checkpoint,
+    // Returns the error after the transaction was aborted, with the events that it concerns. The checkpoint follows the events.
+    private async Task<((int Start, int Count)? Events, Error Error)?> TrySendAsync(
+        IReadOnlyList<Message<byte[]?, byte[]?>> events, int limit, IReadOnlyList<Message<byte[]?, byte[]?>> checkpoint,
         CancellationToken cancellationToken)
     {
-        (int? Event, Error Error) failure;
+        ((int Start, int Count)? Events, Error Error)? failure = null;
         try
         {
             producer.Begin();
             var topic = new TopicPartition(settings.Options.Topic, Partition.Any);
-            if (await producer.SendAsync(topic, events, oneByOne, cancellationToken).ConfigureAwait(false) is { } failed)
-                failure = failed;
-            else if (await producer.SendAsync(settings.Checkpoints, checkpoint, oneByOne: false, cancellationToken)
+            foreach (var group in RecordGroups.Of(events, limit))
+            {
+                var records = events.Skip(group.Start).Take(group.Count);
+                if (await producer.SendAsync(topic, records, cancellationToken).ConfigureAwait(false) is not { } error)
+                    continue;
+                failure = (group, error);
+                break;
+            }
+            if (failure is null && await producer.SendAsync(settings.Checkpoints, checkpoint, cancellationToken)
                 .ConfigureAwait(false) is { } unsaved)
-                failure = (null, unsaved.Error);
-            else
+                failure = (null, unsaved);
+            if (failure is not var (failed, cause))
                 return null;
-            failure.Error = producer.FindTransactionError() ?? failure.Error;
+            failure = (failed, producer.FindTransactionError() ?? cause);
         }
         catch
         {

@@ -26,7 +26,7 @@ internal sealed class TransactionalProducer : IAsyncDisposable
     /// <summary>Gets a value indicating whether the brokers have not confirmed an abort yet.</summary>
     public bool IsAborting { get; private set; }
 
-    private TimeSpan Timeout => _settings.Options.TransactionTimeout;
+    private TimeSpan Timeout => _settings.Wait;
 
     /// <summary>Creates a client for administration, on the same connections.</summary>
     public IAdminClient CreateAdmin() => new DependentAdminClientBuilder(_producer.Handle).Build();
@@ -58,28 +58,19 @@ internal sealed class TransactionalProducer : IAsyncDisposable
 
     public void Begin() => _producer.BeginTransaction();
 
-    /// <summary>Sends records, and waits until the brokers have them.</summary>
+    /// <summary>Sends records without <c>linger.ms</c>, and waits until the brokers have them.</summary>
     /// <param name="partition">The partition, or a topic whose partition the key determines.</param>
-    /// <param name="records">The records. Null stands for none.</param>
-    /// <param name="oneByOne">Whether each record is a batch of its own. The brokers reject a whole batch.</param>
+    /// <param name="records">The records.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
-    /// <returns>The record that failed first, and its error; null if there is none.</returns>
-    public async Task<(int Index, Error Error)?> SendAsync(
-        TopicPartition partition, IReadOnlyList<Message<byte[]?, byte[]?>?> records, bool oneByOne,
-        CancellationToken cancellationToken)
+    /// <returns>The error of the record that failed first; null if there is none.</returns>
+    public async Task<Error?> SendAsync(
+        TopicPartition partition, IEnumerable<Message<byte[]?, byte[]?>> records, CancellationToken cancellationToken)
     {
-        var sending = new List<Task<Error?>>(records.Count);
-        foreach (var record in records)
-        {
-            sending.Add(record is null ? Task.FromResult<Error?>(null) : SendAsync(partition, record));
-            if (oneByOne && await sending[^1].WaitAsync(cancellationToken).ConfigureAwait(false) is { } error)
-                return (sending.Count - 1, error);
-        }
+        var sending = records.Select(record => SendAsync(partition, record)).ToList();
+        await Task.Run(() => _producer.Flush(cancellationToken), cancellationToken).ConfigureAwait(false);
         var errors = await Task.WhenAll(sending).WaitAsync(cancellationToken).ConfigureAwait(false);
-        var failed = Array.FindIndex(errors, error => error is not null && !IsPurged(error));
-        if (failed < 0)
-            failed = Array.FindIndex(errors, error => error is not null);
-        return failed < 0 ? null : (failed, errors[failed]!);
+        return Array.Find(errors, error => error is not null && !IsPurged(error))
+            ?? Array.Find(errors, error => error is not null);
     }
 
     /// <summary>Returns the error that made the open transaction fail; null if it can continue.</summary>
@@ -130,7 +121,14 @@ internal sealed class TransactionalProducer : IAsyncDisposable
         return Lost;
     }
 
-    public Exception Failure(KafkaException failure) => KafkaFailure.Of(failure, _settings, _follower, _connectionError);
+    /// <summary>Returns the exception to throw. If another process has taken the feed, this producer is lost.</summary>
+    public Exception Failure(KafkaException failure)
+    {
+        var result = KafkaFailure.Of(failure, _settings, _follower, _connectionError);
+        if (result is CheckpointException)
+            Lost ??= result;
+        return result;
+    }
 
     // Closing connections can block.
     public async ValueTask DisposeAsync()
