@@ -1,7 +1,5 @@
-using System.Collections.Concurrent;
 using Npgsql;
-using OnePassword.Events.PostgreSql.Ownership;
-using OnePassword.Events.PostgreSql.Storage;
+using OnePassword.Events.PostgreSql.Transactions;
 
 namespace OnePassword.Events.PostgreSql;
 
@@ -28,11 +26,7 @@ namespace OnePassword.Events.PostgreSql;
 /// </example>
 public sealed class PostgreSqlEventStore : ICheckpointStore, IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<string, FollowerRow> _followers = new(StringComparer.OrdinalIgnoreCase);
-    private readonly NpgsqlDataSource _database;
-    private readonly PostgreSqlEventStoreOptions _options;
-    private readonly OwnerSession _owner;
-    private bool _isDisposed;
+    private readonly FollowedFeeds _feeds;
 
     /// <summary>Creates a store. It connects when a checkpoint is loaded.</summary>
     /// <param name="database">The database. The store does not dispose it.</param>
@@ -41,8 +35,7 @@ public sealed class PostgreSqlEventStore : ICheckpointStore, IAsyncDisposable
     public PostgreSqlEventStore(NpgsqlDataSource database, PostgreSqlEventStoreOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(database);
-        (_database, _options) = (database, PostgreSqlEventStoreOptions.Checked(options));
-        _owner = new OwnerSession(database, _options);
+        _feeds = new FollowedFeeds(database, PostgreSqlEventStoreOptions.Checked(options));
     }
 
     /// <summary>Takes the feed, and loads its checkpoint. Waits while another process follows the account.</summary>
@@ -53,13 +46,10 @@ public sealed class PostgreSqlEventStore : ICheckpointStore, IAsyncDisposable
     /// The checkpoint is corrupt, or another process has taken the feed from this store. The next load then waits again.
     /// </exception>
     /// <exception cref="NpgsqlException">The database is not available, or the role lacks a privilege.</exception>
-    public async ValueTask<Checkpoint?> LoadAsync(string name, CancellationToken cancellationToken = default)
+    public ValueTask<Checkpoint?> LoadAsync(string name, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        var row = await RowAsync(name, reload: true, cancellationToken).ConfigureAwait(false);
-        var connection = await _database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-        await using (connection.ConfigureAwait(false))
-            return await row.CheckpointAsync(connection, _options.DuplicateWindow, cancellationToken).ConfigureAwait(false);
+        return _feeds.LoadAsync(name, cancellationToken);
     }
 
     /// <summary>Saves a checkpoint without events.</summary>
@@ -72,7 +62,7 @@ public sealed class PostgreSqlEventStore : ICheckpointStore, IAsyncDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(checkpoint);
-        return WriteAsync(name, checkpoint, items: null, events: null, write: null, cancellationToken);
+        return _feeds.WriteAsync(name, checkpoint, PageWrites.None, cancellationToken);
     }
 
     /// <summary>Stores the events of a page and commits the page, in one transaction.</summary>
@@ -80,7 +70,13 @@ public sealed class PostgreSqlEventStore : ICheckpointStore, IAsyncDisposable
     /// <param name="write">Writes of the program in the same transaction, on its connection; null for none.</param>
     /// <param name="cancellationToken">Cancels the transaction.</param>
     /// <returns>A task that completes when the page is committed.</returns>
-    /// <exception cref="CheckpointException">Another process has taken the feed. Nothing was committed.</exception>
+    /// <exception cref="CheckpointException">
+    /// Another process has taken the feed. Its checkpoint decides whether this page is stored: do not store it elsewhere.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">
+    /// The page does not follow the stored events: another page was skipped, or this one was stored before.
+    /// </exception>
+    /// <exception cref="ObjectDisposedException">The store was disposed.</exception>
     /// <exception cref="NpgsqlException">
     /// The transaction failed, or its result is unknown. Follow again: that continues after the last committed page.
     /// </exception>
@@ -89,7 +85,7 @@ public sealed class PostgreSqlEventStore : ICheckpointStore, IAsyncDisposable
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(page);
-        return CommitAsync(page, page.Items, write, cancellationToken);
+        return CommitAsync(page, new PageWrites(page.Items.Count, page.Items, write), cancellationToken);
     }
 
     /// <summary>Commits a page together with writes of the program, in one transaction. The events are not stored.</summary>
@@ -98,7 +94,13 @@ public sealed class PostgreSqlEventStore : ICheckpointStore, IAsyncDisposable
     /// <param name="write">Writes of the program, on the connection of the transaction.</param>
     /// <param name="cancellationToken">Cancels the transaction.</param>
     /// <returns>A task that completes when the page is committed.</returns>
-    /// <exception cref="CheckpointException">Another process has taken the feed. Nothing was committed.</exception>
+    /// <exception cref="CheckpointException">
+    /// Another process has taken the feed. Its checkpoint decides whether this page is stored: do not store it elsewhere.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">
+    /// The page does not follow the stored events: another page was skipped, or this one was stored before.
+    /// </exception>
+    /// <exception cref="ObjectDisposedException">The store was disposed.</exception>
     /// <exception cref="NpgsqlException">
     /// The transaction failed, or its result is unknown. Follow again: that continues after the last committed page.
     /// </exception>
@@ -108,103 +110,14 @@ public sealed class PostgreSqlEventStore : ICheckpointStore, IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(page);
         ArgumentNullException.ThrowIfNull(write);
-        return CommitAsync(page, events: null, write, cancellationToken);
+        return CommitAsync(page, new PageWrites(page.Items.Count, Events: null, write), cancellationToken);
     }
 
     /// <summary>Releases the account: a waiting process takes over at once.</summary>
-    public ValueTask DisposeAsync()
-    {
-        _isDisposed = true;
-        return _owner.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _feeds.DisposeAsync();
 
-    private Task CommitAsync<TEvent>(
-        FollowedPage<TEvent> page, IReadOnlyList<RawEvent>? events, Func<NpgsqlConnection, CancellationToken, Task>? write,
-        CancellationToken cancellationToken) =>
+    private Task CommitAsync<TEvent>(FollowedPage<TEvent> page, PageWrites writes, CancellationToken cancellationToken) =>
         page.CommitAsync(
-            (checkpoint, token) => WriteAsync(page.Name, checkpoint, page.Items.Count, events, write, token),
-            state: null, cancellationToken).AsTask();
-
-    private async ValueTask WriteAsync(
-        string name, Checkpoint checkpoint, int? items, IReadOnlyList<RawEvent>? events,
-        Func<NpgsqlConnection, CancellationToken, Task>? write, CancellationToken cancellationToken)
-    {
-        var row = await RowAsync(name, reload: false, cancellationToken).ConfigureAwait(false);
-        if (row.IsUncertain)
-        {
-            row = await RowAsync(name, reload: true, cancellationToken).ConfigureAwait(false);
-            if (row.IsAt(checkpoint))
-                return; // The commit whose result was unknown did succeed.
-        }
-        var connection = await _database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-        await using (connection.ConfigureAwait(false))
-        {
-            var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
-            await using (transaction.ConfigureAwait(false))
-            {
-                var lastSeq = row.LastSeq;
-                if (items is { } count)
-                    row.RequireNext(checkpoint, count, isExact: events is not null);
-                var advanced = await AdvanceAsync(row, connection, checkpoint, events?.Count, cancellationToken)
-                    .ConfigureAwait(false);
-                if (events is not null)
-                    await EventTable.AppendAsync(connection, row.Id, lastSeq, events, cancellationToken).ConfigureAwait(false);
-                if (write is not null)
-                {
-                    await write(connection, cancellationToken).ConfigureAwait(false);
-
-                    // If it ignored an error of a statement, the server would roll back at COMMIT, and report success.
-                    await connection.ExecuteAsync("SELECT 1", cancellationToken).ConfigureAwait(false);
-                }
-                row.IsUncertain = true;
-                await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
-                row.IsUncertain = false;
-                advanced();
-            }
-        }
-    }
-
-    // A write never takes a feed that was taken away: its page continues from a checkpoint that is not the latest any more.
-    private async Task<FollowerRow> RowAsync(string name, bool reload, CancellationToken cancellationToken)
-    {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
-        if (!_followers.TryGetValue(name, out var row) || (row.IsLost && reload))
-            return _followers[name] = await _owner.TakeAsync(name, cancellationToken).ConfigureAwait(false);
-        if (row.IsLost)
-            throw row.TakenOver();
-        if (!reload)
-            return row;
-        try
-        {
-            var connection = await _database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-            await using (connection.ConfigureAwait(false))
-                await row.ReloadAsync(connection, cancellationToken).ConfigureAwait(false);
-            return row;
-        }
-        catch (CheckpointException)
-        {
-            _owner.Lose();
-            throw;
-        }
-        catch (NpgsqlException)
-        {
-            // An earlier transaction of this process may still hold the row. Taking the feed ends it.
-            _followers.TryRemove(new(name, row));
-            throw;
-        }
-    }
-
-    private async Task<Action> AdvanceAsync(
-        FollowerRow row, NpgsqlConnection connection, Checkpoint checkpoint, int? events, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await row.AdvanceAsync(connection, checkpoint, events, cancellationToken).ConfigureAwait(false);
-        }
-        catch (CheckpointException)
-        {
-            _owner.Lose();
-            throw;
-        }
-    }
+            (checkpoint, token) => _feeds.WriteAsync(page.Name, checkpoint, writes, token), state: null, cancellationToken)
+            .AsTask();
 }

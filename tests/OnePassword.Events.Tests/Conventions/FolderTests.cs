@@ -91,7 +91,11 @@ public sealed class FolderTests
             ["S3"] = ["Http"],
         },
         ["OnePassword.Events.ObjectStorage.Parquet"] = [],
-        ["OnePassword.Events.PostgreSql"] = new(StringComparer.Ordinal) { ["Ownership"] = ["Storage"] },
+        ["OnePassword.Events.PostgreSql"] = new(StringComparer.Ordinal)
+        {
+            ["Ownership"] = ["Storage"],
+            ["Transactions"] = ["Ownership", "Storage"],
+        },
         ["OnePassword.Events.Release"] = new(StringComparer.Ordinal) { ["Artifacts"] = ["Components"] },
         ["OnePassword.Events.Stubs"] = [],
     };
