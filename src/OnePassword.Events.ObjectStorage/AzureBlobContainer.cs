@@ -8,10 +8,10 @@ namespace OnePassword.Events.ObjectStorage;
 public sealed class AzureBlobContainer : IObjectContainer, IDisposable
 {
     private const string ApiVersion = "2021-12-02";
-    private const string MetadataPrefix = "x-ms-meta-";
 
     private readonly AzureBlobContainerOptions _options;
     private readonly ServiceClient _client;
+    private readonly ObjectRequests _requests;
     private readonly RequestAuthorizer _authorizer;
 
     /// <summary>Creates a client of a container. It sends nothing.</summary>
@@ -31,44 +31,35 @@ public sealed class AzureBlobContainer : IObjectContainer, IDisposable
         }
         _options = options;
         _client = new ServiceClient(options.Handler, options.Clock);
+        _requests = new ObjectRequests
+        {
+            MetadataPrefix = "x-ms-meta-",
+            SendAsync = SendAsync,
+            IsExisting = IsExisting,
+            IsMissing = IsMissing,
+            Failed = Failed,
+        };
         _authorizer = options.Credential.Authorizer(_client);
     }
 
     /// <inheritdoc/>
-    public async ValueTask<bool> TryCreateAsync(
+    public ValueTask<bool> TryCreateAsync(
         string key, ReadOnlyMemory<byte> content, IReadOnlyDictionary<string, string> metadata,
-        CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(metadata);
-        var headers = metadata.Select(pair => (MetadataPrefix + pair.Key, pair.Value)).Append(("If-None-Match", "*"));
-        var reply = await SendAsync(HttpMethod.Put, key, content, headers, cancellationToken).ConfigureAwait(false);
-        return IsExisting(reply) ? false : reply.IsSuccess ? true : throw Failed(reply, "PUT");
-    }
+        CancellationToken cancellationToken = default) =>
+        _requests.TryCreateAsync(key, content, metadata, cancellationToken);
 
     /// <inheritdoc/>
-    public async ValueTask ReplaceAsync(string key, ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default)
-    {
-        var reply = await SendAsync(HttpMethod.Put, key, content, [], cancellationToken).ConfigureAwait(false);
-        if (!reply.IsSuccess)
-            throw Failed(reply, "PUT");
-    }
+    public ValueTask ReplaceAsync(string key, ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default) =>
+        _requests.ReplaceAsync(key, content, cancellationToken);
 
     /// <inheritdoc/>
-    public async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(string key, CancellationToken cancellationToken = default)
-    {
-        var reply = await SendAsync(HttpMethod.Get, key, null, [], cancellationToken).ConfigureAwait(false);
-        if (IsMissing(reply))
-            return null;
-        return reply.IsSuccess ? reply.Body : throw Failed(reply, "GET");
-    }
+    public ValueTask<ReadOnlyMemory<byte>?> ReadAsync(string key, CancellationToken cancellationToken = default) =>
+        _requests.ReadAsync(key, cancellationToken);
 
     /// <inheritdoc/>
-    public async ValueTask<IReadOnlyDictionary<string, string>?> ReadMetadataAsync(
-        string key, CancellationToken cancellationToken = default)
-    {
-        var reply = await SendAsync(HttpMethod.Head, key, null, [], cancellationToken).ConfigureAwait(false);
-        return IsMissing(reply) ? null : reply.IsSuccess ? reply.Metadata(MetadataPrefix) : throw Failed(reply, "HEAD");
-    }
+    public ValueTask<IReadOnlyDictionary<string, string>?> ReadMetadataAsync(
+        string key, CancellationToken cancellationToken = default) =>
+        _requests.ReadMetadataAsync(key, cancellationToken);
 
     /// <summary>Closes the connections.</summary>
     public void Dispose()

@@ -11,10 +11,9 @@ namespace OnePassword.Events.ObjectStorage;
 /// </remarks>
 public sealed partial class S3Bucket : IObjectContainer, IDisposable
 {
-    private const string MetadataPrefix = "x-amz-meta-";
-
     private readonly S3BucketOptions _options;
     private readonly ServiceClient _client;
+    private readonly ObjectRequests _requests;
     private readonly CachedCredential<S3Keys> _keys;
     private readonly Uri _address;
 
@@ -36,6 +35,14 @@ public sealed partial class S3Bucket : IObjectContainer, IDisposable
             throw new ArgumentException("Endpoint must be https, or http on loopback.", nameof(options));
         (_options, _address) = (options, AddressOf(options));
         _client = new ServiceClient(options.Handler, options.Clock);
+        _requests = new ObjectRequests
+        {
+            MetadataPrefix = "x-amz-meta-",
+            SendAsync = SendAsync,
+            IsExisting = reply => reply.Status == 412,
+            IsMissing = reply => reply.Status == 404 && reply.Code != "NoSuchBucket",
+            Failed = Failed,
+        };
         var source = new S3CredentialSource(_client, options.Region);
         _keys = new CachedCredential<S3Keys>(
             async token => await options.Credentials.ReadAsync(source, token).ConfigureAwait(false) is var keys
@@ -44,40 +51,23 @@ public sealed partial class S3Bucket : IObjectContainer, IDisposable
     }
 
     /// <inheritdoc/>
-    public async ValueTask<bool> TryCreateAsync(
+    public ValueTask<bool> TryCreateAsync(
         string key, ReadOnlyMemory<byte> content, IReadOnlyDictionary<string, string> metadata,
-        CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(metadata);
-        var headers = metadata.Select(pair => (MetadataPrefix + pair.Key, pair.Value)).Append(("If-None-Match", "*"));
-        var reply = await SendAsync(HttpMethod.Put, key, content, headers, cancellationToken).ConfigureAwait(false);
-        return reply.Status == 412 ? false : reply.IsSuccess ? true : throw Failed(reply, "PUT");
-    }
+        CancellationToken cancellationToken = default) =>
+        _requests.TryCreateAsync(key, content, metadata, cancellationToken);
 
     /// <inheritdoc/>
-    public async ValueTask ReplaceAsync(string key, ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default)
-    {
-        var reply = await SendAsync(HttpMethod.Put, key, content, [], cancellationToken).ConfigureAwait(false);
-        if (!reply.IsSuccess)
-            throw Failed(reply, "PUT");
-    }
+    public ValueTask ReplaceAsync(string key, ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default) =>
+        _requests.ReplaceAsync(key, content, cancellationToken);
 
     /// <inheritdoc/>
-    public async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(string key, CancellationToken cancellationToken = default)
-    {
-        var reply = await SendAsync(HttpMethod.Get, key, null, [], cancellationToken).ConfigureAwait(false);
-        if (reply.Status == 404 && reply.Code != "NoSuchBucket")
-            return null;
-        return reply.IsSuccess ? reply.Body : throw Failed(reply, "GET");
-    }
+    public ValueTask<ReadOnlyMemory<byte>?> ReadAsync(string key, CancellationToken cancellationToken = default) =>
+        _requests.ReadAsync(key, cancellationToken);
 
     /// <inheritdoc/>
-    public async ValueTask<IReadOnlyDictionary<string, string>?> ReadMetadataAsync(
-        string key, CancellationToken cancellationToken = default)
-    {
-        var reply = await SendAsync(HttpMethod.Head, key, null, [], cancellationToken).ConfigureAwait(false);
-        return reply.Status == 404 ? null : reply.IsSuccess ? reply.Metadata(MetadataPrefix) : throw Failed(reply, "HEAD");
-    }
+    public ValueTask<IReadOnlyDictionary<string, string>?> ReadMetadataAsync(
+        string key, CancellationToken cancellationToken = default) =>
+        _requests.ReadMetadataAsync(key, cancellationToken);
 
     /// <summary>Closes the connections.</summary>
     public void Dispose()

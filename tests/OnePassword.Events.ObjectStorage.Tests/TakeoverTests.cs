@@ -24,10 +24,7 @@ public sealed class TakeoverTests
                 isTaken = true;
                 await followed.StoreAllAsync(container.Client(), PageSize);
             }
-            if (hasEffect)
-                first.After = (number, _) => FreezeAsync(number);
-            else
-                first.Before = (number, _) => FreezeAsync(number);
+            first.At(hasEffect, FreezeAsync);
             await using var store = new ObjectEventStore(first);
             var failure = await FailureAsync(() => followed.StoreAllAsync(store, PageSize));
 
@@ -58,10 +55,7 @@ public sealed class TakeoverTests
                 if (number == takenAt)
                     _ = await second.LoadAsync("auditevents");
             }
-            if (hasEffect)
-                first.After = (number, _) => TakeAsync(number);
-            else
-                first.Before = (number, _) => TakeAsync(number);
+            first.At(hasEffect, TakeAsync);
             await using var store = new ObjectEventStore(first);
             _ = await FailureAsync(() => followed.StoreAllAsync(store, PageSize));
             _ = await FailureAsync(() => followed.StoreAllAsync(second, PageSize));

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -17,12 +16,12 @@ internal sealed partial class Azurite : IAsyncDisposable
 
     private static readonly Lazy<Task<Azurite>> Common = new(StartAsync);
 
-    private readonly Process _process;
+    private readonly NodeServer _server;
     private int _containers;
 
-    private Azurite(Process process, Uri address) => (_process, Address) = (process, address);
+    private Azurite(NodeServer server) => _server = server;
 
-    public Uri Address { get; }
+    public Uri Address => _server.Address;
 
     private static string? Folder { get; } = Environment.GetEnvironmentVariable("OP_EVENTS_AZURITE");
 
@@ -71,51 +70,14 @@ internal sealed partial class Azurite : IAsyncDisposable
             + $"&sig={Uri.EscapeDataString(signature)}";
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        _process.Kill(entireProcessTree: true);
-        await _process.WaitForExitAsync();
-        _process.Dispose();
-    }
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     private static async Task<Azurite> StartAsync()
     {
         var program = Path.Combine(Folder!, "node_modules", "azurite", "dist", "src", "blob", "main.js");
         string[] arguments =
             [program, "--blobHost", "127.0.0.1", "--blobPort", "0", "--inMemoryPersistence", "--skipApiVersionCheck", "--disableTelemetry"];
-        var process = Process.Start(new ProcessStartInfo("node", arguments)
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            UseShellExecute = false,
-        })!;
-        try
-        {
-            return new Azurite(process, await AddressOfAsync(process).WaitAsync(TimeSpan.FromMinutes(2), TimeProvider.System));
-        }
-        catch
-        {
-            process.Kill(entireProcessTree: true);
-            process.Dispose();
-            throw;
-        }
-    }
-
-    // It chooses the port and prints it. Both streams are read to the end, because a full pipe would stop the process.
-    private static async Task<Uri> AddressOfAsync(Process process)
-    {
-        var output = new StringBuilder();
-        process.ErrorDataReceived += (_, line) => output.AppendLine(line.Data);
-        process.BeginErrorReadLine();
-        while (await process.StandardOutput.ReadLineAsync() is { } line)
-        {
-            output.AppendLine(line);
-            if (Listening().Match(line) is not { Success: true } match)
-                continue;
-            _ = process.StandardOutput.ReadToEndAsync();
-            return new Uri(match.Groups["address"].Value);
-        }
-        throw new InvalidOperationException($"Azurite ended before it listened. Its output: {output}");
+        return new Azurite(await NodeServer.StartAsync(arguments, Listening()));
     }
 
     private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string container, string query)

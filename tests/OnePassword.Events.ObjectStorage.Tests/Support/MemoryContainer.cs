@@ -23,6 +23,15 @@ internal sealed class MemoryContainer : IObjectContainer
     /// <summary>Runs after the effect of a request, before its response.</summary>
     public Func<int, string, Task> After { get; set; } = (_, _) => Task.CompletedTask;
 
+    /// <summary>Runs a hook at each request, before or after its effect.</summary>
+    public void At(bool hasEffect, Func<int, Task> hook)
+    {
+        if (hasEffect)
+            After = (number, _) => hook(number);
+        else
+            Before = (number, _) => hook(number);
+    }
+
     /// <summary>Whether a create replaces an existing object, as a storage without conditional writes does.</summary>
     public bool IgnoresConditions { get; init; }
 
