@@ -23,7 +23,8 @@ internal sealed class ObjectRequests
         CancellationToken cancellationToken);
 
     public async ValueTask<bool> TryCreateAsync(
-        string key, ReadOnlyMemory<byte> content, IReadOnlyDictionary<string, string> metadata, CancellationToken cancellationToken)
+        string key, ReadOnlyMemory<byte> content, IReadOnlyDictionary<string, string> metadata,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(metadata);
         var headers = metadata.Select(pair => (MetadataPrefix + pair.Key, pair.Value)).Append(("If-None-Match", "*"));
@@ -46,7 +47,8 @@ internal sealed class ObjectRequests
         return reply.IsSuccess ? reply.Body : throw Failed(reply, "GET");
     }
 
-    public async ValueTask<IReadOnlyDictionary<string, string>?> ReadMetadataAsync(string key, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyDictionary<string, string>?> ReadMetadataAsync(
+        string key, CancellationToken cancellationToken)
     {
         var reply = await SendAsync(HttpMethod.Head, key, null, [], cancellationToken).ConfigureAwait(false);
         return IsMissing(reply) ? null : reply.IsSuccess ? reply.Metadata(MetadataPrefix) : throw Failed(reply, "HEAD");

@@ -42,7 +42,8 @@ internal sealed class FollowedFeeds(NpgsqlDataSource database, PostgreSqlEventSt
             {
                 var lastSeq = row.LastSeq;
                 var advanced = await FencedAsync(
-                    () => row.AdvanceAsync(connection, checkpoint, writes.Events?.Count, cancellationToken)).ConfigureAwait(false);
+                    () => row.AdvanceAsync(connection, checkpoint, writes.Events?.Count, cancellationToken))
+                    .ConfigureAwait(false);
                 if (writes.Events is { } events)
                     await EventTable.AppendAsync(connection, row.Id, lastSeq, events, cancellationToken).ConfigureAwait(false);
                 if (writes.Write is { } write)
