@@ -25,7 +25,7 @@ namespace OnePassword.Events.Kafka;
 /// await events.AuditEvents.FollowRawAsync(store, (page, token) =&gt; store.StoreAsync(page, token));
 /// </code>
 /// </example>
-public sealed class KafkaEventStore : ICheckpointStore, IAsyncDisposable
+public sealed class KafkaEventStore : IEventStore
 {
     private readonly ConcurrentDictionary<string, Follower> _followers = new(StringComparer.Ordinal);
     private readonly ClientSettings _settings;

@@ -33,7 +33,7 @@ namespace OnePassword.Events.ObjectStorage;
 /// await events.AuditEvents.FollowRawAsync(store, (page, token) =&gt; store.StoreAsync(page, token));
 /// </code>
 /// </example>
-public sealed class ObjectEventStore : ICheckpointStore, IAsyncDisposable
+public sealed class ObjectEventStore : IEventStore
 {
     private readonly ConcurrentDictionary<string, ChainOwner> _chains = new(StringComparer.OrdinalIgnoreCase);
     private readonly IObjectContainer _container;

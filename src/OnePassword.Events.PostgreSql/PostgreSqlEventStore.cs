@@ -21,10 +21,10 @@ namespace OnePassword.Events.PostgreSql;
 /// await using var database = NpgsqlDataSource.Create("Host=localhost;Database=events");
 /// await PostgreSqlSchema.MigrateAsync(database);
 /// await using var store = new PostgreSqlEventStore(database);
-/// await events.AuditEvents.FollowRawAsync(store, (page, token) =&gt; store.StoreAsync(page, cancellationToken: token));
+/// await events.AuditEvents.FollowRawAsync(store, (page, token) =&gt; store.StoreAsync(page, token));
 /// </code>
 /// </example>
-public sealed class PostgreSqlEventStore : ICheckpointStore, IAsyncDisposable
+public sealed class PostgreSqlEventStore : IEventStore
 {
     private readonly FollowedFeeds _feeds;
 
@@ -67,7 +67,27 @@ public sealed class PostgreSqlEventStore : ICheckpointStore, IAsyncDisposable
 
     /// <summary>Stores the events of a page and commits the page, in one transaction.</summary>
     /// <param name="page">The page.</param>
-    /// <param name="write">Writes of the program in the same transaction, on its connection; null for none.</param>
+    /// <param name="cancellationToken">Cancels the transaction.</param>
+    /// <returns>A task that completes when the page is committed.</returns>
+    /// <exception cref="CheckpointException">
+    /// Another process has taken the feed. Its checkpoint decides whether this page is stored: do not store it elsewhere.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">
+    /// The page does not follow the stored events: another page was skipped, or this one was stored before.
+    /// </exception>
+    /// <exception cref="ObjectDisposedException">The store was disposed.</exception>
+    /// <exception cref="NpgsqlException">
+    /// The transaction failed, or its result is unknown. Follow again: that continues after the last committed page.
+    /// </exception>
+    public Task StoreAsync(FollowedPage<RawEvent> page, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(page);
+        return CommitAsync(page, new PageWrites(page.Items.Count, page.Items, Write: null), cancellationToken);
+    }
+
+    /// <summary>Stores the events of a page and commits the page, together with writes of the program.</summary>
+    /// <param name="page">The page.</param>
+    /// <param name="write">Writes of the program, on the connection of the transaction.</param>
     /// <param name="cancellationToken">Cancels the transaction.</param>
     /// <returns>A task that completes when the page is committed.</returns>
     /// <exception cref="CheckpointException">
@@ -81,10 +101,11 @@ public sealed class PostgreSqlEventStore : ICheckpointStore, IAsyncDisposable
     /// The transaction failed, or its result is unknown. Follow again: that continues after the last committed page.
     /// </exception>
     public Task StoreAsync(
-        FollowedPage<RawEvent> page, Func<NpgsqlConnection, CancellationToken, Task>? write = null,
+        FollowedPage<RawEvent> page, Func<NpgsqlConnection, CancellationToken, Task> write,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(page);
+        ArgumentNullException.ThrowIfNull(write);
         return CommitAsync(page, new PageWrites(page.Items.Count, page.Items, write), cancellationToken);
     }
 

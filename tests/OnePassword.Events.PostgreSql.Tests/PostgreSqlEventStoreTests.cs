@@ -67,7 +67,7 @@ public sealed class PostgreSqlEventStoreTests
         {
             var options = Followed.Options();
             (options.OnCursorRejected, options.Overlap) = (CursorRejectedAction.Restart, TimeSpan.FromDays(100));
-            await followed.Feed.FollowRawAsync(store, (page, token) => store.StoreAsync(page, cancellationToken: token), options);
+            await followed.Feed.FollowRawAsync(store, (page, token) => store.StoreAsync(page, token), options);
             Assert.That((await store.LoadAsync("auditevents"))!.Duplicates, Is.EqualTo(60));
         }
         await followed.AssertCompleteAsync();

@@ -24,7 +24,7 @@ public sealed class ReadmeTests
 
             await using var store = new PostgreSqlEventStore(database);
             await events.AuditEvents.FollowRawAsync(
-                store, (page, token) => store.StoreAsync(page, cancellationToken: token), cancellationToken: stop);
+                store, (page, token) => store.StoreAsync(page, token), cancellationToken: stop);
             // </store>
         });
 

@@ -15,7 +15,7 @@ public sealed class ServerCrashTests
             store, (page, token) =>
             {
                 attempts++;
-                return store.StoreAsync(page, cancellationToken: token);
+                return store.StoreAsync(page, token);
             }, Followed.Options());
 
         foreach (var attempt in new[] { 20, 70, 150 })

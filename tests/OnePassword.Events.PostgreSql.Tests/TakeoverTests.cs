@@ -62,7 +62,7 @@ public sealed class TakeoverTests
         {
             if (page.Checkpoint.Events == 30)
                 await followed.StoreAllAsync(second);
-            await first.StoreAsync(page, cancellationToken: token);
+            await first.StoreAsync(page, token);
         }, Followed.Options()));
 
         Assert.That(failure!.Reason, Is.EqualTo(CheckpointFailure.TakenOver));

@@ -57,9 +57,9 @@ internal sealed class ExportOutputOptions
         null => null,
         FilesOutput.TypeName or StdoutOutput.TypeName => throw CliException.Usage(
             "--to requires a destination. For files and standard output, use --output."),
-        PostgreSqlOutput.TypeName => throw CliException.Usage(
-            "--to postgresql is an output of op-events follow. `op-events follow --once` stores everything that is available."),
-        var type => (DestinationOutput)OutputOptionSource.Read(type, parsed.GetValue(_set) ?? [], cli),
+        var type => OutputOptionSource.Read(type, parsed.GetValue(_set) ?? [], cli) as DestinationOutput
+            ?? throw CliException.Usage(
+                $"--to {type} is an output of op-events follow. `op-events follow --once` stores everything that is available."),
     };
 
     /// <summary>Returns the destination of an account with the name or type of --to; null without --to.</summary>

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
 using OnePassword.Events.Cli.Config.Outputs;
-using OnePassword.Events.Cli.Follow.Outputs;
 using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.Commands;
@@ -32,13 +31,9 @@ internal static class OutputTypeOption
             Description = "Destination of the events: a type, or with --config a name of the file.",
             HelpName = "type|name",
         };
-        option.CompletionSources.Add([.. OutputsReader.Types.Where(IsDestination)]);
+        option.CompletionSources.Add([.. OutputsReader.DestinationTypes]);
         return option;
     }
-
-    /// <summary>Returns whether a type is one that export can send to.</summary>
-    public static bool IsDestination(string type) =>
-        type is not (FilesOutput.TypeName or StdoutOutput.TypeName or PostgreSqlOutput.TypeName);
 
     /// <exception cref="CliException">An option was given that --to excludes.</exception>
     public static void ThrowIfCombined(ParseResult parsed, IEnumerable<Option> excluded)

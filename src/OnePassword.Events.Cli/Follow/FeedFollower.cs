@@ -117,7 +117,8 @@ internal sealed class FeedFollower(
                 await feed.FollowRawAsync(store, HandleAsync, _options, cancellationToken).ConfigureAwait(false);
                 return;
             }
-            catch (CheckpointException e) when (e.Reason == CheckpointFailure.TakenOver)
+            catch (CheckpointException e) when (
+                e.Reason == CheckpointFailure.TakenOver && output is EventStoreOutput { WaitsToTakeOver: true })
             {
                 Cli.Messages.Warning(MessageEvent.TakenOver, $"{e.Problem} Waiting to take over.", status.Source);
                 await Task.Delay(TakeoverDelay, Cli.Clock, cancellationToken).ConfigureAwait(false);
@@ -174,11 +175,7 @@ internal sealed class FeedFollower(
     // With the names that the commands need.
     private string? RemedyOf(CheckpointFailure reason) => reason switch
     {
-        CheckpointFailure.Corrupt when store != context.State => "Restore a backup of the database.",
-        CheckpointFailure.StartInFuture when store != context.State => "Correct the local clock.",
-        CheckpointFailure.Mismatch when store != context.State => "Use another account name or database.",
-        CheckpointFailure.InUse or CheckpointFailure.TakenOver when store != context.State =>
-            "Run without --once to wait until that process has ended.",
+        _ when output is EventStoreOutput stored => stored.RemedyOf(reason),
         CheckpointFailure.Corrupt =>
             $"Restore a backup, or run `op-events state reset {_name} --state {context.Plan.State}`: the feed then starts from "
             + "the beginning, in another output folder.",

@@ -1,4 +1,3 @@
-using Npgsql;
 using OnePassword.Events.Cli.Messages;
 using OnePassword.Events.Destinations;
 
@@ -41,7 +40,6 @@ internal sealed record Failure(int ExitCode, string Text, MessageSource Source)
             failure.Message,
             failure.About == default ? source : failure.About with { Account = source.Account, Output = source.Output }),
         DestinationException => new(Shared.ExitCode.Output, error.Message, source) { IsReported = true },
-        NpgsqlException failure => new(Shared.ExitCode.Output, PostgreSqlFailure.Text(failure), source),
         IOException or UnauthorizedAccessException => new(Shared.ExitCode.Output, error.Message, source),
         _ => new(Shared.ExitCode.Server, error.Message, source),
     };

@@ -7,7 +7,7 @@ namespace OnePassword.Events.Benchmarks.Destinations;
 internal static class DestinationsPart
 {
     private const int Rounds = 3;
-    private const double MaxGrowth = 1.3; // The heap of a run differs by 10 MiB. It does not grow from 1 to 3 million events.
+    private const double MaxGrowth = 1.1;
 
     private static readonly string[] Headers =
         ["destination", "events per processor second", "ratio", "processor, s", "wall, s", "peak memory, MiB"];
@@ -23,13 +23,15 @@ internal static class DestinationsPart
         var few = scale.ExportEvents[1];
         await CompareAsync(report, tool, few);
         var peaks = new Dictionary<int, long>();
-        foreach (var events in scale.ExportEvents.Skip(1))
+        int[] sizes = [.. scale.ExportEvents.Skip(1), 3 * scale.ExportEvents[^1]];
+        foreach (var events in sizes)
             peaks[events] = await PeakAsync(tool, events);
-        var many = scale.ExportEvents[^1];
         report.Table(["events", "peak memory to https, MiB"], peaks.Select(one => new[] { Show.Count(one.Key), Show.Mebibytes(one.Value) }));
-        if (many > few)
+
+        // The heap of a short run is still growing to its size.
+        if (sizes is [.., var many, var most] && sizes.Length > 2)
             Goal.AddTo(report, [new(
-                $"Peak memory at {Show.Count(many)}, relative to {Show.Count(few)}", (double)peaks[many] / peaks[few], MaxGrowth, Show.Ratio)]);
+                $"Peak memory at {Show.Count(most)}, relative to {Show.Count(many)}", (double)peaks[most] / peaks[many], MaxGrowth, Show.Ratio)]);
     }
 
     private static async Task CompareAsync(Report report, string tool, int events)

@@ -101,7 +101,7 @@ internal static class PostgreSqlPart
         await using var store = new PostgreSqlEventStore(database);
         using var client = Client(emulator);
         return await Run.MeasureAsync(() => Task.WhenAll(client.Feeds.Select(feed => feed.FollowRawAsync(
-            store, (page, token) => store.StoreAsync(page, cancellationToken: token), new FollowOptions { StopWhenCaughtUp = true }))));
+            store, (page, token) => store.StoreAsync(page, token), new FollowOptions { StopWhenCaughtUp = true }))));
     }
 
     private static async Task<Run> CopyAsync(PostgreSqlServer server, string database, string lines)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using OnePassword.Events.Cli.Tests.Support;
 using OnePassword.Events.Emulator;
@@ -64,24 +65,28 @@ public sealed class ProgressTests
         await StalledAsync(fixture);
         await Wait.UntilAsync(
             () => File.Exists(fixture.Folder["itemusages.ndjson"]) && File.Exists(fixture.Folder["signinattempts.ndjson"]));
-        var interval = TimeSpan.FromMilliseconds(200);
+        var (interval, live, draws) = (TimeSpan.FromMilliseconds(200), "", 0);
         await clock.TimerStartedAsync(interval);
-        clock.Advance(interval);
-        await clock.TimerStartedAsync(interval);
+        var complete = new Regex("itemusages +100% +2,500 events +[0-9,]+/s +complete", RegexOptions.None, TimeSpan.FromSeconds(1));
+        for (; !complete.IsMatch(live); draws++) // Its file appears shortly before.
+        {
+            clock.Advance(interval);
+            await clock.TimerStartedAsync(interval);
+            live = fixture.Runner.Error;
+        }
 
-        var live = fixture.Runner.Error;
         Assert.That(live, Does.Match("auditevents +[0-9]+% +2,000 events +[0-9,]+/s +1 s left"));
-        Assert.That(live, Does.Match("itemusages +100% +2,500 events +[0-9,]+/s +(complete|0 s left)"), "its file is there a moment before");
         Assert.That(live, Does.Match("signinattempts +100% +2,500 events"));
 
         await fixture.InterruptAsync(interruption);
         var run = await running;
+        var seconds = Regex.Escape((2 + (draws * interval.TotalSeconds)).ToString("0.0", CultureInfo.InvariantCulture));
         Assert.That(run.ExitCode, Is.EqualTo(130));
         Assert.That(run.OutputText, Is.Empty);
         Assert.That(
             run.Error[live.Length..],
             Does.Match(
-                @"(?s)auditevents +PARTIAL.*itemusages +complete.*op-events: auditevents: interrupted\.\s+(\x1b\[J)?Run the same command with --resume to continue\.\s+(\x1b\[J)?7,000 events in 2\.2 s"));
+                $@"(?s)auditevents +PARTIAL.*itemusages +complete.*op-events: auditevents: interrupted\.\s+(\x1b\[J)?Run the same command with --resume to continue\.\s+(\x1b\[J)?7,000 events in {seconds} s"));
     }
 
     [Test]

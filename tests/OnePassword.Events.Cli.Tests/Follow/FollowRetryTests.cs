@@ -35,8 +35,8 @@ public sealed class FollowRetryTests
     {
         await using var follower = await FollowFixture.CreateAsync();
         follower.Server.Inject(new Fault { Feed = EmulatorFeed.AuditEvents, Status = 429, RetryAfter = retryAfter });
-        follower.Start();
-        await follower.ReportedAsync("the server rejects requests (429), because the account sends too many. Waiting 86400 s.");
+        follower.Start("auditevents");
+        await follower.ReportedAsync("auditevents: the server rejects requests (429), because the account sends too many. Waiting 86400 s.");
         Assert.That((await follower.StopAsync()).ExitCode, Is.Zero);
     }
 

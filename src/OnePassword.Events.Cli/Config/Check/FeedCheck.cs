@@ -1,4 +1,3 @@
-using Npgsql;
 using OnePassword.Events.Cli.Accounts;
 using OnePassword.Events.Cli.Follow;
 using OnePassword.Events.Cli.Follow.Outputs;
@@ -36,10 +35,6 @@ internal sealed class FeedCheck(
             return output.HasCheckpoints
                 ? await output.PeekAsync(_name, cancellationToken).ConfigureAwait(false)
                 : await store!.LoadAsync(_name, cancellationToken).ConfigureAwait(false);
-        }
-        catch (NpgsqlException e)
-        {
-            throw new CliException(ExitCode.Output, PostgreSqlFailure.Text(e));
         }
         catch (CheckpointException e)
         {

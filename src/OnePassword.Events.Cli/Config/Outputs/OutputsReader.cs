@@ -6,12 +6,8 @@ namespace OnePassword.Events.Cli.Config.Outputs;
 /// <summary>Reads a list of outputs. Each type has a reader for its keys.</summary>
 internal static class OutputsReader
 {
-    // In the order of the help and the guide.
-    private static readonly (string Type, Func<ConfigSection, FollowOutput> Read)[] Readers =
+    private static readonly (string Type, Func<ConfigSection, FollowOutput> Read)[] Destinations =
     [
-        (FilesOutput.TypeName, FilesReader.Read),
-        (StdoutOutput.TypeName, StdoutReader.Read),
-        (PostgreSqlOutput.TypeName, PostgreSqlReader.Read),
         (SplunkReader.TypeName, SplunkReader.Read),
         (ElasticsearchReader.ElasticsearchType, ElasticsearchReader.ReadElasticsearch),
         (ElasticsearchReader.OpenSearchType, ElasticsearchReader.ReadOpenSearch),
@@ -25,8 +21,20 @@ internal static class OutputsReader
         (SyslogReader.TypeName, SyslogReader.Read),
     ];
 
+    // In the order of the help and the guide.
+    private static readonly (string Type, Func<ConfigSection, FollowOutput> Read)[] Readers =
+    [
+        (FilesOutput.TypeName, FilesReader.Read),
+        (StdoutOutput.TypeName, StdoutReader.Read),
+        (PostgreSqlOutput.TypeName, PostgreSqlReader.Read),
+        .. Destinations,
+    ];
+
     /// <summary>Gets the types, in the order of the guide.</summary>
     public static IReadOnlyList<string> Types { get; } = [.. Readers.Select(reader => reader.Type)];
+
+    /// <summary>Gets the types that <c>export</c> can send to as well.</summary>
+    public static IReadOnlyList<string> DestinationTypes { get; } = [.. Destinations.Select(reader => reader.Type)];
 
     /// <summary>Returns the output of a file that names none: its own folder.</summary>
     public static IReadOnlyList<FollowOutput> Default(ConfigSection file) => [FilesReader.Default(file)];

@@ -2,29 +2,26 @@ using Npgsql;
 using OnePassword.Events.Cli.Accounts;
 using OnePassword.Events.Cli.Messages;
 using OnePassword.Events.Cli.Secrets;
+using OnePassword.Events.Cli.Shared;
 using OnePassword.Events.Destinations;
 using OnePassword.Events.PostgreSql;
 
 namespace OnePassword.Events.Cli.Follow.Outputs;
 
-/// <summary>A PostgreSQL database. It has the checkpoints as well, and a second process waits to take over.</summary>
+/// <summary>A PostgreSQL database. A second process waits to take over.</summary>
 /// <param name="Connection">The connection string, without a password.</param>
 /// <param name="Password">The password; null for that of the environment or of a password file, or for none.</param>
-internal sealed record PostgreSqlOutput(string Connection, OutputSecret? Password) : FollowOutput
+internal sealed record PostgreSqlOutput(string Connection, OutputSecret? Password) : EventStoreOutput
 {
     public const string TypeName = "postgresql";
 
     public override string Type => TypeName;
 
-    public override string? CheckpointPart => Name;
-
-    public override string Guarantee => "exactly once";
-
-    public override bool HasCheckpoints => true;
+    public override bool WaitsToTakeOver => true;
 
     public override bool HasChangeableSecret => Password?.CanChange == true;
 
-    private string Location
+    public override string Location
     {
         get
         {
@@ -33,25 +30,13 @@ internal sealed record PostgreSqlOutput(string Connection, OutputSecret? Passwor
         }
     }
 
-    public override IEnumerable<string> Describe() => [Location];
-
-    public override string Check(Account account, string feed, Checkpoint? checkpoint, OutputContext context) => Location;
+    public override string? ProblemOf(Exception failure) =>
+        failure is NpgsqlException known ? PostgreSqlFailure.Text(known) : null;
 
     public override async Task ReadSecretsAsync(CancellationToken cancellationToken)
     {
         if (Password is not null)
             _ = await Password.ReadAsync(cancellationToken).ConfigureAwait(false);
-    }
-
-    public override async Task<Checkpoint?> PeekAsync(string name, CancellationToken cancellationToken)
-    {
-        var database = Database();
-        await using (database.ConfigureAwait(false))
-        {
-            var followers = await PostgreSqlAdministration.ListFollowersAsync(database, name, cancellationToken)
-                .ConfigureAwait(false);
-            return followers.SingleOrDefault()?.Checkpoint;
-        }
     }
 
     public override async Task<IReadOnlyList<ProbeResult>> ProbeAsync(
@@ -79,41 +64,39 @@ internal sealed record PostgreSqlOutput(string Connection, OutputSecret? Passwor
         return builder.Build();
     }
 
-    private sealed class Run(PostgreSqlOutput output, OutputContext context) : OutputRun
+    protected override async Task<Checkpoint?> ReadAsync(string name, CancellationToken cancellationToken)
+    {
+        var database = Database();
+        await using (database.ConfigureAwait(false))
+        {
+            var followers = await PostgreSqlAdministration.ListFollowersAsync(database, name, cancellationToken)
+                .ConfigureAwait(false);
+            return followers.SingleOrDefault()?.Checkpoint;
+        }
+    }
+
+    private sealed class Run(PostgreSqlOutput output, OutputContext context) : EventStoreRun(output)
     {
         private readonly NpgsqlDataSource _database = output.Database();
-        private readonly Dictionary<Account, PostgreSqlEventStore> _stores = [];
-
-        // All feeds of an account are in one process, so that its quota is not used twice.
-        public override PostgreSqlEventStore StoreOf(Account account)
-        {
-            lock (_stores)
-            {
-                if (!_stores.TryGetValue(account, out var store))
-                    _stores[account] = store = new PostgreSqlEventStore(_database, new PostgreSqlEventStoreOptions
-                    {
-                        Account = account.Name ?? "",
-                        Takeover = context.Once ? Takeover.Never : Takeover.WhenReleased,
-                        Waiting = () => context.Cli.Messages.Information(
-                            MessageEvent.StandingBy,
-                            $"Another process follows this account into {output.Location}. Waiting to take over.",
-                            account.Source),
-                        Clock = context.Cli.Clock,
-                    });
-                return store;
-            }
-        }
-
-        public override IFollowSink SinkOf(Account account, string feed, IProgress<DeliveryReport> progress) =>
-            new PostgreSqlSink(StoreOf(account), output.Location);
 
         public override void ReloadSecrets() => output.Password?.Forget();
 
         public override async Task CompleteAsync()
         {
-            foreach (var store in _stores.Values)
-                await store.DisposeAsync().ConfigureAwait(false);
+            await base.CompleteAsync().ConfigureAwait(false);
             await _database.DisposeAsync().ConfigureAwait(false);
         }
+
+        // All feeds of an account are in one process, so that its quota is not used twice.
+        protected override IEventStore Create(Account account) => new PostgreSqlEventStore(_database, new()
+        {
+            Account = account.Name ?? "",
+            Takeover = context.Once ? Takeover.Never : Takeover.WhenReleased,
+            Waiting = () => context.Cli.Messages.Information(
+                MessageEvent.StandingBy,
+                $"Another process follows this account into {output.Location}. Waiting to take over.",
+                account.Source),
+            Clock = context.Cli.Clock,
+        });
     }
 }

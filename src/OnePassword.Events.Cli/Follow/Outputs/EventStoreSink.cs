@@ -1,9 +1,7 @@
-using OnePassword.Events.PostgreSql;
-
 namespace OnePassword.Events.Cli.Follow.Outputs;
 
-/// <summary>The events of one feed in PostgreSQL. Storing a page commits it.</summary>
-internal sealed class PostgreSqlSink(PostgreSqlEventStore store, string location) : IFollowSink
+/// <summary>The events of one feed in a store that has the checkpoints. Storing a page commits it.</summary>
+internal sealed class EventStoreSink(IEventStore store, string location) : IFollowSink
 {
     public string? Folder => null;
 
@@ -15,7 +13,7 @@ internal sealed class PostgreSqlSink(PostgreSqlEventStore store, string location
 
     public async Task<string?> AppendAsync(OutputPage page, CancellationToken cancellationToken)
     {
-        await store.StoreAsync(page.Page!, cancellationToken: cancellationToken).ConfigureAwait(false);
+        await store.StoreAsync(page.Page!, cancellationToken).ConfigureAwait(false);
         return null;
     }
 
