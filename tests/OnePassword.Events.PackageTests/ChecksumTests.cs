@@ -5,6 +5,9 @@ namespace OnePassword.Events.PackageTests;
 /// <summary>SHA256SUMS, which each command that packs one project renews.</summary>
 public sealed class ChecksumTests
 {
+    [OneTimeSetUp]
+    public Task PackAsync() => Packages.PackToolAsync();
+
     [Test]
     public async Task The_checksums_match_every_package()
     {

@@ -5,6 +5,9 @@ namespace OnePassword.Events.PackageTests;
 /// <summary>Consumers that have only the packages.</summary>
 public sealed class ConsumerTests
 {
+    [OneTimeSetUp]
+    public Task PackAsync() => Packages.PackToolAsync();
+
     private static readonly string[] ToolAssemblies =
         ["op-events.dll", "OnePassword.Events.dll", "OnePassword.Events.Generated.dll", "OnePassword.Events.Emulator.dll"];
 

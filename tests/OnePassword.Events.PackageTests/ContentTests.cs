@@ -6,6 +6,9 @@ namespace OnePassword.Events.PackageTests;
 /// <summary>The contents of the packages.</summary>
 public sealed partial class ContentTests
 {
+    [OneTimeSetUp]
+    public Task PackAsync() => Packages.PackToolAsync();
+
     [TestCaseSource(typeof(Packages), nameof(Packages.AllIds))]
     public void Each_package_has_a_license_readme_description_icon_tags_and_commit(string id)
     {

@@ -1,20 +1,16 @@
 namespace OnePassword.Events.PackageTests;
 
-/// <summary>The native packages and the archive of the tool for this machine, built once by the documented commands.</summary>
+/// <summary>The archive with the native file for this machine, built once by the documented command.</summary>
 internal static class NativeTool
 {
     private static readonly Lazy<Task<string>> Built = new(BuildAsync);
 
-    /// <summary>Gets the name of the archive, without its extension.</summary>
-    public static string Name => $"op-events-{Packages.Version}-{Packages.Platform}";
-
     /// <summary>Gets the file that lists what the compiler linked.</summary>
     public static string CompilerArguments => Repository.PathOf(
-        "artifacts", "obj", "OnePassword.Events.Cli", $"{Packages.Configuration}_{Packages.Platform}".ToLowerInvariant(),
-        "native", "op-events.ilc.rsp");
+        "artifacts", "obj", "OnePassword.Events.Cli", $"release_{Packages.Platform}", "native", "op-events.ilc.rsp");
 
-    /// <summary>Gets the folder that contains everything. Without a compiler, the test is ignored.</summary>
-    public static Task<string> FolderAsync()
+    /// <summary>Gets the archive, beside a bill of materials and the checksums. Without a compiler, the test is ignored.</summary>
+    public static Task<string> ArchiveAsync()
     {
         Linker.IgnoreWithout();
         return Built.Value;
@@ -22,16 +18,9 @@ internal static class NativeTool
 
     private static async Task<string> BuildAsync()
     {
-        var folder = Path.Combine(Packages.Root, "native-packages");
-        string[] common =
-        [
-            "src/OnePassword.Events.Cli", "--configuration", Packages.Configuration,
-            $"-p:Version={Packages.Version}", "-p:BuildProjectReferences=false",
-        ];
-        var platforms = $"-p:ToolPackageRuntimeIdentifiers=\"{Packages.Platform};any\"";
-        await Command.RunAsync(Repository.Root, "dotnet", ["pack", .. common, "--output", folder, platforms]);
-        string[] archive = ["-r", Packages.Platform, "-t:Archive", $"-p:ArtifactFolder={folder}"];
-        await Command.RunAsync(Repository.Root, "dotnet", ["publish", .. common, .. archive]);
-        return folder;
+        var folder = Path.Combine(Packages.Root, "native");
+        string[] publish = ["publish", "src/OnePassword.Events.Cli", "-r", Packages.Platform, "-t:Archive", $"-p:ArtifactFolder={folder}"];
+        await Command.RunAsync(Repository.Root, "dotnet", publish);
+        return Directory.GetFiles(folder, "op-events-*.tar.gz").Single();
     }
 }

@@ -5,41 +5,36 @@ using System.Text.RegularExpressions;
 
 namespace OnePassword.Events.PackageTests;
 
-/// <summary>Users without .NET: one native file, as a package and in an archive.</summary>
+/// <summary>Users without .NET: one native file in an archive.</summary>
 [Category("Native")]
 public sealed partial class NativeToolTests
 {
     private static readonly string[] Documents = ["LICENSE", "README.md", "THIRD-PARTY-NOTICES.txt", "follow.json", "op-events.service"];
 
-    private string folder = "";
+    private string archive = "";
+
+    private string Folder => Path.GetDirectoryName(archive)!;
+
+    private string Name => Path.GetFileName(archive)[..^".tar.gz".Length];
 
     [OneTimeSetUp]
-    public async Task BuildAsync() => folder = await NativeTool.FolderAsync();
-
-    [Test]
-    public async Task The_installed_tool_is_one_native_file_that_exports_events()
-    {
-        var tools = Path.Combine(Packages.Root, "native-tools");
-        string[] source = ["--add-source", folder, "--version", Packages.Version];
-        await Command.RunAsync(Packages.Root, "dotnet", ["tool", "install", "op-events", "--tool-path", tools, .. source]);
-        var installed = Directory.GetFiles(tools, "*", SearchOption.AllDirectories).Select(Path.GetFileName).ToList();
-        Assert.That(installed, Does.Contain("op-events"));
-        Assert.That(installed, Has.None.EndsWith(".dll").And.None.EndsWith(".dbg"));
-        await AssertExportsAsync(Path.Combine(tools, "op-events"), "native-out");
-        await AssertIsInBillAsync(Directory.GetFiles(tools, "op-events", SearchOption.AllDirectories)[^1]);
-    }
+    public async Task BuildAsync() => archive = await NativeTool.ArchiveAsync();
 
     [Test]
     public async Task The_archive_contains_one_program_that_exports_events_and_the_licenses()
     {
-        await Command.RunAsync(Packages.Root, "tar", "-xzf", Path.Combine(folder, $"{NativeTool.Name}.tar.gz"));
-        var unpacked = Path.Combine(Packages.Root, NativeTool.Name);
+        await Command.RunAsync(Packages.Root, "tar", "-xzf", archive);
+        var unpacked = Path.Combine(Packages.Root, Name);
         var files = Directory.GetFiles(unpacked, "*", SearchOption.AllDirectories)
             .Select(file => Path.GetRelativePath(unpacked, file)).ToList();
         Assert.That(files, Is.SupersetOf(Documents.Append("op-events").Append("docs/commands.md")));
         Assert.That(files, Has.None.EndsWith(".dll").And.None.EndsWith(".dbg"));
-        await AssertExportsAsync(Path.Combine(unpacked, "op-events"), "archive-out");
-        await AssertIsInBillAsync(Path.Combine(unpacked, "op-events"));
+        var tool = Path.Combine(unpacked, "op-events");
+        await Command.RunAsync(Packages.Root, tool, "export", "--emulator", "--output", "archive-out");
+        foreach (var feed in (string[])["auditevents", "itemusages", "signinattempts"])
+            Assert.That(await File.ReadAllLinesAsync(Path.Combine(Packages.Root, "archive-out", $"{feed}.ndjson")), Has.Length.EqualTo(1_000));
+        var program = (await BillAsync()).GetProperty("metadata").GetProperty("component");
+        Assert.That(HashOf(program), Is.EqualTo(Sha256(tool)));
     }
 
     [Test]
@@ -48,6 +43,7 @@ public sealed partial class NativeToolTests
         var components = (await BillAsync()).GetProperty("components").EnumerateArray()
             .Select(component => $"{component.GetProperty("name").GetString()}/{component.GetProperty("version").GetString()}")
             .ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var version = Name["op-events-".Length..^(Packages.Platform.Length + 1)];
         var missing = new List<string>();
         foreach (var line in await File.ReadAllLinesAsync(NativeTool.CompilerArguments))
         {
@@ -56,7 +52,7 @@ public sealed partial class NativeToolTests
             var package = PackageFolder().Match(line.Replace('\\', '/'));
             var expected = package.Success
                 ? $"{package.Groups["id"].Value}/{package.Groups["version"].Value}"
-                : $"{Path.GetFileNameWithoutExtension(line)}/{Packages.Version}";
+                : $"{Path.GetFileNameWithoutExtension(line)}/{version}";
             if (!components.Contains(expected))
                 missing.Add(expected);
         }
@@ -128,20 +124,10 @@ public sealed partial class NativeToolTests
     [Test]
     public async Task The_checksums_match_every_file()
     {
-        await Command.RunAsync(folder, "sha256sum", "--check", "--strict", "SHA256SUMS");
-        var listed = (await File.ReadAllLinesAsync(Path.Combine(folder, "SHA256SUMS"))).Select(line => line.Split("  ")[1]);
-        Assert.That(listed, Is.EquivalentTo(Directory.GetFiles(folder).Select(Path.GetFileName).Where(name => name != "SHA256SUMS")));
+        await Command.RunAsync(Folder, "sha256sum", "--check", "--strict", "SHA256SUMS");
+        var listed = (await File.ReadAllLinesAsync(Path.Combine(Folder, "SHA256SUMS"))).Select(line => line.Split("  ")[1]);
+        Assert.That(listed, Is.EquivalentTo(Directory.GetFiles(Folder).Select(Path.GetFileName).Where(name => name != "SHA256SUMS")));
     }
-
-    private static async Task AssertExportsAsync(string tool, string output)
-    {
-        await Command.RunAsync(Packages.Root, tool, "export", "--emulator", "--output", output);
-        foreach (var feed in (string[])["auditevents", "itemusages", "signinattempts"])
-            Assert.That(await File.ReadAllLinesAsync(Path.Combine(Packages.Root, output, $"{feed}.ndjson")), Has.Length.EqualTo(1_000));
-    }
-
-    private async Task AssertIsInBillAsync(string tool) =>
-        Assert.That(HashOf((await BillAsync()).GetProperty("metadata").GetProperty("component")), Is.EqualTo(Sha256(tool)));
 
     private static string Text(JsonElement component, string name) => component.GetProperty(name).GetString()!;
 
@@ -151,7 +137,7 @@ public sealed partial class NativeToolTests
 
     private async Task<JsonElement> BillAsync()
     {
-        using var bill = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(folder, $"{NativeTool.Name}.cdx.json")));
+        using var bill = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(Folder, $"{Name}.cdx.json")));
         return bill.RootElement.Clone();
     }
 

@@ -6,7 +6,7 @@ using System.Xml.Linq;
 
 namespace OnePassword.Events.PackageTests;
 
-/// <summary>The packages of this checkout, packed once with a version that no cache contains.</summary>
+/// <summary>The packages of this clone, packed once with a version that no cache contains. Tests of the tool pack it first.</summary>
 [SetUpFixture]
 public sealed class Packages
 {
@@ -16,6 +16,12 @@ public sealed class Packages
         "OnePassword.Events.ObjectStorage", "OnePassword.Events.ObjectStorage.Parquet", "OnePassword.Events.PostgreSql",
         "OnePassword.Events.Stubs",
     ];
+
+    private static readonly Lazy<Task> Tool = new(async () =>
+    {
+        await PackAsync("OnePassword.Events.Cli", "-p:BuildProjectReferences=false", $"-p:ToolPackageRuntimeIdentifiers=\"{Platform};any\"");
+        await PackAsync(Libraries[0], "--no-build"); // Last, so that the checksums are stale if packing a library does not renew them.
+    });
 
     /// <summary>Gets the packages that users refer to.</summary>
     public static IEnumerable<string> Ids => [.. Libraries, "op-events"];
@@ -45,21 +51,14 @@ public sealed class Packages
         typeof(Packages).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
 
     [OneTimeSetUp]
-    public async Task PackAsync()
+    public async Task PackLibrariesAsync()
     {
-        // Only this platform, because each platform needs a compiler and a runtime. NativeTool packs the native form.
-        var platforms = $"-p:ToolPackageRuntimeIdentifiers=\"{Platform};any\"";
-        await RunAsync("OnePassword.Events.Cli", "-p:BuildProjectReferences=false", platforms, "-p:LinkablePlatforms=none");
-        // Last, so that the checksums are stale if packing a library does not renew them.
         foreach (var library in Libraries)
-            await RunAsync(library, "--no-build");
-
-        Task RunAsync(string project, params string[] more) => Command.RunAsync(Repository.Root, "dotnet",
-        [
-            "pack", $"src/{project}", "--configuration", Configuration, $"-p:PackageVersion={Version}",
-            "--output", Folder, .. more,
-        ]);
+            await PackAsync(library, "--no-build");
     }
+
+    /// <summary>Packs the tool, for this platform and for all others.</summary>
+    public static Task PackToolAsync() => Tool.Value;
 
     [OneTimeTearDown]
     public void Remove() => Directory.Delete(Root, recursive: true);
@@ -84,4 +83,9 @@ public sealed class Packages
     public static XElement NuspecOf(string id) =>
         XDocument.Load(new MemoryStream(Read(id, $"{id}.nuspec"))).Root!.Elements()
             .Single(element => element.Name.LocalName == "metadata");
+
+    private static Task<string> PackAsync(string project, params string[] more) => Command.RunAsync(Repository.Root, "dotnet",
+    [
+        "pack", $"src/{project}", "--configuration", Configuration, $"-p:PackageVersion={Version}", "--output", Folder, .. more,
+    ]);
 }

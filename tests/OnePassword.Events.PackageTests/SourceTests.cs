@@ -7,6 +7,9 @@ namespace OnePassword.Events.PackageTests;
 /// <summary>Debuggers find symbols and sources in the assemblies. With a remote, Source Link finds the sources, too.</summary>
 public sealed class SourceTests
 {
+    [OneTimeSetUp]
+    public Task PackAsync() => Packages.PackToolAsync();
+
     private static readonly Guid EmbeddedSource = new("0E8A571B-6926-466E-B4AD-8AB04611F5FE");
 
     // A clone has a remote, which a checkout may lack. The target that writes the map needs no build.

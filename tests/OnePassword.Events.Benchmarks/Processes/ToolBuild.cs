@@ -16,7 +16,7 @@ internal static class ToolBuild
     /// <summary>Publishes the tool without ReadyToRun: each method is compiled at its first call.</summary>
     public static Task<string> JitAsync() => Jitted.Value;
 
-    /// <summary>Publishes the tool as packages contain it for platforms without a native one.</summary>
+    /// <summary>Publishes the tool as its packages contain it.</summary>
     public static Task<string> ReadyToRunAsync() => Compiled.Value;
 
     private static string[] FrameworkDependent(bool readyToRun) =>
