@@ -101,7 +101,7 @@ public static class PostgreSqlAdministration
             for (var removed = 0L; ;)
             {
                 // The events of a feed are in the order of their arrival, so the oldest ones are the first of the primary key.
-                var rows = await connection.ExecuteAsync(
+                var command = connection.Command(
                     """
                     DELETE FROM op_events.event e USING (
                         SELECT o.follower_id, o.seq FROM op_events.follower f CROSS JOIN LATERAL (
@@ -110,11 +110,18 @@ public static class PostgreSqlAdministration
                         LIMIT $3) old
                     WHERE e.follower_id = old.follower_id AND e.seq = old.seq
                     """,
-                    cancellationToken, new() { Value = receivedBefore.ToUniversalTime() }, new() { Value = (long)keptPerFeed },
-                    new() { Value = (long)batch }).ConfigureAwait(false);
-                removed += rows;
-                if (rows < batch)
-                    return removed;
+                    [
+                        new() { Value = receivedBefore.ToUniversalTime() }, new() { Value = (long)keptPerFeed },
+                        new() { Value = (long)batch },
+                    ]);
+                command.CommandTimeout = 0; // The rows that earlier transactions removed are still there until a vacuum.
+                await using (command.ConfigureAwait(false))
+                {
+                    var rows = await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+                    removed += rows;
+                    if (rows < batch)
+                        return removed;
+                }
             }
         }
     }

@@ -68,11 +68,15 @@ public static class PostgreSqlSchema
 
         """);
 
-    /// <summary>Returns the SQL that grants a role to read the events and the views.</summary>
+    /// <summary>
+    /// Returns the SQL that grants a role to read the events and the views, and the views of later versions if the same owner
+    /// creates them.
+    /// </summary>
     /// <param name="role">The name of the role. It is quoted.</param>
     public static string ReaderGrants(string role) => Grants(role, """
         GRANT USAGE ON SCHEMA op_events TO {0};
         GRANT SELECT ON ALL TABLES IN SCHEMA op_events TO {0};
+        ALTER DEFAULT PRIVILEGES IN SCHEMA op_events GRANT SELECT ON TABLES TO {0};
 
         """);
 

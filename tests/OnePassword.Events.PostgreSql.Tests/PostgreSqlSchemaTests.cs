@@ -53,6 +53,8 @@ public sealed class PostgreSqlSchemaTests
         await using var asReader = As(reader);
         Assert.That(await asReader.ValueAsync("SELECT count(*)::int FROM op_events.audit_event"), Is.EqualTo(60));
         Assert.That(() => asReader.ExecuteAsync("DELETE FROM op_events.follower"), Denied());
+        await followed.Database.ExecuteAsync("CREATE VIEW op_events.later AS SELECT 1 AS one");
+        Assert.That(await asReader.ValueAsync("SELECT one FROM op_events.later"), Is.EqualTo(1));
 
         static string Quoted(string role) => $"\"{role.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 

@@ -161,12 +161,11 @@ public sealed class TakeoverTests
         await using var first = new PostgreSqlEventStore(followed.Database.Source, new() { Clock = clock });
         await using var second = followed.Store(Takeover.Never);
         _ = await first.LoadAsync("auditevents");
-        await followed.Database.ExecuteAsync(
-            "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'"
-            + " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())");
-        const string Locks =
-            "SELECT count(*)::int FROM pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";
-        while (await followed.Database.ValueAsync(Locks) is not 1)
+        const string Owner =
+            "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";
+        var before = await followed.Database.ValueAsync(Owner);
+        await followed.Database.ExecuteAsync($"SELECT pg_terminate_backend({before})");
+        while (await followed.Database.ValueAsync(Owner) is not int owner || owner.Equals(before))
             clock.Advance(TimeSpan.FromSeconds(5));
         Assert.ThrowsAsync<CheckpointException>(async () => await second.LoadAsync("auditevents"));
     }

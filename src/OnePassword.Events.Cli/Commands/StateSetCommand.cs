@@ -12,10 +12,11 @@ internal sealed class StateSetCommand
           op-events state set acme-auditevents --state state --since 2026-01-31T00:00:00Z
           op-events state set acme-auditevents --state state --cursor aGVsbG8
           op-events state set acme-auditevents --state state --forget-output --output out
+          op-events state set acme-auditevents --config follow.json --since 2d   also in a database or bucket
         """;
 
     private readonly Argument<string> _name = new("name") { Description = StateCommand.NameDescription };
-    private readonly Option<string> _state = StateCommand.Folder();
+    private readonly StateLocation _location = new();
     private readonly Option<string?> _cursor =
         new("--cursor") { Description = "Continue after this cursor.", HelpName = "cursor" };
     private readonly Option<TimeExpression?> _since = OptionFactory.Time(
@@ -35,21 +36,27 @@ internal sealed class StateSetCommand
     {
         var options = new StateSetCommand(cli);
         var command = new CliCommand(
-            "set", "Changes where a checkpoint continues, and keeps a backup.", Examples, StateCommand.ExitCodesOfChanges)
+            "set", "Changes where a checkpoint continues. A state folder keeps a backup.", Examples,
+            [.. StateCommand.ExitCodesOfChanges, ExitCode.Output])
         {
-            options._name, options._state, options._cursor, options._since, options._pageSize,
-            options._forgetOutput, options._output,
-            options._yes,
+            options._name,
         };
+        foreach (var option in options.Options)
+            command.Add(option);
         command.SetAction(options.RunAsync);
         return command;
     }
 
+    private Option[] Options => [.. _location.All, _cursor, _since, _pageSize, _forgetOutput, _output, _yes];
+
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var change = Change(parsed);
-        var (folder, name) = (parsed.GetValue(_state)!, parsed.GetValue(_name)!);
-        using var editor = await StateEditor.OpenAsync(folder, [name], _cli, cancellationToken).ConfigureAwait(false);
+        var name = parsed.GetValue(_name)!;
+        var (folder, outputs) = _location.Read(parsed, _cli);
+        if (outputs is not null && (folder is null || outputs.Names.Contains(name, StringComparer.Ordinal)))
+            return await RunAsync(outputs, name, change, parsed, cancellationToken).ConfigureAwait(false);
+        using var editor = await StateEditor.OpenAsync(folder!, [name], _cli, cancellationToken).ConfigureAwait(false);
         var entry = editor.Entries.Single();
         if (entry.Checkpoint is null)
             throw new CliException(ExitCode.State, entry.Problem!);
@@ -60,6 +67,24 @@ internal sealed class StateSetCommand
         _cli.Messages.Information(MessageEvent.CheckpointChanged, $"{name}: {what}.");
         if (change.Output is { } output && NextOutputFile.DescribeUncommitted(output, entry.Output) is { } uncommitted)
             _cli.Messages.Warning(MessageEvent.CheckpointChanged, $"{name}: {uncommitted}");
+        return ExitCode.Success;
+    }
+
+    // The feed is taken after the confirmation, so that a process that follows it is not disturbed before.
+    private async Task<int> RunAsync(
+        OutputCheckpoints outputs, string name, StateChange change, ParseResult parsed, CancellationToken cancellationToken)
+    {
+        if (change.Output is not null)
+            throw CliException.Usage(
+                $"--forget-output is for outputs with files. The checkpoint {Format.Argument(name)} is in another output.");
+        var entry = (await _location.ReadAsync(parsed, [name], _cli, cancellationToken).ConfigureAwait(false)).SingleOrDefault();
+        if (entry?.Checkpoint is null)
+            throw entry is null ? OutputCheckpoints.Missing(name) : new CliException(ExitCode.State, entry.Problem!);
+        var (_, what) = change.Apply(entry, _cli.Clock.GetUtcNow());
+        await Confirmation.RequireAsync(
+            $"Set {entry.Title}: {what}", parsed.GetValue(_yes), _cli, cancellationToken).ConfigureAwait(false);
+        what = await outputs.ChangeAsync(name, change, cancellationToken).ConfigureAwait(false);
+        _cli.Messages.Information(MessageEvent.CheckpointChanged, $"{name}: {what}.");
         return ExitCode.Success;
     }
 

@@ -11,12 +11,13 @@ internal sealed class StateShowCommand
     private const string Examples = """
           op-events state show --state state
           op-events state show acme-auditevents --state state           all values of one checkpoint
+          op-events state show --config follow.json                     also the checkpoints in a database or bucket
           op-events state show --state state --json | jq -r 'select(.last_event_age_seconds > 3600) | .name'
         """;
 
     private readonly Argument<string[]> _names =
         new("name") { Description = $"{StateCommand.NamesDescription} Default: all.", Arity = ArgumentArity.ZeroOrMore };
-    private readonly Option<string> _state = StateCommand.Folder();
+    private readonly StateLocation _location = new();
     private readonly Option<bool> _json =
         new("--json") { Description = "Print one line of JSON per checkpoint, including its cursor." };
     private readonly Option<bool> _cursors =
@@ -32,18 +33,19 @@ internal sealed class StateShowCommand
             "show", "Shows the position of each checkpoint, even while op-events follow is running.", Examples,
             ExitCode.Success, ExitCode.Usage, ExitCode.Output, ExitCode.State, ExitCode.Interrupted, ExitCode.ClosedPipe)
         {
-            options._names, options._state, options._json, options._cursors,
+            options._names,
         };
+        foreach (var option in (Option[])[.. options._location.All, options._json, options._cursors])
+            command.Add(option);
         command.SetAction(options.RunAsync);
         return command;
     }
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var folder = parsed.GetValue(_state)!;
-        var entries = await StateReader.ReadAsync(folder, parsed.GetValue(_names)!, cancellationToken).ConfigureAwait(false);
+        var entries = await _location.ReadAsync(parsed, parsed.GetValue(_names)!, _cli, cancellationToken).ConfigureAwait(false);
         if (entries.Count == 0)
-            _cli.Messages.Information(MessageEvent.CheckpointMissing, $"{folder} contains no checkpoint.");
+            _cli.Messages.Information(MessageEvent.CheckpointMissing, _location.Missing(parsed));
         else
             await parsed.InvocationConfiguration.Output.WriteAsync(
                 string.Concat(Lines(parsed, entries).Select(line => line + "\n"))).ConfigureAwait(false);

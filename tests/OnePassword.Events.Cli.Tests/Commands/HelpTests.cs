@@ -36,7 +36,7 @@ public sealed class HelpTests
     [TestCase("completion", "0 2 6 141", false)]
     [TestCase("state", "0 2 6 7 130 141", false)]
     [TestCase("state show", "0 2 6 7 130 141", false)]
-    [TestCase("state set", "0 2 7 130", false)]
+    [TestCase("state set", "0 2 6 7 130", false)]
     [TestCase("state rename", "0 2 7 130", false)]
     [TestCase("state reset", "0 2 7 130", false)]
     [TestCase("db", "0 2 6 130 141", false)]

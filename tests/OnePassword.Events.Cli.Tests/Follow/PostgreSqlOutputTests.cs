@@ -93,6 +93,71 @@ public sealed class PostgreSqlOutputTests
     }
 
     [Test]
+    public async Task State_shows_and_changes_the_checkpoints_of_the_database()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await using var follower = await FollowFixture.CreateAsync();
+        var config = WriteConfig(follower, database.ConnectionString);
+        var empty = await StateAsync("show", "--config", config);
+        Assert.That((empty.ExitCode, empty.Error), Is.EqualTo((0, $"No feed of {config} has a checkpoint yet.\n")));
+        var missing = await StateAsync("set", "acme-auditevents", "--config", config, "--since", "30d", "--yes");
+        Assert.That((missing.ExitCode, missing.Error), Is.EqualTo((7, "op-events: the checkpoint acme-auditevents does not exist yet.\n")));
+        await new CliRunner().StartAsync(["follow", "--once", "--config", config]);
+
+        var shown = await StateAsync("show", "--config", config);
+        Assert.That(shown.OutputText, Does.Match(@"acme-auditevents +60 .*\nacme-itemusages +60 .*\nacme-signinattempts +60 "));
+        var set = await StateAsync("set", "acme-auditevents", "--config", config, "--since", "30d", "--yes");
+        Assert.That(set.Error, Does.Match("^acme-auditevents: restarts at .*, dropping duplicates of the latest 60 events.\n$"));
+        Assert.That((await StateAsync("show", "acme-auditevents", "--config", config, "--cursors")).OutputText, Does.Match("cursor +-"));
+
+        await new CliRunner().StartAsync(["follow", "--once", "--config", config]);
+        var again = await StateAsync("show", "acme-auditevents", "--config", config);
+        Assert.That(again.OutputText, Does.Match("events +60 events").And.Match("duplicates +60"));
+        Assert.That(await database.BodiesAsync("acme-auditevents"), Has.Count.EqualTo(60));
+    }
+
+    [Test]
+    public async Task State_of_a_feed_that_another_process_follows_is_not_changed()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await using var follower = await FollowFixture.CreateAsync();
+        var config = WriteConfig(follower, database.ConnectionString);
+        follower.StartOf(["--config", config]);
+        await follower.ReportedAsync("acme-signinattempts");
+
+        var set = await StateAsync("set", "acme-signinattempts", "--config", config, "--since", "30d", "--yes");
+
+        Assert.That(set.ExitCode, Is.EqualTo(7));
+        Assert.That(set.Error, Does.Contain("follow"));
+        Assert.That((await follower.StopAsync()).ExitCode, Is.Zero);
+    }
+
+    [Test]
+    public async Task Two_outputs_with_the_same_database_are_rejected()
+    {
+        await using var follower = await FollowFixture.CreateAsync();
+        var config = WriteConfig(follower, "Host=db;Database=events");
+        var text = await File.ReadAllTextAsync(config);
+        const string First = """{ "type": "postgresql",""";
+        var one = text[text.IndexOf(First, StringComparison.Ordinal)..text.LastIndexOf(']')];
+        await File.WriteAllTextAsync(config, text.Replace(First, $$"""{ "name": "other", {{one[1..].Trim()}}, {{First}}""", StringComparison.Ordinal));
+
+        var run = await new CliRunner().StartAsync(["config", "check", config]);
+
+        Assert.That(run.ExitCode, Is.EqualTo(2));
+        Assert.That(run.Error, Does.Contain("another output stores the same events in postgresql://db/events. Remove one of them"));
+    }
+
+    [TestCase("show", "specify either --state or --config.")]
+    [TestCase("show --state a --config b", "specify either --state or --config.")]
+    [TestCase("set auditevents --since 2d", "specify either --state or --config.")]
+    public async Task Place_of_the_checkpoints_is_required(string args, string error)
+    {
+        var run = await StateAsync(args.Split(' '));
+        Assert.That((run.ExitCode, run.ErrorLines[0]), Is.EqualTo((2, $"op-events: {error}")));
+    }
+
+    [Test]
     public async Task Script_and_grants_are_printed()
     {
         var script = await DbAsync("script");
@@ -135,6 +200,8 @@ public sealed class PostgreSqlOutputTests
             }
             """);
     }
+
+    private static Task<CliResult> StateAsync(params string[] args) => new CliRunner().StartAsync(["state", .. args]);
 
     private static Task<CliResult> DbAsync(params string[] args) => new CliRunner().StartAsync(["db", .. args]);
 

@@ -45,7 +45,7 @@ public sealed class FolderTests
         ["Output"] = ["Messages", "Shared"],
         ["Secrets"] = ["Messages", "Shared"],
         ["Shared"] = ["Messages"],
-        ["State"] = ["Messages", "Output", "Shared"],
+        ["State"] = ["Accounts", "Follow", "Follow/Outputs", "Messages", "Output", "Shared"],
     };
 
     private static readonly Dictionary<string, string[]> Destinations = new(StringComparer.Ordinal)

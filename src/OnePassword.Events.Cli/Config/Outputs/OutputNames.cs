@@ -11,7 +11,7 @@ internal sealed partial class OutputNames
 
     // Some file systems ignore letter case.
     private readonly HashSet<string> _titles = new(StringComparer.OrdinalIgnoreCase);
-    private readonly HashSet<string> _folders = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _places = new(StringComparer.Ordinal);
     private bool _hasUnnamed;
 
     public static string Read(ConfigValue value)
@@ -30,8 +30,10 @@ internal sealed partial class OutputNames
             section.AddProblem($"another output has the name {output.Title}. Add a name");
         else if (output.CheckpointPart is null && _hasUnnamed)
             section.AddProblem("the outputs files and stdout need names if there are both. Add a name to one of them");
-        else if (output is FilesOutput { Folder: { } folder } && !_folders.Add(folder.ToString()))
+        else if (output is FilesOutput { Folder: { } folder } && !_places.Add(folder.ToString()))
             section.AddProblem("another output writes to the same folder. Choose another folder");
+        else if (!section.HasProblems && output is EventStoreOutput { Location: var location } && !_places.Add(location))
+            section.AddProblem($"another output stores the same events in {location}. Remove one of them");
         _hasUnnamed |= output.CheckpointPart is null;
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Npgsql;
 using OnePassword.Events.Cli.Accounts;
 using OnePassword.Events.Cli.Messages;
@@ -26,7 +27,10 @@ internal sealed record PostgreSqlOutput(string Connection, OutputSecret? Passwor
         get
         {
             var settings = new NpgsqlConnectionStringBuilder(Connection);
-            return $"postgresql://{settings.Host}/{settings.Database ?? settings.Username}";
+            var port = settings.Port == NpgsqlConnection.DefaultPort
+                ? ""
+                : string.Create(CultureInfo.InvariantCulture, $":{settings.Port}");
+            return $"postgresql://{settings.Host}{port}/{settings.Database ?? settings.Username}";
         }
     }
 

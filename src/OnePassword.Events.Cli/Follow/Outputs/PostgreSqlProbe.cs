@@ -11,6 +11,8 @@ internal static class PostgreSqlProbe
 {
     public const string Migrate = "Run `op-events db migrate`.";
 
+    private const string Encoding = "SHOW server_encoding";
+
     private const string Privileges = """
         SELECT bool_and(has_table_privilege(name, privilege)) FROM (VALUES
             ('op_events.follower', 'SELECT'), ('op_events.follower', 'INSERT'), ('op_events.follower', 'UPDATE'),
@@ -21,22 +23,28 @@ internal static class PostgreSqlProbe
     {
         try
         {
+            if (await ScalarAsync(database, Encoding, cancellationToken).ConfigureAwait(false) is not "UTF8")
+                return new(
+                    ProbeStatus.Failed, "the database does not have the encoding UTF8. Create another one for the events.");
             var version = await PostgreSqlSchema.VersionAsync(database, cancellationToken).ConfigureAwait(false);
             if (version < PostgreSqlSchema.Version)
                 return new(ProbeStatus.Failed, string.Create(
                     CultureInfo.InvariantCulture,
                     $"the schema has version {version}, but version {PostgreSqlSchema.Version} is required. {Migrate}"));
-            var command = database.CreateCommand(Privileges);
-            await using (command.ConfigureAwait(false))
-            {
-                return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is true
-                    ? new(ProbeStatus.Ok, "the database has the tables, and the role can write to them.")
-                    : new(ProbeStatus.Failed, "the role lacks privileges. Run the SQL of `op-events db grants` as their owner.");
-            }
+            return await ScalarAsync(database, Privileges, cancellationToken).ConfigureAwait(false) is true
+                ? new(ProbeStatus.Ok, "the database has the tables, and the role can write to them.")
+                : new(ProbeStatus.Failed, "the role lacks privileges. Run the SQL of `op-events db grants` as their owner.");
         }
         catch (NpgsqlException e)
         {
             return new(ProbeStatus.Failed, PostgreSqlFailure.Text(e));
         }
+    }
+
+    private static async Task<object?> ScalarAsync(NpgsqlDataSource database, string sql, CancellationToken cancellationToken)
+    {
+        var command = database.CreateCommand(sql);
+        await using (command.ConfigureAwait(false))
+            return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false);
     }
 }
