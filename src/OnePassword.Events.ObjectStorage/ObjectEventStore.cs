@@ -85,6 +85,21 @@ public sealed class ObjectEventStore : IEventStore
         return await new ChainReader(Objects(name)).ReadAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>
+    /// Checks that the credentials can read, create and replace objects, and that the storage supports conditional writes. It
+    /// stores an object of its own without content, <c>chain/condition-test</c>, but no event.
+    /// </summary>
+    /// <param name="cancellationToken">Cancels the check.</param>
+    /// <exception cref="ObjectStorageException">
+    /// The storage rejected a request, did not respond, or does not support conditional writes.
+    /// </exception>
+    /// <exception cref="ObjectDisposedException">The store was disposed.</exception>
+    public Task CheckAccessAsync(CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        return Objects(name: "").CheckAccessAsync(cancellationToken);
+    }
+
     /// <summary>Saves a checkpoint without events.</summary>
     /// <param name="name">The name of the follower.</param>
     /// <param name="checkpoint">The checkpoint.</param>

@@ -116,8 +116,20 @@ internal sealed class ChainObjects(IObjectContainer container, ObjectKeys keys, 
                 return;
         }
         throw new ObjectStorageException(
-            "The storage replaces an object although the request has the header If-None-Match. "
-            + "Use a storage that supports conditional writes.");
+            ObjectStorageFailure.NoConditionalWrites,
+            "The storage replaces an object although the request has the header If-None-Match.",
+            "Use a storage that supports conditional writes.");
+    }
+
+    /// <summary>Sends a request of each kind that a follower sends. No event and no checkpoint is stored.</summary>
+    /// <exception cref="ObjectStorageException">The storage rejects one, or replaces what may only be created.</exception>
+    public async Task CheckAccessAsync(CancellationToken cancellationToken)
+    {
+        // S3 rejects the request for an object that does not exist if the credentials do not allow s3:ListBucket.
+        _ = await container.ReadMetadataAsync($"{keys.ConditionTest}-missing", cancellationToken).ConfigureAwait(false);
+        await EnsureConditionsAsync(cancellationToken).ConfigureAwait(false);
+        await container.ReplaceAsync(keys.ConditionTest, default, cancellationToken).ConfigureAwait(false);
+        _ = await container.ReadAsync(keys.ConditionTest, cancellationToken).ConfigureAwait(false);
     }
 
     // Null if there is no object.

@@ -103,7 +103,8 @@ internal sealed class S3CredentialSource(ServiceClient client, string region)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ObjectStorageException($"The token file '{file}' cannot be read: {e.Message}", status: null, e);
+            throw new ObjectStorageException(
+                ObjectStorageFailure.NoCredentials, $"The token file '{file}' cannot be read: {e.Message}", "", status: null, e);
         }
     }
 
@@ -113,6 +114,7 @@ internal sealed class S3CredentialSource(ServiceClient client, string region)
 
     private static string Text(ServiceReply reply) => Encoding.UTF8.GetString(reply.Body.Span);
 
-    private static ObjectStorageException Failed(string identity, ServiceReply reply) =>
-        new($"There are no credentials of {identity}: {reply.Summary}. Check the trust policy of the role.", reply.Status);
+    private static ObjectStorageException Failed(string identity, ServiceReply reply) => new(
+        ObjectStorageFailure.NoCredentials, $"There are no credentials of {identity}: {reply.Summary}.",
+        "Check the trust policy of the role.", reply.Status);
 }

@@ -33,7 +33,7 @@ internal sealed class FeedCheck(
         try
         {
             return output.HasCheckpoints
-                ? await output.PeekAsync(_name, cancellationToken).ConfigureAwait(false)
+                ? await output.PeekAsync(followed.Account, feed, cancellationToken).ConfigureAwait(false)
                 : await store!.LoadAsync(_name, cancellationToken).ConfigureAwait(false);
         }
         catch (CheckpointException e)

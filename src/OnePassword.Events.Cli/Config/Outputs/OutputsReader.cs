@@ -27,6 +27,8 @@ internal static class OutputsReader
         (FilesOutput.TypeName, FilesReader.Read),
         (StdoutOutput.TypeName, StdoutReader.Read),
         (PostgreSqlOutput.TypeName, PostgreSqlReader.Read),
+        (S3Output.TypeName, S3Reader.Read),
+        (AzureBlobOutput.TypeName, AzureBlobReader.Read),
         .. Destinations,
     ];
 

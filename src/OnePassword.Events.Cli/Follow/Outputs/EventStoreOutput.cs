@@ -43,8 +43,8 @@ internal abstract record EventStoreOutput : FollowOutput
     /// <summary>Loads a checkpoint. The feed stays with the process that follows it.</summary>
     /// <exception cref="CliException">The store cannot be used.</exception>
     /// <exception cref="CheckpointException">The checkpoint is corrupt.</exception>
-    public sealed override Task<Checkpoint?> PeekAsync(string name, CancellationToken cancellationToken) =>
-        RunAsync(() => ReadAsync(name, cancellationToken));
+    public sealed override Task<Checkpoint?> PeekAsync(Account account, string feed, CancellationToken cancellationToken) =>
+        RunAsync(() => ReadAsync(account, CheckpointName(account, feed), cancellationToken));
 
     /// <summary>Runs an operation of the store.</summary>
     /// <exception cref="CliException">The store cannot be used. The message names a remedy.</exception>
@@ -71,5 +71,6 @@ internal abstract record EventStoreOutput : FollowOutput
         return result!;
     }
 
-    protected abstract Task<Checkpoint?> ReadAsync(string name, CancellationToken cancellationToken);
+    /// <summary>Reads the checkpoint with a name.</summary>
+    protected abstract Task<Checkpoint?> ReadAsync(Account account, string name, CancellationToken cancellationToken);
 }

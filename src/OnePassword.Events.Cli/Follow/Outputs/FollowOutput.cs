@@ -43,9 +43,9 @@ internal abstract record FollowOutput
     /// <exception cref="CliException">A secret cannot be read.</exception>
     public virtual Task ReadSecretsAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Loads a checkpoint that the output has. The feed stays with the process that follows it.</summary>
+    /// <summary>Loads a feed's checkpoint that the output has. The feed stays with the process that follows it.</summary>
     /// <exception cref="CheckpointException">The checkpoint is corrupt.</exception>
-    public virtual Task<Checkpoint?> PeekAsync(string name, CancellationToken cancellationToken) =>
+    public virtual Task<Checkpoint?> PeekAsync(Account account, string feed, CancellationToken cancellationToken) =>
         Task.FromResult<Checkpoint?>(null);
 
     /// <summary>Checks whether the output can be used. No event is sent.</summary>

@@ -64,7 +64,7 @@ internal sealed record PostgreSqlOutput(string Connection, OutputSecret? Passwor
         return builder.Build();
     }
 
-    protected override async Task<Checkpoint?> ReadAsync(string name, CancellationToken cancellationToken)
+    protected override async Task<Checkpoint?> ReadAsync(Account account, string name, CancellationToken cancellationToken)
     {
         var database = Database();
         await using (database.ConfigureAwait(false))
