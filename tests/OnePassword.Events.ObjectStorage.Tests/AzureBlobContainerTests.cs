@@ -1,7 +1,7 @@
 namespace OnePassword.Events.ObjectStorage.Tests;
 
 /// <summary>Events in Azure Blob Storage, on Azurite.</summary>
-[Category("Azurite")]
+[RequiresAzurite]
 public sealed class AzureBlobContainerTests
 {
     private static readonly Dictionary<string, string> NoMetadata = new(StringComparer.Ordinal);

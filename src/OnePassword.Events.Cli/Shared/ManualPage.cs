@@ -101,6 +101,6 @@ internal sealed partial class ManualPage
         Request().Replace(text.Replace("\\", "\\e", StringComparison.Ordinal), "\\&$0")
             .Replace("-", "\\-", StringComparison.Ordinal);
 
-    [GeneratedRegex("^[.']", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("^[.']", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Request();
 }

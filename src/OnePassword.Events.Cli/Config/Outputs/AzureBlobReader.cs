@@ -39,7 +39,7 @@ internal static class AzureBlobReader
         var client = keys.Text("client_id");
         var tenant = keys.Text("tenant_id");
         var authority = section.Optional<Uri?>("authority", null, value => value.HttpsUrl());
-        var given = Credentials.Where(section.Has).ToList();
+        var given = Credentials.Where(key => section.Has(key) && (isManaged || key != ManagedIdentity)).ToList();
         if (given.Count != 1)
             section.AddProblem($"has {(given.Count > 0 ? string.Join(" and ", given) : "no credential")}. "
                 + $"Specify exactly one of {Format.List(Credentials, "and")}");

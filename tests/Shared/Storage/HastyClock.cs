@@ -1,4 +1,4 @@
-namespace OnePassword.Events.ObjectStorage.Tests.Support;
+namespace OnePassword.Events.Testing.Storage;
 
 /// <summary>The system clock, except that waits before a retry are short. Time limits are not.</summary>
 internal sealed class HastyClock : TimeProvider

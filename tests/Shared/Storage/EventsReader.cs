@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 
-namespace OnePassword.Events.ObjectStorage.Tests.Support;
+namespace OnePassword.Events.Testing.Storage;
 
 /// <summary>Reads the events as a query engine does: all objects of a prefix, whatever else is in the container.</summary>
 internal static class EventsReader

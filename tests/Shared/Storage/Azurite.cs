@@ -3,11 +3,10 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace OnePassword.Events.ObjectStorage.Tests.Support;
+namespace OnePassword.Events.Testing.Storage;
 
 /// <summary>
-/// Azurite, the emulator of Azure Blob Storage. It is a process of Node.js, so it runs only where <c>OP_EVENTS_AZURITE</c> names the
-/// folder of these tests with the installed package in <c>azurite/</c>.
+/// Azurite, the emulator of Azure Blob Storage, as a process of Node.js. <c>OP_EVENTS_AZURITE</c> names its installation folder.
 /// </summary>
 internal sealed partial class Azurite : IAsyncDisposable
 {
@@ -23,18 +22,21 @@ internal sealed partial class Azurite : IAsyncDisposable
 
     public Uri Address => _server.Address;
 
+    public static bool IsInstalled => !string.IsNullOrEmpty(Folder);
+
     private static string? Folder { get; } = Environment.GetEnvironmentVariable("OP_EVENTS_AZURITE");
 
-    /// <summary>Gets the process that the tests share, or ignores the test if Azurite is not installed.</summary>
-    public static Task<Azurite> SharedAsync()
+    /// <summary>Starts a process.</summary>
+    public static async Task<Azurite> StartAsync()
     {
-        if (Folder is null)
-        {
-            Assert.Ignore("Azurite needs Node.js. To run these tests, install tests/OnePassword.Events.ObjectStorage.Tests/azurite"
-                + " with 'npm ci', and set OP_EVENTS_AZURITE to its path.");
-        }
-        return Common.Value;
+        var program = Path.Combine(Folder!, "node_modules", "azurite", "dist", "src", "blob", "main.js");
+        string[] arguments =
+            [program, "--blobHost", "127.0.0.1", "--blobPort", "0", "--inMemoryPersistence", "--skipApiVersionCheck", "--disableTelemetry"];
+        return new Azurite(await NodeServer.StartAsync(arguments, Listening()));
     }
+
+    /// <summary>Gets the process that the tests share.</summary>
+    public static Task<Azurite> SharedAsync() => Common.Value;
 
     /// <summary>Stops the shared process, if a test has started it.</summary>
     public static async Task StopSharedAsync()
@@ -71,14 +73,6 @@ internal sealed partial class Azurite : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
-
-    private static async Task<Azurite> StartAsync()
-    {
-        var program = Path.Combine(Folder!, "node_modules", "azurite", "dist", "src", "blob", "main.js");
-        string[] arguments =
-            [program, "--blobHost", "127.0.0.1", "--blobPort", "0", "--inMemoryPersistence", "--skipApiVersionCheck", "--disableTelemetry"];
-        return new Azurite(await NodeServer.StartAsync(arguments, Listening()));
-    }
 
     private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string container, string query)
     {

@@ -1,8 +1,10 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using OnePassword.Events.ObjectStorage;
 
-namespace OnePassword.Events.ObjectStorage.Tests.Support;
+namespace OnePassword.Events.Testing.Storage;
 
 /// <summary>A fake of S3 with one bucket. It is strict about signatures, hashes, conditions and limits.</summary>
 internal sealed class FakeS3 : FakeService
@@ -13,7 +15,7 @@ internal sealed class FakeS3 : FakeService
     private const int MaxMetadata = 2048;
     private const int MaxKey = 1024;
 
-    private readonly Dictionary<string, StoredObject> _objects = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, StoredObject> _objects = new(StringComparer.Ordinal);
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
@@ -26,7 +28,7 @@ internal sealed class FakeS3 : FakeService
     /// <summary>Whether the bucket lets a writer replace an object despite its condition.</summary>
     public bool IgnoresConditions { get; init; }
 
-    /// <summary>The objects, by key. Read it when no request is processed.</summary>
+    /// <summary>The objects, by key.</summary>
     public IReadOnlyDictionary<string, StoredObject> Objects => _objects;
 
     public static async Task<FakeS3> StartAsync(FakeS3? s3 = null)
@@ -45,8 +47,7 @@ internal sealed class FakeS3 : FakeService
         Clock = new HastyClock(),
     });
 
-    /// <summary>Deletes an object. Call it when no request is processed.</summary>
-    public void Delete(string key) => _objects.Remove(key);
+    public void Delete(string key) => _objects.TryRemove(key, out _);
 
     public static ServiceReply Error(int status, string code, string message = "") => new(
         status, $"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>{code}</Code><Message>{message}</Message></Error>")
