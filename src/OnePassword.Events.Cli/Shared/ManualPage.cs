@@ -101,6 +101,6 @@ internal sealed partial class ManualPage
         Request().Replace(text.Replace("\\", "\\e", StringComparison.Ordinal), "\\&$0")
             .Replace("-", "\\-", StringComparison.Ordinal);
 
-    [GeneratedRegex("^[.']", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex("^[.']", RegexOptions.NonBacktracking)]
     private static partial Regex Request();
 }

@@ -39,6 +39,6 @@ internal static partial class WordWrap
     }
 
     // Up to the first two spaces between words, as in "7    state cannot be used".
-    [GeneratedRegex("^ *([^ ]+( [^ ]+)* {2,})?", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex("^ *([^ ]+( [^ ]+)* {2,})?", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex FirstColumn();
 }

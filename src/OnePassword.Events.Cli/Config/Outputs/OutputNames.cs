@@ -37,6 +37,6 @@ internal sealed partial class OutputNames
         _hasUnnamed |= output.CheckpointPart is null;
     }
 
-    [GeneratedRegex(@"\A[A-Za-z0-9_]{1,32}\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex(@"\A[A-Za-z0-9_]{1,32}\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Valid();
 }

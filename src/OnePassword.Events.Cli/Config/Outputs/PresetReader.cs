@@ -63,6 +63,6 @@ internal static partial class PresetReader
         ? value.Word()
         : throw new InvalidValueException($"{value.Node.Display} is not {what}: letters, digits, hyphens and periods");
 
-    [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9.-]*\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9.-]*\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex HostPart();
 }

@@ -56,6 +56,6 @@ internal static partial class SplunkReader
     private static string ReadIndex(ConfigValue value) =>
         value.Word() is var name && IsIndex(name) ? name : throw new InvalidValueException(NotAnIndex(value.Node.Display));
 
-    [GeneratedRegex(@"\A[a-z0-9][a-z0-9_-]*\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex(@"\A[a-z0-9][a-z0-9_-]*\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Index();
 }

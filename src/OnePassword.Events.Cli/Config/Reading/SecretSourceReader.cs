@@ -55,6 +55,6 @@ internal static partial class SecretSourceReader
     private static string FullPath(string program, ConfigValue value) =>
         Path.GetFileName(program) == program ? program : Path.GetFullPath(program, value.Context.Source.Folder);
 
-    [GeneratedRegex(@"\A[A-Za-z_][A-Za-z0-9_]*\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex(@"\A[A-Za-z_][A-Za-z0-9_]*\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Variable();
 }
