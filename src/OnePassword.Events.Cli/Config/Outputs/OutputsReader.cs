@@ -1,4 +1,5 @@
 using OnePassword.Events.Cli.Config.Reading;
+using OnePassword.Events.Cli.Dotnet;
 using OnePassword.Events.Cli.Follow.Outputs;
 
 namespace OnePassword.Events.Cli.Config.Outputs;
@@ -22,13 +23,14 @@ internal static class OutputsReader
     ];
 
     // In the order of the help and the guide.
-    private static readonly (string Type, Func<ConfigSection, FollowOutput> Read)[] Readers =
+    private static readonly (string Type, Func<ConfigSection, FollowOutput>? Read)[] Readers =
     [
         (FilesOutput.TypeName, FilesReader.Read),
         (StdoutOutput.TypeName, StdoutReader.Read),
         (PostgreSqlOutput.TypeName, PostgreSqlReader.Read),
         (S3Output.TypeName, S3Reader.Read),
         (AzureBlobOutput.TypeName, AzureBlobReader.Read),
+        .. DotnetOutputs.Readers,
         .. Destinations,
     ];
 
@@ -48,13 +50,18 @@ internal static class OutputsReader
     }
 
     /// <summary>Reads one output.</summary>
-    /// <returns>Null if the type is missing or unknown, which is a problem of the section.</returns>
+    /// <returns>Null if the type is missing, unknown or not in this build, which is a problem of the section.</returns>
     public static FollowOutput Read(ConfigSection output, OutputNames names)
     {
         var name = output.Optional<string?>("name", null, OutputNames.Read);
         var type = output.Required("type", value => value.OneOf([.. Types]));
-        if (Array.Find(Readers, reader => reader.Type == type) is not { Read: { } read })
+        var known = Array.Find(Readers, reader => reader.Type == type);
+        if (known.Read is not { } read)
         {
+            if (known.Type is not null)
+                output.AddProblem(
+                    $"this op-events is one native file, which has no output {type}. "
+                        + "Install the .NET tool: dotnet tool install --global op-events");
             output.IgnoreOtherKeys(); // They depend on the type.
             return null!;
         }

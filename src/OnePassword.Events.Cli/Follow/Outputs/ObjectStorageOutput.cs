@@ -32,8 +32,7 @@ internal abstract record ObjectStorageOutput : EventStoreOutput
             _ = await secret.ReadAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Makes the next request read the secrets again.</summary>
-    public void ForgetSecrets()
+    public override void ForgetSecrets()
     {
         foreach (var secret in Secrets)
             secret.Forget();
@@ -74,6 +73,11 @@ internal abstract record ObjectStorageOutput : EventStoreOutput
         _ => "",
     };
 
+    protected override bool HasRejectedSecret(Exception failure) => failure is ObjectStorageException
+    {
+        Reason: ObjectStorageFailure.AccessDenied or ObjectStorageFailure.NoCredentials,
+    };
+
     protected override async Task<Checkpoint?> ReadAsync(Account account, string name, CancellationToken cancellationToken)
     {
         var container = Open();
@@ -92,8 +96,6 @@ internal abstract record ObjectStorageOutput : EventStoreOutput
     private sealed class Run(ObjectStorageOutput output) : EventStoreRun(output)
     {
         private readonly IObjectContainer _container = output.Open();
-
-        public override void ReloadSecrets() => output.ForgetSecrets();
 
         public override void Dispose()
         {

@@ -1,8 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using OnePassword.Events.Cli.Config.Reading;
 
-namespace OnePassword.Events.Cli.Config.Outputs;
+namespace OnePassword.Events.Cli.Config.Reading;
 
 /// <summary>Reads files with certificates (PEM).</summary>
 internal static class CertificateReader
