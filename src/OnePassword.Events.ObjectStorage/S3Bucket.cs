@@ -113,9 +113,10 @@ public sealed partial class S3Bucket : IObjectContainer, IDisposable
     private ObjectStorageException Failed(ServiceReply reply, string method)
     {
         var problem = $"The bucket '{_options.Bucket}' rejected {method}: {reply.Summary}.";
-        if (reply is { Status: 301 or 307 } or { Code: "AuthorizationHeaderMalformed" })
+        var region = reply.Header("x-amz-bucket-region"); // Also of a response without a body.
+        if (reply is { Status: 301 or 307 } or { Code: "AuthorizationHeaderMalformed" }
+            || (region is not null && region != _options.Region))
         {
-            var region = reply.Header("x-amz-bucket-region");
             return new ObjectStorageException(
                 ObjectStorageFailure.WrongRegion, region is null ? problem : $"{problem} The bucket is in {region}.",
                 "Correct Region.", reply.Status);

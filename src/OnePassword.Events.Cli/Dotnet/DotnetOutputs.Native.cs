@@ -1,5 +1,6 @@
 using OnePassword.Events.Cli.Config.Reading;
 using OnePassword.Events.Cli.Follow.Outputs;
+using OnePassword.Events.ObjectStorage;
 
 namespace OnePassword.Events.Cli.Dotnet;
 
@@ -10,5 +11,11 @@ internal static class DotnetOutputs
     public static IReadOnlyList<(string Type, Func<ConfigSection, FollowOutput>? Read)> Readers { get; } =
     [
         ("kafka", null),
+    ];
+
+    /// <summary>Gets the formats of objects; null if this build does not contain the format.</summary>
+    public static IReadOnlyList<(string Name, Func<ObjectFormat>? Create)> ObjectFormats { get; } =
+    [
+        ("parquet", null),
     ];
 }

@@ -1,5 +1,7 @@
 using OnePassword.Events.Cli.Config.Reading;
 using OnePassword.Events.Cli.Follow.Outputs;
+using OnePassword.Events.ObjectStorage;
+using OnePassword.Events.ObjectStorage.Parquet;
 
 namespace OnePassword.Events.Cli.Dotnet;
 
@@ -10,5 +12,11 @@ internal static class DotnetOutputs
     public static IReadOnlyList<(string Type, Func<ConfigSection, FollowOutput>? Read)> Readers { get; } =
     [
         (KafkaOutput.TypeName, KafkaReader.Read),
+    ];
+
+    /// <summary>Gets the formats of objects; null if this build does not contain the format.</summary>
+    public static IReadOnlyList<(string Name, Func<ObjectFormat>? Create)> ObjectFormats { get; } =
+    [
+        ("parquet", () => new ParquetFormat()),
     ];
 }

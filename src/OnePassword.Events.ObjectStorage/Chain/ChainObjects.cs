@@ -125,11 +125,12 @@ internal sealed class ChainObjects(IObjectContainer container, ObjectKeys keys, 
     /// <exception cref="ObjectStorageException">The storage rejects one, or replaces what may only be created.</exception>
     public async Task CheckAccessAsync(CancellationToken cancellationToken)
     {
-        // S3 rejects the request for an object that does not exist if the credentials do not allow s3:ListBucket.
-        _ = await container.ReadMetadataAsync($"{keys.ConditionTest}-missing", cancellationToken).ConfigureAwait(false);
+        // S3 rejects the request for an object that does not exist if the credentials do not allow s3:ListBucket. The response
+        // to a read says why, unlike that to a request for metadata.
+        _ = await container.ReadAsync($"{keys.ConditionTest}-missing", cancellationToken).ConfigureAwait(false);
         await EnsureConditionsAsync(cancellationToken).ConfigureAwait(false);
         await container.ReplaceAsync(keys.ConditionTest, default, cancellationToken).ConfigureAwait(false);
-        _ = await container.ReadAsync(keys.ConditionTest, cancellationToken).ConfigureAwait(false);
+        _ = await container.ReadMetadataAsync(keys.ConditionTest, cancellationToken).ConfigureAwait(false);
     }
 
     // Null if there is no object.

@@ -13,7 +13,6 @@ public sealed class S3OutputTests
         Case("Wrong_key", "access_key_id", "AKIAWRONG", "InvalidAccessKeyId", "Check the keys access_key_id and secret_access_key"),
         Case("Missing_bucket", "bucket", "another", "NoSuchBucket", "Create the bucket, or correct the keys bucket and endpoint."),
         Case("Wrong_region", "region", "us-east-1", "The bucket is in eu-central-1.", "Correct the key region."),
-        Case("Wrong_address", "endpoint", "http://127.0.0.1:9", "127.0.0.1 does not respond", "Check the key endpoint"),
     ];
 
     [Test]
@@ -64,6 +63,17 @@ public sealed class S3OutputTests
         run = await Runner(bucket).StartAsync(["config", "check", WriteConfig(follower, bucket)]);
         Assert.That(run.ExitCode, Is.EqualTo(6));
         Assert.That(run.OutputText.ReplaceLineEndings(" "), Does.Match($"FAILS  .*{problem}.* {remedy}"));
+    }
+
+    [Test]
+    public async Task Service_that_does_not_respond_is_reported()
+    {
+        await using var follower = await FollowFixture.CreateAsync();
+        await using var bucket = await FollowedBucket.StartAsync(follower.Server);
+        bucket.Settings["endpoint"] = "http://127.0.0.1:9";
+        var run = await OnceAsync(bucket, "auditevents");
+        Assert.That(run.ExitCode, Is.EqualTo(6));
+        Assert.That(run.Error, Does.Match("(?m)^op-events: auditevents: 127.0.0.1 does not respond: .* Check the key endpoint"));
     }
 
     [Test]

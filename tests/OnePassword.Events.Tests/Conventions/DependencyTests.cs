@@ -24,7 +24,8 @@ public sealed class DependencyTests
         ["OnePassword.Events.Cli"] =
         [
             "OnePassword.Events", "OnePassword.Events.Destinations", "OnePassword.Events.Emulator", "OnePassword.Events.Generated",
-            "OnePassword.Events.Kafka", "OnePassword.Events.PostgreSql",
+            "OnePassword.Events.Kafka", "OnePassword.Events.ObjectStorage", "OnePassword.Events.ObjectStorage.Parquet",
+            "OnePassword.Events.PostgreSql",
         ],
     };
 

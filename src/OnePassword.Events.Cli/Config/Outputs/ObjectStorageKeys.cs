@@ -1,4 +1,5 @@
 using OnePassword.Events.Cli.Config.Reading;
+using OnePassword.Events.Cli.Dotnet;
 using OnePassword.Events.Cli.Follow.Outputs;
 using OnePassword.Events.Cli.Secrets;
 using OnePassword.Events.ObjectStorage;
@@ -9,7 +10,10 @@ namespace OnePassword.Events.Cli.Config.Outputs;
 /// <param name="output">The object of the output.</param>
 internal sealed class ObjectStorageKeys(ConfigSection output)
 {
-    private const string Ndjson = "ndjson";
+    private static readonly (string Name, Func<ObjectFormat>? Create)[] Formats =
+    [
+        ("ndjson", () => ObjectFormat.Ndjson), .. DotnetOutputs.ObjectFormats,
+    ];
 
     private readonly List<OutputSecret> _secrets = [];
 
@@ -34,8 +38,8 @@ internal sealed class ObjectStorageKeys(ConfigSection output)
     public FollowOutput Complete(ObjectStorageOutput result)
     {
         var prefix = output.Optional("prefix", "", ReadPrefix);
-        _ = output.Optional("format", Ndjson, value => value.OneOf(Ndjson));
-        return result with { Prefix = prefix, Secrets = _secrets };
+        var format = output.Optional("format", ObjectFormat.Ndjson, ReadFormat);
+        return result with { Prefix = prefix, Format = format, Secrets = _secrets };
     }
 
     /// <summary>Reads a value that the library checks.</summary>
@@ -54,6 +58,14 @@ internal sealed class ObjectStorageKeys(ConfigSection output)
         {
             throw new InvalidValueException($"{value.Node.Display} is not {rule}");
         }
+    }
+
+    private static ObjectFormat ReadFormat(ConfigValue value)
+    {
+        var name = value.OneOf([.. Formats.Select(format => format.Name)]);
+        return Array.Find(Formats, format => format.Name == name).Create is { } create
+            ? create()
+            : throw new InvalidValueException(OutputsReader.NotInNativeFile($"format {name}"));
     }
 
     private static string ReadPrefix(ConfigValue value)

@@ -49,6 +49,10 @@ internal static class OutputsReader
         return value.Items("a list of outputs", item => ConfigSection.Read(item, output => Read(output, names)));
     }
 
+    /// <summary>Returns the problem of what only the tool that runs on .NET contains.</summary>
+    public static string NotInNativeFile(string what) => $"this op-events is one native file, which has no {what}. "
+        + "Install the .NET tool: dotnet tool install --global op-events";
+
     /// <summary>Reads one output.</summary>
     /// <returns>Null if the type is missing, unknown or not in this build, which is a problem of the section.</returns>
     public static FollowOutput Read(ConfigSection output, OutputNames names)
@@ -59,9 +63,7 @@ internal static class OutputsReader
         if (known.Read is not { } read)
         {
             if (known.Type is not null)
-                output.AddProblem(
-                    $"this op-events is one native file, which has no output {type}. "
-                        + "Install the .NET tool: dotnet tool install --global op-events");
+                output.AddProblem(NotInNativeFile($"output {type}"));
             output.IgnoreOtherKeys(); // They depend on the type.
             return null!;
         }
