@@ -71,6 +71,20 @@ public sealed class ObjectEventStore : ICheckpointStore, IAsyncDisposable
         return await Chain(name).LoadAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Reads a checkpoint without taking the feed. The process that follows it is not affected.</summary>
+    /// <param name="name">The name of the follower.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <returns>The checkpoint of the last page that is stored; null if none has been saved.</returns>
+    /// <exception cref="CheckpointException">The checkpoint is corrupt, or a later version of the library wrote it.</exception>
+    /// <exception cref="ObjectStorageException">The storage rejected a request or did not respond.</exception>
+    /// <exception cref="ObjectDisposedException">The store was disposed.</exception>
+    public async ValueTask<Checkpoint?> ReadAsync(string name, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        return await new ChainReader(Objects(name)).ReadAsync(cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Saves a checkpoint without events.</summary>
     /// <param name="name">The name of the follower.</param>
     /// <param name="checkpoint">The checkpoint.</param>
@@ -116,7 +130,9 @@ public sealed class ObjectEventStore : ICheckpointStore, IAsyncDisposable
     private ChainOwner Chain(string name)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
-        return _chains.GetOrAdd(name, _ => new ChainOwner(token => FollowerChain.TakeAsync(
-            name, new ChainObjects(_container, _keys, _options.Format, name), _options.Clock, token)));
+        return _chains.GetOrAdd(
+            name, _ => new ChainOwner(token => FollowerChain.TakeAsync(name, Objects(name), _options.Clock, token)));
     }
+
+    private ChainObjects Objects(string name) => new(_container, _keys, _options.Format, name);
 }

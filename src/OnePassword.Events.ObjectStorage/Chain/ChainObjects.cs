@@ -79,6 +79,10 @@ internal sealed class ChainObjects(IObjectContainer container, ObjectKeys keys, 
         return await ContentAsync(events, cancellationToken).ConfigureAwait(false) == EventsContent.Stored;
     }
 
+    /// <summary>Returns whether the events of an entry are stored at the time of the call.</summary>
+    public async Task<bool> IsStoredAsync(ChainEntry entry, CancellationToken cancellationToken) => entry.Events is not { } events
+        || await ContentAsync(events, cancellationToken).ConfigureAwait(false) == EventsContent.Stored;
+
     public async Task<LatestPosition?> LatestAsync(CancellationToken cancellationToken) =>
         await container.ReadAsync(keys.Latest(name), cancellationToken).ConfigureAwait(false) is { } content
             ? LatestPosition.TryParse(content) : null;
