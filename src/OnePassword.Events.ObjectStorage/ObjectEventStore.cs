@@ -134,5 +134,6 @@ public sealed class ObjectEventStore : ICheckpointStore, IAsyncDisposable
             name, _ => new ChainOwner(token => FollowerChain.TakeAsync(name, Objects(name), _options.Clock, token)));
     }
 
-    private ChainObjects Objects(string name) => new(_container, _keys, _options.Format, name);
+    private ChainObjects Objects(string name) => new(
+        _container, _keys, _options.Format, new PagePublisher(_container, _keys, _options.Layout, _options.Account, name), name);
 }
