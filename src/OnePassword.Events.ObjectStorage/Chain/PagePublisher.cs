@@ -25,7 +25,8 @@ internal sealed class PagePublisher(
         foreach (var part in parts)
         {
             var content = await part.Format.EncodeAsync(part.Events, cancellationToken).ConfigureAwait(false);
-            objects.Add((keys.Part(part, name, checkpoint, number, objects.Count, EventsObject.HashOf(content)), content));
+            var hash = EventsObject.HashOf(content);
+            objects.Add((keys.Part(part, name, checkpoint, number, objects.Count, hash), content));
         }
         var archive = keys.Archive(name, number, Guid.NewGuid()); // Of this attempt only: no late request can replace it.
         await container.TryCreateAsync(archive, PageArchive.Write(objects), NoMetadata, cancellationToken).ConfigureAwait(false);
@@ -37,7 +38,8 @@ internal sealed class PagePublisher(
     /// <exception cref="ObjectStorageException">The store has no layout, or a storage rejected a request.</exception>
     public async Task PublishAsync(string archive, CancellationToken cancellationToken)
     {
-        var content = await container.ReadAsync(archive, cancellationToken).ConfigureAwait(false) ?? throw Lost(archive, "deleted");
+        var content = await container.ReadAsync(archive, cancellationToken).ConfigureAwait(false)
+            ?? throw Lost(archive, "deleted");
         if (content.IsEmpty)
             return;
         if (layout is null)
