@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using OnePassword.Events.ObjectStorage.Parquet.SecurityLake;
 
@@ -9,7 +8,7 @@ namespace OnePassword.Events.ObjectStorage.Parquet;
 /// events of one OCSF class and one day, sorted by time.
 /// </summary>
 /// <remarks>
-/// <para>A key is <c>ext/{source}/region={region}/accountId={_options.AccountId ?? external}/eventDay={yyyyMMdd}/{name}.parquet</c>. The day is that of
+/// <para>A key is <c>ext/{source}/region={region}/accountId={account}/eventDay={yyyyMMdd}/{name}.parquet</c>. The day is that of
 /// the event in UTC.</para>
 /// <para>The columns are the attributes of OCSF that <see cref="EventFormat.Ocsf"/> writes for the class, as nested structures.
 /// <c>raw_data</c> is the event as the server sent it. <c>unmapped</c> is a map of the other fields: a text as it is, and any
@@ -40,7 +39,8 @@ public sealed class SecurityLakeLayout : ObjectLayout, IDisposable
 {
     private const string Root = "ext/";
 
-    private readonly ConcurrentDictionary<string, Lazy<IObjectContainer>> _containers = new(StringComparer.Ordinal);
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, IObjectContainer> _containers = new(StringComparer.Ordinal);
     private readonly SecurityLakeOptions _options;
 
     /// <summary>Creates a layout.</summary>
@@ -50,7 +50,7 @@ public sealed class SecurityLakeLayout : ObjectLayout, IDisposable
 
     /// <summary>Divides the events of a page by OCSF class and day, and sorts them by time.</summary>
     /// <param name="events">The events, in the order of the server.</param>
-    /// <param name="origin">Where and when the events were read.</param>
+    /// <param name="origin">The origin of the events.</param>
     /// <returns>The objects.</returns>
     public override IReadOnlyList<ObjectPart> Divide(IReadOnlyList<RawEvent> events, EventOrigin origin)
     {
@@ -77,22 +77,32 @@ public sealed class SecurityLakeLayout : ObjectLayout, IDisposable
         ArgumentNullException.ThrowIfNull(key);
         if (_options.Container is not { } create || !key.StartsWith(Root, StringComparison.Ordinal))
             return null;
-        return _containers.GetOrAdd(key.Split('/')[1], source => new Lazy<IObjectContainer>(() => create(source))).Value;
+        var source = key.Split('/')[1];
+        lock (_lock)
+        {
+            if (!_containers.TryGetValue(source, out var container))
+            {
+                container = create(source) ?? throw new InvalidOperationException($"Container has no container for {source}.");
+                _containers.Add(source, container);
+            }
+            return container;
+        }
     }
 
     /// <summary>Disposes the containers of the custom sources.</summary>
     public void Dispose()
     {
-        foreach (var container in _containers.Values)
-            (container.Value as IDisposable)?.Dispose();
+        foreach (var container in _containers.Values.OfType<IDisposable>())
+            container.Dispose();
     }
 
     private string FolderOf(int classUid, DateOnly day, EventOrigin origin)
     {
         var external = string.IsNullOrEmpty(origin.AccountUuid) ? "external" : $"external_{origin.AccountUuid}";
+        var (source, account) = (_options.Source(classUid), _options.AccountId ?? external);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{Root}{_options.Source(classUid)}/region={_options.Region}/accountId={_options.AccountId ?? external}/eventDay={day:yyyyMMdd}/");
+            $"{Root}{source}/region={_options.Region}/accountId={account}/eventDay={day:yyyyMMdd}/");
     }
 
     private static DateOnly DayOf(long milliseconds) =>

@@ -23,6 +23,8 @@ namespace OnePassword.Events.ObjectStorage;
 /// so nothing depends on equal pages.</para>
 /// <para>A poll without events replaces the object <c>chain/…/latest.json</c>. It counts only while its number is the last
 /// one, so that a late write of a previous owner has no effect.</para>
+/// <para>With an <see cref="ObjectLayout"/>, a page is several objects. They are first stored as an archive, and the entry that
+/// names it commits the page. Its objects are then created, by the next owner if this one ends.</para>
 /// <para>Events that are older than a day may be deleted or moved, except the object with the highest number. The objects of
 /// <c>chain/</c> must stay.</para>
 /// </remarks>

@@ -7,13 +7,14 @@ namespace OnePassword.Events.ObjectStorage;
 /// </remarks>
 /// <example>
 /// <code>
-/// // One object per action, in a folder of its own.
-/// sealed class ActionLayout : ObjectLayout
+/// // One object per day of the events.
+/// internal sealed class DayLayout : ObjectLayout
 /// {
 ///     public override IReadOnlyList&lt;ObjectPart&gt; Divide(IReadOnlyList&lt;RawEvent&gt; events, EventOrigin origin) =&gt;
 ///     [
-///         .. events.GroupBy(one =&gt; ActionOf(one)).Select(group =&gt;
-///             new ObjectPart($"actions/action={group.Key}/", ObjectFormat.Ndjson, [.. group])),
+///         .. from one in events
+///            group one by one.TryGetTimestamp(out var time) ? $"{time.UtcDateTime:yyyy-MM-dd}" : "unknown" into day
+///            select new ObjectPart($"events/day={day.Key}/", ObjectFormat.Ndjson, [.. day]),
 ///     ];
 /// }
 /// </code>
@@ -22,7 +23,7 @@ public abstract class ObjectLayout
 {
     /// <summary>Divides the events of a page.</summary>
     /// <param name="events">The events, in the order of the server. There is at least one.</param>
-    /// <param name="origin">Where and when the events were read.</param>
+    /// <param name="origin">The origin of the events, and the time at which they were read.</param>
     /// <returns>The objects. Each event must be in one of them.</returns>
     public abstract IReadOnlyList<ObjectPart> Divide(IReadOnlyList<RawEvent> events, EventOrigin origin);
 

@@ -64,7 +64,8 @@ public sealed class SecurityLakeLayoutTests
     }
 
     [Test]
-    public async Task Row_of_every_unusual_event_has_all_values_of_OCSF([Values(FeedNames.AuditEvents, FeedNames.ItemUsages, FeedNames.SignInAttempts, "other")] string feed)
+    public async Task Row_of_every_unusual_event_has_all_values_of_OCSF(
+        [Values(FeedNames.AuditEvents, FeedNames.ItemUsages, FeedNames.SignInAttempts, "other")] string feed)
     {
         var events = UnusualEvents.All.Select(test => UnusualEvents.Parse((string)test.Arguments[0]!)).ToList();
         Assert.That(events, Has.Count.GreaterThan(30));
@@ -75,7 +76,8 @@ public sealed class SecurityLakeLayoutTests
     [Description("A column has one type.")]
     public async Task Value_that_does_not_fit_its_column_is_kept_as_JSON()
     {
-        var one = RawEvent.Parse("""{"action":"fill","item_uuid":"I","vault_uuid":"V","used_version":1.50,"client":{"app_version":7,"new":null},"aux":"text"}"""u8.ToArray());
+        var one = RawEvent.Parse(
+            """{"action":"fill","item_uuid":"I","vault_uuid":"V","used_version":1.50,"client":{"app_version":7,"new":null},"aux":"text"}"""u8.ToArray());
         var row = (await RowsAsync([one], Origin with { Feed = FeedNames.ItemUsages })).Single();
         Assert.That((string?)row["web_resources"]![0]!["data"], Is.EqualTo("""{"vault_uuid":"V","used_version":1.50}"""));
         Assert.That((string?)row["unmapped"]!["client"], Is.EqualTo("""{"app_version":7,"new":null}"""));
@@ -144,6 +146,13 @@ public sealed class SecurityLakeLayoutTests
     }
 
     [Test]
+    public void Source_without_a_container_is_reported()
+    {
+        using var layout = new SecurityLakeLayout(new() { Region = "eu-central-1", Container = _ => null! });
+        Assert.That(() => layout.ContainerOf("ext/1password-3002/a"), Throws.InvalidOperationException.With.Message.Contains("1password-3002"));
+    }
+
+    [Test]
     public void Invalid_options_are_rejected()
     {
         SecurityLakeOptions[] invalid =
@@ -179,7 +188,11 @@ public sealed class SecurityLakeLayoutTests
     public async Task Large_events_are_in_row_groups_of_their_own()
     {
         var large = new string('x', 600_000);
-        RawEvent[] events = [.. Enumerable.Range(0, 3).Select(i => RawEvent.Parse(Encoding.UTF8.GetBytes($$"""{"object_type":"vault","action":"create","n":{{i}},"large":"{{large}}"}""")))];
+        RawEvent[] events =
+        [
+            .. Enumerable.Range(0, 3).Select(i => RawEvent.Parse(Encoding.UTF8.GetBytes(
+                $$"""{"object_type":"vault","action":"create","n":{{i}},"large":"{{large}}"}"""))),
+        ];
         var file = await _layout.Divide(events, Origin).Single().Format.EncodeAsync(events);
         await using var reader = await global::Parquet.ParquetReader.CreateAsync(new MemoryStream(file));
         Assert.That(reader.RowGroupCount, Is.EqualTo(3));

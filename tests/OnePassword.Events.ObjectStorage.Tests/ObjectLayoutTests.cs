@@ -21,7 +21,8 @@ public sealed class ObjectLayoutTests
         followed.AssertComplete(container);
         var origin = layout.Origins[0];
         Assert.That((origin.Feed, origin.ApiVersion, origin.Account, origin.ReadAt), Is.EqualTo(("auditevents", "v2", "acme", clock.GetUtcNow())));
-        Assert.That((origin.Host, origin.AccountUuid), Is.EqualTo((followed.Emulator.BaseAddress.Authority, (await store.ReadAsync("auditevents"))!.AccountUuid)));
+        var account = (await store.ReadAsync("auditevents"))!.AccountUuid;
+        Assert.That((origin.Host, origin.AccountUuid), Is.EqualTo((followed.Emulator.BaseAddress.Authority, account)));
     }
 
     [Test]
@@ -125,7 +126,8 @@ public sealed class ObjectLayoutTests
             await container.ReplaceAsync(archive, Encoding.UTF8.GetBytes(content));
         await using var store = new ObjectEventStore(container.Client(), new() { Layout = new ThreeObjects() });
         var failure = Assert.ThrowsAsync<CheckpointException>(async () => await store.LoadAsync("auditevents"));
-        Assert.That((failure!.Reason, failure.Message), Is.EqualTo((CheckpointFailure.Corrupt, $"The object '{archive}' {problem}. Restore it, or use another prefix.")));
+        Assert.That(failure!.Reason, Is.EqualTo(CheckpointFailure.Corrupt));
+        Assert.That(failure.Message, Is.EqualTo($"The object '{archive}' {problem}. Restore it, or use another prefix."));
     }
 
     [Test]

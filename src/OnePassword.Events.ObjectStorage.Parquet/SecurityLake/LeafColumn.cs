@@ -20,7 +20,8 @@ internal abstract class LeafColumn
     private static IEnumerable<Func<DataField, LeafColumn>> Leaves(OcsfColumn column, OcsfColumn[] path) => column.Type switch
     {
         OcsfType.Object => Leaves(column.Members, path),
-        OcsfType.Map => [field => new MapColumn(field, column.Name, isKey: true), field => new MapColumn(field, column.Name, isKey: false)],
+        OcsfType.Map =>
+            [field => new MapColumn(field, column.Name, isKey: true), field => new MapColumn(field, column.Name, isKey: false)],
         OcsfType.Integer => [field => new NestedColumn<int>(field, path, OcsfValue.TryInteger)],
         OcsfType.Long => [field => new NestedColumn<long>(field, path, OcsfValue.TryLong)],
         OcsfType.Float => [field => new NestedColumn<double>(field, path, OcsfValue.TryFloat)],

@@ -4,7 +4,9 @@ using Parquet.Schema;
 
 namespace OnePassword.Events.ObjectStorage.Parquet.SecurityLake;
 
-/// <summary>The keys or the values of a map: the members of an object. A value that is not a text is the text of its JSON.</summary>
+/// <summary>
+/// The keys or the values of a map: the members of an object. A value that is not a text is the text of its JSON.
+/// </summary>
 internal sealed class MapColumn(DataField field, string name, bool isKey) : LeafColumn
 {
     private const int EntryLevel = 2; // The map exists, and an entry.

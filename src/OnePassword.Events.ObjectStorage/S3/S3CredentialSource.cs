@@ -99,5 +99,6 @@ internal sealed class S3CredentialSource(ServiceClient client, string region)
     private static string Text(ServiceReply reply) => Encoding.UTF8.GetString(reply.Body.Span);
 
     private static ObjectStorageException Failed(ServiceReply reply) => new(
-        $"There are no credentials of the role of the container: {reply.Summary}. Check the trust policy of the role.", reply.Status);
+        $"There are no credentials of the role of the container: {reply.Summary}. Check the trust policy of the role.",
+        reply.Status);
 }

@@ -48,7 +48,8 @@ internal sealed class TokenService(ServiceClient client, string region, Uri? end
         return reply.IsSuccess && reply.Element("AccessKeyId") is { } id && reply.Element("SecretAccessKey") is { } secret
             ? new S3Keys(id, secret, reply.Element("SessionToken"), S3Keys.Time(reply.Element("Expiration")))
             : throw new ObjectStorageException(
-                $"There are no credentials of the role {role}: {reply.Summary}. {Advice(reply.Code, keys is not null)}", reply.Status);
+                $"There are no credentials of the role {role}: {reply.Summary}. {Advice(reply.Code, keys is not null)}",
+                reply.Status);
     }
 
     private static string Advice(string? code, bool isSigned) => code switch
