@@ -19,7 +19,7 @@ public sealed class ObjectLayoutTests
         Assert.That(keys.Select(key => EventsReader.Lines(container.Objects[key].Content).Count), Is.EqualTo(new[] { 4, 4, 2, 4, 4, 2 }));
         Assert.That(keys[1], Does.Match(@"\Aevents/source=1password/part=1/acme-auditevents-000000000003-001-[0-9a-f]{16}\.ndjson\.gz\z"));
         followed.AssertComplete(container);
-        var origin = layout.Origins[0];
+        var origin = layout.Origins.First();
         Assert.That((origin.Feed, origin.ApiVersion, origin.Account, origin.ReadAt), Is.EqualTo(("auditevents", "v2", "acme", clock.GetUtcNow())));
         var account = (await store.ReadAsync("auditevents"))!.AccountUuid;
         Assert.That((origin.Host, origin.AccountUuid), Is.EqualTo((followed.Emulator.BaseAddress.Authority, account)));

@@ -8,7 +8,7 @@ public sealed class TakeoverTests(int objectsPerPage)
     private const int Events = 12;
     private const int PageSize = 4;
 
-    private readonly ObjectLayout? _layout = objectsPerPage == 1 ? null : new ThreeObjects();
+    private readonly ObjectLayout? _layout = ThreeObjects.For(objectsPerPage);
 
     [TestCase(true)]
     [TestCase(false)]

@@ -1,18 +1,19 @@
+using System.Collections.Concurrent;
+
 namespace OnePassword.Events.ObjectStorage.Tests.Support;
 
 /// <summary>Divides a page into up to three objects of consecutive events, whose order readers can restore.</summary>
-internal sealed class ThreeObjects : ObjectLayout
+/// <param name="second">The container of the second object of a page; null for the container of the store.</param>
+internal sealed class ThreeObjects(IObjectContainer? second = null) : ObjectLayout
 {
-    private readonly IObjectContainer? _second;
+    /// <summary>Returns the layout for a number of objects per page; null for one object, which needs no layout.</summary>
+    public static ObjectLayout? For(int objectsPerPage) => objectsPerPage == 1 ? null : new ThreeObjects();
 
-    /// <param name="second">The container of the second object of a page; null for the container of the store.</param>
-    public ThreeObjects(IObjectContainer? second = null) => _second = second;
-
-    public List<EventOrigin> Origins { get; } = [];
+    public ConcurrentQueue<EventOrigin> Origins { get; } = [];
 
     public override IReadOnlyList<ObjectPart> Divide(IReadOnlyList<RawEvent> events, EventOrigin origin)
     {
-        Origins.Add(origin);
+        Origins.Enqueue(origin);
         var size = (events.Count + 2) / 3;
         return
         [
@@ -21,5 +22,5 @@ internal sealed class ThreeObjects : ObjectLayout
         ];
     }
 
-    public override IObjectContainer? ContainerOf(string key) => key.Contains("/part=1/", StringComparison.Ordinal) ? _second : null;
+    public override IObjectContainer? ContainerOf(string key) => key.Contains("/part=1/", StringComparison.Ordinal) ? second : null;
 }
