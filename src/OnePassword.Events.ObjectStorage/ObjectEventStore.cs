@@ -23,6 +23,8 @@ namespace OnePassword.Events.ObjectStorage;
 /// so nothing depends on equal pages.</para>
 /// <para>A poll without events replaces the object <c>chain/…/latest.json</c>. It counts only while its number is the last
 /// one, so that a late write of a previous owner has no effect.</para>
+/// <para>With an <see cref="ObjectLayout"/>, a page is several objects. They are first stored as an archive, and the entry that
+/// names it commits the page. Its objects are then created, by the next owner if this one ends.</para>
 /// <para>Events that are older than a day may be deleted or moved, except the object with the highest number. The objects of
 /// <c>chain/</c> must stay.</para>
 /// </remarks>
@@ -149,5 +151,6 @@ public sealed class ObjectEventStore : IEventStore
             name, _ => new ChainOwner(token => FollowerChain.TakeAsync(name, Objects(name), _options.Clock, token)));
     }
 
-    private ChainObjects Objects(string name) => new(_container, _keys, _options.Format, name);
+    private ChainObjects Objects(string name) => new(
+        _container, _keys, _options.Format, new PagePublisher(_container, _keys, _options.Layout, _options.Account, name), name);
 }

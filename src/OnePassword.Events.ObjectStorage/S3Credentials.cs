@@ -49,6 +49,24 @@ public abstract class S3Credentials
         return new ReplaceableCredentials(read);
     }
 
+    /// <summary>Creates credentials of a role that another identity assumes. They are renewed before they expire.</summary>
+    /// <param name="options">The role, its external ID and the credentials of the other identity.</param>
+    /// <exception cref="ArgumentException">An option is invalid.</exception>
+    /// <example>
+    /// <code>
+    /// using var bucket = new S3Bucket(new()
+    /// {
+    ///     Bucket = "security-events",
+    ///     Credentials = S3Credentials.AssumeRole(new()
+    ///     {
+    ///         RoleArn = "arn:aws:iam::123456789012:role/collector",
+    ///         ExternalId = "1password",
+    ///     }),
+    /// });
+    /// </code>
+    /// </example>
+    public static S3Credentials AssumeRole(AssumeRoleOptions options) => new AssumedRole(AssumeRoleOptions.Checked(options));
+
     /// <summary>Returns the keys that sign a request.</summary>
     internal abstract Task<S3Keys> ReadAsync(S3CredentialSource source, CancellationToken cancellationToken);
 

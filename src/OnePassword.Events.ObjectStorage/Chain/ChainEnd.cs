@@ -8,6 +8,6 @@ internal sealed record ChainEnd(ChainEntry? Last, LatestPosition? Latest)
     /// <summary>Gets the number of the last entry; 0 if there is none.</summary>
     public long Number => Last?.Number ?? 0;
 
-    /// <summary>Gets whether the last entry counts, without a look at its events.</summary>
-    public bool IsKnownAsStored => Last is null || Last.Events is null || Latest?.Number == Last.Number;
+    /// <summary>Gets whether the last entry counts and all its events are stored, without a look at them.</summary>
+    public bool IsKnownAsStored => Last is null or { Events: null, Archive: null } || Latest?.Number == Last.Number;
 }

@@ -109,29 +109,26 @@ internal sealed class FollowerChain
         var now = Now;
         var isComplete = page is null || EndsSealed || (_last + 1) % UuidChange.Interval == 0;
         var change = isComplete ? UuidChange.All(uuids) : UuidChange.Between(_uuids, uuids);
-        var (events, content) = page is { Items.Count: > 0 }
-            ? await _objects.EncodeAsync(stored, _last + 1, now, page.Items, cancellationToken).ConfigureAwait(false)
-            : default;
-        var entry = Entry(stored, now, events, change);
+        var content = page is { Items.Count: > 0 }
+            ? await _objects.PrepareAsync(stored, _last + 1, now, page.Items, cancellationToken).ConfigureAwait(false)
+            : null;
+        var entry = Entry(stored, now, content, change);
         if (await _objects.CreateAsync(entry, cancellationToken).ConfigureAwait(false) is { } other)
         {
             ThrowIfTaken(other);
             throw new ObjectStorageException(
                 $"An earlier write of '{Name}', whose result was unknown, has arrived late. Follow again to read its result.");
         }
-        if (events is not null
-            && !await _objects.StoreAsync(events, content, _epoch, cancellationToken).ConfigureAwait(false))
-        {
+        if (content is not null && !await _objects.StoreAsync(content, _epoch, cancellationToken).ConfigureAwait(false))
             throw TakenOver();
-        }
         Advance(entry);
     }
 
     private void Advance(ChainEntry entry) =>
         (_last, _committed, _lastWrittenAt) = (entry.Number, entry.Number, entry.WrittenAt);
 
-    private ChainEntry Entry(Checkpoint? checkpoint, DateTimeOffset now, EventsObject? events, UuidChange uuids) =>
-        new(_last + 1, _epoch, now, _committed, checkpoint, events, uuids);
+    private ChainEntry Entry(Checkpoint? checkpoint, DateTimeOffset now, PageContent? page, UuidChange uuids) =>
+        new(_last + 1, _epoch, now, _committed, checkpoint, page?.Events, page?.Archive, uuids);
 
     // A poll without events moves only these.
     private bool IsMove(Checkpoint stored, IReadOnlyList<string> uuids) => Stored is { } known && !EndsSealed

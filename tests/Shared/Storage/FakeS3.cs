@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using OnePassword.Events.ObjectStorage;
@@ -93,21 +92,13 @@ internal sealed class FakeS3 : FakeService
 
     private ServiceReply? Rejection(ServiceRequest request)
     {
-        var fields = (request.Header("Authorization") ?? "").Split([' ', ','], StringSplitOptions.RemoveEmptyEntries)
-            .Where(field => field.Contains('=')).Select(field => field.Split('=', 2))
-            .ToDictionary(field => field[0], field => field[1], StringComparer.Ordinal);
-        var scope = fields.GetValueOrDefault("Credential", "").Split('/', 2);
-        var time = request.Header("x-amz-date") ?? "";
-        if (!DateTimeOffset.TryParseExact(
-            time, "yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var signedAt))
-        {
+        if (AwsSignature.Of(request) is not { } signature)
             return Error(403, "AccessDenied");
-        }
-        if ((Clock.GetUtcNow() - signedAt).Duration() > TimeSpan.FromMinutes(15))
+        if ((Clock.GetUtcNow() - signature.SignedAt).Duration() > TimeSpan.FromMinutes(15))
             return Error(403, "RequestTimeTooSkewed", "The difference between the request time and the current time is too large.");
-        if (scope[0] != AccessKeyId)
+        if (signature.AccessKeyId != AccessKeyId)
             return Error(403, "InvalidAccessKeyId", "The AWS Access Key Id you provided does not exist in our records.");
-        if (scope[1] != $"{time[..8]}/{Region}/s3/aws4_request")
+        if (!signature.HasScope(Region, "s3"))
             return Error(400, "AuthorizationHeaderMalformed", "The region is wrong") with
             {
                 Headers = new(StringComparer.OrdinalIgnoreCase) { ["x-amz-bucket-region"] = Region },
@@ -120,26 +111,8 @@ internal sealed class FakeS3 : FakeService
         if (request.Method == "PUT" && request.Header("Content-MD5") != Convert.ToBase64String(MD5.HashData(request.Body)))
             return Error(400, "BadDigest");
 #pragma warning restore CA5351
-        var signed = fields.GetValueOrDefault("SignedHeaders", "").Split(';');
-        var required = request.Headers.Keys.Select(name => name.ToLowerInvariant())
-            .Where(name => name is "host" or "if-none-match" || name.StartsWith("x-amz-", StringComparison.Ordinal));
-        return required.Except(signed, StringComparer.Ordinal).Any() || fields["Signature"] != Signature(request, signed, scope[1], time)
-            ? Error(403, "SignatureDoesNotMatch", "The request signature we calculated does not match the signature you provided.")
-            : null;
+        return signature.IsValid(SecretAccessKey)
+            ? null
+            : Error(403, "SignatureDoesNotMatch", "The request signature we calculated does not match the signature you provided.");
     }
-
-    private string Signature(ServiceRequest request, string[] signed, string scope, string time)
-    {
-        var path = string.Concat(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(request.RawPath)).Select(Encoded));
-        var lines = string.Concat(signed.Select(name => $"{name}:{request.Header(name)!.Trim()}\n"));
-        var canonical = $"{request.Method}\n{path}\n\n{lines}\n{string.Join(';', signed)}\n{request.Header("x-amz-content-sha256")}";
-        var text = $"AWS4-HMAC-SHA256\n{time}\n{scope}\n{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(canonical)))}";
-        var key = scope.Split('/').Aggregate(Encoding.UTF8.GetBytes("AWS4" + SecretAccessKey), Hmac);
-        return Convert.ToHexStringLower(Hmac(key, text));
-    }
-
-    private static string Encoded(byte one) => char.IsAsciiLetterOrDigit((char)one) || "-._~/".Contains((char)one, StringComparison.Ordinal)
-        ? ((char)one).ToString() : string.Create(CultureInfo.InvariantCulture, $"%{one:X2}");
-
-    private static byte[] Hmac(byte[] key, string text) => HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(text));
 }

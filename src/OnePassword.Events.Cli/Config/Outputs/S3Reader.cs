@@ -16,7 +16,7 @@ internal static class S3Reader
     {
         var keys = new ObjectStorageKeys(output);
         var authorities = output.Optional<X509Certificate2Collection?>("ca_file", null, CertificateReader.ReadAuthorities);
-        return keys.Complete(new S3Output(new S3BucketOptions
+        var options = new S3BucketOptions
         {
             Bucket = output.Required("bucket", value => ObjectStorageKeys.Checked(
                 value, "the name of a bucket: lowercase letters, digits, hyphens and periods",
@@ -27,7 +27,8 @@ internal static class S3Reader
             Credentials = ReadCredentials(keys),
             Handler = authorities is null ? null : Transport(authorities),
             Clock = output.Cli.Clock,
-        }));
+        };
+        return keys.Complete(new S3Output(options) { HasRole = output.Has("role_arn") });
     }
 
     private static Uri ReadEndpoint(ConfigValue value) => value.HttpsUrl() is { Query: "" } endpoint
@@ -46,10 +47,38 @@ internal static class S3Reader
                 section.AddProblem(key, "requires access_key_id");
         }
         if (id is null || secret is null)
-            return S3Credentials.Default;
-        return S3Credentials.From(async token => S3Credentials.AccessKey(
+            return ReadRole(section, S3Credentials.Default);
+        return ReadRole(section, S3Credentials.From(async token => S3Credentials.AccessKey(
             id, await secret.ReadAsync(token).ConfigureAwait(false),
-            session is null ? null : await session.ReadAsync(token).ConfigureAwait(false)));
+            session is null ? null : await session.ReadAsync(token).ConfigureAwait(false))));
+    }
+
+    // The role that the credentials assume, if there is one.
+    private static S3Credentials ReadRole(ConfigSection section, S3Credentials credentials)
+    {
+        var any = new AssumeRoleOptions { RoleArn = "arn:aws:iam::123456789012:role/any" };
+        var role = section.Optional<string?>("role_arn", null, value => ObjectStorageKeys.Checked(
+            value, "the ARN of a role, such as arn:aws:iam::123456789012:role/collector",
+            arn => S3Credentials.AssumeRole(any with { RoleArn = arn })));
+        var externalId = section.Optional<string?>("external_id", null, value => ObjectStorageKeys.Checked(
+            value, "an external ID: 2 to 1224 letters, digits and the characters _ + = , . @ : / -",
+            id => S3Credentials.AssumeRole(any with { ExternalId = id })));
+        var session = section.Optional("role_session_name", any.SessionName, value => ObjectStorageKeys.Checked(
+            value, "a name: 2 to 64 letters, digits and the characters _ + = , . @ -",
+            name => S3Credentials.AssumeRole(any with { SessionName = name })));
+        var service = section.Optional<Uri?>("sts_endpoint", null, ReadEndpoint);
+        foreach (var key in new[] { "external_id", "role_session_name", "sts_endpoint" })
+        {
+            if (section.Has(key) && !section.Has("role_arn"))
+                section.AddProblem(key, "requires role_arn");
+        }
+        return role is null
+            ? credentials
+            : S3Credentials.AssumeRole(any with
+            {
+                RoleArn = role, ExternalId = externalId, SessionName = session ?? any.SessionName, Credentials = credentials,
+                Endpoint = service,
+            });
     }
 
     private static SocketsHttpHandler Transport(X509Certificate2Collection authorities)

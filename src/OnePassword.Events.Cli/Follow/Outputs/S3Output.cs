@@ -11,6 +11,9 @@ internal sealed record S3Output(S3BucketOptions Options) : ObjectStorageOutput
 
     public override string Type => TypeName;
 
+    /// <summary>Gets whether the credentials assume a role.</summary>
+    public bool HasRole { get; init; }
+
     protected override string Place =>
         Options.Endpoint is { } endpoint ? $"{endpoint.AbsoluteUri.TrimEnd('/')}/{Options.Bucket}" : $"s3://{Options.Bucket}";
 
@@ -29,9 +32,11 @@ internal sealed record S3Output(S3BucketOptions Options) : ObjectStorageOutput
             ? "Create the bucket, or correct the keys bucket and region."
             : "Create the bucket, or correct the keys bucket and endpoint.",
         ObjectStorageFailure.WrongRegion => "Correct the key region.",
-        ObjectStorageFailure.AccessDenied => HasKeys
+        ObjectStorageFailure.AccessDenied => HasKeys && !HasRole
             ? $"Check the keys access_key_id and secret_access_key, and that they allow {Actions}."
-            : $"Check that the role of this process allows {Actions}.",
+            : $"Check that the role allows {Actions}.",
+        ObjectStorageFailure.NoCredentials when HasRole =>
+            "Check the keys role_arn, external_id and region, and that the trust policy of the role allows this identity.",
         ObjectStorageFailure.NoCredentials when !HasKeys =>
             "Add the keys access_key_id and secret_access_key, or give this process a role.",
         _ => base.RemedyOf(reason),

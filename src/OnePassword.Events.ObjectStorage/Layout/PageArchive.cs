@@ -1,0 +1,36 @@
+using System.IO.Compression;
+
+namespace OnePassword.Events.ObjectStorage.Layout;
+
+/// <summary>The objects of a page in one ZIP archive, in the order in which they are published.</summary>
+internal static class PageArchive
+{
+    public static byte[] Write(IEnumerable<(string Key, byte[] Content)> objects)
+    {
+        var bytes = new MemoryStream();
+        using (var archive = new ZipArchive(bytes, ZipArchiveMode.Create))
+        {
+            foreach (var (key, content) in objects)
+            {
+                using var entry = archive.CreateEntry(key, CompressionLevel.NoCompression).Open();
+                entry.Write(content);
+            }
+        }
+        return bytes.ToArray();
+    }
+
+    /// <exception cref="InvalidDataException">The archive is corrupt.</exception>
+    public static IReadOnlyList<(string Key, byte[] Content)> Read(ReadOnlyMemory<byte> archive)
+    {
+        using var zip = new ZipArchive(new MemoryStream(archive.ToArray()));
+        return [.. zip.Entries.Select(entry => (entry.FullName, Read(entry)))];
+    }
+
+    private static byte[] Read(ZipArchiveEntry entry)
+    {
+        using var stream = entry.Open();
+        var content = new MemoryStream();
+        stream.CopyTo(content);
+        return content.ToArray();
+    }
+}
