@@ -57,6 +57,10 @@ internal static class ConfigSample
             "url": "https://otlp.example.com:4318", "headers": [{ "name": "x-api-key", "secret": { "env": "OTLP_KEY" } }]
             """,
         "postgresql" => """ "connection": "Host=db;Database=events", "password": { "env": "DB_PASSWORD" } """,
+        "kafka" => """
+            "bootstrap_servers": "kafka:9093", "settings": { "client.id": "siem" },
+            "sasl": { "mechanism": "SCRAM-SHA-512", "username": "op-events", "password": { "env": "KAFKA_PASSWORD" } }
+            """,
         "datadog" => """ "api_key": { "env": "DD_API_KEY" } """,
         "sumologic" => """ "url": "https://endpoint1.collection.us2.sumologic.com/receiver/v1/http/", "token": { "env": "SUMO_TOKEN" } """,
         "google_secops" => """ "service_account": { "file": "secops.json" }, "customer_id": "01234567" """,

@@ -25,6 +25,11 @@ internal abstract record EventStoreOutput : FollowOutput
 
     public override string Check(Account account, string feed, Checkpoint? checkpoint, OutputContext context) => Location;
 
+    /// <summary>Makes the next connection read the secrets again.</summary>
+    public virtual void ForgetSecrets()
+    {
+    }
+
     /// <summary>Returns the problem and the remedy of a failure of the store; null for any other exception.</summary>
     public abstract string? ProblemOf(Exception failure);
 
@@ -56,6 +61,8 @@ internal abstract record EventStoreOutput : FollowOutput
         }
         catch (Exception e)
         {
+            if (HasRejectedSecret(e))
+                ForgetSecrets(); // It may have been replaced at its source.
             if (ProblemOf(e) is { } problem)
                 throw new CliException(ExitCode.Output, problem);
             throw;
@@ -70,6 +77,9 @@ internal abstract record EventStoreOutput : FollowOutput
         await RunAsync(async () => { result = await operation().ConfigureAwait(false); }).ConfigureAwait(false);
         return result!;
     }
+
+    /// <summary>Whether a failure says that the server rejected a secret.</summary>
+    protected virtual bool HasRejectedSecret(Exception failure) => false;
 
     protected abstract Task<Checkpoint?> ReadAsync(string name, CancellationToken cancellationToken);
 }

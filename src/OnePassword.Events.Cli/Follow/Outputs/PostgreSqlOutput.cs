@@ -33,6 +33,8 @@ internal sealed record PostgreSqlOutput(string Connection, OutputSecret? Passwor
     public override string? ProblemOf(Exception failure) =>
         failure is NpgsqlException known ? PostgreSqlFailure.Text(known) : null;
 
+    public override void ForgetSecrets() => Password?.Forget();
+
     public override async Task ReadSecretsAsync(CancellationToken cancellationToken)
     {
         if (Password is not null)
@@ -64,6 +66,9 @@ internal sealed record PostgreSqlOutput(string Connection, OutputSecret? Passwor
         return builder.Build();
     }
 
+    protected override bool HasRejectedSecret(Exception failure) =>
+        failure is NpgsqlException { SqlState: PostgresErrorCodes.InvalidPassword };
+
     protected override async Task<Checkpoint?> ReadAsync(string name, CancellationToken cancellationToken)
     {
         var database = Database();
@@ -78,8 +83,6 @@ internal sealed record PostgreSqlOutput(string Connection, OutputSecret? Passwor
     private sealed class Run(PostgreSqlOutput output, OutputContext context) : EventStoreRun(output)
     {
         private readonly NpgsqlDataSource _database = output.Database();
-
-        public override void ReloadSecrets() => output.Password?.Forget();
 
         public override async Task CompleteAsync()
         {
