@@ -62,6 +62,10 @@ internal static class ConfigSample
             "session_token": { "env": "S3_SESSION" }, "role_arn": "arn:aws:iam::123456789012:role/collector"
             """,
         "azure_blob" => """ "url": "https://acme.blob.core.windows.net/events", "account_key": { "env": "AZURE_KEY" } """,
+        "kafka" => """
+            "bootstrap_servers": "kafka:9093", "settings": { "client.id": "siem" },
+            "sasl": { "mechanism": "SCRAM-SHA-512", "username": "op-events", "password": { "env": "KAFKA_PASSWORD" } }
+            """,
         "datadog" => """ "api_key": { "env": "DD_API_KEY" } """,
         "sumologic" => """ "url": "https://endpoint1.collection.us2.sumologic.com/receiver/v1/http/", "token": { "env": "SUMO_TOKEN" } """,
         "google_secops" => """ "service_account": { "file": "secops.json" }, "customer_id": "01234567" """,

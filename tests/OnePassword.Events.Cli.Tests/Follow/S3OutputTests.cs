@@ -88,6 +88,29 @@ public sealed class S3OutputTests
     }
 
     [Test]
+    public async Task Role_is_assumed_with_its_external_id()
+    {
+        await using var follower = await FollowFixture.CreateAsync();
+        await using var tokens = await FakeTokenService.StartAsync();
+        await using var bucket = await FollowedBucket.StartAsync(
+            follower.Server, new FakeS3 { AccessKeyId = "ASIAROLE1", SecretAccessKey = "role&secret", SessionToken = "role-token=" });
+        bucket.Environment[FollowedBucket.SecretVariable] = tokens.SecretAccessKey;
+        bucket.Settings["access_key_id"] = tokens.AccessKeyId;
+        bucket.Settings["role_arn"] = FakeTokenService.Role;
+        bucket.Settings["external_id"] = "another";
+        bucket.Settings["sts_endpoint"] = tokens.Url.AbsoluteUri;
+
+        var run = await OnceAsync(bucket, "auditevents");
+        Assert.That(run.ExitCode, Is.EqualTo(6));
+        Assert.That(run.Error, Does.Match("(?m)There are no credentials of the role .*AccessDenied.*Check the keys role_arn, external_id"));
+
+        bucket.Settings["external_id"] = FakeTokenService.ExternalId;
+        run = await OnceAsync(bucket);
+        Assert.That(run.ExitCode, Is.Zero, run.Error);
+        bucket.AssertComplete();
+    }
+
+    [Test]
     public async Task Process_that_was_replaced_ends_and_does_not_take_the_feed_back()
     {
         await using var follower = await FollowFixture.CreateAsync();

@@ -76,7 +76,10 @@ internal static class S3Reader
             ? credentials
             : S3Credentials.AssumeRole(any with
             {
-                RoleArn = role, ExternalId = externalId, SessionName = session ?? any.SessionName, Credentials = credentials,
+                RoleArn = role,
+                ExternalId = externalId,
+                SessionName = session ?? any.SessionName,
+                Credentials = credentials,
                 Endpoint = service,
             });
     }

@@ -28,6 +28,12 @@ internal abstract record FollowOutput
     /// <summary>Gets whether the output has the checkpoints of its feeds. The state folder is then not used.</summary>
     public virtual bool HasCheckpoints => false;
 
+    /// <summary>Gets whether the output writes to the state folder: checkpoints or dead letters.</summary>
+    public virtual bool WritesToState => !HasCheckpoints;
+
+    /// <summary>Returns the path of the file for events that the output rejects.</summary>
+    public string DeadLettersIn(string stateFolder) => Path.Combine(stateFolder, "dead-letters", $"{Title}.ndjson");
+
     /// <summary>Returns what the output is, in phrases for the operator.</summary>
     public abstract IEnumerable<string> Describe();
 

@@ -1,6 +1,7 @@
 using Confluent.Kafka;
+using OnePassword.Events.Kafka;
 
-namespace OnePassword.Events.Kafka.Tests.Support;
+namespace OnePassword.Events.Testing.Brokers;
 
 /// <summary>Brokers with the topics of one test.</summary>
 internal abstract class TestCluster : IDisposable

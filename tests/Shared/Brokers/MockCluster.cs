@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using Confluent.Kafka;
 
-namespace OnePassword.Events.Kafka.Tests.Support;
+namespace OnePassword.Events.Testing.Brokers;
 
 /// <summary>The mock cluster of librdkafka, which runs in the process. It returns the errors that a test queues.</summary>
 internal sealed class MockCluster : TestCluster

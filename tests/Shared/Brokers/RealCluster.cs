@@ -1,6 +1,7 @@
 using Confluent.Kafka;
+using OnePassword.Events.Kafka;
 
-namespace OnePassword.Events.Kafka.Tests.Support;
+namespace OnePassword.Events.Testing.Brokers;
 
 /// <summary>The brokers that the environment names. Each test creates topics of its own, and leaves them there.</summary>
 internal sealed class RealCluster(string brokers) : TestCluster

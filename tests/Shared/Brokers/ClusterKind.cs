@@ -1,4 +1,4 @@
-namespace OnePassword.Events.Kafka.Tests.Support;
+namespace OnePassword.Events.Testing.Brokers;
 
 /// <summary>The brokers of a test.</summary>
 public enum ClusterKind

@@ -1,7 +1,7 @@
 using System.Text;
 using Confluent.Kafka;
 
-namespace OnePassword.Events.Kafka.Tests.Support;
+namespace OnePassword.Events.Testing.Brokers;
 
 /// <summary>Reads topics as a consumer of committed records does.</summary>
 internal static class Topics

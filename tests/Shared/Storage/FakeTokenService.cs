@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace OnePassword.Events.ObjectStorage.Tests.Support;
+namespace OnePassword.Events.Testing.Storage;
 
 /// <summary>A fake of the security token service of AWS, with one role. It is strict about signatures and parameters.</summary>
 internal sealed class FakeTokenService : FakeService
