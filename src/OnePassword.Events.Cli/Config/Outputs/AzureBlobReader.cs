@@ -9,8 +9,8 @@ namespace OnePassword.Events.Cli.Config.Outputs;
 /// <summary>Reads an output of the type <c>azure_blob</c>.</summary>
 internal static class AzureBlobReader
 {
-    private const string AccountKey = "account_key";
-    private const string SasToken = "sas_token";
+    private const string AccountKey = AzureBlobOutput.AccountKey;
+    private const string SasToken = AzureBlobOutput.SasToken;
     private const string ClientSecret = "client_secret";
     private const string ManagedIdentity = "managed_identity";
 

@@ -32,7 +32,7 @@ internal sealed partial class OutputNames
             section.AddProblem("the outputs files and stdout need names if there are both. Add a name to one of them");
         else if (output is FilesOutput { Folder: { } folder } && !_folders.Add(folder.ToString()))
             section.AddProblem("another output writes to the same folder. Choose another folder");
-        else if (output is ObjectStorageOutput { Location: var location } && !section.HasProblems && !_folders.Add(location))
+        else if (!section.HasProblems && output is ObjectStorageOutput { Location: var location } && !_folders.Add(location))
             section.AddProblem("another output writes to the same place. Choose another prefix");
         _hasUnnamed |= output.CheckpointPart is null;
     }
