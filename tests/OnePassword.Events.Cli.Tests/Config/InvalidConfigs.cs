@@ -58,14 +58,12 @@ internal static class InvalidConfigs
             Typed("s3", "\"bucket\": \"events\", \"prefix\": \"/a\""),
             "(3,31): outputs[0].prefix: '/a' is not a prefix: up to 200 letters, digits and the characters / - _ . = without a slash at the beginning"),
         (Typed("s3", "\"bucket\": \"events\", \"format\": \"csv\""), "(3,31): outputs[0].format: 'csv' is not ndjson or parquet"),
-        (Typed("s3", "\"bucket\": \"events\", \"access_key_id\": \"A\""), "(3,21): outputs[0].access_key_id: requires secret_access_key"),
-        (Typed("s3", "\"bucket\": \"events\", \"external_id\": \"id\""), "(3,21): outputs[0].external_id: requires role_arn"),
         (
             Typed("azure_blob", "\"url\": \"https://acme.blob.core.windows.net/events\""),
             "(2,13): outputs[0]: has no credential. Specify exactly one of account_key, sas_token, client_secret and managed_identity"),
         (
             Typed("azure_blob", "\"url\": \"https://acme.blob.core.windows.net/events\", \"client_secret\": { \"env\": \"X\" }"),
-            "(3,55): outputs[0].client_secret: requires tenant_id and client_id"),
+            "(3,53): outputs[0].client_secret: requires tenant_id and client_id"),
         (
             Files("\"name\": \"my-files\""),
             "(3,9): outputs[0].name: 'my-files' is not a valid name: up to 32 letters, digits and underscores, and not the name of a feed"),
@@ -202,6 +200,8 @@ internal static class InvalidConfigs
         (
             Root("\"outputs\": [{ \"type\": \"files\" },\n{ \"type\": \"files\", \"name\": \"b\", \"folder\": \".\" }]"),
             "(3,1): outputs[1]: another output writes to the same folder. Choose another folder"),
+        (Typed("s3", "\"bucket\": \"events\", \"access_key_id\": \"A\""), "(3,21): outputs[0].access_key_id: requires secret_access_key"),
+        (Typed("s3", "\"bucket\": \"events\", \"external_id\": \"id\""), "(3,21): outputs[0].external_id: requires role_arn"),
         (
             Root("\"outputs\": [{ \"type\": \"s3\", \"bucket\": \"events\" },\n{ \"type\": \"s3\", \"name\": \"b\", \"bucket\": \"events\" }]"),
             "(3,1): outputs[1]: another output writes to the same place. Choose another prefix"),
