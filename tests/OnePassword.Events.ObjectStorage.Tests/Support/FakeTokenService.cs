@@ -14,7 +14,7 @@ internal sealed class FakeTokenService : FakeService
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
-    public string AccessKeyId { get; set; } = "AKIDCOLLECTOR";
+    public string AccessKeyId { get; set; } = "collector-key";
 
     public string SecretAccessKey { get; set; } = "collector/secret+key";
 
@@ -50,8 +50,8 @@ internal sealed class FakeTokenService : FakeService
             .ToDictionary(field => field[0], field => Uri.UnescapeDataString(field[1].Replace('+', ' ')), StringComparer.Ordinal);
         return Unauthenticated(request) ?? Invalid() ?? new ServiceReply(200, $"""
             <AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult>
-            <AssumedRoleUser><Arn>{Role}/session</Arn><AssumedRoleId>AROA:session</AssumedRoleId></AssumedRoleUser>
-            <Credentials><AccessKeyId>ASIAROLE{++Issued}</AccessKeyId><SecretAccessKey>role&amp;secret</SecretAccessKey>
+            <AssumedRoleUser><Arn>{Role}/session</Arn><AssumedRoleId>role:session</AssumedRoleId></AssumedRoleUser>
+            <Credentials><AccessKeyId>role-{++Issued}</AccessKeyId><SecretAccessKey>role&amp;secret</SecretAccessKey>
             <SessionToken>role-token=</SessionToken><Expiration>{Expiry}</Expiration></Credentials>
             </AssumeRoleResult></AssumeRoleResponse>
             """);
