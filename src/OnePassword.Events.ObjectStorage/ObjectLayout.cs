@@ -1,3 +1,5 @@
+using OnePassword.Events.ObjectStorage.Layout;
+
 namespace OnePassword.Events.ObjectStorage;
 
 /// <summary>Divides the events of a page into objects, and decides where these are stored.</summary>
@@ -21,6 +23,9 @@ namespace OnePassword.Events.ObjectStorage;
 /// </example>
 public abstract class ObjectLayout
 {
+    /// <summary>Gets the form of the archives of pages.</summary>
+    internal PageArchive Archive { get; } = new();
+
     /// <summary>Divides the events of a page.</summary>
     /// <param name="events">The events, in the order of the server. There is at least one.</param>
     /// <param name="origin">The origin of the events, and the time at which they were read.</param>

@@ -96,11 +96,11 @@ public sealed class SecurityLakeLayoutTests
         ];
         var parts = _layout.Divide(events, Origin);
 
-        const string Rest = "region=eu-central-1/accountId=external_M4E2SWNZAZFTRGQGDNS2E5A4MU";
+        var rest = $"region=eu-central-1/accountId=external_{Origin.AccountUuid}";
         Assert.That(parts.Select(part => part.Folder), Is.EqualTo(new[]
         {
-            $"ext/1password-3001/{Rest}/eventDay=20261127/", $"ext/1password-3004/{Rest}/eventDay=20261127/",
-            $"ext/1password-3004/{Rest}/eventDay=20261128/", $"ext/1password-3006/{Rest}/eventDay=20261127/",
+            $"ext/1password-3001/{rest}/eventDay=20261127/", $"ext/1password-3004/{rest}/eventDay=20261127/",
+            $"ext/1password-3004/{rest}/eventDay=20261128/", $"ext/1password-3006/{rest}/eventDay=20261127/",
         }));
         Assert.That(parts[1].Events, Is.EqualTo(new[] { events[5], events[2], events[0] }));
         Assert.That(parts.Select(part => part.Format.Extension), Has.All.EqualTo("parquet"));

@@ -35,7 +35,7 @@ public sealed class SecurityLakeStoreTests
             }
             await followed.StoreAllAsync(container.Client(), PageSize, layout);
 
-            await AssertCompleteAsync(followed, container);
+            await AssertCompleteAsync(followed, container.Objects);
             if (isComplete)
             {
                 Assert.That(container.Objects.Keys.Count(IsInLake), Is.GreaterThan(2), "several objects per page");
@@ -45,22 +45,30 @@ public sealed class SecurityLakeStoreTests
     }
 
     [Test]
-    public async Task Example_stores_the_events_in_the_lake()
+    public async Task Example_stores_the_events_in_the_lake_with_the_role_of_each_source()
     {
+        const string RolePrefix = "arn:aws:iam::123456789012:role/AmazonSecurityLake-Provider-";
         await using var followed = await Followed.StartAsync(events: 30);
-        var (bucket, lakeBucket, events, stop) = (new MemoryContainer(), new MemoryContainer(), followed.Client, _stop.Token);
+        await using var tokens = await FakeTokenService.StartAsync(new FakeTokenService
+        {
+            HasRole = role => role.StartsWith(RolePrefix, StringComparison.Ordinal),
+            KeyOf = _ => "role",
+        });
+        await using var s3 = await FakeS3.StartAsync();
+        (s3.AccessKeyId, s3.SecretAccessKey, s3.SessionToken) = ("role", "role&secret", "role-token=");
+        var (bucket, events, stop) = (new MemoryContainer(), followed.Client, _stop.Token);
         bucket.After = (_, request) => request == "replace chain/auditevents/latest.json" ? _stop.CancelAsync() : Task.CompletedTask;
-        try
-        {
-            await RunAsync();
-        }
-        catch (OperationCanceledException)
-        {
-            // All events are stored.
-        }
-        await AssertCompleteAsync(followed, lakeBucket);
-        Assert.That(lakeBucket.Objects.Keys, Has.All.StartsWith("ext/1password-").And.All.Contains("/accountId=123456789012/"));
+        var (lakeBucket, s3Endpoint, stsEndpoint, externalId) = (FakeS3.Bucket, s3.Url, tokens.Url, FakeTokenService.ExternalId);
+        var collector = S3Credentials.AccessKey(tokens.AccessKeyId, tokens.SecretAccessKey);
+
+        Assert.That(RunAsync, Throws.InstanceOf<OperationCanceledException>());
+
+        await AssertCompleteAsync(followed, s3.Objects);
+        Assert.That(s3.Objects.Keys, Has.All.StartsWith("ext/1password-").And.All.Contains("/accountId=123456789012/"));
         Assert.That(bucket.Objects.Keys, Has.All.StartsWith("chain/"));
+        var sources = s3.Objects.Keys.Select(key => key.Split('/')[1]).ToHashSet(StringComparer.Ordinal);
+        Assert.That(sources, Has.Count.GreaterThan(1));
+        Assert.That(tokens.Assumed, Is.EquivalentTo(sources.Select(source => $"{RolePrefix}{source}-eu-central-1")));
 
         async Task RunAsync()
         {
@@ -77,37 +85,29 @@ public sealed class SecurityLakeStoreTests
             // </store_security_lake>
         }
 
-        IObjectContainer LakeBucket(string source) => source.StartsWith("1password-", StringComparison.Ordinal)
-            ? lakeBucket : throw new AssertionException(source);
-    }
-
-    [Test]
-    public void Example_creates_the_bucket_of_a_source()
-    {
-        var (lakeBucket, externalId) = ("aws-security-data-lake-eu-central-1-example", "1password");
-        using var bucket = LakeBucket("1password-3002");
-        Assert.That(bucket, Is.Not.Null);
-
         // <security_lake_bucket>
         S3Bucket LakeBucket(string source) => new(new()
         {
             Bucket = lakeBucket,
             Region = "eu-central-1",
+            Endpoint = s3Endpoint, // For a VPC endpoint only.
             Credentials = S3Credentials.AssumeRole(new()
             {
                 RoleArn = $"arn:aws:iam::123456789012:role/AmazonSecurityLake-Provider-{source}-eu-central-1",
                 ExternalId = externalId,
+                Credentials = collector, // Default: the identity of this machine.
+                Endpoint = stsEndpoint, // For a VPC endpoint only.
             }),
         });
         // </security_lake_bucket>
     }
 
-    private static async Task AssertCompleteAsync(Followed followed, MemoryContainer lake)
+    private static async Task AssertCompleteAsync(Followed followed, IReadOnlyDictionary<string, StoredObject> lake)
     {
         var stored = new List<string>();
-        foreach (var key in lake.Objects.Keys.Where(IsInLake))
+        foreach (var key in lake.Keys.Where(IsInLake))
         {
-            var rows = await ParquetRows.ReadAsync(lake.Objects[key].Content);
+            var rows = await ParquetRows.ReadAsync(lake[key].Content);
             var classUid = rows.Select(row => (int)row["class_uid"]!).Distinct().Single();
             Assert.That(key, Does.StartWith(FormattableString.Invariant($"ext/1password-{classUid}/region=eu-central-1/accountId=")));
             Assert.That(rows.Select(row => (long)row["time"]!), Is.Ordered);

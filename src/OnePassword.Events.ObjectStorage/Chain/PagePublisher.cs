@@ -29,7 +29,7 @@ internal sealed class PagePublisher(
             objects.Add((keys.Part(part, name, checkpoint, number, objects.Count, hash), content));
         }
         var archive = keys.Archive(name, number, Guid.NewGuid()); // Of this attempt only: no late request can replace it.
-        await container.TryCreateAsync(archive, PageArchive.Write(objects), NoMetadata, cancellationToken).ConfigureAwait(false);
+        await container.TryCreateAsync(archive, layout.Archive.Write(objects), NoMetadata, cancellationToken).ConfigureAwait(false);
         return new PageContent(Events: null, archive, objects);
     }
 
@@ -51,7 +51,7 @@ internal sealed class PagePublisher(
         IReadOnlyList<(string Key, byte[] Content)> objects;
         try
         {
-            objects = PageArchive.Read(content);
+            objects = layout.Archive.Read(content);
         }
         catch (InvalidDataException e)
         {

@@ -3,9 +3,10 @@ using System.IO.Compression;
 namespace OnePassword.Events.ObjectStorage.Layout;
 
 /// <summary>The objects of a page in one ZIP archive, in the order in which they are published.</summary>
-internal static class PageArchive
+internal sealed class PageArchive
 {
-    public static byte[] Write(IEnumerable<(string Key, byte[] Content)> objects)
+#pragma warning disable CA1822 // Instance methods: a native program without a layout then contains no ZIP.
+    public byte[] Write(IEnumerable<(string Key, byte[] Content)> objects)
     {
         var bytes = new MemoryStream();
         using (var archive = new ZipArchive(bytes, ZipArchiveMode.Create))
@@ -20,11 +21,12 @@ internal static class PageArchive
     }
 
     /// <exception cref="InvalidDataException">The archive is corrupt.</exception>
-    public static IReadOnlyList<(string Key, byte[] Content)> Read(ReadOnlyMemory<byte> archive)
+    public IReadOnlyList<(string Key, byte[] Content)> Read(ReadOnlyMemory<byte> archive)
     {
         using var zip = new ZipArchive(new MemoryStream(archive.ToArray()));
         return [.. zip.Entries.Select(entry => (entry.FullName, Read(entry)))];
     }
+#pragma warning restore CA1822
 
     private static byte[] Read(ZipArchiveEntry entry)
     {

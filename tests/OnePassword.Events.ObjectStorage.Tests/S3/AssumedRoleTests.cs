@@ -37,7 +37,7 @@ public sealed class AssumedRoleTests
         await bucket.ReadAsync("a");
         Assert.That(tokens.Issued, Is.EqualTo(1));
 
-        s3.AccessKeyId = "ASIAROLE2";
+        s3.AccessKeyId = "role-2";
         clock.Advance(TimeSpan.FromMinutes(2));
         await bucket.ReadAsync("a");
         Assert.That(tokens.Issued, Is.EqualTo(2));
@@ -49,7 +49,7 @@ public sealed class AssumedRoleTests
     {
         await using var tokens = await FakeTokenService.StartAsync();
         await using var s3 = await RoleBucketAsync();
-        s3.AccessKeyId = "ASIAROLE2";
+        s3.AccessKeyId = "role-2";
         using var bucket = s3.Client(Role(tokens));
         Assert.That(await bucket.ReadAsync("a"), Is.Null);
         s3.AccessKeyId = "another";
@@ -70,7 +70,7 @@ public sealed class AssumedRoleTests
     [TestCase("another", null, 60, "AccessDenied", "trust policy of the role allows this identity and ExternalId")]
     [TestCase(null, null, 60, "AccessDenied", "sts:AssumeRole")]
     [TestCase(FakeTokenService.ExternalId, null, 120, "ValidationError", "maximum session duration of the role")]
-    [TestCase(FakeTokenService.ExternalId, "AKIDUNKNOWN", 60, "InvalidClientTokenId", "credentials that assume the role")]
+    [TestCase(FakeTokenService.ExternalId, "unknown-key", 60, "InvalidClientTokenId", "credentials that assume the role")]
     public async Task Role_that_cannot_be_assumed_is_reported(string? externalId, string? accessKeyId, int minutes, string code, string advice)
     {
         await using var tokens = await FakeTokenService.StartAsync();
@@ -117,7 +117,7 @@ public sealed class AssumedRoleTests
     private static async Task<FakeS3> RoleBucketAsync(FakeS3? s3 = null)
     {
         s3 = await FakeS3.StartAsync(s3);
-        (s3.AccessKeyId, s3.SecretAccessKey, s3.SessionToken) = ("ASIAROLE1", "role&secret", "role-token=");
+        (s3.AccessKeyId, s3.SecretAccessKey, s3.SessionToken) = ("role-1", "role&secret", "role-token=");
         return s3;
     }
 }

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace OnePassword.Events.Testing.Storage;
 
-/// <summary>A fake of the security token service of AWS, with one role. It is strict about signatures and parameters.</summary>
+/// <summary>A fake of the security token service of AWS. It is strict about signatures and parameters.</summary>
 internal sealed class FakeTokenService : FakeService
 {
     public const string Region = "eu-central-1";
@@ -14,7 +14,7 @@ internal sealed class FakeTokenService : FakeService
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
-    public string AccessKeyId { get; set; } = "AKIDCOLLECTOR";
+    public string AccessKeyId { get; set; } = "collector-key";
 
     public string SecretAccessKey { get; set; } = "collector/secret+key";
 
@@ -22,10 +22,19 @@ internal sealed class FakeTokenService : FakeService
 
     public TimeSpan MaxDuration { get; init; } = TimeSpan.FromHours(1);
 
+    /// <summary>Whether a role exists.</summary>
+    public Func<string, bool> HasRole { get; init; } = role => role == Role;
+
+    /// <summary>The access key of a session, by its number.</summary>
+    public Func<int, string> KeyOf { get; init; } = number => string.Create(CultureInfo.InvariantCulture, $"role-{number}");
+
     /// <summary>How many of the next requests are throttled.</summary>
     public int Throttled { get; set; }
 
-    public int Issued { get; private set; }
+    public int Issued => Assumed.Count;
+
+    /// <summary>The roles of the sessions.</summary>
+    public List<string> Assumed { get; } = [];
 
     /// <summary>The form of the last request.</summary>
     public Dictionary<string, string> Form { get; private set; } = [];
@@ -48,10 +57,13 @@ internal sealed class FakeTokenService : FakeService
         }
         Form = request.Text.Split('&').Select(field => field.Split('=', 2))
             .ToDictionary(field => field[0], field => Uri.UnescapeDataString(field[1].Replace('+', ' ')), StringComparer.Ordinal);
-        return Unauthenticated(request) ?? Invalid() ?? new ServiceReply(200, $"""
+        if ((Unauthenticated(request) ?? Invalid()) is { } rejection)
+            return rejection;
+        Assumed.Add(Form["RoleArn"]);
+        return new ServiceReply(200, $"""
             <AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult>
-            <AssumedRoleUser><Arn>{Role}/session</Arn><AssumedRoleId>AROA:session</AssumedRoleId></AssumedRoleUser>
-            <Credentials><AccessKeyId>ASIAROLE{++Issued}</AccessKeyId><SecretAccessKey>role&amp;secret</SecretAccessKey>
+            <AssumedRoleUser><Arn>{Form["RoleArn"]}/session</Arn><AssumedRoleId>role:session</AssumedRoleId></AssumedRoleUser>
+            <Credentials><AccessKeyId>{KeyOf(Issued)}</AccessKeyId><SecretAccessKey>role&amp;secret</SecretAccessKey>
             <SessionToken>role-token=</SessionToken><Expiration>{Expiry}</Expiration></Credentials>
             </AssumeRoleResult></AssumeRoleResponse>
             """);
@@ -80,7 +92,7 @@ internal sealed class FakeTokenService : FakeService
             return Error(400, "InvalidAction", "");
         if (Seconds < 900 || Seconds > MaxDuration.TotalSeconds)
             return Error(400, "ValidationError", "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.");
-        return Form["RoleArn"] == Role && Form.GetValueOrDefault("ExternalId") == ExternalId
+        return HasRole(Form["RoleArn"]) && Form.GetValueOrDefault("ExternalId") == ExternalId
             ? null : Error(403, "AccessDenied", $"User: {AccessKeyId} is not authorized to perform: sts:AssumeRole on resource: {Form["RoleArn"]}");
     }
 
