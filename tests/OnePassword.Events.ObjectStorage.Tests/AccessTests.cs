@@ -14,7 +14,7 @@ public sealed class AccessTests
         await store.CheckAccessAsync();
         Assert.That(container.Objects.Keys, Is.EqualTo(new[] { "1password/chain/condition-test" }));
         Assert.That(
-            container.Log.Select(request => request.Split(' ')[0]).Distinct(),
+            container.Log.Select(request => request.Split(' ')[0]).Distinct(StringComparer.Ordinal),
             Is.EquivalentTo(new[] { "head", "create", "replace", "read" }));
     }
 
