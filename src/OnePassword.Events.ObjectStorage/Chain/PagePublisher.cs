@@ -24,12 +24,13 @@ internal sealed class PagePublisher(
         var objects = new List<(string Key, byte[] Content)>();
         foreach (var part in parts)
         {
-            var content = await part.Format.EncodeAsync(part.Events, cancellationToken).ConfigureAwait(false);
-            var hash = EventsObject.HashOf(content);
-            objects.Add((keys.Part(part, name, checkpoint, number, objects.Count, hash), content));
+            var encoded = await part.Format.EncodeAsync(part.Events, cancellationToken).ConfigureAwait(false);
+            var hash = EventsObject.HashOf(encoded);
+            objects.Add((keys.Part(part, name, checkpoint, number, objects.Count, hash), encoded));
         }
         var archive = keys.Archive(name, number, Guid.NewGuid()); // Of this attempt only: no late request can replace it.
-        await container.TryCreateAsync(archive, layout.Archive.Write(objects), NoMetadata, cancellationToken).ConfigureAwait(false);
+        var content = layout.Archive.Write(objects);
+        await container.TryCreateAsync(archive, content, NoMetadata, cancellationToken).ConfigureAwait(false);
         return new PageContent(Events: null, archive, objects);
     }
 

@@ -58,7 +58,7 @@ internal static class ConfigSample
             """,
         "postgresql" => """ "connection": "Host=db;Database=events", "password": { "env": "DB_PASSWORD" } """,
         "s3" => """
-            "bucket": "security-events", "access_key_id": "AKIA", "secret_access_key": { "env": "S3_SECRET" },
+            "bucket": "security-events", "access_key_id": "op-events", "secret_access_key": { "env": "S3_SECRET" },
             "session_token": { "env": "S3_SESSION" }, "role_arn": "arn:aws:iam::123456789012:role/collector"
             """,
         "azure_blob" => """ "url": "https://acme.blob.core.windows.net/events", "account_key": { "env": "AZURE_KEY" } """,

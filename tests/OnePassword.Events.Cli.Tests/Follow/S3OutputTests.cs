@@ -10,7 +10,7 @@ public sealed class S3OutputTests
 {
     private static IEnumerable<TestCaseData> Failures =>
     [
-        Case("Wrong_key", "access_key_id", "AKIAWRONG", "InvalidAccessKeyId", "Check the keys access_key_id and secret_access_key"),
+        Case("Wrong_key", "access_key_id", "another", "InvalidAccessKeyId", "Check the keys access_key_id and secret_access_key"),
         Case("Missing_bucket", "bucket", "another", "NoSuchBucket", "Create the bucket, or correct the keys bucket and endpoint."),
         Case("Wrong_region", "region", "us-east-1", "The bucket is in eu-central-1.", "Correct the key region."),
     ];

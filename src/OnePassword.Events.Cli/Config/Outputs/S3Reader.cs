@@ -22,7 +22,8 @@ internal static class S3Reader
                 value, "the name of a bucket: lowercase letters, digits, hyphens and periods",
                 bucket => new S3Bucket(Any with { Bucket = bucket }).Dispose())),
             Region = output.Optional("region", Any.Region, value => ObjectStorageKeys.Checked(
-                value, "the name of a region, such as eu-central-1", region => new S3Bucket(Any with { Region = region }).Dispose())),
+                value, "the name of a region, such as eu-central-1",
+                region => new S3Bucket(Any with { Region = region }).Dispose())),
             Endpoint = output.Optional<Uri?>("endpoint", null, ReadEndpoint),
             Credentials = ReadCredentials(keys),
             Handler = authorities is null ? null : Transport(authorities),

@@ -30,7 +30,8 @@ internal sealed record AzureBlobOutput(AzureBlobContainerOptions Options, string
     {
         ObjectStorageFailure.Unreachable => "Check the key url and the network.",
         ObjectStorageFailure.NotFound => "Create the container, or correct the key url.",
-        ObjectStorageFailure.AccessDenied => $"Check the key {CredentialKey}{Permission} and the firewall of the storage account.",
+        ObjectStorageFailure.AccessDenied =>
+            $"Check the key {CredentialKey}{Permission} and the firewall of the storage account.",
         ObjectStorageFailure.NoCredentials => $"Check the key {CredentialKey}.",
         _ => base.RemedyOf(reason),
     };
