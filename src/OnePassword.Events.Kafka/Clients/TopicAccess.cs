@@ -10,24 +10,24 @@ internal static class TopicAccess
     /// <exception cref="KafkaException">A topic cannot be used, or the brokers are not available.</exception>
     public static async Task CheckAsync(AdminConnection admin, ClientSettings settings, CancellationToken cancellationToken)
     {
-        (string Topic, AclOperation[] Needed)[] topics =
-        [
-            (settings.Options.Topic, [AclOperation.Write]),
-            (settings.Options.CheckpointTopic, [AclOperation.Read, AclOperation.Write]),
-        ];
-        var found = await DescribeAsync(
-            admin, TopicCollection.OfTopicNames(topics.Select(one => one.Topic)), settings, cancellationToken).ConfigureAwait(false);
-        foreach (var (topic, needed) in topics)
-        {
-            var description = found.Single(one => one.Name == topic);
-            if (Problem(description, needed) is { } error)
-                throw KafkaFailure.Of(new KafkaException(error), settings);
-        }
+        var topics = await DescribeAsync(admin, settings, cancellationToken).ConfigureAwait(false);
+        if (FindProblem(topics, settings.Options) is { } problem)
+            throw KafkaFailure.Of(new KafkaException(problem), settings);
+    }
+
+    /// <summary>Returns the first problem of the topics; null if there is none.</summary>
+    public static Error? FindProblem(IReadOnlyCollection<TopicDescription> topics, KafkaEventStoreOptions options)
+    {
+        return ProblemOf(options.Topic, AclOperation.Write)
+            ?? ProblemOf(options.CheckpointTopic, AclOperation.Read, AclOperation.Write);
+
+        Error? ProblemOf(string name, params AclOperation[] needed) => Problem(topics.Single(topic => topic.Name == name), needed);
     }
 
     private static async Task<List<TopicDescription>> DescribeAsync(
-        AdminConnection admin, TopicCollection topics, ClientSettings settings, CancellationToken cancellationToken)
+        AdminConnection admin, ClientSettings settings, CancellationToken cancellationToken)
     {
+        var topics = TopicCollection.OfTopicNames([settings.Options.Topic, settings.Options.CheckpointTopic]);
         var options = new DescribeTopicsOptions { IncludeAuthorizedOperations = true, RequestTimeout = settings.Wait };
         try
         {

@@ -8,7 +8,7 @@ internal abstract class TestCluster : IDisposable
 {
     private static int _tests;
 
-    private readonly string _test = $"test-{Environment.ProcessId}-{Interlocked.Increment(ref _tests)}-{Guid.NewGuid():N}";
+    private readonly string _test = $"test-{Environment.ProcessId}-{Interlocked.Increment(ref _tests)}-{Guid.NewGuid().ToString("N")[..8]}";
 
     public abstract ClientConfig Client { get; }
 
