@@ -72,6 +72,7 @@ public sealed class KafkaEventStore : IEventStore
     public async ValueTask<Checkpoint?> ReadAsync(string name, CancellationToken cancellationToken = default)
     {
         var reader = new CheckpointReader(_settings, Checked(name));
+        await _settings.ReadPasswordAsync(cancellationToken).ConfigureAwait(false);
         using var admin = _settings.CreateAdmin();
         var end = await CheckpointTopic.EndAsync(admin, _settings, IsolationLevel.ReadCommitted, cancellationToken)
             .ConfigureAwait(false);

@@ -48,6 +48,13 @@ public sealed partial class KafkaEventStoreOptions
     /// <remarks>An event can be delivered to this function again, if the transaction of its page fails.</remarks>
     public Func<FollowedPage<RawEvent>, RawEvent, CancellationToken, Task>? OnEventTooLarge { get; set; }
 
+    /// <summary>
+    /// Gets or sets a function that returns the SASL password of <see cref="ClientConfig.SaslUsername"/>. It is called before each
+    /// operation, so that new connections use a password that was replaced.
+    /// </summary>
+    /// <value>Default: null, for <see cref="ClientConfig.SaslPassword"/>.</value>
+    public Func<CancellationToken, ValueTask<string>>? SaslPassword { get; set; }
+
     /// <summary>Gets or sets a function that receives the log messages of librdkafka. It is called on other threads.</summary>
     /// <value>Default: null.</value>
     public Action<LogMessage>? Log { get; set; }

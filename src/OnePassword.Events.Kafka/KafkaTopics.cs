@@ -5,7 +5,7 @@ using OnePassword.Events.Kafka.Clients;
 
 namespace OnePassword.Events.Kafka;
 
-/// <summary>Creates the topics of a <see cref="KafkaEventStore"/>.</summary>
+/// <summary>Creates and checks the topics of a <see cref="KafkaEventStore"/>.</summary>
 public static class KafkaTopics
 {
     // Loading a checkpoint reads the whole partition, and Kafka does not compact the segment that it writes.
@@ -31,12 +31,37 @@ public static class KafkaTopics
     {
         ArgumentNullException.ThrowIfNull(client);
         var settings = new ClientSettings(client, KafkaEventStoreOptions.Checked(options));
+        await settings.ReadPasswordAsync(cancellationToken).ConfigureAwait(false);
         using var admin = settings.CreateAdmin();
         await CreateAsync(admin, settings, partitions, replicationFactor, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>
+    /// Checks that both topics exist, that the checkpoint topic is compacted, and that the client has the permissions that brokers
+    /// show for topics. Nothing is changed.
+    /// </summary>
+    /// <param name="client">The settings of librdkafka, as for the store.</param>
+    /// <param name="options">The options of the store, which name the topics; null for the defaults.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>A task that completes when both topics can be used.</returns>
+    /// <exception cref="ArgumentException">A setting or an option is invalid.</exception>
+    /// <exception cref="KafkaException">
+    /// The brokers are not available or reject the client, a topic does not exist, a permission is missing, or the checkpoint topic
+    /// is not compacted. The message names a remedy.
+    /// </exception>
+    public static async Task CheckAsync(
+        ClientConfig client, KafkaEventStoreOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        var settings = new ClientSettings(client, KafkaEventStoreOptions.Checked(options));
+        await settings.ReadPasswordAsync(cancellationToken).ConfigureAwait(false);
+        using var admin = settings.CreateAdmin();
+        await TopicAccess.CheckAsync(admin, settings, cancellationToken).ConfigureAwait(false);
+        await CheckpointTopic.RequireCompactedAsync(admin, settings, cancellationToken).ConfigureAwait(false);
+    }
+
     internal static async Task CreateAsync(
-        IAdminClient admin, ClientSettings settings, int partitions, short replicationFactor, CancellationToken cancellationToken)
+        AdminConnection admin, ClientSettings settings, int partitions, short replicationFactor, CancellationToken cancellationToken)
     {
         var common = new Dictionary<string, string>(StringComparer.Ordinal);
         if (replicationFactor >= 3)
@@ -55,11 +80,14 @@ public static class KafkaTopics
             topic.ReplicationFactor = replicationFactor;
         try
         {
-            await admin.CreateTopicsAsync(topics, new CreateTopicsOptions
-            {
-                RequestTimeout = settings.Wait,
-                OperationTimeout = settings.Wait,
-            }).WaitAsync(cancellationToken).ConfigureAwait(false);
+            var options = new CreateTopicsOptions { RequestTimeout = settings.Wait, OperationTimeout = settings.Wait };
+            _ = await admin.RunAsync(
+                async client =>
+                {
+                    await client.CreateTopicsAsync(topics, options).ConfigureAwait(false);
+                    return true;
+                },
+                cancellationToken).ConfigureAwait(false);
         }
         catch (CreateTopicsException e)
         {

@@ -99,15 +99,16 @@ public sealed class AzureBlobContainer : IObjectContainer, IDisposable
 
     private ObjectStorageException Failed(ServiceReply reply, string method)
     {
-        var advice = reply.Status switch
+        var (reason, remedy) = reply.Status switch
         {
-            404 => "Create the container, or check Url.",
-            401 or 403 => "Check the credential, its role or permissions, and the firewall of the storage account.",
-            _ => "",
+            404 => (ObjectStorageFailure.NotFound, "Create the container, or check Url."),
+            401 or 403 => (
+                ObjectStorageFailure.AccessDenied,
+                "Check the credential, its role or permissions, and the firewall of the storage account."),
+            _ => (ObjectStorageFailure.Rejected, ""),
         };
-        var name = _options.Url.AbsolutePath.Trim('/');
-        var problem = $"The container '{name}' rejected {method}: {reply.Summary}. {advice}";
-        return new ObjectStorageException(problem.Trim(), reply.Status);
+        var problem = $"The container '{_options.Url.AbsolutePath.Trim('/')}' rejected {method}: {reply.Summary}.";
+        return new ObjectStorageException(reason, problem, remedy, reply.Status);
     }
 
     // A HEAD for a container that does not exist names that in its header.

@@ -67,6 +67,18 @@ public abstract class AzureBlobCredential
     public static AzureBlobCredential ManagedIdentity(string? clientId = null) =>
         new EntraCredential(new ManagedIdentityToken(clientId, Environment.GetEnvironmentVariable));
 
+    /// <summary>
+    /// Creates a credential from a function, so that a program can replace its secret at any time. The function is called before
+    /// every request. It should return the same object until the secret has changed, because that has the access tokens.
+    /// </summary>
+    /// <param name="read">Returns the credential. The caller of the store receives its exceptions.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="read"/> is null.</exception>
+    public static AzureBlobCredential From(Func<CancellationToken, ValueTask<AzureBlobCredential>> read)
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        return new ReplaceableCredential(read);
+    }
+
     /// <summary>Creates what authorizes the requests of one client.</summary>
     internal abstract RequestAuthorizer Authorizer(ServiceClient client);
 

@@ -23,6 +23,8 @@ namespace OnePassword.Events.ObjectStorage;
 /// so nothing depends on equal pages.</para>
 /// <para>A poll without events replaces the object <c>chain/…/latest.json</c>. It counts only while its number is the last
 /// one, so that a late write of a previous owner has no effect.</para>
+/// <para>With an <see cref="ObjectLayout"/>, a page is several objects. They are first stored as an archive, and the entry that
+/// names it commits the page. Its objects are then created, by the next owner if this one ends.</para>
 /// <para>Events that are older than a day may be deleted or moved, except the object with the highest number. The objects of
 /// <c>chain/</c> must stay.</para>
 /// </remarks>
@@ -71,6 +73,35 @@ public sealed class ObjectEventStore : IEventStore
         return await Chain(name).LoadAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Reads a checkpoint without taking the feed. The process that follows it is not affected.</summary>
+    /// <param name="name">The name of the follower.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <returns>The checkpoint of the last page that is stored; null if none has been saved.</returns>
+    /// <exception cref="CheckpointException">The checkpoint is corrupt, or a later version of the library wrote it.</exception>
+    /// <exception cref="ObjectStorageException">The storage rejected a request or did not respond.</exception>
+    /// <exception cref="ObjectDisposedException">The store was disposed.</exception>
+    public async ValueTask<Checkpoint?> ReadAsync(string name, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        return await new ChainReader(Objects(name)).ReadAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Checks that the credentials can read, create and replace objects, and that the storage supports conditional writes. It
+    /// stores an object of its own without content, <c>chain/condition-test</c>, but no event.
+    /// </summary>
+    /// <param name="cancellationToken">Cancels the check.</param>
+    /// <exception cref="ObjectStorageException">
+    /// The storage rejected a request, did not respond, or does not support conditional writes.
+    /// </exception>
+    /// <exception cref="ObjectDisposedException">The store was disposed.</exception>
+    public Task CheckAccessAsync(CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        return Objects(name: "").CheckAccessAsync(cancellationToken);
+    }
+
     /// <summary>Saves a checkpoint without events.</summary>
     /// <param name="name">The name of the follower.</param>
     /// <param name="checkpoint">The checkpoint.</param>
@@ -116,7 +147,10 @@ public sealed class ObjectEventStore : IEventStore
     private ChainOwner Chain(string name)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
-        return _chains.GetOrAdd(name, _ => new ChainOwner(token => FollowerChain.TakeAsync(
-            name, new ChainObjects(_container, _keys, _options.Format, name), _options.Clock, token)));
+        return _chains.GetOrAdd(
+            name, _ => new ChainOwner(token => FollowerChain.TakeAsync(name, Objects(name), _options.Clock, token)));
     }
+
+    private ChainObjects Objects(string name) => new(
+        _container, _keys, _options.Format, new PagePublisher(_container, _keys, _options.Layout, _options.Account, name), name);
 }

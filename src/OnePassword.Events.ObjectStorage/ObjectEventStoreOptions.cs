@@ -21,6 +21,15 @@ public sealed class ObjectEventStoreOptions
     /// <value>Default: <see cref="ObjectFormat.Ndjson"/>.</value>
     public ObjectFormat Format { get; set; } = ObjectFormat.Ndjson;
 
+    /// <summary>
+    /// Gets or sets the layout, which divides a page into several objects with forms and keys of their own. <see cref="Prefix"/>
+    /// does not precede those keys.
+    /// </summary>
+    /// <value>
+    /// Default: null. A page is then one object of <see cref="Format"/>, in the partition of its arrival. Do not set both.
+    /// </value>
+    public ObjectLayout? Layout { get; set; }
+
     /// <summary>Gets or sets the clock. Its time decides on the partition of a page.</summary>
     /// <value>Default: the clock of the system.</value>
     public TimeProvider Clock { get; set; } = TimeProvider.System;
@@ -35,6 +44,7 @@ public sealed class ObjectEventStoreOptions
             (ObjectKeys.IsPrefix(options.Prefix),
                 "Prefix must be up to 200 letters, digits and the characters / - _ . = and must not start with a slash."),
             (options.Format is not null, "Format must not be null."),
+            (options.Layout is null || options.Format == ObjectFormat.Ndjson, "Set Format or Layout, not both."),
             (options.Account is null or { Length: > 0 and <= 100 }, "Account must be 1 to 100 characters."),
         ];
         var broken = rules.Where(rule => !rule.Holds).Select(rule => rule.Rule).ToList();

@@ -112,18 +112,26 @@ public sealed partial class S3Bucket : IObjectContainer, IDisposable
 
     private ObjectStorageException Failed(ServiceReply reply, string method)
     {
-        var advice = reply switch
+        var problem = $"The bucket '{_options.Bucket}' rejected {method}: {reply.Summary}.";
+        var region = reply.Header("x-amz-bucket-region"); // Also of a response without a body.
+        if (reply is { Status: 301 or 307 } or { Code: "AuthorizationHeaderMalformed" }
+            || (region is not null && region != _options.Region))
         {
-            { Status: 301 or 307 } or { Code: "AuthorizationHeaderMalformed" } =>
-                reply.Header("x-amz-bucket-region") is { } region ? $"Set Region to {region}." : "Check Region.",
-            { Code: "RequestTimeTooSkewed" } => "Correct the clock of this machine.",
-            { Status: 404 } => "Check Bucket and Region.",
-            { Status: 401 or 403 } => "Check the credentials, and that they allow s3:GetObject, s3:PutObject and s3:ListBucket.",
-            { Status: 501 } => "Use a storage that supports conditional writes.",
-            _ => "",
+            return new ObjectStorageException(
+                ObjectStorageFailure.WrongRegion, region is null ? problem : $"{problem} The bucket is in {region}.",
+                "Correct Region.", reply.Status);
+        }
+        var (reason, remedy) = reply switch
+        {
+            { Code: "RequestTimeTooSkewed" } => (ObjectStorageFailure.WrongClock, "Correct the clock of this machine."),
+            { Status: 404 } => (ObjectStorageFailure.NotFound, "Check Bucket and Region."),
+            { Status: 401 or 403 } or { Code: "ExpiredToken" or "InvalidToken" } => (
+                ObjectStorageFailure.AccessDenied,
+                "Check the credentials, and that they allow s3:GetObject, s3:PutObject and s3:ListBucket."),
+            { Status: 501 } => (ObjectStorageFailure.NoConditionalWrites, "Use a storage that supports conditional writes."),
+            _ => (ObjectStorageFailure.Rejected, ""),
         };
-        var problem = $"The bucket '{_options.Bucket}' rejected {method}: {reply.Summary}. {advice}";
-        return new ObjectStorageException(problem.Trim(), reply.Status);
+        return new ObjectStorageException(reason, problem, remedy, reply.Status);
     }
 
     private static Uri AddressOf(S3BucketOptions options)

@@ -37,6 +37,36 @@ public abstract class S3Credentials
         return new FixedCredentials(new S3Keys(accessKeyId, secretAccessKey, sessionToken, expiresAt: null));
     }
 
+    /// <summary>
+    /// Creates credentials from a function, so that a program can replace its keys at any time. The function is called before
+    /// every request, so it should cache the secrets.
+    /// </summary>
+    /// <param name="read">Returns the credentials. The caller of the store receives its exceptions.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="read"/> is null.</exception>
+    public static S3Credentials From(Func<CancellationToken, ValueTask<S3Credentials>> read)
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        return new ReplaceableCredentials(read);
+    }
+
+    /// <summary>Creates credentials of a role that another identity assumes. They are renewed before they expire.</summary>
+    /// <param name="options">The role, its external ID and the credentials of the other identity.</param>
+    /// <exception cref="ArgumentException">An option is invalid.</exception>
+    /// <example>
+    /// <code>
+    /// using var bucket = new S3Bucket(new()
+    /// {
+    ///     Bucket = "security-events",
+    ///     Credentials = S3Credentials.AssumeRole(new()
+    ///     {
+    ///         RoleArn = "arn:aws:iam::123456789012:role/collector",
+    ///         ExternalId = "1password",
+    ///     }),
+    /// });
+    /// </code>
+    /// </example>
+    public static S3Credentials AssumeRole(AssumeRoleOptions options) => new AssumedRole(AssumeRoleOptions.Checked(options));
+
     /// <summary>Returns the keys that sign a request.</summary>
     internal abstract Task<S3Keys> ReadAsync(S3CredentialSource source, CancellationToken cancellationToken);
 

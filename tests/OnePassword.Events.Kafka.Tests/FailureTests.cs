@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Confluent.Kafka;
 
 namespace OnePassword.Events.Kafka.Tests;
@@ -127,13 +129,22 @@ public sealed class FailureTests
     }
 
     [Test]
-    public async Task Brokers_that_do_not_respond_are_named_as_the_cause()
+    public async Task Brokers_that_cannot_be_reached_are_the_cause_without_a_wait_for_them()
     {
         using var cluster = new MockCluster();
         cluster.Stop();
-        var options = cluster.Options;
-        options.TransactionTimeout = TimeSpan.FromSeconds(1);
-        await using var store = new KafkaEventStore(cluster.Client, options);
+        await using var store = new KafkaEventStore(cluster.Client, cluster.Options);
+        var failure = Assert.CatchAsync<KafkaException>(async () => await store.LoadAsync("auditevents"))!;
+        Assert.That(failure.Message, Does.Contain("Connection refused").And.Contains("Check bootstrap.servers"));
+    }
+
+    [Test]
+    public async Task Brokers_that_do_not_respond_in_time_are_an_error()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        await using var store = new KafkaEventStore(
+            new() { BootstrapServers = $"{silent.LocalEndpoint}" }, new() { TransactionTimeout = TimeSpan.FromSeconds(1) });
         var failure = Assert.CatchAsync<KafkaException>(async () => await store.LoadAsync("auditevents"))!;
         Assert.That(failure.Message, Does.Contain("Check bootstrap.servers"));
     }
@@ -141,9 +152,9 @@ public sealed class FailureTests
     [Test]
     public async Task Load_can_be_canceled_while_brokers_do_not_respond()
     {
-        using var cluster = new MockCluster();
-        cluster.Stop();
-        await using var store = new KafkaEventStore(cluster.Client, cluster.Options);
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        await using var store = new KafkaEventStore(new() { BootstrapServers = $"{silent.LocalEndpoint}" });
         using var stop = new CancellationTokenSource();
         var loading = store.LoadAsync("auditevents", stop.Token).AsTask();
         await stop.CancelAsync();

@@ -12,13 +12,15 @@ public sealed class KafkaTopicsTests : IDisposable
     private readonly IAdminClient _admin = Substitute.For<IAdminClient>();
     private readonly ClientSettings _settings = new(new() { BootstrapServers = "localhost:1" }, new());
 
+    private AdminConnection Admin => new(_admin, new Connections());
+
     public void Dispose() => _admin.Dispose();
 
     [Test]
     public async Task Both_topics_are_created()
     {
         Describe("compact");
-        await KafkaTopics.CreateAsync(_admin, _settings, partitions: 6, replicationFactor: 3, CancellationToken.None);
+        await KafkaTopics.CreateAsync(Admin, _settings, partitions: 6, replicationFactor: 3, CancellationToken.None);
 
         var topics = (IEnumerable<TopicSpecification>)_admin.ReceivedCalls()
             .Single(call => call.GetMethodInfo().Name == nameof(IAdminClient.CreateTopicsAsync)).GetArguments()[0]!;
@@ -88,7 +90,7 @@ public sealed class KafkaTopicsTests : IDisposable
             Throws.InstanceOf<KafkaException>().With.Message.Contains("Set cleanup.policy=compact."));
     }
 
-    private Task CreateAsync() => KafkaTopics.CreateAsync(_admin, _settings, -1, -1, CancellationToken.None);
+    private Task CreateAsync() => KafkaTopics.CreateAsync(Admin, _settings, -1, -1, CancellationToken.None);
 
     private void Describe(string policy)
     {

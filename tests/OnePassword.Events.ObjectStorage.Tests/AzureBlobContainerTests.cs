@@ -1,7 +1,7 @@
 namespace OnePassword.Events.ObjectStorage.Tests;
 
 /// <summary>Events in Azure Blob Storage, on Azurite.</summary>
-[Category("Azurite")]
+[RequiresAzurite]
 public sealed class AzureBlobContainerTests
 {
     private static readonly Dictionary<string, string> NoMetadata = new(StringComparer.Ordinal);
@@ -14,14 +14,15 @@ public sealed class AzureBlobContainerTests
         await CheckpointStoreContract.VerifyAsync(() => new ObjectEventStore(container));
     }
 
-    [Test]
-    public async Task Events_are_stored_in_order_with_their_bytes()
+    [TestCase(1)]
+    [TestCase(3)]
+    public async Task Events_are_stored_in_order_with_their_bytes(int objectsPerPage)
     {
         await using var followed = await Followed.StartAsync(events: 100);
         var azurite = await Azurite.SharedAsync();
         var address = await azurite.CreateContainerAsync();
         using var container = Client(address);
-        await followed.StoreAllAsync(container);
+        await followed.StoreAllAsync(container, layout: ThreeObjects.For(objectsPerPage));
 
         followed.AssertComplete(await LinesAsync(azurite, address, container));
     }

@@ -150,6 +150,23 @@ public sealed class ObjectEventStoreTests
     }
 
     [Test]
+    public async Task Page_without_its_events_is_given_up_with_an_object_without_lines()
+    {
+        await using var followed = await Followed.StartAsync(events: 4);
+        var container = new MemoryContainer();
+        var first = container.Client();
+        first.Before = (_, description) =>
+            description.StartsWith("create events/", StringComparison.Ordinal) ? throw new IOException() : Task.CompletedTask;
+        Assert.That(async () => await followed.StoreAllAsync(first), Throws.InstanceOf<IOException>());
+        await followed.StoreAllAsync(container.Client());
+
+        Assert.That(
+            EventsReader.Keys(container.Objects.Keys).Select(key => EventsReader.Lines(container.Objects[key].Content).Count),
+            Is.EqualTo(new[] { 0, 4 }));
+        followed.AssertComplete(container);
+    }
+
+    [Test]
     [Description("An immutability policy, for example.")]
     public async Task Page_is_stored_although_the_latest_position_cannot_be_replaced()
     {

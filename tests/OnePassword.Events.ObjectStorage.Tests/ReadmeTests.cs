@@ -38,7 +38,7 @@ public sealed class ReadmeTests
     }
 
     [Test]
-    [Category("Azurite")]
+    [RequiresAzurite]
     public async Task Example_stores_the_events_in_Azure()
     {
         await using var followed = await Followed.StartAsync();

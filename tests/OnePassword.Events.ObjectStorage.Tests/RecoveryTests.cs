@@ -3,10 +3,14 @@ using OnePassword.Events.Emulator;
 namespace OnePassword.Events.ObjectStorage.Tests;
 
 /// <summary>A process ends or loses a response at any request, and another one continues.</summary>
-public sealed class RecoveryTests
+[TestFixture(1)]
+[TestFixture(3)]
+public sealed class RecoveryTests(int objectsPerPage)
 {
     private const int Events = 12;
     private const int PageSize = 4;
+
+    private readonly ObjectLayout? _layout = ThreeObjects.For(objectsPerPage);
 
     [TestCase(true)]
     [TestCase(false)]
@@ -17,12 +21,12 @@ public sealed class RecoveryTests
         {
             var container = new MemoryContainer();
             var first = Failing(container.Client(), last, hasEffect);
-            if (await SucceedsAsync(() => followed.StoreAllAsync(first, PageSize)))
+            if (await SucceedsAsync(() => followed.StoreAllAsync(first, PageSize, _layout)))
             {
                 Assert.That(last, Is.GreaterThan(12), "requests");
                 return;
             }
-            await followed.StoreAllAsync(container.Client(), PageSize);
+            await followed.StoreAllAsync(container.Client(), PageSize, _layout);
             followed.AssertComplete(container);
         }
     }
@@ -38,10 +42,10 @@ public sealed class RecoveryTests
             var first = container.Client();
             first.After = (_, description) => description.Contains("events/", StringComparison.Ordinal)
                 || description.EndsWith("000000000003.json.gz", StringComparison.Ordinal) ? throw new IOException() : Task.CompletedTask;
-            Assert.That(await SucceedsAsync(() => followed.StoreAllAsync(first, PageSize)), Is.False);
-            if (await SucceedsAsync(() => followed.StoreAllAsync(Failing(container.Client(), last, hasEffect), PageSize)))
+            Assert.That(await SucceedsAsync(() => followed.StoreAllAsync(first, PageSize, _layout)), Is.False);
+            if (await SucceedsAsync(() => followed.StoreAllAsync(Failing(container.Client(), last, hasEffect), PageSize, _layout)))
                 return;
-            await followed.StoreAllAsync(container.Client(), PageSize);
+            await followed.StoreAllAsync(container.Client(), PageSize, _layout);
             followed.AssertComplete(container);
         }
     }
@@ -56,7 +60,7 @@ public sealed class RecoveryTests
         {
             var container = new MemoryContainer();
             Fail(container, lost, lost, hasEffect);
-            await using var store = new ObjectEventStore(container);
+            await using var store = new ObjectEventStore(container, new() { Layout = _layout });
             for (var turn = 0; !await SucceedsAsync(() => followed.StoreAllAsync(store, PageSize)); turn++)
                 Assert.That(turn, Is.LessThan(3));
             followed.AssertComplete(container);
@@ -73,7 +77,7 @@ public sealed class RecoveryTests
         for (var lost = 1; true; lost++)
         {
             var container = new MemoryContainer();
-            await using var store = new ObjectEventStore(container);
+            await using var store = new ObjectEventStore(container, new() { Layout = _layout });
             var failing = 0;
             await foreach (var page in followed.Feed.FollowRawAsync(store, Followed.Options(PageSize)))
             {
@@ -100,31 +104,14 @@ public sealed class RecoveryTests
         {
             await using var followed = await Followed.StartAsync(events: 6);
             var container = new MemoryContainer();
-            var isComplete = await SucceedsAsync(() => followed.StoreAllAsync(Failing(container.Client(), last, hasEffect), PageSize));
+            var isComplete = await SucceedsAsync(() => followed.StoreAllAsync(Failing(container.Client(), last, hasEffect), PageSize, _layout));
             for (var i = 0; i < 5; i++)
                 followed.Emulator.Append(EmulatorFeed.AuditEvents, Later(i));
-            await followed.StoreAllAsync(container.Client(), PageSize);
+            await followed.StoreAllAsync(container.Client(), PageSize, _layout);
             followed.AssertComplete(container);
             if (isComplete)
                 return;
         }
-    }
-
-    [Test]
-    public async Task Page_without_its_events_is_given_up_with_an_object_without_lines()
-    {
-        await using var followed = await Followed.StartAsync(events: 4);
-        var container = new MemoryContainer();
-        var first = container.Client();
-        first.Before = (_, description) =>
-            description.StartsWith("create events/", StringComparison.Ordinal) ? throw new IOException() : Task.CompletedTask;
-        Assert.That(await SucceedsAsync(() => followed.StoreAllAsync(first)), Is.False);
-        await followed.StoreAllAsync(container.Client());
-
-        Assert.That(
-            EventsReader.Keys(container.Objects.Keys).Select(key => EventsReader.Lines(container.Objects[key].Content).Count),
-            Is.EqualTo(new[] { 0, 4 }));
-        followed.AssertComplete(container);
     }
 
     private static MemoryContainer Failing(MemoryContainer client, int from, bool hasEffect)

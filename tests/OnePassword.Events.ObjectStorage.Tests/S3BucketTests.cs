@@ -14,21 +14,25 @@ public sealed class S3BucketTests
         await CheckpointStoreContract.VerifyAsync(() => new ObjectEventStore(bucket));
     }
 
-    [Test]
-    public async Task Events_are_stored_in_order_with_their_bytes()
+    [TestCase(1)]
+    [TestCase(3)]
+    public async Task Events_are_stored_in_order_with_their_bytes(int objectsPerPage)
     {
         await using var followed = await Followed.StartAsync();
         await using var s3 = await FakeS3.StartAsync();
         using var bucket = s3.Client();
-        await followed.StoreAllAsync(bucket);
+        await followed.StoreAllAsync(bucket, layout: ThreeObjects.For(objectsPerPage));
         AssertComplete(followed, s3);
     }
 
-    [TestCase(1)]
-    [TestCase(2)]
-    [TestCase(3)]
+    [TestCase(1, 1)]
+    [TestCase(2, 1)]
+    [TestCase(3, 1)]
+    [TestCase(1, 3)]
+    [TestCase(2, 3)]
+    [TestCase(3, 3)]
     [Description("Conflicts, errors and lost responses at random. Two processes take the feed from each other.")]
-    public async Task Two_processes_store_each_event_once_whatever_the_service_does(int seed)
+    public async Task Two_processes_store_each_event_once_whatever_the_service_does(int seed, int objectsPerPage)
     {
         await using var followed = await Followed.StartAsync(events: 60);
         await using var s3 = await FakeS3.StartAsync();
@@ -36,8 +40,9 @@ public sealed class S3BucketTests
         s3.Choose = request => Choose(random, request);
         using var bucket = s3.Client();
 
-        await using var first = new ObjectEventStore(bucket);
-        await using var second = new ObjectEventStore(bucket);
+        var options = new ObjectEventStoreOptions { Layout = ThreeObjects.For(objectsPerPage) };
+        await using var first = new ObjectEventStore(bucket, options);
+        await using var second = new ObjectEventStore(bucket, options);
         await Task.WhenAll(FollowAsync(followed, first), FollowAsync(followed, second));
 
         AssertComplete(followed, s3);

@@ -31,7 +31,7 @@ public sealed class S3FailureTests
         await using var s3 = await FakeS3.StartAsync();
         using var bucket = s3.Client(region: "us-east-1");
         var failure = Assert.ThrowsAsync<ObjectStorageException>(async () => await bucket.ReadAsync("a"));
-        Assert.That(failure!.Message, Does.EndWith("Set Region to eu-central-1."));
+        Assert.That(failure!.Message, Does.EndWith("The bucket is in eu-central-1. Correct Region."));
     }
 
     [Test]

@@ -1,10 +1,14 @@
 namespace OnePassword.Events.ObjectStorage.Tests;
 
 /// <summary>Two processes write.</summary>
-public sealed class TakeoverTests
+[TestFixture(1)]
+[TestFixture(3)]
+public sealed class TakeoverTests(int objectsPerPage)
 {
     private const int Events = 12;
     private const int PageSize = 4;
+
+    private readonly ObjectLayout? _layout = ThreeObjects.For(objectsPerPage);
 
     [TestCase(true)]
     [TestCase(false)]
@@ -22,10 +26,10 @@ public sealed class TakeoverTests
                 if (number != frozenAt)
                     return;
                 isTaken = true;
-                await followed.StoreAllAsync(container.Client(), PageSize);
+                await followed.StoreAllAsync(container.Client(), PageSize, _layout);
             }
             first.At(hasEffect, FreezeAsync);
-            await using var store = new ObjectEventStore(first);
+            await using var store = Store(first);
             var failure = await FailureAsync(() => followed.StoreAllAsync(store, PageSize));
 
             followed.AssertComplete(container);
@@ -49,17 +53,17 @@ public sealed class TakeoverTests
         {
             var container = new MemoryContainer();
             var first = container.Client();
-            await using var second = new ObjectEventStore(container.Client());
+            await using var second = Store(container.Client());
             async Task TakeAsync(int number)
             {
                 if (number == takenAt)
                     _ = await second.LoadAsync("auditevents");
             }
             first.At(hasEffect, TakeAsync);
-            await using var store = new ObjectEventStore(first);
+            await using var store = Store(first);
             _ = await FailureAsync(() => followed.StoreAllAsync(store, PageSize));
             _ = await FailureAsync(() => followed.StoreAllAsync(second, PageSize));
-            await followed.StoreAllAsync(container.Client(), PageSize);
+            await followed.StoreAllAsync(container.Client(), PageSize, _layout);
 
             followed.AssertComplete(container);
             if (first.Requests < takenAt)
@@ -72,11 +76,11 @@ public sealed class TakeoverTests
     {
         await using var followed = await Followed.StartAsync();
         var container = new MemoryContainer();
-        await using var first = new ObjectEventStore(container.Client());
+        await using var first = Store(container.Client());
         await using var pages = followed.Feed.FollowRawAsync(first, Followed.Options()).GetAsyncEnumerator();
         await pages.MoveNextAsync();
 
-        await followed.StoreAllAsync(container.Client());
+        await followed.StoreAllAsync(container.Client(), layout: _layout);
 
         var failure = Assert.ThrowsAsync<CheckpointException>(() => first.StoreAsync(pages.Current));
         Assert.That(failure!.Reason, Is.EqualTo(CheckpointFailure.TakenOver));
@@ -89,10 +93,10 @@ public sealed class TakeoverTests
     {
         await using var followed = await Followed.StartAsync();
         var container = new MemoryContainer();
-        await using var first = new ObjectEventStore(container.Client());
+        await using var first = Store(container.Client());
         await using var pages = followed.Feed.FollowRawAsync(first, Followed.Options()).GetAsyncEnumerator();
         await pages.MoveNextAsync();
-        await followed.StoreAllAsync(container.Client());
+        await followed.StoreAllAsync(container.Client(), layout: _layout);
 
         for (var attempt = 0; attempt < 3; attempt++)
         {
@@ -112,10 +116,10 @@ public sealed class TakeoverTests
     {
         await using var followed = await Followed.StartAsync();
         var container = new MemoryContainer();
-        await using var store = new ObjectEventStore(container.Client());
+        await using var store = Store(container.Client());
         await using var pages = followed.Feed.FollowRawAsync(store, Followed.Options()).GetAsyncEnumerator();
         await pages.MoveNextAsync();
-        await followed.StoreAllAsync(container.Client());
+        await followed.StoreAllAsync(container.Client(), layout: _layout);
         await store.DisposeAsync();
 
         Assert.ThrowsAsync<ObjectDisposedException>(() => store.StoreAsync(pages.Current));
@@ -129,7 +133,7 @@ public sealed class TakeoverTests
     {
         await using var followed = await Followed.StartAsync();
         var container = new MemoryContainer();
-        await using var store = new ObjectEventStore(container);
+        await using var store = Store(container);
         var (loads, started) = (new List<Task>(), new HashSet<string>(StringComparer.Ordinal));
         container.Before = (_, description) =>
         {
@@ -141,9 +145,9 @@ public sealed class TakeoverTests
         await followed.StoreAllAsync(store);
 
         await Task.WhenAll(loads);
-        Assert.That(loads, Has.Count.EqualTo(7), "one for the first load, and one per page");
+        Assert.That(loads, Has.Count.EqualTo(1 + (6 * objectsPerPage)), "one for the first load, and one per object");
         followed.AssertComplete(container);
-        Assert.That(EventsReader.Keys(container.Objects.Keys), Has.Count.EqualTo(6), "no page was given up");
+        Assert.That(EventsReader.Keys(container.Objects.Keys), Has.Count.EqualTo(6 * objectsPerPage), "no page was given up");
     }
 
     [Test]
@@ -151,11 +155,11 @@ public sealed class TakeoverTests
     {
         await using var followed = await Followed.StartAsync();
         var container = new MemoryContainer();
-        await using var first = new ObjectEventStore(container.Client());
+        await using var first = Store(container.Client());
         var failure = Assert.ThrowsAsync<CheckpointException>(() => followed.Feed.FollowRawAsync(first, async (page, token) =>
         {
             if (page.Checkpoint.Events == 30)
-                await followed.StoreAllAsync(container.Client());
+                await followed.StoreAllAsync(container.Client(), layout: _layout);
             await first.StoreAsync(page, token);
         }, Followed.Options()));
 
@@ -168,8 +172,8 @@ public sealed class TakeoverTests
     {
         await using var followed = await Followed.StartAsync();
         var container = new MemoryContainer();
-        await using var first = new ObjectEventStore(container.Client());
-        await using var second = new ObjectEventStore(container.Client());
+        await using var first = Store(container.Client());
+        await using var second = Store(container.Client());
         await StoreOnePageAsync(followed, first);
         for (var turn = 0; turn < 5; turn++)
         {
@@ -185,10 +189,10 @@ public sealed class TakeoverTests
     {
         await using var followed = await Followed.StartAsync(events: 20);
         var container = new MemoryContainer();
-        await using var first = new ObjectEventStore(container.Client());
+        await using var first = Store(container.Client());
         await StoreOnePageAsync(followed, first);
         var old = (await first.LoadAsync("auditevents"))!;
-        await followed.StoreAllAsync(container.Client());
+        await followed.StoreAllAsync(container.Client(), layout: _layout);
 
         var failure = Assert.ThrowsAsync<CheckpointException>(
             async () => await first.SaveAsync("auditevents", old with { Cursor = "old" }));
@@ -201,18 +205,20 @@ public sealed class TakeoverTests
         await using var followed = await Followed.StartAsync(events: 20);
         var container = new MemoryContainer();
         var slow = container.Client();
-        await using var first = new ObjectEventStore(slow);
+        await using var first = Store(slow);
         await StoreOnePageAsync(followed, first);
         var old = (await first.LoadAsync("auditevents"))!;
         slow.Before = (_, description) => description.StartsWith("replace ", StringComparison.Ordinal)
-            ? followed.StoreAllAsync(container.Client()) : Task.CompletedTask;
+            ? followed.StoreAllAsync(container.Client(), layout: _layout) : Task.CompletedTask;
 
         await first.SaveAsync("auditevents", old with { Cursor = "old" });
 
-        await using var next = new ObjectEventStore(container.Client());
+        await using var next = Store(container.Client());
         Assert.That((await next.LoadAsync("auditevents"))!.Cursor, Is.Not.EqualTo("old"));
         followed.AssertComplete(container);
     }
+
+    private ObjectEventStore Store(IObjectContainer container) => new(container, new() { Layout = _layout });
 
     private static async Task StoreOnePageAsync(Followed followed, ObjectEventStore store)
     {

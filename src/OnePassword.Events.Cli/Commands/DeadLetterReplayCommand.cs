@@ -80,9 +80,14 @@ internal sealed class DeadLetterReplayCommand
         var outputs = plan is null
             ? [single!]
             : plan.Accounts.FirstOrDefault(followed => followed.Account.Name == account)?.Outputs ?? [];
-        return outputs.OfType<DestinationOutput>().FirstOrDefault(output => output.Title == file.Output)
-            ?? throw CliException.Usage(
+        return outputs.FirstOrDefault(output => output.Title == file.Output) switch
+        {
+            DestinationOutput destination => destination,
+            null => throw CliException.Usage(
                 $"the output {file.Output} of {(account is null ? "the account" : $"account {account}")} is not configured. "
-                    + "Add it, or select another one with --output.");
+                    + "Add it, or select another one with --output."),
+            _ => throw CliException.Usage(
+                $"the output {file.Output} cannot replay dead letters. Read them with `op-events deadletter show --json`."),
+        };
     }
 }

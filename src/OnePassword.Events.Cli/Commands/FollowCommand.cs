@@ -41,7 +41,7 @@ internal sealed class FollowCommand
 
     private readonly Option<string?> _state = new("--state")
     {
-        Description = "Folder for checkpoints. Required without --config and --to postgresql.",
+        Description = "Folder for checkpoints. Required without --config, unless --to has them.",
         HelpName = "folder",
     };
 
@@ -87,8 +87,11 @@ internal sealed class FollowCommand
             return await RunAsync(FollowConfig.Read(file.ToString(), _cli), parsed, cancellationToken).ConfigureAwait(false);
         }
         var output = _outputs.Read(parsed, tokenFromStandardInput: _account.ReadsStandardInput(parsed), _cli);
-        if (string.IsNullOrWhiteSpace(parsed.GetValue(_state)) && !output.HasCheckpoints)
-            throw CliException.Usage("--state is missing. Specify a folder for the checkpoints, or a file with --config.");
+        if (string.IsNullOrWhiteSpace(parsed.GetValue(_state)) && output.WritesToState)
+        {
+            var content = output.HasCheckpoints ? "dead letters" : "the checkpoints";
+            throw CliException.Usage($"--state is missing. Specify a folder for {content}, or a file with --config.");
+        }
         var (listen, silence) = (_status.Listener(parsed, _cli), _status.Silence(parsed));
         await output.ReadSecretsAsync(cancellationToken).ConfigureAwait(false);
         var resolved = await _account.ResolveAsync(

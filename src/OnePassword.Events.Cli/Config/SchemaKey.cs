@@ -71,7 +71,7 @@ internal sealed record SchemaKey(string Path, JsonObject Schema, bool IsRequired
         {
             "feeds" => "list of feeds",
             "outputs" => "list of outputs",
-            "substituted" or "https_url" or "splunk_index" => null,
+            "substituted" or "https_url" or "splunk_index" or "kafka_topic" => null,
             _ => definition,
         };
     }

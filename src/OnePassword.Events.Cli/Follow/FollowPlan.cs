@@ -23,8 +23,11 @@ internal sealed record FollowPlan
     /// <summary>Gets the outputs of all accounts. Accounts can share one.</summary>
     public IReadOnlyList<FollowOutput> Outputs => [.. Accounts.SelectMany(account => account.Outputs).Distinct()];
 
-    /// <summary>Gets whether an output needs the folder of the checkpoints.</summary>
+    /// <summary>Gets whether an output needs the checkpoints of the state folder.</summary>
     public bool NeedsState => Outputs.Any(output => !output.HasCheckpoints);
+
+    /// <summary>Gets whether an output writes to the state folder: checkpoints or dead letters.</summary>
+    public bool WritesToState => Outputs.Any(output => output.WritesToState);
 
     /// <summary>Gets whether standard output is the only output, so that the run ends with it.</summary>
     public bool OnlyToStandardOutput => Outputs.All(output => output is StdoutOutput);

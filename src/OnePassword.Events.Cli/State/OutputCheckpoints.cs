@@ -8,13 +8,13 @@ namespace OnePassword.Events.Cli.State;
 /// <summary>The checkpoints of the outputs that have their own, such as a database.</summary>
 internal sealed class OutputCheckpoints(FollowPlan plan, CliContext cli)
 {
-    private readonly IReadOnlyList<(string Name, Account Account, EventStoreOutput Output)> _all =
+    private readonly IReadOnlyList<(string Name, Account Account, string Feed, EventStoreOutput Output)> _all =
     [
         .. from followed in plan.Accounts
            from output in followed.Outputs.OfType<EventStoreOutput>()
            let account = followed.Account
            from feed in account.Feeds.Count > 0 ? account.Feeds : FeedNames.All
-           select (output.CheckpointName(account, feed), account, output),
+           select (output.CheckpointName(account, feed), account, feed, output),
     ];
 
     /// <summary>Gets their names, also of feeds that were never followed.</summary>
@@ -25,12 +25,12 @@ internal sealed class OutputCheckpoints(FollowPlan plan, CliContext cli)
     public async Task<IReadOnlyList<StateEntry>> ReadAsync(IReadOnlyList<string> names, CancellationToken cancellationToken)
     {
         var entries = new List<StateEntry>();
-        foreach (var (name, _, output) in _all.Where(one => names.Contains(one.Name, StringComparer.Ordinal)))
+        foreach (var (name, account, feed, output) in _all.Where(one => names.Contains(one.Name, StringComparer.Ordinal)))
         {
             await output.ReadSecretsAsync(cancellationToken).ConfigureAwait(false);
             try
             {
-                if (await output.PeekAsync(name, cancellationToken).ConfigureAwait(false) is { } checkpoint)
+                if (await output.PeekAsync(account, feed, cancellationToken).ConfigureAwait(false) is { } checkpoint)
                     entries.Add(new StateEntry(name, checkpoint, Problem: null));
             }
             catch (CheckpointException e)
@@ -49,7 +49,7 @@ internal sealed class OutputCheckpoints(FollowPlan plan, CliContext cli)
     /// <exception cref="CliException">The output cannot be used, or another process follows the feed.</exception>
     public async Task<string> ChangeAsync(string name, StateChange change, CancellationToken cancellationToken)
     {
-        var (_, account, output) = _all.First(one => one.Name == name);
+        var (_, account, _, output) = _all.First(one => one.Name == name);
         await output.ReadSecretsAsync(cancellationToken).ConfigureAwait(false);
         using var run = output.Start((plan with { Once = true }).OutputContext(cli));
         try

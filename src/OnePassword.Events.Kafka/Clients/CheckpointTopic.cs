@@ -16,7 +16,7 @@ internal static class CheckpointTopic
     /// </summary>
     /// <exception cref="KafkaException">The topic has another policy, or the brokers are not available.</exception>
     public static async Task RequireCompactedAsync(
-        IAdminClient admin, ClientSettings settings, CancellationToken cancellationToken)
+        AdminConnection admin, ClientSettings settings, CancellationToken cancellationToken)
     {
         var topic = settings.Options.CheckpointTopic;
         var policy = await CleanupPolicyAsync(admin, settings, cancellationToken).ConfigureAwait(false);
@@ -36,7 +36,7 @@ internal static class CheckpointTopic
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <exception cref="KafkaException">The topic does not exist, or the brokers are not available.</exception>
     public static async Task<long> EndAsync(
-        IAdminClient admin, ClientSettings settings, IsolationLevel isolation, CancellationToken cancellationToken)
+        AdminConnection admin, ClientSettings settings, IsolationLevel isolation, CancellationToken cancellationToken)
     {
         var options = new ListOffsetsOptions
         {
@@ -46,7 +46,8 @@ internal static class CheckpointTopic
         TopicPartitionOffsetSpec[] end = [new() { TopicPartition = settings.Checkpoints, OffsetSpec = OffsetSpec.Latest() }];
         try
         {
-            var result = await admin.ListOffsetsAsync(end, options).WaitAsync(cancellationToken).ConfigureAwait(false);
+            var result = await admin.RunAsync(client => client.ListOffsetsAsync(end, options), cancellationToken)
+                .ConfigureAwait(false);
             return result.ResultInfos[0].TopicPartitionOffsetError.Offset;
         }
         catch (ListOffsetsException e)
@@ -60,13 +61,14 @@ internal static class CheckpointTopic
     }
 
     private static async Task<string?> CleanupPolicyAsync(
-        IAdminClient admin, ClientSettings settings, CancellationToken cancellationToken)
+        AdminConnection admin, ClientSettings settings, CancellationToken cancellationToken)
     {
         ConfigResource[] topic = [new() { Type = ResourceType.Topic, Name = settings.Options.CheckpointTopic }];
         try
         {
             var options = new DescribeConfigsOptions { RequestTimeout = settings.Wait };
-            var result = await admin.DescribeConfigsAsync(topic, options).WaitAsync(cancellationToken).ConfigureAwait(false);
+            var result = await admin.RunAsync(client => client.DescribeConfigsAsync(topic, options), cancellationToken)
+                .ConfigureAwait(false);
             return result[0].Entries.TryGetValue(CleanupPolicy, out var entry) ? entry.Value : null;
         }
         catch (DescribeConfigsException e)

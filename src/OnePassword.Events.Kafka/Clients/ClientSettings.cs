@@ -5,16 +5,21 @@ namespace OnePassword.Events.Kafka.Clients;
 /// <summary>The settings of librdkafka for each client of a store.</summary>
 internal sealed class ClientSettings
 {
+    private const string UserName = "sasl.username";
+    private const string PasswordSetting = "sasl.password";
+
     private static readonly (string Setting, string Instead)[] Reserved =
     [
         ("acks", "It is always all"), ("request.required.acks", "It is always all"), ("enable.idempotence", "It is always true"),
-        ("isolation.level", "It is always read_committed"),
+        ("isolation.level", "It is always read_committed"), ("auto.offset.reset", "The store reads all checkpoints"),
+        ("enable.auto.commit", "The store commits no offsets"), ("enable.partition.eof", "It is always true"),
         ("transactional.id", "The store derives it from CheckpointTopic and Account"),
         ("transaction.timeout.ms", "Use TransactionTimeout"), ("compression.type", "Use Compression"),
         ("compression.codec", "Use Compression"),
     ];
 
     private readonly Dictionary<string, string> _client;
+    private volatile string? _password;
 
     /// <exception cref="ArgumentException">The settings do not name the brokers, or contain one that the store sets.</exception>
     public ClientSettings(ClientConfig client, KafkaEventStoreOptions options)
@@ -25,6 +30,10 @@ internal sealed class ClientSettings
             .Select(one => $"The setting {one.Setting} must not be set. {one.Instead}.").ToList();
         if (!_client.ContainsKey("bootstrap.servers") && !_client.ContainsKey("metadata.broker.list"))
             broken.Add("The setting bootstrap.servers must name the brokers.");
+        if (options.SaslPassword is not null && !_client.ContainsKey(UserName))
+            broken.Add($"SaslPassword requires the setting {UserName}.");
+        if (options.SaslPassword is not null && _client.ContainsKey(PasswordSetting))
+            broken.Add($"The setting {PasswordSetting} must not be set if there is SaslPassword.");
         if (broken.Count > 0)
             throw new ArgumentException(string.Join(' ', broken), nameof(client));
     }
@@ -40,6 +49,20 @@ internal sealed class ClientSettings
     /// Gets the partition of all checkpoints, so that a topic that gets more partitions still has them in order.
     /// </summary>
     public TopicPartition Checkpoints => new(Options.CheckpointTopic, 0);
+
+    /// <summary>Reads the SASL password again, if a function returns it. New clients use it.</summary>
+    public async Task ReadPasswordAsync(CancellationToken cancellationToken)
+    {
+        if (Options.SaslPassword is { } read)
+            _password = await read(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Lets new connections of a client use the password that was read last.</summary>
+    public void RenewPassword(IClient client)
+    {
+        if (_password is { } password)
+            client.SetSaslCredentials(_client[UserName], password);
+    }
 
     /// <summary>Returns the key of the checkpoint of a follower.</summary>
     public string KeyOf(string follower) => Options.Account.Length == 0 ? follower : $"{Options.Account}/{follower}";
@@ -77,8 +100,14 @@ internal sealed class ClientSettings
             .SetLogHandler((_, message) => Options.Log?.Invoke(message)).SetErrorHandler((_, error) => onError(error)).Build();
     }
 
-    public IAdminClient CreateAdmin() =>
-        new AdminClientBuilder(Copy()).SetLogHandler((_, message) => Options.Log?.Invoke(message)).Build();
+    public AdminConnection CreateAdmin()
+    {
+        var connections = new Connections();
+        return new(
+            new AdminClientBuilder(Copy()).SetLogHandler((_, message) => Options.Log?.Invoke(message))
+                .SetErrorHandler((_, error) => connections.Add(error)).Build(),
+            connections);
+    }
 
     /// <summary>
     /// Returns the transactional id of a follower. Stores whose checkpoints are in different topics do not fence each other.
@@ -86,5 +115,11 @@ internal sealed class ClientSettings
     public string TransactionalIdOf(string follower) => $"op-events/{Options.CheckpointTopic}/{Options.Account}/{follower}";
 
     // A typed configuration changes the dictionary that it is created with.
-    private Dictionary<string, string> Copy() => new(_client, StringComparer.Ordinal);
+    private Dictionary<string, string> Copy()
+    {
+        var copy = new Dictionary<string, string>(_client, StringComparer.Ordinal);
+        if (_password is { } password)
+            copy[PasswordSetting] = password;
+        return copy;
+    }
 }

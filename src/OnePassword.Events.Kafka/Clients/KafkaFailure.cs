@@ -17,13 +17,13 @@ internal static class KafkaFailure
         {
             return new CheckpointException(
                 CheckpointFailure.TakenOver,
-                $"Another process has taken over '{follower}', or this one hung or had no brokers for longer than "
-                    + "TransactionTimeout. If no other process runs, restart this one. The stored checkpoint decides whether the "
-                    + "last page is stored: do not store it elsewhere.",
+                $"Another process has taken over '{follower}', or this one hung or had no brokers for longer than the "
+                    + "transaction timeout. If no other process runs, restart this one. The stored checkpoint decides whether "
+                    + "the last page is stored.",
                 failure);
         }
         if (connection is not null && IsTimeout(error.Code))
-            error = connection;
+            (error, failure) = (connection, new KafkaException(connection, failure));
         var problem = error.Reason is { Length: > 0 } reason ? reason.TrimEnd('.') : $"{error.Code}";
         var text = $"The operation on Kafka failed: {problem}. {Remedy(error.Code, settings, follower)}";
         return new KafkaException(new Error(error.Code, text, error.IsFatal), failure);

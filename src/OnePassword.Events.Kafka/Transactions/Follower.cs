@@ -15,6 +15,7 @@ internal sealed class Follower(ClientSettings settings, string name) : IAsyncDis
         await EnterAsync(cancellationToken).ConfigureAwait(false);
         try
         {
+            await settings.ReadPasswordAsync(cancellationToken).ConfigureAwait(false);
             if (_writer is { IsLost: false })
             {
                 await _writer.SettleAsync().ConfigureAwait(false);
@@ -37,6 +38,7 @@ internal sealed class Follower(ClientSettings settings, string name) : IAsyncDis
         await EnterAsync(cancellationToken).ConfigureAwait(false);
         try
         {
+            await settings.ReadPasswordAsync(cancellationToken).ConfigureAwait(false);
             _writer ??= await FollowerWriter.TakeAsync(settings, name, cancellationToken).ConfigureAwait(false);
             await _writer.WriteAsync(checkpoint, page, cancellationToken).ConfigureAwait(false);
         }

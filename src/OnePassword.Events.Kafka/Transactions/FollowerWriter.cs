@@ -50,6 +50,7 @@ internal sealed class FollowerWriter : IAsyncDisposable
     /// <exception cref="KafkaException">The result is still unknown.</exception>
     public async Task SettleAsync()
     {
+        _producer.RenewPassword();
         if (_producer.IsAborting)
             await _producer.AbortAsync().ConfigureAwait(false);
         if (_pending is not null)

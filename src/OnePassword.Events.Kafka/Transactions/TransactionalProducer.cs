@@ -11,13 +11,13 @@ internal sealed class TransactionalProducer : IAsyncDisposable
     private readonly IProducer<byte[]?, byte[]?> _producer;
     private readonly ClientSettings _settings;
     private readonly string _follower;
-    private Error? _connectionError;
+    private readonly Connections _connections = new();
     private int _disposed;
 
     public TransactionalProducer(ClientSettings settings, string follower)
     {
         (_settings, _follower) = (settings, follower);
-        _producer = settings.CreateProducer(follower, error => _connectionError = error);
+        _producer = settings.CreateProducer(follower, _connections.Add);
     }
 
     /// <summary>Gets why this producer can do nothing more; null if it can.</summary>
@@ -29,7 +29,10 @@ internal sealed class TransactionalProducer : IAsyncDisposable
     private TimeSpan Timeout => _settings.Wait;
 
     /// <summary>Creates a client for administration, on the same connections.</summary>
-    public IAdminClient CreateAdmin() => new DependentAdminClientBuilder(_producer.Handle).Build();
+    public AdminConnection CreateAdmin() => new(new DependentAdminClientBuilder(_producer.Handle).Build(), _connections);
+
+    /// <summary>Lets new connections use the password that was read last.</summary>
+    public void RenewPassword() => _settings.RenewPassword(_producer);
 
     /// <summary>Fences older producers with the same id, and waits until their open transaction has ended.</summary>
     public async Task InitializeAsync(CancellationToken cancellationToken)
@@ -46,7 +49,7 @@ internal sealed class TransactionalProducer : IAsyncDisposable
             catch (KafkaRetriableException e)
             {
                 // The next call continues this one.
-                if (TimeProvider.System.GetElapsedTime(start) > Timeout || KafkaFailure.IsRejectedConnection(_connectionError))
+                if (TimeProvider.System.GetElapsedTime(start) > Timeout || KafkaFailure.IsRejectedConnection(_connections.Error))
                     throw Failure(e);
             }
             catch (KafkaException e)
@@ -124,7 +127,7 @@ internal sealed class TransactionalProducer : IAsyncDisposable
     /// <summary>Returns the exception to throw. If another process has taken the feed, this producer is lost.</summary>
     public Exception Failure(KafkaException failure)
     {
-        var result = KafkaFailure.Of(failure, _settings, _follower, _connectionError);
+        var result = KafkaFailure.Of(failure, _settings, _follower, _connections.Error);
         if (result is CheckpointException)
             Lost ??= result;
         return result;

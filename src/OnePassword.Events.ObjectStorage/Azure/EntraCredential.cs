@@ -54,7 +54,7 @@ internal sealed class EntraCredential(EntraToken token) : AzureBlobCredential
                 $"There is no access token for {_identity.Description}: HTTP {reply.Status}.");
             var remedy = _identity.IsLocal
                 ? "Assign the identity to this machine or service." : "Check the tenant, the client and the value of its secret.";
-            throw new ObjectStorageException($"{problem} {remedy}", reply.Status);
+            throw new ObjectStorageException(ObjectStorageFailure.NoCredentials, problem, remedy, reply.Status);
         }
 
         // A managed identity caches tokens, so that expires_in may count from an earlier time than now.

@@ -10,8 +10,9 @@ namespace OnePassword.Events.ObjectStorage.Chain;
 /// <param name="Checkpoint">
 /// The checkpoint after the entry, without uuids; null at the beginning. If the entry has events, it counts once they are stored.
 /// </param>
-/// <param name="Events">The object of the events of a page; null if the entry has none.</param>
+/// <param name="Events">The object of the events of a page; null if the entry has none, or an archive.</param>
+/// <param name="Archive">The key of the archive of a page that a layout divides; null if the entry has none.</param>
 /// <param name="Uuids">The uuids that the entry adds to those of the latest events.</param>
 internal sealed record ChainEntry(
     long Number, long Epoch, DateTimeOffset WrittenAt, long Committed, Checkpoint? Checkpoint, EventsObject? Events,
-    UuidChange Uuids);
+    string? Archive, UuidChange Uuids);

@@ -30,6 +30,8 @@ internal static class ChainEntryFormat
                 json.WriteNumber("events", events.Count);
                 json.WriteBase64String("empty", events.Empty);
             }
+            if (entry.Archive is { } archive)
+                json.WriteString("archive", archive);
             json.WriteNumber("recent_count", entry.Uuids.Count);
             json.WriteBoolean("recent_is_complete", entry.Uuids.IsComplete);
             json.WriteStartArray("recent");
@@ -65,6 +67,7 @@ internal static class ChainEntryFormat
                         name.GetString()!, json.GetProperty("sha256").GetString()!, json.GetProperty("events").GetInt32(),
                         json.GetProperty("empty").GetBytesFromBase64())
                     : null,
+                json.TryGetProperty("archive", out var archive) ? archive.GetString() : null,
                 new UuidChange(
                     [.. json.GetProperty("recent").EnumerateArray().Select(uuid => uuid.GetString()!)],
                     json.GetProperty("recent_count").GetInt32(),

@@ -3,20 +3,24 @@ using OnePassword.Events.ObjectStorage.Layout;
 namespace OnePassword.Events.ObjectStorage.Chain;
 
 /// <summary>The objects of a follower in the container.</summary>
-internal sealed class ChainObjects(IObjectContainer container, ObjectKeys keys, ObjectFormat format, string name)
+internal sealed class ChainObjects(
+    IObjectContainer container, ObjectKeys keys, ObjectFormat format, PagePublisher publisher, string name)
 {
     private static readonly Dictionary<string, string> NoMetadata = new(StringComparer.Ordinal);
     private readonly string _owner = Guid.NewGuid().ToString("N"); // No two owners write the same bytes.
 
-    /// <summary>Encodes the events of a page.</summary>
-    public async Task<(EventsObject Events, byte[] Content)> EncodeAsync(
+    /// <summary>Encodes the events of a page. With a layout, it stores them where no reader sees them.</summary>
+    public async Task<PageContent> PrepareAsync(
         Checkpoint checkpoint, long number, DateTimeOffset arrival, IReadOnlyList<RawEvent> events,
         CancellationToken cancellationToken)
     {
+        if (publisher.HasLayout)
+            return await publisher.StageAsync(checkpoint, number, arrival, events, cancellationToken).ConfigureAwait(false);
         var content = await format.EncodeAsync(events, cancellationToken).ConfigureAwait(false);
         var empty = await format.EncodeAsync([], cancellationToken).ConfigureAwait(false);
         var key = keys.Events(name, checkpoint, number, arrival, format.Extension);
-        return (new EventsObject(key, EventsObject.HashOf(content), events.Count, empty), content);
+        return new PageContent(
+            new EventsObject(key, EventsObject.HashOf(content), events.Count, empty), Archive: null, [(key, content)]);
     }
 
     /// <summary>Returns the number of the last entry; 0 if there is none.</summary>
@@ -55,18 +59,31 @@ internal sealed class ChainObjects(IObjectContainer container, ObjectKeys keys, 
 
     /// <summary>Stores the events of an entry, unless another process has sealed them.</summary>
     /// <returns>Whether they are stored.</returns>
-    public async Task<bool> StoreAsync(EventsObject events, byte[] content, long epoch, CancellationToken cancellationToken) =>
-        await container.TryCreateAsync(events.Key, content, events.Metadata(epoch), cancellationToken).ConfigureAwait(false)
-        || await ContentAsync(events, cancellationToken).ConfigureAwait(false) switch
+    public async Task<bool> StoreAsync(PageContent page, long epoch, CancellationToken cancellationToken)
+    {
+        if (page.Events is not { } events)
         {
-            EventsContent.Foreign => throw new ObjectStorageException(
-                $"The object '{events.Key}' exists, but '{name}' did not write it. Follow again: the page gets another number."),
-            var found => found is not EventsContent.Sealed, // Null: a reader has removed it.
-        };
+            await publisher.PublishAsync(page.Archive!, page.Objects, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        var (key, content) = page.Objects[0];
+        return await container.TryCreateAsync(key, content, events.Metadata(epoch), cancellationToken).ConfigureAwait(false)
+            || await ContentAsync(events, cancellationToken).ConfigureAwait(false) switch
+            {
+                EventsContent.Foreign => throw new ObjectStorageException(
+                    $"The object '{key}' exists, but '{name}' did not write it. Follow again: the page gets another number."),
+                var found => found is not EventsContent.Sealed, // Null: a reader has removed it.
+            };
+    }
 
-    /// <summary>Returns whether the events of an entry are stored. If they are not, no one can store them any more.</summary>
+    /// <summary>
+    /// Returns whether the events of an entry are stored. If they are not, no one can store them any more. The objects of a page
+    /// with an archive are published.
+    /// </summary>
     public async Task<bool> SettleAsync(ChainEntry entry, long epoch, CancellationToken cancellationToken)
     {
+        if (entry.Archive is { } archive)
+            await publisher.PublishAsync(archive, cancellationToken).ConfigureAwait(false);
         if (entry.Events is not { } events)
             return true;
         if (await ContentAsync(events, cancellationToken).ConfigureAwait(false) is { } content)
@@ -78,6 +95,10 @@ internal sealed class ChainObjects(IObjectContainer container, ObjectKeys keys, 
         }
         return await ContentAsync(events, cancellationToken).ConfigureAwait(false) == EventsContent.Stored;
     }
+
+    /// <summary>Returns whether the events of an entry count at the time of the call. Those of an archive do.</summary>
+    public async Task<bool> IsStoredAsync(ChainEntry entry, CancellationToken cancellationToken) => entry.Events is not { } events
+        || await ContentAsync(events, cancellationToken).ConfigureAwait(false) == EventsContent.Stored;
 
     public async Task<LatestPosition?> LatestAsync(CancellationToken cancellationToken) =>
         await container.ReadAsync(keys.Latest(name), cancellationToken).ConfigureAwait(false) is { } content
@@ -112,8 +133,21 @@ internal sealed class ChainObjects(IObjectContainer container, ObjectKeys keys, 
                 return;
         }
         throw new ObjectStorageException(
-            "The storage replaces an object although the request has the header If-None-Match. "
-            + "Use a storage that supports conditional writes.");
+            ObjectStorageFailure.NoConditionalWrites,
+            "The storage replaces an object although the request has the header If-None-Match.",
+            "Use a storage that supports conditional writes.");
+    }
+
+    /// <summary>Sends a request of each kind that a follower sends. No event and no checkpoint is stored.</summary>
+    /// <exception cref="ObjectStorageException">The storage rejects one, or replaces what may only be created.</exception>
+    public async Task CheckAccessAsync(CancellationToken cancellationToken)
+    {
+        // S3 rejects the request for an object that does not exist if the credentials do not allow s3:ListBucket. The response
+        // to a read says why, unlike that to a request for metadata.
+        _ = await container.ReadAsync($"{keys.ConditionTest}-missing", cancellationToken).ConfigureAwait(false);
+        await EnsureConditionsAsync(cancellationToken).ConfigureAwait(false);
+        await container.ReplaceAsync(keys.ConditionTest, default, cancellationToken).ConfigureAwait(false);
+        _ = await container.ReadMetadataAsync(keys.ConditionTest, cancellationToken).ConfigureAwait(false);
     }
 
     // Null if there is no object.

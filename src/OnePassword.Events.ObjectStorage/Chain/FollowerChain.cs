@@ -6,6 +6,7 @@ namespace OnePassword.Events.ObjectStorage.Chain;
 internal sealed class FollowerChain
 {
     private readonly ChainObjects _objects;
+    private readonly ChainReader _reader;
     private readonly TimeProvider _clock;
     private IReadOnlyList<string> _uuids = [];
     private long _epoch; // 0 until the chain is taken.
@@ -16,7 +17,7 @@ internal sealed class FollowerChain
     private bool _isUncertain; // The result of a write is unknown.
 
     private FollowerChain(string name, ChainObjects objects, TimeProvider clock) =>
-        (Name, _objects, _clock) = (name, objects, clock);
+        (Name, _objects, _reader, _clock) = (name, objects, new ChainReader(objects), clock);
 
     private string Name { get; }
 
@@ -56,24 +57,17 @@ internal sealed class FollowerChain
     /// <exception cref="CheckpointException">Another process has taken the feed, or an entry is corrupt.</exception>
     public async Task ReloadAsync(CancellationToken cancellationToken)
     {
-        var latest = await _objects.LatestAsync(cancellationToken).ConfigureAwait(false);
-        var last = await _objects.LastNumberAsync(Math.Max(_last, latest?.Number ?? 0), cancellationToken).ConfigureAwait(false);
-        var (stored, number) = ((ChainEntry?)null, last);
-        if (last > 0)
+        var end = await _reader.EndAsync(_last, cancellationToken).ConfigureAwait(false);
+        if (end.Last is { } last)
         {
-            stored = await _objects.ReadAsync(last, cancellationToken).ConfigureAwait(false);
-            (_lastEpoch, _lastWrittenAt) = (stored.Epoch, stored.WrittenAt);
-            ThrowIfTaken(stored);
-            var epoch = _epoch > 0 ? _epoch : _lastEpoch + 1;
-            if (latest?.Number != last && !await _objects.SettleAsync(stored, epoch, cancellationToken).ConfigureAwait(false))
-            {
-                number = stored.Committed; // Not settled by its events: a reader may have removed them.
-                stored = number > 0 ? await _objects.ReadAsync(number, cancellationToken).ConfigureAwait(false) : null;
-            }
+            (_lastEpoch, _lastWrittenAt) = (last.Epoch, last.WrittenAt);
+            ThrowIfTaken(last);
         }
-        _uuids = stored is null ? [] : await UuidsAsync(stored, cancellationToken).ConfigureAwait(false);
-        Stored = latest is not null && latest.Number == number ? latest.Checkpoint : stored?.Checkpoint;
-        (_last, _committed, _isUncertain) = (last, number, false);
+        var epoch = _epoch > 0 ? _epoch : _lastEpoch + 1;
+        var isStored = end.IsKnownAsStored
+            || await _objects.SettleAsync(end.Last!, epoch, cancellationToken).ConfigureAwait(false);
+        (_committed, Stored, _uuids) = await _reader.CommittedAsync(end, isStored, cancellationToken).ConfigureAwait(false);
+        (_last, _isUncertain) = (end.Number, false);
     }
 
     /// <summary>Stores a checkpoint, with the events of a page or without.</summary>
@@ -115,29 +109,26 @@ internal sealed class FollowerChain
         var now = Now;
         var isComplete = page is null || EndsSealed || (_last + 1) % UuidChange.Interval == 0;
         var change = isComplete ? UuidChange.All(uuids) : UuidChange.Between(_uuids, uuids);
-        var (events, content) = page is { Items.Count: > 0 }
-            ? await _objects.EncodeAsync(stored, _last + 1, now, page.Items, cancellationToken).ConfigureAwait(false)
-            : default;
-        var entry = Entry(stored, now, events, change);
+        var content = page is { Items.Count: > 0 }
+            ? await _objects.PrepareAsync(stored, _last + 1, now, page.Items, cancellationToken).ConfigureAwait(false)
+            : null;
+        var entry = Entry(stored, now, content, change);
         if (await _objects.CreateAsync(entry, cancellationToken).ConfigureAwait(false) is { } other)
         {
             ThrowIfTaken(other);
             throw new ObjectStorageException(
                 $"An earlier write of '{Name}', whose result was unknown, has arrived late. Follow again to read its result.");
         }
-        if (events is not null
-            && !await _objects.StoreAsync(events, content, _epoch, cancellationToken).ConfigureAwait(false))
-        {
+        if (content is not null && !await _objects.StoreAsync(content, _epoch, cancellationToken).ConfigureAwait(false))
             throw TakenOver();
-        }
         Advance(entry);
     }
 
     private void Advance(ChainEntry entry) =>
         (_last, _committed, _lastWrittenAt) = (entry.Number, entry.Number, entry.WrittenAt);
 
-    private ChainEntry Entry(Checkpoint? checkpoint, DateTimeOffset now, EventsObject? events, UuidChange uuids) =>
-        new(_last + 1, _epoch, now, _committed, checkpoint, events, uuids);
+    private ChainEntry Entry(Checkpoint? checkpoint, DateTimeOffset now, PageContent? page, UuidChange uuids) =>
+        new(_last + 1, _epoch, now, _committed, checkpoint, page?.Events, page?.Archive, uuids);
 
     // A poll without events moves only these.
     private bool IsMove(Checkpoint stored, IReadOnlyList<string> uuids) => Stored is { } known && !EndsSealed
@@ -149,14 +140,6 @@ internal sealed class FollowerChain
             RecentUuids = stored.RecentUuids, // Compared below: a record compares lists by reference.
         }
         && uuids.SequenceEqual(_uuids, StringComparer.Ordinal);
-
-    private async Task<IReadOnlyList<string>> UuidsAsync(ChainEntry entry, CancellationToken cancellationToken)
-    {
-        var changes = new List<UuidChange> { entry.Uuids };
-        for (var number = entry.Number - 1; !changes[^1].IsComplete && number > 0; number--)
-            changes.Add((await _objects.ReadAsync(number, cancellationToken).ConfigureAwait(false)).Uuids);
-        return UuidChange.Merge(changes);
-    }
 
     // The object of the latest position has no fence. It cannot do harm, but a replaced process must end.
     private async Task ThrowIfTakenAsync(CancellationToken cancellationToken)

@@ -69,8 +69,8 @@ internal sealed class ServiceClient : IDisposable
             {
                 var host = request.RequestUri!.Host;
                 return reply ?? throw new ObjectStorageException(
-                    $"{host} does not respond: {failure!.Message.TrimEnd('.')}. Check the address and the network.",
-                    status: null, failure);
+                    ObjectStorageFailure.Unreachable, $"{host} does not respond: {failure!.Message.TrimEnd('.')}.",
+                    "Check the address and the network.", status: null, failure);
             }
             var pause = retryAfter > wait ? retryAfter.Value : wait * (0.5 + (_random.NextDouble() / 2));
             await Task.Delay(pause < LongestWait ? pause : LongestWait, Clock, cancellationToken).ConfigureAwait(false);

@@ -11,6 +11,7 @@ namespace OnePassword.Events.ObjectStorage.Layout;
 internal sealed partial class ObjectKeys(string prefix, string? account)
 {
     private const string UnknownAccount = "default";
+    private const int HashLength = 16;
 
     /// <summary>Gets the key of an object that shows whether the storage keeps the condition of a create.</summary>
     public string ConditionTest => $"{prefix}chain/condition-test";
@@ -27,12 +28,27 @@ internal sealed partial class ObjectKeys(string prefix, string? account)
     /// <summary>Returns the key of the events of an entry, in the partition of a time of arrival.</summary>
     public string Events(string follower, Checkpoint checkpoint, long number, DateTimeOffset arrival, string extension)
     {
-        var (feed, owner) = (Name(checkpoint.Feed), Escape(account ?? checkpoint.AccountUuid ?? UnknownAccount));
+        var (feed, owner) = (Name(checkpoint.Feed), Owner(checkpoint));
         var partition = arrival.UtcDateTime.ToString("'dt='yyyy-MM-dd'/hour='HH", CultureInfo.InvariantCulture);
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{prefix}events/source=1password/feed={feed}/account={owner}/{partition}/{Name(follower)}-{number:D12}.{extension}");
     }
+
+    /// <summary>Returns the key of an object of a page that a layout divides. Another content results in another key.</summary>
+    public string Part(ObjectPart part, string follower, Checkpoint checkpoint, long number, int index, string hash)
+    {
+        var name = $"{Owner(checkpoint)}-{Name(follower)}";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{part.Folder}{name}-{number:D12}-{index:D3}-{hash[..HashLength]}.{part.Format.Extension}");
+    }
+
+    /// <summary>Returns the key of an archive of such a page.</summary>
+    public string Archive(string follower, long number, Guid attempt) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Chain(follower)}/{number:D12}-{attempt:N}.zip");
+
+    private string Owner(Checkpoint checkpoint) => Escape(account ?? checkpoint.AccountUuid ?? UnknownAccount);
 
     // Followers of several accounts have the same names. The UUID in the token is not known when a checkpoint is loaded.
     private string Chain(string follower) =>

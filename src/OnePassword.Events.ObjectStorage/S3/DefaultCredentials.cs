@@ -37,9 +37,11 @@ internal sealed class DefaultCredentials(Func<string, string?> environment) : S3
             || (url.Scheme == Uri.UriSchemeHttp && (url.IsLoopback || ContainerHosts.Contains(url.DnsSafeHost))))
         ? url
         : throw new ObjectStorageException(
+            ObjectStorageFailure.NoCredentials,
             "The address of the credentials of the container is not accepted. Set AWS_CONTAINER_CREDENTIALS_FULL_URI to https, "
-            + "or to http on loopback or an address of ECS or EKS.");
+            + "or to http on loopback or an address of ECS or EKS.", "");
 
     private static ObjectStorageException Missing() => new(
-        "There are no credentials for S3. Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or assign a role to this machine.");
+        ObjectStorageFailure.NoCredentials, "There are no credentials for S3.",
+        "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or assign a role to this machine.");
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using OnePassword.Events.ObjectStorage.Http;
@@ -12,28 +11,18 @@ internal sealed class S3CredentialSource(ServiceClient client, string region)
     private const string RolePath = "/latest/meta-data/iam/security-credentials/";
     private static readonly TimeSpan LocalTimeout = TimeSpan.FromSeconds(2);
 
-    /// <summary>Gets or sets the address of the security token service; null for that of the region.</summary>
-    public Uri? TokenService { get; init; }
+    /// <summary>Gets the address of the security token service; null for that of the region.</summary>
+    public Uri? TokenEndpoint { get; init; }
+
+    /// <summary>Returns the security token service.</summary>
+    /// <param name="endpoint">Its address; null for the usual one.</param>
+    public TokenService TokenService(Uri? endpoint) => new(client, region, endpoint ?? TokenEndpoint);
 
     /// <summary>Exchanges the token of a Kubernetes service account for credentials of a role.</summary>
     public async Task<S3Keys> AssumeRoleAsync(string role, string session, string tokenFile, CancellationToken cancellationToken)
     {
         var token = await ReadFileAsync(tokenFile, cancellationToken).ConfigureAwait(false);
-        var suffix = region.StartsWith("cn-", StringComparison.Ordinal) ? "amazonaws.com.cn" : "amazonaws.com";
-        var address = TokenService ?? new Uri($"https://sts.{region}.{suffix}/");
-        var reply = await client.SendAsync(
-            () => ValueTask.FromResult(new HttpRequestMessage(HttpMethod.Post, address)
-            {
-                Content = new FormUrlEncodedContent(
-                [
-                    new("Action", "AssumeRoleWithWebIdentity"), new("Version", "2011-06-15"),
-                    new("RoleArn", role), new("RoleSessionName", session), new("WebIdentityToken", token),
-                ]),
-            }),
-            _ => false, cancellationToken).ConfigureAwait(false);
-        return reply.IsSuccess && reply.Element("AccessKeyId") is { } id && reply.Element("SecretAccessKey") is { } secret
-            ? new S3Keys(id, secret, reply.Element("SessionToken"), Time(reply.Element("Expiration")))
-            : throw Failed($"the role {role}", reply);
+        return await TokenService(endpoint: null).AssumeRoleAsync(role, session, token, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Requests the credentials of the role of a container.</summary>
@@ -51,7 +40,7 @@ internal sealed class S3CredentialSource(ServiceClient client, string region)
                 return ValueTask.FromResult(request);
             },
             _ => false, cancellationToken).ConfigureAwait(false);
-        return Parse(reply) ?? throw Failed("the role of the container", reply);
+        return Parse(reply) ?? throw Failed(reply);
     }
 
     /// <summary>Requests the credentials of the role of the instance; null if this is not an instance with a role.</summary>
@@ -87,7 +76,7 @@ internal sealed class S3CredentialSource(ServiceClient client, string region)
             var root = json.RootElement;
             return new S3Keys(
                 root.GetProperty("AccessKeyId").GetString()!, root.GetProperty("SecretAccessKey").GetString()!,
-                root.GetProperty("Token").GetString(), Time(root.GetProperty("Expiration").GetString()));
+                root.GetProperty("Token").GetString(), S3Keys.Time(root.GetProperty("Expiration").GetString()));
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
         {
@@ -103,16 +92,14 @@ internal sealed class S3CredentialSource(ServiceClient client, string region)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ObjectStorageException($"The token file '{file}' cannot be read: {e.Message}", status: null, e);
+            throw new ObjectStorageException(
+                ObjectStorageFailure.NoCredentials, $"The token file '{file}' cannot be read: {e.Message}", "", status: null, e);
         }
     }
 
-    private static DateTimeOffset? Time(string? text) => DateTimeOffset.TryParse(
-        text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
-        ? time : null;
-
     private static string Text(ServiceReply reply) => Encoding.UTF8.GetString(reply.Body.Span);
 
-    private static ObjectStorageException Failed(string identity, ServiceReply reply) =>
-        new($"There are no credentials of {identity}: {reply.Summary}. Check the trust policy of the role.", reply.Status);
+    private static ObjectStorageException Failed(ServiceReply reply) => new(
+        ObjectStorageFailure.NoCredentials, $"There are no credentials of the role of the container: {reply.Summary}.",
+        "Check the trust policy of the role.", reply.Status);
 }

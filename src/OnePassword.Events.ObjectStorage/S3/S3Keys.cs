@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace OnePassword.Events.ObjectStorage.S3;
 
 /// <summary>Keys that sign requests. It is not a record, whose text would contain the secret.</summary>
@@ -10,4 +12,9 @@ internal sealed class S3Keys(string accessKeyId, string secretAccessKey, string?
     public string? SessionToken { get; } = sessionToken;
 
     public DateTimeOffset? ExpiresAt { get; } = expiresAt;
+
+    /// <summary>Returns the time at which keys expire, from a response; null if it is not a time.</summary>
+    public static DateTimeOffset? Time(string? text) => DateTimeOffset.TryParse(
+        text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+        ? time : null;
 }

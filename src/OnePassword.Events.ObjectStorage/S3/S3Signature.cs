@@ -13,7 +13,9 @@ internal static class S3Signature
     public static string EncodePath(string key) => string.Join('/', key.Split('/').Select(Uri.EscapeDataString));
 
     /// <summary>Signs a request. No header may be added after it.</summary>
-    public static void Sign(HttpRequestMessage request, S3Keys keys, string region, ReadOnlySpan<byte> body, DateTimeOffset now)
+    public static void Sign(
+        HttpRequestMessage request, S3Keys keys, string region, ReadOnlySpan<byte> body, DateTimeOffset now,
+        string service = "s3")
     {
         var time = now.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
         var hash = Hex(SHA256.HashData(body));
@@ -22,7 +24,7 @@ internal static class S3Signature
         request.Headers.Add("x-amz-content-sha256", hash);
         if (keys.SessionToken is { } token)
             request.Headers.Add("x-amz-security-token", token);
-        var scope = $"{time[..8]}/{region}/s3/aws4_request";
+        var scope = $"{time[..8]}/{region}/{service}/aws4_request";
         var (canonical, signed) = Canonical(request, hash);
         var text = $"{Algorithm}\n{time}\n{scope}\n{Hex(SHA256.HashData(Encoding.UTF8.GetBytes(canonical)))}";
         var key = Encoding.UTF8.GetBytes("AWS4" + keys.SecretAccessKey);

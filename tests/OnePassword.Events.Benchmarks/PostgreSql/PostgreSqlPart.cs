@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Diagnostics;
 using System.Globalization;
 using Npgsql;
 using OnePassword.Events.Benchmarks.Processes;
@@ -40,15 +39,16 @@ internal static class PostgreSqlPart
                 followed.Add(await FollowAsync(emulator, await server.CreateDatabaseAsync()));
                 copied.Add(await CopyAsync(server, await server.CreateDatabaseAsync(), lines));
             }
-            Row[] rows = [Row.Of("psql", copied), Row.Of("store", stored), Row.Of("follow", followed)];
+            (string Name, Run Run)[] rows =
+                [("psql", Run.MedianOf(copied)), ("store", Run.MedianOf(stored)), ("follow", Run.MedianOf(followed))];
             report.Table(
                 [$"{Show.Count(3 * events)} events by", "wall, s", "events per second", "ratio", "processor of this process, s"],
                 rows.Select(row => new[]
                 {
-                    row.Name, Show.Seconds(row.Wall), Show.Count(3 * events / row.Wall.TotalSeconds), Show.Ratio(rows[0].Wall / row.Wall),
-                    Show.Seconds(row.Processor),
+                    row.Name, Show.Seconds(row.Run.Wall), Show.Count(3 * events / row.Run.Wall.TotalSeconds),
+                    Show.Ratio(rows[0].Run.Wall / row.Run.Wall), Show.Seconds(row.Run.Processor),
                 }));
-            Goal.AddTo(report, [new("Wall time of store, relative to psql", rows[1].Wall / rows[0].Wall, 1 / MinRatio, Show.Ratio)]);
+            Goal.AddTo(report, [new("Wall time of store, relative to psql", rows[1].Run.Wall / rows[0].Run.Wall, 1 / MinRatio, Show.Ratio)]);
         }
         finally
         {
@@ -59,7 +59,7 @@ internal static class PostgreSqlPart
     private static async Task<string> ExportAsync(EmulatorProcess emulator)
     {
         var path = Path.GetTempFileName();
-        using var client = Client(emulator);
+        using var client = emulator.Client();
         await using var file = File.Create(path);
         foreach (var feed in client.Feeds)
         {
@@ -81,13 +81,8 @@ internal static class PostgreSqlPart
     {
         await using var database = NpgsqlDataSource.Create(connectionString);
         await using var store = new PostgreSqlEventStore(database);
-        using var client = Client(emulator);
-        var feeds = new List<List<FollowedPage<RawEvent>>>();
-        foreach (var feed in client.Feeds)
-        {
-            var pages = feed.FollowRawAsync(new MemoryCheckpointStore(), new FollowOptions { StopWhenCaughtUp = true });
-            feeds.Add(await pages.ToListAsync());
-        }
+        using var client = emulator.Client();
+        var feeds = await EmulatorProcess.PagesAsync(client);
         return await Run.MeasureAsync(() => Task.WhenAll(feeds.Select(async pages =>
         {
             foreach (var page in pages)
@@ -99,7 +94,7 @@ internal static class PostgreSqlPart
     {
         await using var database = NpgsqlDataSource.Create(connectionString);
         await using var store = new PostgreSqlEventStore(database);
-        using var client = Client(emulator);
+        using var client = emulator.Client();
         return await Run.MeasureAsync(() => Task.WhenAll(client.Feeds.Select(feed => feed.FollowRawAsync(
             store, (page, token) => store.StoreAsync(page, token), new FollowOptions { StopWhenCaughtUp = true }))));
     }
@@ -109,28 +104,5 @@ internal static class PostgreSqlPart
         await server.PsqlAsync(database, "CREATE TABLE line (body text)");
         return await Run.MeasureAsync(() => server.PsqlAsync(database, string.Create(
             CultureInfo.InvariantCulture, $@"\copy line FROM '{lines}' (FORMAT csv, QUOTE E'\x01', DELIMITER E'\x02')")));
-    }
-
-    private static EventsClient Client(EmulatorProcess emulator) => new(
-        EmulatorProcess.Token, new EventsClientOptions
-        {
-            Region = EventsRegion.At(emulator.Address),
-            Resilience = { RateLimiter = { PerMinute = 1_000_000, PerHour = 1_000_000 } },
-        });
-
-    private sealed record Run(TimeSpan Wall, TimeSpan Processor)
-    {
-        public static async Task<Run> MeasureAsync(Func<Task> work)
-        {
-            var (start, processor) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
-            await work();
-            return new(Stopwatch.GetElapsedTime(start), Environment.CpuUsage.TotalTime - processor);
-        }
-    }
-
-    private sealed record Row(string Name, TimeSpan Wall, TimeSpan Processor)
-    {
-        public static Row Of(string name, List<Run> runs) =>
-            new(name, Median.Of(runs.Select(run => run.Wall)), Median.Of(runs.Select(run => run.Processor)));
     }
 }

@@ -29,6 +29,25 @@ internal sealed class EmulatorProcess : IDisposable
         return new(process, new Uri(line["url".Length..].Trim()));
     }
 
+    /// <summary>Creates a client without a quota.</summary>
+    public EventsClient Client() => new(Token, new EventsClientOptions
+    {
+        Region = EventsRegion.At(Address),
+        Resilience = { RateLimiter = { PerMinute = 1_000_000, PerHour = 1_000_000 } },
+    });
+
+    /// <summary>Reads all pages of each feed, to be stored later.</summary>
+    public static async Task<IReadOnlyList<List<FollowedPage<RawEvent>>>> PagesAsync(EventsClient client)
+    {
+        var feeds = new List<List<FollowedPage<RawEvent>>>();
+        foreach (var feed in client.Feeds)
+        {
+            var pages = feed.FollowRawAsync(new MemoryCheckpointStore(), new FollowOptions { StopWhenCaughtUp = true });
+            feeds.Add(await pages.ToListAsync());
+        }
+        return feeds;
+    }
+
     public void Dispose()
     {
         _process.Kill();

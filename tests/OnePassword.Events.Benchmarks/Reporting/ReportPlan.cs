@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using OnePassword.Events.Benchmarks.Backfill;
 using OnePassword.Events.Benchmarks.Destinations;
 using OnePassword.Events.Benchmarks.Drain;
+using OnePassword.Events.Benchmarks.Objects;
 using OnePassword.Events.Benchmarks.PostgreSql;
 using OnePassword.Events.Benchmarks.Processes;
 using OnePassword.Events.Testing;
@@ -24,6 +25,7 @@ internal sealed record ReportPlan(IReadOnlyList<string> Parts, Scale Scale)
         ["export"] = ExportPart.RunAsync,
         ["destinations"] = DestinationsPart.RunAsync,
         ["postgresql"] = PostgreSqlPart.RunAsync,
+        ["objects"] = ObjectsPart.RunAsync,
         ["startup"] = StartupPart.RunAsync,
         ["simulation"] = SimulationPart.RunAsync,
         ["backfill"] = BackfillPart.RunAsync,

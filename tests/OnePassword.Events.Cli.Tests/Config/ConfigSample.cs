@@ -57,6 +57,15 @@ internal static class ConfigSample
             "url": "https://otlp.example.com:4318", "headers": [{ "name": "x-api-key", "secret": { "env": "OTLP_KEY" } }]
             """,
         "postgresql" => """ "connection": "Host=db;Database=events", "password": { "env": "DB_PASSWORD" } """,
+        "s3" => """
+            "bucket": "security-events", "access_key_id": "op-events", "secret_access_key": { "env": "S3_SECRET" },
+            "session_token": { "env": "S3_SESSION" }, "role_arn": "arn:aws:iam::123456789012:role/collector"
+            """,
+        "azure_blob" => """ "url": "https://acme.blob.core.windows.net/events", "account_key": { "env": "AZURE_KEY" } """,
+        "kafka" => """
+            "bootstrap_servers": "kafka:9093", "settings": { "client.id": "siem" },
+            "sasl": { "mechanism": "SCRAM-SHA-512", "username": "op-events", "password": { "env": "KAFKA_PASSWORD" } }
+            """,
         "datadog" => """ "api_key": { "env": "DD_API_KEY" } """,
         "sumologic" => """ "url": "https://endpoint1.collection.us2.sumologic.com/receiver/v1/http/", "token": { "env": "SUMO_TOKEN" } """,
         "google_secops" => """ "service_account": { "file": "secops.json" }, "customer_id": "01234567" """,
@@ -72,6 +81,7 @@ internal static class ConfigSample
     {
         "elasticsearch" => """, "user": "op-events", "password": { "env": "PASSWORD" }, "token": { "env": "TOKEN" } """,
         "opensearch" => """, "token": { "env": "TOKEN" } """,
+        "azure_blob" => """, "sas_token": { "env": "SAS" }, "client_secret": { "env": "AZURE_SECRET" } """,
         _ => "",
     };
 

@@ -52,6 +52,18 @@ internal static class InvalidConfigs
         (
             Root("\"outputs\": [{ \"type\": \"file\", \"path\": \"out\" }]"),
             $"(2,23): outputs[0].type: 'file' is not {Format.List(OutputsReader.Types, "or")}. Did you mean files?"),
+        (Typed("s3", "\"bucket\": \"Events\""), "(3,11): outputs[0].bucket: 'Events' is not the name of a bucket: lowercase letters, digits, hyphens and periods"),
+        (Typed("s3", "\"bucket\": \"events\", \"region\": \"EU\""), "(3,31): outputs[0].region: 'EU' is not the name of a region, such as eu-central-1"),
+        (
+            Typed("s3", "\"bucket\": \"events\", \"prefix\": \"/a\""),
+            "(3,31): outputs[0].prefix: '/a' is not a prefix: up to 200 letters, digits and the characters / - _ . = without a slash at the beginning"),
+        (Typed("s3", "\"bucket\": \"events\", \"format\": \"csv\""), "(3,31): outputs[0].format: 'csv' is not ndjson or parquet"),
+        (
+            Typed("azure_blob", "\"url\": \"https://acme.blob.core.windows.net/events\""),
+            "(2,13): outputs[0]: has no credential. Specify exactly one of account_key, sas_token, client_secret and managed_identity"),
+        (
+            Typed("azure_blob", "\"url\": \"https://acme.blob.core.windows.net/events\", \"client_secret\": { \"env\": \"X\" }"),
+            "(3,53): outputs[0].client_secret: requires tenant_id and client_id"),
         (
             Files("\"name\": \"my-files\""),
             "(3,9): outputs[0].name: 'my-files' is not a valid name: up to 32 letters, digits and underscores, and not the name of a feed"),
@@ -188,6 +200,11 @@ internal static class InvalidConfigs
         (
             Root("\"outputs\": [{ \"type\": \"files\" },\n{ \"type\": \"files\", \"name\": \"b\", \"folder\": \".\" }]"),
             "(3,1): outputs[1]: another output writes to the same folder. Choose another folder"),
+        (Typed("s3", "\"bucket\": \"events\", \"access_key_id\": \"A\""), "(3,21): outputs[0].access_key_id: requires secret_access_key"),
+        (Typed("s3", "\"bucket\": \"events\", \"external_id\": \"id\""), "(3,21): outputs[0].external_id: requires role_arn"),
+        (
+            Root("\"outputs\": [{ \"type\": \"s3\", \"bucket\": \"events\" },\n{ \"type\": \"s3\", \"name\": \"b\", \"bucket\": \"events\" }]"),
+            "(3,1): outputs[1]: another output stores the events in s3://events/. Choose another place, or remove this output"),
         (
             Root("\"outputs\": [{ \"type\": \"files\" },\n{ \"type\": \"stdout\" }]"),
             "(3,1): outputs[1]: the outputs files and stdout need names if there are both. Add a name to one of them"),
@@ -261,6 +278,8 @@ internal static class InvalidConfigs
     private static string Root(string rest) => ConfigSample.Root(rest);
 
     private static string Files(string rest) => ConfigSample.Files(rest);
+
+    private static string Typed(string type, string rest) => ConfigSample.Output(type, rest);
 
     private static string Account(string rest) => ConfigSample.Account(rest);
 

@@ -100,8 +100,12 @@ internal sealed class FollowFixture : IAsyncDisposable
     public async Task<CliResult> StopAsync()
     {
         await _interruption.CancelAsync();
-        return await _run!.WaitAsync(Wait.Limit, TimeProvider.System);
+        return await EndedAsync();
     }
+
+    /// <summary>Waits until the run has ended by itself.</summary>
+    public async Task<CliResult> EndedAsync() =>
+        await _run!.WaitAsync(Wait.Limit, TimeProvider.System);
 
     /// <summary>Writes a configuration with two accounts of the server, "acme" and "other". Returns its path.</summary>
     public string WriteConfig(string otherTokenFile) => Folder.Write("follow.json", $$"""

@@ -145,7 +145,7 @@ public sealed class PostgreSqlOutputTests
         var run = await new CliRunner().StartAsync(["config", "check", config]);
 
         Assert.That(run.ExitCode, Is.EqualTo(2));
-        Assert.That(run.Error, Does.Contain("another output stores the same events in postgresql://db/events. Remove one of them"));
+        Assert.That(run.Error, Does.Contain("another output stores the events in postgresql://db/events. Choose another place, or remove this output"));
     }
 
     [TestCase("show", "specify either --state or --config.")]

@@ -123,7 +123,7 @@ public sealed class DefaultCredentialsTests
     private async Task<S3Keys> ReadAsync(FakeAws aws)
     {
         using var client = new ServiceClient(handler: null, TimeProvider.System);
-        var source = new S3CredentialSource(client, "eu-central-1") { TokenService = new Uri(aws.Url, "sts") };
+        var source = new S3CredentialSource(client, "eu-central-1") { TokenEndpoint = new Uri(aws.Url, "sts") };
         return await new DefaultCredentials(_environment.GetValueOrDefault).ReadAsync(source, CancellationToken.None);
     }
 

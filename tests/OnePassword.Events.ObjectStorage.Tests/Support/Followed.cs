@@ -30,9 +30,9 @@ internal sealed class Followed : IAsyncDisposable
     }
 
     /// <summary>Stores everything that is available, with a new store.</summary>
-    public async Task StoreAllAsync(IObjectContainer container, int pageSize = 10)
+    public async Task StoreAllAsync(IObjectContainer container, int pageSize = 10, ObjectLayout? layout = null)
     {
-        await using var store = new ObjectEventStore(container);
+        await using var store = new ObjectEventStore(container, new() { Layout = layout });
         await StoreAllAsync(store, pageSize);
     }
 

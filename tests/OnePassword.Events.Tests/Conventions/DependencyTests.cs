@@ -24,6 +24,7 @@ public sealed class DependencyTests
         ["OnePassword.Events.Cli"] =
         [
             "OnePassword.Events", "OnePassword.Events.Destinations", "OnePassword.Events.Emulator", "OnePassword.Events.Generated",
+            "OnePassword.Events.Kafka", "OnePassword.Events.ObjectStorage", "OnePassword.Events.ObjectStorage.Parquet",
             "OnePassword.Events.PostgreSql",
         ],
     };

@@ -4,6 +4,8 @@ using Microsoft.CodeAnalysis.CSharp;
 using OnePassword.Events.Destinations;
 using OnePassword.Events.Emulator;
 using OnePassword.Events.Kafka;
+using OnePassword.Events.ObjectStorage;
+using OnePassword.Events.ObjectStorage.Parquet;
 
 namespace OnePassword.Events.Tests.Readme;
 
@@ -94,7 +96,10 @@ public sealed class DocumentationExampleTests
 
     private static IEnumerable<TestCaseData> Examples =>
         from assembly in (System.Reflection.Assembly[])
-            [typeof(EventsClient).Assembly, typeof(EventDelivery).Assembly, typeof(EventsEmulator).Assembly, typeof(KafkaEventStore).Assembly]
+            [
+                typeof(EventsClient).Assembly, typeof(EventDelivery).Assembly, typeof(EventsEmulator).Assembly,
+                typeof(KafkaEventStore).Assembly, typeof(ObjectEventStore).Assembly, typeof(ParquetFormat).Assembly,
+            ]
         from member in XDocument.Load(Path.ChangeExtension(assembly.Location, ".xml")).Descendants("member")
         from code in member.Elements("example").Elements("code")
         select new TestCaseData(code.Value).SetName($"Example_compiles({(string)member.Attribute("name")!})");

@@ -43,20 +43,20 @@ internal sealed class AccountCheck(
 
     private async Task CheckAsync(AccountClient client, FeedSelection feeds, CancellationToken cancellationToken)
     {
-        foreach (var (output, feed) in followed.Outputs.SelectMany(output => feeds.Readable.Select(feed => (output, feed))))
+        var checks = followed.Outputs.SelectMany(output => feeds.Readable.Select(feed => (
+            Output: output, feed.Name,
+            Start: new FeedCheck(plan, followed, feed.Name, output, store, cli).RunAsync(client, cancellationToken)))).ToList();
+        foreach (var (output, feed, start) in checks)
         {
-            var name = output.CheckpointName(_account, feed.Name);
+            var name = output.CheckpointName(_account, feed);
             try
             {
-                _results.Add(
-                    name,
-                    await new FeedCheck(
-                        plan, followed, feed.Name, output, store, cli).RunAsync(client, cancellationToken).ConfigureAwait(false));
+                _results.Add(name, await start.ConfigureAwait(false));
             }
             catch (CliException e)
             {
                 _results.Add(name, Fails);
-                Fail(_account.SourceOf(feed.Name, output.CheckpointPart), e);
+                Fail(_account.SourceOf(feed, output.CheckpointPart), e);
             }
         }
         foreach (var feed in feeds.Unreadable)

@@ -30,11 +30,18 @@ internal sealed class FeedCheck(
 
     private async Task<Checkpoint?> LoadAsync(CancellationToken cancellationToken)
     {
+        using var timeout = new CancellationTokenSource(Account.ShortTimeout, cli.Clock);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
             return output.HasCheckpoints
-                ? await output.PeekAsync(_name, cancellationToken).ConfigureAwait(false)
-                : await store!.LoadAsync(_name, cancellationToken).ConfigureAwait(false);
+                ? await output.PeekAsync(followed.Account, feed, stop.Token).ConfigureAwait(false)
+                : await store!.LoadAsync(_name, stop.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new CliException(
+                ExitCode.Output, $"the output does not respond within {Duration.Format(Account.ShortTimeout)}.");
         }
         catch (CheckpointException e)
         {

@@ -30,7 +30,7 @@ internal sealed class PlanCheck(FollowPlan plan, CliContext cli)
             failures.Add(failure.ExitCode);
             cli.Messages.Error(MessageEvent.CommandFailed, failure.ExitCode, failure.Message);
         }
-        if (plan.NeedsState)
+        if (plan.WritesToState)
             await WriteAsync($"state   {plan.State}{(Directory.Exists(plan.State) ? "" : " (does not exist yet)")}")
                 .ConfigureAwait(false);
         foreach (var one in plan.Outputs)
@@ -63,7 +63,7 @@ internal sealed class PlanCheck(FollowPlan plan, CliContext cli)
 
     private IEnumerable<CliException?> CheckFolders()
     {
-        if (plan.NeedsState)
+        if (plan.WritesToState)
             yield return FolderCheck.Run("state", plan.State, ExitCode.State, cli.Disk);
         var paths = from account in plan.Accounts
                     from files in account.Outputs.OfType<FilesOutput>()

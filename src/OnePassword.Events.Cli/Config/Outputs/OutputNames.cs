@@ -33,7 +33,7 @@ internal sealed partial class OutputNames
         else if (output is FilesOutput { Folder: { } folder } && !_places.Add(folder.ToString()))
             section.AddProblem("another output writes to the same folder. Choose another folder");
         else if (!section.HasProblems && output is EventStoreOutput { Location: var location } && !_places.Add(location))
-            section.AddProblem($"another output stores the same events in {location}. Remove one of them");
+            section.AddProblem($"another output stores the events in {location}. Choose another place, or remove this output");
         _hasUnnamed |= output.CheckpointPart is null;
     }
 

@@ -1,4 +1,5 @@
 using OnePassword.Events.Cli.Config.Reading;
+using OnePassword.Events.Cli.Dotnet;
 using OnePassword.Events.Cli.Follow.Outputs;
 
 namespace OnePassword.Events.Cli.Config.Outputs;
@@ -22,11 +23,14 @@ internal static class OutputsReader
     ];
 
     // In the order of the help and the guide.
-    private static readonly (string Type, Func<ConfigSection, FollowOutput> Read)[] Readers =
+    private static readonly (string Type, Func<ConfigSection, FollowOutput>? Read)[] Readers =
     [
         (FilesOutput.TypeName, FilesReader.Read),
         (StdoutOutput.TypeName, StdoutReader.Read),
         (PostgreSqlOutput.TypeName, PostgreSqlReader.Read),
+        (S3Output.TypeName, S3Reader.Read),
+        (AzureBlobOutput.TypeName, AzureBlobReader.Read),
+        .. DotnetOutputs.Readers,
         .. Destinations,
     ];
 
@@ -45,14 +49,21 @@ internal static class OutputsReader
         return value.Items("a list of outputs", item => ConfigSection.Read(item, output => Read(output, names)));
     }
 
+    /// <summary>Returns the problem of what only the tool that runs on .NET contains.</summary>
+    public static string NotInNativeFile(string what) => $"this op-events is one native file, which has no {what}. "
+        + "Install the .NET tool: dotnet tool install --global op-events";
+
     /// <summary>Reads one output.</summary>
-    /// <returns>Null if the type is missing or unknown, which is a problem of the section.</returns>
+    /// <returns>Null if the type is missing, unknown or not in this build, which is a problem of the section.</returns>
     public static FollowOutput Read(ConfigSection output, OutputNames names)
     {
         var name = output.Optional<string?>("name", null, OutputNames.Read);
         var type = output.Required("type", value => value.OneOf([.. Types]));
-        if (Array.Find(Readers, reader => reader.Type == type) is not { Read: { } read })
+        var known = Array.Find(Readers, reader => reader.Type == type);
+        if (known.Read is not { } read)
         {
+            if (known.Type is not null)
+                output.AddProblem(NotInNativeFile($"output {type}"));
             output.IgnoreOtherKeys(); // They depend on the type.
             return null!;
         }

@@ -40,9 +40,6 @@ internal sealed record DestinationOutput(
     public override string Check(Account account, string feed, Checkpoint? checkpoint, OutputContext context) =>
         Describe().Single();
 
-    /// <summary>Returns the path of the file for events that the destination rejects.</summary>
-    public string DeadLettersIn(string stateFolder) => Path.Combine(stateFolder, "dead-letters", $"{Title}.ndjson");
-
     public override bool HasChangeableSecret => Secrets.Any(secret => secret.CanChange);
 
     /// <summary>Makes the next request read the secrets again.</summary>

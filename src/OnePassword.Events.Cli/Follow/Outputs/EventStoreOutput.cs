@@ -25,6 +25,11 @@ internal abstract record EventStoreOutput : FollowOutput
 
     public override string Check(Account account, string feed, Checkpoint? checkpoint, OutputContext context) => Location;
 
+    /// <summary>Makes the next connection read the secrets again.</summary>
+    public virtual void ForgetSecrets()
+    {
+    }
+
     /// <summary>Returns the problem and the remedy of a failure of the store; null for any other exception.</summary>
     public abstract string? ProblemOf(Exception failure);
 
@@ -43,8 +48,8 @@ internal abstract record EventStoreOutput : FollowOutput
     /// <summary>Loads a checkpoint. The feed stays with the process that follows it.</summary>
     /// <exception cref="CliException">The store cannot be used.</exception>
     /// <exception cref="CheckpointException">The checkpoint is corrupt.</exception>
-    public sealed override Task<Checkpoint?> PeekAsync(string name, CancellationToken cancellationToken) =>
-        RunAsync(() => ReadAsync(name, cancellationToken));
+    public sealed override Task<Checkpoint?> PeekAsync(Account account, string feed, CancellationToken cancellationToken) =>
+        RunAsync(() => ReadAsync(account, CheckpointName(account, feed), cancellationToken));
 
     /// <summary>Runs an operation of the store.</summary>
     /// <exception cref="CliException">The store cannot be used. The message names a remedy.</exception>
@@ -56,6 +61,8 @@ internal abstract record EventStoreOutput : FollowOutput
         }
         catch (Exception e)
         {
+            if (HasRejectedSecret(e))
+                ForgetSecrets(); // It may have been replaced at its source.
             if (ProblemOf(e) is { } problem)
                 throw new CliException(ExitCode.Output, problem);
             throw;
@@ -71,5 +78,8 @@ internal abstract record EventStoreOutput : FollowOutput
         return result!;
     }
 
-    protected abstract Task<Checkpoint?> ReadAsync(string name, CancellationToken cancellationToken);
+    /// <summary>Whether a failure says that the server rejected a secret.</summary>
+    protected virtual bool HasRejectedSecret(Exception failure) => false;
+
+    protected abstract Task<Checkpoint?> ReadAsync(Account account, string name, CancellationToken cancellationToken);
 }

@@ -21,6 +21,8 @@ internal abstract class EventStoreRun(EventStoreOutput output) : OutputRun
     public override IFollowSink SinkOf(Account account, string feed, IProgress<DeliveryReport> progress) =>
         new EventStoreSink(StoreOf(account), output.Location);
 
+    public override void ReloadSecrets() => output.ForgetSecrets();
+
     public override async Task CompleteAsync()
     {
         foreach (var store in _stores.Values)

@@ -28,6 +28,12 @@ internal abstract record FollowOutput
     /// <summary>Gets whether the output has the checkpoints of its feeds. The state folder is then not used.</summary>
     public virtual bool HasCheckpoints => false;
 
+    /// <summary>Gets whether the output writes to the state folder: checkpoints or dead letters.</summary>
+    public virtual bool WritesToState => !HasCheckpoints;
+
+    /// <summary>Returns the path of the file for events that the output rejects.</summary>
+    public string DeadLettersIn(string stateFolder) => Path.Combine(stateFolder, "dead-letters", $"{Title}.ndjson");
+
     /// <summary>Returns what the output is, in phrases for the operator.</summary>
     public abstract IEnumerable<string> Describe();
 
@@ -43,9 +49,9 @@ internal abstract record FollowOutput
     /// <exception cref="CliException">A secret cannot be read.</exception>
     public virtual Task ReadSecretsAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Loads a checkpoint that the output has. The feed stays with the process that follows it.</summary>
+    /// <summary>Loads a feed's checkpoint that the output has. The feed stays with the process that follows it.</summary>
     /// <exception cref="CheckpointException">The checkpoint is corrupt.</exception>
-    public virtual Task<Checkpoint?> PeekAsync(string name, CancellationToken cancellationToken) =>
+    public virtual Task<Checkpoint?> PeekAsync(Account account, string feed, CancellationToken cancellationToken) =>
         Task.FromResult<Checkpoint?>(null);
 
     /// <summary>Checks whether the output can be used. No event is sent.</summary>

@@ -37,6 +37,8 @@ internal sealed record PostgreSqlOutput(string Connection, OutputSecret? Passwor
     public override string? ProblemOf(Exception failure) =>
         failure is NpgsqlException known ? PostgreSqlFailure.Text(known) : null;
 
+    public override void ForgetSecrets() => Password?.Forget();
+
     public override async Task ReadSecretsAsync(CancellationToken cancellationToken)
     {
         if (Password is not null)
@@ -68,7 +70,10 @@ internal sealed record PostgreSqlOutput(string Connection, OutputSecret? Passwor
         return builder.Build();
     }
 
-    protected override async Task<Checkpoint?> ReadAsync(string name, CancellationToken cancellationToken)
+    protected override bool HasRejectedSecret(Exception failure) =>
+        failure is NpgsqlException { SqlState: PostgresErrorCodes.InvalidPassword };
+
+    protected override async Task<Checkpoint?> ReadAsync(Account account, string name, CancellationToken cancellationToken)
     {
         var database = Database();
         await using (database.ConfigureAwait(false))
@@ -82,8 +87,6 @@ internal sealed record PostgreSqlOutput(string Connection, OutputSecret? Passwor
     private sealed class Run(PostgreSqlOutput output, OutputContext context) : EventStoreRun(output)
     {
         private readonly NpgsqlDataSource _database = output.Database();
-
-        public override void ReloadSecrets() => output.Password?.Forget();
 
         public override async Task CompleteAsync()
         {

@@ -1,4 +1,0 @@
-namespace OnePassword.Events.ObjectStorage.Tests.Support;
-
-/// <summary>An object of a fake storage.</summary>
-internal sealed record StoredObject(byte[] Content, Dictionary<string, string> Metadata);
