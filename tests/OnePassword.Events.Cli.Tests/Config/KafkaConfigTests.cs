@@ -70,7 +70,7 @@ public sealed class KafkaConfigTests
     [TestCase("\"settings\": { \"ssl.key.password\": \"s3cret\" }", ".settings.ssl.key.password: a secret does not belong in this file.")]
     [TestCase("\"settings\": { \"client.id\": \"a\", \"client.id\": \"b\" }", ".settings.client.id: is there twice")]
     [TestCase("\"settings\": { \"client.id\": [] }", ".settings.client.id: must be a string, a number, true or false, not a list")]
-    [TestCase("\"settings\": { \"clientid\": 1 }", ".settings: no such configuration property: \"clientid\"")]
+    [TestCase("\"settings\": { \"client.name\": 1 }", ".settings: no such configuration property: \"client.name\"")]
     [TestCase("\"settings\": { \"socket.timeout.ms\": \"soon\" }", ".settings: invalid value for configuration property \"socket.timeout.ms\"")]
     [TestCase("\"sasl\": { \"mechanism\": \"GSSAPI\", \"username\": \"u\", \"password\": { \"env\": \"P\" } }", ".sasl.mechanism: 'GSSAPI' is not PLAIN,")]
     [TestCase(
