@@ -49,8 +49,8 @@ public sealed partial class KafkaEventStoreOptions
     public Func<FollowedPage<RawEvent>, RawEvent, CancellationToken, Task>? OnEventTooLarge { get; set; }
 
     /// <summary>
-    /// Gets or sets a function that returns the SASL password of <see cref="ClientConfig.SaslUsername"/>. It is called before each
-    /// operation, so that new connections use a password that was replaced.
+    /// Gets or sets a function that returns the SASL password of <see cref="ClientConfig.SaslUsername"/>. It is called before
+    /// each operation, so that new connections use a password that was replaced.
     /// </summary>
     /// <value>Default: null, for <see cref="ClientConfig.SaslPassword"/>.</value>
     public Func<CancellationToken, ValueTask<string>>? SaslPassword { get; set; }

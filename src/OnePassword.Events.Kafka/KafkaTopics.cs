@@ -37,8 +37,8 @@ public static class KafkaTopics
     }
 
     /// <summary>
-    /// Checks that both topics exist, that the checkpoint topic is compacted, and that the client has the permissions that brokers
-    /// show for topics. Nothing is changed.
+    /// Checks that both topics exist, that the checkpoint topic is compacted, and that the client has the permissions that
+    /// brokers show for topics. Nothing is changed.
     /// </summary>
     /// <param name="client">The settings of librdkafka, as for the store.</param>
     /// <param name="options">The options of the store, which name the topics; null for the defaults.</param>
@@ -46,8 +46,8 @@ public static class KafkaTopics
     /// <returns>A task that completes when both topics can be used.</returns>
     /// <exception cref="ArgumentException">A setting or an option is invalid.</exception>
     /// <exception cref="KafkaException">
-    /// The brokers are not available or reject the client, a topic does not exist, a permission is missing, or the checkpoint topic
-    /// is not compacted. The message names a remedy.
+    /// The brokers are not available or reject the client, a topic does not exist, a permission is missing, or the checkpoint
+    /// topic is not compacted. The message names a remedy.
     /// </exception>
     public static async Task CheckAsync(
         ClientConfig client, KafkaEventStoreOptions? options = null, CancellationToken cancellationToken = default)
@@ -61,7 +61,8 @@ public static class KafkaTopics
     }
 
     internal static async Task CreateAsync(
-        AdminConnection admin, ClientSettings settings, int partitions, short replicationFactor, CancellationToken cancellationToken)
+        AdminConnection admin, ClientSettings settings, int partitions, short replicationFactor,
+        CancellationToken cancellationToken)
     {
         var common = new Dictionary<string, string>(StringComparer.Ordinal);
         if (replicationFactor >= 3)

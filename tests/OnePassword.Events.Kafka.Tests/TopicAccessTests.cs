@@ -24,7 +24,7 @@ public sealed class TopicAccessTests
     }
 
     [TestCase("Describe,Write", "Describe,Read,Write", null)]
-    [TestCase("", "", null, Description = "Brokers that do not tell are trusted.")]
+    [TestCase("", "", null, Description = "Brokers that do not show permissions are trusted.")]
     [TestCase("Describe", "Read,Write", "no permission to Write 'op-events'")]
     [TestCase("Write", "Describe", "no permission to Read and Write 'op-events.checkpoints'")]
     public void Missing_permission_is_named(string events, string checkpoints, string? problem)

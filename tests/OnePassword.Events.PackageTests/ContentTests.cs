@@ -55,6 +55,14 @@ public sealed partial class ContentTests
     }
 
     [Test]
+    public void The_tool_that_runs_on_NET_contains_the_licenses_of_Kafka()
+    {
+        var notices = Packages.ReadText("op-events.any", "THIRD-PARTY-NOTICES.txt");
+        Assert.That(notices, Does.Match(@"(?m)^Confluent\.Kafka [0-9.]+ \(Apache-2\.0\)").And.Contain("Version 2.0, January 2004"));
+        Assert.That(notices, Does.Match(@"(?m)^librdkafka\.redist [0-9.]+ \(BSD-2-Clause\)").And.Contain("librdkafka - Apache Kafka C driver library"));
+    }
+
+    [Test]
     public void The_icon_is_a_PNG_of_128_by_128_pixels()
     {
         var icon = Packages.Read("OnePassword.Events", "icon.png");

@@ -29,8 +29,8 @@ internal sealed class KafkaDeadLetters(KafkaOutput output, OutputContext context
         var reason = string.Create(
             CultureInfo.InvariantCulture,
             $"its {tooLarge.Json.Length:N0} bytes are more than max.message.bytes of the topic {output.Create().Topic}.");
-        await _file.AppendAsync(
-            [new DeadLetter(tooLarge, origin, output.Location, reason, Status: null, now)], cancellationToken).ConfigureAwait(false);
+        var letter = new DeadLetter(tooLarge, origin, output.Location, reason, Status: null, now);
+        await _file.AppendAsync([letter], cancellationToken).ConfigureAwait(false);
         context.Cli.Messages.Warning(
             MessageEvent.EventsRejected,
             $"The event {SafeText.Line(tooLarge.Uuid ?? "without a uuid")} was written to {_file.Path}, because {reason} "

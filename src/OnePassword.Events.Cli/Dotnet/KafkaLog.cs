@@ -6,7 +6,8 @@ using OnePassword.Events.Cli.Shared;
 namespace OnePassword.Events.Cli.Dotnet;
 
 /// <summary>
-/// Writes what librdkafka logs. It repeats the failure of a connection with each attempt, so a message is written once per minute.
+/// Writes what librdkafka logs. It repeats the failure of a connection with each attempt, so a message is written once per
+/// minute.
 /// </summary>
 internal sealed class KafkaLog(string output, CliContext cli)
 {
@@ -30,8 +31,8 @@ internal sealed class KafkaLog(string output, CliContext cli)
             if (isProblem && !_written.Add(text, isFinal: false))
                 return;
         }
-        cli.Messages.Write(new Message(
-            isProblem ? MessageLevel.Warning : MessageLevel.Debug, MessageLog.NameOf(MessageEvent.OutputWarned), $"librdkafka: {text}")
+        var level = isProblem ? MessageLevel.Warning : MessageLevel.Debug;
+        cli.Messages.Write(new Message(level, MessageLog.NameOf(MessageEvent.OutputWarned), $"librdkafka: {text}")
         {
             Source = new(Account: null, Feed: null) { Output = output },
         });

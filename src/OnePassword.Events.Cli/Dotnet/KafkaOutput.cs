@@ -49,7 +49,8 @@ internal sealed record KafkaOutput(ClientConfig Client, OutputSecret? Password, 
         return options;
     }
 
-    protected override bool HasRejectedSecret(Exception failure) => failure is KafkaException known && KafkaProblem.IsLogin(known);
+    protected override bool HasRejectedSecret(Exception failure) =>
+        failure is KafkaException known && KafkaProblem.IsLogin(known);
 
     protected override async Task<Checkpoint?> ReadAsync(Account account, string name, CancellationToken cancellationToken)
     {

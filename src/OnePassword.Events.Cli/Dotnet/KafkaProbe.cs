@@ -13,12 +13,11 @@ internal static class KafkaProbe
         try
         {
             await KafkaTopics.CheckAsync(output.Client, options, cancellationToken).ConfigureAwait(false);
+            var ids = KafkaProblem.TransactionalIds(options);
             return
             [
                 new(ProbeStatus.Ok, "the topics exist, and the brokers report no problem with their settings and permissions."),
-                new(
-                    ProbeStatus.Note,
-                    $"not checked: Write and Describe on transactional ids with the prefix {KafkaProblem.TransactionalIds(options)}"),
+                new(ProbeStatus.Note, $"not checked: Write and Describe on transactional ids with the prefix {ids}"),
             ];
         }
         catch (KafkaException e)

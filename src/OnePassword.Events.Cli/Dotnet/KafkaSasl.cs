@@ -9,7 +9,9 @@ internal static class KafkaSasl
 {
     private static readonly (string Name, SaslMechanism Mechanism)[] Mechanisms =
     [
-        ("PLAIN", SaslMechanism.Plain), ("SCRAM-SHA-256", SaslMechanism.ScramSha256), ("SCRAM-SHA-512", SaslMechanism.ScramSha512),
+        ("PLAIN", SaslMechanism.Plain),
+        ("SCRAM-SHA-256", SaslMechanism.ScramSha256),
+        ("SCRAM-SHA-512", SaslMechanism.ScramSha512),
     ];
 
     /// <returns>The password; null if there is none.</returns>

@@ -18,7 +18,7 @@ internal static class KafkaSettings
         ("sasl.mechanism", "use the key sasl"), ("sasl.mechanisms", "use the key sasl"), ("sasl.username", "use the key sasl"),
         ("compression.type", "use the key compression"), ("compression.codec", "use the key compression"),
         ("transaction.timeout.ms", "use the key transaction_timeout"),
-        ("transactional.id", "it has the checkpoint_topic and the name of the checkpoint, so that a new process fences the previous one"),
+        ("transactional.id", "it is derived from checkpoint_topic, so that a new process fences the previous one"),
         ("enable.idempotence", "it is always true, which exactly once requires"),
         ("acks", "it is always all, which exactly once requires"),
         ("request.required.acks", "it is always all, which exactly once requires"),

@@ -26,7 +26,9 @@ internal sealed class Connections
     }
 
     /// <summary>Waits for an operation until no broker can be reached.</summary>
-    /// <exception cref="KafkaException">The operation failed, no broker can be reached, or the brokers reject the client.</exception>
+    /// <exception cref="KafkaException">
+    /// The operation failed, no broker can be reached, or the brokers reject the client.
+    /// </exception>
     public async Task<T> WaitAsync<T>(Task<T> operation, CancellationToken cancellationToken)
     {
         var first = await Task.WhenAny(operation, _failed.Task).WaitAsync(cancellationToken).ConfigureAwait(false);

@@ -6,7 +6,9 @@ namespace OnePassword.Events.Kafka.Clients;
 /// <summary>The topics, with what the brokers allow this client to do with them.</summary>
 internal static class TopicAccess
 {
-    /// <summary>Requires that the topics exist, and that the client can use them. Brokers that do not tell are trusted.</summary>
+    /// <summary>
+    /// Requires that the topics exist, and that the client can use them. Brokers that do not show permissions are trusted.
+    /// </summary>
     /// <exception cref="KafkaException">A topic cannot be used, or the brokers are not available.</exception>
     public static async Task CheckAsync(AdminConnection admin, ClientSettings settings, CancellationToken cancellationToken)
     {
@@ -21,7 +23,8 @@ internal static class TopicAccess
         return ProblemOf(options.Topic, AclOperation.Write)
             ?? ProblemOf(options.CheckpointTopic, AclOperation.Read, AclOperation.Write);
 
-        Error? ProblemOf(string name, params AclOperation[] needed) => Problem(topics.Single(topic => topic.Name == name), needed);
+        Error? ProblemOf(string name, params AclOperation[] needed) =>
+            Problem(topics.Single(topic => topic.Name == name), needed);
     }
 
     private static async Task<List<TopicDescription>> DescribeAsync(
@@ -55,6 +58,7 @@ internal static class TopicAccess
         return missing.Count == 0
             ? null
             : new Error(
-                ErrorCode.TopicAuthorizationFailed, $"the client has no permission to {string.Join(" and ", missing)} '{topic.Name}'");
+                ErrorCode.TopicAuthorizationFailed,
+                $"the client has no permission to {string.Join(" and ", missing)} '{topic.Name}'");
     }
 }

@@ -5,6 +5,9 @@ namespace OnePassword.Events.Release.Components;
 /// <summary>A NuGet package in the folder into which it was restored.</summary>
 internal sealed class LinkedPackage
 {
+    // Its package has the text, and no expression.
+    private static readonly (string Id, string License) Librdkafka = ("librdkafka.redist", "BSD-2-Clause");
+
     private readonly ILookup<string, XElement> metadata;
 
     private LinkedPackage(string folder, string nuspec)
@@ -29,7 +32,9 @@ internal sealed class LinkedPackage
     /// <summary>Gets the SPDX expression of the license.</summary>
     public string License =>
         metadata["license"].SingleOrDefault(element => (string?)element.Attribute("type") == "expression")?.Value
-        ?? throw new IOException($"{Id} {Version} has no license expression. Read its license before you ship it.");
+        ?? (Id == Librdkafka.Id
+            ? Librdkafka.License
+            : throw new IOException($"{Id} {Version} has no license expression. Read its license before you ship it."));
 
     /// <summary>Gets the SHA-512 hash of the package file, in hexadecimal.</summary>
     public string Hash => Convert.ToHexStringLower(

@@ -10,6 +10,9 @@ internal static class Notices
     // The license of this repository. Many packages with it do not contain its text.
     private static readonly string Mit = Text("LICENSE").Split("\n\n", 3)[2];
 
+    // The text of Confluent.Kafka, whose package does not contain it.
+    private static readonly string Apache = Text("Apache-2.0.txt");
+
     // The text of Npgsql, whose package does not contain it.
     private static readonly string PostgreSql = Text("PostgreSQL.txt");
 
@@ -34,6 +37,7 @@ internal static class Notices
         var license = package switch
         {
             { License: "MIT" } => Mit,
+            { License: "Apache-2.0" } => Apache,
             { License: "PostgreSQL", Id: "Npgsql" } => PostgreSql,
             _ => throw new IOException(
                 $"{package.Id} {package.Version} does not contain its license, {package.License}. Add it to Notices.cs."),

@@ -66,11 +66,11 @@ public sealed class KafkaConfigTests
     [TestCase("\"transaction_timeout\": \"16m\"", ".transaction_timeout: '16m' is more than 15m")]
     [TestCase("\"tls\": false, \"ca_file\": \"ca.pem\"", ".ca_file: requires tls", ".ca_file: ")]
     [TestCase("\"settings\": { \"acks\": 1 }", ".settings.acks: cannot be set here: it is always all, which exactly once requires")]
-    [TestCase("\"settings\": { \"transactional.id\": \"x\" }", ".settings.transactional.id: cannot be set here: it has the checkpoint_topic")]
+    [TestCase("\"settings\": { \"transactional.id\": \"x\" }", ".settings.transactional.id: cannot be set here: it is derived from checkpoint_topic, so that a new process fences the previous one")]
     [TestCase("\"settings\": { \"ssl.key.password\": \"s3cret\" }", ".settings.ssl.key.password: a secret does not belong in this file.")]
     [TestCase("\"settings\": { \"client.id\": \"a\", \"client.id\": \"b\" }", ".settings.client.id: is there twice")]
     [TestCase("\"settings\": { \"client.id\": [] }", ".settings.client.id: must be a string, a number, true or false, not a list")]
-    [TestCase("\"settings\": { \"clientid\": 1 }", ".settings: no such configuration property: \"clientid\"")]
+    [TestCase("\"settings\": { \"client.name\": 1 }", ".settings: no such configuration property: \"client.name\"")]
     [TestCase("\"settings\": { \"socket.timeout.ms\": \"soon\" }", ".settings: invalid value for configuration property \"socket.timeout.ms\"")]
     [TestCase("\"sasl\": { \"mechanism\": \"GSSAPI\", \"username\": \"u\", \"password\": { \"env\": \"P\" } }", ".sasl.mechanism: 'GSSAPI' is not PLAIN,")]
     [TestCase(

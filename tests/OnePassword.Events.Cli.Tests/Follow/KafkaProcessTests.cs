@@ -9,7 +9,7 @@ namespace OnePassword.Events.Cli.Tests.Follow;
 
 /// <summary>
 /// Processes that follow into Kafka are killed or hang. Consumers of committed records then have each event once and in order. There
-/// are 5 kills, or 100 with real brokers. <c>OP_EVENTS_KILLS</c> sets the number.
+/// are 3 kills, or 100 with real brokers. <c>OP_EVENTS_KILLS</c> sets the number.
 /// </summary>
 /// <remarks>
 /// The mock cluster delivers the records of aborted transactions too. With it, an event can be there again, but only in the page that a
@@ -88,7 +88,7 @@ public sealed class KafkaProcessTests
         _cluster = await TestCluster.StartAsync(kind);
         _kills = Environment.GetEnvironmentVariable("OP_EVENTS_KILLS") is { } kills
             ? int.Parse(kills, CultureInfo.InvariantCulture)
-            : kind == ClusterKind.Real ? 100 : 5;
+            : kind == ClusterKind.Real ? 100 : 3;
         _folder = new TemporaryFolder();
         _server = await EventsEmulator.StartAsync(new EmulatorOptions
         {

@@ -93,7 +93,7 @@ public sealed class S3OutputTests
         await using var follower = await FollowFixture.CreateAsync();
         await using var tokens = await FakeTokenService.StartAsync();
         await using var bucket = await FollowedBucket.StartAsync(
-            follower.Server, new FakeS3 { AccessKeyId = "ASIAROLE1", SecretAccessKey = "role&secret", SessionToken = "role-token=" });
+            follower.Server, new FakeS3 { AccessKeyId = "role-1", SecretAccessKey = "role&secret", SessionToken = "role-token=" });
         bucket.Environment[FollowedBucket.SecretVariable] = tokens.SecretAccessKey;
         bucket.Settings["access_key_id"] = tokens.AccessKeyId;
         bucket.Settings["role_arn"] = FakeTokenService.Role;

@@ -38,7 +38,7 @@ public sealed class FolderTests
         ["Config/Outputs"] = ["Config/Reading", "Dotnet", "Follow/Outputs", "Output", "Secrets", "Shared"],
         ["Config/Reading"] = ["Accounts", "Follow/Status", "Secrets", "Shared"],
         ["DeadLetters"] = ["Shared"],
-        ["Dotnet"] = ["Accounts", "Config/Reading", "Follow/Outputs"],
+        ["Dotnet"] = ["Accounts", "Config/Reading", "Follow/Outputs", "Messages", "Secrets", "Shared"],
         ["Export"] = ["Accounts", "Follow/Outputs", "Live", "Messages", "Output", "Shared"],
         ["Follow"] = ["Accounts", "Follow/Outputs", "Follow/Status", "Messages", "Shared"],
         ["Follow/Outputs"] = ["Accounts", "Messages", "Output", "Secrets", "Shared"],

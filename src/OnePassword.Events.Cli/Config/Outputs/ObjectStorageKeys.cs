@@ -44,7 +44,7 @@ internal sealed class ObjectStorageKeys(ConfigSection output)
 
     /// <summary>Reads a value that the library checks.</summary>
     /// <param name="value">The value.</param>
-    /// <param name="rule">What the value must be.</param>
+    /// <param name="rule">The description of a valid value, for the message.</param>
     /// <param name="create">Creates an object of the library with the value.</param>
     public static string Checked(ConfigValue value, string rule, Action<string> create)
     {
