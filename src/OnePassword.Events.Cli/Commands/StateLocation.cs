@@ -28,8 +28,8 @@ internal sealed class StateLocation
             throw CliException.Usage("specify either --state or --config.");
         if (config is null)
             return (folder, null);
-        var plan = FollowConfig.Read(config, cli, needsState: false);
-        return (plan.NeedsState && Directory.Exists(plan.State) ? plan.State : null, new OutputCheckpoints(plan, cli));
+        var plan = FollowConfig.Read(config, cli);
+        return (plan.NeedsState ? plan.State : null, new OutputCheckpoints(plan, cli));
     }
 
     /// <summary>Returns the message for a place without checkpoints.</summary>
@@ -51,7 +51,8 @@ internal sealed class StateLocation
         var entries = new List<StateEntry>();
         if (outputs is not null)
             entries.AddRange(await outputs.ReadAsync(names.Count > 0 ? names : known, cancellationToken).ConfigureAwait(false));
-        if (folder is not null && (names.Count == 0 || inFolder.Count > 0))
+        var readsFolder = inFolder.Count > 0 || (names.Count == 0 && (outputs is null || Directory.Exists(folder)));
+        if (folder is not null && readsFolder)
             entries.AddRange(await StateReader.ReadAsync(folder, inFolder, cancellationToken).ConfigureAwait(false));
         return entries;
     }

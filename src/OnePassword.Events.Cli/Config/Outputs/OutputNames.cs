@@ -12,7 +12,7 @@ internal sealed partial class OutputNames
     // Some file systems ignore letter case.
     private readonly HashSet<string> _titles = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> _places = new(StringComparer.Ordinal);
-    private bool _hasUnnamed;
+    private string? _unnamed;
 
     public static string Read(ConfigValue value)
     {
@@ -28,13 +28,14 @@ internal sealed partial class OutputNames
     {
         if (!_titles.Add(output.Title))
             section.AddProblem($"another output has the name {output.Title}. Add a name");
-        else if (output.CheckpointPart is null && _hasUnnamed)
-            section.AddProblem("the outputs files and stdout need names if there are both. Add a name to one of them");
+        else if (output.CheckpointPart is null && _unnamed is not null)
+            section.AddProblem($"the outputs {_unnamed} and {output.Type} need names if there are both. Add a name to one of them");
         else if (output is FilesOutput { Folder: { } folder } && !_places.Add(folder.ToString()))
             section.AddProblem("another output writes to the same folder. Choose another folder");
         else if (!section.HasProblems && output is EventStoreOutput { Location: var location } && !_places.Add(location))
             section.AddProblem($"another output stores the events in {location}. Choose another place, or remove this output");
-        _hasUnnamed |= output.CheckpointPart is null;
+        if (output.CheckpointPart is null)
+            _unnamed ??= output.Type;
     }
 
     [GeneratedRegex(@"\A[A-Za-z0-9_]{1,32}\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
