@@ -24,7 +24,7 @@ public sealed class NativeOutputTests
         await File.WriteAllTextAsync(file.Path, ConfigSample.Output("kafka"));
         var run = await CliRunner.RunAsync([.. command, file.Path]);
         Assert.That(run.ExitCode, Is.EqualTo(2));
-        Assert.That(run.Error, Does.Contain($"{file.Path}(2,12): outputs[0]: {Problem}\n"));
+        Assert.That(run.Error, Does.Contain($"{file.Path}(2,13): outputs[0]: {Problem}\n"));
     }
 
     [Test]
