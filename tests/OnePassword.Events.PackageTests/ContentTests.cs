@@ -55,6 +55,14 @@ public sealed partial class ContentTests
     }
 
     [Test]
+    public void The_tool_that_runs_on_NET_contains_the_licenses_of_Parquet()
+    {
+        var notices = Packages.ReadText("op-events.any", "THIRD-PARTY-NOTICES.txt");
+        Assert.That(notices, Does.Match(@"(?m)^Parquet\.Net [0-9.]+ \(MIT\)").And.Match(@"(?m)^K4os\.Compression\.LZ4 [0-9.]+ \(MIT\)"));
+        Assert.That(notices, Does.Match(@"(?m)^Snappier [0-9.]+ \(BSD-3-Clause\)").And.Contain("Google, Inc. and Snappier Authors"));
+    }
+
+    [Test]
     public void The_tool_that_runs_on_NET_contains_the_licenses_of_Kafka()
     {
         var notices = Packages.ReadText("op-events.any", "THIRD-PARTY-NOTICES.txt");

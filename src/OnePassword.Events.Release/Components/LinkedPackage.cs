@@ -5,8 +5,12 @@ namespace OnePassword.Events.Release.Components;
 /// <summary>A NuGet package in the folder into which it was restored.</summary>
 internal sealed class LinkedPackage
 {
-    // Its package has the text, and no expression.
-    private static readonly (string Id, string License) Librdkafka = ("librdkafka.redist", "BSD-2-Clause");
+    // Packages without an expression. The first one has the text, the other one has its address.
+    private static readonly Dictionary<string, string> KnownLicenses = new(StringComparer.Ordinal)
+    {
+        ["librdkafka.redist"] = "BSD-2-Clause",
+        ["K4os.Compression.LZ4"] = "MIT",
+    };
 
     private readonly ILookup<string, XElement> metadata;
 
@@ -32,8 +36,8 @@ internal sealed class LinkedPackage
     /// <summary>Gets the SPDX expression of the license.</summary>
     public string License =>
         metadata["license"].SingleOrDefault(element => (string?)element.Attribute("type") == "expression")?.Value
-        ?? (Id == Librdkafka.Id
-            ? Librdkafka.License
+        ?? (KnownLicenses.TryGetValue(Id, out var known)
+            ? known
             : throw new IOException($"{Id} {Version} has no license expression. Read its license before you ship it."));
 
     /// <summary>Gets the SHA-512 hash of the package file, in hexadecimal.</summary>

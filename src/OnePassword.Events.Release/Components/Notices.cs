@@ -13,6 +13,9 @@ internal static class Notices
     // The text of Confluent.Kafka, whose package does not contain it.
     private static readonly string Apache = Text("Apache-2.0.txt");
 
+    // The text of Snappier, whose package does not contain it.
+    private static readonly string Bsd = Text("BSD-3-Clause.txt");
+
     // The text of Npgsql, whose package does not contain it.
     private static readonly string PostgreSql = Text("PostgreSQL.txt");
 
@@ -38,6 +41,7 @@ internal static class Notices
         {
             { License: "MIT" } => Mit,
             { License: "Apache-2.0" } => Apache,
+            { License: "BSD-3-Clause" } => Bsd,
             { License: "PostgreSQL", Id: "Npgsql" } => PostgreSql,
             _ => throw new IOException(
                 $"{package.Id} {package.Version} does not contain its license, {package.License}. Add it to Notices.cs."),

@@ -35,6 +35,18 @@ public sealed class NativeOutputTests
         Assert.That(run.Error, Does.Contain($"--to kafka: {Problem}\n"));
     }
 
+    [TestCase("config", "check")]
+    [TestCase("follow", "--config")]
+    public async Task Format_of_objects_is_a_problem_of_the_file(params string[] command)
+    {
+        using var file = new ConfigFile();
+        await File.WriteAllTextAsync(file.Path, ConfigSample.Output("s3", "\"bucket\": \"events\", \"format\": \"parquet\""));
+        var run = await CliRunner.RunAsync([.. command, file.Path]);
+        Assert.That(run.ExitCode, Is.EqualTo(2));
+        Assert.That(run.Error, Does.Contain(
+            $"{file.Path}(3,31): outputs[0].format: {Problem.Replace("output kafka", "format parquet", StringComparison.Ordinal)}\n"));
+    }
+
     [TestCase("follow", "--help")]
     [TestCase("config", "schema")]
     [TestCase("[suggest]", "op-events follow --to k")]

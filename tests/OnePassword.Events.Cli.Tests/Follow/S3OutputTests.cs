@@ -31,6 +31,19 @@ public sealed class S3OutputTests
     }
 
     [Test]
+    public async Task Parquet_is_stored_instead_of_lines()
+    {
+        await using var follower = await FollowFixture.CreateAsync();
+        await using var bucket = await FollowedBucket.StartAsync(follower.Server);
+        bucket.Settings["format"] = "parquet";
+        var run = await OnceAsync(bucket);
+        Assert.That(run.ExitCode, Is.Zero, run.Error);
+        var objects = bucket.S3.Objects.Where(one => one.Key.EndsWith(".parquet", StringComparison.Ordinal)).ToList();
+        Assert.That(objects, Has.Count.EqualTo(3));
+        Assert.That(objects.Select(one => one.Value.Content.AsSpan(0, 4).SequenceEqual("PAR1"u8)), Has.All.True);
+    }
+
+    [Test]
     public async Task Config_check_checks_the_bucket_and_predicts_the_start()
     {
         await using var follower = await FollowFixture.CreateAsync();
