@@ -149,22 +149,6 @@ public sealed class KafkaOutputTests
         Assert.That(follower.Error, Does.Not.Contain("first-password").And.Not.Contain("second-password"));
     }
 
-    [Test]
-    public async Task Export_does_not_accept_Kafka()
-    {
-        var run = await CliRunner.RunAsync("export", "--emulator", "--to", "kafka", "--set", "bootstrap_servers=kafka:9093", "--state", "state");
-        Assert.That(run.ExitCode, Is.EqualTo(2));
-        Assert.That(run.Error, Does.Contain("op-events follow --once"));
-    }
-
-    [Test]
-    public async Task State_folder_is_required_for_dead_letters()
-    {
-        var run = await CliRunner.RunAsync("follow", "--emulator", "--once", "--to", "kafka", "--set", "bootstrap_servers=kafka:9093");
-        Assert.That(run.ExitCode, Is.EqualTo(2));
-        Assert.That(run.Error, Does.Contain("--state is missing. Specify a folder for dead letters"));
-    }
-
     private static string WriteConfig(FollowFixture follower, TestCluster cluster)
     {
         follower.Folder.Write("token", follower.Server.Token);
