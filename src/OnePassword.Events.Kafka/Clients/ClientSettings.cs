@@ -58,12 +58,14 @@ internal sealed class ClientSettings
             _password = await read(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Creates the clients of a follower, and closes them before they send a request.</summary>
+    /// <summary>Creates the clients of a follower. Only for settings that nothing else uses.</summary>
     /// <exception cref="InvalidOperationException">librdkafka rejects the settings.</exception>
     public void Check()
     {
+        // A consumer connects at once, here with a password that brokers reject.
+        _ = _client.Remove("bootstrap.servers") | _client.Remove("metadata.broker.list");
         if (Options.SaslPassword is not null)
-            _password ??= "not read yet";
+            _password = "not read yet";
         CreateProducer("check", _ => { }).Dispose();
         CreateConsumer(_ => { }).Dispose();
     }
