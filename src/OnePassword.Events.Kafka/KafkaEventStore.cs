@@ -44,6 +44,17 @@ public sealed class KafkaEventStore : IEventStore
         _settings = new ClientSettings(client, KafkaEventStoreOptions.Checked(options));
     }
 
+    /// <summary>Checks the settings of a store without connecting. librdkafka otherwise checks them in the first load.</summary>
+    /// <param name="client">The settings of librdkafka, as for the store.</param>
+    /// <param name="options">The options of the store; null for the defaults.</param>
+    /// <exception cref="ArgumentException">A setting or an option is invalid.</exception>
+    /// <exception cref="InvalidOperationException">librdkafka rejects a setting, or two that contradict each other.</exception>
+    public static void CheckSettings(ClientConfig client, KafkaEventStoreOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        new ClientSettings(client, KafkaEventStoreOptions.Checked(options)).Check();
+    }
+
     /// <summary>Takes the feed, and loads its checkpoint. A previous process cannot write the feed any more.</summary>
     /// <param name="name">The name of the follower.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>

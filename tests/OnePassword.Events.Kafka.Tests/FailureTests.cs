@@ -13,7 +13,7 @@ public sealed class FailureTests
             "/acme/auditevents'."),
         new(MockCluster.InitProducerId, ErrorCode.ClusterAuthorizationFailed, "Allow IdempotentWrite on the cluster"),
         new(MockCluster.InitProducerId, ErrorCode.InvalidTransactionTimeout, "Lower TransactionTimeout"),
-        new(MockCluster.AddPartitionsToTxn, ErrorCode.TopicAuthorizationFailed, "Allow Write on 'test-"),
+        new(MockCluster.AddPartitionsToTxn, ErrorCode.TopicAuthorizationFailed, "and Read, Write and DescribeConfigs on 'test-"),
         new(MockCluster.Produce, ErrorCode.TopicAuthorizationFailed, "Allow Write on 'test-"),
         new(MockCluster.EndTxn, ErrorCode.TransactionalIdAuthorizationFailed, "Allow Write and Describe"),
     ];

@@ -30,6 +30,8 @@ public sealed class KafkaEventStoreOptionsTests
     [TestCase("transactional.id", "mine", "The store derives it from CheckpointTopic and Account.")]
     [TestCase("transaction.timeout.ms", "1", "Use TransactionTimeout.")]
     [TestCase("compression.type", "gzip", "Use Compression.")]
+    [TestCase("partitioner", "random", "It is always murmur2_random, and Key sets the key.")]
+    [TestCase("dotnet.producer.enable.delivery.reports", "false", "It is always true.")]
     public void Setting_of_the_store_is_rejected(string setting, string value, string instead)
     {
         var client = Client();
@@ -64,6 +66,18 @@ public sealed class KafkaEventStoreOptionsTests
         await using var store = new KafkaEventStore(client);
         var failure = Assert.ThrowsAsync<InvalidOperationException>(async () => await store.LoadAsync("auditevents"));
         Assert.That(failure!.Message, Does.Contain("sasl.unknown").And.Not.Contain("secret"));
+    }
+
+    [TestCase("message.timeout.ms", "600000", "transaction.timeout.ms")]
+    [TestCase("sasl.unknown", "secret", "sasl.unknown")]
+    public void Settings_are_checked_without_connecting(string setting, string value, string named)
+    {
+        var client = Client();
+        Assert.That(() => KafkaEventStore.CheckSettings(client), Throws.Nothing);
+        client.Set(setting, value);
+        Assert.That(
+            () => KafkaEventStore.CheckSettings(client),
+            Throws.InvalidOperationException.With.Message.Contains(named));
     }
 
     [Test]

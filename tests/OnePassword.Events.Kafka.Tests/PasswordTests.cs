@@ -33,6 +33,18 @@ public sealed class PasswordTests
         client.Received(1).SetSaslCredentials("acme", "new");
     }
 
+    [Test]
+    [Description("The password is not read, so a connection would be a failed login.")]
+    public async Task Check_of_the_settings_does_not_log_in()
+    {
+        using var broker = new RejectingBroker();
+        for (var i = 0; i < 20; i++)
+            KafkaEventStore.CheckSettings(Login(broker), new() { SaslPassword = _ => new("unread") });
+        await using var store = new KafkaEventStore(Login(broker), new() { SaslPassword = _ => new("read") });
+        Assert.CatchAsync<KafkaException>(async () => await store.LoadAsync("auditevents"));
+        Assert.That(broker.Passwords.Distinct(StringComparer.Ordinal), Is.EqualTo(new[] { "acme:read" }));
+    }
+
     private static ClientConfig Login(RejectingBroker broker) => new()
     {
         BootstrapServers = broker.Address,

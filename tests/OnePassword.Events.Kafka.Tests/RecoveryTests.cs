@@ -59,6 +59,25 @@ public sealed class RecoveryTests
     }
 
     [Test]
+    [Description("librdkafka looks up the coordinator of a group, although no group is used.")]
+    public async Task Checkpoint_is_read_without_a_permission_for_groups()
+    {
+        using var cluster = await TestCluster.StartAsync(ClusterKind.Mock);
+        await using var store = new KafkaEventStore(cluster.Client, cluster.Options);
+        await store.SaveAsync("name", Saved);
+        var end = Topics.Read(cluster.Client, cluster.Options.CheckpointTopic, 1)[^1].Offset + 3; // The next checkpoint is before it.
+        var mock = (MockCluster)cluster;
+        mock.Fail(MockCluster.FindCoordinator, [.. Enumerable.Repeat(ErrorCode.GroupAuthorizationFailed, 3)]);
+        mock.Track();
+
+        var reading = new CheckpointReader(new ClientSettings(cluster.Client, cluster.Options), "name").ReadAsync(end, CancellationToken.None);
+        await Wait.UntilAsync(() => mock.Requests().Count(request => request == MockCluster.FindCoordinator) > 1, "the coordinator is looked up");
+        await store.SaveAsync("name", Saved with { Events = 7 });
+
+        Assert.That((await reading).Checkpoint!.Events, Is.EqualTo(7));
+    }
+
+    [Test]
     public async Task Transaction_that_never_ends_is_reported()
     {
         using var cluster = await TestCluster.StartAsync(ClusterKind.Mock);

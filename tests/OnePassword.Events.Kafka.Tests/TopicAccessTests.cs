@@ -23,10 +23,11 @@ public sealed class TopicAccessTests
             Throws.InstanceOf<KafkaException>().With.Message.Contains($"the topic '{cluster.Options.Topic}' does not exist. Create the topics"));
     }
 
-    [TestCase("Describe,Write", "Describe,Read,Write", null)]
+    [TestCase("Describe,Write", "Describe,Read,Write,DescribeConfigs", null)]
     [TestCase("", "", null, Description = "Brokers that do not show permissions are trusted.")]
-    [TestCase("Describe", "Read,Write", "no permission to Write 'op-events'")]
-    [TestCase("Write", "Describe", "no permission to Read and Write 'op-events.checkpoints'")]
+    [TestCase("Describe", "Read,Write,DescribeConfigs", "no permission to Write 'op-events'")]
+    [TestCase("Write", "Describe", "no permission to Read and Write and DescribeConfigs 'op-events.checkpoints'")]
+    [TestCase("Write", "Read,Write", "no permission to DescribeConfigs 'op-events.checkpoints'")]
     public void Missing_permission_is_named(string events, string checkpoints, string? problem)
     {
         TopicDescription[] topics = [Topic("op-events.checkpoints", checkpoints), Topic("op-events", events)];

@@ -26,9 +26,10 @@ internal sealed class KafkaDeadLetters(KafkaOutput output, OutputContext context
             Host = page.Checkpoint.Host,
             ReadAt = now,
         };
-        var reason = string.Create(
-            CultureInfo.InvariantCulture,
-            $"its {tooLarge.Json.Length:N0} bytes are more than max.message.bytes of the topic {output.Create().Topic}.");
+        var limit = $"max.message.bytes of the topic {output.Create().Topic}";
+        if (output.Client.Any(setting => setting.Key == "message.max.bytes"))
+            limit = $"message.max.bytes of the key settings, or {limit}";
+        var reason = string.Create(CultureInfo.InvariantCulture, $"its {tooLarge.Json.Length:N0} bytes are more than {limit}.");
         var letter = new DeadLetter(tooLarge, origin, output.Location, reason, Status: null, now);
         await _file.AppendAsync([letter], cancellationToken).ConfigureAwait(false);
         context.Cli.Messages.Warning(

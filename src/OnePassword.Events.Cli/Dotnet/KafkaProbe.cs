@@ -23,15 +23,22 @@ internal static class KafkaProbe
         catch (KafkaException e)
         {
             var failed = new ProbeResult(ProbeStatus.Failed, KafkaProblem.Text(e, output));
-            return KafkaProblem.IsMissingTopic(e.Error.Code) ? [failed, .. Commands(output.Client, options)] : [failed];
+            return KafkaProblem.IsMissingTopic(e.Error.Code)
+                ? [failed, .. Commands(output).Select(command => new ProbeResult(ProbeStatus.Note, command))]
+                : [failed];
         }
     }
 
-    private static IEnumerable<ProbeResult> Commands(ClientConfig client, KafkaEventStoreOptions options)
+    /// <summary>Returns the commands of the guide that create the topics.</summary>
+    public static IEnumerable<string> Commands(KafkaOutput output)
     {
-        var create = $"kafka-topics.sh --bootstrap-server {client.BootstrapServers} --create --if-not-exists --topic";
-        yield return new(ProbeStatus.Note, $"{create} {options.Topic}");
-        yield return new(
-            ProbeStatus.Note, $"{create} {options.CheckpointTopic} --partitions 1 --config cleanup.policy=compact");
+        var options = output.Create();
+        var login = output.Client.SecurityProtocol == SecurityProtocol.Plaintext ? "" : " --command-config admin.properties";
+        var server = $"--bootstrap-server {output.Client.BootstrapServers}{login}";
+        var create = $"kafka-topics.sh {server} --create --if-not-exists --topic";
+        const string replicas = "--replication-factor 3 --config min.insync.replicas=2";
+        yield return $"{create} {options.Topic} --partitions 6 {replicas}";
+        yield return $"{create} {options.CheckpointTopic} --partitions 1 {replicas} "
+            + "--config cleanup.policy=compact --config segment.bytes=16777216";
     }
 }

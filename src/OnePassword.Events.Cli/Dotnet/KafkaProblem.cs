@@ -37,11 +37,12 @@ internal static partial class KafkaProblem
         ErrorCode.TransactionalIdAuthorizationFailed =>
             $"Allow Write and Describe on transactional ids with the prefix {TransactionalIds(options)}",
         ErrorCode.TopicAuthorizationFailed =>
-            $"Allow Write on the topic {options.Topic}, and Read and Write on the topic {options.CheckpointTopic}.",
+            $"Allow Write on the topic {options.Topic}, and Read, Write and DescribeConfigs on the topic "
+                + $"{options.CheckpointTopic}.",
         ErrorCode.ClusterAuthorizationFailed => "Allow IdempotentWrite on the cluster.",
         ErrorCode.InvalidTransactionTimeout => "Reduce transaction_timeout, or raise transaction.max.timeout.ms of the brokers.",
         ErrorCode.MsgSizeTooLarge or ErrorCode.RecordListTooLarge =>
-            $"Raise max.message.bytes of the topic {options.CheckpointTopic}.",
+            $"Raise max.message.bytes of the topic {options.CheckpointTopic}, and message.max.bytes in settings if it is set.",
         ErrorCode.Local_UnsupportedFeature or ErrorCode.UnsupportedVersion => "Use brokers that support transactions.",
         ErrorCode.Local_TimedOut or ErrorCode.Local_TimedOutQueue or ErrorCode.Local_MsgTimedOut or ErrorCode.RequestTimedOut
             or ErrorCode.Local_AllBrokersDown or ErrorCode.Local_Transport or ErrorCode.Local_Resolve =>

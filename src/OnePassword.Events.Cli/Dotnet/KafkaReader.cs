@@ -30,9 +30,7 @@ internal static partial class KafkaReader
             value.Duration(ConfigValue.Second, LongestTransaction));
         ReadTls(output, client);
         var password = KafkaSasl.Read(output, client);
-        if (!output.HasProblems)
-            CheckSettings(output, client);
-        return new KafkaOutput(client, password, () => new KafkaEventStoreOptions
+        var kafka = new KafkaOutput(client, password, () => new KafkaEventStoreOptions
         {
             Topic = topic!,
             CheckpointTopic = checkpoints!,
@@ -40,6 +38,9 @@ internal static partial class KafkaReader
             Compression = compression,
             TransactionTimeout = timeout,
         });
+        if (!output.HasProblems)
+            CheckSettings(output, kafka);
+        return kafka;
     }
 
     private static string ReadTopic(ConfigValue value) => value.Word() is var topic && Topic().IsMatch(topic)
@@ -66,15 +67,11 @@ internal static partial class KafkaReader
         }
     }
 
-    // Creating a client reads all settings. It connects when it is used.
-    private static void CheckSettings(ConfigSection output, ClientConfig client)
+    private static void CheckSettings(ConfigSection output, KafkaOutput kafka)
     {
         try
         {
-            var settings = client.ToDictionary(StringComparer.Ordinal);
-            if (client.SaslMechanism is not null)
-                settings["sasl.password"] = "not read yet";
-            new AdminClientBuilder(settings).SetLogHandler((_, _) => { }).Build().Dispose();
+            KafkaEventStore.CheckSettings(kafka.Client, kafka.Options());
         }
         catch (Exception e) when (e is InvalidOperationException or ArgumentException or KafkaException)
         {

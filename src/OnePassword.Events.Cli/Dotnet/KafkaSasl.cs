@@ -28,13 +28,10 @@ internal static class KafkaSasl
         client.SaslUsername = sasl.Required("username", value => value.Word());
         var isEncrypted = client.SecurityProtocol == SecurityProtocol.Ssl;
         client.SecurityProtocol = isEncrypted ? SecurityProtocol.SaslSsl : SecurityProtocol.SaslPlaintext;
-        if (!isEncrypted && client.SaslMechanism == SaslMechanism.Plain && !IsLoopback(client.BootstrapServers))
+        if (!isEncrypted && client.SaslMechanism == SaslMechanism.Plain) // Brokers can name others than bootstrap_servers.
             sasl.AddProblem("the mechanism PLAIN sends the password as it is, so it requires tls. Use SCRAM-SHA-512 without tls");
         return sasl.Required("password", ReadPassword);
     }
-
-    private static bool IsLoopback(string? servers) => (servers ?? "").Split(',').All(server =>
-        Uri.TryCreate($"kafka://{server.Trim()}", UriKind.Absolute, out var address) && address.IsLoopback);
 
     private static OutputSecret ReadPassword(ConfigValue value) =>
         SecretSourceReader.Read(value) is { } source

@@ -18,12 +18,15 @@ internal static class KafkaSettings
         ("sasl.mechanism", "use the key sasl"), ("sasl.mechanisms", "use the key sasl"), ("sasl.username", "use the key sasl"),
         ("compression.type", "use the key compression"), ("compression.codec", "use the key compression"),
         ("transaction.timeout.ms", "use the key transaction_timeout"),
-        ("transactional.id", "it is derived from checkpoint_topic, so that a new process fences the previous one"),
+        ("transactional.id", "it contains checkpoint_topic, account and feed, so that a new process fences the previous one"),
+        ("partitioner", "it is always murmur2_random, which keeps the events of a key in order"),
         ("enable.idempotence", "it is always true, which exactly once requires"),
         ("acks", "it is always all, which exactly once requires"),
         ("request.required.acks", "it is always all, which exactly once requires"),
-        ("isolation.level", "it is always read_committed"), ("auto.offset.reset", "all checkpoints are read"),
-        ("enable.auto.commit", "no offsets are committed"), ("enable.partition.eof", "it is always true"),
+        ("dotnet.producer.enable.delivery.reports", "it is always true, which exactly once requires"),
+        ("isolation.level", "it is always read_committed, which exactly once requires"),
+        ("auto.offset.reset", "follow reads all checkpoints"), ("enable.auto.commit", "follow commits no offsets"),
+        ("enable.partition.eof", "it is always true, so that follow finds the end of the checkpoints"),
     ];
 
     public static ClientConfig Read(ConfigValue value)

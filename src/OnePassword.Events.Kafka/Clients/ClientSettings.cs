@@ -15,7 +15,8 @@ internal sealed class ClientSettings
         ("enable.auto.commit", "The store commits no offsets"), ("enable.partition.eof", "It is always true"),
         ("transactional.id", "The store derives it from CheckpointTopic and Account"),
         ("transaction.timeout.ms", "Use TransactionTimeout"), ("compression.type", "Use Compression"),
-        ("compression.codec", "Use Compression"),
+        ("compression.codec", "Use Compression"), ("partitioner", "It is always murmur2_random, and Key sets the key"),
+        ("dotnet.producer.enable.delivery.reports", "It is always true"),
     ];
 
     private readonly Dictionary<string, string> _client;
@@ -57,6 +58,18 @@ internal sealed class ClientSettings
             _password = await read(cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Creates the clients of a follower. Only for settings that nothing else uses.</summary>
+    /// <exception cref="InvalidOperationException">librdkafka rejects the settings.</exception>
+    public void Check()
+    {
+        // A consumer connects at once, here with a password that brokers reject.
+        _ = _client.Remove("bootstrap.servers") | _client.Remove("metadata.broker.list");
+        if (Options.SaslPassword is not null)
+            _password = "not read yet";
+        CreateProducer("check", _ => { }).Dispose();
+        CreateConsumer(_ => { }).Dispose();
+    }
+
     /// <summary>Lets new connections of a client use the password that was read last.</summary>
     public void RenewPassword(IClient client)
     {
@@ -76,10 +89,10 @@ internal sealed class ClientSettings
             EnableIdempotence = true,
             Acks = Acks.All,
             CompressionType = Options.Compression,
+            Partitioner = Partitioner.Murmur2Random, // That of the Java client. It keeps the events of a key in order.
         };
         config.MessageTimeoutMs ??= (int)Wait.TotalMilliseconds;
         config.MessageMaxBytes ??= 1_000_000_000; // The brokers decide.
-        config.Partitioner ??= Partitioner.Murmur2Random; // That of the Java client.
         return new ProducerBuilder<byte[]?, byte[]?>(config)
             .SetLogHandler((_, message) => Options.Log?.Invoke(message)).SetErrorHandler((_, error) => onError(error)).Build();
     }

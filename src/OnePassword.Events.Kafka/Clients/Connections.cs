@@ -8,21 +8,37 @@ internal sealed class Connections
     // For the error of a connection, which comes before or after the one that all are down.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
-    private readonly TaskCompletionSource _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _lock = new();
+    private TaskCompletionSource _failed = NewFailure();
     private volatile Error? _error;
-    private volatile Error? _down;
+    private Error? _down;
 
     /// <summary>Gets the last error of a connection; null if there is none.</summary>
     public Error? Error => _error;
 
     public void Add(Error error)
     {
-        if (error.Code == ErrorCode.Local_AllBrokersDown)
-            _ = FailAsync(error);
-        else
-            _error = error;
-        if (_error is { } reason && (_down is not null || KafkaFailure.IsRejectedConnection(reason)))
-            _failed.TrySetResult();
+        lock (_lock)
+        {
+            if (error.Code == ErrorCode.Local_AllBrokersDown)
+            {
+                _down = error;
+                _ = FailAsync(_failed);
+            }
+            else
+            {
+                _error = error;
+            }
+            if (_error is { } reason && (_down is not null || KafkaFailure.IsRejectedConnection(reason)))
+                _failed.TrySetResult();
+        }
+    }
+
+    /// <summary>Forgets the errors of an outage, because the brokers have responded.</summary>
+    public void Clear()
+    {
+        lock (_lock)
+            (_error, _down, _failed) = (null, null, NewFailure());
     }
 
     /// <summary>Waits for an operation until no broker can be reached.</summary>
@@ -32,13 +48,18 @@ internal sealed class Connections
     public async Task<T> WaitAsync<T>(Task<T> operation, CancellationToken cancellationToken)
     {
         var first = await Task.WhenAny(operation, _failed.Task).WaitAsync(cancellationToken).ConfigureAwait(false);
-        return first == operation ? await operation.ConfigureAwait(false) : throw new KafkaException(_error ?? _down);
+        if (first != operation)
+            throw new KafkaException(_error ?? _down);
+        var result = await operation.ConfigureAwait(false);
+        Clear();
+        return result;
     }
 
-    private async Task FailAsync(Error down)
+    private static TaskCompletionSource NewFailure() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private static async Task FailAsync(TaskCompletionSource failed)
     {
-        _down = down;
         await Task.Delay(Grace, TimeProvider.System).ConfigureAwait(false);
-        _failed.TrySetResult();
+        failed.TrySetResult();
     }
 }

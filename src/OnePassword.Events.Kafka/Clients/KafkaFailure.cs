@@ -51,14 +51,15 @@ internal static class KafkaFailure
         ErrorCode.TransactionalIdAuthorizationFailed =>
             $"Allow Write and Describe on the transactional id '{settings.TransactionalIdOf(follower ?? "")}'.",
         ErrorCode.TopicAuthorizationFailed =>
-            $"Allow Write on '{settings.Options.Topic}', and Read and Write on '{settings.Options.CheckpointTopic}'.",
+            $"Allow Write on '{settings.Options.Topic}', and Read, Write and DescribeConfigs on "
+                + $"'{settings.Options.CheckpointTopic}'.",
         ErrorCode.ClusterAuthorizationFailed => "Allow IdempotentWrite on the cluster, and Create to create topics.",
         ErrorCode.UnknownTopicOrPart or ErrorCode.Local_UnknownTopic or ErrorCode.Local_UnknownPartition
             or ErrorCode.Local_NoEnt =>
             $"Create the topics '{settings.Options.Topic}' and '{settings.Options.CheckpointTopic}', as KafkaTopics does.",
         ErrorCode.InvalidTransactionTimeout => "Lower TransactionTimeout, or raise transaction.max.timeout.ms of the brokers.",
         ErrorCode.MsgSizeTooLarge or ErrorCode.RecordListTooLarge =>
-            "Raise max.message.bytes of the topics, or store less state with the checkpoint.",
+            "Raise max.message.bytes of the topics and message.max.bytes of the client, or store less state with the checkpoint.",
         ErrorCode.Local_UnsupportedFeature or ErrorCode.UnsupportedVersion => "Use brokers that support transactions.",
         _ when IsTimeout(code) || IsConnection(code) => "Check bootstrap.servers and the brokers, then retry.",
         _ => "Retry: the next load continues from the last committed checkpoint.",

@@ -21,7 +21,7 @@ internal static class TopicAccess
     public static Error? FindProblem(IReadOnlyCollection<TopicDescription> topics, KafkaEventStoreOptions options)
     {
         return ProblemOf(options.Topic, AclOperation.Write)
-            ?? ProblemOf(options.CheckpointTopic, AclOperation.Read, AclOperation.Write);
+            ?? ProblemOf(options.CheckpointTopic, AclOperation.Read, AclOperation.Write, AclOperation.DescribeConfigs);
 
         Error? ProblemOf(string name, params AclOperation[] needed) =>
             Problem(topics.Single(topic => topic.Name == name), needed);

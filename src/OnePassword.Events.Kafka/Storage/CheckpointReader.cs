@@ -42,7 +42,8 @@ internal sealed class CheckpointReader(ClientSettings settings, string follower)
             while (true)
             {
                 stop.CancelAfter(settings.Options.TransactionTimeout * 2); // Until then, a hung transaction of another ends.
-                var result = consumer.Consume(stop.Token);
+                if (Consume(consumer, stop.Token) is not { } result)
+                    continue;
                 if (result.IsPartitionEOF && result.Offset >= end)
                     return;
                 if (!result.IsPartitionEOF)
@@ -58,6 +59,19 @@ internal sealed class CheckpointReader(ClientSettings settings, string follower)
         catch (KafkaException e)
         {
             throw KafkaFailure.Of(e, settings, follower, _connectionError);
+        }
+    }
+
+    // librdkafka looks up the coordinator of the group, which an assigned partition does not need.
+    private static ConsumeResult<byte[]?, byte[]?>? Consume(IConsumer<byte[]?, byte[]?> consumer, CancellationToken stop)
+    {
+        try
+        {
+            return consumer.Consume(stop);
+        }
+        catch (ConsumeException e) when (e.Error.Code == ErrorCode.GroupAuthorizationFailed)
+        {
+            return null;
         }
     }
 

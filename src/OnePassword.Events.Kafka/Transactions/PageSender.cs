@@ -91,7 +91,8 @@ internal sealed class PageSender(ClientSettings settings, string name, Transacti
         var text = string.Create(
             CultureInfo.InvariantCulture,
             $"The brokers do not accept the event '{tooLarge.Uuid}' of '{name}', which has {tooLarge.Json.Length:N0} bytes. "
-                + $"Raise max.message.bytes of the topic '{settings.Options.Topic}', or set OnEventTooLarge.");
+                + $"Raise max.message.bytes of the topic '{settings.Options.Topic}' and message.max.bytes of the client, or set "
+                + $"{nameof(settings.Options.OnEventTooLarge)}.");
         throw new KafkaException(new Error(ErrorCode.MsgSizeTooLarge, text));
     }
 }

@@ -44,6 +44,7 @@ internal sealed class TransactionalProducer : IAsyncDisposable
             try
             {
                 await Task.Run(() => _producer.InitTransactions(Slice), CancellationToken.None).ConfigureAwait(false);
+                _connections.Clear();
                 return;
             }
             catch (KafkaRetriableException e)
@@ -93,7 +94,11 @@ internal sealed class TransactionalProducer : IAsyncDisposable
         }
     }
 
-    public Task CommitAsync() => Task.Run(() => _producer.CommitTransaction(Timeout));
+    public async Task CommitAsync()
+    {
+        await Task.Run(() => _producer.CommitTransaction(Timeout)).ConfigureAwait(false);
+        _connections.Clear();
+    }
 
     /// <summary>
     /// Aborts the transaction, or continues to abort it. If another process has taken the feed, that is what this throws.

@@ -7,7 +7,7 @@ namespace OnePassword.Events.Cli.Tests.Follow;
 public sealed class NativeOutputTests
 {
     private const string Problem =
-        "this op-events is one native file, which has no output kafka. Install the .NET tool: dotnet tool install --global op-events";
+        "this op-events is one native file, which has no output kafka. Install the .NET tool: see docs/install.md";
 
     [SetUp]
     public void SetUp()

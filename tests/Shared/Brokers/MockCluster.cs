@@ -10,7 +10,7 @@ namespace OnePassword.Events.Testing.Brokers;
 internal sealed class MockCluster : TestCluster
 {
     /// <summary>The numbers of requests in the protocol.</summary>
-    public const short Produce = 0, Fetch = 1, ListOffsets = 2, InitProducerId = 22, AddPartitionsToTxn = 24, EndTxn = 26, DescribeConfigs = 32;
+    public const short Produce = 0, Fetch = 1, ListOffsets = 2, FindCoordinator = 10, InitProducerId = 22, AddPartitionsToTxn = 24, EndTxn = 26, DescribeConfigs = 32;
 
     private const int Broker = 1;
 

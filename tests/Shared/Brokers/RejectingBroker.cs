@@ -1,7 +1,9 @@
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Confluent.Kafka;
 
@@ -16,8 +18,12 @@ internal sealed class RejectingBroker : IDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly ConcurrentQueue<string> _passwords = new();
 
-    public RejectingBroker()
+    private readonly X509Certificate2? _certificate;
+
+    /// <param name="certificate">The certificate of TLS; null for none.</param>
+    public RejectingBroker(X509Certificate2? certificate = null)
     {
+        _certificate = certificate;
         _listener.Start();
         _ = AcceptAsync();
     }
@@ -45,10 +51,10 @@ internal sealed class RejectingBroker : IDisposable
     private async Task ServeAsync(TcpClient client)
     {
         using var owned = client;
-        var stream = client.GetStream();
         var length = new byte[sizeof(int)];
         try
         {
+            await using var stream = await OpenAsync(client);
             while (true)
             {
                 await stream.ReadExactlyAsync(length);
@@ -69,6 +75,15 @@ internal sealed class RejectingBroker : IDisposable
         {
             // The client has closed the connection.
         }
+    }
+
+    private async Task<Stream> OpenAsync(TcpClient client)
+    {
+        if (_certificate is null)
+            return client.GetStream();
+        var stream = new SslStream(client.GetStream());
+        await stream.AuthenticateAsServerAsync(_certificate);
+        return stream;
     }
 
     // The oldest and the newest version of each request.

@@ -51,7 +51,7 @@ internal static class OutputsReader
 
     /// <summary>Returns the problem of what only the tool that runs on .NET contains.</summary>
     public static string NotInNativeFile(string what) => $"this op-events is one native file, which has no {what}. "
-        + "Install the .NET tool: dotnet tool install --global op-events";
+        + "Install the .NET tool: see docs/install.md";
 
     /// <summary>Reads one output.</summary>
     /// <returns>Null if the type is missing, unknown or not in this build, which is a problem of the section.</returns>
