@@ -8,7 +8,7 @@ public sealed class CompletionTests
 {
     [TestCase("ex", "export")]
     [TestCase("state ", "rename reset set show")]
-    [TestCase("state show --", "--cursors --help --json --log-format --quiet --state --verbose")]
+    [TestCase("state show --", "--config --cursors --help --json --log-format --quiet --state --verbose")]
     [TestCase("export ", "auditevents itemusages signinattempts")]
     [TestCase("export --gzip ", "auditevents itemusages signinattempts")]
     [TestCase("export --output out --since 24h s", "signinattempts")]
