@@ -44,7 +44,7 @@ internal sealed class OutputCheckpoints(FollowPlan plan, CliContext cli)
     /// <summary>Returns the failure for a checkpoint that was never saved.</summary>
     public static CliException Missing(string name) => new(ExitCode.State, $"the checkpoint {name} does not exist yet.");
 
-    /// <summary>Returns a warning that a change ends a process that follows the feed; empty if that process prevents the change.</summary>
+    /// <summary>Returns a warning that a change ends a process that follows the feed; empty if it does not.</summary>
     public string WarningOf(string name) => _all.First(one => one.Name == name).Output.WaitsToTakeOver
         ? ""
         : "A running op-events follow stops following this feed and does not resume it, so end it first. ";

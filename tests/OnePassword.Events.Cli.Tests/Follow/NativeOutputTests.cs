@@ -35,6 +35,16 @@ public sealed class NativeOutputTests
         Assert.That(run.Error, Does.Contain($"--to kafka: {Problem}\n"));
     }
 
+    [Test]
+    public async Task Format_of_objects_is_a_problem_of_the_file()
+    {
+        using var file = new ConfigFile();
+        await File.WriteAllTextAsync(file.Path, ConfigSample.Output("s3", "\"bucket\": \"events\",\n\"format\": \"parquet\""));
+        var run = await CliRunner.RunAsync("config", "check", file.Path);
+        Assert.That(run.ExitCode, Is.EqualTo(2));
+        Assert.That(run.Error, Does.Contain($"{file.Path}(4,11): outputs[0].format: this op-events is one native file, which has no format parquet. "));
+    }
+
     [TestCase("follow", "--help")]
     [TestCase("config", "schema")]
     [TestCase("[suggest]", "op-events follow --to k")]

@@ -1,4 +1,3 @@
-using OnePassword.Events.Cli.Shared;
 using OnePassword.Events.ObjectStorage;
 
 namespace OnePassword.Events.Cli.Follow.Outputs;
@@ -32,7 +31,7 @@ internal sealed record S3Output(S3BucketOptions Options) : ObjectStorageOutput
                 keys.Add("sts_endpoint");
             if (Options.Handler is not null)
                 keys.Add("ca_file");
-            return keys.Count == 1 ? $"the key {keys[0]}" : $"the keys {Format.List(keys)}";
+            return keys.Count == 1 ? $"the key {keys[0]}" : $"the keys {Shared.Format.List(keys)}";
         }
     }
 
@@ -40,7 +39,7 @@ internal sealed record S3Output(S3BucketOptions Options) : ObjectStorageOutput
 
     protected override string RemedyOf(ObjectStorageFailure reason) => reason switch
     {
-        ObjectStorageFailure.Unreachable => $"Check {Addresses} and the network.",
+        ObjectStorageFailure.Unreachable => $"Check the network and {Addresses}.",
         ObjectStorageFailure.NotFound => Options.Endpoint is null
             ? "Create the bucket, or correct the keys bucket and region."
             : "Create the bucket, or correct the keys bucket and endpoint.",
