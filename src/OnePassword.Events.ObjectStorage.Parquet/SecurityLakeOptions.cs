@@ -46,7 +46,8 @@ public sealed partial record SecurityLakeOptions
             if (name is null or "." or ".." || !SourceName().IsMatch(name))
             {
                 throw new ArgumentException(
-                    $"Source must return 1 to 20 letters, digits, - _ and dots, not only dots. It returned '{name}'.", nameof(options));
+                    $"Source must return 1 to 20 letters, digits, - _ and dots, not only dots. It returned '{name}'.",
+                    nameof(options));
             }
         }
         return options;

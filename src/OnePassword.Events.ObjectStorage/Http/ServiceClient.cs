@@ -40,7 +40,7 @@ internal sealed class ServiceClient : IDisposable
 
     /// <summary>
     /// Gets the client for services of the machine, which issue credentials. A proxy does not reach them, and would see
-    /// their tokens. So it does not use the handler of the program either.
+    /// their tokens. It does not use the handler of the program.
     /// </summary>
     public ServiceClient Local => _local ?? this;
 

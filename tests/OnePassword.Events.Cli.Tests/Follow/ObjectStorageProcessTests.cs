@@ -113,6 +113,7 @@ public sealed class ObjectStorageProcessTests
             await StartedAsync(second);
 
             await first.SignalAsync("CONT");
+            Append(); // A feed that has caught up ends with the next event.
             var (exitCode, _, error) = await first.EndAsync();
             Assert.That(exitCode, Is.EqualTo(7), error);
             second.Kill();
@@ -124,11 +125,15 @@ public sealed class ObjectStorageProcessTests
     }
 
     // It has taken all feeds. Before, it would take those that remain from the other process.
-    private static Task StartedAsync(CliProcess tool) => Wait.UntilAsync(
-        () => CliFixture.AllFeeds.All(feed =>
-            tool.Error.Contains($"{CliFixture.Name(feed)}: continues", StringComparison.Ordinal)
-            || tool.Error.Contains($"{CliFixture.Name(feed)}: starts", StringComparison.Ordinal)),
-        "all feeds have started");
+    private static async Task StartedAsync(CliProcess tool)
+    {
+        await Wait.UntilAsync(
+            () => tool.HasExited || CliFixture.AllFeeds.All(feed =>
+                tool.Error.Contains($"{CliFixture.Name(feed)}: continues", StringComparison.Ordinal)
+                || tool.Error.Contains($"{CliFixture.Name(feed)}: starts", StringComparison.Ordinal)),
+            "all feeds have started");
+        Assert.That(tool.HasExited, Is.False, tool.Error);
+    }
 
     private CliProcess Start(params string[] args) => CliProcess.StartIn("", _bucket.Environment, [.. _bucket.Follow, .. args]);
 
