@@ -43,10 +43,11 @@ public sealed partial record SecurityLakeOptions
             throw new ArgumentException("Source must not be null.", nameof(options));
         foreach (var name in OcsfTable.All.Select(table => options.Source(table.ClassUid)))
         {
-            if (name is null || !SourceName().IsMatch(name))
+            if (name is null or "." or ".." || !SourceName().IsMatch(name))
             {
                 throw new ArgumentException(
-                    $"Source must return 1 to 20 letters, digits, - _ and dots. It returned '{name}'.", nameof(options));
+                    $"Source must return 1 to 20 letters, digits, - _ and dots, not only dots. It returned '{name}'.",
+                    nameof(options));
             }
         }
         return options;

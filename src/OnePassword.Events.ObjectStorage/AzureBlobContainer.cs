@@ -1,6 +1,7 @@
 using System.Globalization;
 using OnePassword.Events.ObjectStorage.Azure;
 using OnePassword.Events.ObjectStorage.Http;
+using OnePassword.Events.ObjectStorage.Layout;
 
 namespace OnePassword.Events.ObjectStorage;
 
@@ -72,7 +73,7 @@ public sealed class AzureBlobContainer : IObjectContainer, IDisposable
         HttpMethod method, string key, ReadOnlyMemory<byte>? content, IEnumerable<(string Name, string Value)> headers,
         CancellationToken cancellationToken)
     {
-        ArgumentException.ThrowIfNullOrEmpty(key);
+        ObjectKeys.ThrowIfInvalid(key);
         var path = string.Join('/', key.Split('/').Select(Uri.EscapeDataString));
         var address = new Uri($"{_options.Url.AbsoluteUri.TrimEnd('/')}/{path}");
         var fixedHeaders = headers.ToList();

@@ -14,6 +14,7 @@ public sealed record AzureBlobContainerOptions
 
     /// <summary>
     /// Gets the handler that sends the requests, for a proxy or a private certificate authority. It must not follow redirects.
+    /// Requests for the token of a managed identity do not use it.
     /// </summary>
     /// <value>Default: null, connections of its own. The caller disposes of its handler.</value>
     public HttpMessageHandler? Handler { get; init; }

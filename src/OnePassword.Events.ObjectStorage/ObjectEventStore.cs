@@ -21,8 +21,9 @@ namespace OnePassword.Events.ObjectStorage;
 /// The next write of the previous owner finds it, and fails with <see cref="CheckpointFailure.TakenOver"/>.</para>
 /// <para>A page that was not committed is read from the server again, and may then have more events. It becomes a new entry,
 /// so nothing depends on equal pages.</para>
-/// <para>A poll without events replaces the object <c>chain/…/latest.json</c>. It counts only while its number is the last
-/// one, so that a late write of a previous owner has no effect.</para>
+/// <para>A poll without events replaces the object <c>chain/…/latest.json</c>, except the first write of an owner, which is an
+/// entry. The object counts only while its number is the last one. So a late write of a previous owner cannot undo a checkpoint:
+/// at most, polls without events are repeated.</para>
 /// <para>With an <see cref="ObjectLayout"/>, a page is several objects. They are first stored as an archive, and the entry that
 /// names it commits the page. Its objects are then created, by the next owner if this one ends.</para>
 /// <para>Events that are older than a day may be deleted or moved, except the object with the highest number. The objects of

@@ -5,7 +5,10 @@ namespace OnePassword.Events.ObjectStorage;
 /// <summary>Options of an <see cref="ObjectEventStore"/>.</summary>
 public sealed class ObjectEventStoreOptions
 {
-    /// <summary>Gets or sets the beginning of all keys, such as <c>1password/</c>.</summary>
+    /// <summary>
+    /// Gets or sets the beginning of all keys, such as <c>1password/</c>: up to 200 letters, digits and the characters / - _ . =,
+    /// without the segments . and ..
+    /// </summary>
     /// <value>Default: empty.</value>
     public string Prefix { get; set; } = "";
 
@@ -42,7 +45,8 @@ public sealed class ObjectEventStoreOptions
         (bool Holds, string Rule)[] rules =
         [
             (ObjectKeys.IsPrefix(options.Prefix),
-                "Prefix must be up to 200 letters, digits and the characters / - _ . = and must not start with a slash."),
+                "Prefix must be up to 200 letters, digits and the characters / - _ . = and must not start with a slash "
+                + "or have the segment . or .."),
             (options.Format is not null, "Format must not be null."),
             (options.Layout is null || options.Format == ObjectFormat.Ndjson, "Set Format or Layout, not both."),
             (options.Account is null or { Length: > 0 and <= 100 }, "Account must be 1 to 100 characters."),

@@ -7,8 +7,8 @@ public sealed class ObjectPart
 {
     /// <summary>Creates a part.</summary>
     /// <param name="folder">
-    /// The beginning of the key, such as <c>actions/action=login/</c>: up to 200 letters, digits and the characters / - _ . =.
-    /// The store adds a unique name.
+    /// The beginning of the key, such as <c>actions/action=login/</c>: up to 200 letters, digits and the characters / - _ . =,
+    /// without the segments . and .. The store adds a unique name.
     /// </param>
     /// <param name="format">The form of the object.</param>
     /// <param name="events">The events in their order in the object. There must be at least one.</param>
@@ -21,7 +21,8 @@ public sealed class ObjectPart
         if (!ObjectKeys.IsPrefix(folder))
         {
             throw new ArgumentException(
-                "The folder must be up to 200 letters, digits and the characters / - _ . = and must not start with a slash.",
+                "The folder must be up to 200 letters, digits and the characters / - _ . = and must not start with a slash "
+                + "or have the segment . or ..",
                 nameof(folder));
         }
         if (events.Count == 0)

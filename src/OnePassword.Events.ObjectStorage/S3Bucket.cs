@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using OnePassword.Events.ObjectStorage.Http;
+using OnePassword.Events.ObjectStorage.Layout;
 using OnePassword.Events.ObjectStorage.S3;
 
 namespace OnePassword.Events.ObjectStorage;
@@ -80,7 +81,7 @@ public sealed partial class S3Bucket : IObjectContainer, IDisposable
         HttpMethod method, string key, ReadOnlyMemory<byte>? content, IEnumerable<(string Name, string Value)> headers,
         CancellationToken cancellationToken)
     {
-        ArgumentException.ThrowIfNullOrEmpty(key);
+        ObjectKeys.ThrowIfInvalid(key);
         var address = new Uri(_address, S3Signature.EncodePath(key));
         var fixedHeaders = headers.ToList();
         var rejected = false;

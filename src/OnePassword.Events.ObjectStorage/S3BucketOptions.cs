@@ -22,7 +22,8 @@ public sealed record S3BucketOptions
     public S3Credentials Credentials { get; init; } = S3Credentials.Default;
 
     /// <summary>
-    /// Gets the handler that sends the requests, for a proxy or a private certificate authority. It must not follow redirects.
+    /// Gets the handler that sends the requests to the bucket and the security token service, for a proxy or a private
+    /// certificate authority. It must not follow redirects. Requests for the credentials of the machine do not use it.
     /// </summary>
     /// <value>Default: null, connections of its own. The caller disposes of its handler.</value>
     public HttpMessageHandler? Handler { get; init; }

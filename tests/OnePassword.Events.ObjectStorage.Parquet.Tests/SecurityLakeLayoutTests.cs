@@ -159,6 +159,7 @@ public sealed class SecurityLakeLayoutTests
         [
             new() { Region = "" }, new() { Region = "a/b" }, new() { Region = "eu-central-1", AccountId = "a/b" },
             new() { Region = "eu-central-1", Source = null! }, new() { Region = "eu-central-1", Source = _ => "more than 20 characters" },
+            new() { Region = "eu-central-1", Source = _ => ".." },
         ];
         foreach (var options in invalid)
             Assert.That(() => new SecurityLakeLayout(options), Throws.ArgumentException, options.ToString());

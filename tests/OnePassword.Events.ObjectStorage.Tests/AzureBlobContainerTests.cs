@@ -28,6 +28,13 @@ public sealed class AzureBlobContainerTests
     }
 
     [Test]
+    public async Task Key_with_segments_of_dots_is_rejected()
+    {
+        using var container = await ContainerAsync();
+        Assert.That(async () => await container.ReadAsync("../another/a"), Throws.ArgumentException);
+    }
+
+    [Test]
     public async Task Process_whose_feed_was_taken_is_rejected()
     {
         await using var followed = await Followed.StartAsync();

@@ -239,7 +239,10 @@ public sealed class ObjectEventStoreTests
     [TestCase("/a")]
     [TestCase("a//b")]
     [TestCase("a b")]
-    [TestCase("../a?")]
+    [TestCase("../a")]
+    [TestCase("a/..")]
+    [TestCase("a/./b")]
+    [TestCase("a?")]
     public void Invalid_prefix_is_rejected(string prefix) =>
         Assert.That(() => new ObjectEventStore(new MemoryContainer(), new() { Prefix = prefix }), Throws.ArgumentException);
 }

@@ -170,6 +170,7 @@ public sealed class ObjectLayoutTests
     [TestCase("")]
     [TestCase("/a")]
     [TestCase("a b/")]
+    [TestCase("a/../b/")]
     public void Invalid_folder_is_rejected(string folder) => Assert.That(
         () => new ObjectPart(folder, ObjectFormat.Ndjson, [RawEvent.Parse("{}"u8.ToArray())]), Throws.ArgumentException);
 

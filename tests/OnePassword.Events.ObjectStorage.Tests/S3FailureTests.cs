@@ -52,6 +52,17 @@ public sealed class S3FailureTests
         Assert.That(failure!.Message, Does.Contain("SignatureDoesNotMatch").And.Contains("s3:ListBucket").And.Not.Contains("another-secret"));
     }
 
+    [TestCase("../another/a")]
+    [TestCase("a/./b")]
+    [Description("Without these segments, the address is that of another object, or of another bucket.")]
+    public async Task Key_with_segments_of_dots_is_rejected(string key)
+    {
+        await using var s3 = await FakeS3.StartAsync();
+        using var bucket = s3.Client();
+        Assert.That(async () => await bucket.ReadAsync(key), Throws.ArgumentException);
+        Assert.That(s3.Requests, Is.Empty);
+    }
+
     [TestCase("Bucket", "us-east-1", null)]
     [TestCase("bucket", "EU Frankfurt", null)]
     [TestCase("bucket", "us-east-1", "http://example.com")]

@@ -82,7 +82,8 @@ internal sealed class StateSetCommand
             throw entry is null ? OutputCheckpoints.Missing(name) : new CliException(ExitCode.State, entry.Problem!);
         var (_, what) = change.Apply(entry, _cli.Clock.GetUtcNow());
         await Confirmation.RequireAsync(
-            $"Set {entry.Title}: {what}", parsed.GetValue(_yes), _cli, cancellationToken).ConfigureAwait(false);
+            $"{outputs.WarningOf(name)}Set {entry.Title}: {what}", parsed.GetValue(_yes), _cli, cancellationToken)
+            .ConfigureAwait(false);
         what = await outputs.ChangeAsync(name, change, cancellationToken).ConfigureAwait(false);
         _cli.Messages.Information(MessageEvent.CheckpointChanged, $"{name}: {what}.");
         return ExitCode.Success;

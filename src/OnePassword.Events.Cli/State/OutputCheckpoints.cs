@@ -44,6 +44,11 @@ internal sealed class OutputCheckpoints(FollowPlan plan, CliContext cli)
     /// <summary>Returns the failure for a checkpoint that was never saved.</summary>
     public static CliException Missing(string name) => new(ExitCode.State, $"the checkpoint {name} does not exist yet.");
 
+    /// <summary>Returns a warning that a change ends a process that follows the feed; empty if it does not.</summary>
+    public string WarningOf(string name) => _all.First(one => one.Name == name).Output.WaitsToTakeOver
+        ? ""
+        : "A running op-events follow stops following this feed and does not resume it, so end it first. ";
+
     /// <summary>Takes the feed of a checkpoint, and changes it.</summary>
     /// <returns>The description of the change.</returns>
     /// <exception cref="CliException">The output cannot be used, or another process follows the feed.</exception>

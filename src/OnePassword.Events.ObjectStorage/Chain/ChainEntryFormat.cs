@@ -7,7 +7,8 @@ namespace OnePassword.Events.ObjectStorage.Chain;
 /// <summary>An entry as compressed JSON.</summary>
 internal static class ChainEntryFormat
 {
-    private const int Version = 1;
+    private const int Version = 2;
+    private const int VersionWithoutArchive = 1; // A version that does not know archives must stop at one, and not lose its page.
 
     public static byte[] Write(ChainEntry entry, string owner)
     {
@@ -16,7 +17,7 @@ internal static class ChainEntryFormat
         using (var json = new Utf8JsonWriter(gzip))
         {
             json.WriteStartObject();
-            json.WriteNumber("version", Version);
+            json.WriteNumber("version", entry.Archive is null ? VersionWithoutArchive : Version);
             json.WriteNumber("number", entry.Number);
             json.WriteNumber("epoch", entry.Epoch);
             json.WriteString("owner", owner);

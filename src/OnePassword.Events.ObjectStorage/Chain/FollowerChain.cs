@@ -10,6 +10,7 @@ internal sealed class FollowerChain
     private readonly TimeProvider _clock;
     private IReadOnlyList<string> _uuids = [];
     private long _epoch; // 0 until the chain is taken.
+    private long _taken; // The number of the entry that took the chain.
     private long _last; // The number of the last entry.
     private long _lastEpoch;
     private DateTimeOffset _lastWrittenAt;
@@ -47,7 +48,7 @@ internal sealed class FollowerChain
             };
             if (await objects.CreateAsync(entry, cancellationToken).ConfigureAwait(false) is not null)
                 continue; // The other process has written once more.
-            chain._epoch = entry.Epoch;
+            (chain._epoch, chain._taken) = (entry.Epoch, entry.Number);
             chain.Advance(entry);
             return chain;
         }
@@ -130,8 +131,8 @@ internal sealed class FollowerChain
     private ChainEntry Entry(Checkpoint? checkpoint, DateTimeOffset now, PageContent? page, UuidChange uuids) =>
         new(_last + 1, _epoch, now, _committed, checkpoint, page?.Events, page?.Archive, uuids);
 
-    // A poll without events moves only these.
-    private bool IsMove(Checkpoint stored, IReadOnlyList<string> uuids) => Stored is { } known && !EndsSealed
+    // A poll without events moves only these. The first write is never a move: a late write of the previous owner could undo it.
+    private bool IsMove(Checkpoint stored, IReadOnlyList<string> uuids) => Stored is { } known && _last > _taken && !EndsSealed
         && stored == known with
         {
             Cursor = stored.Cursor,

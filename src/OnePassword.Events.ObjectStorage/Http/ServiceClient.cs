@@ -21,8 +21,6 @@ internal sealed class ServiceClient : IDisposable
     public ServiceClient(HttpMessageHandler? handler, TimeProvider clock)
         : this(handler ?? DefaultTransport.Create(), handler is null, clock)
     {
-        if (handler is not null)
-            return;
         var direct = DefaultTransport.Create();
         direct.UseProxy = false;
         _local = new ServiceClient(direct, isOwn: true, clock);
@@ -42,7 +40,7 @@ internal sealed class ServiceClient : IDisposable
 
     /// <summary>
     /// Gets the client for services of the machine, which issue credentials. A proxy does not reach them, and would see
-    /// their tokens.
+    /// their tokens. It does not use the handler of the program.
     /// </summary>
     public ServiceClient Local => _local ?? this;
 

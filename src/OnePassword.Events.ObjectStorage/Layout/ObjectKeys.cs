@@ -16,7 +16,16 @@ internal sealed partial class ObjectKeys(string prefix, string? account)
     /// <summary>Gets the key of an object that shows whether the storage keeps the condition of a create.</summary>
     public string ConditionTest => $"{prefix}chain/condition-test";
 
-    public static bool IsPrefix(string prefix) => prefix is "" || (prefix is { Length: <= 200 } && Prefix().IsMatch(prefix));
+    public static bool IsPrefix(string prefix) =>
+        prefix is "" || (prefix is { Length: <= 200 } && Prefix().IsMatch(prefix) && !HasDots(prefix));
+
+    /// <exception cref="ArgumentException">The key is empty, or its address could be that of another bucket.</exception>
+    public static void ThrowIfInvalid(string key)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(key);
+        if (HasDots(key))
+            throw new ArgumentException("A key must not have the segment . or ..", nameof(key));
+    }
 
     /// <summary>Returns the key of an entry of the chain of a follower.</summary>
     public string Entry(string follower, long number) =>
@@ -47,6 +56,9 @@ internal sealed partial class ObjectKeys(string prefix, string? account)
     /// <summary>Returns the key of an archive of such a page.</summary>
     public string Archive(string follower, long number, Guid attempt) =>
         string.Create(CultureInfo.InvariantCulture, $"{Chain(follower)}/{number:D12}-{attempt:N}.zip");
+
+    // An address loses these segments.
+    private static bool HasDots(string key) => key.Split('/').Any(segment => segment is "." or "..");
 
     private string Owner(Checkpoint checkpoint) => Escape(account ?? checkpoint.AccountUuid ?? UnknownAccount);
 

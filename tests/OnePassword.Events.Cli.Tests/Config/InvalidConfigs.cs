@@ -56,7 +56,10 @@ internal static class InvalidConfigs
         (Typed("s3", "\"bucket\": \"events\", \"region\": \"EU\""), "(3,31): outputs[0].region: 'EU' is not the name of a region, such as eu-central-1"),
         (
             Typed("s3", "\"bucket\": \"events\", \"prefix\": \"/a\""),
-            "(3,31): outputs[0].prefix: '/a' is not a prefix: up to 200 letters, digits and the characters / - _ . = without a slash at the beginning"),
+            "(3,31): outputs[0].prefix: '/a' is not a prefix: up to 200 letters, digits and the characters / - _ . = without a slash at the beginning and without the folders . and .."),
+        (
+            Typed("s3", "\"bucket\": \"events\", \"prefix\": \"a/../b\""),
+            "(3,31): outputs[0].prefix: 'a/../b' is not a prefix: up to 200 letters, digits and the characters / - _ . = without a slash at the beginning and without the folders . and .."),
         (Typed("s3", "\"bucket\": \"events\", \"format\": \"csv\""), "(3,31): outputs[0].format: 'csv' is not ndjson or parquet"),
         (
             Typed("azure_blob", "\"url\": \"https://acme.blob.core.windows.net/events\""),
@@ -202,6 +205,10 @@ internal static class InvalidConfigs
             "(3,1): outputs[1]: another output writes to the same folder. Choose another folder"),
         (Typed("s3", "\"bucket\": \"events\", \"access_key_id\": \"A\""), "(3,21): outputs[0].access_key_id: requires secret_access_key"),
         (Typed("s3", "\"bucket\": \"events\", \"external_id\": \"id\""), "(3,21): outputs[0].external_id: requires role_arn"),
+        (Azure("\"sas_token\": { \"env\": \"X\" },\n\"account\": \"acme\""), "(4,1): outputs[0].account: requires account_key"),
+        (Azure("\"managed_identity\": true,\n\"tenant_id\": \"acme\""), "(4,1): outputs[0].tenant_id: requires client_secret"),
+        (Azure("\"managed_identity\": true,\n\"authority\": \"https://a\""), "(4,1): outputs[0].authority: requires client_secret"),
+        (Azure("\"account_key\": { \"env\": \"X\" },\n\"client_id\": \"1\""), "(4,1): outputs[0].client_id: requires client_secret or managed_identity"),
         (
             Root("\"outputs\": [{ \"type\": \"s3\", \"bucket\": \"events\" },\n{ \"type\": \"s3\", \"name\": \"b\", \"bucket\": \"events\" }]"),
             "(3,1): outputs[1]: another output stores the events in s3://events/. Choose another place, or remove this output"),
@@ -280,6 +287,8 @@ internal static class InvalidConfigs
     private static string Files(string rest) => ConfigSample.Files(rest);
 
     private static string Typed(string type, string rest) => ConfigSample.Output(type, rest);
+
+    private static string Azure(string rest) => Typed("azure_blob", $"\"url\": \"https://acme.blob.core.windows.net/events\", {rest}");
 
     private static string Account(string rest) => ConfigSample.Account(rest);
 

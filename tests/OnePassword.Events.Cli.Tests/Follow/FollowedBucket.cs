@@ -46,6 +46,41 @@ internal sealed class FollowedBucket : IAsyncDisposable
     public static async Task<FollowedBucket> StartAsync(EventsEmulator server, FakeS3? s3 = null) =>
         new(server, await FakeS3.StartAsync(s3));
 
+    /// <summary>Creates a tool with the environment, and with a terminal if a reply is typed.</summary>
+    /// <param name="typed">The reply; null for no terminal.</param>
+    /// <param name="clock">The clock; null for one with short waits.</param>
+    public CliRunner Runner(string? typed = null, TimeProvider? clock = null)
+    {
+        var runner = new CliRunner { Clock = clock ?? new HastyClock(), Typed = typed };
+        foreach (var (name, value) in Environment)
+            runner.Environment[name] = value;
+        return runner;
+    }
+
+    /// <summary>Runs <c>config check</c>, whose time limit is not a wait that may be short.</summary>
+    public Task<CliResult> CheckAsync(string config) =>
+        Runner(clock: TimeProvider.System).StartAsync(["config", "check", config]);
+
+    /// <summary>Writes a configuration with the account acme and the keys of the output.</summary>
+    /// <returns>The path of the file.</returns>
+    public string WriteConfig(FollowFixture follower)
+    {
+        follower.Folder.Write("token", _server.Token);
+        return follower.Folder.Write(
+            "follow.json",
+            $$"""
+            {
+              "accounts": [{ "name": "acme", "url": "{{_server.BaseAddress}}", "token": { "file": "token" } }],
+              "state": "state",
+              "outputs": [{
+                "type": "s3", "bucket": "{{Settings["bucket"]}}", "region": "{{Settings["region"]}}",
+                "endpoint": "{{Settings["endpoint"]}}", "access_key_id": "{{Settings["access_key_id"]}}",
+                "secret_access_key": { "env": "{{SecretVariable}}" }
+              }]
+            }
+            """);
+    }
+
     /// <summary>Returns how many events the bucket has.</summary>
     public int Count() => CliFixture.AllFeeds.Sum(feed => Lines(feed).Count);
 

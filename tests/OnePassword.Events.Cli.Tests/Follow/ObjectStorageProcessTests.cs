@@ -93,6 +93,48 @@ public sealed class ObjectStorageProcessTests
         _bucket.AssertComplete();
     }
 
+    [Test]
+    [Platform("Linux")]
+    [Description("The time of the signal is random: also between the entry of a page and its events.")]
+    public async Task Process_that_hung_during_a_backfill_and_was_replaced_loses_and_repeats_nothing()
+    {
+        var progress = new List<int>();
+        for (var round = 0; round < Math.Max(1, Kills / 10); round++)
+        {
+            Append(); // Each run needs an event to store.
+            using var first = Start("--page-size", "5");
+            await StartedAsync(first);
+            var objects = _bucket.S3.Objects.Count + _random.Next(60);
+            await Wait.UntilAsync(() => _bucket.S3.Objects.Count >= objects || _bucket.HasAll, "pages are stored");
+            await Task.Delay(TimeSpan.FromMilliseconds(_random.Next(20)), TimeProvider.System);
+            await first.SignalAsync("STOP");
+            progress.Add(_bucket.Count());
+            using var second = Start("--page-size", "5");
+            await StartedAsync(second);
+
+            await first.SignalAsync("CONT");
+            Append(); // A feed that has caught up ends with the next event.
+            var (exitCode, _, error) = await first.EndAsync();
+            Assert.That(exitCode, Is.EqualTo(7), error);
+            second.Kill();
+        }
+        using var last = Start("--once");
+        Assert.That((await last.EndAsync()).ExitCode, Is.Zero, last.Error);
+        TestContext.Out.WriteLine($"events at each signal: {string.Join(' ', progress)}");
+        _bucket.AssertComplete();
+    }
+
+    // It has taken all feeds. Before, it would take those that remain from the other process.
+    private static async Task StartedAsync(CliProcess tool)
+    {
+        await Wait.UntilAsync(
+            () => tool.HasExited || CliFixture.AllFeeds.All(feed =>
+                tool.Error.Contains($"{CliFixture.Name(feed)}: continues", StringComparison.Ordinal)
+                || tool.Error.Contains($"{CliFixture.Name(feed)}: starts", StringComparison.Ordinal)),
+            "all feeds have started");
+        Assert.That(tool.HasExited, Is.False, tool.Error);
+    }
+
     private CliProcess Start(params string[] args) => CliProcess.StartIn("", _bucket.Environment, [.. _bucket.Follow, .. args]);
 
     // The server sends each event twice.

@@ -48,11 +48,11 @@ public sealed class S3OutputTests
     {
         await using var follower = await FollowFixture.CreateAsync();
         await using var bucket = await FollowedBucket.StartAsync(follower.Server);
-        var config = WriteConfig(follower, bucket);
-        Assert.That((await Runner(bucket).StartAsync(["follow", "--once", "--config", config])).ExitCode, Is.Zero);
+        var config = bucket.WriteConfig(follower);
+        Assert.That((await bucket.Runner().StartAsync(["follow", "--once", "--config", config])).ExitCode, Is.Zero);
         var objects = bucket.S3.Objects.Count;
 
-        var run = await Runner(bucket).StartAsync(["config", "check", config]);
+        var run = await bucket.CheckAsync(config);
 
         Assert.That(run.ExitCode, Is.Zero, run.Error);
         Assert.That(run.OutputText, Does.Match("acme-auditevents +continues from its checkpoint of .*: 60 events"));
@@ -73,20 +73,28 @@ public sealed class S3OutputTests
 
         Assert.That(run.ExitCode, Is.EqualTo(6));
         Assert.That(run.Error, Does.Match($"(?m)^op-events: auditevents: .*{problem}.* {remedy}"));
-        run = await Runner(bucket).StartAsync(["config", "check", WriteConfig(follower, bucket)]);
+        run = await bucket.CheckAsync(bucket.WriteConfig(follower));
         Assert.That(run.ExitCode, Is.EqualTo(6));
         Assert.That(run.OutputText.ReplaceLineEndings(" "), Does.Match($"FAILS  .*{problem}.* {remedy}"));
     }
 
-    [Test]
-    public async Task Service_that_does_not_respond_is_reported()
+    [TestCase(false, "the key endpoint")]
+    [TestCase(true, "the keys endpoint, sts_endpoint and ca_file")]
+    public async Task Service_that_does_not_respond_is_reported(bool hasRole, string keys)
     {
         await using var follower = await FollowFixture.CreateAsync();
         await using var bucket = await FollowedBucket.StartAsync(follower.Server);
         bucket.Settings["endpoint"] = "http://127.0.0.1:9";
+        if (hasRole)
+        {
+            using var authority = new TestAuthority();
+            bucket.Settings["ca_file"] = follower.Folder.Write("ca.pem", authority.Certificate.ExportCertificatePem());
+            bucket.Settings["role_arn"] = FakeTokenService.Role;
+            bucket.Settings["sts_endpoint"] = "http://127.0.0.1:9";
+        }
         var run = await OnceAsync(bucket, "auditevents");
         Assert.That(run.ExitCode, Is.EqualTo(6));
-        Assert.That(run.Error, Does.Match("(?m)^op-events: auditevents: 127.0.0.1 does not respond: .* Check the key endpoint"));
+        Assert.That(run.Error, Does.Match($"(?m)^op-events: auditevents: 127.0.0.1 does not respond: .* Check the network and {keys}\\."));
     }
 
     [Test]
@@ -129,7 +137,7 @@ public sealed class S3OutputTests
         await using var follower = await FollowFixture.CreateAsync();
         await using var bucket = await FollowedBucket.StartAsync(follower.Server);
         using var stop = new CancellationTokenSource();
-        var (first, second) = (Runner(bucket), Runner(bucket));
+        var (first, second) = (bucket.Runner(), bucket.Runner());
         var replaced = first.StartAsync([.. bucket.Follow, "auditevents"]);
         await Wait.UntilAsync(() => bucket.Count() == 60, "the first process stores all events");
 
@@ -153,7 +161,7 @@ public sealed class S3OutputTests
         bucket.Settings.Remove("secret_access_key.env");
         bucket.Settings["secret_access_key.file"] = file;
         using var stop = new CancellationTokenSource();
-        var tool = Runner(bucket);
+        var tool = bucket.Runner();
         var run = tool.StartAsync([.. bucket.Follow, "auditevents"], stop.Token);
         await Wait.UntilAsync(() => bucket.Count() == 60, "all events are stored");
 
@@ -169,32 +177,6 @@ public sealed class S3OutputTests
 
     private static TestCaseData Case(string name, params string[] arguments) => new TestCaseData([.. arguments]).SetArgDisplayNames(name);
 
-    private static string WriteConfig(FollowFixture follower, FollowedBucket bucket)
-    {
-        follower.Folder.Write("token", follower.Server.Token);
-        return follower.Folder.Write(
-            "follow.json",
-            $$"""
-            {
-              "accounts": [{ "name": "acme", "url": "{{follower.Server.BaseAddress}}", "token": { "file": "token" } }],
-              "state": "state",
-              "outputs": [{
-                "type": "s3", "bucket": "{{bucket.Settings["bucket"]}}", "region": "{{bucket.Settings["region"]}}",
-                "endpoint": "{{bucket.Settings["endpoint"]}}", "access_key_id": "{{bucket.Settings["access_key_id"]}}",
-                "secret_access_key": { "env": "{{FollowedBucket.SecretVariable}}" }
-              }]
-            }
-            """);
-    }
-
     private static Task<CliResult> OnceAsync(FollowedBucket bucket, params string[] feeds) =>
-        Runner(bucket).StartAsync([.. bucket.Follow, .. feeds, "--once"]);
-
-    private static CliRunner Runner(FollowedBucket bucket)
-    {
-        var runner = new CliRunner { Clock = new HastyClock() };
-        foreach (var (name, value) in bucket.Environment)
-            runner.Environment[name] = value;
-        return runner;
-    }
+        bucket.Runner().StartAsync([.. bucket.Follow, .. feeds, "--once"]);
 }

@@ -13,6 +13,7 @@ public sealed class FollowerChainTests
         await followed.StoreAllAsync(container);
         await using var store = new ObjectEventStore(container.Client());
         var checkpoint = (await store.LoadAsync("auditevents"))!;
+        await store.SaveAsync("auditevents", checkpoint); // The first write of an owner is an entry.
         var before = container.Objects.Count;
 
         for (var poll = 0; poll < 100; poll++)
@@ -30,6 +31,25 @@ public sealed class FollowerChainTests
         await using var next = new ObjectEventStore(container.Client());
         var loaded = (await next.LoadAsync("auditevents"))!;
         Assert.That((loaded.Cursor, loaded.Duplicates), Is.EqualTo(("99", 99)));
+    }
+
+    [Test]
+    [Description("`state set --cursor` was undone by a write of the previous process that arrived late.")]
+    public async Task Late_write_of_the_previous_owner_does_not_undo_a_changed_cursor()
+    {
+        await using var followed = await Followed.StartAsync(events: 20);
+        var container = new MemoryContainer();
+        await followed.StoreAllAsync(container);
+        const string Latest = "chain/auditevents/latest.json";
+        var previous = container.Objects[Latest].Content;
+        await using var store = new ObjectEventStore(container.Client());
+        var checkpoint = (await store.LoadAsync("auditevents"))!;
+        await store.SaveAsync("auditevents", checkpoint with { Cursor = "changed" });
+
+        await container.ReplaceAsync(Latest, previous);
+
+        await using var next = new ObjectEventStore(container.Client());
+        Assert.That((await next.LoadAsync("auditevents"))!.Cursor, Is.EqualTo("changed"));
     }
 
     [Test]

@@ -17,12 +17,14 @@ public sealed class LocalCredentialsTests
     [TearDown]
     public void RestoreProxy() => HttpClient.DefaultProxy = _proxy;
 
-    [Test]
-    public async Task Instance_service_is_not_requested_through_the_proxy()
+    [TestCase(false)]
+    [TestCase(true)]
+    public async Task Instance_service_is_not_requested_through_the_proxy(bool hasHandler)
     {
         await using var proxy = await FakeAws.StartAsync();
         HttpClient.DefaultProxy = new WebProxy(proxy.Url);
-        using var client = new ServiceClient(handler: null, TimeProvider.System);
+        using var handler = hasHandler ? new SocketsHttpHandler() : null;
+        using var client = new ServiceClient(handler, TimeProvider.System);
         using var request = new HttpRequestMessage(HttpMethod.Get, Service);
         Assert.That(await client.TryOnceAsync(request, TimeSpan.FromSeconds(30), default), Is.Not.Null);
         Assert.That(proxy.Requests, Has.Count.EqualTo(1), "other requests use the proxy");

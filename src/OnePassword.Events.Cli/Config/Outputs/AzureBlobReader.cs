@@ -45,6 +45,12 @@ internal static class AzureBlobReader
                 + $"Specify exactly one of {Format.List(Credentials, "and")}");
         if (section.Has(ClientSecret) && (client is null || tenant is null) && !section.HasProblems)
             section.AddProblem(ClientSecret, "requires tenant_id and client_id");
+        if (given.Count == 1)
+        {
+            keys.Require([AccountKey], "account");
+            keys.Require([ClientSecret], "tenant_id", "authority");
+            keys.Require([ClientSecret, ManagedIdentity], "client_id");
+        }
         if (section.HasProblems || isManaged)
             return AzureBlobCredential.ManagedIdentity(client); // With problems, it is not used.
         return accountKey is not null ? From(accountKey, key => AzureBlobCredential.AccountKey(account, key))

@@ -34,6 +34,13 @@ internal sealed class ObjectStorageKeys(ConfigSection output)
         return secret;
     });
 
+    /// <summary>Adds a problem for each key that has no effect without any of the required keys.</summary>
+    public void Require(IReadOnlyList<string> required, params string[] keys)
+    {
+        foreach (var key in keys.Where(key => output.Has(key) && !required.Any(output.Has)))
+            output.AddProblem(key, $"requires {string.Join(" or ", required)}");
+    }
+
     /// <summary>Completes an output with the common keys.</summary>
     public FollowOutput Complete(ObjectStorageOutput result)
     {
@@ -72,7 +79,9 @@ internal sealed class ObjectStorageKeys(ConfigSection output)
     {
         using var any = new S3Bucket(new() { Bucket = "any" });
         return Checked(
-            value, "a prefix: up to 200 letters, digits and the characters / - _ . = without a slash at the beginning",
+            value,
+            "a prefix: up to 200 letters, digits and the characters / - _ . = without a slash at the beginning and without the "
+            + "folders . and ..",
             prefix => _ = new ObjectEventStore(any, new() { Prefix = prefix })).TrimEnd('/') + "/";
     }
 }

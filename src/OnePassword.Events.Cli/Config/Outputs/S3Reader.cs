@@ -40,13 +40,9 @@ internal static class S3Reader
     {
         var (id, secret, session) = (keys.Text("access_key_id"), keys.Secret("secret_access_key"), keys.Secret("session_token"));
         var section = keys.Section;
-        if (section.Has("access_key_id") && !section.Has("secret_access_key"))
-            section.AddProblem("access_key_id", "requires secret_access_key");
-        foreach (var key in new[] { "secret_access_key", "session_token" })
-        {
-            if (section.Has(key) && !section.Has("access_key_id"))
-                section.AddProblem(key, "requires access_key_id");
-        }
+        keys.Require(["secret_access_key"], "access_key_id");
+        keys.Require(["access_key_id"], "secret_access_key", "session_token");
+        keys.Require(["role_arn"], "external_id", "role_session_name", "sts_endpoint");
         if (id is null || secret is null)
             return ReadRole(section, S3Credentials.Default);
         return ReadRole(section, S3Credentials.From(async token => S3Credentials.AccessKey(
@@ -68,11 +64,6 @@ internal static class S3Reader
             value, "a name: 2 to 64 letters, digits and the characters _ + = , . @ -",
             name => S3Credentials.AssumeRole(any with { SessionName = name })));
         var service = section.Optional<Uri?>("sts_endpoint", null, ReadEndpoint);
-        foreach (var key in new[] { "external_id", "role_session_name", "sts_endpoint" })
-        {
-            if (section.Has(key) && !section.Has("role_arn"))
-                section.AddProblem(key, "requires role_arn");
-        }
         return role is null
             ? credentials
             : S3Credentials.AssumeRole(any with

@@ -21,13 +21,25 @@ internal sealed record S3Output(S3BucketOptions Options) : ObjectStorageOutput
 
     private bool HasKeys => Secrets.Count > 0;
 
+    // The security token service can be the one that does not respond. Both services must have a certificate of ca_file.
+    private string Addresses
+    {
+        get
+        {
+            List<string> keys = [Options.Endpoint is null ? "region" : "endpoint"];
+            if (HasRole)
+                keys.Add("sts_endpoint");
+            if (Options.Handler is not null)
+                keys.Add("ca_file");
+            return keys.Count == 1 ? $"the key {keys[0]}" : $"the keys {Shared.Format.List(keys)}";
+        }
+    }
+
     protected override IObjectContainer Open() => new S3Bucket(Options);
 
     protected override string RemedyOf(ObjectStorageFailure reason) => reason switch
     {
-        ObjectStorageFailure.Unreachable => Options.Endpoint is null
-            ? "Check the key region and the network."
-            : "Check the key endpoint and the network.",
+        ObjectStorageFailure.Unreachable => $"Check the network and {Addresses}.",
         ObjectStorageFailure.NotFound => Options.Endpoint is null
             ? "Create the bucket, or correct the keys bucket and region."
             : "Create the bucket, or correct the keys bucket and endpoint.",
