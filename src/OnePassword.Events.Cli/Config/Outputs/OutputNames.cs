@@ -29,7 +29,8 @@ internal sealed partial class OutputNames
         if (!_titles.Add(output.Title))
             section.AddProblem($"another output has the name {output.Title}. Add a name");
         else if (output.CheckpointPart is null && _unnamed is not null)
-            section.AddProblem($"the outputs {_unnamed} and {output.Type} need names if there are both. Add a name to one of them");
+            section.AddProblem(
+                $"the outputs {_unnamed} and {output.Type} need names if there are both. Add a name to one of them");
         else if (output is FilesOutput { Folder: { } folder } && !_places.Add(folder.ToString()))
             section.AddProblem("another output writes to the same folder. Choose another folder");
         else if (!section.HasProblems && output is EventStoreOutput { Location: var location } && !_places.Add(location))
