@@ -91,10 +91,14 @@ internal sealed class FakeClock(DateTimeOffset now) : TimeProvider
     /// Advances the clock from timer to timer until the work is complete. It does not reach timers later than <paramref name="within"/>
     /// from now, such as timeouts of work that does not wait for the clock.
     /// </summary>
+    /// <exception cref="TimeoutException">The work is not complete after <see cref="Wait.Limit"/>.</exception>
     public async Task RunAsync(Task work, TimeSpan? within = null)
     {
+        var start = System.GetTimestamp();
         while (!work.IsCompleted)
         {
+            if (System.GetElapsedTime(start) > Wait.Limit)
+                throw new TimeoutException($"Not complete after {Wait.Limit.TotalMinutes:0} minutes, at {Elapsed:O} of the clock.");
             if (!AdvanceToNextTimer(within ?? TimeSpan.FromHours(1)))
                 await Task.WhenAny(work, Task.Delay(TimeSpan.FromMilliseconds(1), System));
         }

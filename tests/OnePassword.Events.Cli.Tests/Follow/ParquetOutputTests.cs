@@ -16,7 +16,7 @@ public sealed class ParquetOutputTests
         bucket.Settings["format"] = "parquet";
         for (var run = 0; run < 2; run++)
         {
-            var result = await bucket.Runner().StartAsync([.. bucket.Follow, "--once"]);
+            var result = await bucket.Runner(clock: TimeProvider.System).StartAsync([.. bucket.Follow, "--once"]);
             Assert.That(result.ExitCode, Is.Zero, result.Error);
         }
         foreach (var feed in CliFixture.AllFeeds)

@@ -136,8 +136,9 @@ public sealed class FollowExampleTests
         using var client = server.Client(new EventsClientOptions { TimeProvider = clock });
         var handler = new ToSiem(siem, deadLetters);
 
-        await clock.RunAsync(client.SignInAttempts.FollowAsync(
-            new MemoryCheckpointStore(), handler.HandleAsync, new FollowOptions { StopWhenCaughtUp = true }));
+        var following = client.SignInAttempts.FollowAsync(
+            new MemoryCheckpointStore(), handler.HandleAsync, new FollowOptions { StopWhenCaughtUp = true });
+        await clock.RunAsync(following, within: TimeSpan.FromSeconds(59)); // Shorter than the timeout of a request.
 
         Assert.That((siem.Rejections, deadLetters.Count), Is.EqualTo((5, 1)));
     }
