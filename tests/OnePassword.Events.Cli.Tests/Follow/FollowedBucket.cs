@@ -10,9 +10,6 @@ internal sealed class FollowedBucket : IAsyncDisposable
 {
     public const string SecretVariable = "S3_SECRET";
 
-    // The time limits of the tool are longer.
-    private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(9);
-
     private readonly EventsEmulator _server;
 
     private FollowedBucket(EventsEmulator server, FakeS3 s3)
@@ -54,7 +51,7 @@ internal sealed class FollowedBucket : IAsyncDisposable
     /// <param name="clock">The clock; null for one with short waits.</param>
     public CliRunner Runner(string? typed = null, TimeProvider? clock = null)
     {
-        var runner = new CliRunner { Clock = clock ?? new HastyClock(LongestRetry), Typed = typed };
+        var runner = new CliRunner { Clock = clock ?? new HastyClock(keepsTimeLimits: true), Typed = typed };
         foreach (var (name, value) in Environment)
             runner.Environment[name] = value;
         return runner;
