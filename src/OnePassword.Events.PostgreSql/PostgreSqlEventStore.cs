@@ -13,8 +13,8 @@ namespace OnePassword.Events.PostgreSql;
 /// <see cref="CheckpointFailure.TakenOver"/>.</para>
 /// <para>The result of a commit is unknown if the connection is lost. The next load reads it: the follower then continues from
 /// the checkpoint that the database has.</para>
-/// <para>Create the tables with <see cref="PostgreSqlSchema"/> first. The store holds one connection while it owns the account.
-/// It needs sessions, so a proxy that pools transactions does not work.</para>
+/// <para>Create the tables with <see cref="PostgreSqlSchema"/> first. The store holds one connection while it owns the account,
+/// except with <see cref="Takeover.AtOnce"/>. It needs sessions, so a proxy that pools transactions does not work.</para>
 /// </remarks>
 /// <example>
 /// <code>

@@ -28,6 +28,13 @@ public sealed class FollowOptions
     /// <value>Default: 1 minute.</value>
     public TimeSpan MaxPollInterval { get; set; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>
+    /// Gets or sets the random part of each polling interval, 0 to 1. A wait is shorter than the interval by up to this part.
+    /// Followers of many accounts that start together then do not stay together.
+    /// </summary>
+    /// <value>Default: 0, the exact interval.</value>
+    public double PollJitter { get; set; }
+
     /// <summary>Gets or sets a value indicating whether to stop when the server has no more events for now.</summary>
     /// <value>Default: false, follow until canceled.</value>
     public bool StopWhenCaughtUp { get; set; }
@@ -103,6 +110,7 @@ public sealed class FollowOptions
                 "MinPollInterval must be greater than 0 and at most 1 day."),
             (options.MaxPollInterval >= options.MinPollInterval && options.MaxPollInterval <= Day,
                 "MaxPollInterval must be at least MinPollInterval and at most 1 day."),
+            (options.PollJitter is >= 0 and <= 1, "PollJitter must be 0 to 1."),
             (options.Overlap >= TimeSpan.Zero && options.Overlap <= EventQuery.Retention, "Overlap must be 0 to 120 days."),
             (options.DuplicateWindow is >= 0 and <= 100_000, "DuplicateWindow must be 0 to 100,000."),
             (options.MaxBackoff >= TimeSpan.FromSeconds(1) && options.MaxBackoff <= Day, "MaxBackoff must be 1 second to 1 day."),

@@ -17,7 +17,8 @@ internal sealed class CliCommand(string name, string description, string example
         : Subcommands.Count > 0 ? [.. Subcommands.OfType<CliCommand>().SelectMany(command => command.ExitCodes).Distinct()]
         : ExitCode.All;
 
-    /// <summary>Returns a command as it is typed. The name of the root command is that of the process.</summary>
-    public static string PathOf(Command command) =>
-        command.Parents.OfType<Command>().FirstOrDefault() is { } parent ? $"{PathOf(parent)} {command.Name}" : "op-events";
+    /// <summary>Returns a command as it is typed.</summary>
+    public static string PathOf(Command command) => command is CliRoot root
+        ? root.Program
+        : $"{PathOf(command.Parents.OfType<Command>().First())} {command.Name}";
 }

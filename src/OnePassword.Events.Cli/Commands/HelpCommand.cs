@@ -36,7 +36,8 @@ internal static class HelpCommand
         command.Subcommands.FirstOrDefault(known => known.Name == name)
             ?? throw CliException.Usage(
                 $"unknown command {Format.Argument(name)}."
-                    + $"{NearestWord.DidYouMean(name, command.Subcommands.Select(known => known.Name))} See op-events --help.");
+                    + $"{NearestWord.DidYouMean(name, command.Subcommands.Select(known => known.Name))} "
+                    + $"See {CliCommand.PathOf(command.Parents.OfType<Command>().LastOrDefault(command))} --help.");
 
     // The last word may be incomplete.
     private static IEnumerable<string> CompletionsOf(Command root, IReadOnlyList<string> path) => path.Aggregate(

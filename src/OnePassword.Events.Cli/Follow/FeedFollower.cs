@@ -31,7 +31,7 @@ internal sealed class FeedFollower(
 
     private CliContext Cli => context.Cli;
 
-    private string SetCommand => $"op-events state set {_name} --state {context.Plan.State}";
+    private string? SetCommand => context.CommandOf("set", _name, store);
 
     /// <returns>Null on success, otherwise the exit code of the failure.</returns>
     public async Task<int?> RunAsync(CancellationToken cancellationToken)
@@ -46,7 +46,7 @@ internal sealed class FeedFollower(
         try
         {
             // An unreadable checkpoint fails here, and is not retried.
-            if (store == context.State)
+            if (store is FileCheckpointStore)
                 _ = await store.LoadAsync(_name, cancellationToken).ConfigureAwait(false);
             if (context.Plan.Once)
                 await DrainAsync(cancellationToken).ConfigureAwait(false);
@@ -62,6 +62,8 @@ internal sealed class FeedFollower(
         }
         catch (CheckpointException e)
         {
+            if (e.Reason == CheckpointFailure.TakenOver)
+                context.TakenOver?.Invoke();
             return Fail(Failure.Of(e, status.Source, RemedyOf(e.Reason)));
         }
         catch (DestinationException e)
@@ -94,7 +96,7 @@ internal sealed class FeedFollower(
         else if (checkpoint.Cursor is null)
             StartTime.ThrowIfInFuture(
                 checkpoint.Start, client.ClockOffset, Cli.Clock,
-                store == context.State ? $"run `{SetCommand} --since <time>`" : "correct the local clock");
+                SetCommand is { } command ? $"run `{command} --since <time>`" : "correct the local clock");
         _pageSize = checkpoint?.PageSize ?? _pageSize;
         var state = sink.Open(checkpoint);
         _hasStarted = true;
@@ -118,7 +120,8 @@ internal sealed class FeedFollower(
                 return;
             }
             catch (CheckpointException e) when (
-                e.Reason == CheckpointFailure.TakenOver && output is EventStoreOutput { WaitsToTakeOver: true })
+                e.Reason == CheckpointFailure.TakenOver && !context.Plan.IsAssigned
+                && output is EventStoreOutput { WaitsToTakeOver: true })
             {
                 Cli.Messages.Warning(MessageEvent.TakenOver, $"{e.Problem} Waiting to take over.", status.Source);
                 await Task.Delay(TakeoverDelay, Cli.Clock, cancellationToken).ConfigureAwait(false);
@@ -169,7 +172,7 @@ internal sealed class FeedFollower(
             : Duration.Format(EventQuery.Retention);
         var pageSize = reason == EventsFailure.TooLarge ? $" --page-size {Math.Max(1, _pageSize / 2)}" : "";
         const string Restart = "se --on-cursor-rejected restart (in a file: on_cursor_rejected).";
-        return store == context.State ? $"Run `{SetCommand} --since {since}{pageSize}`, or u{Restart}" : $"U{Restart}";
+        return SetCommand is { } command ? $"Run `{command} --since {since}{pageSize}`, or u{Restart}" : $"U{Restart}";
     }
 
     // With the names that the commands need.
@@ -177,8 +180,8 @@ internal sealed class FeedFollower(
     {
         _ when output is EventStoreOutput stored => stored.RemedyOf(reason),
         CheckpointFailure.Corrupt =>
-            $"Restore a backup, or run `op-events state reset {_name} --state {context.Plan.State}`: the feed then starts from "
-            + "the beginning, in another output folder.",
+            $"Restore a backup, or run `{context.CommandOf("reset", _name, store)}`: the feed then starts from the beginning, in "
+            + "another output folder.",
         CheckpointFailure.StartInFuture =>
             $"Correct the local clock, and run `{SetCommand} --since <time>`.",
         _ => null,

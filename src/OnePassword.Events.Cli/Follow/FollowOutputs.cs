@@ -6,59 +6,114 @@ using OnePassword.Events.Destinations;
 
 namespace OnePassword.Events.Cli.Follow;
 
-/// <summary>The outputs of a run. Each is started once, also if several accounts share it.</summary>
-internal sealed class FollowOutputs(FollowPlan plan, FollowStatusBoard board, CliContext cli) : IDisposable
+/// <summary>The outputs of a process. Plans share an output: it starts with the first of them and ends with the last.</summary>
+internal sealed class FollowOutputs(FollowStatusBoard board, CliContext cli) : IDisposable
 {
     private static readonly Progress<DeliveryReport> None = new();
 
-    private readonly Dictionary<FollowOutput, (OutputRun Run, OutputStatus? Status)> _started = [];
+    private readonly Lock _lock = new();
+    private readonly Dictionary<FollowOutput, Started> _started = [];
 
-    /// <summary>Gets a token that is canceled when nothing can be written again in this run.</summary>
-    public CancellationToken Failed => plan.OnlyToStandardOutput ? _started.Values.Single().Run.Failed : CancellationToken.None;
-
+    /// <summary>Starts the outputs of a plan, as far as they are not started.</summary>
     /// <exception cref="CliException">An output cannot be used.</exception>
-    public void Start()
+    public void Start(FollowPlan plan)
     {
-        foreach (var output in plan.Outputs)
+        lock (_lock)
         {
-            var run = output.Start(plan.OutputContext(cli));
-            _started.Add(output, (run, StatusOf(output, run)));
+            foreach (var output in plan.Outputs)
+            {
+                if (!_started.TryGetValue(output, out var started))
+                {
+                    var run = output.Start(plan.OutputContext(cli));
+                    _started[output] = started = new Started(run, StatusOf(output, run, plan));
+                }
+                started.Plans++;
+            }
         }
     }
 
+    /// <summary>Ends the outputs that no other plan has.</summary>
+    public async Task EndAsync(FollowPlan plan)
+    {
+        foreach (var output in plan.Outputs)
+        {
+            Started started;
+            bool isLast;
+            lock (_lock)
+            {
+                started = _started[output];
+                isLast = --started.Plans == 0;
+                if (isLast)
+                    _started.Remove(output);
+            }
+            foreach (var followed in plan.Accounts)
+                await started.Run.ReleaseAsync(followed.Account).ConfigureAwait(false);
+            if (!isLast)
+                continue;
+            await started.Run.CompleteAsync().ConfigureAwait(false);
+            End(started);
+        }
+    }
+
+    /// <summary>Returns a token that is canceled when nothing can be written again in this run.</summary>
+    public CancellationToken FailedOf(FollowPlan plan) =>
+        plan.OnlyToStandardOutput ? RunOf(plan.Outputs.Single()).Failed : CancellationToken.None;
+
     /// <summary>Creates the followers of the feeds of an account, one per output.</summary>
     public IEnumerable<(FeedFollower Follower, OutputRun Output)> FollowersOf(
-        FollowedAccount followed, IReadOnlyList<IEventFeed> feeds, AccountClient client, FollowContext context) =>
-        from output in followed.Outputs
-        let started = _started[output]
-        from feed in feeds
-        let account = followed.Account
-        let status = board.Add(account, feed.Name, output.CheckpointPart, followed.LabelOf(output))
-        let sink = started.Run.SinkOf(account, feed.Name, started.Status?.For(status) ?? None)
-        let store = started.Run.StoreOf(account) ?? context.State!
-        select (new FeedFollower(feed, followed, client, context, output, sink, store, status), started.Run);
+        FollowedAccount followed, IReadOnlyList<IEventFeed> feeds, AccountClient client, FollowContext context)
+    {
+        foreach (var output in followed.Outputs)
+        {
+            var started = StartedOf(output);
+            foreach (var feed in feeds)
+            {
+                var status = new FeedStatus(followed.Account, feed.Name, output.CheckpointPart, cli)
+                {
+                    Output = followed.LabelOf(output),
+                    Silence = context.Plan.Silence,
+                };
+                board.Add(status);
+                var sink = started.Run.SinkOf(followed.Account, feed.Name, started.Status?.For(status) ?? None);
+                var store = started.Run.StoreOf(followed.Account) ?? context.State!;
+                yield return (new FeedFollower(feed, followed, client, context, output, sink, store, status), started.Run);
+            }
+        }
+    }
 
     /// <summary>Reads the secrets of the outputs again.</summary>
     public void ReloadSecrets()
     {
-        foreach (var (run, _) in _started.Values)
-            run.ReloadSecrets();
-    }
-
-    /// <summary>Writes the end of each output.</summary>
-    public async Task CompleteAsync()
-    {
-        foreach (var (run, _) in _started.Values)
-            await run.CompleteAsync().ConfigureAwait(false);
+        lock (_lock)
+        {
+            foreach (var started in _started.Values)
+                started.Run.ReloadSecrets();
+        }
     }
 
     public void Dispose()
     {
-        foreach (var (run, _) in _started.Values)
-            run.Dispose();
+        foreach (var started in _started.Values)
+            End(started);
+        _started.Clear();
     }
 
-    private OutputStatus? StatusOf(FollowOutput output, OutputRun run)
+    private OutputRun RunOf(FollowOutput output) => StartedOf(output).Run;
+
+    private Started StartedOf(FollowOutput output)
+    {
+        lock (_lock)
+            return _started[output];
+    }
+
+    private void End(Started started)
+    {
+        if (started.Status is { } status)
+            board.Remove(status);
+        started.Run.Dispose();
+    }
+
+    private OutputStatus? StatusOf(FollowOutput output, OutputRun run, FollowPlan plan)
     {
         if (output is not DestinationOutput destination || run.Delivery is not { } delivery)
             return null;
@@ -68,5 +123,15 @@ internal sealed class FollowOutputs(FollowPlan plan, FollowStatusBoard board, Cl
             destination.DeadLettersIn(plan.State), delivery, cli);
         board.Add(status);
         return status;
+    }
+
+    private sealed class Started(OutputRun run, OutputStatus? status)
+    {
+        public OutputRun Run => run;
+
+        public OutputStatus? Status => status;
+
+        /// <summary>Gets or sets the number of plans that have the output.</summary>
+        public int Plans { get; set; }
     }
 }

@@ -7,7 +7,13 @@ namespace OnePassword.Events.Cli.Follow;
 /// <summary>The settings of a run of <c>op-events follow</c>, from a configuration file or from the options.</summary>
 internal sealed record FollowPlan
 {
+    // Half of a wait is random in a fleet, so that the polls of thousands of accounts are spread over time.
+    private const double FleetJitter = 0.5;
+
     private static readonly TimeSpan LongestPoll = TimeSpan.FromDays(1);
+
+    // After an outage of the database, which affects all accounts, each continues within this time.
+    private static readonly TimeSpan FleetBackoff = TimeSpan.FromSeconds(30);
 
     /// <summary>Gets the library's defaults, which are those of the options and the configuration file.</summary>
     public static FollowOptions Defaults { get; } = new();
@@ -44,6 +50,9 @@ internal sealed record FollowPlan
     /// <summary>Gets whether to stop when every feed has caught up.</summary>
     public bool Once { get; init; }
 
+    /// <summary>Gets whether a supervisor assigns accounts to processes. A process then takes an account at once.</summary>
+    public bool IsAssigned { get; init; }
+
     /// <exception cref="CliException">The lines of several feeds or outputs would be mixed.</exception>
     public void ThrowIfAmbiguous()
     {
@@ -66,7 +75,10 @@ internal sealed record FollowPlan
                     + "Add --rotate-size, --rotate-every or --once.");
     }
 
-    public OutputContext OutputContext(CliContext cli) => new(State, HasSeveralAccounts: Accounts.Count > 1, Once, cli);
+    public OutputContext OutputContext(CliContext cli) => new(State, HasSeveralAccounts: Accounts.Count > 1, Once, cli)
+    {
+        IsAssigned = IsAssigned,
+    };
 
     public FollowOptions OptionsOf(FollowedAccount followed, string feed, FollowOutput output) => new()
     {
@@ -74,6 +86,8 @@ internal sealed record FollowPlan
         Start = EventQuery.Since(followed.Start, PageSize),
         MinPollInterval = TimeSpan.FromTicks(Math.Min(Poll.Min.Ticks, LongestPoll.Ticks)),
         MaxPollInterval = TimeSpan.FromTicks(Math.Min(Poll.Max.Ticks, LongestPoll.Ticks)),
+        PollJitter = IsAssigned ? FleetJitter : 0,
+        MaxBackoff = IsAssigned ? FleetBackoff : Defaults.MaxBackoff,
         StopWhenCaughtUp = Once,
         OnCursorRejected = OnCursorRejected.Action,
         Overlap = OnCursorRejected.Overlap,

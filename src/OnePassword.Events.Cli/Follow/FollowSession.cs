@@ -3,7 +3,6 @@ using OnePassword.Events.Cli.Follow.Outputs;
 using OnePassword.Events.Cli.Follow.Status;
 using OnePassword.Events.Cli.Messages;
 using OnePassword.Events.Cli.Shared;
-using OnePassword.Events.Pipeline;
 
 namespace OnePassword.Events.Cli.Follow;
 
@@ -12,29 +11,30 @@ namespace OnePassword.Events.Cli.Follow;
 /// </summary>
 internal sealed class FollowSession(FollowPlan plan, CliContext cli) : IDisposable
 {
-    private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1);
-
-    private readonly FollowStatusBoard _board = new([.. plan.Accounts.Select(one => one.Account)], plan.Silence, cli);
+    private readonly FollowStatusBoard _board = new(cli);
     private readonly AccountConnector _connector = new(cli);
     private readonly ConcurrencyLimiter _disk = ConcurrencyLimiter.OfDisk(cli.Clock);
 
     public async Task<int> RunAsync(CancellationToken interruption)
     {
-        using var outputs = new FollowOutputs(plan, _board, cli);
-        outputs.Start();
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(interruption, outputs.Failed);
+        foreach (var followed in plan.Accounts)
+            _board.Add(followed.Account);
+        using var outputs = new FollowOutputs(_board, cli);
+        outputs.Start(plan);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(interruption, outputs.FailedOf(plan));
         using var state = plan.NeedsState ? OpenState() : null;
         var context = new FollowContext(plan, state, _disk, new FreeSpaceFloor(plan, cli), cli);
-        var endpoint = await StatusEndpoint.StartAsync(plan.Listen, _board, cli, stop.Token).ConfigureAwait(false);
+        var endpoint = await StatusEndpoint.StartAsync(plan.Listen, new FollowPages(_board), cli, stop.Token).ConfigureAwait(false);
         await using (endpoint.ConfigureAwait(false))
         {
             using var reload = cli.OnReload(() => Reload(outputs));
             var service = new ServiceStart(_board, cli);
             using var stopping = stop.Token.Register(service.Stopping);
             _board.AccountChanged = service.Changed;
-            var accounts = Task.WhenAll(plan.Accounts.Select(account => FollowAsync(account, outputs, context, stop.Token)));
+            var accounts = Task.WhenAll(plan.Accounts.Select(
+                account => new AccountFollower(account, context, outputs, _connector, _board).RunAsync(stop.Token)));
             service.Started();
-            var silence = _board.WatchSilenceAsync(stop.Token);
+            var silence = _board.WatchSilenceAsync(plan.Silence.Interval, stop.Token);
             var linesAreShown = plan.Outputs.Any(output => output is StdoutOutput) && cli.Columns is not null;
             try
             {
@@ -52,7 +52,7 @@ internal sealed class FollowSession(FollowPlan plan, CliContext cli) : IDisposab
             await stop.CancelAsync().ConfigureAwait(false);
             await silence.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             FollowSummary.Write(_board, cli);
-            await outputs.CompleteAsync().ConfigureAwait(false);
+            await outputs.EndAsync(plan).ConfigureAwait(false);
             return failures.SelectMany(codes => codes).DefaultIfEmpty(interruption.IsCancellationRequested
                 && plan.Once ? ExitCode.Interrupted : ExitCode.Success).Min();
         }
@@ -97,81 +97,5 @@ internal sealed class FollowSession(FollowPlan plan, CliContext cli) : IDisposab
             _ => $", and the secrets of the outputs {string.Join(", ", titles)}",
         };
         cli.Messages.Information(MessageEvent.TokensReloaded, $"Reloading the tokens of {accounts}{secrets}.");
-    }
-
-    // Returns the exit codes of the feeds that failed.
-    private async Task<IReadOnlyList<int>> FollowAsync(
-        FollowedAccount followed, FollowOutputs outputs, FollowContext context, CancellationToken cancellationToken)
-    {
-        var account = followed.Account;
-        try
-        {
-            var (client, feeds) = await ConnectAsync(account, cancellationToken).ConfigureAwait(false);
-            using (client)
-            {
-                feeds.ReportUnreadable(account, cli);
-                var followers = outputs.FollowersOf(followed, feeds.Readable, client, context).ToList();
-                var running = Task.WhenAll(followers.Select(one => FollowAsync(one.Follower, one.Output, cancellationToken)));
-                _board.OnAccountConnected(account);
-                return [.. (await running.ConfigureAwait(false)).OfType<int>(), .. feeds.ExitCodes];
-            }
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            return [];
-        }
-        catch (Exception e) when (e is CliException or EventsException || !cancellationToken.IsCancellationRequested)
-        {
-            // Any other exception is reported here too, because the other accounts continue.
-            var failure = Failure.Of(e, account.Source);
-            _board.OnAccountFailed(account, failure.Text);
-            cli.Messages.Error(MessageEvent.AccountFailed, failure.ExitCode, failure.Text, failure.Source);
-            return [failure.ExitCode];
-        }
-    }
-
-    private static async Task<int?> FollowAsync(FeedFollower follower, OutputRun output, CancellationToken cancellationToken)
-    {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, output.Failed);
-        using (follower)
-        {
-            try
-            {
-                var code = await follower.RunAsync(stop.Token).ConfigureAwait(false);
-                // A failure caused by the interruption does not count.
-                return stop.IsCancellationRequested ? null : code;
-            }
-            catch (OperationCanceledException) when (stop.IsCancellationRequested)
-            {
-                // Caught here, so that the exit codes of the other feeds are not lost.
-                return !cancellationToken.IsCancellationRequested && output.Failure is { } failure
-                    ? follower.Fail(failure)
-                    : null;
-            }
-        }
-    }
-
-    private async Task<(AccountClient Client, FeedSelection Feeds)> ConnectAsync(
-        Account account, CancellationToken cancellationToken)
-    {
-        var wait = FirstRetry;
-        var retries = new RetryLog(MessageEvent.AccountRetried, MessageEvent.AccountRecovered, cli);
-        while (true)
-        {
-            try
-            {
-                var connected = await _connector.OpenAsync(account, cancellationToken).ConfigureAwait(false);
-                retries.Succeed(account.Source);
-                return connected;
-            }
-            catch (Exception e) when (!plan.Once && !cancellationToken.IsCancellationRequested)
-            {
-                account.Token.Forget();
-                _board.OnAccountFailed(account, Failure.Of(e, account.Source).Text);
-                retries.Retry(e, account.Source, wait);
-                await Task.Delay(wait, cli.Clock, cancellationToken).ConfigureAwait(false);
-                wait = Backoff.Next(wait, FollowPlan.Defaults.MaxBackoff);
-            }
-        }
     }
 }

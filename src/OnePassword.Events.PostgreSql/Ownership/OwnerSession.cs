@@ -39,6 +39,8 @@ internal sealed class OwnerSession(NpgsqlDataSource database, PostgreSqlEventSto
         }
         finally
         {
+            if (options.Takeover == Takeover.AtOnce)
+                await EndAsync().ConfigureAwait(false); // There is no lock to hold.
             _turn.Release();
         }
     }

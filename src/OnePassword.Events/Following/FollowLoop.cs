@@ -74,7 +74,7 @@ internal sealed class FollowLoop<TPage, TEvent>(
             if (options.StopWhenCaughtUp)
                 yield break;
             wait = page.Count > 0 ? options.MinPollInterval : Backoff.Next(wait, options.MaxPollInterval);
-            await Task.Delay(wait, reader.Clock, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(wait * (1 - options.PollJitter * Random.Shared.NextDouble()), reader.Clock, cancellationToken).ConfigureAwait(false);
         }
     }
 

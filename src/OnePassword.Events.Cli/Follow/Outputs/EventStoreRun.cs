@@ -21,6 +21,15 @@ internal abstract class EventStoreRun(EventStoreOutput output) : OutputRun
     public override IFollowSink SinkOf(Account account, string feed, IProgress<DeliveryReport> progress) =>
         new EventStoreSink(StoreOf(account), output.Location);
 
+    public override async Task ReleaseAsync(Account account)
+    {
+        OutputStore? store;
+        lock (_stores)
+            _stores.Remove(account, out store);
+        if (store is not null)
+            await store.DisposeAsync().ConfigureAwait(false);
+    }
+
     public override void ReloadSecrets() => output.ForgetSecrets();
 
     public override async Task CompleteAsync()

@@ -7,4 +7,8 @@ namespace OnePassword.Events.Cli.Follow.Outputs;
 /// <param name="HasSeveralAccounts">Whether several accounts are followed.</param>
 /// <param name="Once">Whether the run ends when it has caught up.</param>
 /// <param name="Cli">The context.</param>
-internal sealed record OutputContext(string State, bool HasSeveralAccounts, bool Once, CliContext Cli);
+internal sealed record OutputContext(string State, bool HasSeveralAccounts, bool Once, CliContext Cli)
+{
+    /// <summary>Gets whether a supervisor assigns accounts to processes, so that a process takes an account at once.</summary>
+    public bool IsAssigned { get; init; }
+}

@@ -24,6 +24,9 @@ internal abstract class OutputRun : IDisposable
     /// <param name="progress">Receives failures and recoveries of a delivery.</param>
     public abstract IFollowSink SinkOf(Account account, string feed, IProgress<DeliveryReport> progress);
 
+    /// <summary>Ends the stores of an account that is not followed any more.</summary>
+    public virtual Task ReleaseAsync(Account account) => Task.CompletedTask;
+
     /// <summary>Reads the secrets again, and tries an output at once that stopped because of them.</summary>
     public virtual void ReloadSecrets()
     {

@@ -98,7 +98,7 @@ internal sealed record PostgreSqlOutput(string Connection, OutputSecret? Passwor
         protected override IEventStore Create(Account account) => new PostgreSqlEventStore(_database, new()
         {
             Account = account.Name ?? "",
-            Takeover = context.Once ? Takeover.Never : Takeover.WhenReleased,
+            Takeover = context.IsAssigned ? Takeover.AtOnce : context.Once ? Takeover.Never : Takeover.WhenReleased,
             Waiting = () => context.Cli.Messages.Information(
                 MessageEvent.StandingBy,
                 $"Another process follows this account into {output.Location}. Waiting to take over.",

@@ -20,10 +20,15 @@ internal sealed class FeedStatus(Account account, string feed, string? output, C
     private volatile bool _isSilent;
     private volatile CliException? _undelivered; // Why the destination does not accept the page that it is offered.
 
+    public Account Account => account;
+
     public MessageSource Source { get; } = account.SourceOf(feed, output);
 
     /// <summary>Gets the name of the output; null if the account has no other one.</summary>
     public string? Output { get; init; }
+
+    /// <summary>Gets when the feed is silent.</summary>
+    public SilenceRule Silence { get; init; }
 
     public FollowerStatus Status => _monitor.Status is { HasEnded: false, Failure: null } status && _undelivered is { } failure
         ? status with { Failure = failure, CaughtUp = false }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using OnePassword.Events.Cli.Accounts;
 using OnePassword.Events.Cli.Messages;
 using OnePassword.Events.Cli.Shared;
@@ -6,22 +7,21 @@ using OnePassword.Events.Redaction;
 
 namespace OnePassword.Events.Cli.Follow.Status;
 
-/// <summary>The status of all feeds, and of the accounts that cannot be reached.</summary>
-internal sealed class FollowStatusBoard(IReadOnlyList<Account> accounts, SilenceRule silence, CliContext cli) : IDisposable
+/// <summary>The status of the followed accounts, their feeds and outputs.</summary>
+internal sealed class FollowStatusBoard(CliContext cli) : IDisposable
 {
     public const string Healthy = "ok";
 
-    private static readonly TimeSpan LongestInterval = TimeSpan.FromMinutes(1);
-
-    private readonly ConcurrentQueue<FeedStatus> _feeds = new();
-    private readonly ConcurrentQueue<OutputStatus> _outputs = new();
-    private readonly ConcurrentDictionary<string, string> _accounts = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> _failing = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> _connected = new(StringComparer.Ordinal);
+    private ImmutableList<Account> _accounts = [];
+    private ImmutableList<FeedStatus> _feeds = [];
+    private ImmutableList<OutputStatus> _outputs = [];
 
     /// <summary>Gets or sets what is called when an account is followed, or cannot be connected now.</summary>
     public Action? AccountChanged { get; set; }
 
-    public IReadOnlyList<Account> Accounts => accounts;
+    public IReadOnlyList<Account> Accounts => _accounts;
 
     public IReadOnlyList<FeedStatus> Feeds => [.. _feeds.OrderBy(feed => feed.Status.Name, StringComparer.Ordinal)];
 
@@ -29,7 +29,7 @@ internal sealed class FollowStatusBoard(IReadOnlyList<Account> accounts, Silence
     public IReadOnlyCollection<OutputStatus> Outputs => _outputs;
 
     /// <summary>Gets why accounts are not followed now, by their titles.</summary>
-    public IReadOnlyDictionary<string, string> FailingAccounts => _accounts;
+    public IReadOnlyDictionary<string, string> FailingAccounts => _failing;
 
     public RequestMetrics Requests { get; } = new();
 
@@ -40,37 +40,45 @@ internal sealed class FollowStatusBoard(IReadOnlyList<Account> accounts, Silence
     {
         get
         {
-            if (!_accounts.IsEmpty || _outputs.Any(output => output.Failure is not null)
-                || _feeds.Any(feed => feed.Status.Failure is not null || (silence.FailsHealth && feed.IsSilent)))
+            if (!_failing.IsEmpty || _outputs.Any(output => output.Failure is not null)
+                || _feeds.Any(feed => feed.Status.Failure is not null || feed is { Silence.FailsHealth: true, IsSilent: true }))
                 return "failing";
-            return accounts.All(IsConnected) ? Healthy : "starting";
+            return _accounts.All(IsConnected) ? Healthy : "starting";
         }
     }
 
     public bool IsConnected(Account account) => _connected.ContainsKey(account.Title);
 
     /// <summary>Returns the account of a feed in metrics. Only the account of the command line has no name.</summary>
-    public string LabelOf(FollowerStatus feed) => feed.AccountName is { Length: > 0 } name ? name : accounts[0].Label;
+    public string LabelOf(FollowerStatus feed) => feed.AccountName is { Length: > 0 } name ? name : _accounts[0].Label;
 
     /// <summary>Returns the text of a failure in one line, without known secrets.</summary>
     public string Redacted(string failure) => cli.Secrets.Redact(SafeText.Line(failure));
 
-    /// <param name="account">The account.</param>
-    /// <param name="feed">The feed.</param>
-    /// <param name="output">The output, as in the names of checkpoints; null for none.</param>
-    /// <param name="label">The name of the output in metrics; null for none.</param>
-    public FeedStatus Add(Account account, string feed, string? output = null, string? label = null)
+    /// <summary>Adds an account. Its feeds are added when it is connected.</summary>
+    public void Add(Account account) => ImmutableInterlocked.Update(ref _accounts, all => all.Add(account));
+
+    /// <summary>Adds a feed of an account.</summary>
+    public void Add(FeedStatus feed) => ImmutableInterlocked.Update(ref _feeds, all => all.Add(feed));
+
+    /// <summary>Adds a destination.</summary>
+    public void Add(OutputStatus output) => ImmutableInterlocked.Update(ref _outputs, all => all.Add(output));
+
+    /// <summary>Removes an account that is not followed any more, and its feeds.</summary>
+    public void Remove(Account account)
     {
-        var followed = new FeedStatus(account, feed, output, cli) { Output = label };
-        _feeds.Enqueue(followed);
-        return followed;
+        ImmutableInterlocked.Update(ref _accounts, all => all.Remove(account));
+        ImmutableInterlocked.Update(ref _feeds, all => all.RemoveAll(feed => feed.Account == account));
+        _connected.TryRemove(account.Title, out _);
+        _failing.TryRemove(account.Title, out _);
     }
 
-    public void Add(OutputStatus output) => _outputs.Enqueue(output);
+    /// <summary>Removes a destination that no account has any more.</summary>
+    public void Remove(OutputStatus output) => ImmutableInterlocked.Update(ref _outputs, all => all.Remove(output));
 
     public void OnAccountFailed(Account account, string failure)
     {
-        _accounts[account.Title] = failure;
+        _failing[account.Title] = failure;
         _connected.TryRemove(account.Title, out _);
         AccountChanged?.Invoke();
     }
@@ -78,21 +86,23 @@ internal sealed class FollowStatusBoard(IReadOnlyList<Account> accounts, Silence
     public void OnAccountConnected(Account account)
     {
         _connected[account.Title] = true;
-        _accounts.TryRemove(account.Title, out _);
+        _failing.TryRemove(account.Title, out _);
         AccountChanged?.Invoke();
     }
 
     /// <summary>Reports each feed once when it has no new events for too long, and once when it has again.</summary>
-    public async Task WatchSilenceAsync(CancellationToken cancellationToken)
+    /// <param name="interval">The interval of the checks.</param>
+    /// <param name="cancellationToken">Ends the checks.</param>
+    public async Task WatchSilenceAsync(TimeSpan interval, CancellationToken cancellationToken)
     {
-        if (silence.Limit is not { } limit)
-            return;
-        var interval = limit / 10 < LongestInterval ? limit / 10 : LongestInterval;
         while (true)
         {
             await Task.Delay(interval, cli.Clock, cancellationToken).ConfigureAwait(false);
             foreach (var feed in _feeds)
-                CheckSilence(feed, limit);
+            {
+                if (feed.Silence.Limit is { } limit)
+                    CheckSilence(feed, limit);
+            }
         }
     }
 

@@ -9,11 +9,12 @@ internal sealed class StatusAccess(StatusListener listener)
 {
     private const string Scheme = "Bearer ";
 
-    /// <returns>The status and the reason of a rejection; null if the request is allowed.</returns>
-    public async ValueTask<(int Status, string Reason)?> CheckAsync(HttpRequest request, CancellationToken cancellationToken)
+    /// <returns>The response of a rejection; null if the request is allowed.</returns>
+    public async ValueTask<StatusResponse?> CheckAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         if (listener.Address.IsLoopback && !IsLoopback(request.Host))
-            return (StatusCodes.Status403Forbidden, "The Host header must name loopback. Use 127.0.0.1 or localhost.\n");
+            return StatusResponse.Text(
+                StatusCodes.Status403Forbidden, "The Host header must name loopback. Use 127.0.0.1 or localhost.");
         if (listener.Token is not { } token)
             return null;
         try
@@ -23,11 +24,11 @@ internal sealed class StatusAccess(StatusListener listener)
                 && header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
                 && token.Matches(header[Scheme.Length..].Trim())
                 ? null
-                : (StatusCodes.Status401Unauthorized, "Send the token: 'Authorization: Bearer <token>'.\n");
+                : StatusResponse.Text(StatusCodes.Status401Unauthorized, "Send the token: 'Authorization: Bearer <token>'.");
         }
         catch (CliException)
         {
-            return (StatusCodes.Status503ServiceUnavailable, "The bearer token cannot be read.\n");
+            return StatusResponse.Text(StatusCodes.Status503ServiceUnavailable, "The bearer token cannot be read.");
         }
     }
 

@@ -8,7 +8,7 @@ using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Cli.Follow.Status;
 
-/// <summary>Serves <c>/healthz</c> and <c>/metrics</c>, for supervisors and Prometheus.</summary>
+/// <summary>Serves health and metrics, for supervisors and Prometheus.</summary>
 internal sealed class StatusEndpoint : IAsyncDisposable
 {
     private readonly WebApplication? _application;
@@ -16,12 +16,12 @@ internal sealed class StatusEndpoint : IAsyncDisposable
     private StatusEndpoint(WebApplication? application) => _application = application;
 
     /// <param name="listener">The address and the token; null to listen nowhere.</param>
-    /// <param name="board">The status to serve.</param>
+    /// <param name="pages">What is served.</param>
     /// <param name="cli">Standard error, for the address.</param>
     /// <param name="cancellationToken">Cancels the start.</param>
     /// <exception cref="CliException">The address is in use, not of this machine, or reserved for root.</exception>
     public static async Task<StatusEndpoint> StartAsync(
-        StatusListener? listener, FollowStatusBoard board, CliContext cli, CancellationToken cancellationToken)
+        StatusListener? listener, IStatusPages pages, CliContext cli, CancellationToken cancellationToken)
     {
         if (listener is null)
             return new StatusEndpoint(application: null);
@@ -34,7 +34,7 @@ internal sealed class StatusEndpoint : IAsyncDisposable
         builder.Logging.ClearProviders();
         var application = builder.Build();
         var access = new StatusAccess(listener);
-        application.Run(context => RespondAsync(context, access, board));
+        application.Run(context => RespondAsync(context, access, pages));
         try
         {
             await application.StartAsync(cancellationToken).ConfigureAwait(false);
@@ -52,28 +52,14 @@ internal sealed class StatusEndpoint : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _application?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    private static async Task RespondAsync(HttpContext context, StatusAccess access, FollowStatusBoard board)
+    private static async Task RespondAsync(HttpContext context, StatusAccess access, IStatusPages pages)
     {
-        var (status, type, body) = await access.CheckAsync(context.Request, context.RequestAborted).ConfigureAwait(false) switch
-        {
-            ({ } rejection, { } reason) => (rejection, "text/plain", reason),
-            null => Respond(context.Request.Path.Value, board),
-        };
-        if (status == StatusCodes.Status401Unauthorized)
+        var response = await access.CheckAsync(context.Request, context.RequestAborted).ConfigureAwait(false)
+            ?? pages.Respond(context.Request.Path.Value);
+        if (response.Status == StatusCodes.Status401Unauthorized)
             context.Response.Headers.WWWAuthenticate = "Bearer";
-        context.Response.StatusCode = status;
-        context.Response.ContentType = type;
-        await context.Response.WriteAsync(body).ConfigureAwait(false);
+        context.Response.StatusCode = response.Status;
+        context.Response.ContentType = response.Type;
+        await context.Response.WriteAsync(response.Body).ConfigureAwait(false);
     }
-
-    private static (int Status, string Type, string Body) Respond(string? path, FollowStatusBoard board) => path switch
-    {
-        "/healthz" =>
-            (
-                board.Health == FollowStatusBoard.Healthy ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable,
-                "application/json",
-                HealthRenderer.Render(board)),
-        "/metrics" => (StatusCodes.Status200OK, "text/plain; version=0.0.4; charset=utf-8", MetricsRenderer.Render(board)),
-        _ => (StatusCodes.Status404NotFound, "text/plain", "Use /healthz or /metrics.\n"),
-    };
 }

@@ -48,12 +48,14 @@ public sealed class FollowViewTests
         var clock = new FakeTimeProvider(CliFixture.Now);
         var cli = new CliContext(Stream.Null, TextWriter.Null, TextReader.Null, _ => null, clock);
         var accounts = Enumerable.Range(1, 50).Select(number => Account($"account-with-a-long-name-{number:00}")).ToList();
-        using var board = new FollowStatusBoard(accounts, default, cli);
+        using var board = new FollowStatusBoard(cli);
+        accounts.ForEach(board.Add);
         foreach (var account in accounts.Take(49))
         {
             foreach (var feed in FeedNames.All)
             {
-                var status = board.Add(account, feed);
+                var status = new FeedStatus(account, feed, output: null, cli);
+                board.Add(status);
                 status.Report(Progress(feed, caughtUp: account != accounts[3], clock));
                 if (account == accounts[1] && feed == "auditevents")
                     status.End(new CliException(7, "the state folder is gone."));
@@ -129,8 +131,10 @@ public sealed class FollowViewTests
         var cli = new CliContext(Stream.Null, TextWriter.Null, TextReader.Null, _ => null, new FakeTimeProvider(CliFixture.Now));
         var account = new Account(
             "acme", AccountToken.From(new SecretSource.Given("t0ken", "the test"), cli), EventsRegion.Europe, IsV1: false, []);
-        using var board = new FollowStatusBoard([account], default, cli);
-        var feed = board.Add(account, FeedNames.AuditEvents, "siem", "siem");
+        using var board = new FollowStatusBoard(cli);
+        board.Add(account);
+        var feed = new FeedStatus(account, FeedNames.AuditEvents, "siem", cli) { Output = "siem" };
+        board.Add(feed);
         var origin = new EventOrigin { Feed = FeedNames.AuditEvents, ReadAt = CliFixture.Now };
 
         feed.OnDelivery(new DeliveryReport(origin) { Failure = "the SIEM: HTTP 503.", RetryIn = TimeSpan.FromSeconds(1) });

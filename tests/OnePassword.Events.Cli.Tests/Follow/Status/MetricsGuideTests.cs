@@ -18,7 +18,7 @@ public sealed partial class MetricsGuideTests
     private static List<string> Names()
     {
         var cli = new CliContext(Stream.Null, TextWriter.Null, TextReader.Null, _ => null, TimeProvider.System);
-        using var board = new FollowStatusBoard([], new SilenceRule(null, FailsHealth: false), cli);
+        using var board = new FollowStatusBoard(cli);
         return [.. MetricsRenderer.Render(board).Split('\n').Where(line => line.StartsWith("# TYPE ", StringComparison.Ordinal))
             .Select(line => line.Split(' ')[2])];
     }

@@ -41,9 +41,12 @@ public sealed class StatusEndpointTests
         cli.Secrets.Add("s3cret-of-acme");
         var token = AccountToken.From(new SecretSource.Given("t0ken", "the test"), cli);
         var account = new Account("acme", token, EventsRegion.Europe, IsV1: false, []);
-        using var board = new FollowStatusBoard([account], default, cli);
+        using var board = new FollowStatusBoard(cli);
+        board.Add(account);
         board.OnAccountFailed(account, "the server replied: s3cret-of-acme is unknown.");
-        board.Add(account, FeedNames.AuditEvents).End(new CliException(2, "s3cret-of-acme is unknown."));
+        var feed = new FeedStatus(account, FeedNames.AuditEvents, output: null, cli);
+        board.Add(feed);
+        feed.End(new CliException(2, "s3cret-of-acme is unknown."));
         Assert.That(HealthRenderer.Render(board), Does.Contain("is unknown.").And.Not.Contain("s3cret-of-acme"));
     }
 
