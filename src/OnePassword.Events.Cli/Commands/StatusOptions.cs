@@ -25,7 +25,9 @@ internal sealed class StatusOptions
     private readonly Option<bool> _silenceFailsHealth =
         new("--silence-fails-health") { Description = "Let a silent feed fail /healthz." };
 
-    public IEnumerable<Option> All => [_listen, _tokenFile, _silence, _silenceFailsHealth];
+    public IEnumerable<Option> All => [.. OfListener, _silence, _silenceFailsHealth];
+
+    public IEnumerable<Option> OfListener => [_listen, _tokenFile];
 
     public StatusListener? Listener(ParseResult parsed, CliContext cli)
     {

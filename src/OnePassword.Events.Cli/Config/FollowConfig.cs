@@ -2,6 +2,7 @@ using OnePassword.Events.Cli.Accounts;
 using OnePassword.Events.Cli.Config.Outputs;
 using OnePassword.Events.Cli.Config.Reading;
 using OnePassword.Events.Cli.Follow;
+using OnePassword.Events.Cli.Follow.Outputs;
 using OnePassword.Events.Cli.Follow.Status;
 using OnePassword.Events.Cli.Shared;
 
@@ -26,10 +27,16 @@ internal static class FollowConfig
     }
 
     /// <summary>Reads a file and leaves its problems in the context.</summary>
-    public static FollowPlan Read(ConfigContext context, ConfigNode root, bool needsState = true) => context.Try(
-        new ConfigValue(context, "", root), value => ConfigSection.Read(value, file => Read(file, context, needsState)));
+    /// <param name="context">The context.</param>
+    /// <param name="root">The content of the file.</param>
+    /// <param name="needsState">Whether the folder of the checkpoints is required.</param>
+    /// <param name="defaultOutput">The output of a file that names none; null for files.</param>
+    public static FollowPlan Read(
+        ConfigContext context, ConfigNode root, bool needsState = true, FollowOutput? defaultOutput = null) => context.Try(
+        new ConfigValue(context, "", root), value => ConfigSection.Read(
+            value, file => Read(file, context, needsState, defaultOutput)));
 
-    private static FollowPlan Read(ConfigSection file, ConfigContext context, bool needsState)
+    private static FollowPlan Read(ConfigSection file, ConfigContext context, bool needsState, FollowOutput? defaultOutput)
     {
         _ = file.Optional("$schema", "", _ => ""); // For editors.
         var defaultStart = TimeExpression.Ago(EventQuery.Retention).Resolve(context.Now);
@@ -37,7 +44,8 @@ internal static class FollowConfig
         var start = file.Optional("start", defaultStart, value => value.Time());
         var quota = file.Optional<RequestQuota?>("quota", null, AccountReader.ReadQuota);
         var listen = ListenReader.Read(file, context);
-        var outputs = file.Optional("outputs", OutputsReader.Default(file), OutputsReader.Read);
+        var outputs = file.Optional(
+            "outputs", defaultOutput is null ? OutputsReader.Default(file) : [defaultOutput], OutputsReader.Read);
         var accounts = new AccountReader(feeds, start, quota, outputs);
         return new FollowPlan
         {

@@ -60,8 +60,17 @@ internal enum MessageEvent
     CheckpointUnusable,
 
     // Databases
+    DatabaseFailed,
+    DatabaseRecovered,
     EventsRemoved,
     SchemaChanged,
+
+    // Fleets
+    AccountsChanged,
+    NodeEnded,
+    NodeLog,
+    NodeStarted,
+    NodesChanged,
 
     // Servers
     EmulatorRunning,

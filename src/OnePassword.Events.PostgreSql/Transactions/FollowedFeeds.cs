@@ -34,6 +34,7 @@ internal sealed class FollowedFeeds(NpgsqlDataSource database, PostgreSqlEventSt
         }
         if (writes.Items is { } items)
             row.RequireNext(checkpoint, items, isExact: writes.Events is not null);
+        var start = options.Clock.GetTimestamp();
         var connection = await database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         await using (connection.ConfigureAwait(false))
         {
@@ -57,6 +58,7 @@ internal sealed class FollowedFeeds(NpgsqlDataSource database, PostgreSqlEventSt
                 await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
                 row.IsUncertain = false;
                 advanced();
+                PostgreSqlTelemetry.Committed(options.Clock.GetElapsedTime(start));
             }
         }
     }

@@ -22,12 +22,14 @@ internal sealed class FollowLoop<TPage, TEvent>(
     private EventTime? _readUntil; // The latest event time before the cursor was rejected.
     private bool _restarted; // Until the server accepts a cursor, so that a server that accepts none ends the loop.
     private int _tooLargePageSize = int.MaxValue; // The size of the last page that was too large.
+    private Random _random = null!;
 
     public async IAsyncEnumerable<FollowedPage<TEvent>> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var claim = FollowClaim.Acquire(_checkpoints, _name);
         (_restarted, _readUntil, _tooLargePageSize) = (false, null, int.MaxValue);
         _committed = new CommittedPosition(_checkpoints, _name, claim, reader.Clock);
+        _random = new Random(StringComparer.Ordinal.GetHashCode(_name)); // Differs between feeds, and between processes.
         await StartAsync(cancellationToken).ConfigureAwait(false);
         var cursor = new PageCursor(_position.Cursor is { } stored
             ? PageRequest.After(stored)
@@ -74,7 +76,7 @@ internal sealed class FollowLoop<TPage, TEvent>(
             if (options.StopWhenCaughtUp)
                 yield break;
             wait = page.Count > 0 ? options.MinPollInterval : Backoff.Next(wait, options.MaxPollInterval);
-            await Task.Delay(wait * (1 - options.PollJitter * Random.Shared.NextDouble()), reader.Clock, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(wait * (1 - options.PollJitter * _random.NextDouble()), reader.Clock, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -9,22 +9,30 @@ internal sealed class ConfigText : IConfigSource
 {
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
-    private readonly string _path;
+    private readonly string _title;
     private readonly byte[] _utf8;
 
-    private ConfigText(string path, byte[] utf8) => (_path, _utf8) = (path, utf8);
+    private ConfigText(string title, string folder, byte[] utf8) => (_title, Folder, _utf8) = (title, folder, utf8);
 
     public ReadOnlySpan<byte> Utf8 => _utf8;
 
     /// <summary>Gets the folder that relative paths in the file start from.</summary>
-    public string Folder => Path.GetDirectoryName(Path.GetFullPath(_path))!;
+    public string Folder { get; }
+
+    /// <summary>Returns a text that is not in a file.</summary>
+    /// <param name="title">What it is, for messages.</param>
+    /// <param name="folder">The folder that relative paths start from.</param>
+    /// <param name="text">The text.</param>
+    public static ConfigText Of(string title, string folder, string text) => new(title, folder, Encoding.UTF8.GetBytes(text));
 
     public static ConfigText Load(string path)
     {
         try
         {
             var content = File.ReadAllBytes(path);
-            return new ConfigText(path, content.AsSpan().StartsWith(ByteOrderMark) ? content[ByteOrderMark.Length..] : content);
+            return new ConfigText(
+                path, Path.GetDirectoryName(Path.GetFullPath(path))!,
+                content.AsSpan().StartsWith(ByteOrderMark) ? content[ByteOrderMark.Length..] : content);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -53,6 +61,6 @@ internal sealed class ConfigText : IConfigSource
     {
         var line = _utf8.AsSpan(0, offset);
         var column = 1 + Encoding.UTF8.GetCharCount(line[(line.LastIndexOf((byte)'\n') + 1)..]);
-        return string.Create(CultureInfo.InvariantCulture, $"{_path}({Line(offset)},{column})");
+        return string.Create(CultureInfo.InvariantCulture, $"{_title}({Line(offset)},{column})");
     }
 }

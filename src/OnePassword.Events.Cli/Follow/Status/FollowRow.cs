@@ -4,7 +4,7 @@ using Spectre.Console;
 namespace OnePassword.Events.Cli.Follow.Status;
 
 /// <summary>A feed, or an account without feeds, as a line on a terminal.</summary>
-internal sealed record FollowRow(string Name, FollowState State, string Text, long Events)
+internal sealed record FollowRow(string Name, string Account, FollowState State, string Text, long Events)
 {
     public Style Style => State switch
     {
@@ -23,8 +23,8 @@ internal sealed record FollowRow(string Name, FollowState State, string Text, lo
             .. feeds.Select(feed => Of(feed, board.Time, cli)),
             .. board.Accounts.Where(account => !connected.Contains(account.Name ?? "")).Select(account =>
                 failing.TryGetValue(account.Title, out var failure)
-                    ? new FollowRow(account.Title, FollowState.Failing, cli.Secrets.Redact($"failing: {Reason(failure)}"), 0)
-                    : new FollowRow(account.Title, FollowState.Starting, "connecting", 0)),
+                    ? new FollowRow(account.Title, account.Title, FollowState.Failing, cli.Secrets.Redact($"failing: {Reason(failure)}"), 0)
+                    : new FollowRow(account.Title, account.Title, FollowState.Starting, "connecting", 0)),
         ];
     }
 
@@ -54,7 +54,7 @@ internal sealed record FollowRow(string Name, FollowState State, string Text, lo
             { LastResponse: null } => (FollowState.Starting, "starting"),
             _ => (FollowState.Behind, status.Lag(now) is { } lag ? $"lag {Duration.Format(lag)}" : "reading"),
         };
-        return new FollowRow(status.Name, state, cli.Secrets.Redact(text), status.Events);
+        return new FollowRow(status.Name, status.AccountName, state, cli.Secrets.Redact(text), status.Events);
     }
 
     // A message of the library starts with the feed and the server, such as "auditevents at eu (acme): ".

@@ -1,0 +1,36 @@
+using OnePassword.Events.Fleet.Nodes;
+using Orleans.Placement;
+
+namespace OnePassword.Events.Fleet.Cluster;
+
+/// <summary>Follows an account as long as its grain is active on this node.</summary>
+[KeepAlive]
+[PreferLocalPlacement]
+internal sealed class AccountGrain(FleetNode node, ILocalSiloDetails silo, IClusterMembershipService membership)
+    : Grain, IAccountGrain
+{
+    private RunningAccount? _account;
+
+    public async Task FollowAsync(SiloAddress owner, long view, long revision)
+    {
+        if (view < membership.CurrentSnapshot.Version.Value)
+            return; // The caller does not know the latest nodes yet, and calls again.
+        if (!owner.Equals(silo.SiloAddress))
+            DeactivateOnIdle(); // The next call of the owner starts it there.
+        else if (_account?.Revision != revision)
+        {
+            await StopAsync().ConfigureAwait(true);
+            _account = node.Start(this.GetPrimaryKeyString(), revision, DeactivateOnIdle);
+        }
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => StopAsync();
+
+    private async Task StopAsync()
+    {
+        if (_account is not { } account)
+            return;
+        _account = null;
+        await node.StopAsync(account).ConfigureAwait(true);
+    }
+}

@@ -1,0 +1,10 @@
+namespace OnePassword.Events.Fleet.Cluster;
+
+/// <summary>A node, by its name. Other nodes ask it whether it reaches the database.</summary>
+[Alias("node")]
+internal interface INodeGrain : IGrainWithStringKey
+{
+    /// <summary>Returns how long the database has not replied to the node; null if the node has ended.</summary>
+    [Alias("silence")]
+    Task<TimeSpan?> DatabaseSilenceAsync();
+}

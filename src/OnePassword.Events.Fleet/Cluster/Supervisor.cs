@@ -1,0 +1,158 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Hosting;
+using Npgsql;
+using OnePassword.Events.Cli.Messages;
+using OnePassword.Events.Cli.Shared;
+using OnePassword.Events.Fleet.Accounts;
+using OnePassword.Events.Fleet.Nodes;
+
+namespace OnePassword.Events.Fleet.Cluster;
+
+/// <summary>
+/// Follows this node's share of the accounts: at once when a node comes or goes, and within seconds when an account changes.
+/// </summary>
+internal sealed class Supervisor(
+    FleetNode node, IGrainFactory grains, ILocalSiloDetails silo, IClusterMembershipService membership) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(10);
+
+    // A short outage of the database stops all nodes, and passes. A longer one of this node alone does not.
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(20);
+
+    private readonly Channel<bool> _changes = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    private readonly StatusReport _report = new(node);
+    private readonly TaskCompletionSource _cutOff = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool _isReachable = true;
+
+    /// <summary>Gets a task that completes when only this node does not reach the database.</summary>
+    public Task CutOff => _cutOff.Task;
+
+    /// <summary>Gets the number of active nodes.</summary>
+    public int Nodes => Ring.ActiveNodes(membership.CurrentSnapshot).Count;
+
+    /// <summary>Gets whether the node is active and reaches the database.</summary>
+    public bool IsReady => node.Contact.Silence < 3 * Interval
+        && Ring.ActiveNodes(membership.CurrentSnapshot).Contains(silo.SiloAddress);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        _ = await grains.GetGrain<INodeGrain>(node.Options.Name).DatabaseSilenceAsync().ConfigureAwait(false);
+        var watching = WatchAsync(stoppingToken);
+        try
+        {
+            while (true)
+            {
+                await TickAsync(stoppingToken).ConfigureAwait(false);
+                using var wait = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+                wait.CancelAfter(Interval);
+                Task change = _changes.Reader.ReadAsync(wait.Token).AsTask();
+                await change.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                stoppingToken.ThrowIfCancellationRequested();
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The node ends.
+        }
+        await watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private async Task WatchAsync(CancellationToken cancellationToken)
+    {
+        await foreach (var _ in membership.MembershipUpdates.WithCancellation(cancellationToken).ConfigureAwait(false))
+            _changes.Writer.TryWrite(true);
+    }
+
+    private async Task TickAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            timeout.CancelAfter(CallTimeout);
+            var accounts = await node.Table.ListAsync(timeout.Token).ConfigureAwait(false);
+            node.Contact.Replied();
+            OnReachable();
+            Assign(accounts);
+            await _report.WriteAsync(timeout.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is NpgsqlException or OperationCanceledException or TimeoutException
+            && !cancellationToken.IsCancellationRequested)
+        {
+            OnUnreachable(e);
+            if (node.Contact.Silence >= LongestSilence && await ReachesOtherNodeAsync().ConfigureAwait(false))
+                _cutOff.TrySetResult();
+        }
+    }
+
+    private void Assign(IReadOnlyList<FleetAccount> accounts)
+    {
+        var snapshot = membership.CurrentSnapshot;
+        var nodes = Ring.ActiveNodes(snapshot);
+        var own = accounts.Where(account => !account.IsPaused && silo.SiloAddress.Equals(Ring.OwnerOf(account.Name, nodes)))
+            .ToDictionary(account => account.Name, account => account.Revision, StringComparer.Ordinal);
+        foreach (var (name, revision) in own)
+        {
+            if (!node.Running.TryGetValue(name, out var running) || running.Revision != revision)
+                _ = FollowAsync(name, snapshot.Version.Value, revision);
+        }
+        foreach (var (name, running) in node.Running)
+        {
+            if (!own.ContainsKey(name))
+                running.Release();
+        }
+    }
+
+    // A node that hangs holds up only the accounts that are still there, and not for long.
+    private async Task FollowAsync(string name, long view, long revision)
+    {
+        try
+        {
+            await grains.GetGrain<IAccountGrain>(name).FollowAsync(silo.SiloAddress, view, revision).ConfigureAwait(false);
+            if (!node.Running.ContainsKey(name))
+                _changes.Writer.TryWrite(true); // Another node makes room.
+        }
+        catch (Exception e) when (e is OrleansException or TimeoutException or OperationCanceledException)
+        {
+            node.Cli.Messages.Write(new Message(
+                MessageLevel.Debug, MessageLog.NameOf(MessageEvent.AccountRetried), $"{name} cannot start now: {e.Message}"));
+        }
+    }
+
+    private async Task<bool> ReachesOtherNodeAsync()
+    {
+        foreach (var other in Ring.ActiveNodes(membership.CurrentSnapshot).Where(one => !one.Equals(silo.SiloAddress)))
+        {
+            try
+            {
+                var silence = await grains.GetGrain<INodeGrain>(other.Endpoint.ToString()).DatabaseSilenceAsync()
+                    .ConfigureAwait(false);
+                if (silence < LongestSilence / 2)
+                    return true;
+            }
+            catch (Exception e) when (e is OrleansException or TimeoutException)
+            {
+                // The next node may reply.
+            }
+        }
+        return false;
+    }
+
+    private void OnReachable()
+    {
+        if (!_isReachable)
+            node.Cli.Messages.Information(MessageEvent.DatabaseRecovered, "The database of the fleet replies again.");
+        _isReachable = true;
+    }
+
+    private void OnUnreachable(Exception failure)
+    {
+        if (_isReachable)
+            node.Cli.Messages.Warning(
+                MessageEvent.DatabaseFailed,
+                $"The database of the fleet does not reply. {(failure is NpgsqlException known ? PostgreSqlFailure.Text(known) : "")}");
+        _isReachable = false;
+    }
+}

@@ -1,0 +1,13 @@
+using Npgsql;
+using OnePassword.Events.Cli.Shared;
+
+namespace OnePassword.Events.Fleet.Commands;
+
+/// <summary>The text of a failure of the database, with a remedy that names the commands of the fleet.</summary>
+internal static class FleetFailure
+{
+    public static string Text(NpgsqlException failure) => failure.SqlState is PostgresErrorCodes.UndefinedTable
+        or PostgresErrorCodes.InvalidSchemaName
+        ? "the database has no fleet yet. Run `op-events-fleet migrate`, or start a node."
+        : PostgreSqlFailure.Text(failure);
+}

@@ -1,0 +1,65 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using OnePassword.Events.Emulator;
+using OnePassword.Events.Fleet.Accounts;
+
+namespace OnePassword.Events.Fleet.Emulation;
+
+/// <summary>Accounts on emulators of this process, to try the fleet out. They are removed when the process ends.</summary>
+internal sealed class EmulatedAccounts : IAsyncDisposable
+{
+    private readonly List<EventsEmulator> _emulators = [];
+    private readonly List<string> _names = [];
+    private readonly AccountTable _table;
+    private readonly DirectoryInfo _tokens = Directory.CreateTempSubdirectory("op-events-fleet-");
+
+    private EmulatedAccounts(AccountTable table) => _table = table;
+
+    /// <summary>Starts emulators and adds their accounts.</summary>
+    public static async Task<EmulatedAccounts> StartAsync(int count, AccountTable table, CancellationToken cancellationToken)
+    {
+        var accounts = new EmulatedAccounts(table);
+        try
+        {
+            for (var number = 1; number <= count; number++)
+                await accounts.AddAsync(number, cancellationToken).ConfigureAwait(false);
+            return accounts;
+        }
+        catch
+        {
+            await accounts.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_names.Count > 0)
+            await _table.RemoveAsync(_names, CancellationToken.None).ConfigureAwait(false);
+        foreach (var emulator in _emulators)
+            await emulator.DisposeAsync().ConfigureAwait(false);
+        _tokens.Delete(recursive: true);
+    }
+
+    private async Task AddAsync(int number, CancellationToken cancellationToken)
+    {
+        var emulator = await EventsEmulator.StartAsync(new EmulatorOptions { Seed = number }, cancellationToken).ConfigureAwait(false);
+        _emulators.Add(emulator);
+        var name = string.Create(CultureInfo.InvariantCulture, $"emulator-{number:000}");
+        var token = Path.Combine(_tokens.FullName, name);
+        await File.WriteAllTextAsync(token, emulator.Token, cancellationToken).ConfigureAwait(false);
+        var json = new JsonObject
+        {
+            ["on_cursor_rejected"] = new JsonObject { ["action"] = "restart" }, // A cursor of an earlier emulator.
+            ["accounts"] = new JsonArray(new JsonObject
+            {
+                ["name"] = name,
+                ["url"] = emulator.BaseAddress.ToString(),
+                ["token"] = new JsonObject { ["file"] = token },
+            }),
+        };
+        await _table.SetAsync(new AccountDefinition(name, _tokens.FullName, json.ToJsonString()), cancellationToken)
+            .ConfigureAwait(false);
+        _names.Add(name);
+    }
+}

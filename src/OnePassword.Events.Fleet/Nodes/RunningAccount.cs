@@ -1,0 +1,126 @@
+using Npgsql;
+using OnePassword.Events.Cli.Accounts;
+using OnePassword.Events.Cli.Follow;
+using OnePassword.Events.Cli.Follow.Outputs;
+using OnePassword.Events.Cli.Messages;
+using OnePassword.Events.Cli.Secrets;
+using OnePassword.Events.Cli.Shared;
+using OnePassword.Events.PostgreSql;
+
+namespace OnePassword.Events.Fleet.Nodes;
+
+/// <summary>An account that this node follows, until it is stopped or another process takes it.</summary>
+internal sealed class RunningAccount(string name, long revision, FleetNode node, Action ended) : IAsyncDisposable
+{
+    // The configuration, the database or a secret can be repaired meanwhile.
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(10);
+
+    private readonly CancellationTokenSource _stop = new();
+    private int _hasEnded;
+    private Task _work = Task.CompletedTask;
+
+    public string Name => name;
+
+    public long Revision => revision;
+
+    private CliContext Cli => node.Cli;
+
+    public void Start() => _work = Task.Run(FollowAsync);
+
+    /// <summary>Says that this node does not follow the account any more.</summary>
+    public void Release()
+    {
+        if (Interlocked.Exchange(ref _hasEnded, 1) == 0)
+            ended();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        await _work.ConfigureAwait(false);
+        _stop.Dispose();
+    }
+
+    private async Task FollowAsync()
+    {
+        while (!_stop.IsCancellationRequested)
+        {
+            FollowPlan plan;
+            try
+            {
+                plan = await ReadPlanAsync().ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e) when (e is CliException or NpgsqlException)
+            {
+                await WaitAsync(UnreadAccount(), e is NpgsqlException known ? PostgreSqlFailure.Text(known) : e.Message)
+                    .ConfigureAwait(false);
+                continue;
+            }
+            await FollowAsync(plan).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<FollowPlan> ReadPlanAsync()
+    {
+        var definition = await node.Table.FindAsync(name, _stop.Token).ConfigureAwait(false)
+            ?? throw new CliException(ExitCode.State, $"the account {name} was removed.");
+        var plan = definition.Read(node.Options.Database, node.KnownOutputs, Cli) with { State = node.Options.State ?? "" };
+        if (node.Options.State is null && plan.Outputs.OfType<DestinationOutput>().FirstOrDefault() is { } destination)
+            throw CliException.Usage(
+                $"the output {destination.Title} needs a folder for dead letters. Start the node with --state FOLDER.");
+        foreach (var output in plan.Outputs)
+            await output.ReadSecretsAsync(_stop.Token).ConfigureAwait(false);
+        return plan;
+    }
+
+    private async Task FollowAsync(FollowPlan plan)
+    {
+        var followed = plan.Accounts.Single();
+        try
+        {
+            node.Outputs.Start(plan);
+        }
+        catch (CliException e)
+        {
+            await WaitAsync(followed.Account, e.Message).ConfigureAwait(false);
+            return;
+        }
+        node.Board.Add(followed.Account);
+        var store = new PostgreSqlEventStore(node.Database, new() { Account = name, Takeover = Takeover.AtOnce, Clock = Cli.Clock });
+        await using (store.ConfigureAwait(false))
+        {
+            var context = new FollowContext(plan, store, node.Disk, new FreeSpaceFloor(plan, Cli), Cli) { TakenOver = OnTakenOver };
+            var follower = new AccountFollower(followed, context, node.Outputs, node.Connector, node.Board);
+            await follower.RunAsync(_stop.Token).ConfigureAwait(false);
+
+            // Each feed has failed for good. The status shows it until an operator changes the account.
+            await Task.Delay(Timeout.InfiniteTimeSpan, Cli.Clock, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await node.Outputs.EndAsync(plan).ConfigureAwait(false);
+        }
+        node.Board.Remove(followed.Account);
+    }
+
+    private void OnTakenOver()
+    {
+        node.Counters.TakenOver();
+        Release();
+    }
+
+    private async Task WaitAsync(Account account, string problem)
+    {
+        node.Board.Add(account);
+        node.Board.OnAccountFailed(account, problem);
+        Cli.Messages.Error(MessageEvent.AccountFailed, ExitCode.Usage, problem, account.Source);
+        await Task.Delay(RetryInterval, Cli.Clock, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        node.Board.Remove(account);
+    }
+
+    // Its configuration cannot be read, so it has no token and no region.
+    private Account UnreadAccount() => new(
+        name, new AccountToken(new SecretSource.Given("", "the configuration"), _ => Task.FromResult(""), Cli), Region: null,
+        IsV1: false, Feeds: []);
+}

@@ -1,0 +1,54 @@
+using OnePassword.Events.Cli.Follow.Status;
+using OnePassword.Events.Fleet.Schema;
+
+namespace OnePassword.Events.Fleet.Nodes;
+
+/// <summary>Writes the state of the feeds of this node to the database, as far as it has changed.</summary>
+internal sealed class StatusReport(FleetNode node)
+{
+    // The lag of a feed changes all the time.
+    private static readonly TimeSpan TextInterval = TimeSpan.FromSeconds(10);
+
+    private readonly Dictionary<string, (FollowState State, string Text, long Time)> _written = new(StringComparer.Ordinal);
+
+    public async Task WriteAsync(CancellationToken cancellationToken)
+    {
+        var rows = FollowRow.Of(node.Board, node.Cli);
+        var changed = rows.Where(HasChanged).ToList();
+        await RemoveAsync(rows, cancellationToken).ConfigureAwait(false);
+        if (changed.Count == 0)
+            return;
+
+        // An account that was removed meanwhile has no status.
+        await node.Database.ExecuteAsync(
+            """
+            INSERT INTO op_events_fleet.feed_status AS s (name, account, node, state, text)
+            SELECT r.name, a.name, $1, r.state, r.text FROM unnest($2, $3, $4, $5) AS r (name, account, state, text)
+            JOIN op_events_fleet.account a ON a.name = r.account ORDER BY r.name
+            ON CONFLICT (name) DO UPDATE SET node = excluded.node, state = excluded.state, text = excluded.text, reported_at = now()
+            """,
+            cancellationToken, node.Options.Name,
+            Column(row => row.Name), Column(row => row.Account), Column(row => FollowRow.NameOf(row.State)), Column(row => row.Text))
+            .ConfigureAwait(false);
+        foreach (var row in changed)
+            _written[row.Name] = (row.State, row.Text, node.Cli.Clock.GetTimestamp());
+
+        string[] Column(Func<FollowRow, string> value) => [.. changed.Select(value)];
+    }
+
+    // An account is a row until it has feeds. A feed may be on another node now.
+    private async Task RemoveAsync(IReadOnlyList<FollowRow> rows, CancellationToken cancellationToken)
+    {
+        var gone = _written.Keys.Except(rows.Select(row => row.Name), StringComparer.Ordinal).ToArray();
+        if (gone.Length == 0)
+            return;
+        await node.Database.ExecuteAsync(
+            "DELETE FROM op_events_fleet.feed_status WHERE name = ANY ($1) AND node = $2", cancellationToken, gone, node.Options.Name)
+            .ConfigureAwait(false);
+        foreach (var name in gone)
+            _written.Remove(name);
+    }
+
+    private bool HasChanged(FollowRow row) => !_written.TryGetValue(row.Name, out var last) || last.State != row.State
+        || (last.Text != row.Text && node.Cli.Clock.GetElapsedTime(last.Time) >= TextInterval);
+}
