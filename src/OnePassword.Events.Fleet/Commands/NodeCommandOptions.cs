@@ -14,10 +14,8 @@ namespace OnePassword.Events.Fleet.Commands;
 internal sealed class NodeCommandOptions
 {
     private readonly Option<IPAddress?> _address = OptionFactory.Create(
-        "--address", "IP address", "Address at which other nodes reach this one. Default: 127.0.0.1.", "an IP address of this machine",
-        text => IPAddress.TryParse(text, out var address) && !address.Equals(IPAddress.Any) && !address.Equals(IPAddress.IPv6Any)
-            ? address
-            : null);
+        "--address", "IP address|network", $"Address at which other nodes reach this one. Default: {IPAddress.Loopback}.",
+        NodeAddress.Forms, NodeAddress.TryParse);
 
     private readonly Option<int?> _port = OptionFactory.WholeNumber(
         "--port", "number", $"Port at which other nodes reach this one. Default: {NodeOptions.DefaultPort}.", 1, ushort.MaxValue);

@@ -54,8 +54,14 @@ internal sealed class StatusEndpoint : IAsyncDisposable
 
     private static async Task RespondAsync(HttpContext context, StatusAccess access, IStatusPages pages)
     {
-        var response = await access.CheckAsync(context.Request, context.RequestAborted).ConfigureAwait(false)
-            ?? pages.Respond(context.Request.Path.Value);
+        var path = context.Request.Path.Value;
+        var rejection = await access.CheckAsync(context.Request, context.RequestAborted).ConfigureAwait(false);
+        var response = rejection switch
+        {
+            null => pages.Respond(path),
+            { Status: StatusCodes.Status401Unauthorized } => pages.RespondWithoutToken(path) ?? rejection.Value,
+            _ => rejection.Value,
+        };
         if (response.Status == StatusCodes.Status401Unauthorized)
             context.Response.Headers.WWWAuthenticate = "Bearer";
         context.Response.StatusCode = response.Status;
