@@ -1,5 +1,6 @@
 using Npgsql;
 using NpgsqlTypes;
+using OnePassword.Events.PostgreSql.Ownership;
 using OnePassword.Events.PostgreSql.Storage;
 
 namespace OnePassword.Events.PostgreSql;
@@ -43,6 +44,28 @@ public static class PostgreSqlAdministration
                     });
                 return followers;
             }
+        }
+    }
+
+    /// <summary>
+    /// Returns whether a process follows an account and holds its lock. A store with <see cref="Takeover.AtOnce"/> holds no lock.
+    /// </summary>
+    /// <param name="database">The database.</param>
+    /// <param name="account">The name of the account.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <exception cref="NpgsqlException">The database is not available.</exception>
+    public static async Task<bool> IsLockedAsync(
+        NpgsqlDataSource database, string account, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(database);
+        ArgumentNullException.ThrowIfNull(account);
+        var connection = await database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        await using (connection.ConfigureAwait(false))
+        {
+            // Without a transaction, the lock ends with the statement.
+            return await connection.ScalarAsync(
+                $"SELECT pg_catalog.pg_try_advisory_xact_lock({AccountLock.Key})", cancellationToken,
+                new NpgsqlParameter { Value = account }).ConfigureAwait(false) is false;
         }
     }
 

@@ -30,6 +30,7 @@ internal sealed class CliRoot : RootCommand
     /// <summary>Runs a command line. A failure becomes a line on standard error and an exit code.</summary>
     public async Task<int> RunAsync(string[] args, CliContext cli, CancellationToken cancellationToken)
     {
+        cli.Messages.Program = Program;
         cli.Secrets.AddFrom(args);
         ParseResult? command = null;
         try

@@ -60,10 +60,14 @@ internal sealed class FeedFollower(
             var remedy = e.Reason is EventsFailure.CursorRejected or EventsFailure.TooLarge ? Remedy(e.Reason) : null;
             return Fail(Failure.Of(e, status.Source, remedy));
         }
+        catch (CheckpointException e) when (e.Reason == CheckpointFailure.TakenOver && context.TakenOver is not null)
+        {
+            Cli.Messages.Information(MessageEvent.TakenOver, "Another node follows this account now.", status.Source);
+            context.TakenOver();
+            return null;
+        }
         catch (CheckpointException e)
         {
-            if (e.Reason == CheckpointFailure.TakenOver)
-                context.TakenOver?.Invoke();
             return Fail(Failure.Of(e, status.Source, RemedyOf(e.Reason)));
         }
         catch (DestinationException e)

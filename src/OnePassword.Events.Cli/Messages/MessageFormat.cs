@@ -15,13 +15,13 @@ internal static class MessageFormat
     private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <param name="message">The message, without secrets.</param>
+    /// <param name="program">The name of the program, which an error starts with.</param>
     /// <param name="time">The time that each line starts with; null for none.</param>
-    public static IEnumerable<string> Text(Message message, DateTimeOffset? time)
+    public static IEnumerable<string> Text(Message message, string program, DateTimeOffset? time)
     {
         var start = time is { } now ? now.UtcDateTime.ToString(TimeOfText, CultureInfo.InvariantCulture) + " " : "";
-        var program = message.Level == MessageLevel.Error ? "op-events: " : "";
-        var source = message.NamesSource ? "" : message.Source.Prefix;
-        return message.Lines.Select((line, number) => number == 0 ? $"{start}{program}{source}{line}" : start + line);
+        var source = (message.Level == MessageLevel.Error ? $"{program}: " : "") + (message.NamesSource ? "" : message.Source.Prefix);
+        return message.Lines.Select((line, number) => number == 0 ? $"{start}{source}{line}" : start + line);
     }
 
     /// <param name="message">The message, without secrets.</param>

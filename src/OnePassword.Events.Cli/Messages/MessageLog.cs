@@ -13,6 +13,9 @@ internal sealed class MessageLog(NonThrowingWriter error, TimeProvider clock)
 {
     public SecretRedactor Secrets { get; } = new();
 
+    /// <summary>Gets or sets the name of the program.</summary>
+    public string Program { get; set; } = "op-events";
+
     /// <summary>Gets or sets the terminal on standard error; null if there is none.</summary>
     public IAnsiConsole? Terminal { get; set; }
 
@@ -63,7 +66,7 @@ internal sealed class MessageLog(NonThrowingWriter error, TimeProvider clock)
         var now = clock.GetUtcNow();
         var lines = IsJson
             ? [MessageFormat.Json(safe, now)]
-            : MessageFormat.Text(safe, RunsLong && IsPlainLog && !IsJournal ? now : null);
+            : MessageFormat.Text(safe, Program, RunsLong && IsPlainLog && !IsJournal ? now : null);
         foreach (var line in lines)
             WriteLine(IsJournal ? MessageFormat.JournalPriority(message.Level) + line : line);
     }

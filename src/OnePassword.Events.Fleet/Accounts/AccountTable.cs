@@ -11,13 +11,13 @@ internal sealed class AccountTable(NpgsqlDataSource database)
     /// <summary>Returns all accounts, by name.</summary>
     public Task<IReadOnlyList<FleetAccount>> ListAsync(CancellationToken cancellationToken) => database.QueryAsync(
         "SELECT name, revision, is_paused FROM op_events_fleet.account ORDER BY name",
-        row => new FleetAccount(row.GetString(0), row.GetInt64(1), row.GetBoolean(2)), cancellationToken);
+        row => new FleetAccount(row.GetString(0), row.GetInt64(1), row.GetBoolean(2)), [], cancellationToken);
 
     /// <summary>Returns the definition of an account; null if the account does not exist.</summary>
     public async Task<AccountDefinition?> FindAsync(string name, CancellationToken cancellationToken) =>
         (await database.QueryAsync(
             "SELECT name, folder, definition FROM op_events_fleet.account WHERE lower(name) = lower($1)",
-            row => new AccountDefinition(row.GetString(0), row.GetString(1), row.GetString(2)), cancellationToken, name)
+            row => new AccountDefinition(row.GetString(0), row.GetString(1), row.GetString(2)), [name], cancellationToken)
             .ConfigureAwait(false)).SingleOrDefault();
 
     /// <summary>Adds an account, or changes it.</summary>
@@ -28,20 +28,20 @@ internal sealed class AccountTable(NpgsqlDataSource database)
         ON CONFLICT (lower(name)) DO UPDATE SET folder = $2, definition = $3, {NewRevision}
         WHERE (a.folder, a.definition) <> ($2, $3)
         """,
-        cancellationToken, account.Name, account.Folder, account.Json).ConfigureAwait(false) > 0;
+        [account.Name, account.Folder, account.Json], cancellationToken).ConfigureAwait(false) > 0;
 
     /// <summary>Pauses or resumes accounts.</summary>
     /// <returns>How many changed.</returns>
     public Task<int> PauseAsync(IReadOnlyList<string> names, bool isPaused, CancellationToken cancellationToken) =>
         database.ExecuteAsync(
             $"UPDATE op_events_fleet.account SET is_paused = $2, {NewRevision} WHERE name = ANY ($1) AND is_paused <> $2",
-            cancellationToken, names.ToArray(), isPaused);
+            [names.ToArray(), isPaused], cancellationToken);
 
     /// <summary>Removes accounts. Their events and checkpoints stay.</summary>
     public Task<int> RemoveAsync(IReadOnlyList<string> names, CancellationToken cancellationToken) =>
-        database.ExecuteAsync("DELETE FROM op_events_fleet.account WHERE name = ANY ($1)", cancellationToken, names.ToArray());
+        database.ExecuteAsync("DELETE FROM op_events_fleet.account WHERE name = ANY ($1)", [names.ToArray()], cancellationToken);
 
     /// <summary>Makes the node of an account start it again.</summary>
     public Task RestartAsync(string name, CancellationToken cancellationToken) =>
-        database.ExecuteAsync($"UPDATE op_events_fleet.account SET {NewRevision} WHERE name = $1", cancellationToken, name);
+        database.ExecuteAsync($"UPDATE op_events_fleet.account SET {NewRevision} WHERE name = $1", [name], cancellationToken);
 }

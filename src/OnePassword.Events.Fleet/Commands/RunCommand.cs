@@ -50,7 +50,7 @@ internal sealed class RunCommand(CliContext cli) : DatabaseCommand(cli)
             var node = new FleetNode(options, database, Cli);
             await using (node.ConfigureAwait(false))
             {
-                var emulators = await EmulatedAccounts.StartAsync(parsed.GetValue(_emulator) ?? 0, node.Table, cancellationToken)
+                var emulators = await EmulatedAccounts.StartAsync(parsed.GetValue(_emulator) ?? 0, database, cancellationToken)
                     .ConfigureAwait(false);
                 await using (emulators.ConfigureAwait(false))
                     return await RunAsync(node, cancellationToken).ConfigureAwait(false);
@@ -81,9 +81,8 @@ internal sealed class RunCommand(CliContext cli) : DatabaseCommand(cli)
             service.Stopping();
             await ended.CancelAsync().ConfigureAwait(false);
             await silence.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await host.StopAsync(CancellationToken.None).ConfigureAwait(false);
+            await StopAsync(host, node).ConfigureAwait(false);
         }
-        Cli.Messages.Information(MessageEvent.NodeEnded, $"Node {node.Options.Name} has ended. Other nodes follow its accounts.");
         return ExitCode.Success;
     }
 
@@ -99,6 +98,21 @@ internal sealed class RunCommand(CliContext cli) : DatabaseCommand(cli)
             throw new CliException(ExitCode.Server, cause is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse }
                 ? $"another program listens on {node.Options.Name}. Choose another --port."
                 : $"the node cannot join the fleet: {cause.Message} Check that the nodes reach each other, and use the same TLS settings.");
+        }
+    }
+
+    private async Task StopAsync(IHost host, FleetNode node)
+    {
+        try
+        {
+            await host.StopAsync(CancellationToken.None).ConfigureAwait(false);
+            Cli.Messages.Information(MessageEvent.NodeEnded, $"Node {node.Options.Name} has ended. Other nodes follow its accounts.");
+        }
+        catch (Exception e) when (e is OperationCanceledException or NpgsqlException or TimeoutException)
+        {
+            Cli.Messages.Warning(
+                MessageEvent.NodeEnded,
+                $"Node {node.Options.Name} has ended without telling the other nodes, which notice it within seconds.");
         }
     }
 

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Npgsql;
 using OnePassword.Events.Emulator;
 using OnePassword.Events.Fleet.Accounts;
+using OnePassword.Events.PostgreSql;
 
 namespace OnePassword.Events.Fleet.Emulation;
 
@@ -16,13 +18,14 @@ internal sealed class EmulatedAccounts : IAsyncDisposable
     private EmulatedAccounts(AccountTable table) => _table = table;
 
     /// <summary>Starts emulators and adds their accounts.</summary>
-    public static async Task<EmulatedAccounts> StartAsync(int count, AccountTable table, CancellationToken cancellationToken)
+    public static async Task<EmulatedAccounts> StartAsync(
+        int count, NpgsqlDataSource database, CancellationToken cancellationToken)
     {
-        var accounts = new EmulatedAccounts(table);
+        var accounts = new EmulatedAccounts(new AccountTable(database));
         try
         {
             for (var number = 1; number <= count; number++)
-                await accounts.AddAsync(number, cancellationToken).ConfigureAwait(false);
+                await accounts.AddAsync(number, database, cancellationToken).ConfigureAwait(false);
             return accounts;
         }
         catch
@@ -41,16 +44,17 @@ internal sealed class EmulatedAccounts : IAsyncDisposable
         _tokens.Delete(recursive: true);
     }
 
-    private async Task AddAsync(int number, CancellationToken cancellationToken)
+    private async Task AddAsync(int number, NpgsqlDataSource database, CancellationToken cancellationToken)
     {
         var emulator = await EventsEmulator.StartAsync(new EmulatorOptions { Seed = number }, cancellationToken).ConfigureAwait(false);
         _emulators.Add(emulator);
         var name = string.Create(CultureInfo.InvariantCulture, $"emulator-{number:000}");
         var token = Path.Combine(_tokens.FullName, name);
         await File.WriteAllTextAsync(token, emulator.Token, cancellationToken).ConfigureAwait(false);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(token, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         var json = new JsonObject
         {
-            ["on_cursor_rejected"] = new JsonObject { ["action"] = "restart" }, // A cursor of an earlier emulator.
             ["accounts"] = new JsonArray(new JsonObject
             {
                 ["name"] = name,
@@ -58,6 +62,9 @@ internal sealed class EmulatedAccounts : IAsyncDisposable
                 ["token"] = new JsonObject { ["file"] = token },
             }),
         };
+        foreach (var feed in FeedNames.All) // Checkpoints of earlier emulators, which had other addresses.
+            _ = await PostgreSqlAdministration.SetCheckpointAsync(database, $"{name}-{feed}", checkpoint: null, cancellationToken)
+                .ConfigureAwait(false);
         await _table.SetAsync(new AccountDefinition(name, _tokens.FullName, json.ToJsonString()), cancellationToken)
             .ConfigureAwait(false);
         _names.Add(name);

@@ -72,6 +72,10 @@ internal sealed class RunningAccount(string name, long revision, FleetNode node,
         if (node.Options.State is null && plan.Outputs.OfType<DestinationOutput>().FirstOrDefault() is { } destination)
             throw CliException.Usage(
                 $"the output {destination.Title} needs a folder for dead letters. Start the node with --state FOLDER.");
+        if (await PostgreSqlAdministration.IsLockedAsync(node.Database, name, _stop.Token).ConfigureAwait(false))
+            throw new CliException(
+                ExitCode.State,
+                "op-events follow follows this account into the database of the fleet. End it, or remove the account from the fleet.");
         foreach (var output in plan.Outputs)
             await output.ReadSecretsAsync(_stop.Token).ConfigureAwait(false);
         return plan;

@@ -27,8 +27,11 @@ internal sealed class StatusReport(FleetNode node)
             JOIN op_events_fleet.account a ON a.name = r.account ORDER BY r.name
             ON CONFLICT (name) DO UPDATE SET node = excluded.node, state = excluded.state, text = excluded.text, reported_at = now()
             """,
-            cancellationToken, node.Options.Name,
-            Column(row => row.Name), Column(row => row.Account), Column(row => FollowRow.NameOf(row.State)), Column(row => row.Text))
+            [
+                node.Options.Name, Column(row => row.Name), Column(row => row.Account), Column(row => FollowRow.NameOf(row.State)),
+                Column(row => row.Text),
+            ],
+            cancellationToken)
             .ConfigureAwait(false);
         foreach (var row in changed)
             _written[row.Name] = (row.State, row.Text, node.Cli.Clock.GetTimestamp());
@@ -43,7 +46,8 @@ internal sealed class StatusReport(FleetNode node)
         if (gone.Length == 0)
             return;
         await node.Database.ExecuteAsync(
-            "DELETE FROM op_events_fleet.feed_status WHERE name = ANY ($1) AND node = $2", cancellationToken, gone, node.Options.Name)
+            "DELETE FROM op_events_fleet.feed_status WHERE name = ANY ($1) AND node = $2", [gone, node.Options.Name],
+            cancellationToken)
             .ConfigureAwait(false);
         foreach (var name in gone)
             _written.Remove(name);

@@ -47,9 +47,9 @@ internal static class FleetSchema
     public static async Task ClaimAsync(NpgsqlDataSource database, string fleet, CancellationToken cancellationToken)
     {
         await database.ExecuteAsync(
-            "INSERT INTO op_events_fleet.fleet (name) VALUES ($1) ON CONFLICT DO NOTHING", cancellationToken, fleet)
+            "INSERT INTO op_events_fleet.fleet (name) VALUES ($1) ON CONFLICT DO NOTHING", [fleet], cancellationToken)
             .ConfigureAwait(false);
-        var name = (string)(await database.ScalarAsync("SELECT name FROM op_events_fleet.fleet", cancellationToken)
+        var name = (string)(await database.ScalarAsync("SELECT name FROM op_events_fleet.fleet", [], cancellationToken)
             .ConfigureAwait(false))!;
         if (name != fleet)
             throw CliException.Usage(
@@ -71,10 +71,10 @@ internal static class FleetSchema
     }
 
     private static async Task<int> VersionAsync(NpgsqlDataSource database, CancellationToken cancellationToken) =>
-        await database.ScalarAsync("SELECT to_regclass('op_events_fleet.migration')::text", cancellationToken)
+        await database.ScalarAsync("SELECT to_regclass('op_events_fleet.migration')::text", [], cancellationToken)
             .ConfigureAwait(false) is null
             ? 0
-            : (int)(await database.ScalarAsync("SELECT coalesce(max(version), 0) FROM op_events_fleet.migration", cancellationToken)
+            : (int)(await database.ScalarAsync("SELECT coalesce(max(version), 0) FROM op_events_fleet.migration", [], cancellationToken)
                 .ConfigureAwait(false))!;
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)

@@ -6,7 +6,8 @@ namespace OnePassword.Events.Fleet.Schema;
 internal static class Sql
 {
     public static async Task<int> ExecuteAsync(
-        this NpgsqlDataSource database, string sql, CancellationToken cancellationToken, params object[] parameters)
+        this NpgsqlDataSource database, string sql, IReadOnlyList<object> parameters,
+        CancellationToken cancellationToken)
     {
         var command = database.Command(sql, parameters);
         await using (command.ConfigureAwait(false))
@@ -14,7 +15,8 @@ internal static class Sql
     }
 
     public static async Task<object?> ScalarAsync(
-        this NpgsqlDataSource database, string sql, CancellationToken cancellationToken, params object[] parameters)
+        this NpgsqlDataSource database, string sql, IReadOnlyList<object> parameters,
+        CancellationToken cancellationToken)
     {
         var command = database.Command(sql, parameters);
         await using (command.ConfigureAwait(false))
@@ -25,8 +27,8 @@ internal static class Sql
     }
 
     public static async Task<IReadOnlyList<T>> QueryAsync<T>(
-        this NpgsqlDataSource database, string sql, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken,
-        params object[] parameters)
+        this NpgsqlDataSource database, string sql, Func<NpgsqlDataReader, T> read, IReadOnlyList<object> parameters,
+        CancellationToken cancellationToken)
     {
         var command = database.Command(sql, parameters);
         await using (command.ConfigureAwait(false))
@@ -42,7 +44,7 @@ internal static class Sql
         }
     }
 
-    private static NpgsqlCommand Command(this NpgsqlDataSource database, string sql, object[] parameters)
+    private static NpgsqlCommand Command(this NpgsqlDataSource database, string sql, IReadOnlyList<object> parameters)
     {
         var command = database.CreateCommand(sql);
         foreach (var parameter in parameters)

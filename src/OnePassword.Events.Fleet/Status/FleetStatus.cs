@@ -27,7 +27,7 @@ internal sealed record FleetStatus(IReadOnlyList<NodeRow> Nodes, IReadOnlyList<F
             FROM op_events_cluster.node n WHERE n.status = 3 ORDER BY n.name
             """,
             row => new NodeRow(row.GetString(0), row.GetTimeSpan(1), row.GetFieldValue<DateTimeOffset>(2), row.GetInt64(3)),
-            cancellationToken).ConfigureAwait(false);
+            [], cancellationToken).ConfigureAwait(false);
         var feeds = await database.QueryAsync(
             """
             SELECT coalesce(s.name, a.name), a.name, coalesce(s.node, ''), a.is_paused, coalesce(s.state, 'starting'),
@@ -40,13 +40,14 @@ internal sealed record FleetStatus(IReadOnlyList<NodeRow> Nodes, IReadOnlyList<F
             row => new FeedRow(
                 row.GetString(0), row.GetString(1), row.GetString(2), row.GetBoolean(3) ? "paused" : row.GetString(4),
                 row.GetString(5), row.GetInt64(6), row.IsDBNull(7) ? null : row.GetFieldValue<DateTimeOffset>(7)),
-            cancellationToken).ConfigureAwait(false);
+            [], cancellationToken).ConfigureAwait(false);
         return new FleetStatus(nodes, feeds, time);
     }
 
     /// <summary>Returns the status as text.</summary>
     /// <param name="all">Whether to show each feed, and not only those that need attention.</param>
-    public string Text(bool all)
+    /// <param name="columns">The width of the terminal; null for no limit.</param>
+    public string Text(bool all, int? columns)
     {
         var text = new StringBuilder();
         Append(text, [["NODE", "ACCOUNTS", "RUNS FOR", ""], .. Nodes.Select(node => new[]
@@ -69,7 +70,8 @@ internal sealed record FleetStatus(IReadOnlyList<NodeRow> Nodes, IReadOnlyList<F
         var states = string.Join(", ", Feeds.CountBy(feed => feed.State).OrderBy(state => state.Key, StringComparer.Ordinal)
             .Select(state => $"{Format.Number(state.Value)} {state.Key}"));
         text.Append($"\n{Format.Count(accounts, "account")}{(states.Length > 0 ? $": {states}" : "")}\n");
-        return text.ToString();
+        return string.Concat(text.ToString().Split('\n').SkipLast(1).Select(line =>
+            $"{(line.Length > columns ? $"{line[..Math.Max(0, columns.Value - 1)]}…" : line)}\n"));
     }
 
     private static TimeSpan Rounded(TimeSpan time) => TimeSpan.FromSeconds(Math.Max(0, Math.Round(time.TotalSeconds)));

@@ -97,6 +97,7 @@ internal sealed record PostgreSqlOutput(string Connection, OutputSecret? Passwor
         // All feeds of an account are in one process, so that its quota is not used twice.
         protected override IEventStore Create(Account account) => new PostgreSqlEventStore(_database, new()
         {
+            DuplicateWindow = context.IsAssigned ? FollowPlan.FleetDuplicateWindow : FollowPlan.Defaults.DuplicateWindow,
             Account = account.Name ?? "",
             Takeover = context.IsAssigned ? Takeover.AtOnce : context.Once ? Takeover.Never : Takeover.WhenReleased,
             Waiting = () => context.Cli.Messages.Information(
