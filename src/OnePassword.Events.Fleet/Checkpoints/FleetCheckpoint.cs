@@ -51,7 +51,7 @@ internal sealed class FleetCheckpoint
             + $"{accounts.Select(account => account.Name).FirstOrDefault("acme")}-{FeedNames.AuditEvents}.");
     }
 
-    /// <summary>Changes the checkpoint, and makes the node of the account start again from it.</summary>
+    /// <summary>Changes the checkpoint, and makes the node of the account restart from it.</summary>
     /// <returns>The description of the change.</returns>
     /// <exception cref="CliException">The checkpoint does not exist, or the output cannot be used.</exception>
     public async Task<string> ChangeAsync(StateChange change, CancellationToken cancellationToken)
@@ -76,7 +76,7 @@ internal sealed class FleetCheckpoint
         }
     }
 
-    /// <summary>Removes the checkpoint, and makes the node of the account start again without it.</summary>
+    /// <summary>Removes the checkpoint, and makes the node of the account restart without it.</summary>
     /// <exception cref="CliException">The checkpoint does not exist, or is not in the database of the fleet.</exception>
     public async Task ResetAsync(CancellationToken cancellationToken)
     {

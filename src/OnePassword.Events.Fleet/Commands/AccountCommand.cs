@@ -29,7 +29,7 @@ internal sealed class AccountCommand(CliContext cli) : DatabaseCommand(cli)
 
     private readonly Argument<string[]> _names =
         new("name") { Description = "Accounts.", Arity = ArgumentArity.OneOrMore };
-    private readonly Option<bool> _yes = new("--yes") { Description = "Do not ask for confirmation." };
+    private readonly Option<bool> _yes = StateCommand.Yes();
 
     public CliCommand Create() => new(
         "account", "Shows, pauses, resumes and removes accounts.",

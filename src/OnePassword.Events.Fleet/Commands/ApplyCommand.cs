@@ -18,7 +18,7 @@ internal sealed class ApplyCommand(CliContext cli) : DatabaseCommand(cli)
 
     private readonly Argument<string> _file = new("file") { Description = "Configuration file of op-events follow." };
     private readonly Option<bool> _prune = new("--prune") { Description = "Remove accounts that are not in the file." };
-    private readonly Option<bool> _yes = new("--yes") { Description = "Do not ask for confirmation." };
+    private readonly Option<bool> _yes = StateCommand.Yes();
 
     public CliCommand Create() => Create(
         "apply", "Adds and changes the accounts of a file. Nodes follow the changes within seconds.", Examples, RunAsync,

@@ -112,7 +112,7 @@ internal sealed class RunCommand(CliContext cli) : DatabaseCommand(cli)
         {
             Cli.Messages.Warning(
                 MessageEvent.NodeEnded,
-                $"Node {node.Options.Name} has ended without telling the other nodes, which notice it within seconds.");
+                $"Node {node.Options.Name} has ended without a message to the other nodes, which detect it within seconds.");
         }
     }
 

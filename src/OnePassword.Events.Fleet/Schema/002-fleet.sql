@@ -26,7 +26,7 @@ CREATE TABLE op_events_fleet.account (
 
 COMMENT ON COLUMN op_events_fleet.account.definition IS 'A configuration of op-events follow with this account only. It has no secret.';
 COMMENT ON COLUMN op_events_fleet.account.folder IS 'The folder that relative paths in the definition start from.';
-COMMENT ON COLUMN op_events_fleet.account.revision IS 'Changes whenever the account is to start again.';
+COMMENT ON COLUMN op_events_fleet.account.revision IS 'Changes whenever the account must restart.';
 
 CREATE UNIQUE INDEX account_name ON op_events_fleet.account (lower(name));
 
