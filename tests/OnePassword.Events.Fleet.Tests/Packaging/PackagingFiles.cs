@@ -1,4 +1,3 @@
-using System.CommandLine;
 using System.Text.RegularExpressions;
 using Npgsql;
 using OnePassword.Events.Cli.Shared;
@@ -25,7 +24,7 @@ internal static partial class PackagingFiles
     /// <summary>Returns the value of each directive of a unit or an instruction of a Containerfile.</summary>
     public static ILookup<string, string> Settings(string file, char separator) => Read(file).Split('\n')
         .Where(line => line.Contains(separator, StringComparison.Ordinal) && line[0] != '#')
-        .Select(line => line.Split(separator, 2)).ToLookup(parts => parts[0], parts => parts[1]);
+        .Select(line => line.Split(separator, 2)).ToLookup(parts => parts[0], parts => parts[1], StringComparer.Ordinal);
 
     /// <summary>Asserts that the program accepts a command line.</summary>
     public static void AssertParses(params IEnumerable<string> args)
@@ -39,8 +38,8 @@ internal static partial class PackagingFiles
     public static void AssertHasNoSecret(string connection)
     {
         var settings = new NpgsqlConnectionStringBuilder(connection);
-        Assert.That((settings.Host, settings.Password, settings.Passfile), Is.EqualTo((settings.Host, (string?)null, (string?)null)));
-        Assert.That((settings.Host, settings.Database, settings.Username), Is.All.Not.Null);
+        Assert.That((settings.Password, settings.Passfile), Is.EqualTo(((string?)null, (string?)null)));
+        Assert.That(new[] { settings.Host, settings.Database, settings.Username }, Is.All.Not.Null);
     }
 
     /// <summary>Returns the seconds of a duration such as <c>30s</c>.</summary>

@@ -99,7 +99,12 @@ public sealed class PackagingTests
 
     private static async Task<(int Code, string Log)> AnalyzeAsync(params string[] args)
     {
-        var start = new ProcessStartInfo("systemd-analyze", args) { RedirectStandardError = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("systemd-analyze", args)
+        {
+            UseShellExecute = false,
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        };
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
         var error = await process.StandardError.ReadToEndAsync();
