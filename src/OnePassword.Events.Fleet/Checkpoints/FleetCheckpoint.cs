@@ -82,7 +82,8 @@ internal sealed class FleetCheckpoint
     {
         if (_output.HasCheckpoints && !_output.Equals(_fleet))
             throw CliException.Usage($"the checkpoint {Name} is in the output {_output.Title}. Use state set --since instead.");
-        if (!await PostgreSqlAdministration.SetCheckpointAsync(_database, Name, checkpoint: null, cancellationToken).ConfigureAwait(false))
+        if (!await PostgreSqlAdministration.SetCheckpointAsync(_database, Name, checkpoint: null, cancellationToken)
+            .ConfigureAwait(false))
             throw OutputCheckpoints.Missing(Name);
         await new AccountTable(_database).RestartAsync(_account.Name!, cancellationToken).ConfigureAwait(false);
     }

@@ -42,7 +42,9 @@ internal sealed class ApplyCommand(CliContext cli) : DatabaseCommand(cli)
                 changed++;
         }
         var removed = parsed.GetValue(_prune) ? await table.RemoveAsync(gone, cancellationToken).ConfigureAwait(false) : 0;
-        var kept = gone.Count > 0 && removed == 0 ? $", kept {Format.Count(gone.Count, "account")} that the file does not have" : "";
+        var kept = gone.Count > 0 && removed == 0
+            ? $", kept {Format.Count(gone.Count, "account")} that the file does not have"
+            : "";
         Cli.Messages.Information(
             MessageEvent.AccountsChanged,
             $"Changed {Format.Count(changed, "account")}, left {Format.Count(accounts.Count - changed, "account")} unchanged, "

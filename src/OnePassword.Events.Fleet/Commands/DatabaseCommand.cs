@@ -15,7 +15,8 @@ internal abstract class DatabaseCommand(CliContext cli)
 
     private readonly Option<string?> _connection = new("--connection")
     {
-        Description = $"Connection string of the database. The password comes from PGPASSWORD or PGPASSFILE. Default: {Variable}.",
+        Description =
+            $"Connection string of the database. The password comes from PGPASSWORD or PGPASSFILE. Default: {Variable}.",
         HelpName = "text",
     };
 

@@ -55,8 +55,8 @@ internal sealed class NodeCommandOptions
         var address = parsed.GetValue(_address) ?? IPAddress.Loopback;
         if (certificate is null && !IsPrivate(address))
             throw CliException.Usage(
-                $"--address {address} is not a private address, and connections between nodes have no authentication without TLS. "
-                + "Specify --tls-certificate and --tls-authority.");
+                $"--address {address} is not a private address, and connections between nodes have no authentication "
+                + "without TLS. Specify --tls-certificate and --tls-authority.");
         return new NodeOptions(database)
         {
             Address = address,

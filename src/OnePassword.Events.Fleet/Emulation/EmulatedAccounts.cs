@@ -46,7 +46,8 @@ internal sealed class EmulatedAccounts : IAsyncDisposable
 
     private async Task AddAsync(int number, NpgsqlDataSource database, CancellationToken cancellationToken)
     {
-        var emulator = await EventsEmulator.StartAsync(new EmulatorOptions { Seed = number }, cancellationToken).ConfigureAwait(false);
+        var emulator = await EventsEmulator.StartAsync(new EmulatorOptions { Seed = number }, cancellationToken)
+            .ConfigureAwait(false);
         _emulators.Add(emulator);
         var name = string.Create(CultureInfo.InvariantCulture, $"emulator-{number:000}");
         var token = Path.Combine(_tokens.FullName, name);

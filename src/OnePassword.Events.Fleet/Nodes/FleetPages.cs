@@ -40,7 +40,7 @@ internal sealed class FleetPages(FleetNode node, Func<int> nodes, Func<bool> isR
         Append("nodes", "gauge", "Active nodes, as this node sees them.", nodes());
         Append("accounts_owned", "gauge", "Accounts that this node follows.", node.Running.Count);
         Append("accounts_started_total", "counter", "Accounts that this node began to follow.", node.Counters.StartedAccounts);
-        Append("fenced_total", "counter", "Writes that the database rejected, because another process had taken the account.", node.Counters.Fenced);
+        Append("fenced_total", "counter", "Writes rejected because another process had taken the account.", node.Counters.Fenced);
         Append("database_silence_seconds", "gauge", "Time since the database last replied.", node.Contact.Silence.TotalSeconds);
         var commits = node.Counters.Commits;
         Append("commit_seconds_sum", "counter", "Time of all commits.", commits.Seconds);

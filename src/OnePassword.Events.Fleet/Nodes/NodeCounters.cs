@@ -3,7 +3,7 @@ using OnePassword.Events.PostgreSql;
 
 namespace OnePassword.Events.Fleet.Nodes;
 
-/// <summary>What has happened on this node since its start.</summary>
+/// <summary>Counts events of this node since its start.</summary>
 internal sealed class NodeCounters : IDisposable
 {
     private readonly Lock _lock = new();

@@ -25,11 +25,12 @@ internal sealed class StatusReport(FleetNode node)
             INSERT INTO op_events_fleet.feed_status AS s (name, account, node, state, text)
             SELECT r.name, a.name, $1, r.state, r.text FROM unnest($2, $3, $4, $5) AS r (name, account, state, text)
             JOIN op_events_fleet.account a ON a.name = r.account ORDER BY r.name
-            ON CONFLICT (name) DO UPDATE SET node = excluded.node, state = excluded.state, text = excluded.text, reported_at = now()
+            ON CONFLICT (name) DO UPDATE
+                SET node = excluded.node, state = excluded.state, text = excluded.text, reported_at = now()
             """,
             [
-                node.Options.Name, Column(row => row.Name), Column(row => row.Account), Column(row => FollowRow.NameOf(row.State)),
-                Column(row => row.Text),
+                node.Options.Name, Column(row => row.Name), Column(row => row.Account),
+                Column(row => FollowRow.NameOf(row.State)), Column(row => row.Text),
             ],
             cancellationToken)
             .ConfigureAwait(false);

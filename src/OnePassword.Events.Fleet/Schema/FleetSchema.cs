@@ -18,7 +18,8 @@ internal static class FleetSchema
     {
         if (await VersionAsync(database, cancellationToken).ConfigureAwait(false) is var version && version > Version)
             throw new CliException(
-                ExitCode.State, $"a later version of op-events-fleet has changed the database (version {version}). Use that one.");
+                ExitCode.State,
+                $"a later version of op-events-fleet has changed the database (version {version}). Use that one.");
         await MigrateEventsAsync(database, cancellationToken).ConfigureAwait(false);
         if (version == Version)
             return; // A node needs no privilege to change the schema then.
@@ -35,7 +36,8 @@ internal static class FleetSchema
                 foreach (var script in Scripts)
                     await ExecuteAsync(connection, Read(script), cancellationToken).ConfigureAwait(false);
                 await ExecuteAsync(
-                    connection, FormattableString.Invariant($"INSERT INTO op_events_fleet.migration (version) VALUES ({Version})"),
+                    connection,
+                    FormattableString.Invariant($"INSERT INTO op_events_fleet.migration (version) VALUES ({Version})"),
                     cancellationToken).ConfigureAwait(false);
                 await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
             }
@@ -85,8 +87,8 @@ internal static class FleetSchema
         await database.ScalarAsync("SELECT to_regclass('op_events_fleet.migration')::text", [], cancellationToken)
             .ConfigureAwait(false) is null
             ? 0
-            : (int)(await database.ScalarAsync("SELECT coalesce(max(version), 0) FROM op_events_fleet.migration", [], cancellationToken)
-                .ConfigureAwait(false))!;
+            : (int)(await database.ScalarAsync(
+                "SELECT coalesce(max(version), 0) FROM op_events_fleet.migration", [], cancellationToken).ConfigureAwait(false))!;
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
     {

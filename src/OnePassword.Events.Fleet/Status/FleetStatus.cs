@@ -63,7 +63,8 @@ internal sealed record FleetStatus(IReadOnlyList<NodeRow> Nodes, IReadOnlyList<F
             text.Append('\n');
             Append(text, [["FEED", "NODE", "EVENTS", "STATE"], .. shown.Select(feed => new[]
             {
-                feed.Name, feed.Node, Format.Number(feed.Events), feed.Text.Length > 0 && feed.State != "paused" ? feed.Text : feed.State,
+                feed.Name, feed.Node, Format.Number(feed.Events),
+                feed.Text.Length > 0 && feed.State != "paused" ? feed.Text : feed.State,
             })]);
         }
         var accounts = Feeds.Select(feed => feed.Account).Distinct(StringComparer.Ordinal).Count();

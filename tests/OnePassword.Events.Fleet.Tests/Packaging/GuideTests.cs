@@ -38,8 +38,8 @@ public sealed partial class GuideTests
             Is.Not.Empty.And.SubsetOf(metrics));
     }
 
-    // Lines of shell blocks, without comments.
-    [GeneratedRegex("^op-events-fleet (?<args>[^#\n]+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    // Lines of shell blocks, without comments and other programs.
+    [GeneratedRegex("^op-events-fleet (?<args>[^#|\n]+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex Command();
 
     [GeneratedRegex("\"[^\"]*\"|[^ ]+")]

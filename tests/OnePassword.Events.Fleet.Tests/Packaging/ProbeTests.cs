@@ -17,7 +17,7 @@ public sealed class ProbeTests
     [TestCase("/readyz", false, 503, "not ready: starting, or the database does not reply\n")]
     [TestCase("/metrics", true, 401, "Send the token: 'Authorization: Bearer <token>'.\n")]
     [TestCase("/else", true, 401, "Send the token: 'Authorization: Bearer <token>'.\n")]
-    public async Task Probe_without_the_token_gets_the_status_but_no_name_of_an_account(string path, bool isReady, int status, string body)
+    public async Task Probe_without_the_token_gets_the_status_without_accounts(string path, bool isReady, int status, string body)
     {
         await using var endpoint = await Endpoint.StartAsync(isReady);
         var response = await endpoint.GetAsync(path, token: null);

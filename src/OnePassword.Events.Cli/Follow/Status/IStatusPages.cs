@@ -1,6 +1,6 @@
 namespace OnePassword.Events.Cli.Follow.Status;
 
-/// <summary>What the endpoint serves.</summary>
+/// <summary>The pages of the endpoint.</summary>
 internal interface IStatusPages
 {
     /// <summary>Returns the response of a path.</summary>

@@ -16,7 +16,7 @@ internal sealed class StatusEndpoint : IAsyncDisposable
     private StatusEndpoint(WebApplication? application) => _application = application;
 
     /// <param name="listener">The address and the token; null to listen nowhere.</param>
-    /// <param name="pages">What is served.</param>
+    /// <param name="pages">The pages of the endpoint.</param>
     /// <param name="cli">Standard error, for the address.</param>
     /// <param name="cancellationToken">Cancels the start.</param>
     /// <exception cref="CliException">The address is in use, not of this machine, or reserved for root.</exception>
