@@ -73,11 +73,19 @@ internal sealed record AccountDefinition(string Name, string Folder, string Json
         var context = new ConfigContext(text, cli);
         var plan = FollowConfig.Read(context, root, needsState: false, defaultOutput: database);
         context.ThrowIfInvalid();
-        if (plan.Outputs.FirstOrDefault(output => output is FilesOutput or StdoutOutput) is { } local)
-            throw CliException.Usage(
-                $"{text.Position(0)}: the output {local.Title} is on one machine, and an account can move to another one. "
-                + "Leave outputs out to store the events in the database of the fleet, or use an output that all nodes reach.");
+        ThrowIfLocal(text, root, plan);
         return plan with { IsAssigned = true };
+    }
+
+    private static void ThrowIfLocal(ConfigText text, ConfigNode root, FollowPlan plan)
+    {
+        var accounts = root.Members.Single(member => member.Key == Accounts).Value.Items;
+        var outputs = accounts.Zip(plan.Accounts).SelectMany(
+            account => (NodesOf(account.First) ?? NodesOf(root) ?? []).Zip(account.Second.Outputs));
+        foreach (var (node, output) in outputs.Where(one => one.Second is FilesOutput or StdoutOutput))
+            throw CliException.Usage(
+                $"{text.Position(node.Start)}: the output {output.Title} is on one machine, and an account can move to another. "
+                + "Leave outputs out to store the events in the database of the fleet, or use an output that all nodes reach.");
     }
 
     private static IReadOnlyList<ConfigNode>? NodesOf(ConfigNode node) =>

@@ -26,7 +26,7 @@ internal sealed class NodeCommandOptions
 
     private readonly Option<string?> _state = new("--state")
     {
-        Description = "Folder for dead letters. Required if an account has a destination such as splunk.",
+        Description = "Folder for dead letters. Required for destinations such as splunk.",
         HelpName = "folder",
     };
 
