@@ -109,7 +109,9 @@ internal sealed class FeedFollower(
             ? $"starts at {Format.Time(followed.Start)}"
             : $"continues from its checkpoint of {Format.Time(checkpoint.SavedAt)}";
         var note = $"{start} with {Format.Count(_pageSize, "event")} per page -> {sink.Location}";
-        Cli.Messages.Information(MessageEvent.FeedStarted, note, status.Source);
+        // A node starts hundreds of feeds at once, and again when another node ends.
+        var level = context.Plan.IsAssigned ? MessageLevel.Debug : MessageLevel.Information;
+        Cli.Messages.Write(new Message(level, MessageLog.NameOf(MessageEvent.FeedStarted), note) { Source = status.Source });
         return state;
     }
 

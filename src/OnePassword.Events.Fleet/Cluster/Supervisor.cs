@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
@@ -20,11 +21,17 @@ internal sealed class Supervisor(
     // A short outage of the database stops all nodes, and passes. A longer one of this node alone does not.
     private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(20);
 
+    // Changes come in bursts: a node that ends makes room for hundreds of accounts.
+    private static readonly TimeSpan ShortestInterval = TimeSpan.FromMilliseconds(100);
+
+    private readonly ConcurrentDictionary<string, bool> _calls = new(StringComparer.Ordinal);
     private readonly Channel<bool> _changes = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     private readonly StatusReport _report = new(node);
     private readonly TaskCompletionSource _cutOff = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private IReadOnlyList<SiloAddress> _nodes = [];
+    private bool _isPlaced;
     private bool _isReachable = true;
 
     /// <summary>Gets a task that completes when only this node does not reach the database.</summary>
@@ -39,7 +46,6 @@ internal sealed class Supervisor(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        _ = await grains.GetGrain<INodeGrain>(node.Options.Name).DatabaseSilenceAsync().ConfigureAwait(false);
         var watching = WatchAsync(stoppingToken);
         try
         {
@@ -50,7 +56,7 @@ internal sealed class Supervisor(
                 wait.CancelAfter(Interval);
                 Task change = _changes.Reader.ReadAsync(wait.Token).AsTask();
                 await change.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                stoppingToken.ThrowIfCancellationRequested();
+                await Task.Delay(ShortestInterval, node.Cli.Clock, stoppingToken).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -72,13 +78,16 @@ internal sealed class Supervisor(
         {
             using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             timeout.CancelAfter(CallTimeout);
+            if (!_isPlaced)
+                _ = await grains.GetGrain<INodeGrain>(node.Options.Name).DatabaseSilenceAsync().ConfigureAwait(false);
+            _isPlaced = true;
             var accounts = await node.Table.ListAsync(timeout.Token).ConfigureAwait(false);
             node.Contact.Replied();
             OnReachable();
             Assign(accounts);
             await _report.WriteAsync(timeout.Token).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is NpgsqlException or OperationCanceledException or TimeoutException
+        catch (Exception e) when (e is NpgsqlException or OrleansException or OperationCanceledException or TimeoutException
             && !cancellationToken.IsCancellationRequested)
         {
             OnUnreachable(e);
@@ -91,11 +100,12 @@ internal sealed class Supervisor(
     {
         var snapshot = membership.CurrentSnapshot;
         var nodes = Ring.ActiveNodes(snapshot);
+        OnNodes(nodes, accounts.Count);
         var own = accounts.Where(account => !account.IsPaused && silo.SiloAddress.Equals(Ring.OwnerOf(account.Name, nodes)))
             .ToDictionary(account => account.Name, account => account.Revision, StringComparer.Ordinal);
         foreach (var (name, revision) in own)
         {
-            if (!node.Running.TryGetValue(name, out var running) || running.Revision != revision)
+            if ((!node.Running.TryGetValue(name, out var running) || running.Revision != revision) && _calls.TryAdd(name, true))
                 _ = FollowAsync(name, snapshot.Version.Value, revision);
         }
         foreach (var (name, running) in node.Running)
@@ -119,6 +129,10 @@ internal sealed class Supervisor(
             node.Cli.Messages.Write(new Message(
                 MessageLevel.Debug, MessageLog.NameOf(MessageEvent.AccountRetried), $"{name} cannot start now: {e.Message}"));
         }
+        finally
+        {
+            _calls.TryRemove(name, out _);
+        }
     }
 
     private async Task<bool> ReachesOtherNodeAsync()
@@ -138,6 +152,17 @@ internal sealed class Supervisor(
             }
         }
         return false;
+    }
+
+    private void OnNodes(IReadOnlyList<SiloAddress> nodes, int accounts)
+    {
+        if (nodes.Count == _nodes.Count && !nodes.Except(_nodes).Any())
+            return;
+        _nodes = nodes;
+        var names = Format.List([.. nodes.Select(one => one.Endpoint.ToString()).Order(StringComparer.Ordinal)]);
+        node.Cli.Messages.Information(
+            MessageEvent.NodesChanged,
+            $"{Format.Count(nodes.Count, "node")} {(nodes.Count == 1 ? "follows" : "follow")} {Format.Count(accounts, "account")}: {names}.");
     }
 
     private void OnReachable()

@@ -18,6 +18,7 @@ internal static class FleetApplication
         {
             new RunCommand(cli).Create(),
             new MigrateCommand(cli).Create(),
+            GrantsCommand.Create(),
             new ApplyCommand(cli).Create(),
             new AccountCommand(cli).Create(),
             new StatusCommand(cli).Create(),

@@ -74,10 +74,13 @@ internal sealed class RunCommand(CliContext cli) : DatabaseCommand(cli)
             Cli.Messages.Information(
                 MessageEvent.NodeStarted, $"Node {node.Options.Name} of the fleet {node.Options.Fleet} runs until stopped (Ctrl+C).");
             var silence = node.Board.WatchSilenceAsync(SilenceRule.LongestInterval, ended.Token);
-            var end = await Task.WhenAny(supervisor.CutOff, Task.Delay(Timeout.InfiniteTimeSpan, Cli.Clock, ended.Token))
+            await Task.WhenAny(
+                supervisor.CutOff, supervisor.ExecuteTask!, Task.Delay(Timeout.InfiniteTimeSpan, Cli.Clock, ended.Token))
                 .ConfigureAwait(false);
-            if (end == supervisor.CutOff)
+            if (supervisor.CutOff.IsCompleted)
                 EndProcess(node);
+            if (supervisor.ExecuteTask!.IsCompleted)
+                await supervisor.ExecuteTask.ConfigureAwait(false); // It failed, and says why.
             service.Stopping();
             await ended.CancelAsync().ConfigureAwait(false);
             await silence.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -42,6 +42,17 @@ internal static class FleetSchema
         }
     }
 
+    /// <summary>Returns the SQL that grants a role what a node needs, and nothing else.</summary>
+    public static string Grants(string role)
+    {
+        var name = $"\"{role.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+        return PostgreSqlSchema.WriterGrants(role) + string.Join('\n',
+            $"GRANT USAGE ON SCHEMA op_events_fleet, op_events_cluster TO {name};",
+            $"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA op_events_fleet, op_events_cluster TO {name};",
+            $"GRANT USAGE ON ALL SEQUENCES IN SCHEMA op_events_fleet TO {name};",
+            "");
+    }
+
     /// <summary>Names the fleet of the database, if it has no name yet.</summary>
     /// <exception cref="CliException">The database has a fleet of another name.</exception>
     public static async Task ClaimAsync(NpgsqlDataSource database, string fleet, CancellationToken cancellationToken)

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using OnePassword.Events.Benchmarks.Backfill;
 using OnePassword.Events.Benchmarks.Destinations;
 using OnePassword.Events.Benchmarks.Drain;
+using OnePassword.Events.Benchmarks.Fleet;
 using OnePassword.Events.Benchmarks.Objects;
 using OnePassword.Events.Benchmarks.PostgreSql;
 using OnePassword.Events.Benchmarks.Processes;
@@ -26,6 +27,7 @@ internal sealed record ReportPlan(IReadOnlyList<string> Parts, Scale Scale)
         ["destinations"] = DestinationsPart.RunAsync,
         ["postgresql"] = PostgreSqlPart.RunAsync,
         ["objects"] = ObjectsPart.RunAsync,
+        ["fleet"] = FleetPart.RunAsync,
         ["startup"] = StartupPart.RunAsync,
         ["simulation"] = SimulationPart.RunAsync,
         ["backfill"] = BackfillPart.RunAsync,
