@@ -12,7 +12,7 @@ public sealed partial class ChaosTests
 {
     [Test]
     public Task Each_event_is_stored_once_and_in_order_whatever_ends() =>
-        RunAsync(accounts: 12, TimeSpan.Zero, TimeSpan.FromMilliseconds(500));
+        RunAsync(accounts: 12, poll: 1, TimeSpan.Zero);
 
     [Test]
     public async Task Each_event_is_stored_once_and_in_order_for_a_long_time()
@@ -23,17 +23,17 @@ public sealed partial class ChaosTests
             Assert.Ignore($"Set {Seconds} to the number of seconds to run this test, and OP_EVENTS_FLEET_ACCOUNTS to that of accounts.");
             return;
         }
-        await RunAsync(Variable("OP_EVENTS_FLEET_ACCOUNTS") ?? 300, TimeSpan.FromSeconds(seconds), TimeSpan.FromSeconds(2));
+        await RunAsync(Variable("OP_EVENTS_FLEET_ACCOUNTS") ?? 300, poll: 5, TimeSpan.FromSeconds(seconds));
     }
 
-    private static async Task RunAsync(int accounts, TimeSpan time, TimeSpan interval)
+    private static async Task RunAsync(int accounts, int poll, TimeSpan time)
     {
         var seed = Variable("OP_EVENTS_FLEET_SEED") ?? TestContext.CurrentContext.Random.Next();
         TestContext.Progress.WriteLine(string.Create(CultureInfo.InvariantCulture, $"OP_EVENTS_FLEET_SEED={seed}"));
         await using var server = await PostgreSqlServer.StartAsync(isDurable: true);
-        await using var fixture = await FleetFixture.StartAsync(nodes: 3, accounts, server);
+        await using var fixture = await FleetFixture.StartAsync(nodes: 3, accounts, server, poll);
         using var chaos = new Chaos(fixture, server, seed);
-        await using (new EventFlow(fixture.Accounts, interval))
+        await using (new EventFlow(fixture.Accounts, TimeSpan.FromSeconds(0.5 * poll)))
         {
             await fixture.SpreadAsync(fixture.Nodes);
             await chaos.RunAsync(time);

@@ -35,7 +35,7 @@ public sealed class JoiningNodeTests
 
     private static async Task AssertPagesAsync(TestNode node)
     {
-        Assert.That(await node.GetAsync("/readyz"), Is.EqualTo((200, "ready")));
+        Assert.That(await node.GetAsync("/readyz"), Is.EqualTo((200, "ready\n")));
         var (status, health) = await node.GetAsync("/healthz");
         Assert.That(status, Is.EqualTo(200), health);
         using var json = JsonDocument.Parse(health);

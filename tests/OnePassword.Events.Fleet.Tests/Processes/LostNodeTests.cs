@@ -47,6 +47,7 @@ public sealed class LostNodeTests
         var node = await fixture.LargestAsync();
 
         var loss = await NodeLoss.OfAsync(node, "STOP");
+        await fixture.DeadAsync(node);
         await fixture.TakenOverAsync(loss.Writer);
         var woken = TimeProvider.System.GetUtcNow();
         await node.Process.SignalAsync("CONT");

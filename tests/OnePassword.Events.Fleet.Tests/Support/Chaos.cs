@@ -63,6 +63,7 @@ internal sealed class Chaos(FleetFixture fixture, PostgreSqlServer server, int s
     {
         var (node, loss) = await LoseAsync(random, "STOP");
         await Task.Delay(HangTime, TimeProvider.System);
+        await fixture.DeadAsync(node);
         await fixture.TakenOverAsync(loss.Writer);
         _woken.Add((loss.Writer, TimeProvider.System.GetUtcNow()));
         await node.Process.SignalAsync("CONT");

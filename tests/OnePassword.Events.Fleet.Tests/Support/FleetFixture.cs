@@ -36,9 +36,10 @@ internal sealed class FleetFixture : IAsyncDisposable
     /// <param name="nodes">The number of nodes.</param>
     /// <param name="accounts">The number of accounts.</param>
     /// <param name="server">The server of the database; null for that of all tests.</param>
+    /// <param name="poll">The shortest time between two polls of a feed, in seconds. The longest is twice as long.</param>
     /// <param name="options">Options of the nodes.</param>
     public static async Task<FleetFixture> StartAsync(
-        int nodes, int accounts, PostgreSqlServer? server = null, params string[] options)
+        int nodes, int accounts, PostgreSqlServer? server = null, int poll = 1, params string[] options)
     {
         var database = new TestDatabase(await (server ?? await PostgreSqlServer.SharedAsync()).CreateEmptyDatabaseAsync());
         var emulated = new List<EmulatedAccount>();
@@ -49,7 +50,7 @@ internal sealed class FleetFixture : IAsyncDisposable
         {
             await Task.WhenAll(Enumerable.Range(0, nodes).Select(_ => fixture.AddNode(options: options).RunAsync()));
             await fixture.Journal.StartAsync();
-            await fixture.ApplyAsync();
+            await fixture.ApplyAsync(poll);
             return fixture;
         }
         catch
@@ -106,6 +107,11 @@ internal sealed class FleetFixture : IAsyncDisposable
         Assert.That(error, Does.Contain("the database belongs to the fleet 'op-events'"));
     }
 
+    /// <summary>Completes when the other nodes have declared a node dead.</summary>
+    public Task DeadAsync(TestNode node) => UntilAsync(
+        async () => await Database.ValueAsync(
+            $"SELECT count(*) FROM op_events_cluster.node WHERE name = '{node.Name}' AND status = 3") is 0L);
+
     /// <summary>Completes when a condition holds.</summary>
     public static async Task UntilAsync(
         Func<Task<bool>> condition, [CallerArgumentExpression(nameof(condition))] string? expression = null)
@@ -137,11 +143,11 @@ internal sealed class FleetFixture : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private async Task ApplyAsync()
+    private async Task ApplyAsync(int poll)
     {
         var file = _folder.Write("follow.json", JsonSerializer.Serialize(new
         {
-            poll = new { min = "1s", max = "2s" },
+            poll = new { min = $"{poll}s", max = $"{2 * poll}s" },
             accounts = Accounts.Select(account => new
             {
                 name = account.Name,
