@@ -43,7 +43,7 @@ internal sealed class RunCommand(CliContext cli) : DatabaseCommand(cli)
     {
         Cli.Messages.RunsLong = true;
         var options = _options.Read(parsed, WithPool(Output(parsed))) with { Listen = _status.Listener(parsed, Cli) };
-        return await RunAsync(parsed, async database =>
+        return await RunAsync(options.Database, async database =>
         {
             await FleetSchema.MigrateAsync(database, cancellationToken).ConfigureAwait(false);
             await FleetSchema.ClaimAsync(database, options.Fleet, cancellationToken).ConfigureAwait(false);

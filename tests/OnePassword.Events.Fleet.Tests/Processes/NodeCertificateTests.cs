@@ -40,9 +40,10 @@ public sealed class NodeCertificateTests
         using var certificate = authority.Issue("node");
         using var key = certificate.GetECDsaPrivateKey()!;
         using var issuer = authority.Certificate;
+        var pem = $"{certificate.ExportCertificatePem()}\n{key.ExportPkcs8PrivateKeyPem()}\n";
         return
         [
-            "--tls-certificate", folder.Write($"{name}.pem", $"{certificate.ExportCertificatePem()}\n{key.ExportPkcs8PrivateKeyPem()}\n"),
+            "--tls-certificate", folder.Write($"{name}.pem", pem),
             "--tls-authority", folder.Write($"{name}-authority.pem", issuer.ExportCertificatePem()),
         ];
     }

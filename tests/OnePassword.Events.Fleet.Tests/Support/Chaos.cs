@@ -128,5 +128,6 @@ internal sealed class Chaos(FleetFixture fixture, PostgreSqlServer server, int s
         }
     }
 
-    private static Task WaitAsync(Random random) => Task.Delay(TimeSpan.FromSeconds(2 * random.NextDouble()), TimeProvider.System);
+    private static Task WaitAsync(Random random) =>
+        Task.Delay(TimeSpan.FromSeconds(2 * random.NextDouble()), TimeProvider.System);
 }

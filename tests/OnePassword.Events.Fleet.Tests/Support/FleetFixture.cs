@@ -5,7 +5,7 @@ using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Fleet.Tests.Support;
 
-/// <summary>A database, accounts on emulators, and nodes that follow them. Each event reaches the database once, in order.</summary>
+/// <summary>A database, accounts on emulators, and nodes that follow them.</summary>
 internal sealed class FleetFixture : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -29,6 +29,9 @@ internal sealed class FleetFixture : IAsyncDisposable
     public Journal Journal { get; }
 
     public IReadOnlyList<EmulatedAccount> Accounts { get; }
+
+    /// <summary>Gets the number of events of all emulators.</summary>
+    public long Events => Accounts.Sum(account => (long)account.Events * EmulatedAccount.Feeds.Count);
 
     public IReadOnlyList<TestNode> Nodes => _nodes;
 
@@ -73,7 +76,7 @@ internal sealed class FleetFixture : IAsyncDisposable
     /// <summary>Starts to append events, two per second to each feed.</summary>
     public EventFlow Append() => new(Accounts, TimeSpan.FromMilliseconds(500));
 
-    /// <summary>Completes when the nodes follow all accounts, and each account is on one of them.</summary>
+    /// <summary>Completes when the nodes follow all feeds, and each account is on one of them.</summary>
     public async Task SpreadAsync(params IEnumerable<TestNode> nodes)
     {
         var writers = nodes.Select(node => node.Writer).ToList();
@@ -82,7 +85,9 @@ internal sealed class FleetFixture : IAsyncDisposable
             var owned = new List<string>();
             foreach (var writer in writers)
                 owned.AddRange(await Journal.AccountsOfAsync(writer));
-            return owned.Count == Accounts.Count && owned.Distinct(StringComparer.Ordinal).Count() == Accounts.Count;
+            return owned.Count == Accounts.Count && owned.Distinct(StringComparer.Ordinal).Count() == Accounts.Count
+                && await Database.ValueAsync("SELECT count(*) FROM op_events.follower WHERE epoch > 0") is long feeds
+                && feeds == Accounts.Count * EmulatedAccount.Feeds.Count;
         });
     }
 

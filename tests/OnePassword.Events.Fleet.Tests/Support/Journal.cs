@@ -1,6 +1,6 @@
 namespace OnePassword.Events.Fleet.Tests.Support;
 
-/// <summary>All changes of the rows of the feeds, with the process that made them. A trigger writes it in the same transaction.</summary>
+/// <summary>The changes of the rows of all feeds. A trigger writes them, with the process, in the same transaction.</summary>
 internal sealed class Journal(TestDatabase database)
 {
     private const string Sql =
@@ -8,9 +8,9 @@ internal sealed class Journal(TestDatabase database)
         CREATE SCHEMA test;
         CREATE TABLE test.journal (
             id bigint GENERATED ALWAYS AS IDENTITY, time timestamptz NOT NULL, name text NOT NULL, account text NOT NULL,
-            epoch bigint NOT NULL, version bigint NOT NULL, last_seq bigint NOT NULL, writer text NOT NULL, is_commit boolean NOT NULL);
+            epoch bigint NOT NULL, version bigint NOT NULL, last_seq bigint NOT NULL, writer text NOT NULL,
+            is_commit boolean NOT NULL);
         CREATE INDEX ON test.journal (name, id);
-        CREATE INDEX ON test.journal (writer, time);
         CREATE FUNCTION test.write() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN
             INSERT INTO test.journal (time, name, account, epoch, version, last_seq, writer, is_commit) VALUES (
