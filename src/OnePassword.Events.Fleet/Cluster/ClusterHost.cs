@@ -45,7 +45,7 @@ internal static class ClusterHost
     public static void Configure(ISiloBuilder silo, FleetNode node)
     {
         silo.Services.AddSingleton(node);
-        silo.Services.AddSingleton<IFatalErrorHandler>(new FatalErrors(node.Cli));
+        silo.Services.AddSingleton<IFatalErrorHandler>(new FatalErrors(node));
         silo.Services.AddSingleton<Supervisor>();
         silo.Services.AddHostedService(services => services.GetRequiredService<Supervisor>());
         silo.Configure<ClusterMembershipOptions>(options =>

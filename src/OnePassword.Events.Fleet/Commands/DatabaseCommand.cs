@@ -43,7 +43,7 @@ internal abstract class DatabaseCommand(CliContext cli)
         var command = new CliCommand(name, description, examples, ExitCodes);
         AddTo(command, symbols);
         command.SetAction((parsed, cancellationToken) => RunAsync(
-            parsed, async database =>
+            Output(parsed), async database =>
             {
                 await run(database, parsed, cancellationToken).ConfigureAwait(false);
                 return ExitCode.Success;
@@ -63,10 +63,10 @@ internal abstract class DatabaseCommand(CliContext cli)
         }
     }
 
-    /// <summary>Runs a function with the database. A failure of the database becomes one line with a remedy.</summary>
-    protected async Task<int> RunAsync(ParseResult parsed, Func<NpgsqlDataSource, Task<int>> run)
+    /// <summary>Runs a function with a database. A failure of the database becomes one line with a remedy.</summary>
+    protected static async Task<int> RunAsync(PostgreSqlOutput output, Func<NpgsqlDataSource, Task<int>> run)
     {
-        var database = Output(parsed).Database();
+        var database = output.Database();
         await using (database.ConfigureAwait(false))
         {
             try

@@ -44,7 +44,7 @@ internal sealed class RunCommand(CliContext cli) : DatabaseCommand(cli)
     {
         Cli.Messages.RunsLong = true;
         var options = _options.Read(parsed, WithPool(Output(parsed))) with { Listen = _status.Listener(parsed, Cli) };
-        return await RunAsync(parsed, async database =>
+        return await RunAsync(options.Database, async database =>
         {
             await FleetSchema.MigrateAsync(database, cancellationToken).ConfigureAwait(false);
             await FleetSchema.ClaimAsync(database, options.Fleet, cancellationToken).ConfigureAwait(false);
@@ -96,14 +96,14 @@ internal sealed class RunCommand(CliContext cli) : DatabaseCommand(cli)
         try
         {
             await host.StartAsync(cancellationToken).ConfigureAwait(false);
+            node.HasJoined = true;
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested && e is not (CliException or NpgsqlException))
         {
             var cause = e.GetBaseException();
             throw new CliException(ExitCode.Server, cause is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse }
                 ? $"another program listens on {node.Options.Name}. Choose another --port."
-                : $"the node cannot join the fleet: {cause.Message} "
-                    + "Check that the nodes reach each other, and use the same TLS settings.");
+                : $"the node cannot join the fleet: {cause.Message} {FatalErrors.JoinRemedy}");
         }
     }
 

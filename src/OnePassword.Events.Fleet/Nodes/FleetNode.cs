@@ -45,6 +45,9 @@ internal sealed class FleetNode : IAsyncDisposable
 
     public NodeCounters Counters { get; } = new();
 
+    /// <summary>Gets or sets whether the node has been active.</summary>
+    public bool HasJoined { get; set; }
+
     /// <summary>Gets when the database last replied.</summary>
     public DatabaseContact Contact { get; }
 
