@@ -3,7 +3,6 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
 using OnePassword.Events.Cli.Messages;
-using OnePassword.Events.Cli.Shared;
 using OnePassword.Events.Fleet.Accounts;
 using OnePassword.Events.Fleet.Nodes;
 using Orleans.Runtime.Placement;
@@ -31,9 +30,8 @@ internal sealed class Supervisor(
 
     private readonly StatusReport _report = new(node);
     private readonly TaskCompletionSource _cutOff = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private IReadOnlyList<SiloAddress> _nodes = [];
+    private readonly SupervisorLog _log = new(node.Cli.Messages);
     private bool _isPlaced;
-    private bool _isReachable = true;
 
     /// <summary>Gets a task that completes when only this node does not reach the database.</summary>
     public Task CutOff => _cutOff.Task;
@@ -84,14 +82,14 @@ internal sealed class Supervisor(
             _isPlaced = true;
             var accounts = await node.Table.ListAsync(timeout.Token).ConfigureAwait(false);
             node.Contact.Replied();
-            OnReachable();
+            _log.Reachable();
             Assign(accounts);
             await _report.WriteAsync(timeout.Token).ConfigureAwait(false);
         }
         catch (Exception e) when (e is NpgsqlException or OrleansException or OperationCanceledException or TimeoutException
             && !cancellationToken.IsCancellationRequested)
         {
-            OnUnreachable(e);
+            _log.Unreachable(e);
             if (node.Contact.Silence >= LongestSilence && await ReachesOtherNodeAsync().ConfigureAwait(false))
                 _cutOff.TrySetResult();
         }
@@ -101,7 +99,7 @@ internal sealed class Supervisor(
     {
         var snapshot = membership.CurrentSnapshot;
         var nodes = Ring.ActiveNodes(snapshot);
-        OnNodes(nodes, accounts.Count);
+        _log.Nodes(nodes, accounts.Count);
         var own = accounts.Where(account => !account.IsPaused && silo.SiloAddress.Equals(Ring.OwnerOf(account.Name, nodes)))
             .ToDictionary(account => account.Name, account => account.Revision, StringComparer.Ordinal);
         foreach (var (name, revision) in own)
@@ -123,7 +121,8 @@ internal sealed class Supervisor(
         RequestContext.Set(IPlacementDirector.PlacementHintKey, silo.SiloAddress);
         try
         {
-            await grains.GetGrain<IAccountGrain>(name).FollowAsync(silo.SiloAddress, view, revision).ConfigureAwait(false);
+            await grains.GetGrain<IAccountGrain>(name).FollowAsync(silo.SiloAddress, view, revision)
+                .WaitAsync(Interval, node.Cli.Clock).ConfigureAwait(false); // The next tick calls again.
             if (!node.Running.ContainsKey(name))
                 _changes.Writer.TryWrite(true); // Another node makes room.
         }
@@ -155,34 +154,5 @@ internal sealed class Supervisor(
             }
         }
         return false;
-    }
-
-    private void OnNodes(IReadOnlyList<SiloAddress> nodes, int accounts)
-    {
-        if (nodes.Count == _nodes.Count && !nodes.Except(_nodes).Any())
-            return;
-        _nodes = nodes;
-        var names = Format.List([.. nodes.Select(one => one.Endpoint.ToString()).Order(StringComparer.Ordinal)]);
-        node.Cli.Messages.Information(
-            MessageEvent.NodesChanged,
-            $"{Format.Count(nodes.Count, "node")} {(nodes.Count == 1 ? "follows" : "follow")} "
-            + $"{Format.Count(accounts, "account")}: {names}.");
-    }
-
-    private void OnReachable()
-    {
-        if (!_isReachable)
-            node.Cli.Messages.Information(MessageEvent.DatabaseRecovered, "The database of the fleet replies again.");
-        _isReachable = true;
-    }
-
-    private void OnUnreachable(Exception failure)
-    {
-        if (_isReachable)
-            node.Cli.Messages.Warning(
-                MessageEvent.DatabaseFailed,
-                "The database of the fleet does not reply. "
-                + (failure is NpgsqlException known ? PostgreSqlFailure.Text(known) : ""));
-        _isReachable = false;
     }
 }

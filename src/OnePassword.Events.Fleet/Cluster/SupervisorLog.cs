@@ -1,0 +1,41 @@
+using Npgsql;
+using OnePassword.Events.Cli.Messages;
+using OnePassword.Events.Cli.Shared;
+
+namespace OnePassword.Events.Fleet.Cluster;
+
+/// <summary>The messages of a supervisor: each change of the nodes, and of the connection to the database.</summary>
+internal sealed class SupervisorLog(MessageLog messages)
+{
+    private IReadOnlyList<SiloAddress> _nodes = [];
+    private bool _isReachable = true;
+
+    public void Nodes(IReadOnlyList<SiloAddress> nodes, int accounts)
+    {
+        if (nodes.Count == _nodes.Count && !nodes.Except(_nodes).Any())
+            return;
+        _nodes = nodes;
+        var names = Format.List([.. nodes.Select(one => one.Endpoint.ToString()).Order(StringComparer.Ordinal)]);
+        messages.Information(
+            MessageEvent.NodesChanged,
+            $"{Format.Count(nodes.Count, "node")} {(nodes.Count == 1 ? "follows" : "follow")} "
+            + $"{Format.Count(accounts, "account")}: {names}.");
+    }
+
+    public void Reachable()
+    {
+        if (!_isReachable)
+            messages.Information(MessageEvent.DatabaseRecovered, "The database of the fleet replies again.");
+        _isReachable = true;
+    }
+
+    public void Unreachable(Exception failure)
+    {
+        if (_isReachable)
+            messages.Warning(
+                MessageEvent.DatabaseFailed,
+                "The database of the fleet does not reply. "
+                + (failure is NpgsqlException known ? PostgreSqlFailure.Text(known) : ""));
+        _isReachable = false;
+    }
+}
