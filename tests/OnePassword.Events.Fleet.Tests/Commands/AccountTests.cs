@@ -54,7 +54,7 @@ public sealed class AccountTests
     [TestCase(null, 2, "Use --yes to confirm.")]
     [TestCase("\n", 130, "nothing was changed.")]
     [TestCase("yes\n", 0, "Removed 2 accounts.")]
-    public async Task Remove_asks_for_confirmation(string? typed, int exitCode, string expected)
+    public async Task Remove_requires_confirmation(string? typed, int exitCode, string expected)
     {
         await using var database = await FleetAsync("acme", "globex", "initech");
         var tool = new FleetRunner { Typed = typed };
@@ -68,7 +68,7 @@ public sealed class AccountTests
     }
 
     [Test]
-    public async Task Remove_does_not_ask_with_yes()
+    public async Task Remove_requires_no_confirmation_with_yes()
     {
         await using var database = await FleetAsync("acme", "globex");
         var run = await FleetRunner.RunAsync(database, "account", "remove", "acme", "--yes");

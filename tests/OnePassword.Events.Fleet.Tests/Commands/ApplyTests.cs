@@ -50,7 +50,7 @@ public sealed class ApplyTests
     [TestCase(null, 2)]
     [TestCase("n\n", 130)]
     [TestCase("y\n", 0)]
-    public async Task Prune_asks_before_anything_changes(string? typed, int exitCode)
+    public async Task Prune_requires_confirmation_before_anything_changes(string? typed, int exitCode)
     {
         await using var database = await FleetDatabase.CreateAsync();
         using var file = FollowFile.Of("acme", "globex", "hooli");
@@ -70,7 +70,7 @@ public sealed class ApplyTests
     }
 
     [Test]
-    public async Task Prune_does_not_ask_with_yes_or_without_anything_to_remove()
+    public async Task Prune_requires_no_confirmation_with_yes_or_without_anything_to_remove()
     {
         await using var database = await FleetDatabase.CreateAsync();
         using var file = FollowFile.Of("acme", "globex");

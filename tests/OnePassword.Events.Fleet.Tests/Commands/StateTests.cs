@@ -64,7 +64,7 @@ public sealed class StateTests
     }
 
     [Test]
-    public async Task Change_asks_for_confirmation()
+    public async Task Change_requires_confirmation()
     {
         await using var database = await FleetDatabase.CreateAsync();
         await using var accounts = await EmulatedAccounts.CreateAsync(database, "acme");

@@ -40,7 +40,7 @@ public sealed class RingTests
     }
 
     [Test]
-    public void Node_that_starts_again_gets_the_same_accounts()
+    public void Restarted_node_gets_the_same_accounts()
     {
         var nodes = Nodes(3);
         IReadOnlyList<SiloAddress> restarted = [.. nodes.Select(node => SiloAddress.New(node.Endpoint, node.Generation + 1))];

@@ -2,7 +2,7 @@ using OnePassword.Events.Fleet.Nodes;
 
 namespace OnePassword.Events.Fleet.Tests.Nodes;
 
-/// <summary>What a node serves and counts, and whom it trusts.</summary>
+/// <summary>The pages, the counters and the certificates of a node.</summary>
 public sealed class NodeTests
 {
     [Test]
@@ -44,7 +44,7 @@ public sealed class NodeTests
     }
 
     [Test]
-    public void Silence_of_the_database_starts_again_with_each_reply()
+    public void Silence_of_the_database_ends_with_each_reply()
     {
         var clock = new FakeTimeProvider();
         var contact = new DatabaseContact(clock);

@@ -4,7 +4,7 @@ using OnePassword.Events.PostgreSql;
 
 namespace OnePassword.Events.Fleet.Tests.Nodes;
 
-/// <summary>An account that cannot be followed is tried again, and shows why.</summary>
+/// <summary>Accounts that cannot be followed: they show why, and the node retries.</summary>
 public sealed class RunningAccountTests
 {
     private readonly FakeTimeProvider _clock = new(TimeProvider.System.GetUtcNow());

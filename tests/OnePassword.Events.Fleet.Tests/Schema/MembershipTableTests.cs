@@ -64,7 +64,7 @@ public sealed class MembershipTableTests
     }
 
     [Test]
-    public async Task One_of_several_concurrent_changes_succeeds()
+    public async Task Only_one_of_several_concurrent_changes_succeeds()
     {
         await using var table = await OpenAsync();
         Assert.That(await InsertAsync(table, Entry(1)), Is.True);

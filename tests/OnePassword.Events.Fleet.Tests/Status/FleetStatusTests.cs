@@ -29,7 +29,7 @@ public sealed class FleetStatusTests
             """
             NODE             ACCOUNTS  RUNS FOR
             10.0.0.5:11111   1,200     2d
-            10.0.0.16:11111  3         90s       silent for 3m
+            10.0.0.16:11111  3         1.5m      silent for 3m
 
             FEED             NODE             EVENTS  STATE
             acme-itemusages  10.0.0.5:11111   20      lag 5m
