@@ -1,6 +1,7 @@
 using Npgsql;
 using OnePassword.Events.Cli.Messages;
 using OnePassword.Events.Cli.Shared;
+using OnePassword.Events.Fleet.Schema;
 
 namespace OnePassword.Events.Fleet.Cluster;
 
@@ -35,7 +36,7 @@ internal sealed class SupervisorLog(MessageLog messages)
             messages.Warning(
                 MessageEvent.DatabaseFailed,
                 "The database of the fleet does not reply. "
-                + (failure is NpgsqlException known ? PostgreSqlFailure.Text(known) : ""));
+                + (failure is NpgsqlException known ? FleetFailure.Text(known) : ""));
         _isReachable = false;
     }
 }

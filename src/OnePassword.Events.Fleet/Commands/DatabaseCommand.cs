@@ -4,6 +4,7 @@ using OnePassword.Events.Cli.Commands;
 using OnePassword.Events.Cli.Config.Outputs;
 using OnePassword.Events.Cli.Follow.Outputs;
 using OnePassword.Events.Cli.Shared;
+using OnePassword.Events.Fleet.Schema;
 
 namespace OnePassword.Events.Fleet.Commands;
 

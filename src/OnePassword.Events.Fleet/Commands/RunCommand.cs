@@ -34,7 +34,8 @@ internal sealed class RunCommand(CliContext cli) : DatabaseCommand(cli)
     public CliCommand Create()
     {
         var command = new CliCommand(
-            "run", "Runs a node: it follows its share of the accounts until stopped.", Examples, ExitCodes);
+            "run", "Runs a node: it follows its share of the accounts until stopped.", Examples,
+            [.. ExitCodes, ExitCode.Server]);
         AddTo(command, [.. _options.All, .. _status.OfListener, _emulator]);
         command.SetAction(RunAsync);
         return command;

@@ -5,6 +5,7 @@ using OnePassword.Events.Cli.Follow.Outputs;
 using OnePassword.Events.Cli.Messages;
 using OnePassword.Events.Cli.Secrets;
 using OnePassword.Events.Cli.Shared;
+using OnePassword.Events.Fleet.Schema;
 using OnePassword.Events.PostgreSql;
 
 namespace OnePassword.Events.Fleet.Nodes;
@@ -56,7 +57,7 @@ internal sealed class RunningAccount(string name, long revision, FleetNode node,
             }
             catch (Exception e) when (e is CliException or NpgsqlException)
             {
-                await WaitAsync(UnreadAccount(), e is NpgsqlException known ? PostgreSqlFailure.Text(known) : e.Message)
+                await WaitAsync(UnreadAccount(), e is NpgsqlException known ? FleetFailure.Text(known) : e.Message)
                     .ConfigureAwait(false);
                 continue;
             }

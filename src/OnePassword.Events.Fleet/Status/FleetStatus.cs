@@ -75,7 +75,13 @@ internal sealed record FleetStatus(IReadOnlyList<NodeRow> Nodes, IReadOnlyList<F
             $"{(line.Length > columns ? $"{line[..Math.Max(0, columns.Value - 1)]}…" : line)}\n"));
     }
 
-    private static TimeSpan Rounded(TimeSpan time) => TimeSpan.FromSeconds(Math.Max(0, Math.Round(time.TotalSeconds)));
+    private static TimeSpan Rounded(TimeSpan time) => time switch
+    {
+        { TotalDays: >= 2 } => TimeSpan.FromDays(time.Days),
+        { TotalHours: >= 2 } => TimeSpan.FromHours((int)time.TotalHours),
+        { TotalMinutes: >= 2 } => TimeSpan.FromMinutes((int)time.TotalMinutes),
+        _ => TimeSpan.FromSeconds(Math.Max(0, (int)time.TotalSeconds)),
+    };
 
     private static void Append(StringBuilder text, IReadOnlyList<string[]> rows)
     {

@@ -77,7 +77,7 @@ public sealed class FolderTests
     {
         ["Accounts"] = ["Schema"],
         ["Checkpoints"] = ["Accounts"],
-        ["Cluster"] = ["Accounts", "Nodes"],
+        ["Cluster"] = ["Accounts", "Nodes", "Schema"],
         ["Commands"] = ["Accounts", "Checkpoints", "Cluster", "Emulation", "Nodes", "Schema", "Status"],
         ["Emulation"] = ["Accounts"],
         ["Nodes"] = ["Accounts", "Schema"],

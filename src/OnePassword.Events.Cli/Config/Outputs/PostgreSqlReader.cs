@@ -18,7 +18,7 @@ internal static class PostgreSqlReader
     {
         try
         {
-            return new PostgreSqlOutput(Checked(connection), Password: null);
+            return new PostgreSqlOutput(Checked(connection, "PGPASSWORD"), Password: null);
         }
         catch (InvalidValueException e)
         {
@@ -26,7 +26,7 @@ internal static class PostgreSqlReader
         }
     }
 
-    private static string Checked(string connection)
+    private static string Checked(string connection, string password)
     {
         try
         {
@@ -34,7 +34,7 @@ internal static class PostgreSqlReader
             if (string.IsNullOrEmpty(settings.Host))
                 throw new InvalidValueException("has no Host");
             if (settings.Password is not null)
-                throw new InvalidValueException("contains a password. Use the key password, PGPASSWORD or a password file");
+                throw new InvalidValueException($"contains a password. Use {password} or a password file");
             return connection;
         }
         catch (Exception e) when (e is ArgumentException or FormatException or KeyNotFoundException)
@@ -44,7 +44,7 @@ internal static class PostgreSqlReader
         }
     }
 
-    private static string ReadConnection(ConfigValue value) => Checked(value.Word("a connection string"));
+    private static string ReadConnection(ConfigValue value) => Checked(value.Word("a connection string"), "the key password, PGPASSWORD");
 
     private static OutputSecret ReadPassword(ConfigValue value) =>
         SecretSourceReader.Read(value) is { } source

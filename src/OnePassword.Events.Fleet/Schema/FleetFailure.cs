@@ -1,7 +1,7 @@
 using Npgsql;
 using OnePassword.Events.Cli.Shared;
 
-namespace OnePassword.Events.Fleet.Commands;
+namespace OnePassword.Events.Fleet.Schema;
 
 /// <summary>The text of a failure of the database, with a remedy that names the commands of the fleet.</summary>
 internal static class FleetFailure
