@@ -1,3 +1,5 @@
+using Npgsql;
+
 namespace OnePassword.Events.PostgreSql.Tests;
 
 /// <summary>Two processes write.</summary>
@@ -111,6 +113,27 @@ public sealed class TakeoverTests
     }
 
     [Test]
+    [Description("A node of a fleet follows thousands of accounts, and the database has few connections.")]
+    public async Task Store_that_takes_over_at_once_keeps_no_connection()
+    {
+        const string Sessions = "SELECT count(*)::int FROM pg_stat_activity WHERE application_name = 'fleet'";
+        await using var followed = await Followed.StartAsync();
+        await using var source = NpgsqlDataSource.Create(
+            new NpgsqlConnectionStringBuilder(followed.Database.ConnectionString) { ApplicationName = "fleet", Pooling = false });
+        await using var store = new PostgreSqlEventStore(source, new() { Takeover = Takeover.AtOnce });
+
+        _ = await store.LoadAsync("auditevents");
+        await Closed();
+        await followed.StoreAllAsync(store);
+        await Closed();
+
+        await followed.AssertCompleteAsync();
+
+        // The server ends a session a little after its client.
+        Task Closed() => Wait.UntilAsync(async () => await followed.Database.ValueAsync(Sessions) is 0);
+    }
+
+    [Test]
     [Description("A process that hangs in a transaction keeps its locks, because its connections stay open.")]
     public async Task Sessions_of_a_silent_process_are_ended()
     {
@@ -148,7 +171,7 @@ public sealed class TakeoverTests
         await followed.Database.ExecuteAsync(
             "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND pid <> pg_backend_pid()"
             + " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())");
-        Assert.CatchAsync<Npgsql.NpgsqlException>(async () => await store.LoadAsync("auditevents"));
+        Assert.CatchAsync<NpgsqlException>(async () => await store.LoadAsync("auditevents"));
         await followed.StoreAllAsync(store);
         await followed.AssertCompleteAsync();
     }

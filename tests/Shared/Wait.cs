@@ -10,10 +10,16 @@ internal static class Wait
 
     /// <summary>Completes when a condition is true.</summary>
     /// <exception cref="TimeoutException">The condition is still false after <see cref="Limit"/>.</exception>
-    public static async Task UntilAsync(Func<bool> condition, [CallerArgumentExpression(nameof(condition))] string? expression = null)
+    public static Task UntilAsync(
+        Func<bool> condition, [CallerArgumentExpression(nameof(condition))] string? expression = null) =>
+        UntilAsync(() => Task.FromResult(condition()), expression);
+
+    /// <inheritdoc cref="UntilAsync(Func{bool}, string?)"/>
+    public static async Task UntilAsync(
+        Func<Task<bool>> condition, [CallerArgumentExpression(nameof(condition))] string? expression = null)
     {
         var start = TimeProvider.System.GetTimestamp();
-        while (!condition())
+        while (!await condition())
         {
             if (TimeProvider.System.GetElapsedTime(start) > Limit)
                 throw new TimeoutException($"Still false after {Limit.TotalMinutes:0} minutes: {expression}");

@@ -11,17 +11,19 @@ internal static class HelpCommand
           op-events help state set
         """;
 
-    public static Command Create()
+    /// <param name="examples">The examples of the help.</param>
+    /// <param name="commands">Two commands that the help names.</param>
+    public static Command Create(string examples = Examples, string commands = "export or state set")
     {
         var words = new Argument<string[]>("command")
         {
-            Description = "Command, such as export or state set. Default: all commands.",
+            Description = $"Command, such as {commands}. Default: all commands.",
             Arity = ArgumentArity.ZeroOrMore,
         };
         words.CompletionSources.Add(
             context => CompletionsOf(context.ParseResult.RootCommandResult.Command, context.ParseResult.GetValue(words) ?? []));
         var help = new CliCommand(
-            "help", "Shows the help of a command.", Examples,
+            "help", "Shows the help of a command.", examples,
             ExitCode.Success, ExitCode.Usage, ExitCode.Output, ExitCode.ClosedPipe) { words };
         help.SetAction((parsed, cancellationToken) =>
         {

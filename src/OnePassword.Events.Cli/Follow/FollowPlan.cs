@@ -12,12 +12,6 @@ internal sealed record FollowPlan
 
     private static readonly TimeSpan LongestPoll = TimeSpan.FromDays(1);
 
-    /// <summary>
-    /// How many of the latest events identify duplicates in a fleet. The cursors and the fence allow none; the server can repeat
-    /// some. The default of the library would need 2 MB per account.
-    /// </summary>
-    public const int FleetDuplicateWindow = 1_000;
-
     // After an outage of the database, which affects all accounts, each continues within this time.
     private static readonly TimeSpan FleetBackoff = TimeSpan.FromSeconds(30);
 
@@ -94,7 +88,7 @@ internal sealed record FollowPlan
         MaxPollInterval = TimeSpan.FromTicks(Math.Min(Poll.Max.Ticks, LongestPoll.Ticks)),
         PollJitter = IsAssigned ? FleetJitter : 0,
         MaxBackoff = IsAssigned ? FleetBackoff : Defaults.MaxBackoff,
-        DuplicateWindow = IsAssigned ? FleetDuplicateWindow : Defaults.DuplicateWindow,
+        DuplicateWindow = IsAssigned ? PostgreSqlOutput.FleetDuplicateWindow : Defaults.DuplicateWindow,
         StopWhenCaughtUp = Once,
         OnCursorRejected = OnCursorRejected.Action,
         Overlap = OnCursorRejected.Overlap,

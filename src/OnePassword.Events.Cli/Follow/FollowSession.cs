@@ -24,7 +24,8 @@ internal sealed class FollowSession(FollowPlan plan, CliContext cli) : IDisposab
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(interruption, outputs.FailedOf(plan));
         using var state = plan.NeedsState ? OpenState() : null;
         var context = new FollowContext(plan, state, _disk, new FreeSpaceFloor(plan, cli), cli);
-        var endpoint = await StatusEndpoint.StartAsync(plan.Listen, new FollowPages(_board), cli, stop.Token).ConfigureAwait(false);
+        var endpoint = await StatusEndpoint.StartAsync(plan.Listen, new FollowPages(_board), cli, stop.Token)
+            .ConfigureAwait(false);
         await using (endpoint.ConfigureAwait(false))
         {
             using var reload = cli.OnReload(() => Reload(outputs));

@@ -20,7 +20,8 @@ internal static class MessageFormat
     public static IEnumerable<string> Text(Message message, string program, DateTimeOffset? time)
     {
         var start = time is { } now ? now.UtcDateTime.ToString(TimeOfText, CultureInfo.InvariantCulture) + " " : "";
-        var source = (message.Level == MessageLevel.Error ? $"{program}: " : "") + (message.NamesSource ? "" : message.Source.Prefix);
+        var source = (message.Level == MessageLevel.Error ? $"{program}: " : "")
+            + (message.NamesSource ? "" : message.Source.Prefix);
         return message.Lines.Select((line, number) => number == 0 ? $"{start}{source}{line}" : start + line);
     }
 

@@ -9,7 +9,7 @@ using OnePassword.Events.Cli.Shared;
 
 namespace OnePassword.Events.Fleet.Accounts;
 
-/// <summary>The configuration of one account: that of <c>op-events follow</c>, with this account only. It has no secret.</summary>
+/// <summary>The configuration of <c>op-events follow</c> with one account. It has no secret.</summary>
 /// <param name="Name">The name of the account.</param>
 /// <param name="Folder">The folder that relative paths start from.</param>
 /// <param name="Json">The configuration.</param>
@@ -18,7 +18,7 @@ internal sealed record AccountDefinition(string Name, string Folder, string Json
     private const string Accounts = "accounts";
     private const string Outputs = "outputs";
 
-    /// <summary>The keys of a file that the fleet does not use: the database has the checkpoints, and a node has its address.</summary>
+    /// <summary>Keys that the fleet does not use: the database has the checkpoints, and a node has its address.</summary>
     private static readonly string[] UnusedKeys = ["$schema", "state", "listen", "listen_token"];
 
     /// <summary>Reads a configuration file and divides it into its accounts.</summary>
@@ -31,7 +31,8 @@ internal sealed record AccountDefinition(string Name, string Folder, string Json
         var text = ConfigText.Load(path);
         var root = ConfigParser.Parse(text);
         var plan = Read(text, root, database, cli);
-        var shared = root.Members.Where(member => member.Key != Accounts && !UnusedKeys.Contains(member.Key, StringComparer.Ordinal));
+        var shared = root.Members.Where(
+            member => member.Key != Accounts && !UnusedKeys.Contains(member.Key, StringComparer.Ordinal));
         var accounts = root.Members.Single(member => member.Key == Accounts).Value.Items;
         return
         [
@@ -44,7 +45,7 @@ internal sealed record AccountDefinition(string Name, string Folder, string Json
     /// <param name="database">The output of an account without outputs.</param>
     /// <param name="known">The outputs of other accounts.</param>
     /// <param name="cli">The context.</param>
-    /// <exception cref="CliException">The configuration is invalid on this machine: a variable is missing, for example.</exception>
+    /// <exception cref="CliException">The configuration is invalid on this machine, for example without a variable.</exception>
     public FollowPlan Read(FollowOutput database, KnownOutputs known, CliContext cli)
     {
         var text = ConfigText.Of($"account {Name}", Folder, Json);
@@ -58,7 +59,10 @@ internal sealed record AccountDefinition(string Name, string Folder, string Json
             [
                 .. plan.Accounts.Select(followed => followed with
                 {
-                    Outputs = [.. nodes.Zip(followed.Outputs, (node, output) => known.Share($"{Folder}\n{Format(node)}", output))],
+                    Outputs =
+                    [
+                        .. nodes.Zip(followed.Outputs, (node, output) => known.Share($"{Folder}\n{Format(node)}", output)),
+                    ],
                 }),
             ],
         };
@@ -69,11 +73,19 @@ internal sealed record AccountDefinition(string Name, string Folder, string Json
         var context = new ConfigContext(text, cli);
         var plan = FollowConfig.Read(context, root, needsState: false, defaultOutput: database);
         context.ThrowIfInvalid();
-        if (plan.Outputs.FirstOrDefault(output => output is FilesOutput or StdoutOutput) is { } local)
-            throw CliException.Usage(
-                $"{text.Position(0)}: the output {local.Title} is on one machine, and an account can move to another one. "
-                + "Leave outputs out to store the events in the database of the fleet, or use an output that all nodes reach.");
+        ThrowIfLocal(text, root, plan);
         return plan with { IsAssigned = true };
+    }
+
+    private static void ThrowIfLocal(ConfigText text, ConfigNode root, FollowPlan plan)
+    {
+        var accounts = root.Members.Single(member => member.Key == Accounts).Value.Items;
+        var outputs = accounts.Zip(plan.Accounts).SelectMany(
+            account => (NodesOf(account.First) ?? NodesOf(root) ?? []).Zip(account.Second.Outputs));
+        foreach (var (node, output) in outputs.Where(one => one.Second is FilesOutput or StdoutOutput))
+            throw CliException.Usage(
+                $"{text.Position(node.Start)}: the output {output.Title} is on one machine, and an account can move to another. "
+                + "Leave outputs out to store the events in the database of the fleet, or use an output that all nodes reach.");
     }
 
     private static IReadOnlyList<ConfigNode>? NodesOf(ConfigNode node) =>

@@ -22,7 +22,8 @@ internal sealed class AccountTable(NpgsqlDataSource database)
 
     /// <summary>Adds an account, or changes it.</summary>
     /// <returns>Whether anything changed.</returns>
-    public async Task<bool> SetAsync(AccountDefinition account, CancellationToken cancellationToken) => await database.ExecuteAsync(
+    public async Task<bool> SetAsync(
+        AccountDefinition account, CancellationToken cancellationToken) => await database.ExecuteAsync(
         $"""
         INSERT INTO op_events_fleet.account AS a (name, folder, definition) VALUES ($1, $2, $3)
         ON CONFLICT (lower(name)) DO UPDATE SET folder = $2, definition = $3, {NewRevision}

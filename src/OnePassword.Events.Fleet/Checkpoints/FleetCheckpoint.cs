@@ -28,6 +28,8 @@ internal sealed class FleetCheckpoint
 
     public string Name { get; }
 
+    private bool IsInFleet => !_output.HasCheckpoints || _output.Equals(_fleet);
+
     /// <exception cref="CliException">The fleet has no such feed.</exception>
     public static async Task<FleetCheckpoint> FindAsync(
         string name, PostgreSqlOutput fleet, NpgsqlDataSource database, CliContext cli, CancellationToken cancellationToken)
@@ -51,11 +53,13 @@ internal sealed class FleetCheckpoint
             + $"{accounts.Select(account => account.Name).FirstOrDefault("acme")}-{FeedNames.AuditEvents}.");
     }
 
-    /// <summary>Changes the checkpoint, and makes the node of the account start again from it.</summary>
+    /// <summary>Changes the checkpoint, and makes the node of the account restart from it.</summary>
     /// <returns>The description of the change.</returns>
     /// <exception cref="CliException">The checkpoint does not exist, or the output cannot be used.</exception>
     public async Task<string> ChangeAsync(StateChange change, CancellationToken cancellationToken)
     {
+        if (IsInFleet && !await ExistsAsync(cancellationToken).ConfigureAwait(false))
+            throw OutputCheckpoints.Missing(Name); // Taking the feed would create it.
         await _output.ReadSecretsAsync(cancellationToken).ConfigureAwait(false);
         for (var attempt = 1; ; attempt++)
         {
@@ -76,16 +80,21 @@ internal sealed class FleetCheckpoint
         }
     }
 
-    /// <summary>Removes the checkpoint, and makes the node of the account start again without it.</summary>
+    /// <summary>Removes the checkpoint, and makes the node of the account restart without it.</summary>
     /// <exception cref="CliException">The checkpoint does not exist, or is not in the database of the fleet.</exception>
     public async Task ResetAsync(CancellationToken cancellationToken)
     {
-        if (_output.HasCheckpoints && !_output.Equals(_fleet))
+        if (!IsInFleet)
             throw CliException.Usage($"the checkpoint {Name} is in the output {_output.Title}. Use state set --since instead.");
-        if (!await PostgreSqlAdministration.SetCheckpointAsync(_database, Name, checkpoint: null, cancellationToken).ConfigureAwait(false))
+        if (!await PostgreSqlAdministration.SetCheckpointAsync(_database, Name, checkpoint: null, cancellationToken)
+            .ConfigureAwait(false))
             throw OutputCheckpoints.Missing(Name);
         await new AccountTable(_database).RestartAsync(_account.Name!, cancellationToken).ConfigureAwait(false);
     }
+
+    private async Task<bool> ExistsAsync(CancellationToken cancellationToken) =>
+        await PostgreSqlAdministration.ListFollowersAsync(_database, Name, cancellationToken).ConfigureAwait(false)
+            is [{ Checkpoint: not null }];
 
     private async Task<string> TryChangeAsync(StateChange change, CancellationToken cancellationToken)
     {

@@ -1,5 +1,6 @@
 using OnePassword.Events.Fleet.Nodes;
 using Orleans.Placement;
+using Orleans.Runtime.Placement;
 
 namespace OnePassword.Events.Fleet.Cluster;
 
@@ -16,7 +17,11 @@ internal sealed class AccountGrain(FleetNode node, ILocalSiloDetails silo, IClus
         if (view < membership.CurrentSnapshot.Version.Value)
             return; // The caller does not know the latest nodes yet, and calls again.
         if (!owner.Equals(silo.SiloAddress))
-            DeactivateOnIdle(); // The next call of the owner starts it there.
+        {
+            // If it only ended here, a call by an address that the owner remembers would start it here again.
+            RequestContext.Set(IPlacementDirector.PlacementHintKey, owner);
+            this.MigrateOnIdle();
+        }
         else if (_account?.Revision != revision)
         {
             await StopAsync().ConfigureAwait(true);

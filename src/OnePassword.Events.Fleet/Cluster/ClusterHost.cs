@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -31,7 +32,7 @@ internal static class ClusterHost
                 options.Invariant = "Npgsql";
                 options.ConnectionString = ConnectionString(node.Options);
             });
-            silo.Configure<ClusterOptions>(options => (options.ServiceId, options.ClusterId) = (node.Options.Fleet, node.Options.Fleet));
+            silo.Configure<ClusterOptions>(options => options.ServiceId = options.ClusterId = node.Options.Fleet);
             silo.Configure<SiloOptions>(options => options.SiloName = node.Options.Name);
             silo.ConfigureEndpoints(node.Options.Address, node.Options.Port, gatewayPort: 0);
             if (node.Options.Certificates is { } certificates)
@@ -83,7 +84,7 @@ internal static class ClusterHost
         options.OnAuthenticateAsClient = (_, client) =>
         {
             client.ClientCertificates = [certificates.Own];
-            client.TargetHost = certificates.Own.GetNameInfo(System.Security.Cryptography.X509Certificates.X509NameType.SimpleName, false);
+            client.TargetHost = certificates.Own.GetNameInfo(X509NameType.SimpleName, forIssuer: false);
         };
     }
 

@@ -4,7 +4,7 @@ using OnePassword.Events.Redaction;
 
 namespace OnePassword.Events.Fleet.Cluster;
 
-/// <summary>Writes what Orleans logs. Its warnings are frequent and mostly about nodes that come and go, so they are details.</summary>
+/// <summary>Writes the log of Orleans. Its warnings are mostly about nodes that come and go, so they are details.</summary>
 internal sealed class ClusterLog(MessageLog messages) : ILoggerProvider, ILogger
 {
     public ILogger CreateLogger(string categoryName) => this;
@@ -21,7 +21,8 @@ internal sealed class ClusterLog(MessageLog messages) : ILoggerProvider, ILogger
             return;
         var cause = exception is null ? "" : $" {exception.GetType().Name}: {exception.Message}";
         messages.Write(new Message(
-            LevelOf(logLevel), MessageLog.NameOf(MessageEvent.NodeLog), $"cluster: {SafeText.Line(formatter(state, exception) + cause)}"));
+            LevelOf(logLevel), MessageLog.NameOf(MessageEvent.NodeLog),
+            $"cluster: {SafeText.Line(formatter(state, exception) + cause)}"));
     }
 
     public void Dispose()

@@ -1,6 +1,6 @@
 namespace OnePassword.Events.Fleet.Cluster;
 
-/// <summary>A node, by its name. Other nodes ask it whether it reaches the database.</summary>
+/// <summary>A node, by its name. Other nodes call it to learn whether it reaches the database.</summary>
 [Alias("node")]
 internal interface INodeGrain : IGrainWithStringKey
 {

@@ -19,7 +19,7 @@ internal static class Ring
 
     private static UInt128 Score(string account, SiloAddress node)
     {
-        // Without the time of its start: a node that starts again gets the same accounts.
+        // Without the time of its start: a node that restarts gets the same accounts.
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(Encoding.UTF8.GetBytes($"{account}\n{node.Endpoint}"), hash);
         return BitConverter.ToUInt128(hash);

@@ -165,7 +165,8 @@ internal sealed class Supervisor(
         var names = Format.List([.. nodes.Select(one => one.Endpoint.ToString()).Order(StringComparer.Ordinal)]);
         node.Cli.Messages.Information(
             MessageEvent.NodesChanged,
-            $"{Format.Count(nodes.Count, "node")} {(nodes.Count == 1 ? "follows" : "follow")} {Format.Count(accounts, "account")}: {names}.");
+            $"{Format.Count(nodes.Count, "node")} {(nodes.Count == 1 ? "follows" : "follow")} "
+            + $"{Format.Count(accounts, "account")}: {names}.");
     }
 
     private void OnReachable()
@@ -180,7 +181,8 @@ internal sealed class Supervisor(
         if (_isReachable)
             node.Cli.Messages.Warning(
                 MessageEvent.DatabaseFailed,
-                $"The database of the fleet does not reply. {(failure is NpgsqlException known ? PostgreSqlFailure.Text(known) : "")}");
+                "The database of the fleet does not reply. "
+                + (failure is NpgsqlException known ? PostgreSqlFailure.Text(known) : ""));
         _isReachable = false;
     }
 }

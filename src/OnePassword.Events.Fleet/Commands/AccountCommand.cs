@@ -29,7 +29,7 @@ internal sealed class AccountCommand(CliContext cli) : DatabaseCommand(cli)
 
     private readonly Argument<string[]> _names =
         new("name") { Description = "Accounts.", Arity = ArgumentArity.OneOrMore };
-    private readonly Option<bool> _yes = new("--yes") { Description = "Do not ask for confirmation." };
+    private readonly Option<bool> _yes = StateCommand.Yes();
 
     public CliCommand Create() => new(
         "account", "Shows, pauses, resumes and removes accounts.",
@@ -49,8 +49,8 @@ internal sealed class AccountCommand(CliContext cli) : DatabaseCommand(cli)
     {
         var accounts = await new AccountTable(database).ListAsync(cancellationToken).ConfigureAwait(false);
         foreach (var account in accounts)
-            await parsed.InvocationConfiguration.Output.WriteLineAsync(account.IsPaused ? $"{account.Name}  paused" : account.Name)
-                .ConfigureAwait(false);
+            await parsed.InvocationConfiguration.Output
+                .WriteLineAsync(account.IsPaused ? $"{account.Name}  paused" : account.Name).ConfigureAwait(false);
         if (accounts.Count == 0)
             Cli.Messages.Information(
                 MessageEvent.AccountsChanged, "The fleet has no account. Add some with `op-events-fleet apply follow.json`.");

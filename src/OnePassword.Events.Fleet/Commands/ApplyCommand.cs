@@ -18,10 +18,10 @@ internal sealed class ApplyCommand(CliContext cli) : DatabaseCommand(cli)
 
     private readonly Argument<string> _file = new("file") { Description = "Configuration file of op-events follow." };
     private readonly Option<bool> _prune = new("--prune") { Description = "Remove accounts that are not in the file." };
-    private readonly Option<bool> _yes = new("--yes") { Description = "Do not ask for confirmation." };
+    private readonly Option<bool> _yes = StateCommand.Yes();
 
     public CliCommand Create() => Create(
-        "apply", "Adds and changes the accounts of a file. Nodes follow the changes within seconds.", Examples, RunAsync,
+        "apply", "Adds and changes the accounts of a file. Nodes follow them within seconds.", Examples, RunAsync,
         _file, _prune, _yes);
 
     private async Task RunAsync(NpgsqlDataSource database, ParseResult parsed, CancellationToken cancellationToken)
@@ -29,6 +29,7 @@ internal sealed class ApplyCommand(CliContext cli) : DatabaseCommand(cli)
         var accounts = AccountDefinition.ReadFile(parsed.GetValue(_file)!, Output(parsed), Cli);
         var table = new AccountTable(database);
         var known = await table.ListAsync(cancellationToken).ConfigureAwait(false);
+        ThrowIfInOtherLetters(accounts, known);
         var gone = known.Select(account => account.Name)
             .Except(accounts.Select(account => account.Name), StringComparer.OrdinalIgnoreCase).ToList();
         if (parsed.GetValue(_prune) && gone.Count > 0)
@@ -42,10 +43,23 @@ internal sealed class ApplyCommand(CliContext cli) : DatabaseCommand(cli)
                 changed++;
         }
         var removed = parsed.GetValue(_prune) ? await table.RemoveAsync(gone, cancellationToken).ConfigureAwait(false) : 0;
-        var kept = gone.Count > 0 && removed == 0 ? $", kept {Format.Count(gone.Count, "account")} that the file does not have" : "";
+        var kept = gone.Count > 0 && removed == 0
+            ? $", kept {Format.Count(gone.Count, "account")} that the file does not have"
+            : "";
         Cli.Messages.Information(
             MessageEvent.AccountsChanged,
             $"Changed {Format.Count(changed, "account")}, left {Format.Count(accounts.Count - changed, "account")} unchanged, "
             + $"removed {Format.Count(removed, "account")}{kept}.");
+    }
+
+    // A feed belongs to the account with the same letters.
+    private static void ThrowIfInOtherLetters(IReadOnlyList<AccountDefinition> accounts, IReadOnlyList<FleetAccount> known)
+    {
+        var others = known.ToDictionary(account => account.Name, account => account.Name, StringComparer.OrdinalIgnoreCase);
+        foreach (var account in accounts)
+        {
+            if (others.TryGetValue(account.Name, out var name) && name != account.Name)
+                throw CliException.Usage($"the fleet has the account {name}. Name it {name}, and not {account.Name}.");
+        }
     }
 }

@@ -15,7 +15,7 @@ internal abstract class DatabaseCommand(CliContext cli)
 
     private readonly Option<string?> _connection = new("--connection")
     {
-        Description = $"Connection string of the database. The password comes from PGPASSWORD or PGPASSFILE. Default: {Variable}.",
+        Description = $"Connection string without a password. Default: {Variable}.",
         HelpName = "text",
     };
 

@@ -12,6 +12,11 @@ internal static class FleetApplication
           op-events-fleet status                            nodes, accounts and feeds
         """;
 
+    private const string HelpExamples = """
+          op-events-fleet help run
+          op-events-fleet help state set
+        """;
+
     /// <summary>Returns the tree of all commands.</summary>
     public static CliRoot CreateRoot(CliContext cli) =>
         new("op-events-fleet", "Follows many 1Password accounts on several machines into PostgreSQL.", Examples, cli.Columns)
@@ -23,6 +28,6 @@ internal static class FleetApplication
             new AccountCommand(cli).Create(),
             new StatusCommand(cli).Create(),
             new FleetStateCommand(cli).Create(),
-            HelpCommand.Create(),
+            HelpCommand.Create(HelpExamples, "run or state set"),
         };
 }

@@ -13,6 +13,9 @@ internal static class FleetFailure
         PostgresErrorCodes.InsufficientPrivilege =>
             $"PostgreSQL: {failure.Message.Split(": ", 2)[^1]}. Run `op-events-fleet migrate` as the owner of the database, and "
             + "`op-events-fleet grants ROLE` for the role of the nodes.",
+        PostgresErrorCodes.InvalidCatalogName =>
+            $"PostgreSQL: {failure.Message.Split(": ", 2)[^1]}. Create the database, or correct Database in "
+            + "the connection string.",
         _ => PostgreSqlFailure.Text(failure),
     };
 }

@@ -20,7 +20,8 @@ internal sealed class FleetStateCommand(CliContext cli) : DatabaseCommand(cli)
         """;
 
     private readonly Argument<string> _name = new("name") { Description = StateCommand.NameDescription };
-    private readonly Option<string?> _cursor = new("--cursor") { Description = "Continue after this cursor.", HelpName = "cursor" };
+    private readonly Option<string?> _cursor =
+        new("--cursor") { Description = "Continue after this cursor.", HelpName = "cursor" };
     private readonly Option<TimeExpression?> _since =
         OptionFactory.Time("--since", "Discard the cursor and restart at this time, as described in Times.");
     private readonly Option<bool> _yes = StateCommand.Yes();

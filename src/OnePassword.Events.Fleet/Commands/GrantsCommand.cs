@@ -16,7 +16,7 @@ internal static class GrantsCommand
     {
         var role = new Argument<string>("role") { Description = "The role of the nodes." };
         var command = new CliCommand(
-            "grants", "Prints the SQL that grants a role what a node and the other commands need, except migrate.", Examples,
+            "grants", "Prints the SQL that grants a role what nodes and commands need, except migrate.", Examples,
             ExitCode.Success, ExitCode.Usage, ExitCode.Output, ExitCode.ClosedPipe) { role };
         command.SetAction(async (parsed, cancellationToken) =>
         {

@@ -14,10 +14,8 @@ namespace OnePassword.Events.Fleet.Commands;
 internal sealed class NodeCommandOptions
 {
     private readonly Option<IPAddress?> _address = OptionFactory.Create(
-        "--address", "IP address", "Address at which other nodes reach this one. Default: 127.0.0.1.", "an IP address of this machine",
-        text => IPAddress.TryParse(text, out var address) && !address.Equals(IPAddress.Any) && !address.Equals(IPAddress.IPv6Any)
-            ? address
-            : null);
+        "--address", "IP address|network", $"Address at which other nodes reach this one. Default: {IPAddress.Loopback}.",
+        NodeAddress.Forms, NodeAddress.TryParse);
 
     private readonly Option<int?> _port = OptionFactory.WholeNumber(
         "--port", "number", $"Port at which other nodes reach this one. Default: {NodeOptions.DefaultPort}.", 1, ushort.MaxValue);
@@ -28,7 +26,7 @@ internal sealed class NodeCommandOptions
 
     private readonly Option<string?> _state = new("--state")
     {
-        Description = "Folder for dead letters. Required if an account has a destination such as splunk.",
+        Description = "Folder for dead letters. Required for destinations such as splunk.",
         HelpName = "folder",
     };
 
@@ -57,8 +55,8 @@ internal sealed class NodeCommandOptions
         var address = parsed.GetValue(_address) ?? IPAddress.Loopback;
         if (certificate is null && !IsPrivate(address))
             throw CliException.Usage(
-                $"--address {address} is not a private address, and connections between nodes have no authentication without TLS. "
-                + "Specify --tls-certificate and --tls-authority.");
+                $"--address {address} is not a private address, and connections between nodes have no authentication "
+                + "without TLS. Specify --tls-certificate and --tls-authority.");
         return new NodeOptions(database)
         {
             Address = address,

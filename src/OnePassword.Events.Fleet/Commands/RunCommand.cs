@@ -33,7 +33,8 @@ internal sealed class RunCommand(CliContext cli) : DatabaseCommand(cli)
 
     public CliCommand Create()
     {
-        var command = new CliCommand("run", "Runs a node: it follows its share of the accounts until stopped.", Examples, ExitCodes);
+        var command = new CliCommand(
+            "run", "Runs a node: it follows its share of the accounts until stopped.", Examples, ExitCodes);
         AddTo(command, [.. _options.All, .. _status.OfListener, _emulator]);
         command.SetAction(RunAsync);
         return command;
@@ -72,7 +73,8 @@ internal sealed class RunCommand(CliContext cli) : DatabaseCommand(cli)
             var service = new ServiceNotifier(Cli.Environment("NOTIFY_SOCKET"), Cli.Messages);
             service.Ready($"node {node.Options.Name} of the fleet {node.Options.Fleet}");
             Cli.Messages.Information(
-                MessageEvent.NodeStarted, $"Node {node.Options.Name} of the fleet {node.Options.Fleet} runs until stopped (Ctrl+C).");
+                MessageEvent.NodeStarted,
+                $"Node {node.Options.Name} of the fleet {node.Options.Fleet} runs until stopped (Ctrl+C).");
             var silence = node.Board.WatchSilenceAsync(SilenceRule.LongestInterval, ended.Token);
             await Task.WhenAny(
                 supervisor.CutOff, supervisor.ExecuteTask!, Task.Delay(Timeout.InfiniteTimeSpan, Cli.Clock, ended.Token))
@@ -110,13 +112,14 @@ internal sealed class RunCommand(CliContext cli) : DatabaseCommand(cli)
         try
         {
             await host.StopAsync(CancellationToken.None).ConfigureAwait(false);
-            Cli.Messages.Information(MessageEvent.NodeEnded, $"Node {node.Options.Name} has ended. Other nodes follow its accounts.");
+            Cli.Messages.Information(
+                MessageEvent.NodeEnded, $"Node {node.Options.Name} has ended. Other nodes follow its accounts.");
         }
         catch (Exception e) when (e is OperationCanceledException or NpgsqlException or TimeoutException)
         {
             Cli.Messages.Warning(
                 MessageEvent.NodeEnded,
-                $"Node {node.Options.Name} has ended without telling the other nodes, which notice it within seconds.");
+                $"Node {node.Options.Name} has ended without a message to the other nodes, which detect it within seconds.");
         }
     }
 
@@ -125,7 +128,8 @@ internal sealed class RunCommand(CliContext cli) : DatabaseCommand(cli)
     {
         Cli.Messages.Error(
             MessageEvent.NodeEnded, ExitCode.Output,
-            $"node {node.Options.Name} does not reach the database, and other nodes do. It ends, so that they follow its accounts.");
+            $"node {node.Options.Name} does not reach the database, and other nodes do. "
+            + "It ends, so that they follow its accounts.");
         System.Environment.Exit(ExitCode.Output);
     }
 
@@ -133,7 +137,7 @@ internal sealed class RunCommand(CliContext cli) : DatabaseCommand(cli)
     {
         var settings = new NpgsqlConnectionStringBuilder(output.Connection);
         if (!settings.ShouldSerialize("Maximum Pool Size"))
-            settings.MaxPoolSize = MaxPoolSize; // So that several nodes stay below the usual limit of 100 connections.
+            settings.MaxPoolSize = MaxPoolSize; // Several nodes then stay below the usual limit of 100.
         return output with { Connection = settings.ConnectionString };
     }
 }

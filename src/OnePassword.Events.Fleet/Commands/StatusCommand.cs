@@ -22,7 +22,7 @@ internal sealed class StatusCommand(CliContext cli) : DatabaseCommand(cli)
     private async Task RunAsync(NpgsqlDataSource database, ParseResult parsed, CancellationToken cancellationToken)
     {
         var status = await FleetStatus.ReadAsync(database, Cli.Clock.GetUtcNow(), cancellationToken).ConfigureAwait(false);
-        await parsed.InvocationConfiguration.Output.WriteAsync(status.Text(parsed.GetValue(_all), Cli.Columns).AsMemory(), cancellationToken)
-            .ConfigureAwait(false);
+        var text = status.Text(parsed.GetValue(_all), Cli.Columns);
+        await parsed.InvocationConfiguration.Output.WriteAsync(text.AsMemory(), cancellationToken).ConfigureAwait(false);
     }
 }

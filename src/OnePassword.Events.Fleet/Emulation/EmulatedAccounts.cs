@@ -13,7 +13,9 @@ internal sealed class EmulatedAccounts : IAsyncDisposable
     private readonly List<EventsEmulator> _emulators = [];
     private readonly List<string> _names = [];
     private readonly AccountTable _table;
-    private readonly DirectoryInfo _tokens = Directory.CreateTempSubdirectory("op-events-fleet-");
+
+    // Without emulated accounts, a node writes nothing. Its root can be read-only.
+    private readonly Lazy<DirectoryInfo> _tokens = new(() => Directory.CreateTempSubdirectory("op-events-fleet-"));
 
     private EmulatedAccounts(AccountTable table) => _table = table;
 
@@ -41,15 +43,17 @@ internal sealed class EmulatedAccounts : IAsyncDisposable
             await _table.RemoveAsync(_names, CancellationToken.None).ConfigureAwait(false);
         foreach (var emulator in _emulators)
             await emulator.DisposeAsync().ConfigureAwait(false);
-        _tokens.Delete(recursive: true);
+        if (_tokens.IsValueCreated)
+            _tokens.Value.Delete(recursive: true);
     }
 
     private async Task AddAsync(int number, NpgsqlDataSource database, CancellationToken cancellationToken)
     {
-        var emulator = await EventsEmulator.StartAsync(new EmulatorOptions { Seed = number }, cancellationToken).ConfigureAwait(false);
+        var emulator = await EventsEmulator.StartAsync(new EmulatorOptions { Seed = number }, cancellationToken)
+            .ConfigureAwait(false);
         _emulators.Add(emulator);
         var name = string.Create(CultureInfo.InvariantCulture, $"emulator-{number:000}");
-        var token = Path.Combine(_tokens.FullName, name);
+        var token = Path.Combine(_tokens.Value.FullName, name);
         await File.WriteAllTextAsync(token, emulator.Token, cancellationToken).ConfigureAwait(false);
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(token, UnixFileMode.UserRead | UnixFileMode.UserWrite);
@@ -65,7 +69,7 @@ internal sealed class EmulatedAccounts : IAsyncDisposable
         foreach (var feed in FeedNames.All) // Checkpoints of earlier emulators, which had other addresses.
             _ = await PostgreSqlAdministration.SetCheckpointAsync(database, $"{name}-{feed}", checkpoint: null, cancellationToken)
                 .ConfigureAwait(false);
-        await _table.SetAsync(new AccountDefinition(name, _tokens.FullName, json.ToJsonString()), cancellationToken)
+        await _table.SetAsync(new AccountDefinition(name, _tokens.Value.FullName, json.ToJsonString()), cancellationToken)
             .ConfigureAwait(false);
         _names.Add(name);
     }

@@ -73,7 +73,8 @@ internal sealed class FleetNode : IAsyncDisposable
         foreach (var account in Board.Accounts)
             account.Token.Forget();
         Outputs.ReloadSecrets();
-        Cli.Messages.Information(MessageEvent.TokensReloaded, "Reloading the tokens of the accounts and the secrets of the outputs.");
+        Cli.Messages.Information(
+            MessageEvent.TokensReloaded, "Reloading the tokens of the accounts and the secrets of the outputs.");
     }
 
     /// <summary>Ends following an account, when its page is stored.</summary>

@@ -13,15 +13,25 @@ internal sealed class FleetPages(FleetNode node, Func<int> nodes, Func<bool> isR
 {
     private static readonly double[] Quantiles = [0.5, 0.9, 0.99, 1];
 
+    private StatusResponse Readiness => isReady()
+        ? StatusResponse.Text(StatusCodes.Status200OK, "ready")
+        : StatusResponse.Text(StatusCodes.Status503ServiceUnavailable, "not ready: starting, or the database does not reply");
+
     // A restart of the node does not help an account whose token is rejected, so accounts do not fail the health of the node.
     public StatusResponse Respond(string? path) => path switch
     {
         "/healthz" => StatusResponse.Json(HealthRenderer.Render(node.Board), isHealthy: true),
-        "/readyz" => isReady()
-            ? StatusResponse.Text(StatusCodes.Status200OK, "ready")
-            : StatusResponse.Text(StatusCodes.Status503ServiceUnavailable, "not ready: starting, or the database does not reply"),
+        "/readyz" => Readiness,
         "/metrics" => StatusResponse.Metrics(MetricsRenderer.Render(node.Board) + Metrics()),
         _ => StatusResponse.Text(StatusCodes.Status404NotFound, "Use /healthz, /readyz or /metrics."),
+    };
+
+    // The probes of Kubernetes cannot send a secret. These responses name no account.
+    public StatusResponse? RespondWithoutToken(string? path) => path switch
+    {
+        "/healthz" => StatusResponse.Json("""{"status":"ok"}""", isHealthy: true),
+        "/readyz" => Readiness,
+        _ => null,
     };
 
     private string Metrics()
@@ -30,7 +40,7 @@ internal sealed class FleetPages(FleetNode node, Func<int> nodes, Func<bool> isR
         Append("nodes", "gauge", "Active nodes, as this node sees them.", nodes());
         Append("accounts_owned", "gauge", "Accounts that this node follows.", node.Running.Count);
         Append("accounts_started_total", "counter", "Accounts that this node began to follow.", node.Counters.StartedAccounts);
-        Append("fenced_total", "counter", "Writes that were refused, because another process had taken the account.", node.Counters.Fenced);
+        Append("fenced_total", "counter", "Writes rejected because another process had taken the account.", node.Counters.Fenced);
         Append("database_silence_seconds", "gauge", "Time since the database last replied.", node.Contact.Silence.TotalSeconds);
         var commits = node.Counters.Commits;
         Append("commit_seconds_sum", "counter", "Time of all commits.", commits.Seconds);

@@ -3,7 +3,7 @@ using OnePassword.Events.PostgreSql;
 
 namespace OnePassword.Events.Fleet.Nodes;
 
-/// <summary>What has happened on this node since its start.</summary>
+/// <summary>Counts events of this node since its start.</summary>
 internal sealed class NodeCounters : IDisposable
 {
     private readonly Lock _lock = new();
@@ -26,7 +26,7 @@ internal sealed class NodeCounters : IDisposable
     /// <summary>Gets how often this node began to follow an account.</summary>
     public long StartedAccounts => Volatile.Read(ref _started);
 
-    /// <summary>Gets how often the database refused a write, because another process had taken the account.</summary>
+    /// <summary>Gets how often the database rejected a write, because another process had taken the account.</summary>
     public long Fenced => Volatile.Read(ref _takenOver);
 
     /// <summary>Gets the commits, and the time that they took.</summary>

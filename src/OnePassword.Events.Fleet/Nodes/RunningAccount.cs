@@ -27,7 +27,7 @@ internal sealed class RunningAccount(string name, long revision, FleetNode node,
 
     public void Start() => _work = Task.Run(FollowAsync);
 
-    /// <summary>Says that this node does not follow the account any more.</summary>
+    /// <summary>Reports that this node does not follow the account any more.</summary>
     public void Release()
     {
         if (Interlocked.Exchange(ref _hasEnded, 1) == 0)
@@ -75,7 +75,8 @@ internal sealed class RunningAccount(string name, long revision, FleetNode node,
         if (await PostgreSqlAdministration.IsLockedAsync(node.Database, name, _stop.Token).ConfigureAwait(false))
             throw new CliException(
                 ExitCode.State,
-                "op-events follow follows this account into the database of the fleet. End it, or remove the account from the fleet.");
+                "op-events follow follows this account into the database of the fleet. "
+                + "End it, or remove the account from the fleet.");
         foreach (var output in plan.Outputs)
             await output.ReadSecretsAsync(_stop.Token).ConfigureAwait(false);
         return plan;
@@ -94,15 +95,20 @@ internal sealed class RunningAccount(string name, long revision, FleetNode node,
             return;
         }
         node.Board.Add(followed.Account);
-        var store = new PostgreSqlEventStore(node.Database, new() { Account = name, Takeover = Takeover.AtOnce, Clock = Cli.Clock });
+        var store = new PostgreSqlEventStore(
+            node.Database, new() { Account = name, Takeover = Takeover.AtOnce, Clock = Cli.Clock });
         await using (store.ConfigureAwait(false))
         {
-            var context = new FollowContext(plan, store, node.Disk, new FreeSpaceFloor(plan, Cli), Cli) { TakenOver = OnTakenOver };
+            var context = new FollowContext(plan, store, node.Disk, new FreeSpaceFloor(plan, Cli), Cli)
+            {
+                TakenOver = OnTakenOver,
+            };
             var follower = new AccountFollower(followed, context, node.Outputs, node.Connector, node.Board);
             await follower.RunAsync(_stop.Token).ConfigureAwait(false);
 
             // Each feed has failed for good. The status shows it until an operator changes the account.
-            await Task.Delay(Timeout.InfiniteTimeSpan, Cli.Clock, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(Timeout.InfiniteTimeSpan, Cli.Clock, _stop.Token)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await node.Outputs.EndAsync(plan).ConfigureAwait(false);
         }
         node.Board.Remove(followed.Account);

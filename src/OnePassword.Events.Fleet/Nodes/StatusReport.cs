@@ -10,6 +10,7 @@ internal sealed class StatusReport(FleetNode node)
     private static readonly TimeSpan TextInterval = TimeSpan.FromSeconds(10);
 
     private readonly Dictionary<string, (FollowState State, string Text, long Time)> _written = new(StringComparer.Ordinal);
+    private bool _hasStarted;
 
     public async Task WriteAsync(CancellationToken cancellationToken)
     {
@@ -25,11 +26,12 @@ internal sealed class StatusReport(FleetNode node)
             INSERT INTO op_events_fleet.feed_status AS s (name, account, node, state, text)
             SELECT r.name, a.name, $1, r.state, r.text FROM unnest($2, $3, $4, $5) AS r (name, account, state, text)
             JOIN op_events_fleet.account a ON a.name = r.account ORDER BY r.name
-            ON CONFLICT (name) DO UPDATE SET node = excluded.node, state = excluded.state, text = excluded.text, reported_at = now()
+            ON CONFLICT (name) DO UPDATE
+                SET node = excluded.node, state = excluded.state, text = excluded.text, reported_at = now()
             """,
             [
-                node.Options.Name, Column(row => row.Name), Column(row => row.Account), Column(row => FollowRow.NameOf(row.State)),
-                Column(row => row.Text),
+                node.Options.Name, Column(row => row.Name), Column(row => row.Account),
+                Column(row => FollowRow.NameOf(row.State)), Column(row => row.Text),
             ],
             cancellationToken)
             .ConfigureAwait(false);
@@ -42,6 +44,11 @@ internal sealed class StatusReport(FleetNode node)
     // An account is a row until it has feeds. A feed may be on another node now.
     private async Task RemoveAsync(IReadOnlyList<FollowRow> rows, CancellationToken cancellationToken)
     {
+        if (!_hasStarted) // A node of the same name, which was killed, may have left rows.
+            await node.Database.ExecuteAsync(
+                "DELETE FROM op_events_fleet.feed_status WHERE node = $1", [node.Options.Name], cancellationToken)
+                .ConfigureAwait(false);
+        _hasStarted = true;
         var gone = _written.Keys.Except(rows.Select(row => row.Name), StringComparer.Ordinal).ToArray();
         if (gone.Length == 0)
             return;

@@ -26,7 +26,7 @@ CREATE TABLE op_events_fleet.account (
 
 COMMENT ON COLUMN op_events_fleet.account.definition IS 'A configuration of op-events follow with this account only. It has no secret.';
 COMMENT ON COLUMN op_events_fleet.account.folder IS 'The folder that relative paths in the definition start from.';
-COMMENT ON COLUMN op_events_fleet.account.revision IS 'Changes whenever the account is to start again.';
+COMMENT ON COLUMN op_events_fleet.account.revision IS 'Changes whenever the account must restart.';
 
 CREATE UNIQUE INDEX account_name ON op_events_fleet.account (lower(name));
 
@@ -42,3 +42,9 @@ CREATE TABLE op_events_fleet.feed_status (
 COMMENT ON COLUMN op_events_fleet.feed_status.name IS 'The feed; or the account, while it has no feed.';
 
 CREATE INDEX feed_status_account ON op_events_fleet.feed_status (account);
+
+CREATE VIEW op_events_fleet.current_feed_status AS
+SELECT s.* FROM op_events_fleet.feed_status s
+WHERE EXISTS (SELECT FROM op_events_cluster.node n WHERE n.name = s.node AND n.status = 3);
+
+COMMENT ON VIEW op_events_fleet.current_feed_status IS 'Without what nodes reported that have ended since.';

@@ -18,7 +18,8 @@ internal static class FleetSchema
     {
         if (await VersionAsync(database, cancellationToken).ConfigureAwait(false) is var version && version > Version)
             throw new CliException(
-                ExitCode.State, $"a later version of op-events-fleet has changed the database (version {version}). Use that one.");
+                ExitCode.State,
+                $"a later version of op-events-fleet has changed the database (version {version}). Use that one.");
         await MigrateEventsAsync(database, cancellationToken).ConfigureAwait(false);
         if (version == Version)
             return; // A node needs no privilege to change the schema then.
@@ -35,7 +36,8 @@ internal static class FleetSchema
                 foreach (var script in Scripts)
                     await ExecuteAsync(connection, Read(script), cancellationToken).ConfigureAwait(false);
                 await ExecuteAsync(
-                    connection, FormattableString.Invariant($"INSERT INTO op_events_fleet.migration (version) VALUES ({Version})"),
+                    connection,
+                    FormattableString.Invariant($"INSERT INTO op_events_fleet.migration (version) VALUES ({Version})"),
                     cancellationToken).ConfigureAwait(false);
                 await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
             }
@@ -48,7 +50,10 @@ internal static class FleetSchema
         var name = $"\"{role.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
         return PostgreSqlSchema.WriterGrants(role) + string.Join('\n',
             $"GRANT USAGE ON SCHEMA op_events_fleet, op_events_cluster TO {name};",
-            $"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA op_events_fleet, op_events_cluster TO {name};",
+            $"GRANT SELECT ON op_events_fleet.migration, op_events_cluster.OrleansQuery TO {name};",
+            $"GRANT SELECT, INSERT ON op_events_fleet.fleet TO {name};",
+            $"GRANT SELECT, INSERT, UPDATE, DELETE ON op_events_fleet.account, op_events_fleet.feed_status TO {name};",
+            $"GRANT SELECT, INSERT, UPDATE, DELETE ON op_events_cluster.membership, op_events_cluster.node TO {name};",
             $"GRANT USAGE ON ALL SEQUENCES IN SCHEMA op_events_fleet TO {name};",
             "");
     }
@@ -85,8 +90,8 @@ internal static class FleetSchema
         await database.ScalarAsync("SELECT to_regclass('op_events_fleet.migration')::text", [], cancellationToken)
             .ConfigureAwait(false) is null
             ? 0
-            : (int)(await database.ScalarAsync("SELECT coalesce(max(version), 0) FROM op_events_fleet.migration", [], cancellationToken)
-                .ConfigureAwait(false))!;
+            : (int)(await database.ScalarAsync(
+                "SELECT coalesce(max(version), 0) FROM op_events_fleet.migration", [], cancellationToken).ConfigureAwait(false))!;
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
     {

@@ -22,7 +22,7 @@ internal sealed record FleetStatus(IReadOnlyList<NodeRow> Nodes, IReadOnlyList<F
         var nodes = await database.QueryAsync(
             """
             SELECT n.name, clock_timestamp() - n.alive, n.started,
-                (SELECT count(DISTINCT s.account) FROM op_events_fleet.feed_status s JOIN op_events_fleet.account a
+                (SELECT count(DISTINCT s.account) FROM op_events_fleet.current_feed_status s JOIN op_events_fleet.account a
                     ON a.name = s.account WHERE s.node = n.name AND NOT a.is_paused)
             FROM op_events_cluster.node n WHERE n.status = 3 ORDER BY n.name
             """,
@@ -33,7 +33,7 @@ internal sealed record FleetStatus(IReadOnlyList<NodeRow> Nodes, IReadOnlyList<F
             SELECT coalesce(s.name, a.name), a.name, coalesce(s.node, ''), a.is_paused, coalesce(s.state, 'starting'),
                 coalesce(s.text, ''), coalesce(f.last_seq, 0), f.saved_at
             FROM op_events_fleet.account a
-            LEFT JOIN op_events_fleet.feed_status s ON s.account = a.name AND NOT a.is_paused
+            LEFT JOIN op_events_fleet.current_feed_status s ON s.account = a.name AND NOT a.is_paused
             LEFT JOIN op_events.follower f ON lower(f.name) = lower(s.name)
             ORDER BY 1
             """,
@@ -63,7 +63,8 @@ internal sealed record FleetStatus(IReadOnlyList<NodeRow> Nodes, IReadOnlyList<F
             text.Append('\n');
             Append(text, [["FEED", "NODE", "EVENTS", "STATE"], .. shown.Select(feed => new[]
             {
-                feed.Name, feed.Node, Format.Number(feed.Events), feed.Text.Length > 0 && feed.State != "paused" ? feed.Text : feed.State,
+                feed.Name, feed.Node, Format.Number(feed.Events),
+                feed.Text.Length > 0 && feed.State != "paused" ? feed.Text : feed.State,
             })]);
         }
         var accounts = Feeds.Select(feed => feed.Account).Distinct(StringComparer.Ordinal).Count();

@@ -76,7 +76,8 @@ internal sealed class FollowLoop<TPage, TEvent>(
             if (options.StopWhenCaughtUp)
                 yield break;
             wait = page.Count > 0 ? options.MinPollInterval : Backoff.Next(wait, options.MaxPollInterval);
-            await Task.Delay(wait * (1 - options.PollJitter * _random.NextDouble()), reader.Clock, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(wait * (1 - options.PollJitter * _random.NextDouble()), reader.Clock, cancellationToken)
+                    .ConfigureAwait(false);
         }
     }
 

@@ -3,7 +3,7 @@ using System.Xml.Linq;
 namespace OnePassword.Events.Tests.Conventions;
 
 /// <summary>
-/// References between projects: Generated ← library ← destinations ← tool. The emulator and the stubs reference no other project, so that they can
+/// References between projects: Generated ← library ← destinations ← tool ← fleet. The emulator and the stubs reference no other project, so that they can
 /// disagree with the library.
 /// </summary>
 public sealed class DependencyTests
@@ -27,7 +27,15 @@ public sealed class DependencyTests
             "OnePassword.Events.Kafka", "OnePassword.Events.ObjectStorage", "OnePassword.Events.ObjectStorage.Parquet",
             "OnePassword.Events.PostgreSql",
         ],
+        ["OnePassword.Events.Fleet"] = ["OnePassword.Events.Cli", "OnePassword.Events.Generated"],
     };
+
+    private static readonly (string Project, string Friend)[] Friends =
+    [
+        ("OnePassword.Events.Generated", "OnePassword.Events"),
+        ("OnePassword.Events.Cli", "op-events-fleet"), // The fleet is the tool on several machines.
+        ("OnePassword.Events.Cli", "OnePassword.Events.Fleet.Tests"),
+    ];
 
     private static readonly string[] Banned =
     [
@@ -45,12 +53,12 @@ public sealed class DependencyTests
             Is.EqualTo(Allowed));
 
     [Test]
-    public void Projects_show_internals_only_to_their_tests() =>
+    public void Projects_show_internals_only_to_their_tests_and_friends() =>
         Assert.That(
             from project in Allowed.Keys
             from friend in Project(project).Descendants("InternalsVisibleTo").Select(friend => friend.Attribute("Include")!.Value)
             where friend != $"{project}.Tests" && friend != "OnePassword.Events.Benchmarks"
-                && (project, friend) != ("OnePassword.Events.Generated", "OnePassword.Events")
+                && !Friends.Contains((project, friend))
             select $"{project} to {friend}",
             Is.Empty);
 

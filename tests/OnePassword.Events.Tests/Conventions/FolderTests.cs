@@ -73,12 +73,24 @@ public sealed class FolderTests
         ["Replay"] = ["Events", "Wire"],
     };
 
+    private static readonly Dictionary<string, string[]> Fleet = new(StringComparer.Ordinal)
+    {
+        ["Accounts"] = ["Schema"],
+        ["Checkpoints"] = ["Accounts"],
+        ["Cluster"] = ["Accounts", "Nodes"],
+        ["Commands"] = ["Accounts", "Checkpoints", "Cluster", "Emulation", "Nodes", "Schema", "Status"],
+        ["Emulation"] = ["Accounts"],
+        ["Nodes"] = ["Accounts", "Schema"],
+        ["Status"] = ["Schema"],
+    };
+
     private static readonly Dictionary<string, Dictionary<string, string[]>> AllowedUses = new(StringComparer.Ordinal)
     {
         ["OnePassword.Events"] = Library,
         ["OnePassword.Events.Cli"] = Tool,
         ["OnePassword.Events.Destinations"] = Destinations,
         ["OnePassword.Events.Emulator"] = Emulator,
+        ["OnePassword.Events.Fleet"] = Fleet,
         ["OnePassword.Events.Generated"] = new(StringComparer.Ordinal) { ["Client"] = ["Json"] },
         ["OnePassword.Events.Kafka"] = new(StringComparer.Ordinal)
         {

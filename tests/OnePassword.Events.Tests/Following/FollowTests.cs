@@ -42,6 +42,38 @@ public sealed class FollowTests
     }
 
     [Test]
+    public async Task Polls_wait_the_interval_less_a_random_part_which_differs_between_feeds([Values(0.5, 1)] double jitter)
+    {
+        (_options.PollJitter, _options.MaxPollInterval) = (jitter, _options.MinPollInterval);
+        var waits = new List<double[]>();
+        foreach (var name in new[] { "acme-auditevents", "globex-auditevents" })
+        {
+            _server.Times.Clear();
+            for (var poll = 0; poll < 20; poll++)
+                _server.Responds(Page("1", more: false));
+            _server.Responds(Page("2", more: false, "e01"));
+            _options.Name = name;
+            await FollowAsync(1);
+            waits.Add([.. _server.Times.Zip(_server.Times.Skip(1), (one, next) => (next - one).TotalSeconds)]);
+        }
+
+        Assert.That(waits.SelectMany(feed => feed), Has.Exactly(40).InRange(10 * (1 - jitter), 10).And.Exactly(40).Items);
+        Assert.That(waits.Select(feed => feed.Distinct().Count()), Is.All.GreaterThan(15), "each wait is random");
+        Assert.That(waits[0], Is.Not.EqualTo(waits[1]));
+    }
+
+    [TestCase(-0.1)]
+    [TestCase(1.1)]
+    [TestCase(double.NaN)]
+    public void Random_part_of_polling_intervals_outside_0_to_1_is_rejected(double jitter)
+    {
+        using var client = Client();
+        _options.PollJitter = jitter;
+        Assert.That(
+            () => client.AuditEvents.FollowAsync(_store, _options), Throws.ArgumentException.With.Message.Contains("PollJitter must be 0 to 1."));
+    }
+
+    [Test]
     public async Task Uncommitted_page_is_delivered_again_and_a_committed_page_is_not()
     {
         _server.Responds(Page("1", more: true, "e01")).Responds(Page("2", more: true, "e02"));

@@ -20,7 +20,7 @@ internal sealed class ConfigText : IConfigSource
     public string Folder { get; }
 
     /// <summary>Returns a text that is not in a file.</summary>
-    /// <param name="title">What it is, for messages.</param>
+    /// <param name="title">The name of the text, for messages.</param>
     /// <param name="folder">The folder that relative paths start from.</param>
     /// <param name="text">The text.</param>
     public static ConfigText Of(string title, string folder, string text) => new(title, folder, Encoding.UTF8.GetBytes(text));

@@ -16,6 +16,12 @@ internal sealed record PostgreSqlOutput(string Connection, OutputSecret? Passwor
 {
     public const string TypeName = "postgresql";
 
+    /// <summary>
+    /// How many of the latest events identify duplicates in a fleet. The cursors and the fence allow none; the server can repeat
+    /// some. The default of the library would need 2 MB per account.
+    /// </summary>
+    public const int FleetDuplicateWindow = 1_000;
+
     public override string Type => TypeName;
 
     public override bool WaitsToTakeOver => true;
@@ -97,7 +103,7 @@ internal sealed record PostgreSqlOutput(string Connection, OutputSecret? Passwor
         // All feeds of an account are in one process, so that its quota is not used twice.
         protected override IEventStore Create(Account account) => new PostgreSqlEventStore(_database, new()
         {
-            DuplicateWindow = context.IsAssigned ? FollowPlan.FleetDuplicateWindow : FollowPlan.Defaults.DuplicateWindow,
+            DuplicateWindow = context.IsAssigned ? FleetDuplicateWindow : new FollowOptions().DuplicateWindow,
             Account = account.Name ?? "",
             Takeover = context.IsAssigned ? Takeover.AtOnce : context.Once ? Takeover.Never : Takeover.WhenReleased,
             Waiting = () => context.Cli.Messages.Information(

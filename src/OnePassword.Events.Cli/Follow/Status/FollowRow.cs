@@ -23,7 +23,8 @@ internal sealed record FollowRow(string Name, string Account, FollowState State,
             .. feeds.Select(feed => Of(feed, board.Time, cli)),
             .. board.Accounts.Where(account => !connected.Contains(account.Name ?? "")).Select(account =>
                 failing.TryGetValue(account.Title, out var failure)
-                    ? new FollowRow(account.Title, account.Title, FollowState.Failing, cli.Secrets.Redact($"failing: {Reason(failure)}"), 0)
+                    ? new FollowRow(
+                account.Title, account.Title, FollowState.Failing, cli.Secrets.Redact($"failing: {Reason(failure)}"), 0)
                     : new FollowRow(account.Title, account.Title, FollowState.Starting, "connecting", 0)),
         ];
     }

@@ -16,7 +16,7 @@ internal sealed class StatusEndpoint : IAsyncDisposable
     private StatusEndpoint(WebApplication? application) => _application = application;
 
     /// <param name="listener">The address and the token; null to listen nowhere.</param>
-    /// <param name="pages">What is served.</param>
+    /// <param name="pages">The pages of the endpoint.</param>
     /// <param name="cli">Standard error, for the address.</param>
     /// <param name="cancellationToken">Cancels the start.</param>
     /// <exception cref="CliException">The address is in use, not of this machine, or reserved for root.</exception>
@@ -54,8 +54,14 @@ internal sealed class StatusEndpoint : IAsyncDisposable
 
     private static async Task RespondAsync(HttpContext context, StatusAccess access, IStatusPages pages)
     {
-        var response = await access.CheckAsync(context.Request, context.RequestAborted).ConfigureAwait(false)
-            ?? pages.Respond(context.Request.Path.Value);
+        var path = context.Request.Path.Value;
+        var rejection = await access.CheckAsync(context.Request, context.RequestAborted).ConfigureAwait(false);
+        var response = rejection switch
+        {
+            null => pages.Respond(path),
+            { Status: StatusCodes.Status401Unauthorized } => pages.RespondWithoutToken(path) ?? rejection.Value,
+            _ => rejection.Value,
+        };
         if (response.Status == StatusCodes.Status401Unauthorized)
             context.Response.Headers.WWWAuthenticate = "Bearer";
         context.Response.StatusCode = response.Status;
