@@ -5,7 +5,6 @@ using Npgsql;
 using OnePassword.Events.Cli.Messages;
 using OnePassword.Events.Fleet.Accounts;
 using OnePassword.Events.Fleet.Nodes;
-using Orleans.Runtime.Placement;
 
 namespace OnePassword.Events.Fleet.Cluster;
 
@@ -117,8 +116,6 @@ internal sealed class Supervisor(
     // A node that hangs holds up only the accounts that are still there, and not for long.
     private async Task FollowAsync(string name, long view, long revision)
     {
-        // Without it, a call that another node forwards, because this one remembers an old place, activates the account there.
-        RequestContext.Set(IPlacementDirector.PlacementHintKey, silo.SiloAddress);
         try
         {
             await grains.GetGrain<IAccountGrain>(name).FollowAsync(silo.SiloAddress, view, revision)

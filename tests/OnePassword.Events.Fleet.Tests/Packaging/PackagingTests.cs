@@ -20,7 +20,7 @@ public sealed class PackagingTests
     {
         var image = PackagingFiles.Settings(Image, ' ');
         Assert.That(image["FROM"], Is.EqualTo(new[] { "$SDK AS build", "$BASE" }));
-        Assert.That(image["ENTRYPOINT"], Is.EqualTo(new[] { $"""["dotnet", "/app/{Path.GetFileName(FleetProgram.Path)}"]""" }));
+        Assert.That(image["ENTRYPOINT"], Is.EqualTo(new[] { $"""["dotnet", "/app/{FleetProcess.FileName}"]""" }));
         Assert.That(image["USER"], Is.EqualTo(new[] { "1654:1654" }));
         Assert.That(image["EXPOSE"].Single().Split(' '), Does.Contain(Port));
         Assert.That(image["RUN"].First(), Does.StartWith("dotnet publish src/OnePassword.Events.Fleet "));

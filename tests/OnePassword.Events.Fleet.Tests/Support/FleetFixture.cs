@@ -8,6 +8,9 @@ namespace OnePassword.Events.Fleet.Tests.Support;
 /// <summary>A database, accounts on emulators, and nodes that follow them.</summary>
 internal sealed class FleetFixture : IAsyncDisposable
 {
+    /// <summary>A node that hung learns that it is dead, or first that the database has not replied to it.</summary>
+    public static readonly object[] ExitCodesOfReplaced = [ExitCode.Server, ExitCode.Output];
+
     private readonly TemporaryFolder _folder = new();
     private readonly List<TestNode> _nodes = [];
 
