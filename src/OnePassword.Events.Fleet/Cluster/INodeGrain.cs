@@ -1,10 +1,10 @@
 namespace OnePassword.Events.Fleet.Cluster;
 
-/// <summary>A node, by its name. Other nodes call it to learn whether it reaches the database.</summary>
+/// <summary>A question to a node. Each has a grain of its own, which is placed on that node.</summary>
 [Alias("node")]
-internal interface INodeGrain : IGrainWithStringKey
+internal interface INodeGrain : IGrainWithGuidKey
 {
-    /// <summary>Returns how long the database has not replied to the node; null if the node has ended.</summary>
+    /// <summary>Returns how long the database has not replied to a node; null if the question did not reach the node.</summary>
     [Alias("silence")]
-    Task<TimeSpan?> DatabaseSilenceAsync();
+    Task<TimeSpan?> DatabaseSilenceAsync(SiloAddress asked);
 }

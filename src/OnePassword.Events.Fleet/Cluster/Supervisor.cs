@@ -5,6 +5,7 @@ using Npgsql;
 using OnePassword.Events.Cli.Messages;
 using OnePassword.Events.Fleet.Accounts;
 using OnePassword.Events.Fleet.Nodes;
+using Orleans.Runtime.Placement;
 
 namespace OnePassword.Events.Fleet.Cluster;
 
@@ -18,7 +19,7 @@ internal sealed class Supervisor(
     private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(10);
 
     // A short outage of the database stops all nodes, and passes. A longer one of this node alone does not.
-    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan LongestOutage = TimeSpan.FromSeconds(20);
 
     // Changes come in bursts: a node that ends makes room for hundreds of accounts.
     private static readonly TimeSpan ShortestInterval = TimeSpan.FromMilliseconds(100);
@@ -30,7 +31,6 @@ internal sealed class Supervisor(
     private readonly StatusReport _report = new(node);
     private readonly TaskCompletionSource _cutOff = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SupervisorLog _log = new(node.Cli.Messages);
-    private bool _isPlaced;
 
     /// <summary>Gets a task that completes when only this node does not reach the database.</summary>
     public Task CutOff => _cutOff.Task;
@@ -76,9 +76,6 @@ internal sealed class Supervisor(
         {
             using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             timeout.CancelAfter(CallTimeout);
-            if (!_isPlaced)
-                _ = await grains.GetGrain<INodeGrain>(node.Options.Name).DatabaseSilenceAsync().ConfigureAwait(false);
-            _isPlaced = true;
             var accounts = await node.Table.ListAsync(timeout.Token).ConfigureAwait(false);
             node.Contact.Replied();
             _log.Reachable();
@@ -89,7 +86,8 @@ internal sealed class Supervisor(
             && !cancellationToken.IsCancellationRequested)
         {
             _log.Unreachable(e);
-            if (node.Contact.Silence >= LongestSilence && await ReachesOtherNodeAsync().ConfigureAwait(false))
+            node.Contact.Failed();
+            if (node.Contact.Outage >= LongestOutage && await ReachesOtherNodeAsync().ConfigureAwait(false))
                 _cutOff.TrySetResult();
         }
     }
@@ -140,9 +138,9 @@ internal sealed class Supervisor(
         {
             try
             {
-                var silence = await grains.GetGrain<INodeGrain>(other.Endpoint.ToString()).DatabaseSilenceAsync()
-                    .ConfigureAwait(false);
-                if (silence < LongestSilence / 2)
+                RequestContext.Set(IPlacementDirector.PlacementHintKey, other);
+                var silence = await grains.GetGrain<INodeGrain>(Guid.NewGuid()).DatabaseSilenceAsync(other).ConfigureAwait(false);
+                if (silence < LongestOutage / 2)
                     return true;
             }
             catch (Exception e) when (e is OrleansException or TimeoutException)

@@ -18,7 +18,7 @@ namespace OnePassword.Events.Fleet.Commands;
 /// <summary><c>op-events-fleet run</c>: runs a node until it is stopped.</summary>
 internal sealed class RunCommand(CliContext cli) : DatabaseCommand(cli)
 {
-    private const int MaxPoolSize = 20;
+    private const int MaxPoolSize = 10; // Twice: for the events, and for everything else.
 
     private const string Examples = """
           op-events-fleet run --connection "Host=localhost;Database=events;Username=postgres" --emulator 20

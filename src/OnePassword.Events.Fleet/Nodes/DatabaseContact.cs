@@ -3,10 +3,20 @@ namespace OnePassword.Events.Fleet.Nodes;
 /// <summary>When the database last replied to this node.</summary>
 internal sealed class DatabaseContact(TimeProvider clock)
 {
-    private long _last = clock.GetTimestamp();
+    private long _replied = clock.GetTimestamp();
+    private long? _failed;
 
-    /// <summary>Gets how long the database has not replied.</summary>
-    public TimeSpan Silence => clock.GetElapsedTime(Volatile.Read(ref _last));
+    /// <summary>Gets how long the database has not replied. The process may have been stopped meanwhile.</summary>
+    public TimeSpan Silence => clock.GetElapsedTime(Volatile.Read(ref _replied));
 
-    public void Replied() => Volatile.Write(ref _last, clock.GetTimestamp());
+    /// <summary>Gets the time since the first failure after the last reply; zero if there was none.</summary>
+    public TimeSpan Outage => _failed is { } failed ? clock.GetElapsedTime(failed) : TimeSpan.Zero;
+
+    public void Replied()
+    {
+        Volatile.Write(ref _replied, clock.GetTimestamp());
+        _failed = null;
+    }
+
+    public void Failed() => _failed ??= clock.GetTimestamp();
 }
