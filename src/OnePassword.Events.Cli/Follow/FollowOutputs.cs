@@ -20,15 +20,25 @@ internal sealed class FollowOutputs(FollowStatusBoard board, CliContext cli) : I
     {
         lock (_lock)
         {
-            foreach (var output in plan.Outputs)
+            var added = new List<KeyValuePair<FollowOutput, Started>>();
+            try
             {
-                if (!_started.TryGetValue(output, out var started))
+                foreach (var output in plan.Outputs.Where(output => !_started.ContainsKey(output)))
                 {
                     var run = output.Start(plan.OutputContext(cli));
-                    _started[output] = started = new Started(run, StatusOf(output, run, plan));
+                    added.Add(new(output, new Started(run, StatusOf(output, run, plan))));
                 }
-                started.Plans++;
             }
+            catch
+            {
+                foreach (var (_, started) in added)
+                    End(started);
+                throw;
+            }
+            foreach (var (output, started) in added)
+                _started.Add(output, started);
+            foreach (var output in plan.Outputs)
+                _started[output].Plans++;
         }
     }
 
@@ -37,19 +47,15 @@ internal sealed class FollowOutputs(FollowStatusBoard board, CliContext cli) : I
     {
         foreach (var output in plan.Outputs)
         {
-            Started started;
-            bool isLast;
-            lock (_lock)
-            {
-                started = _started[output];
-                isLast = --started.Plans == 0;
-                if (isLast)
-                    _started.Remove(output);
-            }
+            var started = StartedOf(output);
             foreach (var followed in plan.Accounts)
                 await started.Run.ReleaseAsync(followed.Account).ConfigureAwait(false);
-            if (!isLast)
-                continue;
+            lock (_lock)
+            {
+                if (--started.Plans > 0)
+                    continue;
+                _started.Remove(output);
+            }
             await started.Run.CompleteAsync().ConfigureAwait(false);
             End(started);
         }

@@ -18,6 +18,7 @@ internal sealed class RunningAccount(string name, long revision, FleetNode node,
 
     private readonly CancellationTokenSource _stop = new();
     private int _hasEnded;
+    private string? _problem; // The last one that was reported.
     private Task _work = Task.CompletedTask;
 
     public string Name => name;
@@ -46,22 +47,19 @@ internal sealed class RunningAccount(string name, long revision, FleetNode node,
     {
         while (!_stop.IsCancellationRequested)
         {
-            FollowPlan plan;
             try
             {
-                plan = await ReadPlanAsync().ConfigureAwait(false);
+                await FollowAsync(await ReadPlanAsync().ConfigureAwait(false)).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (_stop.IsCancellationRequested)
             {
                 return;
             }
-            catch (Exception e) when (e is CliException or NpgsqlException)
+            catch (Exception e)
             {
-                await WaitAsync(UnreadAccount(), e is NpgsqlException known ? FleetFailure.Text(known) : e.Message)
-                    .ConfigureAwait(false);
-                continue;
+                // Any exception is reported and retried here, because the other accounts continue.
+                await WaitAsync(e is NpgsqlException known ? FleetFailure.Text(known) : e.Message).ConfigureAwait(false);
             }
-            await FollowAsync(plan).ConfigureAwait(false);
         }
     }
 
@@ -86,33 +84,32 @@ internal sealed class RunningAccount(string name, long revision, FleetNode node,
     private async Task FollowAsync(FollowPlan plan)
     {
         var followed = plan.Accounts.Single();
+        node.Outputs.Start(plan);
+        node.Board.Add(followed.Account);
+        _problem = null;
         try
         {
-            node.Outputs.Start(plan);
-        }
-        catch (CliException e)
-        {
-            await WaitAsync(followed.Account, e.Message).ConfigureAwait(false);
-            return;
-        }
-        node.Board.Add(followed.Account);
-        var store = new PostgreSqlEventStore(
-            node.Database, new() { Account = name, Takeover = Takeover.AtOnce, Clock = Cli.Clock });
-        await using (store.ConfigureAwait(false))
-        {
-            var context = new FollowContext(plan, store, node.Disk, new FreeSpaceFloor(plan, Cli), Cli)
+            var store = new PostgreSqlEventStore(
+                node.Database, new() { Account = name, Takeover = Takeover.AtOnce, Clock = Cli.Clock });
+            await using (store.ConfigureAwait(false))
             {
-                TakenOver = OnTakenOver,
-            };
-            var follower = new AccountFollower(followed, context, node.Outputs, node.Connector, node.Board);
-            await follower.RunAsync(_stop.Token).ConfigureAwait(false);
+                var context = new FollowContext(plan, store, node.Disk, new FreeSpaceFloor(plan, Cli), Cli)
+                {
+                    TakenOver = OnTakenOver,
+                };
+                var follower = new AccountFollower(followed, context, node.Outputs, node.Connector, node.Board);
+                await follower.RunAsync(_stop.Token).ConfigureAwait(false);
 
-            // Each feed has failed for good. The status shows it until an operator changes the account.
-            await Task.Delay(Timeout.InfiniteTimeSpan, Cli.Clock, _stop.Token)
-                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                // Each feed has failed for good. The status shows it until an operator changes the account.
+                await Task.Delay(Timeout.InfiniteTimeSpan, Cli.Clock, _stop.Token)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+        finally
+        {
+            node.Board.Remove(followed.Account);
             await node.Outputs.EndAsync(plan).ConfigureAwait(false);
         }
-        node.Board.Remove(followed.Account);
     }
 
     private void OnTakenOver()
@@ -121,11 +118,14 @@ internal sealed class RunningAccount(string name, long revision, FleetNode node,
         Release();
     }
 
-    private async Task WaitAsync(Account account, string problem)
+    private async Task WaitAsync(string problem)
     {
+        var account = UnreadAccount();
         node.Board.Add(account);
         node.Board.OnAccountFailed(account, problem);
-        Cli.Messages.Error(MessageEvent.AccountFailed, ExitCode.Usage, problem, account.Source);
+        if (problem != _problem)
+            Cli.Messages.Error(MessageEvent.AccountFailed, ExitCode.Usage, problem, account.Source);
+        _problem = problem;
         await Task.Delay(RetryInterval, Cli.Clock, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         node.Board.Remove(account);
     }
