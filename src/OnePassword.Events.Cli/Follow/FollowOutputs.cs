@@ -42,24 +42,8 @@ internal sealed class FollowOutputs(FollowStatusBoard board, CliContext cli) : I
         }
     }
 
-    /// <summary>Ends the outputs that no other plan has.</summary>
-    public async Task EndAsync(FollowPlan plan)
-    {
-        foreach (var output in plan.Outputs)
-        {
-            var started = StartedOf(output);
-            foreach (var followed in plan.Accounts)
-                await started.Run.ReleaseAsync(followed.Account).ConfigureAwait(false);
-            lock (_lock)
-            {
-                if (--started.Plans > 0)
-                    continue;
-                _started.Remove(output);
-            }
-            await started.Run.CompleteAsync().ConfigureAwait(false);
-            End(started);
-        }
-    }
+    /// <summary>Ends the outputs that no other plan has. A failure of one does not keep the others from ending.</summary>
+    public Task EndAsync(FollowPlan plan) => Task.WhenAll(plan.Outputs.Select(output => EndAsync(output, plan)));
 
     /// <summary>Returns a token that is canceled when nothing can be written again in this run.</summary>
     public CancellationToken FailedOf(FollowPlan plan) =>
@@ -102,6 +86,36 @@ internal sealed class FollowOutputs(FollowStatusBoard board, CliContext cli) : I
         foreach (var started in _started.Values)
             End(started);
         _started.Clear();
+    }
+
+    private async Task EndAsync(FollowOutput output, FollowPlan plan)
+    {
+        var started = StartedOf(output);
+        try
+        {
+            foreach (var followed in plan.Accounts)
+                await started.Run.ReleaseAsync(followed.Account).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (IsLast(output, started))
+            {
+                try
+                {
+                    await started.Run.CompleteAsync().ConfigureAwait(false);
+                }
+                finally
+                {
+                    End(started);
+                }
+            }
+        }
+    }
+
+    private bool IsLast(FollowOutput output, Started started)
+    {
+        lock (_lock)
+            return --started.Plans == 0 && _started.Remove(output);
     }
 
     private OutputRun RunOf(FollowOutput output) => StartedOf(output).Run;

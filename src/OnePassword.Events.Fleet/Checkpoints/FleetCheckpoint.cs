@@ -36,7 +36,8 @@ internal sealed class FleetCheckpoint
     {
         var table = new AccountTable(database);
         var accounts = await table.ListAsync(cancellationToken).ConfigureAwait(false);
-        foreach (var account in accounts.Where(one => name.StartsWith($"{one.Name}-", StringComparison.OrdinalIgnoreCase)))
+        var candidates = accounts.Where(one => name.StartsWith($"{one.Name}-", StringComparison.OrdinalIgnoreCase));
+        foreach (var account in candidates.OrderByDescending(one => one.Name.Length))
         {
             if (await table.FindAsync(account.Name, cancellationToken).ConfigureAwait(false) is not { } definition)
                 continue;

@@ -22,7 +22,7 @@ internal sealed class AccountGrain(FleetNode node, ILocalSiloDetails silo, IClus
             RequestContext.Set(IPlacementDirector.PlacementHintKey, owner);
             this.MigrateOnIdle();
         }
-        else if (_account?.Revision != revision)
+        else if (_account is null || _account.Revision < revision) // A late call has an old one.
         {
             await StopAsync().ConfigureAwait(true);
             _account = node.Start(this.GetPrimaryKeyString(), revision, DeactivateOnIdle);

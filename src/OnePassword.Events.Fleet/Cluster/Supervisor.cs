@@ -72,23 +72,38 @@ internal sealed class Supervisor(
 
     private async Task TickAsync(CancellationToken cancellationToken)
     {
+        var start = node.Cli.Clock.GetTimestamp();
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(CallTimeout);
         try
         {
-            using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            timeout.CancelAfter(CallTimeout);
             var accounts = await node.Table.ListAsync(timeout.Token).ConfigureAwait(false);
             node.Contact.Replied();
             _log.Reachable();
             Assign(accounts);
-            await _report.WriteAsync(timeout.Token).ConfigureAwait(false);
+            await ReportAsync(timeout.Token).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is NpgsqlException or OrleansException or OperationCanceledException or TimeoutException
-            && !cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
+            // Any failure is reported, and the next tick tries again: the accounts of this node depend on it.
             _log.Unreachable(e);
-            node.Contact.Failed();
-            if (node.Contact.Outage >= LongestOutage && await ReachesOtherNodeAsync().ConfigureAwait(false))
+            node.Contact.Failed(start);
+            if (node.Contact.Outage >= LongestOutage && await ReachesOtherNodeAsync(cancellationToken).ConfigureAwait(false))
                 _cutOff.TrySetResult();
+        }
+    }
+
+    // The accounts are followed all the same.
+    private async Task ReportAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _report.WriteAsync(cancellationToken).ConfigureAwait(false);
+            _log.StatusWritten();
+        }
+        catch (NpgsqlException e)
+        {
+            _log.StatusFailed(e);
         }
     }
 
@@ -132,22 +147,24 @@ internal sealed class Supervisor(
         }
     }
 
-    private async Task<bool> ReachesOtherNodeAsync()
+    private async Task<bool> ReachesOtherNodeAsync(CancellationToken cancellationToken)
     {
-        foreach (var other in Ring.ActiveNodes(membership.CurrentSnapshot).Where(one => !one.Equals(silo.SiloAddress)))
+        var others = Ring.ActiveNodes(membership.CurrentSnapshot).Where(one => !one.Equals(silo.SiloAddress));
+        var silences = await Task.WhenAll(others.Select(other => SilenceOfAsync(other, cancellationToken))).ConfigureAwait(false);
+        return silences.Any(silence => silence < LongestOutage / 2);
+    }
+
+    private async Task<TimeSpan?> SilenceOfAsync(SiloAddress other, CancellationToken cancellationToken)
+    {
+        RequestContext.Set(IPlacementDirector.PlacementHintKey, other);
+        try
         {
-            try
-            {
-                RequestContext.Set(IPlacementDirector.PlacementHintKey, other);
-                var silence = await grains.GetGrain<INodeGrain>(Guid.NewGuid()).DatabaseSilenceAsync(other).ConfigureAwait(false);
-                if (silence < LongestOutage / 2)
-                    return true;
-            }
-            catch (Exception e) when (e is OrleansException or TimeoutException)
-            {
-                // The next node may reply.
-            }
+            return await grains.GetGrain<INodeGrain>(Guid.NewGuid()).DatabaseSilenceAsync(other)
+                .WaitAsync(Interval, node.Cli.Clock, cancellationToken).ConfigureAwait(false);
         }
-        return false;
+        catch (Exception e) when (e is OrleansException or TimeoutException)
+        {
+            return null; // Another node may reply.
+        }
     }
 }

@@ -10,6 +10,7 @@ internal sealed class SupervisorLog(MessageLog messages)
 {
     private IReadOnlyList<SiloAddress> _nodes = [];
     private bool _isReachable = true;
+    private bool _isStatusWritten = true;
 
     public void Nodes(IReadOnlyList<SiloAddress> nodes, int accounts)
     {
@@ -35,8 +36,24 @@ internal sealed class SupervisorLog(MessageLog messages)
         if (_isReachable)
             messages.Warning(
                 MessageEvent.DatabaseFailed,
-                "The database of the fleet does not reply. "
-                + (failure is NpgsqlException known ? FleetFailure.Text(known) : ""));
+                $"The accounts of the fleet cannot be read, and the node tries again. {TextOf(failure)}");
         _isReachable = false;
     }
+
+    public void StatusWritten() => _isStatusWritten = true;
+
+    public void StatusFailed(NpgsqlException failure)
+    {
+        if (_isStatusWritten)
+            messages.Warning(
+                MessageEvent.DatabaseFailed, $"The status of this node cannot be written now. {FleetFailure.Text(failure)}");
+        _isStatusWritten = false;
+    }
+
+    private static string TextOf(Exception failure) => failure switch
+    {
+        NpgsqlException known => FleetFailure.Text(known),
+        OperationCanceledException or TimeoutException => "The database does not reply in time.",
+        _ => failure.Message,
+    };
 }

@@ -43,7 +43,7 @@ internal sealed class ApplyCommand(CliContext cli) : DatabaseCommand(cli)
                 changed++;
         }
         var removed = parsed.GetValue(_prune) ? await table.RemoveAsync(gone, cancellationToken).ConfigureAwait(false) : 0;
-        var kept = gone.Count > 0 && removed == 0
+        var kept = gone.Count > 0 && !parsed.GetValue(_prune)
             ? $", kept {Format.Count(gone.Count, "account")} that the file does not have"
             : "";
         Cli.Messages.Information(

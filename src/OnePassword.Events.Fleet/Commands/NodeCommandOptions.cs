@@ -73,7 +73,13 @@ internal sealed class NodeCommandOptions
         try
         {
             authorities.ImportFromPemFile(authority);
-            return new NodeCertificates(X509Certificate2.CreateFromPemFile(certificate), authorities);
+            if (authorities.Count == 0)
+                throw CliException.Usage($"{authority} contains no certificate.");
+            var certificates = new NodeCertificates(X509Certificate2.CreateFromPemFile(certificate), authorities);
+            return certificates.IsTrusted(certificates.Own)
+                ? certificates
+                : throw CliException.Usage(
+                    $"the certificate in {certificate} is not valid now, or none of the authorities in {authority} issued it.");
         }
         catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException)
         {

@@ -63,33 +63,39 @@ internal sealed class RunCommand(CliContext cli) : DatabaseCommand(cli)
     private async Task<int> RunAsync(FleetNode node, CancellationToken cancellationToken)
     {
         using var host = ClusterHost.Create(node);
-        await StartAsync(host, node, cancellationToken).ConfigureAwait(false);
         var supervisor = host.Services.GetRequiredService<Supervisor>();
         var pages = new FleetPages(node, () => supervisor.Nodes, () => supervisor.IsReady);
-        using var reload = Cli.OnReload(node.ReloadSecrets);
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var endpoint = await StatusEndpoint.StartAsync(node.Options.Listen, pages, Cli, cancellationToken).ConfigureAwait(false);
         await using (endpoint.ConfigureAwait(false))
         {
-            var service = new ServiceNotifier(Cli.Environment("NOTIFY_SOCKET"), Cli.Messages);
-            service.Ready($"node {node.Options.Name} of the fleet {node.Options.Fleet}");
-            Cli.Messages.Information(
-                MessageEvent.NodeStarted,
-                $"Node {node.Options.Name} of the fleet {node.Options.Fleet} runs until stopped (Ctrl+C).");
-            var silence = node.Board.WatchSilenceAsync(SilenceRule.LongestInterval, ended.Token);
-            await Task.WhenAny(
-                supervisor.CutOff, supervisor.ExecuteTask!, Task.Delay(Timeout.InfiniteTimeSpan, Cli.Clock, ended.Token))
-                .ConfigureAwait(false);
-            if (supervisor.CutOff.IsCompleted)
-                EndProcess(node);
-            if (supervisor.ExecuteTask!.IsCompleted)
-                await supervisor.ExecuteTask.ConfigureAwait(false); // It failed, and says why.
-            service.Stopping();
-            await ended.CancelAsync().ConfigureAwait(false);
-            await silence.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await StopAsync(host, node).ConfigureAwait(false);
+            await StartAsync(host, node, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await RunAsync(node, supervisor, cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                await StopAsync(host, node).ConfigureAwait(false);
+            }
         }
         return ExitCode.Success;
+    }
+
+    private async Task RunAsync(FleetNode node, Supervisor supervisor, CancellationToken cancellationToken)
+    {
+        using var reload = Cli.OnReload(node.ReloadSecrets);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var service = new ServiceNotifier(Cli.Environment("NOTIFY_SOCKET"), Cli.Messages);
+        service.Ready($"node {node.Options.Name} of the fleet {node.Options.Fleet}");
+        Cli.Messages.Information(
+            MessageEvent.NodeStarted, $"Node {node.Options.Name} of the fleet {node.Options.Fleet} runs until stopped (Ctrl+C).");
+        var silence = node.Board.WatchSilenceAsync(SilenceRule.LongestInterval, ended.Token);
+        await Task.WhenAny(supervisor.CutOff, Task.Delay(Timeout.InfiniteTimeSpan, Cli.Clock, ended.Token)).ConfigureAwait(false);
+        if (supervisor.CutOff.IsCompleted)
+            EndProcess(node);
+        service.Stopping();
+        await ended.CancelAsync().ConfigureAwait(false);
+        await silence.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private static async Task StartAsync(IHost host, FleetNode node, CancellationToken cancellationToken)

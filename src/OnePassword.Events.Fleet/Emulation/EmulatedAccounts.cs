@@ -39,12 +39,18 @@ internal sealed class EmulatedAccounts : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_names.Count > 0)
-            await _table.RemoveAsync(_names, CancellationToken.None).ConfigureAwait(false);
-        foreach (var emulator in _emulators)
-            await emulator.DisposeAsync().ConfigureAwait(false);
-        if (_tokens.IsValueCreated)
-            _tokens.Value.Delete(recursive: true);
+        try
+        {
+            if (_names.Count > 0)
+                await _table.RemoveAsync(_names, CancellationToken.None).ConfigureAwait(false);
+        }
+        finally
+        {
+            foreach (var emulator in _emulators)
+                await emulator.DisposeAsync().ConfigureAwait(false);
+            if (_tokens.IsValueCreated)
+                _tokens.Value.Delete(recursive: true);
+        }
     }
 
     private async Task AddAsync(int number, NpgsqlDataSource database, CancellationToken cancellationToken)

@@ -9,7 +9,7 @@ internal sealed class DatabaseContact(TimeProvider clock)
     /// <summary>Gets how long the database has not replied. The process may have been stopped meanwhile.</summary>
     public TimeSpan Silence => clock.GetElapsedTime(Volatile.Read(ref _replied));
 
-    /// <summary>Gets the time since the first failure after the last reply; zero if there was none.</summary>
+    /// <summary>Gets the time since the start of the first failed statement after the last reply; zero if there was none.</summary>
     public TimeSpan Outage => _failed is { } failed ? clock.GetElapsedTime(failed) : TimeSpan.Zero;
 
     public void Replied()
@@ -18,5 +18,6 @@ internal sealed class DatabaseContact(TimeProvider clock)
         _failed = null;
     }
 
-    public void Failed() => _failed ??= clock.GetTimestamp();
+    /// <param name="start">When the statement was sent.</param>
+    public void Failed(long start) => _failed ??= start;
 }

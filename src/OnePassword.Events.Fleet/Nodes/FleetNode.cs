@@ -86,8 +86,7 @@ internal sealed class FleetNode : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var account in _running.Values)
-            await StopAsync(account).ConfigureAwait(false);
+        await Task.WhenAll(_running.Values.Select(StopAsync)).ConfigureAwait(false);
         Counters.Dispose();
         Outputs.Dispose();
         Connector.Dispose();

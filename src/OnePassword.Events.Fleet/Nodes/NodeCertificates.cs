@@ -16,6 +16,7 @@ internal sealed record NodeCertificates(X509Certificate2 Own, X509Certificate2Co
             {
                 TrustMode = X509ChainTrustMode.CustomRootTrust,
                 RevocationMode = X509RevocationMode.NoCheck,
+                DisableCertificateDownloads = true, // The other side is not trusted yet, and would choose the address.
             },
         };
         chain.ChainPolicy.CustomTrustStore.AddRange(Authorities);

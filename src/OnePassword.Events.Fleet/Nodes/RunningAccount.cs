@@ -58,7 +58,7 @@ internal sealed class RunningAccount(string name, long revision, FleetNode node,
             catch (Exception e)
             {
                 // Any exception is reported and retried here, because the other accounts continue.
-                await WaitAsync(e is NpgsqlException known ? FleetFailure.Text(known) : e.Message).ConfigureAwait(false);
+                await WaitAsync(e).ConfigureAwait(false);
             }
         }
     }
@@ -118,13 +118,14 @@ internal sealed class RunningAccount(string name, long revision, FleetNode node,
         Release();
     }
 
-    private async Task WaitAsync(string problem)
+    private async Task WaitAsync(Exception failure)
     {
+        var problem = failure is NpgsqlException known ? FleetFailure.Text(known) : failure.Message;
         var account = UnreadAccount();
         node.Board.Add(account);
         node.Board.OnAccountFailed(account, problem);
         if (problem != _problem)
-            Cli.Messages.Error(MessageEvent.AccountFailed, ExitCode.Usage, problem, account.Source);
+            Cli.Messages.Error(MessageEvent.AccountFailed, (failure as CliException)?.ExitCode ?? ExitCode.Output, problem, account.Source);
         _problem = problem;
         await Task.Delay(RetryInterval, Cli.Clock, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         node.Board.Remove(account);

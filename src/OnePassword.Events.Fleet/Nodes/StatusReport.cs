@@ -9,12 +9,16 @@ internal sealed class StatusReport(FleetNode node)
     // The lag of a feed changes all the time.
     private static readonly TimeSpan TextInterval = TimeSpan.FromSeconds(10);
 
+    // The row may have been removed with its account, which was then added again.
+    private static readonly TimeSpan LongestInterval = TimeSpan.FromMinutes(1);
+
     private readonly Dictionary<string, (FollowState State, string Text, long Time)> _written = new(StringComparer.Ordinal);
     private bool _hasStarted;
 
     public async Task WriteAsync(CancellationToken cancellationToken)
     {
-        var rows = FollowRow.Of(node.Board, node.Cli);
+        // An account can have the name of a feed of another account.
+        var rows = FollowRow.Of(node.Board, node.Cli).DistinctBy(row => row.Name, StringComparer.OrdinalIgnoreCase).ToList();
         var changed = rows.Where(HasChanged).ToList();
         await RemoveAsync(rows, cancellationToken).ConfigureAwait(false);
         if (changed.Count == 0)
@@ -61,5 +65,6 @@ internal sealed class StatusReport(FleetNode node)
     }
 
     private bool HasChanged(FollowRow row) => !_written.TryGetValue(row.Name, out var last) || last.State != row.State
-        || (last.Text != row.Text && node.Cli.Clock.GetElapsedTime(last.Time) >= TextInterval);
+        || (last.Text != row.Text && node.Cli.Clock.GetElapsedTime(last.Time) >= TextInterval)
+        || node.Cli.Clock.GetElapsedTime(last.Time) >= LongestInterval;
 }

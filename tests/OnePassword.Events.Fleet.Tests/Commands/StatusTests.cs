@@ -9,9 +9,9 @@ public sealed class StatusTests
     public async Task Status_shows_failing_and_paused_accounts_and_with_all_those_that_caught_up()
     {
         await using var database = await FleetDatabase.CreateAsync();
-        await using var accounts = await EmulatedAccounts.CreateAsync(database, "acme", "globex", "hooli");
+        await using var accounts = await EmulatedAccounts.CreateAsync(database, "acme", "globex", "delta");
         await accounts.SetAsync("globex", token: "s3cret-token-of-the-test");
-        await accounts.Table.PauseAsync(["hooli"], isPaused: true, CancellationToken.None);
+        await accounts.Table.PauseAsync(["delta"], isPaused: true, CancellationToken.None);
         await using var cluster = await FleetCluster.StartAsync(1, database);
         var tool = new FleetRunner { Secrets = { "s3cret-token-of-the-test" } };
         string text;
@@ -22,7 +22,7 @@ public sealed class StatusTests
         var node = Regex.Escape(cluster.Nodes.Values.Single().Options.Name);
         Assert.That(
             text,
-            Does.Match($"(?m)^globex +{node} +0 +failing: .*401").And.Match("(?m)^hooli +0 +paused$").And.Not.Contain("acme"));
+            Does.Match($"(?m)^globex +{node} +0 +failing: .*401").And.Match("(?m)^delta +0 +paused$").And.Not.Contain("acme"));
         Assert.That(text, Does.EndWith("\n3 accounts: 1 caught up, 1 failing, 1 paused\n"));
         Assert.That(await StatusAsync("--all"), Does.Match($"(?m)^acme-auditevents +{node} +3 +caught up$"));
 
