@@ -5,6 +5,7 @@ using Npgsql;
 using OnePassword.Events.Cli.Messages;
 using OnePassword.Events.Fleet.Accounts;
 using OnePassword.Events.Fleet.Nodes;
+using OnePassword.Events.Fleet.Schema;
 using Orleans.Runtime.Placement;
 
 namespace OnePassword.Events.Fleet.Cluster;
@@ -13,7 +14,8 @@ namespace OnePassword.Events.Fleet.Cluster;
 /// Follows this node's share of the accounts: at once when a node comes or goes, and within seconds when an account changes.
 /// </summary>
 internal sealed class Supervisor(
-    FleetNode node, IGrainFactory grains, ILocalSiloDetails silo, IClusterMembershipService membership) : BackgroundService
+    FleetNode node, IGrainFactory grains, ILocalSiloDetails silo, IClusterMembershipService membership, IFatalErrorHandler errors)
+    : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(10);
@@ -79,6 +81,8 @@ internal sealed class Supervisor(
         {
             var accounts = await node.Table.ListAsync(timeout.Token).ConfigureAwait(false);
             node.Contact.Replied();
+            if (await IsDeadAsync(timeout.Token).ConfigureAwait(false))
+                errors.OnFatalException(this, "The membership has this node as dead.");
             _log.Reachable();
             Assign(accounts);
             await ReportAsync(timeout.Token).ConfigureAwait(false);
@@ -92,6 +96,12 @@ internal sealed class Supervisor(
                 _cutOff.TrySetResult();
         }
     }
+
+    // A node that hung does not know it yet, and would take its accounts back.
+    private async Task<bool> IsDeadAsync(CancellationToken cancellationToken) => await node.Database.ScalarAsync(
+        "SELECT status FROM op_events_cluster.node WHERE address = $1 AND port = $2 AND generation = $3",
+        [silo.SiloAddress.Endpoint.Address.ToString(), silo.SiloAddress.Endpoint.Port, silo.SiloAddress.Generation],
+        cancellationToken).ConfigureAwait(false) is (int)SiloStatus.Dead;
 
     // The accounts are followed all the same.
     private async Task ReportAsync(CancellationToken cancellationToken)

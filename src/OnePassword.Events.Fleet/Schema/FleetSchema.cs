@@ -50,7 +50,8 @@ internal static class FleetSchema
         var name = $"\"{role.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
         return PostgreSqlSchema.WriterGrants(role) + string.Join('\n',
             $"GRANT USAGE ON SCHEMA op_events_fleet, op_events_cluster TO {name};",
-            $"GRANT SELECT ON op_events_fleet.migration, op_events_cluster.OrleansQuery TO {name};",
+            $"GRANT SELECT ON op_events_fleet.migration, op_events_fleet.current_feed_status TO {name};",
+            $"GRANT SELECT ON op_events_cluster.OrleansQuery TO {name};",
             $"GRANT SELECT, INSERT ON op_events_fleet.fleet TO {name};",
             $"GRANT SELECT, INSERT, UPDATE, DELETE ON op_events_fleet.account, op_events_fleet.feed_status TO {name};",
             $"GRANT SELECT, INSERT, UPDATE, DELETE ON op_events_cluster.membership, op_events_cluster.node TO {name};",

@@ -53,7 +53,7 @@ public sealed class ApplyTests
     public async Task Prune_requires_confirmation_before_anything_changes(string? typed, int exitCode)
     {
         await using var database = await FleetDatabase.CreateAsync();
-        using var file = FollowFile.Of("acme", "globex", "delta");
+        using var file = FollowFile.Of("acme", "globex", "omega");
         _ = await ApplyAsync(database, file);
         file.Write("acme", "initech");
         var tool = new FleetRunner { Typed = typed };
@@ -64,9 +64,9 @@ public sealed class ApplyTests
         Assert.That(
             run.Error, typed is null
                 ? Does.Contain("Use --yes to confirm.")
-                : Does.Contain("Remove globex and delta. Their events and checkpoints stay? [y/N] "));
+                : Does.Contain("Remove globex and omega. Their events and checkpoints stay? [y/N] "));
         Assert.That(
-            await NamesAsync(database), Is.EqualTo(exitCode == 0 ? ["acme", "initech"] : new[] { "acme", "globex", "delta" }));
+            await NamesAsync(database), Is.EqualTo(exitCode == 0 ? ["acme", "initech"] : new[] { "acme", "globex", "omega" }));
     }
 
     [Test]

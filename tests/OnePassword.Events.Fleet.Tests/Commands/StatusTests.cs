@@ -9,20 +9,25 @@ public sealed class StatusTests
     public async Task Status_shows_failing_and_paused_accounts_and_with_all_those_that_caught_up()
     {
         await using var database = await FleetDatabase.CreateAsync();
-        await using var accounts = await EmulatedAccounts.CreateAsync(database, "acme", "globex", "delta");
+        await using var accounts = await EmulatedAccounts.CreateAsync(database, "acme", "globex", "omega");
         await accounts.SetAsync("globex", token: "s3cret-token-of-the-test");
-        await accounts.Table.PauseAsync(["delta"], isPaused: true, CancellationToken.None);
+        await accounts.Table.PauseAsync(["omega"], isPaused: true, CancellationToken.None);
         await using var cluster = await FleetCluster.StartAsync(1, database);
         var tool = new FleetRunner { Secrets = { "s3cret-token-of-the-test" } };
-        string text;
-        do
-            text = await StatusAsync();
-        while (!text.Contains("1 caught up, 1 failing, 1 paused", StringComparison.Ordinal));
+        await database.ExecuteAsync( // The membership of these tests is in memory.
+            $"""
+            INSERT INTO op_events_cluster.membership (fleet) VALUES ('test');
+            INSERT INTO op_events_cluster.node (fleet, address, port, generation, name, host, status, proxy_port, started, alive)
+            VALUES ('test', 'test', 1, 1, '{cluster.Nodes.Values.Single().Options.Name}', 'test', 3, 0, now(), now());
+            """);
+        var text = "";
+        await Wait.UntilAsync(async () =>
+            (text = await StatusAsync()).Contains("1 caught up, 1 failing, 1 paused", StringComparison.Ordinal));
 
         var node = Regex.Escape(cluster.Nodes.Values.Single().Options.Name);
         Assert.That(
             text,
-            Does.Match($"(?m)^globex +{node} +0 +failing: .*401").And.Match("(?m)^delta +0 +paused$").And.Not.Contain("acme"));
+            Does.Match($"(?m)^globex +{node} +0 +failing: .*401").And.Match("(?m)^omega +0 +paused$").And.Not.Contain("acme"));
         Assert.That(text, Does.EndWith("\n3 accounts: 1 caught up, 1 failing, 1 paused\n"));
         Assert.That(await StatusAsync("--all"), Does.Match($"(?m)^acme-auditevents +{node} +3 +caught up$"));
 

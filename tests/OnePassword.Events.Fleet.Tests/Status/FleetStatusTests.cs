@@ -18,7 +18,7 @@ public sealed class FleetStatusTests
         new("acme-auditevents", "acme", "10.0.0.5:11111", "caught up", "caught up", 1_234_567, Now),
         new("acme-itemusages", "acme", "10.0.0.5:11111", "behind", "lag 5m", 20, Now),
         new("globex", "globex", "10.0.0.16:11111", "failing", "failing: the token is wrong, expired or revoked.", 0, null),
-        new("delta", "delta", "", "paused", "", 0, null),
+        new("omega", "omega", "", "paused", "", 0, null),
         new("initech", "initech", "", "starting", "", 0, null),
     ];
 
@@ -34,7 +34,7 @@ public sealed class FleetStatusTests
             FEED             NODE             EVENTS  STATE
             acme-itemusages  10.0.0.5:11111   20      lag 5m
             globex           10.0.0.16:11111  0       failing: the token is wrong, expired or revoked.
-            delta                             0       paused
+            omega                             0       paused
             initech                           0       starting
 
             4 accounts: 1 behind, 1 caught up, 1 failing, 1 paused, 1 starting
