@@ -40,8 +40,8 @@ internal static class HelpText
             var outputs = to is null ? "" : $"{OutputTypeOption.HelpOf(to)}\n\n";
             var exitCodes = (command as CliCommand)?.ExitCodes ?? ExitCode.All;
             var examples = HelpExamples.Format((command as CliCommand)?.Examples ?? rootExamples, inner.MaxWidth);
-            var interrupted = command.Name == FollowCommand.Name || command.Subcommands.Any(known => known.Name == FollowCommand.Name)
-                ? $"\n{ExitCode.OfInterruptedFollow}" : "";
+            var follows = command.Subcommands.Prepend(command).Any(known => known.Name == FollowCommand.Name);
+            var interrupted = follows ? $"\n{ExitCode.OfInterruptedFollow}" : "";
             var ending = $"Examples:\n{examples}\n\n{ExitCode.Help(exitCodes)}{interrupted}";
             var text = $"{LibraryHelp(parseResult)}{times}{outputs}{ending}";
             parseResult.InvocationConfiguration.Output.WriteLine(WordWrap.Wrap(text, inner.MaxWidth));

@@ -103,7 +103,7 @@ internal sealed class Supervisor(
         [silo.SiloAddress.Endpoint.Address.ToString(), silo.SiloAddress.Endpoint.Port, silo.SiloAddress.Generation],
         cancellationToken).ConfigureAwait(false) is (int)SiloStatus.Dead;
 
-    // The accounts are followed all the same.
+    // A failure does not affect the accounts.
     private async Task ReportAsync(CancellationToken cancellationToken)
     {
         try

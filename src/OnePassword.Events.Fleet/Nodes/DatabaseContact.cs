@@ -9,7 +9,9 @@ internal sealed class DatabaseContact(TimeProvider clock)
     /// <summary>Gets how long the database has not replied. The process may have been stopped meanwhile.</summary>
     public TimeSpan Silence => clock.GetElapsedTime(Volatile.Read(ref _replied));
 
-    /// <summary>Gets the time since the start of the first failed statement after the last reply; zero if there was none.</summary>
+    /// <summary>
+    /// Gets the time since the start of the first failed statement after the last reply; zero if there was none.
+    /// </summary>
     public TimeSpan Outage => _failed is { } failed ? clock.GetElapsedTime(failed) : TimeSpan.Zero;
 
     public void Replied()

@@ -125,7 +125,8 @@ internal sealed class RunningAccount(string name, long revision, FleetNode node,
         node.Board.Add(account);
         node.Board.OnAccountFailed(account, problem);
         if (problem != _problem)
-            Cli.Messages.Error(MessageEvent.AccountFailed, (failure as CliException)?.ExitCode ?? ExitCode.Output, problem, account.Source);
+            Cli.Messages.Error(
+                MessageEvent.AccountFailed, (failure as CliException)?.ExitCode ?? ExitCode.Output, problem, account.Source);
         _problem = problem;
         await Task.Delay(RetryInterval, Cli.Clock, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         node.Board.Remove(account);

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace OnePassword.Events.Fleet.Tests.Support;
 
-/// <summary>A node with ports of its own, in a process that tests end and start again.</summary>
+/// <summary>A node with ports of its own, in a process that tests end and restart.</summary>
 internal sealed partial class TestNode(string connectionString, params string[] options) : IDisposable
 {
     private static readonly HttpClient Client = new() { Timeout = TimeSpan.FromSeconds(10) };

@@ -41,7 +41,7 @@ internal static class Verification
             Assert.That(stored[i].AsSpan().SequenceEqual(sent[i].Span), Is.True, $"event {i} of {name}");
     }
 
-    // Whoever commits has taken the feed last, and each commit follows the previous one.
+    // The process that commits has taken the feed last, and each commit follows the previous one.
     private static void Verify(IReadOnlyList<JournalEntry> feed)
     {
         var owner = "";

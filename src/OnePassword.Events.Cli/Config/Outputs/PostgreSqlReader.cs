@@ -44,7 +44,8 @@ internal static class PostgreSqlReader
         }
     }
 
-    private static string ReadConnection(ConfigValue value) => Checked(value.Word("a connection string"), "the key password, PGPASSWORD");
+    private static string ReadConnection(ConfigValue value) =>
+        Checked(value.Word("a connection string"), "the key password, PGPASSWORD");
 
     private static OutputSecret ReadPassword(ConfigValue value) =>
         SecretSourceReader.Read(value) is { } source
