@@ -24,7 +24,10 @@ internal sealed class Supervisor(
     private static readonly TimeSpan LongestOutage = TimeSpan.FromSeconds(20);
 
     // Changes come in bursts: a node that ends makes room for hundreds of accounts.
-    private static readonly TimeSpan ShortestInterval = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan ShortestInterval = TimeSpan.FromMilliseconds(200);
+
+    // A start needs processor time. Hundreds at once would delay the probes of the nodes, which then count each other as dead.
+    private const int MaxStarting = 32;
 
     private readonly ConcurrentDictionary<string, bool> _calls = new(StringComparer.Ordinal);
     private readonly Channel<bool> _changes = Channel.CreateBounded<bool>(
@@ -124,10 +127,21 @@ internal sealed class Supervisor(
         _log.Nodes(nodes, accounts.Count);
         var own = accounts.Where(account => !account.IsPaused && silo.SiloAddress.Equals(Ring.OwnerOf(account.Name, nodes)))
             .ToDictionary(account => account.Name, account => account.Revision, StringComparer.Ordinal);
+        var free = MaxStarting - _calls.Count - node.Running.Values.Count(running => running.IsStarting);
         foreach (var (name, revision) in own)
         {
-            if ((!node.Running.TryGetValue(name, out var running) || running.Revision != revision) && _calls.TryAdd(name, true))
+            if (node.Running.TryGetValue(name, out var running) && running.Revision == revision)
+                continue;
+            if (free <= 0)
+            {
+                _changes.Writer.TryWrite(true); // The next ones follow soon.
+                break;
+            }
+            if (_calls.TryAdd(name, true))
+            {
+                free--;
                 _ = FollowAsync(name, snapshot.Version.Value, revision);
+            }
         }
         foreach (var (name, running) in node.Running)
         {

@@ -12,6 +12,10 @@ namespace OnePassword.Events.Fleet.Nodes;
 /// <summary>The accounts that this process follows, and what they share.</summary>
 internal sealed class FleetNode : IAsyncDisposable
 {
+    private const int MaxReaders = 4;
+
+    private static readonly TimeSpan LongestTurn = TimeSpan.FromSeconds(1);
+
     private readonly ConcurrentDictionary<string, RunningAccount> _running = new(StringComparer.Ordinal);
 
     /// <param name="options">The options.</param>
@@ -22,6 +26,7 @@ internal sealed class FleetNode : IAsyncDisposable
         (Options, Database, Cli) = (options, database, cli);
         (Table, Board, Connector) = (new AccountTable(database), new FollowStatusBoard(cli), new AccountConnector(cli));
         (Outputs, Disk) = (new FollowOutputs(Board, cli), ConcurrencyLimiter.OfDisk(cli.Clock));
+        Definitions = new ConcurrencyLimiter(MaxReaders, LongestTurn, cli.Clock);
         Contact = new DatabaseContact(cli.Clock);
     }
 
@@ -44,6 +49,9 @@ internal sealed class FleetNode : IAsyncDisposable
     public ConcurrencyLimiter Disk { get; }
 
     public NodeCounters Counters { get; } = new();
+
+    /// <summary>Gets the turns of accounts that read their definition, so that connections are left for the supervisor.</summary>
+    public ConcurrencyLimiter Definitions { get; }
 
     /// <summary>Gets or sets whether the node has been active.</summary>
     public bool HasJoined { get; set; }
@@ -91,6 +99,7 @@ internal sealed class FleetNode : IAsyncDisposable
         Outputs.Dispose();
         Connector.Dispose();
         Disk.Dispose();
+        Definitions.Dispose();
         Board.Dispose();
     }
 }

@@ -16,7 +16,10 @@ internal sealed class RunningAccount(string name, long revision, FleetNode node,
     // The configuration, the database or a secret can be repaired meanwhile.
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(10);
 
+    private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(5);
+
     private readonly CancellationTokenSource _stop = new();
+    private readonly long _started = node.Cli.Clock.GetTimestamp();
     private int _hasEnded;
     private string? _problem; // The last one that was reported.
     private Task _work = Task.CompletedTask;
@@ -24,6 +27,9 @@ internal sealed class RunningAccount(string name, long revision, FleetNode node,
     public string Name => name;
 
     public long Revision => revision;
+
+    /// <summary>Gets whether the account is connecting. One whose server hangs does not count for long.</summary>
+    public bool IsStarting => !node.Board.HasTried(name) && Cli.Clock.GetElapsedTime(_started) < LongestStart;
 
     private CliContext Cli => node.Cli;
 
@@ -65,20 +71,25 @@ internal sealed class RunningAccount(string name, long revision, FleetNode node,
 
     private async Task<FollowPlan> ReadPlanAsync()
     {
-        var definition = await node.Table.FindAsync(name, _stop.Token).ConfigureAwait(false)
-            ?? throw new CliException(ExitCode.State, $"the account {name} was removed.");
-        var plan = definition.Read(node.Options.Database, node.KnownOutputs, Cli) with { State = node.Options.State ?? "" };
+        var plan = await node.Definitions.RunAsync(ReadDefinitionAsync, _stop.Token).ConfigureAwait(false);
         if (node.Options.State is null && plan.Outputs.OfType<DestinationOutput>().FirstOrDefault() is { } destination)
             throw CliException.Usage(
                 $"the output {destination.Title} needs a folder for dead letters. Start the node with --state FOLDER.");
+        foreach (var output in plan.Outputs)
+            await output.ReadSecretsAsync(_stop.Token).ConfigureAwait(false);
+        return plan;
+    }
+
+    private async Task<FollowPlan> ReadDefinitionAsync()
+    {
+        var definition = await node.Table.FindAsync(name, _stop.Token).ConfigureAwait(false)
+            ?? throw new CliException(ExitCode.State, $"the account {name} was removed.");
         if (await PostgreSqlAdministration.IsLockedAsync(node.Database, name, _stop.Token).ConfigureAwait(false))
             throw new CliException(
                 ExitCode.State,
                 "op-events follow follows this account into the database of the fleet. "
                 + "End it, or remove the account from the fleet.");
-        foreach (var output in plan.Outputs)
-            await output.ReadSecretsAsync(_stop.Token).ConfigureAwait(false);
-        return plan;
+        return definition.Read(node.Options.Database, node.KnownOutputs, Cli) with { State = node.Options.State ?? "" };
     }
 
     private async Task FollowAsync(FollowPlan plan)

@@ -28,18 +28,15 @@ internal static class EventTable
             $"COPY op_events.event ({EventRows.Columns}) FROM STDIN (FORMAT BINARY)", cancellationToken).ConfigureAwait(false);
         await using (copy.ConfigureAwait(false))
         {
-            var rows = new EventRows(follower, lastSeq);
-            rows.WriteHeader();
-            foreach (var one in events)
+            try
             {
-                rows.Write(one);
-                if (rows.Written.Length < ChunkLength)
-                    continue;
-                await copy.WriteAsync(rows.Written, cancellationToken).ConfigureAwait(false);
-                rows.Clear();
+                await WriteAsync(copy, new EventRows(follower, lastSeq), events, cancellationToken).ConfigureAwait(false);
             }
-            rows.WriteEnd();
-            await copy.WriteAsync(rows.Written, cancellationToken).ConfigureAwait(false);
+            catch (OperationCanceledException)
+            {
+                await copy.CancelAsync().ConfigureAwait(false); // Otherwise, its disposal completes it with a part of the rows.
+                throw;
+            }
         }
     }
 
@@ -64,5 +61,21 @@ internal static class EventTable
                 return keys;
             }
         }
+    }
+
+    private static async Task WriteAsync(
+        NpgsqlRawCopyStream copy, EventRows rows, IReadOnlyList<RawEvent> events, CancellationToken cancellationToken)
+    {
+        rows.WriteHeader();
+        foreach (var one in events)
+        {
+            rows.Write(one);
+            if (rows.Written.Length < ChunkLength)
+                continue;
+            await copy.WriteAsync(rows.Written, cancellationToken).ConfigureAwait(false);
+            rows.Clear();
+        }
+        rows.WriteEnd();
+        await copy.WriteAsync(rows.Written, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -22,7 +22,7 @@ internal sealed class FleetProcess : IDisposable
         {
             if (!line.Contains("runs until stopped", StringComparison.Ordinal))
                 continue;
-            _ = process.StandardError.ReadToEndAsync();
+            _ = ShowErrorsAsync(process.StandardError);
             return new FleetProcess(process);
         }
         throw new InvalidOperationException("The node did not start.");
@@ -33,6 +33,16 @@ internal sealed class FleetProcess : IDisposable
         _process.Kill();
         _process.WaitForExit();
         _process.Dispose();
+    }
+
+    // Why a node ended, for example.
+    private static async Task ShowErrorsAsync(StreamReader messages)
+    {
+        while (await messages.ReadLineAsync() is { } line)
+        {
+            if (line.Contains("op-events-fleet: ", StringComparison.Ordinal))
+                await Console.Error.WriteLineAsync(line);
+        }
     }
 
     private Process Current()

@@ -47,6 +47,9 @@ internal sealed class FollowStatusBoard(CliContext cli) : IDisposable
         }
     }
 
+    /// <summary>Returns whether an account is connected, or could not be connected, so that it is not starting any more.</summary>
+    public bool HasTried(string title) => _connected.ContainsKey(title) || _failing.ContainsKey(title);
+
     public bool IsConnected(Account account) => _connected.ContainsKey(account.Title);
 
     /// <summary>Returns the account of a feed in metrics. Only the account of the command line has no name.</summary>
