@@ -90,7 +90,9 @@ public sealed partial class ReadmeTests
         using var folder = new TemporaryFolder();
         var plans = JsonBlock().Matches(Repository.GuideText).Select(block => block.Groups["json"].Value)
             .Where(json => json.Contains("\"accounts\"", StringComparison.Ordinal))
-            .Select(json => FollowConfig.Read(folder.Write("follow.json", json), Config.ConfigFile.Context())).ToList();
+            .Select(json => FollowConfig.Read(folder.Write("follow.json", json), Config.ConfigFile.Context(), needsState: false))
+            .ToList();
+        Assert.That(plans.Count(plan => plan.State.Length == 0), Is.EqualTo(1), "the database of the fleet has its checkpoints");
         Assert.That(
             plans.Select(plan => string.Join(' ', plan.Accounts.Select(account => account.Account.Name))),
             Is.SupersetOf(new[] { "acme globex", "acme" }));

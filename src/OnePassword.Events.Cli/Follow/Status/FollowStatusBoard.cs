@@ -47,7 +47,7 @@ internal sealed class FollowStatusBoard(CliContext cli) : IDisposable
         }
     }
 
-    /// <summary>Returns whether an account is connected, or could not be connected, so that it is not starting any more.</summary>
+    /// <summary>Returns whether an account is connected, or could not be connected: it is not starting any more.</summary>
     public bool HasTried(string title) => _connected.ContainsKey(title) || _failing.ContainsKey(title);
 
     public bool IsConnected(Account account) => _connected.ContainsKey(account.Title);
