@@ -46,16 +46,18 @@ internal sealed record FollowRow(string Name, string Account, FollowState State,
         var quotaWait = cli.QuotaWaits.Left(feed.Source.Account, status.Feed);
         var (state, text) = status switch
         {
-            { HasEnded: true, Failure: { } failure } => (FollowState.Stopped, $"stopped: {Reason(failure.Message)}"),
+            { HasEnded: true, Failure: { } failure } =>
+                (FollowState.Stopped, cli.Secrets.Redact($"stopped: {Reason(failure.Message)}")),
             { HasEnded: true } => (FollowState.Complete, "complete"),
-            { Failure: { } failure } when quotaWait is null => (FollowState.Failing, $"failing: {Reason(failure.Message)}"),
+            { Failure: { } failure } when quotaWait is null =>
+                (FollowState.Failing, cli.Secrets.Redact($"failing: {Reason(failure.Message)}")),
             _ when quotaWait is { } wait =>
                 (FollowState.Waiting, $"waiting for the quota, {Math.Ceiling(wait.TotalSeconds):0} s"),
             { CaughtUp: true } => (FollowState.CaughtUp, "caught up"),
             { LastResponse: null } => (FollowState.Starting, "starting"),
             _ => (FollowState.Behind, status.Lag(now) is { } lag ? $"lag {Duration.Format(lag)}" : "reading"),
         };
-        return new FollowRow(status.Name, status.AccountName, state, cli.Secrets.Redact(text), status.Events);
+        return new FollowRow(status.Name, status.AccountName, state, text, status.Events);
     }
 
     // A message of the library starts with the feed and the server, such as "auditevents at eu (acme): ".
