@@ -45,8 +45,7 @@ internal sealed class FeedFollower(
         _options.Progress = status;
         try
         {
-            // An unreadable checkpoint fails here, and is not retried.
-            if (store is FileCheckpointStore)
+            if (store is FileCheckpointStore) // An unreadable checkpoint fails here, and is not retried.
                 _ = await store.LoadAsync(_name, cancellationToken).ConfigureAwait(false);
             if (context.Plan.Once)
                 await DrainAsync(cancellationToken).ConfigureAwait(false);
@@ -72,8 +71,7 @@ internal sealed class FeedFollower(
         }
         catch (DestinationException e)
         {
-            // The output has reported it, once for all its feeds.
-            status.End(e);
+            status.End(e); // The output has reported it, once for all its feeds.
             return ExitCode.Output;
         }
         catch (Exception e) when (
